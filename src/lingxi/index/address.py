@@ -1,0 +1,43 @@
+"""Names that last: the address of an asset, and the ids that follow from addresses alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+from uuid import UUID, uuid5
+
+from lingxi.types import Place
+
+NAMESPACE = UUID("7f0e6a52-6c69-5e67-8869-6c696e677869")
+_SCHEME = "file://"
+
+
+def address_of(path: Path) -> str:
+    """The ``file://`` address of a path; every byte of its name survives, whatever its encoding."""
+    return _SCHEME + quote_from_bytes(os.fsencode(path.absolute()))
+
+
+def path_of(address: str) -> Path:
+    """The path that an address stands for; the inverse of :func:`address_of`."""
+    return Path(os.fsdecode(unquote_to_bytes(address.removeprefix(_SCHEME))))
+
+
+def asset_id(address: str) -> str:
+    """The UUIDv5 of an asset: the same address gives the same id, on any machine, for ever."""
+    return str(uuid5(NAMESPACE, address))
+
+
+def segment_id(asset: str, place: Place) -> str:
+    """The UUIDv5 of a segment: its asset and the span it covers."""
+    span = ",".join("" if part is None else str(part) for part in (place.start, place.end, place.page))
+    return str(uuid5(UUID(asset), f"{span},{_seconds(place.start_s)},{_seconds(place.end_s)}"))
+
+
+def shown(path: Path) -> str:
+    """A path as text that can be printed and stored; bytes that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _seconds(at: float | None) -> str:
+    return "" if at is None else f"{at:.3f}"

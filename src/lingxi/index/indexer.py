@@ -1,0 +1,174 @@
+"""The trip from a folder to the store: scan -> read (parallel) -> encode (batched, every space) -> upsert -> report."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import final
+
+from lingxi.index.estimate import Estimate, estimate
+from lingxi.index.known import Known, failures, remove, signature_of
+from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
+from lingxi.index.write import Item, State, Writer, Written, models_of
+from lingxi.media.pool import read_all
+from lingxi.media.read import Reading
+from lingxi.media.scan import scan
+from lingxi.store.store import Store
+from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source
+
+ASSETS = 32  # encoded and written together, at most
+SEGMENTS = 256  # likewise: the asset that reaches it is the last of its batch
+SAMPLE = 24  # files that an estimate reads
+
+
+@dataclass(frozen=True)
+class IndexSettings:
+    """How folders are walked and files are read."""
+
+    limits: Limits = field(default_factory=Limits)
+    follow_links: bool = False  # also into folders outside the one that is indexed
+    hidden: bool = False  # also names that begin with a dot
+    retry: bool = False  # also files that could not be read last time
+    workers: int | None = None  # processes that decode; one a core when None
+
+
+@final
+class Indexer:
+    """Brings the store up to date with folders, for every encoder given."""
+
+    def __init__(self, store: Store, encoders: Sequence[Encoder], settings: IndexSettings | None = None) -> None:
+        self._store = store
+        self._encoders = tuple(encoders)
+        self._settings = settings or IndexSettings()
+        self._models = models_of(encoders)
+
+    def survey(self, root: Path) -> Survey:
+        """What :meth:`run` would do, from one walk that reads no file."""
+        root = root.absolute()
+        return self._look(root, self._known(root), [])
+
+    def estimate(self, root: Path) -> Estimate:
+        """What :meth:`run` would need, reckoned from a few of the files it would read."""
+        root = root.absolute()
+        known = self._known(root)
+        survey = self._look(root, known, [])
+        every = max(1, survey.work // SAMPLE)
+        sample = [source for n, (source, _) in enumerate(self._due(root, known)) if n % every == 0][:SAMPLE]
+        return estimate(survey, sample, self._encoders, self._side)
+
+    def run(self, root: Path, on_progress: OnProgress | None = None, inside: Path | None = None) -> IndexReport:
+        """Indexes a folder or a file; Ctrl-C ends it cleanly and is told in the report.
+
+        ``inside`` is the folder whose name, and what is below it, counts as words of a file; ``root`` when None.
+        """
+        began = time.monotonic()
+        root = root.absolute()
+        known, unseen = self._known(root), list[Skipped]()
+        survey = self._look(root, known, unseen)
+        written, interrupted = Written(), False
+        try:
+            if survey.work:
+                for so_far in self._write(root, inside or root, known, survey, on_progress):
+                    written = so_far
+            removed = self._remove(known, survey, root, unseen)
+        except KeyboardInterrupt:
+            removed, interrupted = 0, True
+        self._store.engine.flush()
+        skipped = (*unseen, *failures(self._store.engine, root))
+        return IndexReport(
+            added=written.added,
+            changed=written.changed,
+            unchanged=survey.unchanged - (len(skipped) - len(unseen) - written.skipped),
+            moved=written.moved,
+            removed=removed,
+            segments=written.segments,
+            skipped=skipped,
+            seconds=time.monotonic() - began,
+            interrupted=interrupted,
+        )
+
+    def _known(self, root: Path) -> Known:
+        return Known(self._store.engine, root, retry=self._settings.retry)
+
+    def _scan(self, root: Path) -> Iterator[Source | Skipped]:
+        follow, hidden = self._settings.follow_links, self._settings.hidden
+        return scan(root, follow_links=follow, hidden=hidden, exclude=(self._store.folder,))
+
+    def _look(self, root: Path, known: Known, unseen: list[Skipped]) -> Survey:
+        """Meets every file once; what could not be looked at is kept and put into ``unseen``."""
+        counts: dict[State, int] = {"new": 0, "changed": 0, "unchanged": 0}
+        size = 0
+        for found in self._scan(root):
+            if isinstance(found, Skipped):
+                known.keep(found.path)
+                unseen.append(found)
+                continue
+            state = known.meet(found, signature_of(found, self._models))
+            counts[state] += 1
+            size += 0 if state == "unchanged" else found.size
+        vanished = sum(1 for _ in known.vanished())
+        return Survey(sum(counts.values()), counts["new"], counts["changed"], vanished, size)
+
+    def _write(
+        self, root: Path, inside: Path, known: Known, survey: Survey, on_progress: OnProgress | None
+    ) -> Iterator[Written]:
+        """Reads and writes batch after batch; yields what has been written so far after each."""
+        writer = Writer(self._store, self._encoders, inside)
+        so_far, done = Written(), 0
+        with closing(self._items(root, known)) as items:
+            for batch in _batches(items):
+                so_far += writer.write(batch)
+                done += len(batch)
+                if on_progress:
+                    on_progress(Progress(done, max(done, survey.work), so_far.skipped, batch[-1].source.path))
+                yield so_far
+
+    def _items(self, root: Path, known: Known) -> Generator[Item, None, None]:
+        """The new and changed files, read, in the order of the walk."""
+        waiting: deque[tuple[Source, State]] = deque()
+
+        def sources() -> Iterator[Source]:
+            for source, state in self._due(root, known):
+                waiting.append((source, state))
+                yield source
+
+        for result in read_all(sources(), self._settings.limits, self._side, self._settings.workers):
+            yield Item(*waiting.popleft(), result)
+
+    def _due(self, root: Path, known: Known) -> Iterator[tuple[Source, State]]:
+        """The new and changed files."""
+        for found in self._scan(root):
+            if isinstance(found, Source):
+                state = known.meet(found, signature_of(found, self._models))
+                if state != "unchanged":
+                    yield found, state
+
+    @property
+    def _side(self) -> int:
+        return max((each.side for each in self._encoders if isinstance(each, SeesPixels)), default=1)
+
+    def _remove(self, known: Known, survey: Survey, root: Path, unseen: list[Skipped]) -> int:
+        """Removes what has vanished; an empty root may be a drive that is not there, so then all is kept."""
+        gone = list(known.vanished())
+        if gone and survey.files == 0:
+            reason = f"nothing is in it now: the {len(gone):,} files known from it are kept until they are forgotten"
+            unseen.append(Skipped(root, reason))
+            return 0
+        remove(self._store.engine, gone)
+        return len(gone)
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    batch, segments = list[Item](), 0
+    for item in items:
+        batch.append(item)
+        segments += len(item.result.segments) if isinstance(item.result, Reading) else 1
+        if len(batch) >= ASSETS or segments >= SEGMENTS:
+            yield batch
+            batch, segments = [], 0
+    if batch:
+        yield batch

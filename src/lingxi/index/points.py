@@ -1,0 +1,51 @@
+"""Readings become points: what is stored of every segment, and what is stored of a file that could not be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any
+
+from lingxi.index.address import address_of, asset_id, segment_id, shown
+from lingxi.index.words import words_of
+from lingxi.store.engine import Point
+from lingxi.types import Segment, Source, Text, modality_of
+
+
+def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[str, Any]) -> Point:
+    """The point of one segment, still without vectors; ``facts`` are those of the asset (digest, signature, spaces)."""
+    captions = "\\n".join(source.captions)
+    text = segment.media.text if isinstance(segment.media, Text) else captions
+    own = {"modality": modality_of(segment.media), "order": order, "title": segment.title, "text": text}
+    places = {name: value for name, value in vars(segment.place).items() if value is not None}
+    payload = _common(source) | {name: value for name, value in own.items() if value != ""} | places
+    return Point(
+        segment_id(asset_id(address_of(source.path)), segment.place),
+        words=words_of(_inside(source.path, root), text, segment.title),
+        payload=payload | dict(segment.facts) | facts,
+    )
+
+
+def failed(source: Source, reason: str, signature: str) -> Point:
+    """The point that remembers a file which could not be read, so that it is not tried again until it changes."""
+    asset = asset_id(address_of(source.path))
+    return Point(f"{asset}", payload=_common(source) | {"order": 0, "skipped": reason, "signature": signature})
+
+
+def _common(source: Source) -> dict[str, Any]:
+    address = address_of(source.path)
+    return {
+        "address": address,
+        "asset": asset_id(address),
+        "path": shown(source.path),
+        "name": shown(Path(source.path.name)),
+        "folder": shown(source.path.parent),
+        "extension": shown(Path(source.path.suffix.lstrip("."))) if source.path.suffix else "",
+        "size": source.size,
+        "modified": datetime.fromtimestamp(source.modified_ns / 1e9).replace(microsecond=0),
+    }
+
+
+def _inside(path: Path, root: Path) -> PurePath:
+    """The path as seen from the folder that was indexed, that folder's own name included."""
+    return PurePath(shown(path.relative_to(root.parent)) if path.is_relative_to(root.parent) else path.name)

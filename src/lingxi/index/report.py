@@ -1,0 +1,64 @@
+"""What an indexing run tells: while it runs, before it starts, and when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from lingxi.types import Skipped
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a run would do, from one walk that reads no file."""
+
+    files: int  # that lingxi can read, by their names
+    new: int
+    changed: int
+    vanished: int
+    bytes: int  # of the new and changed ones
+
+    @property
+    def unchanged(self) -> int:
+        """Files that need nothing."""
+        return self.files - self.new - self.changed
+
+    @property
+    def work(self) -> int:
+        """Files that need reading."""
+        return self.new + self.changed
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run has come."""
+
+    done: int  # files read, or skipped
+    total: int
+    skipped: int
+    path: Path  # the last one
+
+
+@dataclass(frozen=True)
+class IndexReport:
+    """What a run did: every file that was found is added, changed, unchanged or skipped."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    moved: int = 0  # of the added ones: known by their content, so not encoded again
+    removed: int = 0  # assets whose files are gone
+    segments: int = 0  # written
+    skipped: tuple[Skipped, ...] = ()  # in this run
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def files(self) -> int:
+        """The files this run looked at and could have found."""
+        return self.added + self.changed + self.unchanged + len(self.skipped)
+
+
+OnProgress: TypeAlias = Callable[[Progress], None]

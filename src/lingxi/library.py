@@ -1,0 +1,198 @@
+"""The library as its users hold it: open a folder, index into it, search it, forget what must go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, final
+
+import numpy as np
+
+from lingxi.encode.choose import choose
+from lingxi.errors import SpaceMismatch, UnreadableMedia
+from lingxi.index.address import address_of, path_of
+from lingxi.index.known import FIRST, assets_below, failures, remove
+from lingxi.search.hit import Hit
+from lingxi.search.query import Part, Query
+from lingxi.search.searcher import Searcher
+from lingxi.store.manifest import Held
+from lingxi.store.store import Store
+from lingxi.store.where import Compare, Has, Not, both
+from lingxi.types import MODALITIES, Encoder, Image, Skipped, Space
+
+if TYPE_CHECKING:
+    from lingxi.index.estimate import Estimate
+    from lingxi.index.indexer import Indexer, IndexSettings
+    from lingxi.index.report import IndexReport, OnProgress
+
+DEFAULT_MODEL = "embedded"
+VARIABLE = "LINGXI_LIBRARY"
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a library holds."""
+
+    folder: Path
+    created: str  # ISO time, UTC
+    roots: tuple[Path, ...]  # the folders that were indexed
+    assets: int
+    segments: int
+    modalities: Mapping[str, int]  # segments of each
+    spaces: tuple[Space, ...]
+    bytes: int  # on disk
+    skipped: tuple[Skipped, ...]  # files that could not be read
+
+
+@final
+class Library:
+    """An open library; use it in a ``with`` block, or call :meth:`close`.
+
+    One process at a time may have it open. Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str] | None = None, *, wait_s: float = 1.0) -> None:
+        self.folder = Path(folder).absolute() if folder is not None else usual_folder()
+        self._store = Store(self.folder, wait_s=wait_s)
+        self._encoders: dict[str, Encoder] = {}
+
+    def index(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        models: Sequence[str] = (),
+        settings: IndexSettings | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> IndexReport:
+        """Brings the library up to date with a folder (or one file) and tells what was done.
+
+        ``models`` are added to those the library already holds; a new library without any takes the embedded one.
+        Files are encoded by every model. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
+        """
+        root = Path(folder).absolute()
+        report = self._indexer(models, settings).run(root, on_progress, self._inside(root))
+        self._store.add_root(address_of(root))
+        return report
+
+    def estimate(
+        self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
+    ) -> Estimate:
+        """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
+        return self._indexer(models, settings).estimate(Path(folder))
+
+    def search(self, query: str | Query, limit: int | None = None) -> list[Hit]:
+        """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words."""
+        if isinstance(query, str):
+            query = Query.of(query, limit=10 if limit is None else limit)
+        elif limit is not None:
+            query = Query(query.parts, query.without, query.where, limit, query.offset, query.min_score)
+        encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
+        return Searcher(self._store.engine, encoders, _decoded).search(query)
+
+    def forget(self, path: str | os.PathLike[str]) -> int:
+        """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
+
+        The files themselves are left alone, and they need not exist any more.
+        """
+        gone = Path(path).absolute()
+        assets = [asset.id for asset in assets_below(self._store.engine, gone)]
+        remove(self._store.engine, assets)
+        roots = {root for root in self._store.manifest.roots if path_of(root).is_relative_to(gone)}
+        if roots:
+            self._store.drop_roots(frozenset(roots))
+        if assets:
+            self._store.rewrite()
+        return len(assets)
+
+    def status(self) -> Status:
+        """What the library holds, with every file that could not be read and why."""
+        engine, manifest = self._store.engine, self._store.manifest
+        found = Not(Has("skipped"))
+        counts = {name: engine.count(both(Compare("modality", "=", name), found)) for name in MODALITIES}
+        roots = tuple(path_of(root) for root in manifest.roots)
+        return Status(
+            folder=self.folder,
+            created=manifest.created,
+            roots=roots,
+            assets=engine.count(both(FIRST, found)),
+            segments=sum(counts.values()),
+            modalities={name: count for name, count in counts.items() if count},
+            spaces=tuple(held.space for held in manifest.held),
+            bytes=sum(file.stat().st_blocks * 512 for file in self.folder.rglob("*") if file.is_file()),
+            skipped=tuple(failures(self._store.engine)),
+        )
+
+    def close(self) -> None:
+        """Flushes and lets other processes in."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _indexer(self, models: Sequence[str], settings: IndexSettings | None) -> Indexer:
+        from lingxi.index.indexer import Indexer  # a search starts faster without it
+
+        return Indexer(self._store, self._chosen(models), settings)
+
+    def _chosen(self, models: Sequence[str]) -> list[Encoder]:
+        """The encoders of every space the library holds, and of the models that are asked for besides."""
+        held = {each.model: each for each in self._store.manifest.held}
+        wanted = [model for model in models if model not in held]
+        if not held and not wanted:
+            wanted = [DEFAULT_MODEL]
+        for model in wanted:
+            encoder = choose(model)
+            self._store.hold(encoder.space, model)
+            self._encoders[encoder.space.name] = encoder
+        return [self._encoder(each) for each in self._store.manifest.held]
+
+    def _encoder(self, held: Held) -> Encoder:
+        """The encoder of a space; raises SpaceMismatch when its model is another one by now."""
+        name = held.space.name
+        if name not in self._encoders:
+            encoder = choose(held.model)
+            if encoder.space != held.space:
+                raise SpaceMismatch(wanted=held.space, got=encoder.space)
+            self._encoders[name] = encoder
+        return self._encoders[name]
+
+    def _inside(self, root: Path) -> Path:
+        """The highest indexed folder that holds ``root``: its name and what is below it are words of a file."""
+        above = [path_of(address) for address in self._store.manifest.roots]
+        return min((path for path in [*above, root] if root.is_relative_to(path)), key=lambda path: len(path.parts))
+
+
+def usual_folder() -> Path:
+    """Where a library is when none is named: ``LINGXI_LIBRARY``, else a folder among the user's data."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named).absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("lingxi", appauthor=False) / "library"
+
+
+def _decoded(part: Part, side: int) -> Image:
+    """The picture of a query's part: a file, the bytes of one, or pixels."""
+    from lingxi.media.readers.image import decode_image
+
+    if isinstance(part.image, np.ndarray):
+        if part.image.ndim != 3 or part.image.shape[2] != 3 or part.image.dtype != np.uint8:
+            raise UnreadableMedia(f"pixels must be (h, w, 3) uint8, not {part.image.shape} {part.image.dtype}")
+        return Image(part.image)
+    if isinstance(part.image, bytes):
+        return decode_image(part.image, side=side)
+    path = Path(part.image or "")
+    try:
+        with path.open("rb") as file:
+            return decode_image(file, side=side)
+    except OSError as error:
+        raise UnreadableMedia(f"the picture {path} cannot be opened: {error.strerror}") from error

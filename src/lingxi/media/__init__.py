@@ -1,0 +1,1 @@
+"""A path or bytes become media; what cannot is skipped with the reason."""

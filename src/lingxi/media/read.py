@@ -1,0 +1,79 @@
+"""One file becomes segments, or the reason why it does not."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.registry import Reader, readers
+from lingxi.types import Limits, Segment, Source
+
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A file that was read."""
+
+    source: Source
+    digest: str  # blake2b of its bytes, 128 bits, hexadecimal
+    segments: tuple[Segment, ...]
+
+
+@cache
+def suffixes(name: str | None = None) -> frozenset[str]:
+    """The endings of the names of files that can be read, by the reader called ``name`` or by any."""
+    return readers[name]().suffixes if name else frozenset(_by_suffix())
+
+
+def readable(name: str) -> bool:
+    """Whether a reader claims a file of this name."""
+    return Path(name).suffix.lower() in suffixes()
+
+
+def read(source: Source, limits: Limits, side: int) -> Reading:
+    """Reads one file; pictures are decoded to at least ``side`` pixels on their shorter side.
+
+    Raises UnreadableMedia, and nothing else, with a reason for whoever owns the file.
+    """
+    reader = _by_suffix().get(source.path.suffix.lower())
+    if reader is None:
+        raise UnreadableMedia(f"no reader for {source.path.suffix or 'such'} files")
+    try:
+        digest = _digest(source.path, limits.bytes)
+        return Reading(source, digest, tuple(reader.read(source.path, limits, side)))
+    except UnreadableMedia:
+        raise
+    except OSError as error:
+        raise UnreadableMedia(f"it cannot be opened: {error.strerror or error}") from error
+    except MemoryError as error:
+        raise UnreadableMedia("reading it takes more memory than is allowed") from error
+    except Exception as error:  # a decoder's own error that its reader did not foresee: data, not a crash
+        raise UnreadableMedia(f"reading it failed: {type(error).__name__}: {str(error)[:200]}") from error
+
+
+@cache
+def _by_suffix() -> dict[str, Reader]:
+    made = [readers[name]() for name in readers]
+    return {suffix: reader for reader in made for suffix in reader.suffixes}
+
+
+def _digest(path: Path, most: int) -> str:
+    """The digest of a regular file's bytes; neither a FIFO nor a device is ever opened."""
+    info = path.stat()
+    if not stat.S_ISREG(info.st_mode):
+        raise UnreadableMedia("not a regular file")
+    if info.st_size == 0:
+        raise UnreadableMedia("it is empty")
+    if info.st_size > most:
+        raise UnreadableMedia(f"its {info.st_size:,} bytes are over the limit of {most:,}")
+    digest, left = blake2b(digest_size=16), most
+    with path.open("rb") as file:
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Readers, one file a family of formats, found by being there."""

@@ -1,0 +1,56 @@
+"""The program: one Typer application that knows its commands and what errors become."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from lingxi.errors import BadQuery, LibraryBusy, LingxiError
+from lingxi.present.cli import doctor, forget, index, models, search, status
+from lingxi.version import __version__
+
+ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
+
+app = typer.Typer(
+    name="lingxi",
+    help="Find pictures and notes by what they mean: with words in English or Chinese, or with a picture.",
+    epilog="Exit codes: 0 done, 1 error, 2 wrong usage, 3 --strict and something was skipped, "
+    "4 the library is in use, 130 interrupted.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (index.index, search.search, status.status, forget.forget, models.models, doctor.doctor):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lingxi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Runs the program; an error becomes one line on stderr and an exit code."""
+    try:
+        app()
+    except LingxiError as error:
+        typer.echo(f"lingxi: {error}", err=True)
+        sys.exit(BUSY if isinstance(error, LibraryBusy) else USAGE if isinstance(error, BadQuery) else ERROR)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has had enough
+        sys.exit(0)

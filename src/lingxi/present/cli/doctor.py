@@ -1,0 +1,114 @@
+"""``lingxi doctor``: is everything in place, and if not, what to do."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import typer
+
+from lingxi.errors import LingxiError
+from lingxi.present.cli.options import LibraryOption
+from lingxi.version import __version__
+
+PACKAGES = ("numpy", "pillow", "pillow-heif", "onnxruntime", "tokenizers", "qdrant-edge-py", "lxml", "pebble")
+ROOM_BYTES = 500 * 10**6
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    fine: bool
+    said: str  # what was found, or what to do
+
+
+def doctor(library: LibraryOption = None) -> None:
+    """Check that everything works here: packages, the shipped model, the library, disk and memory."""
+    failed = False
+    for check in _checks(library):
+        failed |= not check.fine
+        typer.echo(f"{'ok  ' if check.fine else 'FAIL'}  {check.name}: {check.said}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _checks(library: Path | None) -> Iterator[Check]:
+    yield Check("lingxi", True, f"{__version__} on Python {platform.python_version()}, {platform.platform()}")
+    for package in PACKAGES:
+        yield _package(package)
+    yield _tried("shipped model, words", _words)
+    yield _tried("shipped model, pictures", _pictures)
+    yield _tried("HEIC pictures", _heic)
+    yield _tried("library", lambda: _library(library))
+    yield _room(library)
+
+
+def _package(name: str) -> Check:
+    try:
+        return Check(name, True, version(name))
+    except PackageNotFoundError:
+        return Check(name, False, "not installed; run: pip install --force-reinstall lingxi")
+
+
+def _tried(name: str, check: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, check())
+    except (LingxiError, OSError, ImportError, RuntimeError) as error:
+        return Check(name, False, str(error))
+
+
+def _words() -> str:
+    from lingxi.encode.choose import choose
+    from lingxi.types import Text
+
+    encoder = choose("embedded")
+    cat, mao, car = encoder.encode([Text("a cat"), Text("一只猫"), Text("a car")])
+    if cat @ mao <= cat @ car:
+        raise RuntimeError("猫 is not nearer to a cat than a car is: the shipped files are damaged; reinstall lingxi")
+    return f"{encoder.space}; 猫 is a cat ({cat @ mao:.2f}) rather than a car ({cat @ car:.2f})"
+
+
+def _pictures() -> str:
+    import numpy as np
+
+    from lingxi.encode.choose import choose
+    from lingxi.types import Image
+
+    grey = np.full((64, 64, 3), 128, dtype=np.uint8)
+    vectors = choose("embedded").encode([Image(grey)])
+    return f"{vectors.shape[1]} numbers from a picture"
+
+
+def _heic() -> str:
+    import pillow_heif
+
+    return f"libheif {pillow_heif.libheif_version()}"
+
+
+def _library(library: Path | None) -> str:
+    from lingxi.library import Library, usual_folder
+
+    folder = library or usual_folder()
+    if not folder.exists():
+        return f"{folder} does not exist yet; lingxi index makes it"
+    with Library(folder) as lib:
+        found = lib.status()
+    return f"{folder}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped"
+
+
+def _room(library: Path | None) -> Check:
+    from lingxi.library import usual_folder
+
+    place = library or usual_folder()
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    said = f"{free / 1e9:,.1f} GB free where the library is, {os.cpu_count()} processor cores"
+    return Check("room", free > ROOM_BYTES, said if free > ROOM_BYTES else f"{said}; make room before indexing")

@@ -1,0 +1,23 @@
+"""``lingxi forget``: a file or folder leaves the library, and nothing of it remains."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingxi.present.cli.options import LibraryOption
+
+
+def forget(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders; they need not exist.")],
+    library: LibraryOption = None,
+) -> None:
+    """Remove files from the library so that no byte of them remains in it; the files themselves stay."""
+    from lingxi.library import Library
+
+    with Library(library) as lib:
+        for path in paths:
+            count = lib.forget(path)
+            typer.echo(f"{path}: {count:,} forgotten" if count else f"{path}: nothing is known of it", err=True)

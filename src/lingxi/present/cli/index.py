@@ -1,0 +1,165 @@
+"""``lingxi index``: folders become findable, and stay so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lingxi.present.cli.options import JsonOption, LibraryOption
+
+if TYPE_CHECKING:
+    from lingxi.index.indexer import IndexSettings
+    from lingxi.index.report import IndexReport, Progress
+    from lingxi.library import Library
+
+SKIPPED, INTERRUPTED = 3, 130
+SHOWN = 10  # skipped files that are listed after a run
+
+
+def index(
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders or files.")],
+    library: LibraryOption = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A model besides those the library has: a name, a folder, or OWNER/NAME."),
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and index what changes until Ctrl-C.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell how much work it would be.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a file was skipped.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Also try again what was skipped before.")] = False,
+    follow_links: Annotated[bool, typer.Option("--follow-links", help="Follow symbolic links.")] = False,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Also names that begin with a dot.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that read files; one a core if not given.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make folders of pictures and notes findable; run it again to bring the library up to date.
+
+    Unchanged files cost nothing, moved ones are recognised, vanished ones are removed, broken ones are skipped and
+    listed with the reason. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
+    """
+    from lingxi.index.indexer import IndexSettings
+    from lingxi.library import Library
+
+    settings = IndexSettings(follow_links=follow_links, hidden=hidden, retry=retry, workers=workers)
+    with Library(library) as lib:
+        if dry_run:
+            for folder in folders:
+                _estimate(lib, folder, tuple(model or ()), settings, as_json=as_json)
+            return
+        reports = [_run(lib, folder, tuple(model or ()), settings, as_json=as_json) for folder in folders]
+        interrupted = any(report.interrupted for report in reports)
+        if watch and not interrupted:
+            _watch(lib, folders, replace(settings, retry=False))
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if strict and any(report.skipped for report in reports):
+        raise typer.Exit(SKIPPED)
+
+
+def _run(lib: Library, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool) -> IndexReport:
+    with _progress(folder) as tell:
+        report = lib.index(folder, models=models, settings=settings, on_progress=tell)
+    if as_json:
+        typer.echo(json.dumps(_as_dict(folder, report), ensure_ascii=False))
+    else:
+        _print(folder, report)
+    return report
+
+
+def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
+    skipped = [{"path": str(each.path), "reason": each.reason} for each in report.skipped]
+    return {"folder": str(folder), "files": report.files} | vars(report) | {"skipped": skipped}
+
+
+def _print(folder: Path, report: IndexReport) -> None:
+    """The truth about a run, on stderr: what was found, and what became of each file."""
+    typer.echo(
+        f"{folder}: {report.files:,} files: {report.added:,} added ({report.moved:,} known by content), "
+        f"{report.changed:,} changed, {report.unchanged:,} unchanged, {len(report.skipped):,} skipped; "
+        f"{report.removed:,} removed; {report.seconds:.1f} s",
+        err=True,
+    )
+    for each in report.skipped[:SHOWN]:
+        typer.echo(f"  skipped {each.path}: {each.reason}", err=True)
+    if len(report.skipped) > SHOWN:
+        typer.echo(f"  … and {len(report.skipped) - SHOWN:,} more; lingxi status lists them", err=True)
+    if report.interrupted:
+        typer.echo("stopped; what is written stays, run it again to go on", err=True)
+
+
+def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool) -> None:
+    guess = lib.estimate(folder, models=models, settings=settings)
+    survey = guess.survey
+    if as_json:
+        facts = {"folder": str(folder), "seconds": guess.seconds, "bytes": guess.bytes}
+        typer.echo(json.dumps(facts | vars(survey) | {"unchanged": survey.unchanged}, ensure_ascii=False))
+        return
+    typer.echo(
+        f"{folder}: {survey.files:,} files: {survey.new:,} new, {survey.changed:,} changed, {survey.unchanged:,} "
+        f"unchanged, {survey.vanished:,} vanished; {survey.bytes / 1e6:,.1f} MB to read"
+    )
+    typer.echo(f"it would take about {_duration(guess.seconds)} and {guess.bytes / 1e6:,.1f} MB of disk")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+@contextmanager
+def _progress(folder: Path) -> Iterator[Callable[[Progress], None]]:
+    """A bar on a terminal, nothing anywhere else; it lives on stderr."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[skipped]}"),
+        console=Console(stderr=True),
+        disable=not Console(stderr=True).is_terminal,
+    )
+    with bar:
+        task = bar.add_task(f"looking at {folder.name or folder}", total=None, rate="", skipped="")
+
+        def tell(progress: object) -> None:
+            done, total, skipped = (int(getattr(progress, name)) for name in ("done", "total", "skipped"))
+            seconds = bar.tasks[task].elapsed or 1
+            shown = f"{skipped:,} skipped" if skipped else ""
+            rate = f"{done / seconds:.0f}/s"
+            bar.update(
+                task,
+                description=f"indexing {folder.name or folder}",
+                completed=done,
+                total=total,
+                rate=rate,
+                skipped=shown,
+            )
+
+        yield tell
+
+
+def _watch(lib: Library, folders: list[Path], settings: IndexSettings) -> None:
+    """Indexes the folders in which something changes, until Ctrl-C."""
+    from lingxi.index.watch import changed_folders
+
+    typer.echo("watching; Ctrl-C ends it", err=True)
+    for folder in changed_folders(folders):
+        report = lib.index(folder, settings=settings)
+        if report.interrupted:
+            return
+        if report.added or report.changed or report.removed:
+            _print(folder, report)

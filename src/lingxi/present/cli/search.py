@@ -1,0 +1,130 @@
+"""``lingxi search``: words, pictures, what should not be there, and a filter."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lingxi.present.cli.options import JsonOption, LibraryOption
+
+if TYPE_CHECKING:
+    from lingxi.search.hit import Hit
+    from lingxi.search.query import Part, Query
+
+
+def search(
+    words: Annotated[
+        str | None, typer.Argument(help="What to find, in English or Chinese.", show_default=False)
+    ] = None,
+    image: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="A picture to find more like; may be repeated.")
+    ] = None,
+    image_weight: Annotated[float, typer.Option(help="How much each picture counts beside the words.")] = 1.0,
+    without: Annotated[
+        list[str] | None, typer.Option("--not", metavar="TEXT", help="What should not be in it; may be repeated.")
+    ] = None,
+    where: Annotated[
+        str | None, typer.Option(metavar="FILTER", help="For example: modality = image and taken >= 2024-01-01")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", help="How many hits.")] = 10,
+    offset: Annotated[int, typer.Option(help="How many hits to leave out from the top.")] = 0,
+    min_score: Annotated[float, typer.Option(help="Leave out hits with a lower score, 0 to 1.")] = 0.0,
+    as_json: JsonOption = False,
+    paths: Annotated[bool, typer.Option("--paths", help="Print nothing but paths, one a line.")] = False,
+    null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: end each with NUL, for xargs -0.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a contact sheet with thumbnails.", show_default=False)
+    ] = None,
+    library: LibraryOption = None,
+) -> None:
+    """Find what words or a picture mean.
+
+    lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
+    """
+    from lingxi.library import Library
+    from lingxi.search.query import Part, Query
+
+    began = time.perf_counter()
+    asked = [Part(text=words)] if words is not None else []
+    asked += [Part(image=path, weight=image_weight) for path in image or ()]
+    excluded = tuple(Part(text=text) for text in without or ())
+    query = Query(tuple(asked), excluded, where, limit, offset, min_score)
+    with Library(library) as lib:
+        hits = lib.search(query)
+    took_ms = (time.perf_counter() - began) * 1000
+    if html is not None:
+        _write_sheet(html, query, hits)
+    if as_json:
+        found = {"query": _asked(query), "took_ms": round(took_ms, 1), "hits": [hit.as_dict() for hit in hits]}
+        typer.echo(json.dumps(found, ensure_ascii=False))
+    elif paths:
+        _print_paths(hits, b"\0" if null else b"\n")
+    else:
+        _print_table(hits)
+        typer.echo(f"{len(hits)} hits in {took_ms:.0f} ms" if hits else "nothing found", err=True)
+
+
+def _asked(query: Query) -> dict[str, object]:
+    parts = [{("text" if part.text else "image"): _named(part), "weight": part.weight} for part in query.parts]
+    without = [part.text for part in query.without]
+    facts = {"where": query.where, "limit": query.limit, "offset": query.offset, "min_score": query.min_score}
+    return {"parts": parts, "not": without, **facts}
+
+
+def _named(part: Part) -> str:
+    return part.text if part.text is not None else str(part.image)
+
+
+def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
+    """Each path once, byte for byte as the file system has it."""
+    import os
+
+    for path in dict.fromkeys(hit.path for hit in hits):
+        sys.stdout.buffer.write(os.fsencode(path) + end)
+    sys.stdout.buffer.flush()
+
+
+def _print_table(hits: Sequence[Hit]) -> None:
+    """A table on a terminal, tab-separated lines anywhere else."""
+    if not sys.stdout.isatty():
+        for hit in hits:
+            typer.echo("\t".join([f"{hit.score:.3f}", hit.modality, _shown(hit.path), _snippet(hit)]))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("score", "kind", "path", box=None, header_style="dim", pad_edge=False)
+    for hit in hits:
+        path = Text(_shown(hit.path), overflow="fold")
+        path.stylize(f"link {hit.path.as_uri()}")
+        path.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
+        table.add_row(f"{hit.score:.3f}", hit.modality, path)
+    Console(highlight=False).print(table)
+
+
+def _shown(path: Path) -> str:
+    """A path as text on one line."""
+    text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def _snippet(hit: Hit) -> str:
+    """The beginning of what it says, on one line."""
+    return " ".join(filter(None, [hit.title, *hit.text.split()]))[:100]
+
+
+def _write_sheet(file: Path, query: Query, hits: Sequence[Hit]) -> None:
+    from lingxi.present.sheet import Answer, sheet
+
+    words = " + ".join(map(_named, query.parts))
+    question = words + "".join(f", without {part.text}" for part in query.without)
+    asked = next((part.image for part in query.parts if isinstance(part.image, Path)), None)
+    file.write_text(sheet([Answer(question, hits, asked)], question), encoding="utf-8")
+    typer.echo(f"wrote {file}", err=True)

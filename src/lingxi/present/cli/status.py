@@ -1,0 +1,59 @@
+"""``lingxi status``: what a library holds."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import typer
+
+from lingxi.present.cli.options import JsonOption, LibraryOption
+
+if TYPE_CHECKING:
+    from lingxi.library import Status
+
+SHOWN = 20  # skipped files that are listed; --json lists all
+
+
+def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Tell what the library holds: files, segments, models, size, and what was skipped and why."""
+    from lingxi.library import Library
+
+    with Library(library) as lib:
+        found = lib.status()
+    if as_json:
+        typer.echo(json.dumps(_as_dict(found), ensure_ascii=False))
+    else:
+        _print(found)
+
+
+def _as_dict(found: Status) -> dict[str, object]:
+    return {
+        "library": str(found.folder),
+        "created": found.created,
+        "roots": [str(root) for root in found.roots],
+        "assets": found.assets,
+        "segments": found.segments,
+        "modalities": dict(found.modalities),
+        "spaces": [vars(space) for space in found.spaces],
+        "bytes": found.bytes,
+        "skipped": [{"path": str(each.path), "reason": each.reason} for each in found.skipped],
+    }
+
+
+def _print(found: Status) -> None:
+    kinds = ", ".join(f"{count:,} {name}" for name, count in found.modalities.items())
+    typer.echo(f"library   {found.folder}")
+    typer.echo(f"created   {found.created}")
+    for root in found.roots:
+        typer.echo(f"indexed   {root}")
+    typer.echo(f"assets    {found.assets:,}")
+    typer.echo(f"segments  {found.segments:,}{f' ({kinds})' if kinds else ''}")
+    for space in found.spaces:
+        typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
+    typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
+    typer.echo(f"skipped   {len(found.skipped):,}")
+    for each in found.skipped[:SHOWN]:
+        typer.echo(f"  {each.path}: {each.reason}")
+    if len(found.skipped) > SHOWN:
+        typer.echo(f"  … and {len(found.skipped) - SHOWN:,} more; --json lists all")

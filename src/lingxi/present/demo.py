@@ -1,0 +1,84 @@
+"""``make demo``: real pictures are indexed and searched, in words and by picture, and the answers become a page."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from lingxi.errors import LingxiError
+from lingxi.library import Library
+from lingxi.present.sheet import Answer, sheet
+from lingxi.search.query import Query
+
+QUESTIONS = ("a cat", "a cup of coffee", "a rocket", "red flowers", "猫", "一杯咖啡", "火箭", "海滩")
+PICTURES = ("*.png", "*.jpg", "*.gif", "*.tif")
+FEWEST_BYTES = 4_000  # smaller ones are test patterns
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the demo; ``--folder`` takes the user's own pictures."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("demo"), help="where the library and the page go")
+    parser.add_argument("--folder", type=Path, help="a folder of your own pictures")
+    asked = parser.parse_args(arguments)
+    try:
+        page = run(asked.out, asked.folder)
+    except LingxiError as error:
+        sys.exit(f"demo: {error}")
+    _say(f"\nOpen the page in a browser: {page.absolute().as_uri()}")
+    _say(f'Ask yourself:  .venv/bin/lingxi search "a dog in the snow" --library {asked.out / "library"}')
+
+
+def run(out: Path, folder: Path | None) -> Path:
+    """Indexes the folder, or the photographs inside scikit-image, and writes the answers as ``out/index.html``."""
+    began = time.monotonic()
+    out.mkdir(parents=True, exist_ok=True)
+    folder = (folder or _photographs(out / "pictures")).expanduser()
+    with Library(out / "library") as library:
+        report = library.index(folder)
+        _say(f"indexed {folder}: {report.files} files, {len(report.skipped)} skipped, {report.seconds:.1f} s")
+        answers = [Answer(question, library.search(question, limit=4)) for question in QUESTIONS]
+        like = _example(answers)
+        if like is not None:
+            found = library.search(Query.of(image=like, limit=5))
+            answers.append(Answer(f"like {like.name}", [hit for hit in found if hit.path != like][:4], like))
+    for answer in answers:
+        _say(f"\n{answer.question}")
+        for hit in answer.hits:
+            _say(f"   {hit.score:.3f}  {hit.path.name}")
+    page = out / "index.html"
+    page.write_text(sheet(answers, "lingxi 灵犀"), encoding="utf-8")
+    _say(f"\ndone in {time.monotonic() - began:.1f} s")
+    return page
+
+
+def _photographs(to: Path) -> Path:
+    """The photographs that ship inside scikit-image's wheel, copied to where they can be looked at."""
+    spec = find_spec("skimage")
+    if spec is None or not spec.submodule_search_locations:
+        sys.exit("demo: scikit-image is not installed; name a folder: make demo FOLDER=~/Pictures")
+    inside = Path(spec.submodule_search_locations[0]) / "data"
+    to.mkdir(exist_ok=True)
+    for pattern in PICTURES:
+        for path in sorted(inside.glob(pattern)):
+            if path.stat().st_size >= FEWEST_BYTES:
+                shutil.copyfile(path, to / path.name)
+    return to
+
+
+def _example(answers: Sequence[Answer]) -> Path | None:
+    """The best picture of the first question that found one."""
+    return next((hit.path for answer in answers for hit in answer.hits if hit.modality == "image"), None)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""A contact sheet: hits as one HTML file that needs nothing else, to be opened, kept or sent."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.thumbnail import thumbnail
+from lingxi.search.hit import Hit
+
+_STYLE = """
+:root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
+@media (prefers-color-scheme: dark) {
+  :root { --card: #23221f; --ground: #171614; --ink: #f0eee9; --soft: #a29e96; --line: #3a3833 } }
+* { box-sizing: border-box }
+body { margin: 0; padding: 2rem clamp(1rem, 4vw, 3rem) 4rem; background: var(--ground); color: var(--ink);
+  font: 16px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif }
+h1 { font-size: 1.4rem; margin: 0 0 .25rem } h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; overflow-wrap: anywhere }
+.about { color: var(--soft); margin: 0 }
+ol { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .75rem }
+li { flex: 0 1 auto; max-width: 100%; background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
+  overflow: hidden }
+figure { margin: 0; display: flex; flex-direction: column; height: 100% }
+img { display: block; height: 200px; max-width: 100%; object-fit: cover; margin: 0 auto }
+.text { width: 300px; height: 200px; padding: .75rem 1rem; overflow: hidden; font-size: .85rem; white-space: pre-line }
+figcaption { display: flex; gap: .75rem; justify-content: space-between; padding: .4rem .7rem; font-size: .8rem;
+  border-top: 1px solid var(--line); width: 0; min-width: 100% }
+.name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap } .name a { color: inherit }
+.score { color: var(--soft); font-variant-numeric: tabular-nums }
+@media (max-width: 480px) { ol { gap: .5rem } img, .text { height: 140px } .text { width: 100% } }
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One search and what it found."""
+
+    question: str
+    hits: Sequence[Hit]
+    asked: Path | None = None  # the picture that was searched with
+
+
+def sheet(answers: Iterable[Answer], title: str = "lingxi") -> str:
+    """The page; pictures are inside it as small JPEGs without metadata, and link to their files."""
+    parts = [_section(answer) for answer in answers]
+    count = f"{len(parts)} search{'' if len(parts) == 1 else 'es'}"
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f'<h1>{escape(title)}</h1>\n<p class="about">{count}</p>\n{"".join(parts)}</body>\n</html>\n'
+    )
+
+
+def _section(answer: Answer) -> str:
+    asked = f"<ol><li><figure>{_picture(answer.asked)}</figure></li></ol>" if answer.asked else ""
+    cards = (
+        "".join(_card(hit) for hit in answer.hits) or "<li><figure><div class=text>nothing found</div></figure></li>"
+    )
+    return f"<section>\n<h2>{escape(answer.question)}</h2>\n{asked}<ol>\n{cards}</ol>\n</section>\n"
+
+
+def _card(hit: Hit) -> str:
+    inside = _picture(hit.path) if hit.modality == "image" else f'<div class="text">{escape(hit.text[:400])}</div>'
+    name = escape(_printable(hit.path.name))
+    link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
+    score = f'<span class="score">{hit.score:.3f}</span>'
+    return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
+
+
+def _picture(path: Path) -> str:
+    try:
+        data = b64encode(thumbnail(path)).decode("ascii")
+    except UnreadableMedia as error:
+        return f'<div class="text">{escape(_printable(path.name))}: {escape(error.reason)}</div>'
+    return f'<img alt="{escape(_printable(path.name))}" src="data:image/jpeg;base64,{data}">'
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,52 @@
+"""What is found: a segment, its score, and the signals that put it there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lingxi.types import Modality, Place
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What one ranking said of a hit."""
+
+    rank: int  # from 1
+    score: float  # a cosine, or BM25 for words
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A segment that was found."""
+
+    id: str
+    path: Path
+    score: float  # in (0, 1]: 1 is the first place in every ranking, and nothing that was excluded
+    modality: Modality
+    place: Place = field(default_factory=Place)
+    title: str = ""
+    text: str = ""  # the passage, or the captions of a picture
+    facts: Mapping[str, Any] = field(default_factory=dict)  # width, height, taken, camera, size, modified, …
+    signals: Mapping[str, Signal] = field(default_factory=dict)  # the ranking's name -> what it said
+
+    def as_dict(self) -> dict[str, Any]:
+        """The hit as plain JSON values; a place appears where the segment has one."""
+        place = {name: value for name, value in vars(self.place).items() if value is not None}
+        words = {name: value for name, value in (("title", self.title), ("text", self.text)) if value}
+        facts = {name: _plain(value) for name, value in self.facts.items()}
+        signals = {name: {"rank": each.rank, "score": round(each.score, 6)} for name, each in self.signals.items()}
+        shown = {"id": self.id, "path": _text(self.path), "modality": self.modality, "score": round(self.score, 6)}
+        return shown | place | words | {"facts": facts, "signals": signals}
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _text(path: Path) -> str:
+    """A path as JSON can hold it; bytes that are no UTF-8 are shown as U+FFFD."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

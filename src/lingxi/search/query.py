@@ -1,0 +1,74 @@
+"""What is asked: weighted parts of any modality, exclusions, a filter, and how many answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from lingxi.arrays import Pixels
+from lingxi.errors import BadQuery
+
+Picture: TypeAlias = Path | bytes | Pixels  # a file, the bytes of one, or pixels (h, w, 3) uint8 RGB
+
+DEEPEST = 10_000  # offset + limit, at most
+MOST_PARTS = 32
+LONGEST_TEXT = 10_000  # characters
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One thing that is asked for: words or a picture, and its weight beside the others."""
+
+    text: str | None = None
+    image: Picture | None = None
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        if (self.text is None) == (self.image is None):
+            raise BadQuery("a part of a query is either words or a picture")
+        if not 0 < self.weight < 1e6:
+            raise BadQuery(f"the weight of a part must be a positive number, not {self.weight}")
+        if self.text is not None and not self.text.strip():
+            raise BadQuery("the words to search for are empty")
+        if self.text is not None and len(self.text) > LONGEST_TEXT:
+            raise BadQuery(f"the words to search for are longer than {LONGEST_TEXT:,} characters")
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """A whole question; ``lib.search("words")`` is ``lib.search(Query.of("words"))``."""
+
+    parts: tuple[Part, ...]
+    without: tuple[Part, ...] = ()  # what the answers should not show: evidence for it is taken off their scores
+    where: str | None = None  # a filter, as lingxi.store.where describes it
+    limit: int = 10
+    offset: int = 0
+    min_score: float = 0.0  # in [0, 1]
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            raise BadQuery("nothing is asked for: give words, a picture, or both")
+        if len(self.parts) + len(self.without) > MOST_PARTS:
+            raise BadQuery(f"a query has at most {MOST_PARTS} parts")
+        if self.limit < 1 or self.offset < 0 or self.limit + self.offset > DEEPEST:
+            raise BadQuery(f"limit must be at least 1, offset at least 0, and both together at most {DEEPEST:,}")
+        if not 0 <= self.min_score <= 1:
+            raise BadQuery(f"the minimum score must be in 0..1, not {self.min_score}")
+
+    @staticmethod
+    def of(
+        text: str | None = None,
+        *,
+        image: Picture | None = None,
+        without: str | None = None,
+        where: str | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        min_score: float = 0.0,
+    ) -> Query:
+        """The usual question: words, a picture or both, perhaps without something."""
+        parts = [Part(text=text)] if text is not None else []
+        parts += [Part(image=image)] if image is not None else []
+        excluded = (Part(text=without),) if without is not None else ()
+        return Query(tuple(parts), excluded, where, limit, offset, min_score)

@@ -1,0 +1,142 @@
+"""A query becomes ranked hits: encode the parts -> nearest and lexical, per space -> fuse ranks -> exclude -> hits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias, final
+
+from lingxi.arrays import Vector, slerp
+from lingxi.encode.embed import embed
+from lingxi.errors import BadQuery
+from lingxi.fuse.registry import rank_fusions
+from lingxi.index.address import path_of
+from lingxi.search.exclude import evidence
+from lingxi.search.hit import Hit, Signal
+from lingxi.search.query import Part, Query
+from lingxi.store.engine import Engine, Point
+from lingxi.store.fields import FIELDS
+from lingxi.store.store import CAPTION
+from lingxi.store.where import Compare, Has, Not, Where, both, parse
+from lingxi.types import MODALITIES, Encoder, Image, Place, Ranking, SeesPixels, Text
+
+DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
+SAMPLE = 512  # segments that stand for the library where a background is needed
+FOUND = Not(Has("skipped"))
+
+ALL_WORDS, SOME_WORDS = "all words", "some words"
+SOME_WEIGHT = 0.3  # beside 1 for the other rankings: a word or two in common is a weak sign
+CROSSED_WEIGHT = 0.5  # of passages, when only pictures are asked for: a picture finds pictures first
+
+Decode: TypeAlias = Callable[[Part, int], Image]  # a part's picture, its shorter side at least so many pixels
+
+
+@dataclass(frozen=True)
+class NamedRanking:
+    """One signal: what ranked, how much it counts, and what it said."""
+
+    name: str
+    weight: float
+    ranking: Ranking
+
+
+@final
+class Searcher:
+    """Answers queries over one engine; ``encoders`` are those of the spaces that the library holds, by their names."""
+
+    def __init__(self, engine: Engine, encoders: Mapping[str, Encoder], decode: Decode) -> None:
+        self._engine = engine
+        self._encoders = encoders
+        self._decode = decode
+        self._fusion = rank_fusions["rrf"]()
+
+    def search(self, query: Query) -> list[Hit]:
+        """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
+        where = both(FOUND, parse(query.where) if query.where else None)
+        depth = max(DEPTH, 2 * (query.offset + query.limit))
+        rankings = [each for each in self._rankings(query.parts, where, depth) if each.ranking]
+        fused = self._fusion.fuse([each.ranking for each in rankings], [each.weight for each in rankings])
+        for part in query.without:
+            fused = self._without(part, fused)
+        wanted = [hit for hit in fused if hit[1] >= query.min_score]
+        return list(self._hits(wanted[query.offset : query.offset + query.limit], rankings))
+
+    def _rankings(self, parts: Sequence[Part], where: Where | None, depth: int) -> Iterator[NamedRanking]:
+        joined = dict(self._joined(parts))
+        text = " ".join(part.text for part in parts if part.text is not None)
+        if not joined and not text:
+            raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
+        for name, vector in joined.items():
+            for modality in MODALITIES:
+                only = both(Compare("modality", "=", modality), where)
+                weight = CROSSED_WEIGHT if modality == "text" and not text else 1.0
+                yield NamedRanking(f"{name}/{modality}", weight, self._engine.nearest(vector, name, depth, only))
+            if text:
+                captions = self._engine.nearest(vector, name + CAPTION, depth, where)
+                yield NamedRanking(name + CAPTION, 1.0, captions)
+        if text:
+            hits = self._engine.lexical(text, depth, where)
+            yield NamedRanking(ALL_WORDS, 1.0, [(hit.id, hit.score) for hit in hits if hit.share == 1])
+            yield NamedRanking(SOME_WORDS, SOME_WEIGHT, [(hit.id, hit.score) for hit in hits])
+
+    def _joined(self, parts: Sequence[Part]) -> Iterator[tuple[str, Vector]]:
+        """Space name -> one vector (d,) for the parts that its encoder can see, joined on the sphere by weight."""
+        for name, encoder in self._encoders.items():
+            vector, weight = None, 0.0
+            for part in parts:
+                if ("text" if part.text is not None else "image") in encoder.modalities:
+                    weight += part.weight
+                    own = self._encoded(encoder, part)
+                    vector = own if vector is None else slerp(vector, own, part.weight / weight)
+            if vector is not None:
+                yield name, vector
+
+    def _encoded(self, encoder: Encoder, part: Part) -> Vector:
+        side = encoder.side if isinstance(encoder, SeesPixels) else 1
+        media = self._decode(part, side) if part.text is None else Text(part.text)
+        vector: Vector = embed(encoder, [media])[0]
+        return vector
+
+    def _without(self, part: Part, fused: Ranking) -> Ranking:
+        """The ranking after the evidence for an unwanted part is taken off the scores."""
+        candidates = self._engine.get([id_ for id_, _ in fused], vectors=True)
+        sample = list(islice(self._engine.scroll(FOUND, ["modality"], vectors=True), SAMPLE))
+        unwanted = dict(self._joined([part]))
+        if part.text is not None:
+            unwanted |= {name + CAPTION: vector for name, vector in unwanted.items()}
+        likely = evidence(unwanted, candidates, sample)
+        if part.text is not None:
+            said = (hit.id for hit in self._engine.lexical(part.text, len(fused), FOUND) if hit.share == 1)
+            likely |= dict.fromkeys(said, 1.0)
+        left = ((id_, score * (1 - likely.get(id_, 0.0)) ** part.weight) for id_, score in fused)
+        return sorted(left, key=lambda hit: (-hit[1], hit[0]))
+
+    def _hits(self, page: Ranking, rankings: Sequence[NamedRanking]) -> Iterator[Hit]:
+        points = {point.id: point for point in self._engine.get([id_ for id_, _ in page])}
+        signals: dict[str, dict[str, Signal]] = {id_: {} for id_, _ in page}
+        for each in rankings:
+            for rank, (id_, score) in enumerate(each.ranking, start=1):
+                if id_ in signals:
+                    signals[id_][each.name] = Signal(rank, score)
+        return (_hit(points[id_], score, signals[id_]) for id_, score in page if id_ in points)
+
+
+def _hit(point: Point, score: float, signals: Mapping[str, Signal]) -> Hit:
+    known = point.payload
+    place = Place(*(known.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
+    shown = {name: known[name] for name in FIELDS if name in known and name not in _OWN}
+    return Hit(
+        id=point.id,
+        path=path_of(known["address"]),
+        score=score,
+        modality=known["modality"],
+        place=place,
+        title=known.get("title", ""),
+        text=known.get("text", ""),
+        facts=shown,
+        signals=signals,
+    )
+
+
+_OWN = frozenset(["path", "name", "folder", "extension", "modality", "page", "start_s", "end_s", "title", "text"])

@@ -1,0 +1,115 @@
+"""What an engine is: the database that keeps points (vectors, words, payload) and ranks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+from lingxi.arrays import Vector
+from lingxi.registry import Registry
+from lingxi.store.where import Where
+from lingxi.types import Ranking
+
+Payload: TypeAlias = Mapping[str, Any]  # field -> text, number, truth, datetime or a list of them
+
+
+@dataclass(frozen=True)
+class WordHit:
+    """A point found by its words."""
+
+    id: str
+    score: float  # BM25
+    share: float  # of the query's words that it has, in (0, 1]
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One segment as an engine keeps it."""
+
+    id: str  # a UUID
+    vectors: Mapping[str, Vector] = field(default_factory=dict)  # vector name -> (d,)
+    words: str = ""  # what the lexical ranking reads
+    payload: Payload = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Keeps points and ranks them; in every score it returns, higher is better.
+
+    What :meth:`upsert` and :meth:`delete` return from is safe against the death of the process.
+    """
+
+    def vectors(self) -> Mapping[str, int]:
+        """The vector names it holds and their dimensions."""
+        ...
+
+    def add_vector(self, name: str, dim: int) -> None:
+        """Makes room for vectors of another name."""
+        ...
+
+    def upsert(self, points: Sequence[Point]) -> None:
+        """Writes points, all or none; one with a known id replaces it."""
+        ...
+
+    def delete(self, where: Where) -> None:
+        """Removes the points that match."""
+        ...
+
+    def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
+        """The points that exist, in the order of ``ids``; without ``vectors`` these stay empty."""
+        ...
+
+    def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Ranking:
+        """The ``k`` points whose vector of that name has the highest inner product with ``vector`` (d,)."""
+        ...
+
+    def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
+        """The ``k`` points whose words best match the text (BM25), best first; without a common word there is none."""
+        ...
+
+    def scroll(
+        self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
+    ) -> Iterator[Point]:
+        """Every point that matches, in the order of ids, with the named payload fields (all when None)."""
+        ...
+
+    def count(self, where: Where | None = None) -> int:
+        """How many points match."""
+        ...
+
+    def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
+        """The values of a field with the number of points that have each, most frequent first."""
+        ...
+
+    def optimize(self) -> None:
+        """Builds what makes search faster, where the engine thinks it pays."""
+        ...
+
+    def flush(self) -> None:
+        """Returns when everything written is on the disk."""
+        ...
+
+    def close(self) -> None:
+        """Flushes and lets go of the files."""
+        ...
+
+
+@runtime_checkable
+class CopiesItself(Protocol):
+    """An engine that can write what it holds, and nothing of what it once held, into a new folder."""
+
+    def copy(self, folder: Path) -> None:
+        """Writes every point into ``folder``, which must be new; returns when it is on the disk."""
+        ...
+
+
+class EngineKind(Protocol):
+    """Opens or makes an engine in a folder of its own."""
+
+    def __call__(self, folder: Path) -> Engine:
+        """The engine that lives in ``folder``, made when absent."""
+        ...
+
+
+engines: Registry[EngineKind] = Registry("engine", "lingxi.store.engines")

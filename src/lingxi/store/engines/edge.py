@@ -1,0 +1,316 @@
+"""The embedded engine: Qdrant Edge, in this process, in one folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias, final
+
+import numpy as np
+import qdrant_edge as edge
+
+from lingxi.arrays import Vector
+from lingxi.errors import LibraryDamaged, LibraryFull
+from lingxi.store.engine import Payload, Point, WordHit, engines
+from lingxi.store.fields import FIELDS, fold, kind_of
+from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
+from lingxi.types import Ranking
+
+WORDS = "words"  # the sparse vector of BM25
+FOLDED = "folded"  # the payload object with the folded copies that filters compare
+USUAL_WORDS = 32  # BM25's mean document length: file names and captions are short
+PAGE = 2048  # points per scroll request
+NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
+
+_Condition: TypeAlias = Any  # qdrant_edge has no common type for its conditions
+_INDEXED = {  # each costs every start some milliseconds, so only what is asked for all the time is here
+    "asset": edge.PayloadSchemaType.Keyword,
+    "digest": edge.PayloadSchemaType.Keyword,
+    "taken": edge.PayloadSchemaType.Datetime,
+    f"{FOLDED}.modality": edge.PayloadSchemaType.Keyword,
+    f"{FOLDED}.folders": edge.PayloadSchemaType.Keyword,
+}
+
+
+@final
+@engines.register("edge")
+class EdgeEngine:
+    """Qdrant Edge behind the ``Engine`` contract; exactly one process may hold a folder at a time.
+
+    Raises LibraryDamaged when the folder cannot be opened, LibraryFull when the disk has no room left.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _translated(folder):
+            self._shard = _load(folder) if (folder / "edge_config.json").exists() else _create(folder)
+        self._bm25 = edge.Bm25(edge.Bm25Config(tokenizer=edge.TokenizerType.Multilingual, avg_len=USUAL_WORDS))
+
+    def vectors(self) -> Mapping[str, int]:
+        """The vector names it holds and their dimensions."""
+        config = json.loads((self._folder / "edge_config.json").read_text(encoding="utf-8"))
+        return {name: int(params["size"]) for name, params in (config.get("vectors") or {}).items()}
+
+    def add_vector(self, name: str, dim: int) -> None:
+        """Makes room for vectors of another name."""
+        self._update(edge.UpdateOperation.create_dense_vector(name, dim, edge.Distance.Dot))
+
+    def upsert(self, points: Sequence[Point]) -> None:
+        """Writes points, all or none; one with a known id replaces it."""
+        if points:
+            self._update(edge.UpdateOperation.upsert_points([self._packed(point) for point in points]))
+
+    def delete(self, where: Where) -> None:
+        """Removes the points that match."""
+        self._update(edge.UpdateOperation.delete_points_by_filter(_filter(where)))
+
+    def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
+        """The points that exist, in the order of ``ids``."""
+        with _translated(self._folder):
+            records = self._shard.retrieve(list(ids), with_payload=True, with_vector=vectors)
+        found = {str(record.id): _unpacked(record) for record in records}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Ranking:
+        """The ``k`` points whose vector of that name has the highest inner product with ``vector`` (d,)."""
+        found = self._query(edge.Query.Nearest(vector.tolist(), using=name), k, where)
+        return sorted(((str(hit.id), float(hit.score)) for hit in found), key=lambda hit: (-hit[1], hit[0]))
+
+    def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
+        """The ``k`` points whose words best match the text: BM25 (Robertson and Zaragoza, 2009)."""
+        words = self._bm25.embed_query(text)
+        if not words.indices:
+            return []
+        wanted = set(words.indices)
+        hits = [
+            WordHit(str(hit.id), float(hit.score), len(wanted & _words_of(hit)) / len(wanted))
+            for hit in self._query(edge.Query.Nearest(words, using=WORDS), k, where, [WORDS])
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+    def scroll(
+        self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
+    ) -> Iterator[Point]:
+        """Every point that matches, in the order of ids, with the named payload fields (all when None)."""
+        payload = True if fields is None else edge.PayloadSelector.Include(list(fields))
+        for page in self._pages(None if where is None else _filter(where), payload, vectors):
+            yield from map(_unpacked, page)
+
+    def count(self, where: Where | None = None) -> int:
+        """How many points match."""
+        with _translated(self._folder):
+            return self._shard.count(edge.CountRequest(filter=_optional(where), exact=True))
+
+    def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
+        """The values of a field with the number of points that have each, most frequent first."""
+        request = edge.FacetRequest(_key(name), limit=limit, exact=True, filter=_optional(where))
+        with _translated(self._folder):
+            hits = self._shard.facet(request).hits
+        return sorted(((str(hit.value), hit.count) for hit in hits), key=lambda pair: (-pair[1], pair[0]))
+
+    def optimize(self) -> None:
+        """Gives the room of deleted points back."""
+        with _translated(self._folder):
+            self._shard.optimize()
+
+    def flush(self) -> None:
+        """Returns when everything written is on the disk."""
+        with _translated(self._folder):
+            self._shard.flush()
+
+    def copy(self, folder: Path) -> None:
+        """Writes every point, and nothing of what was deleted, into ``folder``, which must be new."""
+        copy = EdgeEngine(folder)
+        for name, dim in self.vectors().items():
+            copy.add_vector(name, dim)
+        for page in self._pages(None, True, True):
+            points = [edge.Point(record.id, record.vector or {}, record.payload) for record in page]
+            copy._update(edge.UpdateOperation.upsert_points(points))
+        copy.close()
+
+    def close(self) -> None:
+        """Flushes and lets go of the files."""
+        with _translated(self._folder):
+            self._shard.flush()
+            self._shard.close()
+
+    def _update(self, operation: edge.UpdateOperation) -> None:
+        with _translated(self._folder):
+            self._shard.update(operation)
+
+    def _packed(self, point: Point) -> edge.Point:
+        vectors: dict[str, Any] = {name: vector.tolist() for name, vector in point.vectors.items()}
+        if point.words:
+            vectors[WORDS] = self._bm25.embed_document(point.words)
+        return edge.Point(point.id, vectors, _packed_payload(point.payload))
+
+    def _query(
+        self, query: edge.Query, k: int, where: Where | None, vectors: list[str] | bool = False
+    ) -> list[edge.ScoredPoint]:
+        exact = edge.SearchParams(exact=True)
+        request = edge.QueryRequest(query=query, limit=k, filter=_optional(where), params=exact, with_vector=vectors)
+        with _translated(self._folder):
+            return self._shard.query(request)
+
+    def _pages(self, where: edge.Filter | None, payload: Any, vectors: bool) -> Iterator[list[edge.Record]]:
+        offset: Any = None
+        while True:
+            request = edge.ScrollRequest(
+                offset=offset, limit=PAGE, filter=where, with_payload=payload, with_vector=vectors
+            )
+            with _translated(self._folder):
+                records, offset = self._shard.scroll(request)
+            yield records
+            if offset is None:
+                return
+
+
+def _create(folder: Path) -> edge.EdgeShard:
+    folder.mkdir(parents=True, exist_ok=True)
+    config = edge.EdgeConfig(
+        sparse_vectors={WORDS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+        optimizers=edge.EdgeOptimizersConfig(indexing_threshold=NEVER_KB),
+    )
+    shard = edge.EdgeShard.create(str(folder), config)
+    for key, kind in _INDEXED.items():
+        shard.update(edge.UpdateOperation.create_field_index(key, kind))
+    return shard
+
+
+def _load(folder: Path) -> edge.EdgeShard:
+    return edge.EdgeShard.load(str(folder))
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """The engine's errors as ours; it raises bare exceptions, and panics that are not even exceptions."""
+    try:
+        yield
+    except BaseException as error:
+        message = str(error)
+        if "No space left" in message or "os error 28" in message:
+            raise LibraryFull(f"the disk that holds {folder} is full; make room and run it again") from error
+        if type(error) is Exception or type(error).__name__ == "PanicException":
+            raise LibraryDamaged(f"the engine cannot use {folder}: {message}") from error
+        raise
+
+
+def _key(name: str) -> str:
+    """The payload key that filters and facets of a field look at."""
+    textual = kind_of(name) in ("text", "folder") or name in ("modality", "extension")
+    return f"{FOLDED}.{name}" if textual else name
+
+
+def _packed_payload(payload: Payload) -> dict[str, Any]:
+    folded: dict[str, Any] = {
+        name: fold(value) for name, value in payload.items() if name in FIELDS and isinstance(value, str)
+    }
+    if "folder" in folded:
+        folded["folders"] = _ancestors(folded["folder"])
+    plain = {name: _time_text(value) if isinstance(value, datetime) else value for name, value in payload.items()}
+    return plain | {FOLDED: folded}
+
+
+def _ancestors(folder: str) -> list[str]:
+    """The folder and everything above it."""
+    steps = folder.rstrip("/").split("/")
+    return ["/".join(steps[: n + 1]) or "/" for n in range(len(steps))]
+
+
+def _unpacked(record: edge.Record) -> Point:
+    payload = {
+        name: datetime.fromisoformat(value).replace(tzinfo=None) if _is_time(name) else value
+        for name, value in (record.payload or {}).items()
+        if name != FOLDED
+    }
+    dense = record.vector if isinstance(record.vector, dict) else {}
+    vectors = {name: np.asarray(value, dtype=np.float32) for name, value in dense.items() if name != WORDS}
+    return Point(str(record.id), vectors, payload=payload)
+
+
+def _words_of(hit: edge.ScoredPoint) -> set[int]:
+    words = hit.vector[WORDS] if isinstance(hit.vector, dict) else None
+    return set(words.indices) if isinstance(words, edge.SparseVector) else set()
+
+
+def _is_time(name: str) -> bool:
+    return FIELDS.get(name) == "time"
+
+
+def _time_text(time: datetime) -> str:
+    """Wall-clock time as the engine's UTC: the same on both sides, so that comparisons are of wall clocks."""
+    return time.replace(tzinfo=UTC).isoformat()
+
+
+def _optional(where: Where | None) -> edge.Filter | None:
+    return None if where is None else _filter(where)
+
+
+def _filter(where: Where) -> edge.Filter:
+    return edge.Filter(must=[_condition(where)])
+
+
+def _condition(where: Where) -> _Condition:
+    match where:
+        case And(parts):
+            return edge.Filter(must=[_condition(part) for part in parts])
+        case Or(parts):
+            return edge.Filter(should=[_condition(part) for part in parts])
+        case Not(part):
+            return edge.Filter(must_not=[_condition(part)])
+        case Has(field):
+            return edge.Filter(must_not=[edge.IsEmptyCondition(_key(field))])
+        case OneOf(field, values):
+            return edge.FieldCondition(_key(field), match=edge.MatchAny([_plain(field, value) for value in values]))
+        case Compare():
+            return _comparison(where)
+
+
+def _comparison(where: Compare) -> _Condition:
+    key, value = _key(where.field), _plain(where.field, where.value)
+    match where.op, value:
+        case "under", str():
+            return edge.FieldCondition(f"{FOLDED}.folders", match=edge.MatchValue(value.rstrip("/") or "/"))
+        case "~", str():
+            return edge.FieldCondition(key, match=edge.MatchSubstring(value))
+        case "=", str() | int():
+            return edge.FieldCondition(key, match=edge.MatchValue(value))
+        case _, datetime():
+            return edge.FieldCondition(key, range=_time_range(where.op, _time_text(value)))
+        case _:
+            return edge.FieldCondition(key, range=_number_range(where.op, float(value)))
+
+
+def _plain(field: str, value: Any) -> Any:
+    return fold(value) if isinstance(value, str) and _key(field).startswith(FOLDED) else value
+
+
+def _time_range(op: str, time: str) -> edge.RangeDateTime:
+    match op:
+        case "<":
+            return edge.RangeDateTime(lt=time)
+        case "<=":
+            return edge.RangeDateTime(lte=time)
+        case ">":
+            return edge.RangeDateTime(gt=time)
+        case ">=":
+            return edge.RangeDateTime(gte=time)
+        case _:
+            return edge.RangeDateTime(gte=time, lte=time)
+
+
+def _number_range(op: str, number: float) -> edge.RangeFloat:
+    match op:
+        case "<":
+            return edge.RangeFloat(lt=number)
+        case "<=":
+            return edge.RangeFloat(lte=number)
+        case ">":
+            return edge.RangeFloat(gt=number)
+        case ">=":
+            return edge.RangeFloat(gte=number)
+        case _:
+            return edge.RangeFloat(gte=number, lte=number)

