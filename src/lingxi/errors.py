@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from unicodedata import east_asian_width
 
 
 class LingxiError(Exception):
@@ -85,7 +86,8 @@ class BadFilter(BadQuery):
     def __init__(self, message: str, text: str, at: int) -> None:
         self.text = text
         self.at = at
-        super().__init__(f"{message}\n  {text}\n  {' ' * at}^")
+        columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in text[:at])
+        super().__init__(f"{message}\n  {text}\n  {' ' * columns}^")
 
 
 class LibraryError(LingxiError, RuntimeError):

@@ -58,6 +58,7 @@ class Library:
         self.folder = Path(folder).absolute() if folder is not None else usual_folder()
         self._store = Store(self.folder, wait_s=wait_s)
         self._encoders: dict[str, Encoder] = {}
+        self._searcher: Searcher | None = None
 
     def index(
         self,
@@ -73,6 +74,7 @@ class Library:
         Files are encoded by every model. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
         """
         root = Path(folder).absolute()
+        self._searcher = None
         report = self._indexer(models, settings).run(root, on_progress, self._inside(root))
         self._store.add_root(address_of(root))
         return report
@@ -89,8 +91,10 @@ class Library:
             query = Query.of(query, limit=10 if limit is None else limit)
         elif limit is not None:
             query = Query(query.parts, query.without, query.where, limit, query.offset, query.min_score)
-        encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
-        return Searcher(self._store.engine, encoders, _decoded).search(query)
+        if self._searcher is None:
+            encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
+            self._searcher = Searcher(self._store.engine, encoders, _decoded)
+        return self._searcher.search(query)
 
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
@@ -98,6 +102,7 @@ class Library:
         The files themselves are left alone, and they need not exist any more.
         """
         gone = Path(path).absolute()
+        self._searcher = None
         assets = [asset.id for asset in assets_below(self._store.engine, gone)]
         remove(self._store.engine, assets)
         roots = {root for root in self._store.manifest.roots if path_of(root).is_relative_to(gone)}

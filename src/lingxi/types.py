@@ -107,10 +107,14 @@ class Encoder(Protocol):
     """Media of some modalities -> vectors in one space."""
 
     @property
-    def space(self) -> Space: ...
+    def space(self) -> Space:
+        """Where its vectors may be compared; asking for it is cheap."""
+        ...
 
     @property
-    def modalities(self) -> frozenset[Modality]: ...
+    def modalities(self) -> frozenset[Modality]:
+        """What it can look at."""
+        ...
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Vectors (n, dim) float32 with unit rows, in the order of the batch; the batch may mix modalities."""

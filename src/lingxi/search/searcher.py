@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TypeAlias, final
+
+import numpy as np
 
 from lingxi.arrays import Vector, slerp
 from lingxi.encode.embed import embed
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import path_of
+from lingxi.search.background import Background
 from lingxi.search.exclude import evidence
 from lingxi.search.hit import Hit, Signal
 from lingxi.search.query import Part, Query
@@ -19,7 +23,7 @@ from lingxi.store.engine import Engine, Point
 from lingxi.store.fields import FIELDS
 from lingxi.store.store import CAPTION
 from lingxi.store.where import Compare, Has, Not, Where, both, parse
-from lingxi.types import MODALITIES, Encoder, Image, Place, Ranking, SeesPixels, Text
+from lingxi.types import MODALITIES, Encoder, Image, Modality, Place, Ranking, SeesPixels, Text
 
 DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
 SAMPLE = 512  # segments that stand for the library where a background is needed
@@ -27,7 +31,6 @@ FOUND = Not(Has("skipped"))
 
 ALL_WORDS, SOME_WORDS = "all words", "some words"
 SOME_WEIGHT = 0.3  # beside 1 for the other rankings: a word or two in common is a weak sign
-CROSSED_WEIGHT = 0.5  # of passages, when only pictures are asked for: a picture finds pictures first
 
 Decode: TypeAlias = Callable[[Part, int], Image]  # a part's picture, its shorter side at least so many pixels
 
@@ -43,7 +46,10 @@ class NamedRanking:
 
 @final
 class Searcher:
-    """Answers queries over one engine; ``encoders`` are those of the spaces that the library holds, by their names."""
+    """Answers queries over one engine; ``encoders`` are those of the spaces that the library holds, by their names.
+
+    It remembers a sample of the library, so a new one is made after the library has changed.
+    """
 
     def __init__(self, engine: Engine, encoders: Mapping[str, Encoder], decode: Decode) -> None:
         self._engine = engine
@@ -53,32 +59,54 @@ class Searcher:
 
     def search(self, query: Query) -> list[Hit]:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
-        where = both(FOUND, parse(query.where) if query.where else None)
+        where = parse(query.where) if query.where else None
         depth = max(DEPTH, 2 * (query.offset + query.limit))
-        rankings = [each for each in self._rankings(query.parts, where, depth) if each.ranking]
+        wanted = dict(self._joined(query.parts))
+        text = " ".join(part.text for part in query.parts if part.text is not None)
+        if not wanted and not text:
+            raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
+        rankings = [*self._similar(wanted, where, depth), *self._lexical(text, where, depth)]
+        rankings += self._captions(wanted, where, depth) if text else ()
+        rankings = [each for each in rankings if each.ranking]
         fused = self._fusion.fuse([each.ranking for each in rankings], [each.weight for each in rankings])
         for part in query.without:
-            fused = self._without(part, fused)
-        wanted = [hit for hit in fused if hit[1] >= query.min_score]
-        return list(self._hits(wanted[query.offset : query.offset + query.limit], rankings))
+            fused = self._without(part, wanted, fused)
+        enough = [hit for hit in fused if hit[1] >= query.min_score]
+        return list(self._hits(enough[query.offset : query.offset + query.limit], rankings))
 
-    def _rankings(self, parts: Sequence[Part], where: Where | None, depth: int) -> Iterator[NamedRanking]:
-        joined = dict(self._joined(parts))
-        text = " ".join(part.text for part in parts if part.text is not None)
-        if not joined and not text:
-            raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
-        for name, vector in joined.items():
-            for modality in MODALITIES:
-                only = both(Compare("modality", "=", modality), where)
-                weight = CROSSED_WEIGHT if modality == "text" and not text else 1.0
-                yield NamedRanking(f"{name}/{modality}", weight, self._engine.nearest(vector, name, depth, only))
-            if text:
-                captions = self._engine.nearest(vector, name + CAPTION, depth, where)
-                yield NamedRanking(name + CAPTION, 1.0, captions)
-        if text:
-            hits = self._engine.lexical(text, depth, where)
-            yield NamedRanking(ALL_WORDS, 1.0, [(hit.id, hit.score) for hit in hits if hit.share == 1])
-            yield NamedRanking(SOME_WORDS, SOME_WEIGHT, [(hit.id, hit.score) for hit in hits])
+    def _similar(self, wanted: Mapping[str, Vector], where: Where | None, depth: int) -> Iterator[NamedRanking]:
+        """One ranking a space; where it holds several modalities, each is read against its own background."""
+        for name, vector in wanted.items():
+            kinds = {
+                modality: self._engine.nearest(vector, name, depth, both(Compare("modality", "=", modality), where))
+                for modality in MODALITIES
+            }
+            found = {modality: ranking for modality, ranking in kinds.items() if ranking}
+            said = {id_: score for ranking in found.values() for id_, score in ranking}
+            order = list(said) if len(found) < 2 else self._merged(vector, name, found)
+            yield NamedRanking(name, 1.0, [(id_, said[id_]) for id_ in order])
+
+    def _merged(self, vector: Vector, name: str, found: Mapping[Modality, Ranking]) -> list[str]:
+        standing: list[tuple[float, str]] = []
+        for modality, ranking in found.items():
+            scores = np.array([score for _, score in ranking], dtype=np.float32)
+            above = self._background.standard(scores, vector, name, modality)
+            standing += [(-float(each), id_) for each, (id_, _) in zip(above, ranking, strict=True)]
+        return [id_ for _, id_ in sorted(standing)]
+
+    def _captions(self, wanted: Mapping[str, Vector], where: Where | None, depth: int) -> Iterator[NamedRanking]:
+        for name, vector in wanted.items():
+            yield NamedRanking(name + CAPTION, 1.0, self._engine.nearest(vector, name + CAPTION, depth, where))
+
+    def _lexical(self, text: str, where: Where | None, depth: int) -> Iterator[NamedRanking]:
+        hits = self._engine.lexical(text, depth, where) if text else []
+        yield NamedRanking(ALL_WORDS, 1.0, [(hit.id, hit.score) for hit in hits if hit.share == 1])
+        yield NamedRanking(SOME_WORDS, SOME_WEIGHT, [(hit.id, hit.score) for hit in hits])
+
+    @cached_property
+    def _background(self) -> Background:
+        """Ids are digests, so the first ones are a random sample."""
+        return Background(islice(self._engine.scroll(FOUND, ["modality"], vectors=True), SAMPLE))
 
     def _joined(self, parts: Sequence[Part]) -> Iterator[tuple[str, Vector]]:
         """Space name -> one vector (d,) for the parts that its encoder can see, joined on the sphere by weight."""
@@ -98,14 +126,14 @@ class Searcher:
         vector: Vector = embed(encoder, [media])[0]
         return vector
 
-    def _without(self, part: Part, fused: Ranking) -> Ranking:
+    def _without(self, part: Part, wanted: Mapping[str, Vector], fused: Ranking) -> Ranking:
         """The ranking after the evidence for an unwanted part is taken off the scores."""
         candidates = self._engine.get([id_ for id_, _ in fused], vectors=True)
-        sample = list(islice(self._engine.scroll(FOUND, ["modality"], vectors=True), SAMPLE))
         unwanted = dict(self._joined([part]))
         if part.text is not None:
             unwanted |= {name + CAPTION: vector for name, vector in unwanted.items()}
-        likely = evidence(unwanted, candidates, sample)
+            wanted = {**wanted, **{name + CAPTION: vector for name, vector in wanted.items()}}
+        likely = evidence(unwanted, wanted, candidates, self._background)
         if part.text is not None:
             said = (hit.id for hit in self._engine.lexical(part.text, len(fused), FOUND) if hit.share == 1)
             likely |= dict.fromkeys(said, 1.0)

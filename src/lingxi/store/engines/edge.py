@@ -23,6 +23,7 @@ WORDS = "words"  # the sparse vector of BM25
 FOLDED = "folded"  # the payload object with the folded copies that filters compare
 USUAL_WORDS = 32  # BM25's mean document length: file names and captions are short
 PAGE = 2048  # points per scroll request
+PAGE_WITH_VECTORS = 512
 NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
 
 _Condition: TypeAlias = Any  # qdrant_edge has no common type for its conditions
@@ -159,7 +160,11 @@ class EdgeEngine:
         offset: Any = None
         while True:
             request = edge.ScrollRequest(
-                offset=offset, limit=PAGE, filter=where, with_payload=payload, with_vector=vectors
+                offset=offset,
+                limit=PAGE_WITH_VECTORS if vectors else PAGE,
+                filter=where,
+                with_payload=payload,
+                with_vector=vectors,
             )
             with _translated(self._folder):
                 records, offset = self._shard.scroll(request)

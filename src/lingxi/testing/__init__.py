@@ -1,0 +1,14 @@
+"""What other people's plug-ins are tested with: contract checks for each kind, and a small encoder without weights.
+
+from lingxi.testing import check_encoder
+
+def test_mine() -> None:
+    check_encoder(MyEncoder())
+"""
+
+from lingxi.testing.encoders import ToyEncoder, check_encoder
+from lingxi.testing.engines import check_engine
+from lingxi.testing.rank_fusions import check_rank_fusion
+from lingxi.testing.readers import check_reader
+
+__all__ = ["ToyEncoder", "check_encoder", "check_engine", "check_rank_fusion", "check_reader"]

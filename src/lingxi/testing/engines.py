@@ -1,0 +1,130 @@
+"""What every engine must do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+
+from lingxi.arrays import Vectors, unit
+from lingxi.store.engine import Engine, Point
+from lingxi.store.where import matches, parse
+
+COUNT, DIM = 60, 8
+FILTERS = (
+    "modality = image",
+    "modality != IMAGE",
+    "size > 20 and size <= 40",
+    "name ~ file1 or name = FILE7.JPG",
+    'folder under "/pictures/A"',
+    "folder under /",
+    "taken = 2024-02",
+    "taken > 2024-02 and not camera ~ canon",
+    "has camera",
+    "not has taken",
+    "size in (3, 5, 70)",
+    "latitude < 0",
+    'extension in (jpg, "png") and (size < 10 or size >= 50)',
+)
+
+
+def check_engine(make: Callable[[], Engine]) -> None:
+    """Raises AssertionError unless engines keep the contract; ``make`` opens the same one again each time."""
+    engine = make()
+    points, vectors = _points()
+    engine.add_vector("toy", DIM)
+    engine.upsert(points)
+    engine.upsert(points)
+    _check_reading(engine, points)
+    _check_nearest(engine, points, vectors)
+    _check_filters(engine, points)
+    _check_words(engine)
+    engine.close()
+    engine = make()
+    _check_reading(engine, points)
+    _check_deleting(engine, points)
+    engine.close()
+
+
+def _points() -> tuple[list[Point], Vectors]:
+    vectors = unit(np.random.default_rng(0).standard_normal((COUNT, DIM)))
+    points = [
+        Point(
+            str(UUID(int=n + 1)), {"toy": vectors[n]}, words=f"word{n} common" + " rare" * (n == 4), payload=_facts(n)
+        )
+        for n in range(COUNT)
+    ]
+    return points, vectors
+
+
+def _facts(n: int) -> dict[str, object]:
+    folder = ("/pictures/A", "/pictures/a/deep", "/other")[n % 3]
+    facts: dict[str, object] = {
+        "modality": "image" if n % 2 else "text",
+        "name": f"File{n}.jpg",
+        "extension": "jpg" if n % 4 else "PNG",
+        "folder": folder,
+        "size": n,
+        "latitude": 10.0 - n / 2,
+    }
+    if n % 3:
+        facts["taken"] = datetime(2024, 1 + n % 3, 1 + n % 28, 12, 30)
+    return facts | ({"camera": "Canon EOS"} if n % 5 == 0 else {})
+
+
+def _check_reading(engine: Engine, points: list[Point]) -> None:
+    assert engine.vectors() == {"toy": DIM}
+    assert engine.count() == COUNT, "writing a point twice must change nothing"
+    found = engine.get([points[5].id, str(UUID(int=999)), points[2].id], vectors=True)
+    assert [point.id for point in found] == [points[5].id, points[2].id], (
+        "get keeps the order and leaves out the unknown"
+    )
+    assert dict(found[0].payload) == dict(points[5].payload), "a payload must come back as it was written"
+    assert np.allclose(found[0].vectors["toy"], points[5].vectors["toy"], atol=1e-6)
+    assert not engine.get([points[5].id])[0].vectors
+    scrolled = list(engine.scroll(fields=["size"]))
+    assert [point.id for point in scrolled] == [point.id for point in points], "scroll goes by id and leaves out none"
+    assert dict(scrolled[3].payload) == {"size": 3}
+    assert dict(engine.facet("modality")) == {"image": COUNT // 2, "text": COUNT // 2}
+
+
+def _check_nearest(engine: Engine, points: list[Point], vectors: Vectors) -> None:
+    queries = unit(np.random.default_rng(1).standard_normal((10, DIM)))
+    for query in queries:
+        scores = vectors @ query
+        wanted = [points[n].id for n in np.argsort(-scores)[:7]]
+        found = engine.nearest(query, "toy", 7)
+        assert [id_ for id_, _ in found] == wanted, "nearest must be exact and best first"
+        assert np.allclose([score for _, score in found], np.sort(scores)[::-1][:7], atol=1e-5)
+        some = engine.nearest(query, "toy", 7, parse("modality = image"))
+        odd = [points[n].id for n in np.argsort(-scores) if n % 2][:7]
+        assert [id_ for id_, _ in some] == odd, "a filtered search must still find k"
+
+
+def _check_filters(engine: Engine, points: list[Point]) -> None:
+    for text in FILTERS:
+        where = parse(text)
+        wanted = [point.id for point in points if matches(where, point.payload)]
+        assert [point.id for point in engine.scroll(where)] == wanted, f"{text!r} means something else to the engine"
+        assert engine.count(where) == len(wanted), text
+
+
+def _check_words(engine: Engine) -> None:
+    hits = engine.lexical("rare common", 5)
+    assert hits[0].id == str(UUID(int=5)), "a rare word counts more than a common one"
+    assert hits[0].share == 1
+    assert all(hit.share == 0.5 for hit in hits[1:])
+    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.id))
+    assert engine.lexical("nowhere", 5) == []
+
+
+def _check_deleting(engine: Engine, points: list[Point]) -> None:
+    engine.delete(parse("size < 50"))
+    assert engine.count() == COUNT - 50
+    assert engine.get([points[0].id]) == []
+    engine.upsert([Point(points[55].id, {}, payload={"size": 1})])
+    replaced = engine.get([points[55].id], vectors=True)[0]
+    assert dict(replaced.payload) == {"size": 1}, "a point that is written again replaces the old one whole"
+    assert not replaced.vectors

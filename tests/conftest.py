@@ -1,0 +1,72 @@
+"""What many tests need: pictures of one colour, a library over the toy encoder, real photographs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from PIL import Image as Pillow
+
+from lingxi.encode.registry import encoders
+from lingxi.library import Library
+from lingxi.testing import ToyEncoder
+
+encoders.register("toy")(ToyEncoder)
+
+Paint = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test touches the user's library, models or the hub."""
+    place = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("LINGXI_LIBRARY", str(place / "library"))
+    monkeypatch.setenv("LINGXI_MODELS", str(place / "models"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.delenv("HF_ENDPOINT", raising=False)
+
+
+@pytest.fixture
+def paint(tmp_path: Path) -> Paint:
+    """Makes a picture of one colour below ``tmp_path/pictures`` and returns its path."""
+
+    def make(name: str, colour: str | tuple[int, int, int] = "red", size: tuple[int, int] = (40, 30)) -> Path:
+        path = tmp_path / "pictures" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Pillow.new("RGB", size, colour).save(path)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def folder(tmp_path: Path, paint: Paint) -> Path:
+    """A folder with three pictures and a note."""
+    for colour in ("red", "green", "blue"):
+        paint(f"{colour}.png", {"green": (0, 160, 0)}.get(colour, colour))
+    (tmp_path / "pictures" / "note.md").write_text("# Sea\n\nThe sea is blue today.", encoding="utf-8")
+    return tmp_path / "pictures"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An open, empty library."""
+    with Library(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def photographs() -> Path:
+    """Real photographs: those inside scikit-image's wheel."""
+    spec = find_spec("skimage")
+    assert spec is not None and spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0]) / "data"
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """The environment of a process that a test starts."""
+    return {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "200"}

@@ -1,0 +1,175 @@
+"""The house: imports point one way, each third-party library has one home, only ``present`` speaks.
+
+Every rule is a function over (module name, source), so that each has a negative control.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "lingxi"
+
+ROOMS = ["version", "errors", "arrays", "types", "registry", "media", "encode", "fuse", "store", "index", "search"]
+ROOMS += ["library", "testing", "present", "__main__"]
+PLUG_INS = ("lingxi.media.readers", "lingxi.encode.encoders", "lingxi.fuse.ranks", "lingxi.store.engines")
+BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
+HOMES = {
+    "PIL": ("lingxi.media", "lingxi.encode.encoders"),
+    "charset_normalizer": ("lingxi.media.readers.text",),
+    "filelock": ("lingxi.store.lock",),
+    "huggingface_hub": ("lingxi.encode.hub",),
+    "lxml": ("lingxi.media.readers.text",),
+    "onnxruntime": ("lingxi.encode.encoders",),
+    "pebble": ("lingxi.media.pool",),
+    "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
+    "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
+    "qdrant_edge": ("lingxi.store.engines.edge",),
+    "rich": ("lingxi.present",),
+    "tokenizers": ("lingxi.encode.encoders.onnx_clip",),
+    "typer": ("lingxi.present",),
+    "watchfiles": ("lingxi.index.watch",),
+}
+EVERYWHERE = {"numpy", "lingxi"} | set(sys.stdlib_module_names)
+PACKAGES = {"PIL": "pillow", "numpy": "numpy"}  # import name -> package, where they differ by more than a dash
+
+Rule = Callable[[str, str], list[str]]
+
+
+def _imports(source: str) -> Iterator[str]:
+    """Every module a source imports, also inside functions; relative ones begin with a dot."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def _room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def imports_point_left(module: str, source: str) -> list[str]:
+    """A room imports itself and rooms to its left."""
+    here = ROOMS.index(_room(module)) if _room(module) else len(ROOMS)
+    rooms = [name for name in _imports(source) if name.startswith("lingxi.")]
+    return [name for name in rooms if ROOMS.index(_room(name)) > here]
+
+
+def imports_are_absolute(module: str, source: str) -> list[str]:
+    """No relative import, and no import of the package itself from inside."""
+    del module
+    return [name for name in _imports(source) if name.startswith(".") or name == "lingxi"]
+
+
+def plug_ins_are_strangers(module: str, source: str) -> list[str]:
+    """Plug-ins of a room never import each other."""
+    home = next((room for room in PLUG_INS if module.startswith(room + ".")), None)
+    return [name for name in _imports(source) if home and name.startswith(home)]
+
+
+def store_and_fuse_are_blind(module: str, source: str) -> list[str]:
+    """They get arrays and payloads, and know neither media nor models."""
+    unseen = BLIND.get(_room(module), set())
+    return [name for name in _imports(source) if _room(name) in unseen and name.startswith("lingxi.")]
+
+
+def libraries_live_at_home(module: str, source: str) -> list[str]:
+    """A third-party library is imported in its home and nowhere else."""
+    strangers = [name for name in _imports(source) if name.split(".")[0] not in EVERYWHERE]
+    return [name for name in strangers if not module.startswith(HOMES.get(name.split(".")[0], ("nowhere",)))]
+
+
+def only_present_speaks(module: str, source: str) -> list[str]:
+    """No print, no exit, no writing to the terminal outside ``present``."""
+    if _room(module) in ("present", "__main__"):
+        return []
+    calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [call for call in calls if call in ("print", "sys.exit", "exit", "sys.stdout.write", "sys.stderr.write")]
+
+
+def names_say_what_they_are(module: str, source: str) -> list[str]:
+    """No drawer for odds and ends."""
+    del source
+    return [part for part in module.split(".") if part in ("utils", "helpers", "common", "misc")]
+
+
+def public_things_are_documented(module: str, source: str) -> list[str]:
+    """Modules, and classes, methods and functions without an underscore, have a docstring."""
+    tree = ast.parse(source)
+    return [node.name for node in _public(tree) if not ast.get_docstring(node)] + (
+        [] if ast.get_docstring(tree) else [module]
+    )
+
+
+def _public(node: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    for child in node.body:
+        if isinstance(child, ast.FunctionDef | ast.ClassDef) and not child.name.startswith("_"):
+            yield child
+            if isinstance(child, ast.ClassDef):
+                yield from _public(child)
+
+
+RULES: dict[Rule, tuple[str, str]] = {  # each with a source that breaks it
+    imports_point_left: ("lingxi.store.store", "def f():\n    from lingxi.search.hit import Hit"),
+    imports_are_absolute: ("lingxi.types", "from . import errors"),
+    plug_ins_are_strangers: ("lingxi.media.readers.text", "import lingxi.media.readers.image"),
+    store_and_fuse_are_blind: ("lingxi.store.store", "from lingxi.media.scan import scan"),
+    libraries_live_at_home: ("lingxi.search.searcher", "import qdrant_edge"),
+    only_present_speaks: ("lingxi.index.indexer", "print('done')"),
+    names_say_what_they_are: ("lingxi.store.utils", ""),
+    public_things_are_documented: ("lingxi.types", '"""Doc."""\ndef f(): pass'),
+}
+
+
+def _sources() -> Iterator[tuple[str, str]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps_its_rules(rule: Rule) -> None:
+    broken = {module: rule(module, source) for module, source in _sources() if rule(module, source)}
+    assert not broken
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_can_fail(rule: Rule) -> None:
+    assert rule(*RULES[rule])
+
+
+def test_every_dependency_has_a_home_and_every_home_a_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {line.split(">")[0].split("=")[0] for line in project["dependencies"]}
+    homes = {PACKAGES.get(name, name.replace("_", "-")) for name in [*HOMES, "numpy"]}
+    assert {name.removesuffix("-py") for name in named} == homes
+
+
+def test_no_function_is_long() -> None:
+    lengths = []
+    for module, source in _sources():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef):
+                lengths.append(((node.end_lineno or 0) - node.lineno + 1, f"{module}.{node.name}"))
+    lengths.sort(reverse=True)
+    assert lengths[len(lengths) // 2][0] <= 10, "the median function is short"
+    assert lengths[0][0] <= 60, lengths[:3]
+
+
+def test_every_module_has_a_test_of_its_place() -> None:
+    exempt = {"__init__", "__main__", "version", "registry", "report", "hit", "engine", "options", "points", "write"}
+    missing = []
+    for path in SOURCE.rglob("*.py"):
+        place = path.relative_to(SOURCE)
+        covered = place.parts[0] in ("testing",) or place.parts[:2] == ("present", "cli") or path.stem in exempt
+        if not covered and not (ROOT / "tests" / place.parent / f"test_{path.stem}.py").exists():
+            missing.append(str(place))
+    assert not missing

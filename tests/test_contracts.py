@@ -1,0 +1,90 @@
+"""Every plug-in that is registered keeps the contract of its kind; and the checks can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.arrays import Vectors
+from lingxi.encode.registry import encoders
+from lingxi.fuse.registry import rank_fusions
+from lingxi.media.registry import readers
+from lingxi.store.engine import engines
+from lingxi.testing import ToyEncoder, check_encoder, check_engine, check_rank_fusion, check_reader
+from lingxi.types import Media, Modality, Ranking, Space
+from tests.conftest import Paint
+
+
+@pytest.mark.parametrize("name", list(encoders))
+def test_encoders(name: str) -> None:
+    check_encoder(encoders[name]())
+
+
+@pytest.mark.parametrize("name", list(rank_fusions))
+def test_rank_fusions(name: str) -> None:
+    check_rank_fusion(rank_fusions[name]())
+
+
+@pytest.mark.parametrize("name", list(engines))
+def test_engines(name: str, tmp_path: Path) -> None:
+    check_engine(lambda: engines[name](tmp_path / "engine"))
+
+
+@pytest.mark.parametrize("name", list(readers))
+def test_readers(name: str, tmp_path: Path, paint: Paint) -> None:
+    (tmp_path / "note.txt").write_text("A note.", encoding="utf-8")
+    good = {"image": paint("good.png"), "text": tmp_path / "note.txt"}
+    check_reader(readers[name](), good[name], tmp_path)
+
+
+class Broken:
+    """An encoder that breaks its contract in one way."""
+
+    modalities: frozenset[Modality] = frozenset({"text", "image"})
+
+    def __init__(self, way: str) -> None:
+        self._way = way
+        self._calls = 0
+
+    @property
+    def space(self) -> Space:
+        return Space("broken", 64, "" if self._way == "nameless" else "1")
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        vectors = ToyEncoder().encode(batch)
+        self._calls += 1
+        match self._way:
+            case "long":
+                return 2 * vectors
+            case "double":
+                return vectors.astype(np.float64)  # type: ignore[return-value]  # that is the fault
+            case "turned":
+                return vectors[::-1]
+            case "short":
+                return vectors[:, :10]
+            case "forgetful":
+                return vectors if self._calls % 2 else np.roll(vectors, 1, axis=1)
+            case _:
+                return vectors
+
+
+@pytest.mark.parametrize("way", ["long", "double", "turned", "short", "forgetful", "nameless"])
+def test_a_broken_encoder_is_found_out(way: str) -> None:
+    with pytest.raises(AssertionError):
+        check_encoder(Broken(way))
+
+
+class LastWins:
+    """A rank fusion that forgets all but the last ranking."""
+
+    def fuse(self, rankings: Sequence[Ranking], weights: Sequence[float]) -> Ranking:
+        del weights
+        return rankings[-1] if rankings else []
+
+
+def test_a_broken_rank_fusion_is_found_out() -> None:
+    with pytest.raises(AssertionError):
+        check_rank_fusion(LastWins())

@@ -1,0 +1,45 @@
+"""The public surface is closed, and cheap to import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import lingxi
+
+HEAVY = {"numpy", "onnxruntime", "tokenizers", "PIL", "qdrant_edge", "huggingface_hub", "lxml", "pebble", "watchfiles"}
+
+
+def test_every_public_name_is_there() -> None:
+    assert dir(lingxi) == sorted(lingxi.__all__)
+    for name in lingxi.__all__:
+        assert getattr(lingxi, name) is not None
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        lingxi.nothing  # noqa: B018
+
+
+def _loaded(code: str) -> set[str]:
+    program = f"import sys\n{code}\nprint(*{{name.partition('.')[0] for name in sys.modules}}, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def test_import_lingxi_loads_nothing_heavy() -> None:
+    assert not HEAVY & _loaded("import lingxi")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "from lingxi.present.cli.app import app\ntry:\n    app(['--help'])\nexcept SystemExit:\n    pass"
+    assert not HEAVY & _loaded(code)
+
+
+def test_searching_by_words_loads_no_model_runtime() -> None:
+    code = "from lingxi.encode.choose import choose\nfrom lingxi.types import Text\nchoose('embedded').encode([Text('cat')])"
+    loaded = _loaded(code)
+    assert "numpy" in loaded
+    assert not {"onnxruntime", "tokenizers", "PIL", "huggingface_hub"} & loaded

@@ -1,0 +1,57 @@
+"""Plug-ins are found by being there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from lingxi.encode.registry import encoders
+from lingxi.errors import UnknownName
+from lingxi.fuse.registry import rank_fusions
+from lingxi.media.registry import readers
+from lingxi.registry import Registry
+from lingxi.store.engine import engines
+
+
+def test_every_file_of_a_room_is_found() -> None:
+    assert set(readers) == {"image", "text"}
+    assert set(rank_fusions) == {"rrf"}
+    assert set(engines) == {"edge"}
+    assert "embedded" in encoders
+
+
+def test_an_unknown_name_lists_the_known_ones_and_the_likeliest() -> None:
+    with pytest.raises(UnknownName, match=r"unknown rank fusion 'rff'\. Did you mean 'rrf'\? Known: rrf\."):
+        rank_fusions["rff"]
+
+
+def test_two_plug_ins_may_not_share_a_name() -> None:
+    registry: Registry[object] = Registry("thing", "lingxi.fuse.ranks")
+    registry.register("one")(object())
+    with pytest.raises(ValueError, match="two plug-ins call themselves thing 'one'"):
+        registry.register("one")(object())
+
+
+def test_asking_for_one_plug_in_does_not_import_the_others() -> None:
+    code = (
+        "import sys; from lingxi.encode.registry import encoders; encoders['embedded']; "
+        "print('lingxi.encode.encoders.onnx_clip' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_plug_in_of_another_package_registers_by_an_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Entry:
+        name = "theirs"
+
+        def load(self) -> str:
+            return "plug-in"
+
+    monkeypatch.setattr(
+        "importlib.metadata.entry_points", lambda group: [Entry()] if group == "lingxi.fuse.ranks" else []
+    )
+    registry: Registry[object] = Registry("thing", "lingxi.fuse.ranks")
+    assert registry["theirs"] == "plug-in"
