@@ -30,7 +30,7 @@ class Unigram:
 
     def encode(self, text: str) -> list[int]:
         """The numbers of the pieces of a text, in order."""
-        return [id_ for word in words(text) for id_ in self._cached(word)]
+        return [id_ for word in words(text) for part in _parts(word) for id_ in self._cached(part)]
 
     def pieces(self, text: str) -> list[str]:
         """The pieces of a text, in order."""
@@ -39,8 +39,6 @@ class Unigram:
 
     def _best(self, word: str) -> tuple[int, ...]:
         """The best way through one word (Viterbi)."""
-        if len(word) > LONGEST_WORD:
-            return (*self._best(word[:LONGEST_WORD]), *self._best(word[LONGEST_WORD:]))
         best: list[tuple[float, int, int]] = [(0.0, 0, -1)]  # for every end: score, start of the last piece, its number
         for end in range(1, len(word) + 1):
             best.append(max(self._endings(word, end, best)))
@@ -68,6 +66,11 @@ def normal(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in apart if unicodedata.category(char) != "Mn")
     return unicodedata.normalize("NFKC", bare.lower())
+
+
+def _parts(word: str) -> Iterator[str]:
+    """A word as it is, or cut where it is longer than any word."""
+    return (word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))
 
 
 def _way_back(best: Sequence[tuple[float, int, int]]) -> list[int]:

@@ -1,0 +1,207 @@
+"""Hostile and broken files: each is refused with a reason for people, none does harm."""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image as Pillow
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media import read as reading
+from lingxi.media.read import read, readable, suffixes
+from lingxi.media.registry import Reader
+from lingxi.types import Limits, Segment, Source
+
+
+def _source(path: Path) -> Source:
+    info = path.lstat()
+    return Source(path, info.st_size, info.st_mtime_ns)
+
+
+def _image(form: str, size: tuple[int, int] = (64, 64)) -> bytes:
+    out = BytesIO()
+    Pillow.effect_noise(size, 50).convert("RGB").save(out, form)
+    return out.getvalue()
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _png(width: int, height: int, *extra: bytes) -> bytes:
+    header = _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + b"".join(extra) + _chunk(b"IDAT", zlib.compress(b"")) + _chunk(b"IEND", b"")
+
+
+def _bomb() -> bytes:
+    return zlib.compress(b"\0" * 200_000_000)
+
+
+REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "empty jpeg": ("a.jpg", lambda: b"", "it is empty"),
+    "empty text": ("a.txt", lambda: b"", "it is empty"),
+    "truncated jpeg": ("a.jpg", lambda: _image("JPEG")[:500], "not a readable picture"),
+    "truncated png": ("a.png", lambda: _image("PNG")[:2000], "not a readable picture"),
+    "truncated webp": ("a.webp", lambda: _image("WEBP")[:300], "not a readable picture"),
+    "truncated gif": ("a.gif", lambda: _image("GIF")[:20], "not a readable picture"),
+    "truncated tiff": ("a.tif", lambda: _image("TIFF")[:200], "not a readable picture"),
+    "truncated avif": ("a.avif", lambda: _image("AVIF")[:200], "not a readable picture"),
+    "jpeg of three bytes": ("a.jpg", lambda: b"\xff\xd8\xff", "not a readable picture"),
+    "text called jpg": ("a.jpg", lambda: b"I am no picture", "none of the picture formats"),
+    "zip called png": ("a.png", lambda: b"PK\x03\x04" + b"\0" * 99, "none of the picture formats"),
+    "svg called png": ("a.png", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "none of the picture formats"),
+    "eps called jpg": (
+        "a.jpg",
+        lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+        "none of the picture formats",
+    ),
+    "pdf called png": ("a.png", lambda: b"%PDF-1.7\n" + b"0" * 99, "none of the picture formats"),
+    "fits called tif": (
+        "a.tif",
+        lambda: b"SIMPLE  =                    T" + b" " * 2850,
+        "none of the picture formats",
+    ),
+    "program called gif": ("a.gif", lambda: b"\x7fELF" + b"\0" * 99, "none of the picture formats"),
+    "heic without content": ("a.heic", lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "not a readable picture"),
+    "png of 60000 x 60000": ("a.png", lambda: _png(60_000, 60_000), "pixels that are the limit"),
+    "png of 14000 x 14000": ("a.png", lambda: _png(14_000, 14_000), "over the limit of 64,000,000"),
+    "png with a bomb for a profile": (
+        "a.png",
+        lambda: _png(9, 9, _chunk(b"iCCP", b"x\0\0" + _bomb())),
+        "not a readable",
+    ),
+    "png with a bomb for a text": ("a.png", lambda: _png(9, 9, _chunk(b"zTXt", b"x\0\0" + _bomb())), "not a readable"),
+    "png without pixels": ("a.png", lambda: _png(9, 9), "not a readable picture"),
+    "png of no width": ("a.png", lambda: _png(0, 9), "not a readable picture"),
+    "gif of no size": ("a.gif", lambda: b"GIF89a\0\0\0\0\0\0\0;", "not a readable picture"),
+    "bmp that lies of its size": (
+        "a.bmp",
+        lambda: b"BM" + struct.pack("<IIIIiiHHIIIIII", 99, 0, 54, 40, 9**8, 9**8, 1, 24, 0, 0, 0, 0, 0, 0),
+        "limit",
+    ),
+    "tiff that points at itself": ("a.tif", lambda: b"II*\0\x08\0\0\0\0\0\x08\0\0\0", "not a readable picture"),
+    "binary called txt": ("a.txt", lambda: bytes(range(256)) * 8 + b"\0" * 9000, "no text"),
+    "text over the limit": ("a.txt", lambda: b"x" * (17 * 2**20), "longer than the limit"),
+    "page of nothing but a script": ("a.html", lambda: b"<script>alert(1)</script>", ""),
+    "page that is one comment": ("a.html", lambda: b"<!-- " + b"x" * 99 + b" -->", "not a readable page"),
+    "page of 100,000 nested tags": ("a.html", lambda: b"<div>" * 100_000 + b"deep</div>", ""),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_with_a_reason(case: str, tmp_path: Path) -> None:
+    name, content, reason = REFUSED[case]
+    path = tmp_path / name
+    path.write_bytes(content())
+    if not reason:
+        assert read(_source(path), Limits(), 64).segments == ()
+        return
+    with pytest.raises(UnreadableMedia, match=reason) as caught:
+        read(_source(path), Limits(), 64)
+    assert len(caught.value.reason) < 400
+
+
+FINE: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "png called jpg": ("a.jpg", lambda: _image("PNG")),
+    "jpeg called webp": ("a.webp", lambda: _image("JPEG")),
+    "jpeg with a tail": ("a.jpg", lambda: _image("JPEG") + b"<script>" * 99),
+    "upper case ending": ("A.JPG", lambda: _image("JPEG")),
+    "html with a billion laughs": (
+        "a.html",
+        lambda: b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><p>&b; laugh</p>',
+    ),
+    "html that asks for a file": (
+        "a.html",
+        lambda: b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><p>&f; no</p>',
+    ),
+    "text in utf-16 without a mark": ("a.txt", lambda: ("plain words, " * 40).encode("utf-16-le")),
+    "text with nuls": ("a.txt", lambda: b"a few\0words" + b" more" * 99),
+    "markdown with a heading only": ("a.md", lambda: b"# Title"),
+}
+
+
+@pytest.mark.parametrize("case", FINE)
+def test_odd_and_fine(case: str, tmp_path: Path) -> None:
+    name, content = FINE[case]
+    path = tmp_path / name
+    path.write_bytes(content())
+    found = read(_source(path), Limits(), 64)
+    assert found.segments
+    assert "root:" not in str(found.segments[0].media)
+    assert len(found.digest) == 32
+
+
+def test_a_fifo_is_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jpg")
+    with pytest.raises(UnreadableMedia, match="not a regular file"):
+        read(_source(tmp_path / "a.jpg"), Limits(), 64)
+
+
+def test_a_directory_and_a_file_that_vanished(tmp_path: Path) -> None:
+    (tmp_path / "x.jpg").mkdir()
+    with pytest.raises(UnreadableMedia, match="not a regular file"):
+        read(_source(tmp_path / "x.jpg"), Limits(), 64)
+    with pytest.raises(UnreadableMedia, match="cannot be opened: No such file"):
+        read(Source(tmp_path / "gone.jpg", 1, 1), Limits(), 64)
+
+
+def test_a_file_over_the_limit_of_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"x" * 100)
+    with pytest.raises(UnreadableMedia, match="its 100 bytes are over the limit of 99"):
+        read(_source(tmp_path / "a.jpg"), Limits(bytes=99), 64)
+
+
+class Raises:
+    """A reader whose decoder throws something of its own."""
+
+    suffixes = frozenset({".jpg"})
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def read(self, path: Path, limits: Limits, side: int) -> list[Segment]:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PermissionError(13, "Permission denied"), "it cannot be opened: Permission denied"),
+        (OSError(5, "Input/output error"), "it cannot be opened: Input/output error"),
+        (MemoryError(), "more memory than is allowed"),
+        (struct.error("unpack requires 4 bytes"), "reading it failed: error: unpack"),
+        (RecursionError("too deep"), "reading it failed: RecursionError"),
+        (UnicodeDecodeError("utf-8", b"", 0, 1, "bad"), "reading it failed"),
+    ],
+)
+def test_whatever_a_decoder_throws_becomes_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, reason: str
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"x")
+    fake: dict[str, Reader] = {".jpg": Raises(error)}
+    monkeypatch.setattr(reading, "_by_suffix", lambda: fake)
+    with pytest.raises(UnreadableMedia, match=reason):
+        read(_source(tmp_path / "a.jpg"), Limits(), 64)
+
+
+def test_the_same_bytes_have_the_same_digest_wherever_they_are(tmp_path: Path) -> None:
+    data: Any = _image("PNG")
+    for name in ("a.png", "b.jpg"):
+        (tmp_path / name).write_bytes(data)
+    one, other = (read(_source(tmp_path / name), Limits(), 8) for name in ("a.png", "b.jpg"))
+    assert one.digest == other.digest
+
+
+def test_names_that_are_claimed() -> None:
+    assert readable("IMG.JPeG")
+    assert not readable("jpg")
+    assert not readable("a.svg")
+    assert ".heic" in suffixes("image")
+    assert ".md" in suffixes() - suffixes("image")

@@ -1,0 +1,96 @@
+"""The embedded engine beyond its contract: full disks, wrong vectors, and an exact oracle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lingxi.arrays import unit
+from lingxi.errors import LibraryDamaged, LibraryFull
+from lingxi.store.engine import Point
+
+from lingxi.store.engines.edge import EdgeEngine
+from lingxi.store.where import Has, Not, Or
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Any:
+    made = EdgeEngine(tmp_path / "engine")
+    made.add_vector("toy", 4)
+    yield made
+    made.close()
+
+
+def test_a_vector_of_another_dimension_is_an_error_and_nothing_is_written(engine: EdgeEngine) -> None:
+    with pytest.raises(LibraryDamaged, match="dimension"):
+        engine.upsert([Point(str(UUID(int=1)), {"toy": np.zeros(3, np.float32)})])
+    assert engine.count() == 0
+
+
+@pytest.mark.parametrize("message", ["No space left on device (os error 28)", "WAL: No space left on device"])
+def test_a_full_disk_is_told_as_one(engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+    class Full:
+        def update(self, operation: object) -> None:
+            raise Exception(message)  # noqa: TRY002
+
+    shard = engine._shard
+    monkeypatch.setattr(engine, "_shard", Full())
+    with pytest.raises(LibraryFull, match="is full; make room"):
+        engine.upsert([Point(str(UUID(int=1)))])
+    monkeypatch.setattr(engine, "_shard", shard)
+    engine.upsert([Point(str(UUID(int=1)))])
+    assert engine.count() == 1
+
+
+def test_a_panic_of_the_engine_is_an_error_of_ours(engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    class Broken:
+        def flush(self) -> None:
+            raise PanicException("index out of bounds")
+
+        close = flush
+
+    shard = engine._shard
+    monkeypatch.setattr(engine, "_shard", Broken())
+    with pytest.raises(LibraryDamaged, match="index out of bounds"):
+        engine.flush()
+    monkeypatch.setattr(engine, "_shard", shard)
+
+
+def test_words_of_both_languages(engine: EdgeEngine) -> None:
+    texts = ["一只猫坐在桌子上", "a cat sits on the table", "running dogs", "日落海边"]
+    engine.upsert([Point(str(UUID(int=n)), words=text) for n, text in enumerate(texts)])
+    for asked, found in (("猫", 0), ("桌子", 0), ("cats", 1), ("DOG", 2), ("海边", 3)):
+        assert [hit.id for hit in engine.lexical(asked, 5)][0] == str(UUID(int=found)), asked
+
+
+def test_a_copy_holds_the_same(engine: EdgeEngine, tmp_path: Path) -> None:
+    vectors = unit(np.random.default_rng(0).standard_normal((700, 4)))
+    points = [Point(str(UUID(int=n)), {"toy": vectors[n]}, f"word{n}", {"size": n}) for n in range(700)]
+    engine.upsert(points)
+    engine.copy(tmp_path / "copy")
+    copy = EdgeEngine(tmp_path / "copy")
+    assert copy.count() == 700
+    assert copy.nearest(vectors[5], "toy", 9) == engine.nearest(vectors[5], "toy", 9)
+    assert copy.lexical("word7", 3) == engine.lexical("word7", 3)
+    assert dict(copy.get([points[9].id])[0].payload) == {"size": 9}
+    copy.close()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10_000), count=st.integers(1, 80), k=st.integers(1, 20))
+def test_nearest_is_what_numpy_says(engine: EdgeEngine, seed: int, count: int, k: int) -> None:
+    chance = np.random.default_rng(seed)
+    vectors, query = unit(chance.standard_normal((count, 4))), unit(chance.standard_normal(4))
+    engine.delete(Or((Has("size"), Not(Has("size")))))
+    engine.upsert([Point(str(UUID(int=n)), {"toy": vectors[n]}) for n in range(count)])
+    found = engine.nearest(query, "toy", k)
+    assert np.allclose([score for _, score in found], np.sort(vectors @ query)[::-1][:k], atol=1e-5)

@@ -1,0 +1,119 @@
+"""A library folder is opened, refused, swept and rewritten."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+import pytest
+
+from lingxi.errors import LibraryDamaged, LibraryError, LibraryTooNew, SpaceMismatch
+from lingxi.store.engine import Point
+from lingxi.store.store import Store
+from lingxi.store.where import Compare
+from lingxi.types import Space
+
+SPACE = Space("toy", 4, "1")
+
+
+def _filled(folder: Path) -> Store:
+    store = Store(folder)
+    store.hold(SPACE, "toy")
+    vector = np.eye(4, dtype=np.float32)[0]
+    store.engine.upsert(
+        [Point(str(uuid4()), {"toy": vector}, payload={"text": f"SECRET-{n}", "size": n}) for n in range(9)]
+    )
+    return store
+
+
+def test_what_is_held_is_there_after_reopening(tmp_path: Path) -> None:
+    _filled(tmp_path).close()
+    store = Store(tmp_path)
+    assert store.manifest.space("toy") == SPACE
+    assert store.engine.vectors() == {"toy": 4, "toy.caption": 4}
+    assert store.engine.count() == 9
+    store.hold(SPACE, "toy")
+    with pytest.raises(SpaceMismatch):
+        store.hold(Space("toy", 4, "2"), "toy")
+    store.close()
+
+
+def test_a_rewrite_leaves_nothing_of_what_was_deleted(tmp_path: Path) -> None:
+    store = _filled(tmp_path)
+    store.engine.delete(Compare("size", "=", 3))
+    store.engine.flush()
+    assert _holds(tmp_path, b"SECRET-3")
+    store.rewrite()
+    assert store.engine.count() == 8
+    store.close()
+    assert not _holds(tmp_path, b"SECRET-3")
+    assert _holds(tmp_path, b"SECRET-4")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["edge-2"]
+
+
+def _holds(folder: Path, needle: bytes) -> bool:
+    return any(needle in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_crash_in_a_rewrite_leaves_the_old_folder_and_the_next_opening_sweeps(tmp_path: Path) -> None:
+    store = _filled(tmp_path)
+    store.engine.close()
+    shutil.copytree(tmp_path / "edge-1", tmp_path / "edge-2")
+    store._lock.release()
+    store = Store(tmp_path)
+    assert store.engine.count() == 9
+    assert not (tmp_path / "edge-2").exists()
+    store.close()
+
+
+def test_a_folder_of_something_else_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "holiday.jpg").write_bytes(b"x")
+    with pytest.raises(LibraryDamaged, match=r"neither empty nor a library \(it holds 'holiday.jpg'"):
+        Store(tmp_path)
+    assert not (tmp_path / "library.json").exists()
+
+
+def test_a_later_library_and_damaged_data_are_refused_and_let_go(tmp_path: Path) -> None:
+    _filled(tmp_path).close()
+    manifest = tmp_path / "library.json"
+    good = manifest.read_text(encoding="utf-8")
+    manifest.write_text(json.dumps(json.loads(good) | {"format": 99}), encoding="utf-8")
+    with pytest.raises(LibraryTooNew):
+        Store(tmp_path)
+    manifest.write_text(good, encoding="utf-8")
+    for path in (tmp_path / "edge-1" / "segments").rglob("segment.json"):
+        path.write_text("{", encoding="utf-8")
+    with pytest.raises(LibraryDamaged, match="the engine cannot use"):
+        Store(tmp_path)
+    shutil.rmtree(tmp_path / "edge-1" / "segments")
+    (tmp_path / "edge-1" / "edge_config.json").write_text("nonsense", encoding="utf-8")
+    with pytest.raises(LibraryDamaged):
+        Store(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(LibraryError, match="cannot make the library"):
+        Store(tmp_path / "file" / "library")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder(tmp_path: Path) -> None:
+    _filled(tmp_path).close()
+    tmp_path.chmod(0o500)
+    with pytest.raises(LibraryError, match="cannot write"):
+        Store(tmp_path)
+    tmp_path.chmod(0o700)
+
+
+def test_a_folder_that_refuses_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deny(*_: object, **__: object) -> None:
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr("lingxi.store.lock.FileLock.acquire", deny)
+    with pytest.raises(LibraryError, match="cannot write in the library .*: Read-only file system"):
+        Store(tmp_path)
