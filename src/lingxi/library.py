@@ -75,7 +75,10 @@ class Library:
         """
         root = Path(folder).absolute()
         self._searcher = None
-        report = self._indexer(models, settings).run(root, on_progress, self._inside(root))
+        chosen = self._chosen(models)
+        for model, encoder in chosen.items():
+            self._store.hold(encoder.space, model)
+        report = self._indexer(list(chosen.values()), settings).run(root, on_progress, self._inside(root))
         self._store.add_root(address_of(root))
         return report
 
@@ -83,7 +86,7 @@ class Library:
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
     ) -> Estimate:
         """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
-        return self._indexer(models, settings).estimate(Path(folder))
+        return self._indexer(list(self._chosen(models).values()), settings).estimate(Path(folder))
 
     def search(self, query: str | Query, limit: int | None = None) -> list[Hit]:
         """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words."""
@@ -142,22 +145,16 @@ class Library:
     ) -> None:
         self.close()
 
-    def _indexer(self, models: Sequence[str], settings: IndexSettings | None) -> Indexer:
+    def _indexer(self, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
         from lingxi.index.indexer import Indexer  # a search starts faster without it
 
-        return Indexer(self._store, self._chosen(models), settings)
+        return Indexer(self._store, encoders, settings)
 
-    def _chosen(self, models: Sequence[str]) -> list[Encoder]:
-        """The encoders of every space the library holds, and of the models that are asked for besides."""
-        held = {each.model: each for each in self._store.manifest.held}
-        wanted = [model for model in models if model not in held]
-        if not held and not wanted:
-            wanted = [DEFAULT_MODEL]
-        for model in wanted:
-            encoder = choose(model)
-            self._store.hold(encoder.space, model)
-            self._encoders[encoder.space.name] = encoder
-        return [self._encoder(each) for each in self._store.manifest.held]
+    def _chosen(self, models: Sequence[str]) -> dict[str, Encoder]:
+        """The encoders of every model the library holds, and of those that are asked for besides."""
+        chosen = {held.model: self._encoder(held) for held in self._store.manifest.held}
+        asked = models or ([] if chosen else [DEFAULT_MODEL])
+        return chosen | {model: choose(model) for model in asked if model not in chosen}
 
     def _encoder(self, held: Held) -> Encoder:
         """The encoder of a space; raises SpaceMismatch when its model is another one by now."""
