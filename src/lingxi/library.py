@@ -78,8 +78,10 @@ class Library:
         chosen = self._chosen(models)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
-        report = self._indexer(list(chosen.values()), settings).run(root, on_progress, self._inside(root))
-        self._store.add_root(address_of(root))
+        inside = self._inside(root)
+        report = self._indexer(list(chosen.values()), settings).run(root, on_progress, inside)
+        if inside == root:
+            self._store.add_root(address_of(root))
         return report
 
     def estimate(

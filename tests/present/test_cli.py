@@ -1,0 +1,178 @@
+"""The command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lingxi.library import Library
+from tests.conftest import Paint
+
+Environment = dict[str, str]
+
+
+def _run(environment: Environment, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lingxi", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
+
+
+@pytest.fixture
+def indexed(environment: Environment, photographs: Path) -> Environment:
+    done = _run(
+        environment, "index", photographs / "chelsea.png", photographs / "rocket.jpg", photographs / "coffee.png"
+    )
+    assert done.returncode == 0, done.stderr
+    return environment
+
+
+def test_help_and_version(environment: Environment) -> None:
+    help_ = _run(environment, "--help")
+    assert help_.returncode == 0
+    for command in ("index", "search", "status", "forget", "models", "doctor"):
+        assert command in help_.stdout
+        assert "--help" in _run(environment, command, "--help").stdout
+    assert _run(environment, "--version").stdout.startswith("lingxi 0.")
+
+
+def test_the_main_job(indexed: Environment, photographs: Path) -> None:
+    table = _run(indexed, "search", "一只猫")
+    first = table.stdout.splitlines()[0].split("\t")
+    assert first[1:3] == ["image", str(photographs / "chelsea.png")]
+    assert "3 hits in" in table.stderr
+    paths = _run(indexed, "search", "火箭", "--paths", "-n", "1")
+    assert paths.stdout == f"{photographs / 'rocket.jpg'}\n"
+    nul = _run(indexed, "search", "火箭", "--paths", "-0", "-n", "2")
+    assert nul.stdout.split("\0")[0] == str(photographs / "rocket.jpg")
+    by_picture = _run(indexed, "search", "--image", photographs / "coffee.png", "--paths")
+    assert by_picture.stdout.splitlines()[0] == str(photographs / "coffee.png")
+
+
+def test_json_is_one_object_of_the_documented_form(indexed: Environment) -> None:
+    arguments = ["search", "a cat", "--not", "a dog", "--where", "modality = image", "--limit", "2", "--json"]
+    found = json.loads(_run(indexed, *arguments).stdout)
+    assert set(found) == {"query", "took_ms", "hits"}
+    assert found["query"]["parts"] == [{"text": "a cat", "weight": 1.0}]
+    assert found["query"]["not"] == ["a dog"]
+    assert len(found["hits"]) == 2
+    assert {"id", "path", "modality", "score"} <= set(found["hits"][0])
+    status = json.loads(_run(indexed, "status", "--json").stdout)
+    assert (status["assets"], status["skipped"]) == (3, [])
+    models = json.loads(_run(indexed, "models", "--json").stdout)
+    assert models[0]["name"] == "embedded"
+    assert models[0]["state"] == "ready"
+
+
+def test_a_contact_sheet(indexed: Environment, tmp_path: Path) -> None:
+    done = _run(indexed, "search", "cat", "--html", tmp_path / "cats.html")
+    assert done.returncode == 0
+    assert (tmp_path / "cats.html").read_text(encoding="utf-8").count("data:image/jpeg") == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["search"], 2, "nothing is asked for"),
+        (["search", "x", "--where", "size = "], 2, "expected a value for 'size'\n  size = \n"),
+        (["search", "x", "--limit", "0"], 2, "limit must be at least 1"),
+        (["search", "--image", "/nothing.png"], 1, "the picture /nothing.png cannot be opened"),
+        (["index", "/nothing"], 1, "there is no file or folder /nothing"),
+        (["index", ".", "--model", "embeded"], 1, "Did you mean 'embedded'"),
+        (["nonsense"], 2, "No such command"),
+        (["forget"], 2, "Missing argument"),
+    ],
+)
+def test_errors_are_one_line_and_a_code(indexed: Environment, arguments: list[str], code: int, says: str) -> None:
+    done = _run(indexed, *arguments)
+    assert done.returncode == code
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_strict_tells_by_its_code_that_something_was_skipped(environment: Environment, folder: Path) -> None:
+    assert _run(environment, "index", folder, "--strict").returncode == 0
+    (folder / "bad.png").write_bytes(b"x")
+    done = _run(environment, "index", folder, "--strict", "--json")
+    assert done.returncode == 3
+    report = json.loads(done.stdout)
+    assert (report["files"], report["added"], report["unchanged"]) == (5, 0, 4)
+    assert report["skipped"][0]["path"] == str(folder / "bad.png")
+    assert _run(environment, "index", folder).returncode == 0
+    assert "bad.png: not a readable picture" in _run(environment, "status").stdout
+
+
+def test_a_dry_run_estimates(environment: Environment, folder: Path) -> None:
+    done = _run(environment, "index", folder, "--dry-run")
+    assert "4 new" in done.stdout
+    assert "it would take about" in done.stdout
+    assert json.loads(_run(environment, "status", "--json").stdout)["assets"] == 0
+
+
+def test_forget(indexed: Environment, photographs: Path) -> None:
+    done = _run(indexed, "forget", photographs / "chelsea.png", "/elsewhere")
+    assert "chelsea.png: 1 forgotten" in done.stderr
+    assert "/elsewhere: nothing is known of it" in done.stderr
+    assert "chelsea" not in _run(indexed, "search", "cat", "--paths").stdout
+
+
+def test_a_library_in_use_has_its_own_code(indexed: Environment) -> None:
+    with Library(indexed["LINGXI_LIBRARY"]):
+        done = _run(indexed, "search", "cat")
+    assert done.returncode == 4
+    assert f"in use by process {os.getpid()}" in done.stderr
+
+
+def test_doctor_finds_everything_in_place(indexed: Environment) -> None:
+    done = _run(indexed, "doctor")
+    assert done.returncode == 0, done.stdout
+    assert "FAIL" not in done.stdout
+    assert "3 segments of 3 files" in done.stdout
+
+
+def test_doctor_tells_of_a_damaged_library(indexed: Environment) -> None:
+    (Path(indexed["LINGXI_LIBRARY"]) / "library.json").write_text("{", encoding="utf-8")
+    done = _run(indexed, "doctor")
+    assert done.returncode == 1
+    assert "FAIL  library" in done.stdout
+
+
+def test_ctrl_c_ends_an_index_run_cleanly(environment: Environment, paint: Paint, tmp_path: Path) -> None:
+    for n in range(600):
+        paint(f"{n:03}.png", (n % 256, 9, 9), (400, 300))
+    command = [sys.executable, "-m", "lingxi", "index", str(tmp_path / "pictures")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as running:
+        time.sleep(2.0)
+        running.send_signal(signal.SIGINT)
+        assert running.stderr is not None
+        said = running.stderr.read()
+        running.wait(60)
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert "what is written stays" in said
+    again = _run(environment, "index", tmp_path / "pictures", "--json")
+    report = json.loads(again.stdout)
+    assert report["added"] + report["unchanged"] == 600
+
+
+def test_watching_indexes_what_comes(environment: Environment, folder: Path, paint: Paint) -> None:
+    command = [sys.executable, "-m", "lingxi", "index", str(folder), "--watch"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as running:
+        assert running.stderr is not None
+        for line in running.stderr:
+            if line.startswith("watching;"):
+                break
+        time.sleep(1.0)
+        paint("later.png", "white")
+        told = running.stderr.readline()
+        running.send_signal(signal.SIGINT)
+        running.stderr.read()
+        running.wait(60)
+    assert "1 added" in told
+    assert running.returncode == 0

@@ -1,0 +1,37 @@
+"""The contact sheet is one file that needs nothing else and trusts nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lingxi.present.sheet import Answer, sheet
+from lingxi.search.hit import Hit
+from tests.conftest import Paint
+
+
+def test_pictures_are_inside_and_texts_are_escaped(paint: Paint, tmp_path: Path) -> None:
+    picture = paint('<b>"x".png')
+    evil = "<script>alert(1)</script>"
+    hits = [
+        Hit("1", picture, 0.5, "image"),
+        Hit("2", tmp_path / "note.md", 0.25, "text", text=evil),
+        Hit("3", tmp_path / "gone.png", 0.1, "image"),
+    ]
+    page = sheet([Answer(f"a {evil}", hits, picture), Answer("nothing", [])], evil)
+    assert page.count("data:image/jpeg;base64,") == 2
+    assert "<script" not in page
+    assert "&lt;b&gt;" in page
+    assert "0.500" in page
+    assert "No such file" in page
+    assert "nothing found" in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_name_that_is_no_utf8_is_shown_and_linked(tmp_path: Path) -> None:
+    import os
+
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
+    page = sheet([Answer("x", [Hit("1", path, 1.0, "text", text="t")])])
+    assert "caf\ufffd.md" in page
+    assert "caf%E9.md" in page
+    page.encode("utf-8")

@@ -1,0 +1,41 @@
+"""Evidence for what is unwanted."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import numpy as np
+
+from lingxi.arrays import Vector, unit
+from lingxi.search.background import Background
+from lingxi.search.exclude import evidence
+from lingxi.store.engine import Point
+
+WANTED, UNWANTED = np.eye(8, dtype=np.float32)[:2]
+
+
+def _point(vector: Vector, modality: str = "image") -> Point:
+    return Point(str(uuid4()), {"toy": unit(vector)}, payload={"modality": modality})
+
+
+def _background() -> Background:
+    return Background(_point(row) for row in np.random.default_rng(0).standard_normal((400, 8)))
+
+
+def test_what_shows_the_unwanted_is_held_against_it_and_nothing_else_is() -> None:
+    only, both, other = _point(WANTED), _point(WANTED + 2 * UNWANTED), _point(UNWANTED)
+    found = evidence({"toy": UNWANTED}, {"toy": WANTED}, [only, both, other], _background())
+    assert found[only.id] < 0.05
+    assert found[other.id] > 0.9
+    assert found[only.id] < found[both.id] < found[other.id]
+
+
+def test_what_stands_out_more_for_the_wanted_is_kept() -> None:
+    near = _point(WANTED + 0.5 * UNWANTED)
+    with_wish = evidence({"toy": UNWANTED}, {"toy": WANTED}, [near], _background())[near.id]
+    without_wish = evidence({"toy": UNWANTED}, {}, [near], _background())[near.id]
+    assert with_wish < without_wish
+
+
+def test_a_space_the_candidate_lacks_says_nothing() -> None:
+    assert evidence({"other": UNWANTED}, {}, [_point(UNWANTED)], _background()) == {}

@@ -1,0 +1,80 @@
+"""The library as its users hold it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lingxi
+from lingxi.errors import LibraryBusy
+from lingxi.library import Library, usual_folder
+
+
+def test_open_makes_a_library_and_closing_lets_go(tmp_path: Path) -> None:
+    with lingxi.open(tmp_path / "deep" / "library") as library:
+        assert library.status().assets == 0
+        with pytest.raises(LibraryBusy, match=f"process {os.getpid()}"):
+            lingxi.open(tmp_path / "deep" / "library", wait_s=0.1)
+    lingxi.open(tmp_path / "deep" / "library").close()
+
+
+def test_a_second_process_is_told_who_has_it(tmp_path: Path) -> None:
+    code = f"import lingxi; lingxi.open({str(tmp_path / 'library')!r}, wait_s=0.2)"
+    with lingxi.open(tmp_path / "library"):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert f"in use by process {os.getpid()}" in done.stderr
+
+
+def test_the_usual_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LINGXI_LIBRARY", str(tmp_path / "named"))
+    assert usual_folder() == tmp_path / "named"
+    monkeypatch.delenv("LINGXI_LIBRARY")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert usual_folder().parts[-2:] == ("lingxi", "library")
+
+
+def test_status_tells_what_it_holds(library: Library, folder: Path) -> None:
+    (folder / "bad.png").write_bytes(b"x")
+    library.index(folder, models=["toy"])
+    status = library.status()
+    assert (status.assets, status.segments, dict(status.modalities)) == (4, 4, {"image": 3, "text": 1})
+    assert status.roots == (folder,)
+    assert [space.name for space in status.spaces] == ["toy"]
+    assert [each.path.name for each in status.skipped] == ["bad.png"]
+    assert status.bytes > 10_000
+
+
+def _holds(folder: Path, needle: bytes) -> list[str]:
+    return [str(path) for path in folder.rglob("*") if path.is_file() and needle in path.read_bytes()]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_nothing_remains_of_what_is_forgotten(library: Library, folder: Path, whole: bool) -> None:
+    secret = folder / "Xyzzyplugh.md"
+    secret.write_text("the passphrase is Quuxfrobnicate", encoding="utf-8")
+    library.index(folder, models=["toy"])
+    library._store.engine.flush()
+    for needle in (b"Xyzzyplugh", b"Quuxfrobnicate"):
+        assert _holds(library.folder, needle)
+    secret.unlink()
+    assert library.forget(folder if whole else secret) == (5 if whole else 1)
+    for needle in (b"Xyzzyplugh", b"xyzzyplugh", b"Quuxfrobnicate", b"quuxfrobnicate"):
+        assert not _holds(library.folder, needle)
+    assert bool(_holds(library.folder, str(folder).encode())) is not whole
+    assert library.status().assets == (0 if whole else 4)
+    assert library.search("red") == [] if whole else library.search("red")[0].path.name == "red.png"
+    assert library.forget(secret) == 0
+
+
+def test_a_folder_inside_an_indexed_one_keeps_its_words(library: Library, folder: Path) -> None:
+    (folder / "holiday").mkdir()
+    (folder / "holiday" / "a.md").write_text("x", encoding="utf-8")
+    library.index(folder, models=["toy"])
+    os.utime(folder / "holiday" / "a.md", ns=(1, 1))
+    library.index(folder / "holiday" / "a.md")
+    assert library.search("pictures holiday")[0].path.name == "a.md"
+    assert library.status().roots == (folder,)
