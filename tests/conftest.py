@@ -62,7 +62,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def photographs() -> Path:
     """Real photographs: those inside scikit-image's wheel."""
     spec = find_spec("skimage")
-    assert spec is not None and spec.submodule_search_locations
+    assert spec is not None
+    assert spec.submodule_search_locations
     return Path(spec.submodule_search_locations[0]) / "data"
 
 

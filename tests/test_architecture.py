@@ -154,12 +154,12 @@ def test_every_dependency_has_a_home_and_every_home_a_dependency() -> None:
 
 
 def test_no_function_is_long() -> None:
-    lengths = []
-    for module, source in _sources():
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.FunctionDef):
-                lengths.append(((node.end_lineno or 0) - node.lineno + 1, f"{module}.{node.name}"))
-    lengths.sort(reverse=True)
+    nodes = [(module, node) for module, source in _sources() for node in ast.walk(ast.parse(source))]
+    functions = [(module, node) for module, node in nodes if isinstance(node, ast.FunctionDef)]
+    lengths = sorted(
+        (((node.end_lineno or 0) - node.lineno + 1, f"{module}.{node.name}") for module, node in functions),
+        reverse=True,
+    )
     assert lengths[len(lengths) // 2][0] <= 10, "the median function is short"
     assert lengths[0][0] <= 60, lengths[:3]
 

@@ -39,7 +39,8 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_searching_by_words_loads_no_model_runtime() -> None:
-    code = "from lingxi.encode.choose import choose\nfrom lingxi.types import Text\nchoose('embedded').encode([Text('cat')])"
+    code = "from lingxi.encode.choose import choose\nfrom lingxi.types import Text\n"
+    code += "choose('embedded').encode([Text('cat')])"
     loaded = _loaded(code)
     assert "numpy" in loaded
     assert not {"onnxruntime", "tokenizers", "PIL", "huggingface_hub"} & loaded

@@ -12,7 +12,7 @@ from lingxi.encode.encoders.embedded import WEIGHTS
 from lingxi.encode.unigram import Unigram, words
 
 PIECES = (WEIGHTS / "pieces.txt").read_text(encoding="utf-8").split("\n")
-SCORES = np.fromfile(WEIGHTS / "pieces.f32", dtype=np.float32).tolist()
+SCORES: list[float] = np.fromfile(WEIGHTS / "pieces.f32", dtype=np.float32).tolist()
 OURS = Unigram(PIECES, SCORES)
 
 

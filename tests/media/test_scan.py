@@ -19,8 +19,9 @@ def _touch(path: Path, text: str = "x") -> Path:
     return path
 
 
-def _names(root: Path, **options: bool) -> list[str]:
-    return [str(found.path.relative_to(root)) for found in scan(root, **options) if isinstance(found, Source)]
+def _names(root: Path, *, hidden: bool = False, follow_links: bool = False) -> list[str]:
+    walk = scan(root, hidden=hidden, follow_links=follow_links)
+    return [str(found.path.relative_to(root)) for found in walk if isinstance(found, Source)]
 
 
 def test_files_come_in_the_order_of_names_with_size_and_time(tmp_path: Path) -> None:
@@ -38,7 +39,12 @@ def test_the_walk_is_lazy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         _touch(tmp_path / f"{n}" / "x.md")
     opened: list[str] = []
     real = os.scandir
-    monkeypatch.setattr(os, "scandir", lambda path: (opened.append(str(path)), real(path))[1])
+
+    def note(path: Path) -> object:
+        opened.append(str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", note)
     walk = scan(tmp_path)
     next(walk)
     assert len(opened) == 2

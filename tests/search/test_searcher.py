@@ -138,5 +138,5 @@ def test_a_model_that_has_changed_is_refused_by_name(
     monkeypatch.setattr("lingxi.testing.encoders.ToyEncoder.__init__.__defaults__", ("toy", 64, "2"))
     with Library(tmp_path / "library") as library:
         for use in (lambda: library.search("red"), lambda: library.index(folder)):
-            with pytest.raises(SpaceMismatch, match="revision 2.*revision 1"):
+            with pytest.raises(SpaceMismatch, match=r"revision 2.*revision 1"):
                 use()

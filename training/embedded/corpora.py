@@ -1,4 +1,4 @@
-"""The data the recipe reads, each set as plain rows; docs of every set, its licence and its split are in the data's README."""
+"""The data the recipe reads, each set as plain rows; the data's README names source, licence and split of each."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def exercises() -> list[tuple[str, list[str], bool]]:
 
 
 def dishes() -> list[tuple[str, list[str], bool]]:
-    """(Chinese name, picture paths, held out) of every dish that has a picture; every fifth by sorted path is held out."""
+    """(Chinese name, picture paths, held out) of every dish with a picture; every fifth by sorted path is held out."""
     folder = CONFIG.data / "howtocook" / "dishes"
     recipes = sorted(folder.rglob("*.md"))
     found = []

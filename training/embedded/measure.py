@@ -26,7 +26,7 @@ def recall(found: np.ndarray) -> dict[str, float]:
 
 
 def mean_average_precision(scores: np.ndarray, relevant: np.ndarray) -> float:
-    """mAP over all ranks; ``relevant`` (q, n) says what is right."""
+    """MAP over all ranks; ``relevant`` (q, n) says what is right."""
     order = np.argsort(-scores, axis=1, kind="stable")
     hits = np.take_along_axis(relevant, order, axis=1).astype(float)
     precision = hits.cumsum(1) / np.arange(1, hits.shape[1] + 1)
@@ -60,7 +60,8 @@ def named(encode: Encode, see: See, label: str, paths: list[str], names: list[st
     scores = words @ pictures.T
     right = scores.argmax(0) == np.array([index[name] for name in names])
     first = ranks(scores, [set(np.flatnonzero(row)) for row in relevant])
-    return {label: {"mAP": mean_average_precision(scores, relevant), "zero-shot": round(float(right.mean()), 4)} | recall(first)}  # fmt: skip
+    row = {"mAP": mean_average_precision(scores, relevant), "zero-shot": round(float(right.mean()), 4)}
+    return {label: row | recall(first)}
 
 
 def outside(encode: Encode, see: See) -> dict[str, dict[str, float]]:
@@ -69,7 +70,9 @@ def outside(encode: Encode, see: See) -> dict[str, dict[str, float]]:
     imagenet = rows("imagenet-sample")
     out |= named(encode, see, "imagenet, en", [row["path"] for row in imagenet], [row["english"] for row in imagenet])
     chinese = [row for row in imagenet if row["chinese"]]
-    out |= named(encode, see, "imagenet-zh, zh", [r["path"] for r in chinese], [r["chinese"].split(";")[0] for r in chinese])
+    out |= named(
+        encode, see, "imagenet-zh, zh", [r["path"] for r in chinese], [r["chinese"].split(";")[0] for r in chinese]
+    )
     clothes = [row for row in rows("clothing") if row["split"] == "test"]
     for language in ("english", "chinese"):
         out |= named(encode, see, f"clothing, {language}", [r["path"] for r in clothes], [r[language] for r in clothes])

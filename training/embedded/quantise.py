@@ -1,4 +1,4 @@
-"""Static int8 (QDQ) of the picture tower: dynamic int8 makes convolutions many times slower, static makes them faster."""
+"""Static int8 (QDQ) of the picture tower: dynamic int8 makes convolutions many times slower, static faster."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Pictures(CalibrationDataReader):
 
 
 def quantise(model: Path, out: Path, pixels: np.ndarray) -> Path:
-    """Writes the int8 twin of a float ONNX model, calibrated on pictures; what follows the classifier stays in float."""
+    """Writes the int8 twin of a float ONNX model, calibrated on pictures; what follows the classes stays float."""
     logging.getLogger().setLevel(logging.ERROR)
     ready = out.with_suffix(".prepared.onnx")
     quant_pre_process(str(model), str(ready), skip_symbolic_shape=True)

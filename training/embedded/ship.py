@@ -33,7 +33,9 @@ def ship(tokenizer: Tokenizer, table: np.ndarray, tower: Path) -> str:
     (folder / "pieces.txt").write_text("\n".join(piece for piece, _ in pieces), encoding="utf-8")
     np.array([score for _, score in pieces], dtype=np.float32).tofile(folder / "pieces.f32")
     changed = simplified()
-    (folder / "simplified.txt").write_text("".join(map(chr, changed)) + "\n" + "".join(changed.values()) + "\n", "utf-8")
+    (folder / "simplified.txt").write_text(
+        "".join(map(chr, changed)) + "\n" + "".join(changed.values()) + "\n", "utf-8"
+    )
     shutil.copyfile(tower, folder / "picture.onnx")
     digest = blake2b(digest_size=6)
     for name in FILES:

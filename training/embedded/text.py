@@ -94,7 +94,8 @@ def _joined(glosses: tuple[str, ...]) -> str:
 
 def splitter() -> tuple[normalizers.Normalizer, pre_tokenizers.PreTokenizer]:
     """How text becomes words: no case, no accents, runs of Han apart from runs of letters apart from digits."""
-    normal = normalizers.Sequence([normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase(), normalizers.NFKC()])  # fmt: skip
+    steps = [normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase(), normalizers.NFKC()]
+    normal = normalizers.Sequence(steps)
     split = pre_tokenizers.Split(Regex(WORDS), behavior="removed", invert=True)
     return normal, split
 
@@ -109,11 +110,11 @@ def vocabulary(texts: list[str]) -> Tokenizer:
     chinese = _chinese_words([(word, count) for word, count in words.items() if HAN.match(word)])
     pieces = _wordpieces()
     letters = {letter for word in english for letter in word}
-    kept: dict[str, float] = {piece: 0.05 for piece in pieces} | {letter: 0.001 for letter in letters}
+    kept = dict.fromkeys(sorted(pieces), 0.05) | dict.fromkeys(sorted(letters), 0.001)
     kept |= {word: float(count) for word, count in english.most_common(40_000) if count > 1 or word in pieces}
     room = CONFIG.vocabulary - len(kept) - 1
-    characters = Counter({char: 0 for entry in dictionary() for char in entry.simplified if HAN.match(char)})
-    kept |= {char: 0.01 for char in characters}
+    characters = dict.fromkeys(char for entry in dictionary() for char in entry.simplified if HAN.match(char))
+    kept |= dict.fromkeys(characters, 0.01)
     kept |= {word: float(count) for word, count in chinese.most_common(room - len(characters))}
     total = sum(kept.values())
     scored = [(UNKNOWN, -30.0)] + [(piece, math.log(count / total)) for piece, count in sorted(kept.items())]
@@ -132,10 +133,10 @@ def _wordpieces() -> set[str]:
 
 
 def _chinese_words(runs: list[tuple[str, int]]) -> Counter[str]:
-    """How often each known word occurs, by longest match from the left; known words that do not occur count a little."""
-    known = {entry.simplified for entry in dictionary()} | {word.translate(simplified()) for words in wordnet().values() for word in words}  # fmt: skip
-    known |= {name for name, _ in named_classes()}
-    counts: Counter[str] = Counter({word: 0 for word in sorted(known) if 1 < len(word) <= 6 and all(map(HAN.match, word))})
+    """How often each known word occurs, by longest match from the left; those that do not occur count a little."""
+    known = {entry.simplified for entry in dictionary()} | {name for name, _ in named_classes()}
+    known |= {word.translate(simplified()) for words in wordnet().values() for word in words}
+    counts = Counter(dict.fromkeys((word for word in sorted(known) if _is_word(word)), 0))
     for run, times in runs:
         start = 0
         while start < len(run):
@@ -146,6 +147,10 @@ def _chinese_words(runs: list[tuple[str, int]]) -> Counter[str]:
     for name, _ in named_classes():
         counts[name] += 5
     return Counter({word: count + 0.1 for word, count in counts.items()})
+
+
+def _is_word(text: str) -> bool:
+    return 1 < len(text) <= 6 and all(map(HAN.match, text))
 
 
 def typo(text: str, chance: random.Random) -> str:
@@ -176,7 +181,7 @@ class Table(torch.nn.Module):
 
 
 def start_vectors(tokenizer: Tokenizer, basis: np.ndarray) -> np.ndarray:
-    """The teacher's vector of every token (of its gloss, for Chinese), weighted by how rare it is (SIF, Arora et al., 2017)."""
+    """The teacher's vector of every token (of its gloss, for Chinese), weighted by rarity (SIF, Arora et al., 2017)."""
     glosses: dict[str, str] = {}
     for entry in dictionary():
         glosses.setdefault(entry.simplified, _joined(entry.glosses))

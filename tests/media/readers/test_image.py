@@ -75,7 +75,7 @@ def test_cmyk_is_not_inverted() -> None:
 
 @pytest.mark.parametrize("kind", [np.uint16, np.float32])
 def test_deep_greyscale_keeps_its_order(kind: type) -> None:
-    ramp = np.linspace(0, 60_000 if kind is np.uint16 else 1.0, 64).astype(kind)
+    ramp: Any = np.linspace(0, 60_000 if kind is np.uint16 else 1.0, 64).astype(kind)
     image = decode_image(_bytes(Pillow.fromarray(np.tile(ramp, (16, 1))), "TIFF"), 16)
     row = image.pixels[0, :, 0].astype(int)
     assert (np.diff(row) >= 0).all()

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from lingxi.arrays import unit
 from lingxi.errors import LibraryDamaged, LibraryFull
 from lingxi.store.engine import Point
-
 from lingxi.store.engines.edge import EdgeEngine
-from lingxi.store.where import Has, Not, Or
+from lingxi.store.where import Has, Not, Or, parse
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def test_a_vector_of_another_dimension_is_an_error_and_nothing_is_written(engine
 def test_a_full_disk_is_told_as_one(engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch, message: str) -> None:
     class Full:
         def update(self, operation: object) -> None:
-            raise Exception(message)  # noqa: TRY002
+            raise Exception(message)
 
     shard = engine._shard
     monkeypatch.setattr(engine, "_shard", Full())
@@ -69,7 +68,7 @@ def test_words_of_both_languages(engine: EdgeEngine) -> None:
     texts = ["一只猫坐在桌子上", "a cat sits on the table", "running dogs", "日落海边"]
     engine.upsert([Point(str(UUID(int=n)), words=text) for n, text in enumerate(texts)])
     for asked, found in (("猫", 0), ("桌子", 0), ("cats", 1), ("DOG", 2), ("海边", 3)):
-        assert [hit.id for hit in engine.lexical(asked, 5)][0] == str(UUID(int=found)), asked
+        assert engine.lexical(asked, 5)[0].id == str(UUID(int=found)), asked
 
 
 def test_a_copy_holds_the_same(engine: EdgeEngine, tmp_path: Path) -> None:
@@ -94,3 +93,19 @@ def test_nearest_is_what_numpy_says(engine: EdgeEngine, seed: int, count: int, k
     engine.upsert([Point(str(UUID(int=n)), {"toy": vectors[n]}) for n in range(count)])
     found = engine.nearest(query, "toy", k)
     assert np.allclose([score for _, score in found], np.sort(vectors @ query)[::-1][:k], atol=1e-5)
+
+
+def test_a_field_that_is_filtered_by_gets_an_index_when_there_are_many(
+    engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.upsert(
+        [Point(str(UUID(int=n)), {"toy": unit(np.ones(4))}, payload={"size": n, "name": "A"}) for n in range(9)]
+    )
+    where = parse("size < 5 and name = a and not name ~ b")
+    wanted = engine.nearest(unit(np.ones(4)), "toy", 9, where)
+    assert not {"size", "folded.name"} & set(engine._shard.info().payload_schema)
+    monkeypatch.setattr("lingxi.store.engines.edge.MANY", 5)
+    assert engine.nearest(unit(np.ones(4)), "toy", 9, where) == wanted
+    assert {"size", "folded.name"} <= set(engine._shard.info().payload_schema)
+    assert engine.nearest(unit(np.ones(4)), "toy", 9, where) == wanted
+    assert len(wanted) == 5

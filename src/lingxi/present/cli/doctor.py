@@ -7,7 +7,6 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import typer
@@ -51,6 +50,8 @@ def _checks(library: Path | None) -> Iterator[Check]:
 
 
 def _package(name: str) -> Check:
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and every command imports this file
+
     try:
         return Check(name, True, version(name))
     except PackageNotFoundError:

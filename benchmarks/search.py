@@ -1,0 +1,69 @@
+"""How long a search takes in a library that is open: exact, synthetic clustered vectors; all, and filtered to 5 %."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from clustered import library, vectors
+from machine import describe
+
+from lingxi.library import Library
+from lingxi.search.query import Query
+from lingxi.store.where import parse
+
+QUERIES = 100
+FILTERS = {"all": None, "5 %, by size": "size < 50", "5 %, 25 folders": ""}
+FILTERS["5 %, 25 folders"] = " or ".join(f"folder under /pictures/{n:03}" for n in range(25))
+WORDS = ("a cat on a sofa", "海边日落", "IMG 0000123", "red car in the snow", "people at a table", "一杯咖啡")
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--counts", type=int, nargs="+", default=[10_000, 100_000, 300_000])
+    asked = parser.parse_args()
+    print(describe())
+    print(f"{'segments':>9}  {'what':40} {'p50':>8} {'p99':>8}")
+    for count in asked.counts:
+        with tempfile.TemporaryDirectory() as folder, Library(library(Path(folder), count)) as lib:
+            _check(lib, count)
+            for name, where in FILTERS.items():
+                _row(count, f"nearest 10, {name}", lib, where)
+            spent = []
+            for n in range(QUERIES):
+                began = time.perf_counter()
+                lib.search(Query.of(WORDS[n % len(WORDS)]))
+                spent.append(time.perf_counter() - began)
+            _print(count, "lib.search(words), everything included", spent)
+
+
+def _row(count: int, name: str, lib: Library, where: str | None) -> None:
+    engine, tree, spent = lib._store.engine, parse(where) if where else None, []
+    engine.nearest(vectors(1, 256)[0], "embedded", 10, tree)  # the first use of a filter may build an index
+    for query in vectors(QUERIES, 256, seed=1):
+        began = time.perf_counter()
+        found = engine.nearest(query, "embedded", 10, tree)
+        spent.append(time.perf_counter() - began)
+        assert len(found) == 10
+    _print(count, name, spent)
+
+
+def _print(count: int, name: str, spent: list[float]) -> None:
+    p50, p99 = (np.percentile(spent, q) * 1000 for q in (50, 99))
+    print(f"{count:>9,}  {name:40} {p50:5.2f} ms {p99:5.2f} ms", flush=True)
+
+
+def _check(lib: Library, count: int) -> None:
+    """What is measured is exact: numpy finds the same."""
+    rows, engine = vectors(count, 256), lib._store.engine
+    for query in vectors(5, 256, seed=2):
+        wanted = np.sort(rows @ query)[::-1][:10]
+        assert np.allclose([score for _, score in engine.nearest(query, "embedded", 10)], wanted, atol=1e-4)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The documents are held to the code: examples run, links lead somewhere, tables list what there is."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lingxi.encode.encoders.embedded import Embedded
+from lingxi.store.fields import FIELDS
+from lingxi.store.where import parse
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+READMES = ["README.md", "README.zh-CN.md"]
+
+
+def _blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_python_example_runs(name: str, tmp_path: Path, photographs: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "pictures").mkdir()
+    for picture in ("chelsea.png", "astronaut.png", "coffee.png"):
+        shutil.copy(photographs / picture, tmp_path / "pictures")
+    (code,) = _blocks(ROOT / name, "python")
+    program = tmp_path / "example.py"
+    program.write_text(f"if __name__ == '__main__':\n{_indented(code)}    print(best.path.name)\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, program], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "3 added, 0 skipped"
+    assert lines[1].endswith("image chelsea.png")
+    assert lines[-1] == "astronaut.png"
+
+
+def _indented(code: str) -> str:
+    return "".join(f"    {line}\n" if line else "\n" for line in code.splitlines())
+
+
+def test_the_encoder_in_the_models_page_is_whole(environment: dict[str, str]) -> None:
+    (code,) = _blocks(ROOT / "docs" / "models.md", "python")
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_commands_and_options_in_the_documents_exist(path: Path, environment: dict[str, str]) -> None:
+    for block in _blocks(path, "sh"):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            if words[:1] == ["lingxi"]:
+                command = [sys.executable, "-m", "lingxi", words[1], "--help"]
+                help_ = subprocess.run(command, env=environment, capture_output=True, text=True)
+                assert help_.returncode == 0, line
+                for option in (word for word in words if word.startswith("-")):
+                    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", help_.stdout), line
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (path.parent / target).exists(), target
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    commands = [
+        [line.split("#")[0].split()[:2] for block in _blocks(ROOT / name, "sh") for line in block.splitlines()]
+        for name in READMES
+    ]
+    assert commands[0] == commands[1]
+
+
+def test_the_filters_page_lists_every_field_and_its_examples_parse() -> None:
+    text = (ROOT / "docs" / "filters.md").read_text(encoding="utf-8")
+    fields = text.partition("## Fields")[2]
+    assert set(re.findall(r"`(\w+)`", fields)) == set(FIELDS)
+    examples = [row.split("|")[1] for row in text.partition("| example")[2].partition("\n\n")[0].splitlines()[2:]]
+    assert len(examples) >= 7
+    for example in examples:
+        for filter_ in re.findall(r"`([^`]+)`", example):
+            parse(filter_)
+
+
+def test_the_changelog_has_unreleased_on_top() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings[0] == "Unreleased"
+
+
+def test_the_performance_page_names_scripts_that_exist() -> None:
+    text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"benchmarks/(\w+\.py)", text))
+    assert {"start.py", "search.py", "indexing.py", "reindex.py"} <= named
+    assert all((ROOT / "benchmarks" / name).exists() for name in named)
+
+
+def test_the_constraints_pin_every_dependency() -> None:
+    pinned = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split()}
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    for name in re.findall(r'^    "([a-z][a-z0-9-]+)[>=]', project, re.MULTILINE):
+        assert name in pinned, name
+
+
+def test_figures_in_the_experiments_page_are_those_of_the_card() -> None:
+    card = Path(sys.modules[Embedded.__module__].__file__ or "").parents[2] / "weights" / "embedded" / "figures.json"
+    figures = json.loads(card.read_text(encoding="utf-8"))
+    text = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
+    english, chinese = (figures[f"flickr8k val, {language}, text->image"] for language in ("en", "zh"))
+    row = f"{english['R@1']:.3f} / {english['R@10']:.3f} | {chinese['R@1']:.3f} / {chinese['R@10']:.3f}"
+    assert row in text.replace("*", "")
