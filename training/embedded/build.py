@@ -69,7 +69,7 @@ def shipped() -> dict[str, dict[str, float]]:
             0
         ]
 
-    return flickr(encode, see) | outside(encode, see)
+    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see)
 
 
 def main() -> None:

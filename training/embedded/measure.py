@@ -33,21 +33,24 @@ def mean_average_precision(scores: np.ndarray, relevant: np.ndarray) -> float:
     return round(float(((precision * hits).sum(1) / hits.sum(1)).mean()), 4)
 
 
-def flickr(encode: Encode, see: See, split: str = "val") -> dict[str, dict[str, float]]:
-    """Text -> image and image -> text on photos with captions, both languages (human-written)."""
-    out = {}
+def flickr(encode: Encode, see: See, split: str = "val", most: int | None = None) -> dict[str, dict[str, float]]:
+    """Text -> image and image -> text on photos with captions, both languages (human-written).
+
+    ``most`` keeps only the first photos by name.
+    """
+    out, shown = {}, f"flickr8k {split}" + (f", {most} photos" if most else "")
     for language in ("en", "zh"):
         found = captions(split, language)
-        paths = sorted(found)
+        paths = sorted(found)[:most]
         texts = [text for path in paths for text in found[path]]
         owner = [n for n, path in enumerate(paths) for _ in found[path]]
         pictures, words = see(f"flickr8k-{split}", paths), encode(texts)
         scores = words @ pictures.T
-        out[f"flickr8k {split}, {language}, text->image"] = recall(ranks(scores, [{n} for n in owner]))
+        out[f"{shown}, {language}, text->image"] = recall(ranks(scores, [{n} for n in owner]))
         own: list[set[int]] = [set() for _ in paths]
         for text, picture in enumerate(owner):
             own[picture].add(text)
-        out[f"flickr8k {split}, {language}, image->text"] = recall(ranks(scores.T, own))
+        out[f"{shown}, {language}, image->text"] = recall(ranks(scores.T, own))
     return out
 
 
