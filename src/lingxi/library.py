@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Self, final
 import numpy as np
 
 from lingxi.encode.choose import choose
-from lingxi.errors import SpaceMismatch, UnreadableMedia
+from lingxi.errors import LibraryError, SpaceMismatch, UnreadableMedia
 from lingxi.index.address import address_of, path_of
 from lingxi.index.known import FIRST, assets_below, failures, remove
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
 from lingxi.search.searcher import Searcher
-from lingxi.store.manifest import Held
+from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import Compare, Has, Not, both
 from lingxi.types import MODALITIES, Encoder, Image, Skipped, Space
@@ -51,11 +51,16 @@ class Status:
 class Library:
     """An open library; use it in a ``with`` block, or call :meth:`close`.
 
-    One process at a time may have it open. Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError.
+    One process at a time may have it open. It is made when absent, unless ``create`` is false. Raises LibraryBusy,
+    LibraryTooNew, LibraryDamaged or LibraryError.
     """
 
-    def __init__(self, folder: str | os.PathLike[str] | None = None, *, wait_s: float = 1.0) -> None:
+    def __init__(
+        self, folder: str | os.PathLike[str] | None = None, *, create: bool = True, wait_s: float = 1.0
+    ) -> None:
         self.folder = Path(folder).absolute() if folder is not None else usual_folder()
+        if not create and not is_library(self.folder):
+            raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
         self._store = Store(self.folder, wait_s=wait_s)
         self._encoders: dict[str, Encoder] = {}
         self._searcher: Searcher | None = None

@@ -96,6 +96,14 @@ def test_errors_are_one_line_and_a_code(indexed: Environment, arguments: list[st
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("command", [["search", "x"], ["status"], ["forget", "/x"]])
+def test_a_library_that_is_not_there_is_not_made(environment: Environment, command: list[str]) -> None:
+    done = _run(environment, *command)
+    assert done.returncode == 1
+    assert "make one with: lingxi index FOLDER" in done.stderr
+    assert not Path(environment["LINGXI_LIBRARY"]).exists()
+
+
 def test_strict_tells_by_its_code_that_something_was_skipped(environment: Environment, folder: Path) -> None:
     assert _run(environment, "index", folder, "--strict").returncode == 0
     (folder / "bad.png").write_bytes(b"x")
@@ -113,6 +121,7 @@ def test_a_dry_run_estimates(environment: Environment, folder: Path) -> None:
     assert "4 new" in done.stdout
     assert "it would take about" in done.stdout
     assert json.loads(_run(environment, "status", "--json").stdout)["assets"] == 0
+    assert json.loads(_run(environment, "index", folder, "--dry-run", "--json").stdout)["new"] == 4
 
 
 def test_forget(indexed: Environment, photographs: Path) -> None:

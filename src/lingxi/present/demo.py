@@ -15,7 +15,7 @@ from lingxi.library import Library
 from lingxi.present.sheet import Answer, sheet
 from lingxi.search.query import Query
 
-QUESTIONS = ("a cat", "a cup of coffee", "a rocket", "red flowers", "猫", "一杯咖啡", "火箭", "海滩")
+QUESTIONS = ("a kitten", "a hot drink", "a motorbike", "galaxies", "猫", "一杯咖啡", "火箭", "摩托车")
 PICTURES = ("*.png", "*.jpg", "*.gif", "*.tif")
 FEWEST_BYTES = 4_000  # smaller ones are test patterns
 

@@ -57,6 +57,11 @@ class Manifest:
         return f"{self.engine}-{int(self.data.rpartition('-')[2]) + 1}"
 
 
+def is_library(folder: Path) -> bool:
+    """Whether there is a library in the folder, sound or not."""
+    return (folder / FILE).exists()
+
+
 def load(folder: Path, version: str) -> Manifest | None:
     """The manifest of the library, None when there is none.
 

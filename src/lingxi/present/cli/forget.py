@@ -17,7 +17,7 @@ def forget(
     """Remove files from the library so that no byte of them remains in it; the files themselves stay."""
     from lingxi.library import Library
 
-    with Library(library) as lib:
+    with Library(library, create=False) as lib:
         for path in paths:
             count = lib.forget(path)
             typer.echo(f"{path}: {count:,} forgotten" if count else f"{path}: nothing is known of it", err=True)

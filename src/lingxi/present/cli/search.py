@@ -55,7 +55,7 @@ def search(
     asked += [Part(image=path, weight=image_weight) for path in image or ()]
     excluded = tuple(Part(text=text) for text in without or ())
     query = Query(tuple(asked), excluded, where, limit, offset, min_score)
-    with Library(library) as lib:
+    with Library(library, create=False) as lib:
         hits = lib.search(query)
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:

@@ -19,7 +19,7 @@ def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Tell what the library holds: files, segments, models, size, and what was skipped and why."""
     from lingxi.library import Library
 
-    with Library(library) as lib:
+    with Library(library, create=False) as lib:
         found = lib.status()
     if as_json:
         typer.echo(json.dumps(_as_dict(found), ensure_ascii=False))
