@@ -32,17 +32,13 @@ def test_the_python_example_runs(name: str, tmp_path: Path, photographs: Path, e
         shutil.copy(photographs / picture, tmp_path / "pictures")
     (code,) = _blocks(ROOT / name, "python")
     program = tmp_path / "example.py"
-    program.write_text(f"if __name__ == '__main__':\n{_indented(code)}    print(best.path.name)\n", encoding="utf-8")
+    program.write_text(f"{code}print(best.path.name)\n", encoding="utf-8")
     done = subprocess.run([sys.executable, program], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0] == "3 added, 0 skipped"
     assert lines[1].endswith("image chelsea.png")
     assert lines[-1] == "astronaut.png"
-
-
-def _indented(code: str) -> str:
-    return "".join(f"    {line}\n" if line else "\n" for line in code.splitlines())
 
 
 def test_the_encoder_in_the_models_page_is_whole(environment: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from lingxi.encode.choose import choose
 from lingxi.errors import LibraryError, SpaceMismatch, UnreadableMedia
 from lingxi.index.address import address_of, path_of
-from lingxi.index.known import FIRST, assets_below, failures, remove
+from lingxi.index.known import FIRST, assets_below, failures
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
 from lingxi.search.searcher import Searcher
@@ -113,13 +113,12 @@ class Library:
         """
         gone = Path(path).absolute()
         self._searcher = None
-        assets = [asset.id for asset in assets_below(self._store.engine, gone)]
-        remove(self._store.engine, assets)
+        assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
+        if assets:
+            self._store.erase(assets)
         roots = {root for root in self._store.manifest.roots if path_of(root).is_relative_to(gone)}
         if roots:
             self._store.drop_roots(frozenset(roots))
-        if assets:
-            self._store.rewrite()
         return len(assets)
 
     def status(self) -> Status:

@@ -11,10 +11,9 @@ from uuid import uuid4
 import numpy as np
 import pytest
 
-from lingxi.errors import LibraryDamaged, LibraryError, LibraryTooNew, SpaceMismatch
+from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull, LibraryTooNew, SpaceMismatch
 from lingxi.store.engine import Point
 from lingxi.store.store import Store
-from lingxi.store.where import Compare
 from lingxi.types import Space
 
 SPACE = Space("toy", 4, "1")
@@ -24,9 +23,8 @@ def _filled(folder: Path) -> Store:
     store = Store(folder)
     store.hold(SPACE, "toy")
     vector = np.eye(4, dtype=np.float32)[0]
-    store.engine.upsert(
-        [Point(str(uuid4()), {"toy": vector}, payload={"text": f"SECRET-{n}", "size": n}) for n in range(9)]
-    )
+    facts = [{"text": f"SECRET-{n}", "asset": f"asset-{n}"} for n in range(9)]
+    store.engine.upsert([Point(str(uuid4()), {"toy": vector}, payload=each) for each in facts])
     return store
 
 
@@ -42,12 +40,11 @@ def test_what_is_held_is_there_after_reopening(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_rewrite_leaves_nothing_of_what_was_deleted(tmp_path: Path) -> None:
+def test_nothing_of_what_is_erased_remains(tmp_path: Path) -> None:
     store = _filled(tmp_path)
-    store.engine.delete(Compare("size", "=", 3))
     store.engine.flush()
     assert _holds(tmp_path, b"SECRET-3")
-    store.rewrite()
+    store.erase(frozenset({"asset-3"}))
     assert store.engine.count() == 8
     store.close()
     assert not _holds(tmp_path, b"SECRET-3")
@@ -55,11 +52,26 @@ def test_a_rewrite_leaves_nothing_of_what_was_deleted(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["edge-2"]
 
 
+def test_erasing_that_fails_changes_nothing_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = _filled(tmp_path)
+    usage = shutil.disk_usage(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=200 * 2**20))
+        with pytest.raises(LibraryFull):
+            store.erase(frozenset({"asset-3"}))
+    assert store.engine.count() == 9
+    store.erase(frozenset({"asset-3"}))
+    assert store.engine.count() == 8
+    store.close()
+
+
 def _holds(folder: Path, needle: bytes) -> bool:
     return any(needle in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_crash_in_a_rewrite_leaves_the_old_folder_and_the_next_opening_sweeps(tmp_path: Path) -> None:
+def test_a_crash_while_erasing_leaves_the_old_folder_and_the_next_opening_sweeps(tmp_path: Path) -> None:
     store = _filled(tmp_path)
     store.engine.close()
     shutil.copytree(tmp_path / "edge-1", tmp_path / "edge-2")

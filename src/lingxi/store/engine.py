@@ -99,8 +99,8 @@ class Engine(Protocol):
 class CopiesItself(Protocol):
     """An engine that can write what it holds, and nothing of what it once held, into a new folder."""
 
-    def copy(self, folder: Path) -> None:
-        """Writes every point into ``folder``, which must be new; returns when it is on the disk."""
+    def copy(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
+        """Writes every point but those of the assets ``without`` into a new folder; returns when it is on the disk."""
         ...
 
 

@@ -62,16 +62,16 @@ class Store:
         kept = tuple(root for root in self.manifest.roots if root not in addresses)
         self._write(replace(self.manifest, roots=kept))
 
-    def rewrite(self) -> None:
-        """Copies what is left into a new engine folder and deletes the old one, so that nothing deleted remains.
+    def erase(self, assets: frozenset[str]) -> None:
+        """Removes assets, by id, so that nothing of them remains on the disk.
 
-        A crash at any moment leaves one of the two complete, and the manifest names it.
+        Everything else is copied into a new engine folder and the old one is deleted. A crash at any moment, or a
+        full disk, leaves one of the two complete, and the manifest names it.
         """
         if not isinstance(self.engine, CopiesItself):
-            self.engine.optimize()
-            return
+            raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase what it once held")
         old, new = self.folder / self.manifest.data, self.folder / self.manifest.next_data()
-        self.engine.copy(new)
+        self.engine.copy(new, assets)
         self.engine.close()
         self._write(replace(self.manifest, data=new.name))
         self.engine = engines[self.manifest.engine](new)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -45,6 +48,50 @@ def test_a_full_disk_is_told_as_one(engine: EdgeEngine, monkeypatch: pytest.Monk
     monkeypatch.setattr(engine, "_shard", shard)
     engine.upsert([Point(str(UUID(int=1)))])
     assert engine.count() == 1
+
+
+def test_a_nearly_full_disk_is_refused_before_the_engine_meets_it(
+    engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    engine.upsert([Point(str(UUID(int=1)))])
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=200 * 2**20))
+    with pytest.raises(LibraryFull, match="210 MB left and 268 MB are needed; make room"):
+        engine.upsert([Point(str(UUID(int=2)))])
+    with pytest.raises(LibraryFull, match="make room"):
+        engine.copy(tmp_path / "copy")
+    assert engine.count() == 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=100 * 2**20))
+    with pytest.raises(LibraryFull, match="134 MB are needed"):
+        EdgeEngine(tmp_path / "another")
+
+
+def _large_points(first: int) -> list[Point]:
+    vectors = {"toy": np.full(512, 0.04, np.float32)}
+    return [Point(str(UUID(int=first + n)), vectors, f"w{n}", {"text": "x" * 400}) for n in range(500)]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a small file system can be mounted by root only")
+def test_a_disk_that_really_fills_up_loses_nothing(tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=420m", "tmpfs", str(small)], capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        made = EdgeEngine(small / "engine")
+        made.add_vector("toy", 512)
+        written = 0
+        with pytest.raises(LibraryFull, match="make room and run it again"):  # noqa: PT012
+            while True:
+                made.upsert(_large_points(written * 1000))
+                written += 1
+        assert written > 1
+        made.close()
+        again = EdgeEngine(small / "engine")
+        assert again.count() == written * 500
+        again.close()
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
 
 
 def test_a_panic_of_the_engine_is_an_error_of_ours(engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ FOLDED = "folded"  # the payload object with the folded copies that filters comp
 USUAL_WORDS = 32  # BM25's mean document length: file names and captions are short
 PAGE = 2048  # points per scroll request
 PAGE_WITH_VECTORS = 512
+ROOM_TO_OPEN = 128 * 2**20  # bytes free on the disk: with less the engine, which maps its files, would kill the process
+ROOM_TO_WRITE = 256 * 2**20
 NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
 
 _Condition: TypeAlias = Any  # qdrant_edge has no common type for its conditions
@@ -55,6 +58,7 @@ class EdgeEngine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        _check_room(folder.parent, ROOM_TO_OPEN)
         with _translated(folder):
             self._shard = _load(folder) if (folder / "edge_config.json").exists() else _create(folder)
         self._written = False
@@ -72,6 +76,7 @@ class EdgeEngine:
     def upsert(self, points: Sequence[Point]) -> None:
         """Writes points, all or none; one with a known id replaces it."""
         if points:
+            _check_room(self._folder, ROOM_TO_WRITE)
             self._update(edge.UpdateOperation.upsert_points([self._packed(point) for point in points]))
 
     def delete(self, where: Where) -> None:
@@ -132,13 +137,16 @@ class EdgeEngine:
         with _translated(self._folder):
             self._shard.flush()
 
-    def copy(self, folder: Path) -> None:
-        """Writes every point, and nothing of what was deleted, into ``folder``, which must be new."""
+    def copy(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
+        """Writes every point but those of the assets ``without``, and nothing once deleted, into a new folder."""
+        held = sum(file.stat().st_blocks * 512 for file in self._folder.rglob("*") if file.is_file())
+        _check_room(self._folder, ROOM_TO_WRITE + held)
         copy = EdgeEngine(folder)
         for name, dim in self.vectors().items():
             copy.add_vector(name, dim)
         for page in self._pages(None, True, True):
-            points = [edge.Point(record.id, record.vector or {}, record.payload) for record in page]
+            kept = [record for record in page if (record.payload or {}).get("asset") not in without]
+            points = [edge.Point(record.id, record.vector or {}, record.payload) for record in kept]
             copy._update(edge.UpdateOperation.upsert_points(points))
         copy.close()
 
@@ -193,6 +201,15 @@ class EdgeEngine:
             yield records
             if offset is None:
                 return
+
+
+def _check_room(folder: Path, wanted: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < wanted:
+        raise LibraryFull(
+            f"the disk that holds {folder} has {free / 1e6:,.0f} MB left and {wanted / 1e6:,.0f} MB are needed; "
+            "make room and run it again: what was written is safe"
+        )
 
 
 def _create(folder: Path) -> edge.EdgeShard:
