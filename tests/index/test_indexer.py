@@ -133,12 +133,12 @@ def test_a_good_file_that_breaks_leaves_the_results(library: Library, folder: Pa
 
 def test_captions_are_found_and_a_new_caption_costs_no_picture(library: Library, folder: Path) -> None:
     _index(library, folder)
-    (folder / "captions.csv").write_text("image,caption\nred.png,the barn at Nikkelsberg\n", encoding="utf-8")
+    (folder / "captions.csv").write_text("image,caption\nred.png,the barn at Nikkelsberg\nred.png,on a hill\n", encoding="utf-8")
     report, encoded = _index(library, folder)
     assert (_counts(report), encoded) == ((0, 1, 3, 0, 0, 0), 1)
     hit = library.search("Nikkelsberg")[0]
     assert hit.path.name == "red.png"
-    assert hit.text == "the barn at Nikkelsberg"
+    assert hit.text == "the barn at Nikkelsberg\non a hill"
     assert hit.signals["counting.caption"].rank == 1
 
 

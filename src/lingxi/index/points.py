@@ -14,7 +14,7 @@ from lingxi.types import Segment, Source, Text, modality_of
 
 def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[str, Any]) -> Point:
     """The point of one segment, still without vectors; ``facts`` are those of the asset (digest, signature, spaces)."""
-    captions = "\\n".join(source.captions)
+    captions = "\n".join(source.captions)
     text = segment.media.text if isinstance(segment.media, Text) else captions
     own = {"modality": modality_of(segment.media), "order": order, "title": segment.title, "text": text}
     places = {name: value for name, value in vars(segment.place).items() if value is not None}
