@@ -133,7 +133,8 @@ def test_a_good_file_that_breaks_leaves_the_results(library: Library, folder: Pa
 
 def test_captions_are_found_and_a_new_caption_costs_no_picture(library: Library, folder: Path) -> None:
     _index(library, folder)
-    (folder / "captions.csv").write_text("image,caption\nred.png,the barn at Nikkelsberg\nred.png,on a hill\n", encoding="utf-8")
+    table = "image,caption\nred.png,the barn at Nikkelsberg\nred.png,on a hill\n"
+    (folder / "captions.csv").write_text(table, encoding="utf-8")
     report, encoded = _index(library, folder)
     assert (_counts(report), encoded) == ((0, 1, 3, 0, 0, 0), 1)
     hit = library.search("Nikkelsberg")[0]
