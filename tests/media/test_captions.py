@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.captions import LONGEST, read_table
+from lingxi.media.captions import LONGEST, MOST_BYTES, read_table
 
 
 def _table(folder: Path, name: str, text: str) -> Path:
@@ -24,6 +24,8 @@ def _table(folder: Path, name: str, text: str) -> Path:
         ("captions.tsv", "path\tcaption\n./a.jpg\ta cat\na.jpg\t猫\n"),
         ("captions.jsonl", '{"file": "a.jpg", "captions": ["a cat", "猫"]}\n\n'),
         ("metadata.jsonl", '{"file_name": "a.jpg", "text": "a cat", "chinese": "猫", "extra": {"x": 1}}'),
+        ("metadata.jsonl", '{"IMG": "a.jpg", "text": "a cat"}\n{"img": "a.jpg", "title": "猫", "text": null}'),
+        ("CAPTIONS.TSV", "Image_Path\tcaption\n.\\a.jpg\ta cat\nno caption\n\na.jpg\t猫\tand more"),
     ],
 )
 def test_columns_of_many_names(tmp_path: Path, name: str, text: str) -> None:
@@ -44,6 +46,25 @@ def test_paths_that_leave_the_folder_name_nothing(tmp_path: Path) -> None:
     assert table.of(tmp_path / "etc" / "passwd") == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_what_spreadsheets_write(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "captions.csv"
+    path.write_bytes("image,caption\r\n猫.jpg,一只猫坐在桌子上\r\n".encode(encoding))
+    assert read_table(path).of(tmp_path / "猫.jpg") == ("一只猫坐在桌子上",)
+
+
+def test_a_table_over_its_limit_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "captions.csv").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    with pytest.raises(UnreadableMedia, match="larger than the limit of 268,435,456 bytes"):
+        read_table(tmp_path / "captions.csv")
+
+
+def test_a_caption_that_is_too_long_is_cut(tmp_path: Path) -> None:
+    table = read_table(_table(tmp_path, "captions.csv", f"image,caption\na.jpg,{'x' * 5000}\na.jpg,y\n"))
+    assert table.of(tmp_path / "a.jpg") == ("x" * LONGEST,)
+
+
 def test_captions_together_have_a_limit(tmp_path: Path) -> None:
     rows = "".join(f"a.jpg,{n:04} {'x' * 1000}\n" for n in range(10))
     found = read_table(_table(tmp_path, "captions.csv", "image,caption\n" + rows)).of(tmp_path / "a.jpg")
@@ -55,10 +76,14 @@ def test_captions_together_have_a_limit(tmp_path: Path) -> None:
     [
         ("captions.csv", "a,b\n1,2\n", "no column names the file"),
         ("captions.csv", "image,b\na.jpg,2\n", "no column holds the caption"),
-        ("captions.jsonl", "[1]\n", "a line is not a JSON object"),
-        ("captions.jsonl", '{"image": "a.jpg", "text": "x"}\nnonsense\n', "after its row 1"),
-        ("captions.jsonl", "[" * 100_000, "cannot be read after its row 0"),
-        ("captions.csv", 'image,caption\na.jpg,"' + "x" * 200_000 + '"\n', "field larger than field limit"),
+        ("captions.csv", "", "no column names the file"),
+        ("captions.jsonl", "[1]\n", "near its line 1: it is not a JSON object"),
+        ("captions.jsonl", '{"image": "a.jpg", "text": "x"}\nnonsense\n', "near its line 2: Expecting value"),
+        ("captions.jsonl", '\n{"image": 7, "text": "x"}\n', "near its line 2: no column names the file"),
+        ("captions.jsonl", '{"image": null, "text": "x"}\n', "near its line 1: 'image' is not a text"),
+        ("captions.jsonl", "[" * 100_000, "near its line 1: maximum recursion depth"),
+        ("captions.jsonl", '{"image": "' + "x" * 2**20 + '"}', "longer than the limit of 1,048,576 characters"),
+        ("captions.csv", 'image,caption\na.jpg,"' + "x" * 200_000 + '"\n', "near its line 2: field larger"),
     ],
 )
 def test_a_table_that_cannot_be_read_says_why(tmp_path: Path, name: str, text: str, reason: str) -> None:

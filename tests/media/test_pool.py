@@ -7,15 +7,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from textwrap import indent
 
 import psutil
 import pytest
 
+from lingxi.arrays import Pixels
 from lingxi.media import pool
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
-from lingxi.types import Limits, Skipped, Source
+from lingxi.media.shelf import Shelf
+from lingxi.types import Image, Limits, Skipped, Source
 from tests.conftest import Paint
 
 
@@ -34,8 +38,10 @@ def test_readings_come_in_the_order_of_the_sources(paint: Paint, tmp_path: Path)
     assert [type(each) for each in found].count(Skipped) == 1
 
 
-def slow(source: Source, limits: Limits, side: int) -> str:
-    """Stands for a decoder that hangs or kills its process."""
+def slow(source: Source, limits: Limits, side: int, place: int) -> str:
+    """Stands for a decoder that hangs, kills its process or takes all memory."""
+    if source.path.stem == "hoards":
+        bytearray(pool.MEMORY)
     if source.path.stem == "hangs":
         time.sleep(60)
     if source.path.stem == "kills":
@@ -44,13 +50,106 @@ def slow(source: Source, limits: Limits, side: int) -> str:
 
 
 def test_a_file_that_hangs_or_kills_costs_itself_alone(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_read", slow)
-    sources = [_source(paint(f"{name}.png")) for name in ("a", "hangs", "b", "kills", "c")]
+    monkeypatch.setattr(pool, "_work", slow)
+    sources = [_source(paint(f"{name}.png")) for name in ("a", "hangs", "b", "kills", "c", "hoards")]
     found = list(read_all(sources, Limits(seconds=2), 8, 2))
     reasons = [each.reason for each in found if isinstance(each, Skipped)]
     assert reasons[0] == reasons[2] == reasons[4] == "fine"
     assert reasons[1] == "reading it takes longer than the limit of 2 s"
     assert reasons[3].startswith("reading it ended the process that read it")
+    assert "MemoryError" in reasons[5]
+
+
+def _pixels(found: Iterable[Reading | Skipped]) -> list[Pixels]:
+    readings = [each for each in found if isinstance(each, Reading)]
+    return [each.segments[0].media.pixels for each in readings if isinstance(each.segments[0].media, Image)]
+
+
+@pytest.mark.parametrize("shelf", ["usual", "none", "too small"])
+def test_pixels_arrive_as_they_were_decoded(paint: Paint, monkeypatch: pytest.MonkeyPatch, shelf: str) -> None:
+    if shelf == "none":
+        monkeypatch.setattr(Shelf, "build", lambda places, size: None)
+    if shelf == "too small":
+        monkeypatch.setattr(pool, "ROOMY", 1)
+    colours = [(n, 255 - n, n // 2) for n in range(0, 250, 5)]
+    sources = [_source(paint(f"{n:02}.png", colour, size=(80, 50))) for n, colour in enumerate(colours)]
+    found = _pixels(read_all(sources, Limits(), 30, 2))
+    assert [tuple(pixels[0, 0].tolist()) for pixels in found] == colours
+    assert all((pixels == pixels[0, 0]).all() and pixels.shape == (50, 80, 3) for pixels in found)
+
+
+def test_pixels_stay_when_their_place_is_used_again(paint: Paint) -> None:
+    sources = [_source(paint("red.png", "red")), *[_source(paint("blue.png", "blue"))] * 40]
+    readings = read_all(sources, Limits(), 30, 1)
+    (red,) = _pixels([next(readings)])
+    assert len(list(readings)) == 40
+    assert red[0, 0].tolist() == [255, 0, 0]
+
+
+def test_no_file_is_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "ProcessPool", None)
+    assert list(read_all([], Limits(), 8)) == []
+
+
+def test_workers_that_die_while_they_wait_cost_no_file(paint: Paint) -> None:
+    sources = [_source(paint(f"{n:02}.png")) for n in range(pool.AHEAD + 6)]
+    readings = read_all(iter(sources), Limits(), 8, 1)
+    found = [next(readings)]
+    time.sleep(1)  # all that was asked for is done now
+    for worker in _workers():
+        worker.kill()
+    time.sleep(1)
+    found += readings
+    assert [each.source.path for each in found if isinstance(each, Reading)] == [each.path for each in sources]
+
+
+def _workers() -> list[psutil.Process]:
+    children = psutil.Process().children(recursive=True)
+    return [each for each in children if any("spawn_main" in word for word in each.cmdline())]
+
+
+PROGRAM = """
+import itertools, sys
+from pathlib import Path
+from lingxi.media.pool import read_all
+from lingxi.types import Limits, Source
+source = Source(Path(sys.argv[1]), 1, 1)
+for n, _ in enumerate(read_all(itertools.repeat(source), Limits(), 8, 2)):
+    if n == 5:
+        print("running", flush=True)
+    if n == int(sys.argv[2]):
+        break
+print("done")
+"""
+
+
+def test_a_script_without_a_guard_is_not_run_by_its_workers(tmp_path: Path, paint: Paint) -> None:
+    (tmp_path / "script.py").write_text(PROGRAM, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "script.py"), str(paint("a.png")), "20"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "running\ndone\n"
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.1, 0.3])
+def test_ctrl_c_ends_it_without_a_word_from_the_workers(tmp_path: Path, paint: Paint, pause: float) -> None:
+    """A terminal sends it to every process of the group, also to workers that are only starting."""
+    caught = f"try:\n{indent(PROGRAM, '    ')}except KeyboardInterrupt: print('stopped')\n"
+    (tmp_path / "script.py").write_text(f"print('started', flush=True)\n{caught}", encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "script.py"), str(paint("a.png")), "-1"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "started\n"
+        while len(workers := psutil.Process(parent.pid).children()) < 2:
+            time.sleep(0.01)
+        time.sleep(pause)
+        os.killpg(parent.pid, signal.SIGINT)
+        out, err = parent.communicate(timeout=30)
+    assert out.endswith("stopped\n")
+    assert err == ""
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert not alive
 
 
 def test_sources_are_drawn_only_a_little_ahead(paint: Paint) -> None:
@@ -69,23 +168,25 @@ def test_sources_are_drawn_only_a_little_ahead(paint: Paint) -> None:
     assert drawn <= pool.AHEAD + 5
 
 
-def test_workers_end_with_their_parent(tmp_path: Path, paint: Paint) -> None:
-    path = paint("a.png")
-    program = tmp_path / "parent.py"
-    program.write_text(
-        "import itertools, sys\nfrom pathlib import Path\nfrom lingxi.media.pool import read_all\n"
-        "from lingxi.types import Limits, Source\n"
-        "if __name__ == '__main__':\n"
-        f"    source = Source(Path({str(path)!r}), 1, 1)\n"
-        "    for n, _ in enumerate(read_all(itertools.repeat(source), Limits(), 8, 2)):\n"
-        "        if n == 5: print('running', flush=True)\n",
-        encoding="utf-8",
-    )
-    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True) as parent:
+def test_workers_and_their_memory_end_with_their_parent(tmp_path: Path, paint: Paint) -> None:
+    (tmp_path / "parent.py").write_text(PROGRAM, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "parent.py"), str(paint("a.png")), "-1"]
+    pipe, before = subprocess.PIPE, _shared()
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline().strip() == "running"
-        workers = psutil.Process(parent.pid).children(recursive=True)
+        workers, held = psutil.Process(parent.pid).children(recursive=True), _shared() - before
         assert len(workers) >= 2
         parent.kill()
+        parent.communicate()  # ends when all that could write there are gone
     _, alive = psutil.wait_procs(workers, timeout=10)
     assert not [each for each in alive if each.status() != psutil.STATUS_ZOMBIE]
+    late = time.monotonic() + 10
+    while held & _shared() and time.monotonic() < late:
+        time.sleep(0.1)
+    assert not held & _shared()
+
+
+def _shared() -> set[str]:
+    place = Path("/dev/shm")  # where Linux shows it
+    return {each.name for each in place.iterdir() if each.name.startswith("psm_")} if place.exists() else set()

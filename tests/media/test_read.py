@@ -6,6 +6,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable
+from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "program called gif": ("a.gif", lambda: b"\x7fELF" + b"\0" * 99, "none of the picture formats"),
     "heic without content": ("a.heic", lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "not a readable picture"),
-    "png of 60000 x 60000": ("a.png", lambda: _png(60_000, 60_000), "pixels that are the limit"),
+    "png of 60000 x 60000": (
+        "a.png",
+        lambda: _png(60_000, 60_000),
+        "60000 x 60000 pixels are over the limit of 200,000,000",
+    ),
     "png of 14000 x 14000": ("a.png", lambda: _png(14_000, 14_000), "over the limit of 64,000,000"),
     "png with a bomb for a profile": (
         "a.png",
@@ -79,6 +84,18 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "png with a bomb for a text": ("a.png", lambda: _png(9, 9, _chunk(b"zTXt", b"x\0\0" + _bomb())), "not a readable"),
     "png without pixels": ("a.png", lambda: _png(9, 9), "not a readable picture"),
+    "png cut in its header": ("a.png", lambda: _image("PNG")[:20], "not a readable picture"),
+    "png whose check sums are wrong": (
+        "a.png",
+        lambda: _png(9, 9).replace(b"IHDR\0\0\0\x09", b"IHDR\0\0\0\x08"),
+        "not a readable picture",
+    ),
+    "jpeg of nothing but a header": ("a.jpg", lambda: _image("JPEG")[:200], "not a readable picture"),
+    "webp that claims to be long": ("a.webp", lambda: b"RIFF\xff\xff\xff\xffWEBPVP8 " + b"\0" * 9, "not a readable"),
+    "mp4 called heic": ("a.heic", lambda: b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + b"\0" * 99, "not a readable picture"),
+    "psd called tif": ("a.tif", lambda: b"8BPS\0\x01" + b"\0" * 99, "none of the picture formats"),
+    "ico called png": ("a.png", lambda: b"\0\0\x01\0\x01\0" + b"\0" * 99, "none of the picture formats"),
+    "text of control characters": ("a.txt", lambda: bytes(range(1, 32)) * 99, "no text"),
     "png of no width": ("a.png", lambda: _png(0, 9), "not a readable picture"),
     "gif of no size": ("a.gif", lambda: b"GIF89a\0\0\0\0\0\0\0;", "not a readable picture"),
     "bmp that lies of its size": (
@@ -150,6 +167,32 @@ def test_a_directory_and_a_file_that_vanished(tmp_path: Path) -> None:
         read(_source(tmp_path / "x.jpg"), Limits(), 64)
     with pytest.raises(UnreadableMedia, match="cannot be opened: No such file"):
         read(Source(tmp_path / "gone.jpg", 1, 1), Limits(), 64)
+
+
+def test_a_file_that_grows_is_read_no_further_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"word " * 10)
+    real, asked = blake2b, 0
+
+    class Grows:
+        """A digest whose file grows by as much as was read."""
+
+        def __init__(self, digest_size: int) -> None:
+            self.digest = real(digest_size=digest_size)
+
+        def update(self, chunk: bytes) -> None:
+            nonlocal asked
+            asked += len(chunk)
+            with path.open("ab") as file:
+                file.write(b"word " * 2**18)
+
+        def hexdigest(self) -> str:
+            return self.digest.hexdigest()
+
+    monkeypatch.setattr(reading, "blake2b", Grows)
+    with pytest.raises(UnreadableMedia, match="longer than the limit of 1,000 bytes"):
+        read(_source(path), Limits(bytes=3_000_000, text_bytes=1_000), 64)
+    assert asked == 3_000_000
 
 
 def test_a_file_over_the_limit_of_bytes(tmp_path: Path) -> None:

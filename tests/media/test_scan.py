@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,36 @@ def test_links_are_followed_only_when_asked_and_never_in_circles(tmp_path: Path)
     (root / "loop").symlink_to(root)
     (root / "out").symlink_to(outside)
     (root / "dangling.md").symlink_to(root / "nothing")
+    (outside / "back").symlink_to(root)
+    (outside / "again").symlink_to(outside)
+    (root / "self.md").symlink_to(root / "self.md")
     assert _names(root) == ["a.md"]
     assert _names(root, follow_links=True) == ["a.md", "out/o.md"]
+
+
+def test_what_links_lead_to_inside_the_root_is_met_once_by_its_own_name(tmp_path: Path) -> None:
+    _touch(tmp_path / "z" / "a.md")
+    (tmp_path / "a link").symlink_to(tmp_path / "z")
+    (tmp_path / "a.md").symlink_to(tmp_path / "z" / "a.md")
+    assert _names(tmp_path, follow_links=True) == ["z/a.md"]
+
+
+def test_a_link_out_of_the_root_that_leads_nowhere_is_told_when_links_are_followed(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "root" / "a.md").parent
+    (root / "gone.md").symlink_to(tmp_path / "gone.md")
+    assert _names(root) == ["a.md"]
+    (told,) = [each for each in scan(root, follow_links=True) if isinstance(each, Skipped)]
+    assert told == Skipped(root / "gone.md", "it cannot be looked at: No such file or directory")
+
+
+def test_folders_full_of_links_to_each_other_are_entered_once(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "root" / "a.md").parent
+    for n in range(12):
+        _touch(tmp_path / "others" / f"{n}" / "x.md")
+    for n in range(12):
+        (tmp_path / "others" / f"{n}" / "links").symlink_to(tmp_path / "others")
+    (root / "out").symlink_to(tmp_path / "others")
+    assert len(_names(root, follow_links=True)) == 13
 
 
 def test_the_librarys_own_folder_is_left_out(tmp_path: Path) -> None:
@@ -123,6 +152,47 @@ def test_folders_nested_deeper_than_the_stack(tmp_path: Path) -> None:
     assert found == ["a.md"]
 
 
+def test_a_path_too_long_for_the_system_is_told(tmp_path: Path) -> None:
+    here = os.getcwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(20):
+            os.mkdir("d" * 250)
+            os.chdir("d" * 250)
+        Path("a.md").write_text("x")
+    finally:
+        os.chdir(here)
+    (told,) = scan(tmp_path, exclude=[tmp_path / "library"])
+    subprocess.run(["rm", "-rf", str(tmp_path / ("d" * 250))], check=True)
+    assert isinstance(told, Skipped)
+    assert told.reason == "the folder cannot be opened: File name too long"
+
+
+def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+    if os.getuid() == 0:
+        pytest.skip("root may open any folder; the same with a system that refuses is tested above")
+    closed = _touch(tmp_path / "closed" / "a.md").parent
+    closed.chmod(0)
+    found = list(scan(tmp_path))
+    closed.chmod(0o700)
+    assert found == [Skipped(closed, "the folder cannot be opened: Permission denied")]
+
+
+def test_a_file_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(20):
+        _touch(tmp_path / f"{n % 4}" / f"{n}.md")
+    asked: list[str] = []
+    real = os.stat
+
+    def note(path: str, *args: object, **options: object) -> object:
+        asked.append(str(path))
+        return real(path, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", note)
+    assert len(list(scan(tmp_path))) == 20
+    assert not [path for path in asked if path.endswith(".md")], "the entry's own stat is the only one"
+
+
 def test_a_single_file_is_a_root_too(tmp_path: Path) -> None:
     (found,) = scan(_touch(tmp_path / "a.md"))
     assert isinstance(found, Source)
@@ -146,10 +216,50 @@ def test_captions_come_with_their_files(tmp_path: Path) -> None:
     assert found == {"a.jpg": ("a red door", "at night"), "alone.txt": (), "b.png": ("a blue door",)}
 
 
+def test_a_part_of_a_folder_is_seen_as_the_whole_would_be(tmp_path: Path) -> None:
+    _touch(tmp_path / "captions.csv", "image,caption\nsub/b.png,a blue door\nc.png,bare\n")
+    _touch(tmp_path / "sub" / "b.png")
+    _touch(tmp_path / "sub" / "deep" / "c.png")
+    whole = [each for each in scan(tmp_path) if isinstance(each, Source)]
+    assert [each.captions for each in whole] == [("a blue door",), ("bare",)]
+    assert list(scan(tmp_path / "sub", inside=tmp_path)) == whole
+    assert list(scan(tmp_path / "sub" / "b.png", inside=tmp_path)) == whole[:1]
+    assert [each.captions for each in scan(tmp_path / "sub") if isinstance(each, Source)] == [(), ()]
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_a_text_beside_what_is_no_picture_file_is_a_note(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "a.jpg")
+    _touch(tmp_path / "a.txt", "a note")
+    assert _names(tmp_path) == ["a.txt"]
+
+
+def test_a_long_text_beside_a_picture_is_a_text_of_its_own(tmp_path: Path) -> None:
+    _touch(tmp_path / "book.JpG")
+    _touch(tmp_path / "book.txt", "It was a dark and stormy night. " * 1000)
+    _touch(tmp_path / "short.Png")
+    _touch(tmp_path / "short.txt", "a caption")
+    found = {each.path.name: each.captions for each in scan(tmp_path) if isinstance(each, Source)}
+    assert found == {"book.JpG": (), "book.txt": (), "short.Png": ("a caption",)}
+
+
+def test_a_side_car_in_another_encoding(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.jpg")
+    (tmp_path / "a.txt").write_bytes("红色的门".encode("gb18030"))
+    assert [each.captions for each in scan(tmp_path) if isinstance(each, Source)] == [("红色的门",)]
+
+
+def test_captions_behind_links_are_left_alone(tmp_path: Path) -> None:
+    root = _touch(tmp_path / "root" / "a.jpg").parent
+    (root / "a.txt").symlink_to(_touch(tmp_path / "secret", "a secret"))
+    (root / "captions.csv").symlink_to(_touch(tmp_path / "table", "image,caption\na.jpg,a secret\n"))
+    assert [each.captions for each in scan(root) if isinstance(each, Source)] == [()]
+
+
 def test_a_broken_table_is_skipped_and_the_walk_goes_on(tmp_path: Path) -> None:
     _touch(tmp_path / "captions.jsonl", '{"image": "a.png", "text": "fine"}\n{"image": \n')
     _touch(tmp_path / "a.png")
     skipped, found = scan(tmp_path)
     assert isinstance(skipped, Skipped)
-    assert "cannot be read after its row 1" in skipped.reason
+    assert "near its line 2" in skipped.reason
     assert found.path.name == "a.png"

@@ -4,83 +4,127 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import TextIO
 
 from lingxi.errors import UnreadableMedia
 
 TABLES = frozenset(f"{stem}{suffix}" for stem in ("captions", "metadata") for suffix in (".csv", ".tsv", ".jsonl"))
-PATHS = ("path", "image", "file", "filename", "file_name", "filepath", "file_path", "image_path", "image_name", "img")
+# the names of columns, best first, in lower case and without underscores
+PATHS = ("path", "file", "filename", "filepath", "image", "imagepath", "imagename", "img", "video", "audio")
 TEXTS = ("caption", "captions", "text", "description", "title", "sentence", "label", "alt", "english", "chinese")
 MOST_BYTES = 256 * 2**20  # of one table
+MOST_LINE = 2**20  # characters of a line of JSON
 LONGEST = 4_000  # characters of one file's captions together; what is longer is a text of its own
 
 
-@dataclass
+@dataclass(frozen=True)
 class CaptionTable:
-    """What one table says: captions by the path as written, and by the bare name where that is unique."""
+    """What one table says of the files at and below its folder."""
 
     folder: Path
-    _by_path: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _by_name: dict[str, str] = field(default_factory=dict)  # bare name -> path as written, "" when two share it
-
-    def add(self, path: str, texts: Iterable[str]) -> None:
-        """Adds what one row says of one file."""
-        written = str(PurePosixPath(path.strip().replace("\\", "/")))
-        self._by_path[written] += [text.strip() for text in texts if text.strip()]
-        name = PurePosixPath(written).name
-        self._by_name[name] = written if self._by_name.get(name, written) == written else ""
+    captions: Mapping[str, Sequence[str]]  # by the path as written, with / between its parts
 
     def of(self, path: Path) -> tuple[str, ...]:
-        """The captions of a file at or below the table's folder."""
-        inside = path.relative_to(self.folder).as_posix()
-        found = self._by_path.get(inside)
-        if found is None:
-            written = self._by_name.get(path.name, "")
-            found = self._by_path[written] if written and "/" not in written else []
+        """The captions of a file below the table's folder: of its path from there, else of its bare name."""
+        found = self.captions.get(path.relative_to(self.folder).as_posix()) or self.captions.get(path.name, ())
         return tuple(shortened(found))
 
 
 def shortened(texts: Iterable[str]) -> Iterator[str]:
-    """Texts in order, each once, as many as are short enough together."""
+    """Texts in order, each once, until they are long enough together; the last one may be cut."""
     left = LONGEST
     for text in dict.fromkeys(texts):
-        if (left := left - len(text)) < 0:
+        if left <= 0:
             return
-        yield text
+        yield text[:left]
+        left -= len(text)
 
 
 def read_table(path: Path) -> CaptionTable:
     """The table in a CSV, TSV or JSON Lines file with a path column and one or more text columns.
 
-    Raises UnreadableMedia, with the row, when it has neither or cannot be parsed.
+    Raises UnreadableMedia, with the line, when it has neither or cannot be parsed; OSError when it cannot be opened.
     """
     if path.stat().st_size > MOST_BYTES:
         raise UnreadableMedia(f"the caption table is larger than the limit of {MOST_BYTES:,} bytes")
-    table = CaptionTable(path.parent)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = _json_rows(file) if path.suffix == ".jsonl" else _csv_rows(file, "\t" if path.suffix == ".tsv" else ",")
-        read = 0
-        try:
-            for row in rows:
-                _add(table, row)
-                read += 1
-        except (ValueError, csv.Error, RecursionError) as error:
-            raise UnreadableMedia(f"the caption table cannot be read after its row {read}: {error}") from error
-    return table
+    captions: dict[str, list[str]] = {}
+    with path.open(encoding=_encoding(path), newline="") as file:
+        rows = _json_rows(file) if path.suffix.lower() == ".jsonl" else _csv_rows(file, path.suffix.lower())
+        for written, texts in rows:
+            captions.setdefault(_posix(written), []).extend(filter(None, map(str.strip, texts)))
+    return CaptionTable(path.parent, captions)
 
 
-def _add(table: CaptionTable, row: dict[str, object]) -> None:
-    named = {str(name).strip().lower(): value for name, value in row.items()}
-    where = next((named[name] for name in PATHS if isinstance(named.get(name), str)), None)
+def _posix(written: str) -> str:
+    path = written.strip().replace("\\", "/")
+    return str(PurePosixPath(path)) if "./" in path or "//" in path else path
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 or what spreadsheets write besides: UTF-16 with its mark, and GB 18030 in China."""
+    with path.open("rb") as file:
+        head = file.read(2**16)
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    try:
+        getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8-sig"
+
+
+def _columns(names: Iterable[str]) -> tuple[str, list[str]]:
+    """Which of the names, in the spelling of the table, holds the path, and which hold captions."""
+    spelt = {name.strip().lower().replace("_", ""): name for name in names}
+    where = next((spelt[name] for name in PATHS if name in spelt), None)
+    texts = [spelt[name] for name in TEXTS if name in spelt]
     if where is None:
         raise ValueError(f"no column names the file; one of these must: {', '.join(PATHS)}")
-    if not any(name in named for name in TEXTS):
+    if not texts:
         raise ValueError(f"no column holds the caption; one of these must: {', '.join(TEXTS)}")
-    table.add(str(where), (text for name in TEXTS for text in _texts(named.get(name))))
+    return where, texts
+
+
+def _csv_rows(file: TextIO, suffix: str) -> Iterator[tuple[str, list[str]]]:
+    """(path, captions) of every row."""
+    rows = csv.reader(file, delimiter="\t" if suffix == ".tsv" else ",")
+    try:
+        header = next(rows, [])
+        where, texts = _columns(header)
+        at, those = header.index(where), [header.index(name) for name in texts]
+        for row in rows:
+            if len(row) > at:
+                yield row[at], [row[n] for n in those if n < len(row)]
+    except (ValueError, csv.Error) as error:
+        raise _unreadable(rows.line_num, error) from error
+
+
+def _json_rows(file: TextIO) -> Iterator[tuple[str, list[str]]]:
+    """(path, captions) of every line that is not empty."""
+    number = 0
+    try:
+        for number, line in enumerate(iter(lambda: file.readline(MOST_LINE), ""), 1):  # noqa: B007
+            if line.strip():
+                yield _json_row(line)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(number, error) from error
+
+
+def _json_row(line: str) -> tuple[str, list[str]]:
+    if len(line) == MOST_LINE:
+        raise ValueError(f"it is longer than the limit of {MOST_LINE:,} characters")
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise ValueError("it is not a JSON object")
+    where, names = _columns(name for name, value in row.items() if isinstance(value, str | list | None))
+    if not isinstance(row[where], str):
+        raise ValueError(f"{where!r} is not a text")
+    return row[where], [text for name in names for text in _texts(row[name])]
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -90,15 +134,5 @@ def _texts(value: object) -> Iterator[str]:
         yield from (each for each in islice(value, 100) if isinstance(each, str))
 
 
-def _csv_rows(file: Iterable[str], delimiter: str) -> Iterator[dict[str, object]]:
-    for row in csv.DictReader(file, delimiter=delimiter, restkey="", restval=""):
-        yield dict(row)
-
-
-def _json_rows(file: Iterable[str]) -> Iterator[dict[str, object]]:
-    for line in file:
-        if line.strip():
-            row = json.loads(line)
-            if not isinstance(row, dict):
-                raise ValueError("a line is not a JSON object")
-            yield row
+def _unreadable(line: int, error: Exception) -> UnreadableMedia:
+    return UnreadableMedia(f"the caption table cannot be read, near its line {line}: {getattr(error, 'msg', error)}")

@@ -1,80 +1,234 @@
-"""Files are read side by side in processes of their own: one that hangs, or kills its process, costs itself alone."""
+"""Files are read side by side in processes of their own: one that hangs, or kills its process, costs itself alone.
+
+A file is never read in the process that asks, not even when it is the only one: what a worker survives could end it.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import suppress
-from typing import Any
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
+from typing import Any, final
 
+import numpy as np
 from pebble import ProcessExpired, ProcessPool
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.read import Reading, read
-from lingxi.types import Limits, Skipped, Source
+from lingxi.media.shelf import Shelf
+from lingxi.types import Image, Limits, Skipped, Source
 
 AHEAD = 12  # files per worker that are read before they are asked for: bounds memory, hides slow files
+MOST_WORKERS = 8  # unless asked for: more decode faster than any encoder looks, and each takes memory
 MEMORY = 4 * 2**30  # bytes of address space of one worker, where the system can limit it
+ROOMY = 6  # places on the shelf hold pictures of this many times side * side pixels; others go through the pipe
+
+_NOTHING = np.empty((0, 0, 3), np.uint8)
+_shelf: Shelf | None = None  # of a worker
 
 
 def read_all(
     sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None
 ) -> Iterator[Reading | Skipped]:
-    """Readings in the order of the sources, in ``workers`` processes (one a core when None).
+    """Readings in the order of the sources, in ``workers`` processes (one a core, at most 8, when None).
 
     A file that takes longer than ``limits.seconds`` is skipped and its process ended; likewise one that ends its
     process. Memory does not grow with the number of files.
     """
-    count = workers or os.cpu_count() or 1
-    context = multiprocessing.get_context("spawn")
-    pool: Any = ProcessPool(count, initializer=_prepare, initargs=[os.getpid()], context=context)
-    waiting: deque[tuple[Source, Any]] = deque()
+    files = iter(sources)
+    first = list(islice(files, workers or min(_cores(), MOST_WORKERS)))
+    if not first:
+        return
+    with closing(_Crew(len(first), limits, side)) as crew:
+        for source in chain(first, files):
+            crew.ask(source)
+            if crew.waiting >= len(first) * AHEAD:
+                yield crew.answer()
+        while crew.waiting:
+            yield crew.answer()
+
+
+def _cores() -> int:
+    """Of the machine, or those that this process may use where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A file that was asked for, and the place on the shelf that is its picture's until it is answered."""
+
+    source: Source
+    place: int
+    future: Any
+
+
+@dataclass(frozen=True)
+class _Shelved:
+    """A reading of one picture whose pixels lie on the shelf."""
+
+    reading: Reading
+    shape: tuple[int, ...]
+
+
+_Answer = Reading | _Shelved | str  # a text is the reason why there is no reading
+
+
+@final
+class _Crew:
+    """The workers, and the files that they were asked for, oldest first."""
+
+    def __init__(self, workers: int, limits: Limits, side: int) -> None:
+        self._workers, self._limits, self._side = workers, limits, side
+        places = workers * AHEAD
+        self._shelf = Shelf.build(places, 3 * ROOMY * side * side)
+        self._free = list(range(places))
+        self._asked: deque[_Question] = deque()
+        self._pool = self._hired()
+
+    @property
+    def waiting(self) -> int:
+        """How many files are not answered yet."""
+        return len(self._asked)
+
+    def ask(self, source: Source) -> None:
+        """Has a file read."""
+        place = self._free.pop()
+        self._asked.append(_Question(source, place, self._schedule(source, place)))
+
+    def answer(self) -> Reading | Skipped:
+        """What became of the file that has waited longest."""
+        question = self._asked.popleft()
+        found = self._found(question)
+        if isinstance(found, _Shelved) and self._shelf:
+            found = _with(found.reading, Image(self._shelf.take(question.place, found.shape)))
+        self._free.append(question.place)
+        return found if isinstance(found, Reading) else Skipped(question.source.path, str(found))
+
+    def close(self) -> None:
+        """Ends the workers, whatever they are doing."""
+        self._dismiss()
+        if self._shelf:
+            self._shelf.remove()
+
+    def _found(self, question: _Question) -> _Answer:
+        try:
+            return self._result(question)
+        except FutureTimeout:
+            return f"reading it takes longer than the limit of {self._limits.seconds:g} s"
+        except ProcessExpired as error:
+            return f"reading it ended the process that read it (exit code {error.exitcode})"
+        except Exception as error:  # what a worker could not send back
+            return f"reading it failed: {type(error).__name__}: {str(error)[:200]}"
+
+    def _result(self, question: _Question) -> _Answer:
+        try:
+            answer: _Answer = question.future.result()
+        except BrokenProcessPool:  # a worker died while it had nothing to do: no file is to blame
+            answer = self._schedule(question.source, question.place).result()
+        return answer
+
+    def _schedule(self, source: Source, place: int) -> Any:
+        with _deaf():  # asking whether it is active starts it
+            if not self._pool.active:
+                self._dismiss()
+                self._pool = self._hired()
+            args = [source, self._limits, self._side, place]
+            return self._pool.schedule(_work, args=args, timeout=self._limits.seconds)
+
+    def _hired(self) -> Any:
+        shelf = (self._shelf.name, self._shelf.size) if self._shelf else None
+        return ProcessPool(self._workers, initializer=_prepare, initargs=[os.getpid(), shelf], context=_Context())
+
+    def _dismiss(self) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Threads and processes that are started within never hear of Ctrl-C; this thread hears of it afterwards.
+
+    Blocking the signal is what they inherit. It does not keep it from this thread: another one, of a library's, may
+    take it, and Python then interrupts the main thread, which would leave a worker half started.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before, heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), list[int]()
+    is_main = threading.current_thread() is threading.main_thread()
+    usual = signal.signal(signal.SIGINT, lambda number, _: heard.append(number)) if is_main else None
     try:
-        for source in sources:
-            waiting.append((source, pool.schedule(_read, args=[source, limits, side], timeout=limits.seconds)))
-            if len(waiting) >= count * AHEAD:
-                yield _result(*waiting.popleft(), limits)
-        while waiting:
-            yield _result(*waiting.popleft(), limits)
+        yield
     finally:
-        pool.stop()
-        pool.join()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if usual is not None:
+            signal.signal(signal.SIGINT, usual)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
-def _result(source: Source, future: Any, limits: Limits) -> Reading | Skipped:
+_one_at_a_time = threading.Lock()
+
+
+class _Process(SpawnProcess):
+    """A worker that does not run its parent's program again.
+
+    A spawned process imports the main module to find what it is to run. A script that indexes a folder without
+    ``if __name__ == "__main__"`` would index it again in every worker, for ever; and starting is faster without.
+    """
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802
+        with _one_at_a_time:
+            main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+            try:
+                return SpawnProcess._Popen(process_obj)
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Process
+
+
+def _work(source: Source, limits: Limits, side: int, place: int) -> _Answer:
     try:
-        found: Reading | str = future.result()
-    except FutureTimeout:
-        found = f"reading it takes longer than the limit of {limits.seconds:g} s"
-    except ProcessExpired as error:
-        found = f"reading it ended the process that read it (exit code {error.exitcode})"
-    except Exception as error:  # what a worker could not send back
-        found = f"reading it failed: {type(error).__name__}: {str(error)[:200]}"
-    return Skipped(source.path, found) if isinstance(found, str) else found
-
-
-def _read(source: Source, limits: Limits, side: int) -> Reading | str:
-    try:
-        return read(source, limits, side)
+        reading = read(source, limits, side)
     except UnreadableMedia as error:
         return error.reason
+    media = reading.segments[0].media if len(reading.segments) == 1 else None
+    if isinstance(media, Image) and _shelf and _shelf.put(place, media.pixels):
+        return _Shelved(_with(reading, Image(_NOTHING)), media.pixels.shape)
+    return reading
 
 
-def _prepare(parent: int) -> None:
+def _with(reading: Reading, image: Image) -> Reading:
+    return replace(reading, segments=(replace(reading.segments[0], media=image),))
+
+
+def _prepare(parent: int, shelf: tuple[str, int] | None) -> None:
     """Makes a worker: deaf to Ctrl-C (its parent ends it), limited in memory, gone when its parent is gone."""
+    global _shelf
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    with suppress(OSError):
+        _shelf = Shelf.find(*shelf) if shelf else None
     with suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:

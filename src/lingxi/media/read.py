@@ -32,7 +32,13 @@ def suffixes(name: str | None = None) -> frozenset[str]:
 
 def readable(name: str) -> bool:
     """Whether a reader claims a file of this name."""
-    return Path(name).suffix.lower() in suffixes()
+    return ending(name) in suffixes()
+
+
+def ending(name: str) -> str:
+    """The ending of a file's name, as readers claim it; a million names are asked, so no path is made of them."""
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > 0 else ""
 
 
 def read(source: Source, limits: Limits, side: int) -> Reading:
@@ -40,7 +46,7 @@ def read(source: Source, limits: Limits, side: int) -> Reading:
 
     Raises UnreadableMedia, and nothing else, with a reason for whoever owns the file.
     """
-    reader = _by_suffix().get(source.path.suffix.lower())
+    reader = _by_suffix().get(ending(source.path.name))
     if reader is None:
         raise UnreadableMedia(f"no reader for {source.path.suffix or 'such'} files")
     try:

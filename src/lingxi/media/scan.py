@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lingxi.errors import LingxiError, UnreadableMedia
-from lingxi.media.captions import TABLES, CaptionTable, read_table, shortened
-from lingxi.media.read import readable, suffixes
+from lingxi.media.captions import LONGEST, TABLES, CaptionTable, read_table, shortened
+from lingxi.media.read import ending, readable, suffixes
 from lingxi.types import Skipped, Source
 
 SIDECAR = ".txt"
-MOST_SIDECAR_BYTES = 64 * 2**10  # a text that is longer is not a caption
+MOST_SIDECAR_BYTES = 4 * LONGEST  # a text that is longer is no caption but an asset
 
 
 class NoSuchFolder(LingxiError, FileNotFoundError):
@@ -25,9 +25,11 @@ class NoSuchFolder(LingxiError, FileNotFoundError):
 class _Walk:
     """What stays the same all the way down."""
 
+    root: Path  # resolved
     follow_links: bool
     hidden: bool
-    exclude: frozenset[Path]
+    exclude: frozenset[Path]  # resolved
+    entered: set[tuple[int, int]]  # folders, by device and inode, where links may lead to one twice
 
 
 @dataclass(frozen=True)
@@ -35,27 +37,47 @@ class _Folder:
     """A folder to be opened next."""
 
     path: Path
-    tables: tuple[CaptionTable, ...]  # of this folder's parents
-    above: tuple[Path, ...]  # the resolved folders on the way here, where links may lead back to them
+    tables: tuple[CaptionTable, ...]  # of the folders above
 
 
 def scan(
-    root: Path, *, follow_links: bool = False, hidden: bool = False, exclude: Collection[Path] = ()
+    root: Path,
+    *,
+    inside: Path | None = None,
+    follow_links: bool = False,
+    hidden: bool = False,
+    exclude: Collection[Path] = (),
 ) -> Iterator[Source | Skipped]:
     """Every file at or below ``root`` that a reader claims by its name, with its captions; and what could not be seen.
 
-    Links to files inside the root are left to the file itself, and links out of it are left alone, unless
-    ``follow_links``; a folder is never entered twice on the way down. A :class:`Skipped` whose path is a folder says
-    that nothing is known of what is below it. Raises NoSuchFolder.
+    The order is that of names, folder by folder. ``inside`` is a folder above ``root`` from which on tables of
+    captions count, so that a part of a folder is seen as the walk of the whole would see it. A link is left alone;
+    with ``follow_links`` those that lead out of the root are followed, and none enters a folder a second time. A
+    :class:`Skipped` whose path is a folder says that nothing is known of what is below it. Raises NoSuchFolder.
     """
     root = root.absolute()
     if not root.exists():
         raise NoSuchFolder(f"there is no file or folder {root}")
-    if not root.is_dir():
-        yield from _single(root)
-        return
-    walk = _Walk(follow_links, hidden, frozenset(path.resolve() for path in exclude))
-    open_folders = [_folder(walk, _Folder(root, (), (root.resolve(),)))]
+    walk = _Walk(root.resolve(), follow_links, hidden, frozenset(path.resolve() for path in exclude), set())
+    tables: list[CaptionTable] = []
+    for folder in _above(root, inside):
+        yield from _tables(_tables_in(folder), tables)
+    if root.is_dir():
+        yield from _walked(walk, _Folder(root, tuple(tables)))
+    else:
+        yield from _single(root, tables)
+
+
+def _above(root: Path, inside: Path | None) -> list[Path]:
+    """The folders from ``inside`` to the one that holds ``root``, the highest first; a lone file's own, at least."""
+    if inside is not None and root.is_relative_to(inside.absolute()) and root != inside.absolute():
+        return [path for path in reversed(root.parents) if path.is_relative_to(inside.absolute())]
+    return [] if root.is_dir() else [root.parent]
+
+
+def _walked(walk: _Walk, root: _Folder) -> Iterator[Source | Skipped]:
+    """A stack of open folders instead of recursion: nesting may be deeper than Python's stack."""
+    open_folders = [_folder(walk, root)]
     while open_folders:
         found = next(open_folders[-1], None)
         if found is None:
@@ -66,88 +88,126 @@ def scan(
             yield found
 
 
-def _single(path: Path) -> Iterator[Source | Skipped]:
+def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Skipped]:
     if not readable(path.name):
         yield Skipped(path, f"lingxi reads no {path.suffix or 'such'} files; it reads {' '.join(sorted(suffixes()))}")
         return
     info = path.stat()
     if stat.S_ISREG(info.st_mode):
-        caption = path.with_suffix(SIDECAR)
-        beside = caption if caption != path and caption.is_file() else None
-        yield Source(path, info.st_size, info.st_mtime_ns, _captions(path, beside, ()))
+        has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
+        yield Source(path, info.st_size, info.st_mtime_ns, _captions(path, tables, sidecar=has_sidecar))
     else:
         yield Skipped(path, "not a regular file")
 
 
 def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | _Folder]:
     try:
+        if walk.follow_links and not _enter(walk, folder.path):
+            return
         with os.scandir(folder.path) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+            entries = sorted((each for each in found if _counts(walk, each)), key=lambda entry: entry.name)
     except OSError as error:
         yield Skipped(folder.path, f"the folder cannot be opened: {error.strerror}")
         return
-    names = {entry.name for entry in entries}
     tables = list(folder.tables)
+    yield from _tables((folder.path / entry.name for entry in entries if _is_table(entry)), tables)
+    pictures = {_stem(entry.name) for entry in entries if _is_picture(entry)}
+    texts = {entry.name for entry in entries if entry.name.endswith(SIDECAR)}
     for entry in entries:
-        if entry.name.lower() in TABLES and entry.is_file():
-            yield from _table(Path(entry.path), tables)
-    for entry in entries:
-        if walk.hidden or not entry.name.startswith("."):
-            yield from _entry(walk, entry, names, _Folder(Path(entry.path), tuple(tables), folder.above))
+        yield from _entry(walk, entry, _Folder(folder.path, tuple(tables)), pictures, texts)
 
 
-def _table(path: Path, tables: list[CaptionTable]) -> Iterator[Skipped]:
-    """Appends the table to ``tables``, or tells why it cannot."""
+def _enter(walk: _Walk, folder: Path) -> bool:
+    """Whether the folder was never entered before."""
+    info = folder.stat()
+    before = len(walk.entered)
+    walk.entered.add((info.st_dev, info.st_ino))
+    return len(walk.entered) > before
+
+
+def _counts(walk: _Walk, entry: os.DirEntry[str]) -> bool:
+    """Whether the walk looks at the entry at all."""
+    if entry.name.startswith(".") and not walk.hidden:
+        return False
+    return not entry.is_symlink() or (walk.follow_links and not _leads_back(walk, Path(entry.path)))
+
+
+def _leads_back(walk: _Walk, link: Path) -> bool:
+    """Whether what a link points at is met on the walk anyway."""
     try:
-        tables.append(read_table(path))
-    except (OSError, UnreadableMedia, UnicodeDecodeError) as error:
-        yield Skipped(path, str(error))
+        return link.resolve().is_relative_to(walk.root)
+    except (OSError, RuntimeError):  # a loop of links
+        return True
+
+
+def _tables(paths: Iterable[Path], tables: list[CaptionTable]) -> Iterator[Skipped]:
+    """Appends what the tables at ``paths`` say to ``tables``, or tells why it cannot."""
+    for path in sorted(paths):
+        try:
+            tables.append(read_table(path))
+        except OSError as error:
+            yield Skipped(path, f"the caption table cannot be opened: {error.strerror}")
+        except UnreadableMedia as error:
+            yield Skipped(path, error.reason)
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as found:
+            return [folder / each.name for each in found if _is_table(each) and not each.is_symlink()]
+    except OSError:
+        return []
+
+
+def _is_table(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower() in TABLES and _is_file(entry)
+
+
+def _is_picture(entry: os.DirEntry[str]) -> bool:
+    """Whether a text of the same name would be its caption."""
+    return ending(entry.name) in suffixes("image") and _is_file(entry)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _stem(name: str) -> str:
+    return name[: len(name) - len(ending(name))]
 
 
 def _entry(
-    walk: _Walk, entry: os.DirEntry[str], names: set[str], as_folder: _Folder
+    walk: _Walk, entry: os.DirEntry[str], folder: _Folder, pictures: set[str], texts: set[str]
 ) -> Iterator[Source | Skipped | _Folder]:
     try:
-        if entry.is_symlink() and not walk.follow_links:
-            return
         if entry.is_dir():
-            yield from _below(walk, as_folder)
-        elif readable(entry.name) and entry.name.lower() not in TABLES and not _is_sidecar(entry.name, names):
-            yield from _file(as_folder.path, entry, names, as_folder.tables)
+            path = folder.path / entry.name
+            if not walk.exclude or path.resolve() not in walk.exclude:
+                yield _Folder(path, folder.tables)
+        elif readable(entry.name) and entry.name.lower() not in TABLES:
+            yield from _file(folder.path / entry.name, entry, folder.tables, pictures, texts)
     except OSError as error:
-        yield Skipped(as_folder.path, f"it cannot be looked at: {error.strerror}")
-
-
-def _below(walk: _Walk, folder: _Folder) -> Iterator[_Folder]:
-    """The folder, unless it is left out or a link leads back to where the walk came from."""
-    real = folder.path.resolve() if walk.follow_links or walk.exclude else folder.path
-    if real not in folder.above and real not in walk.exclude:
-        yield _Folder(folder.path, folder.tables, (*folder.above, real) if walk.follow_links else folder.above)
+        yield Skipped(folder.path / entry.name, f"it cannot be looked at: {error.strerror}")
 
 
 def _file(
-    path: Path, entry: os.DirEntry[str], names: set[str], tables: Sequence[CaptionTable]
+    path: Path, entry: os.DirEntry[str], tables: Sequence[CaptionTable], pictures: set[str], texts: set[str]
 ) -> Iterator[Source | Skipped]:
-    info = entry.stat()
+    info, has_namesake = entry.stat(), _stem(entry.name) in pictures
     if not stat.S_ISREG(info.st_mode):
         yield Skipped(path, "not a regular file")
-        return
-    beside = path.with_suffix(SIDECAR) if path.stem + SIDECAR in names and path.suffix.lower() != SIDECAR else None
-    yield Source(path, info.st_size, info.st_mtime_ns, _captions(path, beside, tables))
+    elif not has_namesake or entry.name not in texts or info.st_size > MOST_SIDECAR_BYTES:
+        sidecar = has_namesake and _stem(entry.name) + SIDECAR in texts
+        yield Source(path, info.st_size, info.st_mtime_ns, _captions(path, tables, sidecar=sidecar))
 
 
-def _is_sidecar(name: str, names: set[str]) -> bool:
-    """Whether a text is the caption of a picture beside it, and so no asset of its own."""
-    if not name.endswith(SIDECAR):
-        return False
-    stem = name.removesuffix(SIDECAR)
-    return any(stem + ending in names or stem + ending.upper() in names for ending in suffixes("image"))
-
-
-def _captions(path: Path, beside: Path | None, tables: Sequence[CaptionTable]) -> tuple[str, ...]:
+def _captions(path: Path, tables: Iterable[CaptionTable], *, sidecar: bool) -> tuple[str, ...]:
     texts = [text for table in tables for text in table.of(path)]
-    if beside is not None and path.suffix.lower() in suffixes("image"):
-        texts += _lines(beside)
+    if sidecar and ending(path.name) in suffixes("image"):
+        texts += _lines(path.with_suffix(SIDECAR))
     return tuple(shortened(texts))
 
 
@@ -156,7 +216,16 @@ def _lines(path: Path) -> list[str]:
     try:
         if not path.is_file() or path.stat().st_size > MOST_SIDECAR_BYTES:
             return []
-        text = path.read_bytes().decode("utf-8-sig", "replace")
-    except OSError:
+        text = _decoded(path.read_bytes())
+    except (OSError, UnreadableMedia):
         return []
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\0", " ")
+    except UnicodeDecodeError:
+        from lingxi.media.readers.text import decode_text  # only now: it loads what guesses encodings
+
+        return decode_text(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,22 @@ def test_a_page_is_what_a_person_reads() -> None:
         ),
         (b"a\0b" + b"c" * 200, "a b" + "c" * 200),
         (b"", ""),
+        ("hello 猫".encode("utf-32"), "hello 猫"),
+        *[
+            (text.encode(encoding), text)
+            for text, encoding in [
+                ("红色的门", "gb18030"),
+                ("café", "cp1252"),
+                ("El niño comió piña y después durmió", "latin-1"),
+                ("今天台灣的天氣很好，我們去公園看貓。", "big5"),
+                ("日本の猫です", "shift_jis"),
+                ("日本語で書かれた文章です。今日は天気がいい。", "euc_jp"),
+                ("한국어로 쓰인 조금 더 긴 문장입니다 오늘 날씨가 좋아서 공원에 갔습니다", "euc_kr"),
+                ("кошка на столе", "cp1251"),
+                ("two words 猫", "utf-16-le"),
+                ("two words 猫", "utf-16-be"),
+            ]
+        ],
     ],
 )
 def test_encodings(data: bytes, text: str) -> None:
@@ -85,6 +103,40 @@ def test_encodings(data: bytes, text: str) -> None:
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(UnreadableMedia, match="no text"):
         decode_text(bytes(range(256)) * 4 + b"\0" * 4096)
+
+
+@given(st.binary(max_size=400))
+def test_bytes_are_a_text_or_are_refused(data: bytes) -> None:
+    with suppress(UnreadableMedia):  # anything else that is raised fails
+        assert "\0" not in decode_text(data)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_utf_8_comes_back_as_it_was(text: str) -> None:
+    assert decode_text(("a " * 20 + text).encode()) == "a " * 20 + text
+
+
+@pytest.mark.parametrize(
+    ("declaration", "encoding"),
+    [
+        ('<meta charset="gb2312">', "gbk"),
+        ("<meta http-equiv='Content-Type' content='text/html; charset=big5'>", "big5"),
+        ("<meta charset=no-such-thing>", "utf-8"),
+        ('<?xml version="1.0" encoding="Shift_JIS"?>', "shift_jis"),
+    ],
+)
+def test_a_page_says_its_encoding(tmp_path: Path, declaration: str, encoding: str) -> None:
+    text = {"big5": "貓", "shift_jis": "猫ねこ"}.get(encoding, "你好")
+    (tmp_path / "a.html").write_bytes(f"{declaration}<p>{text}</p>".encode(encoding))
+    (found,) = TextReader().read(tmp_path / "a.html", Limits(), 0)
+    assert found.media == Text(text)
+
+
+@pytest.mark.parametrize("text", ["# " + "#" * 200_000 + "x", "# " + "a #" * 100_000 + "x", ("\n" + " " * 99) * 10_000])
+def test_no_text_takes_long_to_split(text: str) -> None:
+    began = time.perf_counter()
+    list(passages(text, titled=True))
+    assert time.perf_counter() - began < 5  # a search that goes back at every character takes hours
 
 
 def test_limits_are_named(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from io import BytesIO
-from math import isfinite
+from math import isfinite, isqrt
 from pathlib import Path
 from typing import IO, Any, final
 
@@ -43,6 +44,7 @@ SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib"}
     | {".tif", ".tiff", ".avif", ".avifs", ".heic", ".heif", ".hif", ".heics"}
 )
+LONG = 16  # a picture keeps at most this many times side * side pixels
 
 
 @final
@@ -72,38 +74,59 @@ def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> tuple[Image, d
     UnreadableMedia.
     """
     stream = BytesIO(file) if isinstance(file, bytes) else file
-    with _pillow_errors(limits.pixels), _open(stream) as image:
+    with _translated(), _settings, _open(stream) as image:
+        width, height = image.size
         _check(image.size, limits.pixels)
-        exif = _exif(image)
-        turned = exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)
-        width, height = image.size[::-1] if turned else image.size
         _shrink_while_decoding(image, side)
         _check(image.size, limits.decoded_pixels)
         image.load()
+        exif = _exif(image)  # only now: a PNG looks for it behind the pixels, and a TIFF turns itself
+        if exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8):
+            width, height = height, width
         pixels = np.asarray(_upright(_reduced(_rgb(_reduced(image, side)), side), exif))
     return Image(pixels), {"width": width, "height": height, **_facts(exif)}
 
 
 @contextmanager
-def _pillow_errors(most_pixels: int) -> Iterator[None]:
+def _translated() -> Iterator[None]:
     """Whatever a decoder throws at a broken file, as one error with a reason for people."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-        usual, Pillow.MAX_IMAGE_PIXELS = Pillow.MAX_IMAGE_PIXELS, most_pixels
-        try:
-            yield
-        except UnreadableMedia:
-            raise
-        except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError) as error:
-            raise UnreadableMedia(f"it has more than the {most_pixels:,} pixels that are the limit") from error
-        except MemoryError as error:
-            raise UnreadableMedia("decoding it takes more memory than is allowed") from error
-        except Exception as error:
-            reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-            raise UnreadableMedia(f"not a readable picture: {reason}") from error
-        finally:
-            Pillow.MAX_IMAGE_PIXELS = usual
+    try:
+        yield
+    except UnreadableMedia:
+        raise
+    except MemoryError as error:
+        raise UnreadableMedia("decoding it takes more memory than is allowed") from error
+    except Exception as error:
+        reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+        raise UnreadableMedia(f"not a readable picture: {reason}") from error
+
+
+class _Settings:
+    """What is set while a picture is decoded: no limit of Pillow's own, since ours is checked, and no warnings.
+
+    Both are settings of the whole process: the first of several threads sets them, the last one puts them back.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._inside, self._usual = threading.Lock(), 0, ExitStack()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._usual.enter_context(warnings.catch_warnings())
+                self._usual.callback(setattr, Pillow, "MAX_IMAGE_PIXELS", Pillow.MAX_IMAGE_PIXELS)
+                warnings.simplefilter("ignore")
+                Pillow.MAX_IMAGE_PIXELS = None
+
+    def __exit__(self, *error: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._usual.close()
+
+
+_settings = _Settings()
 
 
 def _open(stream: IO[bytes]) -> ImageFile.ImageFile:
@@ -139,10 +162,13 @@ def _shrink_while_decoding(image: ImageFile.ImageFile, side: int) -> None:
 
 
 def _reduced(image: Pillow.Image, side: int) -> Pillow.Image:
-    """The picture averaged over whole pixels down to about ``side``; the encoder does the rest."""
-    factor = min(image.size) // side
-    if factor < 2 or image.mode in ("P", "1", "I;16", "I;16B", "I;16L", "I", "F"):
-        return image
+    """The picture averaged over whole pixels down to about ``side``; the encoder does the rest.
+
+    One so long that it would stay large is reduced further: its shorter side means little.
+    """
+    factor = max(min(image.size) // side, isqrt(image.width * image.height // (LONG * side * side)))
+    if factor < 2 or image.mode not in ("L", "RGB", "RGBA", "LA", "CMYK", "YCbCr") or "transparency" in image.info:
+        return image  # the numbers of a palette, and a colour that stands for nothing, have no average
     return image.reduce(factor)
 
 
@@ -185,8 +211,6 @@ def _exif(image: ImageFile.ImageFile) -> dict[int, Any]:
         tags[int(ExifTags.IFD.GPSInfo)] = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
     except Exception:
         return {}
-    if image.format in ("HEIF", "AVIF"):
-        tags.pop(ExifTags.Base.Orientation, None)  # the decoder has turned it already
     return tags
 
 

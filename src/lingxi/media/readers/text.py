@@ -19,7 +19,20 @@ MARKDOWN = frozenset({".md", ".markdown"})
 USUAL = 600  # characters of a passage: it is closed at the paragraph, sentence or word that reaches this
 LONGEST = 1000  # characters of a passage: a sentence longer than this is cut at a word
 
-_HEADING = re.compile(r"^(?:#{1,6}[ \t]+(?P<title>.+?)[ \t#]*)$", re.MULTILINE)
+SAMPLE = 2**16  # bytes from which an encoding is guessed
+MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+GUESSES = ["big5", "shift_jis", "euc_jp", "euc_kr", "cp1252", "cp1251", "koi8_r"]
+
+_WIDE_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.ASCII | re.IGNORECASE)
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>\S.*)$", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|(?<=[。！？；])[”’」』）]*|\n+")
 _BLOCKS = re.compile(
@@ -46,8 +59,9 @@ class TextReader:
             data = file.read(limits.text_bytes + 1)
         if len(data) > limits.text_bytes:
             raise UnreadableMedia(f"the text is longer than the limit of {limits.text_bytes:,} bytes")
-        text = decode_text(data)
-        marked = html_text(text) if path.suffix.lower() in HTML else text
+        is_page = path.suffix.lower() in HTML
+        text = decode_text(data, _declared(data) if is_page else None)
+        marked = html_text(text) if is_page else text
         titled = path.suffix.lower() in MARKDOWN | HTML
         found = list[Segment]()
         for passage in passages(marked, titled=titled):
@@ -67,32 +81,69 @@ class Passage:
     title: str
 
 
-def decode_text(data: bytes) -> str:
-    """The text that bytes stand for: UTF-8, UTF-16 or 32 with a mark, else the likeliest encoding.
+def decode_text(data: bytes, declared: str | None = None) -> str:
+    """The text that bytes stand for: by the mark it begins with, as UTF-8, as ``declared``, else in the likeliest way.
 
     Raises UnreadableMedia for bytes that are no text.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _clean(data.decode(encoding, "replace"))
+    told = (name for name in ("utf-8", declared) if name and _is(data, name))
+    return _clean(data.decode(_wide(data) or next(told, None) or _guessed(data), "replace"))
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark, which shows in the zeros of its spaces and digits."""
+    head = data[:SAMPLE]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if even + odd <= len(head) // 100:
+        return None
+    return "utf-16-le" if odd > 20 * even else "utf-16-be" if even > 20 * odd else None
+
+
+def _is(data: bytes, encoding: str) -> bool:
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _guessed(data)
-    if text.count("\0") > len(text) // 100:
-        text = _guessed(data)
-    return _clean(text)
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
 
 
 def _guessed(data: bytes) -> str:
-    candidates = ["gb18030", "big5", "shift_jis", "euc_kr", "cp1252", "cp1251", "latin_1", "utf_16_le", "utf_16_be"]
-    best = from_bytes(data[:65_536], cp_isolation=candidates).best()
-    if best is None or data[:4096].count(0) > len(data[:4096]) // 2:
-        raise UnreadableMedia("its bytes are no text in an encoding that lingxi knows")
-    return data.decode(best.encoding, "replace")
+    if _is_chinese(data):
+        return "gb18030"
+    sample = data[:SAMPLE]
+    if sum(byte > 127 for byte in sample) < len(sample) * 0.3:
+        return "cp1252"  # letters with an accent here and there
+    best = from_bytes(sample, cp_isolation=GUESSES).best()
+    return best.encoding if best else "cp1252"
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Whether the bytes are GB 18030: nearly all of its pairs are then among the 3,755 everyday characters.
+
+    Those begin with B0..D7; what looks alike but never goes past C8 is Korean in EUC-KR.
+    """
+    if not _is(data, "gb18030"):
+        return False
+    pairs = [pair for pair in _WIDE_PAIR.findall(data[:SAMPLE]) if not 0xA1 <= pair[0] <= 0xA3]
+    everyday = [pair for pair in pairs if 0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1]
+    late = sum(pair[0] > 0xC8 for pair in everyday)
+    return 0 < 0.8 * len(pairs) <= len(everyday) and (len(pairs) < 20 or late > len(pairs) // 20)
+
+
+def _declared(page: bytes) -> str | None:
+    """The encoding that a page says it is in; GB 2312 stands for what it grew into."""
+    found = _CHARSET.search(page[:2048])
+    name = found[1].decode("ascii").lower() if found else None
+    return "gb18030" if name in ("gb2312", "gbk") else name
 
 
 def _clean(text: str) -> str:
+    """The text without zeros; raises UnreadableMedia when too much of it are control characters."""
+    if len(_CONTROL.findall(text)) > len(text) // 50:
+        raise UnreadableMedia("its bytes are no text in an encoding that lingxi knows")
     return text.replace("\0", " ")
 
 
@@ -140,7 +191,7 @@ def passages(text: str, *, titled: bool) -> Iterator[Passage]:
 
 
 def _headings(text: str) -> Iterator[tuple[int, str]]:
-    return ((found.start(), found["title"].strip()) for found in _HEADING.finditer(text))
+    return ((found.start(), found["title"].rstrip(" \t\r#")) for found in _HEADING.finditer(text))
 
 
 def _packed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
