@@ -83,9 +83,8 @@ class Library:
         chosen = self._chosen(models)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
-        inside = self._inside(root)
-        report = self._indexer(list(chosen.values()), settings).run(root, on_progress, inside)
-        if inside == root:
+        report = self._indexer(root, list(chosen.values()), settings).run(root, on_progress)
+        if self._inside(root) == root:
             self._store.add_root(address_of(root))
         return report
 
@@ -93,7 +92,8 @@ class Library:
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
     ) -> Estimate:
         """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
-        return self._indexer(list(self._chosen(models).values()), settings).estimate(Path(folder))
+        root = Path(folder).absolute()
+        return self._indexer(root, list(self._chosen(models).values()), settings).estimate(root)
 
     def search(self, query: str | Query, limit: int | None = None) -> list[Hit]:
         """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words."""
@@ -151,10 +151,10 @@ class Library:
     ) -> None:
         self.close()
 
-    def _indexer(self, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
+    def _indexer(self, root: Path, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
         from lingxi.index.indexer import Indexer  # a search starts faster without it
 
-        return Indexer(self._store, encoders, settings)
+        return Indexer(self._store, encoders, settings, self._inside(root))
 
     def _chosen(self, models: Sequence[str]) -> dict[str, Encoder]:
         """The encoders of every model the library holds, and of those that are asked for besides."""

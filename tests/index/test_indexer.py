@@ -143,6 +143,18 @@ def test_captions_are_found_and_a_new_caption_costs_no_picture(library: Library,
     assert hit.signals["counting.caption"].rank == 1
 
 
+def test_a_folder_below_an_indexed_one_keeps_the_captions_of_the_table_above(
+    library: Library, folder: Path, paint: Paint
+) -> None:
+    paint("deep/down.png")
+    (folder / "captions.csv").write_text("image,caption\ndeep/down.png,Nikkelsberg\n", encoding="utf-8")
+    _index(library, folder)
+    for root in (folder / "deep", folder / "deep" / "down.png", folder):
+        report, encoded = _index(library, root)
+        assert (report.changed, encoded) == (0, 0), root
+    assert library.search("Nikkelsberg")[0].text == "Nikkelsberg"
+
+
 def test_an_empty_root_keeps_what_it_held(library: Library, folder: Path) -> None:
     _index(library, folder)
     for path in folder.iterdir():

@@ -38,9 +38,20 @@ class IndexSettings:
 
 @final
 class Indexer:
-    """Brings the store up to date with folders, for every encoder given."""
+    """Brings the store up to date with folders, for every encoder given.
 
-    def __init__(self, store: Store, encoders: Sequence[Encoder], settings: IndexSettings | None = None) -> None:
+    ``inside`` is a folder that was indexed and holds those that are to come: its name and what is below it count as
+    words of a file, and its caption tables speak for them. Each folder stands for itself when None.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        encoders: Sequence[Encoder],
+        settings: IndexSettings | None = None,
+        inside: Path | None = None,
+    ) -> None:
+        self._inside = inside
         self._store = store
         self._encoders = tuple(encoders)
         self._settings = settings or IndexSettings()
@@ -60,11 +71,8 @@ class Indexer:
         sample = [source for n, (source, _) in enumerate(self._due(root, known)) if n % every == 0][:SAMPLE]
         return estimate(survey, sample, self._encoders, self._side)
 
-    def run(self, root: Path, on_progress: OnProgress | None = None, inside: Path | None = None) -> IndexReport:
-        """Indexes a folder or a file; Ctrl-C ends it cleanly and is told in the report.
-
-        ``inside`` is the folder whose name, and what is below it, counts as words of a file; ``root`` when None.
-        """
+    def run(self, root: Path, on_progress: OnProgress | None = None) -> IndexReport:
+        """Indexes a folder or a file; Ctrl-C ends it cleanly and is told in the report."""
         began = time.monotonic()
         root = root.absolute()
         known, unseen = self._known(root), list[Skipped]()
@@ -72,7 +80,7 @@ class Indexer:
         written, interrupted = Written(), False
         try:
             if survey.work:
-                for so_far in self._write(root, inside or root, known, survey, on_progress):
+                for so_far in self._write(root, known, survey, on_progress):
                     written = so_far
             removed = self._remove(known, survey, root, unseen)
         except KeyboardInterrupt:
@@ -96,7 +104,8 @@ class Indexer:
 
     def _scan(self, root: Path) -> Iterator[Source | Skipped]:
         follow, hidden = self._settings.follow_links, self._settings.hidden
-        return scan(root, follow_links=follow, hidden=hidden, exclude=(self._store.folder,))
+        exclude = (self._store.folder,)
+        return scan(root, follow_links=follow, hidden=hidden, exclude=exclude, inside=self._inside)
 
     def _look(self, root: Path, known: Known, unseen: list[Skipped]) -> Survey:
         """Meets every file once; what could not be looked at is kept and put into ``unseen``."""
@@ -113,11 +122,9 @@ class Indexer:
         vanished = sum(1 for _ in known.vanished())
         return Survey(sum(counts.values()), counts["new"], counts["changed"], vanished, size)
 
-    def _write(
-        self, root: Path, inside: Path, known: Known, survey: Survey, on_progress: OnProgress | None
-    ) -> Iterator[Written]:
+    def _write(self, root: Path, known: Known, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields what has been written so far after each."""
-        writer = Writer(self._store, self._encoders, inside)
+        writer = Writer(self._store, self._encoders, self._inside or root)
         so_far, done = Written(), 0
         with closing(self._items(root, known)) as items:
             for batch in _batches(items):
