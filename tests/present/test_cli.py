@@ -50,6 +50,8 @@ def test_the_main_job(indexed: Environment, photographs: Path) -> None:
     assert paths.stdout == f"{photographs / 'rocket.jpg'}\n"
     nul = _run(indexed, "search", "火箭", "--paths", "-0", "-n", "2")
     assert nul.stdout.split("\0")[0] == str(photographs / "rocket.jpg")
+    several = _run(indexed, "search", "a", "rocket", "at", "night", "--paths", "-n", "1")
+    assert several.stdout == f"{photographs / 'rocket.jpg'}\n"
     by_picture = _run(indexed, "search", "--image", photographs / "coffee.png", "--paths")
     assert by_picture.stdout.splitlines()[0] == str(photographs / "coffee.png")
 

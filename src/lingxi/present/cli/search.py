@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def search(
     words: Annotated[
-        str | None, typer.Argument(help="What to find, in English or Chinese.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]…", help="What to find, in English or Chinese.", show_default=False),
     ] = None,
     image: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="A picture to find more like; may be repeated.")
@@ -51,7 +52,7 @@ def search(
     from lingxi.search.query import Part, Query
 
     began = time.perf_counter()
-    asked = [Part(text=words)] if words is not None else []
+    asked = [Part(text=" ".join(words))] if words else []
     asked += [Part(image=path, weight=image_weight) for path in image or ()]
     excluded = tuple(Part(text=text) for text in without or ())
     query = Query(tuple(asked), excluded, where, limit, offset, min_score)
