@@ -111,7 +111,7 @@ class Embedded:
 
         with self._lock:
             options = onnxruntime.SessionOptions()
-            options.enable_cpu_mem_arena = False  # an arena never shrinks
+            options.enable_cpu_mem_arena = True  # without it the heap breaks up and grows by 1 MB a picture
             options.intra_op_num_threads = os.cpu_count() or 1
             providers = ["CPUExecutionProvider"]
             return onnxruntime.InferenceSession(str(WEIGHTS / "picture.onnx"), options, providers=providers)

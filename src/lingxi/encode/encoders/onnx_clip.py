@@ -142,7 +142,7 @@ class OnnxClip:
 
         with self._lock:
             options = onnxruntime.SessionOptions()
-            options.enable_cpu_mem_arena = False  # an arena never shrinks
+            options.enable_cpu_mem_arena = True  # without it the heap breaks up and grows with every picture
             options.intra_op_num_threads = os.cpu_count() or 1
             options.log_severity_level = 3
             path = self._folder / tower / "model.onnx"
