@@ -155,11 +155,11 @@ def test_doctor_tells_of_a_damaged_library(indexed: Environment) -> None:
 
 
 def test_ctrl_c_ends_an_index_run_cleanly(environment: Environment, paint: Paint, tmp_path: Path) -> None:
-    for n in range(600):
-        paint(f"{n:03}.png", (n % 256, 9, 9), (400, 300))
+    for n in range(1200):
+        paint(f"{n:04}.png", (n % 256, n // 256, 9), (400, 300))
     command = [sys.executable, "-m", "lingxi", "index", str(tmp_path / "pictures")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as running:
-        time.sleep(2.0)
+        _wait_for(Path(environment["LINGXI_LIBRARY"]) / "library.json")  # it is at work, and far from its end
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None
         said = running.stderr.read()
@@ -169,7 +169,15 @@ def test_ctrl_c_ends_an_index_run_cleanly(environment: Environment, paint: Paint
     assert "what is written stays" in said
     again = _run(environment, "index", tmp_path / "pictures", "--json")
     report = json.loads(again.stdout)
-    assert report["added"] + report["unchanged"] == 600
+    assert report["added"] + report["unchanged"] == 1200
+
+
+def _wait_for(file: Path) -> None:
+    for _ in range(1200):
+        if file.exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{file} did not come")
 
 
 def test_watching_indexes_what_comes(environment: Environment, folder: Path, paint: Paint) -> None:

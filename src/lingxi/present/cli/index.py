@@ -49,19 +49,28 @@ def index(
     from lingxi.library import Library
 
     settings = IndexSettings(follow_links=follow_links, hidden=hidden, retry=retry, workers=workers)
-    with Library(library) as lib:
+    with _stoppable(), Library(library) as lib:
         if dry_run:
             for folder in folders:
                 _estimate(lib, folder, tuple(model or ()), settings, as_json=as_json)
             return
         reports = [_run(lib, folder, tuple(model or ()), settings, as_json=as_json) for folder in folders]
-        interrupted = any(report.interrupted for report in reports)
-        if watch and not interrupted:
+        if any(report.interrupted for report in reports):
+            raise KeyboardInterrupt
+        if watch:
             _watch(lib, folders, replace(settings, retry=False))
-    if interrupted:
-        raise typer.Exit(INTERRUPTED)
     if strict and any(report.skipped for report in reports):
         raise typer.Exit(SKIPPED)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C, wherever in the run it comes, is told in one line."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("stopped; what is written stays, run it again to go on", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _run(lib: Library, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool) -> IndexReport:
@@ -91,8 +100,6 @@ def _print(folder: Path, report: IndexReport) -> None:
         typer.echo(f"  skipped {each.path}: {each.reason}", err=True)
     if len(report.skipped) > SHOWN:
         typer.echo(f"  … and {len(report.skipped) - SHOWN:,} more; lingxi status lists them", err=True)
-    if report.interrupted:
-        typer.echo("stopped; what is written stays, run it again to go on", err=True)
 
 
 def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool) -> None:
