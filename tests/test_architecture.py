@@ -16,7 +16,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "lingxi"
 
-ROOMS = ["version", "errors", "arrays", "types", "registry", "media", "encode", "fuse", "store", "index", "search"]
+ROOMS = [
+    "version",
+    "errors",
+    "arrays",
+    "similarity",
+    "types",
+    "registry",
+    "media",
+    "encode",
+    "fuse",
+    "store",
+    "index",
+    "search",
+]
 ROOMS += ["library", "testing", "present", "__main__"]
 PLUG_INS = ("lingxi.media.readers", "lingxi.encode.encoders", "lingxi.fuse.ranks", "lingxi.store.engines")
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
@@ -32,6 +45,7 @@ HOMES = {
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "qdrant_edge": ("lingxi.store.engines.edge",),
     "rich": ("lingxi.present",),
+    "safetensors": ("lingxi.encode.fitted",),
     "tokenizers": ("lingxi.encode.encoders.onnx_clip",),
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),

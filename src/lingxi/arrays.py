@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]  # (h, w, 3) RGB
+Frames: TypeAlias = npt.NDArray[np.uint8]  # (t, h, w, 3) RGB
+Samples: TypeAlias = npt.NDArray[np.float32]  # (t,) in [-1, 1]
 Vector: TypeAlias = npt.NDArray[np.float32]  # (d,)
 Vectors: TypeAlias = npt.NDArray[np.float32]  # (n, d), unit rows unless a space says otherwise
 Scores: TypeAlias = npt.NDArray[np.float32]  # (n,), higher is better

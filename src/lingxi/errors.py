@@ -5,6 +5,8 @@ LingxiError
 ├── MissingExtra         also ImportError    a library that an extra installs; prints the line that installs it
 ├── MissingModel         also FileNotFoundError  model files that are not here; says which and where to put them
 ├── BadModel             also ValueError     model files that are here and wrong
+├── NotFitted            also RuntimeError   a model that must be learned from a collection first
+├── BadModelName         also ValueError     a model's name, or a setting in it, that cannot be read
 ├── UnreadableMedia      also ValueError     a file that cannot become media; carries the reason
 ├── SpaceMismatch        also ValueError     vectors of two spaces were about to be compared
 ├── BadQuery             also ValueError     a query that cannot be answered as it is
@@ -57,6 +59,17 @@ class MissingModel(LingxiError, FileNotFoundError):
 
 class BadModel(LingxiError, ValueError):
     """Model files that are present and not what they should be."""
+
+
+class NotFitted(LingxiError, RuntimeError):
+    """A model that is learned from a collection, and has not been."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is learned from a collection first: lingxi index does it, or fit(media) in Python")
+
+
+class BadModelName(LingxiError, ValueError):
+    """A model's name that cannot be read, or a setting in it that the model does not know."""
 
 
 class UnreadableMedia(LingxiError, ValueError):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
-from lingxi.arrays import Pixels, Vectors
+import numpy.typing as npt
 
-Modality: TypeAlias = Literal["text", "image"]
-MODALITIES: tuple[Modality, ...] = ("text", "image")
+from lingxi.arrays import Frames, Pixels, Samples, Vectors
+from lingxi.similarity import Metric
+
+Modality: TypeAlias = Literal["text", "image", "audio", "video"]
+MODALITIES: tuple[Modality, ...] = ("text", "image", "audio", "video")
 Value: TypeAlias = str | int | float | bool | datetime
 Ranking: TypeAlias = list[tuple[str, float]]  # (id, score), best first, ties by id
 
@@ -23,7 +26,7 @@ class Space:
     name: str
     dim: int
     revision: str  # of the model that made it: a version or a digest of its files
-    metric: Literal["cosine"] = "cosine"
+    metric: Metric = "cosine"
 
     def __str__(self) -> str:
         return f"space {self.name!r} ({self.dim} dimensions, revision {self.revision})"
@@ -43,12 +46,29 @@ class Text:
     text: str
 
 
-Media: TypeAlias = Text | Image
+@dataclass(frozen=True, eq=False)
+class Audio:
+    """Sound in one channel."""
+
+    samples: Samples  # (t,) float32 in [-1, 1]
+    rate_hz: int
+
+
+@dataclass(frozen=True, eq=False)
+class Video:
+    """A clip: pictures one after the other, without their sound."""
+
+    frames: Frames  # (t, h, w, 3) uint8 RGB
+    fps: float  # of these frames, which may be fewer than the file has
+
+
+Media: TypeAlias = Text | Image | Audio | Video
+_MODALITIES: Mapping[type[Media], Modality] = {Text: "text", Image: "image", Audio: "audio", Video: "video"}
 
 
 def modality_of(media: Media) -> Modality:
     """The modality of decoded media."""
-    return "image" if isinstance(media, Image) else "text"
+    return _MODALITIES[type(media)]
 
 
 @dataclass(frozen=True)
@@ -117,7 +137,10 @@ class Encoder(Protocol):
         ...
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Vectors (n, dim) float32 with unit rows, in the order of the batch; the batch may mix modalities."""
+        """Vectors (n, dim) float32 in the order of the batch; the batch may mix modalities.
+
+        Rows have length 1 where the metric of the space is cosine; else they are what that metric compares.
+        """
         ...
 
 
@@ -129,3 +152,54 @@ class SeesPixels(Protocol):
     def side(self) -> int:
         """The shorter side, in pixels, that a decoded picture should at least have (where the file has it)."""
         ...
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """What a fitted encoder knows: arrays, and plain JSON values."""
+
+    arrays: Mapping[str, npt.NDArray[Any]]
+    facts: Mapping[str, Any]
+
+
+@runtime_checkable
+class Fitted(Encoder, Protocol):
+    """An encoder that is learned from a collection before it can encode, such as a vocabulary of visual words.
+
+    Until then its ``space`` and ``encode`` raise NotFitted. Its space's revision is ``digest(self.learned())``.
+    """
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has been fitted or restored."""
+        ...
+
+    def fit(self, media: Iterable[Media]) -> None:
+        """Learns from a stream that is read once and may be larger than memory; other modalities are passed over."""
+        ...
+
+    def learned(self) -> Learned:
+        """What was learned, as it is saved."""
+        ...
+
+    def restore(self, learned: Learned) -> None:
+        """Takes over what another of its kind learned; raises BadModel when it does not fit."""
+        ...
+
+
+@dataclass(frozen=True)
+class About:
+    """What a model's card says of it."""
+
+    what: str  # one line
+    source: str  # the paper or the project, with the year
+    licence: str = "Apache-2.0"  # of the code or the weights, whichever is stricter
+    bytes: int | None = None  # of its files, where it has any
+    needs: str = ""  # the extra to install, or the files to bring
+
+
+@runtime_checkable
+class Described(Protocol):
+    """An encoder (its class or its factory) that tells what it is, before it is made."""
+
+    about: About

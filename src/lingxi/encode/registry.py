@@ -7,4 +7,4 @@ from collections.abc import Callable
 from lingxi.registry import Registry
 from lingxi.types import Encoder
 
-encoders: Registry[Callable[[], Encoder]] = Registry("encoder", "lingxi.encode.encoders")
+encoders: Registry[Callable[..., Encoder]] = Registry("encoder", "lingxi.encode.encoders")

@@ -45,8 +45,14 @@ class ToyEncoder:
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Vectors (n, dim) float32 with unit rows."""
-        rows = [self._picture(media) if isinstance(media, Image) else self._text(media) for media in batch]
+        rows = [self._one(media) for media in batch]
         return unit(np.stack(rows)) if rows else np.zeros((0, self.dim), dtype=np.float32)
+
+    def _one(self, media: Media) -> Vector:
+        if isinstance(media, Image):
+            return self._picture(media)
+        assert isinstance(media, Text), "it looks at texts and pictures"
+        return self._text(media)
 
     def _picture(self, image: Image) -> Vector:
         mean = image.pixels.reshape(-1, 3).mean(0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.registry import Reader
-from lingxi.types import Limits, Text
+from lingxi.types import Image, Limits
 
 GARBAGE = b"\x00\x01\x02garbage\xff\xfe" * 64
 
@@ -23,7 +23,7 @@ def check_reader(reader: Reader, good: Path, folder: Path) -> None:
     segments = reader.read(good, Limits(), 64)
     assert segments, "a good file has segments"
     for segment in segments:
-        assert isinstance(segment.media, Text) or segment.media.pixels.ndim == 3
+        assert not isinstance(segment.media, Image) or segment.media.pixels.ndim == 3
     bad = folder / f"garbage{sorted(reader.suffixes)[0]}"
     bad.write_bytes(GARBAGE)
     assert _refusal(reader, bad), "garbage must be refused with UnreadableMedia and a reason"

@@ -1,0 +1,66 @@
+"""Names with settings: ``visual_words(sift, words=256)`` is read, and printed back the same."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from lingxi.errors import BadModelName
+
+Setting: TypeAlias = "str | int | float | bool | Name"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A base name and what stands in its parentheses; an argument may be a name with settings of its own."""
+
+    base: str
+    arguments: tuple[Setting, ...] = ()
+    settings: tuple[tuple[str, Setting], ...] = field(default=())  # in the order they were written
+
+    def __str__(self) -> str:
+        inside = [_shown(each) for each in self.arguments] + [f"{key}={_shown(value)}" for key, value in self.settings]
+        return f"{self.base}({', '.join(inside)})" if inside else self.base
+
+
+def parse_name(text: str) -> Name:
+    """The name that ``text`` spells: ``base``, ``base(argument, …, setting=value, …)``, nested as deep as wanted.
+
+    A value is a number, ``true`` or ``false``, a plain word, a quoted text (for a hub name or a path), or a name in
+    parentheses. Raises BadModelName.
+    """
+    try:
+        return _name(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise BadModelName(f"{text!r} is not a model's name; names look like: visual_words(sift, words=256)") from error
+
+
+def _name(node: ast.expr) -> Name:
+    if isinstance(node, ast.Name):
+        return Name(node.id)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        raise ValueError(ast.dump(node))
+    settings = [(each.arg, _setting(each.value)) for each in node.keywords if each.arg is not None]
+    if len(settings) < len(node.keywords):
+        raise ValueError("** has no place here")
+    return Name(node.func.id, tuple(_setting(each) for each in node.args), tuple(settings))
+
+
+def _setting(node: ast.expr) -> Setting:
+    if isinstance(node, ast.Call):
+        return _name(node)
+    if isinstance(node, ast.Name):
+        return {"true": True, "false": False}.get(node.id, node.id)
+    value = ast.literal_eval(node)
+    if not isinstance(value, str | int | float | bool):
+        raise ValueError(ast.dump(node))
+    return value
+
+
+def _shown(value: Setting) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and not value.isidentifier():
+        return repr(value)
+    return str(value)
