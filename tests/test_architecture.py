@@ -31,7 +31,13 @@ ROOMS = [
     "search",
 ]
 ROOMS += ["library", "testing", "present", "__main__"]
-PLUG_INS = ("lingxi.media.readers", "lingxi.encode.encoders", "lingxi.fuse.ranks", "lingxi.store.engines")
+PLUG_INS = (
+    "lingxi.media.readers",
+    "lingxi.encode.encoders",
+    "lingxi.fuse.ranks",
+    "lingxi.store.engines",
+    "lingxi.search.rankers",
+)
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode.encoders"),

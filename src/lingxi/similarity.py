@@ -76,7 +76,8 @@ def _dot(a: Vectors, b: Vectors) -> _Table:
 
 def _euclidean(a: Vectors, b: Vectors) -> _Table:
     square = (a**2).sum(1)[:, None] + (b**2).sum(1)[None] - 2 * a @ b.T
-    return -np.sqrt(np.maximum(square, 0))
+    apart: _Table = -np.sqrt(np.maximum(square, 0))
+    return apart
 
 
 def _manhattan(a: Vectors, b: Vectors) -> _Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -11,7 +11,9 @@ from typing import final
 import numpy as np
 
 from lingxi.arrays import Vector, Vectors, unit
-from lingxi.types import Encoder, Image, Media, Modality, Space, Text
+from lingxi.encode.fitted import digest
+from lingxi.errors import NotFitted
+from lingxi.types import Audio, Encoder, Fitted, Image, Media, Modality, Space, Text, Video
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "black": (0, 0, 0)}
 
@@ -75,29 +77,80 @@ class ToyEncoder:
 
 
 def check_encoder(encoder: Encoder) -> None:
-    """Raises AssertionError unless the encoder keeps its contract."""
+    """Raises AssertionError unless the encoder keeps its contract; one that must be fitted is fitted first."""
+    if isinstance(encoder, Fitted) and not encoder.ready:
+        _check_fitting(encoder)
     examples = _examples(encoder)
     space = encoder.space
     vectors = encoder.encode(examples)
     assert vectors.dtype == np.float32, f"vectors must be float32, not {vectors.dtype}"
     assert vectors.shape == (len(examples), space.dim), f"expected {(len(examples), space.dim)}, got {vectors.shape}"
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3), "rows must be of unit length"
+    assert np.isfinite(vectors).all(), "vectors must be finite"
+    if space.metric == "cosine":
+        assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3), "rows must be of unit length"
     assert space == encoder.space, "a space must not change"
     assert space.revision, "a space must name the revision of its model"
+    _check_batches(encoder, examples, vectors)
+
+
+def _check_fitting(encoder: Fitted) -> None:
+    for asked in (lambda: encoder.space, lambda: encoder.encode([])):
+        try:
+            asked()
+        except NotFitted:
+            continue
+        raise AssertionError("before it is fitted, space and encode must raise NotFitted")
+    encoder.fit(iter(_examples(encoder, 24)))
+    assert encoder.ready, "after fit it must be ready"
+    learned = encoder.learned()
+    assert encoder.space.revision == digest(learned), "the revision must be the digest of what was learned"
+    vectors = encoder.encode(_examples(encoder))
+    encoder.restore(learned)
+    assert np.array_equal(vectors, encoder.encode(_examples(encoder))), "what was restored must encode the same"
+
+
+def _check_batches(encoder: Encoder, examples: list[Media], vectors: Vectors) -> None:
+    scale = max(1.0, float(np.abs(vectors).max()))
     empty = encoder.encode([])
-    assert empty.shape == (0, space.dim), f"an empty batch must give {(0, space.dim)}, not {empty.shape}"
+    assert empty.shape == (0, vectors.shape[1]), f"an empty batch must give (0, {vectors.shape[1]}), not {empty.shape}"
     alone = np.concatenate([encoder.encode([each]) for each in examples])
-    assert np.allclose(vectors, alone, atol=0.02), "a vector must not depend on what else is in the batch"
+    assert np.allclose(vectors, alone, atol=0.02 * scale), "a vector must not depend on what else is in the batch"
     backwards = encoder.encode(examples[::-1])[::-1]
-    assert np.allclose(vectors, backwards, atol=0.02), "rows must be in the order of the batch"
+    assert np.allclose(vectors, backwards, atol=0.02 * scale), "rows must be in the order of the batch"
     with ThreadPoolExecutor(4) as pool:
         for other in pool.map(encoder.encode, [examples] * 8):
-            assert np.allclose(vectors, other, atol=1e-3), "threads must not disturb each other"
+            assert np.allclose(vectors, other, atol=1e-3 * scale), "threads must not disturb each other"
 
 
-def _examples(encoder: Encoder) -> list[Media]:
-    chance = np.random.default_rng(0)
-    pictures: list[Media] = [Image(chance.integers(0, 256, (48, 64 + 16 * n, 3), dtype=np.uint8)) for n in range(3)]
-    texts: list[Media] = [Text("a red cat"), Text("the blue sea at night"), Text("dog")]
-    wanted = {"image": pictures, "text": texts}
-    return [each for modality in sorted(encoder.modalities) for each in wanted[modality]]
+def _examples(encoder: Encoder, count: int = 3) -> list[Media]:
+    make: dict[Modality, Callable[[int], Media]] = {
+        "image": _picture,
+        "text": _passage,
+        "audio": _sound,
+        "video": _clip,
+    }
+    return [make[modality](n) for modality in sorted(encoder.modalities) for n in range(count)]
+
+
+def _picture(n: int) -> Image:
+    """Noise that is smoother or coarser, so that edges and corners of several sizes are in it."""
+    chance, block = np.random.default_rng(n), 2 ** (1 + n % 4)
+    noise = chance.integers(0, 256, (96 // block + 1, (128 + 16 * (n % 3)) // block + 1, 3), dtype=np.uint8)
+    return Image(np.ascontiguousarray(noise.repeat(block, 0).repeat(block, 1)[:96]))
+
+
+def _passage(n: int) -> Text:
+    texts = ("a red cat on the sofa", "the blue sea at night", "a dog and a red ball", "海边的狗 and the sea")
+    return Text(texts[n % len(texts)] + (f" {n}" if n >= len(texts) else ""))
+
+
+def _sound(n: int) -> Audio:
+    time_s = np.arange(16_000) / 16_000
+    tone = np.sin(2 * np.pi * (220 + 110 * n) * time_s) * 0.4
+    noise = np.random.default_rng(n).normal(0, 0.05, len(time_s))
+    return Audio((tone + noise).astype(np.float32), 16_000)
+
+
+def _clip(n: int) -> Video:
+    still = _picture(n).pixels
+    return Video(np.stack([np.roll(still, 2 * step, axis=1) for step in range(24)]), 12.0)
