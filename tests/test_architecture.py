@@ -22,6 +22,7 @@ ROOMS = [
     "arrays",
     "similarity",
     "types",
+    "calibration",
     "registry",
     "media",
     "encode",

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, final
 
 import numpy as np
 
+from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
 from lingxi.errors import LibraryError, SpaceMismatch, UnreadableMedia
 from lingxi.index.address import address_of, path_of
+from lingxi.index.fit import learn, restored
 from lingxi.index.known import FIRST, assets_below, failures
+from lingxi.media.scan import scan
+from lingxi.search.calibrate import Measured, load, measure, save
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
 from lingxi.search.searcher import Searcher
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import Compare, Has, Not, both
-from lingxi.types import MODALITIES, Encoder, Image, Skipped, Space
+from lingxi.types import MODALITIES, Encoder, Image, Skipped, Source, Space
 
 if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
@@ -81,6 +85,7 @@ class Library:
         root = Path(folder).absolute()
         self._searcher = None
         chosen = self._chosen(models)
+        self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
         report = self._indexer(root, list(chosen.values()), settings).run(root, on_progress)
@@ -93,17 +98,18 @@ class Library:
     ) -> Estimate:
         """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
         root = Path(folder).absolute()
-        return self._indexer(root, list(self._chosen(models).values()), settings).estimate(root)
+        ready = [each for model, each in self._chosen(models).items() if restored(self.folder, model, each)]
+        return self._indexer(root, ready, settings).estimate(root)
 
     def search(self, query: str | Query, limit: int | None = None) -> list[Hit]:
         """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words."""
         if isinstance(query, str):
             query = Query.of(query, limit=10 if limit is None else limit)
         elif limit is not None:
-            query = Query(query.parts, query.without, query.where, limit, query.offset, query.min_score)
+            query = replace(query, limit=limit)
         if self._searcher is None:
             encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
-            self._searcher = Searcher(self._store.engine, encoders, _decoded)
+            self._searcher = Searcher(self._store.engine, encoders, _decoded, self._calibrations())
         return self._searcher.search(query)
 
     def forget(self, path: str | os.PathLike[str]) -> int:
@@ -139,6 +145,18 @@ class Library:
             skipped=tuple(failures(self._store.engine)),
         )
 
+    def calibrate(self) -> dict[str, Measured]:
+        """Fits every space's match probabilities on the library's own captioned pictures; space name -> how honest.
+
+        They are kept, and searches use them from then on instead of those that came with the model. Raises
+        LibraryError when fewer than 50 pictures have captions.
+        """
+        self._searcher = None
+        found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
+        for held in self._store.manifest.held:
+            save(self.folder, held.space, found[held.space.name].calibration)
+        return found
+
     def close(self) -> None:
         """Flushes and lets other processes in."""
         self._store.close()
@@ -162,11 +180,30 @@ class Library:
         asked = models or ([] if chosen else [DEFAULT_MODEL])
         return chosen | {model: choose(model) for model in asked if model not in chosen}
 
+    def _learn(self, chosen: Mapping[str, Encoder], root: Path, settings: IndexSettings | None) -> None:
+        """Encoders that are learned from a collection are learned from this folder, unless the library knows them."""
+        unfit = {model: each for model, each in chosen.items() if not restored(self.folder, model, each)}
+        if unfit:
+            from lingxi.index.indexer import IndexSettings
+
+            wanted = settings or IndexSettings()
+            files = scan(root, follow_links=wanted.follow_links, hidden=wanted.hidden, exclude=(self.folder,))
+            sources = [each for each in files if isinstance(each, Source)]
+            for model, encoder in unfit.items():
+                learn(self.folder, model, encoder, sources, wanted.limits)
+
+    def _calibrations(self) -> dict[str, Calibration]:
+        """Of each space: the library's own, else what came with the model."""
+        found = {held.space.name: load(self.folder, held.space) for held in self._store.manifest.held}
+        came = {name: each.calibration for name, each in self._encoders.items() if isinstance(each, Calibrated)}
+        return came | {name: each for name, each in found.items() if each is not None}
+
     def _encoder(self, held: Held) -> Encoder:
         """The encoder of a space; raises SpaceMismatch when its model is another one by now."""
         name = held.space.name
         if name not in self._encoders:
             encoder = choose(held.model)
+            restored(self.folder, held.model, encoder)
             if encoder.space != held.space:
                 raise SpaceMismatch(wanted=held.space, got=encoder.space)
             self._encoders[name] = encoder

@@ -163,10 +163,11 @@ class Learned:
 
 
 @runtime_checkable
-class Fitted(Encoder, Protocol):
-    """An encoder that is learned from a collection before it can encode, such as a vocabulary of visual words.
+class Fitted(Protocol):
+    """What an encoder has besides if it is learned from a collection first, such as a vocabulary of visual words.
 
-    Until then its ``space`` and ``encode`` raise NotFitted. Its space's revision is ``digest(self.learned())``.
+    Until then the encoder's ``space`` and ``encode`` raise NotFitted; from then on the revision of its space is
+    ``digest(self.learned())``.
     """
 
     @property

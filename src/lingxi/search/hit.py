@@ -27,6 +27,7 @@ class Hit:
     path: Path
     score: float  # in (0, 1]: 1 is the first place in every ranking, and nothing that was excluded
     modality: Modality
+    probability: float | None = None  # that it is a match, in [0, 1]; None where no space of it is calibrated
     place: Place = field(default_factory=Place)
     title: str = ""
     text: str = ""  # the passage, or the captions of a picture
@@ -39,7 +40,14 @@ class Hit:
         words = {name: value for name, value in (("title", self.title), ("text", self.text)) if value}
         facts = {name: _plain(value) for name, value in self.facts.items()}
         signals = {name: {"rank": each.rank, "score": round(each.score, 6)} for name, each in self.signals.items()}
-        shown = {"id": self.id, "path": _text(self.path), "modality": self.modality, "score": round(self.score, 6)}
+        shown: dict[str, Any] = {
+            "id": self.id,
+            "path": _text(self.path),
+            "modality": self.modality,
+            "score": round(self.score, 6),
+        }
+        if self.probability is not None:
+            shown["probability"] = round(self.probability, 4)
         return shown | place | words | {"facts": facts, "signals": signals}
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from lingxi.arrays import Pixels
 from lingxi.errors import BadQuery
+from lingxi.types import Modality
 
 Picture: TypeAlias = Path | bytes | Pixels  # a file, the bytes of one, or pixels (h, w, 3) uint8 RGB
 
@@ -23,6 +24,11 @@ class Part:
     text: str | None = None
     image: Picture | None = None
     weight: float = 1.0
+
+    @property
+    def modality(self) -> Modality:
+        """What it is made of."""
+        return "text" if self.text is not None else "image"
 
     def __post_init__(self) -> None:
         if (self.text is None) == (self.image is None):
@@ -45,6 +51,7 @@ class Query:
     limit: int = 10
     offset: int = 0
     min_score: float = 0.0  # in [0, 1]
+    min_probability: float = 0.0  # in [0, 1]; more than 0 needs a calibrated space
 
     def __post_init__(self) -> None:
         if not self.parts:
@@ -55,6 +62,8 @@ class Query:
             raise BadQuery(f"limit must be at least 1, offset at least 0, and both together at most {DEEPEST:,}")
         if not 0 <= self.min_score <= 1:
             raise BadQuery(f"the minimum score must be in 0..1, not {self.min_score}")
+        if not 0 <= self.min_probability <= 1:
+            raise BadQuery(f"the minimum probability must be in 0..1, not {self.min_probability}")
 
     @staticmethod
     def of(
@@ -66,9 +75,10 @@ class Query:
         limit: int = 10,
         offset: int = 0,
         min_score: float = 0.0,
+        min_probability: float = 0.0,
     ) -> Query:
         """The usual question: words, a picture or both, perhaps without something."""
         parts = [Part(text=text)] if text is not None else []
         parts += [Part(image=image)] if image is not None else []
         excluded = (Part(text=without),) if without is not None else ()
-        return Query(tuple(parts), excluded, where, limit, offset, min_score)
+        return Query(tuple(parts), excluded, where, limit, offset, min_score, min_probability)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import TypeAlias, final
@@ -11,6 +11,7 @@ from typing import TypeAlias, final
 import numpy as np
 
 from lingxi.arrays import Vector, slerp
+from lingxi.calibration import Calibration
 from lingxi.encode.embed import embed
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
@@ -18,6 +19,7 @@ from lingxi.index.address import path_of
 from lingxi.search.background import Background
 from lingxi.search.exclude import evidence
 from lingxi.search.hit import Hit, Signal
+from lingxi.search.probability import SAID, likely
 from lingxi.search.query import Part, Query
 from lingxi.store.engine import Engine, Point
 from lingxi.store.fields import FIELDS
@@ -42,6 +44,7 @@ class NamedRanking:
     name: str
     weight: float
     ranking: Ranking
+    likely: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where calibrated
 
 
 @final
@@ -51,8 +54,15 @@ class Searcher:
     It remembers a sample of the library, so a new one is made after the library has changed.
     """
 
-    def __init__(self, engine: Engine, encoders: Mapping[str, Encoder], decode: Decode) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        encoders: Mapping[str, Encoder],
+        decode: Decode,
+        calibrations: Mapping[str, Calibration] | None = None,
+    ) -> None:
         self._engine = engine
+        self._calibrations = calibrations or {}
         self._encoders = encoders
         self._decode = decode
         self._fusion = rank_fusions["rrf"]()
@@ -65,26 +75,53 @@ class Searcher:
         text = " ".join(part.text for part in query.parts if part.text is not None)
         if not wanted and not text:
             raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
-        rankings = [*self._similar(wanted, where, depth), *self._lexical(text, where, depth)]
-        rankings += self._captions(wanted, where, depth) if text else ()
+        rankings = [*self._similar(query.parts, wanted, where, depth), *self._lexical(text, where, depth)]
+        rankings += self._captions(query.parts, wanted, where, depth) if text else ()
         rankings = [each for each in rankings if each.ranking]
         fused = self._fusion.fuse([each.ranking for each in rankings], [each.weight for each in rankings])
+        sure = _sure(rankings)
+        if query.min_probability and not sure and fused:
+            raise BadQuery("no model of this library is calibrated, so there are no probabilities: lingxi calibrate")
         for part in query.without:
-            fused = self._without(part, wanted, fused)
-        enough = [hit for hit in fused if hit[1] >= query.min_score]
-        return list(self._hits(enough[query.offset : query.offset + query.limit], rankings))
+            fused, sure = self._without(part, wanted, fused, sure)
+        enough = [
+            (id_, score)
+            for id_, score in fused
+            if score >= query.min_score and sure.get(id_, 0.0) >= query.min_probability
+        ]
+        return list(self._hits(enough[query.offset : query.offset + query.limit], rankings, sure))
 
-    def _similar(self, wanted: Mapping[str, Vector], where: Where | None, depth: int) -> Iterator[NamedRanking]:
+    def _similar(
+        self, parts: Sequence[Part], wanted: Mapping[str, Vector], where: Where | None, depth: int
+    ) -> Iterator[NamedRanking]:
         """One ranking a space; where it holds several modalities, each is read against its own background."""
         for name, vector in wanted.items():
             kinds = {
-                modality: self._engine.nearest(vector, name, depth, both(Compare("modality", "=", modality), where))
-                for modality in MODALITIES
+                modality: self._engine.nearest(vector, name, depth, _among(modality, where)) for modality in MODALITIES
             }
             found = {modality: ranking for modality, ranking in kinds.items() if ranking}
             said = {id_: score for ranking in found.values() for id_, score in ranking}
             order = list(said) if len(found) < 2 else self._merged(vector, name, found)
-            yield NamedRanking(name, 1.0, [(id_, said[id_]) for id_ in order])
+            yield NamedRanking(
+                name, 1.0, [(id_, said[id_]) for id_ in order], self._likely(name, parts, found, where, depth)
+            )
+
+    def _likely(
+        self,
+        name: str,
+        parts: Sequence[Part],
+        found: Mapping[Modality, Ranking],
+        where: Where | None,
+        depth: int,
+    ) -> dict[str, float]:
+        """Id -> match probability, each modality by its own calibration."""
+        calibration = self._calibrations.get(name)
+        seen = [part for part in parts if part.modality in self._encoders[name].modalities]
+        sure: dict[str, float] = {}
+        for modality, ranking in found.items() if calibration else ():
+            total = len(ranking) if len(ranking) < depth else self._engine.count(_among(modality, where))
+            sure |= likely(calibration, seen, modality, ranking, total)
+        return sure
 
     def _merged(self, vector: Vector, name: str, found: Mapping[Modality, Ranking]) -> list[str]:
         standing: list[tuple[float, str]] = []
@@ -94,13 +131,17 @@ class Searcher:
             standing += [(-float(each), id_) for each, (id_, _) in zip(above, ranking, strict=True)]
         return [id_ for _, id_ in sorted(standing)]
 
-    def _captions(self, wanted: Mapping[str, Vector], where: Where | None, depth: int) -> Iterator[NamedRanking]:
+    def _captions(
+        self, parts: Sequence[Part], wanted: Mapping[str, Vector], where: Where | None, depth: int
+    ) -> Iterator[NamedRanking]:
         for name, vector in wanted.items():
-            yield NamedRanking(name + CAPTION, 1.0, self._engine.nearest(vector, name + CAPTION, depth, where))
+            ranking = self._engine.nearest(vector, name + CAPTION, depth, where)
+            yield NamedRanking(name + CAPTION, 1.0, ranking, self._likely(name, parts, {"text": ranking}, where, depth))
 
     def _lexical(self, text: str, where: Where | None, depth: int) -> Iterator[NamedRanking]:
         hits = self._engine.lexical(text, depth, where) if text else []
-        yield NamedRanking(ALL_WORDS, 1.0, [(hit.id, hit.score) for hit in hits if hit.share == 1])
+        whole = [(hit.id, hit.score) for hit in hits if hit.share == 1]
+        yield NamedRanking(ALL_WORDS, 1.0, whole, dict.fromkeys((id_ for id_, _ in whole), SAID))
         yield NamedRanking(SOME_WORDS, SOME_WEIGHT, [(hit.id, hit.score) for hit in hits])
 
     @cached_property
@@ -113,7 +154,7 @@ class Searcher:
         for name, encoder in self._encoders.items():
             vector, weight = None, 0.0
             for part in parts:
-                if ("text" if part.text is not None else "image") in encoder.modalities:
+                if part.modality in encoder.modalities:
                     weight += part.weight
                     own = self._encoded(encoder, part)
                     vector = own if vector is None else slerp(vector, own, part.weight / weight)
@@ -126,31 +167,49 @@ class Searcher:
         vector: Vector = embed(encoder, [media])[0]
         return vector
 
-    def _without(self, part: Part, wanted: Mapping[str, Vector], fused: Ranking) -> Ranking:
-        """The ranking after the evidence for an unwanted part is taken off the scores."""
+    def _without(
+        self, part: Part, wanted: Mapping[str, Vector], fused: Ranking, sure: Mapping[str, float]
+    ) -> tuple[Ranking, dict[str, float]]:
+        """The ranking and the probabilities after the evidence for an unwanted part is taken off both."""
         candidates = self._engine.get([id_ for id_, _ in fused], vectors=True)
         unwanted = dict(self._joined([part]))
         if part.text is not None:
             unwanted |= {name + CAPTION: vector for name, vector in unwanted.items()}
             wanted = {**wanted, **{name + CAPTION: vector for name, vector in wanted.items()}}
-        likely = evidence(unwanted, wanted, candidates, self._background)
+        shown = evidence(unwanted, wanted, candidates, self._background)
         if part.text is not None:
             said = (hit.id for hit in self._engine.lexical(part.text, len(fused), FOUND) if hit.share == 1)
-            likely |= dict.fromkeys(said, 1.0)
-        left = ((id_, score * (1 - likely.get(id_, 0.0)) ** part.weight) for id_, score in fused)
-        return sorted(left, key=lambda hit: (-hit[1], hit[0]))
+            shown |= dict.fromkeys(said, 1.0)
+        left = {id_: (1 - shown.get(id_, 0.0)) ** part.weight for id_, _ in fused}
+        ranking = sorted(((id_, score * left[id_]) for id_, score in fused), key=lambda hit: (-hit[1], hit[0]))
+        return ranking, {id_: each * left.get(id_, 1.0) for id_, each in sure.items()}
 
-    def _hits(self, page: Ranking, rankings: Sequence[NamedRanking]) -> Iterator[Hit]:
+    def _hits(self, page: Ranking, rankings: Sequence[NamedRanking], sure: Mapping[str, float]) -> Iterator[Hit]:
         points = {point.id: point for point in self._engine.get([id_ for id_, _ in page])}
         signals: dict[str, dict[str, Signal]] = {id_: {} for id_, _ in page}
         for each in rankings:
             for rank, (id_, score) in enumerate(each.ranking, start=1):
                 if id_ in signals:
                     signals[id_][each.name] = Signal(rank, score)
-        return (_hit(points[id_], score, signals[id_]) for id_, score in page if id_ in points)
+        return (_hit(points[id_], score, sure.get(id_), signals[id_]) for id_, score in page if id_ in points)
 
 
-def _hit(point: Point, score: float, signals: Mapping[str, Signal]) -> Hit:
+def _among(modality: Modality, where: Where | None) -> Where | None:
+    return both(Compare("modality", "=", modality), where)
+
+
+def _sure(rankings: Sequence[NamedRanking]) -> dict[str, float]:
+    """Id -> the most that any signal says; empty when no space is calibrated."""
+    if not any(each.likely for each in rankings if each.name != ALL_WORDS):
+        return {}
+    sure: dict[str, float] = {}
+    for each in rankings:
+        for id_, probability in each.likely.items():
+            sure[id_] = max(sure.get(id_, 0.0), probability)
+    return sure
+
+
+def _hit(point: Point, score: float, probability: float | None, signals: Mapping[str, Signal]) -> Hit:
     known = point.payload
     place = Place(*(known.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
     shown = {name: known[name] for name in FIELDS if name in known and name not in _OWN}
@@ -159,6 +218,7 @@ def _hit(point: Point, score: float, signals: Mapping[str, Signal]) -> Hit:
         path=path_of(known["address"]),
         score=score,
         modality=known["modality"],
+        probability=probability,
         place=place,
         title=known.get("title", ""),
         text=known.get("text", ""),

@@ -79,7 +79,7 @@ class ToyEncoder:
 def check_encoder(encoder: Encoder) -> None:
     """Raises AssertionError unless the encoder keeps its contract; one that must be fitted is fitted first."""
     if isinstance(encoder, Fitted) and not encoder.ready:
-        _check_fitting(encoder)
+        _check_fitting(encoder, encoder)
     examples = _examples(encoder)
     space = encoder.space
     vectors = encoder.encode(examples)
@@ -93,19 +93,19 @@ def check_encoder(encoder: Encoder) -> None:
     _check_batches(encoder, examples, vectors)
 
 
-def _check_fitting(encoder: Fitted) -> None:
+def _check_fitting(encoder: Encoder, fitted: Fitted) -> None:
     for asked in (lambda: encoder.space, lambda: encoder.encode([])):
         try:
             asked()
         except NotFitted:
             continue
         raise AssertionError("before it is fitted, space and encode must raise NotFitted")
-    encoder.fit(iter(_examples(encoder, 24)))
-    assert encoder.ready, "after fit it must be ready"
-    learned = encoder.learned()
+    fitted.fit(iter(_examples(encoder, 24)))
+    assert fitted.ready, "after fit it must be ready"
+    learned = fitted.learned()
     assert encoder.space.revision == digest(learned), "the revision must be the digest of what was learned"
     vectors = encoder.encode(_examples(encoder))
-    encoder.restore(learned)
+    fitted.restore(learned)
     assert np.array_equal(vectors, encoder.encode(_examples(encoder))), "what was restored must encode the same"
 
 

@@ -1,0 +1,82 @@
+"""Hits say how likely they match, and nothing is offered when nothing does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.calibration import Calibration, Sigmoid
+from lingxi.encode.registry import encoders
+from lingxi.errors import BadQuery
+from lingxi.library import Library
+from lingxi.search.probability import SAID, likely
+from lingxi.search.query import Part, Query
+from lingxi.testing import ToyEncoder
+from lingxi.types import Encoder
+
+FITTED = Calibration({("text", "image"): Sigmoid(20.0, -8.0), ("image", "image"): Sigmoid(10.0, -6.0)})
+
+
+class Sure(ToyEncoder):  # type: ignore[misc]
+    """The toy encoder with a calibration."""
+
+    calibration = FITTED
+
+
+def _sure() -> Encoder:
+    return Sure("sure")
+
+
+encoders.register("sure")(_sure)
+encoders.register("unsure")(lambda: ToyEncoder("unsure"))
+
+
+@pytest.fixture
+def pictures(library: Library, folder: Path) -> Library:
+    library.index(folder, models=["sure"])
+    return library
+
+
+def test_what_matches_is_likely_and_the_rest_is_not(pictures: Library) -> None:
+    hits = pictures.search("a red thing")
+    assert hits[0].path.name == "red.png"
+    assert hits[0].probability is not None
+    assert hits[0].probability > 0.5
+    assert all((hit.probability or 0) < 0.1 for hit in hits if hit.path.name in ("green.png", "blue.png"))
+    assert hits[0].as_dict()["probability"] == round(hits[0].probability, 4)
+
+
+def test_a_minimum_leaves_only_what_is_likely(pictures: Library) -> None:
+    assert [hit.path.name for hit in pictures.search(Query.of("a red thing", min_probability=0.5))] == ["red.png"]
+    assert pictures.search(Query.of("a white thing", min_probability=0.5)) == []
+
+
+def test_words_that_stand_there_are_a_match(pictures: Library) -> None:
+    note = next(hit for hit in pictures.search("sea") if hit.path.name == "note.md")
+    assert note.probability == pytest.approx(SAID)
+
+
+def test_an_exclusion_takes_probability_off(pictures: Library) -> None:
+    with_it = {hit.path.name: hit.probability for hit in pictures.search("red")}
+    without = {hit.path.name: hit.probability for hit in pictures.search(Query.of("red", without="red"))}
+    assert (without["red.png"] or 0) < (with_it["red.png"] or 0) / 2
+
+
+def test_without_a_calibration_there_is_no_probability(library: Library, folder: Path) -> None:
+    library.index(folder, models=["unsure"])
+    assert all(hit.probability is None for hit in library.search("red"))
+    with pytest.raises(BadQuery, match="lingxi calibrate"):
+        library.search(Query.of("red", min_probability=0.5))
+    with pytest.raises(BadQuery, match=r"in 0\.\.1"):
+        Query.of("red", min_probability=2)
+
+
+def test_a_mixed_query_takes_the_sigmoid_between() -> None:
+    def first(*parts: Part) -> float:
+        return likely(FITTED, parts, "image", [("a", 0.5), ("b", 0.1)], 2)["a"]
+
+    text, image = Part(text="x"), Part(image=b"y")
+    assert first(image) < first(text, image) < first(text)
+    assert likely(FITTED, [text], "text", [("a", 0.5)], 1) == {}
+    assert likely(None, [text], "image", [("a", 0.5)], 1) == {}
