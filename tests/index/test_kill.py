@@ -18,6 +18,7 @@ from lingxi.library import Library
 KILLS, FILES = 20, 400
 PROGRAM = """
 import sys
+import time
 from pathlib import Path
 import lingxi.media.pool
 from lingxi.encode.registry import encoders
@@ -28,6 +29,7 @@ if __name__ == "__main__":
     with Library(sys.argv[1]) as library:
         def tell(progress):
             print(progress.done, flush=True)
+            time.sleep(0.05)  # on a fast machine, too, most runs last longer than they are let live
         library.index(sys.argv[2], models=["toy"], on_progress=tell)
 """
 
@@ -61,7 +63,7 @@ def test_twenty_kills_lose_nothing(tmp_path: Path, many: Path) -> None:
         with subprocess.Popen(
             [sys.executable, str(program), str(place), str(many)], stdout=subprocess.PIPE, text=True
         ) as running:
-            time.sleep(chance.uniform(0.3, 1.6))
+            time.sleep(chance.uniform(0.3, 1.4))
             interrupted += running.poll() is None
             running.send_signal(signal.SIGKILL)
             assert running.stdout is not None

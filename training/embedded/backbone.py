@@ -1,8 +1,9 @@
-"""EfficientNet-Lite with ImageNet weights -> ONNX, and the features of many pictures, cached."""
+"""EfficientNet-Lite with ImageNet weights -> ONNX, and what a model makes of many pictures, cached."""
 
 from __future__ import annotations
 
 import importlib
+import random
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
@@ -15,7 +16,6 @@ from config import CONFIG
 from PIL import Image
 
 SIDES = {"efficientnet-lite0": 224, "efficientnet-lite2": 260}
-POOLED = 1280
 
 
 class Backbone(torch.nn.Module):
@@ -55,18 +55,26 @@ def export(name: str, out: Path) -> Path:
     return out
 
 
-def prepare(path: Path, side: int) -> np.ndarray:
-    """A picture as the tower sees it: centre square of the shorter side scaled to side * 8/7, bicubic."""
+def prepare(path: Path, side: int, view: str = "whole") -> np.ndarray:
+    """A picture as the tower sees it: all of it, squashed to a square; other views are for training."""
     with Image.open(path) as image:
-        return crop(image.convert("RGB"), side)
+        return seen(image.convert("RGB"), side, view, random.Random(f"{path.name}{view}"))
 
 
-def crop(image: Image.Image, side: int) -> np.ndarray:
-    """The middle 7/8 of the centre square, side x side pixels."""
-    short = min(image.size) * 7 / 8
-    left, top = (image.width - short) / 2, (image.height - short) / 2
-    box = (left, top, left + short, top + short)
-    return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0))
+def seen(image: Image.Image, side: int, view: str, chance: random.Random) -> np.ndarray:
+    """A view, side x side pixels: ``whole``, its mirror image ``flip``, the middle ``crop``, or a random ``part…``."""
+    box, mirrored = (0.0, 0.0, *map(float, image.size)), view == "flip"
+    if view == "crop":
+        short = min(image.size) * 7 / 8
+        left, top = (image.width - short) / 2, (image.height - short) / 2
+        box = (left, top, left + short, top + short)
+    elif view.startswith("part"):
+        scale = chance.uniform(0.45, 1) ** 0.5
+        width, height = image.width * scale, image.height * min(1, scale * chance.uniform(0.85, 1.15))
+        left, top = chance.uniform(0, image.width - width), chance.uniform(0, image.height - height)
+        box, mirrored = (left, top, left + width, top + height), chance.random() < 0.5
+    pixels = np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0))
+    return pixels[:, ::-1] if mirrored else pixels
 
 
 def session(path: Path) -> onnxruntime.InferenceSession:
@@ -76,23 +84,23 @@ def session(path: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def features(model: Path, paths: list[Path], side: int, label: str) -> tuple[np.ndarray, ...]:
-    """Every output of a model for pictures, kept in the work folder under ``label``."""
+def features(model: Path, paths: list[Path], label: str, view: str = "whole") -> tuple[np.ndarray, ...]:
+    """Every output of a model for a view of pictures, kept in the work folder under ``label``."""
     key = blake2b(model.read_bytes() + "\n".join(map(str, paths)).encode(), digest_size=6)
-    cache = CONFIG.work / "features" / f"{label}-{key.hexdigest()}.npz"
+    cache = CONFIG.work / "features" / f"{label}-{view}-{key.hexdigest()}.npz"
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(cache, *_outputs(session(model), paths, side, label))
+        np.savez(cache, *_outputs(session(model), paths, label, view))
     found = np.load(cache)
     return tuple(found[name] for name in found.files)
 
 
-def _outputs(run: onnxruntime.InferenceSession, paths: list[Path], side: int, label: str) -> list[np.ndarray]:
+def _outputs(run: onnxruntime.InferenceSession, paths: list[Path], label: str, view: str) -> list[np.ndarray]:
     batches = []
     with ThreadPoolExecutor(2) as pool:
-        for start in range(0, len(paths), 256):
-            pixels = list(pool.map(lambda path: prepare(path, side), paths[start : start + 256]))
-            some = [np.stack(pixels[first : first + 16]) for first in range(0, len(pixels), 16)]
-            batches += [run.run(None, {"pixels": each}) for each in some]
-            print(f"{label}: {min(start + 256, len(paths))}/{len(paths)}", flush=True)
+        pixels = pool.map(lambda path: prepare(path, CONFIG.side, view), paths)
+        for start in range(0, len(paths), 16):
+            some = np.stack([next(pixels) for _ in paths[start : start + 16]])
+            batches.append(run.run(None, {"pixels": some}))
+    print(f"{label}, {view}: {len(paths)} pictures", flush=True)
     return [np.concatenate(each) for each in zip(*batches, strict=True)]

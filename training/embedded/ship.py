@@ -8,12 +8,15 @@ from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
-from backbone import SIDES
 from config import CONFIG
+from head import Head
 from text import simplified
 from tokenizers import Tokenizer
 
-FILES = ("picture.onnx", "tokens.i8", "scales.f32", "pieces.txt", "pieces.f32", "simplified.txt")
+FILES = (
+    "picture.onnx", "tokens.i8", "scales.f32", "learned.i8", "learned_scales.f32", "learned_terms.i64", "words.f32",
+    "pieces.txt", "pieces.f32", "simplified.txt",
+)  # fmt: skip
 
 
 def rounded(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -22,13 +25,18 @@ def rounded(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(table / scales[:, None]).astype(np.int8), scales
 
 
-def ship(tokenizer: Tokenizer, table: np.ndarray, tower: Path) -> str:
+def ship(tokenizer: Tokenizer, table: np.ndarray, head: Head, tower: Path) -> str:
     """Writes the files into the package and returns their revision, a digest of them all."""
     folder = CONFIG.shipped
     folder.mkdir(parents=True, exist_ok=True)
     tokens, scales = rounded(table)
     tokens.tofile(folder / "tokens.i8")
     scales.tofile(folder / "scales.f32")
+    corrections, sizes = rounded(head.corrections)
+    corrections.tofile(folder / "learned.i8")
+    sizes.tofile(folder / "learned_scales.f32")
+    head.terms.astype(np.int64).tofile(folder / "learned_terms.i64")
+    head.words.astype(np.float32).tofile(folder / "words.f32")
     pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
     (folder / "pieces.txt").write_text("\n".join(piece for piece, _ in pieces), encoding="utf-8")
     np.array([score for _, score in pieces], dtype=np.float32).tofile(folder / "pieces.f32")
@@ -40,6 +48,9 @@ def ship(tokenizer: Tokenizer, table: np.ndarray, tower: Path) -> str:
     digest = blake2b(digest_size=6)
     for name in FILES:
         digest.update((folder / name).read_bytes())
-    facts = {"dim": table.shape[1], "side": SIDES[CONFIG.backbone], "revision": digest.hexdigest()}
+    facts = {
+        "dim": table.shape[1] + head.words.shape[1], "named": table.shape[1], "learned": CONFIG.learned,
+        "side": CONFIG.side, "revision": digest.hexdigest(),
+    }  # fmt: skip
     (folder / "model.json").write_text(json.dumps(facts) + "\n", encoding="utf-8")
     return digest.hexdigest()

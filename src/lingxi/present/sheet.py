@@ -68,7 +68,8 @@ def _card(hit: Hit) -> str:
     inside = _picture(hit.path) if hit.modality == "image" else f'<div class="text">{escape(hit.text[:400])}</div>'
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
-    score = f'<span class="score">{hit.score:.3f}</span>'
+    match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
+    score = f'<span class="score">{match}</span>'
     return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
 
 

@@ -14,7 +14,10 @@ from lingxi.media.readers.image import decode_image
 from lingxi.types import Image, Text
 
 MODEL = Embedded()
-FILES = ("picture.onnx", "tokens.i8", "scales.f32", "pieces.txt", "pieces.f32", "simplified.txt")
+FILES = (
+    "picture.onnx", "tokens.i8", "scales.f32", "learned.i8", "learned_scales.f32", "learned_terms.i64", "words.f32",
+    "pieces.txt", "pieces.f32", "simplified.txt",
+)  # fmt: skip
 
 
 def _similar(one: str, other: str) -> float:
@@ -40,7 +43,16 @@ def test_the_card_holds_the_figures() -> None:
     for name, row in figures.items():
         assert f"| {name} | " in card
         assert all(0 <= value <= 1 for key, value in row.items() if key != "median")
-    assert figures["flickr8k val, en, text->image"]["R@10"] > 0.2  # chance is 0.01
+    assert figures["flickr8k val, en, text->image"]["R@10"] > 0.6  # chance is 0.01
+    assert figures["flickr8k val, zh, text->image"]["R@10"] > 0.4
+    assert figures["imagenet, en"]["zero-shot"] > 0.7  # chance is 0.001
+
+
+def test_match_probabilities_are_fitted_for_every_pair_of_modalities() -> None:
+    fits = json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8"))
+    assert set(fits) == {f"{query}->{segment}" for query in ("text", "image") for segment in ("text", "image")}
+    assert all(fit["slope"] > 0 and fit["ece"] < 0.1 for fit in fits.values())
+    assert set(MODEL.calibration.as_dict()) == set(fits)
 
 
 @pytest.mark.parametrize(
@@ -85,13 +97,13 @@ def test_real_photographs_are_found(photographs: Path, name: str, words: str) ->
 
 
 def test_a_text_is_the_sum_of_its_words() -> None:
-    whole = MODEL.encode([Text("red car")])[0]
-    ids = MODEL._tokenizer.encode("red car")
-    table, scales = MODEL._table
-    parts = table[ids].astype(np.float32) * scales[ids, None]
-    assert np.allclose(parts.sum(0) / np.linalg.norm(parts.sum(0)), whole, atol=1e-6)
-    shares = parts @ whole / np.linalg.norm(parts.sum(0))
-    assert shares.sum() == pytest.approx(1, abs=1e-5)
+    words = ("red", "qwertyuiopasdf", "car")  # no two of these are a pair with a correction of its own
+    parts = [MODEL._sums(MODEL._tokenizer.encode(word)) for word in words]
+    named, learned = (np.sum(half, axis=0) for half in zip(*parts, strict=True))
+    share = MODEL._card["learned"]
+    whole = MODEL.encode([Text(" ".join(words))])[0]
+    assert np.allclose(named / np.linalg.norm(named) * (1 - share) ** 0.5, whole[: len(named)], atol=1e-5)
+    assert np.allclose(learned / np.linalg.norm(learned) * share**0.5, whole[len(named) :], atol=1e-5)
 
 
 def test_nothing_known_is_the_zero_vector() -> None:

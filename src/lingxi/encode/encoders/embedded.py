@@ -14,13 +14,13 @@ from typing import Any, final
 import numpy as np
 import numpy.typing as npt
 
-from lingxi.arrays import Pixels, Vectors, unit
+from lingxi.arrays import Pixels, Vector, Vectors, unit
+from lingxi.calibration import Calibration
 from lingxi.encode.registry import encoders
 from lingxi.encode.unigram import Unigram
 from lingxi.types import Image, Media, Modality, Space, Text
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "weights" / "embedded"
-MARGIN = 7 / 8  # of the centre square is seen, as the backbone was trained
 AT_ONCE = 8  # pictures: more of them are slower and take more memory (210 pictures/s at 32, 275 at 8)
 LONGEST = 2_000  # characters of a text that are read
 
@@ -30,8 +30,10 @@ LONGEST = 2_000  # characters of a text that are read
 class Embedded:
     """EfficientNet-Lite for pictures and a table of token vectors for texts; weights/embedded/CARD.md tells the rest.
 
-    A text's vector is the sum of its tokens' vectors at unit length, a picture's is linear in the average of its
-    feature map: both can be taken apart again. Made once and used from any thread; files are read on first use.
+    A vector has two halves, each of a fixed length: the named one (class names mixed by ConSE, Norouzi et al., 2013)
+    and the learned one (from photos with captions). In both, a text is the sum of its tokens' vectors. A picture is a
+    sum over classes in the named half and, in the learned one, linear in averages of feature maps: a score can be
+    taken apart again. Made once and used from any thread; files are read on first use.
     """
 
     modalities: frozenset[Modality] = frozenset({"text", "image"})
@@ -44,10 +46,15 @@ class Embedded:
         """The space that the shipped files span."""
         return Space("embedded", self._card["dim"], self._card["revision"])
 
+    @cached_property
+    def calibration(self) -> Calibration:
+        """Match probabilities, fitted on held-out pairs; the card has their reliability."""
+        return Calibration.of(json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8")))
+
     @property
     def side(self) -> int:
         """The shorter side, in pixels, that a decoded picture should have."""
-        return int(self._picture_size / MARGIN)
+        return self._picture_size
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Vectors (n, dim) float32 with unit rows; a text without a known token is the zero vector."""
@@ -61,12 +68,25 @@ class Embedded:
         return vectors
 
     def _encode_texts(self, texts: Sequence[str]) -> Vectors:
+        sums = [self._sums(self._tokenizer.encode(self._prepared(text))) for text in texts]
+        named, learned = (unit(np.stack(half)) for half in zip(*sums, strict=True))
+        share = float(self._card["learned"])
+        return np.hstack([named * np.float32((1 - share) ** 0.5), learned * np.float32(share**0.5)])
+
+    def _sums(self, ids: Sequence[int]) -> tuple[Vector, Vector]:
+        """The two halves of a text, not yet of their length: sums over its tokens."""
         table, scales = self._table
-        sums = np.zeros((len(texts), self.space.dim), dtype=np.float32)
-        for row, text in enumerate(texts):
-            ids = self._tokenizer.encode(self._prepared(text))
-            sums[row] = scales[ids] @ table[ids].astype(np.float32)  # (t,) @ (t, d)
-        return unit(sums)
+        named: Vector = scales[ids] @ table[ids].astype(np.float32)  # (t,) @ (t, d)
+        own = self._corrected(np.array(ids, np.int64), len(table))
+        corrections, sizes = self._corrections
+        return named, named @ self._words + sizes[own] @ corrections[own].astype(np.float32)
+
+    def _corrected(self, ids: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.intp]:
+        """The rows of the corrections that some tokens, and pairs of neighbours, have."""
+        keys = np.concatenate([ids, (ids[:-1] + 1) * (size + 1) + ids[1:]])
+        rows = np.minimum(np.searchsorted(self._terms, keys), len(self._terms) - 1)
+        found: npt.NDArray[np.intp] = rows[self._terms[rows] == keys]
+        return found
 
     def _encode_pictures(self, pictures: Sequence[Pixels]) -> Vectors:
         size, vectors = self._picture_size, np.zeros((len(pictures), self.space.dim), dtype=np.float32)
@@ -96,9 +116,23 @@ class Embedded:
 
     @cached_property
     def _table(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-        """Token vectors (v, d) as int8, mapped and not read, and the scale (v,) of each."""
-        scales = np.fromfile(WEIGHTS / "scales.f32", dtype=np.float32)
-        return np.memmap(WEIGHTS / "tokens.i8", dtype=np.int8, mode="r", shape=(len(scales), self.space.dim)), scales
+        """Token vectors (v, d) of the named half as int8, mapped and not read, and the scale (v,) of each."""
+        return _rounded("tokens.i8", "scales.f32", self._card["named"])
+
+    @cached_property
+    def _corrections(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+        """What some tokens and pairs add to the learned half: (u, d) as int8 and the scale (u,) of each."""
+        return _rounded("learned.i8", "learned_scales.f32", self._words.shape[1])
+
+    @cached_property
+    def _terms(self) -> npt.NDArray[np.int64]:
+        """What the corrections belong to, sorted: tokens by their ids, pairs of neighbours by larger numbers."""
+        return np.fromfile(WEIGHTS / "learned_terms.i64", dtype=np.int64)
+
+    @cached_property
+    def _words(self) -> npt.NDArray[np.float32]:
+        """(d, e): named sums -> learned sums, before the corrections."""
+        return np.fromfile(WEIGHTS / "words.f32", dtype=np.float32).reshape(self._card["named"], -1)
 
     @cached_property
     def _tokenizer(self) -> Unigram:
@@ -117,15 +151,17 @@ class Embedded:
             return onnxruntime.InferenceSession(str(WEIGHTS / "picture.onnx"), options, providers=providers)
 
 
+def _rounded(name: str, scales: str, dim: int) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    found = np.fromfile(WEIGHTS / scales, dtype=np.float32)
+    return np.memmap(WEIGHTS / name, dtype=np.int8, mode="r", shape=(len(found), dim)), found
+
+
 def _seen(pixels: Pixels, size: int) -> Pixels:
-    """The middle of the picture's centre square, size x size pixels."""
+    """The whole picture as a square of size x size pixels: nothing at its borders is lost."""
     from PIL import Image as Pillow
 
     image = Pillow.fromarray(pixels)
-    short = min(image.size) * MARGIN
-    left, top = (image.width - short) / 2, (image.height - short) / 2
-    box = (left, top, left + short, top + short)
-    return np.asarray(image.resize((size, size), Pillow.Resampling.BICUBIC, box=box, reducing_gap=3.0))
+    return np.asarray(image.resize((size, size), Pillow.Resampling.BICUBIC, reducing_gap=3.0))
 
 
 def _named(character: str) -> str:

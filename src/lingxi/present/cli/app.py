@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from lingxi.errors import BadQuery, LibraryBusy, LingxiError
-from lingxi.present.cli import doctor, forget, index, models, search, status
+from lingxi.present.cli import calibrate, doctor, forget, index, models, search, status
 from lingxi.version import __version__
 
 ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
@@ -23,7 +23,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (index.index, search.search, status.status, forget.forget, models.models, doctor.doctor):
+for command in (
+    index.index,
+    search.search,
+    status.status,
+    calibrate.calibrate,
+    forget.forget,
+    models.models,
+    doctor.doctor,
+):
     app.command()(command)
 
 

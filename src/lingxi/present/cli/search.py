@@ -13,6 +13,8 @@ import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
 
+UNLIKELY = 0.1  # when no hit is likelier than this, nothing matches
+
 if TYPE_CHECKING:
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
@@ -36,6 +38,9 @@ def search(
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many hits.")] = 10,
     offset: Annotated[int, typer.Option(help="How many hits to leave out from the top.")] = 0,
     min_score: Annotated[float, typer.Option(help="Leave out hits with a lower score, 0 to 1.")] = 0.0,
+    min_probability: Annotated[
+        float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
+    ] = 0.0,
     as_json: JsonOption = False,
     paths: Annotated[bool, typer.Option("--paths", help="Print nothing but paths, one a line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: end each with NUL, for xargs -0.")] = False,
@@ -55,7 +60,7 @@ def search(
     asked = [Part(text=" ".join(words))] if words else []
     asked += [Part(image=path, weight=image_weight) for path in image or ()]
     excluded = tuple(Part(text=text) for text in without or ())
-    query = Query(tuple(asked), excluded, where, limit, offset, min_score)
+    query = Query(tuple(asked), excluded, where, limit, offset, min_score, min_probability)
     with Library(library, create=False) as lib:
         hits = lib.search(query)
     took_ms = (time.perf_counter() - began) * 1000
@@ -68,13 +73,28 @@ def search(
         _print_paths(hits, b"\0" if null else b"\n")
     else:
         _print_table(hits)
-        typer.echo(f"{len(hits)} hits in {took_ms:.0f} ms" if hits else "nothing found", err=True)
+        typer.echo(_told(hits, took_ms), err=True)
+
+
+def _told(hits: Sequence[Hit], took_ms: float) -> str:
+    """How many there are, and honestly so."""
+    if not hits:
+        return "nothing found"
+    sure = [hit.probability for hit in hits if hit.probability is not None]
+    count = f"{len(hits)} hits in {took_ms:.0f} ms"
+    return f"{count}; probably nothing here matches, these are the nearest" if sure and max(sure) < UNLIKELY else count
 
 
 def _asked(query: Query) -> dict[str, object]:
     parts = [{("text" if part.text else "image"): _named(part), "weight": part.weight} for part in query.parts]
     without = [part.text for part in query.without]
-    facts = {"where": query.where, "limit": query.limit, "offset": query.offset, "min_score": query.min_score}
+    facts: dict[str, object] = {
+        "where": query.where,
+        "limit": query.limit,
+        "offset": query.offset,
+        "min_score": query.min_score,
+    }
+    facts["min_probability"] = query.min_probability
     return {"parts": parts, "not": without, **facts}
 
 
@@ -95,19 +115,24 @@ def _print_table(hits: Sequence[Hit]) -> None:
     """A table on a terminal, tab-separated lines anywhere else."""
     if not sys.stdout.isatty():
         for hit in hits:
-            typer.echo("\t".join([f"{hit.score:.3f}", hit.modality, _shown(hit.path), _snippet(hit)]))
+            typer.echo("\t".join([_likely(hit), hit.modality, _shown(hit.path), _snippet(hit)]))
         return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("score", "kind", "path", box=None, header_style="dim", pad_edge=False)
+    table = Table("match", "kind", "path", box=None, header_style="dim", pad_edge=False)
     for hit in hits:
         path = Text(_shown(hit.path), overflow="fold")
         path.stylize(f"link {hit.path.as_uri()}")
         path.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
-        table.add_row(f"{hit.score:.3f}", hit.modality, path)
+        table.add_row(_likely(hit), hit.modality, path)
     Console(highlight=False).print(table)
+
+
+def _likely(hit: Hit) -> str:
+    """The match probability in per cent; the score where the library is not calibrated."""
+    return f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
 
 
 def _shown(path: Path) -> str:

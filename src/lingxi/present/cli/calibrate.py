@@ -1,0 +1,37 @@
+"""``lingxi calibrate``: match probabilities fitted on the library's own captioned pictures."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from lingxi.present.cli.options import JsonOption, LibraryOption
+
+
+def calibrate(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Fit the match probabilities of every model on the pictures of the library that have captions.
+
+    The model in the box comes with probabilities; this fits them to your own pictures, and gives other models theirs.
+    One half of the captioned pictures is for fitting, the other tells how honest the result is.
+    """
+    from lingxi.library import Library
+
+    with Library(library, create=False) as lib:
+        found = lib.calibrate()
+    if as_json:
+        facts = {
+            name: {
+                "pictures": each.pictures,
+                "error": each.reliability.error,
+                "diagram": each.reliability.diagram,
+                "calibration": each.calibration.as_dict(),
+            }
+            for name, each in found.items()
+        }
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    for name, each in found.items():
+        typer.echo(f"{name}: {each.pictures:,} captioned pictures, expected calibration error {each.reliability.error}")
+        for said, seen, share in each.reliability.diagram:
+            typer.echo(f"  said {said:4.0%}  seen {seen:4.0%}  {'▇' * round(40 * share)}")

