@@ -43,6 +43,7 @@ BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode.encoders"),
     "charset_normalizer": ("lingxi.media.readers.text",),
+    "cv2": ("lingxi.encode",),
     "filelock": ("lingxi.store.lock",),
     "huggingface_hub": ("lingxi.encode.hub",),
     "lxml": ("lingxi.media.readers.text",),
@@ -52,13 +53,22 @@ HOMES = {
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "qdrant_edge": ("lingxi.store.engines.edge",),
     "rich": ("lingxi.present",),
+    "scipy": ("lingxi.encode",),
+    "skimage": ("lingxi.encode",),
+    "sklearn": ("lingxi.encode",),
     "safetensors": ("lingxi.encode.fitted",),
     "tokenizers": ("lingxi.encode.encoders.onnx_clip",),
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),
 }
 EVERYWHERE = {"numpy", "lingxi"} | set(sys.stdlib_module_names)
-PACKAGES = {"PIL": "pillow", "numpy": "numpy"}  # import name -> package, where they differ by more than a dash
+PACKAGES = {  # import name -> package, where they differ by more than a dash
+    "PIL": "pillow",
+    "cv2": "opencv-python-headless",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+}
+FOR_PEOPLE = {"demo", "dev"}  # extras whose libraries the package itself does not import
 
 Rule = Callable[[str, str], list[str]]
 
@@ -70,6 +80,8 @@ def _imports(source: str) -> Iterator[str]:
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "load":
+            yield from (str(each.value) for each in node.args[:1] if isinstance(each, ast.Constant))  # load("cv2")
 
 
 def _room(module: str) -> str:
@@ -169,7 +181,10 @@ def test_every_rule_can_fail(rule: Rule) -> None:
 
 def test_every_dependency_has_a_home_and_every_home_a_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = {line.split(">")[0].split("=")[0] for line in project["dependencies"]}
+    extras = [
+        line for name, lines in project["optional-dependencies"].items() if name not in FOR_PEOPLE for line in lines
+    ]
+    named = {line.split(">")[0].split("=")[0] for line in [*project["dependencies"], *extras]}
     homes = {PACKAGES.get(name, name.replace("_", "-")) for name in [*HOMES, "numpy"]}
     assert {name.removesuffix("-py") for name in named} == homes
 

@@ -1,0 +1,47 @@
+"""Hu's moments: seven numbers of a figure that stay when it is moved, scaled or turned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+import numpy as np
+import numpy.typing as npt
+
+from lingxi.arrays import Pixels, Vectors
+from lingxi.encode.pictures import fitted_in, load, rows, shape_mask
+from lingxi.encode.registry import encoders
+from lingxi.types import About, Media, Modality, Space
+
+SIDE = 256
+SMALLEST = 1e-12  # a moment below counts as none: its logarithm would be noise
+
+
+@final
+@encoders.register("hu_moments")
+@dataclass(frozen=True)
+class HuMoments:
+    """Signed logarithms of Hu's seven invariants of the figure that Otsu's threshold cuts out."""
+
+    about: ClassVar[About] = About("The outline of one plain figure.", "Hu, 1962")
+    modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
+    side: ClassVar[int] = SIDE
+
+    @property
+    def space(self) -> Space:
+        """7 dimensions."""
+        return Space("hu_moments", 7, "1", "manhattan")
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        """Signed logarithms (n, 7), 0 where a moment is none."""
+        return rows(batch, 7, "manhattan", _describe)
+
+
+def _describe(pixels: Pixels) -> npt.NDArray[np.float64]:
+    cv2 = load("cv2")
+    moments = cv2.HuMoments(cv2.moments(shape_mask(fitted_in(pixels, SIDE)), binaryImage=True)).ravel()
+    invariants: npt.NDArray[np.float64] = np.sign(moments) * np.maximum(
+        np.log10(np.abs(moments) + 1e-300) - np.log10(SMALLEST), 0
+    )
+    return invariants
