@@ -7,13 +7,15 @@ of their own kind (the Z-norm of speaker verification, Auckenthaler et al., 2000
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias, final
 
 import numpy as np
 
 from lingxi.arrays import Scores, Vector, Vectors
+from lingxi.similarity import Metric, similarity
 from lingxi.store.engine import Point
+from lingxi.store.store import CAPTION
 
 PRIOR_MEAN, PRIOR_DEVIATION = 0.1, 0.1  # of a cosine, before anything of the library is known
 PRIOR_COUNT = 20  # segments that this belief is worth
@@ -25,7 +27,9 @@ _Kind: TypeAlias = tuple[str, str]  # vector name, modality
 class Background:
     """A random sample of a library's points, with vectors, and what it says of similarities."""
 
-    def __init__(self, sample: Iterable[Point]) -> None:
+    def __init__(self, sample: Iterable[Point], metrics: Mapping[str, Metric] | None = None) -> None:
+        """``metrics`` are those of the spaces, by name; cosine where none is given."""
+        self._metrics = metrics or {}
         found: defaultdict[_Kind, list[Vector]] = defaultdict(list)
         for point in sample:
             for name, vector in point.vectors.items():
@@ -38,9 +42,19 @@ class Background:
         above: Scores = ((scores - mean) / deviation).astype(np.float32)
         return above
 
+    def similar(self, vectors: Vectors, query: Vector, name: str) -> Scores:
+        """Similarities (n,) of vectors (n, d) of that name to ``query`` (d,), by the metric of its space."""
+        scores: Scores = similarity(self._metric(name), query[None], vectors)[0]
+        return scores
+
+    def _metric(self, name: str) -> Metric:
+        return self._metrics.get(name.removesuffix(CAPTION), "cosine")
+
     def _usual(self, query: Vector, name: str, modality: str) -> tuple[float, float]:
         vectors = self._vectors.get((name, modality))
-        seen = np.zeros(0, dtype=np.float32) if vectors is None else vectors @ query
+        seen = np.zeros(0, dtype=np.float32) if vectors is None else self.similar(vectors, query, name)
+        if self._metric(name) != "cosine" and len(seen):  # what is believed beforehand is of cosines
+            return float(seen.mean()), max(float(seen.std()), 1e-6)
         weight = len(seen) + PRIOR_COUNT
         mean = (float(seen.sum()) + PRIOR_COUNT * PRIOR_MEAN) / weight
         spread = float(((seen - mean) ** 2).sum()) + PRIOR_COUNT * PRIOR_DEVIATION**2

@@ -42,5 +42,5 @@ def evidence(
 
 
 def _standing_out(vector: Vector, name: str, modality: str, points: Sequence[Point], background: Background) -> Scores:
-    similar = np.stack([point.vectors[name] for point in points]) @ vector  # (n,)
+    similar = background.similar(np.stack([point.vectors[name] for point in points]), vector, name)  # (n,)
     return background.standard(similar, vector, name, modality)

@@ -21,8 +21,10 @@ from lingxi.search.exclude import evidence
 from lingxi.search.hit import Hit, Signal
 from lingxi.search.probability import SAID, likely
 from lingxi.search.query import Part, Query
+from lingxi.similarity import Metric
 from lingxi.store.engine import Engine, Point
 from lingxi.store.fields import FIELDS
+from lingxi.store.nearest import Nearest
 from lingxi.store.store import CAPTION
 from lingxi.store.where import Compare, Has, Not, Where, both, parse
 from lingxi.types import MODALITIES, Encoder, Image, Modality, Place, Ranking, SeesPixels, Text
@@ -65,6 +67,7 @@ class Searcher:
         self._calibrations = calibrations or {}
         self._encoders = encoders
         self._decode = decode
+        self._nearest = Nearest(engine)
         self._fusion = rank_fusions["rrf"]()
 
     def search(self, query: Query) -> list[Hit]:
@@ -97,7 +100,8 @@ class Searcher:
         """One ranking a space; where it holds several modalities, each is read against its own background."""
         for name, vector in wanted.items():
             kinds = {
-                modality: self._engine.nearest(vector, name, depth, _among(modality, where)) for modality in MODALITIES
+                modality: self._nearest(vector, name, self._metric(name), depth, _among(modality, where))
+                for modality in MODALITIES
             }
             found = {modality: ranking for modality, ranking in kinds.items() if ranking}
             said = {id_: score for ranking in found.values() for id_, score in ranking}
@@ -135,7 +139,7 @@ class Searcher:
         self, parts: Sequence[Part], wanted: Mapping[str, Vector], where: Where | None, depth: int
     ) -> Iterator[NamedRanking]:
         for name, vector in wanted.items():
-            ranking = self._engine.nearest(vector, name + CAPTION, depth, where)
+            ranking = self._nearest(vector, name + CAPTION, self._metric(name), depth, where)
             yield NamedRanking(name + CAPTION, 1.0, ranking, self._likely(name, parts, {"text": ranking}, where, depth))
 
     def _lexical(self, text: str, where: Where | None, depth: int) -> Iterator[NamedRanking]:
@@ -147,7 +151,8 @@ class Searcher:
     @cached_property
     def _background(self) -> Background:
         """Ids are digests, so the first ones are a random sample."""
-        return Background(islice(self._engine.scroll(FOUND, ["modality"], vectors=True), SAMPLE))
+        sample = islice(self._engine.scroll(FOUND, ["modality"], vectors=True), SAMPLE)
+        return Background(sample, {name: self._metric(name) for name in self._encoders})
 
     def _joined(self, parts: Sequence[Part]) -> Iterator[tuple[str, Vector]]:
         """Space name -> one vector (d,) for the parts that its encoder can see, joined on the sphere by weight."""
@@ -157,9 +162,19 @@ class Searcher:
                 if part.modality in encoder.modalities:
                     weight += part.weight
                     own = self._encoded(encoder, part)
-                    vector = own if vector is None else slerp(vector, own, part.weight / weight)
+                    vector = own if vector is None else self._between(name, vector, own, part.weight / weight)
             if vector is not None:
                 yield name, vector
+
+    def _metric(self, name: str) -> Metric:
+        return self._encoders[name].space.metric
+
+    def _between(self, name: str, start: Vector, end: Vector, share: float) -> Vector:
+        """On the sphere where vectors have unit length, on the straight line elsewhere."""
+        if self._metric(name) == "cosine":
+            return slerp(start, end, share)
+        between: Vector = ((1 - share) * start + share * end).astype(np.float32)
+        return between
 
     def _encoded(self, encoder: Encoder, part: Part) -> Vector:
         side = encoder.side if isinstance(encoder, SeesPixels) else 1

@@ -1,0 +1,1 @@
+"""Indexes over plain arrays, one file each, found by being there."""

@@ -1,0 +1,46 @@
+"""The nearest segments under any metric: by the engine where it can, else exactly over the vectors it keeps."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+
+from lingxi.arrays import Vector
+from lingxi.similarity import Metric
+from lingxi.store.engine import Engine
+from lingxi.store.indexes.exact import Exact
+from lingxi.store.where import Where
+from lingxi.types import Ranking
+
+NATIVE: tuple[Metric, ...] = ("cosine", "dot")  # what an engine ranks by itself; vectors of cosine have unit length
+
+
+@final
+class Nearest:
+    """Rankings over one engine, which must not change meanwhile: vectors of other metrics are read once and kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._tables: dict[tuple[str, Metric], tuple[list[str], Exact]] = {}
+
+    def __call__(self, vector: Vector, name: str, metric: Metric, k: int, where: Where | None = None) -> Ranking:
+        """The ``k`` points whose vector of that name is nearest to ``vector`` (d,), best first, ties by id."""
+        if metric in NATIVE:
+            return self._engine.nearest(vector, name, k, where)
+        ids, index = self._table(name, metric)
+        allowed = None
+        if where is not None:
+            wanted = {point.id for point in self._engine.scroll(where, [])}
+            allowed = np.array([id_ in wanted for id_ in ids], bool)
+        rows, scores = index.search(vector[None], k, allowed)
+        return [(ids[row], float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+
+    def _table(self, name: str, metric: Metric) -> tuple[list[str], Exact]:
+        """Ids in their order, and the vectors of that name."""
+        if (name, metric) not in self._tables:
+            points = [point for point in self._engine.scroll(None, [], vectors=True) if name in point.vectors]
+            index = Exact(metric)
+            index.build(np.array([point.vectors[name] for point in points], np.float32))
+            self._tables[name, metric] = [point.id for point in points], index
+        return self._tables[name, metric]

@@ -1,0 +1,46 @@
+"""A library of a space with any metric is searched by that metric."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+from lingxi.library import Library
+from lingxi.search.query import Query
+from lingxi.similarity import METRICS, Metric, similarity
+from lingxi.store.engine import Point, engines
+from lingxi.store.nearest import Nearest
+from lingxi.store.where import parse
+from tests.conftest import Paint
+
+VECTORS = np.random.default_rng(0).random((30, 4), np.float32)
+VECTORS /= np.linalg.norm(VECTORS, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_rankings_are_those_of_the_metric(tmp_path: Path, metric: Metric) -> None:
+    engine = engines["edge"](tmp_path / "engine")
+    engine.add_vector("toy", 4)
+    points = [Point(str(UUID(int=n + 1)), {"toy": VECTORS[n]}, payload={"size": n}) for n in range(30)]
+    engine.upsert([*points, Point(str(UUID(int=99)), {}, payload={"size": 3})])
+    nearest, query = Nearest(engine), VECTORS[7]
+    table = similarity(metric, query[None], VECTORS)[0]
+    for where, allowed in ((None, np.ones(30, bool)), (parse("size < 20"), np.arange(30) < 20)):
+        found = nearest(query, "toy", metric, 5, where)
+        expected = np.sort(np.where(allowed, table, -np.inf))[::-1][:5]
+        assert np.allclose([score for _, score in found], expected, atol=1e-5)
+        assert all(allowed[UUID(id_).int - 1] for id_, _ in found)
+    engine.close()
+
+
+def test_a_library_of_histograms_finds_the_same_colours(library: Library, folder: Path, paint: Paint) -> None:
+    paint("crimson.png", (230, 10, 10))
+    library.index(folder, models=["colour_histogram", "phash"])
+    hits = library.search(Query.of(image=folder / "red.png", limit=2))
+    assert [hit.path.name for hit in hits] == ["red.png", "crimson.png"]
+    assert set(hits[0].signals) == {"colour_histogram", "phash"}
+    only = library.search(Query.of(image=folder / "red.png", without="sea", where="name = crimson.png"))
+    assert [hit.path.name for hit in only] == ["crimson.png"]
