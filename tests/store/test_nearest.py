@@ -38,9 +38,9 @@ def test_rankings_are_those_of_the_metric(tmp_path: Path, metric: Metric) -> Non
 
 def test_a_library_of_histograms_finds_the_same_colours(library: Library, folder: Path, paint: Paint) -> None:
     paint("crimson.png", (230, 10, 10))
-    library.index(folder, models=["colour_histogram", "phash"])
+    library.index(folder, models=["colour_histogram(colours=lab)", "colour_moments"])
     hits = library.search(Query.of(image=folder / "red.png", limit=2))
     assert [hit.path.name for hit in hits] == ["red.png", "crimson.png"]
-    assert set(hits[0].signals) == {"colour_histogram", "phash"}
+    assert set(hits[0].signals) == {"colour_histogram(colours=lab)", "colour_moments"}
     only = library.search(Query.of(image=folder / "red.png", without="sea", where="name = crimson.png"))
     assert [hit.path.name for hit in only] == ["crimson.png"]
