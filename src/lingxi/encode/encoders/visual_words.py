@@ -1,0 +1,82 @@
+"""A bag of visual words: local features, each counted as the word of a learned vocabulary that is nearest to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, final
+
+import numpy as np
+
+from lingxi.arrays import Vectors
+from lingxi.encode.aggregate import inverse_document_frequency, sampled, vocabulary, word_counts
+from lingxi.encode.fitted import digest
+from lingxi.encode.local import LOCALS, SIDE, Local, local_features
+from lingxi.encode.names import Name
+from lingxi.encode.pictures import rows
+from lingxi.encode.registry import encoders
+from lingxi.encode.settings import one_of, within
+from lingxi.errors import BadModel, NotFitted
+from lingxi.types import About, Image, Learned, Media, Modality, Space
+
+
+@final
+@encoders.register("visual_words")
+class VisualWords:
+    """Counts of visual words, each times the logarithm of how rare it is; the vocabulary is learned by k-means."""
+
+    about: ClassVar[About] = About("The same details elsewhere: buildings, logos, prints.", "Sivic and Zisserman, 2003")
+    modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
+    side: ClassVar[int] = SIDE
+
+    def __init__(self, local: Local = "sift", words: int = 512) -> None:
+        one_of("visual_words", "local", local, LOCALS)
+        within("visual_words", "words", words, 2, 65_536)
+        self._local, self._words = local, words
+        self._learned: Learned | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has a vocabulary."""
+        return self._learned is not None
+
+    @property
+    def space(self) -> Space:
+        """As many dimensions as words; raises NotFitted."""
+        learned = self.learned()
+        return Space(self._name, len(learned.arrays["idf"]), digest(learned))
+
+    @property
+    def _name(self) -> str:
+        settings = () if self._words == 512 else (("words", self._words),)
+        return str(Name("visual_words", (self._local,), settings))
+
+    def fit(self, media: Iterable[Media]) -> None:
+        """Learns the vocabulary and the words' rarity from a sample of the pictures."""
+        pictures = (local_features(each.pixels, self._local).descriptors for each in media if isinstance(each, Image))
+        sample = sampled(pictures)
+        if sample:
+            centres = vocabulary(sample, self._words)
+            self._learned = Learned({"centres": centres, "idf": inverse_document_frequency(sample, centres)}, {})
+
+    def learned(self) -> Learned:
+        """The centres (words, d) and the inverse document frequencies (words,); raises NotFitted."""
+        if self._learned is None:
+            raise NotFitted(self._name)
+        return self._learned
+
+    def restore(self, learned: Learned) -> None:
+        """Takes over a vocabulary; raises BadModel."""
+        if set(learned.arrays) != {"centres", "idf"} or len(learned.arrays["centres"]) != len(learned.arrays["idf"]):
+            raise BadModel(f"this is not what {self._name} learned")
+        self._learned = learned
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        """Unit vectors (n, words); a picture without a feature is the zero vector. Raises NotFitted."""
+        arrays = self.learned().arrays
+
+        def describe(pixels: np.ndarray) -> np.ndarray:
+            counts = word_counts(local_features(pixels, self._local).descriptors, arrays["centres"])
+            weighed: np.ndarray = counts / max(1, counts.sum()) * arrays["idf"]
+            return weighed
+
+        return rows(batch, len(arrays["idf"]), "cosine", describe)

@@ -1,0 +1,67 @@
+"""Fisher vectors find the same details elsewhere, and have the dimension they should."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from lingxi.encode.choose import choose
+from lingxi.encode.encoders.fisher import Fisher
+from lingxi.errors import BadModel, BadModelName, NotFitted
+from lingxi.testing import check_encoder
+from lingxi.types import Image, Learned
+
+
+@pytest.fixture(scope="module")
+def photos(photographs: Path) -> list[Pillow.Image]:
+    names = ("astronaut.png", "coffee.png", "chelsea.png", "rocket.jpg", "brick.png", "motorcycle_left.png")
+    return [Pillow.open(photographs / name).convert("RGB") for name in names]
+
+
+def _image(photo: Pillow.Image) -> Image:
+    return Image(np.asarray(photo))
+
+
+def test_a_crop_finds_its_picture(photos: list[Pillow.Image]) -> None:
+    encoder = Fisher()
+    encoder.fit(map(_image, photos))
+    kept = encoder.encode([_image(each) for each in photos])
+    assert np.allclose(np.linalg.norm(kept, axis=1), 1, atol=1e-4)
+    parts = []
+    for photo in photos:
+        file, (width, height) = io.BytesIO(), photo.size
+        photo.crop((width // 5, height // 6, width, height)).rotate(8).save(file, "JPEG", quality=60)
+        parts.append(_image(Pillow.open(file)))
+    assert (encoder.encode(parts) @ kept.T).argmax(1).tolist() == list(range(len(photos)))
+
+
+@pytest.mark.parametrize("local", ["orb", "surf"])
+def test_it_keeps_the_contract_with_other_features(local: str) -> None:
+    check_encoder(choose(f"fisher({local}, components=4)"))
+
+
+def test_it_must_be_fitted_and_is_told_by_its_settings() -> None:
+    encoder = choose("fisher(orb, components=4)")
+    assert isinstance(encoder, Fisher)
+    with pytest.raises(NotFitted, match=r"fisher\(orb, components=4\) is learned"):
+        encoder.encode([])
+    with pytest.raises(BadModel):
+        encoder.restore(Learned({}, {}))
+    with pytest.raises(BadModelName, match="local is one of"):
+        choose("fisher(hog)")
+
+
+def test_a_picture_without_features_is_zero(photos: list[Pillow.Image]) -> None:
+    encoder = Fisher()
+    encoder.fit(map(_image, photos[:3]))
+    assert not encoder.encode([Image(np.full((50, 50, 3), 99, np.uint8))]).any()
+
+
+def test_its_dimension_is_twice_components_times_64(photos: list[Pillow.Image]) -> None:
+    encoder = Fisher("sift", 4)
+    encoder.fit(map(_image, photos[:3]))
+    assert encoder.space.dim == 2 * 4 * 64
