@@ -103,7 +103,7 @@ def _interpolated(answers: Floats, peaks: npt.NDArray[np.int_]) -> Floats:
             b = steps[j]
             bend[:, i, j] = bend[:, j, i] = (at(*(a + b)) + at(*(-a - b)) - at(*(a - b)) - at(*(b - a))) / 4
     bend -= 1e-12 * np.eye(3)
-    moved: Floats = -np.linalg.solve(bend, slope[..., None])[..., 0]
+    moved: Floats = -np.asarray(np.linalg.solve(bend, slope[..., None]), np.float64)[..., 0]
     return moved
 
 
