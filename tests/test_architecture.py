@@ -42,13 +42,16 @@ PLUG_INS = (
 )
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 HOMES = {
-    "PIL": ("lingxi.media", "lingxi.encode.encoders"),
+    "PIL": ("lingxi.media", "lingxi.encode"),
     "charset_normalizer": ("lingxi.media.readers.text",),
     "cv2": ("lingxi.encode",),
     "filelock": ("lingxi.store.lock",),
+    "gensim": ("lingxi.encode.word_vectors",),
     "huggingface_hub": ("lingxi.encode.hub",),
+    "jieba": ("lingxi.encode.tokens",),
     "lxml": ("lingxi.media.readers.text",),
-    "onnxruntime": ("lingxi.encode.encoders",),
+    "onnx": ("lingxi.encode.onnx_model",),
+    "onnxruntime": ("lingxi.encode",),
     "pebble": ("lingxi.media.pool",),
     "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
@@ -58,7 +61,8 @@ HOMES = {
     "skimage": ("lingxi.encode",),
     "sklearn": ("lingxi.encode",),
     "safetensors": ("lingxi.encode.fitted",),
-    "tokenizers": ("lingxi.encode.encoders.onnx_clip",),
+    "snowballstemmer": ("lingxi.encode.tokens",),
+    "tokenizers": ("lingxi.encode",),
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),
 }

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Vectors
+from lingxi.encode.hub import offline
 from lingxi.encode.registry import encoders
 from lingxi.errors import MissingModel
 from lingxi.fuse.registry import rank_fusions
@@ -22,7 +23,8 @@ from tests.conftest import Paint
 @pytest.mark.parametrize("name", list(encoders))
 def test_encoders(name: str) -> None:
     try:
-        encoder = encoders[name]()
+        with offline():
+            encoder = encoders[name]()
     except MissingModel as error:
         pytest.skip(f"its files must be brought: {error}")  # its own tests make small ones
     check_encoder(encoder)

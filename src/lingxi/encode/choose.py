@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lingxi.encode.fitted import is_saved, load_learned
-from lingxi.encode.hub import fetch, models_folder
+from lingxi.encode.hub import fetch, models_folder, offline
 from lingxi.encode.names import Name, parse_name
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadModel, BadModelName, LingxiError, UnknownName
@@ -73,7 +73,8 @@ def _restored(folder: Path) -> Encoder:
 
 def describe() -> list[ModelCard]:
     """The models that are registered, and those of the hub that were fetched before."""
-    return [*_registered(), *_fetched()]
+    with offline():
+        return [*_registered(), *_fetched()]
 
 
 def _registered() -> Iterator[ModelCard]:

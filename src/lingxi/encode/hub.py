@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from lingxi.errors import MissingModel
 
 VARIABLE = "LINGXI_MODELS"
+_fetching = ContextVar("fetching", default=True)
 
 
 def models_folder() -> Path:
@@ -39,7 +42,20 @@ def fetch(name: str, files: Sequence[str]) -> Path:
     return folder
 
 
+@contextmanager
+def offline() -> Iterator[None]:
+    """Within, nothing is fetched: what is not on this machine is missing."""
+    token = _fetching.set(False)
+    try:
+        yield
+    finally:
+        _fetching.reset(token)
+
+
 def _download(name: str, folder: Path, files: Sequence[str]) -> None:
+    if not _fetching.get():
+        wanted = ", ".join(files)
+        raise MissingModel(f"the hub's {name!r} is not on this machine ({wanted}); it is fetched when it is first used")
     repository, _, revision = name.partition("@")
     try:
         from huggingface_hub import hf_hub_download

@@ -1,0 +1,83 @@
+"""BERT and sentence encoders: a transformer's token vectors, pooled, from an ONNX file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from threading import Lock
+from typing import Any, ClassVar, Literal, final
+
+import numpy as np
+
+from lingxi.arrays import Vectors, unit
+from lingxi.encode.names import Name
+from lingxi.encode.onnx_model import locate, revision, run, session, settings, token_inputs, tokenizer
+from lingxi.encode.registry import encoders
+from lingxi.encode.settings import one_of
+from lingxi.errors import BadModel
+from lingxi.types import About, Media, Modality, Space, Text
+
+HUB = "Xenova/all-MiniLM-L6-v2"
+POOLING = "1_Pooling/config.json"  # where a sentence encoder says how it pools
+LENGTH = 512  # tokens
+AT_ONCE = 16
+
+
+@final
+@encoders.register("bert")
+class Bert:
+    """Token vectors of a BERT-like model, pooled as its ``1_Pooling/config.json`` says, else by their mean."""
+
+    about: ClassVar[About] = About(
+        "Texts that mean the same.", "Devlin, Chang, Lee and Toutanova, 2019; Reimers and Gurevych, 2019",
+        "Apache-2.0 (the weights)", needs=f"an ONNX file and tokenizer.json: {HUB} of the hub, or model='/folder'",
+    )  # fmt: skip
+    modalities: ClassVar[frozenset[Modality]] = frozenset({"text"})
+
+    def __init__(self, model: str = HUB, pool: Literal["auto", "mean", "cls"] = "auto") -> None:
+        one_of("bert", "pool", pool, ("auto", "mean", "cls"))
+        self._folder, self._file = locate(model, "bert", ("tokenizer.json",))
+        chosen = [("model", model)] if model != HUB else []
+        self._name = str(Name("bert", (), (*chosen, *([("pool", pool)] if pool != "auto" else []))))
+        self._pool = self._stated() if pool == "auto" else pool
+        self._lock = Lock()
+
+    @cached_property
+    def space(self) -> Space:
+        """As many dimensions as a token vector has."""
+        return Space(self._name, self._encoded(["a"]).shape[1], revision(self._file))
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        """Unit rows (n, dim); raises BadModel."""
+        texts = [each.text for each in batch if isinstance(each, Text)]
+        found = np.zeros((len(batch), self.space.dim), np.float32)
+        for start in range(0, len(texts), AT_ONCE):
+            found[start : start + AT_ONCE] = self._encoded(texts[start : start + AT_ONCE])
+        return unit(found)
+
+    def _stated(self) -> str:
+        file = self._folder / POOLING
+        stated = settings(file) if file.is_file() else {}
+        return "cls" if stated.get("pooling_mode_cls_token") else "mean"
+
+    def _encoded(self, texts: Sequence[str]) -> Vectors:
+        with self._lock:
+            model, words = self._model, self._tokenizer
+        found = words.encode_batch(list(texts))
+        vectors = run(model, token_inputs(model, found))[0].astype(np.float32)  # (n, tokens, dim)
+        if vectors.ndim != 3:
+            raise BadModel(f"{self._file} gave {vectors.shape} where token vectors (n, tokens, dim) were expected")
+        if self._pool == "cls":
+            first: Vectors = vectors[:, 0]
+            return first
+        mask = np.array([each.attention_mask for each in found], np.float32)[..., None]
+        mean: Vectors = (vectors * mask).sum(1) / np.maximum(mask.sum(1), 1)
+        return mean
+
+    @cached_property
+    def _model(self) -> Any:
+        return session(self._file)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return tokenizer(self._folder / "tokenizer.json", LENGTH)

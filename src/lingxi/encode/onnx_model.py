@@ -1,0 +1,132 @@
+"""ONNX files of other people: where they are, how they are run, and the inner maps of a network that classifies."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lingxi.encode.hub import fetch
+from lingxi.encode.pictures import load
+from lingxi.encode.word_vectors import file_digest
+from lingxi.errors import BadModel, MissingModel
+
+PLACES = ("model.onnx", "onnx/model.onnx")  # in a folder, or in a repository of the hub
+LARGEST_SETTINGS = 64 * 2**20  # bytes of a JSON file
+SPATIAL = {"Conv", "Relu", "Clip", "Add", "MaxPool", "BatchNormalization", "Concat", "AveragePool", "LeakyRelu"}
+
+
+def locate(model: str, what: str, besides: Sequence[str] = ()) -> tuple[Path, Path]:
+    """The folder and the ONNX file of a model given as a folder or as ``OWNER/NAME`` of the hub.
+
+    ``besides`` are other files it must have. Raises MissingModel, which says what to bring.
+    """
+    folder = Path(model).expanduser()
+    if not model or not folder.is_dir():
+        if model.count("/") != 1 or model.startswith((".", "/", "~")):
+            raise MissingModel(
+                f"{what} needs an ONNX file: {what}(model='/folder') with model.onnx in it, or "
+                f"{what}(model='OWNER/NAME') of the hub"
+            )
+        folder = fetch(model, (PLACES[1], *besides))
+    found = next((folder / place for place in PLACES if (folder / place).is_file()), None)
+    missing = [file for file in besides if not (folder / file).is_file()]
+    if found is None or missing:
+        wanted = ", ".join([*missing, *([] if found else [PLACES[0]])])
+        raise MissingModel(f"the model in {folder} is incomplete; put these files of it there by hand: {wanted}")
+    return folder.absolute(), found.absolute()
+
+
+def revision(file: Path) -> str:
+    """Twelve characters that change with the file."""
+    return file_digest(file)
+
+
+def session(model: Path | bytes) -> Any:
+    """The model, ready to run; raises BadModel."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = os.cpu_count() or 1
+    options.log_severity_level = 3
+    given = str(model) if isinstance(model, Path) else model
+    try:
+        return onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has a dozen exception classes and no common one
+        raise BadModel(f"this is not a model that can be run: {str(error).splitlines()[0][:300]}") from error
+
+
+def run(model: Any, inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+    """Every output; raises BadModel."""
+    try:
+        outputs: list[npt.NDArray[Any]] = model.run(None, dict(inputs))
+    except Exception as error:
+        raise BadModel(f"the model cannot be run: {str(error).splitlines()[0][:300]}") from error
+    return outputs
+
+
+def with_maps(file: Path) -> bytes:
+    """The model cut off after its last spatial layer, whose output (n, c, h, w) it then gives; raises BadModel.
+
+    That is what a classifier's global pooling, flattening or first dense layer reads. Weights beside the file are not
+    followed: the model must be one file.
+    """
+    onnx = load("onnx")
+    try:
+        model = onnx.load(str(file), load_external_data=False)
+    except Exception as error:
+        raise BadModel(f"{file} is not an ONNX model: {error}") from error
+    last = None
+    for node in model.graph.node:
+        if node.op_type in SPATIAL:
+            last = node.output[0]
+        elif node.op_type in {"GlobalAveragePool", "Flatten", "Gemm", "ReduceMean", "Reshape"} and last is not None:
+            break
+    if last is None:
+        raise BadModel(f"{file} has no convolutions")
+    del model.graph.output[:]
+    model.graph.output.append(onnx.helper.make_tensor_value_info(last, onnx.TensorProto.FLOAT, None))
+    whole: bytes = model.SerializeToString()
+    return whole
+
+
+def settings(file: Path) -> dict[str, Any]:
+    """A JSON object; raises BadModel."""
+    try:
+        if file.stat().st_size > LARGEST_SETTINGS:
+            raise BadModel(f"{file} is larger than {LARGEST_SETTINGS:,} bytes")
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadModel(f"{file} is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise BadModel(f"{file} is not a JSON object")
+    return found
+
+
+def tokenizer(file: Path, length: int) -> Any:
+    """A tokenizer that pads to the longest of a batch and cuts at ``length``; raises BadModel."""
+    from tokenizers import Tokenizer
+
+    try:
+        found = Tokenizer.from_str(file.read_text(encoding="utf-8"))
+    except Exception as error:  # tokenizers raises bare exceptions
+        raise BadModel(f"{file} is not a tokenizer: {error}") from error
+    pad = next((token for token in ("[PAD]", "<pad>", "</s>") if found.token_to_id(token) is not None), None)
+    found.enable_padding(pad_id=found.token_to_id(pad) if pad else 0, pad_token=pad or "[PAD]")
+    found.enable_truncation(max_length=length)
+    return found
+
+
+def token_inputs(model: Any, found: Sequence[Any]) -> dict[str, npt.NDArray[Any]]:
+    """What a text graph is fed, by the names of its inputs."""
+    fields = {"attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+    inputs = {}
+    for each in model.get_inputs():
+        kind = np.int64 if each.type == "tensor(int64)" else np.int32
+        inputs[each.name] = np.array([getattr(one, fields.get(each.name, "ids")) for one in found], kind)
+    return inputs

@@ -1,0 +1,40 @@
+"""The pooled maps of an ONNX file are the feature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.encode.choose import choose
+from lingxi.encode.deep import POOLS, gem, prepared
+from lingxi.encode.hub import offline
+from lingxi.encode.onnx_model import run, session, with_maps
+from lingxi.errors import BadModelName, MissingModel
+from lingxi.testing import check_encoder
+from lingxi.types import Image
+from tests.encode.test_onnx_model import classifier
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_it_keeps_the_contract(tmp_path: Path, pool: str) -> None:
+    encoder = choose(f"resnet50(model='{classifier(tmp_path / 'm')}', pool={pool})")
+    check_encoder(encoder)
+    assert encoder.space.dim == 4
+
+
+def test_it_is_the_pooled_maps(tmp_path: Path) -> None:
+    folder = classifier(tmp_path / "m")
+    pixels = np.random.default_rng(0).integers(0, 256, (300, 260, 3), dtype=np.uint8)
+    (maps,) = run(session(with_maps(folder / "model.onnx")), {"pixels": prepared(pixels)[None]})
+    expected = gem(maps)[0]
+    (found,) = choose(f"resnet50(model='{folder}', pool=gem)").encode([Image(pixels)])
+    assert np.allclose(found, expected / np.linalg.norm(expected), atol=1e-4)
+
+
+def test_without_a_file_it_says_what_to_bring() -> None:
+    with offline(), pytest.raises(MissingModel):
+        choose("resnet50")
+    with pytest.raises(BadModelName, match="pool is one of avg, max, gem, rmac"):
+        choose("resnet50(pool=sum)")

@@ -1,0 +1,23 @@
+"""Texts with words that are used alike are near."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingxi.encode.encoders.word2vec import Word2Vec
+from lingxi.errors import BadModel
+from lingxi.types import Learned, Text
+
+
+def test_texts_with_words_used_alike_are_near() -> None:
+    chance = np.random.default_rng(0)
+    groups = [["cat", "dog", "bird", "fish"], ["car", "bus", "train", "bike"]]
+    encoder = Word2Vec(dim=16)
+    encoder.fit(Text(" ".join(chance.permutation(groups[n % 2]))) for n in range(600))
+    cat, dog, car, none = encoder.encode([Text(word) for word in ("cat", "a dog", "car", "zebra")])
+    assert cat @ dog > cat @ car + 0.3
+    assert not none.any()
+    assert encoder.space.name == "word2vec(dim=16)"
+    with pytest.raises(BadModel):
+        Word2Vec().restore(Learned({"vectors": np.zeros((1, 16))}, {"words": ["a"]}))
