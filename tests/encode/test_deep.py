@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import unit
-from lingxi.encode.deep import MEAN, gem, pooled, prepared, regions, rmac
+from lingxi.encode.deep import DEVIATION, MEAN, gem, pooled, prepared, regions, rmac
 
 MAPS = np.random.default_rng(0).random((2, 3, 7, 7)).astype(np.float32)
 
@@ -33,7 +33,7 @@ def test_rmac_is_the_sum_of_unit_maxima() -> None:
     expected = np.zeros((2, 3))
     for top, left, side in regions(7, 7):
         for n in range(2):
-            best = [MAPS[n, c, top : top + side, left : left + side].max() for c in range(3)]
+            best = np.array([MAPS[n, c, top : top + side, left : left + side].max() for c in range(3)])
             expected[n] += best / np.linalg.norm(best)
     assert np.allclose(rmac(MAPS), expected, atol=1e-5)
     assert np.allclose(unit(pooled(MAPS, "rmac")), unit(expected), atol=1e-5)
@@ -43,7 +43,7 @@ def test_rmac_is_the_sum_of_unit_maxima() -> None:
 def test_pictures_are_prepared_as_for_imagenet(shape: tuple[int, int, int]) -> None:
     found = prepared(np.full(shape, 255, np.uint8))
     assert found.shape == (3, 224, 224)
-    assert np.allclose(found[:, 5, 5], (1 - MEAN) / np.array([0.229, 0.224, 0.225]), atol=1e-5)
+    assert np.allclose(found[:, 5, 5], (1 - MEAN) / DEVIATION, atol=1e-5)
     left_dark = np.zeros(shape, np.uint8)
     left_dark[:, shape[1] // 2 :] = 255
     assert prepared(left_dark)[0, :, :100].max() < prepared(left_dark)[0, :, 124:].min()

@@ -15,6 +15,7 @@ from lingxi.encode.fitted import digest
 from lingxi.errors import NotFitted
 from lingxi.types import Audio, Encoder, Fitted, Image, Media, Modality, Space, Text, Video
 
+MOST_CLIPS = 5  # that an encoder is fitted on: some follow every point of them
 COLOURS = {"red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "black": (0, 0, 0)}
 
 
@@ -129,7 +130,11 @@ def _examples(encoder: Encoder, count: int = 3) -> list[Media]:
         "audio": _sound,
         "video": _clip,
     }
-    return [make[modality](n) for modality in sorted(encoder.modalities) for n in range(count)]
+    return [
+        make[modality](n)
+        for modality in sorted(encoder.modalities)
+        for n in range(min(count, MOST_CLIPS) if modality == "video" else count)
+    ]
 
 
 def _picture(n: int) -> Image:
@@ -152,5 +157,9 @@ def _sound(n: int) -> Audio:
 
 
 def _clip(n: int) -> Video:
-    still = _picture(n).pixels
-    return Video(np.stack([np.roll(still, 2 * step, axis=1) for step in range(24)]), 12.0)
+    """A square that passes over a picture."""
+    frames = np.stack([_picture(n + 3).pixels] * 20)
+    square = _picture(n).pixels[:40, :40]
+    for step in range(20):
+        frames[step, 30:70, 5 + 3 * step : 45 + 3 * step] = square
+    return Video(frames, 12.0)

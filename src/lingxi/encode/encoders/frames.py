@@ -1,0 +1,61 @@
+"""A clip as the mean of its frames' vectors, by any encoder that looks at pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, final
+
+import numpy as np
+
+from lingxi.arrays import Vectors, unit
+from lingxi.encode.choose import choose
+from lingxi.encode.embed import embed
+from lingxi.encode.motion import clip_of
+from lingxi.encode.names import Name
+from lingxi.encode.registry import encoders
+from lingxi.encode.settings import within
+from lingxi.errors import BadModelName
+from lingxi.types import About, Image, Media, Modality, Space, Video
+
+MODEL, COUNT = "embedded", 8
+
+
+@final
+@encoders.register("frames")
+class FramesEncoder:
+    """Evenly picked frames through a picture encoder, averaged; texts and pictures go to that encoder as they are."""
+
+    about: ClassVar[About] = About(
+        "What a clip shows, whatever moves.", "Karpathy et al., 2014 (late fusion by pooling)"
+    )
+
+    def __init__(self, model: str = MODEL, count: int = COUNT) -> None:
+        within("frames", "count", count, 1, 256)
+        self._inner, self._count = choose(model), count
+        if "image" not in self._inner.modalities or self._inner.space.metric != "cosine":
+            raise BadModelName(f"frames: {model} does not look at pictures in a space of cosine")
+        settings = [("model", model)] if model != MODEL else []
+        self._name = str(Name("frames", (), (*settings, *([("count", count)] if count != COUNT else []))))
+
+    @property
+    def modalities(self) -> frozenset[Modality]:
+        """Video, and what the inner encoder looks at."""
+        return self._inner.modalities | {"video"}
+
+    @property
+    def space(self) -> Space:
+        """The dimension and the revision of the inner encoder."""
+        return Space(self._name, self._inner.space.dim, self._inner.space.revision)
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        """Unit rows (n, dim)."""
+        found = np.zeros((len(batch), self.space.dim), np.float32)
+        for row, media in enumerate(batch):
+            found[row] = self._clip(media) if isinstance(media, Video) else embed(self._inner, [media])[0]
+        return unit(found)
+
+    def _clip(self, media: Media) -> np.ndarray:
+        frames = clip_of(media)
+        picked = np.linspace(0, len(frames) - 1, min(self._count, len(frames))).round().astype(int)
+        mean: np.ndarray = embed(self._inner, [Image(np.ascontiguousarray(frames[n])) for n in picked]).mean(0)
+        return mean

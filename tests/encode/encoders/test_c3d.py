@@ -1,0 +1,63 @@
+"""A network over clips of sixteen frames is fed as it was trained, and averaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from lingxi.encode.choose import choose
+from lingxi.encode.encoders.c3d import MEAN, clips, prepared
+from lingxi.errors import MissingModel
+from lingxi.testing import check_encoder
+from lingxi.types import Video
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A network whose features are the mean of each channel in each frame."""
+    graph = helper.make_graph(
+        [helper.make_node("ReduceMean", ["clip"], ["m"], axes=[3, 4], keepdims=0),
+         helper.make_node("Flatten", ["m"], ["fc6"])], "tiny",
+        [helper.make_tensor_value_info("clip", TensorProto.FLOAT, ["n", 3, 16, 112, 112])],
+        [helper.make_tensor_value_info("fc6", TensorProto.FLOAT, ["n", 48])],
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    onnx.save(model, tmp_path / "model.onnx")
+    return tmp_path
+
+
+def test_clips_are_squashed_cropped_and_centred_on_the_mean() -> None:
+    frames = np.zeros((16, 60, 90, 3), np.uint8)
+    frames[..., 0] = np.arange(16)[:, None, None] * 10
+    found = prepared(frames)
+    assert found.shape == (3, 16, 112, 112)
+    assert np.allclose(found[0, 7], 70 - MEAN[0])
+    assert np.allclose(found[2], -MEAN[2])
+
+
+def test_a_video_is_cut_into_clips_of_sixteen() -> None:
+    frames = np.arange(40, dtype=np.uint8)[:, None, None, None] * np.ones((1, 8, 8, 3), np.uint8)
+    found = clips(frames)
+    assert len(found) == 3
+    assert np.allclose(found[2][0, :8, 0, 0] + MEAN[0], np.arange(32, 40))
+    assert np.allclose(found[2][0, 8:, 0, 0] + MEAN[0], 39)  # the last frame is repeated
+    assert len(clips(np.zeros((2_000, 4, 4, 3), np.uint8))) == 32
+
+
+def test_it_keeps_the_contract_and_averages(folder: Path) -> None:
+    encoder = choose(f"c3d(model='{folder}')")
+    check_encoder(encoder)
+    frames = np.random.default_rng(0).integers(0, 256, (32, 50, 60, 3), dtype=np.uint8)
+    whole, first, second = encoder.encode([Video(frames, 8), Video(frames[:16], 8), Video(frames[16:], 8)])
+    parts = [each.reshape(3, 16, -1).mean(2).ravel() for each in clips(frames)]
+    assert np.allclose(whole, np.mean(parts, 0) / np.linalg.norm(np.mean(parts, 0)), atol=1e-4)
+    assert first @ second < 1
+
+
+def test_without_a_file_it_says_what_to_bring() -> None:
+    with pytest.raises(MissingModel, match="c3d needs an ONNX file"):
+        choose("c3d")

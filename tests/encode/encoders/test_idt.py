@@ -1,0 +1,33 @@
+"""Clips with the same motion are near, whatever moves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingxi.encode.encoders.idt import Idt
+from lingxi.errors import BadModel, NotFitted
+from lingxi.types import Learned, Video
+from tests.encode.test_motion import passing
+
+
+def _clip(turn: int = 0, step: int = 2) -> Video:
+    return Video(np.ascontiguousarray(np.rot90(passing(18, step), turn, axes=(1, 2))), 12.0)
+
+
+def test_the_same_motion_is_nearer_than_another() -> None:
+    encoder = Idt(components=2)
+    with pytest.raises(NotFitted):
+        encoder.encode([])
+    clips = [_clip(), _clip(1), _clip(2), _clip(0, 3)]
+    encoder.fit(iter(clips))
+    right, down, left, faster = encoder.encode(clips)
+    assert right @ faster > max(right @ down, right @ left)
+    assert encoder.space.dim == 2 * 2 * (15 + 48 + 54 + 48 + 48)
+    still = Video(np.stack([passing(1)[0]] * 18), 12.0)
+    assert not encoder.encode([still]).any()
+    again = Idt(components=2)
+    again.restore(encoder.learned())
+    assert np.allclose(again.encode([clips[1]])[0], down)
+    with pytest.raises(BadModel):
+        again.restore(Learned({}, {}))
