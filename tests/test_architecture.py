@@ -31,7 +31,7 @@ ROOMS = [
     "index",
     "search",
 ]
-ROOMS += ["library", "testing", "present", "__main__"]
+ROOMS += ["library", "evaluate", "testing", "present", "__main__"]
 PLUG_INS = (
     "lingxi.media.readers",
     "lingxi.encode.encoders",
@@ -39,6 +39,8 @@ PLUG_INS = (
     "lingxi.store.engines",
     "lingxi.search.rankers",
     "lingxi.store.indexes",
+    "lingxi.evaluate.measures",
+    "lingxi.evaluate.datasets",
 )
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 HOMES = {
@@ -55,6 +57,7 @@ HOMES = {
     "pebble": ("lingxi.media.pool",),
     "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
+    "pyarrow": ("lingxi.evaluate.datasets",),
     "qdrant_edge": ("lingxi.store.engines.edge",),
     "rich": ("lingxi.present",),
     "scipy": ("lingxi.encode",),

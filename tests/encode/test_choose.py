@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from lingxi.encode.choose import choose, describe
+import pytest
+
+from lingxi.encode.choose import card_of, choose, describe
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.hub import place_of
+from lingxi.errors import BadModelName, UnknownName
 from tests.encode.encoders.test_onnx_clip import tiny_model
 
 
@@ -21,3 +24,26 @@ def test_every_model_is_described_and_a_broken_one_says_what_it_needs() -> None:
     assert cards["owner/tiny"].modalities == ("image", "text")
     assert "textual/model.onnx" in cards["owner/half"].state
     assert cards["owner/half"].as_dict()["space"] is None
+
+
+def test_cards_tell_the_source_and_whether_it_must_be_learned() -> None:
+    assert card_of("vlad(sift, words=8)").state == "learned from the folder that is indexed"
+    hog = card_of("hog")
+    assert hog.space is not None
+    assert hog.space.dim == 1764
+    assert hog.about is not None
+    assert hog.about.source == "Dalal and Triggs, 2005"
+    assert "ONNX file" in card_of("c3d").state
+    for name in ("nothing_like_it", "hog(size=3)"):
+        with pytest.raises((UnknownName, BadModelName)):
+            card_of(name)
+
+
+def test_every_registered_model_tells_what_it_is() -> None:
+    for card in describe():
+        if card.name.isidentifier():
+            assert card.about is not None, card.name
+            assert card.about.what, card.name
+            assert any(part.isdigit() for part in card.about.source.replace(",", " ").replace(";", " ").split()), (
+                card.name
+            )

@@ -195,3 +195,47 @@ def test_watching_indexes_what_comes(environment: Environment, folder: Path, pai
         running.wait(60)
     assert "1 added" in told
     assert running.returncode == 0
+
+
+def test_evaluating_a_folder_of_classes(environment: Environment, paint: Paint, tmp_path: Path) -> None:
+    for name, colour in (
+        ("red/a.png", "red"),
+        ("red/b.png", "darkred"),
+        ("blue/c.png", "blue"),
+        ("blue/d.png", "navy"),
+    ):
+        root = paint(name, colour).parents[1]
+    models, out = ("--model", "embedded", "--model", "colour_moments"), tmp_path / "report"
+    done = _run(environment, "evaluate", root, *models, "--json", "--out", out)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    rows = [(row["model"], row["direction"]) for row in found["results"]]
+    assert rows[:3] == [
+        ("embedded", f"{a}->{b}") for a, b in (("text", "image"), ("image", "text"), ("image", "image"))
+    ]
+    assert rows[3:] == [("colour_moments", "image->image")]
+    assert json.loads((out / "results.json").read_text(encoding="utf-8")) == found
+    assert (out / "report.html").exists()
+    assert "cannot be measured" in _run(environment, "evaluate", root, "--model", "mfcc").stderr
+
+
+def test_calibrating_needs_captions(indexed: Environment) -> None:
+    done = _run(indexed, "calibrate")
+    assert done.returncode == 1
+    assert "50 are needed" in done.stderr
+
+
+def test_what_is_not_there_is_not_offered_as_found(indexed: Environment) -> None:
+    done = _run(indexed, "search", "a zebra", "--min-probability", "0.5")
+    assert done.returncode == 0
+    assert "nothing found" in done.stderr
+    shown = _run(indexed, "search", "a zebra")
+    assert "probably nothing here matches" in shown.stderr
+
+
+def test_models_are_shown_with_their_papers(environment: Environment) -> None:
+    shown = _run(environment, "models", "show", "lbp").stdout
+    assert "Ojala, Pietikäinen and Mäenpää, 2002" in shown
+    assert "54" in shown
+    assert _run(environment, "models", "tell", "lbp").returncode == 2
+    assert "unknown encoder" in _run(environment, "models", "show", "lpb").stderr

@@ -12,8 +12,8 @@ from lingxi.encode.fitted import is_saved, load_learned
 from lingxi.encode.hub import fetch, models_folder, offline
 from lingxi.encode.names import Name, parse_name
 from lingxi.encode.registry import encoders
-from lingxi.errors import BadModel, BadModelName, LingxiError, UnknownName
-from lingxi.types import Encoder, Fitted, Space
+from lingxi.errors import BadModel, BadModelName, LingxiError, NotFitted, UnknownName
+from lingxi.types import About, Described, Encoder, Fitted, Space
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,9 @@ class ModelCard:
 
     name: str
     modalities: tuple[str, ...]
-    space: Space | None  # None while it cannot be loaded
+    space: Space | None  # None while it cannot be loaded, or must be learned from a collection first
     state: str  # ready, or what it needs
+    about: About | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The card as plain JSON values."""
@@ -78,7 +79,7 @@ def describe() -> list[ModelCard]:
 
 
 def _registered() -> Iterator[ModelCard]:
-    for name in encoders:
+    for name in sorted(encoders, key=lambda each: (each != "embedded", each)):
         yield _card(name)
 
 
@@ -89,9 +90,25 @@ def _fetched() -> Iterator[ModelCard]:
             yield _card(found.name.replace("--", "/", 1))
 
 
-def _card(name: str) -> ModelCard:
+def card_of(name: str) -> ModelCard:
+    """The card of one model; nothing is fetched for it. Raises UnknownName or BadModelName."""
+    with offline():
+        return _card(name, strict=True)
+
+
+def _card(name: str, *, strict: bool = False) -> ModelCard:
+    base = name.partition("(")[0]
+    kind = encoders[base] if base.isidentifier() and base in encoders else None
+    about = kind.about if isinstance(kind, Described) else None
+    seen = getattr(kind, "modalities", ())
+    modalities = tuple(sorted(seen)) if isinstance(seen, frozenset) else ()
     try:
         encoder = choose(name)
-        return ModelCard(name, tuple(sorted(encoder.modalities)), encoder.space, "ready")
+        modalities = tuple(sorted(encoder.modalities))
+        return ModelCard(name, modalities, encoder.space, "ready", about)
+    except NotFitted:
+        return ModelCard(name, modalities, None, "learned from the folder that is indexed", about)
     except LingxiError as error:
-        return ModelCard(name, (), None, str(error))
+        if strict and isinstance(error, UnknownName | BadModelName):
+            raise
+        return ModelCard(name, modalities, None, str(error), about)

@@ -18,7 +18,7 @@ from lingxi.arrays import Pixels, Vector, Vectors, unit
 from lingxi.calibration import Calibration
 from lingxi.encode.registry import encoders
 from lingxi.encode.unigram import Unigram
-from lingxi.types import Image, Media, Modality, Space, Text
+from lingxi.types import About, Image, Media, Modality, Space, Text
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "weights" / "embedded"
 AT_ONCE = 8  # pictures: more of them are slower and take more memory (210 pictures/s at 32, 275 at 8)
@@ -36,6 +36,12 @@ class Embedded:
     taken apart again. Made once and used from any thread; files are read on first use.
     """
 
+    about = About(
+        "Pictures, English and Chinese in one space; the model in the box.",
+        "Tan and Le, 2019 (EfficientNet-Lite); Norouzi et al., 2013 (ConSE); the rest is in weights/embedded/CARD.md",
+        "Apache-2.0, word vectors CC BY-SA 4.0",
+        bytes=40_000_000,
+    )
     modalities: frozenset[Modality] = frozenset({"text", "image"})
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
 
-UNLIKELY = 0.1  # when no hit is likelier than this, nothing matches
+UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
 
 if TYPE_CHECKING:
     from lingxi.search.hit import Hit

@@ -1,0 +1,201 @@
+"""Every feature side by side on real data: mAP or R@k, milliseconds and bytes an item; prints Markdown tables.
+
+    python benchmarks/features.py ../shared/data [pictures|copies|texts|sounds|videos …]
+
+pictures: products of one kind find each other (clothing, test part, mAP). copies: a crop, turned and compressed, finds
+its photo among 500 of Flickr8k's val. texts: a caption finds another of its photo (1,000 photos of val). sounds: clips
+of one kind find each other (ESC-10, mAP), and classifiers on MFCC by fold. videos: fights and other scenes find their
+own kind (surveillance, mAP; chance is about 0.5).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from machine import machine
+from PIL import Image as Pillow
+
+from lingxi.encode.choose import choose, describe
+from lingxi.encode.embed import embed
+from lingxi.errors import LingxiError
+from lingxi.evaluate.dataset import read_dataset
+from lingxi.evaluate.measure import Measure
+from lingxi.evaluate.run import encode, judge
+from lingxi.similarity import similarity
+from lingxi.types import Audio, Encoder, Fitted, Image, Media, Text, Video
+
+DATA = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
+WANTED = sys.argv[2:] or ["pictures", "copies", "texts", "sounds", "videos"]
+MORE = {"image": ["colour_histogram(colours=lab)", "visual_words(surf)", "visual_words(orb)", "vlad(surf)", "vlad(orb)"],
+        "text": [], "audio": ["mfcc(pool=covariance)"], "video": []}  # fmt: skip
+
+
+def models(modality: str) -> list[str]:
+    """Those that are ready, or are learned from the data."""
+    found = [card.name for card in describe() if modality in card.modalities and card.name != "frames"]
+    return [*found, *MORE[modality]] if modality != "video" else [*found, "frames"]
+
+
+def chosen(name: str, media: Callable[[], Sequence[Media]]) -> Encoder | None:
+    """The encoder, fitted if it must be; None when its files are not here."""
+    try:
+        encoder = choose(name)
+    except LingxiError:
+        return None
+    if isinstance(encoder, Fitted) and not encoder.ready:
+        encoder.fit(iter(media()))
+    return encoder
+
+
+def mean_average_precision(encoder: Encoder, vectors: np.ndarray, labels: np.ndarray) -> float:
+    """Of every item asking for the others of its label."""
+    scores = similarity(encoder.space.metric, vectors, vectors)
+    values = []
+    for row, own in enumerate(scores):
+        order = np.argsort(-own, kind="stable")
+        right = (labels[order] == labels[row])[order != row]
+        values.append((right * right.cumsum() / np.arange(1, len(right) + 1)).sum() / max(1, right.sum()))
+    return float(np.mean(values))
+
+
+def told(name: str, figure: float, encoder: Encoder, ms: float) -> None:
+    """One line of a table."""
+    print(f"| `{name}` | {figure:.3f} | {encoder.space.metric} | {encoder.space.dim:,} | {ms:.1f} |", flush=True)
+
+
+def timed(encoder: Encoder, media: Sequence[Media]) -> tuple[np.ndarray, float]:
+    """Vectors, and milliseconds an item."""
+    began = time.perf_counter()
+    vectors = embed(encoder, media)
+    return vectors, (time.perf_counter() - began) * 1000 / len(media)
+
+
+def pictures() -> None:
+    """Products find products of their kind."""
+    data = read_dataset(DATA / "clothing" / "labels.csv", split="test").alike()
+    assert data is not None
+    for name in models("image"):
+        try:
+            encoder = choose(name)
+            encoded = encode(data, encoder)
+        except LingxiError:
+            continue
+        told(name, judge(encoded, name, encoder.space.metric, [Measure.of("average_precision")]).mean(
+            "average_precision"), encoder, encoded.ms_per_item)  # fmt: skip
+
+
+def _photos() -> list[Path]:
+    with (DATA / "flickr8k" / "captions.csv").open(encoding="utf-8") as file:
+        names = {row["image"] for row in csv.DictReader(file) if row["split"] == "val"}
+    return [path for path in sorted((DATA / "flickr8k").rglob("*.jpg")) if path.name in {Path(n).name for n in names}]
+
+
+def copies() -> None:
+    """A crop of 60 % of the area, turned by 10 degrees and compressed at 50, finds its photo."""
+    originals = [Pillow.open(path).convert("RGB") for path in _photos()[:500]]
+    chance, asked = np.random.default_rng(0), []
+    for photo in originals:
+        width, height = (round(each * 0.6**0.5) for each in photo.size)
+        left, top = (int(chance.integers(0, a - b + 1)) for a, b in zip(photo.size, (width, height), strict=True))
+        file = io.BytesIO()
+        turned = photo.crop((left, top, left + width, top + height)).rotate(10, Pillow.Resampling.BICUBIC)
+        turned.save(file, "JPEG", quality=50)
+        asked.append(Image(np.asarray(Pillow.open(file))))
+    kept = [Image(np.asarray(photo)) for photo in originals]
+    for name in models("image"):
+        encoder = chosen(name, lambda: kept)
+        if encoder is not None:
+            vectors, ms = timed(encoder, kept)
+            scores = similarity(encoder.space.metric, embed(encoder, asked), vectors)
+            told(name, float((scores.argmax(1) == np.arange(len(kept))).mean()), encoder, ms)
+
+
+def texts() -> None:
+    """The first caption of a photo finds its second among those of 1,000 photos: R@10."""
+    for language in ("en", "zh"):
+        found: dict[str, list[str]] = {}
+        with (DATA / "flickr8k" / "captions.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if (row["split"], row["language"], row["source"]) == ("val", language, "written"):
+                    found.setdefault(row["image"], []).append(row["caption"])
+        asked, kept = ([Text(said[n]) for said in found.values()] for n in (0, 1))
+        print(f"\nlanguage {language}\n")
+        for name in models("text"):
+            encoder = chosen(name, lambda kept=kept: kept)
+            if encoder is not None:
+                vectors, ms = timed(encoder, kept)
+                scores = similarity(encoder.space.metric, embed(encoder, asked), vectors)
+                rank = (scores > np.diag(scores)[:, None]).sum(1) + (scores == np.diag(scores)[:, None]).sum(1)
+                told(name, float((rank <= 10).mean()), encoder, ms)
+
+
+def sounds() -> None:
+    """Clips of one kind find each other; and classifiers on MFCC, trained on four folds, measured on the fifth."""
+    import soundfile
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import SVC
+
+    with (DATA / "esc-10" / "labels.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    files = {path.name: path for path in (DATA / "esc-10").rglob("*.ogg")}
+    clips = [Audio(*(lambda found: (found[0].astype(np.float32), found[1]))(soundfile.read(files[Path(row["clip"]).name])))
+             for row in rows]  # fmt: skip
+    labels, folds = np.array([row["english"] for row in rows]), np.array([row["fold"] for row in rows])
+    vectors_of = {}
+    for name in models("audio"):
+        encoder = chosen(name, lambda: clips)
+        if encoder is not None:
+            vectors_of[name], ms = timed(encoder, clips)
+            told(name, mean_average_precision(encoder, vectors_of[name], labels), encoder, ms)
+    for kind in (KNeighborsClassifier(8), SVC(kernel="linear"), RandomForestClassifier(500, random_state=0)):
+        right = []
+        for fold in sorted(set(folds)):
+            model = make_pipeline(StandardScaler(), kind)
+            model.fit(vectors_of["mfcc"][folds != fold], labels[folds != fold])
+            right += list(model.predict(vectors_of["mfcc"][folds == fold]) == labels[folds == fold])
+        print(f"MFCC and {type(kind).__name__}: accuracy {np.mean(right):.3f}", flush=True)
+
+
+def videos() -> None:
+    """Clips of fights and of other scenes find their own kind."""
+    import cv2
+
+    with (DATA / "surveillance" / "labels.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    files = {path.name: path for path in (DATA / "surveillance").rglob("*.mp4")}
+    clips, labels = [], []
+    for row in rows:
+        source, frames = cv2.VideoCapture(str(files[Path(row["video"]).name])), []
+        while len(frames) < 60:
+            good, frame = source.read()
+            if not good:
+                break
+            frames.append(cv2.resize(frame[..., ::-1], (320, 240)))
+        clips.append(Video(np.ascontiguousarray(np.stack(frames)), source.get(cv2.CAP_PROP_FPS) or 25.0))
+        labels.append(row["english"])
+    for name in models("video"):
+        encoder = chosen(name, lambda: clips)
+        if encoder is not None:
+            vectors, ms = timed(encoder, clips)
+            told(name, mean_average_precision(encoder, vectors, np.array(labels)), encoder, ms)
+
+
+def main() -> None:
+    """Prints the tables that were asked for."""
+    print(machine())
+    for name in WANTED:
+        print(f"\n## {name}\n\n| feature | figure | metric | dimensions | ms/item |\n|---|---|---|---|---|", flush=True)
+        {"pictures": pictures, "copies": copies, "texts": texts, "sounds": sounds, "videos": videos}[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""COCO captions: a JSON of images and annotations with captions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import final
+
+from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside, pairs
+
+
+@final
+@datasets.register("coco")
+class Coco:
+    """``{"images": [{"id", "file_name"}], "annotations": [{"image_id", "caption"}]}`` (Chen et al., 2015)."""
+
+    def claims(self, path: Path) -> bool:
+        """A JSON file that names annotations with captions."""
+        if path.suffix.lower() != ".json" or not path.is_file():
+            return False
+        text = path.read_bytes()[:2_000_000]
+        return b'"file_name"' in text and (b'"caption"' in text or b'"annotations"' in text)
+
+    def read(self, path: Path, split: str | None) -> Dataset:
+        """Captions are queries; pictures lie beside the file, or in a folder ``images`` beside it."""
+        del split
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            names = {image["id"]: str(image["file_name"]) for image in found["images"]}
+            rows = [(Item(str(each["caption"]).strip(), text=str(each["caption"]).strip()),
+                     Item(names[each["image_id"]], path=_place(path.parent, names[each["image_id"]])))
+                    for each in found["annotations"]]  # fmt: skip
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadDataset(f"{path} is not in the form of COCO captions: {error!r}") from error
+        return pairs(path.stem, rows)
+
+
+def _place(folder: Path, name: str) -> Path:
+    place = inside(folder, name)
+    return place if place.exists() else inside(folder, f"images/{name}")

@@ -1,0 +1,72 @@
+"""Pairs in a CSV, TSV or JSONL file: a column ``image`` (or ``path``, ``audio``) and one ``text`` (or ``caption``)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, final
+
+from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside, pairs
+
+FILES = ("image", "path", "file", "audio", "clip", "filename")
+TEXTS = ("text", "caption", "sentence", "english", "label", "category")
+
+
+@final
+@datasets.register("table")
+class Table:
+    """Rows of a picture or sound and a text.
+
+    ``split`` chooses rows: ``val``, or columns with their values as in ``split=val,language=en``.
+    """
+
+    def claims(self, path: Path) -> bool:
+        """Files that end in .csv, .tsv or .jsonl, or a folder with a captions.csv."""
+        return path.suffix.lower() in (".csv", ".tsv", ".jsonl") or (path / "captions.csv").is_file()
+
+    def read(self, path: Path, split: str | None) -> Dataset:
+        """Every text is a query, every file an item."""
+        path = path / "captions.csv" if path.is_dir() else path
+        found = []
+        for number, row in enumerate(_rows(path), start=2):
+            if _chosen(row, split):
+                file, text = _value(row, FILES), _value(row, TEXTS)
+                if not file or not text:
+                    wanted = f"a file ({', '.join(FILES)}) and a text ({', '.join(TEXTS)})"
+                    raise BadDataset(f"{path}, line {number}: {wanted} are needed")
+                found.append((Item(text, text=text), Item(file, path=_found(path.parent, file))))
+        if not found:
+            raise BadDataset(f"{path} has no rows" + (f" of the split {split!r}" if split else ""))
+        return pairs(path.stem, found)
+
+
+def _chosen(row: Mapping[str, Any], split: str | None) -> bool:
+    wanted = [part.partition("=") for part in (split or "").split(",") if part]
+    return all(str(row.get(*((key, "") if equals else ("split", "")))) == (value if equals else key)
+               for key, equals, value in wanted)  # fmt: skip
+
+
+def _found(folder: Path, name: str) -> Path:
+    """The file, beside the table or in a folder ``images`` or ``clips`` beside it."""
+    for place in (name, f"images/{name}", f"clips/{name}"):
+        path = inside(folder, place)
+        if path.is_file():
+            return path
+    raise BadDataset(f"{folder / name} does not exist")
+
+
+def _value(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((str(row[name]).strip() for name in names if row.get(name)), "")
+
+
+def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            if path.suffix.lower() == ".jsonl":
+                yield from (json.loads(line) for line in file if line.strip())
+            else:
+                yield from csv.DictReader(file, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+    except (ValueError, csv.Error, UnicodeDecodeError) as error:
+        raise BadDataset(f"{path} cannot be read: {error}") from error

@@ -1,0 +1,47 @@
+"""What a measure is: one number of one ranking; and the names of measures, such as ``nDCG@10``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from lingxi.errors import BadModelName
+from lingxi.registry import Registry
+
+Grades: TypeAlias = npt.NDArray[np.int_]  # of items: 0 or less does not match, more is better
+Formula: TypeAlias = Callable[[Grades, Grades, int], float]  # grades in ranked order; all grades above 0; the cut-off
+
+measures: Registry[Formula] = Registry("measure", "lingxi.evaluate.measures")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with its cut-off; 0 is the whole ranking."""
+
+    name: str
+    cutoff: int = 0
+
+    @staticmethod
+    def of(text: str) -> Measure:
+        """The measure that ``recall@10`` or ``average_precision`` names; raises UnknownName or BadModelName."""
+        name, at, cutoff = text.partition("@")
+        if at and not (cutoff.isdecimal() and int(cutoff) > 0):
+            raise BadModelName(f"{text!r}: what stands after @ is how far down a ranking is read, a positive number")
+        measures[name]
+        return Measure(name, int(cutoff or 0))
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.cutoff}" if self.cutoff else self.name
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether a smaller number is the better one."""
+        return self.name == "rank"
+
+    def __call__(self, ranked: Grades, positives: Grades) -> float:
+        """The measure of one ranking: grades (n,) in ranked order, and all those that are above 0."""
+        return measures[self.name](ranked, positives, self.cutoff or len(ranked))

@@ -1,0 +1,1 @@
+"""Measures of one ranking, one file each, found by being there."""

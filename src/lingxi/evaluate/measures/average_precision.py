@@ -1,0 +1,15 @@
+"""Average precision; its mean over queries is mAP."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingxi.evaluate.measure import Grades, measures
+
+
+@measures.register("average_precision")
+def average_precision(ranked: Grades, positives: Grades, cutoff: int) -> float:
+    """The mean over matching items of the precision at their rank; those not among the first count 0."""
+    right = ranked[:cutoff] > 0
+    precisions = right.cumsum() / np.arange(1, len(right) + 1)
+    return float((precisions * right).sum() / max(1, len(positives)))

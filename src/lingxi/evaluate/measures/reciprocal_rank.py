@@ -1,0 +1,15 @@
+"""Reciprocal rank; its mean over queries is MRR."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingxi.evaluate.measure import Grades, measures
+
+
+@measures.register("reciprocal_rank")
+def reciprocal_rank(ranked: Grades, positives: Grades, cutoff: int) -> float:
+    """One over the rank of the first matching item; 0 where none is among the first."""
+    del positives
+    right = np.flatnonzero(ranked[:cutoff] > 0)
+    return 1 / (int(right[0]) + 1) if len(right) else 0.0

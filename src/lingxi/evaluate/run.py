@@ -1,0 +1,172 @@
+"""A model on a data set: vectors of queries and items, rankings, measures, and what it costs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
+
+from lingxi.arrays import Vectors
+from lingxi.encode.embed import embed
+from lingxi.errors import LingxiError
+from lingxi.evaluate.dataset import Dataset, Item
+from lingxi.evaluate.measure import Measure
+from lingxi.media.pool import read_all
+from lingxi.media.read import Reading
+from lingxi.media.readers.image import decode_image
+from lingxi.similarity import Metric, similarity
+from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text
+
+USUAL = tuple(map(Measure.of, ("hit_rate@1", "hit_rate@5", "hit_rate@10", "average_precision", "ndcg@10", "rank")))
+BATCH = 64  # items that are read and encoded together
+BLOCK = 2**24  # scores that are held at once
+SIDE = 256  # pixels of the shorter side, for encoders that do not say
+
+OnStep = Callable[[int, int], None]  # done, in all
+
+
+class CannotEvaluate(LingxiError, ValueError):
+    """A model that does not look at what the data set holds, or files that cannot be read."""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What one model reached on one data set."""
+
+    model: str
+    dataset: str
+    direction: str
+    metric: Metric
+    values: Mapping[str, npt.NDArray[np.float64]]  # measure -> (queries,)
+    best: npt.NDArray[np.int64]  # (queries, 5) rows of the first items
+    dim: int
+    ms_per_item: float  # reading, decoding and encoding
+    skipped: tuple[str, ...] = field(default=())  # items that could not be read, with the reason
+
+    def mean(self, measure: str) -> float:
+        """The mean over queries; the median for ranks."""
+        values = self.values[measure]
+        return float(np.median(values) if Measure.of(measure).lower_is_better else values.mean())
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """A data set in one space."""
+
+    dataset: Dataset
+    queries: Vectors
+    items: Vectors
+    ms_per_item: float
+    skipped: tuple[str, ...]
+
+
+def encode(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) -> Encoded:
+    """Vectors of all queries and items; an encoder that must be fitted is fitted on the items first.
+
+    What cannot be read gets the zero vector and is told. Raises CannotEvaluate.
+    """
+    for some in (dataset.queries, dataset.items):
+        if strange := {each.modality for each in some} - encoder.modalities:
+            raise CannotEvaluate(f"it does not look at {' and '.join(sorted(strange))}")
+    side = encoder.side if isinstance(encoder, SeesPixels) else SIDE
+    if isinstance(encoder, Fitted) and not encoder.ready:
+        encoder.fit(media for media in read(dataset.items, side) if not isinstance(media, str))
+        if not encoder.ready:
+            raise CannotEvaluate("it must be fitted, and the items hold nothing that it looks at")
+    total, done = len(dataset.items) + len(dataset.queries), 0
+    began = time.perf_counter()
+    items, skipped = _vectors(dataset.items, encoder, side, lambda n: on_step(n, total) if on_step else None)
+    cost_ms = (time.perf_counter() - began) * 1000 / len(dataset.items)
+    done = len(dataset.items)
+    if dataset.queries is dataset.items:
+        return Encoded(dataset, items, items, cost_ms, skipped)
+    queries, lost = _vectors(dataset.queries, encoder, side, lambda n: on_step(done + n, total) if on_step else None)
+    return Encoded(dataset, queries, items, cost_ms, (*skipped, *lost))
+
+
+def read(items: Sequence[Item], side: int) -> Iterator[Media | str]:
+    """The media of items in their order; the reason where one cannot be read."""
+    files = [Source(each.path, each.path.stat().st_size if each.path.exists() else 0, 0) for each in items if each.path]
+    readings = read_all(files, Limits(), side)
+    for each in items:
+        if each.text is not None:
+            yield Text(each.text)
+        elif each.data is not None:
+            try:
+                yield decode_image(each.data, side=side)
+            except LingxiError as error:
+                yield f"{each.id}: {error}"
+        else:
+            found = next(readings)
+            yield found.segments[0].media if isinstance(found, Reading) else f"{each.id}: {found.reason}"
+
+
+def _vectors(
+    items: Sequence[Item], encoder: Encoder, side: int, on_step: Callable[[int], None]
+) -> tuple[Vectors, tuple[str, ...]]:
+    found, skipped, stream, done = [], list[str](), read(items, side), 0
+    while some := list(islice(stream, BATCH)):
+        rows = np.zeros((len(some), encoder.space.dim), np.float32)
+        sound = [n for n, media in enumerate(some) if not isinstance(media, str)]
+        rows[sound] = embed(encoder, [media for media in some if not isinstance(media, str)])
+        skipped += [media for media in some if isinstance(media, str)]
+        found.append(rows)
+        done += len(some)
+        on_step(done)
+    return np.concatenate(found), tuple(skipped)
+
+
+def judge(
+    encoded: Encoded,
+    model: str,
+    metric: Metric,
+    measures: Sequence[Measure] = USUAL,
+) -> Result:
+    """Ranks every item for every query, ties by their order, and measures; an item never finds itself."""
+    dataset, best = encoded.dataset, []
+    places = {item.id: n for n, item in enumerate(dataset.items)}
+    same = dataset.queries is not dataset.items and {each.id for each in dataset.queries} <= set(places)
+    values: dict[str, list[float]] = {str(measure): [] for measure in measures}
+    step = max(1, BLOCK // max(1, len(dataset.items)))
+    for start in range(0, len(dataset.queries), step):
+        table = similarity(metric, encoded.queries[start : start + step], encoded.items)
+        for query, scores in zip(dataset.queries[start : start + step], table, strict=True):
+            judged = dataset.grades.get(query.id, {})
+            grades = np.zeros(len(scores), int)
+            for item, grade in judged.items():
+                if item in places:
+                    grades[places[item]] = grade
+            order = np.argsort(-scores, kind="stable")
+            if same:
+                order = order[order != places[query.id]]
+            ranked, positives = grades[order], grades[grades > 0]
+            for measure in measures:
+                values[str(measure)].append(measure(ranked, positives))
+            best.append(order[:5])
+    width = min(5, len(dataset.items) - same)
+    return Result(
+        model, dataset.name, dataset.direction, metric, {name: np.array(each) for name, each in values.items()},
+        np.array([row[:width] for row in best]), encoded.items.shape[1], encoded.ms_per_item, encoded.skipped,
+    )  # fmt: skip
+
+
+def turned(encoded: Encoded) -> Encoded:
+    """The other direction with the same vectors; items that nothing matches do not ask."""
+    other = encoded.dataset.reversed()
+    places = {item.id: n for n, item in enumerate(encoded.dataset.items)}
+    rows = [places[query.id] for query in other.queries]
+    return Encoded(other, encoded.items[rows], encoded.queries, encoded.ms_per_item, encoded.skipped)
+
+
+def alike(encoded: Encoded) -> Encoded | None:
+    """Items among themselves with the same vectors; None where no two match one query."""
+    other = encoded.dataset.alike()
+    if other is None:
+        return None
+    places = {item.id: n for n, item in enumerate(encoded.dataset.items)}
+    rows = [places[query.id] for query in other.queries]
+    return Encoded(other, encoded.items[rows], encoded.items, encoded.ms_per_item, encoded.skipped)

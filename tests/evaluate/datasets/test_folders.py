@@ -1,0 +1,29 @@
+"""Folders are classes."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingxi.evaluate.dataset import BadDataset, read_dataset
+from tests.conftest import Paint
+
+
+def test_the_names_of_folders_are_the_queries(paint: Paint) -> None:
+    root = paint("red_things/a.png").parents[1]
+    paint("red_things/b.png")
+    paint("sea/c.png", "blue")
+    (root / "notes").mkdir()
+    found = read_dataset(root)
+    assert [each.text for each in found.queries] == ["red things", "sea"]
+    assert found.grades["red_things"] == {"red_things/a.png": 1, "red_things/b.png": 1}
+    paint("val/x/a.png")
+    paint("val/y/a.png")
+    assert len(read_dataset(root, "folders", "val").items) == 2
+
+
+def test_one_class_is_none(paint: Paint) -> None:
+    root = paint("only/a.png").parents[1]
+    with pytest.raises(BadDataset, match="fewer than two"):
+        read_dataset(root, "folders")
+    with pytest.raises(BadDataset, match="no folder"):
+        read_dataset(root, "folders", "test")

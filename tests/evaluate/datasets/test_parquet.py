@@ -1,0 +1,43 @@
+"""Parquet is read as data sets of the hub have it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from lingxi.evaluate.dataset import BadDataset, read_dataset
+
+
+def _write(path: Path, **columns: object) -> Path:
+    pyarrow.parquet.write_table(pyarrow.table(columns), path)
+    return path
+
+
+def test_pictures_as_bytes_and_texts_as_lists(tmp_path: Path) -> None:
+    pictures = [{"bytes": b"one", "path": "1.jpg"}, {"bytes": b"two", "path": "2.jpg"}]
+    texts = [["a cat", "the cat"], ["a dog"]]
+    file = _write(tmp_path / "a.parquet", image=pictures, caption=texts, split=["val", "test"])
+    found = read_dataset(file)
+    assert found.grades == {"a cat": {"0": 1}, "the cat": {"0": 1}, "a dog": {"1": 1}}
+    assert found.items[1].data == b"two"
+    assert [each.text for each in read_dataset(file, split="test").queries] == ["a dog"]
+
+
+def test_pictures_as_files_beside_it(tmp_path: Path) -> None:
+    found = read_dataset(_write(tmp_path / "a.parquet", image=["1.jpg"], text=["a cat"]))
+    assert found.items[0].path == tmp_path / "1.jpg"
+    with pytest.raises(BadDataset, match="outside"):
+        read_dataset(_write(tmp_path / "b.parquet", image=["../1.jpg"], text=["a cat"]))
+
+
+def test_something_else_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadDataset, match="no picture"):
+        read_dataset(_write(tmp_path / "a.parquet", text=["a"]))
+    with pytest.raises(BadDataset, match="no text"):
+        read_dataset(_write(tmp_path / "b.parquet", image=[b"x"]))
+    (tmp_path / "c.parquet").write_bytes(b"PAR1 nothing")
+    with pytest.raises(BadDataset, match="not sound Parquet"):
+        read_dataset(tmp_path / "c.parquet")

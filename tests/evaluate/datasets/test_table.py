@@ -1,0 +1,63 @@
+"""Tables of files and texts are read, rows chosen by their columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.evaluate.dataset import BadDataset, read_dataset
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "images").mkdir()
+    for name in ("a.jpg", "images/b.jpg"):
+        (tmp_path / name).write_bytes(b"x")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("p.csv", "image,caption,split\na.jpg,a cat,val\nb.jpg,a dog,val\nb.jpg,no,train\n"),
+        ("p.tsv", "path\ttext\tsplit\na.jpg\ta cat\tval\nb.jpg\ta dog\tval\n"),
+        (
+            "p.jsonl",
+            '{"image": "a.jpg", "text": "a cat", "split": "val"}\n'
+            '{"image": "b.jpg", "text": "a dog", "split": "val"}\n',
+        ),
+    ],
+)
+def test_every_form_is_read(folder: Path, name: str, content: str) -> None:
+    (folder / name).write_text(content, encoding="utf-8")
+    found = read_dataset(folder / name, split="val")
+    assert [each.text for each in found.queries] == ["a cat", "a dog"]
+    assert found.grades["a dog"] == {"b.jpg": 1}
+    assert found.items[1].path == folder / "images" / "b.jpg"
+
+
+def test_rows_are_chosen_by_several_columns(folder: Path) -> None:
+    rows = "image,caption,split,language\na.jpg,cat,val,en\na.jpg,猫,val,zh\n"
+    (folder / "captions.csv").write_text(rows, encoding="utf-8")
+    assert [each.text for each in read_dataset(folder, split="split=val,language=zh").queries] == ["猫"]
+    assert len(read_dataset(folder).queries) == 2
+    with pytest.raises(BadDataset, match="no rows of the split 'test'"):
+        read_dataset(folder, split="test")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("image,caption\nnone.jpg,x\n", "does not exist"),
+        ("image,caption\n../a.jpg,x\n", "outside"),
+        ("foo,bar\n1,2\n", "line 2: a file"),
+    ],
+)
+def test_wrong_rows_are_told(folder: Path, content: str, said: str) -> None:
+    (folder / "p.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(BadDataset, match=said):
+        read_dataset(folder / "p.csv")
+    (folder / "p.jsonl").write_text("{not json", encoding="utf-8")
+    with pytest.raises(BadDataset, match="cannot be read"):
+        read_dataset(folder / "p.jsonl")

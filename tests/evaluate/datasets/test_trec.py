@@ -1,0 +1,44 @@
+"""Judgements of TREC and BEIR are read, with their grades."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.evaluate.dataset import BadDataset, read_dataset
+from lingxi.evaluate.datasets.trec import judgements
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    corpus = '{"_id": "d1", "title": "Cats", "text": "purr"}\n{"_id": "d2", "image": "p.jpg"}\n'
+    (tmp_path / "corpus.jsonl").write_text(corpus, encoding="utf-8")
+    queries = '{"_id": "q1", "text": "cat"}\n{"_id": "q2", "text": "dog"}\n'
+    (tmp_path / "queries.jsonl").write_text(queries, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\nq2\td2\t0\n"),
+        ("qrels.txt", "q1 0 d1 2\nq1 0 d2 0\nq2 0 d2 -1\n"),
+    ],
+)
+def test_both_forms_are_read(folder: Path, name: str, content: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(content, encoding="utf-8")
+    found = read_dataset(folder)
+    assert [each.id for each in found.queries] == ["q1"]  # nothing matches the other
+    assert found.grades["q1"] == {"d1": 2, "d2": 0}
+    assert found.items[0].text == "Cats purr"
+    assert found.items[1].path == folder / "p.jpg"
+
+
+def test_wrong_lines_are_told(folder: Path) -> None:
+    with pytest.raises(BadDataset, match="no judgements"):
+        read_dataset(folder)
+    (folder / "qrels.txt").write_text("q1 0 d1 2\nq1 d1\n", encoding="utf-8")
+    with pytest.raises(BadDataset, match="line 2"):
+        list(judgements(folder / "qrels.txt"))

@@ -1,0 +1,78 @@
+"""Models are measured on data as they are used, and the figures of the shipped model come out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.encode.choose import choose
+from lingxi.encode.encoders.embedded import WEIGHTS
+from lingxi.evaluate.dataset import Item, pairs, read_dataset
+from lingxi.evaluate.measure import Measure
+from lingxi.evaluate.run import CannotEvaluate, alike, encode, judge, turned
+from lingxi.testing import ToyEncoder
+from tests.conftest import Paint
+
+FLICKR = Path(__file__).resolve().parents[3] / "shared" / "data" / "flickr8k"
+
+
+def test_words_find_pictures_and_pictures_words(paint: Paint) -> None:
+    root = paint("red/a.png", (250, 5, 5)).parents[1]
+    for name, colour in (("red/b.png", (240, 0, 0)), ("blue/c.png", (0, 0, 250)), ("blue/d.png", (0, 10, 240))):
+        paint(name, colour)
+    steps: list[tuple[int, int]] = []
+    encoded = encode(read_dataset(root), ToyEncoder(), lambda done, total: steps.append((done, total)))
+    assert steps[-1] == (6, 6)
+    kinds = {"text->image": encoded, "image->text": turned(encoded), "image->image": alike(encoded)}
+    for direction, each in kinds.items():
+        assert each is not None
+        result = judge(each, "toy", "cosine")
+        assert result.direction == direction
+        assert result.mean("hit_rate@1") == 1
+        assert result.mean("rank") == 1
+
+
+def test_an_item_never_finds_itself_and_measures_are_of_the_ranking() -> None:
+    texts = [Item(f"t{n}", text=word) for n, word in enumerate(["red cat", "red dog", "blue fox", "white sea"])]
+    data = pairs("toy", [(texts[0], texts[1]), (texts[1], texts[0]), (texts[2], texts[3]), (texts[3], texts[2])])
+    result = judge(encode(data, ToyEncoder()), "toy", "cosine", [Measure.of("rank"), Measure.of("recall@1")])
+    assert result.values["rank"].tolist()[:2] == [1, 1]
+    assert result.values["recall@1"].tolist()[:2] == [1, 1]
+    assert all(n not in row for n, row in enumerate(result.best))
+
+
+def test_what_cannot_be_read_is_told_and_what_is_not_seen_is_refused(paint: Paint, tmp_path: Path) -> None:
+    good, bad = paint("a.png"), tmp_path / "bad.png"
+    bad.write_bytes(b"nonsense")
+    rows = [
+        (Item("red", text="red"), Item("a", path=good)),
+        (Item("x", text="x"), Item("bad", path=bad)),
+        (Item("y", text="y"), Item("data", data=b"nonsense")),
+    ]
+    encoded = encode(pairs("toy", rows), ToyEncoder())
+    assert [each.partition(":")[0] for each in encoded.skipped] == ["bad", "data"]
+    assert not encoded.items[1:].any()
+    with pytest.raises(CannotEvaluate, match="does not look at text"):
+        encode(pairs("toy", rows[:1]), choose("hog"))
+
+
+def test_an_encoder_that_is_learned_is_learned_from_the_items() -> None:
+    texts = [Item(f"t{n}", text=word) for n, word in enumerate(["red cat", "blue dog", "white sea"])]
+    queries = [Item(f"q{n}", text=word) for n, word in enumerate(["cat", "unseen dog", "sea"])]
+    encoder = choose("tfidf")
+    encoded = encode(pairs("toy", list(zip(queries, texts, strict=True))), encoder)
+    assert judge(encoded, "tfidf", "cosine").mean("hit_rate@1") == 1
+    assert "unseen" not in encoder.learned().facts["words"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(not FLICKR.is_dir(), reason="the data set flickr8k is not beside the project")
+def test_the_card_of_the_shipped_model_is_reproduced() -> None:
+    figures = json.loads((WEIGHTS / "figures.json").read_text(encoding="utf-8"))
+    data = read_dataset(FLICKR, split="split=val,language=en,source=written")
+    result = judge(encode(data, choose("embedded")), "embedded", "cosine")
+    expected = figures["flickr8k val, en, text->image"]
+    found = [result.mean(f"hit_rate@{k}") for k in (1, 5, 10)]
+    assert np.allclose(found, [expected[f"R@{k}"] for k in (1, 5, 10)], atol=2e-3)  # equal captions are one query here

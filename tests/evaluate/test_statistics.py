@@ -1,0 +1,50 @@
+"""Intervals hold what they promise, tests are level under chance and see real differences."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingxi.evaluate.statistics import bootstrap, holm, randomisation_test
+
+
+def test_an_interval_of_95_percent_holds_the_truth_about_as_often() -> None:
+    held = 0
+    for seed in range(200):
+        low, high = bootstrap(np.random.default_rng(seed).exponential(1.0, 80), seed=seed)
+        held += low <= 1.0 <= high
+    assert 0.88 <= held / 200 <= 0.99
+
+
+def test_intervals_of_medians_and_of_many_values() -> None:
+    low, high = bootstrap(np.arange(101.0), np.median)
+    assert low < 50 < high
+    assert bootstrap(np.full(50_000, 0.5)) == (0.5, 0.5)
+    with pytest.raises(ValueError, match="nothing"):
+        bootstrap(np.zeros(0))
+
+
+def test_under_chance_probabilities_are_uniform() -> None:
+    found = []
+    for seed in range(150):
+        chance = np.random.default_rng(seed)
+        found.append(randomisation_test(chance.random(25), chance.random(25), seed=seed))
+    assert abs(float(np.mean(np.array(found) < 0.2)) - 0.2) < 0.1
+    assert abs(float(np.mean(found)) - 0.5) < 0.08
+
+
+def test_a_real_difference_is_seen_and_a_small_case_is_exact() -> None:
+    chance = np.random.default_rng(0)
+    one = chance.random(60)
+    assert randomisation_test(one + 0.1 + chance.normal(0, 0.05, 60), one) < 0.001
+    exact = 2 / 2**4  # of sixteen signs, only all plus and all minus are as far
+    assert randomisation_test(np.array([1.0, 2, 3, 4]), np.zeros(4)) == pytest.approx(exact, abs=0.01)
+    assert randomisation_test(one, one) == 1
+    with pytest.raises(ValueError, match="same"):
+        randomisation_test(one, one[:5])
+
+
+def test_holm_by_hand() -> None:
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([0.6, 0.9]) == [1.0, 1.0]
+    assert holm([]) == []
