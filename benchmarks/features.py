@@ -18,11 +18,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from machine import machine
+from machine import describe as machine
 from PIL import Image as Pillow
 
 from lingxi.encode.choose import choose, describe
 from lingxi.encode.embed import embed
+from lingxi.encode.hub import offline
 from lingxi.errors import LingxiError
 from lingxi.evaluate.dataset import read_dataset
 from lingxi.evaluate.measure import Measure
@@ -32,20 +33,25 @@ from lingxi.types import Audio, Encoder, Fitted, Image, Media, Text, Video
 
 DATA = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
 WANTED = sys.argv[2:] or ["pictures", "copies", "texts", "sounds", "videos"]
-MORE = {"image": ["colour_histogram(colours=lab)", "visual_words(surf)", "visual_words(orb)", "vlad(surf)", "vlad(orb)"],
-        "text": [], "audio": ["mfcc(pool=covariance)"], "video": []}  # fmt: skip
+MORE = {
+    "image": ["colour_histogram(colours=lab)", "visual_words(surf)", "visual_words(orb)", "vlad(surf)", "vlad(orb)"],
+    "text": [],
+    "audio": ["mfcc(pool=covariance)"],
+    "video": ["frames"],
+}
 
 
 def models(modality: str) -> list[str]:
     """Those that are ready, or are learned from the data."""
     found = [card.name for card in describe() if modality in card.modalities and card.name != "frames"]
-    return [*found, *MORE[modality]] if modality != "video" else [*found, "frames"]
+    return [*found, *MORE[modality]]
 
 
 def chosen(name: str, media: Callable[[], Sequence[Media]]) -> Encoder | None:
     """The encoder, fitted if it must be; None when its files are not here."""
     try:
-        encoder = choose(name)
+        with offline():
+            encoder = choose(name)
     except LingxiError:
         return None
     if isinstance(encoder, Fitted) and not encoder.ready:
@@ -82,7 +88,8 @@ def pictures() -> None:
     assert data is not None
     for name in models("image"):
         try:
-            encoder = choose(name)
+            with offline():
+                encoder = choose(name)
             encoded = encode(data, encoder)
         except LingxiError:
             continue
@@ -147,8 +154,8 @@ def sounds() -> None:
     with (DATA / "esc-10" / "labels.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     files = {path.name: path for path in (DATA / "esc-10").rglob("*.ogg")}
-    clips = [Audio(*(lambda found: (found[0].astype(np.float32), found[1]))(soundfile.read(files[Path(row["clip"]).name])))
-             for row in rows]  # fmt: skip
+    read = [soundfile.read(files[Path(row["clip"]).name], dtype="float32") for row in rows]
+    clips = [Audio(samples, rate_hz) for samples, rate_hz in read]
     labels, folds = np.array([row["english"] for row in rows]), np.array([row["fold"] for row in rows])
     vectors_of = {}
     for name in models("audio"):

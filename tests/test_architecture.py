@@ -44,7 +44,7 @@ PLUG_INS = (
 )
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 HOMES = {
-    "PIL": ("lingxi.media", "lingxi.encode"),
+    "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval"),
     "charset_normalizer": ("lingxi.media.readers.text",),
     "cv2": ("lingxi.encode",),
     "filelock": ("lingxi.store.lock",),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pkgutil
+import re
+
 import pytest
 
+import lingxi.encode.encoders as encoders_room
 from lingxi.encode.choose import card_of, choose, describe
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.hub import place_of
@@ -40,10 +44,9 @@ def test_cards_tell_the_source_and_whether_it_must_be_learned() -> None:
 
 
 def test_every_registered_model_tells_what_it_is() -> None:
+    ours = {module.name for module in pkgutil.iter_modules(encoders_room.__path__)}
     for card in describe():
-        if card.name.isidentifier():
+        if card.name in ours:
             assert card.about is not None, card.name
             assert card.about.what, card.name
-            assert any(part.isdigit() for part in card.about.source.replace(",", " ").replace(";", " ").split()), (
-                card.name
-            )
+            assert re.search(r"\b(19|20)\d\d\b", card.about.source), card.name

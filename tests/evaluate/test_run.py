@@ -38,10 +38,13 @@ def test_words_find_pictures_and_pictures_words(paint: Paint) -> None:
 def test_an_item_never_finds_itself_and_measures_are_of_the_ranking() -> None:
     texts = [Item(f"t{n}", text=word) for n, word in enumerate(["red cat", "red dog", "blue fox", "white sea"])]
     data = pairs("toy", [(texts[0], texts[1]), (texts[1], texts[0]), (texts[2], texts[3]), (texts[3], texts[2])])
-    result = judge(encode(data, ToyEncoder()), "toy", "cosine", [Measure.of("rank"), Measure.of("recall@1")])
+    encoded = encode(data, ToyEncoder())
+    result = judge(encoded, "toy", "cosine", [Measure.of("rank"), Measure.of("recall@1")])
     assert result.values["rank"].tolist()[:2] == [1, 1]
     assert result.values["recall@1"].tolist()[:2] == [1, 1]
-    assert all(n not in row for n, row in enumerate(result.best))
+    items = encoded.dataset.items
+    for query, row in zip(encoded.dataset.queries, result.best, strict=True):
+        assert query.id not in {items[place].id for place in row}
 
 
 def test_what_cannot_be_read_is_told_and_what_is_not_seen_is_refused(paint: Paint, tmp_path: Path) -> None:

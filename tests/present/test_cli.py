@@ -239,3 +239,20 @@ def test_models_are_shown_with_their_papers(environment: Environment) -> None:
     assert "54" in shown
     assert _run(environment, "models", "tell", "lbp").returncode == 2
     assert "unknown encoder" in _run(environment, "models", "show", "lpb").stderr
+
+
+def test_judging_by_hand(indexed: Environment, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "lingxi", "judge", "a cat", "--out", str(tmp_path / "judged"), "-n", "3"]
+    done = subprocess.run(command, env=indexed, input="2\nn\nq\n", capture_output=True, text=True)
+    assert "2 judgements added" in done.stderr
+    found = json.loads(_run(indexed, "evaluate", tmp_path / "judged", "--model", "embedded", "--json").stdout)
+    assert found["results"][0]["measures"]["hit_rate@1"]["value"] == 1
+    again = subprocess.run(command, env=indexed, input="", capture_output=True, text=True)
+    assert "1/1" in again.stdout  # what was judged is not asked again
+
+
+def test_a_folder_without_labels(environment: Environment, folder: Path) -> None:
+    models = ("--model", "colour_histogram", "--model", "hog")
+    found = json.loads(_run(environment, "evaluate", folder, "--self", *models, "--json").stdout)
+    assert found["self_retrieval"]["colour_histogram"]["compress"] == 1
+    assert set(found["agreement"]) == {"colour_histogram and hog"}

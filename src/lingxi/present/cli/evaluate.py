@@ -12,12 +12,14 @@ import typer
 
 from lingxi.present.cli.options import JsonOption
 
+SELF, SIDE = 500, 320  # files that are tried without labels, and pixels of their shorter side
+
 if TYPE_CHECKING:
     from lingxi.evaluate.dataset import Dataset
     from lingxi.evaluate.measure import Measure
     from lingxi.evaluate.run import Encoded, OnStep, Result
     from lingxi.similarity import Metric
-    from lingxi.types import Encoder
+    from lingxi.types import Encoder, Media
 
 
 def evaluate(
@@ -28,6 +30,9 @@ def evaluate(
     form: Annotated[str | None, typer.Option(help="The form of the data, where it is not recognised.")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="For example recall@10; may be repeated.")] = None,
     metric: Annotated[str | None, typer.Option(help="A metric other than the models' own.")] = None,
+    itself: Annotated[
+        bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first queries, and the items they need.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write results.json and report.html.")] = None,
     as_json: JsonOption = False,
@@ -41,6 +46,9 @@ def evaluate(
     from lingxi.evaluate.report import comparisons, summary
     from lingxi.evaluate.run import USUAL
 
+    if itself:
+        _evaluate_self(data, model or ["embedded"], limit or SELF, as_json=as_json)
+        return
     dataset = _first(read_dataset(data, form, split), limit)
     measures = tuple(map(Measure.of, measure)) if measure else USUAL
     results, sets = _results(dataset, model or ["embedded"], measures, cast("Metric | None", metric))
@@ -53,6 +61,59 @@ def evaluate(
         typer.echo(json.dumps(facts, ensure_ascii=False))
     else:
         _print(results, tests)
+
+
+def _evaluate_self(folder: Path, models: list[str], limit: int, *, as_json: bool) -> None:
+    """Self-retrieval of each model, and how much every two agree."""
+    from itertools import combinations
+
+    from lingxi.encode.choose import choose
+    from lingxi.encode.embed import embed
+    from lingxi.errors import LingxiError
+    from lingxi.evaluate.self_retrieval import agreement, self_retrieval
+    from lingxi.types import Fitted, modality_of
+
+    media = _sample(folder, limit)
+    found, vectors = {}, {}
+    for name in models:
+        encoder = choose(name)
+        if isinstance(encoder, Fitted) and not encoder.ready:
+            encoder.fit(iter(media))
+        own = [each for each in media if modality_of(each) in encoder.modalities]
+        if not own:
+            raise LingxiError(f"{name} looks at nothing that is in {folder}")
+        found[name] = self_retrieval(encoder, own)
+        vectors[name] = [modality_of(each) for each in own], encoder.space.metric, embed(encoder, own)
+    alike = {
+        f"{a} and {b}": vars(agreement(vectors[a][1:], vectors[b][1:]))
+        for a, b in combinations(vectors, 2)
+        if vectors[a][0] == vectors[b][0]
+    }
+    if as_json:
+        typer.echo(json.dumps({"items": len(media), "self_retrieval": found, "agreement": alike}, ensure_ascii=False))
+        return
+    for name, edits in found.items():
+        typer.echo(f"{name}: " + ", ".join(f"{edit} {share:.3f}" for edit, share in edits.items()))
+    for names, facts in alike.items():
+        typer.echo(
+            f"{names}: {facts['overlap']:.2f} of the nearest in common, ranks correlate {facts['correlation']:.2f}"
+        )
+
+
+def _sample(folder: Path, limit: int) -> list[Media]:
+    """The media of at most so many files, evenly picked from the folder."""
+    from lingxi.errors import LingxiError
+    from lingxi.media.pool import read_all
+    from lingxi.media.read import Reading
+    from lingxi.media.scan import scan
+    from lingxi.types import Limits, Source
+
+    files = [each for each in scan(folder) if isinstance(each, Source)]
+    picked = files[:: max(1, -(-len(files) // limit))]
+    read = [found for found in read_all(picked, Limits(), SIDE) if isinstance(found, Reading) and found.segments]
+    if len(read) < 3:
+        raise LingxiError(f"{folder} holds fewer than three files that can be read")
+    return [found.segments[0].media for found in read]
 
 
 def _first(dataset: Dataset, limit: int | None) -> Dataset:

@@ -1,0 +1,42 @@
+"""``lingxi judge``: say of hits whether they match, and keep it as a data set to evaluate models on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingxi.present.cli.options import LibraryOption
+
+GRADES = {"y": 1, "n": 0, "0": 0, "1": 1, "2": 2, "3": 3}
+
+
+def judge(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="What is searched for.")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where judgements are kept, and added to.")] = Path(
+        "judged"
+    ),
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many hits are judged.")] = 20,
+    again: Annotated[bool, typer.Option("--again", help="Also what was judged before.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Judge hits by hand: y or n, a grade from 0 to 3, s to skip, q to stop; each answer is kept at once.
+
+    lingxi judge "a dog in the snow" --out judged && lingxi evaluate judged --model embedded
+    """
+    from lingxi.evaluate.judged import Judged
+    from lingxi.library import Library
+
+    query, judged, count = " ".join(words), Judged(out), 0
+    with Library(library, create=False) as lib:
+        hits = [hit for hit in lib.search(query, limit) if again or judged.grade(query, hit) is None]
+        for number, hit in enumerate(hits, start=1):
+            typer.echo(f"{number}/{len(hits)}  {hit.path}  {' '.join(hit.text.split())[:100]}")
+            answer = typer.prompt("match? [y/n/0-3/s/q]", default="s", show_default=False).strip().lower()
+            if answer == "q":
+                break
+            if answer in GRADES:
+                judged.add(query, hit, GRADES[answer])
+                count += 1
+    typer.echo(f"{count} judgements added to {out}", err=True)
