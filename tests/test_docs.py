@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from lingxi.encode.encoders.embedded import Embedded
+from lingxi.evaluate.dataset import datasets
+from lingxi.evaluate.measure import measures
 from lingxi.store.fields import FIELDS
 from lingxi.store.where import parse
 
@@ -45,6 +47,20 @@ def test_the_encoder_in_the_models_page_is_whole(environment: dict[str, str]) ->
     (code,) = _blocks(ROOT / "docs" / "models.md", "python")
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_example_of_the_evaluation_page_runs(environment: dict[str, str]) -> None:
+    (code,) = _blocks(ROOT / "docs" / "evaluation.md", "python")
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["embedded 1.0 1.0", "tfidf 1.0 1.0"]
+
+
+def test_the_evaluation_page_lists_every_form_and_measure() -> None:
+    text = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)(?:@k)?`", text))
+    assert set(datasets) <= named
+    assert set(measures) <= named
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
