@@ -13,7 +13,7 @@ import numpy as np
 
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
-from lingxi.errors import LibraryError, SpaceMismatch, UnreadableMedia
+from lingxi.errors import BadQuery, LibraryError, SpaceMismatch, UnreadableMedia
 from lingxi.index.address import address_of, path_of
 from lingxi.index.fit import learn, restored
 from lingxi.index.known import FIRST, assets_below, failures
@@ -21,6 +21,7 @@ from lingxi.media.scan import scan
 from lingxi.search.calibrate import Measured, load, measure, save
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
+from lingxi.search.ranker import rankers
 from lingxi.search.searcher import Searcher
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from lingxi.index.report import IndexReport, OnProgress
 
 DEFAULT_MODEL = "embedded"
+LOOKED_AT = 512  # pixels of the shorter side of pictures that a ranker compares
 VARIABLE = "LINGXI_LIBRARY"
 
 
@@ -110,7 +112,9 @@ class Library:
         if self._searcher is None:
             encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
             self._searcher = Searcher(self._store.engine, encoders, _decoded, self._calibrations())
-        return self._searcher.search(query)
+        if query.rerank is None:
+            return self._searcher.search(query)
+        return self._reranked(query, self._searcher)
 
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
@@ -192,6 +196,20 @@ class Library:
             for model, encoder in unfit.items():
                 learn(self.folder, model, encoder, sources, wanted.limits)
 
+    def _reranked(self, query: Query, searcher: Searcher) -> list[Hit]:
+        """The page that is asked for, of the first hits in the ranker's order."""
+        from lingxi.search.rerank import DEPTH, reranked
+
+        ranker = rankers[query.rerank or ""]()
+        deep = replace(query, limit=max(DEPTH, query.offset + query.limit), offset=0)
+        part = next((part for part in query.parts if part.modality == ranker.modality == "image"), None)
+        if part is None:
+            raise BadQuery(f"the ranker {query.rerank} compares {ranker.modality}s; ask with one")
+        hits = reranked(
+            query, searcher.search(deep), ranker, query.rerank or "", _picture_of, _decoded(part, LOOKED_AT)
+        )
+        return hits[query.offset : query.offset + query.limit]
+
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""
         found = {held.space.name: load(self.folder, held.space) for held in self._store.manifest.held}
@@ -223,6 +241,10 @@ def usual_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("lingxi", appauthor=False) / "library"
+
+
+def _picture_of(hit: Hit) -> Image:
+    return _decoded(Part(image=hit.path), LOOKED_AT)
 
 
 def _decoded(part: Part, side: int) -> Image:

@@ -52,6 +52,7 @@ class Query:
     offset: int = 0
     min_score: float = 0.0  # in [0, 1]
     min_probability: float = 0.0  # in [0, 1]; more than 0 needs a calibrated space
+    rerank: str | None = None  # a ranker that looks at the first hits once more: geometric, dominant_colours
 
     def __post_init__(self) -> None:
         if not self.parts:
@@ -76,9 +77,10 @@ class Query:
         offset: int = 0,
         min_score: float = 0.0,
         min_probability: float = 0.0,
+        rerank: str | None = None,
     ) -> Query:
         """The usual question: words, a picture or both, perhaps without something."""
         parts = [Part(text=text)] if text is not None else []
         parts += [Part(image=image)] if image is not None else []
         excluded = (Part(text=without),) if without is not None else ()
-        return Query(tuple(parts), excluded, where, limit, offset, min_score, min_probability)
+        return Query(tuple(parts), excluded, where, limit, offset, min_score, min_probability, rerank)

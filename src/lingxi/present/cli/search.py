@@ -41,6 +41,10 @@ def search(
     min_probability: Annotated[
         float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
     ] = 0.0,
+    rerank: Annotated[
+        str | None,
+        typer.Option(metavar="RANKER", help="Look at the first 50 once more: geometric finds the same thing again."),
+    ] = None,
     as_json: JsonOption = False,
     paths: Annotated[bool, typer.Option("--paths", help="Print nothing but paths, one a line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: end each with NUL, for xargs -0.")] = False,
@@ -60,7 +64,7 @@ def search(
     asked = [Part(text=" ".join(words))] if words else []
     asked += [Part(image=path, weight=image_weight) for path in image or ()]
     excluded = tuple(Part(text=text) for text in without or ())
-    query = Query(tuple(asked), excluded, where, limit, offset, min_score, min_probability)
+    query = Query(tuple(asked), excluded, where, limit, offset, min_score, min_probability, rerank)
     with Library(library, create=False) as lib:
         hits = lib.search(query)
     took_ms = (time.perf_counter() - began) * 1000
@@ -94,7 +98,7 @@ def _asked(query: Query) -> dict[str, object]:
         "offset": query.offset,
         "min_score": query.min_score,
     }
-    facts["min_probability"] = query.min_probability
+    facts |= {"min_probability": query.min_probability, "rerank": query.rerank}
     return {"parts": parts, "not": without, **facts}
 
 
