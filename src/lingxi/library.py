@@ -205,9 +205,8 @@ class Library:
         part = next((part for part in query.parts if part.modality == ranker.modality == "image"), None)
         if part is None:
             raise BadQuery(f"the ranker {query.rerank} compares {ranker.modality}s; ask with one")
-        hits = reranked(
-            query, searcher.search(deep), ranker, query.rerank or "", _picture_of, _decoded(part, LOOKED_AT)
-        )
+        found, asked = searcher.search(deep), _decoded(part, LOOKED_AT)
+        hits = reranked(found, ranker, str(query.rerank), _picture_of, asked)
         return hits[query.offset : query.offset + query.limit]
 
     def _calibrations(self) -> dict[str, Calibration]:
