@@ -24,7 +24,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format src tests benchmarks training
 	$(BIN)/ruff check --fix src tests benchmarks training
 
-# Builds the files in src/lingxi/weights/embedded anew: needs the data set folder and some minutes.
+# Builds the files in src/lingxi/weights/embedded anew: needs the data set folder and an hour or so.
 model: $(VENV)/.model
 	$(BIN)/python training/embedded/build.py
 

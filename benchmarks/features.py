@@ -176,16 +176,16 @@ def sounds() -> None:
 
 
 def videos() -> None:
-    """Clips of fights and of other scenes find their own kind."""
+    """Every second clip of fights and of other scenes, 32 frames of each, finds its own kind."""
     import cv2
 
     with (DATA / "surveillance" / "labels.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))[::2]
     files = {path.name: path for path in (DATA / "surveillance").rglob("*.mp4")}
     clips, labels = [], []
     for row in rows:
         source, frames = cv2.VideoCapture(str(files[Path(row["video"]).name])), []
-        while len(frames) < 60:
+        while len(frames) < 32:
             good, frame = source.read()
             if not good:
                 break

@@ -52,6 +52,7 @@ class Query:
     offset: int = 0
     min_score: float = 0.0  # in [0, 1]
     min_probability: float = 0.0  # in [0, 1]; more than 0 needs a calibrated space
+    fusion: str = "rrf"  # how the rankings of spaces and words become one: weighted_sum, borda, condorcet, …
     rerank: str | None = None  # a ranker that looks at the first hits once more: geometric, dominant_colours
 
     def __post_init__(self) -> None:
@@ -77,10 +78,11 @@ class Query:
         offset: int = 0,
         min_score: float = 0.0,
         min_probability: float = 0.0,
+        fusion: str = "rrf",
         rerank: str | None = None,
     ) -> Query:
         """The usual question: words, a picture or both, perhaps without something."""
         parts = [Part(text=text)] if text is not None else []
         parts += [Part(image=image)] if image is not None else []
         excluded = (Part(text=without),) if without is not None else ()
-        return Query(tuple(parts), excluded, where, limit, offset, min_score, min_probability, rerank)
+        return Query(tuple(parts), excluded, where, limit, offset, min_score, min_probability, fusion, rerank)

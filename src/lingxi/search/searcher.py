@@ -68,7 +68,6 @@ class Searcher:
         self._encoders = encoders
         self._decode = decode
         self._nearest = Nearest(engine)
-        self._fusion = rank_fusions["rrf"]()
 
     def search(self, query: Query) -> list[Hit]:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
@@ -81,7 +80,9 @@ class Searcher:
         rankings = [*self._similar(query.parts, wanted, where, depth), *self._lexical(text, where, depth)]
         rankings += self._captions(query.parts, wanted, where, depth) if text else ()
         rankings = [each for each in rankings if each.ranking]
-        fused = self._fusion.fuse([each.ranking for each in rankings], [each.weight for each in rankings])
+        fused = rank_fusions[query.fusion]().fuse(
+            [each.ranking for each in rankings], [each.weight for each in rankings]
+        )
         sure = _sure(rankings)
         if query.min_probability and not sure and fused:
             raise BadQuery("no model of this library is calibrated, so there are no probabilities: lingxi calibrate")

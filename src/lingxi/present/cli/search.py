@@ -41,6 +41,7 @@ def search(
     min_probability: Annotated[
         float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
     ] = 0.0,
+    fusion: Annotated[str, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")] = "rrf",
     rerank: Annotated[
         str | None,
         typer.Option(metavar="RANKER", help="Look at the first 50 once more: geometric finds the same thing again."),
@@ -64,7 +65,7 @@ def search(
     asked = [Part(text=" ".join(words))] if words else []
     asked += [Part(image=path, weight=image_weight) for path in image or ()]
     excluded = tuple(Part(text=text) for text in without or ())
-    query = Query(tuple(asked), excluded, where, limit, offset, min_score, min_probability, rerank)
+    query = Query(tuple(asked), excluded, where, limit, offset, min_score, min_probability, fusion, rerank)
     with Library(library, create=False) as lib:
         hits = lib.search(query)
     took_ms = (time.perf_counter() - began) * 1000
