@@ -1,0 +1,72 @@
+"""Features are computed once and kept on disk: a run that was stopped goes on, and an epoch reads numbers only."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from lingxi.arrays import Vectors
+from lingxi.types import Space
+
+BLOCK = 256  # features that are computed, and kept, at once
+Make = Callable[[list[int]], Vectors]
+
+
+class Features:
+    """The features of one encoder, by key, in a folder of blocks that are each written whole or not at all."""
+
+    def __init__(self, folder: Path, space: Space) -> None:
+        name = json.dumps([space.name, space.dim, space.revision])
+        self.folder = folder / blake2b(name.encode(), digest_size=8).hexdigest()
+        self._space = space
+
+    def rows(self, keys: Sequence[str], make: Make, done: Callable[[int], None] = lambda _: None) -> Vectors:
+        """Features (n, dim) of keys; ``make`` computes those of the places that are not kept yet.
+
+        A row of ``make`` that is not finite is what could not be computed: it is returned and not kept. ``done``
+        hears of each block's size.
+        """
+        found = np.full((len(keys), self._space.dim), np.nan, np.float32)
+        digests = [blake2b(key.encode(), digest_size=16).digest() for key in keys]
+        kept = self._read()
+        missing = [place for place, each in enumerate(digests) if each not in kept]
+        for place, each in enumerate(digests):
+            if each in kept:
+                found[place] = kept[each]
+        done(len(keys) - len(missing))
+        for start in range(0, len(missing), BLOCK):
+            some = missing[start : start + BLOCK]
+            found[some] = make(some)
+            self._keep([digests[place] for place in some], found[some])
+            done(len(some))
+        return found
+
+    def _read(self) -> dict[bytes, Vectors]:
+        kept: dict[bytes, Vectors] = {}
+        for file in sorted(self.folder.glob("*.npz")):
+            try:
+                with np.load(file, allow_pickle=False) as block:
+                    keys, rows = block["keys"], block["rows"]
+            except (OSError, ValueError, KeyError, BadZipFile):
+                continue  # a block that cannot be read is computed again
+            if rows.shape == (len(keys), self._space.dim):
+                kept |= zip(map(bytes, keys), rows, strict=True)
+        return kept
+
+    def _keep(self, digests: list[bytes], rows: Vectors) -> None:
+        whole = np.isfinite(rows).all(1)
+        keys = np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 16)[whole]
+        if not len(keys):
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        target = self.folder / f"{blake2b(keys.tobytes(), digest_size=8).hexdigest()}.npz"
+        draft = target.with_suffix(f".{os.getpid()}.draft")
+        with draft.open("wb") as file:
+            np.savez(file, keys=keys, rows=rows[whole])
+        draft.replace(target)

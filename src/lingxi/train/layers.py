@@ -1,0 +1,49 @@
+"""Small torch pieces that towers, discriminators and hash networks are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+if TYPE_CHECKING:
+    from torch import Generator, Tensor
+
+
+def matrix(rows: int, columns: int, chance: Generator) -> Tensor:
+    """A weight (rows, columns) with Glorot's variance (Glorot and Bengio, 2010), to be learned."""
+    scale = (2 / (rows + columns)) ** 0.5
+    return (torch.randn(rows, columns, generator=chance) * scale).requires_grad_()
+
+
+def zeros(*shape: int) -> Tensor:
+    """Zeros to be learned."""
+    return torch.zeros(*shape, requires_grad=True)
+
+
+def mlp(name: str, sizes: tuple[int, ...], chance: Generator) -> dict[str, Tensor]:
+    """The parameters of layers of these sizes, by name."""
+    found: dict[str, Tensor] = {}
+    for number, (rows, columns) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        found[f"{name}.{number}.weight"] = matrix(rows, columns, chance)
+        found[f"{name}.{number}.bias"] = zeros(columns)
+    return found
+
+
+def run(own: dict[str, Tensor], name: str, rows: Tensor) -> Tensor:
+    """Rows through those layers, with max(0, x) between them."""
+    count = sum(key.startswith(f"{name}.") for key in own) // 2
+    for number in range(count):
+        rows = rows @ own[f"{name}.{number}.weight"] + own[f"{name}.{number}.bias"]
+        rows = rows.clamp(min=0) if number < count - 1 else rows
+    return rows
+
+
+def reverse(rows: Tensor, weight: float = 1.0) -> Tensor:
+    """The rows as they are; their gradient turned around (Ganin and Lempitsky, 2015)."""
+    return (rows * (1 + weight)).detach() - weight * rows
+
+
+def unit(rows: Tensor) -> Tensor:
+    """Rows of length 1."""
+    return torch.nn.functional.normalize(rows, dim=1)

@@ -1,0 +1,37 @@
+"""Which pairs come when: each epoch's order, classes made even, and how much a class weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from lingxi.errors import BadModelName
+
+Rows = npt.NDArray[np.intp]
+
+
+def class_weights(counts: Sequence[int], beta: float) -> npt.NDArray[np.float32]:
+    """(1 - beta) / (1 - beta^n) of each class, scaled to a mean of 1 (Cui et al., 2019, equation 2).
+
+    beta = 0 weighs all classes the same, beta -> 1 by the inverse of their counts.
+    """
+    if not 0 <= beta < 1:
+        raise BadModelName(f"beta is a number from 0 to less than 1, not {beta}")
+    each = (1 - beta) / (1 - np.power(beta, np.maximum(1, np.asarray(counts, np.float64))))
+    return (each / each.mean()).astype(np.float32)
+
+
+def epoch_order(count: int, seed: int, epoch: int, classes: Rows | None = None) -> Rows:
+    """The rows (count,) of an epoch, the same for the same seed and epoch.
+
+    With ``classes`` (count,) each row is drawn from a class that is drawn first, so that all classes come equally
+    often (balanced sampling); else every row comes once.
+    """
+    chance = np.random.default_rng([seed, epoch])
+    if classes is None:
+        return chance.permutation(count)
+    members = [np.flatnonzero(classes == each) for each in np.unique(classes)]
+    turns = np.concatenate([chance.permutation(len(members)) for _ in range(-(-count // len(members)))])[:count]
+    return np.array([chance.choice(members[turn]) for turn in turns], np.intp)
