@@ -21,6 +21,7 @@ ROOMS = [
     "errors",
     "arrays",
     "similarity",
+    "concept",
     "types",
     "calibration",
     "registry",
@@ -31,7 +32,7 @@ ROOMS = [
     "index",
     "search",
 ]
-ROOMS += ["library", "evaluate", "testing", "present", "__main__"]
+ROOMS += ["library", "evaluate", "train", "testing", "present", "__main__"]
 PLUG_INS = (
     "lingxi.media.readers",
     "lingxi.encode.encoders",
@@ -41,10 +42,12 @@ PLUG_INS = (
     "lingxi.store.indexes",
     "lingxi.evaluate.measures",
     "lingxi.evaluate.datasets",
+    "lingxi.train.losses",
+    "lingxi.train.hashing",
 )
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 HOMES = {
-    "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval"),
+    "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
     "charset_normalizer": ("lingxi.media.readers.text",),
     "cv2": ("lingxi.encode",),
     "filelock": ("lingxi.store.lock",),
@@ -66,6 +69,7 @@ HOMES = {
     "safetensors": ("lingxi.encode.fitted",),
     "snowballstemmer": ("lingxi.encode.tokens",),
     "tokenizers": ("lingxi.encode",),
+    "torch": ("lingxi.train",),
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),
 }

@@ -136,4 +136,3 @@ def _sample(stream: Iterable[Media], most: int, seed: int) -> list[Media]:
         elif (place := int(chance.integers(seen))) < most:
             kept[place] = each
     return kept
-

@@ -31,9 +31,7 @@ def distances(codes: Codes, query: npt.NDArray[np.uint64]) -> npt.NDArray[np.uin
     return found
 
 
-def nearest(
-    codes: Codes, query: npt.NDArray[np.uint64], k: int
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint16]]:
+def nearest(codes: Codes, query: npt.NDArray[np.uint64], k: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint16]]:
     """Rows (k,) of the nearest codes and their distances, nearest first, ties by row.
 
     Distances are small integers, so a histogram of them gives the radius and nothing but the hits is sorted.

@@ -32,7 +32,9 @@ def cca(
 def _whitening(rows: Vectors, ridge: float) -> Vectors:
     """W with Wᵀ C W = 1, where C is the covariance with a ridge."""
     covariance = rows.T @ rows / len(rows)
-    values, vectors = np.linalg.eigh(covariance + ridge * np.trace(covariance) / len(covariance) * np.eye(len(covariance)))
+    values, vectors = np.linalg.eigh(
+        covariance + ridge * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
+    )
     whitening: Vectors = vectors / np.sqrt(np.maximum(values, 1e-12))
     return whitening
 

@@ -13,7 +13,7 @@ def _table() -> list[int]:
     rows = []
     for number in range(256):
         for _ in range(8):
-            number = number >> 1 ^ (_POLYNOMIAL if number & 1 else 0)  # noqa: PLW2901
+            number = number >> 1 ^ (_POLYNOMIAL if number & 1 else 0)
         rows.append(number)
     return rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from zipfile import BadZipFile
@@ -14,8 +14,8 @@ import numpy as np
 from lingxi.arrays import Vectors
 from lingxi.types import Space
 
-BLOCK = 256  # features that are computed, and kept, at once
-Make = Callable[[list[int]], Vectors]
+BLOCK = 256  # features that are best computed, and kept, at once
+Make = Callable[[list[int]], Iterator[Vectors]]
 
 
 class Features:
@@ -27,7 +27,7 @@ class Features:
         self._space = space
 
     def rows(self, keys: Sequence[str], make: Make, done: Callable[[int], None] = lambda _: None) -> Vectors:
-        """Features (n, dim) of keys; ``make`` computes those of the places that are not kept yet.
+        """Features (n, dim) of keys; ``make`` computes those of the places that are not kept yet, some at a time.
 
         A row of ``make`` that is not finite is what could not be computed: it is returned and not kept. ``done``
         hears of each block's size.
@@ -40,11 +40,13 @@ class Features:
             if each in kept:
                 found[place] = kept[each]
         done(len(keys) - len(missing))
-        for start in range(0, len(missing), BLOCK):
-            some = missing[start : start + BLOCK]
-            found[some] = make(some)
-            self._keep([digests[place] for place in some], found[some])
+        start = 0
+        for block in make(missing) if missing else ():
+            some = missing[start : start + len(block)]
+            found[some] = block
+            self._keep([digests[place] for place in some], block)
             done(len(some))
+            start += len(block)
         return found
 
     def _read(self) -> dict[bytes, Vectors]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from lingxi.errors import BadQuery, LibraryBusy, LingxiError
-from lingxi.present.cli import calibrate, doctor, evaluate, forget, index, judge, models, search, status
+from lingxi.present.cli import calibrate, doctor, evaluate, forget, index, judge, models, search, status, train
 from lingxi.version import __version__
 
 ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
@@ -31,6 +31,7 @@ for command in (
     evaluate.evaluate,
     judge.judge,
     forget.forget,
+    train.train,
     models.models,
     doctor.doctor,
 ):

@@ -41,6 +41,4 @@ class CrossEntropy:
     def _of(self, rows: Tensor, batch: Batch) -> Tensor:
         logits = SHARPNESS * unit(rows) @ self.own["weight"] + self.own["bias"]
         weights = None if self._weights is None else self._weights.to(logits)
-        return torch.nn.functional.cross_entropy(
-            logits, batch.classes, weight=weights, label_smoothing=self._smoothing
-        )
+        return torch.nn.functional.cross_entropy(logits, batch.classes, weight=weights, label_smoothing=self._smoothing)

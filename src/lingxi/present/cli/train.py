@@ -1,0 +1,97 @@
+"""``lingxi train``: a space, or codes, learned from one's own pairs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lingxi.present.cli.options import JsonOption
+
+if TYPE_CHECKING:
+    from lingxi.train.learn import Learning, Tell
+    from lingxi.train.learn_hash import Hashing
+
+
+def train(
+    pairs: Annotated[
+        Path, typer.Argument(metavar="PAIRS.csv", help="A table: path, caption, perhaps class and split.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to write, for --model ./FOLDER.")],
+    image: Annotated[str, typer.Option(metavar="NAME", help="The encoder of pictures.")] = "embedded",
+    text: Annotated[str, typer.Option(metavar="NAME", help="The encoder of texts.")] = "embedded",
+    folder: Annotated[Path | None, typer.Option(help="Where the paths begin; the table's folder if not given.")] = None,
+    loss: Annotated[str, typer.Option(help="What is minimised, with settings: triplet(margin=0.3).")] = "infonce",
+    hashing: Annotated[str, typer.Option("--hash", help="Learn codes instead: cca_itq, dcmh, ssah or djsrh.")] = "",
+    bits: Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code.")] = 64,
+    epochs: Annotated[int, typer.Option(min=1, help="At most; it stops when nothing is gained.")] = 20,
+    batch: Annotated[int, typer.Option(min=2, help="Pairs of a step.")] = 512,
+    accumulate: Annotated[int, typer.Option(min=1, help="Batches whose gradients make one step.")] = 1,
+    rate: Annotated[float, typer.Option(help="How fast it learns, at most.")] = 1e-3,
+    dim: Annotated[int, typer.Option(min=1, help="Dimensions, where the encoders share no space.")] = 256,
+    hidden: Annotated[int, typer.Option(min=0, help="Hidden units beside each linear map.")] = 0,
+    views: Annotated[int, typer.Option(min=1, help="Changed copies of each picture and text, with the first.")] = 1,
+    balanced: Annotated[bool, typer.Option("--balanced", help="Let all classes come equally often.")] = False,
+    patience: Annotated[int, typer.Option(min=1, help="Epochs without gain before it stops.")] = 5,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 0,
+    cache: Annotated[Path | None, typer.Option(help="Where features are kept.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Learn a better space from your own pairs of pictures and texts, and say honestly whether it is one.
+
+    The encoders stay as they are: projections of what they see are learned. What was stopped goes on when it is asked
+    for again. Pairs that are held out (the split column, else a tenth of the pictures) judge before and after.
+    """
+    from lingxi.train.learn import learn
+    from lingxi.train.learn_hash import learn_hash
+    from lingxi.train.recipe import Recipe
+
+    found: Learning | Hashing
+    try:
+        with _progress() as tell:
+            if hashing:
+                found = learn_hash(pairs, out, hashing, bits, image, text, folder, cache, seed, tell)
+            else:
+                recipe = Recipe(
+                    loss, dim, hidden, epochs, batch, accumulate, rate,
+                    patience=patience, balanced=balanced, views=views, seed=seed,
+                )  # fmt: skip
+                found = learn(pairs, out, image, text, recipe, folder, cache, tell)
+    except OSError as error:
+        raise typer.BadParameter(str(error)) from error
+    if as_json:
+        typer.echo(json.dumps({"folder": str(out), **found.as_dict()}, ensure_ascii=False))
+        return
+    _print(found.as_dict(), out)
+
+
+def _print(found: dict[str, Any], out: Path) -> None:
+    columns = [name for name in ("before", "after", "random", "codes", "vectors") if name in found]
+    typer.echo(" " * 24 + "".join(f"{name:>10}" for name in columns))
+    for measure in found[columns[0]]:
+        typer.echo(f"{measure:24}" + "".join(f"{found[name][measure]:10.3f}" for name in columns))
+    typer.echo(found["verdict"])
+    typer.echo(
+        f'Written to {out}: lingxi index FOLDER --model "./{out}"' if not out.is_absolute() else f"Written to {out}"
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """Bars on stderr, where somebody looks."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        known: dict[str, Any] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            if what not in known:
+                known[what] = bars.add_task(what, total=of)
+            bars.update(known[what], completed=done, total=of)
+
+        yield tell

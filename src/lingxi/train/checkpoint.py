@@ -1,0 +1,42 @@
+"""Where a training stands, in one file that is written whole or not at all. Never a pickle."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """Arrays by name, and plain JSON values."""
+
+    arrays: Mapping[str, npt.NDArray[Any]]
+    facts: Mapping[str, Any]
+
+
+def save(path: Path, checkpoint: Checkpoint) -> None:
+    """Replaces the file by this state."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    facts = np.frombuffer(json.dumps(dict(checkpoint.facts)).encode(), np.uint8)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with draft.open("wb") as file:
+        np.savez(file, facts=facts, **{f"array.{name}": each for name, each in checkpoint.arrays.items()})
+    draft.replace(path)
+
+
+def load(path: Path) -> Checkpoint | None:
+    """The state in the file; None where there is none that can be read."""
+    try:
+        with np.load(path, allow_pickle=False) as found:
+            arrays = {name[6:]: found[name] for name in found.files if name.startswith("array.")}
+            return Checkpoint(arrays, json.loads(found["facts"].tobytes()))
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None

@@ -1,0 +1,93 @@
+"""What learns hash functions from pairs, and what those methods share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from lingxi.arrays import Vectors
+from lingxi.encode.projection import Projection
+from lingxi.registry import Registry
+from lingxi.train.data import Data
+
+HIDDEN = 256  # units of the deep ones
+EPOCHS = 30
+BATCH = 128
+RATE = 1e-3
+
+Both = tuple[Projection, Projection]  # of pictures, of texts; a bit is set where it is above 0
+
+
+class Hasher(Protocol):
+    """A function from pairs to hash functions of both modalities."""
+
+    def __call__(self, data: Data, bits: int, seed: int = 0) -> Both:
+        """Learns them; raises LingxiError when it needs classes and the pairs have none."""
+        ...
+
+
+hashers: Registry[Hasher] = Registry("hashing method", "lingxi.train.hashing")
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Centred rows of both sides of every pair, of mean length 1, and the way back to rows as they are."""
+
+    image: Vectors
+    text: Vectors
+    means: tuple[Vectors, Vectors]
+    scales: tuple[float, float]
+
+    @staticmethod
+    def of(data: Data) -> Sides:
+        """The sides of the pairs."""
+        rows = data.paired()
+        means = tuple(each.mean(0) for each in rows)
+        centred = [each - mean for each, mean in zip(rows, means, strict=True)]
+        scales = tuple(1 / max(1e-12, float(np.linalg.norm(each, axis=1).mean())) for each in centred)
+        image, text = (each * np.float32(scale) for each, scale in zip(centred, scales, strict=True))
+        return Sides(image, text, means, scales)  # type: ignore[arg-type]
+
+    def undone(self, both: Both) -> Both:
+        """Projections of centred rows as projections of rows as they are."""
+        image, text = (
+            _undone(each, mean, scale) for each, mean, scale in zip(both, self.means, self.scales, strict=True)
+        )
+        return image, text
+
+
+def _undone(each: Projection, mean: Vectors, scale: float) -> Projection:
+    weight = each.weight * np.float32(scale)
+    hidden = None
+    if each.hidden is not None:
+        inner, bias, outer = each.hidden
+        inner = inner * np.float32(scale)
+        hidden = inner, bias - mean @ inner, outer
+    return Projection(weight, each.bias - mean @ weight, hidden)
+
+
+def first(dim: int, bits: int, seed: int) -> Projection:
+    """Random hyperplanes, where a deep one begins."""
+    chance = np.random.default_rng([seed, dim, bits])
+    return Projection((chance.standard_normal((dim, bits)) / 4).astype(np.float32), np.zeros(bits, np.float32))
+
+
+def alike(data: Data, rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp] | slice = slice(None)) -> Any:
+    """Which pairs (n, m) share their class, or, without classes, their picture or text; float32 0 and 1."""
+    if data.classes is not None:
+        return (data.classes[rows][:, None] == data.classes[others][None]).astype(np.float32)
+    picture, text = data.pairs.T
+    same = (picture[rows][:, None] == picture[others][None]) | (text[rows][:, None] == text[others][None])
+    return same.astype(np.float32)
+
+
+def batches(count: int, seed: int, epoch: int) -> Iterator[npt.NDArray[np.intp]]:
+    """Rows of each step of an epoch, every row once; a last batch of one row is left out."""
+    order = np.random.default_rng([seed, epoch]).permutation(count)
+    for start in range(0, count, BATCH):
+        if len(some := order[start : start + BATCH]) > 1:
+            yield some

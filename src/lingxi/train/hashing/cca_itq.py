@@ -1,0 +1,29 @@
+"""CCA-ITQ: the directions both modalities agree on, turned so that signs lose little."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lingxi.encode.hash_codes import principal, rotate
+from lingxi.encode.projection import Projection
+from lingxi.train.cca import cca
+from lingxi.train.data import Data
+from lingxi.train.hasher import Both, hashers
+
+
+@hashers.register("cca_itq")
+def cca_itq(data: Data, bits: int, seed: int = 0) -> Both:
+    """ITQ's rotation over canonical directions scaled by their correlation (Gong and Lazebnik, 2011, section 4).
+
+    More bits than the smaller side has dimensions are orthogonal mixtures of all directions.
+    """
+    rows = data.paired()
+    both = cca(*rows, min(bits, *(each.shape[1] for each in rows)), power=1.0)
+    shown = [each(side) for each, side in zip(both, rows, strict=True)]
+    together = np.concatenate(shown)
+    basis = np.eye(together.shape[1], dtype=np.float32)
+    basis = basis if basis.shape[1] == bits else principal(together, bits)
+    rotation, _ = rotate(together @ basis, seed)
+    turned = (Projection(each.weight @ basis @ rotation, each.bias @ basis @ rotation) for each in both)
+    image, text = turned
+    return image, text

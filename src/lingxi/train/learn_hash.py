@@ -1,0 +1,115 @@
+"""From a table of pairs to a folder of hash functions that ``--model`` accepts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lingxi.arrays import Vectors
+from lingxi.encode.fitted import save_learned
+from lingxi.encode.hash_codes import SHALLOW, bits_of
+from lingxi.encode.names import Name, Setting
+from lingxi.encode.projection import Projection
+from lingxi.encode.towers import SIDES, Towers
+from lingxi.train.data import Data
+from lingxi.train.device import need_torch
+from lingxi.train.hasher import Both, hashers
+from lingxi.train.judge import Interval, Judgement, gain, judge
+from lingxi.train.learn import Tell, beginning, feature_folder, features, silent
+from lingxi.train.pairs import read_pairs
+
+USUAL = {"bits": 64, "method": "itq"}
+
+
+@dataclass(frozen=True, eq=False)
+class Hashing:
+    """What codes are worth on the pairs that were held out, beside random hyperplanes and the vectors themselves."""
+
+    method: str
+    bits: int
+    random: Judgement
+    codes: Judgement
+    vectors: Judgement
+
+    @property
+    def gained(self) -> Interval:
+        """What the main measure is above that of as many random hyperplanes."""
+        return gain(self.random, self.codes)
+
+    @property
+    def verdict(self) -> str:
+        """What to make of it, in a sentence."""
+        better = "Better than" if self.gained.low > 0 else "Not better, beyond chance, than"
+        kept = self.codes.score / max(1e-9, self.vectors.score)
+        return f"{better} random hyperplanes ({self.codes.main}, {self.gained}); {kept:.0%} of the vectors' own {self.vectors.score:.3f}."
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it as plain JSON values."""
+        found = {name: dict(getattr(self, name).measures) for name in ("random", "codes", "vectors")}
+        return {"method": self.method, "bits": self.bits, **found, "gain": vars(self.gained), "verdict": self.verdict}
+
+
+def learn_hash(
+    table: Path,
+    out: Path,
+    method: str,
+    bits: int = 64,
+    image: str = "embedded",
+    text: str = "embedded",
+    folder: Path | None = None,
+    cache: Path | None = None,
+    seed: int = 0,
+    tell: Tell = silent,
+) -> Hashing:
+    """Learns codes from the pairs of ``table`` and writes them to the folder ``out``.
+
+    Raises FileExistsError when ``out`` exists, UnknownName for an unknown method, MissingExtra where the method needs
+    torch, UnreadableMedia for a bad table, LingxiError for too few pairs, or for none with classes where needed.
+    """
+    if method != "cca_itq":
+        need_torch()
+    learner = hashers[method]
+    if out.exists():
+        raise FileExistsError(f"{out} exists; name another folder, or delete it")
+    towers = Towers(image, text)
+    parts = features(towers, read_pairs(table, folder), cache or feature_folder(), 1, tell)
+    both = learner(parts.train, bits, seed)
+    _, start = beginning(towers, parts.train, 256)
+    rough = random_planes(parts.train, start, bits, seed)
+    found = Hashing(method, bits, *(judged(each, parts.judge) for each in (rough, both)), plain(start, parts.judge))
+    towers.projections = dict(zip(SIDES, both, strict=True))
+    settings: tuple[tuple[str, Setting], ...] = tuple(
+        (key, value) for key, value in {"bits": bits, "method": method}.items() if value != USUAL[key]
+    )
+    save_learned(out, str(Name("hashed", towers.arguments, settings)), towers.learned({"wave": False}))
+    return found
+
+
+def random_planes(data: Data, start: Both, bits: int, seed: int) -> Both:
+    """As many random hyperplanes (LSH) in the space where both sides can be compared, each side centred."""
+    rows = [each(side) for each, side in zip(start, data.paired(), strict=True)]
+    centred = np.concatenate([each - each.mean(0) for each in rows])
+    planes = SHALLOW["lsh"](centred, bits, seed)
+    image, text = (
+        Projection(each.weight @ planes.weight, (each.bias - side.mean(0)) @ planes.weight)
+        for each, side in zip(start, rows, strict=True)
+    )
+    return image, text
+
+
+def judged(both: Both, data: Data, *, wave: bool = False) -> Judgement:
+    """How good codes are: rows of -1 and 1 rank by their product as codes do by how few bits differ."""
+    image, text = (_signs(each, rows, wave=wave) for each, rows in zip(both, (data.image, data.text), strict=True))
+    return judge(image, text, data)
+
+
+def plain(both: Both, data: Data) -> Judgement:
+    """How good the vectors are that codes were made of."""
+    return judge(both[0](data.image[:, 0]), both[1](data.text[:, 0]), data)
+
+
+def _signs(each: Projection, rows: Any, *, wave: bool) -> Vectors:
+    return np.where(bits_of(each(rows[:, 0]), wave=wave), 1, -1).astype(np.float32)

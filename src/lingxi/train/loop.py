@@ -1,0 +1,196 @@
+"""The training loop over features that stay as they are: steps, epochs, choosing the best, stopping, going on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from lingxi.encode.names import parse_name
+from lingxi.encode.projection import Projection
+from lingxi.errors import BadModelName
+from lingxi.train import checkpoint as checkpoints
+from lingxi.train.checkpoint import Checkpoint
+from lingxi.train.data import Data
+from lingxi.train.device import best_device, mixed
+from lingxi.train.judge import judge
+from lingxi.train.loss import Batch, Loss, Shape, losses
+from lingxi.train.recipe import Recipe
+from lingxi.train.sampling import epoch_order
+from lingxi.train.schedule import rate_at
+from lingxi.train.tower import parameters, projection, through
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Both = tuple[Projection, Projection]  # of pictures, of texts
+
+
+@dataclass
+class State:
+    """Where a training stands after an epoch; epoch 0 is before the first."""
+
+    epoch: int = 0
+    best: float = -1.0
+    best_epoch: int = 0
+    history: list[dict[str, float]] = field(default_factory=list)
+
+
+def make_loss(name: str, shape: Shape) -> Loss:
+    """The loss of that name, with its settings; raises UnknownName or BadModelName."""
+    asked = parse_name(name)
+    try:
+        return losses[asked.base](shape, *asked.arguments, **dict(asked.settings))
+    except TypeError as error:
+        raise BadModelName(f"{name}: {error}") from None
+
+
+class Trainer:
+    """Two towers that begin at ``start`` and learn from ``data``; ``kept`` pairs choose the epoch that is taken.
+
+    Nothing is drawn at random but from the recipe's seed and the number of the epoch, so that a training that was
+    stopped and goes on from ``file`` gives the very numbers of one that was not.
+    """
+
+    def __init__(self, data: Data, kept: Data, start: Both, recipe: Recipe, file: Path | None = None) -> None:
+        self.data, self.kept, self.recipe, self._file = data, kept, recipe, file
+        self.device = best_device()
+        chance = torch.Generator().manual_seed(recipe.seed)
+        self.towers: dict[str, Tensor] = {}
+        for side, each in zip(("image", "text"), start, strict=True):
+            self.towers |= parameters(side, each, recipe.hidden, chance)
+        shape = Shape(start[0].bias.size, data.image.shape[2], data.text.shape[2], data.counts(), chance)
+        self.loss = make_loss(recipe.loss, shape)
+        self._to_device()
+        self._optimiser = torch.optim.AdamW(self._all().values(), lr=recipe.rate, weight_decay=recipe.decay)
+        self.state, self._best = State(), self._copied()
+        self._of = "" if file is None else self._digest()
+
+    def run(self, tell: Callable[[State], None] = lambda _: None) -> Both:
+        """Trains, or goes on with it, until the last epoch or until nothing is gained; the best towers."""
+        if not self._restored():
+            self._judged({})
+        tell(self.state)
+        while not self.over:
+            loss = self._epoch()
+            self._judged({"loss": loss, "rate": self._optimiser.param_groups[0]["lr"]})
+            self._save()
+            tell(self.state)
+        image, text = (projection(self._best, side) for side in ("image", "text"))
+        return image, text
+
+    @property
+    def over(self) -> bool:
+        """Whether all epochs are done, or ``patience`` of them brought nothing."""
+        waited = self.state.epoch - self.state.best_epoch
+        return self.state.epoch >= self.recipe.epochs or waited >= self.recipe.patience
+
+    def _to_device(self) -> None:
+        for own in (self.towers, self.loss.own):
+            for name, each in own.items():
+                own[name] = each.detach().to(self.device).requires_grad_()
+        self._image = torch.tensor(self.data.image, device=self.device)
+        self._text = torch.tensor(self.data.text, device=self.device)
+
+    def _all(self) -> dict[str, Tensor]:
+        return self.towers | {f"loss.{name}": each for name, each in self.loss.own.items()}
+
+    def _copied(self) -> dict[str, Tensor]:
+        return {name: each.detach().clone() for name, each in self.towers.items()}
+
+    def _epoch(self) -> float:
+        self.state.epoch += 1
+        classes = self.data.classes if self.recipe.balanced else None
+        order = epoch_order(len(self.data), self.recipe.seed, self.state.epoch, classes)
+        chance = np.random.default_rng([self.recipe.seed, self.state.epoch, 1])
+        steps = list(self._steps(order))
+        total = len(steps) * self.recipe.epochs
+        found = 0.0
+        for number, batches in enumerate(steps):
+            share = rate_at((self.state.epoch - 1) * len(steps) + number, total, round(self.recipe.warm_up * total))
+            for group in self._optimiser.param_groups:
+                group["lr"] = self.recipe.rate * share
+            found += self._step(batches, chance)
+        return found / len(steps)
+
+    def _steps(self, order: Any) -> Iterator[list[Any]]:
+        """The rows of each step, in as many batches as gradients are accumulated over; no batch of one row."""
+        size = self.recipe.batch * self.recipe.accumulate
+        for start in range(0, len(order), size):
+            some = order[start : start + size]
+            batches = [some[n : n + self.recipe.batch] for n in range(0, len(some), self.recipe.batch)]
+            whole = [each for each in batches if len(each) > 1]
+            if whole:
+                yield whole
+
+    def _step(self, batches: list[Any], chance: np.random.Generator) -> float:
+        self._optimiser.zero_grad()
+        found = 0.0
+        for rows in batches:
+            loss = self._loss(rows, chance) / len(batches)
+            loss.backward()
+            found += float(loss.detach())
+        self._optimiser.step()
+        return found
+
+    def _loss(self, rows: Any, chance: np.random.Generator) -> Tensor:
+        pictures, texts = self.data.pairs[rows].T
+        views = [chance.integers(each.shape[1], size=len(rows)) for each in (self.data.image, self.data.text)]
+        image, text = self._image[pictures, views[0]], self._text[texts, views[1]]
+        same = (pictures[:, None] == pictures[None]) | (texts[:, None] == texts[None])
+        classes = None if self.data.classes is None else torch.tensor(self.data.classes[rows], device=self.device)
+        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=mixed(self.device)):
+            ours, theirs = through(self.towers, "image", image), through(self.towers, "text", text)
+        batch = Batch(ours.float(), theirs.float(), image, text, torch.tensor(same, device=self.device), classes)
+        return self.loss(batch)
+
+    def _judged(self, facts: dict[str, float]) -> None:
+        image, text = (projection(self.towers, side) for side in ("image", "text"))
+        found = judge(image(self.kept.image[:, 0]), text(self.kept.text[:, 0]), self.kept)
+        self.state.history.append({"epoch": self.state.epoch, "score": found.score, **facts})
+        if found.score > self.state.best:
+            self.state.best, self.state.best_epoch, self._best = found.score, self.state.epoch, self._copied()
+
+    def _digest(self) -> str:
+        """Of everything that decides what comes out."""
+        facts = json.dumps(self.recipe.as_dict(), sort_keys=True)
+        return blake2b(f"{facts} {self.data.digest()} {self.kept.digest()}".encode(), digest_size=8).hexdigest()
+
+    def _save(self) -> None:
+        if self._file is None:
+            return
+        arrays = {f"now.{name}": each.detach().cpu().numpy() for name, each in self._all().items()}
+        arrays |= {f"best.{name}": each.cpu().numpy() for name, each in self._best.items()}
+        for number, moments in self._optimiser.state_dict()["state"].items():
+            arrays |= {f"moment.{number}.{name}": each.cpu().numpy() for name, each in moments.items()}
+        facts = {"of": self._of, **vars(self.state)}
+        checkpoints.save(self._file, Checkpoint(arrays, facts))
+
+    def _restored(self) -> bool:
+        """Whether it went on from the file, which must be of the same recipe and the same numbers."""
+        found = checkpoints.load(self._file) if self._file else None
+        if found is None or found.facts.get("of") != self._of:
+            return False
+        arrays = {name: torch.tensor(each, device=self.device) for name, each in found.arrays.items()}
+        with torch.no_grad():
+            for name, each in self._all().items():
+                each.copy_(arrays[f"now.{name}"])
+        self._best = {name: arrays[f"best.{name}"] for name in self.towers}
+        self._restore_moments(arrays)
+        self.state = State(**{key: value for key, value in found.facts.items() if key != "of"})
+        return True
+
+    def _restore_moments(self, arrays: dict[str, Tensor]) -> None:
+        moments: dict[int, dict[str, Tensor]] = {}
+        for key, each in arrays.items():
+            if key.startswith("moment."):
+                _, number, name = key.split(".", 2)
+                moments.setdefault(int(number), {})[name] = each
+        groups = self._optimiser.state_dict()["param_groups"]
+        self._optimiser.load_state_dict({"state": moments, "param_groups": groups})

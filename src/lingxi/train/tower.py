@@ -1,0 +1,38 @@
+"""The torch side of a projection: the same numbers, to be moved by gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from lingxi.encode.projection import Projection
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def parameters(side: str, start: Projection, hidden: int, chance: Any) -> dict[str, Tensor]:
+    """The tensors of a tower, by name, that begin as ``start``; a hidden layer begins silent, with outer weights of 0."""
+    dim, out = start.weight.shape
+    arrays: dict[str, Tensor] = {name: torch.tensor(each) for name, each in start.arrays().items()}
+    if hidden and "inner" not in arrays:
+        arrays["inner"] = torch.randn(dim, hidden, generator=chance) * (2 / dim) ** 0.5
+        arrays["inner_bias"], arrays["outer"] = torch.zeros(hidden), torch.zeros(hidden, out)
+    return {f"{side}.{name}": each.requires_grad_() for name, each in arrays.items()}
+
+
+def through(own: Mapping[str, Tensor], side: str, rows: Tensor) -> Tensor:
+    """Rows (n, d) as rows (n, e): what Projection does, with gradients."""
+    found = rows @ own[f"{side}.weight"] + own[f"{side}.bias"]
+    if f"{side}.inner" in own:
+        found = found + (rows @ own[f"{side}.inner"] + own[f"{side}.inner_bias"]).clamp(min=0) @ own[f"{side}.outer"]
+    return found
+
+
+def projection(own: Mapping[str, Tensor], side: str) -> Projection:
+    """The tower as what runs without torch."""
+    names = [name for name in own if name.startswith(f"{side}.")]
+    arrays = {name[len(side) + 1 :]: own[name].detach().float().cpu().numpy() for name in names}
+    return Projection.of(arrays, arrays["weight"].shape[0])
