@@ -1,4 +1,4 @@
-"""A concept from a few examples: prototype, ridge regression, Tip-Adapter. Arrays in, scores out; nothing is trained."""
+"""A concept from a few examples: prototype, ridge regression, Tip-Adapter. Arrays in, scores out."""
 
 from __future__ import annotations
 

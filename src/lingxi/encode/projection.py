@@ -1,4 +1,4 @@
-"""A learned map from one space to another, run with numpy: linear, with a hidden layer beside it where it was trained."""
+"""A learned map from one space to another, run with numpy: linear, perhaps with a hidden layer beside it."""
 
 from __future__ import annotations
 

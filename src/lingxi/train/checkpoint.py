@@ -28,7 +28,8 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
     facts = np.frombuffer(json.dumps(dict(checkpoint.facts)).encode(), np.uint8)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with draft.open("wb") as file:
-        np.savez(file, facts=facts, **{f"array.{name}": each for name, each in checkpoint.arrays.items()})
+        named: dict[str, Any] = {f"array.{name}": each for name, each in checkpoint.arrays.items()}
+        np.savez(file, facts=facts, **named)
     draft.replace(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import torch
@@ -24,7 +25,7 @@ def zeros(*shape: int) -> Tensor:
 def mlp(name: str, sizes: tuple[int, ...], chance: Generator) -> dict[str, Tensor]:
     """The parameters of layers of these sizes, by name."""
     found: dict[str, Tensor] = {}
-    for number, (rows, columns) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for number, (rows, columns) in enumerate(pairwise(sizes)):
         found[f"{name}.{number}.weight"] = matrix(rows, columns, chance)
         found[f"{name}.{number}.bias"] = zeros(columns)
     return found

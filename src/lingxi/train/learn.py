@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
@@ -147,16 +148,15 @@ def features(towers: Towers, pairs: Sequence[Pair], cache: Path, views: int = 1,
     _fit(towers, pairs)
     image = np.stack([_pictures(towers, paths, cache, number, tell) for number in range(views)], 1)
     text = np.stack([_texts(towers, texts, cache, number, tell) for number in range(views)], 1)
-    whole = np.isfinite(image).all((1, 2))
+    whole: npt.NDArray[np.bool_] = np.asarray(np.isfinite(image).all((1, 2)))
     row, at = {path: n for n, path in enumerate(paths)}, {each: n for n, each in enumerate(texts)}
     kept = [pair for pair in pairs if whole[row[pair.path]]]
     labels = sorted({pair.label for pair in kept if pair.label})
     number = {label: n for n, label in enumerate(labels)}
     classed = bool(labels) and all(pair.label for pair in kept)
-    data = Data(
-        np.nan_to_num(image), text, np.array([(row[pair.path], at[pair.text]) for pair in kept], np.intp).reshape(-1, 2),
-        np.array([number[pair.label] for pair in kept], np.intp) if classed else None, len(labels),
-    )  # fmt: skip
+    rows = np.array([(row[pair.path], at[pair.text]) for pair in kept], np.intp).reshape(-1, 2)
+    classes = np.array([number[pair.label] for pair in kept], np.intp) if classed else None
+    data = Data(np.nan_to_num(image), text, rows, classes, len(labels))
     return _parts(data, kept, int((~whole).sum()))
 
 

@@ -21,7 +21,7 @@ from lingxi.train.judge import Interval, Judgement, gain, judge
 from lingxi.train.learn import Tell, beginning, feature_folder, features, silent
 from lingxi.train.pairs import read_pairs
 
-USUAL = {"bits": 64, "method": "itq"}
+BITS = 64  # unless said otherwise
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,8 @@ class Hashing:
         """What to make of it, in a sentence."""
         better = "Better than" if self.gained.low > 0 else "Not better, beyond chance, than"
         kept = self.codes.score / max(1e-9, self.vectors.score)
-        return f"{better} random hyperplanes ({self.codes.main}, {self.gained}); {kept:.0%} of the vectors' own {self.vectors.score:.3f}."
+        worth = f"{kept:.0%} of the vectors' own {self.vectors.score:.3f}"
+        return f"{better} random hyperplanes ({self.codes.main}, {self.gained}); {worth}."
 
     def as_dict(self) -> dict[str, Any]:
         """All of it as plain JSON values."""
@@ -56,7 +57,7 @@ def learn_hash(
     table: Path,
     out: Path,
     method: str,
-    bits: int = 64,
+    bits: int = BITS,
     image: str = "embedded",
     text: str = "embedded",
     folder: Path | None = None,
@@ -79,12 +80,12 @@ def learn_hash(
     both = learner(parts.train, bits, seed)
     _, start = beginning(towers, parts.train, 256)
     rough = random_planes(parts.train, start, bits, seed)
-    found = Hashing(method, bits, *(judged(each, parts.judge) for each in (rough, both)), plain(start, parts.judge))
+    random, codes = (judged(each, parts.judge) for each in (rough, both))
+    found = Hashing(method, bits, random, codes, plain(start, parts.judge))
     towers.projections = dict(zip(SIDES, both, strict=True))
-    settings: tuple[tuple[str, Setting], ...] = tuple(
-        (key, value) for key, value in {"bits": bits, "method": method}.items() if value != USUAL[key]
-    )
-    save_learned(out, str(Name("hashed", towers.arguments, settings)), towers.learned({"wave": False}))
+    changed: tuple[tuple[str, Setting], ...] = (("bits", bits),) if bits != BITS else ()
+    name = Name("hashed", towers.arguments, (*changed, ("method", method)))
+    save_learned(out, str(name), towers.learned({"wave": False}))
     return found
 
 

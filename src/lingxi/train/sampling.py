@@ -20,7 +20,8 @@ def class_weights(counts: Sequence[int], beta: float) -> npt.NDArray[np.float32]
     if not 0 <= beta < 1:
         raise BadModelName(f"beta is a number from 0 to less than 1, not {beta}")
     each = (1 - beta) / (1 - np.power(beta, np.maximum(1, np.asarray(counts, np.float64))))
-    return (each / each.mean()).astype(np.float32)
+    weights: npt.NDArray[np.float32] = (each / each.mean()).astype(np.float32)
+    return weights
 
 
 def epoch_order(count: int, seed: int, epoch: int, classes: Rows | None = None) -> Rows:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def parameters(side: str, start: Projection, hidden: int, chance: Any) -> dict[str, Tensor]:
-    """The tensors of a tower, by name, that begin as ``start``; a hidden layer begins silent, with outer weights of 0."""
+    """The tensors of a tower, by name, that begin as ``start``; a new hidden layer is silent at first."""
     dim, out = start.weight.shape
     arrays: dict[str, Tensor] = {name: torch.tensor(each) for name, each in start.arrays().items()}
     if hidden and "inner" not in arrays:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lingxi.arrays import Vectors
 from lingxi.encode.hash_codes import principal, rotate
 from lingxi.encode.projection import Projection
 from lingxi.train.cca import cca
@@ -24,6 +25,10 @@ def cca_itq(data: Data, bits: int, seed: int = 0) -> Both:
     basis = np.eye(together.shape[1], dtype=np.float32)
     basis = basis if basis.shape[1] == bits else principal(together, bits)
     rotation, _ = rotate(together @ basis, seed)
-    turned = (Projection(each.weight @ basis @ rotation, each.bias @ basis @ rotation) for each in both)
+    turned = (_turned(each, basis @ rotation) for each in both)
     image, text = turned
     return image, text
+
+
+def _turned(each: Projection, rotation: Vectors) -> Projection:
+    return Projection((each.weight @ rotation).astype(np.float32), (each.bias @ rotation).astype(np.float32))

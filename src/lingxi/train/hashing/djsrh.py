@@ -24,7 +24,7 @@ def djsrh(data: Data, bits: int, seed: int = 0) -> Both:
     sides = Sides.of(data)
     rows = {"image": torch.tensor(sides.image), "text": torch.tensor(sides.text)}
     chance = torch.Generator().manual_seed(seed)
-    own = {}
+    own: dict[str, Tensor] = {}
     for side, each in rows.items():
         own |= parameters(side, first(each.shape[1], bits, seed), HIDDEN, chance)
     optimiser = torch.optim.Adam(own.values(), lr=RATE)
