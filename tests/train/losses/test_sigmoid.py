@@ -1,0 +1,21 @@
+"""The sigmoid loss's value."""
+
+from __future__ import annotations
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from tests.train.losses.test_gradients import made  # noqa: E402
+
+
+def test_it_is_the_sum_over_all_pairs_of_the_paper_s_code() -> None:
+    loss, batch, (image, text) = made("sigmoid")
+    unit = torch.nn.functional.normalize
+    expected = 0.0
+    for i in range(6):
+        for j in range(6):
+            z = 1.0 if i == j or {i, j} == {4, 5} else -1.0
+            logit = 10 * float(unit(image)[i] @ unit(text)[j]) - 10
+            expected += float(torch.log1p(torch.exp(torch.tensor(-z * logit)))) / 6
+    assert float(loss(batch)) == pytest.approx(expected, rel=1e-5)
