@@ -22,7 +22,7 @@ from lingxi.train.loop import Trainer
 from lingxi.train.pairs import Pair
 from lingxi.train.recipe import Recipe
 
-TEXTS = "tfidf(size=3000)"
+TEXTS = "tfidf(size=1000)"
 PAIRED = [
     "infonce", "sigmoid", "triplet", "triplet(hardest=false)", "contrastive",
     "acmr", "acmr(adversary=0)", "cycle", "cycle(adversary=0)", "cycle(adversary=0, round=0)",

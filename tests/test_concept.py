@@ -9,10 +9,10 @@ from lingxi.arrays import Vectors, unit
 from lingxi.concept import TipAdapter, prototype, ridge
 
 
-def _two(count: int, seed: int) -> tuple[Vectors, Vectors]:
+def _two(count: int, seed: int, apart: float = 1.2) -> tuple[Vectors, Vectors]:
     chance = np.random.default_rng(seed)
     away = np.zeros(40)
-    away[0] = 1.2
+    away[0] = apart
     return unit(chance.standard_normal((count, 40)) * 0.3 + away), unit(chance.standard_normal((count, 40)) * 0.3)
 
 
@@ -45,8 +45,8 @@ def test_tip_adapter_is_its_formula() -> None:
 
 
 def test_examples_help_where_the_text_is_wrong() -> None:
-    more, strangers = _two(50, 4)
-    few, others = _two(5, 5)
+    more, strangers = _two(50, 4, 2.5)
+    few, others = _two(5, 5, 2.5)
     texts = unit(np.random.default_rng(6).standard_normal((2, 40)) * 1e-3 + np.eye(40)[1])  # says nothing
     adapter = TipAdapter(texts, np.concatenate([few, others]), np.repeat([0, 1], 5), alpha=50)
     rows, truth = np.concatenate([more, strangers]), np.repeat([0, 1], 50)

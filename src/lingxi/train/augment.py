@@ -37,7 +37,7 @@ def picture_view(image: Image, chance: np.random.Generator) -> Image:
 
 def text_view(text: Text, chance: np.random.Generator) -> Text:
     """Some words left out and two neighbours swapped (Wei and Zou, 2019, EDA); characters where no spaces are."""
-    gap = " " if " " in text.text.strip() else ""
+    gap = " " if text.text.isascii() or " " in text.text.strip() else ""
     words = text.text.split() if gap else list(text.text)
     kept = [word for word in words if chance.random() >= DROPPED] or words
     if len(kept) > 2 and gap:

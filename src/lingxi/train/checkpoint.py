@@ -36,7 +36,7 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
 def load(path: Path) -> Checkpoint | None:
     """The state in the file; None where there is none that can be read."""
     try:
-        with np.load(path, allow_pickle=False) as found:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
             arrays = {name[6:]: found[name] for name in found.files if name.startswith("array.")}
             return Checkpoint(arrays, json.loads(found["facts"].tobytes()))
     except (OSError, ValueError, KeyError, BadZipFile):

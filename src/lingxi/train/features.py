@@ -53,7 +53,7 @@ class Features:
         kept: dict[bytes, Vectors] = {}
         for file in sorted(self.folder.glob("*.npz")):
             try:
-                with np.load(file, allow_pickle=False) as block:
+                with file.open("rb") as opened, np.load(opened, allow_pickle=False) as block:
                     keys, rows = block["keys"], block["rows"]
             except (OSError, ValueError, KeyError, BadZipFile):
                 continue  # a block that cannot be read is computed again

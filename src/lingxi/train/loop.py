@@ -68,7 +68,7 @@ class Trainer:
         shape = Shape(start[0].bias.size, data.image.shape[2], data.text.shape[2], data.counts(), chance)
         self.loss = make_loss(recipe.loss, shape)
         self._to_device()
-        self._optimiser = torch.optim.AdamW(self._all().values(), lr=recipe.rate, weight_decay=recipe.decay)
+        self._optimiser = self._made()
         self.state, self._best = State(), self._copied()
         self._of = "" if file is None else self._digest()
 
@@ -90,6 +90,14 @@ class Trainer:
         """Whether all epochs are done, or ``patience`` of them brought nothing."""
         waited = self.state.epoch - self.state.best_epoch
         return self.state.epoch >= self.recipe.epochs or waited >= self.recipe.patience
+
+    def _made(self) -> Any:
+        """AdamW; with little momentum where two sides play against each other (Radford et al., 2016)."""
+        momentum = (0.5, 0.9) if self.loss.pace > 1 else (0.9, 0.999)
+        groups = [{"params": list(self.towers.values()), "pace": 1.0}]
+        if self.loss.own:
+            groups.append({"params": list(self.loss.own.values()), "pace": self.loss.pace})
+        return torch.optim.AdamW(groups, lr=self.recipe.rate, betas=momentum, weight_decay=self.recipe.decay)
 
     def _to_device(self) -> None:
         for own in (self.towers, self.loss.own):
@@ -115,7 +123,7 @@ class Trainer:
         for number, batches in enumerate(steps):
             share = rate_at((self.state.epoch - 1) * len(steps) + number, total, round(self.recipe.warm_up * total))
             for group in self._optimiser.param_groups:
-                group["lr"] = self.recipe.rate * share
+                group["lr"] = self.recipe.rate * share * group["pace"]
             found += self._step(batches, chance)
         return found / len(steps)
 

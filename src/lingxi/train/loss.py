@@ -39,6 +39,7 @@ class Loss(Protocol):
     """A number to minimise; a loss whose parameters play against the towers reverses its gradient itself."""
 
     own: dict[str, Tensor]  # parameters that are learned with the towers
+    pace: float  # how many times as fast as the towers; above 1 they play against them
 
     def __call__(self, batch: Batch) -> Tensor:
         """The loss of a batch, a scalar."""

@@ -17,6 +17,14 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Discriminators of a few units: each number is changed twice."""
+    for name in ("acmr", "cycle"):
+        losses[name]
+        monkeypatch.setattr(f"lingxi.train.losses.{name}.HIDDEN", 3)
+
+
 def made(name: str, seed: int = 0) -> tuple[Any, Batch, list[Any]]:
     """A loss in float64, a batch for it with a repeated item, and everything that gradients are taken of."""
     chance = torch.Generator().manual_seed(seed)
@@ -66,7 +74,7 @@ def _reversed(name: str) -> None:
     unit = torch.nn.functional.normalize
     true = torch.autograd.grad(loss.discriminate(unit(rows[0]), unit(rows[1])), rows)
     for found, own, other in zip(adverse, plain, true, strict=True):
-        torch.testing.assert_close(found, own - 0.05 * other)
+        torch.testing.assert_close(found, own - 0.3 * other)
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if not name.startswith(("triplet", "contrastive"))])

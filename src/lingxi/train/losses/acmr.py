@@ -25,7 +25,9 @@ class Acmr:
     ``adversary=0`` is the same network without that part.
     """
 
-    def __init__(self, shape: Shape, adversary: float = 0.05, margin: float = 0.2, label: float = 0.1) -> None:
+    pace = 5.0  # else the towers run away from a discriminator that follows them (Heusel et al., 2017)
+
+    def __init__(self, shape: Shape, adversary: float = 0.3, margin: float = 0.2, label: float = 0.1) -> None:
         self.own = mlp("discriminator", (shape.dim, HIDDEN, HIDDEN, 1), shape.chance)
         if shape.counts:
             self.own |= mlp("classifier", (shape.dim, len(shape.counts)), shape.chance)

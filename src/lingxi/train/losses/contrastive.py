@@ -17,6 +17,8 @@ _SMALLEST = 1e-12  # below the root, where two rows are the same
 class Contrastive:
     """d² / 2 of pairs and max(0, margin - d)² / 2 of strangers (Hadsell, Chopra and LeCun, 2006), each averaged."""
 
+    pace = 1.0
+
     def __init__(self, shape: Shape, margin: float = 1.2) -> None:
         del shape
         self.own: dict[str, Tensor] = {}

@@ -25,6 +25,8 @@ class CrossEntropy:
     2019). Raises BadModelName when the pairs have no classes.
     """
 
+    pace = 1.0
+
     def __init__(self, shape: Shape, smoothing: float = 0.1, beta: float = 0.0) -> None:
         if not shape.counts:
             raise BadModelName("cross_entropy learns from classes: the table of pairs needs a column named class")

@@ -25,6 +25,8 @@ class Cycle:
     ``round=0`` are the same network without those parts.
     """
 
+    pace = 5.0  # else the towers run away from a discriminator that follows them (Heusel et al., 2017)
+
     def __init__(self, shape: Shape, adversary: float = 0.05, round: float = 1.0, margin: float = 0.2) -> None:  # noqa: A002
         chance = shape.chance
         self.own = mlp("to_text", (shape.dim, shape.text_dim), chance)

@@ -19,6 +19,8 @@ class Triplet:
     ``hardest=false`` sums over all negatives instead, the loss it is compared with (Kiros et al., 2014).
     """
 
+    pace = 1.0
+
     def __init__(self, shape: Shape, margin: float = 0.2, hardest: bool = True) -> None:
         del shape
         self.own: dict[str, Tensor] = {}

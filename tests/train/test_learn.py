@@ -1,0 +1,91 @@
+"""From a table of pairs to a folder that a library takes, without torch from then on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+pytest.importorskip("torch")
+
+from lingxi.encode.choose import choose
+from lingxi.errors import LingxiError
+from lingxi.library import Library
+from lingxi.train.learn import learn
+from lingxi.train.learn_hash import learn_hash
+from lingxi.train.recipe import Recipe
+from lingxi.types import Text
+from tests.train.toys import painted
+
+RECIPE = Recipe(epochs=15, batch=32, rate=0.03)
+
+
+def test_words_are_learned_from_pairs(tmp_path: Path) -> None:
+    table, out = painted(tmp_path), tmp_path / "my-space"
+    found = learn(table, out, "toy", "toy", RECIPE, cache=tmp_path / "cache")
+    assert found.helped
+    assert "It helped" in found.verdict
+    assert {each.name for each in out.iterdir()} >= {"encoder.json", "encoder.safetensors", "report.json", "curves.png"}
+    assert list(out.glob("events.*"))
+    assert json.loads((out / "report.json").read_text())["gain"]["low"] > 0
+    with Library(tmp_path / "library") as library:
+        (tmp_path / "photos").mkdir()
+        for name, colour in (("one.png", (20, 20, 230)), ("two.png", (230, 20, 20))):
+            Pillow.new("RGB", (24, 24), colour).save(tmp_path / "photos" / name)
+        library.index(tmp_path / "photos", models=[str(out)])
+        assert library.search("crimson")[0].path.name == "two.png"
+
+
+def test_a_saved_space_is_the_same_in_a_process_without_torch(tmp_path: Path) -> None:
+    out = tmp_path / "my-space"
+    learn(painted(tmp_path, 120), out, "embedded", "tfidf(size=50)", RECIPE, cache=tmp_path / "cache")
+    here = choose(str(out)).encode([Text("a crimson thing"), Text("a pale thing")])
+    program = "import sys; sys.modules['torch'] = None\nfrom lingxi.encode.choose import choose\n"
+    program += "from lingxi.types import Text\nimport numpy as np\n"
+    program += "np.save(sys.argv[2], choose(sys.argv[1]).encode([Text('a crimson thing'), Text('a pale thing')]))"
+    subprocess.run([sys.executable, "-c", program, out, tmp_path / "rows.npy"], check=True)
+    np.testing.assert_array_equal(np.load(tmp_path / "rows.npy"), here)
+
+
+def test_it_says_when_it_did_not_help(tmp_path: Path) -> None:
+    table = painted(tmp_path, 120)
+    lines = table.read_text().splitlines()
+    shuffled = np.random.default_rng(0).permutation(120)
+    mixed = [f"{lines[1 + row].split(',')[0]},a {word} thing," for row, word in enumerate(shuffled % 7)]
+    table.write_text("\n".join([lines[0], *mixed]))  # texts that say nothing of the pictures
+    found = learn(table, tmp_path / "out", "toy", "toy", Recipe(epochs=3, batch=32), cache=tmp_path / "cache")
+    assert not found.helped
+    assert "did not help" in found.verdict or "did harm" in found.verdict
+
+
+def test_what_exists_and_what_is_too_little_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with pytest.raises(FileExistsError, match="exists"):
+        learn(painted(tmp_path, 8), tmp_path / "out", "toy", "toy")
+    with pytest.raises(LingxiError, match="too few"):
+        learn(painted(tmp_path, 8), tmp_path / "new", "toy", "toy", cache=tmp_path / "cache")
+    assert not (tmp_path / "new").exists()
+
+
+def test_pictures_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
+    table = painted(tmp_path)
+    (tmp_path / "000.png").write_bytes(b"no picture")
+    (tmp_path / "001.png").unlink()
+    found = learn(table, tmp_path / "out", "toy", "toy", Recipe(epochs=1, views=2), cache=tmp_path / "cache")
+    assert found.pairs["unread"] == 2
+
+
+def test_codes_are_learned_and_used(tmp_path: Path) -> None:
+    out = tmp_path / "codes"
+    found = learn_hash(painted(tmp_path), out, "dcmh", 16, "toy", "toy", cache=tmp_path / "cache")
+    assert found.gained.low > 0
+    assert "Better than random hyperplanes" in found.verdict
+    encoder = choose(str(out))
+    assert encoder.space.metric == "hamming"
+    assert encoder.space.name == "hashed(toy, toy, bits=16, method=dcmh)"
+    assert encoder.encode([Text("a crimson thing")]).shape == (1, 16)
