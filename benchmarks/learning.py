@@ -25,7 +25,7 @@ from lingxi.train.recipe import Recipe
 TEXTS = "tfidf(size=1000)"
 PAIRED = [
     "infonce", "sigmoid", "triplet", "triplet(hardest=false)", "contrastive",
-    "acmr", "acmr(adversary=0)", "cycle", "cycle(adversary=0)", "cycle(adversary=0, round=0)",
+    "acmr", "acmr(adversary=0)", "cycle", "cycle(adversary=0)",
 ]  # fmt: skip
 CLASSED = ["cross_entropy", "cross_entropy(beta=0.99)", "acmr", "acmr(adversary=0)"]
 WITHOUT = {"acmr": "acmr(adversary=0)", "cycle": "cycle(adversary=0)"}

@@ -26,7 +26,7 @@ def _towers(text: str = "toy") -> Towers:
     towers.fit_bases(_media())
     for side, base in towers.bases.items():
         weight = np.random.default_rng(len(side)).standard_normal((base.space.dim, 6)).astype(np.float32)
-        towers.projections[side] = Projection(weight, np.zeros(6, np.float32))  # type: ignore[index]
+        towers.projections[side] = Projection(weight, np.zeros(6, np.float32))
     return towers
 
 

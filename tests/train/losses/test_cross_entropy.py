@@ -24,7 +24,8 @@ def test_a_rare_class_weighs_by_its_effective_number() -> None:
     weights = torch.tensor([2 * each / sum(raw) for each in raw], dtype=torch.float64)
     expected = 0.0
     for rows in (batch.image, batch.text):
-        logits = 16 * torch.nn.functional.normalize(rows) @ loss.own["weight"] + loss.own["bias"]
+        unit = torch.nn.functional.normalize
+        logits = 4 * unit(rows) @ unit(loss.own["weight"], dim=0) + loss.own["bias"]
         costs = -torch.log_softmax(logits, 1)[range(6), batch.classes]
         expected += float((costs * weights[batch.classes]).sum().detach() / weights[batch.classes].sum()) / 2
     assert float(loss(batch).detach()) == pytest.approx(expected, rel=1e-6)
@@ -36,6 +37,4 @@ def test_smoothing_keeps_it_from_being_sure() -> None:
     sure.own["weight"] = smooth.own["weight"] = smooth.own["weight"] * 0
     for loss in (sure, smooth):
         loss.own["bias"] = torch.tensor([30.0, -30.0], dtype=torch.float64)
-    same = batch.classes == 0
     assert float(smooth(batch).detach()) > 1
-    assert same.any()

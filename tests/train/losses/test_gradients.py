@@ -34,10 +34,10 @@ def made(name: str, seed: int = 0) -> tuple[Any, Batch, list[Any]]:
     if hasattr(loss, "_weights") and loss._weights is not None:
         loss._weights = loss._weights.double()
     image, text = (torch.randn(6, 5, generator=chance, dtype=torch.float64, requires_grad=True) for _ in range(2))
-    features = [torch.randn(6, dim, generator=chance, dtype=torch.float64) for dim in (4, 3)]
+    seen, read = (torch.randn(6, dim, generator=chance, dtype=torch.float64) for dim in (4, 3))
     item = torch.tensor([0, 1, 2, 3, 4, 4])
     same = item[:, None] == item[None]
-    return loss, Batch(image, text, *features, same, torch.tensor([0, 1, 0, 0, 1, 0])), [image, text]
+    return loss, Batch(image, text, seen, read, same, torch.tensor([0, 1, 0, 0, 1, 0])), [image, text]
 
 
 def checked(name: str, *, towers: bool) -> bool:
