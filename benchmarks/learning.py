@@ -11,6 +11,7 @@ import csv
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from machine import describe
@@ -58,14 +59,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     print(describe())
-    for name, pairs, losses in (("Flickr8k val", flickr, PAIRED), ("Exercises, every fifth", exercises, CLASSED)):
+    for name, pairs, losses, batch, rate in (
+        ("Flickr8k val", flickr, PAIRED, 512, 1e-3),
+        ("Exercises", exercises, CLASSED, 64, 1e-2),
+    ):
         towers = Towers("embedded", TEXTS)
         parts = features(towers, list(pairs(asked.data)), feature_folder())
         print(f"\n{name}: {len(parts.train):,} pairs to learn from, {len(parts.judge):,} to judge by")
-        table(towers, parts, losses, asked.epochs, asked.seed)
+        table(towers, parts, losses, Recipe(epochs=asked.epochs, batch=batch, rate=rate, seed=asked.seed))
 
 
-def table(towers: Towers, parts: Parts, losses: list[str], epochs: int, seed: int) -> None:
+def table(towers: Towers, parts: Parts, losses: list[str], recipe: Recipe) -> None:
     """A line a loss; the gain's interval is over where training begins, and over the same without an adversary."""
     begun, start = beginning(towers, parts.train, 256)
     data = parts.judge
@@ -75,7 +79,7 @@ def table(towers: Towers, parts: Parts, losses: list[str], epochs: int, seed: in
     found: dict[str, Judgement] = {}
     for loss in losses:
         began = time.perf_counter()
-        both = Trainer(parts.train, parts.choose, start, Recipe(loss=loss, epochs=epochs, seed=seed)).run()
+        both = Trainer(parts.train, parts.choose, start, replace(recipe, loss=loss)).run()
         spent = time.perf_counter() - began
         found[loss] = judge(both[0](data.image[:, 0]), both[1](data.text[:, 0]), data)
         gained = gain(before, found[loss])

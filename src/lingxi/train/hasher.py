@@ -15,9 +15,9 @@ from lingxi.registry import Registry
 from lingxi.train.data import Data
 
 HIDDEN = 256  # units of the deep ones
-EPOCHS = 30
+EPOCHS = 60
 BATCH = 128
-RATE = 1e-3
+RATE = 2e-3
 
 Both = tuple[Projection, Projection]  # of pictures, of texts; a bit is set where it is above 0
 
