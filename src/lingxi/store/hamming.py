@@ -26,8 +26,8 @@ def distances(codes: Codes, query: npt.NDArray[np.uint64]) -> npt.NDArray[np.uin
     rows = max(1, _BLOCK // max(1, codes.shape[1]))
     for start in range(0, len(codes), rows):
         some = codes[start : start + rows]
-        counts = np.bitwise_count(some ^ query)
-        found[start : start + rows] = counts[:, 0] if some.shape[1] == 1 else counts.sum(1, dtype=np.uint16)
+        for word in range(codes.shape[1]):
+            found[start : start + rows] += np.bitwise_count(some[:, word] ^ query[word])
     return found
 
 
