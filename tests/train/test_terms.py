@@ -13,7 +13,7 @@ from lingxi.train.terms import fooled, hinge, label  # noqa: E402
 
 
 def test_chance_is_log_2() -> None:
-    own = {name: each * 0 for name, each in mlp("d", (3, 4, 1), torch.Generator()).items()}
+    own = {name: each.detach() * 0 for name, each in mlp("d", (3, 4, 1), torch.Generator()).items()}
     assert float(fooled(own, "d", torch.randn(5, 3), torch.randn(5, 3))) == pytest.approx(math.log(2))
 
 
