@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import pytrec_eval
 
 from lingxi.encode.choose import choose
 from lingxi.encode.encoders.embedded import WEIGHTS
-from lingxi.evaluate.dataset import Item, pairs, read_dataset
+from lingxi.evaluate.dataset import Dataset, Item, pairs, read_dataset
 from lingxi.evaluate.measure import Measure
-from lingxi.evaluate.run import CannotEvaluate, alike, encode, judge, turned
+from lingxi.evaluate.run import CannotEvaluate, Encoded, alike, encode, judge, turned
 from lingxi.testing import ToyEncoder
 from tests.conftest import Paint
 
@@ -57,9 +58,28 @@ def test_what_cannot_be_read_is_told_and_what_is_not_seen_is_refused(paint: Pain
     ]
     encoded = encode(pairs("toy", rows), ToyEncoder())
     assert [each.partition(":")[0] for each in encoded.skipped] == ["bad", "data"]
-    assert not encoded.items[1:].any()
+    assert np.isnan(encoded.items[1:]).all()
+    for each in (encoded, turned(encoded)):
+        assert judge(each, "toy", "euclidean").values["rank"].tolist()[1:] == [4, 4]
     with pytest.raises(CannotEvaluate, match="does not look at text"):
         encode(pairs("toy", rows[:1]), choose("hog"))
+
+
+def test_equal_names_of_a_query_and_an_item_do_not_make_them_one() -> None:
+    queries, items = ((Item("1", text=f"red {kind}"), Item("2", text=f"blue {kind}")) for kind in ("query", "item"))
+    data = Dataset("beir", queries, items, {"1": {"1": 1}, "2": {"2": 1}})
+    eye = np.eye(2, dtype=np.float32)
+    assert judge(Encoded(data, eye, eye, 0, ()), "toy", "cosine").mean("hit_rate@1") == 1
+
+
+def test_judged_items_that_are_absent_are_missed_as_in_trec_eval() -> None:
+    items = (Item("a", text="a"), Item("b", text="b"))
+    data = Dataset("toy", (Item("q", text="q"),), items, {"q": {"a": 1, "gone": 1}})
+    eye = np.eye(2, dtype=np.float32)
+    result = judge(Encoded(data, eye[:1], eye, 0, ()), "toy", "cosine", [Measure.of("recall@2")])
+    run = {"q": {"a": 1.0, "b": 0.0}}
+    expected = pytrec_eval.RelevanceEvaluator(data.grades, {"recall.2"}).evaluate(run)["q"]["recall_2"]
+    assert result.mean("recall@2") == expected == 0.5
 
 
 def test_an_encoder_that_is_learned_is_learned_from_the_items() -> None:

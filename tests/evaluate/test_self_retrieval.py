@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from lingxi.encode.choose import choose
 from lingxi.evaluate.self_retrieval import EDITS, agreement, self_retrieval
+from lingxi.similarity import similarity
 from lingxi.testing import ToyEncoder
 from lingxi.types import Image, Media, Text
 from tests.encode.encoders.test_phash import _photo
@@ -33,6 +35,15 @@ def test_texts_are_edited_and_short_ones_left_out() -> None:
     assert isinstance(mistyped, Text)
     assert sorted(mistyped.text) == sorted("red cat sea")
     assert mistyped.text != "red cat sea"
+
+
+def test_equal_similarities_do_not_look_like_agreement() -> None:
+    chance = np.random.default_rng(0)
+    one, other = (chance.integers(0, 2, (150, 4)).astype(np.float32) for _ in range(2))
+    expected = spearmanr(*(similarity("hamming", each, each)[np.triu_indices(150, 1)] for each in (one, other)))[0]
+    assert agreement(("hamming", one), ("hamming", other)).correlation == pytest.approx(expected, abs=1e-9)
+    blind = np.ones((20, 4), np.float32)
+    assert agreement(("hamming", blind), ("hamming", blind)).correlation == 0
 
 
 def test_a_space_agrees_with_itself_and_not_with_noise() -> None:

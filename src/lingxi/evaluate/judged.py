@@ -55,7 +55,8 @@ class Judged:
 
     def _lines(self, name: str) -> dict[str, dict[str, Any]]:
         file = self._folder / name
-        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
+        written = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
+        rows = [json.loads(line) for line in written if line]
         return {str(row["_id"]): row for row in rows}
 
     def _write(self, name: str, lines: list[str]) -> None:

@@ -67,7 +67,7 @@ class Encoded:
 def encode(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) -> Encoded:
     """Vectors of all queries and items; an encoder that must be fitted is fitted on the items first.
 
-    What cannot be read gets the zero vector and is told. Raises CannotEvaluate.
+    What cannot be read gets a row of NaN and is told. Raises CannotEvaluate.
     """
     for some in (dataset.queries, dataset.items):
         if strange := {each.modality for each in some} - encoder.modalities:
@@ -110,7 +110,7 @@ def _vectors(
 ) -> tuple[Vectors, tuple[str, ...]]:
     found, skipped, stream, done = [], list[str](), read(items, side), 0
     while some := list(islice(stream, BATCH)):
-        rows = np.zeros((len(some), encoder.space.dim), np.float32)
+        rows = np.full((len(some), encoder.space.dim), np.nan, np.float32)
         sound = [n for n, media in enumerate(some) if not isinstance(media, str)]
         rows[sound] = embed(encoder, [media for media in some if not isinstance(media, str)])
         skipped += [media for media in some if isinstance(media, str)]
@@ -126,15 +126,24 @@ def judge(
     metric: Metric,
     measures: Sequence[Measure] = USUAL,
 ) -> Result:
-    """Ranks every item for every query, ties by their order, and measures; an item never finds itself."""
+    """Ranks every item for every query, ties by their order, and measures; an item never finds itself.
+
+    What could not be read (a row of NaN) finds nothing and is not found. Judged items that are not among the items
+    count as matches that are missed, as in trec_eval.
+    """
     dataset, best = encoded.dataset, []
     places = {item.id: n for n, item in enumerate(dataset.items)}
-    same = dataset.queries is not dataset.items and {each.id for each in dataset.queries} <= set(places)
+    same = all(each.id in places and dataset.items[places[each.id]] == each for each in dataset.queries)
+    readable, asking = (~np.isnan(rows).any(axis=1) for rows in (encoded.items, encoded.queries))
+    items, queries = np.nan_to_num(encoded.items), np.nan_to_num(encoded.queries)
     values: dict[str, list[float]] = {str(measure): [] for measure in measures}
     step = max(1, BLOCK // max(1, len(dataset.items)))
     for start in range(0, len(dataset.queries), step):
-        table = similarity(metric, encoded.queries[start : start + step], encoded.items)
-        for query, scores in zip(dataset.queries[start : start + step], table, strict=True):
+        table = similarity(metric, queries[start : start + step], items)
+        table[:, ~readable] = -np.inf
+        for query, asks, scores in zip(
+            dataset.queries[start : start + step], asking[start : start + step], table, strict=True
+        ):
             judged = dataset.grades.get(query.id, {})
             grades = np.zeros(len(scores), int)
             for item, grade in judged.items():
@@ -143,7 +152,8 @@ def judge(
             order = np.argsort(-scores, kind="stable")
             if same:
                 order = order[order != places[query.id]]
-            ranked, positives = grades[order], grades[grades > 0]
+            ranked = (grades * (readable & asks))[order]
+            positives = np.array([grade for grade in judged.values() if grade > 0], int)
             for measure in measures:
                 values[str(measure)].append(measure(ranked, positives))
             best.append(order[:5])

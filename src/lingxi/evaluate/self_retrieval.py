@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
@@ -23,7 +25,7 @@ class Agreement:
     """How alike two models see one collection."""
 
     overlap: float  # of the ten nearest neighbours, mean share
-    correlation: float  # of the ranks of all pairs (Spearman)
+    correlation: float  # of the ranks of all pairs (Spearman); 0 where one model sees no differences
 
 
 def self_retrieval(encoder: Encoder, media: Sequence[Media], seed: int = 0) -> dict[str, float]:
@@ -57,8 +59,16 @@ def agreement(one: tuple[Metric, Vectors], other: tuple[Metric, Vectors]) -> Agr
     first, second = (np.argsort(-table, axis=1, kind="stable")[:, :near] for table in tables)
     shared = np.mean([len(set(a) & set(b)) / near for a, b in zip(first, second, strict=True)])
     pairs = np.triu_indices(count, 1)
-    ranks = [np.argsort(np.argsort(table[pairs], kind="stable"), kind="stable").astype(float) for table in tables]
-    return Agreement(float(shared), float(np.corrcoef(ranks[0], ranks[1])[0, 1]))
+    ranks = [_ranks(table[pairs]) for table in tables]
+    apart = all(len(np.unique(each)) > 1 for each in ranks)
+    return Agreement(float(shared), float(np.corrcoef(ranks[0], ranks[1])[0, 1]) if apart else 0.0)
+
+
+def _ranks(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
+    """Ranks from 1; equal values share the mean of theirs, as Spearman's correlation wants."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: npt.NDArray[np.float64] = (counts.cumsum() - (counts - 1) / 2)[place]
+    return ranks
 
 
 def _picture(change: Callable[[Pillow.Image], Pillow.Image]) -> Callable[[Media, np.random.Generator], Media | None]:

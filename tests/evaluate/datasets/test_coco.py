@@ -18,6 +18,13 @@ def test_captions_belong_to_their_images(tmp_path: Path) -> None:
     assert data.grades == {"a dog": {"9.jpg": 1}, "a cat": {"7.jpg": 1}}
 
 
+def test_captions_may_follow_after_many_images(tmp_path: Path) -> None:
+    images = [{"id": n, "file_name": f"{n:0100}.jpg"} for n in range(20_000)]
+    found = {"images": images, "annotations": [{"image_id": 7, "caption": "a cat"}]}
+    (tmp_path / "captions_train2017.json").write_text(json.dumps(found), encoding="utf-8")
+    assert len(read_dataset(tmp_path / "captions_train2017.json").queries) == 1
+
+
 def test_something_else_is_refused(tmp_path: Path) -> None:
     found = {"images": [{"id": 1, "file_name": "../../x"}], "annotations": [{"image_id": 1, "caption": "a"}]}
     (tmp_path / "a.json").write_text(json.dumps(found), encoding="utf-8")

@@ -31,6 +31,12 @@ def test_pictures_and_texts_of_one_name_belong_together(tmp_path: Path) -> None:
     assert found.items[0].data == b"one"
 
 
+def test_folders_may_have_dots(tmp_path: Path) -> None:
+    files = {"./1.jpg": b"one", "./1.txt": b"a cat", "v1.0/2.jpg": b"two", "v1.0/2.txt": b"a dog"}
+    found = read_dataset(_tar(tmp_path / "a.tar", files))
+    assert found.grades == {"a cat": {"./1": 1}, "a dog": {"v1.0/2": 1}}
+
+
 def test_names_that_lead_out_write_nothing(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     read_dataset(_tar(tmp_path / "in" / "a.tar", {"x/../../y.jpg": b"x", "1.jpg": b"x", "1.txt": b"text"}))

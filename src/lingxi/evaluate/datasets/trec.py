@@ -36,7 +36,7 @@ class Trec:
 
 def judgements(file: Path) -> Iterator[tuple[str, str, int]]:
     """Query, item and grade of each line; raises BadDataset."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1):
         parts = line.split()
         if not parts or (number == 1 and not parts[-1].lstrip("-").isdigit()):
             continue
@@ -54,7 +54,7 @@ def _file(folder: Path, split: str) -> Path:
 
 def _items(file: Path, folder: Path) -> Iterator[Item]:
     try:
-        for line in file.read_text(encoding="utf-8").splitlines():
+        for line in file.read_text(encoding="utf-8").split("\n"):
             if line.strip():
                 found: dict[str, Any] = json.loads(line)
                 id_ = str(found["_id"])

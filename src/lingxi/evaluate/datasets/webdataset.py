@@ -29,7 +29,8 @@ class Webdataset:
         texts: dict[str, str] = {}
         pictures: dict[str, bytes] = {}
         for name, data in _files(path):
-            key, _, ending = name.partition(".")
+            _, _, ending = name.rpartition("/")[2].partition(".")  # a folder may have a dot in its name
+            key = name.removesuffix(f".{ending}")
             if f".{ending.lower()}" in IMAGES:
                 pictures[key] = data
             elif ending.lower() in ("txt", "json"):
