@@ -134,7 +134,7 @@ def judge(
     dataset, best = encoded.dataset, []
     places = {item.id: n for n, item in enumerate(dataset.items)}
     same = all(each.id in places and dataset.items[places[each.id]] == each for each in dataset.queries)
-    readable, asking = (~np.isnan(rows).any(axis=1) for rows in (encoded.items, encoded.queries))
+    readable, asking = _read(encoded.items), _read(encoded.queries)
     items, queries = np.nan_to_num(encoded.items), np.nan_to_num(encoded.queries)
     values: dict[str, list[float]] = {str(measure): [] for measure in measures}
     step = max(1, BLOCK // max(1, len(dataset.items)))
@@ -162,6 +162,11 @@ def judge(
         model, dataset.name, dataset.direction, metric, {name: np.array(each) for name, each in values.items()},
         np.array([row[:width] for row in best]), encoded.items.shape[1], encoded.ms_per_item, encoded.skipped,
     )  # fmt: skip
+
+
+def _read(vectors: Vectors) -> npt.NDArray[np.bool_]:
+    """Which rows are of something that could be read."""
+    return np.logical_not(np.isnan(vectors).any(axis=1))
 
 
 def turned(encoded: Encoded) -> Encoded:
