@@ -17,13 +17,15 @@ from lingxi.store.engine import engines
 
 def test_every_file_of_a_room_is_found() -> None:
     assert set(readers) == {"image", "text"}
-    assert set(rank_fusions) == {"rrf"}
+    assert set(rank_fusions) == {"borda", "comb_mnz", "condorcet", "isr", "rrf", "weighted_sum"}
     assert set(engines) == {"edge"}
     assert "embedded" in encoders
 
 
 def test_an_unknown_name_lists_the_known_ones_and_the_likeliest() -> None:
-    with pytest.raises(UnknownName, match=r"unknown rank fusion 'rff'\. Did you mean 'rrf'\? Known: rrf\."):
+    with pytest.raises(
+        UnknownName, match=r"unknown rank fusion 'rff'\. Did you mean 'rrf'\? Known: borda, .*, rrf, weighted_sum\."
+    ):
         rank_fusions["rff"]
 
 

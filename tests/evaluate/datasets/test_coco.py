@@ -33,3 +33,13 @@ def test_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text('{"images": [], "annotations": [{"image_id": 1}]}', encoding="utf-8")
     with pytest.raises(BadDataset, match="COCO"):
         read_dataset(tmp_path / "b.json", "coco")
+
+
+def test_the_published_layout_is_read(tmp_path: Path) -> None:
+    for name in ("annotations", "val2017"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "val2017" / "7.jpg").write_bytes(b"x")
+    found = {"images": [{"id": 7, "file_name": "7.jpg"}], "annotations": [{"image_id": 7, "caption": "a cat"}]}
+    (tmp_path / "annotations" / "captions_val2017.json").write_text(json.dumps(found), encoding="utf-8")
+    data = read_dataset(tmp_path / "annotations" / "captions_val2017.json")
+    assert data.items[0].path == tmp_path / "val2017" / "7.jpg"

@@ -61,3 +61,19 @@ def test_wrong_rows_are_told(folder: Path, content: str, said: str) -> None:
     (folder / "p.jsonl").write_text("{not json", encoding="utf-8")
     with pytest.raises(BadDataset, match="cannot be read"):
         read_dataset(folder / "p.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("table", "content", "place"),
+    [
+        ("captions.txt", "image,caption\n1.jpg,a cat\n", "Images/1.jpg"),
+        ("meta/esc50.csv", "filename,fold,target,category\n1.wav,1,0,dog\n", "audio/1.wav"),
+        ("labels.csv", "clip,english,fold\n1.ogg,dog,1\n", "clips/1.ogg"),
+    ],
+)
+def test_published_layouts_are_read_from_their_folder(tmp_path: Path, table: str, content: str, place: str) -> None:
+    for name, text in ((table, content), (place, "x")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for path in (tmp_path, tmp_path / table):
+        assert read_dataset(path).items[0].path == tmp_path / place

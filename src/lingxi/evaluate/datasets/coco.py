@@ -28,13 +28,16 @@ class Coco:
             found = json.loads(path.read_text(encoding="utf-8"))
             names = {image["id"]: str(image["file_name"]) for image in found["images"]}
             rows = [(Item(str(each["caption"]).strip(), text=str(each["caption"]).strip()),
-                     Item(names[each["image_id"]], path=_place(path.parent, names[each["image_id"]])))
+                     Item(names[each["image_id"]], path=_place(path, names[each["image_id"]])))
                     for each in found["annotations"]]  # fmt: skip
         except (ValueError, KeyError, TypeError) as error:
             raise BadDataset(f"{path} is not in the form of COCO captions: {error!r}") from error
         return pairs(path.stem, rows)
 
 
-def _place(folder: Path, name: str) -> Path:
-    place = inside(folder, name)
-    return place if place.exists() else inside(folder, f"images/{name}")
+def _place(file: Path, name: str) -> Path:
+    """The picture: beside the file, or in the folder of its split (val2017) or ``images``, also one level up."""
+    folder = file.parent.parent if file.parent.name == "annotations" else file.parent
+    split = file.stem.rpartition("_")[2]
+    places = [inside(folder, place) for place in (name, f"{split}/{name}", f"images/{name}", f"images/{split}/{name}")]
+    return next((place for place in places if place.is_file()), places[0])

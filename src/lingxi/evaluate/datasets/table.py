@@ -10,6 +10,8 @@ from typing import Any, final
 
 from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside, pairs
 
+TABLES = ("captions.csv", "captions.txt", "labels.csv", "meta/esc50.csv")  # in a folder
+FOLDERS = ("images", "Images", "clips", "audio")  # beside a table
 FILES = ("image", "path", "file", "audio", "clip", "filename")
 TEXTS = ("text", "caption", "sentence", "english", "label", "category")
 
@@ -23,12 +25,15 @@ class Table:
     """
 
     def claims(self, path: Path) -> bool:
-        """Files that end in .csv, .tsv or .jsonl, or a folder with a captions.csv."""
-        return path.suffix.lower() in (".csv", ".tsv", ".jsonl") or (path / "captions.csv").is_file()
+        """Files that end in .csv, .tsv or .jsonl, a captions.txt, or a folder with a table of a usual name."""
+        named = path.suffix.lower() in (".csv", ".tsv", ".jsonl") or path.name == "captions.txt"
+        return (named and path.is_file()) or any((path / name).is_file() for name in TABLES)
 
     def read(self, path: Path, split: str | None) -> Dataset:
         """Every text is a query, every file an item."""
-        path = path / "captions.csv" if path.is_dir() else path
+        if path.is_dir():
+            path = next((path / name for name in TABLES if (path / name).is_file()), path / TABLES[0])
+        folder = path.parent.parent if path.parent.name == "meta" else path.parent
         found = []
         for number, row in enumerate(_rows(path), start=2):
             if _chosen(row, split):
@@ -36,7 +41,7 @@ class Table:
                 if not file or not text:
                     wanted = f"a file ({', '.join(FILES)}) and a text ({', '.join(TEXTS)})"
                     raise BadDataset(f"{path}, line {number}: {wanted} are needed")
-                found.append((Item(text, text=text), Item(file, path=_found(path.parent, file))))
+                found.append((Item(text, text=text), Item(file, path=_found(folder, file))))
         if not found:
             raise BadDataset(f"{path} has no rows" + (f" of the split {split!r}" if split else ""))
         return pairs(path.stem, found)
@@ -49,9 +54,9 @@ def _chosen(row: Mapping[str, Any], split: str | None) -> bool:
 
 
 def _found(folder: Path, name: str) -> Path:
-    """The file, beside the table or in a folder ``images`` or ``clips`` beside it."""
-    for place in (name, f"images/{name}", f"clips/{name}"):
-        path = inside(folder, place)
+    """The file, beside the table or in a folder of a usual name beside it."""
+    for place in ("", *FOLDERS):
+        path = inside(folder, f"{place}/{name}" if place else name)
         if path.is_file():
             return path
     raise BadDataset(f"{folder / name} does not exist")

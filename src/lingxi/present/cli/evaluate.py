@@ -33,7 +33,7 @@ def evaluate(
     itself: Annotated[
         bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
     ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first queries, and the items they need.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first queries, among all items.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write results.json and report.html.")] = None,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
@@ -121,9 +121,7 @@ def _first(dataset: Dataset, limit: int | None) -> Dataset:
 
     if limit is None:
         return dataset
-    queries = dataset.queries[:limit]
-    wanted = {item for query in queries for item in dataset.grades.get(query.id, {})}
-    return replace(dataset, queries=queries, items=tuple(item for item in dataset.items if item.id in wanted))
+    return replace(dataset, queries=dataset.queries[:limit])
 
 
 def _results(
