@@ -69,7 +69,8 @@ HOMES = {
     "safetensors": ("lingxi.encode.fitted",),
     "snowballstemmer": ("lingxi.encode.tokens",),
     "tokenizers": ("lingxi.encode",),
-    "torch": ("lingxi.train",),
+    "torch": ("lingxi.train", "lingxi.encode.encoders.transformers"),
+    "transformers": ("lingxi.encode.encoders.transformers",),
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),
 }

@@ -33,12 +33,19 @@ def rows(batch: Sequence[Media], dim: int, describe: Callable[[Samples], npt.NDA
 
 def resampled(audio: Audio) -> Samples:
     """At most a minute at 16 kHz, at least one frame long (silence is added)."""
-    samples = np.asarray(audio.samples[: int(LONGEST_S * audio.rate_hz)], np.float32)
-    if audio.rate_hz != RATE_HZ and len(samples):
-        common = gcd(RATE_HZ, audio.rate_hz)
-        samples = load("scipy.signal", "sounds").resample_poly(samples, RATE_HZ // common, audio.rate_hz // common)
-    padded: Samples = np.pad(samples.astype(np.float32), (0, max(0, FRAME - len(samples))))
+    samples = resampled_to(audio, RATE_HZ)
+    padded: Samples = np.pad(samples, (0, max(0, FRAME - len(samples))))
     return padded
+
+
+def resampled_to(audio: Audio, rate_hz: int) -> Samples:
+    """At most a minute at another rate, by a polyphase filter."""
+    samples = np.asarray(audio.samples[: int(LONGEST_S * audio.rate_hz)], np.float32)
+    if audio.rate_hz != rate_hz and len(samples):
+        common = gcd(rate_hz, audio.rate_hz)
+        samples = load("scipy.signal", "sounds").resample_poly(samples, rate_hz // common, audio.rate_hz // common)
+    moved: Samples = samples.astype(np.float32)
+    return moved
 
 
 def power(samples: Samples, *, emphasis: float = 0.0) -> Spectra:

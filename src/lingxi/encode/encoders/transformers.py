@@ -1,0 +1,137 @@
+"""Any model of the transformers library that has no ONNX export: CLIP-like, CLAP, or a text encoder; needs torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, ClassVar, final
+
+import numpy as np
+
+from lingxi.arrays import Vectors, unit
+from lingxi.encode.hub import fetch
+from lingxi.encode.names import Name
+from lingxi.encode.onnx_model import settings
+from lingxi.encode.pictures import load
+from lingxi.encode.registry import encoders
+from lingxi.encode.sound import resampled_to
+from lingxi.encode.word_vectors import file_digest
+from lingxi.errors import BadModel, MissingModel
+from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
+
+NEEDED = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
+PREPARES = "preprocessor_config.json"  # of what looks at pictures or listens
+AT_ONCE = 8
+
+
+@final
+@encoders.register("transformers")
+class Transformers:
+    """Text, picture and sound towers as the model's class has them; a plain text model is pooled by the mean.
+
+    Weights are read from safetensors only, and no code of the model's own is run. Raises MissingModel, MissingExtra
+    and BadModel.
+    """
+
+    about: ClassVar[About] = About(
+        "What a model of the hub sees that has no ONNX export: CLIP, SigLIP, CLAP, BERT.", "Wolf et al., 2020",
+        "that of the model", needs="the extra hub; model='OWNER/NAME' of the hub or model='/folder'",
+    )  # fmt: skip
+
+    def __init__(self, model: str = "") -> None:
+        folder = Path(model).expanduser()
+        if not model or not folder.is_dir():
+            if model.count("/") != 1 or model.startswith((".", "/", "~")):
+                raise MissingModel("transformers needs a model: transformers(model='OWNER/NAME') or (model='/folder')")
+            folder = fetch(model, NEEDED)
+            looks = settings(folder / "config.json").keys() & {"vision_config", "audio_config"}
+            fetch(model, (PREPARES,) if looks else ())
+        missing = [file for file in NEEDED if not (folder / file).is_file()]
+        if missing:
+            raise MissingModel(
+                f"the model in {folder} is incomplete; put these files of it there: {', '.join(missing)}"
+            )
+        self._folder, self._name, self._lock = (
+            folder.absolute(),
+            str(Name("transformers", (), (("model", model),))),
+            Lock(),
+        )
+
+    @cached_property
+    def modalities(self) -> frozenset[Modality]:
+        """Text, and pictures or sounds where the settings name such a tower; nothing is loaded for it."""
+        config = settings(self._folder / "config.json")
+        kinds: dict[str, Modality] = {"vision_config": "image", "audio_config": "audio"}
+        return frozenset({"text", *(kind for name, kind in kinds.items() if name in config)})
+
+    @cached_property
+    def space(self) -> Space:
+        """As many dimensions as the model gives; its revision is a digest of the weights."""
+        return Space(self._name, self._texts(["a"]).shape[1], file_digest(self._folder / "model.safetensors"))
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        """Unit rows (n, dim)."""
+        found = np.zeros((len(batch), self.space.dim), np.float32)
+        for start in range(0, len(batch), AT_ONCE):
+            some = batch[start : start + AT_ONCE]
+            for kind, encode in ((Text, self._texts_of), (Image, self._pictures), (Audio, self._sounds)):
+                rows = [n for n, media in enumerate(some) if isinstance(media, kind)]
+                if rows:
+                    found[[start + n for n in rows]] = encode([some[n] for n in rows])
+        return unit(found)
+
+    def _texts_of(self, media: Sequence[Any]) -> Vectors:
+        return self._texts([each.text for each in media])
+
+    def _texts(self, texts: Sequence[str]) -> Vectors:
+        inputs = self._tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
+        if hasattr(self._model, "get_text_features"):
+            return self._numbers(self._model.get_text_features, inputs)
+        outputs = self._run(self._model, inputs).last_hidden_state
+        mask = inputs["attention_mask"][..., None]
+        mean: Vectors = ((outputs * mask).sum(1) / mask.sum(1).clamp(min=1)).float().numpy()
+        return mean
+
+    def _pictures(self, media: Sequence[Any]) -> Vectors:
+        pictures = [load("PIL.Image").fromarray(each.pixels) for each in media]
+        return self._numbers(self._model.get_image_features, self._processor(images=pictures, return_tensors="pt"))
+
+    def _sounds(self, media: Sequence[Any]) -> Vectors:
+        rate_hz = int(self._processor.sampling_rate)
+        sounds = [resampled_to(each, rate_hz) for each in media]
+        inputs = self._processor(sounds, sampling_rate=rate_hz, return_tensors="pt")
+        return self._numbers(self._model.get_audio_features, inputs)
+
+    def _numbers(self, tower: Any, inputs: Any) -> Vectors:
+        found = self._run(tower, inputs)
+        pooled = getattr(found, "pooler_output", found)  # from version 5 on towers give more than the vector
+        vectors: Vectors = pooled.float().numpy()
+        return vectors
+
+    def _run(self, tower: Any, inputs: Any) -> Any:
+        with self._lock, load("torch", "hub").inference_mode():
+            return tower(**inputs)
+
+    @cached_property
+    def _model(self) -> Any:
+        return self._loaded("AutoModel", use_safetensors=True).eval()
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return self._loaded("AutoTokenizer")
+
+    @cached_property
+    def _processor(self) -> Any:
+        kind = "AutoImageProcessor" if "image" in self.modalities else "AutoFeatureExtractor"
+        options = {"use_fast": False} if kind == "AutoImageProcessor" else {}
+        return self._loaded(kind, **options)
+
+    def _loaded(self, kind: str, **options: Any) -> Any:
+        load("torch", "hub")
+        auto = getattr(load("transformers", "hub"), kind)
+        try:
+            return auto.from_pretrained(str(self._folder), local_files_only=True, trust_remote_code=False, **options)
+        except Exception as error:  # the library has no common base for what can be wrong with files
+            raise BadModel(f"{self._folder} cannot be loaded: {str(error).splitlines()[0][:300]}") from error
