@@ -15,10 +15,9 @@ from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryError, SpaceMismatch, UnreadableMedia
 from lingxi.index.address import address_of, path_of
-from lingxi.index.fit import learn, restored
+from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
-from lingxi.media.scan import scan
-from lingxi.search.calibrate import Measured, load, measure, save
+from lingxi.search.calibrate import load
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
 from lingxi.search.ranker import rankers
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress
+    from lingxi.search.calibrate import Measured
 
 DEFAULT_MODEL = "embedded"
 LOOKED_AT = 512  # pixels of the shorter side of pictures that a ranker compares
@@ -155,6 +155,8 @@ class Library:
         They are kept, and searches use them from then on instead of those that came with the model. Raises
         LibraryError when fewer than 50 pictures have captions.
         """
+        from lingxi.search.calibrate import measure, save
+
         self._searcher = None
         found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
         for held in self._store.manifest.held:
@@ -188,7 +190,9 @@ class Library:
         """Encoders that are learned from a collection are learned from this folder, unless the library knows them."""
         unfit = {model: each for model, each in chosen.items() if not restored(self.folder, model, each)}
         if unfit:
+            from lingxi.index.fit import learn
             from lingxi.index.indexer import IndexSettings
+            from lingxi.media.scan import scan
 
             wanted = settings or IndexSettings()
             files = scan(root, follow_links=wanted.follow_links, hidden=wanted.hidden, exclude=(self.folder,))
