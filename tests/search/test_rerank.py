@@ -36,7 +36,9 @@ def test_the_same_thing_comes_first_whatever_its_colours(pictures: Library, phot
     assert {hit.path for hit in before} == {hit.path for hit in after}
     assert after[0].path.name == "coffee.png"
     assert after[0].signals["geometric"].score > 30
+    assert after[0].probability == 0.95
     assert after[1].signals["geometric"].score < 8
+    assert after[1].probability is None
     assert [hit.path for hit in pictures.search(Query.of(image=crop, rerank="geometric", limit=1, offset=1))] == [
         after[1].path
     ]

@@ -18,6 +18,11 @@ class Ranker(Protocol):
         """What both the query and the candidates must be."""
         ...
 
+    @property
+    def certain(self) -> float | None:
+        """The score from which on it is the same thing, whatever else is said; None where no score says so."""
+        ...
+
     def score(self, query: Media, candidates: Iterable[Media]) -> Scores:
         """Scores (n,) of the candidates, in their order, higher is better; they are read one after the other."""
         ...

@@ -11,6 +11,7 @@ from lingxi.search.ranker import Ranker
 from lingxi.types import Media
 
 DEPTH = 50  # hits that a ranker looks at
+SURE = 0.95  # the probability of what a ranker is certain of; believed, not fitted
 
 
 def reranked(hits: Sequence[Hit], ranker: Ranker, name: str, read: Callable[[Hit], Media], asked: Media) -> list[Hit]:
@@ -28,10 +29,14 @@ def reranked(hits: Sequence[Hit], ranker: Ranker, name: str, read: Callable[[Hit
             left.append(hit)
     scores = ranker.score(asked, (media for _, media in seen))
     order = sorted(range(len(seen)), key=lambda n: -float(scores[n]))
-    found = [_said(seen[n][0], name, place, float(scores[n])) for place, n in enumerate(order, start=1)]
+    found = [_said(seen[n][0], ranker, name, Signal(place, float(scores[n]))) for place, n in enumerate(order, start=1)]
     strangers = [hit for hit in hits[:DEPTH] if hit.modality != ranker.modality]
     return [*found, *left, *strangers, *hits[DEPTH:]]
 
 
-def _said(hit: Hit, name: str, rank: int, score: float) -> Hit:
-    return replace(hit, signals={**hit.signals, name: Signal(rank, score)})
+def _said(hit: Hit, ranker: Ranker, name: str, signal: Signal) -> Hit:
+    """The hit with what the ranker said, and surely a match where the ranker is certain."""
+    sure = hit.probability
+    if ranker.certain is not None and signal.score >= ranker.certain:
+        sure = max(SURE, sure or 0.0)
+    return replace(hit, probability=sure, signals={**hit.signals, name: signal})

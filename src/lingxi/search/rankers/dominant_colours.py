@@ -19,6 +19,7 @@ class DominantColours:
     """Minus the earth mover's distance of the main colours in Lab (Rubner, Tomasi and Guibas, 2000)."""
 
     modality: Modality = "image"
+    certain: float | None = None
 
     def score(self, query: Media, candidates: Iterable[Media]) -> Scores:
         """Scores (n,): 0 for the same palette, -100 for white against black."""

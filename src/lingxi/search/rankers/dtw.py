@@ -24,6 +24,7 @@ class Dtw:
     """Minus the mean distance of MFCC frames along the best warping path (Sakoe and Chiba, 1978)."""
 
     modality: Modality = "audio"
+    certain: float | None = None
 
     def score(self, query: Media, candidates: Iterable[Media]) -> Scores:
         """Scores (n,), 0 for the same sound."""

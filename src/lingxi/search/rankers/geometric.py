@@ -21,6 +21,7 @@ class Geometric:
     """Agreeing matches of local features (Philbin, Chum, Isard, Sivic and Zisserman, 2007)."""
 
     modality: Modality = "image"
+    certain: float | None = 20.0  # so many of 500 features do not agree on one plane map by chance
 
     def __init__(self, local: Local = "rootsift") -> None:
         one_of("geometric", "local", local, LOCALS)
