@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pkgutil
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -50,3 +52,13 @@ def test_every_registered_model_tells_what_it_is() -> None:
             assert card.about is not None, card.name
             assert card.about.what, card.name
             assert re.search(r"\b(19|20)\d\d\b", card.about.source), card.name
+
+
+def test_listing_models_loads_none_of_the_heavy_libraries() -> None:
+    heavy = ["cv2", "skimage", "sklearn", "scipy", "gensim", "jieba", "librosa", "torch", "transformers", "onnxruntime"]
+    code = (
+        "import sys; from lingxi.encode.choose import describe; describe(); "
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
