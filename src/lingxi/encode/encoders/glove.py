@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
 from typing import ClassVar, final
 
-import numpy as np
-
-from lingxi.arrays import Vectors, unit
-from lingxi.encode.names import Name
+from lingxi.encode.published_vectors import PublishedVectors
 from lingxi.encode.registry import encoders
-from lingxi.encode.word_vectors import WordVectors, file_digest, find_vectors, read_vectors
-from lingxi.types import About, Media, Modality, Space, Text
+from lingxi.types import About
 
 
 @final
 @encoders.register("glove")
-class Glove:
+class Glove(PublishedVectors):
     """Means of published GloVe vectors, read from a file; raises MissingModel and BadModel."""
 
     about: ClassVar[About] = About(
@@ -26,23 +20,4 @@ class Glove:
         "PDDL-1.0 (the published vectors)",
         needs="path='…', a text file such as glove.6B.300d.txt",
     )
-    modalities: ClassVar[frozenset[Modality]] = frozenset({"text"})
-
-    def __init__(self, path: str = "") -> None:
-        self._path = path
-        self._file = find_vectors(path, "glove")
-
-    @cached_property
-    def space(self) -> Space:
-        """As many dimensions as the file has; its revision is a digest of the file."""
-        name = str(Name("glove", (), (("path", self._path),)))
-        return Space(name, self._vectors.vectors.shape[1], file_digest(self._file))
-
-    @cached_property
-    def _vectors(self) -> WordVectors:
-        return read_vectors(self._file)
-
-    def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Unit rows (n, dim); a text without a known word is the zero vector."""
-        rows = [self._vectors.mean(each.text) for each in batch if isinstance(each, Text)]
-        return unit(np.array(rows, np.float32).reshape(len(batch), self.space.dim))
+    name: ClassVar[str] = "glove"
