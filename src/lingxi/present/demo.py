@@ -50,7 +50,7 @@ def run(out: Path, folder: Path | None) -> Path:
     for answer in answers:
         _say(f"\n{answer.question}")
         for hit in answer.hits:
-            _say(f"   {hit.score:.3f}  {hit.path.name}")
+            _say(f"   {hit.probability or 0:5.0%}  {hit.path.name}")
     page = out / "index.html"
     page.write_text(sheet(answers, "lingxi 灵犀"), encoding="utf-8")
     _say(f"\ndone in {time.monotonic() - began:.1f} s")
