@@ -39,6 +39,8 @@ def test_every_format_is_read(tmp_path: Path, name: str, content: bytes) -> None
     ("name", "content"),
     [
         ("a.txt", b"cat 1 2\ndog 1\n"),
+        ("n.txt", b"cat 1 2\ndog nan 1\n"),
+        ("i.txt", b"cat 1 2\ndog inf 1\n"),
         ("b.txt", b"cat one two\n"),
         ("c.txt", b"\x80\x04\x95 pickle 1 2\n"),
         ("d.txt", b""),
@@ -74,3 +76,10 @@ def test_words_used_alike_become_alike_and_training_is_repeatable() -> None:
     cat, dog, car = (unit[found.places[word]] for word in ("cat", "dog", "car"))
     assert cat @ dog > cat @ car + 0.3
     assert train_vectors(["…"], 16) is None
+
+
+def test_words_with_spaces_are_read_as_they_are_published(tmp_path: Path) -> None:
+    (tmp_path / "glove.txt").write_text("cat 1.0 0.5\n. . . 0.3 0.4\nat name@domain.com 0.1 0.2\n", encoding="utf-8")
+    found = read_vectors(tmp_path / "glove.txt")
+    assert found.words == ("cat", ". . .", "at name@domain.com")
+    assert found.vectors.shape == (3, 2)

@@ -80,20 +80,27 @@ def read_vectors(file: Path) -> WordVectors:
         raise BadModel(f"{file} holds no word vectors")
     if len({len(vector) for vector in found.values()}) > 1:
         raise BadModel(f"{file} holds vectors of different lengths")
-    return WordVectors(tuple(found), np.stack(list(found.values())))
+    vectors = np.stack(list(found.values()))
+    if not np.isfinite(vectors).all():
+        raise BadModel(f"{file} holds numbers that are not finite")
+    return WordVectors(tuple(found), vectors)
 
 
 def _text(data: BinaryIO) -> Iterator[tuple[str, Vector]]:
-    first = data.readline(LONGEST_LINE)
-    if len(first.split()) != 2:  # GloVe has no line of counts
+    first = data.readline(LONGEST_LINE).split()
+    counted = len(first) == 2 and first[0].isdigit()
+    dim = int(first[1]) if counted else len(first) - 1
+    if not counted:  # GloVe has no line of counts
         data.seek(0)
+    if not 0 < dim <= MOST_DIM:
+        raise ValueError(f"a line with {dim} numbers")
     for _ in range(MOST_WORDS):
         line = data.readline(LONGEST_LINE)
         if not line:
             return
-        word, *numbers = line.decode("utf-8").rstrip().split(" ")
-        if not 0 < len(numbers) <= MOST_DIM:
-            raise ValueError(f"a line with {len(numbers)} numbers")
+        word, *numbers = line.decode("utf-8").rstrip().rsplit(" ", dim)  # some published words hold spaces
+        if len(numbers) != dim:
+            raise ValueError(f"a line with {len(numbers)} numbers where {dim} were expected")
         yield word, np.array(numbers, np.float32)
 
 
