@@ -147,8 +147,7 @@ def test_ctrl_c_ends_it_without_a_word_from_the_workers(tmp_path: Path, paint: P
         os.killpg(parent.pid, signal.SIGINT)
         out, err = parent.communicate(timeout=30)
     assert out.endswith("stopped\n")
-    assert "KeyboardInterrupt" not in err  # ended while it starts, one may say half a line
-    assert err.count("\n") <= 1
+    assert err == ""
     _, alive = psutil.wait_procs(workers, timeout=10)
     assert not alive
 

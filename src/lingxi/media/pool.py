@@ -94,6 +94,7 @@ class _Crew:
         self._shelf = Shelf.build(places, 3 * ROOMY * side * side)
         self._free = list(range(places))
         self._asked: deque[_Question] = deque()
+        self._context = _Context()
         self._pool = self._hired()
 
     @property
@@ -148,7 +149,7 @@ class _Crew:
 
     def _hired(self) -> Any:
         shelf = (self._shelf.name, self._shelf.size) if self._shelf else None
-        return ProcessPool(self._workers, initializer=_prepare, initargs=[os.getpid(), shelf], context=_Context())
+        return ProcessPool(self._workers, initializer=_prepare, initargs=[os.getpid(), shelf], context=self._context)
 
     def _dismiss(self) -> None:
         self._pool.stop()
@@ -199,7 +200,22 @@ class _Process(SpawnProcess):
 
 
 class _Context(SpawnContext):
+    """Makes the workers, and keeps their locks until it goes itself.
+
+    A pool that stops lets go of its locks, and thereby removes their names, before it ends its workers: one that is
+    still starting would miss them and complain with a traceback.
+    """
+
     Process = _Process
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._locks: list[Any] = []
+
+    def RLock(self) -> Any:  # noqa: N802
+        """A lock that lives as long as this."""
+        self._locks.append(super().RLock())
+        return self._locks[-1]
 
 
 def _work(source: Source, limits: Limits, side: int, place: int) -> _Answer:
