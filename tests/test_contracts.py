@@ -12,10 +12,14 @@ from lingxi.arrays import Vectors
 from lingxi.encode.hub import offline
 from lingxi.encode.registry import encoders
 from lingxi.errors import MissingModel
+from lingxi.fuse.network import Network
 from lingxi.fuse.registry import rank_fusions
+from lingxi.fuse.vector_fusion import Parts, vector_fusions
+from lingxi.fuse.vectors.concat import Concat
 from lingxi.media.registry import readers
 from lingxi.store.engine import engines
-from lingxi.testing import ToyEncoder, check_encoder, check_engine, check_rank_fusion, check_reader
+from lingxi.testing import ToyEncoder, check_encoder, check_engine, check_rank_fusion, check_reader, check_vector_fusion
+from lingxi.testing.vector_fusions import DIMS, some_parts
 from lingxi.types import Media, Modality, Ranking, Space
 from tests.conftest import Paint
 
@@ -33,6 +37,28 @@ def test_encoders(name: str) -> None:
 @pytest.mark.parametrize("name", list(rank_fusions))
 def test_rank_fusions(name: str) -> None:
     check_rank_fusion(rank_fusions[name]())
+
+
+@pytest.mark.parametrize("name", list(vector_fusions))
+def test_vector_fusions(name: str) -> None:
+    fusion, parts = vector_fusions[name](DIMS), some_parts(64)
+    if isinstance(fusion, Network):  # as it begins, which needs no torch
+        fusion._arrays = {**fusion._begun, **fusion.before(parts)}
+        fusion.restore({**fusion._arrays, **fusion.after(parts)})
+    else:
+        fusion.fit(parts, [])
+    check_vector_fusion(fusion)
+
+
+def test_a_broken_vector_fusion_is_found_out() -> None:
+    class First(Concat):
+        """Forgets all but its first part."""
+
+        def fuse(self, parts: Parts) -> Vectors:
+            return super().fuse(parts.only(0))
+
+    with pytest.raises(AssertionError):
+        check_vector_fusion(First(DIMS))
 
 
 @pytest.mark.parametrize("name", list(engines))

@@ -48,6 +48,10 @@ class Registry(Generic[T]):
             raise UnknownName(self.kind, name, self._known)
         return self._known[name]
 
+    def has_file(self, name: str) -> bool:
+        """Whether a plug-in of that name stands in the room; none is imported for the answer."""
+        return name in self._known or importlib.util.find_spec(f"{self.room}.{name}") is not None
+
     def __contains__(self, name: object) -> bool:
         self._load()
         return name in self._known
@@ -59,7 +63,7 @@ class Registry(Generic[T]):
     def _load_one(self, name: str) -> None:
         """Imports the file of that name alone: starting is fast because the other plug-ins are left unread."""
         module = f"{self.room}.{name}"
-        if name.isidentifier() and importlib.util.find_spec(module) is not None:
+        if name.isidentifier() and self.has_file(name):
             importlib.import_module(module)
 
     def _load(self) -> None:

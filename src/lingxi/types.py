@@ -62,8 +62,18 @@ class Video:
     fps: float  # of these frames, which may be fewer than the file has
 
 
-Media: TypeAlias = Text | Image | Audio | Video
-_MODALITIES: Mapping[type[Media], Modality] = {Text: "text", Image: "image", Audio: "audio", Video: "video"}
+@dataclass(frozen=True, eq=False)
+class Captioned:
+    """A picture and what is written beside it, as one thing; only encoders that fuse are shown one."""
+
+    image: Image
+    texts: tuple[str, ...]
+
+
+Media: TypeAlias = Text | Image | Audio | Video | Captioned
+_MODALITIES: Mapping[type[Media], Modality] = {
+    Text: "text", Image: "image", Audio: "audio", Video: "video", Captioned: "image"
+}  # fmt: skip
 
 
 def modality_of(media: Media) -> Modality:
@@ -152,6 +162,21 @@ class SeesPixels(Protocol):
     def side(self) -> int:
         """The shorter side, in pixels, that a decoded picture should at least have (where the file has it)."""
         ...
+
+
+@runtime_checkable
+class FusesCaptions(Protocol):
+    """An encoder that makes one vector of a picture and its captions together."""
+
+    @property
+    def fuses_captions(self) -> bool:
+        """Whether it does."""
+        ...
+
+
+def fuses_captions(encoder: Encoder) -> bool:
+    """Whether the encoder wants pictures together with their captions."""
+    return isinstance(encoder, FusesCaptions) and encoder.fuses_captions
 
 
 @dataclass(frozen=True, eq=False)

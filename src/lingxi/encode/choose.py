@@ -13,6 +13,7 @@ from lingxi.encode.hub import fetch, models_folder, offline
 from lingxi.encode.names import Name, parse_name
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadModel, BadModelName, LingxiError, NotFitted, UnknownName
+from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.types import About, Described, Encoder, Fitted, Space
 
 
@@ -53,6 +54,10 @@ def choose(name: str) -> Encoder:
 
 
 def _registered_as(name: Name) -> Encoder:
+    if vector_fusions.has_file(name.base):
+        from lingxi.encode.composed import compose  # a search with another model starts faster without
+
+        return compose(name)
     make = encoders[name.base]
     arguments = [str(each) if isinstance(each, Name) else each for each in name.arguments]
     settings = {key: str(each) if isinstance(each, Name) else each for key, each in name.settings}
@@ -65,7 +70,8 @@ def _registered_as(name: Name) -> Encoder:
 
 def _restored(folder: Path) -> Encoder:
     name, learned = load_learned(folder)
-    encoder = _registered_as(parse_name(name))  # a stranger's folder names no other folder
+    with offline():  # a stranger's folder has nothing fetched, and names no other folder
+        encoder = _registered_as(parse_name(name))
     if not isinstance(encoder, Fitted):
         raise BadModel(f"{folder} holds what {name} learned, but {name} is not a model that learns")
     encoder.restore(learned)
@@ -75,7 +81,7 @@ def _restored(folder: Path) -> Encoder:
 def describe() -> list[ModelCard]:
     """The models that are registered, and those of the hub that were fetched before."""
     with offline():
-        return [*_registered(), *_fetched()]
+        return [*_registered(), *_fusions(), *_fetched()]
 
 
 def _registered() -> Iterator[ModelCard]:
@@ -94,6 +100,12 @@ def card_of(name: str) -> ModelCard:
     """The card of one model; nothing is fetched for it. Raises UnknownName or BadModelName."""
     with offline():
         return _card(name, strict=True)
+
+
+def _fusions() -> Iterator[ModelCard]:
+    for name in vector_fusions:
+        state = f"fuses models: {name}(resnet50, word2vec)"
+        yield ModelCard(f"{name}(…)", ("image", "text"), None, state)
 
 
 def _card(name: str, *, strict: bool = False) -> ModelCard:

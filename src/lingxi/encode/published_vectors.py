@@ -34,6 +34,10 @@ class PublishedVectors:
     def _vectors(self) -> WordVectors:
         return read_vectors(self._file)
 
+    def sequence(self, text: str) -> Vectors:
+        """The vectors (t, dim) of a text's known words, in their order."""
+        return self._vectors.sequence(text)
+
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Unit rows (n, dim); a text without a known word is the zero vector."""
         rows = [self._vectors.mean(each.text) for each in batch if isinstance(each, Text)]

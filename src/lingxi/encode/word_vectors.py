@@ -39,6 +39,11 @@ class WordVectors:
         """The rows of a text's known words, in their order."""
         return [self.places[word] for word in tokens(text) if word in self.places]
 
+    def sequence(self, text: str) -> Vectors:
+        """The vectors (t, d) of a text's known words, in their order."""
+        found: Vectors = self.vectors[self.rows(text)]
+        return found
+
     def mean(self, text: str) -> Vector:
         """The mean vector (d,) of a text's known words; zero without one."""
         rows = self.rows(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lingxi.encode.fitted import is_saved, load_learned, save_learned
 from lingxi.errors import BadModel, LibraryError
-from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text
+from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text, fuses_captions
 
 SIDE = 256  # pixels of the shorter side, for encoders that do not say
 
@@ -39,19 +39,21 @@ def learn(library: Path, model: str, encoder: Encoder, sources: Sequence[Source]
     if not isinstance(encoder, Fitted):
         raise TypeError(f"{model} is not learned from a collection")
     side = encoder.side if isinstance(encoder, SeesPixels) else SIDE
-    encoder.fit(_media(sources, limits, side))
+    encoder.fit(_media(encoder, sources, limits, side))
     if not encoder.ready:
         kinds = " or ".join(sorted(encoder.modalities))
         raise LibraryError(f"{model} is learned from {kinds}, and there is none in the folder")
     save_learned(fitted_folder(library, model), model, encoder.learned())
 
 
-def _media(sources: Sequence[Source], limits: Limits, side: int) -> Iterator[Media]:
+def _media(encoder: Encoder, sources: Sequence[Source], limits: Limits, side: int) -> Iterator[Media]:
     """What is in the files, and the captions beside them; those that cannot be read are passed over."""
+    from lingxi.index.write import together
     from lingxi.media.pool import read_all  # a search takes over what was learned, and reads no file
     from lingxi.media.read import Reading
 
     for source, found in zip(sources, read_all(sources, limits, side), strict=True):
         if isinstance(found, Reading):
-            yield from (segment.media for segment in found.segments)
-        yield from map(Text, source.captions)
+            yield from (together(encoder, segment.media, source.captions) for segment in found.segments)
+        if not fuses_captions(encoder):
+            yield from map(Text, source.captions)

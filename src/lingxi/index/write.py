@@ -17,7 +17,7 @@ from lingxi.media.read import Reading
 from lingxi.store.engine import Point
 from lingxi.store.store import CAPTION, Store
 from lingxi.store.where import OneOf
-from lingxi.types import Encoder, Media, Skipped, Source, Text, modality_of
+from lingxi.types import Captioned, Encoder, Image, Media, Skipped, Source, Text, fuses_captions, modality_of
 
 State: TypeAlias = Literal["new", "changed", "unchanged"]
 _Vectors: TypeAlias = dict[str, dict[str, Vector]]  # point id -> vector name -> (d,)
@@ -130,12 +130,22 @@ def _wanted(
 ) -> Iterator[tuple[str, str, Media]]:
     """What must be encoded of one segment; a vector that is known by the content is taken over instead."""
     name, order = encoder.space.name, int(point.payload["order"])
-    if order < len(known) and name in known[order].vectors:
+    fused = fuses_captions(encoder) and bool(source.captions)  # then the content is not all there is to it
+    if not fused and order < len(known) and name in known[order].vectors:
         vectors[point.id][name] = known[order].vectors[name]
     elif modality_of(media) in encoder.modalities:
-        yield point.id, name, media
+        yield point.id, name, together(encoder, media, source.captions)
+    if fuses_captions(encoder):
+        return
     if source.captions and not isinstance(media, Text) and "text" in encoder.modalities:
         yield point.id, name + CAPTION, Text("\n".join(source.captions))
+
+
+def together(encoder: Encoder, media: Media, captions: Sequence[str]) -> Media:
+    """The picture with its captions, for an encoder that fuses them; else the media as they are."""
+    if captions and isinstance(media, Image) and fuses_captions(encoder):
+        return Captioned(media, tuple(captions))
+    return media
 
 
 def _told(items: Sequence[Item], content: _Content, points: int) -> Written:

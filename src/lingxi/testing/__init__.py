@@ -10,5 +10,6 @@ from lingxi.testing.encoders import ToyEncoder, check_encoder
 from lingxi.testing.engines import check_engine
 from lingxi.testing.rank_fusions import check_rank_fusion
 from lingxi.testing.readers import check_reader
+from lingxi.testing.vector_fusions import check_vector_fusion
 
-__all__ = ["ToyEncoder", "check_encoder", "check_engine", "check_rank_fusion", "check_reader"]
+__all__ = ["ToyEncoder", "check_encoder", "check_engine", "check_rank_fusion", "check_reader", "check_vector_fusion"]

@@ -65,6 +65,12 @@ class Word2Vec:
             raise BadModel(f"this is not what {self._name} learned")
         self._vectors = WordVectors(tuple(map(str, words)), vectors)
 
+    def sequence(self, text: str) -> Vectors:
+        """The vectors (t, dim) of a text's known words, in their order; raises NotFitted."""
+        if self._vectors is None:
+            raise NotFitted(self._name)
+        return self._vectors.sequence(text)
+
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Unit rows (n, dim); a text without a known word is the zero vector. Raises NotFitted."""
         if self._vectors is None:

@@ -27,6 +27,9 @@ def train(
     folder: Annotated[Path | None, typer.Option(help="Where the paths begin; the table's folder if not given.")] = None,
     loss: Annotated[str, typer.Option(help="What is minimised, with settings: triplet(margin=0.3).")] = "infonce",
     hashing: Annotated[str, typer.Option("--hash", help="Learn codes instead: cca_itq, dcmh, ssah or djsrh.")] = "",
+    fusion: Annotated[
+        str, typer.Option(metavar="NAME", help='Learn a fused model instead: "attention(resnet50, word2vec)".')
+    ] = "",
     bits: Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code.")] = 64,
     epochs: Annotated[int, typer.Option(min=1, help="At most; it stops when nothing is gained.")] = 20,
     batch: Annotated[int, typer.Option(min=2, help="Pairs of a step.")] = 512,
@@ -47,6 +50,7 @@ def train(
     for again. Pairs that are held out (the split column, else a tenth of the pictures) judge before and after.
     """
     from lingxi.train.learn import learn
+    from lingxi.train.learn_fusion import learn_fusion
     from lingxi.train.learn_hash import learn_hash
     from lingxi.train.recipe import Recipe
 
@@ -55,6 +59,8 @@ def train(
         with _progress() as tell:
             if hashing:
                 found = learn_hash(pairs, out, hashing, bits, image, text, folder, cache, seed, tell)
+            elif fusion:
+                found = learn_fusion(pairs, out, fusion, folder, tell)
             else:
                 recipe = Recipe(
                     loss, dim, hidden, epochs, batch, accumulate, rate,

@@ -1,0 +1,84 @@
+"""What each vector fusion brings on real pairs, beside simpler ones, with the interval of its gain over CCA.
+
+Flickr8k (train -> val), written English captions. Parts: the model in the box (or another) as an encoder of
+pictures, Word2Vec learned from the training captions for texts. A query is a caption that the item lacks. Networks are
+shown before training too, and the graph network without its graph.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from machine import describe
+
+from lingxi.encode.choose import choose
+from lingxi.encode.composed import Composed
+from lingxi.fuse.network import Network
+from lingxi.fuse.vector_fusion import VectorFusion, takes_sequences, vector_fusions
+from lingxi.train.judge import Judgement, gain
+from lingxi.train.learn_fusion import averaged, captioned, judgement
+from lingxi.train.pairs import Pair
+
+FUSIONS = [
+    "cca", "concat", "pca_concat", "bilinear", "deep_cca", "autoencoder", "correspondence_autoencoder",
+    "attention", "cross_attention", "conv1d", "graph", "graph(neighbours=0)",
+]  # fmt: skip
+
+
+def flickr(data: Path, split: str) -> Iterator[Pair]:
+    """The pairs of a split."""
+    with (data / "flickr8k" / "captions.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if (row["language"], row["source"], row["split"]) == ("en", "written", split):
+                yield Pair(data / "flickr8k" / "images" / row["image"], row["caption"], split=row["split"])
+
+
+def made(written: str, dims: list[int]) -> VectorFusion:
+    """A fusion from its name, with a number in parentheses perhaps."""
+    name, _, setting = written.rstrip(")").partition("(")
+    key, _, value = setting.partition("=")
+    return vector_fusions[name](dims, **({key: int(value)} if key else {}))
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--image", default="embedded", help="the encoder of pictures")
+    asked = parser.parse_args()
+    print(describe())
+    encoder = choose(f"conv1d({asked.image}, word2vec)")
+    assert isinstance(encoder, Composed)
+    learned = encoder.views(captioned(list(flickr(asked.data, "train")), encoder.side, ""))
+    new = encoder.views(captioned(list(flickr(asked.data, "val")), encoder.side, ""))
+    print(f"{len(learned.whole)} pictures to learn from, {len(new.whole)} to judge by; parts: {asked.image}, word2vec")
+    first: Judgement | None = None
+    for name in FUSIONS:
+        began = time.perf_counter()
+        seen, judged = (each if takes_sequences(name.partition("(")[0]) else averaged(each) for each in (learned, new))
+        fusion = made(name, [rows.shape[-1] for rows in seen.whole.rows])
+        if isinstance(fusion, Network) and not {"deep_cca", "graph"} & {name.partition("(")[0]}:
+            fusion.restore(fusion._begun)
+            told(f"{name}, untrained", judgement(fusion, judged), first, 0)
+        fusion.fit(seen.whole, [seen.picture, seen.text])
+        found = judgement(fusion, judged)
+        first = first or found
+        told(name, found, first, time.perf_counter() - began)
+
+
+def told(name: str, found: Judgement, first: Judgement | None, seconds: float) -> None:
+    """One line of the table."""
+    ways = ("text->captioned", "text->image", "image->text")
+    recalls = "  ".join(" / ".join(f"{found.measures[f'{way} R@{cut}']:.3f}" for cut in (1, 10)) for way in ways)
+    gained = "" if first is None or first is found else str(gain(first, found))
+    print(f"{name:38} {recalls}  {found.score:.3f}  {gained}  {seconds:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    np.seterr(all="raise", under="ignore")
+    main()

@@ -1,0 +1,1 @@
+"""Fusions of vectors, a file each."""

@@ -1,0 +1,41 @@
+"""Gated attention: how much each part counts is learned, and differs from item to item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, final
+
+import numpy as np
+
+from lingxi.fuse.network import Network, Tensor, glorot, zeros
+from lingxi.fuse.vector_fusion import Arrays, vector_fusions
+from lingxi.fuse.weights import no_fewer_parts
+
+
+@final
+@vector_fusions.register("attention")
+class Attention(Network):
+    """Gated multimodal units (Arevalo et al., 2017), a softmax over the parts that are there as the gate."""
+
+    def __init__(self, dims: Sequence[int], size: int = 128, seed: int = 0) -> None:
+        no_fewer_parts("attention", tuple(dims), 2)
+        super().__init__("attention", dims, size, seed)
+
+    def begin(self, chance: np.random.Generator) -> Arrays:
+        """Maps of every part to the common size, and the gate that looks at all of them."""
+        weights: Arrays = {f"map{n}": glorot(chance, dim, self.dim) for n, dim in enumerate(self.dims)}
+        weights |= {f"bias{n}": zeros(self.dim) for n in range(len(self.dims))}
+        weights |= {f"gate{n}": glorot(chance, dim, len(self.dims)) for n, dim in enumerate(self.dims)}
+        return weights | {"gate": zeros(len(self.dims))}
+
+    def gates(self, xp: Any, weights: Mapping[str, Tensor], rows: Sequence[Tensor], seen: Tensor) -> Tensor:
+        """How much each part counts (n, parts): positive, 1 in all, 0 for what is missing."""
+        asked = weights["gate"] + sum(each @ weights[f"gate{n}"] for n, each in enumerate(rows))
+        opened = xp.exp(asked - xp.amax(asked, axis=1, keepdims=True)) * seen
+        return opened / (opened.sum(axis=1, keepdims=True) + 1e-12)
+
+    def forward(self, xp: Any, weights: Mapping[str, Tensor], rows: Sequence[Tensor], seen: Tensor) -> Tensor:
+        """The gated sum of the mapped parts (n, dim)."""
+        gates = self.gates(xp, weights, rows, seen)
+        mapped = [xp.tanh(each @ weights[f"map{n}"] + weights[f"bias{n}"]) for n, each in enumerate(rows)]
+        return sum(gates[:, n : n + 1] * each for n, each in enumerate(mapped))

@@ -1,0 +1,107 @@
+"""From a table of pairs to a fused model: ``lingxi train pairs.csv --fusion "attention(resnet50, word2vec)"``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from lingxi.encode.choose import choose
+from lingxi.encode.composed import Composed, Views
+from lingxi.encode.fitted import save_learned
+from lingxi.errors import BadModelName
+from lingxi.fuse.vector_fusion import Parts, VectorFusion, vector_fusions
+from lingxi.media.pool import read_all
+from lingxi.media.read import Reading
+from lingxi.train.data import Data, held_out
+from lingxi.train.judge import CUTS, Judgement, first_ranks, judge
+from lingxi.train.learn import SHARE, Learning, Tell, silent
+from lingxi.train.pairs import TRAINED_ON, Pair, read_pairs
+from lingxi.types import Captioned, Image, Limits, Source
+
+
+def learn_fusion(table: Path, out: Path, name: str, folder: Path | None = None, tell: Tell = silent) -> Learning:
+    """Learns the fusion called ``name`` from the pairs of ``table`` and writes it to the folder ``out``.
+
+    It is judged on pictures held out, beside a fusion that needs no network: CCA of two parts, else concatenation.
+    Raises FileExistsError when ``out`` exists, BadModelName, MissingExtra, or BadModel for too few pictures.
+    """
+    if out.exists():
+        raise FileExistsError(f"{out} exists; name another folder, or delete it")
+    encoder = choose(name)
+    if not isinstance(encoder, Composed):
+        raise BadModelName(f"{name} fuses no models; a fusion looks like: attention(resnet50, word2vec)")
+    learned, judged = split(read_pairs(table, folder))
+    seen = encoder.views(captioned(learned, encoder.side, "pictures", tell))
+    encoder.learn(seen)
+    new = encoder.views(captioned(judged, encoder.side, "pictures held out", tell))
+    begun, simple = baseline(seen)
+    found = Learning(
+        begun, judgement(simple, averaged(new)), judgement(encoder.fusion, new),
+        {"train": len(seen.whole), "choose": 0, "judge": len(new.whole), "unread": 0}, [],
+    )  # fmt: skip
+    save_learned(out, encoder.space.name, encoder.learned())
+    return found
+
+
+def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Those to learn from and those to judge by: by the split column, else a tenth of the pictures."""
+    away = [pair.split not in TRAINED_ON for pair in pairs]
+    if not any(away) or all(away):
+        away = held_out([pair.path.name for pair in pairs], SHARE, "judge").tolist()
+    parts: tuple[list[Pair], list[Pair]] = [], []
+    for pair, judges in zip(pairs, away, strict=True):
+        parts[judges].append(pair)
+    return parts
+
+
+def captioned(pairs: Sequence[Pair], side: int, what: str, tell: Tell = silent) -> Iterator[Captioned]:
+    """The pictures that can be read, each with all of its captions."""
+    texts: dict[Path, list[str]] = {}
+    for pair in pairs:
+        texts.setdefault(pair.path, []).append(pair.text)
+    sources = [Source(path, 0, 0) for path in texts]
+    for number, (source, found) in enumerate(zip(sources, read_all(sources, Limits(), side), strict=True), start=1):
+        tell(what, number, len(sources))
+        media = found.segments[0].media if isinstance(found, Reading) and found.segments else None
+        if isinstance(media, Image):
+            yield Captioned(media, tuple(texts[source.path]))
+
+
+def baseline(views: Views) -> tuple[str, VectorFusion]:
+    """What a fusion must beat, learned from the same items: its name, and itself."""
+    flat = averaged(views)
+    dims = [rows.shape[1] for rows in flat.whole.rows]
+    name = "cca" if len(dims) == 2 else "concat"
+    fusion = vector_fusions[name](dims)
+    fusion.fit(flat.whole, [flat.picture, flat.text])
+    return f"{name} of the same parts", fusion
+
+
+def averaged(views: Views) -> Views:
+    """The views with the mean where a part is a sequence."""
+    whole, picture, text = (
+        Parts(tuple(_mean(rows) for rows in each.rows), each.seen) for each in (views.whole, views.picture, views.text)
+    )
+    return Views(whole, picture, text)
+
+
+def _mean(rows: np.ndarray) -> np.ndarray:
+    if rows.ndim == 2:
+        return rows
+    count = np.maximum(1, rows.any(axis=2).sum(axis=1, keepdims=True))
+    mean: np.ndarray = (rows.sum(axis=1) / count).astype(np.float32)
+    return mean
+
+
+def judgement(fusion: VectorFusion, views: Views) -> Judgement:
+    """Recall of pictures and texts alone, both ways, and of pictures with their other captions by a text."""
+    picture, text, whole = (fusion.fuse(each) for each in (views.picture, views.text, views.whole))
+    own = np.repeat(np.arange(len(whole))[:, None], 2, axis=1)
+    found = judge(picture, text, Data(picture[:, None], text[:, None], own))
+    ranks = first_ranks(text @ whole.T, np.eye(len(whole), dtype=bool))
+    more = {f"text->captioned R@{cut}": float((ranks < cut).mean()) for cut in CUTS}
+    both = np.mean([ranks < cut for cut in CUTS], axis=0)
+    main = f"mean of text->captioned and of the {found.main.removeprefix('mean of ')}"
+    return Judgement({**found.measures, **more}, main, (found.values + both) / 2)

@@ -1,0 +1,35 @@
+"""Codes of a pair are pulled together by the share that is set."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lingxi.errors import BadModelName
+from lingxi.fuse.vectors.correspondence_autoencoder import CorrespondenceAutoencoder
+from lingxi.testing.vector_fusions import some_parts
+
+
+def _apart(share: float) -> float:
+    parts, new = some_parts(600), some_parts(200, seed=5)
+    fusion = CorrespondenceAutoencoder([12, 12], size=16, share=share)
+    fusion.fit(parts, [])
+    first, second = fusion.fuse(new.only(0)), fusion.fuse(new.only(1))
+    return float(((first - second) ** 2).sum(1).mean())
+
+
+def test_a_larger_share_brings_pairs_nearer() -> None:
+    pytest.importorskip("torch")
+    assert _apart(0.8) < 0.5 * _apart(0.0)
+
+
+def test_the_loss_is_the_formula() -> None:
+    fusion, parts = CorrespondenceAutoencoder([12, 12], size=4, share=0.5), some_parts(8)
+    zero = {key: 0 * each for key, each in fusion._begun.items()}
+    lost = fusion.loss(np, zero, [(parts.rows, parts.seen)])
+    assert float(lost) == pytest.approx(0.5 * sum((rows**2).sum(1).mean() for rows in parts.rows), rel=1e-5)
+
+
+def test_shares_are_checked() -> None:
+    with pytest.raises(BadModelName, match="share"):
+        CorrespondenceAutoencoder([12, 12], share=1.0)

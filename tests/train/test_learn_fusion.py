@@ -1,0 +1,69 @@
+"""A fused model learned from a table, judged on pictures that it has not seen, and searched with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.encode.choose import choose
+from lingxi.encode.composed import Views
+from lingxi.errors import BadModelName
+from lingxi.fuse.vector_fusion import Parts
+from lingxi.fuse.vectors.concat import Concat
+from lingxi.testing.vector_fusions import some_parts
+from lingxi.train.learn_fusion import averaged, baseline, judgement, learn_fusion, split
+from lingxi.train.pairs import Pair, read_pairs
+from tests.train.toys import painted
+
+
+def test_a_fusion_is_learned_and_kept(tmp_path: Path) -> None:
+    painted(tmp_path, 80)
+    found = learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "cca(colour_moments, word2vec)")
+    assert found.begun == "cca of the same parts"
+    assert found.after.score == pytest.approx(found.before.score)  # it is the baseline
+    encoder = choose(str(tmp_path / "mine"))
+    assert encoder.space.name == "cca(colour_moments, word2vec)"
+    with pytest.raises(FileExistsError):
+        learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "cca(colour_moments, word2vec)")
+
+
+def test_only_fusions_are_learned_here(tmp_path: Path) -> None:
+    with pytest.raises(BadModelName, match="fuses no models"):
+        learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "embedded")
+
+
+def test_pairs_are_split_by_their_column_or_by_picture(tmp_path: Path) -> None:
+    said = [Pair(Path("a.png"), "a", split="train"), Pair(Path("b.png"), "b", split="val")]
+    assert [[pair.text for pair in part] for part in split(said)] == [["a"], ["b"]]
+    painted(tmp_path, 80)
+    learned, judged = split(read_pairs(tmp_path / "pairs.csv"))
+    assert learned
+    assert judged
+    assert not {pair.path for pair in learned} & {pair.path for pair in judged}
+
+
+def test_judgement_by_hand() -> None:
+    """Every text is its own picture: all is found; nothing in common: what was found is chance."""
+    parts = some_parts(40)
+    same = Parts((parts.rows[0], parts.rows[0]), parts.seen)
+    views = Views(same, same, same)
+    assert judgement(Concat([12, 12]), views).score == 1
+    apart = Views(parts, parts.only(0), parts.only(1))
+    measures = judgement(Concat([12, 12]), apart).measures
+    assert measures["text->captioned R@1"] == 1
+    assert measures["text->image R@1"] < 0.2
+
+
+def test_sequences_are_averaged_over_their_words() -> None:
+    words = np.zeros((1, 4, 2), np.float32)
+    words[0, :2] = [[1, 0], [0, 1]]
+    parts = Parts((words,), np.ones((1, 1), bool))
+    assert averaged(Views(parts, parts, parts)).whole.rows[0].tolist() == [[0.5, 0.5]]
+
+
+def test_three_parts_are_compared_with_their_concatenation() -> None:
+    parts = some_parts(30)
+    three = Parts((*parts.rows, parts.rows[0]), np.ones((30, 3), bool))
+    assert baseline(Views(three, three, three))[0] == "concat of the same parts"
