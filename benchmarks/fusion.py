@@ -18,11 +18,13 @@ from machine import describe
 
 from lingxi.encode.choose import choose
 from lingxi.encode.composed import Composed
+from lingxi.encode.names import Name
 from lingxi.fuse.network import Network
 from lingxi.fuse.vector_fusion import VectorFusion, takes_sequences, vector_fusions
 from lingxi.train.judge import Judgement, gain
 from lingxi.train.learn_fusion import averaged, captioned, judgement
 from lingxi.train.pairs import Pair
+from lingxi.types import Modality
 
 FUSIONS = [
     "cca", "concat", "pca_concat", "bilinear", "deep_cca", "autoencoder", "correspondence_autoencoder",
@@ -45,6 +47,16 @@ def made(written: str, dims: list[int]) -> VectorFusion:
     return vector_fusions[name](dims, **({key: int(value)} if key else {}))
 
 
+class Pictures:
+    """An encoder that is not let see texts, so that what joins the modalities is the fusion alone."""
+
+    modalities: frozenset[Modality] = frozenset({"image"})
+
+    def __init__(self, name: str) -> None:
+        self._inner = choose(name)
+        self.space, self.encode = self._inner.space, self._inner.encode
+
+
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -52,8 +64,7 @@ def main() -> None:
     parser.add_argument("--image", default="embedded", help="the encoder of pictures")
     asked = parser.parse_args()
     print(describe())
-    encoder = choose(f"conv1d({asked.image}, word2vec)")
-    assert isinstance(encoder, Composed)
+    encoder = Composed(Name("conv1d", (asked.image, "word2vec")), [Pictures(asked.image), choose("word2vec")])
     learned = encoder.views(captioned(list(flickr(asked.data, "train")), encoder.side, ""))
     new = encoder.views(captioned(list(flickr(asked.data, "val")), encoder.side, ""))
     print(f"{len(learned.whole)} pictures to learn from, {len(new.whole)} to judge by; parts: {asked.image}, word2vec")

@@ -8,24 +8,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, final
+from uuid import UUID
 
 import numpy as np
 
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryError, SpaceMismatch, UnreadableMedia
-from lingxi.index.address import address_of, path_of
+from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
 from lingxi.search.calibrate import load
 from lingxi.search.hit import Hit
+from lingxi.search.last import numbered, remember
 from lingxi.search.query import Part, Query
-from lingxi.search.ranker import rankers
+from lingxi.search.ranker import make_ranker
 from lingxi.search.searcher import Searcher
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
-from lingxi.store.where import Compare, Has, Not, both
-from lingxi.types import MODALITIES, Encoder, Image, Skipped, Source, Space
+from lingxi.store.where import Compare, Has, Not, OneOf, both
+from lingxi.types import MODALITIES, Encoder, Image, Media, Skipped, Source, Space, Text
 
 if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
@@ -112,9 +114,20 @@ class Library:
         if self._searcher is None:
             encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
             self._searcher = Searcher(self._store.engine, encoders, _decoded, self._calibrations())
-        if query.rerank is None:
+        if query.rerank is None and not query.diverse:
             return self._searcher.search(query)
         return self._reranked(query, self._searcher)
+
+    def marked(self, marks: str) -> tuple[str, ...]:
+        """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas.
+
+        Raises BadQuery for what is not in the library.
+        """
+        return tuple(id_ for mark in filter(None, map(str.strip, marks.split(","))) for id_ in self._marked(mark))
+
+    def remember(self, hits: Sequence[Hit]) -> None:
+        """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
+        remember(self.folder, [hit.id for hit in hits])
 
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
@@ -200,18 +213,38 @@ class Library:
             for model, encoder in unfit.items():
                 learn(self.folder, model, encoder, sources, wanted.limits)
 
-    def _reranked(self, query: Query, searcher: Searcher) -> list[Hit]:
-        """The page that is asked for, of the first hits in the ranker's order."""
-        from lingxi.search.rerank import DEPTH, reranked
+    def _marked(self, mark: str) -> list[str]:
+        if mark.isascii() and mark.isdigit():
+            return [numbered(self.folder, int(mark))]
+        if self._store.engine.get([mark]) if _is_id(mark) else False:
+            return [mark]
+        asset = asset_id(address_of(Path(mark).absolute()))
+        points = self._store.engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
+        found = sorted(points, key=lambda point: int(point.payload["order"]))
+        if not found:
+            raise BadQuery(f"{mark} is not in the library; marks are numbers of the last hits, or paths")
+        return [point.id for point in found]
 
-        ranker = rankers[query.rerank or ""]()
+    def _reranked(self, query: Query, searcher: Searcher) -> list[Hit]:
+        """The page that is asked for, of the first hits in the rankers' order."""
+        from lingxi.search.rerank import DEPTH
+        from lingxi.search.vector_ranker import vector_rankers
+
         deep = replace(query, limit=max(DEPTH, query.offset + query.limit), offset=0)
-        part = next((part for part in query.parts if part.modality == ranker.modality == "image"), None)
-        if part is None:
-            raise BadQuery(f"the ranker {query.rerank} compares {ranker.modality}s; ask with one")
-        found, asked = searcher.search(deep), _decoded(part, LOOKED_AT)
-        hits = reranked(found, ranker, str(query.rerank), _picture_of, asked)
+        hits = searcher.search(deep)
+        names = [query.rerank] if query.rerank else []
+        for name in [*names, *([f"mmr(diverse={query.diverse})"] if query.diverse else [])]:
+            by_vectors = vector_rankers.has_file(name.partition("(")[0])
+            hits = self._by_vectors(name, query, hits, searcher) if by_vectors else _by_media(name, query, hits)
         return hits[query.offset : query.offset + query.limit]
+
+    def _by_vectors(self, name: str, query: Query, hits: list[Hit], searcher: Searcher) -> list[Hit]:
+        from lingxi.search.rerank import reordered
+        from lingxi.search.vector_ranker import make_vector_ranker
+
+        ranker = make_vector_ranker(name)
+        places, seen = searcher.candidates(query, hits, bank=ranker.needs_bank)
+        return reordered(hits, ranker, name.partition("(")[0], places, seen) if places else hits
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""
@@ -246,8 +279,30 @@ def usual_folder() -> Path:
     return user_data_path("lingxi", appauthor=False) / "library"
 
 
+def _by_media(name: str, query: Query, hits: list[Hit]) -> list[Hit]:
+    from lingxi.search.rerank import reranked
+
+    ranker = make_ranker(name)
+    part = next((part for part in query.parts if part.modality == ranker.modality), None)
+    if part is None:
+        raise BadQuery(f"the ranker {name} compares {ranker.modality}s; ask with one")
+    asked: Media = Text(part.text) if part.text is not None else _decoded(part, LOOKED_AT)
+    return reranked(hits, ranker, name.partition("(")[0], _text_of if part.text is not None else _picture_of, asked)
+
+
+def _text_of(hit: Hit) -> Text:
+    return Text(hit.text)
+
+
 def _picture_of(hit: Hit) -> Image:
     return _decoded(Part(image=hit.path), LOOKED_AT)
+
+
+def _is_id(mark: str) -> bool:
+    try:
+        return str(UUID(mark)) == mark
+    except ValueError:
+        return False
 
 
 def _decoded(part: Part, side: int) -> Image:

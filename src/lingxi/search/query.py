@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from lingxi.arrays import Pixels
 from lingxi.errors import BadQuery
+from lingxi.search.expand import EXPANSIONS, Expansion
 from lingxi.types import Modality
 
 Picture: TypeAlias = Path | bytes | Pixels  # a file, the bytes of one, or pixels (h, w, 3) uint8 RGB
@@ -53,11 +54,23 @@ class Query:
     min_score: float = 0.0  # in [0, 1]
     min_probability: float = 0.0  # in [0, 1]; more than 0 needs a calibrated space
     fusion: str = "rrf"  # how the rankings of spaces and words become one: weighted_sum, borda, condorcet, …
-    rerank: str | None = None  # a ranker that looks at the first hits once more: geometric, dominant_colours
+    rerank: str | None = None  # a ranker that looks at the first hits once more: geometric, k_reciprocal, csls, …
+    like: tuple[str, ...] = ()  # ids of segments that are what is wanted
+    unlike: tuple[str, ...] = ()  # ids of those that are not; they are left out
+    learner: str = "rocchio"  # what learns from both: rocchio, knn, svm, forest, logistic
+    only_liked: bool = False  # leave out what the learner does not count among the liked
+    expand: Expansion | None = None  # ask again together with the first answers
+    diverse: float = 0.0  # in [0, 1]: how much hits should differ from those above them
 
     def __post_init__(self) -> None:
-        if not self.parts:
+        if not self.parts and not self.like:
             raise BadQuery("nothing is asked for: give words, a picture, or both")
+        if self.unlike and not self.like:
+            raise BadQuery("to say what is unlike it, say what is like it too")
+        if not 0 <= self.diverse <= 1:
+            raise BadQuery(f"how diverse hits should be is a number from 0 to 1, not {self.diverse}")
+        if self.expand not in (None, *EXPANSIONS):
+            raise BadQuery(f"a query is expanded by {' or '.join(EXPANSIONS)}, not {self.expand}")
         if len(self.parts) + len(self.without) > MOST_PARTS:
             raise BadQuery(f"a query has at most {MOST_PARTS} parts")
         if self.limit < 1 or self.offset < 0 or self.limit + self.offset > DEEPEST:

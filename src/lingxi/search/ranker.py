@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from lingxi.arrays import Scores
+from lingxi.encode.names import parse_name
+from lingxi.errors import BadQuery
 from lingxi.registry import Registry
 from lingxi.types import Media, Modality
 
@@ -29,3 +31,12 @@ class Ranker(Protocol):
 
 
 rankers: Registry[Callable[..., Ranker]] = Registry("ranker", "lingxi.search.rankers")
+
+
+def make_ranker(name: str) -> Ranker:
+    """The ranker of that name, with its settings: ``geometric(local=orb)``. Raises UnknownName or BadQuery."""
+    asked = parse_name(name)
+    try:
+        return rankers[asked.base](*asked.arguments, **dict(asked.settings))
+    except TypeError as error:
+        raise BadQuery(f"{name}: {error}") from None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lingxi.errors import LingxiError
 from lingxi.search.hit import Hit, Signal
 from lingxi.search.ranker import Ranker
+from lingxi.search.vector_ranker import Candidates, VectorRanker
 from lingxi.types import Media
 
 DEPTH = 50  # hits that a ranker looks at
@@ -32,6 +33,20 @@ def reranked(hits: Sequence[Hit], ranker: Ranker, name: str, read: Callable[[Hit
     found = [_said(seen[n][0], ranker, name, Signal(place, float(scores[n]))) for place, n in enumerate(order, start=1)]
     strangers = [hit for hit in hits[:DEPTH] if hit.modality != ranker.modality]
     return [*found, *left, *strangers, *hits[DEPTH:]]
+
+
+def reordered(
+    hits: Sequence[Hit], ranker: VectorRanker, name: str, places: Sequence[int], seen: Candidates
+) -> list[Hit]:
+    """The hits at ``places`` by what the ranker says of their vectors; those without a vector come after them."""
+    scores = ranker.score(seen)
+    order = sorted(range(len(places)), key=lambda n: -float(scores[n]))
+    found = [
+        replace(hits[places[n]], signals={**hits[places[n]].signals, name: Signal(place, float(scores[n]))})
+        for place, n in enumerate(order, start=1)
+    ]
+    kept = set(places)
+    return [*found, *(hit for n, hit in enumerate(hits) if n not in kept)]
 
 
 def _said(hit: Hit, ranker: Ranker, name: str, signal: Signal) -> Hit:

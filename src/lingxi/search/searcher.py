@@ -10,7 +10,7 @@ from typing import TypeAlias, final
 
 import numpy as np
 
-from lingxi.arrays import Vector, slerp
+from lingxi.arrays import Vector, Vectors, slerp, unit
 from lingxi.calibration import Calibration
 from lingxi.encode.embed import embed
 from lingxi.errors import BadQuery
@@ -18,9 +18,12 @@ from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import path_of
 from lingxi.search.background import Background
 from lingxi.search.exclude import evidence
+from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.hit import Hit, Signal
+from lingxi.search.learner import make_learner
 from lingxi.search.probability import SAID, likely
 from lingxi.search.query import Part, Query
+from lingxi.search.vector_ranker import Candidates
 from lingxi.similarity import Metric
 from lingxi.store.engine import Engine, Point
 from lingxi.store.fields import FIELDS
@@ -32,6 +35,10 @@ from lingxi.types import MODALITIES, Encoder, Image, Modality, Place, Ranking, S
 DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
 SAMPLE = 512  # segments that stand for the library where a background is needed
 FOUND = Not(Has("skipped"))
+
+FEEDBACK_WEIGHT = 2.0  # marks are worth more than any one other ranking
+UNMARKED = 50  # segments that stand for what is not liked, where nothing was marked as unlike
+BANK, LEAST_BANK = 1_000, 20  # other queries
 
 ALL_WORDS, SOME_WORDS = "all words", "some words"
 SOME_WEIGHT = 0.3  # beside 1 for the other rankings: a word or two in common is a weak sign
@@ -74,12 +81,15 @@ class Searcher:
         where = parse(query.where) if query.where else None
         depth = max(DEPTH, 2 * (query.offset + query.limit))
         wanted = dict(self._joined(query.parts))
+        if query.expand:
+            wanted = {name: self._expanded(name, vector, query.expand, where) for name, vector in wanted.items()}
         text = " ".join(part.text for part in query.parts if part.text is not None)
-        if not wanted and not text:
+        if not wanted and not text and not query.like:
             raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
         rankings = [*self._similar(query.parts, wanted, where, depth), *self._lexical(text, where, depth)]
         rankings += self._captions(query.parts, wanted, where, depth) if text else ()
-        rankings = [each for each in rankings if each.ranking]
+        taught = list(self._feedback(query, wanted, where, depth)) if query.like else []
+        rankings = [each for each in (*rankings, *taught) if each.ranking]
         fused = rank_fusions[query.fusion]().fuse(
             [each.ranking for each in rankings], [each.weight for each in rankings]
         )
@@ -88,10 +98,14 @@ class Searcher:
             raise BadQuery("no model of this library is calibrated, so there are no probabilities: lingxi calibrate")
         for part in query.without:
             fused, sure = self._without(part, wanted, fused, sure)
+        belong = {id_ for each in taught for id_, score in each.ranking if score > 0} if query.only_liked else None
         enough = [
             (id_, score)
             for id_, score in fused
-            if score >= query.min_score and sure.get(id_, 0.0) >= query.min_probability
+            if id_ not in query.unlike
+            and (belong is None or id_ in belong)
+            and score >= query.min_score
+            and sure.get(id_, 0.0) >= query.min_probability
         ]
         return list(self._hits(enough[query.offset : query.offset + query.limit], rankings, sure))
 
@@ -142,6 +156,76 @@ class Searcher:
         for name, vector in wanted.items():
             ranking = self._nearest(vector, name + CAPTION, self._metric(name), depth, where)
             yield NamedRanking(name + CAPTION, 1.0, ranking, self._likely(name, parts, {"text": ranking}, where, depth))
+
+    def _expanded(self, name: str, vector: Vector, kind: Expansion, where: Where | None) -> Vector:
+        """The vector together with those of its first answers; their modality is that of the nearest."""
+        if self._metric(name) != "cosine":
+            return vector
+        found = self._nearest(vector, name, "cosine", COUNT, where)
+        points = {point.id: point for point in self._engine.get([id_ for id_, _ in found], vectors=True)}
+        answers = [points[id_].vectors[name] for id_, _ in found if id_ in points]
+        return expanded(vector, np.array(answers, np.float32), kind) if answers else vector
+
+    def _feedback(
+        self, query: Query, wanted: Mapping[str, Vector], where: Where | None, depth: int
+    ) -> Iterator[NamedRanking]:
+        """One ranking a space, by what was learned there from the liked and the unliked."""
+        learner = make_learner(query.learner)
+        liked, unliked = (self._engine.get(list(ids), vectors=True) for ids in (query.like, query.unlike))
+        if len(liked) < len(set(query.like)):
+            raise BadQuery("what is liked is not in the library any more; search again and mark anew")
+        for name in self._encoders:
+            good, bad = (_vectors(points, name) for points in (liked, unliked))
+            if len(good):
+                near = [unit(good.mean(0)), *([wanted[name]] if name in wanted else [])]
+                ids = {id_ for each in near for id_, _ in self._nearest(each, name, self._metric(name), depth, where)}
+                points = [point for point in self._engine.get(sorted(ids), vectors=True) if name in point.vectors]
+                bad = bad if len(bad) else self._others(name, frozenset(query.like))
+                if len(bad) and points:
+                    scores = learner.score(good, bad, _vectors(points, name))
+                    ranking = [(point.id, float(score)) for point, score in zip(points, scores, strict=True)]
+                    ranking.sort(key=lambda hit: (-hit[1], hit[0]))
+                    yield NamedRanking(f"{name} {query.learner}", FEEDBACK_WEIGHT, ranking[:depth])
+
+    def _others(self, name: str, liked: frozenset[str]) -> Vectors:
+        """A random sample of the library, which mostly is not what is liked."""
+        sample = (point for point in self._engine.scroll(FOUND, [], vectors=True) if point.id not in liked)
+        return _vectors(list(islice(sample, UNMARKED)), name)
+
+    def candidates(self, query: Query, hits: Sequence[Hit], *, bank: bool) -> tuple[list[int], Candidates]:
+        """Hits with their vectors in the first space of cosine that the query is asked in, and their places.
+
+        Raises BadQuery where there is none, or no bank of other queries where one is needed.
+        """
+        wanted = {name: vector for name, vector in self._joined(query.parts) if self._metric(name) == "cosine"}
+        if not wanted and query.like:
+            liked = self._engine.get(list(query.like), vectors=True)
+            known = {name: _vectors(liked, name) for name in self._encoders}
+            wanted = {name: unit(rows.mean(0)) for name, rows in known.items() if len(rows)}
+        if not wanted:
+            raise BadQuery("no model of this library can compare the hits of this query with each other")
+        name, vector = next(iter(wanted.items()))
+        points = {point.id: point for point in self._engine.get([hit.id for hit in hits], vectors=True)}
+        places = [n for n, hit in enumerate(hits) if name in points[hit.id].vectors]
+        rows = np.array([points[hits[n].id].vectors[name] for n in places], np.float32).reshape(len(places), -1)
+        scores = np.array([hits[n].score for n in places], np.float32)
+        others = self._bank(query, name) if bank else rows[:0]
+        return places, Candidates(vector, rows, scores, others)
+
+    def _bank(self, query: Query, name: str) -> Vectors:
+        """Vectors of what else might have been asked: captions and texts of the library for words, else pictures."""
+        words = any(part.text is not None for part in query.parts)
+        sample = islice(self._engine.scroll(FOUND, ["modality"], vectors=True), BANK)
+        kind = "text" if words else "image"
+        rows = [
+            vector
+            for point in sample
+            for key, vector in point.vectors.items()
+            if (words and key == name + CAPTION) or (key == name and point.payload.get("modality") == kind)
+        ]
+        if len(rows) < LEAST_BANK:
+            raise BadQuery(f"hubs are told by {LEAST_BANK} {kind}s of the library at least, and it has {len(rows)}")
+        return np.array(rows, np.float32)
 
     def _lexical(self, text: str, where: Where | None, depth: int) -> Iterator[NamedRanking]:
         hits = self._engine.lexical(text, depth, where) if text else []
@@ -208,6 +292,10 @@ class Searcher:
                 if id_ in signals:
                     signals[id_][each.name] = Signal(rank, score)
         return (_hit(points[id_], score, sure.get(id_), signals[id_]) for id_, score in page if id_ in points)
+
+
+def _vectors(points: Sequence[Point], name: str) -> Vectors:
+    return np.array([point.vectors[name] for point in points if name in point.vectors], np.float32)
 
 
 def _among(modality: Modality, where: Where | None) -> Where | None:

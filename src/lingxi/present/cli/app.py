@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from lingxi.errors import BadQuery, LibraryBusy, LingxiError
-from lingxi.present.cli import calibrate, doctor, evaluate, forget, index, judge, models, search, status, train
+from lingxi.present.cli import album, calibrate, doctor, evaluate, forget, index, judge, models, search, status, train
 from lingxi.version import __version__
 
 ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
@@ -36,6 +36,7 @@ for command in (
     doctor.doctor,
 ):
     app.command()(command)
+app.add_typer(album.album)
 
 
 def _version(wanted: bool) -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,42 +16,73 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
 
 if TYPE_CHECKING:
+    from lingxi.search.expand import Expansion
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
 
 
+WordsOption = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[WORDS]…", help="What to find, in English or Chinese.", show_default=False),
+]
+ImagesOption = Annotated[
+    list[Path] | None, typer.Option(metavar="FILE", help="A picture to find more like; may be repeated.")
+]
+ImageWeightOption = Annotated[float, typer.Option(help="How much each picture counts beside the words.")]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--not", metavar="TEXT", help="What should not be in it; may be repeated.")
+]
+WhereOption = Annotated[
+    str | None, typer.Option(metavar="FILTER", help="For example: modality = image and taken >= 2024-01-01")
+]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", help="How many hits.")]
+OffsetOption = Annotated[int, typer.Option(help="How many hits to leave out from the top.")]
+MinScoreOption = Annotated[float, typer.Option(help="Leave out hits with a lower score, 0 to 1.")]
+MinProbabilityOption = Annotated[
+    float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
+]
+FusionOption = Annotated[str, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")]
+RerankOption = Annotated[
+    str | None,
+    typer.Option(metavar="RANKER", help="Look at the first 50 once more: geometric, k_reciprocal, csls, …"),
+]
+LikeOption = Annotated[
+    str, typer.Option(metavar="MARKS", help="More like these: numbers of the last hits, or paths: 3,7")
+]
+UnlikeOption = Annotated[str, typer.Option(metavar="MARKS", help="Less like these, and without them.")]
+LearnerOption = Annotated[
+    str, typer.Option(metavar="NAME", help="What learns from marks: rocchio, knn, svm, forest, logistic.")
+]
+ExpandOption = Annotated[
+    str | None, typer.Option(metavar="KIND", help="Ask again with the first answers: average or alpha.")
+]
+DiverseOption = Annotated[float, typer.Option(help="How much hits should differ from each other, 0 to 1.")]
+HtmlOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a contact sheet with thumbnails.", show_default=False)
+]
+
+
 def search(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[WORDS]…", help="What to find, in English or Chinese.", show_default=False),
-    ] = None,
-    image: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="A picture to find more like; may be repeated.")
-    ] = None,
-    image_weight: Annotated[float, typer.Option(help="How much each picture counts beside the words.")] = 1.0,
-    without: Annotated[
-        list[str] | None, typer.Option("--not", metavar="TEXT", help="What should not be in it; may be repeated.")
-    ] = None,
-    where: Annotated[
-        str | None, typer.Option(metavar="FILTER", help="For example: modality = image and taken >= 2024-01-01")
-    ] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="How many hits.")] = 10,
-    offset: Annotated[int, typer.Option(help="How many hits to leave out from the top.")] = 0,
-    min_score: Annotated[float, typer.Option(help="Leave out hits with a lower score, 0 to 1.")] = 0.0,
-    min_probability: Annotated[
-        float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
-    ] = 0.0,
-    fusion: Annotated[str, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")] = "rrf",
-    rerank: Annotated[
-        str | None,
-        typer.Option(metavar="RANKER", help="Look at the first 50 once more: geometric finds the same thing again."),
-    ] = None,
+    words: WordsOption = None,
+    image: ImagesOption = None,
+    image_weight: ImageWeightOption = 1.0,
+    without: WithoutOption = None,
+    where: WhereOption = None,
+    limit: LimitOption = 10,
+    offset: OffsetOption = 0,
+    min_score: MinScoreOption = 0.0,
+    min_probability: MinProbabilityOption = 0.0,
+    fusion: FusionOption = "rrf",
+    rerank: RerankOption = None,
+    like: LikeOption = "",
+    unlike: UnlikeOption = "",
+    learner: LearnerOption = "rocchio",
+    expand: ExpandOption = None,
+    diverse: DiverseOption = 0.0,
     as_json: JsonOption = False,
     paths: Annotated[bool, typer.Option("--paths", help="Print nothing but paths, one a line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: end each with NUL, for xargs -0.")] = False,
-    html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a contact sheet with thumbnails.", show_default=False)
-    ] = None,
+    html: HtmlOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Find what words or a picture mean.
@@ -65,9 +96,13 @@ def search(
     asked = [Part(text=" ".join(words))] if words else []
     asked += [Part(image=path, weight=image_weight) for path in image or ()]
     excluded = tuple(Part(text=text) for text in without or ())
-    query = Query(tuple(asked), excluded, where, limit, offset, min_score, min_probability, fusion, rerank)
     with Library(library, create=False) as lib:
+        query = Query(
+            tuple(asked), excluded, where, limit, offset, min_score, min_probability, fusion, rerank,
+            lib.marked(like), lib.marked(unlike), learner, expand=cast("Expansion | None", expand), diverse=diverse,
+        )  # fmt: skip
         hits = lib.search(query)
+        lib.remember(hits)
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:
         _write_sheet(html, query, hits)
@@ -100,6 +135,7 @@ def _asked(query: Query) -> dict[str, object]:
         "min_score": query.min_score,
     }
     facts |= {"min_probability": query.min_probability, "rerank": query.rerank}
+    facts |= {"like": query.like, "unlike": query.unlike, "learner": query.learner}
     return {"parts": parts, "not": without, **facts}
 
 
@@ -126,12 +162,12 @@ def _print_table(hits: Sequence[Hit]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("match", "kind", "path", box=None, header_style="dim", pad_edge=False)
-    for hit in hits:
+    table = Table("", "match", "kind", "path", box=None, header_style="dim", pad_edge=False)
+    for number, hit in enumerate(hits, start=1):
         path = Text(_shown(hit.path), overflow="fold")
         path.stylize(f"link {hit.path.as_uri()}")
         path.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
-        table.add_row(_likely(hit), hit.modality, path)
+        table.add_row(Text(str(number), style="dim"), _likely(hit), hit.modality, path)
     Console(highlight=False).print(table)
 
 

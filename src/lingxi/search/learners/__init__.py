@@ -1,0 +1,1 @@
+"""What learns from liked and unliked hits, a file each."""

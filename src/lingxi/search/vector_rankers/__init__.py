@@ -1,0 +1,1 @@
+"""Rankers that look at vectors, a file each."""

@@ -1,0 +1,60 @@
+"""Albums are kept by name, and new pictures join them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import BadQuery, LibraryDamaged
+from lingxi.library import Library
+from lingxi.search.album import Album, albums, delete_album, load_album, save_album
+from tests.conftest import Paint
+
+
+def test_an_album_is_read_as_it_was_written(tmp_path: Path) -> None:
+    album = Album("海边", "a beach", "size > 3", ("a", "b"), ("c",), "knn(neighbours=3)")
+    save_album(tmp_path, album)
+    assert load_album(tmp_path, "海边") == album
+    assert list(albums(tmp_path)) == [album]
+    delete_album(tmp_path, "海边")
+    with pytest.raises(BadQuery, match="there are: none"):
+        load_album(tmp_path, "海边")
+
+
+@pytest.mark.parametrize("name", ["", " ", "a/b", "..", "a\\b", "a\0b", "x" * 101, ".hidden", "C:x"])
+def test_names_lead_nowhere_else(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadQuery, match="no name for an album"):
+        save_album(tmp_path, Album(name, "a"))
+
+
+def test_an_album_of_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadQuery, match="nothing is asked for"):
+        save_album(tmp_path, Album("empty"))
+    assert list(albums(tmp_path)) == []
+
+
+@pytest.mark.parametrize("text", ["nonsense", "[]", '{"name": 1}', '{"like": [], "unlike": [], "odd": 1}'])
+def test_a_damaged_one_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "albums").mkdir()
+    (tmp_path / "albums" / "mine.json").write_text(text, encoding="utf-8")
+    with pytest.raises(LibraryDamaged, match=r"mine\.json"):
+        load_album(tmp_path, "mine")
+
+
+def test_new_pictures_join(library: Library, paint: Paint, tmp_path: Path) -> None:
+    colours = {"red": (250, 10, 10), "blue": (10, 10, 250)}
+    for name, (red, green, blue) in colours.items():
+        for n in range(6):
+            paint(f"{name}{n}.png", (red - n, green + n, blue))
+    library.index(tmp_path / "pictures", models=["toy"])
+    like = library.marked(",".join(str(tmp_path / "pictures" / f"red{n}.png") for n in (0, 1)))
+    unlike = library.marked(str(tmp_path / "pictures" / "blue0.png"))
+    save_album(library.folder, Album("Red", like=like, unlike=unlike))
+    before = {hit.path.name for hit in library.search(load_album(library.folder, "Red").query(100))}
+    assert before == {f"red{n}.png" for n in range(6)}
+    paint("new.png", (240, 20, 20))
+    paint("other.png", (20, 20, 240))
+    library.index(tmp_path / "pictures")
+    after = {hit.path.name for hit in library.search(load_album(library.folder, "Red").query(100))}
+    assert after == before | {"new.png"}

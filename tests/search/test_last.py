@@ -1,0 +1,26 @@
+"""The last hits by their numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import BadQuery
+from lingxi.search.last import numbered, remember
+
+
+def test_numbers_count_from_one(tmp_path: Path) -> None:
+    remember(tmp_path, ["a", "b"])
+    assert [numbered(tmp_path, n) for n in (1, 2)] == ["a", "b"]
+    remember(tmp_path, ["c"])
+    assert numbered(tmp_path, 1) == "c"
+
+
+@pytest.mark.parametrize("text", [None, "[]", "nonsense", '{"a": 1}'])
+def test_what_is_not_there_is_said(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "last.json").write_text(text, encoding="utf-8")
+    for number in (0, 1):
+        with pytest.raises(BadQuery, match=f"no hit {number}"):
+            numbered(tmp_path, number)
