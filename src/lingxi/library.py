@@ -23,7 +23,8 @@ from lingxi.search.hit import Hit
 from lingxi.search.last import numbered, remember
 from lingxi.search.query import Part, Query
 from lingxi.search.ranker import make_ranker
-from lingxi.search.searcher import Searcher
+from lingxi.search.searcher import NamedRanking, Searcher
+from lingxi.search.weights import load_weights, save_weights
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import Compare, Has, Not, OneOf, both
@@ -112,11 +113,20 @@ class Library:
         elif limit is not None:
             query = replace(query, limit=limit)
         if self._searcher is None:
-            encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
-            self._searcher = Searcher(self._store.engine, encoders, _decoded, self._calibrations())
+            self._searcher = self._made()
         if query.rerank is None and not query.diverse:
             return self._searcher.search(query)
         return self._reranked(query, self._searcher)
+
+    def signals(self, query: str) -> list[NamedRanking]:
+        """What each signal by itself finds for words, with the weight it counts with."""
+        self._searcher = self._searcher or self._made()
+        return self._searcher.rankings(Query.of(query))
+
+    def weigh(self, weights: Mapping[str, float]) -> None:
+        """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
+        save_weights(self.folder, weights)
+        self._searcher = None
 
     def marked(self, marks: str) -> tuple[str, ...]:
         """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas.
@@ -245,6 +255,11 @@ class Library:
         ranker = make_vector_ranker(name)
         places, seen = searcher.candidates(query, hits, bank=ranker.needs_bank)
         return reordered(hits, ranker, name.partition("(")[0], places, seen) if places else hits
+
+    def _made(self) -> Searcher:
+        encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
+        weights = load_weights(self.folder)
+        return Searcher(self._store.engine, encoders, _decoded, self._calibrations(), weights)
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""

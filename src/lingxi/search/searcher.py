@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TypeAlias, final
@@ -69,8 +69,10 @@ class Searcher:
         encoders: Mapping[str, Encoder],
         decode: Decode,
         calibrations: Mapping[str, Calibration] | None = None,
+        weights: Mapping[str, float] | None = None,
     ) -> None:
         self._engine = engine
+        self._weights = weights or {}
         self._calibrations = calibrations or {}
         self._encoders = encoders
         self._decode = decode
@@ -79,17 +81,8 @@ class Searcher:
     def search(self, query: Query) -> list[Hit]:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
         where = parse(query.where) if query.where else None
-        depth = max(DEPTH, 2 * (query.offset + query.limit))
-        wanted = dict(self._joined(query.parts))
-        if query.expand:
-            wanted = {name: self._expanded(name, vector, query.expand, where) for name, vector in wanted.items()}
-        text = " ".join(part.text for part in query.parts if part.text is not None)
-        if not wanted and not text and not query.like:
-            raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
-        rankings = [*self._similar(query.parts, wanted, where, depth), *self._lexical(text, where, depth)]
-        rankings += self._captions(query.parts, wanted, where, depth) if text else ()
-        taught = list(self._feedback(query, wanted, where, depth)) if query.like else []
-        rankings = [each for each in (*rankings, *taught) if each.ranking]
+        wanted = self._wanted(query, where)
+        rankings = list(self._weighed(query, wanted, where))
         fused = rank_fusions[query.fusion]().fuse(
             [each.ranking for each in rankings], [each.weight for each in rankings]
         )
@@ -98,7 +91,8 @@ class Searcher:
             raise BadQuery("no model of this library is calibrated, so there are no probabilities: lingxi calibrate")
         for part in query.without:
             fused, sure = self._without(part, wanted, fused, sure)
-        belong = {id_ for each in taught for id_, score in each.ranking if score > 0} if query.only_liked else None
+        taught = [each.ranking for each in rankings if each.name.endswith(f" {query.learner}")]
+        belong = {id_ for ranking in taught for id_, score in ranking if score > 0} if query.only_liked else None
         enough = [
             (id_, score)
             for id_, score in fused
@@ -108,6 +102,37 @@ class Searcher:
             and sure.get(id_, 0.0) >= query.min_probability
         ]
         return list(self._hits(enough[query.offset : query.offset + query.limit], rankings, sure))
+
+    def rankings(self, query: Query) -> list[NamedRanking]:
+        """Every signal by itself, with the weight it counts with."""
+        where = parse(query.where) if query.where else None
+        return list(self._weighed(query, self._wanted(query, where), where))
+
+    def _wanted(self, query: Query, where: Where | None) -> dict[str, Vector]:
+        """Space name -> what is asked for in it."""
+        wanted = dict(self._joined(query.parts))
+        if query.expand:
+            wanted = {name: self._expanded(name, vector, query.expand, where) for name, vector in wanted.items()}
+        if not wanted and not query.like and not any(part.text is not None for part in query.parts):
+            raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
+        return wanted
+
+    def _weighed(self, query: Query, wanted: Mapping[str, Vector], where: Where | None) -> Iterator[NamedRanking]:
+        """The signals that say something, with the weights that were learned where there are some."""
+        for each in self._said(query, wanted, where):
+            weight = self._weights.get(each.name, each.weight)
+            if each.ranking and weight > 0:
+                yield replace(each, weight=weight)
+
+    def _said(self, query: Query, wanted: Mapping[str, Vector], where: Where | None) -> Iterator[NamedRanking]:
+        depth = max(DEPTH, 2 * (query.offset + query.limit))
+        text = " ".join(part.text for part in query.parts if part.text is not None)
+        yield from self._similar(query.parts, wanted, where, depth)
+        yield from self._lexical(text, where, depth)
+        if text:
+            yield from self._captions(query.parts, wanted, where, depth)
+        if query.like:
+            yield from self._feedback(query, wanted, where, depth)
 
     def _similar(
         self, parts: Sequence[Part], wanted: Mapping[str, Vector], where: Where | None, depth: int

@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 from lingxi.errors import BadQuery, LibraryBusy, LingxiError
-from lingxi.present.cli import album, calibrate, doctor, evaluate, forget, index, judge, models, search, status, train
+from lingxi.present.cli import (
+    album,
+    calibrate,
+    doctor,
+    evaluate,
+    forget,
+    index,
+    judge,
+    models,
+    search,
+    status,
+    train,
+    tune,
+)
 from lingxi.version import __version__
 
 ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
@@ -32,6 +45,7 @@ for command in (
     judge.judge,
     forget.forget,
     train.train,
+    tune.tune,
     models.models,
     doctor.doctor,
 ):

@@ -1,0 +1,52 @@
+"""``lingxi tune``: how much each signal counts, learned from judgements of one's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingxi.present.cli.options import JsonOption, LibraryOption
+
+
+def tune(
+    judged: Annotated[Path, typer.Argument(metavar="FOLDER", help="What lingxi judge wrote.")] = Path("judged"),
+    fusion: Annotated[str, typer.Option(metavar="NAME", help="How rankings become one.")] = "rrf",
+    reset: Annotated[bool, typer.Option("--reset", help="Go back to the usual weights.")] = False,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Learn from judgements how much words, captions and each model count, and keep it if it helps.
+
+    lingxi judge "a dog in the snow" --out judged && lingxi tune judged
+    """
+    from lingxi.evaluate.dataset import read_dataset
+    from lingxi.evaluate.tune import Asked
+    from lingxi.evaluate.tune import tune as learn
+    from lingxi.fuse.registry import rank_fusions
+    from lingxi.library import Library
+
+    with Library(library, create=False) as lib:
+        lib.weigh({})
+        if reset:
+            typer.echo("the usual weights count again", err=True)
+            return
+        data, usual, asked = read_dataset(judged), dict[str, float](), list[Asked]()
+        for query in data.queries:
+            if query.text is not None:
+                signals = lib.signals(query.text)
+                usual |= {each.name: each.weight for each in signals}
+                asked.append(Asked({each.name: each.ranking for each in signals}, data.grades.get(query.id, {})))
+        found = learn(asked, usual, rank_fusions[fusion]())
+        if found.helped:
+            lib.weigh(found.weights)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+        return
+    for name, weight in found.weights.items():
+        typer.echo(f"{name:30}{usual[name]:8.2f} -> {weight:.2f}")
+    gained = f"{found.after - found.before:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
+    typer.echo(f"nDCG@10 {found.before:.3f} -> {found.after:.3f}, {gained}, {found.queries} queries, cross-validated")
+    typer.echo("kept: searches use these weights now" if found.helped else "not kept: it does not help beyond chance")

@@ -1,0 +1,33 @@
+"""How much each signal counts in a library, where it was learned from judgements."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+from lingxi.errors import LibraryDamaged
+
+FILE = "weights.json"
+
+
+def save_weights(library: Path, weights: Mapping[str, float]) -> None:
+    """Keeps weights by the names of signals."""
+    draft = library / f"{FILE}.new"
+    draft.write_text(json.dumps(dict(weights), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    draft.replace(library / FILE)
+
+
+def load_weights(library: Path) -> dict[str, float]:
+    """What was kept; empty where nothing was. Raises LibraryDamaged."""
+    try:
+        found = json.loads((library / FILE).read_text(encoding="utf-8"))
+        weights = {str(name): float(weight) for name, weight in found.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise LibraryDamaged(f"{library / FILE} holds no weights: {error}; delete it, or tune anew") from error
+    if not all(0 <= weight < math.inf for weight in weights.values()):
+        raise LibraryDamaged(f"{library / FILE} holds weights below 0; delete it, or tune anew")
+    return weights
