@@ -18,9 +18,9 @@ from machine import describe
 
 from lingxi.encode.choose import choose
 from lingxi.encode.composed import Composed
-from lingxi.encode.names import Name
 from lingxi.fuse.network import Network
 from lingxi.fuse.vector_fusion import VectorFusion, takes_sequences, vector_fusions
+from lingxi.names import Name
 from lingxi.train.judge import Judgement, gain
 from lingxi.train.learn_fusion import averaged, captioned, judgement
 from lingxi.train.pairs import Pair

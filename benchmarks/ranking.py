@@ -1,8 +1,8 @@
 """What the rankers bring on real data, beside plain cosine of the model in the box, with intervals of the gain.
 
-Hubs: Flickr8k val, text -> image, a bank of captions of the training split. Expansion and k-reciprocal neighbours: product photos of
-one class (clothing) and PACS photos and sketches, image -> image, mAP. Feedback: the same, three liked and three unliked of a class drawn at
-random, average precision of the rest. Diversity: how many classes are among ten hits, and how many of them are right.
+Hubs: Flickr8k val, text -> image, a bank of captions of the training split. Expansion and k-reciprocal neighbours:
+product photos (clothing) and PACS photos, sketches and paintings, image -> image, mAP of the class. Feedback: the same;
+three liked and three unliked pictures drawn at random, average precision of the rest. Diversity: classes among ten hits.
 """
 
 from __future__ import annotations
@@ -59,9 +59,8 @@ def pictures(paths: list[Path]) -> Vectors:
 def labelled(folder: Path, label: str) -> tuple[Vectors, Values]:
     """Vectors and class numbers of a folder's pictures."""
     lines = rows(folder / "labels.csv")
-    base = folder / "images" if (folder / "images").is_dir() else folder
     _, classes = np.unique([line[label] for line in lines], return_inverse=True)
-    return pictures([base / line["image"] for line in lines]), classes
+    return pictures([folder / line["image"] for line in lines]), classes
 
 
 def gained(values: Values, plain: Values) -> str:

@@ -25,6 +25,7 @@ ROOMS = [
     "types",
     "calibration",
     "registry",
+    "names",
     "media",
     "fuse",
     "encode",
@@ -53,7 +54,10 @@ HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
     "charset_normalizer": ("lingxi.media.readers.text",),
     "cv2": ("lingxi.encode",),
+    "annoy": ("lingxi.store.indexes.annoy",),
+    "faiss": ("lingxi.store.faiss",),
     "filelock": ("lingxi.store.lock",),
+    "usearch": ("lingxi.store.indexes.usearch",),
     "gensim": ("lingxi.encode.word_vectors",),
     "huggingface_hub": ("lingxi.encode.hub",),
     "jieba": ("lingxi.encode.tokens",),
@@ -80,6 +84,7 @@ HOMES = {
 EVERYWHERE = {"numpy", "lingxi"} | set(sys.stdlib_module_names)
 PACKAGES = {  # import name -> package, where they differ by more than a dash
     "PIL": "pillow",
+    "faiss": "faiss-cpu",
     "cv2": "opencv-python-headless",
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",

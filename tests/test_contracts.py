@@ -17,8 +17,18 @@ from lingxi.fuse.registry import rank_fusions
 from lingxi.fuse.vector_fusion import Parts, vector_fusions
 from lingxi.fuse.vectors.concat import Concat
 from lingxi.media.registry import readers
+from lingxi.similarity import Metric
 from lingxi.store.engine import engines
-from lingxi.testing import ToyEncoder, check_encoder, check_engine, check_rank_fusion, check_reader, check_vector_fusion
+from lingxi.store.index import indexes, make_index
+from lingxi.testing import (
+    ToyEncoder,
+    check_encoder,
+    check_engine,
+    check_index,
+    check_rank_fusion,
+    check_reader,
+    check_vector_fusion,
+)
 from lingxi.testing.vector_fusions import DIMS, some_parts
 from lingxi.types import Media, Modality, Ranking, Space
 from tests.conftest import Paint
@@ -64,6 +74,17 @@ def test_a_broken_vector_fusion_is_found_out() -> None:
 @pytest.mark.parametrize("name", list(engines))
 def test_engines(name: str, tmp_path: Path) -> None:
     check_engine(lambda: engines[name](tmp_path / "engine"))
+
+
+@pytest.mark.parametrize("name", [*indexes, "faiss_binary(graph=true)", "usearch(numbers=i8)", "faiss_sq(bits=4)"])
+def test_indexes(name: str, tmp_path: Path) -> None:
+    metric: Metric = "hamming" if name.startswith("faiss_binary") else "cosine"
+    check_index(lambda: make_index(name, metric), metric, tmp_path)
+
+
+def test_a_broken_index_is_found_out(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        check_index(lambda: make_index("exact", "chi2"), "cosine", tmp_path)
 
 
 @pytest.mark.parametrize("name", list(readers))

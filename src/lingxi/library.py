@@ -12,6 +12,7 @@ from uuid import UUID
 
 import numpy as np
 
+from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryError, SpaceMismatch, UnreadableMedia
@@ -25,6 +26,7 @@ from lingxi.search.query import Part, Query
 from lingxi.search.ranker import make_ranker
 from lingxi.search.searcher import NamedRanking, Searcher
 from lingxi.search.weights import load_weights, save_weights
+from lingxi.similarity import Metric
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import Compare, Has, Not, OneOf, both
@@ -117,6 +119,16 @@ class Library:
         if query.rerank is None and not query.diverse:
             return self._searcher.search(query)
         return self._reranked(query, self._searcher)
+
+    def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
+        """All vectors (n, d) of a space, its first one when not named, and its metric; raises BadQuery."""
+        held = {each.space.name: each.space for each in self._store.manifest.held}
+        name = space or next(iter(held), "")
+        if name not in held:
+            raise BadQuery(f"the library has no space {name!r}; it has: {', '.join(held) or 'none'}")
+        points = self._store.engine.scroll(None, [], vectors=True)
+        rows = [point.vectors[name] for point in points if name in point.vectors]
+        return np.array(rows, np.float32).reshape(len(rows), held[name].dim), held[name].metric
 
     def signals(self, query: str) -> list[NamedRanking]:
         """What each signal by itself finds for words, with the weight it counts with."""

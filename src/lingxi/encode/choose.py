@@ -10,10 +10,10 @@ from typing import Any
 
 from lingxi.encode.fitted import is_saved, load_learned
 from lingxi.encode.hub import fetch, models_folder, offline
-from lingxi.encode.names import Name, parse_name
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadModel, BadModelName, LingxiError, NotFitted, UnknownName
 from lingxi.fuse.vector_fusion import vector_fusions
+from lingxi.names import Name, parse_name
 from lingxi.types import About, Described, Encoder, Fitted, Space
 
 

@@ -14,9 +14,9 @@ import numpy as np
 from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
 from lingxi.encode.fitted import digest
-from lingxi.encode.names import Name, Setting
 from lingxi.errors import BadModel, BadModelName, NotFitted
 from lingxi.fuse.vector_fusion import Parts, VectorFusion, joined, takes_sequences, vector_fusions
+from lingxi.names import Name, Setting
 from lingxi.types import (
     Captioned,
     Encoder,

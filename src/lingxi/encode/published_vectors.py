@@ -9,8 +9,8 @@ from typing import ClassVar
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.encode.names import Name
 from lingxi.encode.word_vectors import WordVectors, file_digest, find_vectors, read_vectors
+from lingxi.names import Name
 from lingxi.types import Media, Modality, Space, Text
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from lingxi.encode.names import Name
 from lingxi.errors import BadModelName
+from lingxi.names import Name
 
 
 def canonical(name: str, encoder: Any) -> str:

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.fitted import digest
-from lingxi.encode.names import Name
 from lingxi.encode.settings import within
 from lingxi.encode.terms import Terms
 from lingxi.errors import NotFitted
+from lingxi.names import Name
 from lingxi.similarity import Metric
 from lingxi.types import Learned, Media, Modality, Space, Text
 

@@ -13,9 +13,9 @@ from lingxi.arrays import Vectors
 from lingxi.encode.choose import choose
 from lingxi.encode.embed import embed
 from lingxi.encode.hub import offline
-from lingxi.encode.names import Setting, parse_name
 from lingxi.encode.projection import Projection
 from lingxi.errors import BadModel, BadModelName
+from lingxi.names import Setting, parse_name
 from lingxi.types import Encoder, Fitted, Learned, Media, Modality, SeesPixels, modality_of
 
 SIDES: tuple[Modality, Modality] = ("image", "text")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from lingxi.arrays import Scores, Vectors
-from lingxi.encode.names import parse_name
 from lingxi.errors import BadQuery
+from lingxi.names import parse_name
 from lingxi.registry import Registry
 
 

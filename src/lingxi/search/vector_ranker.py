@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lingxi.arrays import Scores, Vector, Vectors
-from lingxi.encode.names import parse_name
 from lingxi.errors import BadQuery
+from lingxi.names import parse_name
 from lingxi.registry import Registry
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from pathlib import Path
+from typing import ClassVar, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors
+from lingxi.errors import BadModelName
+from lingxi.names import parse_name
 from lingxi.registry import Registry
+from lingxi.similarity import Metric
 
 Rows: TypeAlias = npt.NDArray[np.int64]  # (q, k): rows of the vectors, best first; -1 where there are fewer than k
 Found: TypeAlias = tuple[Rows, npt.NDArray[np.float32]]  # with their scores (q, k), higher is better; -inf beside -1
@@ -25,6 +29,35 @@ class Index(Protocol):
     def search(self, queries: Vectors, k: int) -> Found:
         """The ``k`` nearest rows of each query (q, d)."""
         ...
+
+    def save(self, file: Path) -> None:
+        """Writes itself to one file."""
+        ...
+
+    def load(self, file: Path, dim: int) -> None:
+        """Takes over what :meth:`save` wrote of vectors with ``dim`` numbers.
+
+        Only files whose digest was checked: a native library may read them.
+        """
+        ...
+
+
+@runtime_checkable
+class Approximate(Protocol):
+    """What an index has besides if it may miss some: how hard it looks."""
+
+    effort: int  # more finds more, and takes longer
+    efforts: ClassVar[tuple[int, ...]]  # worth trying
+
+
+def make_index(name: str, metric: Metric) -> Index:
+    """The index of that name with its settings, ``faiss_hnsw(m=32)``; raises UnknownName or BadModelName."""
+    asked = parse_name(name)
+    make = indexes[asked.base]
+    try:
+        return make(metric, *asked.arguments, **dict(asked.settings))
+    except TypeError as error:
+        raise BadModelName(f"{name}: {error}") from None
 
 
 indexes: Registry[Callable[..., Index]] = Registry("index", "lingxi.store.indexes")

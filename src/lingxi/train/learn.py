@@ -16,12 +16,12 @@ from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.hub import models_folder
-from lingxi.encode.names import Name
 from lingxi.encode.projection import Projection
 from lingxi.encode.towers import SIDES, Towers
 from lingxi.errors import LingxiError
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
+from lingxi.names import Name
 from lingxi.train.augment import view
 from lingxi.train.cca import cca
 from lingxi.train.data import Data, held_out

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from lingxi.encode.names import parse_name
 from lingxi.encode.projection import Projection
 from lingxi.errors import BadModelName
+from lingxi.names import parse_name
 from lingxi.train import checkpoint as checkpoints
 from lingxi.train.checkpoint import Checkpoint
 from lingxi.train.data import Data

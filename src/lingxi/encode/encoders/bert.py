@@ -10,11 +10,11 @@ from typing import Any, ClassVar, Literal, final
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.encode.names import Name
 from lingxi.encode.onnx_model import locate, revision, run, session, settings, token_inputs, tokenizer
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of
 from lingxi.errors import BadModel
+from lingxi.names import Name
 from lingxi.types import About, Media, Modality, Space, Text
 
 HUB = "Xenova/all-MiniLM-L6-v2"

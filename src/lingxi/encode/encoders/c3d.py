@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from lingxi.arrays import Frames, Vectors, unit
 from lingxi.encode.motion import clip_of
-from lingxi.encode.names import Name
 from lingxi.encode.onnx_model import locate, revision, run, session
 from lingxi.encode.pictures import squashed
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadModel
+from lingxi.names import Name
 from lingxi.types import About, Media, Modality, Space
 
 LENGTH, WIDTH, HEIGHT, SIDE = 16, 171, 128, 112  # frames of a clip; frames are squashed, and their middle is looked at

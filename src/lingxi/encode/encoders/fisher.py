@@ -11,11 +11,11 @@ from lingxi.arrays import Vectors
 from lingxi.encode.aggregate import Mixture, fisher, mixture, sampled
 from lingxi.encode.fitted import digest
 from lingxi.encode.local import LOCALS, SIDE, Local, local_features
-from lingxi.encode.names import Name
 from lingxi.encode.pictures import rows
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of, within
 from lingxi.errors import BadModel, NotFitted
+from lingxi.names import Name
 from lingxi.types import About, Image, Learned, Media, Modality, Space
 
 DIMENSIONS = 64  # of a descriptor after PCA

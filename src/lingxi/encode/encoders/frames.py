@@ -11,10 +11,10 @@ from lingxi.arrays import Vectors, unit
 from lingxi.encode.choose import choose
 from lingxi.encode.embed import embed
 from lingxi.encode.motion import clip_of
-from lingxi.encode.names import Name
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import within
 from lingxi.errors import BadModelName
+from lingxi.names import Name
 from lingxi.types import About, Image, Media, Modality, Space, Video
 
 MODEL, COUNT = "embedded", 8

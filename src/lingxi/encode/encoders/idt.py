@@ -12,11 +12,11 @@ from lingxi.arrays import Vectors, unit
 from lingxi.encode.aggregate import Mixture, fisher, mixture, sampled
 from lingxi.encode.fitted import digest
 from lingxi.encode.motion import clip_of
-from lingxi.encode.names import Name
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import within
 from lingxi.encode.trajectories import KINDS, trajectories
 from lingxi.errors import BadModel, NotFitted
+from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Video
 
 COMPONENTS = 16

@@ -9,11 +9,11 @@ import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.fitted import digest
-from lingxi.encode.names import Name
 from lingxi.encode.projection import Projection
 from lingxi.encode.registry import encoders
 from lingxi.encode.towers import SIDES, Towers
 from lingxi.errors import BadModel, NotFitted
+from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space
 
 MOST = 2_000  # media that the means are taken of, where a collection is all there is

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from lingxi.arrays import Vector, Vectors, unit
 from lingxi.encode.fitted import digest
-from lingxi.encode.names import Name
 from lingxi.encode.registry import encoders
 from lingxi.encode.word_vectors import WordVectors, file_digest, find_vectors, read_vectors, train_vectors
 from lingxi.errors import BadModel, NotFitted
+from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Text
 
 A = 1e-3  # words of a frequency far above it hardly count

@@ -12,13 +12,13 @@ import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.hub import fetch
-from lingxi.encode.names import Name
 from lingxi.encode.onnx_model import settings
 from lingxi.encode.pictures import load
 from lingxi.encode.registry import encoders
 from lingxi.encode.sound import resampled_to
 from lingxi.encode.word_vectors import file_digest
 from lingxi.errors import BadModel, MissingModel
+from lingxi.names import Name
 from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
 
 NEEDED = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")

@@ -7,9 +7,9 @@ from typing import ClassVar, final
 
 from lingxi.arrays import Vectors
 from lingxi.encode.deep import POOLS, SIDE, ImagenetNetwork, Pool
-from lingxi.encode.names import Name
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of
+from lingxi.names import Name
 from lingxi.types import About, Media, Modality, Space
 
 HUB = ""  # no export of it on the hub is known to be kept well

@@ -11,6 +11,7 @@ import typer
 from lingxi.errors import BadQuery, LibraryBusy, LingxiError
 from lingxi.present.cli import (
     album,
+    bench,
     calibrate,
     doctor,
     evaluate,
@@ -51,6 +52,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(album.album)
+app.add_typer(bench.bench)
 
 
 def _version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import final
 
 import numpy as np
@@ -40,6 +41,17 @@ class Exact:
             rows[start : start + step, : best.shape[1]] = places[best]
             scores[start : start + step, : best.shape[1]] = np.take_along_axis(table, best, 1)
         return rows, scores
+
+    def save(self, file: Path) -> None:
+        """Writes the vectors as ``.npy``."""
+        with file.open("wb") as out:
+            np.save(out, self._vectors, allow_pickle=False)
+
+    def load(self, file: Path, dim: int) -> None:
+        """Reads the vectors."""
+        del dim
+        with file.open("rb") as data:
+            self._vectors = np.load(data, allow_pickle=False)
 
 
 def _best(table: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:

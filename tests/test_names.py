@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingxi.encode.names import Name, parse_name
 from lingxi.errors import BadModelName
+from lingxi.names import Name, parse_name
 
 WORDS = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).filter(
     lambda word: word not in {"true", "false"} and word.isidentifier() and not __import__("keyword").iskeyword(word)
