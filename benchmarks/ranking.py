@@ -2,7 +2,7 @@
 
 Hubs: Flickr8k val, text -> image, a bank of captions of the training split. Expansion and k-reciprocal neighbours:
 product photos (clothing) and PACS photos, sketches and paintings, image -> image, mAP of the class. Feedback: the same;
-three liked and three unliked pictures drawn at random, average precision of the rest. Diversity: classes among ten hits.
+three liked and three unliked pictures drawn at random, average precision of the rest. Diversity: classes in ten hits.
 """
 
 from __future__ import annotations

@@ -86,23 +86,23 @@ class Transformers:
         return self._texts([each.text for each in media])
 
     def _texts(self, texts: Sequence[str]) -> Vectors:
-        inputs = self._tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
-        if hasattr(self._model, "get_text_features"):
-            return self._numbers(self._model.get_text_features, inputs)
-        outputs = self._run(self._model, inputs).last_hidden_state
+        inputs = self.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
+        if hasattr(self.model, "get_text_features"):
+            return self._numbers(self.model.get_text_features, inputs)
+        outputs = self._run(self.model, inputs).last_hidden_state
         mask = inputs["attention_mask"][..., None]
         mean: Vectors = ((outputs * mask).sum(1) / mask.sum(1).clamp(min=1)).float().numpy()
         return mean
 
     def _pictures(self, media: Sequence[Any]) -> Vectors:
         pictures = [load("PIL.Image").fromarray(each.pixels) for each in media]
-        return self._numbers(self._model.get_image_features, self._processor(images=pictures, return_tensors="pt"))
+        return self._numbers(self.model.get_image_features, self.processor(images=pictures, return_tensors="pt"))
 
     def _sounds(self, media: Sequence[Any]) -> Vectors:
-        rate_hz = int(self._processor.sampling_rate)
+        rate_hz = int(self.processor.sampling_rate)
         sounds = [resampled_to(each, rate_hz) for each in media]
-        inputs = self._processor(sounds, sampling_rate=rate_hz, return_tensors="pt")
-        return self._numbers(self._model.get_audio_features, inputs)
+        inputs = self.processor(sounds, sampling_rate=rate_hz, return_tensors="pt")
+        return self._numbers(self.model.get_audio_features, inputs)
 
     def _numbers(self, tower: Any, inputs: Any) -> Vectors:
         found = self._run(tower, inputs)
@@ -115,15 +115,18 @@ class Transformers:
             return tower(**inputs)
 
     @cached_property
-    def _model(self) -> Any:
+    def model(self) -> Any:
+        """The network itself, as the library loads it."""
         return self._loaded("AutoModel", use_safetensors=True).eval()
 
     @cached_property
-    def _tokenizer(self) -> Any:
+    def tokenizer(self) -> Any:
+        """What makes numbers of words."""
         return self._loaded("AutoTokenizer")
 
     @cached_property
-    def _processor(self) -> Any:
+    def processor(self) -> Any:
+        """What makes numbers of pictures, or of sounds."""
         kind = "AutoImageProcessor" if "image" in self.modalities else "AutoFeatureExtractor"
         options = {"use_fast": False} if kind == "AutoImageProcessor" else {}
         return self._loaded(kind, **options)

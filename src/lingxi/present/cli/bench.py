@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import log10
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -54,9 +55,9 @@ def index(
     if plot is not None:
         from lingxi.train.plot import draw
 
-        curves = {each.name: sorted((each_.recall, each_.queries_s) for each_ in each.points) for each in results}
+        curves = {each.name: sorted((one.recall, log10(one.queries_s)) for one in each.points) for each in results}
         drawn = {name: curve for name, curve in curves.items() if curve}
-        draw(plot, drawn, f"{len(found):,} vectors of {found.shape[1]}: queries/s by recall@10", "recall@10")
+        draw(plot, drawn, f"{len(found):,} vectors of {found.shape[1]}: log10 of queries/s by recall@10", "recall@10")
     if as_json:
         facts = {"vectors": len(found), "dim": found.shape[1], "metric": chosen}
         typer.echo(json.dumps({**facts, "indexes": [each.as_dict() for each in results]}, ensure_ascii=False))

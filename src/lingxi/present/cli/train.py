@@ -17,20 +17,30 @@ if TYPE_CHECKING:
     from lingxi.train.learn_hash import Hashing
 
 
+PairsOption = Annotated[
+    Path, typer.Argument(metavar="PAIRS.csv", help="A table: path, caption, perhaps class and split.")
+]
+HashOption = Annotated[str, typer.Option("--hash", help="Learn codes instead: cca_itq, dcmh, ssah or djsrh.")]
+FusionOption = Annotated[
+    str, typer.Option(metavar="NAME", help='Learn a fused model instead: "attention(resnet50, word2vec)".')
+]
+UnfreezeOption = Annotated[
+    int, typer.Option(min=0, help="Train so many last layers of --image transformers(model=…) and its texts.")
+]
+BitsOption = Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code.")]
+
+
 def train(
-    pairs: Annotated[
-        Path, typer.Argument(metavar="PAIRS.csv", help="A table: path, caption, perhaps class and split.")
-    ],
+    pairs: PairsOption,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to write, for --model ./FOLDER.")],
     image: Annotated[str, typer.Option(metavar="NAME", help="The encoder of pictures.")] = "embedded",
     text: Annotated[str, typer.Option(metavar="NAME", help="The encoder of texts.")] = "embedded",
     folder: Annotated[Path | None, typer.Option(help="Where the paths begin; the table's folder if not given.")] = None,
     loss: Annotated[str, typer.Option(help="What is minimised, with settings: triplet(margin=0.3).")] = "infonce",
-    hashing: Annotated[str, typer.Option("--hash", help="Learn codes instead: cca_itq, dcmh, ssah or djsrh.")] = "",
-    fusion: Annotated[
-        str, typer.Option(metavar="NAME", help='Learn a fused model instead: "attention(resnet50, word2vec)".')
-    ] = "",
-    bits: Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code.")] = 64,
+    hashing: HashOption = "",
+    fusion: FusionOption = "",
+    unfreeze: UnfreezeOption = 0,
+    bits: BitsOption = 64,
     epochs: Annotated[int, typer.Option(min=1, help="At most; it stops when nothing is gained.")] = 20,
     batch: Annotated[int, typer.Option(min=2, help="Pairs of a step.")] = 512,
     accumulate: Annotated[int, typer.Option(min=1, help="Batches whose gradients make one step.")] = 1,
@@ -49,6 +59,7 @@ def train(
     The encoders stay as they are: projections of what they see are learned. What was stopped goes on when it is asked
     for again. Pairs that are held out (the split column, else a tenth of the pictures) judge before and after.
     """
+    from lingxi.train.finetune import finetune
     from lingxi.train.learn import learn
     from lingxi.train.learn_fusion import learn_fusion
     from lingxi.train.learn_hash import learn_hash
@@ -59,6 +70,8 @@ def train(
         with _progress() as tell:
             if hashing:
                 found = learn_hash(pairs, out, hashing, bits, image, text, folder, cache, seed, tell)
+            elif unfreeze:
+                found = finetune(pairs, out, image, unfreeze, epochs, batch, rate, seed, folder, tell)
             elif fusion:
                 found = learn_fusion(pairs, out, fusion, folder, tell)
             else:
@@ -81,9 +94,9 @@ def _print(found: dict[str, Any], out: Path) -> None:
     for measure in found[columns[0]]:
         typer.echo(f"{measure:24}" + "".join(f"{found[name][measure]:10.3f}" for name in columns))
     typer.echo(found["verdict"])
-    typer.echo(
-        f'Written to {out}: lingxi index FOLDER --model "./{out}"' if not out.is_absolute() else f"Written to {out}"
-    )
+    whole = (out / "config.json").is_file()  # of a model in the hub's layout
+    name = f"transformers(model='{out}')" if whole else str(out) if out.is_absolute() else f"./{out}"
+    typer.echo(f'Written to {out}: lingxi index FOLDER --model "{name}"')
 
 
 @contextmanager

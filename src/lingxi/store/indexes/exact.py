@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 import numpy.typing as npt
 
-from lingxi.arrays import Vectors
+from lingxi.arrays import Vectors, unit
 from lingxi.similarity import Metric, similarity
 from lingxi.store.index import Found, indexes
 
@@ -25,8 +25,8 @@ class Exact:
         self._vectors: Vectors = np.zeros((0, 0), np.float32)
 
     def build(self, vectors: Vectors) -> None:
-        """Keeps a reference to vectors (n, d); nothing is computed."""
-        self._vectors = vectors
+        """Keeps vectors (n, d), brought to unit length once where the metric is cosine."""
+        self._vectors = unit(vectors) if self._metric == "cosine" else vectors
 
     def search(self, queries: Vectors, k: int, allowed: npt.NDArray[np.bool_] | None = None) -> Found:
         """The ``k`` best rows of each query (q, d) among those ``allowed`` (n,), all when None."""
@@ -36,11 +36,16 @@ class Exact:
         kept = self._vectors if allowed is None else self._vectors[places]
         step = max(1, BLOCK // max(1, len(kept)))
         for start in range(0, len(queries) if len(kept) else 0, step):
-            table = similarity(self._metric, queries[start : start + step], kept)
+            table = self._compared(queries[start : start + step], kept)
             best = _best(table, min(k, len(kept)))
             rows[start : start + step, : best.shape[1]] = places[best]
             scores[start : start + step, : best.shape[1]] = np.take_along_axis(table, best, 1)
         return rows, scores
+
+    def _compared(self, queries: Vectors, kept: Vectors) -> npt.NDArray[np.float32]:
+        if self._metric == "cosine":
+            return similarity("dot", unit(queries), kept)
+        return similarity(self._metric, queries, kept)
 
     def save(self, file: Path) -> None:
         """Writes the vectors as ``.npy``."""
