@@ -8,7 +8,20 @@ from typing import Any
 
 SIZE = (720, 420)
 BORDER = (64, 34, 170, 44)  # left, top, right (for the names), bottom
-COLOURS = ("#1b6ca8", "#d1495b", "#2e8b57", "#edae49", "#6a4c93", "#444444", "#00a6a6", "#b56576")
+COLOURS = (
+    "#1b6ca8",
+    "#d1495b",
+    "#2e8b57",
+    "#edae49",
+    "#6a4c93",
+    "#444444",
+    "#00a6a6",
+    "#b56576",
+    "#7fb800",
+    "#f06c00",
+    "#9e6f21",
+    "#000080",
+)
 
 Curves = Mapping[str, Sequence[tuple[float, float]]]
 

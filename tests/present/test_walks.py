@@ -1,0 +1,39 @@
+"""The commands of docs/fusion.md, docs/ranking.md and docs/indexes.md, on small painted pictures."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from tests.train.toys import painted
+
+ROOT = Path(__file__).resolve().parents[2]
+COLOURS = {"red": (230, 20, 20), "blue": (20, 20, 230)}
+
+
+@pytest.mark.parametrize("name", ["fusion.md", "ranking.md", "indexes.md"])
+def test_the_walk_leads_there(name: str, tmp_path: Path, environment: dict[str, str]) -> None:
+    painted(tmp_path, 80)
+    (tmp_path / "photos").mkdir()
+    for colour, value in COLOURS.items():
+        for n in range(12):
+            stem = colour if n == 0 else f"{colour}{n}"
+            Pillow.new("RGB", (64, 64), tuple(abs(each - n) for each in value)).save(tmp_path / f"photos/{stem}.png")
+            (tmp_path / "photos" / f"{stem}.txt").write_text(f"a thing that is {colour}", encoding="utf-8")
+    np.save(tmp_path / "vectors.npy", np.random.default_rng(0).normal(size=(300, 16)).astype(np.float32))
+    (block,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
+    said = ""
+    for line in block.splitlines():
+        command = [sys.executable, "-m", "lingxi", *shlex.split(line, comments=True)[1:]]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, (line, done.stderr)
+        said += done.stdout
+    expected = {"fusion.md": "over cca of the same parts", "ranking.md": "red.png", "indexes.md": "faiss_hnsw(m=8)"}
+    assert expected[name] in said
