@@ -7,7 +7,7 @@ FOLDER ?=
 DEMO   ?= demo
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check format model clean
+.PHONY: demo test check format model tables clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m lingxi.present.demo --out $(DEMO) $(if $(FOLDER),--folder "$(FOLDER)")
@@ -27,6 +27,12 @@ format: $(VENV)/.dev
 # Builds the files in src/lingxi/weights/embedded anew: needs the data set folder and an hour or so.
 model: $(VENV)/.model
 	$(BIN)/python training/embedded/build.py
+
+# Prints the tables of docs/learning.md, hashing.md, fusion.md and ranking.md anew: DATA is the data set folder.
+DATA ?= ../shared/data
+tables: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet -e '.[train]'
+	cd benchmarks && for table in learning hashing fusion ranking; do ../$(BIN)/python $$table.py --data $(abspath $(DATA)) || exit 1; done
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +99,20 @@ def test_what_was_learned_is_the_same_after_it_was_saved(name: str, tmp_path: Pa
     media: list[Media] = [Captioned(picture("red"), ("a red thing",)), Text("something blue"), picture("grey")]
     assert np.array_equal(embed(again, media), embed(encoder, media))
     assert load_learned(tmp_path / "model")[0] == name
+
+
+def test_what_torch_learned_runs_without_it(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    encoder = fitted("attention(colour_moments, tfidf, size=8)")
+    save_learned(tmp_path / "model", encoder.space.name, encoder.learned())
+    program = (
+        "import sys; sys.modules['torch'] = None\n"
+        "from lingxi.encode.choose import choose\nfrom lingxi.types import Text\n"
+        "print(choose(sys.argv[1]).encode([Text('a red thing')])[0].tolist())"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "model")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == encoder.encode([Text("a red thing")])[0].tolist()
 
 
 def test_what_was_learned_over_other_models_is_refused() -> None:
