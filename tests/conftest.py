@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,7 @@ from lingxi.library import Library
 from lingxi.testing import ToyEncoder
 
 encoders.register("toy")(ToyEncoder)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
 
 Paint = Callable[..., Path]
 

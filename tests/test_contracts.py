@@ -32,6 +32,7 @@ from lingxi.testing import (
 from lingxi.testing.vector_fusions import DIMS, some_parts
 from lingxi.types import Media, Modality, Ranking, Space
 from tests.conftest import Paint
+from tests.media.documents import write_docx, write_epub, write_pdf, write_pptx
 
 
 @pytest.mark.parametrize("name", list(encoders))
@@ -101,7 +102,11 @@ def test_a_broken_index_is_found_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", list(readers))
 def test_readers(name: str, tmp_path: Path, paint: Paint) -> None:
     (tmp_path / "note.txt").write_text("A note.", encoding="utf-8")
-    good = {"image": paint("good.png"), "text": tmp_path / "note.txt"}
+    good = {
+        "image": paint("good.png"), "text": tmp_path / "note.txt",
+        "pdf": write_pdf(tmp_path / "a.pdf", ["one"]), "docx": write_docx(tmp_path / "a.docx", [("", "text")]),
+        "pptx": write_pptx(tmp_path / "a.pptx", [("a", "b")]), "epub": write_epub(tmp_path / "a.epub", ["<p>a</p>"]),
+    }  # fmt: skip
     check_reader(readers[name](), good[name], tmp_path)
 
 

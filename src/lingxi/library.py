@@ -322,6 +322,10 @@ def _text_of(hit: Hit) -> Text:
 
 
 def _picture_of(hit: Hit) -> Image:
+    if hit.place.page is not None:
+        from lingxi.media.page import page_image
+
+        return page_image(hit.path, hit.place.page, LOOKED_AT)
     return _decoded(Part(image=hit.path), LOOKED_AT)
 
 

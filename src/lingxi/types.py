@@ -111,7 +111,9 @@ class Limits:
     pixels: int = 200_000_000  # width * height as stored
     decoded_pixels: int = 64_000_000  # likewise, after the scaling that the decoder does itself
     seconds: float = 30.0  # for decoding one file
-    passages: int = 2_000  # of one text file
+    passages: int = 2_000  # of one text file, or of one page
+    pages: int = 1_000  # of one document
+    unpacked_bytes: int = 256 * 2**20  # of an archive's parts that are read, together
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,11 @@ def _section(answer: Answer) -> str:
 
 
 def _card(hit: Hit) -> str:
-    inside = _picture(hit.path) if hit.modality == "image" else f'<div class="text">{escape(hit.text[:400])}</div>'
+    inside = (
+        _picture(hit.path, hit.place.page)
+        if hit.modality == "image"
+        else f'<div class="text">{escape(hit.text[:400])}</div>'
+    )
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
@@ -73,9 +77,9 @@ def _card(hit: Hit) -> str:
     return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
 
 
-def _picture(path: Path) -> str:
+def _picture(path: Path, page: int | None = None) -> str:
     try:
-        data = b64encode(thumbnail(path)).decode("ascii")
+        data = b64encode(thumbnail(path, page=page)).decode("ascii")
     except UnreadableMedia as error:
         return f'<div class="text">{escape(_printable(path.name))}: {escape(error.reason)}</div>'
     return f'<img alt="{escape(_printable(path.name))}" src="data:image/jpeg;base64,{data}">'

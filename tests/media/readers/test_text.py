@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.readers.text import LONGEST, TextReader, decode_text, html_text, passages
+from lingxi.media.html import html_text
+from lingxi.media.passages import LONGEST, passages
+from lingxi.media.readers.text import TextReader, decode_text
 from lingxi.types import Limits, Text
 
 prose = st.text(st.sampled_from("ab .。！\n #中文é\t"), max_size=3000)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
 from charset_normalizer import from_bytes
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.html import html_text
+from lingxi.media.passages import segments
 from lingxi.media.registry import readers
-from lingxi.types import Limits, Place, Segment, Text
+from lingxi.types import Limits, Segment
 
 HTML = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN = frozenset({".md", ".markdown"})
-USUAL = 600  # characters of a passage: it is closed at the paragraph, sentence or word that reaches this
-LONGEST = 1000  # characters of a passage: a sentence longer than this is cut at a word
 
 SAMPLE = 2**16  # bytes from which an encoding is guessed
 MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
@@ -32,14 +31,6 @@ GUESSES = ["big5", "shift_jis", "euc_jp", "euc_kr", "cp1252", "cp1251", "koi8_r"
 _WIDE_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.ASCII | re.IGNORECASE)
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
-_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>\S.*)$", re.MULTILINE)
-_PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|(?<=[。！？；])[”’」』）]*|\n+")
-_BLOCKS = re.compile(
-    "address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|form|header|hr|li|main|nav|ol|p|pre"
-    "|section|table|td|th|tr|ul"
-)
-_SILENT = re.compile("script|style|noscript|template|svg|math|head|iframe|object|textarea")
 
 
 @final
@@ -63,22 +54,7 @@ class TextReader:
         text = decode_text(data, _declared(data) if is_page else None)
         marked = html_text(text) if is_page else text
         titled = path.suffix.lower() in MARKDOWN | HTML
-        found = list[Segment]()
-        for passage in passages(marked, titled=titled):
-            if len(found) == limits.passages:
-                raise UnreadableMedia(f"it has more than the {limits.passages:,} passages that are the limit")
-            place = Place(start=passage.start, end=passage.end)
-            found.append(Segment(Text(marked[passage.start : passage.end]), place, passage.title))
-        return found
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A piece of a text: ``text[start:end]``, and the heading it stands under."""
-
-    start: int
-    end: int
-    title: str
+        return segments(marked, limits, titled=titled)
 
 
 def decode_text(data: bytes, declared: str | None = None) -> str:
@@ -145,96 +121,3 @@ def _clean(text: str) -> str:
     if len(_CONTROL.findall(text)) > len(text) // 50:
         raise UnreadableMedia("its bytes are no text in an encoding that lingxi knows")
     return text.replace("\0", " ")
-
-
-def html_text(source: str) -> str:
-    """What a person reads of a page; headings become lines that begin with ``#``, scripts and styles are left out."""
-    from lxml import html
-
-    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    source = re.sub(r"^\s*<\?xml[^>]*>", "", source)
-    try:
-        tree = html.document_fromstring(source, parser=parser) if source.strip() else None
-    except Exception as error:
-        raise UnreadableMedia(f"not a readable page: {str(error)[:200]}") from error
-    if tree is None:
-        return ""
-    from lxml.etree import iterwalk
-
-    pieces, silent = list[str](), 0
-    for event, element in iterwalk(tree, events=("start", "end")):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        silent += bool(_SILENT.fullmatch(tag)) * (1 if event == "start" else -1)
-        if not silent:
-            pieces.append(_around(tag, opening=event == "start"))
-            text = element.text if event == "start" else element.tail
-            pieces.append(re.sub(r"\s+", " ", text or ""))
-    return re.sub(r"[ ]*\n[ \n]*\n[ ]*", "\n\n", re.sub(r" +", " ", "".join(pieces))).strip()
-
-
-def _around(tag: str, *, opening: bool) -> str:
-    if re.fullmatch(r"h[1-6]", tag):
-        return "\n\n" + "#" * int(tag[1]) + " " if opening else "\n\n"
-    return "\n\n" if _BLOCKS.fullmatch(tag) else ""
-
-
-def passages(text: str, *, titled: bool) -> Iterator[Passage]:
-    """The passages of a text in order, without overlap and without the white space between them.
-
-    With ``titled``, a line that begins with ``#`` opens a passage of its own and is the title of what follows.
-    """
-    title, start = "", 0
-    for end, heading in [*_headings(text), (len(text), None)] if titled else [(len(text), None)]:
-        yield from (Passage(a, b, title) for a, b in _packed(text, start, end))
-        if heading is not None:
-            title, start = heading, end
-
-
-def _headings(text: str) -> Iterator[tuple[int, str]]:
-    return ((found.start(), found["title"].rstrip(" \t\r#")) for found in _HEADING.finditer(text))
-
-
-def _packed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences packed into spans of about ``USUAL`` characters; a span ends early where a paragraph does."""
-    open_at, last = -1, start
-    for a, b, closes in _sentences(text, start, end):
-        if open_at >= 0 and b - open_at > LONGEST:
-            yield open_at, last
-            open_at = -1
-        open_at, last = (a if open_at < 0 else open_at), b
-        if last - open_at >= USUAL or (closes and last - open_at >= USUAL // 2):
-            yield open_at, last
-            open_at = -1
-    if open_at >= 0:
-        yield open_at, last
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, whether a paragraph ends here) of every sentence, trimmed, none longer than ``LONGEST``."""
-    for first, last in _between(_PARAGRAPH, text, start, end):
-        spans = [cut for a, b in _between(_SENTENCE, text, first, last) for cut in _cut(text, a, b)]
-        for n, (a, b) in enumerate(spans):
-            yield a, b, n == len(spans) - 1
-
-
-def _between(mark: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for found in mark.finditer(text, start, end):
-        yield from _trimmed(text, at, found.start())
-        at = found.end()
-    yield from _trimmed(text, at, end)
-
-
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > LONGEST:
-        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
-        middle = space if space > 0 else start + LONGEST
-        yield from _trimmed(text, start, middle)
-        start = middle
-    yield from _trimmed(text, start, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    if piece.strip():
-        yield start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

@@ -156,7 +156,7 @@ def _print_table(hits: Sequence[Hit]) -> None:
     """A table on a terminal, tab-separated lines anywhere else."""
     if not sys.stdout.isatty():
         for hit in hits:
-            typer.echo("\t".join([_likely(hit), hit.modality, _shown(hit.path), _snippet(hit)]))
+            typer.echo("\t".join([_likely(hit), hit.modality, _shown(hit.path) + _place(hit), _snippet(hit)]))
         return
     from rich.console import Console
     from rich.table import Table
@@ -164,7 +164,7 @@ def _print_table(hits: Sequence[Hit]) -> None:
 
     table = Table("", "match", "kind", "path", box=None, header_style="dim", pad_edge=False)
     for number, hit in enumerate(hits, start=1):
-        path = Text(_shown(hit.path), overflow="fold")
+        path = Text(_shown(hit.path) + _place(hit), overflow="fold")
         path.stylize(f"link {hit.path.as_uri()}")
         path.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
         table.add_row(Text(str(number), style="dim"), _likely(hit), hit.modality, path)
@@ -180,6 +180,11 @@ def _shown(path: Path) -> str:
     """A path as text on one line."""
     text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def _place(hit: Hit) -> str:
+    """Where in the file it is, for those who look it up there."""
+    return "" if hit.place.page is None else f" page {hit.place.page}"
 
 
 def _snippet(hit: Hit) -> str:

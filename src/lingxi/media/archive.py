@@ -1,0 +1,69 @@
+"""Documents that are archives of XML: their parts, under limits that a bomb does not pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, final
+from zipfile import BadZipFile, ZipFile
+
+from lingxi.errors import UnreadableMedia
+from lingxi.types import Limits
+
+MOST_PARTS = 20_000
+CHUNK = 2**20
+ENCRYPTED = 0x1  # the flag of a part that needs a password
+
+
+@final
+class Archive:
+    """A ZIP file that is read part by part, never unpacked onto the disk; raises UnreadableMedia with the reason."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._left = limits.unpacked_bytes
+        try:
+            self._zip = ZipFile(path)
+        except (BadZipFile, ValueError, NotImplementedError) as error:
+            raise UnreadableMedia(f"it is no document of its kind: {str(error)[:200]}") from error
+        if len(self._zip.infolist()) > MOST_PARTS:
+            self._zip.close()
+            raise UnreadableMedia(f"it has more than the {MOST_PARTS:,} parts that are the limit")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._zip.NameToInfo
+
+    def bytes(self, name: str) -> bytes:
+        """One part; what it says of its own size is not believed."""
+        if name not in self:
+            raise UnreadableMedia(f"it is no document of its kind: it lacks {name}")
+        if self._zip.getinfo(name).flag_bits & ENCRYPTED:
+            raise UnreadableMedia("it is encrypted")
+        pieces = []
+        try:
+            with self._zip.open(name) as part:
+                while piece := part.read(CHUNK):
+                    self._left -= len(piece)
+                    if self._left < 0:
+                        raise UnreadableMedia("unpacked it is larger than the limit")
+                    pieces.append(piece)
+        except (BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+            raise UnreadableMedia(f"its part {name} cannot be unpacked: {str(error)[:200]}") from error
+        return b"".join(pieces)
+
+    def xml(self, name: str) -> Any:
+        """The root element of a part; entities are not expanded, and nothing is fetched."""
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+        try:
+            return etree.fromstring(self.bytes(name), parser)
+        except etree.XMLSyntaxError as error:
+            raise UnreadableMedia(f"its part {name} is not XML: {str(error)[:200]}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()

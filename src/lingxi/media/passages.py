@@ -1,0 +1,99 @@
+"""Texts are cut into passages that break where the text does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lingxi.errors import UnreadableMedia
+from lingxi.types import Limits, Place, Segment, Text
+
+USUAL = 600  # characters of a passage: it is closed at the paragraph, sentence or word that reaches this
+LONGEST = 1000  # characters of a passage: a sentence longer than this is cut at a word
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>\S.*)$", re.MULTILINE)
+_PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|(?<=[。！？；])[”’」』）]*|\n+")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a text: ``text[start:end]``, and the heading it stands under."""
+
+    start: int
+    end: int
+    title: str
+
+
+def segments(text: str, limits: Limits, *, titled: bool, page: int | None = None) -> list[Segment]:
+    """The passages of a text, or of one page, as segments; raises UnreadableMedia where there are too many."""
+    found = list[Segment]()
+    for passage in passages(text, titled=titled):
+        if len(found) == limits.passages:
+            raise UnreadableMedia(f"it has more than the {limits.passages:,} passages that are the limit")
+        place = Place(start=passage.start, end=passage.end, page=page)
+        found.append(Segment(Text(text[passage.start : passage.end]), place, passage.title))
+    return found
+
+
+def passages(text: str, *, titled: bool) -> Iterator[Passage]:
+    """The passages of a text in order, without overlap and without the white space between them.
+
+    With ``titled``, a line that begins with ``#`` opens a passage of its own and is the title of what follows.
+    """
+    title, start = "", 0
+    for end, heading in [*_headings(text), (len(text), None)] if titled else [(len(text), None)]:
+        yield from (Passage(a, b, title) for a, b in _packed(text, start, end))
+        if heading is not None:
+            title, start = heading, end
+
+
+def _headings(text: str) -> Iterator[tuple[int, str]]:
+    return ((found.start(), found["title"].rstrip(" \t\r#")) for found in _HEADING.finditer(text))
+
+
+def _packed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences packed into spans of about ``USUAL`` characters; a span ends early where a paragraph does."""
+    open_at, last = -1, start
+    for a, b, closes in _sentences(text, start, end):
+        if open_at >= 0 and b - open_at > LONGEST:
+            yield open_at, last
+            open_at = -1
+        open_at, last = (a if open_at < 0 else open_at), b
+        if last - open_at >= USUAL or (closes and last - open_at >= USUAL // 2):
+            yield open_at, last
+            open_at = -1
+    if open_at >= 0:
+        yield open_at, last
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, whether a paragraph ends here) of every sentence, trimmed, none longer than ``LONGEST``."""
+    for first, last in _between(_PARAGRAPH, text, start, end):
+        spans = [cut for a, b in _between(_SENTENCE, text, first, last) for cut in _cut(text, a, b)]
+        for n, (a, b) in enumerate(spans):
+            yield a, b, n == len(spans) - 1
+
+
+def _between(mark: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for found in mark.finditer(text, start, end):
+        yield from _trimmed(text, at, found.start())
+        at = found.end()
+    yield from _trimmed(text, at, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        middle = space if space > 0 else start + LONGEST
+        yield from _trimmed(text, start, middle)
+        start = middle
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    if piece.strip():
+        yield start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

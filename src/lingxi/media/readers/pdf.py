@@ -1,0 +1,74 @@
+"""PDF: every page as a picture, and as passages with the page they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, final
+
+import numpy as np
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.passages import segments
+from lingxi.media.registry import readers
+from lingxi.types import Image, Limits, Place, Segment
+
+LEAST, MOST = 0.05, 4.0  # pixels a point: neither a poster nor a stamp is drawn at any size
+LONGEST = 4_096  # pixels of a page's longer side
+LOCKED = "password"  # what the library's message says of an encrypted file
+
+
+@final
+@readers.register("pdf")
+class PdfReader:
+    """Reads with PDFium, page by page. ``place.page`` counts from 1; offsets are into the text of the page."""
+
+    suffixes = frozenset({".pdf"})
+
+    def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
+        """For each page its picture, then its passages; neither scripts nor forms nor links of it are followed."""
+        document = opened(path)
+        try:
+            if len(document) > limits.pages:
+                raise UnreadableMedia(f"it has {len(document):,} pages; the limit is {limits.pages:,}")
+            title = str(document.get_metadata_dict().get("Title", "")).strip()[:200]
+            found = [each for number in range(len(document)) for each in _page(document, number, limits, side, title)]
+        finally:
+            document.close()
+        if not found:
+            raise UnreadableMedia("it has no pages")
+        return found
+
+
+def opened(path: Path) -> Any:
+    """The document; raises UnreadableMedia for one that is encrypted or broken."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        reason = "it is encrypted" if LOCKED in str(error).lower() else f"it is no PDF that can be read: {error}"
+        raise UnreadableMedia(reason) from error
+
+
+def _page(document: Any, number: int, limits: Limits, side: int, title: str) -> Iterator[Segment]:
+    import pypdfium2
+
+    try:
+        page = document[number]
+        yield Segment(Image(drawn(page, side)), Place(page=number + 1), title)
+        text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\0", " ")
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableMedia(f"its page {number + 1} cannot be read: {error}") from error
+    if len(text) > limits.text_bytes:
+        raise UnreadableMedia(f"the text of page {number + 1} is longer than the limit")
+    yield from segments(text, limits, titled=False, page=number + 1)
+
+
+def drawn(page: Any, side: int) -> Any:
+    """The page (h, w, 3) uint8, its shorter side of ``side`` pixels where its shape allows."""
+    width, height = page.get_size()
+    scale = float(np.clip(side / max(1.0, min(width, height)), LEAST, MOST))
+    scale = min(scale, LONGEST / max(1.0, width, height))
+    pixels = page.render(scale=scale, rev_byteorder=True, fill_color=(255, 255, 255, 255)).to_numpy()
+    return np.ascontiguousarray(pixels[:, :, :3] if pixels.ndim == 3 else np.repeat(pixels[:, :, None], 3, axis=2))

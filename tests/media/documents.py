@@ -1,0 +1,98 @@
+"""Documents that tests read: written by hand, so that every byte of them is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+SLIDE = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+def write_zip(path: Path, parts: dict[str, str | bytes]) -> Path:
+    """An archive of these parts."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with ZipFile(path, "w", ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return path
+
+
+def write_docx(path: Path, paragraphs: Sequence[tuple[str, str]]) -> Path:
+    """Paragraphs as (style, text)."""
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        f"<w:r><w:t>{text[:3]}</w:t></w:r><w:r><w:t>{text[3:]}</w:t></w:r></w:p>"
+        for style, text in paragraphs
+    )
+    styles = f'<w:styles {WORD}><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style></w:styles>'
+    document = f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
+    return write_zip(path, {"word/document.xml": document, "word/styles.xml": styles})
+
+
+def write_pptx(path: Path, slides: Sequence[tuple[str, str]]) -> Path:
+    """Slides as (title, text), in files whose numbers are not their order."""
+    parts: dict[str, str | bytes] = {}
+    ids, links = [], []
+    for n, (title, text) in enumerate(slides):
+        words = "<p:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:txBody>"
+        shape = "<p:sp><p:nvSpPr><p:nvPr>{}</p:nvPr></p:nvSpPr>" + words + "</p:sp>"
+        inside = shape.format("", text) + shape.format('<p:ph type="title"/>', title)
+        name = f"slides/slide{len(slides) - n}.xml"
+        parts[f"ppt/{name}"] = f"<p:sld {SLIDE}><p:cSld><p:spTree>{inside}</p:spTree></p:cSld></p:sld>"
+        ids.append(f'<p:sldId id="{n}" r:id="r{n}"/>')
+        links.append(f'<Relationship Id="r{n}" Target="{name}"/>')
+    parts["ppt/presentation.xml"] = f"<p:presentation {SLIDE}><p:sldIdLst>{''.join(ids)}</p:sldIdLst></p:presentation>"
+    parts["ppt/_rels/presentation.xml.rels"] = f"<Relationships>{''.join(links)}</Relationships>"
+    return write_zip(path, parts)
+
+
+def write_epub(path: Path, chapters: Sequence[str]) -> Path:
+    """Chapters as the insides of pages."""
+    parts: dict[str, str | bytes] = {
+        "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        '<rootfile full-path="in/book.opf"/></rootfiles></container>'
+    }
+    items = "".join(f'<item id="c{n}" href="the%20text/{n}.xhtml"/>' for n in range(len(chapters)))
+    spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
+    parts["in/book.opf"] = (
+        f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{spine}</spine></package>'
+    )
+    for n, chapter in enumerate(chapters):
+        parts[f"in/the text/{n}.xhtml"] = f"<html><body>{chapter}</body></html>"
+    return write_zip(path, parts)
+
+
+def write_pdf(path: Path, pages: Sequence[str], *, locked: bool = False, title: str = "") -> Path:
+    """Pages of 200 by 300 points with a red band above a line of text."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>")
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    for n, text in enumerate(pages):
+        content = f"1 0 0 rg 0 150 200 150 re f 0 g BT /F1 12 Tf 10 100 Td ({text}) Tj ET"
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 300] /Contents {5 + 2 * n} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    objects.append(f"<< /Title ({title}) >>")
+    data, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{each}\nendobj\n".encode()
+    start = len(data)
+    data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    data += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
+    lock = f"/ID [<{'00' * 16}> <{'00' * 16}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 "
+    lock += f"/O <{'41' * 32}> /U <{'42' * 32}> >>"
+    extra = lock if locked else ""
+    data += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R {extra} >>\n".encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data + f"startxref\n{start}\n%%EOF\n".encode())
+    return path

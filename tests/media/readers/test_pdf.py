@@ -1,0 +1,57 @@
+"""Pages as pictures and as text; what is locked, broken or too long is told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.library import Library
+from lingxi.media.readers.pdf import PdfReader
+from lingxi.present.sheet import Answer, sheet
+from lingxi.search.query import Query
+from lingxi.types import Image, Limits, Place, Text
+from tests.media.documents import write_pdf
+
+
+def test_every_page_is_a_picture_and_its_text(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "a.pdf", ["The revenue grew.", "The costs did not."], title="A report")
+    first, words, second, more = PdfReader().read(path, Limits(), 100)
+    assert isinstance(first.media, Image)
+    assert first.media.pixels.shape == (150, 100, 3)
+    assert first.media.pixels[20, 50].tolist() == [255, 0, 0]
+    assert (first.place, second.place) == (Place(page=1), Place(page=2))
+    assert first.title == "A report"
+    assert (words.media, words.place) == (Text("The revenue grew."), Place(start=0, end=17, page=1))
+    assert more.media == Text("The costs did not.")
+
+
+def test_locked_and_broken_ones_are_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableMedia, match="it is encrypted"):
+        PdfReader().read(write_pdf(tmp_path / "locked.pdf", ["secret"], locked=True), Limits(), 100)
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    with pytest.raises(UnreadableMedia, match="no PDF that can be read"):
+        PdfReader().read(tmp_path / "broken.pdf", Limits(), 100)
+    with pytest.raises(UnreadableMedia, match="3 pages; the limit is 2"):
+        PdfReader().read(write_pdf(tmp_path / "long.pdf", ["a"] * 3), Limits(pages=2), 100)
+
+
+def test_truncated_ones_are_read_as_far_as_they_go_or_refused(tmp_path: Path) -> None:
+    whole = write_pdf(tmp_path / "a.pdf", ["one", "two"]).read_bytes()
+    for cut in range(20, len(whole), 97):
+        (tmp_path / "cut.pdf").write_bytes(whole[:cut])
+        with suppress(UnreadableMedia):
+            assert PdfReader().read(tmp_path / "cut.pdf", Limits(), 50)
+
+
+def test_a_page_is_found_and_shown(library: Library, tmp_path: Path) -> None:
+    write_pdf(tmp_path / "papers" / "manual.pdf", ["How to clean the boiler.", "How to call the plumber."])
+    report = library.index(tmp_path / "papers", models=["toy"])
+    assert (report.added, report.segments) == (1, 4)
+    (hit,) = library.search("call the plumber", limit=1)
+    assert (hit.path.name, hit.place.page, hit.modality) == ("manual.pdf", 2, "text")
+    pictures = library.search(Query.of("red", where="modality = image"))
+    assert {each.place.page for each in pictures} == {1, 2}
+    assert sheet([Answer("red", pictures, None)], "red").count("data:image/jpeg") == 2

@@ -1,0 +1,20 @@
+"""Passages become segments with their places."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.passages import segments
+from lingxi.types import Limits, Place, Text
+
+
+def test_segments_have_their_page_and_their_place_in_it() -> None:
+    (found,) = segments("  A page. ", Limits(), titled=False, page=7)
+    assert found.place == Place(start=2, end=9, page=7)
+    assert found.media == Text("A page.")
+
+
+def test_too_many_are_refused() -> None:
+    with pytest.raises(UnreadableMedia, match="more than the 2 passages"):
+        segments("# a\n\nx\n\n# b\n\ny\n\n# c\n\nz", Limits(passages=2), titled=True)
