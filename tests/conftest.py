@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers of pytest share the cores already
+
 import signal
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec

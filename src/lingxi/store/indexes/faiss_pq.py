@@ -29,5 +29,6 @@ class FaissPq(FaissIndex):
         return f"PQ{self._pieces}"
 
     def prepare(self, index: Any) -> None:
-        """Says nothing while it learns."""
+        """Says nothing while it learns, and leaves out an ordering of the codes that only polysemous search reads."""
         index.pq.cp.min_points_per_centroid = 1
+        index.do_polysemous_training = False

@@ -50,7 +50,10 @@ class USearch:
         self._index.expansion_search = max(self.effort, k)
         count = min(k, len(self._index))
         found = self._index.search(np.ascontiguousarray(queries, np.float32), count)
-        rows, apart = np.reshape(found.keys, (-1, count)).astype(np.int64), np.reshape(found.distances, (-1, count))
+        rows, apart = np.atleast_2d(found.keys).astype(np.int64), np.atleast_2d(found.distances)
+        if len(queries) > 1:  # what was not found is filled up with anything
+            missing = np.arange(count) >= np.reshape(found.counts, (-1, 1))
+            rows, apart = np.where(missing, -1, rows), np.where(missing, 0, apart)
         scores = -np.sqrt(np.maximum(apart, 0)) if self._metric == "euclidean" else 1 - apart
         return padded(rows, scores, k)
 
