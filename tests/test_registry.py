@@ -16,7 +16,7 @@ from lingxi.store.engine import engines
 
 
 def test_every_file_of_a_room_is_found() -> None:
-    assert set(readers) == {"image", "text"}
+    assert set(readers) == {"docx", "epub", "image", "pdf", "pptx", "text"}
     assert set(rank_fusions) == {"borda", "comb_mnz", "condorcet", "isr", "rrf", "weighted_sum"}
     assert set(engines) == {"edge"}
     assert "embedded" in encoders
@@ -24,7 +24,8 @@ def test_every_file_of_a_room_is_found() -> None:
 
 def test_an_unknown_name_lists_the_known_ones_and_the_likeliest() -> None:
     with pytest.raises(
-        UnknownName, match=r"unknown rank fusion 'rff'\. Did you mean 'rrf'\? Known: borda, .*, rrf, weighted_sum\."
+        UnknownName,
+        match=r"unknown rank fusion 'rff'\. Did you mean 'rrf'\? Known: adaptive, borda, .*, rrf, weighted_sum\.",
     ):
         rank_fusions["rff"]
 
@@ -57,3 +58,8 @@ def test_a_plug_in_of_another_package_registers_by_an_entry_point(monkeypatch: p
     )
     registry: Registry[object] = Registry("thing", "lingxi.fuse.ranks")
     assert registry["theirs"] == "plug-in"
+
+
+def test_a_plug_in_is_known_by_its_file_before_it_is_read() -> None:
+    assert readers.has_file("pdf")
+    assert not readers.has_file("nothing")
