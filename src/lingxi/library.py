@@ -24,12 +24,13 @@ from lingxi.search.hit import Hit
 from lingxi.search.last import numbered, remember
 from lingxi.search.query import Part, Query
 from lingxi.search.ranker import make_ranker
-from lingxi.search.searcher import NamedRanking, Searcher
+from lingxi.search.searcher import NamedRanking, Searcher, hit_of
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
+from lingxi.store.fields import kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
-from lingxi.store.where import Compare, Has, Not, OneOf, both
+from lingxi.store.where import Compare, Has, Not, OneOf, both, parse
 from lingxi.types import MODALITIES, Encoder, Image, Media, Skipped, Source, Space, Text
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Library:
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
         report = self._indexer(root, list(chosen.values()), settings).run(root, on_progress)
+        self._searcher = None  # one that was made meanwhile has seen less
         if self._inside(root) == root:
             self._store.add_root(address_of(root))
         return report
@@ -114,11 +116,28 @@ class Library:
             query = Query.of(query, limit=10 if limit is None else limit)
         elif limit is not None:
             query = replace(query, limit=limit)
-        if self._searcher is None:
-            self._searcher = self._made()
+        searcher = self._searcher = self._searcher or self._made()
         if query.rerank is None and not query.diverse:
-            return self._searcher.search(query)
-        return self._reranked(query, self._searcher)
+            return searcher.search(query)
+        return self._reranked(query, searcher)
+
+    def segments(self, ids: Sequence[str]) -> list[Hit]:
+        """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
+        points = self._store.engine.get([id_ for id_ in ids if _is_id(id_)])
+        return [hit_of(point, 1.0) for point in points if "skipped" not in point.payload]
+
+    def roots(self) -> tuple[Path, ...]:
+        """The folders and files that were indexed."""
+        return tuple(path_of(root) for root in self._store.manifest.roots)
+
+    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+        """The values of a field with the number of segments that have each, most frequent first.
+
+        ``where`` narrows them. Raises UnknownName for what is no field, BadQuery for one that has no few values.
+        """
+        if kind_of(field) not in ("word", "text", "folder"):
+            raise BadQuery(f"{field} has no few values to count; filter by it instead")
+        return self._store.engine.facet(field, both(Not(Has("skipped")), parse(where) if where else None), limit)
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
         """All vectors (n, d) of a space, its first one when not named, and its metric; raises BadQuery."""
@@ -171,11 +190,10 @@ class Library:
         engine, manifest = self._store.engine, self._store.manifest
         found = Not(Has("skipped"))
         counts = {name: engine.count(both(Compare("modality", "=", name), found)) for name in MODALITIES}
-        roots = tuple(path_of(root) for root in manifest.roots)
         return Status(
             folder=self.folder,
             created=manifest.created,
-            roots=roots,
+            roots=self.roots(),
             assets=engine.count(both(FIRST, found)),
             segments=sum(counts.values()),
             modalities={name: count for name, count in counts.items() if count},

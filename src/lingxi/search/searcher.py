@@ -316,7 +316,7 @@ class Searcher:
             for rank, (id_, score) in enumerate(each.ranking, start=1):
                 if id_ in signals:
                     signals[id_][each.name] = Signal(rank, score)
-        return (_hit(points[id_], score, sure.get(id_), signals[id_]) for id_, score in page if id_ in points)
+        return (hit_of(points[id_], score, sure.get(id_), signals[id_]) for id_, score in page if id_ in points)
 
 
 def _vectors(points: Sequence[Point], name: str) -> Vectors:
@@ -338,7 +338,10 @@ def _sure(rankings: Sequence[NamedRanking]) -> dict[str, float]:
     return sure
 
 
-def _hit(point: Point, score: float, probability: float | None, signals: Mapping[str, Signal]) -> Hit:
+def hit_of(
+    point: Point, score: float, probability: float | None = None, signals: Mapping[str, Signal] | None = None
+) -> Hit:
+    """A stored segment as a hit."""
     known = point.payload
     place = Place(*(known.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
     shown = {name: known[name] for name in FIELDS if name in known and name not in _OWN}
@@ -352,7 +355,7 @@ def _hit(point: Point, score: float, probability: float | None, signals: Mapping
         title=known.get("title", ""),
         text=known.get("text", ""),
         facts=shown,
-        signals=signals,
+        signals=signals or {},
     )
 
 

@@ -20,6 +20,7 @@ from lingxi.present.cli import (
     judge,
     models,
     search,
+    serve,
     status,
     train,
     tune,
@@ -40,6 +41,7 @@ app = typer.Typer(
 for command in (
     index.index,
     search.search,
+    serve.serve,
     status.status,
     calibrate.calibrate,
     evaluate.evaluate,

@@ -1,0 +1,54 @@
+"""``lingxi serve``: the library over HTTP."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingxi.errors import MissingExtra
+from lingxi.present.cli.options import LibraryOption
+
+GRACE_S = 30  # for requests in work when the server is told to end
+
+
+def serve(
+    library: LibraryOption = None,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen at.")] = 8735,
+    host_name: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A name the server is reached by; may be repeated.")
+    ] = None,
+    allow: Annotated[
+        list[Path] | None, typer.Option(metavar="FOLDER", help="A folder that may be indexed over HTTP.")
+    ] = None,
+    read_token: Annotated[
+        str, typer.Option(envvar="LINGXI_READ_TOKEN", help="Who has it may search.", show_default=False)
+    ] = "",
+    write_token: Annotated[
+        str, typer.Option(envvar="LINGXI_WRITE_TOKEN", help="Who has it may also index and forget.", show_default=False)
+    ] = "",
+    open_to_all: Annotated[bool, typer.Option(help="Listen at any address without tokens.")] = False,
+    location: Annotated[bool, typer.Option(help="Serve pictures with what the camera wrote in them.")] = False,
+) -> None:
+    """Serve the library over HTTP until Ctrl-C; only this machine can reach it unless told otherwise."""
+    for name in ("fastapi", "uvicorn"):
+        if find_spec(name) is None:
+            raise MissingExtra(name, "serve")
+    import uvicorn
+
+    from lingxi.library import Library
+    from lingxi.present.web.app import make_app
+    from lingxi.present.web.settings import Settings, check_address
+
+    allowed = tuple(folder.absolute() for folder in allow or ())
+    settings = Settings(read_token, write_token, tuple(host_name or ()), allowed, location)
+    check_address(host, settings, open_to_all=open_to_all)
+    with Library(library) as lib:
+        typer.echo(f"serving {lib.folder} at http://{host}:{port}; Ctrl-C ends it", err=True)
+        app = make_app(lib, settings)
+        uvicorn.run(
+            app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S, server_header=False
+        )

@@ -1,0 +1,1 @@
+"""The service: a library over HTTP."""

@@ -1,0 +1,33 @@
+"""The application: routes behind the guard, over one open library."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from lingxi.library import Library
+from lingxi.present.web import find, keep, problem
+from lingxi.present.web.guard import Guard
+from lingxi.present.web.service import Service
+from lingxi.present.web.settings import Settings
+from lingxi.version import __version__
+
+
+def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
+    """The ASGI application of a library, which stays the caller's to close when the application has ended."""
+    service = Service(library, settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = FastAPI(title="lingxi", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.service = service
+    problem.install(app)
+    app.include_router(find.router)
+    app.include_router(keep.router)
+    app.add_middleware(Guard, settings=service.settings)
+    return app

@@ -1,0 +1,156 @@
+"""Routes that look: search, neighbours, segments, facets."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse, Response
+from starlette.exceptions import HTTPException
+
+from lingxi.errors import BadQuery
+from lingxi.media.page import page_image
+from lingxi.media.thumbnail import thumbnail
+from lingxi.present.web.originals import LOOKED_AT, SHOWN, bare, decoded, is_picture, servable
+from lingxi.present.web.service import Service
+from lingxi.present.web.wire import MOST_QUERIES, BatchBody, PartBody, SearchBody, hit_json, page, query_of
+from lingxi.search.hit import Hit
+from lingxi.search.query import Part
+from lingxi.search.query import Query as Asked
+
+PRIVATE = {"Cache-Control": "private, max-age=3600"}
+UNTRUSTED = PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
+
+router = APIRouter(prefix="/v1")
+
+
+def service_of(request: Request) -> Service:
+    """The service of the application that was asked."""
+    found: Service = request.app.state.service
+    return found
+
+
+Served = Annotated[Service, Depends(service_of)]
+Size = Literal["160", "320", "640", "1280"]
+
+
+@router.post("/search")
+async def search(body: SearchBody, service: Served) -> dict[str, Any]:
+    """The hits of a question, best first, and the cursor of the next page."""
+    return await service.run("search", _searched, service, body)
+
+
+@router.post("/search/batch")
+async def batch(body: BatchBody, service: Served) -> dict[str, Any]:
+    """Several questions at once, answered in their order."""
+    if len(body.queries) > MOST_QUERIES:
+        raise BadQuery(f"at most {MOST_QUERIES} queries in one batch")
+    pages = await service.run("batch", lambda: [_searched(service, each) for each in body.queries])
+    return {"pages": pages}
+
+
+@router.get("/similar/{id_}")
+async def similar(
+    id_: str, service: Served, k: Annotated[int, Query(ge=1, le=1000)] = 20, where: str | None = None
+) -> dict[str, Any]:
+    """Segments like one that is in the library."""
+    body = SearchBody(like=[id_], k=k, where=where)
+    await service.run("get", _segment, service, id_)
+    return await service.run("search", _searched, service, body)
+
+
+@router.post("/uploads", status_code=201)
+async def upload(request: Request, service: Served) -> dict[str, Any]:
+    """Takes the bytes of a picture, to search with it; it is kept for a while, in memory only."""
+    data = await request.body()
+    pixels = await service.run("decode", decoded, data)
+    return {"upload": service.keep(pixels), "height": pixels.shape[0], "width": pixels.shape[1]}
+
+
+@router.get("/segments/{id_}")
+async def segment(id_: str, service: Served) -> dict[str, Any]:
+    """What is known of a segment."""
+    hit = await service.run("get", _segment, service, id_)
+    return hit_json(hit, location=service.settings.location)
+
+
+@router.get("/segments/{id_}/thumbnail")
+async def small(id_: str, service: Served, size: Size = "320") -> Response:
+    """A JPEG of a picture or a page, about ``size`` pixels high, without metadata."""
+    return await service.run("thumbnail", _small, service, id_, int(size))
+
+
+@router.get("/segments/{id_}/original")
+async def original(id_: str, service: Served) -> Response:
+    """The file; pictures without what the camera wrote, unless the server may tell locations."""
+    return await service.run("original", _original, service, id_)
+
+
+@router.get("/facets")
+async def facets(
+    field: str, service: Served, where: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+) -> dict[str, Any]:
+    """The values of a field with the number of segments that have each."""
+    found = await service.run("facets", _together, service, field, where, limit)
+    return {"field": field, "values": [{"value": value, "count": count} for value, count in found]}
+
+
+def _together(service: Service, field: str, where: str | None, limit: int) -> list[tuple[str, int]]:
+    with service.gate.together():
+        return service.library.facets(field, where, limit)
+
+
+def _searched(service: Service, body: SearchBody) -> dict[str, Any]:
+    with service.gate.together():
+        query: Asked = query_of(body, partial(_part, service))
+        return page(query, service.library.search(query), location=service.settings.location)
+
+
+def _part(service: Service, body: PartBody) -> Part:
+    """The part that a segment or an upload makes."""
+    if body.upload is not None:
+        return Part(image=service.kept(body.upload), weight=body.weight)
+    hit = _known(service, body.image_id or "")
+    if hit.modality != "image":
+        return Part(text=hit.text, weight=body.weight)
+    path = _path(service, hit)
+    if hit.place.page is not None:
+        return Part(image=page_image(path, hit.place.page, LOOKED_AT).pixels, weight=body.weight)
+    return Part(image=path, weight=body.weight)
+
+
+def _segment(service: Service, id_: str) -> Hit:
+    with service.gate.together():
+        return _known(service, id_)
+
+
+def _known(service: Service, id_: str) -> Hit:
+    found = service.library.segments([id_])
+    if not found:
+        raise HTTPException(404, "the library has no such segment")
+    return found[0]
+
+
+def _path(service: Service, hit: Hit) -> Path:
+    return servable(hit.path, service.library.roots())
+
+
+def _small(service: Service, id_: str, size: int) -> Response:
+    hit = _segment(service, id_)
+    if hit.modality != "image":
+        raise HTTPException(404, "there is no picture of it")
+    return Response(thumbnail(_path(service, hit), size, hit.place.page), media_type="image/jpeg", headers=UNTRUSTED)
+
+
+def _original(service: Service, id_: str) -> Response:
+    path = _path(service, _segment(service, id_))
+    if is_picture(path) and not service.settings.location:
+        return Response(bare(path), media_type="image/jpeg", headers=UNTRUSTED)
+    kind = SHOWN.get(path.suffix.lower())
+    how = "inline" if kind else "attachment"
+    name = str(path.name).encode("utf-8", "replace").decode()
+    return FileResponse(
+        path, 200, UNTRUSTED, kind or "application/octet-stream", None, name, content_disposition_type=how
+    )

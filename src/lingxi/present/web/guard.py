@@ -1,0 +1,120 @@
+"""Who may ask at all: host, origin, token and size are looked at before anything else, as plain ASGI.
+
+A page of another site can make a browser send requests to this machine. It cannot choose their ``Host`` (so a name that
+was rebound to 127.0.0.1 is refused), nor their ``Origin`` and ``Sec-Fetch-Site``.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lingxi.present.web.problem import problem
+from lingxi.present.web.settings import LOOPBACK, Settings
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+READS = ("/v1/search", "/v1/uploads")  # POST, and yet they change nothing
+OPEN = ("/v1/health",)
+SAFE = ("GET", "HEAD")
+
+Refusal = tuple[int, str]
+
+
+@final
+class Guard:
+    """Refuses what must not come through, and puts the headers of safety on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request, or hands it on."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+
+        async def safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = refused(scope["method"], scope["path"], Headers(scope=scope), self._settings)
+        app = self._app if refusal is None else problem(*refusal, headers=_challenge(refusal[0]))
+        await app(scope, receive, safely)
+
+
+def refused(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
+    """The status and the reason for which a request is refused, or None."""
+    return (
+        _wrong_host(headers, settings)
+        or _from_elsewhere(headers)
+        or _without_token(method, path, headers, settings)
+        or _too_large(headers, settings)
+    )
+
+
+def _wrong_host(headers: Headers, settings: Settings) -> Refusal | None:
+    hosts = headers.getlist("host")
+    if len(hosts) == 1 and _name(hosts[0]) in (*LOOPBACK, *map(str.lower, settings.hosts)):
+        return None
+    return 421, "this server does not answer to that name; allow it with: lingxi serve --host-name NAME"
+
+
+def _name(host: str) -> str:
+    """A host without its port."""
+    name, colon, port = host.lower().rpartition(":")
+    return name if colon and port.isascii() and port.isdigit() else host.lower()
+
+
+def _from_elsewhere(headers: Headers) -> Refusal | None:
+    """Whether a browser says that a page of another origin asks."""
+    origin = headers.get("origin")
+    same = origin is None or (urlsplit(origin).netloc.lower() == headers["host"].lower())
+    if same and headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
+        return None
+    return 403, "a page of another site asked for this; only the server's own page may"
+
+
+def _without_token(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
+    writes = method not in SAFE and not path.startswith(READS)
+    enough = [settings.write_token] if writes else [settings.read_token, settings.write_token]
+    if path in OPEN or not (settings.read_token or settings.write_token):
+        return None
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and any([_equal(given, token) for token in enough if token]):  # noqa: C419 - all are compared
+        return None
+    return 401, f"a {'write' if writes else 'read'} token is needed: Authorization: Bearer TOKEN"
+
+
+def _equal(given: str, token: str) -> bool:
+    return hmac.compare_digest(given.encode(), token.encode())
+
+
+def _too_large(headers: Headers, settings: Settings) -> Refusal | None:
+    """The size must be said beforehand: the server holds who says it to it."""
+    if "transfer-encoding" in headers:
+        return 411, "say how long the body is (Content-Length)"
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()):
+        return 400, "Content-Length is not a number"
+    if len(length) > 18 or int(length) > settings.body_bytes:
+        return 413, f"at most {settings.body_bytes:,} bytes are read of a request"
+    return None
+
+
+def _challenge(status: int) -> dict[str, str]:
+    return {"WWW-Authenticate": "Bearer"} if status == 401 else {}

@@ -1,0 +1,67 @@
+"""The files behind segments: only those inside the folders that were indexed, and not where they were taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from starlette.exceptions import HTTPException
+
+from lingxi.arrays import Pixels
+from lingxi.errors import UnreadableMedia
+from lingxi.media.pool import read_all
+from lingxi.media.read import suffixes
+from lingxi.media.thumbnail import thumbnail
+from lingxi.types import Image, Limits, Skipped, Source
+
+SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+LOOKED_AT = 512  # pixels of the shorter side of a picture that is searched with
+WHOLE = 16_384  # pixels of the shorter side: no picture within the limits is reduced
+
+
+def servable(path: Path, roots: Iterable[Path]) -> Path:
+    """The path without links, when it is a file inside one of the roots; raises 404 otherwise."""
+    try:
+        real = path.resolve(strict=True)
+        inside = real.is_file() and any(real.is_relative_to(root.resolve()) for root in roots)
+    except (OSError, ValueError, RuntimeError):
+        inside = False
+    if not inside:
+        raise HTTPException(404, "the file is not there any more, or lies outside the folders that were indexed")
+    return real
+
+
+def indexable(path: Path, roots: Iterable[Path]) -> Path:
+    """The path without links, when it is inside one of the roots; raises 403 otherwise."""
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        real = None
+    if real is None or not any(real.is_relative_to(root.resolve()) for root in roots):
+        raise HTTPException(403, "that is not inside a folder that may be indexed; lingxi serve --allow FOLDER")
+    return real
+
+
+def is_picture(path: Path) -> bool:
+    """Whether the file is a picture, by its name."""
+    return path.suffix.lower() in suffixes("image")
+
+
+def bare(path: Path) -> bytes:
+    """The whole picture, upright, as a JPEG without anything the camera wrote; raises UnreadableMedia."""
+    return thumbnail(path, WHOLE)
+
+
+def decoded(data: bytes, limits: Limits | None = None) -> Pixels:
+    """The pixels of a stranger's picture, decoded in a process of limited time and memory; raises UnreadableMedia."""
+    with TemporaryDirectory(prefix="lingxi-") as folder:
+        path = Path(folder, "query.jpg")  # the reader looks at the content
+        path.write_bytes(data)
+        (reading,) = read_all([Source(path, len(data), 0)], limits or Limits(), LOOKED_AT, workers=1)
+    if isinstance(reading, Skipped):
+        raise UnreadableMedia(reading.reason)
+    media = reading.segments[0].media
+    if not isinstance(media, Image):
+        raise UnreadableMedia("it is not a picture")
+    return media.pixels

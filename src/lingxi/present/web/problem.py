@@ -1,0 +1,68 @@
+"""Errors as problem+json (RFC 9457): what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from lingxi.errors import (
+    BadModelName,
+    BadQuery,
+    LibraryError,
+    LibraryFull,
+    LingxiError,
+    MissingExtra,
+    MissingModel,
+    UnknownName,
+    UnreadableMedia,
+)
+
+STATUS: dict[type[LingxiError], int] = {  # the first that fits
+    BadQuery: 400,
+    UnknownName: 400,
+    BadModelName: 400,
+    UnreadableMedia: 415,
+    MissingExtra: 501,
+    MissingModel: 501,
+    LibraryFull: 507,
+    LibraryError: 503,
+    LingxiError: 500,
+}
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The answer that tells what is wrong."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(told, status, headers, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Makes every error of the application a problem; what nobody foresaw is told without its inside."""
+    app.add_exception_handler(LingxiError, _of_lingxi)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_request)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+async def _of_lingxi(request: Request, error: Exception) -> JSONResponse:
+    status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
+    return problem(status, str(error))
+
+
+async def _of_http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it was registered for
+    return problem(error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+async def _of_request(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what it was registered for
+    told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+    return problem(422, f"{told}; /openapi.json describes every request")
+
+
+async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    return problem(500, "the server failed; its log says where")

@@ -1,0 +1,80 @@
+"""The open library behind the routes: a bounded queue before a few threads, and one writer at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import ParamSpec, TypeVar, final
+from uuid import uuid4
+
+from starlette.exceptions import HTTPException
+
+from lingxi.arrays import Pixels
+from lingxi.library import Library
+from lingxi.present.web.gate import Gate
+from lingxi.present.web.job import Job
+from lingxi.present.web.metrics import Metrics
+from lingxi.present.web.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@final
+class Service:
+    """What the routes share."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self.library, self.settings = library, settings
+        self.metrics = Metrics()
+        self.job = Job(library)
+        self.gate = Gate()
+        self._uploads: OrderedDict[str, Pixels] = OrderedDict()
+        self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
+        self._lock = threading.Lock()
+        self._waiting = 0
+
+    @property
+    def waiting(self) -> int:
+        """Requests in work or waiting for a thread."""
+        return self._waiting
+
+    async def run(self, stage: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs work in a thread; raises 429 when too much is waiting already."""
+        with self._lock:
+            if self._waiting >= self.settings.queue:
+                raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})
+            self._waiting += 1
+        future = self._pool.submit(self.metrics.timed, stage, lambda: work(*args, **kwargs))
+        future.add_done_callback(self._done)
+        return await asyncio.wrap_future(future)
+
+    def _done(self, _: Future[T]) -> None:
+        with self._lock:
+            self._waiting -= 1
+
+    def keep(self, pixels: Pixels) -> str:
+        """Keeps the picture of a query for a while and returns the name it can be asked with."""
+        name = uuid4().hex
+        with self._lock:
+            self._uploads[name] = pixels
+            while len(self._uploads) > self.settings.uploads:
+                self._uploads.popitem(last=False)
+        return name
+
+    def kept(self, name: str) -> Pixels:
+        """A picture that was kept; raises 404."""
+        with self._lock:
+            if name not in self._uploads:
+                raise HTTPException(404, "that upload is not kept any more; send it again to /v1/uploads")
+            self._uploads.move_to_end(name)
+            return self._uploads[name]
+
+    def close(self) -> None:
+        """Ends the indexing run where it can go on later, waits for what is in work, and writes everything."""
+        self.job.pause()
+        self.job.join()
+        self._pool.shutdown(wait=True, cancel_futures=True)

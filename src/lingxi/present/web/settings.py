@@ -1,0 +1,43 @@
+"""What a server is told when it starts."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingxi.errors import LingxiError
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a library is served."""
+
+    read_token: str = ""  # may search and look; none is asked for when both are empty
+    write_token: str = ""  # may also index and forget
+    hosts: tuple[str, ...] = ()  # names it answers to besides those of this machine, without ports
+    allowed: tuple[Path, ...] = ()  # folders that may be indexed over HTTP, besides those that already are
+    location: bool = False  # serve pictures as they are, with what the camera wrote, and tell where they were taken
+    threads: int = 4  # that search
+    queue: int = 64  # requests in work or waiting; more are told to come back
+    body_bytes: int = 32 * 2**20  # of a request
+    uploads: int = 32  # pictures of queries that are kept, the oldest goes first
+
+
+def check_address(host: str, settings: Settings, *, open_to_all: bool) -> None:
+    """Raises LingxiError when the address can be reached from elsewhere, no token is asked for and none is waived."""
+    if _is_loopback(host) or open_to_all or (settings.read_token and settings.write_token):
+        return
+    raise LingxiError(
+        f"{host} can be reached from other machines: set LINGXI_READ_TOKEN and LINGXI_WRITE_TOKEN, "
+        "or say --open-to-all to serve without"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

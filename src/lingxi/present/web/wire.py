@@ -1,0 +1,109 @@
+"""What goes over the wire: the bodies of requests, and hits as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lingxi.errors import BadQuery
+from lingxi.index.address import address_of
+from lingxi.search.hit import Hit
+from lingxi.search.query import Part, Query
+
+PLACE = ("page", "start_s", "end_s", "start", "end")
+WHERE_TAKEN = ("latitude", "longitude")
+MOST_QUERIES = 32  # of a batch
+
+
+@dataclass
+class PartBody:
+    """One thing that is asked for: words, a segment of the library, or a picture that was uploaded."""
+
+    text: str | None = None
+    image_id: str | None = None
+    upload: str | None = None
+    weight: float = 1.0
+    without: bool = False
+
+
+@dataclass
+class SearchBody:
+    """A whole question."""
+
+    parts: list[PartBody] = field(default_factory=list)
+    where: str | None = None
+    k: int = 20
+    cursor: str | None = None
+    min_probability: float = 0.0
+    like: list[str] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
+    diverse: float = 0.0
+
+
+@dataclass
+class BatchBody:
+    """Several questions at once."""
+
+    queries: list[SearchBody]
+
+
+Find = Callable[[PartBody], Part]
+
+
+def query_of(body: SearchBody, find: Find) -> Query:
+    """The query a body stands for; ``find`` makes the part of a segment or an upload. Raises BadQuery."""
+    parts = [(each.without, _part(each, find)) for each in body.parts]
+    return Query(
+        parts=tuple(part for without, part in parts if not without),
+        without=tuple(part for without, part in parts if without),
+        where=body.where,
+        limit=body.k,
+        offset=_offset(body.cursor),
+        min_probability=body.min_probability,
+        like=tuple(body.like),
+        unlike=tuple(body.unlike),
+        diverse=body.diverse,
+    )
+
+
+def _part(body: PartBody, find: Find) -> Part:
+    if sum(each is not None for each in (body.text, body.image_id, body.upload)) != 1:
+        raise BadQuery("a part is one of text, image_id and upload")
+    return Part(text=body.text, weight=body.weight) if body.text is not None else find(body)
+
+
+def _offset(cursor: str | None) -> int:
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 6):
+        raise BadQuery("that cursor is not one that a search gave")
+    return int(cursor)
+
+
+def page(query: Query, hits: list[Hit], *, location: bool) -> dict[str, Any]:
+    """A page of hits, and the cursor of the next one where there may be one."""
+    end = query.offset + query.limit
+    more = str(end) if len(hits) == query.limit else None
+    return {"hits": [hit_json(hit, location=location) for hit in hits], "cursor": more}
+
+
+def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
+    """A hit as plain JSON values; where it was taken only if ``location``."""
+    known = hit.as_dict()
+    facts = {name: value for name, value in known["facts"].items() if location or name not in WHERE_TAKEN}
+    return {
+        "id": hit.id,
+        "address": address_of(hit.path),
+        "path": known["path"],
+        "title": hit.title,
+        "text": hit.text,
+        "modality": hit.modality,
+        "place": {name: getattr(hit.place, name) for name in PLACE},
+        "score": known["score"],
+        "probability": known.get("probability"),
+        "why": known["signals"],
+        "facts": facts,
+        "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
+        "original": f"/v1/segments/{hit.id}/original",
+    }
