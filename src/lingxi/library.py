@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,6 @@ from uuid import UUID
 
 import numpy as np
 
-from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryError, SpaceMismatch, UnreadableMedia
@@ -26,8 +26,7 @@ from lingxi.search.query import Part, Query
 from lingxi.search.ranker import make_ranker
 from lingxi.search.searcher import NamedRanking, Searcher, hit_of
 from lingxi.search.weights import load_weights, save_weights
-from lingxi.similarity import Metric
-from lingxi.store.fields import kind_of
+from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import Compare, Has, Not, OneOf, both, parse
@@ -131,23 +130,17 @@ class Library:
         return tuple(path_of(root) for root in self._store.manifest.roots)
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field with the number of segments that have each, most frequent first.
+        """The values of a field, the years of a time, with the number of segments that have each, most frequent first.
 
         ``where`` narrows them. Raises UnknownName for what is no field, BadQuery for one that has no few values.
         """
-        if kind_of(field) not in ("word", "text", "folder"):
+        kind = kind_of(field)
+        if field not in FIELDS or kind in ("integer", "number") or field == "text":
             raise BadQuery(f"{field} has no few values to count; filter by it instead")
-        return self._store.engine.facet(field, both(Not(Has("skipped")), parse(where) if where else None), limit)
-
-    def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
-        """All vectors (n, d) of a space, its first one when not named, and its metric; raises BadQuery."""
-        held = {each.space.name: each.space for each in self._store.manifest.held}
-        name = space or next(iter(held), "")
-        if name not in held:
-            raise BadQuery(f"the library has no space {name!r}; it has: {', '.join(held) or 'none'}")
-        points = self._store.engine.scroll(None, [], vectors=True)
-        rows = [point.vectors[name] for point in points if name in point.vectors]
-        return np.array(rows, np.float32).reshape(len(rows), held[name].dim), held[name].metric
+        wanted = both(Not(Has("skipped")), parse(where) if where else None)
+        found = (point.payload[field] for point in self._store.engine.scroll(wanted, [field]) if field in point.payload)
+        counts = Counter(str(value)[:4] if kind == "time" else str(value) for value in found)
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def signals(self, query: str) -> list[NamedRanking]:
         """What each signal by itself finds for words, with the weight it counts with."""

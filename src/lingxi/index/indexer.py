@@ -130,9 +130,9 @@ class Indexer:
             for batch in _batches(items):
                 so_far += writer.write(batch)
                 done += len(batch)
+                yield so_far  # first: who is told may end the run
                 if on_progress:
                     on_progress(Progress(done, max(done, survey.work), so_far.skipped, batch[-1].source.path))
-                yield so_far
 
     def _items(self, root: Path, known: Known) -> Generator[Item, None, None]:
         """The new and changed files, read, in the order of the walk."""

@@ -36,7 +36,8 @@ def test_search_by_words_is_what_the_library_says(ask: Browser, indexed: Library
 
 def test_parts_filters_and_pages(ask: Browser) -> None:
     assert "note.md" not in _names(_found(ask, {"text": "blue"}, where="modality = image"))
-    assert _names(_found(ask, {"text": "blue"}, {"text": "blue", "without": True}))[-1] == "blue.png"
+    assert _names(_found(ask, {"text": "blue"}))[0] == "blue.png"
+    assert _names(_found(ask, {"text": "blue"}, {"text": "blue", "without": True}))[0] != "blue.png"
     first = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 2}).json()
     second = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 2, "cursor": first["cursor"]}).json()
     whole = _found(ask, {"text": "red"}, k=4)

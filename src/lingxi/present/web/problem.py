@@ -48,21 +48,21 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-async def _of_lingxi(request: Request, error: Exception) -> JSONResponse:
+async def _of_lingxi(_request: Request, error: Exception) -> JSONResponse:
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
     return problem(status, str(error))
 
 
-async def _of_http(request: Request, error: Exception) -> JSONResponse:
+async def _of_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - what it was registered for
     return problem(error.status_code, str(error.detail), dict(error.headers or {}))
 
 
-async def _of_request(request: Request, error: Exception) -> JSONResponse:
+async def _of_request(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it was registered for
     told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
     return problem(422, f"{told}; /openapi.json describes every request")
 
 
-async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+async def _unforeseen(_request: Request, _error: Exception) -> JSONResponse:
     return problem(500, "the server failed; its log says where")

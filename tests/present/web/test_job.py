@@ -1,0 +1,35 @@
+"""A run can be paused, and goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lingxi.library import Library
+from lingxi.present.web.job import Job
+from tests.conftest import Paint
+
+
+def test_a_paused_run_goes_on_where_it_was(library: Library, paint: Paint) -> None:
+    folder = paint("red.png").parent
+    library.index(folder, models=["toy"])
+    for n in range(80):
+        paint(f"{n}.png", (n, n, 200))
+    job = Job(library)
+    assert job.start(folder)
+    job.pause()
+    job.join()
+    first = dict(job.told)
+    assert first["state"] == "paused"
+    assert library.status().assets == 1 + first["added"] < 81, "what was written before stays, and is counted"
+    assert job.start(folder)
+    job.join()
+    assert job.told["state"] == "done"
+    assert job.told["added"] + first["added"] == 80
+
+
+def test_a_run_that_fails_says_why(library: Library, tmp_path: Path) -> None:
+    job = Job(library)
+    assert job.told == {"state": "idle"}
+    assert job.start(tmp_path / "nothing")
+    job.join()
+    assert job.told["state"] in ("failed", "done")

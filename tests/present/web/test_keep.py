@@ -1,0 +1,49 @@
+"""What the routes that change the library do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lingxi.library import Library
+from lingxi.present.web.settings import Settings
+from tests.conftest import Paint
+from tests.present.web.conftest import Browser
+
+
+def test_what_the_library_holds_is_told(ask: Browser) -> None:
+    assert ask("GET", "/v1/status").json()["segments"] == 4
+    assert ask("GET", "/v1/ready").json()["status"] == "ready"
+    assert ask("GET", "/v1/models").json()["spaces"][0]["name"] == "toy"
+
+
+def test_a_folder_is_indexed_followed_and_forgotten(ask: Browser, folder: Path, paint: Paint) -> None:
+    paint("white.png", "white")
+    (folder / "broken.png").write_bytes(b"not a picture")
+    began = ask("POST", "/v1/index", json={"path": str(folder)})
+    assert (began.status_code, began.json()["state"]) == (202, "running")
+    followed = ask("GET", "/v1/index/events")
+    assert followed.headers["content-type"].startswith("text/event-stream")
+    assert '"state": "done"' in followed.text.strip().splitlines()[-1]
+    assert ask("GET", "/v1/index").json()["added"] == 1
+    (skipped,) = ask("GET", "/v1/assets/skipped").json()["skipped"]
+    assert skipped["path"].endswith("broken.png")
+    gone = ask("DELETE", "/v1/assets", params={"path": str(folder / "white.png")})
+    assert gone.json() == {"forgotten": 1}
+    assert ask("GET", "/v1/status").json()["segments"] == 4
+
+
+def test_only_what_is_allowed_is_indexed(indexed: Library, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    refused = Browser(indexed)
+    assert refused("POST", "/v1/index", json={"path": str(tmp_path / "more")}).status_code == 403
+    allowed = Browser(indexed, Settings(allowed=(tmp_path / "more",)))
+    assert allowed("POST", "/v1/index", json={"path": str(tmp_path / "more")}).status_code == 202
+    for ask in (refused, allowed):
+        ask.app.state.service.close()
+
+
+def test_metrics_are_what_prometheus_reads(ask: Browser) -> None:
+    ask("POST", "/v1/search", json={"parts": [{"text": "red"}]})
+    text = ask("GET", "/metrics").text
+    assert 'lingxi_stage_seconds_count{stage="search"} 1' in text
+    assert "lingxi_requests_waiting 0" in text
