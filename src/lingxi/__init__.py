@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
+    from lingxi.client import Client
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
     from lingxi.library import Library, Status
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lingxi.types import Limits, Skipped, Space
 
 _HOMES = {
+    "Client": "lingxi.client",
     "Hit": "lingxi.search.hit",
     "IndexReport": "lingxi.index.report",
     "IndexSettings": "lingxi.index.indexer",
@@ -37,6 +39,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Client",
     "Hit",
     "IndexReport",
     "IndexSettings",

@@ -142,6 +142,16 @@ class Library:
         counts = Counter(str(value)[:4] if kind == "time" else str(value) for value in found)
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
+    def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
+        """All vectors (n, d) of a space, its first one when not named, and its metric; raises BadQuery."""
+        held = {each.space.name: each.space for each in self._store.manifest.held}
+        name = space or next(iter(held), "")
+        if name not in held:
+            raise BadQuery(f"the library has no space {name!r}; it has: {', '.join(held) or 'none'}")
+        points = self._store.engine.scroll(None, [], vectors=True)
+        rows = [point.vectors[name] for point in points if name in point.vectors]
+        return np.array(rows, np.float32).reshape(len(rows), held[name].dim), held[name].metric
+
     def signals(self, query: str) -> list[NamedRanking]:
         """What each signal by itself finds for words, with the weight it counts with."""
         self._searcher = self._searcher or self._made()

@@ -18,4 +18,7 @@ LibraryOption: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+UrlOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="URL", help="Ask the lingxi serve at this address; LINGXI_READ_TOKEN is its token.")
+]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 
 UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
 
 if TYPE_CHECKING:
+    from lingxi.client import Client
     from lingxi.search.expand import Expansion
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
@@ -83,6 +84,7 @@ def search(
     paths: Annotated[bool, typer.Option("--paths", help="Print nothing but paths, one a line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: end each with NUL, for xargs -0.")] = False,
     html: HtmlOption = None,
+    url: UrlOption = "",
     library: LibraryOption = None,
 ) -> None:
     """Find what words or a picture mean.
@@ -96,13 +98,19 @@ def search(
     asked = [Part(text=" ".join(words))] if words else []
     asked += [Part(image=path, weight=image_weight) for path in image or ()]
     excluded = tuple(Part(text=text) for text in without or ())
-    with Library(library, create=False) as lib:
-        query = Query(
+
+    def query_of(liked: tuple[str, ...], unliked: tuple[str, ...]) -> Query:
+        return Query(
             tuple(asked), excluded, where, limit, offset, min_score, min_probability, fusion, rerank,
-            lib.marked(like), lib.marked(unlike), learner, expand=cast("Expansion | None", expand), diverse=diverse,
+            liked, unliked, learner, expand=cast("Expansion | None", expand), diverse=diverse,
         )  # fmt: skip
-        hits = lib.search(query)
-        lib.remember(hits)
+
+    if url:
+        hits = _client(url).search(query := query_of(_ids(like), _ids(unlike)))
+    else:
+        with Library(library, create=False) as lib:
+            hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
+            lib.remember(hits)
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:
         _write_sheet(html, query, hits)
@@ -114,6 +122,19 @@ def search(
     else:
         _print_table(hits)
         typer.echo(_told(hits, took_ms), err=True)
+
+
+def _ids(marks: str) -> tuple[str, ...]:
+    """Marks as a server understands them: ids of segments."""
+    return tuple(filter(None, map(str.strip, marks.split(","))))
+
+
+def _client(url: str) -> Client:
+    import os
+
+    from lingxi.client import Client
+
+    return Client(url, os.environ.get("LINGXI_READ_TOKEN", ""))
 
 
 def _told(hits: Sequence[Hit], took_ms: float) -> str:

@@ -1,0 +1,35 @@
+"""Errors become problems."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from lingxi.errors import LibraryDamaged
+from lingxi.library import Library
+from lingxi.present.web.problem import problem
+from tests.present.web.conftest import Browser
+
+
+def test_a_problem_has_the_members_of_rfc_9457() -> None:
+    answer = problem(429, "come back", {"Retry-After": "1"})
+    assert json.loads(bytes(answer.body)) == {
+        "type": "about:blank", "title": "Too Many Requests", "status": 429, "detail": "come back",
+    }  # fmt: skip
+    assert answer.headers["retry-after"] == "1"
+
+
+@pytest.mark.parametrize(("error", "status"), [(LibraryDamaged("it is broken"), 503), (RuntimeError("secret"), 500)])
+def test_what_fails_inside_is_told_without_its_inside(
+    ask: Browser, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Library, "search", fail)
+    answer = ask("POST", "/v1/search", json={"parts": [{"text": "red"}]})
+    assert answer.status_code == status
+    assert "secret" not in answer.text
+    assert "nosniff" in answer.headers.get("x-content-type-options", "") or status == 500
+    assert ask("GET", "/nothing").json()["status"] == 404

@@ -1,0 +1,32 @@
+"""Bodies become queries."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingxi.errors import BadQuery
+from lingxi.present.web.wire import PartBody, SearchBody, page, query_of
+from lingxi.search.query import Part, Query
+
+
+def _none(_: PartBody) -> Part:
+    raise AssertionError("no part is to be found")
+
+
+def test_a_body_becomes_the_query_it_describes() -> None:
+    parts = [PartBody(text="a cat", weight=2.0), PartBody(text="a dog", without=True)]
+    query = query_of(SearchBody(parts, "modality = image", 5, "10", 0.5, ["a"], ["b"], 0.3), _none)
+    assert [(part.text, part.weight) for part in query.parts] == [("a cat", 2.0)]
+    assert [part.text for part in query.without] == ["a dog"]
+    assert (query.where, query.limit, query.offset) == ("modality = image", 5, 10)
+    assert (query.min_probability, query.like, query.unlike, query.diverse) == (0.5, ("a",), ("b",), 0.3)
+
+
+@pytest.mark.parametrize("cursor", ["-1", "1e3", "٣", "123456", "x"])
+def test_a_cursor_is_one_that_was_given(cursor: str) -> None:
+    with pytest.raises(BadQuery, match="cursor"):
+        query_of(SearchBody([PartBody(text="a")], cursor=cursor), _none)
+
+
+def test_the_last_page_has_no_cursor() -> None:
+    assert page(Query.of("a", limit=3, offset=6), [], location=False) == {"hits": [], "cursor": None}
