@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -97,3 +100,22 @@ def test_a_folder_is_indexed_and_forgotten(served: tuple[str, Path], photographs
     assert last["state"] == "done"
     assert last["unchanged"] == 1
     assert client.forget("/nowhere") == 0
+
+
+def test_the_examples_of_the_document_run(served: tuple[str, Path], photographs: Path, tmp_path: Path) -> None:
+    document = (Path(__file__).parents[1] / "docs" / "http.md").read_text(encoding="utf-8")
+    shutil.copy(photographs / "chelsea.png", tmp_path / "cat.png")
+    (code,) = re.findall(r"```python\n(.*?)```", document, re.DOTALL)
+    program = f"URL = {served[0]!r}\n{code}print(best)\n"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    first, *_, last = done.stdout.splitlines()
+    assert first.startswith("chelsea.png")
+    assert last == "chelsea.png"
+    if shutil.which("curl"):
+        (lines,) = re.findall(r"```bash\n(.*?)```", document, re.DOTALL)
+        for line in lines.splitlines():
+            environment = {**os.environ, "URL": served[0]}
+            done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True)
+            answer = json.loads(done.stdout)
+            assert "detail" not in answer, answer

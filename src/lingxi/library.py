@@ -13,6 +13,7 @@ from uuid import UUID
 
 import numpy as np
 
+from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryError, SpaceMismatch, UnreadableMedia
@@ -26,6 +27,7 @@ from lingxi.search.query import Part, Query
 from lingxi.search.ranker import make_ranker
 from lingxi.search.searcher import NamedRanking, Searcher, hit_of
 from lingxi.search.weights import load_weights, save_weights
+from lingxi.similarity import Metric
 from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store

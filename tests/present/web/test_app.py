@@ -13,6 +13,7 @@ from lingxi.present.web.app import make_app
 from tests.present.web.conftest import Browser
 
 texts = st.text(max_size=20)
+ids = texts | st.uuids().map(str)
 parts = st.fixed_dictionaries(
     {},
     optional={"text": texts, "image_id": texts, "upload": texts, "weight": st.floats(-1, 3), "without": st.booleans()},
@@ -21,12 +22,12 @@ bodies = st.fixed_dictionaries(
     {"parts": st.lists(parts, max_size=3)},
     optional={
         "where": texts, "k": st.integers(-1, 20_000), "cursor": texts, "min_probability": st.floats(-1, 2),
-        "like": st.lists(texts, max_size=2), "unlike": st.lists(texts, max_size=2), "diverse": st.floats(-1, 2),
+        "like": st.lists(ids, max_size=2), "unlike": st.lists(ids, max_size=2), "diverse": st.floats(-1, 2),
     },
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bodies)
 def test_no_search_body_makes_the_server_fail(ask: Browser, body: dict[str, object]) -> None:
     assert ask("POST", "/v1/search", json=body).status_code in (200, 400, 404, 422)

@@ -31,5 +31,4 @@ def test_what_fails_inside_is_told_without_its_inside(
     answer = ask("POST", "/v1/search", json={"parts": [{"text": "red"}]})
     assert answer.status_code == status
     assert "secret" not in answer.text
-    assert "nosniff" in answer.headers.get("x-content-type-options", "") or status == 500
     assert ask("GET", "/nothing").json()["status"] == 404

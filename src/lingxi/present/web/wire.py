@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from lingxi.errors import BadQuery
 from lingxi.index.address import address_of
@@ -61,8 +62,8 @@ def query_of(body: SearchBody, find: Find) -> Query:
         limit=body.k,
         offset=_offset(body.cursor),
         min_probability=body.min_probability,
-        like=tuple(body.like),
-        unlike=tuple(body.unlike),
+        like=_ids(body.like),
+        unlike=_ids(body.unlike),
         diverse=body.diverse,
     )
 
@@ -71,6 +72,17 @@ def _part(body: PartBody, find: Find) -> Part:
     if sum(each is not None for each in (body.text, body.image_id, body.upload)) != 1:
         raise BadQuery("a part is one of text, image_id and upload")
     return Part(text=body.text, weight=body.weight) if body.text is not None else find(body)
+
+
+def _ids(ids: list[str]) -> tuple[str, ...]:
+    for id_ in ids:
+        try:
+            same = str(UUID(id_)) == id_
+        except ValueError:
+            same = False
+        if not same:
+            raise BadQuery("like and unlike are ids of segments, as hits have them")
+    return tuple(ids)
 
 
 def _offset(cursor: str | None) -> int:
