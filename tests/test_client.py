@@ -39,7 +39,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
     url = f"http://127.0.0.1:{port}"
     _wait(url, server)
     yield url, place / "ours"
-    server.send_signal(signal.SIGINT)
+    server.send_signal(signal.SIGTERM)
     assert server.wait(60) == 0
     assert server.stderr
     server.stderr.close()

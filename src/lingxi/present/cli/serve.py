@@ -37,6 +37,8 @@ def serve(
     for name in ("fastapi", "uvicorn"):
         if find_spec(name) is None:
             raise MissingExtra(name, "serve")
+    import signal
+
     import uvicorn
 
     from lingxi.library import Library
@@ -46,6 +48,7 @@ def serve(
     allowed = tuple(folder.absolute() for folder in allow or ())
     settings = Settings(read_token, write_token, tuple(host_name or ()), allowed, location)
     check_address(host, settings, open_to_all=open_to_all)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when it has ended
     with Library(library) as lib:
         typer.echo(f"serving {lib.folder} at http://{host}:{port}; Ctrl-C ends it", err=True)
         app = make_app(lib, settings)
