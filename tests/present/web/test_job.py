@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from lingxi.errors import LibraryFull
 from lingxi.library import Library
 from lingxi.present.web.job import Job
 from tests.conftest import Paint
@@ -27,9 +30,13 @@ def test_a_paused_run_goes_on_where_it_was(library: Library, paint: Paint) -> No
     assert job.told["added"] + first["added"] == 80
 
 
-def test_a_run_that_fails_says_why(library: Library, tmp_path: Path) -> None:
+def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise LibraryFull("the disk is full")
+
     job = Job(library)
     assert job.told == {"state": "idle"}
-    assert job.start(tmp_path / "nothing")
+    monkeypatch.setattr(Library, "index", fail)
+    assert job.start(folder)
     job.join()
-    assert job.told["state"] in ("failed", "done")
+    assert (job.told["state"], job.told["reason"]) == ("failed", "the disk is full")

@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
+from lingxi.library import Status
 from lingxi.present.web.find import Served
 from lingxi.present.web.originals import indexable
 from lingxi.present.web.service import Service
@@ -39,28 +40,28 @@ async def health() -> dict[str, str]:
 @router.get("/v1/ready")
 async def ready(service: Served) -> dict[str, Any]:
     """Whether a search would be answered."""
-    held = await service.run("ready", service.library.status)
+    held = await service.run("ready", _status, service)
     return {"status": "ready", "segments": held.segments, "waiting": service.waiting}
 
 
 @router.get("/v1/models")
 async def models(service: Served) -> dict[str, Any]:
     """The spaces the library holds."""
-    held = await service.run("models", service.library.status)
+    held = await service.run("models", _status, service)
     return {"spaces": [vars(space) for space in held.spaces]}
 
 
 @router.get("/v1/assets/skipped")
 async def skipped(service: Served) -> dict[str, Any]:
     """The files that could not be read, and why."""
-    held = await service.run("skipped", service.library.status)
+    held = await service.run("skipped", _status, service)
     return {"skipped": [{"path": str(each.path), "reason": each.reason} for each in held.skipped]}
 
 
 @router.get("/v1/status")
 async def status(service: Served) -> dict[str, Any]:
     """What the library holds."""
-    held = await service.run("status", service.library.status)
+    held = await service.run("status", _status, service)
     return {
         "created": held.created,
         "roots": [str(root) for root in held.roots],
@@ -113,6 +114,11 @@ async def metrics(service: Served) -> PlainTextResponse:
     """Latencies of each stage and the queue, for Prometheus."""
     gauges = {"requests_waiting": service.waiting, "indexing": int(service.job.running)}
     return PlainTextResponse(service.metrics.text(gauges), media_type="text/plain; version=0.0.4")
+
+
+def _status(service: Service) -> Status:
+    with service.gate.together():
+        return service.library.status()
 
 
 def _forgotten(service: Service, path: str) -> int:
