@@ -74,7 +74,7 @@ async function greeting() {
 }
 
 function place(hit) {
-  return hit.place.page ? ` · ${say("page")} ${hit.place.page}` : "";
+  return hit.place.page ? ` · ${say("page").replace("N", hit.place.page)}` : "";
 }
 
 function card(hit) {

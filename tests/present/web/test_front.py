@@ -1,0 +1,40 @@
+"""The page is served from the package, and nothing else is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lingxi.present.web.front import FILES, FOLDER
+from tests.present.web.conftest import Browser
+
+
+def test_the_page_and_its_parts_are_served(ask: Browser) -> None:
+    start = ask("GET", "/")
+    assert start.headers["content-type"].startswith("text/html")
+    assert "script-src 'self'" in start.headers["content-security-policy"]
+    for name in re.findall(r'(?:href|src)="/page/([^"]+)"', start.text):
+        assert ask("GET", f"/page/{name}").status_code == 200
+    assert set(FILES) == {"index.html", "app.js", "words.js", "style.css", "icon.svg"}
+
+
+@pytest.mark.parametrize("name", ["../front.py", "..%2ffront.py", "%2e%2e/front.py", "front.py", "app.js%00", "APP.JS"])
+def test_nothing_else_is(ask: Browser, name: str) -> None:
+    assert ask("GET", f"/page/{name}").status_code == 404
+
+
+def test_no_script_or_style_stands_in_the_page_and_nothing_comes_from_elsewhere() -> None:
+    text = (FOLDER / "index.html").read_text(encoding="utf-8")
+    assert not re.search(r"<style|style=|\son\w+=|<script(?![^>]*src=)", text)
+    for file in FOLDER.iterdir():
+        found = re.findall(r"https?://[^\"'\s]+", file.read_text(encoding="utf-8"))
+        assert found in ([], ["http://www.w3.org/2000/svg"]), file.name
+
+
+def test_both_languages_say_the_same_words() -> None:
+    text = (FOLDER / "words.js").read_text(encoding="utf-8")
+    english, chinese = (re.findall(r"(\w+): \"", each) for each in re.findall(r"\w\w: \{(.*?)\n  \}", text, re.DOTALL))
+    assert sorted(english) == sorted(chinese)
+    used = set(re.findall(r'say\("(\w+)"\)', (FOLDER / "app.js").read_text(encoding="utf-8")))
+    assert used <= set(english)
