@@ -15,7 +15,7 @@ from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.address import path_of
 from lingxi.search.hit import Hit, Signal
 from lingxi.search.query import Part, Query
-from lingxi.types import Place
+from lingxi.types import Line, Place
 
 REFUSED = (400, 404, 415, 422)
 
@@ -68,7 +68,7 @@ class Client:
         return self._ask("GET", "/v1/status")
 
     def _body(self, query: Query) -> dict[str, Any]:
-        if query.rerank or query.expand or query.only_liked or query.min_score or query.fusion != "rrf":
+        if query.rerank or query.expand or query.only_liked or query.min_score or query.fusion:
             raise BadQuery("rerank, expand, fusion, only_liked and min_score are answered by a local library only")
         parts = [self._part(part, without=False) for part in query.parts]
         parts += [self._part(part, without=True) for part in query.without]
@@ -119,7 +119,12 @@ def _reason(answer: HTTPResponse) -> str:
         return f"the server said {answer.status} {answer.reason}"
 
 
+def _line(known: Mapping[str, Any]) -> Line:
+    return Line(known["text"], tuple(known["box"]), known["confidence"])
+
+
 def _hit(known: Mapping[str, Any]) -> Hit:
+    written = known.get("written", ())
     return Hit(
         id=known["id"],
         path=path_of(known["address"]),
@@ -129,6 +134,8 @@ def _hit(known: Mapping[str, Any]) -> Hit:
         place=Place(**known["place"]),
         title=known["title"],
         text=known["text"],
+        written=tuple(_line(each) for each in written),
+        asked=tuple(_line(each) for each in written if each["asked"]),
         facts=known["facts"],
         signals={name: Signal(**each) for name, each in known["why"].items()},
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from lingxi.errors import UnreadableMedia
 from lingxi.media.thumbnail import thumbnail
 from lingxi.search.hit import Hit
+from lingxi.types import Line
 
 _STYLE = """
 :root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
@@ -26,6 +27,9 @@ li { flex: 0 1 auto; max-width: 100%; background: var(--card); border: 1px solid
   overflow: hidden }
 figure { margin: 0; display: flex; flex-direction: column; height: 100% }
 img { display: block; height: 200px; max-width: 100%; object-fit: cover; margin: 0 auto }
+.shown { position: relative; width: fit-content; max-width: 100%; margin: 0 auto }
+.shown img { height: auto; max-height: 200px } .shown svg { position: absolute; inset: 0; width: 100%; height: 100% }
+polygon { fill: #ffd40033; stroke: #e00; stroke-width: 2px; vector-effect: non-scaling-stroke }
 .text { width: 300px; height: 200px; padding: .75rem 1rem; overflow: hidden; font-size: .85rem; white-space: pre-line }
 figcaption { display: flex; gap: .75rem; justify-content: space-between; padding: .4rem .7rem; font-size: .8rem;
   border-top: 1px solid var(--line); width: 0; min-width: 100% }
@@ -66,7 +70,7 @@ def _section(answer: Answer) -> str:
 
 def _card(hit: Hit) -> str:
     inside = (
-        _picture(hit.path, hit.place.page)
+        _marked(_picture(hit.path, hit.place.page), hit.asked)
         if hit.modality == "image"
         else f'<div class="text">{escape(hit.text[:400])}</div>'
     )
@@ -75,6 +79,19 @@ def _card(hit: Hit) -> str:
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
     score = f'<span class="score">{match}</span>'
     return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
+
+
+def _marked(picture: str, lines: Sequence[Line]) -> str:
+    """The picture with a frame around each of the lines that are written in it."""
+    if not lines or not picture.startswith("<img"):
+        return picture
+    frames = "".join(map(_frame, lines))
+    return f'<div class="shown">{picture}<svg viewBox="0 0 1 1" preserveAspectRatio="none">{frames}</svg></div>'
+
+
+def _frame(line: Line) -> str:
+    corners = " ".join(f"{x:.4f},{y:.4f}" for x, y in zip(line.box[::2], line.box[1::2], strict=True))
+    return f'<polygon points="{corners}"><title>{escape(line.text)}</title></polygon>'
 
 
 def _picture(path: Path, page: int | None = None) -> str:

@@ -28,6 +28,7 @@ FIELDS: dict[str, Kind] = {
     "end_s": "number",
     "title": "text",
     "text": "text",  # the passage, or the caption of a picture
+    "written": "text",  # what was read in a picture
 }
 
 INTERNAL_FIELDS: dict[str, Kind] = {

@@ -42,7 +42,7 @@ MinScoreOption = Annotated[float, typer.Option(help="Leave out hits with a lower
 MinProbabilityOption = Annotated[
     float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
 ]
-FusionOption = Annotated[str, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")]
+FusionOption = Annotated[str | None, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")]
 RerankOption = Annotated[
     str | None,
     typer.Option(metavar="RANKER", help="Look at the first 50 once more: geometric, k_reciprocal, csls, …"),
@@ -73,7 +73,7 @@ def search(
     offset: OffsetOption = 0,
     min_score: MinScoreOption = 0.0,
     min_probability: MinProbabilityOption = 0.0,
-    fusion: FusionOption = "rrf",
+    fusion: FusionOption = None,
     rerank: RerankOption = None,
     like: LikeOption = "",
     unlike: UnlikeOption = "",
@@ -209,8 +209,9 @@ def _place(hit: Hit) -> str:
 
 
 def _snippet(hit: Hit) -> str:
-    """The beginning of what it says, on one line."""
-    return " ".join(filter(None, [hit.title, *hit.text.split()]))[:100]
+    """The beginning of what it says, on one line; of a picture, the lines in it that were asked for."""
+    said = [line.text for line in hit.asked]
+    return " ".join(filter(None, [hit.title, *hit.text.split(), *said]))[:100]
 
 
 def _write_sheet(file: Path, query: Query, hits: Sequence[Hit]) -> None:
