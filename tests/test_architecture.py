@@ -54,6 +54,7 @@ HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
     "charset_normalizer": ("lingxi.media.readers.text",),
     "cv2": ("lingxi.encode",),
+    "av": ("lingxi.media",),
     "annoy": ("lingxi.store.indexes.annoy",),
     "faiss": ("lingxi.store.faiss",),
     "fastapi": ("lingxi.present.web",),

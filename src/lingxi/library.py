@@ -349,7 +349,11 @@ def _picture_of(hit: Hit) -> Image:
         from lingxi.media.page import page_image
 
         return page_image(hit.path, hit.place.page, LOOKED_AT)
-    return _decoded(Part(image=hit.path), LOOKED_AT)
+    if "at_s" in hit.facts:
+        from lingxi.media.clip import frame_at
+
+        return frame_at(hit.path, float(hit.facts["at_s"]), LOOKED_AT)
+    return _picture(Part(image=hit.path), LOOKED_AT)
 
 
 def _is_id(mark: str) -> bool:
@@ -359,8 +363,20 @@ def _is_id(mark: str) -> bool:
         return False
 
 
-def _decoded(part: Part, side: int) -> Image:
-    """The picture of a query's part: a file, the bytes of one, or pixels."""
+def _decoded(part: Part, side: int) -> Media:
+    """What a query's part holds: the sound of a file, or a picture."""
+    if part.audio is None:
+        return _picture(part, side)
+    from lingxi.media.clip import sound_of
+
+    try:
+        return sound_of(part.audio)
+    except OSError as error:
+        raise UnreadableMedia(f"the sound {part.audio} cannot be opened: {error.strerror}") from error
+
+
+def _picture(part: Part, side: int) -> Image:
+    """A file, the bytes of one, or pixels."""
     from lingxi.media.readers.image import decode_image
 
     if isinstance(part.image, np.ndarray):
