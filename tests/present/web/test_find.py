@@ -82,7 +82,7 @@ def test_errors_are_problems_that_say_what_to_do(ask: Browser, body: dict[str, A
 
 
 def test_a_picture_that_is_none_is_refused(ask: Browser) -> None:
-    assert ask("POST", "/v1/uploads", content=b"GIF89a, not really").status_code == 415
+    assert ask("POST", "/v1/uploads", content=b"GIF89a, not really").status_code == 422
 
 
 def test_segment_thumbnail_and_original(ask: Browser, folder: Path) -> None:

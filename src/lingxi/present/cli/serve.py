@@ -34,7 +34,7 @@ def serve(
     location: Annotated[bool, typer.Option(help="Serve pictures with what the camera wrote in them.")] = False,
 ) -> None:
     """Serve the library over HTTP until Ctrl-C; only this machine can reach it unless told otherwise."""
-    for name in ("fastapi", "uvicorn"):
+    for name in ("fastapi", "uvicorn", "python_multipart"):
         if find_spec(name) is None:
             raise MissingExtra(name, "serve")
     import signal

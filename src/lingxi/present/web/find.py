@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,9 +12,9 @@ from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
-from lingxi.media.page import page_image
 from lingxi.media.thumbnail import thumbnail
-from lingxi.present.web.originals import LOOKED_AT, SHOWN, bare, decoded, is_picture, servable
+from lingxi.present.web.form import DESCRIBED, Question, question
+from lingxi.present.web.originals import SHOWN, bare, is_picture, looked_at, seen, servable
 from lingxi.present.web.service import Service
 from lingxi.present.web.wire import MOST_QUERIES, BatchBody, PartBody, SearchBody, hit_json, page, query_of
 from lingxi.search.hit import Hit
@@ -36,10 +37,10 @@ Served = Annotated[Service, Depends(service_of)]
 Size = Literal["160", "320", "640", "1280"]
 
 
-@router.post("/search")
-async def search(body: SearchBody, service: Served) -> dict[str, Any]:
-    """The hits of a question, best first, and the cursor of the next page."""
-    return await service.run("search", _searched, service, body)
+@router.post("/search", openapi_extra=DESCRIBED)
+async def search(asked: Annotated[Question, Depends(question)], service: Served) -> dict[str, Any]:
+    """The hits of a question, best first, and the cursor of the next page; a form brings its pictures along."""
+    return await service.run("search", _searched, service, asked.body, asked.pictures)
 
 
 @router.post("/search/batch")
@@ -65,7 +66,7 @@ async def similar(
 async def upload(request: Request, service: Served) -> dict[str, Any]:
     """Takes the bytes of a picture, to search with it; it is kept for a while, in memory only."""
     data = await request.body()
-    pixels = await service.run("decode", decoded, data)
+    pixels = await service.run("decode", service.sandbox.run, looked_at, data)
     return {"upload": service.keep(pixels), "height": pixels.shape[0], "width": pixels.shape[1]}
 
 
@@ -102,23 +103,22 @@ def _together(service: Service, field: str, where: str | None, limit: int) -> li
         return service.library.facets(field, where, limit)
 
 
-def _searched(service: Service, body: SearchBody) -> dict[str, Any]:
+def _searched(service: Service, body: SearchBody, pictures: Mapping[str, bytes] | None = None) -> dict[str, Any]:
+    query: Asked = query_of(body, partial(_part, service, pictures or {}))
     with service.gate.together():
-        query: Asked = query_of(body, partial(_part, service))
         return page(query, service.library.search(query), location=service.settings.location)
 
 
-def _part(service: Service, body: PartBody) -> Part:
-    """The part that a segment or an upload makes."""
+def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:
+    """The part that a segment, a picture of the form or an upload makes."""
     if body.upload is not None:
-        return Part(image=service.kept(body.upload), weight=body.weight)
-    hit = _known(service, body.image_id or "")
+        sent = pictures.get(body.upload)
+        pixels = service.kept(body.upload) if sent is None else service.sandbox.run(looked_at, sent)
+        return Part(image=pixels, weight=body.weight)
+    hit = _segment(service, body.image_id or "")
     if hit.modality != "image":
         return Part(text=hit.text, weight=body.weight)
-    path = _path(service, hit)
-    if hit.place.page is not None:
-        return Part(image=page_image(path, hit.place.page, LOOKED_AT).pixels, weight=body.weight)
-    return Part(image=path, weight=body.weight)
+    return Part(image=service.sandbox.run(seen, _path(service, hit), hit.place.page), weight=body.weight)
 
 
 def _segment(service: Service, id_: str) -> Hit:
@@ -141,13 +141,14 @@ def _small(service: Service, id_: str, size: int) -> Response:
     hit = _segment(service, id_)
     if hit.modality != "image":
         raise HTTPException(404, "there is no picture of it")
-    return Response(thumbnail(_path(service, hit), size, hit.place.page), media_type="image/jpeg", headers=UNTRUSTED)
+    small = service.sandbox.run(thumbnail, _path(service, hit), size, hit.place.page)
+    return Response(small, media_type="image/jpeg", headers=UNTRUSTED)
 
 
 def _original(service: Service, id_: str) -> Response:
     path = _path(service, _segment(service, id_))
     if is_picture(path) and not service.settings.location:
-        return Response(bare(path), media_type="image/jpeg", headers=UNTRUSTED)
+        return Response(service.sandbox.run(bare, path), media_type="image/jpeg", headers=UNTRUSTED)
     kind = SHOWN.get(path.suffix.lower())
     how = "inline" if kind else "attachment"
     name = str(path.name).encode("utf-8", "replace").decode()

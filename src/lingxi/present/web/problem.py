@@ -25,7 +25,7 @@ STATUS: dict[type[LingxiError], int] = {  # the first that fits
     BadQuery: 400,
     UnknownName: 400,
     BadModelName: 400,
-    UnreadableMedia: 415,
+    UnreadableMedia: 422,
     MissingExtra: 501,
     MissingModel: 501,
     LibraryFull: 507,

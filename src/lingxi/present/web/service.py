@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Pixels
 from lingxi.library import Library
+from lingxi.media.pool import Sandbox
 from lingxi.present.web.gate import Gate
 from lingxi.present.web.job import Job
 from lingxi.present.web.metrics import Metrics
@@ -32,6 +33,7 @@ class Service:
         self.metrics = Metrics()
         self.job = Job(library)
         self.gate = Gate()
+        self.sandbox = Sandbox(settings.decoders, settings.decoding_s)
         self._uploads: OrderedDict[str, Pixels] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
         self._lock = threading.Lock()
@@ -78,3 +80,4 @@ class Service:
         self.job.pause()
         self.job.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self.sandbox.close()
