@@ -24,6 +24,12 @@ def serve(
     allow: Annotated[
         list[Path] | None, typer.Option(metavar="FOLDER", help="A folder that may be indexed over HTTP.")
     ] = None,
+    uploads: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Keep and index files that are sent; none are taken without.", show_default=False
+        ),
+    ] = None,
     read_token: Annotated[
         str, typer.Option(envvar="LINGXI_READ_TOKEN", help="Who has it may search.", show_default=False)
     ] = "",
@@ -46,7 +52,9 @@ def serve(
     from lingxi.present.web.settings import Settings, check_address
 
     allowed = tuple(folder.absolute() for folder in allow or ())
-    settings = Settings(read_token, write_token, tuple(host_name or ()), allowed, location)
+    settings = Settings(
+        read_token, write_token, tuple(host_name or ()), allowed, location, inbox=uploads and uploads.absolute()
+    )
     check_address(host, settings, open_to_all=open_to_all)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when it has ended
     with Library(library) as lib:

@@ -16,7 +16,16 @@ from lingxi.media.thumbnail import thumbnail
 from lingxi.present.web.form import DESCRIBED, Question, question
 from lingxi.present.web.originals import SHOWN, bare, is_picture, looked_at, seen, servable
 from lingxi.present.web.service import Service
-from lingxi.present.web.wire import MOST_QUERIES, BatchBody, PartBody, SearchBody, hit_json, page, query_of
+from lingxi.present.web.wire import (
+    MOST_QUERIES,
+    BatchBody,
+    FeedbackBody,
+    PartBody,
+    SearchBody,
+    hit_json,
+    page,
+    query_of,
+)
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part
 from lingxi.search.query import Query as Asked
@@ -50,6 +59,12 @@ async def batch(body: BatchBody, service: Served) -> dict[str, Any]:
         raise BadQuery(f"at most {MOST_QUERIES} queries in one batch")
     pages = await service.run("batch", lambda: [_searched(service, each) for each in body.queries])
     return {"pages": pages}
+
+
+@router.post("/feedback")
+async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
+    """The hits of a question ranked anew, by what was learned from those that were marked."""
+    return await service.run("feedback", _searched, service, body.asked())
 
 
 @router.get("/similar/{id_}")

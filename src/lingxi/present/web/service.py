@@ -16,6 +16,7 @@ from lingxi.arrays import Pixels
 from lingxi.library import Library
 from lingxi.media.pool import Sandbox
 from lingxi.present.web.gate import Gate
+from lingxi.present.web.inbox import sweep
 from lingxi.present.web.job import Job
 from lingxi.present.web.metrics import Metrics
 from lingxi.present.web.settings import Settings
@@ -34,6 +35,9 @@ class Service:
         self.job = Job(library)
         self.gate = Gate()
         self.sandbox = Sandbox(settings.decoders, settings.decoding_s)
+        self.ending = threading.Event()
+        if settings.inbox is not None:
+            sweep(settings.inbox)
         self._uploads: OrderedDict[str, Pixels] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
         self._lock = threading.Lock()
@@ -43,6 +47,16 @@ class Service:
     def waiting(self) -> int:
         """Requests in work or waiting for a thread."""
         return self._waiting
+
+    def open(self) -> None:
+        """Goes on with what came in and was not indexed when the last server ended."""
+        if self.settings.inbox is not None:
+            self.job.follow(self.settings.inbox)
+
+    def end(self) -> None:
+        """Lets go of what would keep the server from ending: the indexing run, and those who follow it."""
+        self.ending.set()
+        self.job.pause()
 
     async def run(self, stage: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs work in a thread; raises 429 when too much is waiting already."""
@@ -77,7 +91,7 @@ class Service:
 
     def close(self) -> None:
         """Ends the indexing run where it can go on later, waits for what is in work, and writes everything."""
-        self.job.pause()
+        self.end()
         self.job.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.sandbox.close()
