@@ -12,11 +12,11 @@ import numpy as np
 
 from lingxi.arrays import Vector, Vectors, slerp, unit
 from lingxi.calibration import Calibration
-from lingxi.encode.embed import embed
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import path_of
 from lingxi.search.background import Background
+from lingxi.search.embedder import Embedder
 from lingxi.search.exclude import evidence
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.hit import Hit, Signal
@@ -70,12 +70,14 @@ class Searcher:
         decode: Decode,
         calibrations: Mapping[str, Calibration] | None = None,
         weights: Mapping[str, float] | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self._engine = engine
         self._weights = weights or {}
         self._calibrations = calibrations or {}
         self._encoders = encoders
         self._decode = decode
+        self._embed = embedder or Embedder()
         self._nearest = Nearest(engine)
 
     def search(self, query: Query) -> list[Hit]:
@@ -268,11 +270,10 @@ class Searcher:
         """Space name -> one vector (d,) for the parts that its encoder can see, joined on the sphere by weight."""
         for name, encoder in self._encoders.items():
             vector, weight = None, 0.0
-            for part in parts:
-                if part.modality in encoder.modalities:
-                    weight += part.weight
-                    own = self._encoded(encoder, part)
-                    vector = own if vector is None else self._between(name, vector, own, part.weight / weight)
+            seen = [part for part in parts if part.modality in encoder.modalities]
+            for part, own in zip(seen, self._encoded(encoder, seen), strict=True):
+                weight += part.weight
+                vector = own if vector is None else self._between(name, vector, own, part.weight / weight)
             if vector is not None:
                 yield name, vector
 
@@ -286,11 +287,10 @@ class Searcher:
         between: Vector = ((1 - share) * start + share * end).astype(np.float32)
         return between
 
-    def _encoded(self, encoder: Encoder, part: Part) -> Vector:
+    def _encoded(self, encoder: Encoder, parts: Sequence[Part]) -> Vectors:
         side = encoder.side if isinstance(encoder, SeesPixels) else 1
-        media = self._decode(part, side) if part.text is None else Text(part.text)
-        vector: Vector = embed(encoder, [media])[0]
-        return vector
+        media = [self._decode(part, side) if part.text is None else Text(part.text) for part in parts]
+        return self._embed(encoder, media)
 
     def _without(
         self, part: Part, wanted: Mapping[str, Vector], fused: Ranking, sure: Mapping[str, float]

@@ -20,6 +20,7 @@ from lingxi.library import Status
 from lingxi.present.web.find import Served
 from lingxi.present.web.form import FORM
 from lingxi.present.web.inbox import keep, safe_name
+from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.originals import indexable
 from lingxi.present.web.service import Service
 from lingxi.present.web.wire import path_json, skipped_json
@@ -162,9 +163,25 @@ async def events(service: Served) -> StreamingResponse:
 
 @router.get("/metrics")
 async def metrics(service: Served) -> PlainTextResponse:
-    """Latencies of each stage and the queue, for Prometheus."""
-    gauges = {"requests_waiting": service.waiting, "indexing": int(service.job.running)}
-    return PlainTextResponse(service.metrics.text(gauges), media_type="text/plain; version=0.0.4")
+    """Latencies of each stage, the queue, the cache, models and memory, for Prometheus."""
+    return PlainTextResponse(service.metrics.text(_figures(service)), media_type="text/plain; version=0.0.4")
+
+
+def _figures(service: Service) -> list[Figure]:
+    """What is counted elsewhere: the queue, the cache of queries' vectors, the models, memory."""
+    vectors = service.library.embedder.counts
+    return [
+        ("requests_waiting", "gauge", service.waiting),
+        ("indexing", "gauge", int(service.job.running)),
+        ("models_loaded", "gauge", len(service.library.loaded)),
+        ("memory_bytes", "gauge", resident_bytes()),
+        ("query_vectors_waiting", "gauge", vectors.waiting),
+        ("query_vectors_hits_total", "counter", vectors.hits),
+        ("query_vectors_misses_total", "counter", vectors.misses),
+        ("query_vectors_batches_total", "counter", vectors.batches),
+        ("query_vectors_encoded_total", "counter", vectors.media),
+        ("query_vectors_seconds_total", "counter", vectors.seconds),
+    ]
 
 
 def _status(service: Service) -> Status:

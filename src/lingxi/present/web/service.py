@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +22,9 @@ from lingxi.present.web.inbox import sweep
 from lingxi.present.web.job import Job
 from lingxi.present.web.metrics import Metrics
 from lingxi.present.web.settings import Settings
+
+SEARCHES = ("search", "batch", "feedback")  # stages that use models
+LOOK_S = 15.0  # between two looks at whether models are used
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,6 +47,7 @@ class Service:
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
         self._lock = threading.Lock()
         self._waiting = 0
+        self._searched = time.monotonic()
 
     @property
     def waiting(self) -> int:
@@ -50,6 +56,8 @@ class Service:
 
     def open(self) -> None:
         """Goes on with what came in and was not indexed when the last server ended."""
+        if self.settings.idle_s is not None:
+            threading.Thread(target=self._unload, args=(self.settings.idle_s,), name="lingxi-idle", daemon=True).start()
         if self.settings.inbox is not None:
             self.job.follow(self.settings.inbox)
 
@@ -64,9 +72,20 @@ class Service:
             if self._waiting >= self.settings.queue:
                 raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})
             self._waiting += 1
+        if stage in SEARCHES:
+            self._searched = time.monotonic()
         future = self._pool.submit(self.metrics.timed, stage, lambda: work(*args, **kwargs))
         future.add_done_callback(self._done)
         return await asyncio.wrap_future(future)
+
+    def _unload(self, idle_s: float) -> None:
+        """Lets go of the models whenever nobody has searched for so long, until the server ends."""
+        while not self.ending.wait(min(idle_s / 4, LOOK_S)):
+            idle = time.monotonic() - self._searched > idle_s
+            if idle and self.library.loaded and not self.job.running:
+                with self.gate.alone():
+                    self.library.unload()
+                gc.collect()
 
     def _done(self, _: Future[T]) -> None:
         with self._lock:
