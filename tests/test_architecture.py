@@ -70,7 +70,9 @@ HOMES = {
     "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "pyarrow": ("lingxi.evaluate.datasets",),
+    "pydantic": ("lingxi.present.web.form",),
     "pypdfium2": ("lingxi.media.readers.pdf",),
+    "python_multipart": ("lingxi.present.web.form",),  # which starlette reads forms with
     "qdrant_edge": ("lingxi.store.engines.edge",),
     "rich": ("lingxi.present",),
     "scipy": ("lingxi.encode",),

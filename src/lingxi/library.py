@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
 from lingxi.search.calibrate import load
+from lingxi.search.embedder import Embedder
 from lingxi.search.hit import Hit
 from lingxi.search.last import numbered, remember
 from lingxi.search.query import Part, Query
@@ -75,7 +77,9 @@ class Library:
         if not create and not is_library(self.folder):
             raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
         self._store = Store(self.folder, wait_s=wait_s)
+        self.embedder = Embedder()
         self._encoders: dict[str, Encoder] = {}
+        self._making = threading.Lock()
         self._searcher: Searcher | None = None
 
     def index(
@@ -117,7 +121,7 @@ class Library:
             query = Query.of(query, limit=10 if limit is None else limit)
         elif limit is not None:
             query = replace(query, limit=limit)
-        searcher = self._searcher = self._searcher or self._made()
+        searcher = self._ready()
         if query.rerank is None and not query.diverse:
             return searcher.search(query)
         return self._reranked(query, searcher)
@@ -156,8 +160,7 @@ class Library:
 
     def signals(self, query: str) -> list[NamedRanking]:
         """What each signal by itself finds for words, with the weight it counts with."""
-        self._searcher = self._searcher or self._made()
-        return self._searcher.rankings(Query.of(query))
+        return self._ready().rankings(Query.of(query))
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
@@ -220,6 +223,16 @@ class Library:
         for held in self._store.manifest.held:
             save(self.folder, held.space, found[held.space.name].calibration)
         return found
+
+    def unload(self) -> None:
+        """Lets go of the models and what searches keep in memory; the next use loads them again."""
+        with self._making:
+            self._searcher, self._encoders = None, {}
+
+    @property
+    def loaded(self) -> tuple[str, ...]:
+        """The spaces whose models are in memory."""
+        return tuple(self._encoders)
 
     def close(self) -> None:
         """Flushes and lets other processes in."""
@@ -291,10 +304,16 @@ class Library:
         places, seen = searcher.candidates(query, hits, bank=ranker.needs_bank)
         return reordered(hits, ranker, name.partition("(")[0], places, seen) if places else hits
 
+    def _ready(self) -> Searcher:
+        """The searcher, made once however many threads ask for it at the same time."""
+        with self._making:
+            searcher = self._searcher = self._searcher or self._made()
+            return searcher
+
     def _made(self) -> Searcher:
         encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
         weights = load_weights(self.folder)
-        return Searcher(self._store.engine, encoders, _decoded, self._calibrations(), weights)
+        return Searcher(self._store.engine, encoders, _decoded, self._calibrations(), weights, self.embedder)
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""
@@ -305,13 +324,14 @@ class Library:
     def _encoder(self, held: Held) -> Encoder:
         """The encoder of a space; raises SpaceMismatch when its model is another one by now."""
         name = held.space.name
-        if name not in self._encoders:
+        encoder = self._encoders.get(name)
+        if encoder is None:
             encoder = choose(held.model)
             restored(self.folder, held.model, encoder)
             if encoder.space != held.space:
                 raise SpaceMismatch(wanted=held.space, got=encoder.space)
             self._encoders[name] = encoder
-        return self._encoders[name]
+        return encoder
 
     def _inside(self, root: Path) -> Path:
         """The highest indexed folder that holds ``root``: its name and what is below it are words of a file."""

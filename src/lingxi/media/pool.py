@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
-from typing import Any, final
+from typing import Any, ParamSpec, TypeVar, final
 
 import numpy as np
 from pebble import ProcessExpired, ProcessPool
@@ -33,6 +33,11 @@ AHEAD = 12  # files per worker that are read before they are asked for: bounds m
 MOST_WORKERS = 8  # unless asked for: more decode faster than any encoder looks, and each takes memory
 MEMORY = 4 * 2**30  # bytes of address space of one worker, where the system can limit it
 ROOMY = 6  # places on the shelf hold pictures of this many times side * side pixels; others go through the pipe
+
+TASKS = 200  # what a worker of a sandbox does before another takes its place
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _NOTHING = np.empty((0, 0, 3), np.uint8)
 _shelf: Shelf | None = None  # of a worker
@@ -164,6 +169,49 @@ class _Crew:
     def _dismiss(self) -> None:
         self._pool.stop()
         self._pool.join()
+
+
+@final
+class Sandbox:
+    """Runs functions on strangers' bytes in processes of limited time and memory, kept for the next; thread-safe."""
+
+    def __init__(self, workers: int, seconds: float) -> None:
+        self._workers, self._seconds = workers, seconds
+        self._context = _Context()
+        self._lock = threading.Lock()
+        self._pool: Any = None
+
+    def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function of a module returns or raises; raises UnreadableMedia where it ends or holds its process."""
+        try:
+            return self._result(function, *args, **kwargs)
+        except FutureTimeout:
+            raise UnreadableMedia(f"decoding it takes longer than the limit of {self._seconds:g} s") from None
+        except ProcessExpired as error:
+            raise UnreadableMedia(f"decoding it ended its process (exit code {error.exitcode})") from None
+        except MemoryError:
+            raise UnreadableMedia("decoding it takes more memory than is allowed") from None
+
+    def close(self) -> None:
+        """Ends the workers, whatever they are doing."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.stop()
+                self._pool.join()
+                self._pool = None
+
+    def _result(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            found: T = self._schedule(function, args, kwargs).result()
+        except BrokenProcessPool:  # a worker died while it had nothing to do: nobody's bytes are to blame
+            found = self._schedule(function, args, kwargs).result()
+        return found
+
+    def _schedule(self, function: Callable[..., object], args: Any, kwargs: Any) -> Any:
+        with self._lock, _deaf():  # asking whether it is active starts it
+            if self._pool is None or not self._pool.active:
+                self._pool = ProcessPool(self._workers, TASKS, _prepare, [os.getpid(), None], self._context)
+            return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
 
 
 @contextmanager

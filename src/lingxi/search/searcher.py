@@ -12,12 +12,12 @@ import numpy as np
 
 from lingxi.arrays import Vector, Vectors, slerp, unit
 from lingxi.calibration import Calibration
-from lingxi.encode.embed import embed
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import address_of, asset_id, path_of, shown
 from lingxi.media.windows import windows
 from lingxi.search.background import Background
+from lingxi.search.embedder import Embedder
 from lingxi.search.exclude import evidence
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.hit import Hit, Signal
@@ -75,12 +75,14 @@ class Searcher:
         decode: Decode,
         calibrations: Mapping[str, Calibration] | None = None,
         weights: Mapping[str, float] | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self._engine = engine
         self._weights = weights or {}
         self._calibrations = calibrations or {}
         self._encoders = encoders
         self._decode = decode
+        self._embed = embedder or Embedder()
         self._nearest = Nearest(engine)
 
     def search(self, query: Query) -> list[Hit]:
@@ -274,11 +276,10 @@ class Searcher:
         """Space name -> one vector (d,) for the parts that its encoder can see, joined on the sphere by weight."""
         for name, encoder in self._encoders.items():
             vector, weight = None, 0.0
-            for part in parts:
-                if part.modality in encoder.modalities:
-                    weight += part.weight
-                    own = self._encoded(encoder, part)
-                    vector = own if vector is None else self._between(name, vector, own, part.weight / weight)
+            seen = [part for part in parts if part.modality in encoder.modalities]
+            for part, own in zip(seen, self._encoded(encoder, seen), strict=True):
+                weight += part.weight
+                vector = own if vector is None else self._between(name, vector, own, part.weight / weight)
             if vector is not None:
                 yield name, vector
 
@@ -292,13 +293,15 @@ class Searcher:
         between: Vector = ((1 - share) * start + share * end).astype(np.float32)
         return between
 
-    def _encoded(self, encoder: Encoder, part: Part) -> Vector:
+    def _encoded(self, encoder: Encoder, parts: Sequence[Part]) -> Vectors:
         side = encoder.side if isinstance(encoder, SeesPixels) else 1
-        media = self._decode(part, side) if part.text is None else Text(part.text)
-        pieces = _windows(media) if isinstance(media, Audio) else [media]
-        vectors = embed(encoder, pieces)
-        vector: Vector = vectors[0] if len(vectors) == 1 else unit(vectors.mean(0))
-        return vector
+        media = [self._decode(part, side) if part.text is None else Text(part.text) for part in parts]
+        pieces = [_windows(each) if isinstance(each, Audio) else [each] for each in media]
+        vectors = self._embed(encoder, [each for some in pieces for each in some])
+        if len(vectors) == len(parts):
+            return vectors
+        ends = np.cumsum([len(some) for some in pieces])[:-1]
+        return unit(np.stack([rows.mean(0) for rows in np.split(vectors, ends)]))
 
     def _without(
         self, part: Part, wanted: Mapping[str, Vector], fused: Ranking, sure: Mapping[str, float]

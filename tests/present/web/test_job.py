@@ -40,3 +40,20 @@ def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: 
     assert job.start(folder)
     job.join()
     assert (job.told["state"], job.told["reason"]) == ("failed", "the disk is full")
+
+
+def test_a_folder_that_is_to_follow_is_indexed_after_the_first(library: Library, paint: Paint) -> None:
+    folder = paint("red.png").parent
+    other = paint("../more/blue.png", "blue").resolve().parent
+    library.index(folder, models=["toy"])
+    for n in range(40):
+        paint(f"{n}.png", (n, n, 200))
+    job = Job(library)
+    assert job.start(folder)
+    job.follow(other)
+    job.follow(other)
+    assert not job.start(other), "one at a time"
+    job.join()
+    assert not job.running
+    assert job.told["folder"] == str(other)
+    assert library.status().assets == 42

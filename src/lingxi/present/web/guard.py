@@ -24,7 +24,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-READS = ("/v1/search", "/v1/uploads")  # POST, and yet they change nothing
+READS = ("/v1/search", "/v1/uploads", "/v1/feedback")  # POST, and yet they change nothing
+KEEPS = "/v1/assets"  # takes files to be kept
 OPEN = ("/v1/health",)
 SAFE = ("GET", "HEAD")
 
@@ -63,7 +64,7 @@ def refused(method: str, path: str, headers: Headers, settings: Settings) -> Ref
         _wrong_host(headers, settings)
         or _from_elsewhere(headers)
         or _without_token(method, path, headers, settings)
-        or _too_large(headers, settings)
+        or _too_large(path, headers, settings)
     )
 
 
@@ -104,15 +105,16 @@ def _equal(given: str, token: str) -> bool:
     return hmac.compare_digest(given.encode(), token.encode())
 
 
-def _too_large(headers: Headers, settings: Settings) -> Refusal | None:
+def _too_large(path: str, headers: Headers, settings: Settings) -> Refusal | None:
     """The size must be said beforehand: the server holds who says it to it."""
     if "transfer-encoding" in headers:
         return 411, "say how long the body is (Content-Length)"
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
         return 400, "Content-Length is not a number"
-    if len(length) > 18 or int(length) > settings.body_bytes:
-        return 413, f"at most {settings.body_bytes:,} bytes are read of a request"
+    most = settings.asset_bytes if path == KEEPS else settings.body_bytes
+    if len(length) > 18 or int(length) > most:
+        return 413, f"at most {most:,} bytes are read of a request"
     return None
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
 from uuid import UUID
 
 from lingxi.errors import BadQuery
-from lingxi.index.address import address_of
+from lingxi.fuse.registry import rank_fusions
+from lingxi.index.address import address_of, shown
 from lingxi.search.hit import Hit
+from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
+from lingxi.types import Skipped
 
 PLACE = ("page", "start_s", "end_s", "start", "end")
 WHERE_TAKEN = ("latitude", "longitude")
@@ -40,6 +44,26 @@ class SearchBody:
     like: list[str] = field(default_factory=list)
     unlike: list[str] = field(default_factory=list)
     diverse: float = 0.0
+    learner: str = "rocchio"
+    only_liked: bool = False
+    fusion: str = "rrf"
+    min_score: float = 0.0
+    expand: Literal["average", "alpha"] | None = None
+
+
+@dataclass
+class FeedbackBody:
+    """A question, and what its hits were marked as."""
+
+    query: SearchBody
+    like: list[str]
+    unlike: list[str] = field(default_factory=list)
+    learner: str = "rocchio"
+
+    def asked(self) -> SearchBody:
+        """The question that ranks anew."""
+        like, unlike = [*self.query.like, *self.like], [*self.query.unlike, *self.unlike]
+        return replace(self.query, like=like, unlike=unlike, learner=self.learner, cursor=None)
 
 
 @dataclass
@@ -65,7 +89,19 @@ def query_of(body: SearchBody, find: Find) -> Query:
         like=_ids(body.like),
         unlike=_ids(body.unlike),
         diverse=body.diverse,
+        learner=_plain_name(body.learner, learners),
+        only_liked=body.only_liked,
+        fusion=_plain_name(body.fusion, rank_fusions),
+        min_score=body.min_score,
+        expand=body.expand,
     )
+
+
+def _plain_name(name: str, known: Container[str]) -> str:
+    """The name of a plug-in without settings, which a stranger could make expensive; raises BadQuery."""
+    if name not in known:
+        raise BadQuery(f"{name!r} is not known, or has settings, which are for a library of one's own")
+    return name
 
 
 def _part(body: PartBody, find: Find) -> Part:
@@ -119,3 +155,13 @@ def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
         "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
         "original": f"/v1/segments/{hit.id}/original",
     }
+
+
+def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, str]]:
+    """Files that could not be read, and why, as plain JSON values."""
+    return [{**path_json(each.path), "reason": each.reason} for each in skipped]
+
+
+def path_json(path: Path) -> dict[str, str]:
+    """A path as it is shown, and its address, which holds every byte of it."""
+    return {"path": shown(path), "address": address_of(path)}
