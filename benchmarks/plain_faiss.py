@@ -1,4 +1,4 @@
-"""What a program of twenty lines does with the same vectors: the words' vector, exact Faiss, ids and scores, FastAPI."""
+"""What a program of twenty lines does with the same vectors: a text's vector, exact Faiss, ids, FastAPI."""
 
 from __future__ import annotations
 

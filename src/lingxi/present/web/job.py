@@ -125,7 +125,7 @@ class Job:
 
 
 def _yield_to_others() -> None:
-    """This thread, the threads of models it loads and the processes it starts take the time that others leave.
+    """Leaves the processor to others: this thread, those of the models it loads, and the processes it starts.
 
     On Linux a thread has a priority of its own, which what it starts inherits; elsewhere runs are as important as
     searches.
