@@ -226,6 +226,10 @@ class Library:
             save(self.folder, held.space, found[held.space.name].calibration)
         return found
 
+    def announce(self, url: str, token: str) -> None:
+        """Tells this user's other processes where the library can be asked, with which token, until it is closed."""
+        self._store.announce(url, token)
+
     def unload(self) -> None:
         """Lets go of the models and what searches keep in memory; the next use loads them again."""
         with self._making:
