@@ -92,7 +92,7 @@ def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
         client.search(Query.of("a cat", where="size >"))
     with pytest.raises(LingxiError, match="--allow"):
         client.index("/etc")
-    with pytest.raises(BadQuery, match="local library"):
+    with pytest.raises(BadQuery, match="with a local library"):
         client.search(Query.of("a cat", rerank="csls"))
     with pytest.raises(LingxiError, match="no address"):
         Client("file:///etc/passwd")

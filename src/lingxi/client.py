@@ -15,7 +15,7 @@ from uuid import uuid4
 import numpy as np
 
 from lingxi.errors import BadQuery, LingxiError
-from lingxi.index.address import path_of
+from lingxi.index.address import address_of, path_of
 from lingxi.index.report import IndexReport, OnProgress, Progress
 from lingxi.library import Status
 from lingxi.search.hit import Hit, Signal
@@ -90,7 +90,7 @@ class Client:
 
         Of the settings, those that name what is walked are sent.
         """
-        body: dict[str, Any] = {"path": str(folder), "models": list(models)}
+        body: dict[str, Any] = {"path": address_of(Path(folder)), "models": list(models)}
         for name in ("follow_links", "hidden", "retry") if settings else ():
             body[name] = getattr(settings, name)
         self._ask("POST", "/v1/index", body)
@@ -114,7 +114,16 @@ class Client:
 
     def forget(self, path: str | Path) -> int:
         """Removes a file, or everything below a folder, of the server's machine; returns the number of files."""
-        return int(self._ask("DELETE", f"/v1/assets?{urlencode({'path': str(path)})}")["forgotten"])
+        return int(self._ask("DELETE", f"/v1/assets?{urlencode({'path': address_of(Path(path))})}")["forgotten"])
+
+    def marked(self, marks: str) -> tuple[str, ...]:
+        """The ids that marks stand for: numbers of the last hits that were remembered, paths of files, or ids."""
+        each = [_mark(mark) for mark in filter(None, map(str.strip, marks.split(",")))]
+        return tuple(self._ask("GET", f"/v1/marked?{urlencode({'marks': ','.join(each)})}")["ids"]) if each else ()
+
+    def remember(self, hits: Sequence[Hit]) -> None:
+        """Keeps which hits were shown, for the user who started the server."""
+        self._ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits]})
 
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
@@ -194,8 +203,6 @@ class Client:
 
 def _body(query: Query, limit: int | None) -> tuple[dict[str, Any], dict[str, Path | bytes]]:
     """A query as the service reads it, and its pictures by the names its parts call them."""
-    if query.rerank:
-        raise BadQuery("rerank is answered by a local library only")
     pictures: dict[str, Path | bytes] = {}
     body: dict[str, Any] = {
         "parts": [
@@ -208,7 +215,7 @@ def _body(query: Query, limit: int | None) -> tuple[dict[str, Any], dict[str, Pa
         "like": list(query.like),
         "unlike": list(query.unlike),
     }
-    same = ("where", "min_probability", "diverse", "learner", "only_liked", "fusion", "min_score", "expand")
+    same = ("where", "min_probability", "diverse", "learner", "only_liked", "fusion", "min_score", "expand", "rerank")
     return body | {name: getattr(query, name) for name in same}, pictures
 
 
@@ -221,6 +228,11 @@ def _part(part: Part, pictures: dict[str, Path | bytes], *, without: bool) -> di
     name = f"picture{len(pictures)}"
     pictures[name] = part.image
     return about | {"upload": name}
+
+
+def _mark(mark: str) -> str:
+    """A path from its root, since the server stands elsewhere; anything else as it is."""
+    return str(Path(mark).absolute()) if not mark.isdigit() and Path(mark).exists() else mark
 
 
 def _opened(picture: Path | bytes, opened: ExitStack) -> IO[bytes]:

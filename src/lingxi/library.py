@@ -89,15 +89,17 @@ class Library:
         models: Sequence[str] = (),
         settings: IndexSettings | None = None,
         on_progress: OnProgress | None = None,
+        apart: bool = False,
     ) -> IndexReport:
         """Brings the library up to date with a folder (or one file) and tells what was done.
 
         ``models`` are added to those the library already holds; a new library without any takes the embedded one.
-        Files are encoded by every model. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
+        Files are encoded by every model, ``apart`` by ones that are loaded for this run and that searches do not
+        share. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
         """
         root = Path(folder).absolute()
         self._searcher = None
-        chosen = self._chosen(models)
+        chosen = self._chosen(models, apart=apart)
         self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
@@ -224,6 +226,10 @@ class Library:
             save(self.folder, held.space, found[held.space.name].calibration)
         return found
 
+    def announce(self, url: str, token: str) -> None:
+        """Tells this user's other processes where the library can be asked, with which token, until it is closed."""
+        self._store.announce(url, token)
+
     def unload(self) -> None:
         """Lets go of the models and what searches keep in memory; the next use loads them again."""
         with self._making:
@@ -251,9 +257,10 @@ class Library:
 
         return Indexer(self._store, encoders, settings, self._inside(root))
 
-    def _chosen(self, models: Sequence[str]) -> dict[str, Encoder]:
+    def _chosen(self, models: Sequence[str], *, apart: bool = False) -> dict[str, Encoder]:
         """The encoders of every model the library holds, and of those that are asked for besides."""
-        chosen = {held.model: self._encoder(held) for held in self._store.manifest.held}
+        load = self._loaded if apart else self._encoder
+        chosen = {held.model: load(held) for held in self._store.manifest.held}
         asked = models or ([] if chosen else [DEFAULT_MODEL])
         return chosen | {model: choose(model) for model in asked if model not in chosen}
 
@@ -322,15 +329,18 @@ class Library:
         return came | {name: each for name, each in found.items() if each is not None}
 
     def _encoder(self, held: Held) -> Encoder:
-        """The encoder of a space; raises SpaceMismatch when its model is another one by now."""
+        """The encoder of a space, which is kept; raises SpaceMismatch when its model is another one by now."""
         name = held.space.name
         encoder = self._encoders.get(name)
         if encoder is None:
-            encoder = choose(held.model)
-            restored(self.folder, held.model, encoder)
-            if encoder.space != held.space:
-                raise SpaceMismatch(wanted=held.space, got=encoder.space)
-            self._encoders[name] = encoder
+            encoder = self._encoders[name] = self._loaded(held)
+        return encoder
+
+    def _loaded(self, held: Held) -> Encoder:
+        encoder = choose(held.model)
+        restored(self.folder, held.model, encoder)
+        if encoder.space != held.space:
+            raise SpaceMismatch(wanted=held.space, got=encoder.space)
         return encoder
 
     def _inside(self, root: Path) -> Path:

@@ -145,7 +145,10 @@ class Searcher:
     def _similar(
         self, parts: Sequence[Part], wanted: Mapping[str, Vector], where: Where | None, depth: int
     ) -> Iterator[NamedRanking]:
-        """One ranking a space; where it holds several modalities, each is read against its own background."""
+        """One ranking a space; several modalities are brought together by match probability.
+
+        Where a space has none for one of them, each is read against its own background instead.
+        """
         for name, vector in wanted.items():
             kinds = {
                 modality: self._nearest(vector, name, self._metric(name), depth, _among(modality, where))
@@ -153,10 +156,12 @@ class Searcher:
             }
             found = {modality: ranking for modality, ranking in kinds.items() if ranking}
             said = {id_: score for ranking in found.values() for id_, score in ranking}
-            order = list(said) if len(found) < 2 else self._merged(vector, name, found)
-            yield NamedRanking(
-                name, 1.0, [(id_, said[id_]) for id_ in order], self._likely(name, parts, found, where, depth)
-            )
+            sure = self._likely(name, parts, found, where, depth)
+            order = list(said)
+            if len(found) > 1:
+                whole = len(sure) == len(said)
+                order = sorted(said, key=lambda id_: (-sure[id_], id_)) if whole else self._merged(vector, name, found)
+            yield NamedRanking(name, 1.0, [(id_, said[id_]) for id_ in order], sure)
 
     def _likely(
         self,

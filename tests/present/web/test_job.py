@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from lingxi.arrays import Vectors
 from lingxi.errors import LibraryFull
 from lingxi.library import Library
-from lingxi.present.web.job import Job
+from lingxi.present.web.job import LEAST, Job
+from lingxi.testing import ToyEncoder
+from lingxi.types import Media
 from tests.conftest import Paint
 
 
@@ -57,3 +64,26 @@ def test_a_folder_that_is_to_follow_is_indexed_after_the_first(library: Library,
     assert not job.running
     assert job.told["folder"] == str(other)
     assert library.status().assets == 42
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
+def test_a_run_leaves_the_processor_and_the_models_to_searches(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.index(folder, models=["toy"])
+    library.search("red")
+    models, told = dict(library._encoders), dict[str, object]()
+    encode = ToyEncoder.encode
+
+    def noticed(encoder: ToyEncoder, batch: Sequence[Media]) -> Vectors:
+        told["nice"] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        told["shared"] = any(encoder is each for each in models.values())
+        return encode(encoder, batch)
+
+    monkeypatch.setattr(ToyEncoder, "encode", noticed)
+    (folder / "new.md").write_text("news", encoding="utf-8")
+    job = Job(library)
+    assert job.start(folder)
+    job.join()
+    assert told == {"nice": LEAST, "shared": False}
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < LEAST

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.reach import reached
 
 UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
 
@@ -103,7 +104,6 @@ def search(
 
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """
-    from lingxi.library import Library
     from lingxi.search.query import Part, Query
 
     began = time.perf_counter()
@@ -121,7 +121,7 @@ def search(
     if url:
         hits = _client(url).search(query := query_of(_ids(like), _ids(unlike)))
     else:
-        with Library(library, create=False) as lib:
+        with reached(library) as lib:
             hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
             lib.remember(hits)
     took_ms = (time.perf_counter() - began) * 1000

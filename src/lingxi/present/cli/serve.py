@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +14,14 @@ from lingxi.errors import MissingExtra
 from lingxi.present.cli.options import LibraryOption
 
 if TYPE_CHECKING:
+    from socket import socket
     from types import FrameType
 
     from lingxi.library import Library
     from lingxi.present.web.settings import Settings
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - how they are reached from here
+THIS_MACHINE = ("127.0.0.1", "localhost")
 GRACE_S = 30  # for requests in work when the server is told to end
 
 
@@ -59,6 +63,7 @@ def serve(
     settings = Settings(
         read_token,
         write_token,
+        owner_token=token_urlsafe(),
         hosts=tuple(host_name or ()),
         allowed=tuple(folder.absolute() for folder in allow or ()),
         location=location,
@@ -86,6 +91,11 @@ def _serve(library: Library, settings: Settings, host: str, port: int) -> None:
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             app.state.service.end()
             super().handle_exit(sig, frame)
+
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started and host in (*EVERYWHERE, *THIS_MACHINE):
+                library.announce(f"http://{EVERYWHERE.get(host, host)}:{port}", settings.owner_token)
 
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S, server_header=False

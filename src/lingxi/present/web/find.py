@@ -21,6 +21,7 @@ from lingxi.present.web.wire import (
     MOST_QUERIES,
     BatchBody,
     FeedbackBody,
+    MarksBody,
     PartBody,
     SearchBody,
     hit_json,
@@ -28,6 +29,7 @@ from lingxi.present.web.wire import (
     query_of,
 )
 from lingxi.search.hit import Hit
+from lingxi.search.last import remember as remember_ids
 from lingxi.search.query import Part
 from lingxi.search.query import Query as Asked
 
@@ -43,14 +45,20 @@ def service_of(request: Request) -> Service:
     return found
 
 
+def is_owner(request: Request) -> bool:
+    """Whether the user asks who started the server, as the guard has found."""
+    return bool(request.state.owner)
+
+
 Served = Annotated[Service, Depends(service_of)]
+Owner = Annotated[bool, Depends(is_owner)]
 Size = Literal["160", "320", "640", "1280"]
 
 
 @router.post("/search", openapi_extra=DESCRIBED)
-async def search(asked: Annotated[Question, Depends(question)], service: Served) -> dict[str, Any]:
+async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> dict[str, Any]:
     """The hits of a question, best first, and the cursor of the next page; a form brings its pictures along."""
-    return await service.run("search", _searched, service, asked.body, asked.pictures)
+    return await service.run("search", _searched, service, asked.body, asked.pictures, owner=owner)
 
 
 @router.post("/search/batch")
@@ -116,6 +124,21 @@ async def piece(
     return await service.run("clip", _clip, service, id_, start_s, end_s)
 
 
+@router.get("/marked")
+async def marked(marks: str, service: Served) -> dict[str, list[str]]:
+    """The ids that marks stand for: numbers of the hits the command line showed last, paths of files, or ids."""
+    return {"ids": await service.run("get", _marked, service, marks)}
+
+
+@router.put("/marked")
+async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, list[str]]:
+    """Keeps which hits the command line has shown, so that their numbers are understood."""
+    if not owner:
+        raise HTTPException(403, "the hits that were shown last are those of the user who started the server")
+    await service.run("remember", remember_ids, service.library.folder, body.ids)
+    return {"ids": body.ids}
+
+
 @router.get("/facets")
 async def facets(
     field: str, service: Served, where: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 100
@@ -125,15 +148,23 @@ async def facets(
     return {"field": field, "values": [{"value": value, "count": count} for value, count in found]}
 
 
+def _marked(service: Service, marks: str) -> list[str]:
+    with service.gate.together():
+        return list(service.library.marked(marks))
+
+
 def _together(service: Service, field: str, where: str | None, limit: int) -> list[tuple[str, int]]:
     with service.gate.together():
         return service.library.facets(field, where, limit)
 
 
-def _searched(service: Service, body: SearchBody, pictures: Mapping[str, bytes] | None = None) -> dict[str, Any]:
-    query: Asked = query_of(body, partial(_part, service, pictures or {}))
+def _searched(
+    service: Service, body: SearchBody, pictures: Mapping[str, bytes] | None = None, *, owner: bool = False
+) -> dict[str, Any]:
+    query: Asked = query_of(body, partial(_part, service, pictures or {}), trusted=owner)
     with service.gate.together():
-        return page(query, service.library.search(query), location=service.settings.location)
+        hits = service.library.search(query)
+    return page(query, hits, location=owner or service.settings.location)
 
 
 def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:

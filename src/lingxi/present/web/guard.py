@@ -53,6 +53,7 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
+        scope.setdefault("state", {})["owner"] = is_owner(Headers(scope=scope), self._settings)
         refusal = refused(scope["method"], scope["path"], Headers(scope=scope), self._settings)
         app = self._app if refusal is None else problem(*refusal, headers=_challenge(refusal[0]))
         await app(scope, receive, safely)
@@ -95,10 +96,21 @@ def _without_token(method: str, path: str, headers: Headers, settings: Settings)
     enough = [settings.write_token] if writes else [settings.read_token, settings.write_token]
     if path in OPEN or not (settings.read_token or settings.write_token):
         return None
-    scheme, _, given = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and any([_equal(given, token) for token in enough if token]):  # noqa: C419 - all are compared
+    if _bears(headers, *enough, settings.owner_token):
         return None
     return 401, f"a {'write' if writes else 'read'} token is needed: Authorization: Bearer TOKEN"
+
+
+def is_owner(headers: Headers, settings: Settings) -> bool:
+    """Whether the user asks who started the server, on its machine."""
+    return _bears(headers, settings.owner_token)
+
+
+def _bears(headers: Headers, *tokens: str) -> bool:
+    """Whether one of the tokens is shown; all that are not empty are compared."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    fit = [_equal(given, token) for token in tokens if token]
+    return scheme.lower() == "bearer" and any(fit)
 
 
 def _equal(given: str, token: str) -> bool:

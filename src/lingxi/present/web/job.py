@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +16,7 @@ from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
 from lingxi.types import Skipped
 
+LEAST = 19  # the lowest priority, "nice"
 State = Literal["idle", "running", "paused", "done", "failed"]
 
 
@@ -79,6 +82,7 @@ class Job:
         self._thread.start()
 
     def _run(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
+        _yield_to_others()
         try:
             another = self._ended(self._once(folder, settings, models))
             while another is not None:
@@ -89,7 +93,9 @@ class Job:
 
     def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
         try:
-            report = self._library.index(folder, models=models, settings=settings, on_progress=self._progress)
+            report = self._library.index(
+                folder, models=models, settings=settings, on_progress=self._progress, apart=True
+            )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
         self._skipped = report.skipped
@@ -116,6 +122,16 @@ class Job:
     def _tell(self, facts: Mapping[str, Any]) -> None:
         with self._lock:
             self._told |= facts
+
+
+def _yield_to_others() -> None:
+    """Leaves the processor to others: this thread, those of the models it loads, and the processes it starts.
+
+    On Linux a thread has a priority of its own, which what it starts inherits; elsewhere runs are as important as
+    searches.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST)
 
 
 def _begun(folder: Path) -> dict[str, Any]:

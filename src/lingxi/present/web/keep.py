@@ -17,13 +17,13 @@ from starlette.exceptions import HTTPException
 from lingxi.index.address import address_of, shown
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Status
-from lingxi.present.web.find import Served
+from lingxi.present.web.find import Owner, Served
 from lingxi.present.web.form import FORM
 from lingxi.present.web.inbox import keep, safe_name
 from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.originals import indexable
 from lingxi.present.web.service import Service
-from lingxi.present.web.wire import path_json, skipped_json
+from lingxi.present.web.wire import path_in, path_json, skipped_json
 from lingxi.version import __version__
 
 LOOK_S = 0.2  # between two looks at a run that somebody follows
@@ -125,13 +125,15 @@ async def forget(path: str, service: Served) -> dict[str, int]:
 
 
 @router.post("/v1/index", status_code=202)
-async def index(body: IndexBody, service: Served) -> dict[str, Any]:
+async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Begins to bring the library up to date with a file or folder that may be indexed."""
-    roots = [*service.library.roots(), *service.settings.allowed]
-    if body.models or body.follow_links or body.hidden:
-        raise HTTPException(403, "which models there are, and links and hidden files, are for the server's own user")
-    settings = IndexSettings(retry=body.retry)
-    if not service.job.start(indexable(Path(body.path), roots), settings):
+    folder = path_in(body.path)
+    if not owner:
+        folder = indexable(folder, [*service.library.roots(), *service.settings.allowed])
+        if body.models or body.follow_links or body.hidden:
+            raise HTTPException(403, "models, links and hidden files are for the user who started the server")
+    settings = IndexSettings(retry=body.retry, follow_links=body.follow_links, hidden=body.hidden)
+    if not service.job.start(folder, settings, body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
     return dict(service.job.told)
 
@@ -191,7 +193,7 @@ def _status(service: Service) -> Status:
 
 def _forgotten(service: Service, path: str) -> int:
     with service.gate.alone():
-        return service.library.forget(path)
+        return service.library.forget(path_in(path))
 
 
 async def _events(service: Service) -> AsyncIterator[str]:

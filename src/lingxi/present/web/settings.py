@@ -17,6 +17,7 @@ class Settings:
 
     read_token: str = ""  # may search and look; none is asked for when both are empty
     write_token: str = ""  # may also index and forget
+    owner_token: str = ""  # may do what a local library lets its user do
     hosts: tuple[str, ...] = ()  # names it answers to besides those of this machine, without ports
     allowed: tuple[Path, ...] = ()  # folders that may be indexed over HTTP, besides those that already are
     location: bool = False  # serve pictures as they are, with what the camera wrote, and tell where they were taken

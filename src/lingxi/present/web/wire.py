@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
-from lingxi.index.address import address_of, shown
+from lingxi.index.address import address_of, path_of, shown
 from lingxi.search.hit import Hit
 from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
@@ -49,6 +49,7 @@ class SearchBody:
     fusion: str = "rrf"
     min_score: float = 0.0
     expand: Literal["average", "alpha"] | None = None
+    rerank: str | None = None
 
 
 @dataclass
@@ -67,6 +68,13 @@ class FeedbackBody:
 
 
 @dataclass
+class MarksBody:
+    """Ids of hits in the order in which they were shown."""
+
+    ids: list[str]
+
+
+@dataclass
 class BatchBody:
     """Several questions at once."""
 
@@ -76,8 +84,15 @@ class BatchBody:
 Find = Callable[[PartBody], Part]
 
 
-def query_of(body: SearchBody, find: Find) -> Query:
-    """The query a body stands for; ``find`` makes the part of a segment or an upload. Raises BadQuery."""
+def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
+    """The query a body stands for; ``find`` makes the part of a segment or an upload. Raises BadQuery.
+
+    Who is ``trusted`` may name plug-ins with settings, which make answers dear, and rankers, which load models.
+    """
+    if body.rerank and not trusted:
+        raise BadQuery("rerank is for the user who started the server, on its machine, or with a local library")
+    for name, known in () if trusted else ((body.learner, learners), (body.fusion, rank_fusions)):
+        _check_plain(name, known)
     parts = [(each.without, _part(each, find)) for each in body.parts]
     return Query(
         parts=tuple(part for without, part in parts if not without),
@@ -89,19 +104,18 @@ def query_of(body: SearchBody, find: Find) -> Query:
         like=_ids(body.like),
         unlike=_ids(body.unlike),
         diverse=body.diverse,
-        learner=_plain_name(body.learner, learners),
+        learner=body.learner,
         only_liked=body.only_liked,
-        fusion=_plain_name(body.fusion, rank_fusions),
+        fusion=body.fusion,
         min_score=body.min_score,
         expand=body.expand,
+        rerank=body.rerank,
     )
 
 
-def _plain_name(name: str, known: Container[str]) -> str:
-    """The name of a plug-in without settings, which a stranger could make expensive; raises BadQuery."""
+def _check_plain(name: str, known: Container[str]) -> None:
     if name not in known:
         raise BadQuery(f"{name!r} is not known, or has settings, which are for a library of one's own")
-    return name
 
 
 def _part(body: PartBody, find: Find) -> Part:
@@ -155,6 +169,11 @@ def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
         "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
         "original": f"/v1/segments/{hit.id}/original",
     }
+
+
+def path_in(text: str) -> Path:
+    """The path that a client names, by itself or by its address."""
+    return path_of(text) if text.startswith("file://") else Path(text)
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, str]]:
