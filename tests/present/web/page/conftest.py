@@ -26,6 +26,7 @@ sync = pytest.importorskip("playwright.sync_api", reason="needs Playwright for P
 CHROMIUM = shutil.which("chromium")
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 SHOWN = ("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png")
+PATIENCE_MS = 15_000
 TAKEN, CAMERA = 36867, 272  # EXIF
 
 Open = Callable[..., Any]
@@ -82,6 +83,7 @@ def chromium() -> Iterator[Any]:
     """The browser; of a module, since Playwright's loop must not run while other tests use asyncio."""
     if CHROMIUM is None:
         pytest.skip("there is no chromium on this machine")
+    sync.expect.set_options(timeout=PATIENCE_MS)
     with sync.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -102,7 +104,7 @@ def open_page(request: pytest.FixtureRequest, chromium: Any, address: str) -> It
         context = chromium.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(4_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda told: errors.append(told.text) if "Content Security Policy" in told.text else None)
         if before:
@@ -141,7 +143,7 @@ def ask(page: Any, words: str) -> list[str]:
 
 def until(page: Any, expression: str) -> None:
     """Waits until it is true in the page; asked from outside, since the page's policy forbids eval."""
-    for _ in range(200):
+    for _ in range(PATIENCE_MS // 20):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(20)

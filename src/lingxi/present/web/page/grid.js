@@ -13,7 +13,7 @@ const EARLY = 2; // windows before the end when more is fetched
 
 const drawn = new Map(); // id -> its card, for those in the document
 let layout = { boxes: [], heads: [], rows: [], height: 0 };
-let hits = [], current = 0, asked = false, does = {}, still = 0;
+let hits = [], current = 0, picked = "", asked = false, does = {}, still = 0;
 
 export function setUp(actions) {
   does = { ...actions, select: pick, chosen: (id) => chosen.has(id) };
@@ -30,8 +30,9 @@ export const at = () => current;
 
 function pick(hit, event) {
   const index = hits.indexOf(hit);
-  if (event?.shiftKey) chooseTo(hits, current, index);
+  if (event?.shiftKey) chooseTo(hits, Math.max(0, hits.findIndex((each) => each.id === picked)), index);
   else choose(hit);
+  picked = hit.id;
   aim(index);
 }
 
