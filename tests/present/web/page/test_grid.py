@@ -78,7 +78,8 @@ def test_rows_are_as_wide_as_the_page_and_keep_their_shapes(open_page: Open, dot
     wide, boxes = page.evaluate(
         """[document.querySelector("#hits").clientWidth, [...document.querySelectorAll(".hit")].map((each) => {
             const box = each.querySelector(".open").getBoundingClientRect();
-            return { index: Number(each.dataset.index), left: box.left, top: Math.round(box.top), width: box.width, height: box.height };
+            const { left, width, height } = box;
+            return { index: Number(each.dataset.index), left, top: Math.round(box.top), width, height };
         })]"""
     )
     rows: dict[int, list[Any]] = {}
@@ -114,14 +115,14 @@ def test_a_sound_shows_its_waveform_and_plays_its_moment(open_page: Open, dot: b
     bars = """(() => {
         const canvas = document.querySelector("canvas.wave"), { width, height } = canvas;
         const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
-        const tall = (at) => { let n = 0; for (let y = 0; y < height; y++) if (pixels[4 * (y * width + at) + 3]) n++; return n; };
-        return [tall(Math.round(width * .25 / 8) * 8 + 3), tall(Math.round(width * .75 / 8) * 8 + 3)];
+        const rows = [...Array(height).keys()];
+        const tall = (at) => rows.filter((y) => pixels[4 * (y * width + at) + 3]).length;
+        return [.25, .75].map((share) => tall(Math.round(width * share / 8) * 8 + 3));
     })()"""
     until(page, f"{bars}[1] > 100")
     silent, loud = page.evaluate(bars)
     assert silent < 20 < loud, "the moment is silent in its first half"
-    page.locator(".hit").hover()
-    page.locator(".hear").evaluate("(each) => each.click()")
+    page.get_by_role("button", name="Play").click()
     sync.expect(page.locator(".sound.playing")).to_have_count(1)
 
 

@@ -26,15 +26,16 @@ export function ratio(hit) {
 
 // `does` is { open(hit), mark(list, hit), select(hit, event), chosen(id) }.
 export function card(hit, does) {
-  const open = element("button", { type: "button", className: "open", tabIndex: -1, "aria-label": `${name(hit)}${hit.probability === null ? "" : `, ${percent(hit)}`}` });
+  const open = element("button", { type: "button", className: "open", tabIndex: -1 });
   const inside = content(hit);
-  open.append(inside);
+  open.append(element("span", { className: "heard", textContent: hit.probability === null ? name(hit) : `${name(hit)}, ${percent(hit)}` }), inside);
   open.onclick = (event) => {
     const touched = event.pointerType === "touch" && document.body.classList.contains("choosing");
     if (touched || event.ctrlKey || event.metaKey || event.shiftKey) does.select(hit, event);
     else does.open(hit);
   };
-  const made = element("li", { className: `hit ${hit.modality}` }, open, actions(hit, does, inside), under(hit));
+  const made = element("li", { className: `hit ${hit.modality}` }, open, actions(hit, does), under(hit));
+  if (inside.toggle) made.append(element("button", { type: "button", className: "hear", tabIndex: -1, "aria-label": `${say("play")}: ${name(hit)}`, onclick: () => inside.toggle() }));
   if (inside.start) {
     made.onpointerenter = open.onfocus = () => inside.start();
     made.onpointerleave = open.onblur = () => inside.stop();
@@ -51,13 +52,11 @@ export function card(hit, does) {
   return made;
 }
 
-function actions(hit, does, inside) {
+function actions(hit, does) {
   const chosen = signed("check", say("select"), (event) => does.select(hit, event), { className: "select", role: "checkbox", tabIndex: -1, "aria-checked": String(does.chosen(hit.id)) });
-  const made = element("div", { className: "actions" }, chosen,
+  return element("div", { className: "actions" }, chosen,
     signed("more", say("like"), () => does.mark("like", hit), { tabIndex: -1 }),
     signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }));
-  if (inside.toggle) made.append(signed("play", say("play"), () => inside.toggle(), { tabIndex: -1, className: "hear" }));
-  return made;
 }
 
 function under(hit) {
@@ -72,7 +71,7 @@ function content(hit) {
   const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   image.onload = () => image.classList.add("there");
   image.onerror = () => { if (image.hasAttribute("src")) image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))); };
-  const page = hit.place.page ? element("span", { className: "badge" }, icon("page"), say("page").replace("N", hit.place.page)) : "";
+  const page = hit.place.page ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), say("page").replace("N", hit.place.page)) : "";
   return element("span", { className: "seen" }, image, boxes(hit), page);
 }
 

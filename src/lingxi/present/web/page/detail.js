@@ -145,7 +145,7 @@ async function neighbours(mine) {
   const near = found.hits.filter((each) => each.id !== hit?.id).slice(0, NEAR);
   if (mine !== asked || !near.length) return;
   const tiles = near.map((each) => {
-    const tile = element("button", { type: "button", "aria-label": name(each), title: name(each), onclick: () => show(each) });
+    const tile = element("button", { type: "button", title: name(each), onclick: () => show(each) }, element("span", { className: "heard", textContent: name(each) }));
     const text = () => element("span", { className: "tile", textContent: each.text || base(each.path) });
     if (each.modality === "text" || each.modality === "audio") tile.append(text());
     else {

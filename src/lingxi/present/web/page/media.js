@@ -47,7 +47,7 @@ export function clip(hit) {
   const box = element("span", { className: "clip" });
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   still.onerror = () => still.replaceWith(player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
-  box.append(still, element("span", { className: "badge" }, icon("play"), span(hit)));
+  box.append(still, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), span(hit)));
   box.start = () => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     let video = box.querySelector("video");
@@ -65,7 +65,7 @@ export function clip(hit) {
 // A waveform that fills as it plays; `toggle` starts and stops it.
 export function sound(hit) {
   const canvas = element("canvas", { className: "wave", width: BARS * 8, height: 192 });
-  const time = element("span", { className: "badge" }, span(hit));
+  const time = element("span", { className: "badge", "aria-hidden": "true" }, span(hit));
   const sign = element("span", { className: "sign" }, icon("play"));
   const box = element("span", { className: "sound" }, canvas, sign, time);
   let audio = null, peaks = null;
