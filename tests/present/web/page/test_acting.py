@@ -60,10 +60,7 @@ def test_marks_rerank_and_can_be_taken_back(page: Any) -> None:
     card.hover()
     card.get_by_role("button", name="More like this").click()
     sync.expect(page.locator(".chip", has_text="More like this")).to_have_count(1)
-    until(
-        page,
-        f"[...document.querySelectorAll('.hit')].find((each) => each.dataset.index === '0').innerText.includes({target!r})",
-    )
+    sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text(target)
     second = page.locator(".hit[data-index='1']")
     gone = second.locator(".name").inner_text()
     second.hover()

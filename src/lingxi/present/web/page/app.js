@@ -14,7 +14,7 @@ import * as select from "/page/select.js";
 import * as state from "/page/state.js";
 import { locale, say, speak } from "/page/words.js";
 
-const PAUSE_MS = 150; // of the fingers, before what is typed is searched
+const PAUSE_MS = 100; // of the fingers, before what is typed is searched
 const KNOCK_MS = 2000; // between two looks whether the server is back
 const UNLIKELY = 0.25;
 

@@ -13,7 +13,7 @@ const EARLY = 2; // windows before the end when more is fetched
 
 const drawn = new Map(); // id -> its card, for those in the document
 let layout = { boxes: [], heads: [], rows: [], height: 0 };
-let hits = [], current = 0, picked = "", asked = false, does = {}, still = 0;
+let hits = [], version = 0, current = 0, picked = "", asked = false, does = {}, still = 0;
 
 export function setUp(actions) {
   does = { ...actions, select: pick, chosen: (id) => chosen.has(id) };
@@ -98,6 +98,7 @@ function arrange() {
   if (!width) return;
   layout = justify(hits.map((hit) => ({ ratio: ratio(hit), group: hit.group })), width, width < 600 ? 150 : 230, GAP, FOOT);
   $("hits").style.height = `${layout.height}px`;
+  version++;
 }
 
 function later() {
@@ -115,7 +116,7 @@ function draw() {
     const keep = wanted.has(id) || (made.contains(document.activeElement) && hits[made.dataset.index]?.id === id);
     if (!keep) drop(id, made);
   }
-  for (let n = from; n < to; n++) place(n);
+  for (let n = from; n < to; n++) if (drawn.get(hits[n].id)?.version !== version) place(n);
   heads(top - AROUND * high, top + (1 + AROUND) * high);
   if (layout.height && top + (1 + EARLY) * high > layout.height) more();
 }
@@ -143,6 +144,7 @@ function place(n) {
     drawn.set(hit.id, made);
     $("hits").append(made);
   }
+  made.version = version;
   made.dataset.index = n;
   made.setAttribute("aria-posinset", n + 1);
   made.setAttribute("aria-setsize", results.cursor ? -1 : hits.length);
@@ -155,6 +157,7 @@ function place(n) {
 const said = (hit) => `${name(hit)} ${hit.probability} ${hit.text.length}`;
 
 function heads(from, to) {
+  if (!layout.heads.length && !$("hits").querySelector(".head")) return;
   for (const old of $("hits").querySelectorAll(".head")) old.remove();
   for (const { text, top, count } of layout.heads) {
     if (top + HEAD < from || top > to) continue;
@@ -165,6 +168,7 @@ function heads(from, to) {
 }
 
 export function redraw() {
+  version++;
   draw();
 }
 
