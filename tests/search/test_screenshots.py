@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image as Pillow
@@ -18,7 +19,7 @@ from lingxi.media.read import Reading, read
 from lingxi.media.written import read_written
 from lingxi.search import searcher
 from lingxi.search.query import Query
-from lingxi.types import Limits, Line, Skipped, Source
+from lingxi.types import Limits, Line, Source
 
 PHOTOS = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "motorcycle_left.png", "brick.png", "grass.png")
 TALK = (
@@ -61,7 +62,9 @@ def drawn() -> Iterator[Drawn]:
     """Reads in this process, with an engine that makes no mistakes."""
     stub = Drawn()
 
-    def read_here(sources: Iterable[Source], limits: Limits, side: int, _: int | None) -> Iterator[Reading | Skipped]:
+    def read_here(
+        sources: Iterable[Source], limits: Limits, side: int, *_: Any, **__: Any
+    ) -> Iterator[Reading | Skipped]:
         for source in sources:
             yield (read_written if limits.writing_seconds else read)(source, limits, side)
 

@@ -27,7 +27,8 @@ def signature_of(source: Source, models: Iterable[str], ocr: str = "") -> str:
     from lingxi.media.written import holds_pictures  # a search reads no file
 
     readers = [ocr] if ocr and holds_pictures(source.path.name) else []
-    facts = [str(source.size), str(source.modified_ns), *sorted(models), *readers, *source.captions]
+    spoken = [source.spoken] if source.spoken else []
+    facts = [str(source.size), str(source.modified_ns), *sorted(models), *readers, *source.captions, *spoken]
     return blake2b("\0".join(facts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

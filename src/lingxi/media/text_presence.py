@@ -17,7 +17,7 @@ from lingxi.arrays import Pixels
 WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "written" / "text.onnx"
 LONGEST = 960  # pixels of the longer side at which it looks
 SHORTEST = 32  # likewise of the shorter side: nothing can be read in less
-ODDS = 0.0  # log odds from which on there may be text
+ODDS = 1.5  # log odds from which on there may be text: all drawn words, a quarter of photographs (docs/ocr.md)
 
 
 def may_hold_text(pixels: Pixels) -> bool:

@@ -32,14 +32,14 @@ def holds_pictures(name: str) -> bool:
     return ending(name) in suffixes("image") | PAGED
 
 
-def read_written(source: Source, limits: Limits, side: int) -> Reading:
+def read_written(source: Source, limits: Limits, side: int, before: Reading | None = None) -> Reading:
     """Like :func:`lingxi.media.read.read`, with the lines that are written in pictures and in pages without text.
 
     Pictures in which a first look finds no text are not read; nor are those that are not reached within
     ``limits.writing_seconds``. Raises UnreadableMedia.
     """
     alone = ending(source.path.name) in suffixes("image")
-    reading = read(source, limits, max(side, LEGIBLE) if alone else side)
+    reading = read(source, limits, max(side, LEGIBLE) if alone else side, before)
     until = time.monotonic() + limits.writing_seconds
     lettered = {each.place.page for each in reading.segments if not isinstance(each.media, Image)}
     segments = []
