@@ -62,9 +62,7 @@ def drawn() -> Iterator[Drawn]:
     """Reads in this process, with an engine that makes no mistakes."""
     stub = Drawn()
 
-    def read_here(
-        sources: Iterable[Source], limits: Limits, side: int, *_: Any, **__: Any
-    ) -> Iterator[Reading | Skipped]:
+    def read_here(sources: Iterable[Source], limits: Limits, side: int, *_: Any, **__: Any) -> Iterator[Reading]:
         for source in sources:
             yield (read_written if limits.writing_seconds else read)(source, limits, side)
 
