@@ -47,15 +47,18 @@ def main() -> None:
     parser.add_argument("--scrolled", type=int, default=5_000)
     asked = parser.parse_args()
     print(describe())
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), asked.count) as address:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            print(f"Chromium {browser.version}, {asked.count:,} pictures")
-            for name, size in SIZES.items():
-                answers(browser, address, name, size)
-            for name, size in SIZES.items():
-                scroll(browser, address, name, size, asked.scrolled)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder), asked.count) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        print(f"Chromium {browser.version}, {asked.count:,} pictures")
+        for name, size in SIZES.items():
+            answers(browser, address, name, size)
+        for name, size in SIZES.items():
+            scroll(browser, address, name, size, asked.scrolled)
+        browser.close()
 
 
 @contextmanager

@@ -65,7 +65,7 @@ HOMES = {
     "jieba": ("lingxi.encode.tokens",),
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),
     "onnx": ("lingxi.encode.onnx_model",),
-    "onnxruntime": ("lingxi.encode",),
+    "onnxruntime": ("lingxi.encode", "lingxi.media.text_presence"),
     "pebble": ("lingxi.media.pool",),
     "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
@@ -74,6 +74,7 @@ HOMES = {
     "pypdfium2": ("lingxi.media.readers.pdf",),
     "python_multipart": ("lingxi.present.web.form",),  # which starlette reads forms with
     "qdrant_edge": ("lingxi.store.engines.edge",),
+    "rapidocr": ("lingxi.media.ocr",),
     "rich": ("lingxi.present",),
     "scipy": ("lingxi.encode",),
     "skimage": ("lingxi.encode",),

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,14 @@ def test_the_example_of_the_evaluation_page_runs(environment: dict[str, str]) ->
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["embedded 1.0 1.0", "tfidf 1.0 1.0"]
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
+def test_the_example_of_the_page_on_text_in_pictures_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+    (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["sign.png ['Closed on Mondays']"]
 
 
 def test_the_evaluation_page_lists_every_form_and_measure() -> None:

@@ -100,6 +100,8 @@ class Library:
         root = Path(folder).absolute()
         self._searcher = None
         chosen = self._chosen(models, apart=apart)
+        if settings and settings.ocr is not None:
+            self._store.read_pictures(settings.ocr)
         self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
@@ -319,8 +321,9 @@ class Library:
 
     def _made(self) -> Searcher:
         encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
-        weights = load_weights(self.folder)
-        return Searcher(self._store.engine, encoders, _decoded, self._calibrations(), weights, self.embedder)
+        weights, reads = load_weights(self.folder), self._store.manifest.ocr
+        calibrations = self._calibrations()
+        return Searcher(self._store.engine, encoders, _decoded, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""

@@ -15,9 +15,20 @@ from lingxi.index.known import signature_of
 from lingxi.index.points import draft, failed
 from lingxi.media.read import Reading
 from lingxi.store.engine import Point
-from lingxi.store.store import CAPTION, Store
+from lingxi.store.store import CAPTION, WRITTEN, Store
 from lingxi.store.where import OneOf
-from lingxi.types import Captioned, Encoder, Image, Media, Skipped, Source, Text, fuses_captions, modality_of
+from lingxi.types import (
+    Captioned,
+    Encoder,
+    Image,
+    Media,
+    Segment,
+    Skipped,
+    Source,
+    Text,
+    fuses_captions,
+    modality_of,
+)
 
 State: TypeAlias = Literal["new", "changed", "unchanged"]
 _Vectors: TypeAlias = dict[str, dict[str, Vector]]  # point id -> vector name -> (d,)
@@ -74,7 +85,8 @@ class Writer:
     written: a run that ends before it leaves a file that counts as changed.
     """
 
-    def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path) -> None:
+    def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path, ocr: str = "") -> None:
+        self._ocr = ocr
         self._engine = store.engine
         self._encoders = tuple(encoders)
         self._inside = inside
@@ -155,7 +167,7 @@ class Writer:
                 if isinstance(item.result, Reading):
                     known = content.get(item.result.digest, ())
                     for point, segment in zip(points, item.result.segments, strict=True):
-                        wanted += _wanted(encoder, point, segment.media, item.source, known, vectors)
+                        wanted += _wanted(encoder, point, segment, item.source, known, vectors)
             encoded = embed(encoder, [media for _, _, media in wanted])
             for (id_, name, _), vector in zip(wanted, encoded, strict=True):
                 vectors[id_][name] = vector
@@ -168,15 +180,17 @@ def models_of(encoders: Sequence[Encoder]) -> list[str]:
 
 
 def _wanted(
-    encoder: Encoder, point: Point, media: Media, source: Source, known: Sequence[Point], vectors: _Vectors
+    encoder: Encoder, point: Point, segment: Segment, source: Source, known: Sequence[Point], vectors: _Vectors
 ) -> Iterator[tuple[str, str, Media]]:
     """What must be encoded of one segment; a vector that is known by the content is taken over instead."""
-    name, order = encoder.space.name, int(point.payload["order"])
+    name, order, media = encoder.space.name, int(point.payload["order"]), segment.media
     fused = fuses_captions(encoder) and bool(source.captions)  # then the content is not all there is to it
     if not fused and order < len(known) and name in known[order].vectors:
         vectors[point.id][name] = known[order].vectors[name]
     elif sees(encoder, modality_of(media)):
         yield point.id, name, together(encoder, media, source.captions)
+    if segment.written and "text" in encoder.modalities:
+        yield point.id, name + WRITTEN, Text(str(point.payload["written"]))
     if fuses_captions(encoder):
         return
     if source.captions and not isinstance(media, Text) and "text" in encoder.modalities:

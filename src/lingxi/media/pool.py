@@ -27,6 +27,7 @@ from pebble import ProcessExpired, ProcessPool
 from lingxi.errors import UnreadableMedia
 from lingxi.media.read import Reading, read
 from lingxi.media.shelf import Shelf
+from lingxi.media.written import read_written
 from lingxi.types import Image, Limits, Skipped, Source
 
 AHEAD = 12  # files per worker that are read before they are asked for: bounds memory, hides slow files
@@ -49,7 +50,7 @@ def read_all(
     """Readings in the order of the sources, in ``workers`` processes (one a core, at most 8, when None).
 
     Of a long file the first part is read; with ``on`` all of them are, one reading each, which says where the next
-    begins. A file, or part, that takes longer than ``limits.seconds`` is skipped and its process ended; likewise one
+    begins. A file, or part, that takes longer than ``limits`` allow is skipped and its process ended; likewise one
     that ends its process. Memory does not grow with the number or the length of files.
     """
     files = iter(sources)
@@ -98,6 +99,7 @@ class _Crew:
     def __init__(self, workers: int, limits: Limits, side: int, *, on: bool) -> None:
         self._on = on
         self._workers, self._limits, self._side = workers, limits, side
+        self._seconds = limits.seconds + limits.writing_seconds
         places = workers * AHEAD
         self._shelf = Shelf.build(places, 3 * ROOMY * side * side)
         self._free = list(range(places))
@@ -141,7 +143,7 @@ class _Crew:
         try:
             return self._result(question)
         except FutureTimeout:
-            return f"reading it takes longer than the limit of {self._limits.seconds:g} s"
+            return f"reading it takes longer than the limit of {self._seconds:g} s"
         except ProcessExpired as error:
             return f"reading it ended the process that read it (exit code {error.exitcode})"
         except Exception as error:  # what a worker could not send back
@@ -160,7 +162,7 @@ class _Crew:
                 self._dismiss()
                 self._pool = self._hired()
             args = [source, self._limits, self._side, place, before]
-            return self._pool.schedule(_work, args=args, timeout=self._limits.seconds)
+            return self._pool.schedule(_work, args=args, timeout=self._seconds)
 
     def _hired(self) -> Any:
         shelf = (self._shelf.name, self._shelf.size) if self._shelf else None
@@ -283,7 +285,7 @@ def _at(reading: Reading) -> str:
 
 def _work(source: Source, limits: Limits, side: int, place: int, before: Reading | None) -> _Answer:
     try:
-        reading = read(source, limits, side, before)
+        reading = (read_written if limits.writing_seconds else read)(source, limits, side, before)
     except UnreadableMedia as error:
         return error.reason
     media = reading.segments[0].media if len(reading.segments) == 1 else None

@@ -54,7 +54,7 @@ class Query:
     offset: int = 0
     min_score: float = 0.0  # in [0, 1]
     min_probability: float = 0.0  # in [0, 1]; more than 0 needs a calibrated space
-    fusion: str = "rrf"  # how the rankings of spaces and words become one: weighted_sum, borda, condorcet, …
+    fusion: str | None = None  # of the rankings of spaces and words: rrf, borda, …; the usual one when None
     rerank: str | None = None  # a ranker that looks at the first hits once more: geometric, k_reciprocal, csls, …
     like: tuple[str, ...] = ()  # ids of segments that are what is wanted
     unlike: tuple[str, ...] = ()  # ids of those that are not; they are left out
@@ -93,7 +93,7 @@ class Query:
         offset: int = 0,
         min_score: float = 0.0,
         min_probability: float = 0.0,
-        fusion: str = "rrf",
+        fusion: str | None = None,
         rerank: str | None = None,
     ) -> Query:
         """The usual question: words, a picture or both, perhaps without something."""

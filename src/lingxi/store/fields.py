@@ -30,6 +30,7 @@ FIELDS: dict[str, Kind] = {
     "duration_s": "number",  # of a video or a sound
     "title": "text",
     "text": "text",  # the passage, or the caption of a picture
+    "written": "text",  # what was read in a picture
 }
 
 INTERNAL_FIELDS: dict[str, Kind] = {

@@ -52,7 +52,7 @@ MinScoreOption = Annotated[float, typer.Option(help="Leave out hits with a lower
 MinProbabilityOption = Annotated[
     float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
 ]
-FusionOption = Annotated[str, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")]
+FusionOption = Annotated[str | None, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")]
 RerankOption = Annotated[
     str | None,
     typer.Option(metavar="RANKER", help="Look at the first 50 once more: geometric, k_reciprocal, csls, …"),
@@ -86,7 +86,7 @@ def search(
     offset: OffsetOption = 0,
     min_score: MinScoreOption = 0.0,
     min_probability: MinProbabilityOption = 0.0,
-    fusion: FusionOption = "rrf",
+    fusion: FusionOption = None,
     rerank: RerankOption = None,
     like: LikeOption = "",
     unlike: UnlikeOption = "",
@@ -107,9 +107,7 @@ def search(
     from lingxi.search.query import Part, Query
 
     began = time.perf_counter()
-    asked = [Part(text=" ".join(words))] if words else []
-    asked += [Part(image=path, weight=image_weight) for path in image or ()]
-    asked += [Part(audio=path) for path in audio or ()]
+    asked = _parts(words, image, image_weight, audio)
     excluded = tuple(Part(text=text) for text in without or ())
 
     def query_of(liked: tuple[str, ...], unliked: tuple[str, ...]) -> Query:
@@ -135,6 +133,16 @@ def search(
     else:
         _print_table(hits)
         typer.echo(_told(hits, took_ms), err=True)
+
+
+def _parts(
+    words: Sequence[str] | None, image: Sequence[Path] | None, weight: float, audio: Sequence[Path] | None
+) -> list[Part]:
+    from lingxi.search.query import Part
+
+    asked = [Part(text=" ".join(words))] if words else []
+    asked += [Part(image=path, weight=weight) for path in image or ()]
+    return asked + [Part(audio=path) for path in audio or ()]
 
 
 def _filter(where: str | None, modality: str) -> str | None:
@@ -243,8 +251,9 @@ def clock(seconds: float) -> str:
 
 
 def _snippet(hit: Hit) -> str:
-    """The beginning of what it says, on one line."""
-    return " ".join(filter(None, [hit.title, *hit.text.split()]))[:100]
+    """The beginning of what it says, on one line; of a picture, the lines in it that were asked for."""
+    said = [line.text for line in hit.asked]
+    return " ".join(filter(None, [hit.title, *hit.text.split(), *said]))[:100]
 
 
 def _write_sheet(file: Path, query: Query, hits: Sequence[Hit]) -> None:

@@ -160,6 +160,7 @@ def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
         "path": known["path"],
         "title": hit.title,
         "text": hit.text,
+        "written": known.get("written", []),
         "modality": hit.modality,
         "place": {name: getattr(hit.place, name) for name in PLACE},
         "score": known["score"],
