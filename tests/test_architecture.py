@@ -54,6 +54,7 @@ HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
     "charset_normalizer": ("lingxi.media.readers.text",),
     "cv2": ("lingxi.encode",),
+    "av": ("lingxi.media",),
     "annoy": ("lingxi.store.indexes.annoy",),
     "faiss": ("lingxi.store.faiss",),
     "fastapi": ("lingxi.present.web",),
@@ -69,7 +70,9 @@ HOMES = {
     "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "pyarrow": ("lingxi.evaluate.datasets",),
+    "pydantic": ("lingxi.present.web.form",),
     "pypdfium2": ("lingxi.media.readers.pdf",),
+    "python_multipart": ("lingxi.present.web.form",),  # which starlette reads forms with
     "qdrant_edge": ("lingxi.store.engines.edge",),
     "rich": ("lingxi.present",),
     "scipy": ("lingxi.encode",),

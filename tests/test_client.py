@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "lingxi", "serve", "-L", str(place / "theirs"), "--port", str(port)]
+    command += ["--uploads", str(place / "inbox")]
     server = subprocess.Popen(command, env={**os.environ, "PYTHONUTF8": "1"}, stderr=subprocess.PIPE)
     url = f"http://127.0.0.1:{port}"
     _wait(url, server)
@@ -69,7 +71,11 @@ def test_the_client_finds_what_the_library_finds(served: tuple[str, Path], photo
             ]
             assert [hit.score for hit in theirs] == pytest.approx([hit.score for hit in own], abs=1e-3)
         assert client.facets("extension") == lib.facets("extension")
-        assert client.status()["segments"] == lib.status().segments
+        told, held = client.status(), lib.status()
+        same = ("assets", "segments", "modalities", "spaces", "skipped")
+        assert {name: getattr(told, name) for name in same} == {name: getattr(held, name) for name in same}
+        assert told.roots == (*held.roots, ours.parent / "inbox")
+        assert told.folder == ours.parent / "theirs"
     assert client.segments([theirs[0].id])[0].path == theirs[0].path
     assert len(client.search("a cat", 1)) == 1
 
@@ -85,8 +91,8 @@ def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
     with pytest.raises(BadQuery, match="size >"):
         client.search(Query.of("a cat", where="size >"))
     with pytest.raises(LingxiError, match="--allow"):
-        list(client.index("/etc"))
-    with pytest.raises(BadQuery, match="local library"):
+        client.index("/etc")
+    with pytest.raises(BadQuery, match="with a local library"):
         client.search(Query.of("a cat", rerank="csls"))
     with pytest.raises(LingxiError, match="no address"):
         Client("file:///etc/passwd")
@@ -96,10 +102,46 @@ def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
 
 def test_a_folder_is_indexed_and_forgotten(served: tuple[str, Path], photographs: Path) -> None:
     client = Client(served[0])
-    (*_, last) = client.index(photographs / "coffee.png")
-    assert last["state"] == "done"
-    assert last["unchanged"] == 1
+    report = client.index(photographs / "coffee.png")
+    assert (report.unchanged, report.skipped, report.interrupted) == (1, (), False)
     assert client.forget("/nowhere") == 0
+
+
+def test_marks_rank_anew(served: tuple[str, Path]) -> None:
+    client = Client(served[0])
+    hits = client.search("a photograph")
+    rocket, cat = (next(hit for hit in hits if hit.path.name == name) for name in ("rocket.jpg", "chelsea.png"))
+    again = client.feedback("a photograph", [rocket.id], [cat.id], "knn")
+    assert again[0].path.name == "rocket.jpg"
+    assert cat.id not in {hit.id for hit in again}
+    assert client.similar(rocket.id, 2)[0].id == rocket.id
+    with pytest.raises(BadQuery, match="settings"):
+        client.feedback("a photograph", [rocket.id], learner="forest(trees=1000000)")
+
+
+def test_files_are_sent_kept_and_found(served: tuple[str, Path], photographs: Path, tmp_path: Path) -> None:
+    client, seen = Client(served[0]), list[int]()
+    shutil.copy(photographs / "astronaut.png", tmp_path / "an astronaut 人.png")
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    kept = client.add(tmp_path / "an astronaut 人.png", tmp_path / "broken.png")
+    assert [path.name for path in kept] == ["an astronaut 人.png", "broken.png"]
+    assert kept[0].read_bytes() == (photographs / "astronaut.png").read_bytes()
+    _settled(client)
+    assert client.search("an astronaut", 1)[0].path == kept[0]
+    (tmp_path / "broken.png").write_bytes(b"no picture either")
+    (again,) = client.add(tmp_path / "broken.png")
+    assert again.name == "broken-2.png"
+    _settled(client)
+    report = client.index(kept[0].parent, on_progress=lambda progress: seen.append(progress.done))
+    assert report.unchanged + len(report.skipped) == 3
+    assert {each.path.name for each in client.status().skipped} == {"broken.png", "broken-2.png"}
+    assert client.forget(kept[0].parent) >= 1
+
+
+def _settled(client: Client) -> None:
+    """Returns when what was sent is indexed."""
+    while client._ask("GET", "/v1/index")["state"] == "running":
+        time.sleep(0.05)
 
 
 def test_the_examples_of_the_document_run(served: tuple[str, Path], photographs: Path, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,14 @@ def test_a_folder_inside_an_indexed_one_keeps_its_words(library: Library, folder
     library.index(folder / "holiday" / "a.md")
     assert library.search("pictures holiday")[0].path.name == "a.md"
     assert library.status().roots == (folder,)
+
+
+def test_models_are_let_go_of_and_loaded_again(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    first = library.search("red", 2)
+    model = weakref.ref(library._encoders["toy"])
+    library.unload()
+    gc.collect()
+    assert model() is None
+    assert library.loaded == ()
+    assert library.search("red", 2) == first

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from io import BytesIO
 from pathlib import Path
-from typing import Any, final
-from urllib.parse import urlencode, urlsplit
+from typing import IO, TYPE_CHECKING, Any, final
+from urllib.parse import quote, urlencode, urlsplit
+from uuid import uuid4
 
 import numpy as np
 
 from lingxi.errors import BadQuery, LingxiError
-from lingxi.index.address import path_of
+from lingxi.index.address import address_of, path_of
+from lingxi.index.report import IndexReport, OnProgress, Progress
+from lingxi.library import Status
 from lingxi.search.hit import Hit, Signal
 from lingxi.search.query import Part, Query
-from lingxi.types import Place
+from lingxi.types import Place, Skipped, Space
+
+if TYPE_CHECKING:
+    from lingxi.index.indexer import IndexSettings
 
 REFUSED = (400, 404, 415, 422)
+CHUNK = 2**16  # bytes of a file that are sent at once
+COUNTS = ("added", "changed", "unchanged", "moved", "removed", "segments")
 
 
 @final
@@ -36,14 +46,31 @@ class Client:
     def search(self, query: str | Query, limit: int | None = None) -> list[Hit]:
         """The hits of words or of a whole :class:`Query`, best first; pictures are sent along."""
         asked = Query.of(query) if isinstance(query, str) else query
-        body = self._body(asked)
-        if limit is not None:
-            body["k"] = limit
-        return [_hit(each) for each in self._ask("POST", "/v1/search", body)["hits"]]
+        body, pictures = _body(asked, limit)
+        if not pictures:
+            return _hits(self._ask("POST", "/v1/search", body))
+        with ExitStack() as opened:
+            files = [(name, name, _opened(picture, opened)) for name, picture in pictures.items()]
+            return _hits(self._send("/v1/search", files, body))
+
+    def similar(self, id_: str, limit: int = 10, where: str | None = None) -> list[Hit]:
+        """Segments like the one with that id, best first."""
+        asked = {"k": limit} | ({"where": where} if where else {})
+        return _hits(self._ask("GET", f"/v1/similar/{quote(id_, safe='')}?{urlencode(asked)}"))
+
+    def feedback(
+        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
+    ) -> list[Hit]:
+        """The hits of a question without pictures, ranked anew by what was learned from marked ones, by their ids."""
+        body, pictures = _body(Query.of(query) if isinstance(query, str) else query, None)
+        if pictures:
+            raise BadQuery("feedback is given to a question in words; put marks into a query with pictures instead")
+        marks = {"like": list(like), "unlike": list(unlike), "learner": learner}
+        return _hits(self._ask("POST", "/v1/feedback", {"query": body, **marks}))
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
-        """The segments with these ids."""
-        return [_hit(self._ask("GET", f"/v1/segments/{id_}")) for id_ in ids]
+        """The segments with these ids; raises BadQuery for one that is not there."""
+        return [_hit(self._ask("GET", f"/v1/segments/{quote(id_, safe='')}")) for id_ in ids]
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with the number of segments that have each, most frequent first."""
@@ -51,49 +78,111 @@ class Client:
         found = self._ask("GET", f"/v1/facets?{urlencode(asked)}")
         return [(each["value"], each["count"]) for each in found["values"]]
 
-    def index(self, folder: str | Path) -> Iterator[Mapping[str, Any]]:
-        """Begins to index a folder of the server's machine; how far it has come, until it ends."""
-        yield self._ask("POST", "/v1/index", {"path": str(folder)})
-        with self._sent("GET", "/v1/index/events", None, {}) as answer:
-            for line in answer:
-                if line.startswith(b"data: "):
-                    yield json.loads(line[6:])
+    def index(
+        self,
+        folder: str | Path,
+        *,
+        models: Sequence[str] = (),
+        settings: IndexSettings | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> IndexReport:
+        """Brings the library up to date with a folder of the server's machine; Ctrl-C ends the run there, cleanly.
+
+        Of the settings, those that name what is walked are sent.
+        """
+        body: dict[str, Any] = {"path": address_of(Path(folder)), "models": list(models)}
+        for name in ("follow_links", "hidden", "retry") if settings else ():
+            body[name] = getattr(settings, name)
+        self._ask("POST", "/v1/index", body)
+        try:
+            told = self._followed(on_progress)
+        except KeyboardInterrupt:
+            self._ask("POST", "/v1/index/pause")
+            told = self._followed(None)
+        if told["state"] == "failed":
+            raise LingxiError(told["reason"])
+        skipped = _skipped(self._ask("GET", "/v1/index/skipped")) if told["skipped"] else ()
+        counts = {name: int(told.get(name, 0)) for name in COUNTS}
+        seconds, interrupted = float(told.get("seconds", 0.0)), told["state"] != "done"
+        return IndexReport(**counts, skipped=skipped, seconds=seconds, interrupted=interrupted)
+
+    def add(self, *files: Path) -> list[Path]:
+        """Sends files to be kept and indexed; returns where they are kept, on the server's machine."""
+        with ExitStack() as opened:
+            sent = [("file", path.name, opened.enter_context(path.open("rb"))) for path in files]
+            return [path_of(each["address"]) for each in self._send("/v1/assets", sent)["assets"]]
 
     def forget(self, path: str | Path) -> int:
         """Removes a file, or everything below a folder, of the server's machine; returns the number of files."""
-        return int(self._ask("DELETE", f"/v1/assets?{urlencode({'path': str(path)})}")["forgotten"])
+        return int(self._ask("DELETE", f"/v1/assets?{urlencode({'path': address_of(Path(path))})}")["forgotten"])
 
-    def status(self) -> dict[str, Any]:
-        """What the library holds."""
-        return self._ask("GET", "/v1/status")
+    def marked(self, marks: str) -> tuple[str, ...]:
+        """The ids that marks stand for: numbers of the last hits that were remembered, paths of files, or ids."""
+        each = [_mark(mark) for mark in filter(None, map(str.strip, marks.split(",")))]
+        return tuple(self._ask("GET", f"/v1/marked?{urlencode({'marks': ','.join(each)})}")["ids"]) if each else ()
 
-    def _body(self, query: Query) -> dict[str, Any]:
-        if query.rerank or query.expand or query.only_liked or query.min_score or query.fusion != "rrf":
-            raise BadQuery("rerank, expand, fusion, only_liked and min_score are answered by a local library only")
-        parts = [self._part(part, without=False) for part in query.parts]
-        parts += [self._part(part, without=True) for part in query.without]
-        body: dict[str, Any] = {"parts": parts, "where": query.where, "k": query.limit, "cursor": str(query.offset)}
-        body |= {"min_probability": query.min_probability, "diverse": query.diverse}
-        return body | {"like": list(query.like), "unlike": list(query.unlike)}
+    def remember(self, hits: Sequence[Hit]) -> None:
+        """Keeps which hits were shown, for the user who started the server."""
+        self._ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits]})
 
-    def _part(self, part: Part, *, without: bool) -> dict[str, Any]:
-        about = {"weight": part.weight, "without": without}
-        return about | ({"text": part.text} if part.text is not None else {"upload": self._uploaded(part)})
+    def status(self) -> Status:
+        """What the library holds, with every file that could not be read and why."""
+        held = self._ask("GET", "/v1/status")
+        return Status(
+            folder=path_of(held["folder"]["address"]),
+            created=held["created"],
+            roots=tuple(map(path_of, held["addresses"])),
+            assets=held["assets"],
+            segments=held["segments"],
+            modalities=held["modalities"],
+            spaces=tuple(Space(**each) for each in self._ask("GET", "/v1/models")["spaces"]),
+            bytes=held["bytes"],
+            skipped=_skipped(self._ask("GET", "/v1/assets/skipped")) if held["skipped"] else (),
+        )
 
-    def _uploaded(self, part: Part) -> str:
-        if isinstance(part.image, np.ndarray) or part.image is None:
-            raise BadQuery("a server is asked with a picture's file or its bytes, not with pixels")
-        data = part.image if isinstance(part.image, bytes) else part.image.read_bytes()
-        return str(self._ask("POST", "/v1/uploads", data)["upload"])
+    def _followed(self, on_progress: OnProgress | None) -> dict[str, Any]:
+        """How the run ended; each step is told on the way."""
+        told: dict[str, Any] = {}
+        with self._sent("GET", "/v1/index/events", None, {}) as answer:
+            for line in answer:
+                if line.startswith(b"data: "):
+                    told = json.loads(line[6:])
+                    if on_progress and told.get("total") is not None and "file" in told:
+                        on_progress(Progress(told["done"], told["total"], told["skipped"], Path(told["file"])))
+        return told
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any] | bytes | None = None) -> dict[str, Any]:
-        kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
-        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
-        with self._sent(method, path, data, {"Content-Type": kind}) as answer:
-            found: dict[str, Any] = json.load(answer)
-            return found
+    def _send(
+        self, path: str, files: Sequence[tuple[str, str, IO[bytes]]], query: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Sends a form: files by field, name and content, and a question."""
+        boundary = uuid4().hex
+        heads = [_head(boundary, field, name) for field, name, _ in files]
+        first = b"" if query is None else _head(boundary, "query") + json.dumps(query).encode() + b"\r\n"
+        last = f"--{boundary}--\r\n".encode()
+        sizes = [file.seek(0, 2) for _, _, file in files]
+        length = len(first) + sum(map(len, heads)) + sum(sizes) + 2 * len(files) + len(last)
 
-    def _sent(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> HTTPResponse:
+        def body() -> Iterator[bytes]:
+            yield first
+            for head, (_, _, file) in zip(heads, files, strict=True):
+                file.seek(0)
+                yield head
+                yield from iter(lambda: file.read(CHUNK), b"")  # noqa: B023 - used before the next one comes
+                yield b"\r\n"
+            yield last
+
+        kind = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(length)}
+        with self._sent("POST", path, body(), kind) as answer:
+            return _read(answer)
+
+    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        data = None if body is None else json.dumps(body).encode()
+        with self._sent(method, path, data, {"Content-Type": "application/json"}) as answer:
+            return _read(answer)
+
+    def _sent(
+        self, method: str, path: str, data: bytes | Iterable[bytes] | None, headers: dict[str, str]
+    ) -> HTTPResponse:
         """The answer, still to be read, which closes the connection when it is closed."""
         connect = HTTPSConnection if self._parts.scheme == "https" else HTTPConnection
         connection = connect(self._parts.hostname or "", self._parts.port, timeout=self._timeout_s)
@@ -112,11 +201,76 @@ class Client:
         return answer
 
 
+def _body(query: Query, limit: int | None) -> tuple[dict[str, Any], dict[str, Path | bytes]]:
+    """A query as the service reads it, and its pictures by the names its parts call them."""
+    pictures: dict[str, Path | bytes] = {}
+    body: dict[str, Any] = {
+        "parts": [
+            _part(part, pictures, without=without)
+            for without, parts in ((False, query.parts), (True, query.without))
+            for part in parts
+        ],
+        "k": query.limit if limit is None else limit,
+        "cursor": str(query.offset),
+        "like": list(query.like),
+        "unlike": list(query.unlike),
+    }
+    same = ("where", "min_probability", "diverse", "learner", "only_liked", "fusion", "min_score", "expand", "rerank")
+    return body | {name: getattr(query, name) for name in same}, pictures
+
+
+def _part(part: Part, pictures: dict[str, Path | bytes], *, without: bool) -> dict[str, Any]:
+    about = {"weight": part.weight, "without": without}
+    if part.text is not None:
+        return about | {"text": part.text}
+    if isinstance(part.image, np.ndarray) or part.image is None:
+        raise BadQuery("a server is asked with a picture's file or its bytes, not with pixels")
+    name = f"picture{len(pictures)}"
+    pictures[name] = part.image
+    return about | {"upload": name}
+
+
+def _mark(mark: str) -> str:
+    """A path from its root, since the server stands elsewhere; anything else as it is."""
+    return str(Path(mark).absolute()) if not mark.isdigit() and Path(mark).exists() else mark
+
+
+def _opened(picture: Path | bytes, opened: ExitStack) -> IO[bytes]:
+    if isinstance(picture, bytes):
+        return BytesIO(picture)
+    try:
+        return opened.enter_context(picture.open("rb"))
+    except OSError as error:
+        raise BadQuery(f"the picture {picture} cannot be opened: {error.strerror}") from error
+
+
+def _head(boundary: str, field: str, name: str | None = None) -> bytes:
+    """What stands before a field of a form (RFC 7578); quotes and ends of lines in a name are escaped."""
+    shown = "" if name is None else name.encode("utf-8", "replace").decode()
+    for char in '"\r\n':
+        shown = shown.replace(char, f"%{ord(char):02X}")
+    about = f'form-data; name="{field}"' + ("" if name is None else f'; filename="{shown}"')
+    return f"--{boundary}\r\nContent-Disposition: {about}\r\n\r\n".encode()
+
+
+def _read(answer: HTTPResponse) -> dict[str, Any]:
+    found: dict[str, Any] = json.load(answer)
+    return found
+
+
 def _reason(answer: HTTPResponse) -> str:
     try:
         return str(json.load(answer)["detail"])
     except (ValueError, KeyError, TypeError):
         return f"the server said {answer.status} {answer.reason}"
+
+
+def _skipped(found: Mapping[str, Any]) -> tuple[Skipped, ...]:
+    return tuple(Skipped(path_of(each["address"]), each["reason"]) for each in found["skipped"])
+
+
+def _hits(found: Mapping[str, Any]) -> list[Hit]:
+    return [_hit(each) for each in found["hits"]]
 
 
 def _hit(known: Mapping[str, Any]) -> Hit:

@@ -108,7 +108,11 @@ class LibraryError(LingxiError, RuntimeError):
 
 
 class LibraryBusy(LibraryError):
-    """Another process holds the library."""
+    """Another process holds the library; ``server`` is where it can be asked instead, where it said so."""
+
+    def __init__(self, message: str, server: str = "") -> None:
+        self.server = server
+        super().__init__(message)
 
 
 class LibraryTooNew(LibraryError):

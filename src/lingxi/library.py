@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
 from lingxi.search.calibrate import load
+from lingxi.search.embedder import Embedder
 from lingxi.search.hit import Hit
 from lingxi.search.last import numbered, remember
 from lingxi.search.query import Part, Query
@@ -75,7 +77,9 @@ class Library:
         if not create and not is_library(self.folder):
             raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
         self._store = Store(self.folder, wait_s=wait_s)
+        self.embedder = Embedder()
         self._encoders: dict[str, Encoder] = {}
+        self._making = threading.Lock()
         self._searcher: Searcher | None = None
 
     def index(
@@ -85,15 +89,17 @@ class Library:
         models: Sequence[str] = (),
         settings: IndexSettings | None = None,
         on_progress: OnProgress | None = None,
+        apart: bool = False,
     ) -> IndexReport:
         """Brings the library up to date with a folder (or one file) and tells what was done.
 
         ``models`` are added to those the library already holds; a new library without any takes the embedded one.
-        Files are encoded by every model. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
+        Files are encoded by every model, ``apart`` by ones that are loaded for this run and that searches do not
+        share. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
         """
         root = Path(folder).absolute()
         self._searcher = None
-        chosen = self._chosen(models)
+        chosen = self._chosen(models, apart=apart)
         self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
@@ -117,7 +123,7 @@ class Library:
             query = Query.of(query, limit=10 if limit is None else limit)
         elif limit is not None:
             query = replace(query, limit=limit)
-        searcher = self._searcher = self._searcher or self._made()
+        searcher = self._ready()
         if query.rerank is None and not query.diverse:
             return searcher.search(query)
         return self._reranked(query, searcher)
@@ -156,8 +162,7 @@ class Library:
 
     def signals(self, query: str) -> list[NamedRanking]:
         """What each signal by itself finds for words, with the weight it counts with."""
-        self._searcher = self._searcher or self._made()
-        return self._searcher.rankings(Query.of(query))
+        return self._ready().rankings(Query.of(query))
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
@@ -221,6 +226,20 @@ class Library:
             save(self.folder, held.space, found[held.space.name].calibration)
         return found
 
+    def announce(self, url: str, token: str) -> None:
+        """Tells this user's other processes where the library can be asked, with which token, until it is closed."""
+        self._store.announce(url, token)
+
+    def unload(self) -> None:
+        """Lets go of the models and what searches keep in memory; the next use loads them again."""
+        with self._making:
+            self._searcher, self._encoders = None, {}
+
+    @property
+    def loaded(self) -> tuple[str, ...]:
+        """The spaces whose models are in memory."""
+        return tuple(self._encoders)
+
     def close(self) -> None:
         """Flushes and lets other processes in."""
         self._store.close()
@@ -238,9 +257,10 @@ class Library:
 
         return Indexer(self._store, encoders, settings, self._inside(root))
 
-    def _chosen(self, models: Sequence[str]) -> dict[str, Encoder]:
+    def _chosen(self, models: Sequence[str], *, apart: bool = False) -> dict[str, Encoder]:
         """The encoders of every model the library holds, and of those that are asked for besides."""
-        chosen = {held.model: self._encoder(held) for held in self._store.manifest.held}
+        load = self._loaded if apart else self._encoder
+        chosen = {held.model: load(held) for held in self._store.manifest.held}
         asked = models or ([] if chosen else [DEFAULT_MODEL])
         return chosen | {model: choose(model) for model in asked if model not in chosen}
 
@@ -291,10 +311,16 @@ class Library:
         places, seen = searcher.candidates(query, hits, bank=ranker.needs_bank)
         return reordered(hits, ranker, name.partition("(")[0], places, seen) if places else hits
 
+    def _ready(self) -> Searcher:
+        """The searcher, made once however many threads ask for it at the same time."""
+        with self._making:
+            searcher = self._searcher = self._searcher or self._made()
+            return searcher
+
     def _made(self) -> Searcher:
         encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
         weights = load_weights(self.folder)
-        return Searcher(self._store.engine, encoders, _decoded, self._calibrations(), weights)
+        return Searcher(self._store.engine, encoders, _decoded, self._calibrations(), weights, self.embedder)
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""
@@ -303,15 +329,19 @@ class Library:
         return came | {name: each for name, each in found.items() if each is not None}
 
     def _encoder(self, held: Held) -> Encoder:
-        """The encoder of a space; raises SpaceMismatch when its model is another one by now."""
+        """The encoder of a space, which is kept; raises SpaceMismatch when its model is another one by now."""
         name = held.space.name
-        if name not in self._encoders:
-            encoder = choose(held.model)
-            restored(self.folder, held.model, encoder)
-            if encoder.space != held.space:
-                raise SpaceMismatch(wanted=held.space, got=encoder.space)
-            self._encoders[name] = encoder
-        return self._encoders[name]
+        encoder = self._encoders.get(name)
+        if encoder is None:
+            encoder = self._encoders[name] = self._loaded(held)
+        return encoder
+
+    def _loaded(self, held: Held) -> Encoder:
+        encoder = choose(held.model)
+        restored(self.folder, held.model, encoder)
+        if encoder.space != held.space:
+            raise SpaceMismatch(wanted=held.space, got=encoder.space)
+        return encoder
 
     def _inside(self, root: Path) -> Path:
         """The highest indexed folder that holds ``root``: its name and what is below it are words of a file."""
@@ -349,7 +379,11 @@ def _picture_of(hit: Hit) -> Image:
         from lingxi.media.page import page_image
 
         return page_image(hit.path, hit.place.page, LOOKED_AT)
-    return _decoded(Part(image=hit.path), LOOKED_AT)
+    if "at_s" in hit.facts:
+        from lingxi.media.clip import frame_at
+
+        return frame_at(hit.path, float(hit.facts["at_s"]), LOOKED_AT)
+    return _picture(Part(image=hit.path), LOOKED_AT)
 
 
 def _is_id(mark: str) -> bool:
@@ -359,8 +393,20 @@ def _is_id(mark: str) -> bool:
         return False
 
 
-def _decoded(part: Part, side: int) -> Image:
-    """The picture of a query's part: a file, the bytes of one, or pixels."""
+def _decoded(part: Part, side: int) -> Media:
+    """What a query's part holds: the sound of a file, or a picture."""
+    if part.audio is None:
+        return _picture(part, side)
+    from lingxi.media.clip import sound_of
+
+    try:
+        return sound_of(part.audio)
+    except OSError as error:
+        raise UnreadableMedia(f"the sound {part.audio} cannot be opened: {error.strerror}") from error
+
+
+def _picture(part: Part, side: int) -> Image:
+    """A file, the bytes of one, or pixels."""
     from lingxi.media.readers.image import decode_image
 
     if isinstance(part.image, np.ndarray):

@@ -110,9 +110,12 @@ class Limits:
     text_bytes: int = 16 * 2**20
     pixels: int = 200_000_000  # width * height as stored
     decoded_pixels: int = 64_000_000  # likewise, after the scaling that the decoder does itself
-    seconds: float = 30.0  # for decoding one file
+    seconds: float = 30.0  # for decoding one file, or one part of a long one
     passages: int = 2_000  # of one text file, or of one page
     pages: int = 1_000  # of one document
+    film_bytes: int = 64 * 2**30  # of a video or a sound, which is never in memory as a whole
+    duration_s: float = 12 * 3600.0  # of a video or a sound
+    channels: int = 64  # of a sound
     unpacked_bytes: int = 256 * 2**20  # of an archive's parts that are read, together
 
 
@@ -124,6 +127,7 @@ class Source:
     size: int  # bytes
     modified_ns: int
     captions: tuple[str, ...] = ()  # from the side-car or the table beside it
+    spoken: str = ""  # changes when the subtitles or the transcript beside it do
 
 
 @dataclass(frozen=True)

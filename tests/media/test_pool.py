@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import indent
 
@@ -15,8 +15,9 @@ import psutil
 import pytest
 
 from lingxi.arrays import Pixels
+from lingxi.errors import UnreadableMedia
 from lingxi.media import pool
-from lingxi.media.pool import read_all
+from lingxi.media.pool import Sandbox, read_all
 from lingxi.media.read import Reading
 from lingxi.media.shelf import Shelf
 from lingxi.types import Image, Limits, Skipped, Source
@@ -38,7 +39,7 @@ def test_readings_come_in_the_order_of_the_sources(paint: Paint, tmp_path: Path)
     assert [type(each) for each in found].count(Skipped) == 1
 
 
-def slow(source: Source, limits: Limits, side: int, place: int) -> str:
+def slow(source: Source, limits: Limits, side: int, place: int, before: object) -> str:
     """Stands for a decoder that hangs, kills its process or takes all memory."""
     if source.path.stem == "hoards":
         bytearray(pool.MEMORY)
@@ -58,6 +59,40 @@ def test_a_file_that_hangs_or_kills_costs_itself_alone(paint: Paint, monkeypatch
     assert reasons[1] == "reading it takes longer than the limit of 2 s"
     assert reasons[3].startswith("reading it ended the process that read it")
     assert "MemoryError" in reasons[5]
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    made = Sandbox(1, seconds=2)
+    yield made
+    made.close()
+
+
+def misbehave(how: str) -> str:
+    """What a sandbox is for."""
+    if how == "hoards":
+        bytearray(pool.MEMORY)
+    if how == "hangs":
+        time.sleep(60)
+    if how == "kills":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if how == "refuses":
+        raise UnreadableMedia("it is no picture")
+    return how
+
+
+def test_what_misbehaves_in_a_sandbox_is_unreadable_and_what_comes_after_it_is_not(sandbox: Sandbox) -> None:
+    assert sandbox.run(os.getpid) == sandbox.run(os.getpid) != os.getpid(), "a process apart, and kept"
+    for how, reason in [("hoards", "memory"), ("hangs", "2 s"), ("kills", "process"), ("refuses", "no picture")]:
+        with pytest.raises(UnreadableMedia, match=reason):
+            sandbox.run(misbehave, how)
+        assert sandbox.run(misbehave, "fine") == "fine"
+
+
+def test_a_worker_of_a_sandbox_that_dies_while_it_waits_costs_nothing(sandbox: Sandbox) -> None:
+    os.kill(sandbox.run(os.getpid), signal.SIGKILL)
+    time.sleep(1)
+    assert sandbox.run(misbehave, "fine") == "fine"
 
 
 def _pixels(found: Iterable[Reading | Skipped]) -> list[Pixels]:
@@ -111,7 +146,7 @@ def _workers() -> list[psutil.Process]:
 PROGRAM = """
 import itertools, sys
 from pathlib import Path
-from lingxi.media.pool import read_all
+from lingxi.media.pool import Sandbox, read_all
 from lingxi.types import Limits, Source
 source = Source(Path(sys.argv[1]), 1, 1)
 for n, _ in enumerate(read_all(itertools.repeat(source), Limits(), 8, 2)):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lingxi.encode.embed import embed
+from lingxi.encode.embed import embed, sees
 from lingxi.errors import UnreadableMedia
 from lingxi.index.report import Survey
 from lingxi.media.read import read
@@ -51,4 +51,4 @@ def _segments(sources: Iterable[Source], side: int) -> list[Segment]:
 
 def _encode(encoders: Sequence[Encoder], segments: Sequence[Segment]) -> None:
     for encoder in encoders:
-        embed(encoder, [each.media for each in segments if modality_of(each.media) in encoder.modalities])
+        embed(encoder, [each.media for each in segments if sees(encoder, modality_of(each.media))])

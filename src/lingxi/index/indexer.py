@@ -129,7 +129,7 @@ class Indexer:
         with closing(self._items(root, known)) as items:
             for batch in _batches(items):
                 so_far += writer.write(batch)
-                done += len(batch)
+                done += sum(item.last for item in batch)
                 yield so_far  # first: who is told may end the run
                 if on_progress:
                     on_progress(Progress(done, max(done, survey.work), so_far.skipped, batch[-1].source.path))
@@ -143,8 +143,11 @@ class Indexer:
                 waiting.append((source, state))
                 yield source
 
-        for result in read_all(sources(), self._settings.limits, self._side, self._settings.workers):
-            yield Item(*waiting.popleft(), result)
+        for result in read_all(sources(), self._settings.limits, self._side, self._settings.workers, on=True):
+            item = Item(*waiting[0], result)
+            if item.last:
+                waiting.popleft()
+            yield item
 
     def _due(self, root: Path, known: Known) -> Iterator[tuple[Source, State]]:
         """The new and changed files."""

@@ -21,7 +21,8 @@ _FIELDS = ["address", "asset", "signature", "skipped"]
 
 def signature_of(source: Source, models: Iterable[str]) -> str:
     """Changes when the file, its captions or the models that look at it change; costs no more than a stat."""
-    facts = [str(source.size), str(source.modified_ns), *sorted(models), *source.captions]
+    spoken = [source.spoken] if source.spoken else []
+    facts = [str(source.size), str(source.modified_ns), *sorted(models), *source.captions, *spoken]
     return blake2b("\0".join(facts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -20,16 +20,19 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     places = {name: value for name, value in vars(segment.place).items() if value is not None}
     payload = _common(source) | {name: value for name, value in own.items() if value != ""} | places
     return Point(
-        segment_id(asset_id(address_of(source.path)), segment.place),
+        segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
         words=words_of(_inside(source.path, root), text, segment.title),
         payload=payload | dict(segment.facts) | facts,
     )
 
 
-def failed(source: Source, reason: str, signature: str) -> Point:
-    """The point that remembers a file which could not be read, so that it is not tried again until it changes."""
+def failed(source: Source, reason: str, signature: str, order: int = 0) -> Point:
+    """The point that remembers a file which could not be read, so that it is not tried again until it changes.
+
+    Of one that could be read in part it has the order -1, beside those of its segments.
+    """
     asset = asset_id(address_of(source.path))
-    return Point(f"{asset}", payload=_common(source) | {"order": 0, "skipped": reason, "signature": signature})
+    return Point(f"{asset}", payload=_common(source) | {"order": order, "skipped": reason, "signature": signature})
 
 
 def _common(source: Source) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
-from typing import Any, final
+from typing import Any, ParamSpec, TypeVar, final
 
 import numpy as np
 from pebble import ProcessExpired, ProcessPool
@@ -34,26 +34,32 @@ MOST_WORKERS = 8  # unless asked for: more decode faster than any encoder looks,
 MEMORY = 4 * 2**30  # bytes of address space of one worker, where the system can limit it
 ROOMY = 6  # places on the shelf hold pictures of this many times side * side pixels; others go through the pipe
 
+TASKS = 200  # what a worker of a sandbox does before another takes its place
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _NOTHING = np.empty((0, 0, 3), np.uint8)
 _shelf: Shelf | None = None  # of a worker
 
 
 def read_all(
-    sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None
+    sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None, *, on: bool = False
 ) -> Iterator[Reading | Skipped]:
     """Readings in the order of the sources, in ``workers`` processes (one a core, at most 8, when None).
 
-    A file that takes longer than ``limits.seconds`` is skipped and its process ended; likewise one that ends its
-    process. Memory does not grow with the number of files.
+    Of a long file the first part is read; with ``on`` all of them are, one reading each, which says where the next
+    begins. A file, or part, that takes longer than ``limits.seconds`` is skipped and its process ended; likewise one
+    that ends its process. Memory does not grow with the number or the length of files.
     """
     files = iter(sources)
     first = list(islice(files, workers or min(_cores(), MOST_WORKERS)))
     if not first:
         return
-    with closing(_Crew(len(first), limits, side)) as crew:
+    with closing(_Crew(len(first), limits, side, on=on)) as crew:
         for source in chain(first, files):
             crew.ask(source)
-            if crew.waiting >= len(first) * AHEAD:
+            while crew.waiting >= len(first) * AHEAD:
                 yield crew.answer()
         while crew.waiting:
             yield crew.answer()
@@ -71,6 +77,7 @@ class _Question:
     source: Source
     place: int
     future: Any
+    before: Reading | None = None  # the part of a long file that was read before
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,8 @@ _Answer = Reading | _Shelved | str  # a text is the reason why there is no readi
 class _Crew:
     """The workers, and the files that they were asked for, oldest first."""
 
-    def __init__(self, workers: int, limits: Limits, side: int) -> None:
+    def __init__(self, workers: int, limits: Limits, side: int, *, on: bool) -> None:
+        self._on = on
         self._workers, self._limits, self._side = workers, limits, side
         places = workers * AHEAD
         self._shelf = Shelf.build(places, 3 * ROOMY * side * side)
@@ -108,9 +116,16 @@ class _Crew:
         self._asked.append(_Question(source, place, self._schedule(source, place)))
 
     def answer(self) -> Reading | Skipped:
-        """What became of the file that has waited longest."""
+        """What became of the file that has waited longest; of a long one the rest is asked for at once."""
         question = self._asked.popleft()
         found = self._found(question)
+        if self._on and isinstance(found, Reading) and found.onward_s is not None:
+            known = replace(found, segments=())
+            future = self._schedule(question.source, question.place, known)
+            self._asked.appendleft(replace(question, future=future, before=known))
+            return found
+        if isinstance(found, str) and question.before:
+            found = replace(question.before, onward_s=None, cut=f"only what is before {_at(question.before)}: {found}")
         if isinstance(found, _Shelved) and self._shelf:
             found = _with(found.reading, Image(self._shelf.take(question.place, found.shape)))
         self._free.append(question.place)
@@ -136,15 +151,15 @@ class _Crew:
         try:
             answer: _Answer = question.future.result()
         except BrokenProcessPool:  # a worker died while it had nothing to do: no file is to blame
-            answer = self._schedule(question.source, question.place).result()
+            answer = self._schedule(question.source, question.place, question.before).result()
         return answer
 
-    def _schedule(self, source: Source, place: int) -> Any:
+    def _schedule(self, source: Source, place: int, before: Reading | None = None) -> Any:
         with _deaf():  # asking whether it is active starts it
             if not self._pool.active:
                 self._dismiss()
                 self._pool = self._hired()
-            args = [source, self._limits, self._side, place]
+            args = [source, self._limits, self._side, place, before]
             return self._pool.schedule(_work, args=args, timeout=self._limits.seconds)
 
     def _hired(self) -> Any:
@@ -154,6 +169,49 @@ class _Crew:
     def _dismiss(self) -> None:
         self._pool.stop()
         self._pool.join()
+
+
+@final
+class Sandbox:
+    """Runs functions on strangers' bytes in processes of limited time and memory, kept for the next; thread-safe."""
+
+    def __init__(self, workers: int, seconds: float) -> None:
+        self._workers, self._seconds = workers, seconds
+        self._context = _Context()
+        self._lock = threading.Lock()
+        self._pool: Any = None
+
+    def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function of a module returns or raises; raises UnreadableMedia where it ends or holds its process."""
+        try:
+            return self._result(function, *args, **kwargs)
+        except FutureTimeout:
+            raise UnreadableMedia(f"decoding it takes longer than the limit of {self._seconds:g} s") from None
+        except ProcessExpired as error:
+            raise UnreadableMedia(f"decoding it ended its process (exit code {error.exitcode})") from None
+        except MemoryError:
+            raise UnreadableMedia("decoding it takes more memory than is allowed") from None
+
+    def close(self) -> None:
+        """Ends the workers, whatever they are doing."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.stop()
+                self._pool.join()
+                self._pool = None
+
+    def _result(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            found: T = self._schedule(function, args, kwargs).result()
+        except BrokenProcessPool:  # a worker died while it had nothing to do: nobody's bytes are to blame
+            found = self._schedule(function, args, kwargs).result()
+        return found
+
+    def _schedule(self, function: Callable[..., object], args: Any, kwargs: Any) -> Any:
+        with self._lock, _deaf():  # asking whether it is active starts it
+            if self._pool is None or not self._pool.active:
+                self._pool = ProcessPool(self._workers, TASKS, _prepare, [os.getpid(), None], self._context)
+            return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
 
 
 @contextmanager
@@ -218,9 +276,14 @@ class _Context(SpawnContext):
         return self._locks[-1]
 
 
-def _work(source: Source, limits: Limits, side: int, place: int) -> _Answer:
+def _at(reading: Reading) -> str:
+    minutes, seconds = divmod(int(reading.onward_s or 0), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def _work(source: Source, limits: Limits, side: int, place: int, before: Reading | None) -> _Answer:
     try:
-        reading = read(source, limits, side)
+        reading = read(source, limits, side, before)
     except UnreadableMedia as error:
         return error.reason
     media = reading.segments[0].media if len(reading.segments) == 1 else None

@@ -11,6 +11,7 @@ from pathlib import Path
 from lingxi.errors import UnreadableMedia
 from lingxi.media.thumbnail import thumbnail
 from lingxi.search.hit import Hit
+from lingxi.types import Place
 
 _STYLE = """
 :root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
@@ -65,11 +66,7 @@ def _section(answer: Answer) -> str:
 
 
 def _card(hit: Hit) -> str:
-    inside = (
-        _picture(hit.path, hit.place.page)
-        if hit.modality == "image"
-        else f'<div class="text">{escape(hit.text[:400])}</div>'
-    )
+    inside = f'<div class="text">{escape(hit.text[:400])}</div>' if hit.modality == "text" else _seen(hit)
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
@@ -77,9 +74,16 @@ def _card(hit: Hit) -> str:
     return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
 
 
-def _picture(path: Path, page: int | None = None) -> str:
+def _seen(hit: Hit) -> str:
+    """A picture of it: of a film its best frame, of a sound how loud it is."""
+    if hit.modality == "video":
+        return _picture(hit.path, at_s=float(hit.facts.get("at_s", 0.0)))
+    return _picture(hit.path, hit.place.page, span=hit.place if hit.modality == "audio" else None)
+
+
+def _picture(path: Path, page: int | None = None, at_s: float | None = None, span: Place | None = None) -> str:
     try:
-        data = b64encode(thumbnail(path, page=page)).decode("ascii")
+        data = b64encode(thumbnail(path, page=page, at_s=at_s, span=span)).decode("ascii")
     except UnreadableMedia as error:
         return f'<div class="text">{escape(_printable(path.name))}: {escape(error.reason)}</div>'
     return f'<img alt="{escape(_printable(path.name))}" src="data:image/jpeg;base64,{data}">'

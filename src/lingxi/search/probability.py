@@ -30,7 +30,8 @@ def likely(
 def _of(
     parts: Sequence[Part], modality: Modality, sigmoids: Mapping[tuple[Modality, Modality], Sigmoid]
 ) -> Sigmoid | None:
-    known = [(part.weight, sigmoids.get((part.modality, modality))) for part in parts]
+    kind: Modality = "image" if modality == "video" else modality  # a moment is known by its frames
+    known = [(part.weight, sigmoids.get((part.modality, kind))) for part in parts]
     fitted = [(weight, sigmoid) for weight, sigmoid in known if sigmoid is not None]
     total = sum(weight for weight, _ in fitted)
     if len(fitted) < len(known) or not total:

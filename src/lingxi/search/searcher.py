@@ -12,25 +12,27 @@ import numpy as np
 
 from lingxi.arrays import Vector, Vectors, slerp, unit
 from lingxi.calibration import Calibration
-from lingxi.encode.embed import embed
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
-from lingxi.index.address import path_of
+from lingxi.index.address import address_of, asset_id, path_of, shown
+from lingxi.media.windows import windows
 from lingxi.search.background import Background
+from lingxi.search.embedder import Embedder
 from lingxi.search.exclude import evidence
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.hit import Hit, Signal
 from lingxi.search.learner import make_learner
 from lingxi.search.probability import SAID, likely
 from lingxi.search.query import Part, Query
+from lingxi.search.spans import Span, merged
 from lingxi.search.vector_ranker import Candidates
 from lingxi.similarity import Metric
 from lingxi.store.engine import Engine, Point
 from lingxi.store.fields import FIELDS
 from lingxi.store.nearest import Nearest
 from lingxi.store.store import CAPTION
-from lingxi.store.where import Compare, Has, Not, Where, both, parse
-from lingxi.types import MODALITIES, Encoder, Image, Modality, Place, Ranking, SeesPixels, Text
+from lingxi.store.where import Compare, Has, Not, OneOf, Where, both, parse
+from lingxi.types import MODALITIES, Audio, Encoder, Media, Modality, Place, Ranking, SeesPixels, Text
 
 DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
 SAMPLE = 512  # segments that stand for the library where a background is needed
@@ -43,7 +45,10 @@ BANK, LEAST_BANK = 1_000, 20  # other queries
 ALL_WORDS, SOME_WORDS = "all words", "some words"
 SOME_WEIGHT = 0.3  # beside 1 for the other rankings: a word or two in common is a weak sign
 
-Decode: TypeAlias = Callable[[Part, int], Image]  # a part's picture, its shorter side at least so many pixels
+NEIGHBOURS = 200  # hits among which neighbours in time are looked for, at least
+_KINDS = {"text": "words", "image": "pictures", "audio": "sounds", "video": "films"}
+
+Decode: TypeAlias = Callable[[Part, int], Media]  # a part's picture, its shorter side at least so many pixels, or sound
 
 
 @dataclass(frozen=True)
@@ -70,17 +75,19 @@ class Searcher:
         decode: Decode,
         calibrations: Mapping[str, Calibration] | None = None,
         weights: Mapping[str, float] | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self._engine = engine
         self._weights = weights or {}
         self._calibrations = calibrations or {}
         self._encoders = encoders
         self._decode = decode
+        self._embed = embedder or Embedder()
         self._nearest = Nearest(engine)
 
     def search(self, query: Query) -> list[Hit]:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
-        where = parse(query.where) if query.where else None
+        where = _where(query)
         wanted = self._wanted(query, where)
         rankings = list(self._weighed(query, wanted, where))
         fused = rank_fusions[query.fusion]().fuse(
@@ -101,11 +108,11 @@ class Searcher:
             and score >= query.min_score
             and sure.get(id_, 0.0) >= query.min_probability
         ]
-        return list(self._hits(enough[query.offset : query.offset + query.limit], rankings, sure))
+        return list(self._hits(self._spans(enough, rankings, query), rankings, sure))
 
     def rankings(self, query: Query) -> list[NamedRanking]:
         """Every signal by itself, with the weight it counts with."""
-        where = parse(query.where) if query.where else None
+        where = _where(query)
         return list(self._weighed(query, self._wanted(query, where), where))
 
     def _wanted(self, query: Query, where: Where | None) -> dict[str, Vector]:
@@ -114,7 +121,8 @@ class Searcher:
         if query.expand:
             wanted = {name: self._expanded(name, vector, query.expand, where) for name, vector in wanted.items()}
         if not wanted and not query.like and not any(part.text is not None for part in query.parts):
-            raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
+            kinds = " or ".join(sorted({_KINDS[part.modality] for part in query.parts}))
+            raise BadQuery(f"no model of this library knows {kinds}; lingxi models lists some that do")
         return wanted
 
     def _weighed(self, query: Query, wanted: Mapping[str, Vector], where: Where | None) -> Iterator[NamedRanking]:
@@ -137,7 +145,10 @@ class Searcher:
     def _similar(
         self, parts: Sequence[Part], wanted: Mapping[str, Vector], where: Where | None, depth: int
     ) -> Iterator[NamedRanking]:
-        """One ranking a space; where it holds several modalities, each is read against its own background."""
+        """One ranking a space; several modalities are brought together by match probability.
+
+        Where a space has none for one of them, each is read against its own background instead.
+        """
         for name, vector in wanted.items():
             kinds = {
                 modality: self._nearest(vector, name, self._metric(name), depth, _among(modality, where))
@@ -145,10 +156,12 @@ class Searcher:
             }
             found = {modality: ranking for modality, ranking in kinds.items() if ranking}
             said = {id_: score for ranking in found.values() for id_, score in ranking}
-            order = list(said) if len(found) < 2 else self._merged(vector, name, found)
-            yield NamedRanking(
-                name, 1.0, [(id_, said[id_]) for id_ in order], self._likely(name, parts, found, where, depth)
-            )
+            sure = self._likely(name, parts, found, where, depth)
+            order = list(said)
+            if len(found) > 1:
+                whole = len(sure) == len(said)
+                order = sorted(said, key=lambda id_: (-sure[id_], id_)) if whole else self._merged(vector, name, found)
+            yield NamedRanking(name, 1.0, [(id_, said[id_]) for id_ in order], sure)
 
     def _likely(
         self,
@@ -268,11 +281,10 @@ class Searcher:
         """Space name -> one vector (d,) for the parts that its encoder can see, joined on the sphere by weight."""
         for name, encoder in self._encoders.items():
             vector, weight = None, 0.0
-            for part in parts:
-                if part.modality in encoder.modalities:
-                    weight += part.weight
-                    own = self._encoded(encoder, part)
-                    vector = own if vector is None else self._between(name, vector, own, part.weight / weight)
+            seen = [part for part in parts if part.modality in encoder.modalities]
+            for part, own in zip(seen, self._encoded(encoder, seen), strict=True):
+                weight += part.weight
+                vector = own if vector is None else self._between(name, vector, own, part.weight / weight)
             if vector is not None:
                 yield name, vector
 
@@ -286,11 +298,15 @@ class Searcher:
         between: Vector = ((1 - share) * start + share * end).astype(np.float32)
         return between
 
-    def _encoded(self, encoder: Encoder, part: Part) -> Vector:
+    def _encoded(self, encoder: Encoder, parts: Sequence[Part]) -> Vectors:
         side = encoder.side if isinstance(encoder, SeesPixels) else 1
-        media = self._decode(part, side) if part.text is None else Text(part.text)
-        vector: Vector = embed(encoder, [media])[0]
-        return vector
+        media = [self._decode(part, side) if part.text is None else Text(part.text) for part in parts]
+        pieces = [_windows(each) if isinstance(each, Audio) else [each] for each in media]
+        vectors = self._embed(encoder, [each for some in pieces for each in some])
+        if len(vectors) == len(parts):
+            return vectors
+        ends = np.cumsum([len(some) for some in pieces])[:-1]
+        return unit(np.stack([rows.mean(0) for rows in np.split(vectors, ends)]))
 
     def _without(
         self, part: Part, wanted: Mapping[str, Vector], fused: Ranking, sure: Mapping[str, float]
@@ -309,14 +325,60 @@ class Searcher:
         ranking = sorted(((id_, score * left[id_]) for id_, score in fused), key=lambda hit: (-hit[1], hit[0]))
         return ranking, {id_: each * left.get(id_, 1.0) for id_, each in sure.items()}
 
-    def _hits(self, page: Ranking, rankings: Sequence[NamedRanking], sure: Mapping[str, float]) -> Iterator[Hit]:
-        points = {point.id: point for point in self._engine.get([id_ for id_, _ in page])}
-        signals: dict[str, dict[str, Signal]] = {id_: {} for id_, _ in page}
+    @cached_property
+    def _has_times(self) -> bool:
+        return self._engine.count(both(FOUND, Has("start_s"))) > 0
+
+    def _spans(self, ranking: Ranking, rankings: Sequence[NamedRanking], query: Query) -> Sequence[Span]:
+        """The page that is asked for, neighbours in time taken together."""
+        end = query.offset + query.limit
+        if not self._has_times:
+            return [Span(id_, score) for id_, score in ranking[query.offset : end]]
+        first = ranking[: max(NEIGHBOURS, 4 * end)]
+        payloads = {point.id: point.payload for point in self._engine.get([id_ for id_, _ in first])}
+        found = [
+            *merged(first, payloads, _similar(rankings)),
+            *(Span(id_, score) for id_, score in ranking[len(first) :]),
+        ]
+        return found[query.offset : end]
+
+    def _hits(self, page: Sequence[Span], rankings: Sequence[NamedRanking], sure: Mapping[str, float]) -> Iterator[Hit]:
+        points = {point.id: point for point in self._engine.get([each.id for each in page])}
+        signals: dict[str, dict[str, Signal]] = {each.id: {} for each in page}
         for each in rankings:
             for rank, (id_, score) in enumerate(each.ranking, start=1):
                 if id_ in signals:
                     signals[id_][each.name] = Signal(rank, score)
-        return (hit_of(points[id_], score, sure.get(id_), signals[id_]) for id_, score in page if id_ in points)
+        for span in page:
+            if span.id in points:
+                hit = hit_of(points[span.id], span.score, sure.get(span.id), signals[span.id])
+                yield replace(hit, place=span.place(hit.place))
+
+
+def _similar(rankings: Sequence[NamedRanking]) -> dict[str, float]:
+    """Id -> how similar it is, as a share of the most similar one, where it does best."""
+    similar: dict[str, float] = {}
+    for each in rankings:
+        top = max(each.ranking[0][1], 1e-9) if each.ranking else 1.0
+        for id_, score in each.ranking:
+            similar[id_] = max(similar.get(id_, 0.0), score / top)
+    return similar
+
+
+def _where(query: Query) -> Where | None:
+    """The filter of a query, and the file or the folder that it stays in."""
+    where = parse(query.where) if query.where else None
+    if query.within is None:
+        return where
+    path = query.within.absolute()
+    inside = Compare("folder", "under", shown(path)) if path.is_dir() else OneOf("asset", (asset_id(address_of(path)),))
+    return both(inside, where)
+
+
+def _windows(sound: Audio) -> list[Audio]:
+    """What is heard in a sound, in windows as those of the library; all of it where it is silent."""
+    found = [Audio(sound.samples[a:b], sound.rate_hz) for a, b in windows(sound.samples)]
+    return found or [sound]
 
 
 def _vectors(points: Sequence[Point], name: str) -> Vectors:

@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 
 from lingxi.errors import LibraryBusy, LibraryError
 
+OWNER, TOKEN = "owner.json", "server.token"
+
 
 @final
 class LibraryLock:
@@ -24,22 +26,60 @@ class LibraryLock:
     """
 
     def __init__(self, folder: Path, wait_s: float = 1.0) -> None:
-        self._owner = folder / "owner.json"
+        self._owner, self._token = folder / OWNER, folder / TOKEN
         self._lock = FileLock(folder / "library.lock")
         try:
-            self._lock.acquire(timeout=wait_s)
+            self._acquire(wait_s)
         except Timeout:
-            raise LibraryBusy(_busy(folder, self._owner)) from None
+            raise _busy(folder, self._owner) from None
         except OSError as error:
             raise LibraryError(f"cannot write in the library {folder}: {error.strerror or error}") from error
         with suppress(OSError):
             self._owner.write_text(json.dumps(_myself()), encoding="utf-8")
 
+    def announce(self, url: str, token: str) -> None:
+        """Tells this user's other processes where the library can be asked while it is held."""
+        _write_secret(self._token, token)
+        self._owner.write_text(json.dumps(_myself() | {"server": url}), encoding="utf-8")
+
     def release(self) -> None:
         """Lets the next process in."""
         with suppress(OSError):
+            self._token.unlink(missing_ok=True)
             self._owner.unlink(missing_ok=True)
         self._lock.release()
+
+    def _acquire(self, wait_s: float) -> None:
+        """Waits in vain for nobody who answers questions instead."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            if _told(self._owner).get("server"):
+                raise
+            self._lock.acquire(timeout=wait_s)
+
+
+def server_token(folder: Path) -> str:
+    """The secret of the server that holds a library; only the user who started it can read it. Raises LibraryError."""
+    try:
+        return (folder / TOKEN).read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise LibraryError(f"the server that holds {folder} is another user's: {error}") from error
+
+
+def _write_secret(path: Path, secret: str) -> None:
+    path.unlink(missing_ok=True)
+    with open(path, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(secret)
+
+
+def _told(owner: Path) -> dict[str, object]:
+    """What the holder wrote of itself; empty where that cannot be read."""
+    try:
+        found = json.loads(owner.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _myself() -> dict[str, object]:
@@ -47,10 +87,11 @@ def _myself() -> dict[str, object]:
     return {"pid": os.getpid(), "command": command, "since": datetime.now().isoformat(" ", "seconds")}
 
 
-def _busy(folder: Path, owner: Path) -> str:
+def _busy(folder: Path, owner: Path) -> LibraryBusy:
+    held = _told(owner)
     try:
-        held = json.loads(owner.read_text(encoding="utf-8"))
         who = f"process {held['pid']} ({held['command']}, since {held['since']})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except KeyError:
         who = "another process"
-    return f"the library {folder} is in use by {who}; wait for it to end, or stop it, and try again"
+    message = f"the library {folder} is in use by {who}; wait for it to end, or stop it, and try again"
+    return LibraryBusy(message, str(held.get("server", "")))

@@ -9,7 +9,7 @@ from typing import final
 
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.engine import CopiesItself, Engine, engines
-from lingxi.store.lock import LibraryLock
+from lingxi.store.lock import OWNER, TOKEN, LibraryLock
 from lingxi.store.manifest import Held, Manifest, load, save
 from lingxi.types import Space
 from lingxi.version import __version__
@@ -77,6 +77,10 @@ class Store:
         self.engine = engines[self.manifest.engine](new)
         shutil.rmtree(old)
 
+    def announce(self, url: str, token: str) -> None:
+        """Tells this user's other processes where the library can be asked while it is open."""
+        self._lock.announce(url, token)
+
     def close(self) -> None:
         """Flushes, and lets the next process in."""
         try:
@@ -85,7 +89,7 @@ class Store:
             self._lock.release()
 
     def _begin(self, engine: str) -> Manifest:
-        strangers = {entry.name for entry in self.folder.iterdir()} - {"library.lock", "owner.json"}
+        strangers = {entry.name for entry in self.folder.iterdir()} - {"library.lock", OWNER, TOKEN}
         if strangers:
             raise LibraryDamaged(
                 f"{self.folder} is neither empty nor a library (it holds {sorted(strangers)[0]!r}, no library.json); "

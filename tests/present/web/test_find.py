@@ -54,6 +54,19 @@ def test_search_with_an_upload_and_with_a_segment(ask: Browser, folder: Path) ->
     assert len(similar) == 2
 
 
+def test_marks_rank_a_question_anew(ask: Browser) -> None:
+    query = {"parts": [{"text": "red"}], "k": 4}
+    red, second, *_ = _found(ask, {"text": "red"}, k=4)
+    blue = next(hit for hit in _found(ask, {"text": "blue"}, k=4) if hit["path"].endswith("blue.png"))
+    body = {"query": query, "like": [blue["id"]], "unlike": [red["id"]], "learner": "rocchio"}
+    again = ask("POST", "/v1/feedback", json=body).json()["hits"]
+    assert again[0]["id"] == blue["id"] != second["id"] or second["id"] == blue["id"]
+    assert red["id"] not in {hit["id"] for hit in again}
+    assert "toy rocchio" in again[0]["why"]
+    assert ask("POST", "/v1/feedback", json={**body, "learner": "forest(trees=9)"}).status_code == 400
+    assert ask("POST", "/v1/feedback", json={**body, "like": []}).status_code == 400
+
+
 def test_a_batch_is_answered_in_order(ask: Browser) -> None:
     queries = [{"parts": [{"text": word}], "k": 1} for word in ("green", "red")]
     pages = ask("POST", "/v1/search/batch", json={"queries": queries}).json()["pages"]
@@ -82,7 +95,7 @@ def test_errors_are_problems_that_say_what_to_do(ask: Browser, body: dict[str, A
 
 
 def test_a_picture_that_is_none_is_refused(ask: Browser) -> None:
-    assert ask("POST", "/v1/uploads", content=b"GIF89a, not really").status_code == 415
+    assert ask("POST", "/v1/uploads", content=b"GIF89a, not really").status_code == 422
 
 
 def test_segment_thumbnail_and_original(ask: Browser, folder: Path) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from lingxi.arrays import Vectors
 from lingxi.errors import LibraryFull
 from lingxi.library import Library
-from lingxi.present.web.job import Job
+from lingxi.present.web.job import LEAST, Job
+from lingxi.testing import ToyEncoder
+from lingxi.types import Media
 from tests.conftest import Paint
 
 
@@ -40,3 +47,43 @@ def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: 
     assert job.start(folder)
     job.join()
     assert (job.told["state"], job.told["reason"]) == ("failed", "the disk is full")
+
+
+def test_a_folder_that_is_to_follow_is_indexed_after_the_first(library: Library, paint: Paint) -> None:
+    folder = paint("red.png").parent
+    other = paint("../more/blue.png", "blue").resolve().parent
+    library.index(folder, models=["toy"])
+    for n in range(40):
+        paint(f"{n}.png", (n, n, 200))
+    job = Job(library)
+    assert job.start(folder)
+    job.follow(other)
+    job.follow(other)
+    assert not job.start(other), "one at a time"
+    job.join()
+    assert not job.running
+    assert job.told["folder"] == str(other)
+    assert library.status().assets == 42
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
+def test_a_run_leaves_the_processor_and_the_models_to_searches(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.index(folder, models=["toy"])
+    library.search("red")
+    models, told = dict(library._encoders), dict[str, object]()
+    encode = ToyEncoder.encode
+
+    def noticed(encoder: ToyEncoder, batch: Sequence[Media]) -> Vectors:
+        told["nice"] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        told["shared"] = any(encoder is each for each in models.values())
+        return encode(encoder, batch)
+
+    monkeypatch.setattr(ToyEncoder, "encode", noticed)
+    (folder / "new.md").write_text("news", encoding="utf-8")
+    job = Job(library)
+    assert job.start(folder)
+    job.join()
+    assert told == {"nice": LEAST, "shared": False}
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < LEAST

@@ -47,3 +47,9 @@ def test_metrics_are_what_prometheus_reads(ask: Browser) -> None:
     text = ask("GET", "/metrics").text
     assert 'lingxi_stage_seconds_count{stage="search"} 1' in text
     assert "lingxi_requests_waiting 0" in text
+    assert "lingxi_query_vectors_misses_total 1" in text
+    ask("POST", "/v1/search", json={"parts": [{"text": "red"}]})
+    text = ask("GET", "/metrics").text
+    assert "lingxi_query_vectors_hits_total 1" in text
+    assert "lingxi_query_vectors_batches_total 1" in text
+    assert "lingxi_models_loaded 1" in text

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from starlette.exceptions import HTTPException
 from lingxi.errors import UnreadableMedia
 from lingxi.library import Library
 from lingxi.present.web import find
-from lingxi.present.web.originals import bare, decoded, indexable, is_picture, servable
+from lingxi.present.web.originals import bare, indexable, is_picture, looked_at, seen, servable
 from lingxi.types import Limits
 from tests.conftest import Paint
 from tests.present.web.conftest import Browser
@@ -67,8 +71,43 @@ def test_a_bare_picture_is_whole(paint: Paint) -> None:
     assert (served.format, served.size) == ("JPEG", (1200, 900))
 
 
-def test_a_stranger_s_picture_is_decoded_within_limits(paint: Paint) -> None:
-    data = paint("blue.png", "blue", size=(300, 300)).read_bytes()
-    assert decoded(data)[0, 0].tolist() == [0, 0, 255]
+def test_a_picture_that_is_searched_with_is_held_to_the_limits(paint: Paint) -> None:
+    path = paint("blue.png", "blue", size=(300, 300))
+    assert looked_at(path.read_bytes())[0, 0].tolist() == seen(path, None)[0, 0].tolist() == [0, 0, 255]
     with pytest.raises(UnreadableMedia, match="over the limit"):
-        decoded(data, Limits(pixels=300 * 300 - 1))
+        looked_at(path.read_bytes(), Limits(pixels=300 * 300 - 1))
+    with pytest.raises(UnreadableMedia, match="cannot be opened"):
+        seen(path / "none", None)
+
+
+def killer(*_: object) -> None:
+    """Stands for a decoder that a picture makes end its process."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "path"),
+    [
+        ("looked_at", "POST", "/v1/uploads"),
+        ("thumbnail", "GET", "/v1/segments/{}/thumbnail"),
+        ("bare", "GET", "/v1/segments/{}/original"),
+        ("seen", "POST", "/v1/search"),
+    ],
+)
+def test_a_picture_that_ends_its_decoder_costs_itself_alone(
+    ask: Browser, indexed: Library, monkeypatch: pytest.MonkeyPatch, name: str, method: str, path: str
+) -> None:
+    (red,) = indexed.search("red", 1)
+    body = {"json": {"parts": [{"image_id": red.id}]}} if path == "/v1/search" else {}
+    with monkeypatch.context() as attack:
+        attack.setattr(find, name, killer)
+        answer = ask(method, path.format(red.id), **body)
+        assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+        assert "ended its process" in answer.json()["detail"]
+    assert ask("GET", f"/v1/segments/{red.id}/thumbnail").status_code == 200, "others are served as before"
+
+
+def test_the_same_picture_ends_a_server_that_decodes_by_itself(environment: dict[str, str]) -> None:
+    program = "from tests.present.web.test_originals import killer\nkiller()"
+    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=Path(__file__).parents[3])
+    assert done.returncode == -signal.SIGKILL, "the negative control"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from lingxi.library import Library
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
 from tests.conftest import Paint
+from tests.present.web.conftest import Browser
 
 
 def test_too_many_requests_are_told_to_come_back(library: Library) -> None:
@@ -58,3 +60,31 @@ def test_searches_go_on_while_a_folder_is_indexed(library: Library, paint: Paint
     asyncio.run(many())
     assert service.job.told["added"] == 70
     service.close()
+
+
+def test_models_leave_the_memory_when_nobody_searches_and_come_back(indexed: Library) -> None:
+    service = Service(indexed, Settings(idle_s=0.2))
+    service.open()
+    assert asyncio.run(service.run("search", indexed.search, "red", 1))[0].path.name == "red.png"
+    assert list(indexed.loaded) == ["toy"]
+    for _ in range(200):
+        if not indexed.loaded:
+            break
+        time.sleep(0.05)
+    assert not indexed.loaded
+    assert asyncio.run(service.run("search", indexed.search, "green", 1))[0].path.name == "green.png"
+    service.close()
+
+
+def test_a_server_that_ends_does_not_wait_for_who_follows_a_run(library: Library, paint: Paint) -> None:
+    folder = paint("red.png").parent
+    library.index(folder, models=["toy"])
+    for n in range(200):
+        paint(f"{n}.png", (n, 2 * n % 256, 100))
+    ask = Browser(library)
+    service = ask.app.state.service
+    assert service.job.start(folder)
+    service.end()
+    assert '"state"' in ask("GET", "/v1/index/events").text, "it was told, and the answer ended"
+    service.close()
+    assert service.job.told["state"] == "paused"

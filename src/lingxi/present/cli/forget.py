@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lingxi.present.cli.options import LibraryOption
+from lingxi.present.cli.reach import reached
 
 
 def forget(
@@ -15,9 +16,7 @@ def forget(
     library: LibraryOption = None,
 ) -> None:
     """Remove files from the library so that no byte of them remains in it; the files themselves stay."""
-    from lingxi.library import Library
-
-    with Library(library, create=False) as lib:
+    with reached(library) as lib:
         for path in paths:
             count = lib.forget(path)
             typer.echo(f"{path}: {count:,} forgotten" if count else f"{path}: nothing is known of it", err=True)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.reach import reached
 
 if TYPE_CHECKING:
+    from lingxi.client import Client
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport, Progress
     from lingxi.library import Library
@@ -49,15 +51,16 @@ def index(
     from lingxi.library import Library
 
     settings = IndexSettings(follow_links=follow_links, hidden=hidden, retry=retry, workers=workers)
-    with _stoppable(), Library(library) as lib:
-        if dry_run:
+    if dry_run:
+        with _stoppable(), Library(library) as lib:
             for folder in folders:
                 _estimate(lib, folder, tuple(model or ()), settings, as_json=as_json)
-            return
+        return
+    with _stoppable(), Library(library) if watch else reached(library, create=True) as lib:
         reports = [_run(lib, folder, tuple(model or ()), settings, as_json=as_json) for folder in folders]
         if any(report.interrupted for report in reports):
             raise KeyboardInterrupt
-        if watch:
+        if isinstance(lib, Library) and watch:
             _watch(lib, folders, replace(settings, retry=False))
     if strict and any(report.skipped for report in reports):
         raise typer.Exit(SKIPPED)
@@ -73,7 +76,9 @@ def _stoppable() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _run(lib: Library, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool) -> IndexReport:
+def _run(
+    lib: Library | Client, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool
+) -> IndexReport:
     with _progress(folder) as tell:
         report = lib.index(folder, models=models, settings=settings, on_progress=tell)
     if as_json:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.reach import reached
 
 UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
 
@@ -28,6 +29,15 @@ WordsOption = Annotated[
 ]
 ImagesOption = Annotated[
     list[Path] | None, typer.Option(metavar="FILE", help="A picture to find more like; may be repeated.")
+]
+AudioOption = Annotated[
+    list[Path] | None, typer.Option(metavar="FILE", help="A sound to find more like; may be repeated.")
+]
+ModalityOption = Annotated[
+    str, typer.Option(metavar="KINDS", help="Only these: text, image, audio, video; several with commas.")
+]
+WithinOption = Annotated[
+    Path | None, typer.Option(metavar="PATH", help="Only in this file or folder.", show_default=False)
 ]
 ImageWeightOption = Annotated[float, typer.Option(help="How much each picture counts beside the words.")]
 WithoutOption = Annotated[
@@ -67,6 +77,9 @@ def search(
     words: WordsOption = None,
     image: ImagesOption = None,
     image_weight: ImageWeightOption = 1.0,
+    audio: AudioOption = None,
+    modality: ModalityOption = "",
+    within: WithinOption = None,
     without: WithoutOption = None,
     where: WhereOption = None,
     limit: LimitOption = 10,
@@ -91,24 +104,24 @@ def search(
 
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """
-    from lingxi.library import Library
     from lingxi.search.query import Part, Query
 
     began = time.perf_counter()
     asked = [Part(text=" ".join(words))] if words else []
     asked += [Part(image=path, weight=image_weight) for path in image or ()]
+    asked += [Part(audio=path) for path in audio or ()]
     excluded = tuple(Part(text=text) for text in without or ())
 
     def query_of(liked: tuple[str, ...], unliked: tuple[str, ...]) -> Query:
         return Query(
-            tuple(asked), excluded, where, limit, offset, min_score, min_probability, fusion, rerank,
-            liked, unliked, learner, expand=cast("Expansion | None", expand), diverse=diverse,
+            tuple(asked), excluded, _filter(where, modality), limit, offset, min_score, min_probability, fusion, rerank,
+            liked, unliked, learner, expand=cast("Expansion | None", expand), diverse=diverse, within=within,
         )  # fmt: skip
 
     if url:
         hits = _client(url).search(query := query_of(_ids(like), _ids(unlike)))
     else:
-        with Library(library, create=False) as lib:
+        with reached(library) as lib:
             hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
             lib.remember(hits)
     took_ms = (time.perf_counter() - began) * 1000
@@ -122,6 +135,13 @@ def search(
     else:
         _print_table(hits)
         typer.echo(_told(hits, took_ms), err=True)
+
+
+def _filter(where: str | None, modality: str) -> str | None:
+    """The filter, and the kinds that are wanted."""
+    kinds = [each.strip() for each in modality.split(",") if each.strip()]
+    wanted = " or ".join(f"modality = {kind}" for kind in kinds)
+    return " and ".join(f"({each})" for each in (where, wanted) if each) or None
 
 
 def _ids(marks: str) -> tuple[str, ...]:
@@ -147,7 +167,7 @@ def _told(hits: Sequence[Hit], took_ms: float) -> str:
 
 
 def _asked(query: Query) -> dict[str, object]:
-    parts = [{("text" if part.text else "image"): _named(part), "weight": part.weight} for part in query.parts]
+    parts = [{part.modality: _named(part), "weight": part.weight} for part in query.parts]
     without = [part.text for part in query.without]
     facts: dict[str, object] = {
         "where": query.where,
@@ -161,7 +181,7 @@ def _asked(query: Query) -> dict[str, object]:
 
 
 def _named(part: Part) -> str:
-    return part.text if part.text is not None else str(part.image)
+    return part.text if part.text is not None else str(part.image if part.audio is None else part.audio)
 
 
 def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
@@ -205,7 +225,21 @@ def _shown(path: Path) -> str:
 
 def _place(hit: Hit) -> str:
     """Where in the file it is, for those who look it up there."""
+    if hit.place.start_s is not None and hit.place.end_s is not None:
+        return f" @ {clock(hit.place.start_s)}-{clock(hit.place.end_s)}"
     return "" if hit.place.page is None else f" page {hit.place.page}"
+
+
+def clock(seconds: float) -> str:
+    """A time as players show it: 12:03, 1:02:03, and 0:03.5 where tenths matter.
+
+    >>> clock(723), clock(3723), clock(3.5)
+    ('12:03', '1:02:03', '0:03.5')
+    """
+    whole = int(seconds)
+    tenth = f".{int(seconds * 10) % 10}" if seconds < 60 and int(seconds * 10) % 10 else ""
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}{tenth}"
 
 
 def _snippet(hit: Hit) -> str:

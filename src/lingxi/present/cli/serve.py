@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lingxi.errors import MissingExtra
 from lingxi.present.cli.options import LibraryOption
 
+if TYPE_CHECKING:
+    from socket import socket
+    from types import FrameType
+
+    from lingxi.library import Library
+    from lingxi.present.web.settings import Settings
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - how they are reached from here
+THIS_MACHINE = ("127.0.0.1", "localhost")
 GRACE_S = 30  # for requests in work when the server is told to end
 
 
@@ -24,6 +35,15 @@ def serve(
     allow: Annotated[
         list[Path] | None, typer.Option(metavar="FOLDER", help="A folder that may be indexed over HTTP.")
     ] = None,
+    uploads: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Keep and index files that are sent; none are taken without.", show_default=False
+        ),
+    ] = None,
+    idle_unload: Annotated[
+        float | None, typer.Option(metavar="MINUTES", min=0.01, help="Let go of models after so long without a search.")
+    ] = None,
     read_token: Annotated[
         str, typer.Option(envvar="LINGXI_READ_TOKEN", help="Who has it may search.", show_default=False)
     ] = "",
@@ -34,24 +54,53 @@ def serve(
     location: Annotated[bool, typer.Option(help="Serve pictures with what the camera wrote in them.")] = False,
 ) -> None:
     """Serve the library over HTTP until Ctrl-C; only this machine can reach it unless told otherwise."""
-    for name in ("fastapi", "uvicorn"):
+    for name in ("fastapi", "uvicorn", "python_multipart"):
         if find_spec(name) is None:
             raise MissingExtra(name, "serve")
+    from lingxi.library import Library
+    from lingxi.present.web.settings import Settings, check_address
+
+    settings = Settings(
+        read_token,
+        write_token,
+        owner_token=token_urlsafe(),
+        hosts=tuple(host_name or ()),
+        allowed=tuple(folder.absolute() for folder in allow or ()),
+        location=location,
+        inbox=uploads.absolute() if uploads else None,
+        idle_s=60 * idle_unload if idle_unload else None,
+    )
+    check_address(host, settings, open_to_all=open_to_all)
+    with Library(library) as lib:
+        _serve(lib, settings, host, port)
+
+
+def _serve(library: Library, settings: Settings, host: str, port: int) -> None:
+    """Answers until it is told to end; what is in work is finished, an indexing run is ended where it can go on."""
     import signal
 
     import uvicorn
 
-    from lingxi.library import Library
     from lingxi.present.web.app import make_app
-    from lingxi.present.web.settings import Settings, check_address
 
-    allowed = tuple(folder.absolute() for folder in allow or ())
-    settings = Settings(read_token, write_token, tuple(host_name or ()), allowed, location)
-    check_address(host, settings, open_to_all=open_to_all)
+    app = make_app(library, settings)
+
+    class Server(uvicorn.Server):
+        """Lets go of who follows an indexing run before it waits for what is in work."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            app.state.service.end()
+            super().handle_exit(sig, frame)
+
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started and host in (*EVERYWHERE, *THIS_MACHINE):
+                library.announce(f"http://{EVERYWHERE.get(host, host)}:{port}", settings.owner_token)
+
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S, server_header=False
+    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when it has ended
-    with Library(library) as lib:
-        typer.echo(f"serving {lib.folder} at http://{host}:{port}; Ctrl-C ends it", err=True)
-        app = make_app(lib, settings)
-        uvicorn.run(
-            app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S, server_header=False
-        )
+    typer.echo(f"serving {library.folder} at http://{host}:{port}; Ctrl-C ends it", err=True)
+    with suppress(KeyboardInterrupt):
+        Server(config).run()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.reach import reached
 
 if TYPE_CHECKING:
     from lingxi.library import Status
@@ -17,9 +18,7 @@ SHOWN = 20  # skipped files that are listed; --json lists all
 
 def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Tell what the library holds: files, segments, models, size, and what was skipped and why."""
-    from lingxi.library import Library
-
-    with Library(library, create=False) as lib:
+    with reached(library) as lib:
         found = lib.status()
     if as_json:
         typer.echo(json.dumps(_as_dict(found), ensure_ascii=False))

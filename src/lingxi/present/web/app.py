@@ -21,6 +21,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.open()
         yield
         service.close()
 

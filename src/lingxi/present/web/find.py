@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,12 +12,24 @@ from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
-from lingxi.media.page import page_image
+from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
-from lingxi.present.web.originals import LOOKED_AT, SHOWN, bare, decoded, is_picture, servable
+from lingxi.present.web.form import DESCRIBED, Question, question
+from lingxi.present.web.originals import PLAYED, SHOWN, bare, clip, is_picture, looked_at, seen, servable
 from lingxi.present.web.service import Service
-from lingxi.present.web.wire import MOST_QUERIES, BatchBody, PartBody, SearchBody, hit_json, page, query_of
+from lingxi.present.web.wire import (
+    MOST_QUERIES,
+    BatchBody,
+    FeedbackBody,
+    MarksBody,
+    PartBody,
+    SearchBody,
+    hit_json,
+    page,
+    query_of,
+)
 from lingxi.search.hit import Hit
+from lingxi.search.last import remember as remember_ids
 from lingxi.search.query import Part
 from lingxi.search.query import Query as Asked
 
@@ -32,14 +45,20 @@ def service_of(request: Request) -> Service:
     return found
 
 
+def is_owner(request: Request) -> bool:
+    """Whether the user asks who started the server, as the guard has found."""
+    return bool(request.state.owner)
+
+
 Served = Annotated[Service, Depends(service_of)]
+Owner = Annotated[bool, Depends(is_owner)]
 Size = Literal["160", "320", "640", "1280"]
 
 
-@router.post("/search")
-async def search(body: SearchBody, service: Served) -> dict[str, Any]:
-    """The hits of a question, best first, and the cursor of the next page."""
-    return await service.run("search", _searched, service, body)
+@router.post("/search", openapi_extra=DESCRIBED)
+async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> dict[str, Any]:
+    """The hits of a question, best first, and the cursor of the next page; a form brings its pictures along."""
+    return await service.run("search", _searched, service, asked.body, asked.pictures, owner=owner)
 
 
 @router.post("/search/batch")
@@ -49,6 +68,12 @@ async def batch(body: BatchBody, service: Served) -> dict[str, Any]:
         raise BadQuery(f"at most {MOST_QUERIES} queries in one batch")
     pages = await service.run("batch", lambda: [_searched(service, each) for each in body.queries])
     return {"pages": pages}
+
+
+@router.post("/feedback")
+async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
+    """The hits of a question ranked anew, by what was learned from those that were marked."""
+    return await service.run("feedback", _searched, service, body.asked())
 
 
 @router.get("/similar/{id_}")
@@ -65,7 +90,7 @@ async def similar(
 async def upload(request: Request, service: Served) -> dict[str, Any]:
     """Takes the bytes of a picture, to search with it; it is kept for a while, in memory only."""
     data = await request.body()
-    pixels = await service.run("decode", decoded, data)
+    pixels = await service.run("decode", service.sandbox.run, looked_at, data)
     return {"upload": service.keep(pixels), "height": pixels.shape[0], "width": pixels.shape[1]}
 
 
@@ -88,6 +113,32 @@ async def original(id_: str, service: Served) -> Response:
     return await service.run("original", _original, service, id_)
 
 
+@router.get("/segments/{id_}/clip")
+async def piece(
+    id_: str,
+    service: Served,
+    start_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
+    end_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
+) -> Response:
+    """The span of a segment, or another span of its file, of two minutes at most, as a file of its own."""
+    return await service.run("clip", _clip, service, id_, start_s, end_s)
+
+
+@router.get("/marked")
+async def marked(marks: str, service: Served) -> dict[str, list[str]]:
+    """The ids that marks stand for: numbers of the hits the command line showed last, paths of files, or ids."""
+    return {"ids": await service.run("get", _marked, service, marks)}
+
+
+@router.put("/marked")
+async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, list[str]]:
+    """Keeps which hits the command line has shown, so that their numbers are understood."""
+    if not owner:
+        raise HTTPException(403, "the hits that were shown last are those of the user who started the server")
+    await service.run("remember", remember_ids, service.library.folder, body.ids)
+    return {"ids": body.ids}
+
+
 @router.get("/facets")
 async def facets(
     field: str, service: Served, where: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 100
@@ -97,28 +148,35 @@ async def facets(
     return {"field": field, "values": [{"value": value, "count": count} for value, count in found]}
 
 
+def _marked(service: Service, marks: str) -> list[str]:
+    with service.gate.together():
+        return list(service.library.marked(marks))
+
+
 def _together(service: Service, field: str, where: str | None, limit: int) -> list[tuple[str, int]]:
     with service.gate.together():
         return service.library.facets(field, where, limit)
 
 
-def _searched(service: Service, body: SearchBody) -> dict[str, Any]:
+def _searched(
+    service: Service, body: SearchBody, pictures: Mapping[str, bytes] | None = None, *, owner: bool = False
+) -> dict[str, Any]:
+    query: Asked = query_of(body, partial(_part, service, pictures or {}), trusted=owner)
     with service.gate.together():
-        query: Asked = query_of(body, partial(_part, service))
-        return page(query, service.library.search(query), location=service.settings.location)
+        hits = service.library.search(query)
+    return page(query, hits, location=owner or service.settings.location)
 
 
-def _part(service: Service, body: PartBody) -> Part:
-    """The part that a segment or an upload makes."""
+def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:
+    """The part that a segment, a picture of the form or an upload makes."""
     if body.upload is not None:
-        return Part(image=service.kept(body.upload), weight=body.weight)
-    hit = _known(service, body.image_id or "")
+        sent = pictures.get(body.upload)
+        pixels = service.kept(body.upload) if sent is None else service.sandbox.run(looked_at, sent)
+        return Part(image=pixels, weight=body.weight)
+    hit = _segment(service, body.image_id or "")
     if hit.modality != "image":
         return Part(text=hit.text, weight=body.weight)
-    path = _path(service, hit)
-    if hit.place.page is not None:
-        return Part(image=page_image(path, hit.place.page, LOOKED_AT).pixels, weight=body.weight)
-    return Part(image=path, weight=body.weight)
+    return Part(image=service.sandbox.run(seen, _path(service, hit), hit.place.page), weight=body.weight)
 
 
 def _segment(service: Service, id_: str) -> Hit:
@@ -139,16 +197,37 @@ def _path(service: Service, hit: Hit) -> Path:
 
 def _small(service: Service, id_: str, size: int) -> Response:
     hit = _segment(service, id_)
-    if hit.modality != "image":
+    if hit.modality == "text" and hit.place.start_s is None:
         raise HTTPException(404, "there is no picture of it")
-    return Response(thumbnail(_path(service, hit), size, hit.place.page), media_type="image/jpeg", headers=UNTRUSTED)
+    at_s = hit.facts.get("at_s", hit.place.start_s) if hit.modality in ("video", "text") else None
+    span = hit.place if hit.modality == "audio" else None
+    path = _path(service, hit)
+    if at_s is not None and path.suffix.lower() in suffixes("audio"):
+        at_s, span = None, hit.place
+    small = service.sandbox.run(thumbnail, path, size, hit.place.page, at_s, span)
+    return Response(small, media_type="image/jpeg", headers=UNTRUSTED)
+
+
+def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None) -> Response:
+    hit = _segment(service, id_)
+    if hit.place.start_s is None or hit.place.end_s is None:
+        raise HTTPException(404, "it has no moments to cut out")
+    path = _path(service, hit)
+    piece = service.sandbox.run(
+        clip,
+        path,
+        hit.place.start_s if start_s is None else start_s,
+        hit.place.end_s if end_s is None else end_s,
+    )
+    kind = PLAYED.get(path.suffix.lower(), "application/octet-stream")
+    return Response(piece, media_type=kind, headers=UNTRUSTED)
 
 
 def _original(service: Service, id_: str) -> Response:
     path = _path(service, _segment(service, id_))
     if is_picture(path) and not service.settings.location:
-        return Response(bare(path), media_type="image/jpeg", headers=UNTRUSTED)
-    kind = SHOWN.get(path.suffix.lower())
+        return Response(service.sandbox.run(bare, path), media_type="image/jpeg", headers=UNTRUSTED)
+    kind = (SHOWN | PLAYED).get(path.suffix.lower())
     how = "inline" if kind else "attachment"
     name = str(path.name).encode("utf-8", "replace").decode()
     return FileResponse(

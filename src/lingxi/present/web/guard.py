@@ -24,7 +24,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-READS = ("/v1/search", "/v1/uploads")  # POST, and yet they change nothing
+READS = ("/v1/search", "/v1/uploads", "/v1/feedback")  # POST, and yet they change nothing
+KEEPS = "/v1/assets"  # takes files to be kept
 OPEN = ("/v1/health",)
 SAFE = ("GET", "HEAD")
 
@@ -52,6 +53,7 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
+        scope.setdefault("state", {})["owner"] = is_owner(Headers(scope=scope), self._settings)
         refusal = refused(scope["method"], scope["path"], Headers(scope=scope), self._settings)
         app = self._app if refusal is None else problem(*refusal, headers=_challenge(refusal[0]))
         await app(scope, receive, safely)
@@ -63,7 +65,7 @@ def refused(method: str, path: str, headers: Headers, settings: Settings) -> Ref
         _wrong_host(headers, settings)
         or _from_elsewhere(headers)
         or _without_token(method, path, headers, settings)
-        or _too_large(headers, settings)
+        or _too_large(path, headers, settings)
     )
 
 
@@ -94,25 +96,37 @@ def _without_token(method: str, path: str, headers: Headers, settings: Settings)
     enough = [settings.write_token] if writes else [settings.read_token, settings.write_token]
     if path in OPEN or not (settings.read_token or settings.write_token):
         return None
-    scheme, _, given = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and any([_equal(given, token) for token in enough if token]):  # noqa: C419 - all are compared
+    if _bears(headers, *enough, settings.owner_token):
         return None
     return 401, f"a {'write' if writes else 'read'} token is needed: Authorization: Bearer TOKEN"
+
+
+def is_owner(headers: Headers, settings: Settings) -> bool:
+    """Whether the user asks who started the server, on its machine."""
+    return _bears(headers, settings.owner_token)
+
+
+def _bears(headers: Headers, *tokens: str) -> bool:
+    """Whether one of the tokens is shown; all that are not empty are compared."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    fit = [_equal(given, token) for token in tokens if token]
+    return scheme.lower() == "bearer" and any(fit)
 
 
 def _equal(given: str, token: str) -> bool:
     return hmac.compare_digest(given.encode(), token.encode())
 
 
-def _too_large(headers: Headers, settings: Settings) -> Refusal | None:
+def _too_large(path: str, headers: Headers, settings: Settings) -> Refusal | None:
     """The size must be said beforehand: the server holds who says it to it."""
     if "transfer-encoding" in headers:
         return 411, "say how long the body is (Content-Length)"
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
         return 400, "Content-Length is not a number"
-    if len(length) > 18 or int(length) > settings.body_bytes:
-        return 413, f"at most {settings.body_bytes:,} bytes are read of a request"
+    most = settings.asset_bytes if path == KEEPS else settings.body_bytes
+    if len(length) > 18 or int(length) > most:
+        return 413, f"at most {most:,} bytes are read of a request"
     return None
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, final
 
 from lingxi.errors import LingxiError
+from lingxi.index.address import shown
+from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
+from lingxi.types import Skipped
 
+LEAST = 19  # the lowest priority, "nice"
 State = Literal["idle", "running", "paused", "done", "failed"]
 
 
@@ -23,6 +29,9 @@ class Job:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._active = False
+        self._next: list[Path] = []
+        self._skipped: tuple[Skipped, ...] = ()
         self._told: dict[str, Any] = {"state": "idle"}
 
     @property
@@ -32,20 +41,30 @@ class Job:
             return dict(self._told)
 
     @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What the last run that ended could not read."""
+        return self._skipped
+
+    @property
     def running(self) -> bool:
         """Whether a run is under way."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._active
 
-    def start(self, folder: Path) -> bool:
+    def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> bool:
         """Begins a run over a folder; false when one is under way."""
         with self._lock:
-            if self.running:
+            if self._active:
                 return False
-            self._stop.clear()
-            self._told = {"state": "running", "folder": str(folder), "done": 0, "total": None, "skipped": 0}
-            self._thread = threading.Thread(target=self._run, args=(folder,), name="lingxi-index")
-            self._thread.start()
+            self._begin(folder, settings, models)
             return True
+
+    def follow(self, folder: Path) -> None:
+        """Begins a run over a folder, now or when those before it have ended."""
+        with self._lock:
+            if not self._active:
+                self._begin(folder, None, ())
+            elif folder not in self._next:
+                self._next.append(folder)
 
     def pause(self) -> None:
         """Ends the run after the batch in work; starting it again goes on from there."""
@@ -56,18 +75,47 @@ class Job:
         if self._thread is not None:
             self._thread.join()
 
-    def _run(self, folder: Path) -> None:
+    def _begin(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
+        self._stop.clear()
+        self._active, self._told = True, _begun(folder)
+        self._thread = threading.Thread(target=self._run, args=(folder, settings, models), name="lingxi-index")
+        self._thread.start()
+
+    def _run(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
+        _yield_to_others()
         try:
-            report = self._library.index(folder, on_progress=self._progress)
-            self._tell(_summary(report))
-        except LingxiError as error:
-            self._tell({"state": "failed", "reason": str(error)})
+            another = self._ended(self._once(folder, settings, models))
+            while another is not None:
+                another = self._ended(self._once(another, None, ()))
         except Exception:
-            self._tell({"state": "failed", "reason": "the server failed; its log says where"})
+            self._ended({"state": "failed", "reason": "the server failed; its log says where"}, broken=True)
             raise
 
+    def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
+        try:
+            report = self._library.index(
+                folder, models=models, settings=settings, on_progress=self._progress, apart=True
+            )
+        except LingxiError as error:
+            return {"state": "failed", "reason": str(error)}
+        self._skipped = report.skipped
+        return _summary(report)
+
+    def _ended(self, facts: Mapping[str, Any], *, broken: bool = False) -> Path | None:
+        """Tells how a folder's run ended; the next folder, unless there is none or the run is to end."""
+        with self._lock:
+            self._told |= facts
+            if not self._next or self._stop.is_set() or broken:
+                self._active = False
+                return None
+            folder = self._next.pop(0)
+            self._told = _begun(folder)
+            return folder
+
     def _progress(self, progress: Progress) -> None:
-        self._tell({"done": progress.done, "total": progress.total, "skipped": progress.skipped})
+        self._tell(
+            {"done": progress.done, "total": progress.total, "skipped": progress.skipped, "file": shown(progress.path)}
+        )
         if self._stop.is_set():
             raise KeyboardInterrupt  # how a run is ended cleanly
 
@@ -76,7 +124,21 @@ class Job:
             self._told |= facts
 
 
+def _yield_to_others() -> None:
+    """Leaves the processor to others: this thread, those of the models it loads, and the processes it starts.
+
+    On Linux a thread has a priority of its own, which what it starts inherits; elsewhere runs are as important as
+    searches.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST)
+
+
+def _begun(folder: Path) -> dict[str, Any]:
+    return {"state": "running", "folder": shown(folder), "done": 0, "total": None, "skipped": 0}
+
+
 def _summary(report: IndexReport) -> dict[str, Any]:
     state: State = "paused" if report.interrupted else "done"
-    counts = {name: getattr(report, name) for name in ("added", "changed", "unchanged", "removed", "segments")}
-    return {"state": state, "skipped": len(report.skipped), **counts}
+    names = ("added", "changed", "unchanged", "moved", "removed", "segments", "seconds")
+    return {"state": state, "skipped": len(report.skipped), **{name: getattr(report, name) for name in names}}

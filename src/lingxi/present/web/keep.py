@@ -4,31 +4,52 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from lingxi.index.address import address_of, shown
+from lingxi.index.indexer import IndexSettings
 from lingxi.library import Status
-from lingxi.present.web.find import Served
+from lingxi.present.web.find import Owner, Served
+from lingxi.present.web.form import FORM
+from lingxi.present.web.inbox import keep, safe_name
+from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.originals import indexable
 from lingxi.present.web.service import Service
+from lingxi.present.web.wire import path_in, path_json, skipped_json
 from lingxi.version import __version__
 
 LOOK_S = 0.2  # between two looks at a run that somebody follows
+QUIET = 50  # looks without news after which a sign of life is sent
+MOST_FILES = 32  # of one request
+FILES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            FORM: {"schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}}
+        },
+    }
+}
 
 router = APIRouter()
 
 
 @dataclass
-class PathBody:
-    """A file or folder on the server's machine."""
+class IndexBody:
+    """A file or folder on the server's machine, and how it is walked."""
 
     path: str
+    models: list[str] = field(default_factory=list)
+    follow_links: bool = False
+    hidden: bool = False
+    retry: bool = False
 
 
 @router.get("/v1/health")
@@ -55,7 +76,7 @@ async def models(service: Served) -> dict[str, Any]:
 async def skipped(service: Served) -> dict[str, Any]:
     """The files that could not be read, and why."""
     held = await service.run("skipped", _status, service)
-    return {"skipped": [{"path": str(each.path), "reason": each.reason} for each in held.skipped]}
+    return {"skipped": skipped_json(held.skipped)}
 
 
 @router.get("/v1/status")
@@ -63,14 +84,36 @@ async def status(service: Served) -> dict[str, Any]:
     """What the library holds."""
     held = await service.run("status", _status, service)
     return {
+        "folder": path_json(held.folder),
         "created": held.created,
-        "roots": [str(root) for root in held.roots],
+        "roots": [shown(root) for root in held.roots],
+        "addresses": [address_of(root) for root in held.roots],
         "assets": held.assets,
         "segments": held.segments,
         "modalities": dict(held.modalities),
         "bytes": held.bytes,
         "skipped": len(held.skipped),
     }
+
+
+@router.post("/v1/assets", status_code=201, openapi_extra=FILES)
+async def add(request: Request, service: Served) -> dict[str, Any]:
+    """Keeps the files of a form in the server's own folder; they are indexed in the background afterwards."""
+    inbox = service.settings.inbox
+    if inbox is None:
+        raise HTTPException(403, "this server keeps no files; start it with: lingxi serve --uploads FOLDER")
+    async with request.form(max_files=MOST_FILES, max_fields=0) as form:
+        sent = [(file.filename or "", file.file) for _, file in form.multi_items() if isinstance(file, UploadFile)]
+        if not sent:
+            raise HTTPException(422, "the form has no files; send them as multipart/form-data")
+        kept = await service.run("keep", _kept, inbox, sent)
+    service.job.follow(inbox)
+    return {"assets": [path_json(path) for path in kept]}
+
+
+def _kept(inbox: Path, sent: Sequence[tuple[str, IO[bytes]]]) -> list[Path]:
+    names = [safe_name(name) for name, _ in sent]  # all or none: names are looked at before anything is written
+    return [keep(inbox, name, file) for name, (_, file) in zip(names, sent, strict=True)]
 
 
 @router.delete("/v1/assets")
@@ -82,10 +125,15 @@ async def forget(path: str, service: Served) -> dict[str, int]:
 
 
 @router.post("/v1/index", status_code=202)
-async def index(body: PathBody, service: Served) -> dict[str, Any]:
+async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Begins to bring the library up to date with a file or folder that may be indexed."""
-    roots = [*service.library.roots(), *service.settings.allowed]
-    if not service.job.start(indexable(Path(body.path), roots)):
+    folder = path_in(body.path)
+    if not owner:
+        folder = indexable(folder, [*service.library.roots(), *service.settings.allowed])
+        if body.models or body.follow_links or body.hidden:
+            raise HTTPException(403, "models, links and hidden files are for the user who started the server")
+    settings = IndexSettings(retry=body.retry, follow_links=body.follow_links, hidden=body.hidden)
+    if not service.job.start(folder, settings, body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
     return dict(service.job.told)
 
@@ -103,6 +151,12 @@ async def progress(service: Served) -> dict[str, Any]:
     return dict(service.job.told)
 
 
+@router.get("/v1/index/skipped")
+async def run_skipped(service: Served) -> dict[str, Any]:
+    """What the last run that ended could not read, and why."""
+    return {"skipped": skipped_json(service.job.skipped)}
+
+
 @router.get("/v1/index/events")
 async def events(service: Served) -> StreamingResponse:
     """The same as server-sent events, until the run ends."""
@@ -111,9 +165,25 @@ async def events(service: Served) -> StreamingResponse:
 
 @router.get("/metrics")
 async def metrics(service: Served) -> PlainTextResponse:
-    """Latencies of each stage and the queue, for Prometheus."""
-    gauges = {"requests_waiting": service.waiting, "indexing": int(service.job.running)}
-    return PlainTextResponse(service.metrics.text(gauges), media_type="text/plain; version=0.0.4")
+    """Latencies of each stage, the queue, the cache, models and memory, for Prometheus."""
+    return PlainTextResponse(service.metrics.text(_figures(service)), media_type="text/plain; version=0.0.4")
+
+
+def _figures(service: Service) -> list[Figure]:
+    """What is counted elsewhere: the queue, the cache of queries' vectors, the models, memory."""
+    vectors = service.library.embedder.counts
+    return [
+        ("requests_waiting", "gauge", service.waiting),
+        ("indexing", "gauge", int(service.job.running)),
+        ("models_loaded", "gauge", len(service.library.loaded)),
+        ("memory_bytes", "gauge", resident_bytes()),
+        ("query_vectors_waiting", "gauge", vectors.waiting),
+        ("query_vectors_hits_total", "counter", vectors.hits),
+        ("query_vectors_misses_total", "counter", vectors.misses),
+        ("query_vectors_batches_total", "counter", vectors.batches),
+        ("query_vectors_encoded_total", "counter", vectors.media),
+        ("query_vectors_seconds_total", "counter", vectors.seconds),
+    ]
 
 
 def _status(service: Service) -> Status:
@@ -123,16 +193,20 @@ def _status(service: Service) -> Status:
 
 def _forgotten(service: Service, path: str) -> int:
     with service.gate.alone():
-        return service.library.forget(path)
+        return service.library.forget(path_in(path))
 
 
 async def _events(service: Service) -> AsyncIterator[str]:
     last: dict[str, Any] = {}
+    quiet = 0
     while True:
         told = dict(service.job.told)
-        if told != last:
+        quiet = 0 if told != last else quiet + 1
+        if quiet == 0:
             yield f"event: progress\ndata: {json.dumps(told)}\n\n"
+        elif quiet % QUIET == 0:
+            yield ": still at it\n\n"
         last = told
-        if told["state"] != "running":
+        if told["state"] != "running" or service.ending.is_set():
             return
         await asyncio.sleep(LOOK_S)

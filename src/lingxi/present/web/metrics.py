@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from typing import TypeVar, final
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Literal, TypeAlias, TypeVar, final
 
 BOUNDS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 T = TypeVar("T")
+Figure: TypeAlias = tuple[str, Literal["gauge", "counter"], float]  # name, kind, value
 
 
 @final
@@ -37,9 +40,9 @@ class Metrics:
             self._seconds[stage][place] += 1
             self._sums[stage] += seconds
 
-    def text(self, gauges: Mapping[str, float]) -> str:
-        """All of it, and the gauges given, as Prometheus reads it (exposition format 0.0.4)."""
-        lines = [f"# TYPE lingxi_{name} gauge\nlingxi_{name} {value:g}" for name, value in gauges.items()]
+    def text(self, figures: Iterable[Figure]) -> str:
+        """All of it, and the figures given, as Prometheus reads it (exposition format 0.0.4)."""
+        lines = [f"# TYPE lingxi_{name} {kind}\nlingxi_{name} {value:.12g}" for name, kind, value in figures]
         lines.append("# TYPE lingxi_stage_seconds histogram")
         with self._lock:
             for stage, counts in sorted(self._seconds.items()):
@@ -58,3 +61,12 @@ def _histogram(stage: str, counts: list[int], total: float) -> list[str]:
         f'lingxi_stage_seconds_sum{{stage="{stage}"}} {total:.6f}',
         f'lingxi_stage_seconds_count{{stage="{stage}"}} {sum(counts)}',
     ]
+
+
+def resident_bytes() -> int:
+    """The memory that this process has in use, where the system tells; else 0."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

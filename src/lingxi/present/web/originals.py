@@ -10,12 +10,24 @@ from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
-from lingxi.media.pool import read_all
+from lingxi.media.clip import cut
+from lingxi.media.page import page_image
 from lingxi.media.read import suffixes
+from lingxi.media.readers.image import decode
 from lingxi.media.thumbnail import thumbnail
-from lingxi.types import Image, Limits, Skipped, Source
+from lingxi.types import Limits
 
 SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+PLAYED = {
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".webm": "video/webm",
+    ".ogv": "video/ogg",
+    ".mov": "video/quicktime",
+}
+PLAYED |= {".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg"}
+PLAYED |= {".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac"}
+LONGEST_CLIP_S = 120.0
 LOOKED_AT = 512  # pixels of the shorter side of a picture that is searched with
 WHOLE = 16_384  # pixels of the shorter side: no picture within the limits is reduced
 
@@ -53,15 +65,25 @@ def bare(path: Path) -> bytes:
     return thumbnail(path, WHOLE)
 
 
-def decoded(data: bytes, limits: Limits | None = None) -> Pixels:
-    """The pixels of a stranger's picture, decoded in a process of limited time and memory; raises UnreadableMedia."""
+def clip(path: Path, start_s: float, end_s: float) -> bytes:
+    """A span of a film or a sound as a file of its own, nothing encoded anew; raises UnreadableMedia."""
     with TemporaryDirectory(prefix="lingxi-") as folder:
-        path = Path(folder, "query.jpg")  # the reader looks at the content
-        path.write_bytes(data)
-        (reading,) = read_all([Source(path, len(data), 0)], limits or Limits(), LOOKED_AT, workers=1)
-    if isinstance(reading, Skipped):
-        raise UnreadableMedia(reading.reason)
-    media = reading.segments[0].media
-    if not isinstance(media, Image):
-        raise UnreadableMedia("it is not a picture")
-    return media.pixels
+        out = Path(folder, f"clip{path.suffix.lower()}")
+        cut(path, start_s, min(end_s, start_s + LONGEST_CLIP_S), out)
+        return out.read_bytes()
+
+
+def looked_at(data: bytes, limits: Limits | None = None) -> Pixels:
+    """The pixels of a picture that is searched with; raises UnreadableMedia."""
+    return decode(data, limits or Limits(), LOOKED_AT)[0].pixels
+
+
+def seen(path: Path, page: int | None) -> Pixels:
+    """Likewise, of a file of the library, or of one of its pages; raises UnreadableMedia."""
+    if page is not None:
+        return page_image(path, page, LOOKED_AT).pixels
+    try:
+        with path.open("rb") as file:
+            return decode(file, Limits(), LOOKED_AT)[0].pixels
+    except OSError as error:
+        raise UnreadableMedia(f"it cannot be opened: {error.strerror}") from error

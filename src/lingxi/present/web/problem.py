@@ -25,7 +25,7 @@ STATUS: dict[type[LingxiError], int] = {  # the first that fits
     BadQuery: 400,
     UnknownName: 400,
     BadModelName: 400,
-    UnreadableMedia: 415,
+    UnreadableMedia: 422,
     MissingExtra: 501,
     MissingModel: 501,
     LibraryFull: 507,
@@ -36,7 +36,8 @@ STATUS: dict[type[LingxiError], int] = {  # the first that fits
 
 def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
     """The answer that tells what is wrong."""
-    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    said = detail.encode("utf-8", "replace").decode()  # a path in it may be no text
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": said}
     return JSONResponse(told, status, headers, media_type="application/problem+json")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,10 +16,15 @@ from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Pixels
 from lingxi.library import Library
+from lingxi.media.pool import Sandbox
 from lingxi.present.web.gate import Gate
+from lingxi.present.web.inbox import sweep
 from lingxi.present.web.job import Job
 from lingxi.present.web.metrics import Metrics
 from lingxi.present.web.settings import Settings
+
+SEARCHES = ("search", "batch", "feedback")  # stages that use models
+LOOK_S = 15.0  # between two looks at whether models are used
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,15 +39,32 @@ class Service:
         self.metrics = Metrics()
         self.job = Job(library)
         self.gate = Gate()
+        self.sandbox = Sandbox(settings.decoders, settings.decoding_s)
+        self.ending = threading.Event()
+        if settings.inbox is not None:
+            sweep(settings.inbox)
         self._uploads: OrderedDict[str, Pixels] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
         self._lock = threading.Lock()
         self._waiting = 0
+        self._searched = time.monotonic()
 
     @property
     def waiting(self) -> int:
         """Requests in work or waiting for a thread."""
         return self._waiting
+
+    def open(self) -> None:
+        """Goes on with what came in and was not indexed when the last server ended."""
+        if self.settings.idle_s is not None:
+            threading.Thread(target=self._unload, args=(self.settings.idle_s,), name="lingxi-idle", daemon=True).start()
+        if self.settings.inbox is not None:
+            self.job.follow(self.settings.inbox)
+
+    def end(self) -> None:
+        """Lets go of what would keep the server from ending: the indexing run, and those who follow it."""
+        self.ending.set()
+        self.job.pause()
 
     async def run(self, stage: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs work in a thread; raises 429 when too much is waiting already."""
@@ -48,9 +72,20 @@ class Service:
             if self._waiting >= self.settings.queue:
                 raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})
             self._waiting += 1
+        if stage in SEARCHES:
+            self._searched = time.monotonic()
         future = self._pool.submit(self.metrics.timed, stage, lambda: work(*args, **kwargs))
         future.add_done_callback(self._done)
         return await asyncio.wrap_future(future)
+
+    def _unload(self, idle_s: float) -> None:
+        """Lets go of the models whenever nobody has searched for so long, until the server ends."""
+        while not self.ending.wait(min(idle_s / 4, LOOK_S)):
+            idle = time.monotonic() - self._searched > idle_s
+            if idle and self.library.loaded and not self.job.running:
+                with self.gate.alone():
+                    self.library.unload()
+                gc.collect()
 
     def _done(self, _: Future[T]) -> None:
         with self._lock:
@@ -75,6 +110,7 @@ class Service:
 
     def close(self) -> None:
         """Ends the indexing run where it can go on later, waits for what is in work, and writes everything."""
-        self.job.pause()
+        self.end()
         self.job.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self.sandbox.close()

@@ -17,12 +17,18 @@ class Settings:
 
     read_token: str = ""  # may search and look; none is asked for when both are empty
     write_token: str = ""  # may also index and forget
+    owner_token: str = ""  # may do what a local library lets its user do
     hosts: tuple[str, ...] = ()  # names it answers to besides those of this machine, without ports
     allowed: tuple[Path, ...] = ()  # folders that may be indexed over HTTP, besides those that already are
     location: bool = False  # serve pictures as they are, with what the camera wrote, and tell where they were taken
     threads: int = 4  # that search
+    decoders: int = 2  # processes that decode strangers' pictures
+    decoding_s: float = 10.0  # that one picture or page may take
     queue: int = 64  # requests in work or waiting; more are told to come back
     body_bytes: int = 32 * 2**20  # of a request
+    idle_s: float | None = None  # without a search, after which models leave the memory; never when None
+    inbox: Path | None = None  # where files that are sent are kept and indexed; none are taken without
+    asset_bytes: int = 512 * 2**20  # of a request that brings files to be kept
     uploads: int = 32  # pictures of queries that are kept, the oldest goes first
 
 

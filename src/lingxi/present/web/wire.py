@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
 from uuid import UUID
 
 from lingxi.errors import BadQuery
-from lingxi.index.address import address_of
+from lingxi.fuse.registry import rank_fusions
+from lingxi.index.address import address_of, path_of, shown
 from lingxi.search.hit import Hit
+from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
+from lingxi.types import Skipped
 
 PLACE = ("page", "start_s", "end_s", "start", "end")
 WHERE_TAKEN = ("latitude", "longitude")
@@ -40,6 +44,34 @@ class SearchBody:
     like: list[str] = field(default_factory=list)
     unlike: list[str] = field(default_factory=list)
     diverse: float = 0.0
+    learner: str = "rocchio"
+    only_liked: bool = False
+    fusion: str = "rrf"
+    min_score: float = 0.0
+    expand: Literal["average", "alpha"] | None = None
+    rerank: str | None = None
+
+
+@dataclass
+class FeedbackBody:
+    """A question, and what its hits were marked as."""
+
+    query: SearchBody
+    like: list[str]
+    unlike: list[str] = field(default_factory=list)
+    learner: str = "rocchio"
+
+    def asked(self) -> SearchBody:
+        """The question that ranks anew."""
+        like, unlike = [*self.query.like, *self.like], [*self.query.unlike, *self.unlike]
+        return replace(self.query, like=like, unlike=unlike, learner=self.learner, cursor=None)
+
+
+@dataclass
+class MarksBody:
+    """Ids of hits in the order in which they were shown."""
+
+    ids: list[str]
 
 
 @dataclass
@@ -52,8 +84,15 @@ class BatchBody:
 Find = Callable[[PartBody], Part]
 
 
-def query_of(body: SearchBody, find: Find) -> Query:
-    """The query a body stands for; ``find`` makes the part of a segment or an upload. Raises BadQuery."""
+def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
+    """The query a body stands for; ``find`` makes the part of a segment or an upload. Raises BadQuery.
+
+    Who is ``trusted`` may name plug-ins with settings, which make answers dear, and rankers, which load models.
+    """
+    if body.rerank and not trusted:
+        raise BadQuery("rerank is for the user who started the server, on its machine, or with a local library")
+    for name, known in () if trusted else ((body.learner, learners), (body.fusion, rank_fusions)):
+        _check_plain(name, known)
     parts = [(each.without, _part(each, find)) for each in body.parts]
     return Query(
         parts=tuple(part for without, part in parts if not without),
@@ -65,7 +104,18 @@ def query_of(body: SearchBody, find: Find) -> Query:
         like=_ids(body.like),
         unlike=_ids(body.unlike),
         diverse=body.diverse,
+        learner=body.learner,
+        only_liked=body.only_liked,
+        fusion=body.fusion,
+        min_score=body.min_score,
+        expand=body.expand,
+        rerank=body.rerank,
     )
+
+
+def _check_plain(name: str, known: Container[str]) -> None:
+    if name not in known:
+        raise BadQuery(f"{name!r} is not known, or has settings, which are for a library of one's own")
 
 
 def _part(body: PartBody, find: Find) -> Part:
@@ -119,3 +169,18 @@ def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
         "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
         "original": f"/v1/segments/{hit.id}/original",
     }
+
+
+def path_in(text: str) -> Path:
+    """The path that a client names, by itself or by its address."""
+    return path_of(text) if text.startswith("file://") else Path(text)
+
+
+def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, str]]:
+    """Files that could not be read, and why, as plain JSON values."""
+    return [{**path_json(each.path), "reason": each.reason} for each in skipped]
+
+
+def path_json(path: Path) -> dict[str, str]:
+    """A path as it is shown, and its address, which holds every byte of it."""
+    return {"path": shown(path), "address": address_of(path)}

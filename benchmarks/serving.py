@@ -1,0 +1,211 @@
+"""The service under load: beside plain Faiss, in a crowd, while it indexes, and killed while it writes."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from asking import Connection, asked, free_port, questions, served
+from clustered import library, vectors
+from machine import describe
+from PIL import Image
+
+from lingxi.client import Client
+from lingxi.errors import LingxiError
+
+SEARCH, K = "/v1/search", 20
+
+
+def main() -> None:
+    """Prints the tables that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="*", default=list(TABLES), help=", ".join(TABLES))
+    parser.add_argument("--segments", type=int, default=100_000)
+    parser.add_argument("--clients", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--keep", type=Path, help="make the library here, once")
+    asked_for = parser.parse_args()
+    print(describe(), f"; load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as place:
+        kept = asked_for.keep or Path(place)
+        kept.mkdir(parents=True, exist_ok=True)
+        for name in asked_for.what:
+            TABLES[name](asked_for, kept)
+
+
+def _body(text: str) -> object:
+    return {"parts": [{"text": text}], "k": K}
+
+
+def beside_faiss(asked_for: argparse.Namespace, folder: Path) -> None:
+    """Latency and throughput of both, in turn, each query new to it."""
+    rows = folder / "rows.npy"
+    np.save(rows, vectors(asked_for.segments, 256))
+    ours, theirs = free_port(), free_port()
+    command = ["-m", "lingxi", "serve", "-L", str(library(folder, asked_for.segments)), "--port", str(ours)]
+    peer = [str(Path(__file__).with_name("plain_faiss.py")), str(rows), str(theirs)]
+    with served(command, ours, "/v1/health"), served(peer, theirs, "/openapi.json"):
+        for clients in (1, 8):
+            print(f"{clients} clients: {'':24} {'p50':>8} {'p99':>8} {'a second':>9}")
+            spent: dict[str, list[float]] = {"lingxi": [], "faiss": [], "lingxi, again": []}
+            took: Counter[str] = Counter()
+            for turn in range(6):
+                words = questions(200, seed=turn)
+                for name, port, path, body in (
+                    ("lingxi", ours, SEARCH, _body),
+                    ("faiss", theirs, "/search", lambda text: {"text": text, "k": K}),
+                    ("lingxi, again", ours, SEARCH, _body),
+                ):
+                    began = time.perf_counter()
+                    found = asyncio.run(asked(port, path, [body(text) for text in words], clients))
+                    if turn:  # the first turn warms up
+                        spent[name] += found
+                        took[name] += time.perf_counter() - began  # type: ignore[assignment]
+            for name, seconds in spent.items():
+                _row(name, seconds, len(seconds) / took[name])
+
+
+def in_a_crowd(asked_for: argparse.Namespace, folder: Path) -> None:
+    """Many keep-alive clients that ask without a pause: everything is answered, or told to come back."""
+    port = free_port()
+    command = ["-m", "lingxi", "serve", "-L", str(library(folder, asked_for.segments)), "--port", str(port)]
+    with served(command, port, "/v1/health") as process:
+        statuses, spent, errors = asyncio.run(_crowd(port, asked_for.clients, asked_for.seconds))
+        memory = _memory(process.pid)
+    print(f"{asked_for.clients} clients, {asked_for.seconds:.0f} s: {dict(statuses)}, {errors} broken; {memory:.0f} MB")
+    _row("answered 200", spent, statuses[200] / asked_for.seconds)
+    assert set(statuses) <= {200, 429}
+    assert not errors
+
+
+async def _crowd(port: int, clients: int, seconds: float) -> tuple[Counter[int], list[float], int]:
+    statuses, spent, errors = Counter[int](), list[float](), 0
+    words, end = questions(5000), time.perf_counter() + seconds
+
+    async def client(number: int) -> None:
+        nonlocal errors
+        n = number
+        try:
+            connection = await Connection.to(port)
+            while time.perf_counter() < end:
+                began = time.perf_counter()
+                status, _ = await connection.ask("POST", SEARCH, _body(words[n % len(words)]))
+                statuses[status] += 1
+                n += clients
+                if status == 200:
+                    spent.append(time.perf_counter() - began)
+                else:
+                    await asyncio.sleep(1)  # as Retry-After says
+        except OSError:
+            errors += 1
+
+    await asyncio.gather(*[client(n) for n in range(clients)])
+    return statuses, spent, errors
+
+
+def while_indexing(asked_for: argparse.Namespace, folder: Path) -> None:
+    """The same searches before, while and after pictures are indexed in the background; then once more."""
+    pictures = _pictures(folder / "pictures", 2000)
+    port = free_port()
+    command = ["-m", "lingxi", "serve", "-L", str(library(folder, asked_for.segments)), "--port", str(port)]
+    command += ["--allow", str(pictures)]
+    with served(command, port, "/v1/health"):
+        client = Client(f"http://127.0.0.1:{port}")
+        client.forget(pictures)
+        asyncio.run(asked(port, SEARCH, [_body(text) for text in questions(50, seed=9)], 1))
+        for turn in range(3):
+            quiet = asyncio.run(asked(port, SEARCH, [_body(text) for text in questions(150, seed=turn)], 1, 0.02))
+            client._ask("POST", "/v1/index", {"path": str(pictures)})
+            time.sleep(3)
+            began = client._ask("GET", "/v1/index")
+            busy = asyncio.run(asked(port, SEARCH, [_body(text) for text in questions(150, seed=10 + turn)], 1, 0.02))
+            told = client._ask("GET", "/v1/index")
+            assert told["state"] == "running", told
+            client._ask("POST", "/v1/index/pause")
+            while client._ask("GET", "/v1/index")["state"] == "running":
+                time.sleep(0.1)
+            _row("nothing else", quiet, len(quiet) / sum(quiet))
+            _row(f"indexing ({told['done'] - began['done']} pictures meanwhile)", busy, len(busy) / sum(busy))
+            p95 = [np.percentile(seconds, 95) for seconds in (quiet, busy)]
+            print(f"    p95 while indexing: x {p95[1] / p95[0]:.2f}", flush=True)
+
+
+def _pictures(folder: Path, count: int) -> Path:
+    chance = np.random.default_rng(0)
+    folder.mkdir(exist_ok=True)
+    for n in range(count):
+        if not (folder / f"{n:05}.jpg").exists():
+            small = Image.fromarray(chance.integers(0, 256, (12, 16, 3), dtype=np.uint8))
+            small.resize((1600, 1200), Image.Resampling.BICUBIC).save(folder / f"{n:05}.jpg", quality=85)
+    return folder
+
+
+def killed(asked_for: argparse.Namespace, folder: Path) -> None:
+    """SIGKILL again and again under write load: what was answered 201 is there, whole, and found."""
+    place, acknowledged = folder / "killed", dict[Path, bytes]()
+    port, unanswered = free_port(), 0
+    (place / "sent").mkdir(parents=True, exist_ok=True)
+    command = ["-m", "lingxi", "serve", "-L", str(place / "library"), "--port", str(port)]
+    command += ["--uploads", str(place / "inbox")]
+    client = Client(f"http://127.0.0.1:{port}")
+    for kill in range(asked_for.kills):
+        with served(command, port, "/v1/health") as process:
+            wait_s = 1 + 2 * np.random.default_rng(kill).random()
+            killer = threading.Timer(wait_s, os.kill, (process.pid, signal.SIGKILL))
+            killer.start()
+            for n in range(10**6):
+                note = place / "sent" / f"note {kill} {n}.md"
+                text = f"# Note {kill} {n}\n\nwhat was said on day {kill} at hour {n}\n"
+                note.write_text(20 * text, encoding="utf-8")
+                try:
+                    (kept,) = client.add(note)
+                except LingxiError:
+                    unanswered += 1
+                    break
+                acknowledged[kept] = note.read_bytes()
+            process.wait()
+    with served(command, port, "/v1/health"):
+        report = client.index(place / "inbox")
+        held = client.status()
+        for path, data in acknowledged.items():
+            assert path.read_bytes() == data
+        some = list(acknowledged)[:: max(1, len(acknowledged) // 50)]
+        for path in some:
+            where = json.dumps(str(path))
+            assert client._ask("POST", SEARCH, {"parts": [{"text": "day"}], "where": f"path = {where}"})["hits"], path
+    counts = f"{len(acknowledged):,} acknowledged, {unanswered} cut off; all are there, {held.assets:,} assets"
+    print(f"{asked_for.kills} kills: {counts}, {report.added:,} of them indexed by the last server")
+    assert held.assets >= len(acknowledged)
+    assert not held.skipped
+
+
+def _memory(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def _row(name: str, seconds: list[float], rate: float) -> None:
+    p50, p95, p99 = (1000 * np.percentile(seconds, q) for q in (50, 95, 99))
+    print(f"{name:40} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  p99 {p99:7.1f} ms  {rate:7.1f}/s", flush=True)
+
+
+TABLES: dict[str, Callable[[argparse.Namespace, Path], None]] = {
+    "faiss": beside_faiss,
+    "crowd": in_a_crowd,
+    "indexing": while_indexing,
+    "kill": killed,
+}
+
+if __name__ == "__main__":
+    main()
