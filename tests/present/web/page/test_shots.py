@@ -39,7 +39,9 @@ def garage(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
 
 def taken(page: Any, name: str) -> None:
     """Keeps what is seen, in few colours."""
-    page.locator(".path").evaluate_all("all => all.forEach((each) => { each.textContent = each.textContent.replace(/.*[/]/, '/home/ann/Pictures/'); })")
+    page.locator(".path").evaluate_all(
+        "all => all.forEach((each) => { each.textContent = each.textContent.replace(/.*[/]/, '/home/ann/Pictures/'); })"
+    )
     page.wait_for_timeout(600)  # what moves has come to rest
     file = Path(FOLDER, name)
     page.screenshot(path=file)

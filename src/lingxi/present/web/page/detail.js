@@ -68,7 +68,10 @@ export function show(found) {
 }
 
 function picture() {
-  if (hit.modality === "text") return element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(hit.text));
+  if (hit.modality === "text") {
+    const text = element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(hit.text));
+    return hit.place.start_s === null ? text : element("div", { className: "heard-and-read" }, player("video", hit, false, { controls: true, playsInline: true }), text);
+  }
   if (hit.modality === "video") return player("video", hit, true, { controls: true, playsInline: true });
   if (hit.modality === "audio") {
     const wave = sound(hit);
