@@ -40,6 +40,7 @@ Cut = float
 
 
 def photographs(data: Path) -> list[Path]:
+    """Those of scikit-image's wheel, and of Flickr8k where it is."""
     import skimage
 
     own = Path(skimage.__file__).parent / "data"
@@ -132,6 +133,7 @@ def find(library: Library, films: dict[Path, float], trials: int, chance: np.ran
 
 
 def our_cuts(path: Path) -> list[Cut]:
+    """Seconds at which lingxi sees a jump."""
     found = list[Cut]()
     with opened(path) as container:
         cutter = Moments()
@@ -142,6 +144,7 @@ def our_cuts(path: Path) -> list[Cut]:
 
 
 def their_cuts(path: Path) -> list[Cut]:
+    """Seconds at which PySceneDetect begins a scene."""
     from scenedetect import AdaptiveDetector, detect
 
     return [start.get_seconds() for start, _ in detect(str(path), AdaptiveDetector())][1:]
@@ -159,6 +162,7 @@ def judged(found: list[Cut], wanted: list[Cut], near: float = 0.35) -> tuple[int
 
 
 def cuts(films: dict[Path, list[Cut]]) -> dict[str, object]:
+    """Precision and recall of the cuts, and seconds."""
     said: dict[str, object] = {}
     for name, finder in (("lingxi", our_cuts), ("PySceneDetect, AdaptiveDetector", their_cuts)):
         began = time.perf_counter()
@@ -221,25 +225,33 @@ def long_film(folder: Path, hours: float) -> dict[str, object]:
                 )
                 target.mux(list(stream.encode(av.VideoFrame.from_ndarray(picture.astype(np.uint8), format="rgb24"))))
             target.mux(list(stream.encode()))
-        program = (
-            "import sys,resource,json,time\nfrom lingxi.library import Library\n"
-            "if __name__=='__main__':\n"
-            " t=time.time()\n"
-            f" with Library({str(folder / name)!r}) as lib: r=lib.index({str(path)!r})\n"
-            " own=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; kids=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n"
-            " print(json.dumps({'segments':r.segments,'MB':round(own/1024),'MB of a reader':round(kids/1024),'seconds':round(time.time()-t)}))\n"
-        )
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        command = [sys.executable, __file__, "--only", str(path), str(folder / name)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         said[name] = json.loads(done.stdout)
     return said
 
 
+def only(film: Path, library: Path) -> None:
+    """Indexes one film and prints what it took."""
+    began = time.monotonic()
+    with Library(library) as lib:
+        segments = lib.index(film).segments
+    own, read = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    took = {"segments": segments, "MB": own // 1024, "MB of a reader": read // 1024}
+    print(json.dumps(took | {"seconds": round(time.monotonic() - began)}))
+
+
 def main() -> None:
+    """Prints the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
     parser.add_argument("--trials", type=int, default=500)
     parser.add_argument("--hours", type=float, default=3.0)
+    parser.add_argument("--only", type=Path, nargs=2)
     arguments = parser.parse_args()
+    if arguments.only:
+        only(*arguments.only)
+        return
     chance = np.random.default_rng(0)
     print(f"{platform.machine()}, {platform.python_version()}, av {av.__version__}")
     with tempfile.TemporaryDirectory() as name:
