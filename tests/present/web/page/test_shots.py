@@ -29,7 +29,7 @@ def garage(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
     folder = tmp_path_factory.mktemp("photographs")
     for name in SHOWN:
         shutil.copy(photographs / name, folder)
-    note = "# The red one\n\nThe motorbike is in the garage again. New oil in May, new brakes in June; the cat sleeps on it."
+    note = "# The red one\n\nThe motorbike is in the garage again. New oil in May; the cat sleeps on it."
     (folder / "garage.md").write_text(note, encoding="utf-8")
     with Library(tmp_path_factory.mktemp("shots") / "library") as library:
         library.index(folder)
@@ -39,9 +39,8 @@ def garage(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
 
 def taken(page: Any, name: str) -> None:
     """Keeps what is seen, in few colours."""
-    page.locator(".path").evaluate_all(
-        "all => all.forEach((each) => { each.textContent = each.textContent.replace(/.*[/]/, '/home/ann/Pictures/'); })"
-    )
+    for path in page.locator(".path").all():
+        path.evaluate("(each) => { each.textContent = each.textContent.replace(/.*[/]/, '/home/ann/Pictures/'); }")
     page.wait_for_timeout(600)  # what moves has come to rest
     file = Path(FOLDER, name)
     page.screenshot(path=file)
