@@ -38,6 +38,7 @@ WATCH = """
     new PerformanceObserver((list) => seen.long.push(...list.getEntries().map((each) => each.duration)))
         .observe({ type: "longtask", buffered: true });
 """
+LAST = "Math.max(0, ...[...document.querySelectorAll('.hit')].map((each) => Number(each.dataset.index)))"
 
 
 def main() -> None:
@@ -151,20 +152,16 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     while last < count and wheels < 20_000:
         page.mouse.wheel(0, size[1] * 0.6)
         wheels += 1
-        last = page.evaluate(
-            "Math.max(0, ...[...document.querySelectorAll('.hit')].map((each) => +each.dataset.index))"
-        )
+        last = page.evaluate(LAST)
         if last >= count / 2 and len(memory) == 1:
             memory[last] = held(page, session)
     seconds = time.perf_counter() - began
     long = page.evaluate("seen.long")
     memory[last] = held(page, session)
+    turns = f"{last:,} hits in {seconds:.0f} s ({wheels} turns of the wheel)"
     told = ", ".join(f"{at:,}: {heap:.1f} MB, {nodes:,} elements" for at, (heap, nodes) in memory.items())
     worst = f"{max(long):.0f} ms" if long else "none over 50 ms"
-    print(
-        f"{name:16} {last:,} hits in {seconds:.0f} s ({wheels} turns), {len(long)} long tasks, worst {worst}",
-        flush=True,
-    )
+    print(f"{name:16} {turns}, {len(long)} long tasks, worst {worst}", flush=True)
     print(f"{name:16} JavaScript heap and document after hit {told}", flush=True)
     page.close()
 
