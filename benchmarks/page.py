@@ -38,6 +38,7 @@ WATCH = """
     new PerformanceObserver((list) => seen.long.push(...list.getEntries().map((each) => each.duration)))
         .observe({ type: "longtask", buffered: true });
 """
+LAST = "Math.max(0, ...[...document.querySelectorAll('.hit')].map((each) => Number(each.dataset.index)))"
 
 
 def main() -> None:
@@ -47,15 +48,18 @@ def main() -> None:
     parser.add_argument("--scrolled", type=int, default=5_000)
     asked = parser.parse_args()
     print(describe())
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), asked.count) as address:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            print(f"Chromium {browser.version}, {asked.count:,} pictures")
-            for name, size in SIZES.items():
-                answers(browser, address, name, size)
-            for name, size in SIZES.items():
-                scroll(browser, address, name, size, asked.scrolled)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder), asked.count) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        print(f"Chromium {browser.version}, {asked.count:,} pictures")
+        for name, size in SIZES.items():
+            answers(browser, address, name, size)
+        for name, size in SIZES.items():
+            scroll(browser, address, name, size, asked.scrolled)
+        browser.close()
 
 
 @contextmanager
@@ -148,20 +152,16 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     while last < count and wheels < 20_000:
         page.mouse.wheel(0, size[1] * 0.6)
         wheels += 1
-        last = page.evaluate(
-            "Math.max(0, ...[...document.querySelectorAll('.hit')].map((each) => +each.dataset.index))"
-        )
+        last = page.evaluate(LAST)
         if last >= count / 2 and len(memory) == 1:
             memory[last] = held(page, session)
     seconds = time.perf_counter() - began
     long = page.evaluate("seen.long")
     memory[last] = held(page, session)
+    turns = f"{last:,} hits in {seconds:.0f} s ({wheels} turns of the wheel)"
     told = ", ".join(f"{at:,}: {heap:.1f} MB, {nodes:,} elements" for at, (heap, nodes) in memory.items())
     worst = f"{max(long):.0f} ms" if long else "none over 50 ms"
-    print(
-        f"{name:16} {last:,} hits in {seconds:.0f} s ({wheels} turns), {len(long)} long tasks, worst {worst}",
-        flush=True,
-    )
+    print(f"{name:16} {turns}, {len(long)} long tasks, worst {worst}", flush=True)
     print(f"{name:16} JavaScript heap and document after hit {told}", flush=True)
     page.close()
 

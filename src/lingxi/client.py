@@ -88,10 +88,10 @@ class Client:
     ) -> IndexReport:
         """Brings the library up to date with a folder of the server's machine; Ctrl-C ends the run there, cleanly.
 
-        Of the settings, those that name what is walked are sent, and whether what is written in pictures is read.
+        Of the settings, those that name what is walked are sent.
         """
         body: dict[str, Any] = {"path": address_of(Path(folder)), "models": list(models)}
-        for name in ("follow_links", "hidden", "retry", "ocr") if settings else ():
+        for name in ("follow_links", "hidden", "retry") if settings else ():
             body[name] = getattr(settings, name)
         self._ask("POST", "/v1/index", body)
         try:
@@ -265,16 +265,16 @@ def _reason(answer: HTTPResponse) -> str:
         return f"the server said {answer.status} {answer.reason}"
 
 
-def _line(known: Mapping[str, Any]) -> Line:
-    return Line(known["text"], tuple(known["box"]), known["confidence"])
-
-
 def _skipped(found: Mapping[str, Any]) -> tuple[Skipped, ...]:
     return tuple(Skipped(path_of(each["address"]), each["reason"]) for each in found["skipped"])
 
 
 def _hits(found: Mapping[str, Any]) -> list[Hit]:
     return [_hit(each) for each in found["hits"]]
+
+
+def _line(known: Mapping[str, Any]) -> Line:
+    return Line(known["text"], tuple(known["box"]), known["confidence"])
 
 
 def _hit(known: Mapping[str, Any]) -> Hit:

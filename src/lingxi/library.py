@@ -322,8 +322,8 @@ class Library:
     def _made(self) -> Searcher:
         encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
         weights, reads = load_weights(self.folder), self._store.manifest.ocr
-        found = self._calibrations()
-        return Searcher(self._store.engine, encoders, _decoded, found, weights, self.embedder, reads=reads)
+        calibrations = self._calibrations()
+        return Searcher(self._store.engine, encoders, _decoded, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""

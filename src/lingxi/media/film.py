@@ -127,4 +127,4 @@ class _Taken:
         place = Place(start_s=round(self.start_s, 3), end_s=round(end_s, 3))
         at_s = round(self.kept[0][1], 3)
         seconds = max(end_s - self.start_s, LOOK_S)
-        return [Segment(Video(frames, len(frames) / seconds), place, title, {**facts, "at_s": at_s})]
+        return [Segment(Video(frames, len(frames) / seconds), place, title, facts={**facts, "at_s": at_s})]

@@ -24,7 +24,7 @@ def sounds(
             Audio(samples[a:b].copy(), RATE_HZ),
             Place(start_s=round(start_s + a / RATE_HZ, 3), end_s=round(start_s + b / RATE_HZ, 3)),
             title,
-            facts,
+            facts=facts,
         )
         for a, b in windows(samples)
         if a < most

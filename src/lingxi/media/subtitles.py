@@ -122,13 +122,13 @@ def _cues(container: Any, stream: Any, end_s: float = inf) -> Iterator[Cue]:
             if float(packet.pts * packet.time_base) > end_s + BEHIND_S:
                 return
             continue
-        start_s = float(packet.pts * packet.time_base) - min(first, 0.0)
-        end_s = start_s + float((packet.duration or 0) * packet.time_base)
+        at_s = float(packet.pts * packet.time_base) - min(first, 0.0)
+        seconds = float((packet.duration or 0) * packet.time_base)
         try:
             texts = [each.dialogue.decode("utf-8", "replace") for each in packet.decode() if hasattr(each, "dialogue")]
         except (av.FFmpegError, ValueError):
             continue
         text = " ".join(_MARKUP.sub("", " ".join(texts)).replace("\\N", " ").split())
         if text and text != last:  # captions that roll are said again with every line
-            yield Cue(start_s, max(start_s, end_s), text)
+            yield Cue(at_s, at_s + max(0.0, seconds), text)
         last = text

@@ -38,6 +38,8 @@ def read_written(source: Source, limits: Limits, side: int, before: Reading | No
     Pictures in which a first look finds no text are not read; nor are those that are not reached within
     ``limits.writing_seconds``. Raises UnreadableMedia.
     """
+    if not holds_pictures(source.path.name):
+        return read(source, limits, side, before)
     alone = ending(source.path.name) in suffixes("image")
     reading = read(source, limits, max(side, LEGIBLE) if alone else side, before)
     until = time.monotonic() + limits.writing_seconds

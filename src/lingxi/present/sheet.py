@@ -77,6 +77,14 @@ def _card(hit: Hit) -> str:
     return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
 
 
+def _seen(hit: Hit) -> str:
+    """A picture of it: of a film its best frame, of a sound how loud it is."""
+    if hit.modality == "video":
+        return _picture(hit.path, at_s=float(hit.facts.get("at_s", 0.0)))
+    picture = _picture(hit.path, hit.place.page, span=hit.place if hit.modality == "audio" else None)
+    return _marked(picture, hit.asked)
+
+
 def _marked(picture: str, lines: Sequence[Line]) -> str:
     """The picture with a frame around each of the lines that are written in it."""
     if not lines or not picture.startswith("<img"):
@@ -88,14 +96,6 @@ def _marked(picture: str, lines: Sequence[Line]) -> str:
 def _frame(line: Line) -> str:
     corners = " ".join(f"{x:.4f},{y:.4f}" for x, y in zip(line.box[::2], line.box[1::2], strict=True))
     return f'<polygon points="{corners}"><title>{escape(line.text)}</title></polygon>'
-
-
-def _seen(hit: Hit) -> str:
-    """A picture of it: of a film its best frame, of a sound how loud it is."""
-    if hit.modality == "video":
-        return _picture(hit.path, at_s=float(hit.facts.get("at_s", 0.0)))
-    picture = _picture(hit.path, hit.place.page, span=hit.place if hit.modality == "audio" else None)
-    return _marked(picture, hit.asked)
 
 
 def _picture(path: Path, page: int | None = None, at_s: float | None = None, span: Place | None = None) -> str:

@@ -371,10 +371,8 @@ class Searcher:
             return [Span(id_, score) for id_, score in ranking[query.offset : end]]
         first = ranking[: max(NEIGHBOURS, 4 * end)]
         payloads = {point.id: point.payload for point in self._engine.get([id_ for id_, _ in first])}
-        found = [
-            *merged(first, payloads, _similar(rankings)),
-            *(Span(id_, score) for id_, score in ranking[len(first) :]),
-        ]
+        found = list(merged(first, payloads, _similar(rankings)))
+        found += [Span(id_, score) for id_, score in ranking[len(first) :]]
         return found[query.offset : end]
 
     def _hits(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from lingxi.errors import LibraryBusy, LibraryError
 
-OWNER, TOKEN = "owner.json", "server.token"
+OWNER, DRAFT, TOKEN = "owner.json", "owner.new", "server.token"
 
 
 @final
@@ -35,12 +36,12 @@ class LibraryLock:
         except OSError as error:
             raise LibraryError(f"cannot write in the library {folder}: {error.strerror or error}") from error
         with suppress(OSError):
-            self._owner.write_text(json.dumps(_myself()), encoding="utf-8")
+            self._tell(_myself())
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked while it is held."""
         _write_secret(self._token, token)
-        self._owner.write_text(json.dumps(_myself() | {"server": url}), encoding="utf-8")
+        self._tell(_myself() | {"server": url})
 
     def release(self) -> None:
         """Lets the next process in."""
@@ -48,6 +49,12 @@ class LibraryLock:
             self._token.unlink(missing_ok=True)
             self._owner.unlink(missing_ok=True)
         self._lock.release()
+
+    def _tell(self, facts: Mapping[str, object]) -> None:
+        """Writes who holds the library, so that nobody reads half of it."""
+        draft = self._owner.with_name(DRAFT)
+        draft.write_text(json.dumps(facts), encoding="utf-8")
+        draft.replace(self._owner)
 
     def _acquire(self, wait_s: float) -> None:
         """Waits in vain for nobody who answers questions instead."""

@@ -9,7 +9,7 @@ from typing import final
 
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.engine import CopiesItself, Engine, engines
-from lingxi.store.lock import OWNER, TOKEN, LibraryLock
+from lingxi.store.lock import DRAFT, OWNER, TOKEN, LibraryLock
 from lingxi.store.manifest import Held, Manifest, load, save
 from lingxi.types import Space
 from lingxi.version import __version__
@@ -98,7 +98,7 @@ class Store:
             self._lock.release()
 
     def _begin(self, engine: str) -> Manifest:
-        strangers = {entry.name for entry in self.folder.iterdir()} - {"library.lock", OWNER, TOKEN}
+        strangers = {entry.name for entry in self.folder.iterdir()} - {"library.lock", OWNER, DRAFT, TOKEN}
         if strangers:
             raise LibraryDamaged(
                 f"{self.folder} is neither empty nor a library (it holds {sorted(strangers)[0]!r}, no library.json); "

@@ -7,11 +7,13 @@ from starlette.datastructures import Headers
 
 from lingxi.library import Library
 from lingxi.present.web import guard
+from lingxi.present.web.cookie import proof
 from lingxi.present.web.settings import Settings
 from tests.present.web.conftest import Browser
 
 TOKENS = Settings(read_token="read-me", write_token="write-me")
 HERE = {"host": "127.0.0.1:8735"}
+OURS = {**HERE, "origin": "http://127.0.0.1:8735"}
 SEARCH = {"json": {"parts": [{"text": "red"}]}}
 
 ATTACKS: dict[str, tuple[str, str, str, dict[str, str], Settings, int]] = {  # check, method, path, headers, …, status
@@ -31,6 +33,22 @@ ATTACKS: dict[str, tuple[str, str, str, dict[str, str], Settings, int]] = {  # c
     "a wrong token": ("_without_token", "GET", "/v1/status", {**HERE, "authorization": "Bearer read-m"}, TOKENS, 401),
     "the read token writes": (
         "_without_token", "POST", "/v1/index/pause", {**HERE, "authorization": "Bearer read-me"}, TOKENS, 401,
+    ),
+    "a forged cookie": (
+        "_without_token", "GET", "/v1/status", {**HERE, "cookie": f"lingxi={proof('guess')}"}, TOKENS, 401,
+    ),
+    "a cookie whose time has passed": (
+        "_without_token", "GET", "/v1/status", {**HERE, "cookie": f"lingxi={proof('read-me', 1)}"}, TOKENS, 401,
+    ),
+    "the cookie of a reader writes": (
+        "_without_token", "POST", "/v1/index/pause", {**OURS, "cookie": f"lingxi={proof('read-me')}"}, TOKENS, 401,
+    ),
+    "a cookie that is sent along by nobody knows whom": (
+        "_without_token", "POST", "/v1/index/pause", {**HERE, "cookie": f"lingxi={proof('write-me')}"}, TOKENS, 403,
+    ),
+    "a page at another port, with the cookie that ports share": (
+        "_from_elsewhere", "POST", "/v1/index/pause",
+        {**HERE, "origin": "http://127.0.0.1:1", "cookie": f"lingxi={proof('write-me')}"}, TOKENS, 403,
     ),
     "a body too large": (
         "_too_large", "POST", "/v1/index/pause", {**HERE, "content-length": str(2**40)}, Settings(), 413,
@@ -67,6 +85,50 @@ def test_who_has_a_token_comes_in(indexed: Library, token: str) -> None:
     assert ask("POST", "/v1/index/pause", headers=headers).status_code == (202 if token == "write-me" else 401)
     assert ask("GET", "/v1/health").status_code == 200
     ask.app.state.service.close()
+
+
+@pytest.mark.parametrize(("token", "writes"), [("read-me", 401), ("write-me", 202)])
+def test_a_browser_shows_a_token_once(indexed: Library, token: str, writes: int) -> None:
+    ask = Browser(indexed, TOKENS)
+    assert ask("GET", "/").status_code == 401
+    login = ask("GET", f"/?token={token}")
+    assert (login.status_code, login.headers["location"]) == (303, "/")
+    (said,) = login.headers.get_list("set-cookie")
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(said.split("; "))
+    assert token not in said, "the token itself is not kept"
+    cookie = {"cookie": said.partition(";")[0]}
+    assert ask("GET", "/", headers=cookie).status_code == 200
+    assert ask("POST", "/v1/search", headers=OURS | cookie, **SEARCH).status_code == 200
+    assert ask("POST", "/v1/index/pause", headers=OURS | cookie).status_code == writes
+    same = {"sec-fetch-site": "same-origin"}
+    assert ask("POST", "/v1/index/pause", headers=HERE | same | cookie).status_code == writes
+    ask.app.state.service.close()
+
+
+def test_a_wrong_token_is_no_login_and_none_is_needed_where_none_is_asked_for(indexed: Library) -> None:
+    ask, free = Browser(indexed, TOKENS), Browser(indexed)
+    for token in ("", "read-m", TOKENS.owner_token):
+        answer = ask("GET", "/", params={"token": token})
+        assert (answer.status_code, answer.headers.get("set-cookie")) == (401, None)
+    elsewhere = {"sec-fetch-site": "cross-site"}
+    assert ask("GET", "/?token=read-me", headers=elsewhere).status_code == 403
+    answer = free("GET", "/?token=read-me")
+    assert (answer.status_code, answer.headers.get("set-cookie")) == (303, None)
+    for each in (ask, free):
+        each.app.state.service.close()
+
+
+def test_a_failure_nobody_foresaw_has_the_headers_of_safety_too(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(Library, "search", fail)
+    answer = ask("POST", "/v1/search", **SEARCH)
+    assert answer.status_code == 500
+    assert {name: answer.headers[name] for name in guard.HEADERS} == guard.HEADERS
+    assert answer.headers["content-type"] == "application/problem+json"
+    monkeypatch.setattr(guard, "HEADERS", {})
+    assert "content-security-policy" not in ask("POST", "/v1/search", **SEARCH).headers, "the negative control"
 
 
 def test_a_name_that_was_allowed_is_answered_at_any_port() -> None:

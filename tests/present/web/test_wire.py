@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lingxi.errors import BadQuery
-from lingxi.present.web.wire import PartBody, SearchBody, page, query_of
+from lingxi.present.web.wire import PartBody, SearchBody, page, path_in, query_of
 from lingxi.search.query import Part, Query
 
 ID, OTHER = "7f0e6a52-6c69-5e67-8869-6c696e677869", "7f0e6a52-6c69-5e67-8869-6c696e677860"
@@ -34,6 +36,14 @@ def test_a_cursor_is_one_that_was_given(cursor: str) -> None:
 def test_marks_are_ids(id_: str) -> None:
     with pytest.raises(BadQuery, match="ids"):
         query_of(SearchBody(like=[id_]), _none)
+
+
+@pytest.mark.parametrize("text", ["", ".", "pictures", "file://", "file://pictures", "~/pictures"])
+def test_a_path_begins_at_the_root(text: str) -> None:
+    with pytest.raises(BadQuery, match="root"):
+        path_in(text)
+    for same in ("/pictures/a%20b", "file:///pictures/a%2520b"):
+        assert path_in(same) == Path("/pictures/a%20b")
 
 
 def test_the_last_page_has_no_cursor() -> None:

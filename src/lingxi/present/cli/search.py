@@ -107,9 +107,7 @@ def search(
     from lingxi.search.query import Part, Query
 
     began = time.perf_counter()
-    asked = [Part(text=" ".join(words))] if words else []
-    asked += [Part(image=path, weight=image_weight) for path in image or ()]
-    asked += [Part(audio=path) for path in audio or ()]
+    asked = _parts(words, image, image_weight, audio)
     excluded = tuple(Part(text=text) for text in without or ())
 
     def query_of(liked: tuple[str, ...], unliked: tuple[str, ...]) -> Query:
@@ -135,6 +133,16 @@ def search(
     else:
         _print_table(hits)
         typer.echo(_told(hits, took_ms), err=True)
+
+
+def _parts(
+    words: Sequence[str] | None, image: Sequence[Path] | None, weight: float, audio: Sequence[Path] | None
+) -> list[Part]:
+    from lingxi.search.query import Part
+
+    asked = [Part(text=" ".join(words))] if words else []
+    asked += [Part(image=path, weight=weight) for path in image or ()]
+    return asked + [Part(audio=path) for path in audio or ()]
 
 
 def _filter(where: str | None, modality: str) -> str | None:

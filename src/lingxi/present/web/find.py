@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from lingxi.errors import BadQuery
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
-from lingxi.present.web.form import DESCRIBED, Question, question
+from lingxi.present.web.form import BYTES, DESCRIBED, Question, question
 from lingxi.present.web.originals import PLAYED, SHOWN, bare, clip, is_picture, looked_at, seen, servable
 from lingxi.present.web.service import Service
 from lingxi.present.web.wire import (
@@ -86,7 +86,7 @@ async def similar(
     return await service.run("search", _searched, service, body)
 
 
-@router.post("/uploads", status_code=201)
+@router.post("/uploads", status_code=201, openapi_extra=BYTES)
 async def upload(request: Request, service: Served) -> dict[str, Any]:
     """Takes the bytes of a picture, to search with it; it is kept for a while, in memory only."""
     data = await request.body()

@@ -25,6 +25,10 @@ DESCRIBED: dict[str, Any] = {
     "requestBody": {"required": True, "content": {JSON: {"schema": _BODY}, FORM: {"schema": _FIELDS | _PICTURES}}}
 }
 
+BYTES: dict[str, Any] = {
+    "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
 _bodies = TypeAdapter(SearchBody)
 
 

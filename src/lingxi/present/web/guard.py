@@ -7,12 +7,16 @@ was rebound to 127.0.0.1 is refused), nor their ``Origin`` and ``Sec-Fetch-Site`
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from typing import final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import cookie_parser
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lingxi.present.web import cookie
 from lingxi.present.web.problem import problem
 from lingxi.present.web.settings import LOOPBACK, Settings
 
@@ -30,6 +34,7 @@ OPEN = ("/v1/health",)
 SAFE = ("GET", "HEAD")
 
 Refusal = tuple[int, str]
+_NOT_THE_PAGE = (403, "with a cookie, only the server's own page may ask for this; send a token instead")
 
 
 @final
@@ -46,8 +51,12 @@ class Guard:
                 await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def safely(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -56,7 +65,15 @@ class Guard:
         scope.setdefault("state", {})["owner"] = is_owner(Headers(scope=scope), self._settings)
         refusal = refused(scope["method"], scope["path"], Headers(scope=scope), self._settings)
         app = self._app if refusal is None else problem(*refusal, headers=_challenge(refusal[0]))
-        await app(scope, receive, safely)
+        shown = _token_shown(scope)
+        if shown is not None and (refusal is None or refusal[0] == 401):
+            app = _login(shown, scope, self._settings)
+        try:
+            await app(scope, receive, safely)
+        except Exception:
+            if not begun:
+                await problem(500, "the server failed; its log says where")(scope, receive, safely)
+            raise
 
 
 def refused(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
@@ -98,7 +115,46 @@ def _without_token(method: str, path: str, headers: Headers, settings: Settings)
         return None
     if _bears(headers, *enough, settings.owner_token):
         return None
-    return 401, f"a {'write' if writes else 'read'} token is needed: Authorization: Bearer TOKEN"
+    if _has_proof(headers, enough):
+        return None if method in SAFE or _from_the_page(headers) else _NOT_THE_PAGE
+    kind = "write" if writes else "read"
+    return 401, f"a {kind} token is needed: Authorization: Bearer TOKEN, or open /?token=TOKEN in a browser"
+
+
+def _has_proof(headers: Headers, tokens: Iterable[str]) -> bool:
+    """Whether the browser has a cookie that one of the tokens was shown for."""
+    value = cookie_parser(headers.get("cookie", "")).get(cookie.NAME, "")
+    return any([cookie.proves(value, token) for token in tokens if token])  # noqa: C419 - all are compared
+
+
+def _from_the_page(headers: Headers) -> bool:
+    """Whether the browser says that the server's own page asks: a cookie alone is sent whoever asks."""
+    return "origin" in headers or headers.get("sec-fetch-site") == "same-origin"  # that it is ours was looked at before
+
+
+def _token_shown(scope: Scope) -> str | None:
+    """The token in the address of the page, where there is one."""
+    if scope["method"] != "GET" or scope["path"] != "/":
+        return None
+    return QueryParams(scope["query_string"]).get("token")
+
+
+def _login(token: str, scope: Scope, settings: Settings) -> Response:
+    """Gives the browser a cookie for the token, and takes the token out of its address."""
+    known = [each for each in (settings.read_token, settings.write_token) if each]
+    if known and not any([_equal(token, each) for each in known]):  # noqa: C419 - all are compared
+        return problem(401, "that is not a token of this server", headers=_challenge(401))
+    answer = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
+    if known:
+        answer.set_cookie(
+            cookie.NAME,
+            cookie.proof(token),
+            max_age=cookie.SECONDS,
+            httponly=True,
+            samesite="strict",
+            secure=scope.get("scheme") == "https",
+        )
+    return answer
 
 
 def is_owner(headers: Headers, settings: Settings) -> bool:

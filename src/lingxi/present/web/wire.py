@@ -174,8 +174,11 @@ def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
 
 
 def path_in(text: str) -> Path:
-    """The path that a client names, by itself or by its address."""
-    return path_of(text) if text.startswith("file://") else Path(text)
+    """The path that a client names, by itself or by its address; raises BadQuery for one that begins nowhere."""
+    path = path_of(text) if text.startswith("file://") else Path(text)
+    if not path.is_absolute():
+        raise BadQuery("name a file or folder of the server's machine from its root on")
+    return path
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, str]]:

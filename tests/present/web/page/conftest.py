@@ -21,6 +21,7 @@ from fastapi import FastAPI
 
 from lingxi.library import Library
 from lingxi.present.web.app import make_app
+from lingxi.present.web.settings import Settings
 
 sync = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
 CHROMIUM = shutil.which("chromium")
@@ -34,11 +35,11 @@ Before = Callable[[Any], object]  # what is done to the page before it is loaded
 
 
 @contextmanager
-def serving(library: Library) -> Iterator[tuple[str, FastAPI]]:
+def serving(library: Library, settings: Settings | None = None) -> Iterator[tuple[str, FastAPI]]:
     """The address of a server in a thread, at a port of its own, and its application."""
     import uvicorn
 
-    app = make_app(library)
+    app = make_app(library, settings)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -143,7 +143,10 @@ def test_a_video_plays_its_moment_on_hover(open_page: Open, dot: bytes, tmp_path
 
 def test_passages_pages_and_what_is_written_in_pictures(open_page: Open, dot: bytes) -> None:
     page = open_page()
-    written = [{"text": "EXIT now", "box": [0.1, 0.2, 0.5, 0.4]}, {"text": "other", "box": [0.6, 0.6, 0.9, 0.7]}]
+    written = [
+        {"text": "EXIT now", "box": [0.1, 0.2, 0.5, 0.2, 0.5, 0.4, 0.1, 0.4], "asked": True},
+        {"text": "other", "box": [0.6, 0.6, 0.9, 0.6, 0.9, 0.7, 0.6, 0.7], "asked": False},
+    ]
     text = "Nothing here. " * 30 + "This way to the exit, <b>please</b>."
     found = [
         hit(0, modality="text", path="/a/house.md", title="Doors", text=text, facts={}),
@@ -156,8 +159,8 @@ def test_passages_pages_and_what_is_written_in_pictures(open_page: Open, dot: by
     assert passage.locator("mark").all_inner_texts() == ["exit"]
     assert "<b>please</b>" in passage.inner_text(), "a file's own marks are text"
     assert page.locator(".hit[data-index='1'] .badge").inner_text() == "page 3"
-    boxes = page.locator(".hit[data-index='2'] .boxes > span")
-    assert boxes.evaluate_all("all => all.map((each) => each.className)") == ["box found", "box"]
-    whole, box = (page.locator(f".hit[data-index='2'] {each}").first.bounding_box() for each in (".seen", ".box"))
-    assert (box["x"] - whole["x"]) / whole["width"] == pytest.approx(0.1, abs=0.02)
-    assert box["height"] / whole["height"] == pytest.approx(0.2, abs=0.03)
+    boxes = page.locator(".hit[data-index='2'] .boxes polygon")
+    assert boxes.evaluate_all("all => all.map((each) => each.getAttribute('class'))") == ["found", "read"]
+    whole, box = (page.locator(f".hit[data-index='2'] {each}").first.bounding_box() for each in (".seen", ".found"))
+    for at, size in (("x", "width"), ("y", "height")):
+        assert (box[at] + box[size] / 2 - whole[at]) / whole[size] == pytest.approx(0.3, abs=0.01)

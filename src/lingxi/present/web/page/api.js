@@ -30,7 +30,7 @@ async function fetched(path, options, tries = PATIENCE) {
 export const get = (path, signal) => fetched(path, { signal });
 
 export function post(path, body, signal) {
-  if (body instanceof Blob) return fetched(path, { method: "POST", body, signal });
+  if (body instanceof Blob || body instanceof FormData) return fetched(path, { method: "POST", body, signal });
   return fetched(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
 }
 

@@ -75,21 +75,27 @@ function content(hit) {
   return element("span", { className: "seen" }, image, boxes(hit), page);
 }
 
-// Frames around what was read in the picture; a box is in shares of its width and height.
+// Frames around the lines that were read in the picture; those that hold what was asked for stand out.
 export function boxes(hit) {
-  const words = wanted();
-  return element("span", { className: "boxes", "aria-hidden": "true" }, ...(hit.written ?? []).filter((each) => each.box?.length === 4).map(({ text, box }) => {
-    const [left, top, right, bottom] = box;
-    const found = words.some((word) => String(text).toLowerCase().includes(word));
-    const made = element("span", { className: found ? "box found" : "box", title: String(text) });
-    Object.assign(made.style, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * (right - left)}%`, height: `${100 * (bottom - top)}%` });
-    return made;
-  }));
+  const space = "http://www.w3.org/2000/svg";
+  const drawn = document.createElementNS(space, "svg");
+  for (const [name, value] of [["viewBox", "0 0 1 1"], ["preserveAspectRatio", "none"], ["class", "boxes"], ["aria-hidden", "true"]]) drawn.setAttribute(name, value);
+  for (const { box, asked: found } of hit.written ?? []) {
+    const frame = document.createElementNS(space, "polygon");
+    frame.setAttribute("points", box.join(" ")); // x and y of the corners, as shares of the picture
+    frame.setAttribute("class", found ? "found" : "read");
+    drawn.append(frame);
+  }
+  return drawn;
 }
 
 function passage(hit) {
   const title = hit.title ? [element("strong", { textContent: hit.title })] : [];
-  return element("span", { className: "passage" }, ...title, marked(hit.text, BEFORE));
+  const made = element("span", { className: "passage" }, ...title, marked(hit.text, BEFORE));
+  if (hit.place.start_s === null) return made;
+  const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
+  still.onerror = () => still.remove();
+  return element("span", { className: "said" }, still, made, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), span(hit)));
 }
 
 function wanted() {

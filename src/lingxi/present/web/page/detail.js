@@ -1,7 +1,7 @@
 // One hit by itself: what it is, why it was found, what is like it.
 import { segment, similar } from "/page/api.js";
 import { boxes, marked, name, percent } from "/page/card.js";
-import { $, base, element } from "/page/dom.js";
+import { $, base, clock, element } from "/page/dom.js";
 import { player, sound } from "/page/media.js";
 import { copyText } from "/page/select.js";
 import { change, state } from "/page/state.js";
@@ -68,7 +68,10 @@ export function show(found) {
 }
 
 function picture() {
-  if (hit.modality === "text") return element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(hit.text));
+  if (hit.modality === "text") {
+    const text = element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(hit.text));
+    return hit.place.start_s === null ? text : element("div", { className: "heard-and-read" }, player("video", hit, false, { controls: true, playsInline: true }), text);
+  }
   if (hit.modality === "video") return player("video", hit, true, { controls: true, playsInline: true });
   if (hit.modality === "audio") {
     const wave = sound(hit);
@@ -124,10 +127,11 @@ function facts() {
   if (known.taken) shown.taken = time(known.taken);
   if (known.camera) shown.camera = known.camera;
   if (known.width && known.height) shown.pixels = `${known.width} × ${known.height}`;
+  if (known.duration_s) shown.duration = clock(known.duration_s);
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
   if (known.latitude !== undefined) shown.place = `${known.latitude.toFixed(4)}, ${known.longitude?.toFixed(4)}`;
-  const usual = ["taken", "camera", "width", "height", "size", "modified", "latitude", "longitude"];
+  const usual = ["taken", "camera", "width", "height", "size", "modified", "latitude", "longitude", "duration_s", "at_s"];
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
   }

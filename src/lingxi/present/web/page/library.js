@@ -19,6 +19,7 @@ export async function setUp(after) {
     event.preventDefault();
     start($("index-path").value.trim());
   };
+  $("add-files").onchange = () => { add([...$("add-files").files]); $("add-files").value = ""; };
   await look();
 }
 
@@ -42,6 +43,19 @@ async function start(path) {
   try {
     progress(await post("/v1/index", { path }));
     $("index-path").value = "";
+    follow();
+  } catch (error) {
+    wrong(error);
+  }
+}
+
+async function add(files) {
+  const form = new FormData();
+  for (const file of files) form.append("file", file);
+  try {
+    const kept = (await post("/v1/assets", form)).assets;
+    $("index-told").textContent = `${kept.length.toLocaleString(locale)} ${say("received")}`;
+    $("index-told").className = "dim";
     follow();
   } catch (error) {
     wrong(error);

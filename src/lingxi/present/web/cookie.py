@@ -1,0 +1,27 @@
+"""The cookie of a browser that has shown a token once: not the token, but a proof of it that ends."""
+
+from __future__ import annotations
+
+import hmac
+import time
+
+NAME = "lingxi"
+SECONDS = 30 * 24 * 3600
+
+
+def proof(token: str, until: int | None = None) -> str:
+    """What a browser keeps instead of the token, good until a time in seconds since 1970: in 30 days."""
+    end = int(time.time()) + SECONDS if until is None else until
+    return f"{end}.{_sealed(token, end)}"
+
+
+def proves(value: str, token: str) -> bool:
+    """Whether the value was made from the token, and its time has not passed; compared in constant time."""
+    end, _, seal = value.partition(".")
+    if not (end.isascii() and end.isdigit() and len(end) < 13):
+        return False
+    return hmac.compare_digest(seal.encode(), _sealed(token, int(end)).encode()) and time.time() < int(end)
+
+
+def _sealed(token: str, end: int) -> str:
+    return hmac.new(token.encode(), f"lingxi cookie until {end}".encode(), "sha256").hexdigest()

@@ -1,0 +1,29 @@
+"""A cookie proves that a token was shown, for a while."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from lingxi.present.web.cookie import SECONDS, proof, proves
+
+
+def test_a_proof_is_of_its_token_and_ends() -> None:
+    value = proof("secret")
+    assert proves(value, "secret")
+    assert not proves(value, "secre")
+    assert "secret" not in value
+    assert int(value.partition(".")[0]) == pytest.approx(time.time() + SECONDS, abs=60)
+    assert not proves(proof("secret", int(time.time()) - 1), "secret")
+
+
+@pytest.mark.parametrize("value", ["", ".", "9999999999", "9999999999.", "-1.x", "1e9.x", "٣.x", "9" * 400 + ".x"])
+def test_what_was_not_made_here_proves_nothing(value: str) -> None:
+    assert not proves(value, "secret")
+
+
+def test_the_end_cannot_be_moved() -> None:
+    end, _, seal = proof("secret", 2_000_000_000).partition(".")
+    assert proves(f"{end}.{seal}", "secret")
+    assert not proves(f"{int(end) + 1}.{seal}", "secret")
