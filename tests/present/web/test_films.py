@@ -61,3 +61,21 @@ def test_a_picture_has_no_moments_to_cut(moments: Path, ask: Browser, indexed: L
     answer = ask("GET", f"/v1/segments/{_ids(indexed, 'image')[0]}/clip")
     assert answer.status_code == 404
     assert "moments" in answer.json()["detail"]
+
+
+def test_a_sound_is_sent_and_refused_where_no_model_hears(moments: Path, ask: Browser) -> None:
+    sent = ask("POST", "/v1/uploads", content=(moments / "b.wav").read_bytes())
+    assert sent.json()["seconds"] == 2
+    answer = ask("POST", "/v1/search", json={"parts": [{"upload": sent.json()["upload"]}]})
+    assert answer.status_code == 400
+    assert "knows sounds" in answer.json()["detail"]
+    broken = ask("POST", "/v1/uploads", content=b"RIFF\x00\x00\x00\x00WAVEnonsense")
+    assert broken.status_code == 422
+
+
+def test_a_moment_is_searched_with_and_a_file_is_stayed_in(moments: Path, ask: Browser, indexed: Library) -> None:
+    moment = _ids(indexed, "video")[0]
+    body = {"parts": [{"image_id": moment}], "within": str(moments / "a.mp4"), "k": 20}
+    hits = ask("POST", "/v1/search", json=body).json()["hits"]
+    assert {Path(hit["path"]).name for hit in hits} == {"a.mp4"}
+    assert ask("POST", "/v1/search", json={"parts": [{"image_id": moment}], "within": "a\x00b"}).status_code == 400
