@@ -102,6 +102,8 @@ class Library:
         chosen = self._chosen(models, apart=apart)
         if settings and settings.ocr is not None:
             self._store.read_pictures(settings.ocr)
+        if settings and settings.speech is not None:
+            self._store.hear(settings.speech)
         self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
