@@ -61,8 +61,8 @@ def beside_faiss(asked_for: argparse.Namespace, folder: Path) -> None:
             print(f"{clients} clients: {'':24} {'p50':>8} {'p99':>8} {'a second':>9}")
             spent: dict[str, list[float]] = {"lingxi": [], "faiss": [], "lingxi, again": []}
             took: Counter[str] = Counter()
-            for turn in range(6):
-                words = questions(200, seed=turn)
+            for turn in range(4):
+                words = questions(100, seed=turn)
                 for name, port, path, body in (
                     ("lingxi", ours, SEARCH, _body),
                     ("faiss", theirs, "/search", lambda text: {"text": text, "k": K}),
