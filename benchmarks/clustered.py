@@ -23,8 +23,8 @@ def vectors(count: int, dim: int, seed: int = 0) -> np.ndarray:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def library(folder: Path, count: int) -> Path:
-    """Makes the library once and keeps it."""
+def library(folder: Path, count: int, root: str = "/pictures") -> Path:
+    """Makes the library once and keeps it; its pictures are named as if they were below ``root``."""
     done = folder / "count.json"
     if done.exists() and json.loads(done.read_text()) == count:
         return folder / "library"
@@ -33,18 +33,24 @@ def library(folder: Path, count: int) -> Path:
     store.hold(space, "embedded")
     rows = vectors(count, space.dim)
     for start in range(0, count, BATCH):
-        points = [_point(n, rows[n], space.name) for n in range(start, min(count, start + BATCH))]
+        points = [_point(n, rows[n], space.name, root) for n in range(start, min(count, start + BATCH))]
         store.engine.upsert(points)
+    store.add_root(Path(root).as_uri())
     store.close()
     done.write_text(json.dumps(count))
     return folder / "library"
 
 
-def _point(n: int, row: np.ndarray, name: str) -> Point:
-    path = f"/pictures/{n % 500:03}/IMG_{n:07}.jpg"
+def path_of(n: int, root: str = "/pictures") -> str:
+    """Where the n-th picture would be."""
+    return f"{root}/{n % 500:03}/IMG_{n:07}.jpg"
+
+
+def _point(n: int, row: np.ndarray, name: str, root: str) -> Point:
+    path = path_of(n, root)
     facts = {"address": f"file://{path}", "asset": str(UUID(int=n)), "path": path, "name": path[-15:], "order": 0}
     facts |= {
-        "folder": path[:13],
+        "folder": path[:-16],
         "extension": "jpg",
         "modality": "image",
         "size": n % 1000,

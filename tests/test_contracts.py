@@ -32,6 +32,7 @@ from lingxi.testing import (
 from lingxi.testing.vector_fusions import DIMS, some_parts
 from lingxi.types import Media, Modality, Ranking, Space
 from tests.conftest import Paint
+from tests.films import film, recording, scene, tone
 from tests.media.documents import write_docx, write_epub, write_pdf, write_pptx
 
 
@@ -106,6 +107,7 @@ def test_readers(name: str, tmp_path: Path, paint: Paint) -> None:
         "image": paint("good.png"), "text": tmp_path / "note.txt",
         "pdf": write_pdf(tmp_path / "a.pdf", ["one"]), "docx": write_docx(tmp_path / "a.docx", [("", "text")]),
         "pptx": write_pptx(tmp_path / "a.pptx", [("a", "b")]), "epub": write_epub(tmp_path / "a.epub", ["<p>a</p>"]),
+        "video": film(tmp_path / "a.mp4", [(scene(1), 1)]), "audio": recording(tmp_path / "a.wav", tone(440, 1)),
     }  # fmt: skip
     check_reader(readers[name](), good[name], tmp_path)
 

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from lingxi.evaluate.dataset import datasets
 from lingxi.evaluate.measure import measures
 from lingxi.store.fields import FIELDS
 from lingxi.store.where import parse
+from tests.films import film, scene
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -43,6 +45,18 @@ def test_the_python_example_runs(name: str, tmp_path: Path, photographs: Path, e
     assert lines[-1] == "astronaut.png"
 
 
+def test_the_example_of_the_media_page_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "films").mkdir()
+    film(tmp_path / "films" / "a.mp4", [(scene(1), 3)])
+    (tmp_path / "films" / "a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nthe zeppelin lands\n", "utf-8")
+    (code,) = _blocks(ROOT / "docs" / "media.md", "python")
+    (tmp_path / "example.py").write_text(code, encoding="utf-8")
+    command = [sys.executable, "example.py"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "a.mp4 text 1.0 2.0\n"
+
+
 def test_the_encoder_in_the_models_page_is_whole(environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "models.md", "python")
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
@@ -54,6 +68,14 @@ def test_the_example_of_the_evaluation_page_runs(environment: dict[str, str]) ->
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["embedded 1.0 1.0", "tfidf 1.0 1.0"]
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
+def test_the_example_of_the_page_on_text_in_pictures_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+    (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["sign.png ['Closed on Mondays']"]
 
 
 def test_the_evaluation_page_lists_every_form_and_measure() -> None:

@@ -16,7 +16,7 @@ from lingxi.store.engine import engines
 
 
 def test_every_file_of_a_room_is_found() -> None:
-    assert set(readers) == {"docx", "epub", "image", "pdf", "pptx", "text"}
+    assert set(readers) == {"audio", "docx", "epub", "image", "pdf", "pptx", "text", "video"}
     assert set(rank_fusions) == {"adaptive", "borda", "comb_mnz", "condorcet", "isr", "rrf", "weighted_sum"}
     assert set(engines) == {"edge"}
     assert "embedded" in encoders

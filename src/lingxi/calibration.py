@@ -110,17 +110,17 @@ def reliability(sigmoid: Sigmoid, scores: npt.NDArray[Any], right: npt.NDArray[n
     return Reliability(tuple(diagram), round(error, 4))
 
 
-def posterior(sigmoid: Sigmoid, scores: npt.NDArray[Any], total: int) -> Scores:
+def posterior(sigmoid: Sigmoid, scores: npt.NDArray[Any], total: int, most: float = 1.0) -> Scores:
     """Match probabilities (n,) of the best ``scores`` (n,) of a query among ``total`` segments.
 
     The share of matching segments is the one under which these scores are likeliest, where half a segment is believed
-    to match beforehand. Segments whose score is not given are taken not to match.
+    to match beforehand, and which is ``most`` at most. Segments whose score is not given are taken not to match.
     """
     odds = np.exp(sigmoid.log_odds(scores))
-    share = (len(odds) / 2 + EXPECTED) / (total + 1) if len(odds) else 0.0
+    share = min(most, (len(odds) / 2 + EXPECTED) / (total + 1)) if len(odds) else 0.0
     for _ in range(STEPS):
         likely = share * odds / (share * odds + 1 - share)
-        share = (float(likely.sum()) + EXPECTED) / (total + 1)
+        share = min(most, (float(likely.sum()) + EXPECTED) / (total + 1))
     found: Scores = (share * odds / (share * odds + 1 - share)).astype(np.float32)
     return found
 

@@ -20,7 +20,7 @@ from lingxi.index.report import IndexReport, OnProgress, Progress
 from lingxi.library import Status
 from lingxi.search.hit import Hit, Signal
 from lingxi.search.query import Part, Query
-from lingxi.types import Place, Skipped, Space
+from lingxi.types import Line, Place, Skipped, Space
 
 if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings
@@ -273,7 +273,12 @@ def _hits(found: Mapping[str, Any]) -> list[Hit]:
     return [_hit(each) for each in found["hits"]]
 
 
+def _line(known: Mapping[str, Any]) -> Line:
+    return Line(known["text"], tuple(known["box"]), known["confidence"])
+
+
 def _hit(known: Mapping[str, Any]) -> Hit:
+    written = known.get("written", ())
     return Hit(
         id=known["id"],
         path=path_of(known["address"]),
@@ -283,6 +288,8 @@ def _hit(known: Mapping[str, Any]) -> Hit:
         place=Place(**known["place"]),
         title=known["title"],
         text=known["text"],
+        written=tuple(_line(each) for each in written),
+        asked=tuple(_line(each) for each in written if each["asked"]),
         facts=known["facts"],
         signals={name: Signal(**each) for name, each in known["why"].items()},
     )

@@ -101,6 +101,8 @@ class Library:
         root = Path(folder).absolute()
         self._searcher = None
         chosen = self._chosen(models, apart=apart)
+        if settings and settings.ocr is not None:
+            self._store.read_pictures(settings.ocr)
         self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
@@ -333,8 +335,9 @@ class Library:
 
     def _made(self) -> Searcher:
         encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
-        weights = load_weights(self.folder)
-        return Searcher(self._store.engine, encoders, _decoded, self._calibrations(), weights, self.embedder)
+        weights, reads = load_weights(self.folder), self._store.manifest.ocr
+        calibrations = self._calibrations()
+        return Searcher(self._store.engine, encoders, _decoded, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""
@@ -393,7 +396,11 @@ def _picture_of(hit: Hit) -> Image:
         from lingxi.media.page import page_image
 
         return page_image(hit.path, hit.place.page, LOOKED_AT)
-    return _decoded(Part(image=hit.path), LOOKED_AT)
+    if "at_s" in hit.facts:
+        from lingxi.media.clip import frame_at
+
+        return frame_at(hit.path, float(hit.facts["at_s"]), LOOKED_AT)
+    return _picture(Part(image=hit.path), LOOKED_AT)
 
 
 def _is_id(mark: str) -> bool:
@@ -403,8 +410,20 @@ def _is_id(mark: str) -> bool:
         return False
 
 
-def _decoded(part: Part, side: int) -> Image:
-    """The picture of a query's part: a file, the bytes of one, or pixels."""
+def _decoded(part: Part, side: int) -> Media:
+    """What a query's part holds: the sound of a file, or a picture."""
+    if part.audio is None:
+        return _picture(part, side)
+    from lingxi.media.clip import sound_of
+
+    try:
+        return sound_of(part.audio)
+    except OSError as error:
+        raise UnreadableMedia(f"the sound {part.audio} cannot be opened: {error.strerror}") from error
+
+
+def _picture(part: Part, side: int) -> Image:
+    """A file, the bytes of one, or pixels."""
     from lingxi.media.readers.image import decode_image
 
     if isinstance(part.image, np.ndarray):

@@ -92,6 +92,15 @@ class Place:
     end_s: float | None = None
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of text that is written in a picture."""
+
+    text: str
+    box: tuple[float, ...]  # x and y of its four corners, clockwise, as shares of the picture's width and height
+    confidence: float = 1.0  # in [0, 1]
+
+
 @dataclass(frozen=True, eq=False)
 class Segment:
     """The unit that is found: decoded media, its place in the asset, and what is known of it."""
@@ -100,6 +109,7 @@ class Segment:
     place: Place = Place()
     title: str = ""  # the heading a passage stands under
     facts: Mapping[str, Value] = field(default_factory=dict)  # width, height, taken, camera, latitude, longitude
+    written: tuple[Line, ...] = ()  # what was read in the picture
 
 
 @dataclass(frozen=True)
@@ -110,9 +120,13 @@ class Limits:
     text_bytes: int = 16 * 2**20
     pixels: int = 200_000_000  # width * height as stored
     decoded_pixels: int = 64_000_000  # likewise, after the scaling that the decoder does itself
-    seconds: float = 30.0  # for decoding one file
+    seconds: float = 30.0  # for decoding one file, or one part of a long one
+    writing_seconds: float = 0.0  # besides, for reading what is written in its pictures, which nobody does when 0
     passages: int = 2_000  # of one text file, or of one page
     pages: int = 1_000  # of one document
+    film_bytes: int = 64 * 2**30  # of a video or a sound, which is never in memory as a whole
+    duration_s: float = 12 * 3600.0  # of a video or a sound
+    channels: int = 64  # of a sound
     unpacked_bytes: int = 256 * 2**20  # of an archive's parts that are read, together
 
 
@@ -124,6 +138,7 @@ class Source:
     size: int  # bytes
     modified_ns: int
     captions: tuple[str, ...] = ()  # from the side-car or the table beside it
+    spoken: str = ""  # changes when the subtitles or the transcript beside it do
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from lingxi.index.estimate import estimate
 from lingxi.index.report import Survey
 from lingxi.testing import ToyEncoder
-from lingxi.types import Source
+from lingxi.types import Limits, Source
 from tests.conftest import Paint
 
 
@@ -17,17 +17,17 @@ def _source(path: Path) -> Source:
 
 def test_twice_the_work_takes_twice_the_disk(paint: Paint) -> None:
     sample = [_source(paint(f"{n}.png")) for n in range(4)]
-    some, more = (estimate(Survey(count, count, 0, 0, 1), sample, [ToyEncoder()], 32) for count in (100, 200))
+    some, more = (estimate(Survey(count, count, 0, 0, 1), sample, [ToyEncoder()], 32, Limits()) for count in (100, 200))
     assert more.bytes == 2 * some.bytes
     assert more.seconds > 0
 
 
 def test_no_work_needs_nothing() -> None:
-    guess = estimate(Survey(9, 0, 0, 0, 0), [], [ToyEncoder()], 32)
+    guess = estimate(Survey(9, 0, 0, 0, 0), [], [ToyEncoder()], 32, Limits())
     assert (guess.seconds, guess.bytes) == (0.0, 0)
 
 
 def test_files_that_cannot_be_read_do_not_stop_it(tmp_path: Path) -> None:
     (tmp_path / "bad.png").write_bytes(b"x")
-    guess = estimate(Survey(1, 1, 0, 0, 1), [_source(tmp_path / "bad.png")], [ToyEncoder()], 32)
+    guess = estimate(Survey(1, 1, 0, 0, 1), [_source(tmp_path / "bad.png")], [ToyEncoder()], 32, Limits())
     assert guess.bytes == 0

@@ -39,7 +39,7 @@ def test_readings_come_in_the_order_of_the_sources(paint: Paint, tmp_path: Path)
     assert [type(each) for each in found].count(Skipped) == 1
 
 
-def slow(source: Source, limits: Limits, side: int, place: int) -> str:
+def slow(source: Source, limits: Limits, side: int, place: int, before: object) -> str:
     """Stands for a decoder that hangs, kills its process or takes all memory."""
     if source.path.stem == "hoards":
         bytearray(pool.MEMORY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ def test_real_photographs_are_found_in_both_languages(tmp_path: Path, capsys: py
     assert "chelsea.png" in blocks["猫"].splitlines()[0]
     assert "rocket.jpg" in blocks["火箭"].splitlines()[0]
     assert "coffee.png" in blocks["一杯咖啡"].splitlines()[0]
+    if find_spec("rapidocr"):
+        assert "motorcycle" in blocks["Yamaha"].splitlines()[0]
     assert "Open the page in a browser: file://" in said
     page = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
     assert page.count("data:image/jpeg") > 20

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lingxi.present.sheet import Answer, sheet
 from lingxi.search.hit import Hit
+from lingxi.types import Line
 from tests.conftest import Paint
 
 
@@ -25,6 +26,17 @@ def test_pictures_are_inside_and_texts_are_escaped(paint: Paint, tmp_path: Path)
     assert "No such file" in page
     assert "nothing found" in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_lines_that_were_asked_for_are_framed_on_the_picture(paint: Paint) -> None:
+    lines = [Line("<b>Umbrella</b>", (0.1, 0.2, 0.5, 0.2, 0.5, 0.3, 0.1, 0.3)), Line("Invoice", (0.0,) * 8)]
+    hit = Hit("1", paint("a.png"), 0.5, "image", written=tuple(lines), asked=(lines[0],))
+    page = sheet([Answer("umbrella", [hit])])
+    assert page.count("<polygon points") == 1
+    assert 'points="0.1000,0.2000 0.5000,0.2000 0.5000,0.3000 0.1000,0.3000"' in page
+    assert "&lt;b&gt;Umbrella" in page
+    assert "Invoice" not in page
+    assert "style=" not in page
 
 
 def test_a_name_that_is_no_utf8_is_shown_and_linked(tmp_path: Path) -> None:

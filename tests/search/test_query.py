@@ -16,8 +16,8 @@ WORDS = (Part(text="a"),)
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda: Part(), "either words or a picture"),
-        (lambda: Part(text="a", image=b"x"), "either words or a picture"),
+        (lambda: Part(), "either words, a picture or a sound"),
+        (lambda: Part(text="a", image=b"x"), "either words, a picture or a sound"),
         (lambda: Part(text="  "), "the words to search for are empty"),
         (lambda: Part(text="x" * 10_001), "longer than 10,000"),
         (lambda: Part(text="a", weight=0), "must be a positive number"),

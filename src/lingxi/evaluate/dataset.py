@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from lingxi.errors import LingxiError
+from lingxi.media.read import ending, suffixes
 from lingxi.registry import Registry
 from lingxi.types import Modality
 
 MOST_BYTES = 8 * 2**30  # of one description of a data set
 IMAGES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic"})
-SOUNDS = frozenset({".wav", ".ogg", ".flac", ".mp3", ".m4a"})
 
 
 class BadDataset(LingxiError, ValueError):
@@ -34,7 +34,9 @@ class Item:
         """What it is, by its content or the ending of its name."""
         if self.text is not None:
             return "text"
-        return "audio" if self.path is not None and self.path.suffix.lower() in SOUNDS else "image"
+        kinds: tuple[Modality, ...] = ("audio", "video")
+        name = ending(self.path.name) if self.path is not None else ""
+        return next((kind for kind in kinds if name in suffixes(kind)), "image")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from lingxi.encode.embed import embed
 from lingxi.errors import LingxiError
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.measure import Measure
+from lingxi.media.clip import frames_of, sound_of
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.readers.image import decode_image
@@ -90,11 +92,14 @@ def encode(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) ->
 
 def read(items: Sequence[Item], side: int) -> Iterator[Media | str]:
     """The media of items in their order; the reason where one cannot be read."""
-    files = [Source(each.path, each.path.stat().st_size if each.path.exists() else 0, 0) for each in items if each.path]
+    pictures = [each.path for each in items if each.path and each.modality == "image"]
+    files = [Source(path, path.stat().st_size if path.exists() else 0, 0) for path in pictures]
     readings = read_all(files, Limits(), side)
     for each in items:
         if each.text is not None:
             yield Text(each.text)
+        elif each.path is not None and each.modality != "image":
+            yield _clip(each, each.path, side)
         elif each.data is not None:
             try:
                 yield decode_image(each.data, side=side)
@@ -103,6 +108,16 @@ def read(items: Sequence[Item], side: int) -> Iterator[Media | str]:
         else:
             found = next(readings)
             yield found.segments[0].media if isinstance(found, Reading) else f"{each.id}: {found.reason}"
+
+
+def _clip(item: Item, path: Path, side: int) -> Media | str:
+    """A film or a recording as one, at most a minute of it."""
+    try:
+        return sound_of(path) if item.modality == "audio" else frames_of(path, side)
+    except LingxiError as error:
+        return f"{item.id}: {error}"
+    except OSError as error:
+        return f"{item.id}: it cannot be opened: {error.strerror}"
 
 
 def _vectors(

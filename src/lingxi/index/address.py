@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 from uuid import UUID, uuid5
 
-from lingxi.types import Place
+from lingxi.types import Modality, Place
 
 NAMESPACE = UUID("7f0e6a52-6c69-5e67-8869-6c696e677869")
 _SCHEME = "file://"
@@ -28,10 +28,11 @@ def asset_id(address: str) -> str:
     return str(uuid5(NAMESPACE, address))
 
 
-def segment_id(asset: str, place: Place) -> str:
-    """The UUIDv5 of a segment: its asset and the span it covers."""
+def segment_id(asset: str, place: Place, modality: Modality = "text") -> str:
+    """The UUIDv5 of a segment: its asset and the span it covers; a span of time may be seen, heard and read."""
     span = ",".join("" if part is None else str(part) for part in (place.start, place.end, place.page))
-    return str(uuid5(UUID(asset), f"{span},{_seconds(place.start_s)},{_seconds(place.end_s)}"))
+    kind = "" if place.start_s is None else f",{modality}"
+    return str(uuid5(UUID(asset), f"{span},{_seconds(place.start_s)},{_seconds(place.end_s)}{kind}"))
 
 
 def shown(path: Path) -> str:

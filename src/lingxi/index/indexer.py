@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import final
 
@@ -14,6 +14,7 @@ from lingxi.index.estimate import Estimate, estimate
 from lingxi.index.known import Known, failures, remove, signature_of
 from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
 from lingxi.index.write import Item, State, Writer, Written, models_of
+from lingxi.media.ocr import revision
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.scan import scan
@@ -23,6 +24,7 @@ from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source
 ASSETS = 32  # encoded and written together, at most
 SEGMENTS = 256  # likewise: the asset that reaches it is the last of its batch
 SAMPLE = 24  # files that an estimate reads
+WRITING_S = 120.0  # for reading what is written in the pictures of one file
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class IndexSettings:
     hidden: bool = False  # also names that begin with a dot
     retry: bool = False  # also files that could not be read last time
     workers: int | None = None  # processes that decode; one a core when None
+    ocr: bool | None = None  # also read what is written in pictures; as the library did last when None
 
 
 @final
@@ -54,7 +57,10 @@ class Indexer:
         self._inside = inside
         self._store = store
         self._encoders = tuple(encoders)
-        self._settings = settings or IndexSettings()
+        wanted = settings or IndexSettings()
+        self._ocr = revision() if (store.manifest.ocr if wanted.ocr is None else wanted.ocr) else ""
+        limits = replace(wanted.limits, writing_seconds=wanted.limits.writing_seconds or WRITING_S)
+        self._settings = replace(wanted, limits=limits) if self._ocr else wanted
         self._models = models_of(encoders)
 
     def survey(self, root: Path) -> Survey:
@@ -69,7 +75,7 @@ class Indexer:
         survey = self._look(root, known, [])
         every = max(1, survey.work // SAMPLE)
         sample = [source for n, (source, _) in enumerate(self._due(root, known)) if n % every == 0][:SAMPLE]
-        return estimate(survey, sample, self._encoders, self._side)
+        return estimate(survey, sample, self._encoders, self._side, self._settings.limits)
 
     def run(self, root: Path, on_progress: OnProgress | None = None) -> IndexReport:
         """Indexes a folder or a file; Ctrl-C ends it cleanly and is told in the report."""
@@ -116,7 +122,7 @@ class Indexer:
                 known.keep(found.path)
                 unseen.append(found)
                 continue
-            state = known.meet(found, signature_of(found, self._models))
+            state = known.meet(found, signature_of(found, self._models, self._ocr))
             counts[state] += 1
             size += 0 if state == "unchanged" else found.size
         vanished = sum(1 for _ in known.vanished())
@@ -124,12 +130,12 @@ class Indexer:
 
     def _write(self, root: Path, known: Known, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields what has been written so far after each."""
-        writer = Writer(self._store, self._encoders, self._inside or root)
+        writer = Writer(self._store, self._encoders, self._inside or root, self._ocr)
         so_far, done = Written(), 0
         with closing(self._items(root, known)) as items:
             for batch in _batches(items):
                 so_far += writer.write(batch)
-                done += len(batch)
+                done += sum(item.last for item in batch)
                 yield so_far  # first: who is told may end the run
                 if on_progress:
                     on_progress(Progress(done, max(done, survey.work), so_far.skipped, batch[-1].source.path))
@@ -143,14 +149,17 @@ class Indexer:
                 waiting.append((source, state))
                 yield source
 
-        for result in read_all(sources(), self._settings.limits, self._side, self._settings.workers):
-            yield Item(*waiting.popleft(), result)
+        for result in read_all(sources(), self._settings.limits, self._side, self._settings.workers, on=True):
+            item = Item(*waiting[0], result)
+            if item.last:
+                waiting.popleft()
+            yield item
 
     def _due(self, root: Path, known: Known) -> Iterator[tuple[Source, State]]:
         """The new and changed files."""
         for found in self._scan(root):
             if isinstance(found, Source):
-                state = known.meet(found, signature_of(found, self._models))
+                state = known.meet(found, signature_of(found, self._models, self._ocr))
                 if state != "unchanged":
                     yield found, state
 

@@ -19,9 +19,16 @@ DELETED = 1024  # assets removed by one request, at most
 _FIELDS = ["address", "asset", "signature", "skipped"]
 
 
-def signature_of(source: Source, models: Iterable[str]) -> str:
-    """Changes when the file, its captions or the models that look at it change; costs no more than a stat."""
-    facts = [str(source.size), str(source.modified_ns), *sorted(models), *source.captions]
+def signature_of(source: Source, models: Iterable[str], ocr: str = "") -> str:
+    """Changes when the file, its captions or the models that look at it change; costs no more than a stat.
+
+    ``ocr`` is what reads text in pictures, and its revision; files that hold no pictures do not mind it.
+    """
+    from lingxi.media.written import holds_pictures  # a search reads no file
+
+    readers = [ocr] if ocr and holds_pictures(source.path.name) else []
+    spoken = [source.spoken] if source.spoken else []
+    facts = [str(source.size), str(source.modified_ns), *sorted(models), *readers, *source.captions, *spoken]
     return blake2b("\0".join(facts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

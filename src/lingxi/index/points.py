@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
@@ -9,27 +10,38 @@ from typing import Any
 from lingxi.index.address import address_of, asset_id, segment_id, shown
 from lingxi.index.words import words_of
 from lingxi.store.engine import Point
-from lingxi.types import Segment, Source, Text, modality_of
+from lingxi.types import Line, Segment, Source, Text, modality_of
 
 
 def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[str, Any]) -> Point:
     """The point of one segment, still without vectors; ``facts`` are those of the asset (digest, signature, spaces)."""
     captions = "\n".join(source.captions)
     text = segment.media.text if isinstance(segment.media, Text) else captions
+    written = "\n".join(line.text for line in segment.written)
     own = {"modality": modality_of(segment.media), "order": order, "title": segment.title, "text": text}
+    own["written"] = written
     places = {name: value for name, value in vars(segment.place).items() if value is not None}
     payload = _common(source) | {name: value for name, value in own.items() if value != ""} | places
+    boxes = {"boxes": boxes_of(segment.written)} if written else {}
     return Point(
-        segment_id(asset_id(address_of(source.path)), segment.place),
-        words=words_of(_inside(source.path, root), text, segment.title),
-        payload=payload | dict(segment.facts) | facts,
+        segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
+        words=words_of(_inside(source.path, root), f"{text}\n{written}" if written else text, segment.title),
+        payload=payload | boxes | dict(segment.facts) | facts,
     )
 
 
-def failed(source: Source, reason: str, signature: str) -> Point:
-    """The point that remembers a file which could not be read, so that it is not tried again until it changes."""
+def boxes_of(lines: Sequence[Line]) -> list[float]:
+    """Where the lines of a picture stand and how sure they are, nine numbers each."""
+    return [number for line in lines for number in (*line.box, line.confidence)]
+
+
+def failed(source: Source, reason: str, signature: str, order: int = 0) -> Point:
+    """The point that remembers a file which could not be read, so that it is not tried again until it changes.
+
+    Of one that could be read in part it has the order -1, beside those of its segments.
+    """
     asset = asset_id(address_of(source.path))
-    return Point(f"{asset}", payload=_common(source) | {"order": 0, "skipped": reason, "signature": signature})
+    return Point(f"{asset}", payload=_common(source) | {"order": order, "skipped": reason, "signature": signature})
 
 
 def _common(source: Source) -> dict[str, Any]:

@@ -9,15 +9,26 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, final
 
 from lingxi.arrays import Vector
-from lingxi.encode.embed import embed
+from lingxi.encode.embed import embed, sees
 from lingxi.index.address import address_of, asset_id
 from lingxi.index.known import signature_of
 from lingxi.index.points import draft, failed
 from lingxi.media.read import Reading
 from lingxi.store.engine import Point
-from lingxi.store.store import CAPTION, Store
+from lingxi.store.store import CAPTION, WRITTEN, Store
 from lingxi.store.where import OneOf
-from lingxi.types import Captioned, Encoder, Image, Media, Skipped, Source, Text, fuses_captions, modality_of
+from lingxi.types import (
+    Captioned,
+    Encoder,
+    Image,
+    Media,
+    Segment,
+    Skipped,
+    Source,
+    Text,
+    fuses_captions,
+    modality_of,
+)
 
 State: TypeAlias = Literal["new", "changed", "unchanged"]
 _Vectors: TypeAlias = dict[str, dict[str, Vector]]  # point id -> vector name -> (d,)
@@ -38,11 +49,9 @@ class Item:
         return asset_id(address_of(self.source.path))
 
     @property
-    def reason(self) -> str | None:
-        """Why it is not indexed, if it is not."""
-        if isinstance(self.result, Skipped):
-            return self.result.reason
-        return None if self.result.segments else "there is nothing in it"
+    def last(self) -> bool:
+        """Whether nothing of the file is still to come."""
+        return isinstance(self.result, Skipped) or self.result.onward_s is None
 
 
 @dataclass(frozen=True)
@@ -59,27 +68,72 @@ class Written:
         return Written(*(getattr(self, name) + getattr(other, name) for name in vars(self)))
 
 
+@dataclass
+class _Open:
+    """A file that has begun to be written."""
+
+    moved: bool  # whether the library had its content under another name
+    first: Point | None = None
+    count: int = 0  # of its segments
+
+
 @final
 class Writer:
-    """Writes batches; ``inside`` is the folder whose name, and what is below it, counts as words of a file."""
+    """Writes batches; ``inside`` is the folder whose name, and what is below it, counts as words of a file.
 
-    def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path) -> None:
+    Of a file that comes in parts the first point, which speaks for the file, has no signature until the last part is
+    written: a run that ends before it leaves a file that counts as changed.
+    """
+
+    def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path, ocr: str = "") -> None:
+        self._ocr = ocr
         self._engine = store.engine
         self._encoders = tuple(encoders)
         self._inside = inside
         self._models = models_of(encoders)
+        self._open: dict[str, _Open] = {}
 
     def write(self, items: Sequence[Item]) -> Written:
         """Encodes what is not known by its content, and writes everything in one operation."""
         content = self._content({item.result.digest for item in items if isinstance(item.result, Reading)})
-        drafts = {item.asset: list(self._drafts(item)) for item in items}
+        again = tuple(self._begin(items, content))
+        drafts = [self._drafts(item) for item in items]
         vectors = self._encode(items, drafts, content)
-        points = [replace(point, vectors=vectors.get(point.id, {})) for some in drafts.values() for point in some]
-        changed = tuple(item.asset for item in items if item.state == "changed")
-        if changed:
-            self._engine.delete(OneOf("asset", changed))
-        self._engine.upsert(points)
-        return _told(items, content, len(points))
+        if again:
+            self._engine.delete(OneOf("asset", again))
+        points, told = list[Point](), Written()
+        for item, some in zip(items, drafts, strict=True):
+            done = [replace(point, vectors=vectors.get(point.id, {})) for point in some]
+            moved = self._open[item.asset].moved
+            ended = self._ended(item, done)
+            told += _told(item, len(done), ended, moved=moved)
+            points += [*done, *ended]
+        self._engine.upsert(list({point.id: point for point in points}.values()))
+        return told
+
+    def _begin(self, items: Sequence[Item], content: _Content) -> Iterator[str]:
+        """Opens the files that are new here; the assets of which something may be left from before."""
+        for item in items:
+            if item.asset not in self._open:
+                moved = isinstance(item.result, Reading) and item.result.digest in content
+                self._open[item.asset] = _Open(moved)
+                if item.state == "changed" or not item.last:
+                    yield item.asset
+
+    def _ended(self, item: Item, points: Sequence[Point]) -> list[Point]:
+        """After the last part of a file: the point that speaks for it, and what was wrong with the file if anything."""
+        open_ = self._open[item.asset]
+        open_.first = open_.first or next(iter(points), None)
+        if not item.last:
+            return []
+        del self._open[item.asset]
+        signature = signature_of(item.source, self._models, self._ocr)
+        if open_.first is None:
+            reason = item.result.reason if isinstance(item.result, Skipped) else item.result.cut
+            return [failed(item.source, reason or "there is nothing in it", signature)]
+        whole = replace(open_.first, payload={**open_.first.payload, "signature": signature})
+        cut = item.result.cut if isinstance(item.result, Reading) else ""
+        return [whole, *([failed(item.source, cut, signature, order=-1)] if cut else [])]
 
     def _content(self, digests: set[str]) -> _Content:
         """What the library has of files with this very content, wherever they are or were."""
@@ -92,28 +146,28 @@ class Writer:
             for points in by_asset.values()
         }
 
-    def _drafts(self, item: Item) -> Iterator[Point]:
-        signature = signature_of(item.source, self._models)
-        if item.reason is not None or isinstance(item.result, Skipped):
-            yield failed(item.source, item.reason or "", signature)
-            return
+    def _drafts(self, item: Item) -> list[Point]:
+        if isinstance(item.result, Skipped):
+            return []
         facts: dict[str, Any] = {
             "digest": item.result.digest,
-            "signature": signature,
+            "signature": signature_of(item.source, self._models, self._ocr) if item.last else "",
             "spaces": [encoder.space.name for encoder in self._encoders],
         }
-        for order, segment in enumerate(item.result.segments):
-            yield draft(item.source, self._inside, segment, order, facts)
+        open_ = self._open[item.asset]
+        segments = list(enumerate(item.result.segments, start=open_.count))
+        open_.count += len(segments)
+        return [draft(item.source, self._inside, segment, order, facts) for order, segment in segments]
 
-    def _encode(self, items: Sequence[Item], drafts: Mapping[str, list[Point]], content: _Content) -> _Vectors:
+    def _encode(self, items: Sequence[Item], drafts: Sequence[Sequence[Point]], content: _Content) -> _Vectors:
         vectors: _Vectors = defaultdict(dict)
         for encoder in self._encoders:
             wanted: list[tuple[str, str, Media]] = []
-            for item in items:
-                if isinstance(item.result, Reading) and item.reason is None:
+            for item, points in zip(items, drafts, strict=True):
+                if isinstance(item.result, Reading):
                     known = content.get(item.result.digest, ())
-                    for point, segment in zip(drafts[item.asset], item.result.segments, strict=True):
-                        wanted += _wanted(encoder, point, segment.media, item.source, known, vectors)
+                    for point, segment in zip(points, item.result.segments, strict=True):
+                        wanted += _wanted(encoder, point, segment, item.source, known, vectors)
             encoded = embed(encoder, [media for _, _, media in wanted])
             for (id_, name, _), vector in zip(wanted, encoded, strict=True):
                 vectors[id_][name] = vector
@@ -126,15 +180,17 @@ def models_of(encoders: Sequence[Encoder]) -> list[str]:
 
 
 def _wanted(
-    encoder: Encoder, point: Point, media: Media, source: Source, known: Sequence[Point], vectors: _Vectors
+    encoder: Encoder, point: Point, segment: Segment, source: Source, known: Sequence[Point], vectors: _Vectors
 ) -> Iterator[tuple[str, str, Media]]:
     """What must be encoded of one segment; a vector that is known by the content is taken over instead."""
-    name, order = encoder.space.name, int(point.payload["order"])
+    name, order, media = encoder.space.name, int(point.payload["order"]), segment.media
     fused = fuses_captions(encoder) and bool(source.captions)  # then the content is not all there is to it
     if not fused and order < len(known) and name in known[order].vectors:
         vectors[point.id][name] = known[order].vectors[name]
-    elif modality_of(media) in encoder.modalities:
+    elif sees(encoder, modality_of(media)):
         yield point.id, name, together(encoder, media, source.captions)
+    if segment.written and "text" in encoder.modalities:
+        yield point.id, name + WRITTEN, Text(str(point.payload["written"]))
     if fuses_captions(encoder):
         return
     if source.captions and not isinstance(media, Text) and "text" in encoder.modalities:
@@ -148,9 +204,11 @@ def together(encoder: Encoder, media: Media, captions: Sequence[str]) -> Media:
     return media
 
 
-def _told(items: Sequence[Item], content: _Content, points: int) -> Written:
-    found = [item for item in items if item.reason is None]
-    new = [item for item in found if item.state == "new"]
-    moved = sum(1 for item in new if isinstance(item.result, Reading) and item.result.digest in content)
-    skipped = len(items) - len(found)
-    return Written(len(new), len(found) - len(new), moved, skipped, points - skipped)
+def _told(item: Item, points: int, ended: Sequence[Point], *, moved: bool) -> Written:
+    """What became of one file, or of one part of it."""
+    if not item.last:
+        return Written(segments=points)
+    skipped = any("skipped" in point.payload for point in ended)
+    found = any("skipped" not in point.payload for point in ended)
+    new = found and item.state == "new"
+    return Written(int(new), int(found and not new), int(new and moved), int(skipped), points)

@@ -27,6 +27,7 @@ from pebble import ProcessExpired, ProcessPool
 from lingxi.errors import UnreadableMedia
 from lingxi.media.read import Reading, read
 from lingxi.media.shelf import Shelf
+from lingxi.media.written import read_written
 from lingxi.types import Image, Limits, Skipped, Source
 
 AHEAD = 12  # files per worker that are read before they are asked for: bounds memory, hides slow files
@@ -44,21 +45,22 @@ _shelf: Shelf | None = None  # of a worker
 
 
 def read_all(
-    sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None
+    sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None, *, on: bool = False
 ) -> Iterator[Reading | Skipped]:
     """Readings in the order of the sources, in ``workers`` processes (one a core, at most 8, when None).
 
-    A file that takes longer than ``limits.seconds`` is skipped and its process ended; likewise one that ends its
-    process. Memory does not grow with the number of files.
+    Of a long file the first part is read; with ``on`` all of them are, one reading each, which says where the next
+    begins. A file, or part, that takes longer than ``limits`` allow is skipped and its process ended; likewise one
+    that ends its process. Memory does not grow with the number or the length of files.
     """
     files = iter(sources)
     first = list(islice(files, workers or min(_cores(), MOST_WORKERS)))
     if not first:
         return
-    with closing(_Crew(len(first), limits, side)) as crew:
+    with closing(_Crew(len(first), limits, side, on=on)) as crew:
         for source in chain(first, files):
             crew.ask(source)
-            if crew.waiting >= len(first) * AHEAD:
+            while crew.waiting >= len(first) * AHEAD:
                 yield crew.answer()
         while crew.waiting:
             yield crew.answer()
@@ -76,6 +78,7 @@ class _Question:
     source: Source
     place: int
     future: Any
+    before: Reading | None = None  # the part of a long file that was read before
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,10 @@ _Answer = Reading | _Shelved | str  # a text is the reason why there is no readi
 class _Crew:
     """The workers, and the files that they were asked for, oldest first."""
 
-    def __init__(self, workers: int, limits: Limits, side: int) -> None:
+    def __init__(self, workers: int, limits: Limits, side: int, *, on: bool) -> None:
+        self._on = on
         self._workers, self._limits, self._side = workers, limits, side
+        self._seconds = limits.seconds + limits.writing_seconds
         places = workers * AHEAD
         self._shelf = Shelf.build(places, 3 * ROOMY * side * side)
         self._free = list(range(places))
@@ -113,9 +118,16 @@ class _Crew:
         self._asked.append(_Question(source, place, self._schedule(source, place)))
 
     def answer(self) -> Reading | Skipped:
-        """What became of the file that has waited longest."""
+        """What became of the file that has waited longest; of a long one the rest is asked for at once."""
         question = self._asked.popleft()
         found = self._found(question)
+        if self._on and isinstance(found, Reading) and found.onward_s is not None:
+            known = replace(found, segments=())
+            future = self._schedule(question.source, question.place, known)
+            self._asked.appendleft(replace(question, future=future, before=known))
+            return found
+        if isinstance(found, str) and question.before:
+            found = replace(question.before, onward_s=None, cut=f"only what is before {_at(question.before)}: {found}")
         if isinstance(found, _Shelved) and self._shelf:
             found = _with(found.reading, Image(self._shelf.take(question.place, found.shape)))
         self._free.append(question.place)
@@ -131,7 +143,7 @@ class _Crew:
         try:
             return self._result(question)
         except FutureTimeout:
-            return f"reading it takes longer than the limit of {self._limits.seconds:g} s"
+            return f"reading it takes longer than the limit of {self._seconds:g} s"
         except ProcessExpired as error:
             return f"reading it ended the process that read it (exit code {error.exitcode})"
         except Exception as error:  # what a worker could not send back
@@ -141,16 +153,16 @@ class _Crew:
         try:
             answer: _Answer = question.future.result()
         except BrokenProcessPool:  # a worker died while it had nothing to do: no file is to blame
-            answer = self._schedule(question.source, question.place).result()
+            answer = self._schedule(question.source, question.place, question.before).result()
         return answer
 
-    def _schedule(self, source: Source, place: int) -> Any:
+    def _schedule(self, source: Source, place: int, before: Reading | None = None) -> Any:
         with _deaf():  # asking whether it is active starts it
             if not self._pool.active:
                 self._dismiss()
                 self._pool = self._hired()
-            args = [source, self._limits, self._side, place]
-            return self._pool.schedule(_work, args=args, timeout=self._limits.seconds)
+            args = [source, self._limits, self._side, place, before]
+            return self._pool.schedule(_work, args=args, timeout=self._seconds)
 
     def _hired(self) -> Any:
         shelf = (self._shelf.name, self._shelf.size) if self._shelf else None
@@ -266,9 +278,14 @@ class _Context(SpawnContext):
         return self._locks[-1]
 
 
-def _work(source: Source, limits: Limits, side: int, place: int) -> _Answer:
+def _at(reading: Reading) -> str:
+    minutes, seconds = divmod(int(reading.onward_s or 0), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def _work(source: Source, limits: Limits, side: int, place: int, before: Reading | None) -> _Answer:
     try:
-        reading = read(source, limits, side)
+        reading = (read_written if limits.writing_seconds else read)(source, limits, side, before)
     except UnreadableMedia as error:
         return error.reason
     media = reading.segments[0].media if len(reading.segments) == 1 else None

@@ -9,10 +9,12 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.registry import Reader, readers
+from lingxi.media.registry import Part, Reader, ReadsParts, readers
 from lingxi.types import Limits, Segment, Source
 
 _CHUNK = 2**20
+WHOLE = 512 * 2**20  # bytes of a file all of which go into its digest
+SAMPLED = 256  # chunks, evenly over a file that is larger
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +24,8 @@ class Reading:
     source: Source
     digest: str  # blake2b of its bytes, 128 bits, hexadecimal
     segments: tuple[Segment, ...]
+    onward_s: float | None = None  # where another reading of the same file begins, of which this is a part
+    cut: str = ""  # why it ends before the file does
 
 
 @cache
@@ -41,17 +45,20 @@ def ending(name: str) -> str:
     return name[dot:].lower() if dot > 0 else ""
 
 
-def read(source: Source, limits: Limits, side: int) -> Reading:
-    """Reads one file; pictures are decoded to at least ``side`` pixels on their shorter side.
+def read(source: Source, limits: Limits, side: int, before: Reading | None = None) -> Reading:
+    """Reads one file, or of a long one the part that follows ``before``, the first when None.
 
-    Raises UnreadableMedia, and nothing else, with a reason for whoever owns the file.
+    Pictures are decoded to at least ``side`` pixels on their shorter side. Raises UnreadableMedia, and nothing else,
+    with a reason for whoever owns the file.
     """
     reader = _by_suffix().get(ending(source.path.name))
     if reader is None:
         raise UnreadableMedia(f"no reader for {source.path.suffix or 'such'} files")
     try:
-        digest = _digest(source.path, limits.bytes)
-        return Reading(source, digest, tuple(reader.read(source.path, limits, side)))
+        long = isinstance(reader, ReadsParts)
+        digest = before.digest if before else _digest(source.path, limits.film_bytes if long else limits.bytes)
+        part = _part(reader, source.path, limits, side, (before.onward_s if before else None) or 0.0)
+        return Reading(source, digest, tuple(part.segments), part.onward_s)
     except UnreadableMedia:
         raise
     except OSError as error:
@@ -62,6 +69,12 @@ def read(source: Source, limits: Limits, side: int) -> Reading:
         raise UnreadableMedia(f"reading it failed: {type(error).__name__}: {str(error)[:200]}") from error
 
 
+def _part(reader: Reader, path: Path, limits: Limits, side: int, start_s: float) -> Part:
+    if isinstance(reader, ReadsParts):
+        return reader.read_part(path, limits, side, start_s)
+    return Part(reader.read(path, limits, side), None)
+
+
 @cache
 def _by_suffix() -> dict[str, Reader]:
     made = [readers[name]() for name in readers]
@@ -69,7 +82,10 @@ def _by_suffix() -> dict[str, Reader]:
 
 
 def _digest(path: Path, most: int) -> str:
-    """The digest of a regular file's bytes; neither a FIFO nor a device is ever opened."""
+    """The digest of a regular file's bytes, of a sample of them where there are very many.
+
+    Neither a FIFO nor a device is ever opened.
+    """
     info = path.stat()
     if not stat.S_ISREG(info.st_mode):
         raise UnreadableMedia("not a regular file")
@@ -77,9 +93,14 @@ def _digest(path: Path, most: int) -> str:
         raise UnreadableMedia("it is empty")
     if info.st_size > most:
         raise UnreadableMedia(f"its {info.st_size:,} bytes are over the limit of {most:,}")
-    digest, left = blake2b(digest_size=16), most
+    digest = blake2b(digest_size=16)
     with path.open("rb") as file:
-        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
-            digest.update(chunk)
-            left -= len(chunk)
+        if info.st_size <= WHOLE:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+        else:
+            digest.update(str(info.st_size).encode())
+            for n in range(SAMPLED):
+                file.seek((info.st_size - _CHUNK) * n // (SAMPLED - 1))
+                digest.update(file.read(_CHUNK))
     return digest.hexdigest()

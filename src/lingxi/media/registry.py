@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from lingxi.registry import Registry
 from lingxi.types import Limits, Segment
@@ -24,6 +25,33 @@ class Reader(Protocol):
         Raises UnreadableMedia with the reason.
         """
         ...
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What a piece of a long file holds, and where the next piece begins."""
+
+    segments: Sequence[Segment]
+    onward_s: float | None  # None after the last
+
+
+@runtime_checkable
+class ReadsParts(Protocol):
+    """A reader of files so long that they are read part after part."""
+
+    def read_part(self, path: Path, limits: Limits, side: int, start_s: float) -> Part:
+        """The part that begins at ``start_s``, in time that does not grow with the file; raises UnreadableMedia."""
+        ...
+
+
+def whole(reader: ReadsParts, path: Path, limits: Limits, side: int) -> list[Segment]:
+    """All parts of a file together."""
+    part = reader.read_part(path, limits, side, 0.0)
+    found = list(part.segments)
+    while part.onward_s is not None:
+        part = reader.read_part(path, limits, side, part.onward_s)
+        found += part.segments
+    return found
 
 
 readers: Registry[Callable[[], Reader]] = Registry("reader", "lingxi.media.readers")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lingxi.errors import LingxiError, UnreadableMedia
@@ -14,6 +17,8 @@ from lingxi.media.read import ending, readable, suffixes
 from lingxi.types import Skipped, Source
 
 SIDECAR = ".txt"
+TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # a line that says when it is said is of a transcript
+SPOKEN = (".srt", ".vtt", ".txt")  # beside a film or a recording: what is said in it
 MOST_SIDECAR_BYTES = 4 * LONGEST  # a text that is longer is no caption but an asset
 
 
@@ -95,7 +100,8 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
     info = path.stat()
     if stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
-        yield Source(path, info.st_size, info.st_mtime_ns, _captions(path, tables, sidecar=has_sidecar))
+        captions = _captions(path, tables, sidecar=has_sidecar)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, _spoken(path))
     else:
         yield Skipped(path, "not a regular file")
 
@@ -111,7 +117,7 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | _Folder
         return
     tables = list(folder.tables)
     yield from _tables((folder.path / entry.name for entry in entries if _is_table(entry)), tables)
-    pictures = {_stem(entry.name) for entry in entries if _is_picture(entry)}
+    pictures = {_stem(entry.name) for entry in entries if _is_captioned(entry)}
     texts = {entry.name for entry in entries if entry.name.endswith(SIDECAR)}
     for entry in entries:
         yield from _entry(walk, entry, _Folder(folder.path, tuple(tables)), pictures, texts)
@@ -163,9 +169,31 @@ def _is_table(entry: os.DirEntry[str]) -> bool:
     return entry.name.lower() in TABLES and _is_file(entry)
 
 
-def _is_picture(entry: os.DirEntry[str]) -> bool:
+def _is_captioned(entry: os.DirEntry[str]) -> bool:
     """Whether a text of the same name would be its caption."""
-    return ending(entry.name) in suffixes("image") and _is_file(entry)
+    return ending(entry.name) in _captioned() and _is_file(entry)
+
+
+@cache
+def _captioned() -> frozenset[str]:
+    return suffixes("image") | _timed()
+
+
+@cache
+def _timed() -> frozenset[str]:
+    return suffixes("audio") | suffixes("video")
+
+
+def _spoken(path: Path) -> str:
+    """Changes when what is said in a film or a recording is changed beside it; empty for anything else."""
+    if ending(path.name) not in _timed():
+        return ""
+    found = []
+    for suffix in SPOKEN:
+        with suppress(OSError):
+            info = path.with_suffix(suffix).stat()
+            found.append(f"{suffix}:{info.st_size}:{info.st_mtime_ns}")
+    return " ".join(found)
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -201,13 +229,15 @@ def _file(
         yield Skipped(path, "not a regular file")
     elif not has_namesake or entry.name not in texts or info.st_size > MOST_SIDECAR_BYTES:
         sidecar = has_namesake and _stem(entry.name) + SIDECAR in texts
-        yield Source(path, info.st_size, info.st_mtime_ns, _captions(path, tables, sidecar=sidecar))
+        captions = _captions(path, tables, sidecar=sidecar)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, _spoken(path))
 
 
 def _captions(path: Path, tables: Iterable[CaptionTable], *, sidecar: bool) -> tuple[str, ...]:
     texts = [text for table in tables for text in table.of(path)]
-    if sidecar and ending(path.name) in suffixes("image"):
-        texts += _lines(path.with_suffix(SIDECAR))
+    if sidecar and ending(path.name) in _captioned():
+        lines = _lines(path.with_suffix(SIDECAR))
+        texts += [] if lines and _spoken(path) and TIMED.match(lines[0]) else lines
     return tuple(shortened(texts))
 
 

@@ -7,19 +7,25 @@ from pathlib import Path
 
 from PIL import Image as Pillow
 
+from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
+from lingxi.media.clip import frame_at, sound_of
 from lingxi.media.page import page_image
 from lingxi.media.readers.image import decode_image
+from lingxi.media.waveform import waveform
+from lingxi.types import Place
 
 
-def thumbnail(path: Path, side: int = 320, page: int | None = None) -> bytes:
-    """A JPEG of the picture, or the page, at ``path``, at most 4 x side wide and ``side`` high, without metadata.
+def thumbnail(
+    path: Path, side: int = 320, page: int | None = None, at_s: float | None = None, span: Place | None = None
+) -> bytes:
+    """A JPEG of what is at ``path``, at most 4 x side wide and ``side`` high, without metadata.
 
-    Raises UnreadableMedia.
+    Of a document the ``page``, of a film the frame at ``at_s``, of a sound how loud it is in its ``span``, else the
+    picture. Raises UnreadableMedia.
     """
     try:
-        with path.open("rb") as file:
-            pixels = decode_image(file, side).pixels if page is None else page_image(path, page, side).pixels
+        pixels = _pixels(path, side, page, at_s, span)
     except OSError as error:
         raise UnreadableMedia(f"it cannot be opened: {error.strerror}") from error
     small = Pillow.fromarray(pixels)
@@ -27,3 +33,14 @@ def thumbnail(path: Path, side: int = 320, page: int | None = None) -> bytes:
     out = BytesIO()
     small.save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def _pixels(path: Path, side: int, page: int | None, at_s: float | None, span: Place | None) -> Pixels:
+    if page is not None:
+        return page_image(path, page, side).pixels
+    if at_s is not None:
+        return frame_at(path, at_s, side).pixels
+    if span is not None and span.start_s is not None and span.end_s is not None:
+        return waveform(sound_of(path, span.start_s, span.end_s - span.start_s), side * 3 // 2, side)
+    with path.open("rb") as file:
+        return decode_image(file, side).pixels

@@ -11,6 +11,7 @@ from pathlib import Path
 from lingxi.errors import UnreadableMedia
 from lingxi.media.thumbnail import thumbnail
 from lingxi.search.hit import Hit
+from lingxi.types import Line, Place
 
 _STYLE = """
 :root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
@@ -26,6 +27,9 @@ li { flex: 0 1 auto; max-width: 100%; background: var(--card); border: 1px solid
   overflow: hidden }
 figure { margin: 0; display: flex; flex-direction: column; height: 100% }
 img { display: block; height: 200px; max-width: 100%; object-fit: cover; margin: 0 auto }
+.shown { position: relative; width: fit-content; max-width: 100%; margin: 0 auto }
+.shown img { height: auto; max-height: 200px } .shown svg { position: absolute; inset: 0; width: 100%; height: 100% }
+polygon { fill: #ffd40033; stroke: #e00; stroke-width: 2px; vector-effect: non-scaling-stroke }
 .text { width: 300px; height: 200px; padding: .75rem 1rem; overflow: hidden; font-size: .85rem; white-space: pre-line }
 figcaption { display: flex; gap: .75rem; justify-content: space-between; padding: .4rem .7rem; font-size: .8rem;
   border-top: 1px solid var(--line); width: 0; min-width: 100% }
@@ -65,11 +69,7 @@ def _section(answer: Answer) -> str:
 
 
 def _card(hit: Hit) -> str:
-    inside = (
-        _picture(hit.path, hit.place.page)
-        if hit.modality == "image"
-        else f'<div class="text">{escape(hit.text[:400])}</div>'
-    )
+    inside = f'<div class="text">{escape(hit.text[:400])}</div>' if hit.modality == "text" else _seen(hit)
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
@@ -77,9 +77,30 @@ def _card(hit: Hit) -> str:
     return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
 
 
-def _picture(path: Path, page: int | None = None) -> str:
+def _seen(hit: Hit) -> str:
+    """A picture of it: of a film its best frame, of a sound how loud it is."""
+    if hit.modality == "video":
+        return _picture(hit.path, at_s=float(hit.facts.get("at_s", 0.0)))
+    picture = _picture(hit.path, hit.place.page, span=hit.place if hit.modality == "audio" else None)
+    return _marked(picture, hit.asked)
+
+
+def _marked(picture: str, lines: Sequence[Line]) -> str:
+    """The picture with a frame around each of the lines that are written in it."""
+    if not lines or not picture.startswith("<img"):
+        return picture
+    frames = "".join(map(_frame, lines))
+    return f'<div class="shown">{picture}<svg viewBox="0 0 1 1" preserveAspectRatio="none">{frames}</svg></div>'
+
+
+def _frame(line: Line) -> str:
+    corners = " ".join(f"{x:.4f},{y:.4f}" for x, y in zip(line.box[::2], line.box[1::2], strict=True))
+    return f'<polygon points="{corners}"><title>{escape(line.text)}</title></polygon>'
+
+
+def _picture(path: Path, page: int | None = None, at_s: float | None = None, span: Place | None = None) -> str:
     try:
-        data = b64encode(thumbnail(path, page=page)).decode("ascii")
+        data = b64encode(thumbnail(path, page=page, at_s=at_s, span=span)).decode("ascii")
     except UnreadableMedia as error:
         return f'<div class="text">{escape(_printable(path.name))}: {escape(error.reason)}</div>'
     return f'<img alt="{escape(_printable(path.name))}" src="data:image/jpeg;base64,{data}">'

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lingxi.types import Modality, Place
+from lingxi.types import Line, Modality, Place
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Hit:
     place: Place = field(default_factory=Place)
     title: str = ""
     text: str = ""  # the passage, or the captions of a picture
+    written: tuple[Line, ...] = ()  # what was read in the picture
+    asked: tuple[Line, ...] = ()  # the lines among them that hold words of the query
     facts: Mapping[str, Any] = field(default_factory=dict)  # width, height, taken, camera, size, modified, …
     signals: Mapping[str, Signal] = field(default_factory=dict)  # the ranking's name -> what it said
 
@@ -48,7 +50,8 @@ class Hit:
         }
         if self.probability is not None:
             shown["probability"] = round(self.probability, 4)
-        return shown | place | words | {"facts": facts, "signals": signals}
+        lines = [vars(line) | {"box": list(line.box), "asked": line in self.asked} for line in self.written]
+        return shown | place | words | ({"written": lines} if lines else {}) | {"facts": facts, "signals": signals}
 
 
 def _plain(value: object) -> object:

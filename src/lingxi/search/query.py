@@ -20,20 +20,21 @@ LONGEST_TEXT = 10_000  # characters
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One thing that is asked for: words or a picture, and its weight beside the others."""
+    """One thing that is asked for: words, a picture or a sound, and its weight beside the others."""
 
     text: str | None = None
     image: Picture | None = None
     weight: float = 1.0
+    audio: Path | None = None
 
     @property
     def modality(self) -> Modality:
         """What it is made of."""
-        return "text" if self.text is not None else "image"
+        return "text" if self.text is not None else "image" if self.image is not None else "audio"
 
     def __post_init__(self) -> None:
-        if (self.text is None) == (self.image is None):
-            raise BadQuery("a part of a query is either words or a picture")
+        if sum(each is not None for each in (self.text, self.image, self.audio)) != 1:
+            raise BadQuery("a part of a query is either words, a picture or a sound")
         if not 0 < self.weight < 1e6:
             raise BadQuery(f"the weight of a part must be a positive number, not {self.weight}")
         if self.text is not None and not self.text.strip():
@@ -53,7 +54,7 @@ class Query:
     offset: int = 0
     min_score: float = 0.0  # in [0, 1]
     min_probability: float = 0.0  # in [0, 1]; more than 0 needs a calibrated space
-    fusion: str = "rrf"  # how the rankings of spaces and words become one: weighted_sum, borda, condorcet, …
+    fusion: str | None = None  # of the rankings of spaces and words: rrf, borda, …; the usual one when None
     rerank: str | None = None  # a ranker that looks at the first hits once more: geometric, k_reciprocal, csls, …
     like: tuple[str, ...] = ()  # ids of segments that are what is wanted
     unlike: tuple[str, ...] = ()  # ids of those that are not; they are left out
@@ -61,6 +62,7 @@ class Query:
     only_liked: bool = False  # leave out what the learner does not count among the liked
     expand: Expansion | None = None  # ask again together with the first answers
     diverse: float = 0.0  # in [0, 1]: how much hits should differ from those above them
+    within: Path | None = None  # a file, or a folder: nothing outside it is found
 
     def __post_init__(self) -> None:
         if not self.parts and not self.like:
@@ -91,7 +93,7 @@ class Query:
         offset: int = 0,
         min_score: float = 0.0,
         min_probability: float = 0.0,
-        fusion: str = "rrf",
+        fusion: str | None = None,
         rerank: str | None = None,
     ) -> Query:
         """The usual question: words, a picture or both, perhaps without something."""

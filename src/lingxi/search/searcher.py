@@ -14,7 +14,8 @@ from lingxi.arrays import Vector, Vectors, slerp, unit
 from lingxi.calibration import Calibration
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
-from lingxi.index.address import path_of
+from lingxi.index.address import address_of, asset_id, path_of, shown
+from lingxi.media.windows import windows
 from lingxi.search.background import Background
 from lingxi.search.embedder import Embedder
 from lingxi.search.exclude import evidence
@@ -23,14 +24,16 @@ from lingxi.search.hit import Hit, Signal
 from lingxi.search.learner import make_learner
 from lingxi.search.probability import SAID, likely
 from lingxi.search.query import Part, Query
+from lingxi.search.spans import Span, merged
 from lingxi.search.vector_ranker import Candidates
+from lingxi.search.writing import MOST, asked_for, lines_of, meant, tempered, to_the_point
 from lingxi.similarity import Metric
 from lingxi.store.engine import Engine, Point
 from lingxi.store.fields import FIELDS
 from lingxi.store.nearest import Nearest
-from lingxi.store.store import CAPTION
-from lingxi.store.where import Compare, Has, Not, Where, both, parse
-from lingxi.types import MODALITIES, Encoder, Image, Modality, Place, Ranking, SeesPixels, Text
+from lingxi.store.store import CAPTION, WRITTEN
+from lingxi.store.where import Compare, Has, Not, OneOf, Where, both, parse
+from lingxi.types import MODALITIES, Audio, Encoder, Media, Modality, Place, Ranking, SeesPixels, Text
 
 DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
 SAMPLE = 512  # segments that stand for the library where a background is needed
@@ -40,10 +43,15 @@ FEEDBACK_WEIGHT = 2.0  # marks are worth more than any one other ranking
 UNMARKED = 50  # segments that stand for what is not liked, where nothing was marked as unlike
 BANK, LEAST_BANK = 1_000, 20  # other queries
 
-ALL_WORDS, SOME_WORDS = "all words", "some words"
+USUAL = "rrf"  # the fusion, unless the query names one
+ALL_WORDS, SOME_WORDS, WRITTEN_WORDS = "all words", "some words", "written words"
+LIKELY = 0.1  # what is written in a picture has a voice from this probability on
 SOME_WEIGHT = 0.3  # beside 1 for the other rankings: a word or two in common is a weak sign
 
-Decode: TypeAlias = Callable[[Part, int], Image]  # a part's picture, its shorter side at least so many pixels
+NEIGHBOURS = 200  # hits among which neighbours in time are looked for, at least
+_KINDS = {"text": "words", "image": "pictures", "audio": "sounds", "video": "films"}
+
+Decode: TypeAlias = Callable[[Part, int], Media]  # a part's picture, its shorter side at least so many pixels, or sound
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,11 @@ class Searcher:
         calibrations: Mapping[str, Calibration] | None = None,
         weights: Mapping[str, float] | None = None,
         embedder: Embedder | None = None,
+        *,
+        reads: bool = False,
     ) -> None:
+        """``reads`` says that the library holds what is written in pictures."""
+        self._reads = reads
         self._engine = engine
         self._weights = weights or {}
         self._calibrations = calibrations or {}
@@ -82,13 +94,15 @@ class Searcher:
 
     def search(self, query: Query) -> list[Hit]:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
-        where = parse(query.where) if query.where else None
+        where = _where(query)
         wanted = self._wanted(query, where)
         rankings = list(self._weighed(query, wanted, where))
-        fused = rank_fusions[query.fusion]().fuse(
+        fused = rank_fusions[query.fusion or USUAL]().fuse(
             [each.ranking for each in rankings], [each.weight for each in rankings]
         )
         sure = _sure(rankings)
+        if self._reads and not query.fusion and _all_calibrated(rankings):
+            fused = sorted(((id_, sure.get(id_, 0.0)) for id_, _ in fused), key=lambda hit: -hit[1])  # ties as fused
         if query.min_probability and not sure and fused:
             raise BadQuery("no model of this library is calibrated, so there are no probabilities: lingxi calibrate")
         for part in query.without:
@@ -103,11 +117,11 @@ class Searcher:
             and score >= query.min_score
             and sure.get(id_, 0.0) >= query.min_probability
         ]
-        return list(self._hits(enough[query.offset : query.offset + query.limit], rankings, sure))
+        return list(self._hits(self._spans(enough, rankings, query), rankings, sure, _text_of(query)))
 
     def rankings(self, query: Query) -> list[NamedRanking]:
         """Every signal by itself, with the weight it counts with."""
-        where = parse(query.where) if query.where else None
+        where = _where(query)
         return list(self._weighed(query, self._wanted(query, where), where))
 
     def _wanted(self, query: Query, where: Where | None) -> dict[str, Vector]:
@@ -116,7 +130,8 @@ class Searcher:
         if query.expand:
             wanted = {name: self._expanded(name, vector, query.expand, where) for name, vector in wanted.items()}
         if not wanted and not query.like and not any(part.text is not None for part in query.parts):
-            raise BadQuery("no model of this library looks at pictures; lingxi models lists some that do")
+            kinds = " or ".join(sorted({_KINDS[part.modality] for part in query.parts}))
+            raise BadQuery(f"no model of this library knows {kinds}; lingxi models lists some that do")
         return wanted
 
     def _weighed(self, query: Query, wanted: Mapping[str, Vector], where: Where | None) -> Iterator[NamedRanking]:
@@ -128,18 +143,23 @@ class Searcher:
 
     def _said(self, query: Query, wanted: Mapping[str, Vector], where: Where | None) -> Iterator[NamedRanking]:
         depth = max(DEPTH, 2 * (query.offset + query.limit))
-        text = " ".join(part.text for part in query.parts if part.text is not None)
+        text = _text_of(query)
         yield from self._similar(query.parts, wanted, where, depth)
         yield from self._lexical(text, where, depth)
         if text:
             yield from self._captions(query.parts, wanted, where, depth)
+        if text and self._reads:
+            yield from self._written(query.parts, text, wanted, where, depth)
         if query.like:
             yield from self._feedback(query, wanted, where, depth)
 
     def _similar(
         self, parts: Sequence[Part], wanted: Mapping[str, Vector], where: Where | None, depth: int
     ) -> Iterator[NamedRanking]:
-        """One ranking a space; where it holds several modalities, each is read against its own background."""
+        """One ranking a space; several modalities are brought together by match probability.
+
+        Where a space has none for one of them, each is read against its own background instead.
+        """
         for name, vector in wanted.items():
             kinds = {
                 modality: self._nearest(vector, name, self._metric(name), depth, _among(modality, where))
@@ -147,10 +167,12 @@ class Searcher:
             }
             found = {modality: ranking for modality, ranking in kinds.items() if ranking}
             said = {id_: score for ranking in found.values() for id_, score in ranking}
-            order = list(said) if len(found) < 2 else self._merged(vector, name, found)
-            yield NamedRanking(
-                name, 1.0, [(id_, said[id_]) for id_ in order], self._likely(name, parts, found, where, depth)
-            )
+            sure = self._likely(name, parts, found, where, depth)
+            order = list(said)
+            if len(found) > 1:
+                whole = len(sure) == len(said)
+                order = sorted(said, key=lambda id_: (-sure[id_], id_)) if whole else self._merged(vector, name, found)
+            yield NamedRanking(name, 1.0, [(id_, said[id_]) for id_ in order], sure)
 
     def _likely(
         self,
@@ -183,6 +205,28 @@ class Searcher:
         for name, vector in wanted.items():
             ranking = self._nearest(vector, name + CAPTION, self._metric(name), depth, where)
             yield NamedRanking(name + CAPTION, 1.0, ranking, self._likely(name, parts, {"text": ranking}, where, depth))
+
+    def _written(
+        self, parts: Sequence[Part], text: str, wanted: Mapping[str, Vector], where: Where | None, depth: int
+    ) -> Iterator[NamedRanking]:
+        """What stands in pictures, by its words and by its meaning, as far as it is likely that it is meant."""
+        where = both(Has("written"), where)
+        hits = self._engine.lexical(text, depth, where)
+        texts = self._texts([hit.id for hit in hits])
+        said = {hit.id: meant(text, texts[hit.id], hit.share) for hit in hits}
+        yield _believed(WRITTEN_WORDS, [(hit.id, hit.score) for hit in hits], said)
+        for name, vector in wanted.items():
+            ranking = self._nearest(vector, name + WRITTEN, self._metric(name), depth, where)
+            total = len(ranking) if len(ranking) < depth else self._engine.count(where)
+            seen = [part for part in parts if part.modality in self._encoders[name].modalities]
+            found = likely(tempered(self._calibrations.get(name)), seen, "text", ranking, total, MOST)
+            texts = self._texts([id_ for id_, each in found.items() if each >= LIKELY])
+            sure = {id_: found[id_] * to_the_point(text, each) for id_, each in texts.items()}
+            yield _believed(name + WRITTEN, ranking, sure)
+
+    def _texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """Id -> what is written in the picture."""
+        return {point.id: str(point.payload["written"]) for point in self._engine.get(ids)}
 
     def _expanded(self, name: str, vector: Vector, kind: Expansion, where: Where | None) -> Vector:
         """The vector together with those of its first answers; their modality is that of the nearest."""
@@ -255,6 +299,7 @@ class Searcher:
         return np.array(rows, np.float32)
 
     def _lexical(self, text: str, where: Where | None, depth: int) -> Iterator[NamedRanking]:
+        where = both(Not(Has("written")), where) if self._reads else where
         hits = self._engine.lexical(text, depth, where) if text else []
         whole = [(hit.id, hit.score) for hit in hits if hit.share == 1]
         yield NamedRanking(ALL_WORDS, 1.0, whole, dict.fromkeys((id_ for id_, _ in whole), SAID))
@@ -290,7 +335,12 @@ class Searcher:
     def _encoded(self, encoder: Encoder, parts: Sequence[Part]) -> Vectors:
         side = encoder.side if isinstance(encoder, SeesPixels) else 1
         media = [self._decode(part, side) if part.text is None else Text(part.text) for part in parts]
-        return self._embed(encoder, media)
+        pieces = [_windows(each) if isinstance(each, Audio) else [each] for each in media]
+        vectors = self._embed(encoder, [each for some in pieces for each in some])
+        if len(vectors) == len(parts):
+            return vectors
+        ends = np.cumsum([len(some) for some in pieces])[:-1]
+        return unit(np.stack([rows.mean(0) for rows in np.split(vectors, ends)]))
 
     def _without(
         self, part: Part, wanted: Mapping[str, Vector], fused: Ranking, sure: Mapping[str, float]
@@ -299,8 +349,9 @@ class Searcher:
         candidates = self._engine.get([id_ for id_, _ in fused], vectors=True)
         unwanted = dict(self._joined([part]))
         if part.text is not None:
-            unwanted |= {name + CAPTION: vector for name, vector in unwanted.items()}
-            wanted = {**wanted, **{name + CAPTION: vector for name, vector in wanted.items()}}
+            kinds = ("", CAPTION, WRITTEN)
+            unwanted = {name + kind: vector for name, vector in unwanted.items() for kind in kinds}
+            wanted = {name + kind: vector for name, vector in wanted.items() for kind in kinds}
         shown = evidence(unwanted, wanted, candidates, self._background)
         if part.text is not None:
             said = (hit.id for hit in self._engine.lexical(part.text, len(fused), FOUND) if hit.share == 1)
@@ -309,14 +360,70 @@ class Searcher:
         ranking = sorted(((id_, score * left[id_]) for id_, score in fused), key=lambda hit: (-hit[1], hit[0]))
         return ranking, {id_: each * left.get(id_, 1.0) for id_, each in sure.items()}
 
-    def _hits(self, page: Ranking, rankings: Sequence[NamedRanking], sure: Mapping[str, float]) -> Iterator[Hit]:
-        points = {point.id: point for point in self._engine.get([id_ for id_, _ in page])}
-        signals: dict[str, dict[str, Signal]] = {id_: {} for id_, _ in page}
+    @cached_property
+    def _has_times(self) -> bool:
+        return self._engine.count(both(FOUND, Has("start_s"))) > 0
+
+    def _spans(self, ranking: Ranking, rankings: Sequence[NamedRanking], query: Query) -> Sequence[Span]:
+        """The page that is asked for, neighbours in time taken together."""
+        end = query.offset + query.limit
+        if not self._has_times:
+            return [Span(id_, score) for id_, score in ranking[query.offset : end]]
+        first = ranking[: max(NEIGHBOURS, 4 * end)]
+        payloads = {point.id: point.payload for point in self._engine.get([id_ for id_, _ in first])}
+        found = list(merged(first, payloads, _similar(rankings)))
+        found += [Span(id_, score) for id_, score in ranking[len(first) :]]
+        return found[query.offset : end]
+
+    def _hits(
+        self, page: Sequence[Span], rankings: Sequence[NamedRanking], sure: Mapping[str, float], text: str
+    ) -> Iterator[Hit]:
+        points = {point.id: point for point in self._engine.get([each.id for each in page])}
+        signals: dict[str, dict[str, Signal]] = {each.id: {} for each in page}
         for each in rankings:
             for rank, (id_, score) in enumerate(each.ranking, start=1):
                 if id_ in signals:
                     signals[id_][each.name] = Signal(rank, score)
-        return (hit_of(points[id_], score, sure.get(id_), signals[id_]) for id_, score in page if id_ in points)
+        for span in page:
+            if span.id in points:
+                hit = hit_of(points[span.id], span.score, sure.get(span.id), signals[span.id], text)
+                yield replace(hit, place=span.place(hit.place))
+
+
+def _similar(rankings: Sequence[NamedRanking]) -> dict[str, float]:
+    """Id -> how similar it is, as a share of the most similar one, where it does best."""
+    similar: dict[str, float] = {}
+    for each in rankings:
+        top = max(each.ranking[0][1], 1e-9) if each.ranking else 1.0
+        for id_, score in each.ranking:
+            similar[id_] = max(similar.get(id_, 0.0), score / top)
+    return similar
+
+
+def _where(query: Query) -> Where | None:
+    """The filter of a query, and the file or the folder that it stays in."""
+    where = parse(query.where) if query.where else None
+    if query.within is None:
+        return where
+    path = query.within.absolute()
+    inside = Compare("folder", "under", shown(path)) if path.is_dir() else OneOf("asset", (asset_id(address_of(path)),))
+    return both(inside, where)
+
+
+def _windows(sound: Audio) -> list[Audio]:
+    """What is heard in a sound, in windows as those of the library; all of it where it is silent."""
+    found = [Audio(sound.samples[a:b], sound.rate_hz) for a, b in windows(sound.samples)]
+    return found or [sound]
+
+
+def _believed(name: str, ranking: Ranking, sure: Mapping[str, float]) -> NamedRanking:
+    """What is likely enough to be meant, the likeliest first; the rest has no voice."""
+    order = sorted((hit for hit in ranking if sure.get(hit[0], 0.0) >= LIKELY), key=lambda hit: -sure[hit[0]])
+    return NamedRanking(name, 1.0, order, {id_: sure[id_] for id_, _ in order})
+
+
+def _text_of(query: Query) -> str:
+    return " ".join(part.text for part in query.parts if part.text is not None)
 
 
 def _vectors(points: Sequence[Point], name: str) -> Vectors:
@@ -329,7 +436,7 @@ def _among(modality: Modality, where: Where | None) -> Where | None:
 
 def _sure(rankings: Sequence[NamedRanking]) -> dict[str, float]:
     """Id -> the most that any signal says; empty when no space is calibrated."""
-    if not any(each.likely for each in rankings if each.name != ALL_WORDS):
+    if not any(each.likely for each in rankings if each.name not in (ALL_WORDS, WRITTEN_WORDS)):
         return {}
     sure: dict[str, float] = {}
     for each in rankings:
@@ -338,11 +445,20 @@ def _sure(rankings: Sequence[NamedRanking]) -> dict[str, float]:
     return sure
 
 
+def _all_calibrated(rankings: Sequence[NamedRanking]) -> bool:
+    """Whether every signal but the weakest says how likely a match is."""
+    return all(each.likely for each in rankings if each.name != SOME_WORDS)
+
+
 def hit_of(
-    point: Point, score: float, probability: float | None = None, signals: Mapping[str, Signal] | None = None
+    point: Point,
+    score: float,
+    probability: float | None = None,
+    signals: Mapping[str, Signal] | None = None,
+    text: str = "",
 ) -> Hit:
-    """A stored segment as a hit."""
-    known = point.payload
+    """A stored segment as a hit of a query for ``text``."""
+    known, lines = point.payload, lines_of(point.payload)
     place = Place(*(known.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
     shown = {name: known[name] for name in FIELDS if name in known and name not in _OWN}
     return Hit(
@@ -356,7 +472,11 @@ def hit_of(
         text=known.get("text", ""),
         facts=shown,
         signals=signals or {},
+        written=lines,
+        asked=asked_for(lines, text) if text else (),
     )
 
 
-_OWN = frozenset(["path", "name", "folder", "extension", "modality", "page", "start_s", "end_s", "title", "text"])
+_OWN = frozenset(
+    ["path", "name", "folder", "extension", "modality", "page", "start_s", "end_s", "title", "text", "written"]
+)

@@ -26,8 +26,11 @@ FIELDS: dict[str, Kind] = {
     "page": "integer",
     "start_s": "number",
     "end_s": "number",
+    "at_s": "number",  # the frame that stands for a moment of a film
+    "duration_s": "number",  # of a video or a sound
     "title": "text",
     "text": "text",  # the passage, or the caption of a picture
+    "written": "text",  # what was read in a picture
 }
 
 INTERNAL_FIELDS: dict[str, Kind] = {

@@ -35,6 +35,7 @@ class Manifest:
     data: str  # the engine's folder inside the library; changes when the engine is rewritten
     held: tuple[Held, ...] = ()
     roots: tuple[str, ...] = ()  # the folders that were indexed, as addresses
+    ocr: bool = False  # whether what is written in pictures is read
 
     @staticmethod
     def new(engine: str, version: str) -> Manifest:

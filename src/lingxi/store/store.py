@@ -15,6 +15,7 @@ from lingxi.types import Space
 from lingxi.version import __version__
 
 CAPTION = ".caption"  # a space's second vector name: the words that belong to a picture
+WRITTEN = ".written"  # its third, where pictures are read: the words that stand in a picture
 README = """This folder is a lingxi library: vectors and text made from files that were indexed, and where those are.
 Do not edit it by hand. It can be deleted: the files themselves are elsewhere, and can be indexed again.
 """
@@ -40,17 +41,25 @@ class Store:
             raise
 
     def hold(self, space: Space, model: str) -> None:
-        """Makes room for a space, and for captions in it; raises SpaceMismatch when the name is another space's.
+        """Makes room for a space, for captions and for what is written in pictures.
+
+        Raises SpaceMismatch when the name is another space's.
 
         ``model`` is what the user called the encoder, so that it can be found again.
         """
         self.manifest.check(space)
         names = self.engine.vectors()
-        for name in (space.name, space.name + CAPTION):
+        kinds = ("", CAPTION, WRITTEN) if self.manifest.ocr else ("", CAPTION)
+        for name in (space.name + kind for kind in kinds):
             if name not in names:
                 self.engine.add_vector(name, space.dim)
         if self.manifest.space(space.name) is None:
             self._write(replace(self.manifest, held=(*self.manifest.held, Held(space, model))))
+
+    def read_pictures(self, ocr: bool) -> None:
+        """Remembers whether what is written in pictures is read."""
+        if ocr != self.manifest.ocr:
+            self._write(replace(self.manifest, ocr=ocr))
 
     def add_root(self, address: str) -> None:
         """Remembers a folder that was indexed."""

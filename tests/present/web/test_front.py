@@ -14,9 +14,12 @@ def test_the_page_and_its_parts_are_served(ask: Browser) -> None:
     start = ask("GET", "/")
     assert start.headers["content-type"].startswith("text/html")
     assert "script-src 'self'" in start.headers["content-security-policy"]
-    for name in re.findall(r'(?:href|src)="/page/([^"]+)"', start.text):
+    named = re.findall(r'(?:href|src)="/page/([^"]+)"', start.text)
+    for script in FOLDER.glob("*.js"):
+        named += re.findall(r'from "/page/([^"]+)"', script.read_text(encoding="utf-8"))
+    for name in set(named):
         assert ask("GET", f"/page/{name}").status_code == 200
-    assert set(FILES) == {"index.html", "app.js", "words.js", "style.css", "icon.svg"}
+    assert {*named, "index.html"} == set(FILES)
 
 
 @pytest.mark.parametrize("name", ["../front.py", "..%2ffront.py", "%2e%2e/front.py", "front.py", "app.js%00", "APP.JS"])
@@ -35,6 +38,9 @@ def test_no_script_or_style_stands_in_the_page_and_nothing_comes_from_elsewhere(
 def test_both_languages_say_the_same_words() -> None:
     text = (FOLDER / "words.js").read_text(encoding="utf-8")
     english, chinese = (re.findall(r"(\w+): \"", each) for each in re.findall(r"\w\w: \{(.*?)\n  \}", text, re.DOTALL))
+    assert len(english) == len(set(english))
     assert sorted(english) == sorted(chinese)
-    used = set(re.findall(r'say\("(\w+)"\)', (FOLDER / "app.js").read_text(encoding="utf-8")))
+    used = set(re.findall(r'data-(?:say|name|hint)="(\w+)"', (FOLDER / "index.html").read_text(encoding="utf-8")))
+    for file in FOLDER.glob("*.js"):
+        used |= set(re.findall(r'say\("(\w+)"\)', file.read_text(encoding="utf-8")))
     assert used <= set(english)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import final
 
-from lingxi.evaluate.dataset import IMAGES, SOUNDS, BadDataset, Dataset, Item, datasets
+from lingxi.evaluate.dataset import IMAGES, BadDataset, Dataset, Item, datasets
+from lingxi.media.read import suffixes
 
 
 @final
@@ -33,4 +34,6 @@ class Folders:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(each for each in folder.iterdir() if each.suffix.lower() in IMAGES | SOUNDS)
+    return sorted(
+        each for each in folder.iterdir() if each.suffix.lower() in IMAGES | suffixes("audio") | suffixes("video")
+    )

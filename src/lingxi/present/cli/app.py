@@ -21,6 +21,7 @@ from lingxi.present.cli import (
     models,
     search,
     serve,
+    show,
     status,
     train,
     tune,
@@ -41,6 +42,7 @@ app = typer.Typer(
 for command in (
     index.index,
     search.search,
+    show.show,
     serve.serve,
     status.status,
     calibrate.calibrate,

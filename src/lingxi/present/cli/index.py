@@ -40,6 +40,10 @@ def index(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that read files; one a core if not given.")
     ] = None,
+    ocr: Annotated[
+        bool | None,
+        typer.Option("--ocr/--no-ocr", help="Also read what is written in pictures; remembered.", show_default=False),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make folders of pictures and notes findable; run it again to bring the library up to date.
@@ -50,7 +54,7 @@ def index(
     from lingxi.index.indexer import IndexSettings
     from lingxi.library import Library
 
-    settings = IndexSettings(follow_links=follow_links, hidden=hidden, retry=retry, workers=workers)
+    settings = IndexSettings(follow_links=follow_links, hidden=hidden, retry=retry, workers=workers, ocr=ocr)
     if dry_run:
         with _stoppable(), Library(library) as lib:
             for folder in folders:

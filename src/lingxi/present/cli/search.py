@@ -30,6 +30,15 @@ WordsOption = Annotated[
 ImagesOption = Annotated[
     list[Path] | None, typer.Option(metavar="FILE", help="A picture to find more like; may be repeated.")
 ]
+AudioOption = Annotated[
+    list[Path] | None, typer.Option(metavar="FILE", help="A sound to find more like; may be repeated.")
+]
+ModalityOption = Annotated[
+    str, typer.Option(metavar="KINDS", help="Only these: text, image, audio, video; several with commas.")
+]
+WithinOption = Annotated[
+    Path | None, typer.Option(metavar="PATH", help="Only in this file or folder.", show_default=False)
+]
 ImageWeightOption = Annotated[float, typer.Option(help="How much each picture counts beside the words.")]
 WithoutOption = Annotated[
     list[str] | None, typer.Option("--not", metavar="TEXT", help="What should not be in it; may be repeated.")
@@ -43,7 +52,7 @@ MinScoreOption = Annotated[float, typer.Option(help="Leave out hits with a lower
 MinProbabilityOption = Annotated[
     float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
 ]
-FusionOption = Annotated[str, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")]
+FusionOption = Annotated[str | None, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")]
 RerankOption = Annotated[
     str | None,
     typer.Option(metavar="RANKER", help="Look at the first 50 once more: geometric, k_reciprocal, csls, …"),
@@ -68,13 +77,16 @@ def search(
     words: WordsOption = None,
     image: ImagesOption = None,
     image_weight: ImageWeightOption = 1.0,
+    audio: AudioOption = None,
+    modality: ModalityOption = "",
+    within: WithinOption = None,
     without: WithoutOption = None,
     where: WhereOption = None,
     limit: LimitOption = 10,
     offset: OffsetOption = 0,
     min_score: MinScoreOption = 0.0,
     min_probability: MinProbabilityOption = 0.0,
-    fusion: FusionOption = "rrf",
+    fusion: FusionOption = None,
     rerank: RerankOption = None,
     like: LikeOption = "",
     unlike: UnlikeOption = "",
@@ -95,14 +107,13 @@ def search(
     from lingxi.search.query import Part, Query
 
     began = time.perf_counter()
-    asked = [Part(text=" ".join(words))] if words else []
-    asked += [Part(image=path, weight=image_weight) for path in image or ()]
+    asked = _parts(words, image, image_weight, audio)
     excluded = tuple(Part(text=text) for text in without or ())
 
     def query_of(liked: tuple[str, ...], unliked: tuple[str, ...]) -> Query:
         return Query(
-            tuple(asked), excluded, where, limit, offset, min_score, min_probability, fusion, rerank,
-            liked, unliked, learner, expand=cast("Expansion | None", expand), diverse=diverse,
+            tuple(asked), excluded, _filter(where, modality), limit, offset, min_score, min_probability, fusion, rerank,
+            liked, unliked, learner, expand=cast("Expansion | None", expand), diverse=diverse, within=within,
         )  # fmt: skip
 
     if url:
@@ -122,6 +133,23 @@ def search(
     else:
         _print_table(hits)
         typer.echo(_told(hits, took_ms), err=True)
+
+
+def _parts(
+    words: Sequence[str] | None, image: Sequence[Path] | None, weight: float, audio: Sequence[Path] | None
+) -> list[Part]:
+    from lingxi.search.query import Part
+
+    asked = [Part(text=" ".join(words))] if words else []
+    asked += [Part(image=path, weight=weight) for path in image or ()]
+    return asked + [Part(audio=path) for path in audio or ()]
+
+
+def _filter(where: str | None, modality: str) -> str | None:
+    """The filter, and the kinds that are wanted."""
+    kinds = [each.strip() for each in modality.split(",") if each.strip()]
+    wanted = " or ".join(f"modality = {kind}" for kind in kinds)
+    return " and ".join(f"({each})" for each in (where, wanted) if each) or None
 
 
 def _ids(marks: str) -> tuple[str, ...]:
@@ -147,7 +175,7 @@ def _told(hits: Sequence[Hit], took_ms: float) -> str:
 
 
 def _asked(query: Query) -> dict[str, object]:
-    parts = [{("text" if part.text else "image"): _named(part), "weight": part.weight} for part in query.parts]
+    parts = [{part.modality: _named(part), "weight": part.weight} for part in query.parts]
     without = [part.text for part in query.without]
     facts: dict[str, object] = {
         "where": query.where,
@@ -161,7 +189,7 @@ def _asked(query: Query) -> dict[str, object]:
 
 
 def _named(part: Part) -> str:
-    return part.text if part.text is not None else str(part.image)
+    return part.text if part.text is not None else str(part.image if part.audio is None else part.audio)
 
 
 def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
@@ -205,12 +233,27 @@ def _shown(path: Path) -> str:
 
 def _place(hit: Hit) -> str:
     """Where in the file it is, for those who look it up there."""
+    if hit.place.start_s is not None and hit.place.end_s is not None:
+        return f" @ {clock(hit.place.start_s)}-{clock(hit.place.end_s)}"
     return "" if hit.place.page is None else f" page {hit.place.page}"
 
 
+def clock(seconds: float) -> str:
+    """A time as players show it: 12:03, 1:02:03, and 0:03.5 where tenths matter.
+
+    >>> clock(723), clock(3723), clock(3.5)
+    ('12:03', '1:02:03', '0:03.5')
+    """
+    whole = int(seconds)
+    tenth = f".{int(seconds * 10) % 10}" if seconds < 60 and int(seconds * 10) % 10 else ""
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}{tenth}"
+
+
 def _snippet(hit: Hit) -> str:
-    """The beginning of what it says, on one line."""
-    return " ".join(filter(None, [hit.title, *hit.text.split()]))[:100]
+    """The beginning of what it says, on one line; of a picture, the lines in it that were asked for."""
+    said = [line.text for line in hit.asked]
+    return " ".join(filter(None, [hit.title, *hit.text.split(), *said]))[:100]
 
 
 def _write_sheet(file: Path, query: Query, hits: Sequence[Hit]) -> None:

@@ -12,9 +12,10 @@ from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
+from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
 from lingxi.present.web.form import BYTES, DESCRIBED, Question, question
-from lingxi.present.web.originals import SHOWN, bare, is_picture, looked_at, seen, servable
+from lingxi.present.web.originals import PLAYED, SHOWN, bare, clip, is_picture, looked_at, seen, servable
 from lingxi.present.web.service import Service
 from lingxi.present.web.wire import (
     MOST_QUERIES,
@@ -112,6 +113,17 @@ async def original(id_: str, service: Served) -> Response:
     return await service.run("original", _original, service, id_)
 
 
+@router.get("/segments/{id_}/clip")
+async def piece(
+    id_: str,
+    service: Served,
+    start_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
+    end_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
+) -> Response:
+    """The span of a segment, or another span of its file, of two minutes at most, as a file of its own."""
+    return await service.run("clip", _clip, service, id_, start_s, end_s)
+
+
 @router.get("/marked")
 async def marked(marks: str, service: Served) -> dict[str, list[str]]:
     """The ids that marks stand for: numbers of the hits the command line showed last, paths of files, or ids."""
@@ -185,17 +197,37 @@ def _path(service: Service, hit: Hit) -> Path:
 
 def _small(service: Service, id_: str, size: int) -> Response:
     hit = _segment(service, id_)
-    if hit.modality != "image":
+    if hit.modality == "text" and hit.place.start_s is None:
         raise HTTPException(404, "there is no picture of it")
-    small = service.sandbox.run(thumbnail, _path(service, hit), size, hit.place.page)
+    at_s = hit.facts.get("at_s", hit.place.start_s) if hit.modality in ("video", "text") else None
+    span = hit.place if hit.modality == "audio" else None
+    path = _path(service, hit)
+    if at_s is not None and path.suffix.lower() in suffixes("audio"):
+        at_s, span = None, hit.place
+    small = service.sandbox.run(thumbnail, path, size, hit.place.page, at_s, span)
     return Response(small, media_type="image/jpeg", headers=UNTRUSTED)
+
+
+def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None) -> Response:
+    hit = _segment(service, id_)
+    if hit.place.start_s is None or hit.place.end_s is None:
+        raise HTTPException(404, "it has no moments to cut out")
+    path = _path(service, hit)
+    piece = service.sandbox.run(
+        clip,
+        path,
+        hit.place.start_s if start_s is None else start_s,
+        hit.place.end_s if end_s is None else end_s,
+    )
+    kind = PLAYED.get(path.suffix.lower(), "application/octet-stream")
+    return Response(piece, media_type=kind, headers=UNTRUSTED)
 
 
 def _original(service: Service, id_: str) -> Response:
     path = _path(service, _segment(service, id_))
     if is_picture(path) and not service.settings.location:
         return Response(service.sandbox.run(bare, path), media_type="image/jpeg", headers=UNTRUSTED)
-    kind = SHOWN.get(path.suffix.lower())
+    kind = (SHOWN | PLAYED).get(path.suffix.lower())
     how = "inline" if kind else "attachment"
     name = str(path.name).encode("utf-8", "replace").decode()
     return FileResponse(

@@ -50,6 +50,7 @@ class IndexBody:
     follow_links: bool = False
     hidden: bool = False
     retry: bool = False
+    ocr: bool | None = None
 
 
 @router.get("/v1/health")
@@ -130,9 +131,9 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
     folder = path_in(body.path)
     if not owner:
         folder = indexable(folder, [*service.library.roots(), *service.settings.allowed])
-        if body.models or body.follow_links or body.hidden:
-            raise HTTPException(403, "models, links and hidden files are for the user who started the server")
-    settings = IndexSettings(retry=body.retry, follow_links=body.follow_links, hidden=body.hidden)
+        if body.models or body.follow_links or body.hidden or body.ocr is not None:
+            raise HTTPException(403, "models, links, hidden files and ocr are for the user who started the server")
+    settings = IndexSettings(retry=body.retry, follow_links=body.follow_links, hidden=body.hidden, ocr=body.ocr)
     if not service.job.start(folder, settings, body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
     return dict(service.job.told)

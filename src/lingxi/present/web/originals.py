@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
+from lingxi.media.clip import cut
 from lingxi.media.page import page_image
 from lingxi.media.read import suffixes
 from lingxi.media.readers.image import decode
@@ -16,6 +18,16 @@ from lingxi.media.thumbnail import thumbnail
 from lingxi.types import Limits
 
 SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+PLAYED = {
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".webm": "video/webm",
+    ".ogv": "video/ogg",
+    ".mov": "video/quicktime",
+}
+PLAYED |= {".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg"}
+PLAYED |= {".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac"}
+LONGEST_CLIP_S = 120.0
 LOOKED_AT = 512  # pixels of the shorter side of a picture that is searched with
 WHOLE = 16_384  # pixels of the shorter side: no picture within the limits is reduced
 
@@ -51,6 +63,14 @@ def is_picture(path: Path) -> bool:
 def bare(path: Path) -> bytes:
     """The whole picture, upright, as a JPEG without anything the camera wrote; raises UnreadableMedia."""
     return thumbnail(path, WHOLE)
+
+
+def clip(path: Path, start_s: float, end_s: float) -> bytes:
+    """A span of a film or a sound as a file of its own, nothing encoded anew; raises UnreadableMedia."""
+    with TemporaryDirectory(prefix="lingxi-") as folder:
+        out = Path(folder, f"clip{path.suffix.lower()}")
+        cut(path, start_s, min(end_s, start_s + LONGEST_CLIP_S), out)
+        return out.read_bytes()
 
 
 def looked_at(data: bytes, limits: Limits | None = None) -> Pixels:

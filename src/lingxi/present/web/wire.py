@@ -14,6 +14,7 @@ from lingxi.index.address import address_of, path_of, shown
 from lingxi.search.hit import Hit
 from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
+from lingxi.search.searcher import USUAL
 from lingxi.types import Skipped
 
 PLACE = ("page", "start_s", "end_s", "start", "end")
@@ -46,7 +47,7 @@ class SearchBody:
     diverse: float = 0.0
     learner: str = "rocchio"
     only_liked: bool = False
-    fusion: str = "rrf"
+    fusion: str | None = None
     min_score: float = 0.0
     expand: Literal["average", "alpha"] | None = None
     rerank: str | None = None
@@ -91,7 +92,7 @@ def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
     """
     if body.rerank and not trusted:
         raise BadQuery("rerank is for the user who started the server, on its machine, or with a local library")
-    for name, known in () if trusted else ((body.learner, learners), (body.fusion, rank_fusions)):
+    for name, known in () if trusted else ((body.learner, learners), (body.fusion or USUAL, rank_fusions)):
         _check_plain(name, known)
     parts = [(each.without, _part(each, find)) for each in body.parts]
     return Query(
@@ -160,6 +161,7 @@ def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
         "path": known["path"],
         "title": hit.title,
         "text": hit.text,
+        "written": known.get("written", []),
         "modality": hit.modality,
         "place": {name: getattr(hit.place, name) for name in PLACE},
         "score": known["score"],

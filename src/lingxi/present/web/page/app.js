@@ -1,224 +1,161 @@
-// The page: one state, drawn anew when it changes; the address bar holds it, so that a link restores the search.
-import { say, speak } from "/page/words.js";
+// The page: the parts above one state, and the keys of all of it.
+import { get } from "/page/api.js";
+import { name } from "/page/card.js";
+import * as chips from "/page/chips.js";
+import * as crop from "/page/crop.js";
+import * as detail from "/page/detail.js";
+import { $, base } from "/page/dom.js";
+import * as facets from "/page/facets.js";
+import * as grid from "/page/grid.js";
+import * as library from "/page/library.js";
+import { partOf } from "/page/pictures.js";
+import * as results from "/page/results.js";
+import * as select from "/page/select.js";
+import * as state from "/page/state.js";
+import { locale, say, speak } from "/page/words.js";
 
-const $ = (id) => document.getElementById(id);
-const state = { parts: [], kind: "", least: 0, like: [], unlike: [] };
-let cursor = null, asked = 0, busy = false, shown = 0;
+const PAUSE_MS = 100; // of the fingers, before what is typed is searched
+const KNOCK_MS = 2000; // between two looks whether the server is back
+const UNLIKELY = 0.25;
 
-async function ask(path, body) {
-  const options = body === undefined ? {} : body instanceof Blob
-    ? { method: "POST", body }
-    : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(path, options).catch(() => { throw new Error(say("offline")); });
-  const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(found.detail || answer.statusText);
-  return found;
+const { results: found } = results;
+let pause = 0, knocking = 0;
+
+const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
+
+function tell() {
+  const { hits, cursor, error, busy, total, took } = found, empty = state.isEmpty();
+  document.body.classList.toggle("busy", busy);
+  document.body.classList.toggle("asked", !empty);
+  $("hits").setAttribute("aria-busy", String(busy));
+  $("wrong").hidden = !error;
+  if (error) $("wrong-text").textContent = error.message;
+  if (error?.status === 0) knock();
+  $("start").hidden = !empty;
+  $("start-empty").hidden = library.held.segments !== 0;
+  $("start-tips").hidden = library.held.segments === 0;
+  $("nothing").hidden = empty || busy || Boolean(error) || hits.length > 0;
+  $("loading").hidden = !busy || hits.length > 0;
+  const best = Math.max(...hits.slice(0, 10).map((hit) => hit.probability ?? 1));
+  const count = total === null ? `${hits.length.toLocaleString(locale)}${cursor ? "+" : ""}` : total.toLocaleString(locale);
+  if (empty || error) $("told").textContent = "";
+  else if (!busy || hits.length) $("told").textContent = !hits.length ? say("nothing") : `${count} ${say("hits")} · ${Math.round(took)} ms`;
+  $("unlikely").hidden = empty || !hits.length || best >= UNLIKELY;
+  facets.draw();
 }
 
-function tell(text, wrong = false) {
-  $("told").textContent = text;
-  $("told").classList.toggle("wrong", wrong);
+// Somebody who comes back finds the search done.
+function knock() {
+  if (knocking) return;
+  knocking = setInterval(async () => {
+    if (!(await get("/v1/health").catch(() => null))) return;
+    clearInterval(knocking);
+    knocking = 0;
+    start();
+  }, KNOCK_MS);
 }
 
-function element(tag, properties = {}, ...inside) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...inside);
-  return made;
+async function start() {
+  await library.look().catch((error) => { found.error = error; });
+  if (found.error && state.isEmpty() && library.held.segments !== null) found.error = null;
+  if (!state.isEmpty()) await results.search();
+  tell();
 }
 
-function body() {
-  const parts = state.parts.map(({ text, upload, image_id, without }) => ({ text, upload, image_id, without }));
-  return {
-    parts, k: 40, cursor, where: state.kind ? `modality = ${state.kind}` : null, min_probability: state.least / 100,
-    like: state.like, unlike: state.unlike,
+function words() {
+  const box = $("words");
+  box.oninput = (event) => {
+    clearTimeout(pause);
+    if (!event.isComposing) pause = setTimeout(() => state.change({ text: box.value }, { push: false }), PAUSE_MS);
   };
-}
-
-async function search() {
-  cursor = null;
-  shown = 0;
-  $("hits").replaceChildren();
-  drawChips();
-  remember();
-  if (!state.like.length && !state.parts.some((part) => !part.without)) return tell(await greeting());
-  await more();
-}
-
-async function more() {
-  const mine = ++asked;
-  busy = true;
-  if (!shown) tell(say("looking"));
-  try {
-    const began = performance.now();
-    const found = await ask("/v1/search", body());
-    if (mine !== asked) return;
-    cursor = found.cursor;
-    shown += found.hits.length;
-    $("hits").append(...found.hits.map(card));
-    const best = Math.max(...found.hits.map((hit) => hit.probability ?? 1));
-    const took = Math.round(performance.now() - began);
-    tell(!shown ? say("nothing") : best < 0.25 && shown === found.hits.length ? say("unlikely")
-      : `${shown}${cursor ? "+" : ""} ${say("hits")} · ${took} ms`);
-  } catch (error) {
-    if (mine === asked) tell(error.message, true);
-  } finally {
-    if (mine === asked) busy = false;
-  }
-}
-
-async function greeting() {
-  const held = await ask("/v1/status").catch((error) => ({ wrong: error.message }));
-  if (held.wrong) return held.wrong;
-  if (!held.segments) return say("empty");
-  return `${held.assets.toLocaleString()} ${say("files")}${held.skipped ? ` · ${held.skipped} ${say("skipped")}` : ""}`;
-}
-
-function place(hit) {
-  return hit.place.page ? ` · ${say("page").replace("N", hit.place.page)}` : "";
-}
-
-function card(hit) {
-  const name = hit.path.split("/").pop() + place(hit);
-  const inside = hit.modality === "image"
-    ? element("img", { src: hit.thumbnail, alt: "", loading: "lazy", decoding: "async" })
-    : element("p", { textContent: hit.text });
-  const open = element("button", { className: "open", type: "button", title: hit.path }, inside);
-  open.setAttribute("aria-label", name);
-  open.onclick = () => detail(hit);
-  const sure = hit.probability === null ? "" : `${Math.round(100 * hit.probability)} %`;
-  const under = element("div", { className: "under" },
-    element("span", { className: "name", textContent: name, title: hit.path }),
-    element("span", { className: "sure", textContent: sure }),
-    mark("+", "like", hit), mark("−", "unlike", hit));
-  return element("li", { className: "hit" }, open, under);
-}
-
-function mark(sign, list, hit) {
-  const made = element("button", { type: "button", textContent: sign, title: say(list) });
-  made.setAttribute("aria-label", `${say(list)}: ${hit.path.split("/").pop()}`);
-  made.onclick = () => {
-    if (list === "unlike" && !state.like.length) {
-      const first = state.parts.length ? [] : [hit.id];
-      state.parts = first.length ? [] : [...state.parts, { image_id: hit.id, label: hit.path.split("/").pop(), picture: hit.thumbnail, without: true }];
-    } else if (!state[list].includes(hit.id)) state[list].push(hit.id);
-    search();
+  box.addEventListener("compositionend", () => box.dispatchEvent(new InputEvent("input")));
+  $("ask").onsubmit = (event) => {
+    event.preventDefault();
+    clearTimeout(pause);
+    Object.assign(state.state, { text: box.value });
+    if (!chips.commit()) results.search();
   };
-  return made;
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Backspace" && !box.value) {
+      event.preventDefault();
+      chips.back();
+    }
+    if (event.key === "ArrowDown" && grid.shown().length) {
+      event.preventDefault();
+      grid.focus(0);
+    }
+  });
 }
 
-async function detail(hit) {
-  const rows = Object.entries(hit.facts).filter(([, value]) => value !== null && value !== "");
-  const why = Object.entries(hit.why).map(([name, signal]) => [name, `${say("rank")} ${signal.rank} (${signal.score.toFixed(3)})`]);
-  const list = (pairs) => element("dl", {}, ...pairs.flatMap(([key, value]) =>
-    [element("dt", { textContent: key }), element("dd", { textContent: String(value) })]));
-  const near = element("button", { type: "button", textContent: say("like") });
-  near.onclick = () => { $("detail").close(); Object.assign(state, { parts: [], like: [hit.id], unlike: [] }); search(); };
-  const link = element("a", { href: hit.original, target: "_blank", textContent: say("original") });
-  link.rel = "noopener";
-  const left = hit.modality === "image"
-    ? element("img", { src: hit.thumbnail.replace("320", "1280"), alt: hit.text || hit.path })
-    : element("p", { className: "facts", textContent: hit.text });
-  const right = element("div", { className: "facts" }, element("h2", { textContent: hit.title || hit.path.split("/").pop() + place(hit) }),
-    element("div", { textContent: hit.path }), hit.modality === "image" && hit.text ? element("p", { textContent: hit.text }) : "",
-    near, " ", link, list(rows), element("h2", { textContent: say("why") }), list(why));
-  $("inside").replaceChildren(left, right);
-  $("detail").showModal();
+function files() {
+  $("file").onchange = () => { chips.take($("file").files); $("file").value = ""; };
+  addEventListener("paste", (event) => {
+    if (!event.clipboardData.files.length) return;
+    event.preventDefault();
+    chips.take(event.clipboardData.files);
+  });
+  const over = (event, on) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    document.body.classList.toggle("over", on);
+  };
+  addEventListener("dragover", (event) => over(event, true));
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(event, false); });
+  addEventListener("drop", (event) => { over(event, false); if (event.dataTransfer.files.length) chips.take(event.dataTransfer.files); });
 }
 
-function drawChips() {
-  const marks = [...state.like.map((id) => ["like", id]), ...state.unlike.map((id) => ["unlike", id])];
-  $("chips").replaceChildren(
-    ...state.parts.map((part, n) => chip(part.text ?? part.label, part.picture, part.without, () => { part.without = !part.without; },
-      () => state.parts.splice(n, 1))),
-    ...marks.map(([list, id]) => chip(say(list), `/v1/segments/${id}/thumbnail?size=160`, list === "unlike", null,
-      () => { state[list] = state[list].filter((each) => each !== id); if (!state.like.length) state.unlike = []; })));
+function keys() {
+  addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open], [popover]:popover-open")) return;
+    const typing = event.target.matches("input, select, textarea");
+    if (event.key === "/" && event.target !== $("words")) {
+      event.preventDefault();
+      scrollTo({ top: 0 });
+      $("words").select();
+    } else if (event.key === "?" && !typing) $("keys").showModal();
+    else if (event.key === "Escape" && select.chosen.size) select.clear();
+    else if (event.key === "Escape" && event.target === $("words")) $("words").blur();
+    else if (!typing && (event.ctrlKey || event.metaKey) && event.key === "c" && select.chosen.size && !getSelection().toString()) select.copy();
+    else if (!typing && (event.ctrlKey || event.metaKey) && event.key === "a" && grid.shown().length) {
+      event.preventDefault();
+      select.chooseTo(grid.shown(), 0, grid.shown().length - 1);
+    } else if (!typing && grid.key(event)) event.preventDefault();
+  });
 }
 
-function chip(label, picture, without, turn, remove) {
-  const word = element("span", { textContent: (without ? `${say("without")} ` : "") + label });
-  const gone = element("button", { type: "button", textContent: "×" });
-  gone.setAttribute("aria-label", `${say("remove")} ${label}`);
-  gone.onclick = () => { remove(); search(); };
-  const made = element("li", { className: without ? "chip without" : "chip" });
-  if (picture) made.append(element("img", { src: picture, alt: "", onerror() { this.remove(); } }));
-  if (turn) {
-    const button = element("button", { type: "button", title: say("turn") }, word);
-    button.setAttribute("aria-pressed", String(Boolean(without)));
-    button.onclick = () => { turn(); search(); };
-    made.append(button);
-  } else made.append(word);
-  made.append(gone);
-  return made;
+async function cutOut(hit) {
+  const answer = await fetch(hit.thumbnail.replace("size=320", "size=1280")).catch(() => null);
+  const blob = answer?.ok ? await answer.blob() : null;
+  const region = blob && await crop.cut(blob).catch(() => null);
+  if (region) state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], text: "" });
 }
 
-function remember() {
-  const kept = { ...state, parts: state.parts.filter((part) => !part.upload) };
-  history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(kept))}`);
+function changed({ search }) {
+  if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text) $("words").value = state.state.text;
+  chips.draw();
+  facets.draw();
+  if (search) results.search();
+  detail.restore();
 }
 
-function restore() {
-  try {
-    const found = JSON.parse(decodeURIComponent(location.hash.slice(1)) || "{}");
-    Object.assign(state, found);
-  } catch { /* a link that was cut is an empty search */ }
-}
-
-async function take(file) {
-  try {
-    const { upload } = await ask("/v1/uploads", file);
-    state.parts.push({ upload, label: file.name || say("picture"), picture: URL.createObjectURL(file) });
-    search();
-  } catch (error) {
-    tell(error.message, true);
-  }
-}
-
-function drawKinds() {
-  const kinds = ["", "image", "text", "video", "audio"];
-  $("kinds").replaceChildren(...kinds.map((kind) => {
-    const made = element("button", { type: "button", textContent: say(kind || "all") });
-    made.setAttribute("aria-pressed", String(state.kind === kind));
-    made.onclick = () => { state.kind = kind; drawKinds(); search(); };
-    return made;
-  }));
-  $("kinds").setAttribute("aria-label", say("kind"));
-}
-
-$("ask").onsubmit = (event) => {
-  event.preventDefault();
-  const text = $("words").value.trim();
-  if (text) state.parts.push(text.startsWith("-") ? { text: text.slice(1).trim(), without: true } : { text });
-  $("words").value = "";
-  search();
-};
-$("probability").oninput = () => { $("least").textContent = `${$("probability").value} %`; };
-$("probability").onchange = () => { state.least = Number($("probability").value); search(); };
-$("file").onchange = () => { if ($("file").files[0]) take($("file").files[0]); $("file").value = ""; };
-$("close").onclick = () => $("detail").close();
-document.addEventListener("paste", (event) => { const [file] = event.clipboardData.files; if (file) take(file); });
-document.addEventListener("dragover", (event) => { event.preventDefault(); document.querySelector(".box").classList.add("over"); });
-document.addEventListener("dragleave", () => document.querySelector(".box").classList.remove("over"));
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  document.querySelector(".box").classList.remove("over");
-  const [file] = event.dataTransfer.files;
-  if (file) take(file);
-});
-document.addEventListener("keydown", (event) => {
-  const typing = event.target === $("words");
-  if (event.key === "/" && !typing) { event.preventDefault(); $("words").focus(); }
-  if (event.key === "Backspace" && typing && !$("words").value && state.parts.length) { state.parts.pop(); search(); }
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const cards = [...document.querySelectorAll(".hit .open")];
-  if (step && !typing && cards.length) cards[Math.min(cards.length - 1, Math.max(0, cards.indexOf(document.activeElement) + step))].focus();
-});
-new IntersectionObserver((seen) => { if (seen[0].isIntersecting && cursor && !busy) more(); }, { rootMargin: "900px" }).observe($("end"));
-
-restore();
 speak();
-$("words").placeholder = say("ask");
-$("words").setAttribute("aria-label", say("ask"));
-$("probability").value = state.least;
-$("least").textContent = `${state.least} %`;
-drawKinds();
-search();
+chips.draw();
+grid.setUp({ open: detail.show, mark });
+detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
+select.setUp({ redraw: grid.redraw, like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }) });
+crop.setUp();
+facets.setUp();
+words();
+files();
+keys();
+results.listen((fresh) => { grid.show(fresh); tell(); });
+state.listen(changed);
+addEventListener("popstate", state.restore);
+$("retry").onclick = start;
+$("nothing-clear").onclick = () => state.change({ facets: {}, least: 0 });
+$("keys-close").onclick = () => $("keys").close();
+for (const each of document.querySelectorAll("#examples button")) each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });
+state.restore();
+await library.setUp(() => { facets.look(); results.search(); }).catch((error) => { found.error = error; });
+tell();
+await facets.look();

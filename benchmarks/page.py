@@ -1,0 +1,177 @@
+"""How fast the page answers and scrolls: 10,000 pictures, the real server, a headless Chromium, two widths."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from clustered import library, path_of
+from machine import describe
+from PIL import Image as Pillow
+from playwright.sync_api import sync_playwright
+
+SIZES = {"desk 1280 x 800": (1280, 800), "phone 390 x 844": (390, 844)}
+WORDS = ("a cat on a sofa", "a red car", "people at a table", "snow", "a cup of coffee", "a boat")
+PORT = 8791
+ADDRESS = f"http://127.0.0.1:{PORT}"
+WATCH = """
+    window.seen = { key: 0, card: 0, picture: 0, long: [], frames: [] };
+    addEventListener("keydown", () => Object.assign(seen, { key: performance.now(), card: 0, picture: 0 }), true);
+    document.addEventListener("load", (event) => {
+        if (event.target.tagName === "IMG" && event.target.closest(".hit")) seen.picture ||= performance.now();
+    }, true);
+    addEventListener("DOMContentLoaded", () => new MutationObserver(() => requestAnimationFrame(() => {
+        if (document.querySelector(".hit")) seen.card ||= performance.now();
+    })).observe(document.getElementById("hits"), { childList: true }));
+    new PerformanceObserver((list) => seen.long.push(...list.getEntries().map((each) => each.duration)))
+        .observe({ type: "longtask", buffered: true });
+"""
+LAST = "Math.max(0, ...[...document.querySelectorAll('.hit')].map((each) => Number(each.dataset.index)))"
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--scrolled", type=int, default=5_000)
+    asked = parser.parse_args()
+    print(describe())
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder), asked.count) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        print(f"Chromium {browser.version}, {asked.count:,} pictures")
+        for name, size in SIZES.items():
+            answers(browser, address, name, size)
+        for name, size in SIZES.items():
+            scroll(browser, address, name, size, asked.scrolled)
+        browser.close()
+
+
+@contextmanager
+def serving(folder: Path, count: int) -> Iterator[str]:
+    """A server of its own process over photographs that are linked under many names."""
+    inside = Path(next(iter(find_spec("skimage").submodule_search_locations))) / "data"
+    photographs = []
+    for name in ("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png", "motorcycle_left.png", "retina.jpg"):
+        photographs.append(folder / f"{name}.jpg")
+        Pillow.open(inside / name).convert("RGB").resize((500, 375)).save(photographs[-1], quality=85)
+    root = folder / "pictures"
+    for n in range(count):
+        path = Path(path_of(n, str(root)))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.link(photographs[n % len(photographs)], path)
+    made = library(folder, count, str(root))
+    command = [sys.executable, "-m", "lingxi", "serve", "--library", str(made), "--port", str(PORT)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        ready(server)
+        yield ADDRESS
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def ready(server: subprocess.Popen[bytes]) -> None:
+    """Waits until the server answers."""
+    while server.poll() is None:
+        try:
+            urlopen(f"{ADDRESS}/v1/ready").close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"the server did not start; is port {PORT} taken?")
+
+
+def opened(browser: Any, address: str, size: tuple[int, int]) -> Any:
+    """A page that keeps its own figures."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+    page.add_init_script(WATCH)
+    page.goto(address)
+    page.wait_for_selector("#start:not([hidden])")
+    page.wait_for_timeout(500)
+    return page
+
+
+def answers(browser: Any, address: str, name: str, size: tuple[int, int]) -> None:
+    """From the last key to the first hits: while typing, and with Enter."""
+    spent: dict[str, list[float]] = {"Enter, cards": [], "Enter, first picture": [], "letter, cards": []}
+    for words in WORDS:
+        page = opened(browser, address, size)
+        page.evaluate("(words) => { document.getElementById('words').value = words; }", words)
+        page.locator("#words").press("Enter")
+        times = waited(page)
+        spent["Enter, cards"].append(times[0])
+        spent["Enter, first picture"].append(times[1])
+        page.close()
+        page = opened(browser, address, size)
+        page.locator("#words").press_sequentially(words, delay=40)
+        spent["letter, cards"].append(waited(page)[0])
+        page.close()
+    for what, values in spent.items():
+        rest = values[1:]  # the first one wakes the model
+        print(f"{name:16} {what:22} median {statistics.median(rest):4.0f} ms, worst {max(rest):4.0f} ms", flush=True)
+
+
+def waited(page: Any) -> tuple[float, float]:
+    """Milliseconds from the last key to the first cards, and to the first picture."""
+    for _ in range(500):
+        seen = page.evaluate("[seen.card - seen.key, seen.picture - seen.key]")
+        if min(seen) > 0:
+            return seen[0], seen[1]
+        page.wait_for_timeout(10)
+    raise TimeoutError
+
+
+def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: int) -> None:
+    """Long tasks, elements and memory on the way through thousands of hits."""
+    page = opened(browser, address, size)
+    session = page.context.new_cdp_session(page)
+    page.fill("#words", WORDS[0])
+    page.locator("#words").press("Enter")
+    page.wait_for_selector(".hit")
+    page.wait_for_timeout(1000)
+    memory = {0: held(page, session)}
+    page.evaluate("seen.long.length = 0")
+    page.mouse.move(size[0] / 2, size[1] / 2)
+    last, began, wheels = 0, time.perf_counter(), 0
+    while last < count and wheels < 20_000:
+        page.mouse.wheel(0, size[1] * 0.6)
+        wheels += 1
+        last = page.evaluate(LAST)
+        if last >= count / 2 and len(memory) == 1:
+            memory[last] = held(page, session)
+    seconds = time.perf_counter() - began
+    long = page.evaluate("seen.long")
+    memory[last] = held(page, session)
+    turns = f"{last:,} hits in {seconds:.0f} s ({wheels} turns of the wheel)"
+    told = ", ".join(f"{at:,}: {heap:.1f} MB, {nodes:,} elements" for at, (heap, nodes) in memory.items())
+    worst = f"{max(long):.0f} ms" if long else "none over 50 ms"
+    print(f"{name:16} {turns}, {len(long)} long tasks, worst {worst}", flush=True)
+    print(f"{name:16} JavaScript heap and document after hit {told}", flush=True)
+    page.close()
+
+
+def held(page: Any, session: Any) -> tuple[float, int]:
+    """Megabytes of the heap after a collection, and the elements of the document."""
+    session.send("HeapProfiler.collectGarbage")
+    heap = session.send("Runtime.getHeapUsage")["usedSize"] / 2**20
+    return heap, page.evaluate("document.querySelectorAll('*').length")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""A piece of a film or a recording: one frame, its sound, or a file of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lingxi.arrays import Pixels
+from lingxi.errors import UnreadableMedia
+from lingxi.media.container import opened, seek, start_of
+from lingxi.media.film import film_of, looks, picture, pixel_shape
+from lingxi.media.sound_track import heard
+from lingxi.media.windows import RATE_HZ
+from lingxi.types import Audio, Image, Video
+
+SOUND_S = 60.0  # of a sound that is listened to as one
+BEFORE_S = 0.5  # a frame this far from the wanted one will do
+
+
+def frame_at(path: Path, at_s: float, side: int) -> Image:
+    """The frame that is shown at ``at_s``, its shorter side of at most ``side`` pixels; raises UnreadableMedia."""
+    with opened(path) as container:
+        stream = film_of(container)
+        last = None
+        for look in looks(container, stream, max(0.0, at_s - BEFORE_S)) if stream is not None else ():
+            last = look
+            if look.end_s > at_s:
+                break
+        if last is None:
+            raise UnreadableMedia(f"it shows nothing at {at_s:g} s")
+        return Image(picture(last.frame, side, pixel_shape(stream)))
+
+
+def sound_of(path: Path, start_s: float = 0.0, seconds: float = SOUND_S) -> Audio:
+    """What is heard from ``start_s`` on, one channel at 16 kHz; raises UnreadableMedia."""
+    with opened(path) as container:
+        stream = next(iter(container.streams.audio), None)
+        samples = (
+            heard(container, stream, start_s, start_s + seconds) if stream is not None else np.zeros(0, np.float32)
+        )
+    if not len(samples):
+        raise UnreadableMedia("there is no sound in it")
+    return Audio(samples, RATE_HZ)
+
+
+def frames_of(path: Path, side: int, seconds: float = SOUND_S) -> Video:
+    """The first minute at ten frames a second; raises UnreadableMedia."""
+    with opened(path) as container:
+        stream = film_of(container)
+        found = list[Pixels]()
+        for look in looks(container, stream, 0.0) if stream is not None else ():
+            if look.at_s > seconds:
+                break
+            found.append(picture(look.frame, side, pixel_shape(stream)))
+    if not found:
+        raise UnreadableMedia("there are no pictures in it")
+    return Video(np.stack(found), 10.0)
+
+
+def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, float]:
+    """Writes ``start_s..end_s`` to ``out`` without encoding anything anew, and returns what it spans.
+
+    It begins at the key frame before, which may be earlier. The kind of file follows from the name of ``out``. Raises
+    UnreadableMedia.
+    """
+    import av
+
+    draft = out.with_name(f".{out.stem}.part{out.suffix}")
+    try:
+        with opened(path) as source, av.open(str(draft), "w") as target:
+            lead = film_of(source) or next(iter(source.streams.audio), None)
+            if lead is None:
+                raise UnreadableMedia("there is neither picture nor sound in it")
+            kept = [each for each in (film_of(source), next(iter(source.streams.audio), None)) if each is not None]
+            streams = {each.index: target.add_stream_from_template(each) for each in kept}
+            seek(source, lead, start_s)
+            span = _copied(source, target, streams, lead, start_of(lead) + end_s)
+        draft.replace(out)
+    except (av.FFmpegError, ValueError) as error:
+        raise UnreadableMedia(f"it cannot be cut into {out.suffix or 'such a file'}: {error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return span
+
+
+def _copied(source: Any, target: Any, streams: dict[int, Any], lead: Any, end_s: float) -> tuple[float, float]:
+    """Copies packets until all streams are beyond the end, their times counted from the first."""
+    first, last, over = None, 0.0, set[int]()
+    for packet in source.demux([source.streams[n] for n in streams]):
+        if packet.dts is None or packet.stream.index in over:
+            continue
+        at_s = float((packet.pts if packet.pts is not None else packet.dts) * packet.time_base)
+        if first is None and packet.stream.index != lead.index:
+            continue
+        first = float(packet.dts * packet.time_base) if first is None else first
+        if at_s >= end_s:
+            over.add(packet.stream.index)
+            if len(over) == len(streams):
+                break
+            continue
+        shift = round(first / packet.time_base)
+        if packet.dts < shift:
+            continue
+        packet.dts -= shift
+        packet.pts = packet.pts - shift if packet.pts is not None else None
+        last = max(last, at_s)
+        packet.stream = streams[packet.stream.index]
+        target.mux(packet)
+    if first is None:
+        raise UnreadableMedia("there is nothing in that span")
+    began = first - start_of(lead)
+    return began, last - start_of(lead)

@@ -1,0 +1,137 @@
+"""Files of video and sound are opened here: by their first bytes, as one of the containers below, and as nothing else.
+
+A demuxer is named and never guessed. Those that follow what a file says to other files or addresses (HLS, DASH, SDP,
+concat, image sequences) are not among them, so no list of allowed protocols has to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lingxi.errors import UnreadableMedia
+from lingxi.types import Limits, Value
+
+MAGIC: tuple[tuple[int, bytes, str], ...] = (  # offset, bytes there, demuxer
+    (4, b"ftyp", "mov"), (4, b"moov", "mov"), (4, b"mdat", "mov"), (4, b"wide", "mov"), (4, b"free", "mov"),
+    (4, b"skip", "mov"), (0, b"\x1aE\xdf\xa3", "matroska"), (8, b"AVI ", "avi"), (8, b"WAVE", "wav"),
+    (0, b"OggS", "ogg"), (0, b"fLaC", "flac"), (0, b"ID3", "mp3"), (0, b"FLV\x01", "flv"),
+    (0, b"0&\xb2u\x8ef\xcf\x11", "asf"), (0, b"\x00\x00\x01\xba", "mpeg"), (0, b"FORM", "aiff"), (0, b"caff", "caf"),
+    (0, b"#!AMR", "amr"), (0, b"\xff\xf1", "aac"), (0, b"\xff\xf9", "aac"), (0, b"\xff\xfb", "mp3"),
+    (0, b"\xff\xfa", "mp3"), (0, b"\xff\xf3", "mp3"), (0, b"\xff\xf2", "mp3"),
+)  # fmt: skip
+PACKET, LONG_PACKET = 188, 192  # bytes between the marks of a transport stream
+BROKEN = 100  # packets that may be broken before the rest is given up
+
+
+@contextmanager
+def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
+    """The container, closed afterwards; raises UnreadableMedia."""
+    import av
+
+    limits = limits or Limits()
+    with path.open("rb") as file:
+        demuxer = _demuxer(file.read(2 * LONG_PACKET + 5))
+        file.seek(0)
+        try:
+            container = av.open(file, format=demuxer, metadata_errors="replace", options={"max_streams": "64"})
+        except (av.FFmpegError, ValueError) as error:
+            raise UnreadableMedia(f"it cannot be opened: {_reason(error)}") from error
+        try:
+            _check(container, limits)
+            yield container
+        except (av.FFmpegError, ValueError) as error:
+            raise UnreadableMedia(f"it cannot be decoded: {_reason(error)}") from error
+        finally:
+            container.close()
+
+
+def decoded(container: Any, stream: Any) -> Iterator[Any]:
+    """The frames of one stream in order; broken packets are passed over, a broken end is the end."""
+    import av
+
+    broken = 0
+    packets = container.demux(stream)
+    while broken < BROKEN:
+        try:
+            packet = next(packets, None)
+        except av.FFmpegError:
+            return
+        if packet is None:
+            return
+        try:
+            yield from packet.decode()
+        except (av.FFmpegError, ValueError):
+            broken += 1
+
+
+def seek(container: Any, stream: Any, at_s: float) -> None:
+    """To a frame from which decoding reaches ``at_s``; a container that cannot seek stays where it is."""
+    import av
+
+    if at_s > 0:
+        try:
+            container.seek(int((at_s + start_of(stream)) / stream.time_base), stream=stream, backward=True)
+        except av.FFmpegError:
+            return
+
+
+def start_of(stream: Any) -> float:
+    """Seconds: the time stamp that a stream begins with, which is taken off all of its others."""
+    return float(stream.start_time * stream.time_base) if stream.start_time is not None else 0.0
+
+
+def duration_of(container: Any, stream: Any) -> float | None:
+    """Seconds, as the file says."""
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return container.duration / 1e6 if container.duration else None
+
+
+def facts_of(container: Any, stream: Any) -> dict[str, Value]:
+    """What the file says of the whole: ``duration_s``, and ``taken`` where a camera wrote it."""
+    facts: dict[str, Value] = {}
+    seconds = duration_of(container, stream)
+    if seconds:
+        facts["duration_s"] = round(seconds, 3)
+    written = container.metadata.get("creation_time") or container.metadata.get("date") or ""
+    with suppress(ValueError):
+        facts["taken"] = datetime.fromisoformat(written).replace(tzinfo=None, microsecond=0)
+    return facts
+
+
+def title_of(container: Any) -> str:
+    """The title that the file gives itself."""
+    return " ".join(str(container.metadata.get("title", "")).split())[:200]
+
+
+def _demuxer(head: bytes) -> str:
+    if head[:3] == b"RIF" and head[8:12] not in (b"AVI ", b"WAVE"):
+        raise UnreadableMedia("it is neither AVI nor WAV inside")
+    for at, mark, name in MAGIC:
+        if head[at : at + len(mark)] == mark:
+            return name
+    if head[0:1] == head[PACKET : PACKET + 1] == b"G" or head[4:5] == head[LONG_PACKET + 4 : LONG_PACKET + 5] == b"G":
+        return "mpegts"
+    raise UnreadableMedia("it begins like no container of video or sound that is known")
+
+
+def _check(container: Any, limits: Limits) -> None:
+    seconds = container.duration / 1e6 if container.duration else 0.0
+    if seconds > limits.duration_s:
+        raise UnreadableMedia(
+            f"it says it is {seconds / 3600:,.1f} hours long; the limit is {limits.duration_s / 3600:g}"
+        )
+    for stream in container.streams.video:
+        if stream.width * stream.height > limits.decoded_pixels:
+            raise UnreadableMedia(f"its frames of {stream.width} x {stream.height} pixels are over the limit")
+    for stream in container.streams.audio:
+        if stream.channels > limits.channels:
+            raise UnreadableMedia(f"it has {stream.channels} channels; the limit is {limits.channels}")
+
+
+def _reason(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,130 @@
+"""The pictures of a film, part after part, as moments: a span of time and the sharpest frames in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, final
+
+import numpy as np
+
+from lingxi.arrays import Pixels
+from lingxi.media.container import decoded, seek, start_of
+from lingxi.media.moments import LOOK_S, SHORTEST_S, THUMB, Moments, empty, sharpness
+from lingxi.types import Limits, Place, Segment, Value, Video
+
+PART_S = 30.0  # of a film that is read at once: bounds memory
+CANDIDATE_S = 0.5  # between frames that may stand for a moment
+KEPT = 2  # frames that do
+SHARE = 3  # a part may take this share of the time that is allowed for it before it ends early
+
+
+@dataclass(frozen=True)
+class Look:
+    """One frame that was looked at."""
+
+    at_s: float
+    end_s: float
+    frame: Any
+
+
+def moments(
+    container: Any, stream: Any, start_s: float, side: int, limits: Limits, facts: Mapping[str, Value], title: str
+) -> tuple[list[Segment], float | None]:
+    """The moments from ``start_s`` on, and where the next part begins; None where the film is over."""
+    found, began = list[Segment](), time.monotonic()
+    cutter, taken = Moments(), _Taken(start_s, side, pixel_shape(stream), start_s)
+    last_s = start_s
+    for look in looks(container, stream, start_s):
+        if cutter.begins(look.at_s, thumb(look.frame)) and last_s > start_s:
+            found += taken.segment(look.at_s, facts, title)
+            slow = time.monotonic() - began > limits.seconds / SHARE
+            if slow or look.at_s - start_s >= PART_S:
+                return found, look.at_s
+            taken = _Taken(look.at_s, side, taken.wide, look.at_s)
+        if cutter.flash:
+            taken.kept.clear()
+        taken.take(look)
+        last_s = look.end_s
+    tail = taken.segment(last_s, facts, title)
+    if found and not cutter.cut and last_s - taken.start_s < SHORTEST_S:
+        tail, found[-1] = [], replace(found[-1], place=replace(found[-1].place, end_s=round(last_s, 3)))
+    return found + tail, None
+
+
+def film_of(container: Any) -> Any:
+    """The first stream of pictures that is not a cover; None where there is none."""
+    from av.stream import Disposition
+
+    return next((each for each in container.streams.video if not each.disposition & Disposition.attached_pic), None)
+
+
+def looks(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
+    """Frames from ``start_s`` on, about ten a second, with the time that each is shown until."""
+    stream.thread_type = "AUTO"
+    stream.codec_context.skip_frame = "NONREF" if stream.average_rate and stream.average_rate > 20 else "DEFAULT"
+    seek(container, stream, start_s)
+    first, step = start_of(stream), float(1 / stream.average_rate) if stream.average_rate else 1 / 25
+    due, at_s = start_s, start_s - step
+    for frame in decoded(container, stream):
+        at_s = frame.time - first if frame.time is not None else at_s + step
+        if at_s >= due - step / 2 and at_s >= start_s - 1e-3:
+            due = max(due + LOOK_S, at_s)
+            yield Look(max(at_s, start_s), at_s + step, frame)
+
+
+def pixel_shape(stream: Any) -> float:
+    """How wide a stored pixel is shown, where its height is 1."""
+    shape = float(stream.codec_context.sample_aspect_ratio or 1)
+    return shape if 0.1 < shape < 10 else 1.0
+
+
+def thumb(frame: Any) -> Pixels:
+    """The frame as 32 x 18 pixels."""
+    small: Pixels = frame.reformat(*THUMB, format="rgb24", interpolation="AREA").to_ndarray()
+    return small
+
+
+def picture(frame: Any, side: int, wide: float = 1.0) -> Pixels:
+    """The frame upright, its shorter side of at most ``side`` pixels.
+
+    A stored pixel is shown ``wide`` times as wide as high.
+    """
+    width, height = max(1.0, frame.width * wide), max(1.0, float(frame.height))
+    scale = min(1.0, side / min(width, height))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    pixels = frame.reformat(*size, format="rgb24", interpolation="AREA").to_ndarray()
+    turned: Pixels = np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4))
+    return turned
+
+
+@final
+@dataclass
+class _Taken:
+    """The frames that stand for the moment which is open."""
+
+    start_s: float
+    side: int
+    wide: float
+    due: float
+    kept: list[tuple[float, float, Pixels]] = field(default_factory=list)  # sharpness, time, pixels
+
+    def take(self, look: Look) -> None:
+        if look.at_s < self.due:
+            return
+        pixels = picture(look.frame, self.side, self.wide)
+        if not empty(pixels):
+            self.due = look.at_s + CANDIDATE_S
+            self.kept.append((sharpness(pixels), look.at_s, pixels))
+            self.kept = sorted(self.kept, key=lambda each: -each[0])[:KEPT]
+
+    def segment(self, end_s: float, facts: Mapping[str, Value], title: str) -> list[Segment]:
+        """The moment, unless it shows nothing."""
+        if not self.kept:
+            return []
+        frames = np.stack([pixels for _, _, pixels in sorted(self.kept, key=lambda each: each[1])])
+        place = Place(start_s=round(self.start_s, 3), end_s=round(end_s, 3))
+        at_s = round(self.kept[0][1], 3)
+        seconds = max(end_s - self.start_s, LOOK_S)
+        return [Segment(Video(frames, len(frames) / seconds), place, title, facts={**facts, "at_s": at_s})]

@@ -1,0 +1,46 @@
+"""Sounds: windows of what is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import final
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.container import facts_of, opened, title_of
+from lingxi.media.registry import Part, readers, whole
+from lingxi.media.sound_track import sounds
+from lingxi.media.subtitles import beside
+from lingxi.types import Limits, Segment
+
+PART_S = 120.0  # of a recording that is read at once: bounds memory
+
+
+@final
+@readers.register("audio")
+class AudioReader:
+    """Reads with FFmpeg's libraries, two minutes at a time; one channel at 16 kHz is left of it."""
+
+    suffixes = frozenset(
+        {".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".wma", ".aif", ".aiff", ".caf"}
+        | {".amr", ".mka"}
+    )
+
+    def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
+        """All of it at once."""
+        return whole(self, path, limits, side)
+
+    def read_part(self, path: Path, limits: Limits, side: int, start_s: float) -> Part:
+        """The windows of sound that begin within two minutes from ``start_s``."""
+        del side
+        with opened(path, limits) as container:
+            sound = next(iter(container.streams.audio), None)
+            if sound is None:
+                raise UnreadableMedia("there is no sound in it")
+            if start_s > limits.duration_s:
+                raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
+            facts, title = facts_of(container, sound), title_of(container)
+            found, goes_on = sounds(container, sound, start_s, start_s + PART_S, facts, title)
+        if start_s == 0:
+            found += beside(path, limits)
+        return Part(found, start_s + PART_S if goes_on else None)

@@ -1,0 +1,59 @@
+"""Films: moments of what they show, windows of what they sound like, and what their subtitles say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import final
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.container import facts_of, opened, title_of
+from lingxi.media.film import PART_S, film_of, moments
+from lingxi.media.registry import Part, readers, whole
+from lingxi.media.sound_track import sounds
+from lingxi.media.subtitles import beside, has_beside, inside
+from lingxi.types import Limits, Segment
+
+
+@final
+@readers.register("video")
+class VideoReader:
+    """Reads with FFmpeg's libraries, half a minute at a time."""
+
+    suffixes = frozenset(
+        {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".vob", ".mts", ".m2ts", ".flv"}
+        | {".wmv", ".asf", ".ogv", ".3gp", ".3g2"}
+    )
+
+    def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
+        """All of it at once."""
+        return whole(self, path, limits, side)
+
+    def read_part(self, path: Path, limits: Limits, side: int, start_s: float) -> Part:
+        """The moments from ``start_s`` on, then the windows of sound that begin among them."""
+        with opened(path, limits) as container:
+            stream, sound = film_of(container), next(iter(container.streams.audio), None)
+            if stream is None and sound is None:
+                raise UnreadableMedia("there is neither picture nor sound in it")
+            if start_s > limits.duration_s:
+                raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
+            facts, title = facts_of(container, stream or sound), title_of(container)
+            found, onward_s = list[Segment](), None
+            if stream is not None:
+                size = {"width": stream.width, "height": stream.height}
+                found, onward_s = moments(container, stream, start_s, side, limits, facts | size, title)
+        end_s = start_s + PART_S if onward_s is None else onward_s
+        goes_on = False
+        if sound is not None:
+            with opened(path, limits) as container:  # anew: the pictures left it behind their end
+                heard, goes_on = sounds(container, container.streams.audio[0], start_s, end_s, facts, title)
+                found += heard
+        return Part([*found, *_said(path, limits, start_s, end_s)], end_s if onward_s is None and goes_on else onward_s)
+
+
+def _said(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:
+    """The subtitles beside the file, which come with its first part; else those inside."""
+    if has_beside(path):
+        return beside(path, limits) if start_s == 0 else []
+    with opened(path, limits) as container:
+        return inside(container, start_s, end_s)

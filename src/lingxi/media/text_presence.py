@@ -1,0 +1,47 @@
+"""Whether there may be text in a picture: a small network that looks once, so that few photos are read for nothing.
+
+Trained by ``training/written/train.py``; docs/ocr.md has its figures.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image as Pillow
+
+from lingxi.arrays import Pixels
+
+WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "written" / "text.onnx"
+LONGEST = 960  # pixels of the longer side at which it looks
+SHORTEST = 32  # likewise of the shorter side: nothing can be read in less
+ODDS = 1.5  # log odds from which on there may be text: all drawn words, a quarter of photographs (docs/ocr.md)
+
+
+def may_hold_text(pixels: Pixels) -> bool:
+    """Whether a picture (h, w, 3) is worth reading."""
+    return text_odds(pixels) >= ODDS
+
+
+def text_odds(pixels: Pixels) -> float:
+    """The log odds that something is written in a picture (h, w, 3)."""
+    picture = Pillow.fromarray(pixels).convert("L")
+    scale = min(1.0, LONGEST / max(picture.size))
+    if scale < 1:
+        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+        picture = picture.resize(size, Pillow.Resampling.BILINEAR, reducing_gap=2.0)
+    grey = np.asarray(picture)
+    if min(grey.shape) < SHORTEST:
+        grey = np.pad(grey, [(0, max(0, SHORTEST - length)) for length in grey.shape], mode="edge")
+    return float(_network().run(None, {"grey": grey})[0])
+
+
+@cache
+def _network() -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # pictures are looked at in several processes
+    return onnxruntime.InferenceSession(str(WEIGHTS), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,76 @@
+"""``lingxi show``: a hit of the last search is opened where it is, or cut out of its film."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lingxi.present.cli.options import LibraryOption
+from lingxi.present.cli.search import clock
+
+if TYPE_CHECKING:
+    from lingxi.search.hit import Hit
+
+# players that can begin in the middle; {start} is in seconds
+PLAYERS = (
+    ("mpv", ("--start={start}",)),
+    ("vlc", ("--start-time={start}",)),
+    ("ffplay", ("-ss", "{start}", "-autoexit")),
+)
+READERS = (("evince", ("--page-index={page}",)), ("okular", ("--page", "{page}")), ("zathura", ("--page={page}",)))
+
+
+def show(
+    hit: Annotated[
+        str, typer.Argument(metavar="HIT", help="The number of a hit of the last search, its id or a path.")
+    ],
+    clip: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write its span to a file instead, encoding nothing anew.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the command and open nothing.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Open a hit at its moment or page.
+
+    lingxi show 3; lingxi show 3 --clip goal.mp4
+    """
+    from lingxi.library import Library
+
+    with Library(library, create=False) as lib:
+        found = lib.segments(lib.marked(hit))[0]
+    if clip is not None:
+        _cut(found, clip)
+        return
+    command = opener(found, sys.platform)
+    if dry_run:
+        typer.echo(" ".join(command))
+        return
+    subprocess.run(command, check=False)  # noqa: S603
+
+
+def opener(hit: Hit, platform: str) -> list[str]:
+    """The command that opens a hit at its place, by the first program there is; else what the system opens it with."""
+    known = PLAYERS if hit.place.start_s is not None else READERS if hit.place.page is not None else ()
+    for name, options in known:
+        program = shutil.which(name)
+        if program:
+            filled = [each.format(start=hit.place.start_s, page=hit.place.page) for each in options]
+            return [program, *filled, str(hit.path)]
+    if platform == "win32":
+        return ["cmd", "/c", "start", "", str(hit.path)]
+    return ["open" if platform == "darwin" else "xdg-open", str(hit.path)]
+
+
+def _cut(hit: Hit, out: Path) -> None:
+    from lingxi.errors import BadQuery
+    from lingxi.media.clip import cut
+
+    if hit.place.start_s is None or hit.place.end_s is None:
+        raise BadQuery(f"{hit.path.name} has no moments to cut out")
+    start_s, end_s = cut(hit.path, hit.place.start_s, hit.place.end_s, out)
+    typer.echo(f"wrote {out}: {clock(start_s)}-{clock(end_s)} of {hit.path.name}", err=True)

@@ -1,0 +1,121 @@
+// One hit in the grid: what can be seen or heard of it, its name, how sure it is, and what can be done with it.
+import { base, element, icon, signed } from "/page/dom.js";
+import { clip, sound, span } from "/page/media.js";
+import { asked } from "/page/state.js";
+import { say } from "/page/words.js";
+
+const BEFORE = 60; // characters of a passage before the first word that was asked for
+
+export function name(hit) {
+  const page = hit.place.page ? ` · ${say("page").replace("N", hit.place.page)}` : "";
+  return base(hit.path) + page + (span(hit) ? ` · ${span(hit)}` : "");
+}
+
+export function percent(hit) {
+  return hit.probability === null ? "" : `${Math.round(100 * hit.probability)} %`;
+}
+
+// Width over height, as it should stand in the grid.
+export function ratio(hit) {
+  if (hit.modality === "text") return 1.45;
+  if (hit.modality === "audio") return 1.9;
+  const { width, height } = hit.facts;
+  const usual = hit.place.page ? 0.72 : hit.modality === "video" ? 16 / 9 : 4 / 3;
+  return Math.min(2.8, Math.max(0.55, width && height ? width / height : usual));
+}
+
+// `does` is { open(hit), mark(list, hit), select(hit, event), chosen(id) }.
+export function card(hit, does) {
+  const open = element("button", { type: "button", className: "open", tabIndex: -1 });
+  const inside = content(hit);
+  open.append(element("span", { className: "heard", textContent: hit.probability === null ? name(hit) : `${name(hit)}, ${percent(hit)}` }), inside);
+  open.onclick = (event) => {
+    const touched = event.pointerType === "touch" && document.body.classList.contains("choosing");
+    if (touched || event.ctrlKey || event.metaKey || event.shiftKey) does.select(hit, event);
+    else does.open(hit);
+  };
+  const made = element("li", { className: `hit ${hit.modality}` }, open, actions(hit, does), under(hit));
+  if (inside.toggle) made.append(element("button", { type: "button", className: "hear", tabIndex: -1, "aria-label": `${say("play")}: ${name(hit)}`, onclick: () => inside.toggle() }));
+  if (inside.start) {
+    made.onpointerenter = open.onfocus = () => inside.start();
+    made.onpointerleave = open.onblur = () => inside.stop();
+  }
+  open.oncontextmenu = (event) => { // a long press
+    if (event.pointerType !== "touch") return;
+    event.preventDefault();
+    does.select(hit, null);
+  };
+  made.release = () => {
+    inside.stop?.();
+    for (const image of made.querySelectorAll("img")) image.removeAttribute("src"); // what is not seen is not fetched
+  };
+  return made;
+}
+
+function actions(hit, does) {
+  const chosen = signed("check", say("select"), (event) => does.select(hit, event), { className: "select", role: "checkbox", tabIndex: -1, "aria-checked": String(does.chosen(hit.id)) });
+  return element("div", { className: "actions" }, chosen,
+    signed("more", say("like"), () => does.mark("like", hit), { tabIndex: -1 }),
+    signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }));
+}
+
+function under(hit) {
+  const sure = element("span", { className: "sure", textContent: percent(hit) });
+  return element("div", { className: "under" }, element("span", { className: "name", textContent: base(hit.path), title: hit.path }), sure);
+}
+
+function content(hit) {
+  if (hit.modality === "video") return clip(hit);
+  if (hit.modality === "audio") return sound(hit);
+  if (hit.modality === "text") return passage(hit);
+  const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
+  image.onload = () => image.classList.add("there");
+  image.onerror = () => { if (image.hasAttribute("src")) image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))); };
+  const page = hit.place.page ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), say("page").replace("N", hit.place.page)) : "";
+  return element("span", { className: "seen" }, image, boxes(hit), page);
+}
+
+// Frames around the lines that were read in the picture; those that hold what was asked for stand out.
+export function boxes(hit) {
+  const space = "http://www.w3.org/2000/svg";
+  const drawn = document.createElementNS(space, "svg");
+  for (const [name, value] of [["viewBox", "0 0 1 1"], ["preserveAspectRatio", "none"], ["class", "boxes"], ["aria-hidden", "true"]]) drawn.setAttribute(name, value);
+  for (const { box, asked: found } of hit.written ?? []) {
+    const frame = document.createElementNS(space, "polygon");
+    frame.setAttribute("points", box.join(" ")); // x and y of the corners, as shares of the picture
+    frame.setAttribute("class", found ? "found" : "read");
+    drawn.append(frame);
+  }
+  return drawn;
+}
+
+function passage(hit) {
+  const title = hit.title ? [element("strong", { textContent: hit.title })] : [];
+  const made = element("span", { className: "passage" }, ...title, marked(hit.text, BEFORE));
+  if (hit.place.start_s === null) return made;
+  const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
+  still.onerror = () => still.remove();
+  return element("span", { className: "said" }, still, made, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), span(hit)));
+}
+
+function wanted() {
+  const words = asked().filter((part) => part.text && !part.without).flatMap((part) => part.text.toLowerCase().split(/[\s,.;:!?，。、？！]+/));
+  return [...new Set(words)].filter((word) => word.length > 2 || /[^\x00-\x7f]/.test(word));
+}
+
+// A text with the words that were asked for marked; begun shortly before the first of them where `before` is given.
+export function marked(text, before = Infinity) {
+  const made = element("span", { className: "text" });
+  const words = wanted().map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = words.length ? new RegExp(words.join("|"), "gi") : null;
+  const first = pattern ? text.search(pattern) : -1;
+  let at = first > before ? first - before : 0;
+  if (at) made.append("… ");
+  for (const found of pattern ? text.matchAll(pattern) : []) {
+    if (found.index < at) continue;
+    made.append(text.slice(at, found.index), element("mark", { textContent: found[0] }));
+    at = found.index + found[0].length;
+  }
+  made.append(text.slice(at));
+  return made;
+}

@@ -1,0 +1,163 @@
+// One hit by itself: what it is, why it was found, what is like it.
+import { segment, similar } from "/page/api.js";
+import { boxes, marked, name, percent } from "/page/card.js";
+import { $, base, clock, element } from "/page/dom.js";
+import { player, sound } from "/page/media.js";
+import { copyText } from "/page/select.js";
+import { change, state } from "/page/state.js";
+import { locale, say } from "/page/words.js";
+
+const NEAR = 12; // neighbours
+const DEEPEST = 4; // powers of ten of a rank: where the bar is empty
+
+let hit = null, does = {}, asked = 0;
+
+// `actions` is { shown(): hits, mark(list, hit), cut(hit), focus(index) }.
+export function setUp(actions) {
+  does = actions;
+  const dialog = $("detail");
+  $("close").onclick = () => dialog.close();
+  $("previous").onclick = () => step(-1);
+  $("next").onclick = () => step(1);
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("close", () => {
+    for (const each of dialog.querySelectorAll("video, audio")) each.pause();
+    $("seen").querySelector(".sound")?.stop();
+    const index = does.shown().findIndex((each) => each.id === hit?.id);
+    hit = null;
+    if (state.show) change({ show: "" }, { push: false, search: false });
+    if (index >= 0) does.focus(index);
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.target.matches("input, video, audio")) return;
+    if (event.key === "ArrowLeft") step(-1);
+    else if (event.key === "ArrowRight") step(1);
+    else return;
+    event.preventDefault();
+  });
+}
+
+function step(by) {
+  const all = does.shown(), next = all[all.findIndex((each) => each.id === hit.id) + by];
+  if (next) show(next);
+}
+
+// What the address says is shown; `show` in it is an id.
+export async function restore() {
+  if (!state.show) {
+    if ($("detail").open) $("detail").close();
+  } else if (state.show !== hit?.id) {
+    const known = does.shown().find((each) => each.id === state.show) ?? await segment(state.show).catch(() => null);
+    if (known && state.show === known.id) show(known);
+  }
+}
+
+export function show(found) {
+  hit = found;
+  const mine = ++asked;
+  $("seen").replaceChildren(picture());
+  $("told-of").replaceChildren(...about());
+  const all = does.shown(), index = all.findIndex((each) => each.id === hit.id);
+  $("previous").disabled = index <= 0;
+  $("next").disabled = index < 0 || index === all.length - 1;
+  $("detail").setAttribute("aria-label", name(hit));
+  if (!$("detail").open) $("detail").showModal();
+  $("told-of").scrollTop = 0;
+  if (state.show !== hit.id) change({ show: hit.id }, { push: !state.show, search: false });
+  neighbours(mine);
+}
+
+function picture() {
+  if (hit.modality === "text") {
+    const text = element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(hit.text));
+    return hit.place.start_s === null ? text : element("div", { className: "heard-and-read" }, player("video", hit, false, { controls: true, playsInline: true }), text);
+  }
+  if (hit.modality === "video") return player("video", hit, true, { controls: true, playsInline: true });
+  if (hit.modality === "audio") {
+    const wave = sound(hit);
+    const button = element("button", { type: "button", className: "listen", "aria-label": say("play"), onclick: () => wave.toggle() }, wave);
+    return button;
+  }
+  const image = element("img", { src: hit.thumbnail.replace("size=320", "size=1280"), alt: hit.text || name(hit) });
+  image.onload = () => image.classList.add("there");
+  return element("span", { className: "whole" }, image, boxes(hit));
+}
+
+function about() {
+  const title = element("h2", { textContent: name(hit) });
+  const caption = hit.modality === "text" ? [] : [hit.title, hit.text].filter(Boolean).map((text) => element("p", { className: "caption" }, marked(text)));
+  const path = element("p", { className: "path dim", textContent: hit.path });
+  return [title, path, ...caption, buttons(), ...why(), ...facts(), element("section", { id: "near" })];
+}
+
+function buttons() {
+  const does_ = (list) => () => { const one = hit; $("detail").close(); does.mark(list, one); };
+  const button = (word, onclick) => element("button", { type: "button", className: "quiet", textContent: say(word), onclick });
+  const made = [button("like", does_("like")), button("unlike", does_("unlike"))];
+  if (hit.modality === "image") made.push(button("crop", () => { const one = hit; $("detail").close(); does.cut(one); }));
+  made.push(button("copyPath", () => copyText(hit.path)),
+    element("a", { className: "quiet", href: hit.original, target: "_blank", rel: "noopener", textContent: say("original") }),
+    element("a", { className: "quiet", href: hit.original, download: base(hit.path), textContent: say("download") }));
+  return element("div", { className: "buttons" }, ...made);
+}
+
+// Each signal with its rank; the bar is full at the first rank and empty at the ten thousandth.
+function why() {
+  const signals = Object.entries(hit.why).sort(([, a], [, b]) => a.rank - b.rank);
+  if (!signals.length) return [];
+  const sure = hit.probability === null ? "" : element("p", {}, element("strong", { textContent: percent(hit) }), ` ${say("likely")}`);
+  const rows = signals.map(([signal, { rank, score }]) => {
+    const bar = element("meter", { min: 0, max: 1, value: Math.max(0, 1 - Math.log10(rank) / DEEPEST), "aria-label": `${signalName(signal)}, ${say("rank")} ${rank}` });
+    return element("li", {}, element("span", { textContent: signalName(signal) }), bar,
+      element("span", { className: "dim", textContent: `${say("rank")} ${rank} · ${score.toFixed(3)}` }));
+  });
+  return [element("h3", { textContent: say("why") }), sure, element("ul", { className: "why" }, ...rows)];
+}
+
+function signalName(signal) {
+  const plain = { "all words": say("allWords"), "some words": say("someWords") }[signal];
+  if (plain) return plain;
+  const [, space, tail] = /^(.*?)(?:[ .:/](caption|rocchio|knn|svm|forest|logistic))?$/.exec(signal);
+  return tail === "caption" ? `${say("captionMeans")} (${space})` : tail ? `${say("marks")} (${space})` : `${say("means")} (${space})`;
+}
+
+function facts() {
+  const known = hit.facts, shown = {};
+  const time = (value) => new Date(value).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+  if (known.taken) shown.taken = time(known.taken);
+  if (known.camera) shown.camera = known.camera;
+  if (known.width && known.height) shown.pixels = `${known.width} × ${known.height}`;
+  if (known.duration_s) shown.duration = clock(known.duration_s);
+  if (known.size !== undefined) shown.size = bytes(known.size);
+  if (known.modified) shown.modified = time(known.modified);
+  if (known.latitude !== undefined) shown.place = `${known.latitude.toFixed(4)}, ${known.longitude?.toFixed(4)}`;
+  const usual = ["taken", "camera", "width", "height", "size", "modified", "latitude", "longitude", "duration_s", "at_s"];
+  for (const [key, value] of Object.entries(known)) {
+    if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
+  }
+  const rows = Object.entries(shown).flatMap(([key, value]) => [element("dt", { textContent: say(key) }), element("dd", { textContent: value })]);
+  return rows.length ? [element("h3", { textContent: say("facts") }), element("dl", {}, ...rows)] : [];
+}
+
+export function bytes(count) {
+  const units = ["B", "KB", "MB", "GB", "TB"], power = Math.min(4, Math.floor(Math.log10(Math.max(1, count)) / 3));
+  return `${(count / 1000 ** power).toLocaleString(locale, { maximumFractionDigits: power ? 1 : 0 })} ${units[power]}`;
+}
+
+async function neighbours(mine) {
+  const found = await similar(hit.id, NEAR + 1).catch(() => ({ hits: [] }));
+  const near = found.hits.filter((each) => each.id !== hit?.id).slice(0, NEAR);
+  if (mine !== asked || !near.length) return;
+  const tiles = near.map((each) => {
+    const tile = element("button", { type: "button", title: name(each), onclick: () => show(each) }, element("span", { className: "heard", textContent: name(each) }));
+    const text = () => element("span", { className: "tile", textContent: each.text || base(each.path) });
+    if (each.modality === "text" || each.modality === "audio") tile.append(text());
+    else {
+      const image = element("img", { src: each.thumbnail.replace("size=320", "size=160"), alt: "", loading: "lazy" });
+      image.onerror = () => image.replaceWith(text());
+      tile.append(image);
+    }
+    return element("li", {}, tile);
+  });
+  $("near").replaceChildren(element("h3", { textContent: say("near") }), element("ul", {}, ...tiles));
+}

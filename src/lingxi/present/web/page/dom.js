@@ -1,0 +1,63 @@
+// Elements and the few signs on buttons, drawn here so that no font need have them.
+export const $ = (id) => document.getElementById(id);
+
+// Properties where the element has them, attributes (aria-…, role, data-…) where it has not.
+export function element(tag, properties = {}, ...inside) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in made) made[name] = value;
+    else made.setAttribute(name, value);
+  }
+  made.append(...inside);
+  return made;
+}
+
+const PATHS = {
+  more: "M12 5v14M5 12h14",
+  less: "M5 12h14",
+  close: "M6 6l12 12M18 6L6 18",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  search: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M15.5 15.5L20 20",
+  picture: "M4 5h16v14H4zM4 16l5-5 4 4 2.5-2.5L20 17M15.5 9.2v.1",
+  crop: "M7 3v14h14M3 7h14v14",
+  play: "M8 5.5v13l10.5-6.5z",
+  pause: "M8 5v14M16 5v14",
+  previous: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
+  down: "M7 10l5 5 5-5",
+  page: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+  library: "M4 6a8 3 0 0 1 16 0a8 3 0 0 1-16 0v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
+};
+
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const drawn = document.createElementNS(space, "svg");
+  drawn.setAttribute("viewBox", "0 0 24 24");
+  drawn.setAttribute("aria-hidden", "true");
+  drawn.setAttribute("class", "icon");
+  drawn.append(document.createElementNS(space, "path"));
+  drawn.firstChild.setAttribute("d", PATHS[name]);
+  return drawn;
+}
+
+// A button with a sign: its name is read aloud and shown on hover.
+export function signed(sign, name, onclick, properties = {}) {
+  return element("button", { type: "button", title: name, "aria-label": name, onclick, ...properties }, icon(sign));
+}
+
+export const base = (path) => path.split(/[\\/]/).pop();
+
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const tail = String(whole % 60).padStart(2, "0");
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
+}
+
+let quiet = 0;
+export function toast(text) {
+  $("toast").textContent = text;
+  $("toast").hidden = false;
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { $("toast").hidden = true; }, 3500);
+}

@@ -1,0 +1,96 @@
+// What narrows the hits: a menu for each facet that the library has values of, the cut-off, and groups.
+import { facet } from "/page/api.js";
+import { $, base, element, icon } from "/page/dom.js";
+import { results } from "/page/results.js";
+import { FACETS, change, state, where } from "/page/state.js";
+import { locale, say } from "/page/words.js";
+
+const FIELDS = { year: "taken" };
+const PAUSE_MS = 120; // of the hand on the slider
+
+const known = new Set(); // facets that have values here
+let pause = 0;
+
+export function setUp() {
+  for (const name of FACETS) $("facets").append(...menu(name));
+  $("probability").oninput = () => {
+    $("least").textContent = `${$("probability").value} %`;
+    clearTimeout(pause);
+    pause = setTimeout(() => change({ least: Number($("probability").value) }, { push: false }), PAUSE_MS);
+  };
+  $("group").onchange = () => change({ group: $("group").value }, { search: true });
+  $("clear").onclick = () => change({ facets: {}, least: 0 });
+}
+
+// Which facets there are; again after the library has changed.
+export async function look() {
+  for (const name of FACETS) {
+    const values = await facet(FIELDS[name] ?? name, null).catch(() => []);
+    if (values.length) known.add(name);
+    draw();
+  }
+}
+
+function menu(name) {
+  const panel = element("div", { id: `menu-${name}`, className: "menu", popover: "auto" });
+  const button = element("button", { type: "button", id: `facet-${name}`, className: "facet", hidden: true, "aria-haspopup": "dialog", "aria-expanded": "false" });
+  panel.setAttribute("role", "dialog");
+  panel.setAttribute("aria-label", say(name));
+  button.popoverTargetElement = panel;
+  panel.addEventListener("toggle", (event) => {
+    button.setAttribute("aria-expanded", String(event.newState === "open"));
+    if (event.newState === "open") open(name, panel, button);
+  });
+  return [button, panel];
+}
+
+async function open(name, panel, button) {
+  const seen = button.getBoundingClientRect();
+  panel.style.setProperty("--x", `${Math.max(8, Math.min(seen.left, innerWidth - 300))}px`);
+  panel.style.setProperty("--y", `${seen.bottom + 6}px`);
+  panel.replaceChildren(element("p", { className: "dim", textContent: say("looking") }));
+  try {
+    const values = await facet(FIELDS[name] ?? name, where(name));
+    const there = new Set(values.map(({ value }) => value));
+    const gone = (state.facets[name] ?? []).filter((value) => !there.has(value)).map((value) => ({ value, count: 0 }));
+    if (name === "year") values.sort((a, b) => b.value.localeCompare(a.value));
+    if (name === "folder") values.sort((a, b) => a.value.localeCompare(b.value));
+    panel.replaceChildren(element("h2", { textContent: say(name) }), ...[...gone, ...values].map((each) => option(name, each, values)));
+    panel.querySelector("input")?.focus();
+  } catch (error) {
+    panel.replaceChildren(element("p", { className: "wrong", textContent: error.message }));
+  }
+}
+
+function option(name, { value, count }, all) {
+  const box = element("input", { type: "checkbox", checked: Boolean(state.facets[name]?.includes(value)) });
+  box.onchange = () => {
+    const others = (state.facets[name] ?? []).filter((each) => each !== value);
+    change({ facets: { ...state.facets, [name]: box.checked ? [...others, value] : others } });
+  };
+  return element("label", { title: value }, box, element("span", { textContent: shown(name, value, all) }), element("span", { className: "dim", textContent: count.toLocaleString(locale) }));
+}
+
+// A folder is told from the others by what comes after the folder they are all in.
+function shown(name, value, all) {
+  if (name === "modality") return say(value);
+  if (name !== "folder") return value;
+  let common = all[0]?.value ?? "";
+  while (common && !all.every((each) => each.value === common || each.value.startsWith(`${common}/`))) common = common.slice(0, Math.max(0, common.lastIndexOf("/")));
+  return value === common ? base(value) : value.slice(common.length + 1);
+}
+
+export function draw() {
+  for (const name of FACETS) {
+    const chosen = state.facets[name] ?? [], button = $(`facet-${name}`);
+    button.hidden = !known.has(name) && !chosen.length;
+    button.classList.toggle("on", chosen.length > 0);
+    const value = chosen.length === 1 ? `: ${shown(name, chosen[0], []).split("/").pop()}` : chosen.length ? `: ${chosen.length}` : "";
+    button.replaceChildren(say(name) + value, icon("down"));
+  }
+  $("sure").hidden = !state.least && !results.hits.some((hit) => hit.probability !== null);
+  if (document.activeElement !== $("probability")) $("probability").value = state.least;
+  $("least").textContent = `${state.least} %`;
+  $("group").value = state.group;
+  $("clear").hidden = !state.least && !Object.values(state.facets).some((values) => values.length);
+}

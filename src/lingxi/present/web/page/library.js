@@ -1,0 +1,131 @@
+// What the library holds: its folders, how far indexing has come, and what was skipped and why.
+import { get, post } from "/page/api.js";
+import { bytes } from "/page/detail.js";
+import { $, element } from "/page/dom.js";
+import { locale, say } from "/page/words.js";
+
+const SHOWN = 500; // skipped files in the list
+
+export const held = { segments: null, assets: 0 };
+let events = null, changed = () => {};
+
+// `after` is called when the library holds something else than before.
+export async function setUp(after) {
+  changed = after;
+  $("open-library").onclick = () => { $("library").showModal(); look(); };
+  $("library-close").onclick = () => $("library").close();
+  $("index-pause").onclick = () => post("/v1/index/pause", {}).catch(wrong);
+  $("index-add").onsubmit = (event) => {
+    event.preventDefault();
+    start($("index-path").value.trim());
+  };
+  $("add-files").onchange = () => { add([...$("add-files").files]); $("add-files").value = ""; };
+  await look();
+}
+
+export async function look() {
+  try {
+    const [status, run] = await Promise.all([get("/v1/status"), get("/v1/index")]);
+    Object.assign(held, status);
+    pill(run);
+    draw(status);
+    progress(run);
+    if (run.state === "running") follow();
+    if ($("library").open) await skipped();
+  } catch (error) {
+    $("pill").textContent = "";
+    throw error;
+  }
+}
+
+async function start(path) {
+  if (!path) return;
+  try {
+    progress(await post("/v1/index", { path }));
+    $("index-path").value = "";
+    follow();
+  } catch (error) {
+    wrong(error);
+  }
+}
+
+async function add(files) {
+  const form = new FormData();
+  for (const file of files) form.append("file", file);
+  try {
+    const kept = (await post("/v1/assets", form)).assets;
+    $("index-told").textContent = `${kept.length.toLocaleString(locale)} ${say("received")}`;
+    $("index-told").className = "dim";
+    follow();
+  } catch (error) {
+    wrong(error);
+  }
+}
+
+function wrong(error) {
+  $("index-told").textContent = error.message;
+  $("index-told").className = "wrong";
+}
+
+function follow() {
+  if (events) return;
+  events = new EventSource("/v1/index/events");
+  events.addEventListener("progress", async (event) => {
+    const run = JSON.parse(event.data);
+    progress(run);
+    pill(run);
+    if (run.state === "running") return;
+    stop();
+    await look().catch(() => {});
+    changed();
+  });
+  events.onerror = () => { if (events?.readyState === EventSource.CLOSED) stop(); };
+}
+
+function stop() {
+  events?.close();
+  events = null;
+}
+
+function pill(run) {
+  const count = (held.assets ?? 0).toLocaleString(locale);
+  const share = run.total ? ` ${Math.floor((100 * run.done) / run.total)} %` : "";
+  $("pill").textContent = run.state === "running" ? `${say("indexing")}${share}` : `${count} ${say("files")}`;
+  $("open-library").classList.toggle("running", run.state === "running");
+  $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
+}
+
+function progress(run) {
+  const told = $("index-told"), running = run.state === "running";
+  told.className = run.state === "failed" ? "wrong" : "dim";
+  $("index-pause").hidden = !running;
+  $("index-bar").hidden = !running;
+  if (run.total) $("index-bar").value = run.done / run.total;
+  else $("index-bar").removeAttribute("value");
+  const number = (value) => (value ?? 0).toLocaleString(locale);
+  told.textContent = {
+    idle: "",
+    running: `${run.folder}: ${number(run.done)}${run.total ? ` / ${number(run.total)}` : ""} ${say("files")}, ${number(run.skipped)} ${say("skipped")}`,
+    failed: run.reason,
+  }[run.state] ?? `${say(run.state)}: ${number(run.added)} ${say("added")}, ${number(run.changed)} ${say("changed")}, ${number(run.removed)} ${say("removed")}, ${number(run.skipped)} ${say("skipped")}`;
+}
+
+function draw(status) {
+  const kinds = Object.entries(status.modalities).map(([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`);
+  $("library-told").textContent = [`${status.assets.toLocaleString(locale)} ${say("files")}`, ...kinds, bytes(status.bytes)].join(" · ");
+  $("roots").replaceChildren(...status.roots.map((root) =>
+    element("li", {}, element("span", { textContent: root }), element("button", { type: "button", className: "quiet", textContent: say("update"), "aria-label": `${say("update")} ${root}`, onclick: () => start(root) }))));
+  $("skipped-title").textContent = `${status.skipped.toLocaleString(locale)} ${say("skipped")}`;
+  $("skipped-part").hidden = !status.skipped;
+}
+
+// By reason, the most frequent first.
+async function skipped() {
+  const found = (await get("/v1/assets/skipped")).skipped;
+  const reasons = new Map();
+  for (const { path, reason } of found.slice(0, SHOWN)) reasons.set(reason, [...(reasons.get(reason) ?? []), path]);
+  const groups = [...reasons].sort(([, a], [, b]) => b.length - a.length).map(([reason, paths]) =>
+    element("details", {}, element("summary", {}, element("span", { textContent: reason }), element("span", { className: "dim", textContent: paths.length })),
+      element("ul", {}, ...paths.map((path) => element("li", { textContent: path })))));
+  $("skipped").replaceChildren(...groups);
+}

@@ -1,0 +1,138 @@
+// What moves and sounds: the moment of a video, the waveform of a sound. Only one plays at a time.
+import { clock, element, icon } from "/page/dom.js";
+import { say } from "/page/words.js";
+
+const MOST_BYTES = 40 * 2 ** 20; // of a sound that is decoded to be drawn
+const BARS = 72, KEPT = 300;
+
+const waves = new Map(); // original and span -> peaks; the oldest go first
+let queue = Promise.resolve();
+let playing = null;
+
+// The address of a moment, which players seek to by themselves.
+export function moment(hit) {
+  const { start_s: start, end_s: end } = hit.place;
+  return start === null ? hit.original : `${hit.original}#t=${start}${end === null ? "" : `,${end}`}`;
+}
+
+export function span(hit) {
+  const { start_s: start, end_s: end } = hit.place;
+  return start === null ? "" : end === null ? clock(start) : `${clock(start)} – ${clock(end)}`;
+}
+
+// A player that stays inside the hit's moment; `again` plays it in a circle.
+export function player(tag, hit, again, properties = {}) {
+  const { start_s: start, end_s: end } = hit.place;
+  const made = element(tag, { src: moment(hit), preload: "metadata", ...properties });
+  made.addEventListener("timeupdate", () => {
+    if (end === null || made.currentTime < end) return;
+    made.currentTime = start ?? 0;
+    if (!again) made.pause();
+  });
+  made.addEventListener("ended", () => { if (again) start_(made, start ?? 0); });
+  made.addEventListener("play", () => {
+    if (playing !== made) playing?.pause();
+    playing = made;
+  });
+  return made;
+}
+
+function start_(made, at) {
+  made.currentTime = at;
+  made.play().catch(() => {});
+}
+
+// A video's picture, which plays its moment while it is pointed at or has the focus.
+export function clip(hit) {
+  const box = element("span", { className: "clip" });
+  const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
+  still.onerror = () => still.replaceWith(player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
+  box.append(still, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), span(hit)));
+  box.start = () => {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    let video = box.querySelector("video");
+    if (!video) still.after(video = player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
+    video.play().catch(() => {});
+  };
+  box.stop = () => {
+    const video = box.querySelector("video");
+    video?.pause();
+    if (video && still.isConnected) video.remove();
+  };
+  return box;
+}
+
+// A waveform that fills as it plays; `toggle` starts and stops it.
+export function sound(hit) {
+  const canvas = element("canvas", { className: "wave", width: BARS * 8, height: 192 });
+  const time = element("span", { className: "badge", "aria-hidden": "true" }, span(hit));
+  const sign = element("span", { className: "sign" }, icon("play"));
+  const box = element("span", { className: "sound" }, canvas, sign, time);
+  let audio = null, peaks = null;
+  const draw = () => paint(canvas, peaks, audio ? share(audio, hit) : 0);
+  peaksOf(hit).then((found) => { peaks = found; draw(); });
+  box.toggle = () => {
+    audio ??= player("audio", hit, false, { preload: "auto" });
+    audio.ontimeupdate = draw;
+    audio.onplay = audio.onpause = () => {
+      box.classList.toggle("playing", !audio.paused);
+      sign.replaceChildren(icon(audio.paused ? "play" : "pause"));
+      draw();
+    };
+    if (audio.paused) audio.play().catch(() => { time.textContent = say("unplayable"); });
+    else audio.pause();
+  };
+  box.stop = () => audio?.pause();
+  requestAnimationFrame(draw);
+  return box;
+}
+
+function share(audio, hit) {
+  const start = hit.place.start_s ?? 0, end = hit.place.end_s ?? audio.duration;
+  return end > start ? Math.min(1, Math.max(0, (audio.currentTime - start) / (end - start))) : 0;
+}
+
+function paint(canvas, peaks, done) {
+  const context = canvas.getContext("2d"), { width, height } = canvas;
+  const style = getComputedStyle(canvas);
+  const most = peaks ? Math.max(0.02, ...peaks) : 1;
+  context.clearRect(0, 0, width, height);
+  for (let n = 0; n < BARS; n++) {
+    const tall = Math.max(6, (peaks ? peaks[n] / most : 0) * height * 0.92);
+    context.fillStyle = n / BARS < done ? style.getPropertyValue("--main") : style.getPropertyValue("--wave");
+    context.beginPath();
+    context.roundRect(n * 8 + 1, (height - tall) / 2, 5, tall, 2.5);
+    context.fill();
+  }
+}
+
+// One sound is decoded at a time, at a low rate: the memory of a few seconds each.
+function peaksOf(hit) {
+  const key = moment(hit);
+  if (!waves.has(key)) {
+    const wanted = queue.then(() => decoded(hit)).catch(() => null);
+    queue = wanted;
+    waves.set(key, wanted);
+    if (waves.size > KEPT) waves.delete(waves.keys().next().value);
+  }
+  return waves.get(key);
+}
+
+async function decoded(hit) {
+  const stop = new AbortController();
+  const answer = await fetch(hit.original, { signal: stop.signal });
+  if (!answer.ok || Number(answer.headers.get("Content-Length")) > MOST_BYTES) {
+    stop.abort();
+    return null;
+  }
+  const heard = await new OfflineAudioContext(1, 1, 8000).decodeAudioData(await answer.arrayBuffer());
+  const samples = heard.getChannelData(0), rate = heard.sampleRate;
+  const first = Math.floor((hit.place.start_s ?? 0) * rate);
+  const end = Math.min(samples.length, Math.ceil((hit.place.end_s ?? heard.duration) * rate));
+  const step = Math.max(1, (end - first) / BARS);
+  return Float32Array.from({ length: BARS }, (_, n) => {
+    let most = 0;
+    for (let at = Math.floor(first + n * step); at < Math.min(end, first + (n + 1) * step); at++) most = Math.max(most, Math.abs(samples[at]));
+    return most;
+  });
+}

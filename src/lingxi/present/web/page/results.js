@@ -1,0 +1,81 @@
+// The hits of what is asked, a page at a time; what was found stays until what is found next has come.
+import { Problem, post } from "/page/api.js";
+import { asked, isEmpty, state, where } from "/page/state.js";
+
+const FIRST = 60, NEXT = 200, MOST = 10_000;
+
+export const results = { hits: [], deep: 0, cursor: null, busy: false, error: null, took: 0, total: null };
+
+const listeners = new Set();
+let running = null;
+
+// `listener(fresh)` is called whenever `results` has changed; `fresh` when other hits stand there than before.
+export function listen(listener) {
+  listeners.add(listener);
+}
+
+function tell(fresh = false) {
+  for (const listener of listeners) listener(fresh);
+}
+
+export async function search() {
+  running?.abort();
+  results.error = null;
+  if (isEmpty()) {
+    Object.assign(results, { hits: [], deep: 0, cursor: null, busy: false, total: null });
+    return tell(true);
+  }
+  await page(null);
+  // Below a cut-off there are few enough to count, and counting them is fetching them.
+  while (state.least && results.cursor && !results.busy && !results.error && results.deep < MOST) await page(results.cursor);
+}
+
+export async function more() {
+  if (results.cursor && !results.busy && !results.error && results.deep < MOST) await page(results.cursor);
+}
+
+async function page(cursor) {
+  const mine = running = new AbortController();
+  results.busy = true;
+  tell();
+  const began = performance.now();
+  try {
+    const found = await answer(cursor, mine.signal);
+    if (running !== mine) return;
+    const seen = new Set(cursor === null ? [] : results.hits.map((hit) => hit.id));
+    const hits = found.hits.filter((hit) => !seen.has(hit.id));
+    results.hits = cursor === null ? hits : results.hits.concat(hits);
+    Object.assign(results, { cursor: found.cursor, total: found.total ?? null, busy: false });
+    results.deep = (cursor === null ? 0 : results.deep) + found.hits.length;
+    if (cursor === null) results.took = performance.now() - began;
+    tell(cursor === null);
+  } catch (error) {
+    if (running !== mine || error.name === "AbortError") return;
+    Object.assign(results, { busy: false, error });
+    tell();
+  }
+}
+
+async function answer(cursor, signal, again = true) {
+  const parts = asked();
+  await Promise.all(parts.filter((part) => part.blob && !part.upload).map(async (part) => {
+    part.upload = (await post("/v1/uploads", part.blob)).upload;
+  }));
+  try {
+    return await post("/v1/search", body(parts, cursor), signal);
+  } catch (error) {
+    const sent = parts.filter((part) => part.blob);
+    if (!(error instanceof Problem) || error.status !== 404 || !sent.length || !again) throw error;
+    for (const part of sent) delete part.upload; // the server has forgotten it: it is sent once more
+    return answer(cursor, signal, false);
+  }
+}
+
+function body(parts, cursor) {
+  const first = state.group ? 500 : FIRST;
+  return {
+    parts: parts.map(({ text, upload, image_id, weight, without }) => ({ text, upload, image_id, weight, without: Boolean(without) })),
+    k: Math.min(cursor === null ? first : Math.max(first, NEXT), MOST - (cursor === null ? 0 : results.deep)), cursor,
+    where: where(), min_probability: state.least / 100, like: state.like, unlike: state.unlike,
+  };
+}

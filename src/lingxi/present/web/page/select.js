@@ -1,0 +1,71 @@
+// Hits that were chosen, and what is done with them together.
+import { $, base, element, toast } from "/page/dom.js";
+import { say } from "/page/words.js";
+
+export const chosen = new Map(); // id -> hit
+
+const BETWEEN_MS = 250; // two downloads, or browsers drop the second
+let changed = () => {};
+
+export function setUp({ redraw, like }) {
+  changed = () => { bar(); redraw(); };
+  const does = { copy, download, list, like: () => { like([...chosen.keys()]); clear(); }, clear };
+  for (const [name, act] of Object.entries(does)) $(`chosen-${name}`).onclick = act;
+}
+
+export function choose(hit) {
+  if (!chosen.delete(hit.id)) chosen.set(hit.id, hit);
+  changed();
+}
+
+export function chooseTo(hits, from, to) {
+  for (const hit of hits.slice(Math.min(from, to), Math.max(from, to) + 1)) chosen.set(hit.id, hit);
+  changed();
+}
+
+export function clear() {
+  chosen.clear();
+  changed();
+}
+
+function bar() {
+  $("chosen").hidden = !chosen.size;
+  $("chosen-count").textContent = `${chosen.size.toLocaleString()} ${say("chosen")}`;
+  document.body.classList.toggle("choosing", chosen.size > 0);
+}
+
+const paths = () => [...new Set([...chosen.values()].map((hit) => hit.path))];
+
+export async function copy() {
+  await copyText(paths().join("\n"));
+}
+
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(say("copied"));
+  } catch {
+    toast(say("uncopied"));
+  }
+}
+
+async function download() {
+  const found = new Map([...chosen.values()].map((hit) => [hit.path, hit]));
+  for (const hit of found.values()) {
+    save(hit.original, base(hit.path));
+    await new Promise((done) => setTimeout(done, BETWEEN_MS));
+  }
+}
+
+function list() {
+  const file = URL.createObjectURL(new Blob([`${paths().join("\n")}\n`], { type: "text/plain" }));
+  save(file, "lingxi.txt");
+  setTimeout(() => URL.revokeObjectURL(file), 10_000);
+}
+
+function save(address, name) {
+  const link = element("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

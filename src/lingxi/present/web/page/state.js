@@ -1,0 +1,98 @@
+// What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
+export const FACETS = ["modality", "folder", "year", "camera", "extension"];
+export const state = fresh();
+
+const listeners = new Set();
+
+function fresh() {
+  return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], group: "", show: "" };
+}
+
+// `listener({ search })` is called after every change; `search` is false when the same hits are only shown differently.
+export function listen(listener) {
+  listeners.add(listener);
+}
+
+export function change(patch, { push = true, search = true } = {}) {
+  Object.assign(state, patch);
+  const to = `#${link()}`;
+  if (to !== location.hash && !(to === "#" && !location.hash)) {
+    history[push ? "pushState" : "replaceState"](null, "", to === "#" ? location.pathname : to);
+  }
+  for (const listener of listeners) listener({ search });
+}
+
+// The words still in the box, as the part they will be: a leading minus means without.
+export function typed() {
+  const text = state.text.trim();
+  const without = /^[-−－]/.test(text);
+  const words = without ? text.slice(1).trim() : text;
+  return words ? [{ text: words, weight: 1, without }] : [];
+}
+
+export function asked() {
+  return [...state.parts, ...typed()];
+}
+
+export function isEmpty() {
+  return !state.like.length && !asked().some((part) => !part.without);
+}
+
+// The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values.
+export function where(but = "") {
+  const quote = (value) => `"${value.replace(/[\\"]/g, "\\$&")}"`;
+  const each = {
+    folder: (value) => `folder under ${quote(value)}`,
+    year: (value) => `taken = ${value}`,
+  };
+  const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) =>
+    `(${state.facets[name].map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`);
+  return parts.join(" and ") || null;
+}
+
+function link() {
+  const to = new URLSearchParams();
+  for (const part of state.parts) {
+    const what = part.text !== undefined ? `t:${part.text}` : part.image_id ? `i:${part.image_id}` : `p:${part.kept}`;
+    if (what !== "p:") to.append(part.without ? "without" : "with", `${part.weight}:${what}`);
+  }
+  if (state.text.trim()) to.append("text", state.text);
+  for (const name of FACETS) for (const value of state.facets[name] ?? []) to.append(name, value);
+  if (state.least) to.append("least", state.least);
+  for (const name of ["like", "unlike"]) for (const id of state[name]) to.append(name, id);
+  for (const name of ["group", "show"]) if (state[name]) to.append(name, state[name]);
+  return to.toString();
+}
+
+// Reads the address; a link that was cut or written by hand is the part of a search that can be understood.
+export function restore() {
+  const from = new URLSearchParams(location.hash.slice(1));
+  const found = fresh();
+  for (const [name, value] of from) {
+    if (name === "with" || name === "without") found.parts.push(...part(value, name === "without"));
+  }
+  found.text = from.get("text") ?? "";
+  for (const name of FACETS) if (from.has(name)) found.facets[name] = from.getAll(name);
+  if (found.facets.year) found.facets.year = found.facets.year.filter((year) => /^\d{4}$/.test(year));
+  found.least = Math.min(95, Math.max(0, Number(from.get("least")) || 0));
+  for (const name of ["like", "unlike"]) found[name] = from.getAll(name);
+  found.group = ["time", "folder"].includes(from.get("group")) ? from.get("group") : "";
+  found.show = from.get("show") ?? "";
+  Object.assign(state, found);
+  for (const listener of listeners) listener({ search: true });
+}
+
+function part(value, without) {
+  const [, weight, kind, what] = /^([\d.]+):([tip]):(.+)$/s.exec(value) ?? [];
+  if (!what) return [];
+  const made = { weight: Number(weight) || 1, without };
+  if (kind === "t") return [{ ...made, text: what }];
+  if (kind === "i") return [{ ...made, image_id: what, picture: `/v1/segments/${encodeURIComponent(what)}/thumbnail?size=160` }];
+  try {
+    const bytes = Uint8Array.from(atob(what.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
+    const blob = new Blob([bytes], { type: "image/jpeg" });
+    return [{ ...made, blob, whole: blob, kept: what, picture: URL.createObjectURL(blob) }];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,66 @@
+"""What is written in pictures, as a search sees it: its lines, those asked for, and how likely it is meant.
+
+A word that stands alone on a sign is what the picture is about; one among three hundred on a receipt is there by the
+way. So the belief that a picture is meant because of its text grows with the share of the text that was asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from typing import Any
+
+from lingxi.calibration import Calibration, Sigmoid
+from lingxi.search.probability import SAID
+from lingxi.store.fields import fold
+from lingxi.types import Line
+
+NUMBERS = 9  # that are stored of a line: four corners and how sure it is
+IN_PASSING = 0.6  # of a belief: what is left of it for a word in a long text
+TEMPER = 0.6  # of the log odds; fitted by training/written/calibrate.py on dialogues and dictionary entries
+MOST = 0.1  # of the texts of a library that are believed to mean what is asked for, at most
+_RUNS = re.compile(r"[㐀-鿿]+|[^\W_㐀-鿿]+")  # Chinese characters, or anything else that makes words
+
+
+def lines_of(payload: Mapping[str, Any]) -> tuple[Line, ...]:
+    """The lines that are stored of a picture, in reading order."""
+    texts, numbers = str(payload.get("written", "")).split("\n"), list(payload.get("boxes", ()))
+    rows = [numbers[start : start + NUMBERS] for start in range(0, len(numbers), NUMBERS)]
+    return tuple(Line(text, tuple(row[:-1]), row[-1]) for text, row in zip(texts, rows, strict=False))
+
+
+def asked_for(lines: Sequence[Line], text: str) -> tuple[Line, ...]:
+    """The lines that hold a word of ``text``; of Chinese, two characters of it in a row."""
+    words = _words(text)
+    return tuple(line for line in lines if words & _words(line.text))
+
+
+def meant(asked: str, written: str, share: float) -> float:
+    """How likely a picture is meant whose text holds this share of the words asked for; believed, not fitted."""
+    return SAID * share**3 * to_the_point(asked, written)
+
+
+def to_the_point(asked: str, written: str) -> float:
+    """From ``IN_PASSING`` to 1: how much of a text is as long as what is asked for."""
+    size, wanted = (len("".join(_RUNS.findall(fold(text)))) for text in (written, asked))
+    return IN_PASSING + (1 - IN_PASSING) * sqrt(min(1.0, wanted / size) if size else 0.0)
+
+
+def tempered(calibration: Calibration | None) -> Calibration | None:
+    """A calibration for texts in pictures, from that for captions and passages: the same evidence counts for less.
+
+    Temperature scaling (Guo et al., 2017); what is on a screen is longer than a caption, and of many things.
+    """
+    sigmoids = calibration.sigmoids if calibration else {}
+    texts = {pair: each for pair, each in sigmoids.items() if pair[1] == "text"}
+    cooler = {pair: Sigmoid(TEMPER * each.slope, TEMPER * each.offset) for pair, each in texts.items()}
+    return Calibration(cooler) if cooler else None
+
+
+def _words(text: str) -> set[str]:
+    found = set[str]()
+    for run in _RUNS.findall(fold(text)):
+        chinese = "㐀" <= run[0] <= "鿿" and len(run) > 1
+        found |= {run[n : n + 2] for n in range(len(run) - 1)} if chinese else {run}
+    return found

@@ -1,0 +1,64 @@
+"""Films and sounds that tests make."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import av
+import numpy as np
+
+from lingxi.arrays import Pixels, Samples
+
+FPS = 10
+SIZE = (160, 96)
+
+
+def scene(seed: int, size: tuple[int, int] = SIZE) -> Pixels:
+    """A picture (h, w, 3) of blocks that looks like no other seed's."""
+    blocks = np.random.default_rng(seed).integers(0, 256, (6, 10, 3), np.uint8)
+    return np.ascontiguousarray(np.kron(blocks, np.ones((size[1] // 6, size[0] // 10, 1), np.uint8)))
+
+
+def film(
+    path: Path, scenes: Sequence[tuple[Pixels, float]], sound: Samples | None = None, *, fps: int = FPS, rotate: int = 0
+) -> Path:
+    """A film of still scenes, each so many seconds long, in MPEG-4, with one channel of sound at 16 kHz."""
+    with av.open(str(path), "w") as target:
+        stream = target.add_stream("mpeg4", rate=fps)
+        stream.height, stream.width = scenes[0][0].shape[:2]
+        stream.pix_fmt, stream.bit_rate = "yuv420p", 2_000_000
+        if rotate:
+            stream.set_display_rotation(rotate)
+        heard = target.add_stream("aac", rate=16_000, layout="mono") if sound is not None else None
+        for pixels in _frames(scenes, fps):
+            for packet in stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")):
+                target.mux(packet)
+        target.mux(list(stream.encode()))
+        if heard is not None and sound is not None:
+            for start in range(0, len(sound), 1024):
+                frame = av.AudioFrame.from_ndarray(sound[None, start : start + 1024], format="fltp", layout="mono")
+                frame.sample_rate, frame.pts = 16_000, start
+                target.mux(list(heard.encode(frame)))
+            target.mux(list(heard.encode()))
+    return path
+
+
+def _frames(scenes: Iterable[tuple[Pixels, float]], fps: int) -> Iterable[Pixels]:
+    return (pixels for pixels, seconds in scenes for _ in range(round(seconds * fps)))
+
+
+def tone(hertz: float, seconds: float, rate: int = 16_000) -> Samples:
+    """A sine."""
+    return (0.5 * np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate)).astype(np.float32)
+
+
+def recording(path: Path, samples: Samples, rate: int = 16_000, channels: int = 1) -> Path:
+    """A WAV file of 16 bits."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes((np.repeat(samples[:, None], channels, 1) * 32767).astype("<i2").tobytes())
+    return path

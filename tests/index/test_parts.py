@@ -1,0 +1,118 @@
+"""Long files reach the store part after part."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lingxi.index import indexer
+from lingxi.index.report import Progress
+from lingxi.library import Library
+from lingxi.media import pool
+from lingxi.media.read import Reading
+from lingxi.search.query import Part, Query
+from lingxi.types import Limits, Skipped
+from tests.films import film, scene
+
+
+@pytest.fixture
+def long_film(tmp_path: Path) -> Path:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    return film(folder / "long.mp4", [(scene(n), 2.0) for n in range(50)])
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer, "SEGMENTS", 10)
+
+
+def found(library: Library, number: int) -> list[tuple[float | None, float | None]]:
+    hits = library.search(Query((Part(image=scene(number)),), limit=3))
+    own = library.segments([hit.id for hit in hits])  # of the best of those that were taken together
+    return [(hit.place.start_s, hit.place.end_s) for hit in own]
+
+
+def test_a_frame_finds_its_moment_in_a_film_of_several_parts(library: Library, long_film: Path) -> None:
+    report = library.index(long_film.parent)
+    assert (report.added, report.segments, report.skipped) == (1, 50, ())
+    for number in (5, 17, 49):
+        assert found(library, number)[0] == (2.0 * number, 2.0 * number + 2)
+    assert library.index(long_film.parent).unchanged == 1
+    assert library.status().assets == 1
+
+
+def test_an_interrupted_film_is_begun_again(library: Library, long_film: Path) -> None:
+    def stop(progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    report = library.index(long_film.parent, on_progress=stop)
+    assert report.interrupted
+    assert 0 < library.status().segments < 50
+    again = library.index(long_film.parent)
+    assert (again.changed, again.unchanged) == (1, 0)
+    assert library.status().segments == 50
+    library.forget(long_film)
+    assert library.status().segments == 0
+
+
+def test_an_unfinished_film_can_be_forgotten(library: Library, long_film: Path) -> None:
+    def stop(progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    library.index(long_film.parent, on_progress=stop)
+    assert library.forget(long_film) == 1
+    assert library.status().segments == 0
+
+
+def test_a_shorter_film_leaves_nothing_of_the_longer_one(library: Library, long_film: Path) -> None:
+    library.index(long_film.parent)
+    film(long_film, [(scene(n), 2.0) for n in range(100, 120)])
+    os.utime(long_film, (1, 1))
+    assert library.index(long_film.parent).changed == 1
+    assert library.status().segments == 20
+
+
+def test_a_film_by_another_name_is_not_encoded_again(library: Library, long_film: Path) -> None:
+    library.index(long_film.parent)
+    long_film.rename(long_film.with_name("other.mp4"))
+    report = library.index(long_film.parent)
+    assert (report.added, report.moved, report.removed) == (1, 1, 1)
+    assert found(library, 30)[0] == (60, 62)
+
+
+def test_a_film_that_breaks_off_keeps_what_was_read_and_tells(
+    library: Library, long_film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = pool.read_all
+
+    def breaks(*args: object, **settings: object) -> Iterator[Reading | Skipped]:
+        first, *_ = usual(*args, **settings)  # type: ignore[arg-type]
+        assert isinstance(first, Reading)
+        yield first
+        yield Reading(first.source, first.digest, (), None, "only what is before 0:30: the disk is gone")
+
+    monkeypatch.setattr(indexer, "read_all", breaks)
+    report = library.index(long_film.parent)
+    assert [each.reason for each in report.skipped] == ["only what is before 0:30: the disk is gone"]
+    assert library.status().segments == 15
+    assert found(library, 3)[0] == (6, 8)
+    monkeypatch.undo()
+    assert library.index(long_film.parent).changed == 0  # it is not tried again until it changes
+
+
+def test_what_is_written_beside_a_film_counts(library: Library, long_film: Path) -> None:
+    library.index(long_film.parent)
+    beside = long_film.with_suffix(".srt")
+    beside.write_text("1\n00:00:10,000 --> 00:00:12,000\nthe zeppelin lands\n", "utf-8")
+    assert library.index(long_film.parent).changed == 1
+    (hit,) = library.search("zeppelin", limit=1)
+    assert (hit.path, hit.modality, hit.place.start_s) == (long_film, "text", 10)
+
+
+def test_limits_are_those_that_are_asked_for(library: Library, long_film: Path) -> None:
+    report = library.index(long_film.parent, settings=indexer.IndexSettings(limits=Limits(duration_s=60)))
+    assert "hours" in report.skipped[0].reason

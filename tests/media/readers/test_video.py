@@ -1,0 +1,82 @@
+"""Films become moments, windows of sound and what is said."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.media.pool import read_all
+from lingxi.media.read import Reading
+from lingxi.media.readers.video import VideoReader
+from lingxi.types import Audio, Limits, Segment, Skipped, Source, Text, Video
+from tests.films import film, scene, tone
+
+
+def read(path: Path, side: int = 64) -> list[Segment]:
+    return list(VideoReader().read(path, Limits(), side))
+
+
+def source(path: Path) -> Source:
+    info = path.stat()
+    return Source(path, info.st_size, info.st_mtime_ns)
+
+
+def spans(found: list[Segment], kind: type) -> list[tuple[float | None, float | None]]:
+    return [(each.place.start_s, each.place.end_s) for each in found if isinstance(each.media, kind)]
+
+
+def test_every_scene_is_a_moment_with_its_time_and_its_picture(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(1), 3), (scene(2), 2), (scene(3), 4)])
+    found = read(path)
+    assert spans(found, Video) == [(0, 3), (3, 5), (5, 9)]
+    for each in found:
+        assert isinstance(each.media, Video)
+        assert each.media.frames.shape[1:] == (64, 107, 3)
+        assert each.facts["width"] == 160
+        assert each.facts["duration_s"] == 9
+
+
+def test_sound_is_heard_beside_the_pictures_and_goes_on_after_them(tmp_path: Path) -> None:
+    sound = np.concatenate([np.zeros(16_000, np.float32), tone(440, 2), np.zeros(16_000, np.float32), tone(880, 3)])
+    found = read(film(tmp_path / "a.mp4", [(scene(1), 3)], sound))
+    assert spans(found, Video) == [(0, 3)]
+    heard = spans(found, Audio)
+    assert len(heard) == 2
+    assert heard[1][1] == pytest.approx(7, abs=0.3)
+
+
+def test_a_long_film_is_read_in_parts_that_fit_together(tmp_path: Path) -> None:
+    scenes = [(scene(n), 4.0) for n in range(25)]
+    path = film(tmp_path / "a.mp4", scenes, tone(300, 100))
+    parts = list(read_all([source(path)], Limits(), 32, 1, on=True))
+    assert len(parts) > 2
+    found = [each for part in parts if isinstance(part, Reading) for each in part.segments]
+    assert spans(found, Video) == [(4 * n, 4 * n + 4) for n in range(25)]
+    (first,) = read_all([source(path)], Limits(), 32, 1)
+    assert isinstance(first, Reading)
+    assert len(first.segments) < len(found)
+    heard = spans(found, Audio)
+    assert all(after[0] < before[1] for before, after in itertools.pairwise(heard))  # type: ignore[operator]
+
+
+def test_a_part_that_cannot_be_read_keeps_those_before_it(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(n), 4.0) for n in range(20)])
+    before, *rest = read_all([source(path)], Limits(duration_s=81), 32, 1, on=True)
+    assert isinstance(before, Reading)
+    assert rest
+    path.write_bytes(b"gone")
+    found = read_all([source(path)], Limits(), 32, 1, on=True)
+    assert [type(each) for each in found] == [Skipped]
+
+
+def test_what_is_said_inside_and_beside_it_has_its_times(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(1), 6)])
+    (tmp_path / "a.srt").write_text(
+        "1\n00:00:01,000 --> 00:00:02,500\nHello <i>there</i>\n\n2\n00:00:03,000 --> 00:00:04,000\n你好\n",
+        encoding="utf-8",
+    )
+    said = [each for each in read(path) if isinstance(each.media, Text)]
+    assert [(each.place.start_s, each.place.end_s, each.media) for each in said] == [(1, 4, Text("Hello there\n你好"))]

@@ -1,0 +1,57 @@
+"""Frames, sounds and pieces of films."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.clip import cut, frame_at, frames_of, sound_of
+from lingxi.media.thumbnail import thumbnail
+from lingxi.types import Place
+from tests.films import film, recording, scene, tone
+
+
+def test_the_frame_at_a_time_is_the_one_that_is_shown(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(n), 1.0) for n in range(8)])
+    for at_s in (0.0, 0.95, 3.05, 6.5, 7.85):
+        assert np.abs(frame_at(path, at_s, 96).pixels.astype(int) - scene(int(at_s))).mean() < 12
+    with pytest.raises(UnreadableMedia, match="shows nothing"):
+        frame_at(path, 60, 96)
+
+
+def test_a_piece_is_cut_without_encoding_it_anew(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(n), 2.0) for n in range(20)], tone(440, 40))
+    began, ended = cut(path, 21, 25, tmp_path / "piece.mp4")
+    assert began <= 21
+    assert ended == pytest.approx(25, abs=0.3)
+    piece = frames_of(tmp_path / "piece.mp4", 96)
+    assert len(piece.frames) == pytest.approx((ended - began) * 10, abs=2)
+    inside = frame_at(tmp_path / "piece.mp4", 24.5 - began, 96).pixels.astype(int)
+    assert np.abs(inside - scene(12)).mean() < 12
+    assert np.abs(np.fft.rfft(sound_of(tmp_path / "piece.mp4").samples[:16_000])).argmax() == 440
+
+
+def test_a_piece_of_a_recording(tmp_path: Path) -> None:
+    path = recording(tmp_path / "a.wav", np.concatenate([tone(300, 5), tone(600, 5)]))
+    began, ended = cut(path, 6, 8, tmp_path / "b.wav")
+    assert began == pytest.approx(6, abs=0.2)
+    heard = sound_of(tmp_path / "b.wav").samples
+    assert len(heard) / 16_000 == pytest.approx(ended - began, abs=0.2)
+    assert np.abs(np.fft.rfft(heard[:16_000])).argmax() == 600
+
+
+def test_a_piece_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(1), 2.0)])
+    with pytest.raises(UnreadableMedia, match="cannot be cut"):
+        cut(path, 0, 1, tmp_path / "b.nonsense")
+    assert [each.name for each in tmp_path.iterdir()] == ["a.mp4"]
+
+
+def test_small_pictures_of_films_and_sounds(tmp_path: Path) -> None:
+    moving = film(tmp_path / "a.mp4", [(scene(1), 1.0)])
+    assert thumbnail(moving, 48, at_s=0.5)[:2] == b"\xff\xd8"
+    sound = recording(tmp_path / "a.wav", tone(440, 1))
+    assert thumbnail(sound, 48, span=Place(start_s=0.2, end_s=0.8))[:2] == b"\xff\xd8"

@@ -1,0 +1,67 @@
+"""Containers are told by their bytes, and nothing else is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.readers.video import VideoReader
+from lingxi.types import Limits, Segment, Video
+from tests.films import film, scene
+
+
+def read(path: Path, side: int = 64) -> list[Segment]:
+    return list(VideoReader().read(path, Limits(), side))
+
+
+def spans(found: list[Segment], kind: type) -> list[tuple[float | None, float | None]]:
+    return [(each.place.start_s, each.place.end_s) for each in found if isinstance(each.media, kind)]
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.avi", "a.mov", "wrong.webm"])
+def test_the_container_is_told_by_its_bytes(tmp_path: Path, name: str) -> None:
+    made = film(tmp_path / name.replace("wrong.webm", "b.mp4"), [(scene(1), 1), (scene(2), 1)])
+    assert spans(read(made.rename(tmp_path / name)), Video) == [(0, 1), (1, 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/etc/passwd\n",
+        b"ffconcat version 1.0\nfile '/etc/passwd'\n",
+        b"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nm=video 5004 RTP/AVP 96\n",
+        b'<?xml version="1.0"?><MPD><BaseURL>http://127.0.0.1/</BaseURL></MPD>',
+    ],
+    ids=["hls", "concat", "sdp", "dash"],
+)
+def test_a_list_of_other_files_is_no_film(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "a.mp4"
+    path.write_bytes(text)
+    with pytest.raises(UnreadableMedia, match="no container"):
+        read(path)
+
+
+def test_limits_hold(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(1), 2)])
+    with pytest.raises(UnreadableMedia, match="hours"):
+        VideoReader().read(path, Limits(duration_s=1), 64)
+    with pytest.raises(UnreadableMedia, match="pixels"):
+        VideoReader().read(path, Limits(decoded_pixels=1000), 64)
+
+
+def test_a_truncated_mp4_has_a_reason(tmp_path: Path) -> None:
+    whole = film(tmp_path / "a.mp4", [(scene(1), 2)]).read_bytes()
+    (tmp_path / "cut.mp4").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnreadableMedia, match="cannot be opened"):
+        read(tmp_path / "cut.mp4")
+
+
+def test_a_broken_end_is_the_end(tmp_path: Path) -> None:
+    whole = film(tmp_path / "a.mkv", [(scene(n), 2.0) for n in range(6)]).read_bytes()
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole[: len(whole) * 2 // 3])
+    found = spans(read(cut), Video)
+    assert 2 <= len(found) < 6
+    assert found[0] == (0, 2)

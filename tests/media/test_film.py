@@ -1,0 +1,71 @@
+"""The pictures of a film."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from lingxi.media.readers.video import VideoReader
+from lingxi.types import Limits, Segment, Video
+from tests.films import film, scene
+
+
+def read(path: Path, side: int = 64) -> list[Segment]:
+    return list(VideoReader().read(path, Limits(), side))
+
+
+def spans(found: list[Segment], kind: type) -> list[tuple[float | None, float | None]]:
+    return [(each.place.start_s, each.place.end_s) for each in found if isinstance(each.media, kind)]
+
+
+def test_the_frame_of_a_moment_is_from_it(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(np.full((96, 160, 3), 0, np.uint8), 1), (scene(5), 3)])
+    (found,) = read(path, 96)  # the black second is no moment
+    assert isinstance(found.media, Video)
+    assert np.abs(found.media.frames[0].astype(int) - scene(5)).mean() < 12
+    assert 1 <= float(str(found.facts["at_s"])) < 4
+
+
+def test_a_phone_held_upright_is_seen_upright(tmp_path: Path) -> None:
+    try:
+        path = film(tmp_path / "a.mp4", [(scene(1), 1)], rotate=90)
+    except AttributeError:
+        pytest.skip("this build cannot write a rotation")
+    (found,) = read(path)
+    assert isinstance(found.media, Video)
+    height, width = found.media.frames.shape[1:3]
+    assert height > width
+
+
+def test_pixels_that_are_not_square_are_shown_as_they_should_be(tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(str(path), "w") as target:
+        stream = target.add_stream("mpeg4", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
+        stream.codec_context.sample_aspect_ratio = Fraction(2, 1)
+        for _ in range(10):
+            target.mux(list(stream.encode(av.VideoFrame.from_ndarray(scene(1), format="rgb24"))))
+        target.mux(list(stream.encode()))
+    (found,) = read(path)
+    assert isinstance(found.media, Video)
+    height, width = found.media.frames.shape[1:3]
+    assert width / height == pytest.approx(320 / 96, rel=0.02)
+
+
+def test_times_are_those_of_the_frames_where_the_rate_varies(tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(str(path), "w") as target:
+        stream = target.add_stream("mpeg4", rate=100)
+        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
+        times = [*range(0, 300, 10), *range(300, 600, 50), *range(600, 900, 4)]  # hundredths of a second
+        for at in times:
+            frame = av.VideoFrame.from_ndarray(scene(at // 300), format="rgb24")
+            frame.pts, frame.time_base = at, Fraction(1, 100)
+            target.mux(list(stream.encode(frame)))
+        target.mux(list(stream.encode()))
+    starts = [start for start, _ in spans(read(path), Video)]
+    assert starts == pytest.approx([0, 3, 6], abs=0.15)

@@ -1,0 +1,59 @@
+"""Hits are opened at their place, or cut out."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lingxi.library import Library
+from lingxi.present.cli.search import clock
+from lingxi.present.cli.show import opener
+from lingxi.search.hit import Hit
+from lingxi.types import Modality, Place
+from tests.films import film, scene
+
+
+def hit(modality: Modality, place: Place) -> Hit:
+    return Hit("x", Path("/a/b.c"), 1.0, modality, place=place)
+
+
+def test_players_begin_at_the_moment_and_readers_at_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name in ("vlc", "okular") else None)
+    moment = hit("video", Place(start_s=12.5, end_s=14))
+    assert opener(moment, "linux") == ["/bin/vlc", "--start-time=12.5", "/a/b.c"]
+    assert opener(hit("image", Place(page=3)), "linux") == ["/bin/okular", "--page", "3", "/a/b.c"]
+    assert opener(hit("image", Place()), "linux") == ["xdg-open", "/a/b.c"]
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert opener(moment, "darwin") == ["open", "/a/b.c"]
+    assert opener(moment, "win32")[:3] == ["cmd", "/c", "start"]
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "0:00"), (3.52, "0:03.5"), (723, "12:03"), (3723.4, "1:02:03")])
+def test_times_are_said_as_players_do(seconds: float, said: str) -> None:
+    assert clock(seconds) == said
+
+
+def test_a_moment_is_found_and_cut_out(tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "films").mkdir()
+    path = film(tmp_path / "films" / "a.mp4", [(scene(n), 3.0) for n in range(4)])
+    path.with_suffix(".srt").write_text("1\n00:00:07,000 --> 00:00:08,500\na whistle, then a goal\n", "utf-8")
+    with Library(environment["LINGXI_LIBRARY"]) as library:
+        library.index(tmp_path / "films")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "lingxi", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120)
+
+    found = run("search", "a whistle, then a goal", "--within", "films/a.mp4", "--html", "sheet.html")
+    assert "a.mp4 @ 0:07-0:08.5" in found.stdout.splitlines()[0]
+    assert (tmp_path / "sheet.html").read_text("utf-8").count("data:image/jpeg") >= 2
+    assert "text" not in run("search", "a goal", "--modality", "video").stdout
+    done = run("show", "1", "--clip", "goal.mp4")
+    assert done.returncode == 0, done.stderr
+    assert "of a.mp4" in done.stderr
+    assert (tmp_path / "goal.mp4").stat().st_size > 1000
+    assert str(path) in run("show", "1", "--dry-run").stdout

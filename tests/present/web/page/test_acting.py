@@ -1,0 +1,177 @@
+"""What is done with hits: narrowed, cut off, marked, chosen, looked at; with the mouse and with keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.present.web.page.conftest import SHOWN, Open, ask, names, sync, told, until
+
+
+def choose(page: Any, facet: str, value: str) -> None:
+    """Ticks a value in the menu of a facet."""
+    page.locator(f"#facet-{facet}").click()
+    page.locator(f"#menu-{facet} label", has_text=value).click()
+    page.keyboard.press("Escape")
+    sync.expect(page.locator(f"#menu-{facet}")).to_be_hidden()
+
+
+def test_facets_narrow_and_count_what_is_left(page: Any) -> None:
+    ask(page, "a rocket")
+    choose(page, "modality", "Pictures")
+    sync.expect(page.locator("#told")).to_contain_text("5 hits")
+    assert page.locator("#facet-modality").inner_text() == "Type: Pictures"
+    page.locator("#facet-extension").click()
+    sync.expect(page.locator("#menu-extension label")).to_have_count(2)
+    assert page.locator("#menu-extension label").all_inner_texts() == ["png\n3", "jpg\n2"], "of pictures only"
+    page.keyboard.press("Escape")
+    choose(page, "year", "2023")
+    sync.expect(page.locator("#told")).to_contain_text("1 hits")
+    assert names(page) == ["launch.jpg"]
+    assert "year=2023" in page.url
+    page.locator("#clear").click()
+    sync.expect(page.locator("#told")).to_contain_text("6 hits")
+    choose(page, "folder", "trips")
+    sync.expect(page.locator("#told")).to_contain_text("1 hits")
+    page.locator("#clear").click()
+    choose(page, "camera", "Toy One")
+    sync.expect(page.locator("#told")).to_contain_text("1 hits")
+
+
+def test_the_cut_off_leaves_the_likely_and_counts_them(page: Any) -> None:
+    ask(page, "a cat")
+    sync.expect(page.locator("#told")).to_contain_text("6 hits")
+    page.locator("#probability").focus()
+    for _ in range(5):
+        page.keyboard.press("PageUp")
+    sync.expect(page.locator("#told")).to_contain_text("2 hits")
+    assert {"chelsea.png", "cats.md"} == set(names(page))
+    assert page.locator(".hit .sure").all_inner_texts() != ["", ""]
+    page.reload()
+    sync.expect(page.locator("#told")).to_contain_text("2 hits")
+    ask(page, "-animal")
+    assert page.locator("#wrong").is_hidden()
+
+
+def test_marks_rerank_and_can_be_taken_back(page: Any) -> None:
+    before = ask(page, "orange")
+    target = before[-1]
+    card = page.locator(".hit", has=page.locator(f".name[title$='{target}']"))
+    card.hover()
+    card.get_by_role("button", name="More like this").click()
+    sync.expect(page.locator(".chip", has_text="More like this")).to_have_count(1)
+    sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text(target)
+    second = page.locator(".hit[data-index='1']")
+    gone = second.locator(".name").inner_text()
+    second.hover()
+    second.get_by_role("button", name="Not this").click()
+    sync.expect(page.locator(".chip.without", has_text="Not this")).to_have_count(1)
+    sync.expect(page.locator(f".name[title$='{gone}']")).to_have_count(0)
+    for _ in range(2):
+        page.locator(".chip", has_text="this").last.get_by_role("button").click()
+    sync.expect(page.locator(".chip")).to_have_count(1)
+    sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text(before[0])
+
+
+def test_not_this_alone_is_one_more_thing_to_be_without(page: Any) -> None:
+    first = ask(page, "orange")[0]
+    page.locator(".hit[data-index='0']").hover()
+    page.locator(".hit[data-index='0']").get_by_role("button", name="Not this").click()
+    sync.expect(page.locator(".chip.without")).to_have_count(1)
+    until(page, f"document.querySelector(\".hit[data-index='0'] .name\").textContent !== {first!r}")
+
+
+def test_hits_are_chosen_copied_listed_and_downloaded(open_page: Open, album: Path) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    found = ask(page, "a cat")
+    page.locator(".hit[data-index='0']").hover()
+    page.locator(".hit[data-index='0']").get_by_role("checkbox").click()
+    page.locator(".hit[data-index='2'] .open").click(modifiers=["Shift"])
+    assert page.locator("#chosen-count").inner_text() == "3 selected"
+    page.locator("#chosen-copy").click()
+    sync.expect(page.locator("#toast")).to_have_text("Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert [Path(each).name for each in copied] == found[:3]
+    with page.expect_download() as got:
+        page.locator("#chosen-list").click()
+    assert got.value.path().read_text(encoding="utf-8").split() == copied
+    page.keyboard.press("Escape")
+    sync.expect(page.locator("#chosen")).to_be_hidden()
+    note = page.locator(".hit.text")
+    note.hover()
+    note.get_by_role("checkbox").click()
+    with page.expect_download() as got:
+        page.locator("#chosen-download").click()
+    assert got.value.path().read_bytes() == (album / "cats.md").read_bytes()
+
+
+def test_a_hit_is_looked_at_with_why_and_what_is_like_it(page: Any) -> None:
+    ask(page, "a rocket")
+    page.locator(".hit[data-index='0'] .open").click()
+    detail = page.locator("#detail")
+    sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")
+    sync.expect(detail.locator("#seen img.there")).to_have_count(1)
+    sync.expect(detail.locator("dl")).to_contain_text("640 × 427")
+    assert "rank 1" in detail.locator(".why").inner_text()
+    assert detail.locator("meter").first.get_attribute("value") == "1"
+    link = page.url
+    detail.get_by_role("button", name="launch.jpg").click()
+    sync.expect(detail.locator("h2")).to_have_text("launch.jpg")
+    sync.expect(detail.locator("dl")).to_contain_text("Toy One")
+    page.go_back()
+    sync.expect(detail).to_be_hidden()
+    page.goto("about:blank")
+    page.goto(link)
+    sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")
+    page.locator("#close").click()
+    assert "show=" not in page.url
+
+
+def test_a_region_of_a_hit_is_searched(page: Any) -> None:
+    ask(page, "a cat")
+    page.locator(".hit.image .open").first.click()
+    page.locator("#told-of").get_by_role("button", name="Search with a region").click()
+    page.locator("#crop-go").click()
+    sync.expect(page.locator(".chip img")).to_have_count(1)
+    told(page, "hits")
+    sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text("chelsea.png")
+
+
+def test_everything_is_done_with_keys_alone(page: Any) -> None:
+    focused = "document.activeElement.closest('.hit')?.dataset.index"
+    page.keyboard.press("/")
+    page.keyboard.type("a cat")
+    page.keyboard.press("Enter")
+    told(page, "6 hits")
+    page.keyboard.press("ArrowDown")
+    until(page, f"{focused} === '0'")
+    page.keyboard.press("ArrowRight")
+    until(page, f"{focused} === '1'")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(focused) in "2345"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Home")
+    until(page, f"{focused} === '0'")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowRight")
+    assert page.locator("#chosen-count").inner_text() == "2 selected"
+    page.keyboard.press("Control+a")
+    assert page.locator("#chosen-count").inner_text() == "6 selected"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    first = page.locator(".hit[data-index='0'] .name").inner_text()
+    page.keyboard.press("Enter")
+    sync.expect(page.locator("#told-of h2")).to_have_text(first)
+    page.keyboard.press("ArrowRight")
+    sync.expect(page.locator("#told-of h2")).not_to_have_text(first)
+    page.keyboard.press("Escape")
+    sync.expect(page.locator("#detail")).to_be_hidden()
+    until(page, f"{focused} === '1'")
+    page.keyboard.press("+")
+    sync.expect(page.locator(".chip", has_text="More like this")).to_have_count(1)
+    page.keyboard.press("?")
+    sync.expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "words"
+    assert len(SHOWN) < page.locator(".hit").count()

@@ -1,0 +1,171 @@
+"""What the page says when there is nothing, when it takes a while, when something is wrong, and in whose language."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lingxi.library import Library
+from lingxi.present.web.settings import Settings
+from tests.present.web.page.conftest import CHROMIUM, Open, ask, names, serving, sync, told
+
+AXE = Path(os.environ.get("LINGXI_AXE", "axe.min.js"))  # axe-core is not part of lingxi
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a library that holds nothing yet, and a folder that may be indexed."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    folder, inbox = tmp_path_factory.mktemp("notes"), tmp_path_factory.mktemp("inbox")
+    (folder / "sea.md").write_text("# Sea\n\nThe sea is blue today.", encoding="utf-8")
+    (folder / "broken.png").write_bytes(b"no picture")
+    with Library(tmp_path_factory.mktemp("bare") / "library") as library:
+        library.index(folder / "sea.md")
+        library.forget(folder)
+        library._store.add_root(folder.as_uri())
+        with serving(library, Settings(inbox=inbox)) as (address, _):
+            yield address, folder
+
+
+def test_an_empty_library_says_so_is_filled_and_tells_what_was_skipped(
+    open_page: Open, bare: tuple[str, Path], request: pytest.FixtureRequest
+) -> None:
+    address, folder = bare
+    page = open_page(at=address)
+    first = "desk" in request.node.name
+    if first:
+        sync.expect(page.locator("#start-empty")).to_be_visible()
+        assert page.locator("#pill").inner_text() == "0 files"
+    page.locator("#open-library").click()
+    page.get_by_role("textbox", name="Folder on the server").fill("/etc")
+    page.get_by_role("button", name="Index", exact=True).click()
+    sync.expect(page.locator("#index-told")).to_contain_text("not inside a folder that may be indexed")
+    page.get_by_role("textbox", name="Folder on the server").fill(str(folder))
+    page.get_by_role("button", name="Index", exact=True).click()
+    sync.expect(page.locator("#index-told")).to_contain_text("Done" if not first else "1 added")
+    sync.expect(page.locator("#skipped-title")).to_have_text("1 skipped")
+    page.locator("#skipped summary").first.click()
+    assert str(folder / "broken.png") in page.locator("#skipped").inner_text()
+    page.locator("#library-close").click()
+    sync.expect(page.locator("#pill")).to_have_text("1 files" if first else "2 files")
+    assert "sea.md" in ask(page, "sea")
+    if first:
+        page.locator("#open-library").click()
+        hills = {"name": "hills.txt", "mimeType": "text/plain", "buffer": b"The hills are green today."}
+        page.set_input_files("#add-files", hills)
+        sync.expect(page.locator("#pill")).to_have_text("2 files")
+        page.locator("#library-close").click()
+        assert "hills.txt" in ask(page, "hills")
+
+
+def test_progress_is_told_while_a_run_is_under_way(open_page: Open) -> None:
+    def running(page: Any) -> None:
+        state = '{"state": "running", "folder": "/pictures", "done": 30, "total": 120, "skipped": 2}'
+        page.route("**/v1/index", lambda route: route.fulfill(status=200, content_type="application/json", body=state))
+        done = '{"state": "paused", "added": 30, "changed": 0, "removed": 0, "skipped": 2}'
+        events = f"event: progress\ndata: {state}\n\n"
+        page.route(
+            "**/v1/index/events",
+            lambda route: route.fulfill(status=200, content_type="text/event-stream", body=events),
+        )
+        page.route(
+            "**/v1/index/pause", lambda route: route.fulfill(status=202, content_type="application/json", body=done)
+        )
+
+    page = open_page(before=running)
+    sync.expect(page.locator("#pill")).to_have_text("Indexing 25 %")
+    page.locator("#open-library").click()
+    sync.expect(page.locator("#index-told")).to_have_text("/pictures: 30 / 120 files, 2 skipped")
+    assert page.locator("#index-bar").get_attribute("value") == "0.25"
+    with page.expect_request("**/v1/index/pause"):
+        page.locator("#index-pause").click()
+
+
+def test_nothing_found_and_nothing_likely_are_told_apart(page: Any) -> None:
+    ask(page, "a zebra crossing")
+    sync.expect(page.locator("#unlikely")).to_be_visible()
+    page.evaluate("location.hash = location.hash + '&extension=xyz'")
+    page.reload()
+    sync.expect(page.locator("#nothing")).to_be_visible()
+    assert names(page) == []
+    page.locator("#nothing-clear").click()
+    told(page, "6 hits")
+
+
+def test_waiting_shows_where_hits_will_stand(page: Any) -> None:
+    page.route("**/v1/search", lambda _: None)
+    page.fill("#words", "a cat")
+    page.keyboard.press("Enter")
+    sync.expect(page.locator("#loading")).to_be_visible()
+    assert page.locator("#hits").get_attribute("aria-busy") == "true"
+    page.unroute("**/v1/search")
+
+
+def test_a_server_that_is_gone_is_waited_for(page: Any) -> None:
+    ask(page, "a cat")
+    page.route("**/v1/**", lambda route: route.abort())
+    page.fill("#words", "a rocket")
+    page.keyboard.press("Enter")
+    sync.expect(page.locator("#wrong")).to_contain_text("does not answer")
+    assert page.locator(".hit").count() > 0, "what was found stays"
+    page.unroute("**/v1/**")
+    sync.expect(page.locator("#wrong")).to_be_hidden()
+    told(page, "6 hits")
+
+
+def test_an_error_is_told_in_the_servers_words(page: Any) -> None:
+    page.evaluate("location.hash = '#with=1:i:00000000-0000-0000-0000-000000000000'")
+    sync.expect(page.locator("#wrong")).to_contain_text("the library has no such segment")
+
+
+def test_the_page_speaks_chinese_to_a_chinese_browser(open_page: Open) -> None:
+    page = open_page(locale="zh-CN")
+    assert page.locator("html").get_attribute("lang") == "zh"
+    assert page.locator("#start h2").inner_text() == "按含义查找"
+    assert "rocket.jpg" in ask_in_chinese(page, "火箭")[:2]
+    assert "个结果" in page.locator("#told").inner_text()
+    assert page.locator(".hit .actions button").first.get_attribute("aria-label") == "选择"
+
+
+def ask_in_chinese(page: Any, words: str) -> list[str]:
+    page.fill("#words", words)
+    page.keyboard.press("Enter")
+    told(page, "个结果")
+    return names(page)
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: LINGXI_AXE names its axe.min.js")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault(open_page: Open, scheme: str) -> None:
+    page = open_page(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    page.add_script_tag(path=AXE)
+    faults = {"start": _faults(page)}
+    ask(page, "a cat")
+    page.fill("#words", "-a rocket")
+    page.keyboard.press("Enter")
+    names(page)
+    page.locator(".hit[data-index='0']").hover()
+    faults["hits"] = _faults(page)
+    page.locator("#facet-modality").click()
+    sync.expect(page.locator("#menu-modality label")).to_have_count(2)
+    faults["menu"] = _faults(page)
+    page.keyboard.press("Escape")
+    page.locator(".hit.image .open").first.click()
+    sync.expect(page.locator("#near img").first).to_be_visible()
+    faults["detail"] = _faults(page)
+    page.keyboard.press("Escape")
+    page.locator("#open-library").click()
+    sync.expect(page.locator("#skipped summary")).to_have_count(1)
+    faults["library"] = _faults(page)
+    assert not any(faults.values()), faults
+
+
+def _faults(page: Any) -> list[str]:
+    page.wait_for_timeout(300)  # colours are told wrong while something fades in
+    found = page.evaluate("axe.run()")["violations"]
+    return [f"{each['impact']} {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]

@@ -1,0 +1,35 @@
+"""What a search makes of what is written: lines, those that were asked for, and how likely it is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingxi.index.points import boxes_of
+from lingxi.search.probability import SAID
+from lingxi.search.writing import asked_for, lines_of, meant
+from lingxi.types import Line
+
+BOX = (0.1, 0.2, 0.5, 0.2, 0.5, 0.3, 0.1, 0.3)
+LINES = (Line("TOTAL: 8.20", BOX, 0.9), Line("打开错误日志", BOX, 0.7), Line("a catalogue", BOX, 0.8))
+
+
+def test_lines_come_back_as_they_were_stored() -> None:
+    payload = {"written": "\n".join(line.text for line in LINES), "boxes": boxes_of(LINES)}
+    assert lines_of(payload) == LINES
+    assert lines_of({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("total", [0]), ("the total", [0]), ("cat", []), ("catalogue 8", [0, 2]), ("错误", [1]), ("错码", []), ("?", [])],
+)
+def test_lines_with_words_that_were_asked_for(text: str, found: list[int]) -> None:
+    assert asked_for(LINES, text) == tuple(LINES[n] for n in found)
+
+
+def test_a_sign_is_meant_more_than_a_word_in_passing_and_all_words_more_than_some() -> None:
+    sign, receipt = "Coffee", "coffee " + "eleven other things on a bill " * 20
+    assert meant("coffee", sign, 1.0) == pytest.approx(SAID)
+    assert 0.3 < meant("coffee", receipt, 1.0) < 0.7 < meant("coffee", sign, 1.0)
+    assert meant("hot coffee", sign, 0.5) < 0.2
+    assert meant("coffee", "", 1.0) < SAID
