@@ -141,6 +141,8 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     """Long tasks, elements and memory on the way through thousands of hits."""
     page = opened(browser, address, size)
     session = page.context.new_cdp_session(page)
+    session.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
+    session.send("Performance.enable")
     page.fill("#words", WORDS[0])
     page.locator("#words").press("Enter")
     page.wait_for_selector(".hit")
@@ -148,22 +150,32 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     memory = {0: held(page, session)}
     page.evaluate("seen.long.length = 0")
     page.mouse.move(size[0] / 2, size[1] / 2)
-    last, began, wheels = 0, time.perf_counter(), 0
-    while last < count and wheels < 20_000:
+    last, began, turns, before = 0, time.perf_counter(), list[float](), busy(session)
+    while last < count and len(turns) < 20_000:
         page.mouse.wheel(0, size[1] * 0.6)
-        wheels += 1
+        page.evaluate("new Promise(requestAnimationFrame)")
+        after = busy(session)
+        turns.append(after - before)
+        before = after
         last = page.evaluate(LAST)
         if last >= count / 2 and len(memory) == 1:
             memory[last] = held(page, session)
     seconds = time.perf_counter() - began
     long = page.evaluate("seen.long")
     memory[last] = held(page, session)
-    turns = f"{last:,} hits in {seconds:.0f} s ({wheels} turns of the wheel)"
+    share = f"median {statistics.median(turns):.0f} ms, worst {max(turns):.0f} ms"
     told = ", ".join(f"{at:,}: {heap:.1f} MB, {nodes:,} elements" for at, (heap, nodes) in memory.items())
     worst = f"{max(long):.0f} ms" if long else "none over 50 ms"
-    print(f"{name:16} {turns}, {len(long)} long tasks, worst {worst}", flush=True)
+    print(f"{name:16} {last:,} hits in {seconds:.0f} s; busy in each of {len(turns)} turns of the wheel: {share}")
+    print(f"{name:16} {len(long)} long tasks, worst {worst}")
     print(f"{name:16} JavaScript heap and document after hit {told}", flush=True)
     page.close()
+
+
+def busy(session: Any) -> float:
+    """Milliseconds that the page's own thread has worked so far, however many others share the processor."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(each["value"] for each in metrics if each["name"] == "TaskDuration")
 
 
 def held(page: Any, session: Any) -> tuple[float, int]:
