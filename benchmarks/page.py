@@ -140,9 +140,10 @@ def waited(page: Any) -> tuple[float, float]:
 def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: int) -> None:
     """Long tasks, elements and memory on the way through thousands of hits."""
     page = opened(browser, address, size)
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
-    session.send("Performance.enable")
+    session, processes = page.context.new_cdp_session(page), browser.new_browser_cdp_session()
+    renderers = [
+        each["id"] for each in processes.send("SystemInfo.getProcessInfo")["processInfo"] if each["type"] == "renderer"
+    ]
     page.fill("#words", WORDS[0])
     page.locator("#words").press("Enter")
     page.wait_for_selector(".hit")
@@ -150,11 +151,11 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     memory = {0: held(page, session)}
     page.evaluate("seen.long.length = 0")
     page.mouse.move(size[0] / 2, size[1] / 2)
-    last, began, turns, before = 0, time.perf_counter(), list[float](), busy(session)
+    last, began, turns, before = 0, time.perf_counter(), list[float](), busy(renderers)
     while last < count and len(turns) < 20_000:
         page.mouse.wheel(0, size[1] * 0.6)
         page.evaluate("new Promise(requestAnimationFrame)")
-        after = busy(session)
+        after = busy(renderers)
         turns.append(after - before)
         before = after
         last = page.evaluate(LAST)
@@ -172,10 +173,10 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     page.close()
 
 
-def busy(session: Any) -> float:
-    """Milliseconds that the page's own thread has worked so far, however many others share the processor."""
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    return 1000 * next(each["value"] for each in metrics if each["name"] == "TaskDuration")
+def busy(processes: list[int]) -> float:
+    """Milliseconds that the pages' main threads have had a processor so far, however many others share it."""
+    spent = (Path(f"/proc/{each}/task/{each}/schedstat").read_text(encoding="ascii").split()[0] for each in processes)
+    return sum(map(int, spent)) / 1e6
 
 
 def held(page: Any, session: Any) -> tuple[float, int]:

@@ -111,6 +111,7 @@ def test_a_region_is_cut_out_with_the_mouse_and_with_keys(page: Any, album: Path
     page.set_input_files("#file", str(tmp_path / "both.png"))
     told(page, "hits")
     page.get_by_role("button", name="Search with a region").click()
+    page.locator("#crop-canvas").wait_for()
     seen = page.locator("#crop-canvas").bounding_box()
     page.mouse.move(seen["x"] + seen["width"] - 1, seen["y"] + 1)
     page.mouse.down()
