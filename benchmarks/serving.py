@@ -86,7 +86,6 @@ def in_a_crowd(asked_for: argparse.Namespace, folder: Path) -> None:
         memory = _memory(process.pid)
     print(f"{asked_for.clients} clients, {asked_for.seconds:.0f} s: {dict(statuses)}, {errors} broken; {memory:.0f} MB")
     _row("answered 200", spent, statuses[200] / asked_for.seconds)
-    assert set(statuses) <= {200, 429}
     assert not errors
 
 
@@ -101,7 +100,8 @@ async def _crowd(port: int, clients: int, seconds: float) -> tuple[Counter[int],
             connection = await Connection.to(port)
             while time.perf_counter() < end:
                 began = time.perf_counter()
-                status, _ = await connection.ask("POST", SEARCH, _body(words[n % len(words)]))
+                status, answer = await connection.ask("POST", SEARCH, _body(words[n % len(words)]))
+                assert status in (200, 429), answer
                 statuses[status] += 1
                 n += clients
                 if status == 200:

@@ -102,6 +102,7 @@ def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
 
 def test_a_folder_is_indexed_and_forgotten(served: tuple[str, Path], photographs: Path) -> None:
     client = Client(served[0])
+    _settled(client)
     report = client.index(photographs / "coffee.png")
     assert (report.unchanged, report.skipped, report.interrupted) == (1, (), False)
     assert client.forget("/nowhere") == 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +66,23 @@ def test_a_plug_in_of_another_package_registers_by_an_entry_point(monkeypatch: p
 def test_a_plug_in_is_known_by_its_file_before_it_is_read() -> None:
     assert readers.has_file("pdf")
     assert not readers.has_file("nothing")
+
+
+def test_who_asks_while_another_thread_reads_the_room_waits_for_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "slow_room"
+    room.mkdir()
+    (room / "__init__.py").write_text("begun = __import__('threading').Event()\n")
+    (room / "one.py").write_text(
+        "import time, slow_room\nslow_room.begun.set()\ntime.sleep(0.5)\nslow_room.all.register('one')(1)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    package = importlib.import_module("slow_room")
+    package.all = Registry("thing", "slow_room")  # type: ignore[attr-defined]
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(lambda: "one" in package.all)
+        assert package.begun.wait(20)
+        second = threads.submit(lambda: "one" in package.all)
+        assert first.result(20)
+        assert second.result(20), "half of a room is not what is known"

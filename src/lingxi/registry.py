@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Callable, Iterator
+from threading import RLock
 from typing import Generic, TypeVar, cast
 
 from lingxi.errors import UnknownName
@@ -25,7 +26,8 @@ class Registry(Generic[T]):
         self.kind = kind
         self.room = room
         self._known: dict[str, T] = {}
-        self._read = False
+        self._read = self._reading = False
+        self._loading = RLock()  # a module of the room may ask its registry while it is imported
 
     def register(self, name: str) -> Callable[[P], P]:
         """A decorator that makes the plug-in known under ``name``; raises ValueError when the name is taken."""
@@ -69,7 +71,17 @@ class Registry(Generic[T]):
     def _load(self) -> None:
         if self._read:
             return
-        self._read = True
+        with self._loading:  # another thread may be at it, and half of the room is not what is known
+            if self._reading or self._read:
+                return
+            self._reading = True
+            try:
+                self._import()
+                self._read = True
+            finally:
+                self._reading = False
+
+    def _import(self) -> None:
         from importlib.metadata import entry_points  # slow to import, and most questions are answered without it
 
         package = importlib.import_module(self.room)

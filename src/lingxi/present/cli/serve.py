@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - how they are reached from here
 THIS_MACHINE = ("127.0.0.1", "localhost")
+SWITCH_S = 0.0005  # after which a thread that searches lets the one that answers go on; Python's usual 5 ms add up
 GRACE_S = 30  # for requests in work when the server is told to end
 
 
@@ -78,6 +79,7 @@ def serve(
 def _serve(library: Library, settings: Settings, host: str, port: int) -> None:
     """Answers until it is told to end; what is in work is finished, an indexing run is ended where it can go on."""
     import signal
+    import sys
 
     import uvicorn
 
@@ -100,6 +102,7 @@ def _serve(library: Library, settings: Settings, host: str, port: int) -> None:
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S, server_header=False
     )
+    sys.setswitchinterval(SWITCH_S)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when it has ended
     typer.echo(f"serving {library.folder} at http://{host}:{port}; Ctrl-C ends it", err=True)
     with suppress(KeyboardInterrupt):
