@@ -118,8 +118,11 @@ def test_a_hit_is_looked_at_with_why_and_what_is_like_it(page: Any) -> None:
     detail.get_by_role("button", name="launch.jpg").click()
     sync.expect(detail.locator("h2")).to_have_text("launch.jpg")
     sync.expect(detail.locator("dl")).to_contain_text("Toy One")
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url))
     page.go_back()
     sync.expect(detail).to_be_hidden()
+    assert not any(each.endswith("/v1/search") for each in asked), "the hits stay where they are"
     page.goto("about:blank")
     page.goto(link)
     sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")

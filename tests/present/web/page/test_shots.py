@@ -59,6 +59,8 @@ def test_the_page_at_a_desk(chromium: Any, garage: str, photographs: Path) -> No
     ask(page, "-coins")
     sync.expect(page.locator(".chip")).to_have_count(3)
     names(page)
+    page.locator("#words").press("Enter")  # once more, awake
+    page.wait_for_timeout(1500)
     page.locator(".hit[data-index='2']").hover()
     sync.expect(page.locator(".seen img:not(.there)")).to_have_count(0, timeout=PATIENCE_MS)
     taken(page, "page.png")

@@ -129,6 +129,7 @@ def test_the_page_speaks_chinese_to_a_chinese_browser(open_page: Open) -> None:
     assert page.locator("#start h2").inner_text() == "按含义查找"
     assert "rocket.jpg" in ask_in_chinese(page, "火箭")[:2]
     assert "个结果" in page.locator("#told").inner_text()
+    page.locator(".hit[data-index='0']").hover()
     assert page.locator(".hit .actions button").first.get_attribute("aria-label") == "选择"
 
 

@@ -85,7 +85,7 @@ function picture() {
 
 function about() {
   const title = element("h2", { textContent: name(hit) });
-  const caption = hit.modality === "text" ? [] : [hit.title, hit.text].filter(Boolean).map((text) => element("p", { className: "caption" }, marked(text)));
+  const caption = hit.modality === "text" ? [] : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")].filter(Boolean).map((text) => element("p", { className: "caption" }, marked(text)));
   const path = element("p", { className: "path dim", textContent: hit.path });
   return [title, path, ...caption, buttons(), ...why(), ...facts(), element("section", { id: "near" })];
 }
@@ -115,7 +115,7 @@ function why() {
 }
 
 function signalName(signal) {
-  const plain = { "all words": say("allWords"), "some words": say("someWords") }[signal];
+  const plain = { "all words": say("allWords"), "some words": say("someWords"), "written words": say("writtenWords") }[signal];
   if (plain) return plain;
   const [, space, tail] = /^(.*?)(?:[ .:/](caption|rocchio|knn|svm|forest|logistic))?$/.exec(signal);
   return tail === "caption" ? `${say("captionMeans")} (${space})` : tail ? `${say("marks")} (${space})` : `${say("means")} (${space})`;

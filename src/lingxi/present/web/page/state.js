@@ -3,6 +3,7 @@ export const FACETS = ["modality", "folder", "year", "camera", "extension"];
 export const state = fresh();
 
 const listeners = new Set();
+let known = null; // the search that the state is, as the address has it
 
 function fresh() {
   return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], group: "", show: "" };
@@ -16,6 +17,7 @@ export function listen(listener) {
 export function change(patch, { push = true, search = true } = {}) {
   Object.assign(state, patch);
   const to = `#${link()}`;
+  known = bare(to);
   if (to !== location.hash && !(to === "#" && !location.hash)) {
     history[push ? "pushState" : "replaceState"](null, "", to === "#" ? location.pathname : to);
   }
@@ -50,6 +52,12 @@ export function where(but = "") {
   return parts.join(" and ") || null;
 }
 
+function bare(hash) {
+  const found = new URLSearchParams(hash.slice(1));
+  found.delete("show");
+  return found.toString();
+}
+
 function link() {
   const to = new URLSearchParams();
   for (const part of state.parts) {
@@ -67,6 +75,12 @@ function link() {
 // Reads the address; a link that was cut or written by hand is the part of a search that can be understood.
 export function restore() {
   const from = new URLSearchParams(location.hash.slice(1));
+  if (known === bare(location.hash)) { // only another hit is looked at, or none any more
+    state.show = from.get("show") ?? "";
+    for (const listener of listeners) listener({ search: false });
+    return;
+  }
+  known = bare(location.hash);
   const found = fresh();
   for (const [name, value] of from) {
     if (name === "with" || name === "without") found.parts.push(...part(value, name === "without"));
