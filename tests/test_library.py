@@ -10,10 +10,12 @@ import weakref
 from pathlib import Path
 
 import pytest
+from PIL import Image as Pillow
 
 import lingxi
-from lingxi.errors import LibraryBusy
+from lingxi.errors import BadQuery, LibraryBusy
 from lingxi.library import Library, usual_folder
+from tests.conftest import Paint
 
 
 def test_open_makes_a_library_and_closing_lets_go(tmp_path: Path) -> None:
@@ -80,6 +82,28 @@ def test_a_folder_inside_an_indexed_one_keeps_its_words(library: Library, folder
     library.index(folder / "holiday" / "a.md")
     assert library.search("pictures holiday")[0].path.name == "a.md"
     assert library.status().roots == (folder,)
+
+
+def test_facets_count_what_is_there_and_nothing_else(library: Library, paint: Paint) -> None:
+    taken = {"a.JPG": ("Canon EOS", "2019:12:31 23:59:59"), "b.jpg": ("canon eos", "2020:01:01 00:00:00")}
+    taken |= {"c.jpg": ("Canon EOS", "2020:07:01 12:00:00"), "d.jpg": ("", "1994:05:05 05:05:05")}
+    for name, (camera, time) in taken.items():
+        exif = Pillow.Exif()
+        exif[0x0110] = camera
+        exif.get_ifd(0x8769)[0x9003] = time
+        Pillow.new("RGB", (40, 30), "red").save(folder := paint(name), "JPEG", exif=exif)
+    (folder.parent / "broken.png").write_bytes(b"no picture")
+    (folder.parent / "note.md").write_text("a note", encoding="utf-8")
+    library.index(folder.parent, models=["toy"])
+    assert library.facets("modality") == [("image", 4), ("text", 1)]
+    assert library.facets("extension") == [("jpg", 3), ("JPG", 1), ("md", 1)], "what was skipped is not counted"
+    assert library.facets("camera") == [("Canon EOS", 2), ("canon eos", 1)]
+    assert library.facets("taken") == [("2020", 2), ("1994", 1), ("2019", 1)]
+    assert library.facets("taken", "camera ~ canon", 1) == [("2020", 2)]
+    assert library.facets("extension", "taken < 2020") == [("JPG", 1), ("jpg", 1)]
+    assert library.facets("title") == []
+    with pytest.raises(BadQuery, match="few values"):
+        library.facets("size")
 
 
 def test_models_are_let_go_of_and_loaded_again(library: Library, folder: Path) -> None:

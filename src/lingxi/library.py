@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, final
@@ -33,8 +33,8 @@ from lingxi.similarity import Metric
 from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
-from lingxi.store.where import Compare, Has, Not, OneOf, both, parse
-from lingxi.types import MODALITIES, Encoder, Image, Media, Skipped, Source, Space, Text
+from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
+from lingxi.types import MODALITIES, Audio, Encoder, Image, Media, Skipped, Source, Space, Text
 
 if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "embedded"
 LOOKED_AT = 512  # pixels of the shorter side of pictures that a ranker compares
+FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and this field has an index
 VARIABLE = "LINGXI_LIBRARY"
 
 
@@ -102,6 +103,8 @@ class Library:
         chosen = self._chosen(models, apart=apart)
         if settings and settings.ocr is not None:
             self._store.read_pictures(settings.ocr)
+        if settings and settings.speech is not None:
+            self._store.hear(settings.speech)
         self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
@@ -147,10 +150,11 @@ class Library:
         kind = kind_of(field)
         if field not in FIELDS or kind in ("integer", "number") or field == "text":
             raise BadQuery(f"{field} has no few values to count; filter by it instead")
-        wanted = both(Not(Has("skipped")), parse(where) if where else None)
-        found = (point.payload[field] for point in self._store.engine.scroll(wanted, [field]) if field in point.payload)
-        counts = Counter(str(value)[:4] if kind == "time" else str(value) for value in found)
-        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        wanted = both(FOUND, parse(where) if where else None)
+        if kind != "time":
+            return self._store.engine.facet(field, wanted, limit)
+        counts = self._years(field, wanted, MINYEAR, MAXYEAR)
+        return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
         """All vectors (n, d) of a space, its first one when not named, and its metric; raises BadQuery."""
@@ -200,13 +204,12 @@ class Library:
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
         engine, manifest = self._store.engine, self._store.manifest
-        found = Not(Has("skipped"))
-        counts = {name: engine.count(both(Compare("modality", "=", name), found)) for name in MODALITIES}
+        counts = {name: engine.count(Compare("modality", "=", name)) for name in MODALITIES}
         return Status(
             folder=self.folder,
             created=manifest.created,
             roots=self.roots(),
-            assets=engine.count(both(FIRST, found)),
+            assets=engine.count(both(FIRST, FOUND)),
             segments=sum(counts.values()),
             modalities={name: count for name, count in counts.items() if count},
             spaces=tuple(held.space for held in manifest.held),
@@ -253,6 +256,19 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _years(self, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:
+        """The years from the first to the last that anything has, with counts; halves without any are left alone."""
+        within: Where = Compare(field, ">=", datetime(first, 1, 1))
+        if last < MAXYEAR:
+            within = And((within, Compare(field, "<", datetime(last + 1, 1, 1))))
+        count = self._store.engine.count(both(within, where))
+        if count and first == last:
+            yield f"{first:04}", count
+        elif count:
+            middle = (first + last) // 2
+            yield from self._years(field, where, first, middle)
+            yield from self._years(field, where, middle + 1, last)
 
     def _indexer(self, root: Path, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
         from lingxi.index.indexer import Indexer  # a search starts faster without it
@@ -400,6 +416,8 @@ def _decoded(part: Part, side: int) -> Media:
     """What a query's part holds: the sound of a file, or a picture."""
     if part.audio is None:
         return _picture(part, side)
+    if isinstance(part.audio, Audio):
+        return part.audio
     from lingxi.media.clip import sound_of
 
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import librosa
 import numpy as np
 import pytest
+from scipy.signal import resample_poly
 
 from lingxi.encode.sound import (
     FFT,
@@ -17,6 +18,7 @@ from lingxi.encode.sound import (
     mfcc,
     power,
     resampled,
+    resampled_to,
     rows,
     with_deltas,
 )
@@ -70,6 +72,22 @@ def test_any_rate_gives_the_same_tone(rate_hz: int) -> None:
     assert len(found) == pytest.approx(RATE_HZ, abs=2)
     spectrum = np.abs(np.fft.rfft(found))
     assert np.fft.rfftfreq(len(found), 1 / RATE_HZ)[spectrum.argmax()] == pytest.approx(440, abs=1.5)
+
+
+@pytest.mark.parametrize(("given", "wanted"), [(44_100, 16_000), (8_000, 16_000), (48_000, 16_000), (16_000, 48_000)])
+def test_resampling_agrees_with_a_polyphase_filter(given: int, wanted: int) -> None:
+    time_s = np.arange(given) / given
+    chirp = (np.sin(2 * np.pi * (300 + 900 * time_s) * time_s) * np.hanning(given)).astype(np.float32)
+    ours = resampled_to(Audio(chirp, given), wanted)
+    common = int(np.gcd(given, wanted))
+    theirs = resample_poly(chirp, wanted // common, given // common)
+    assert ours.shape == theirs.shape
+    assert np.abs(ours - theirs).max() < 5e-3
+
+
+def test_the_end_of_a_sound_does_not_ring_into_its_beginning() -> None:
+    step = np.concatenate([np.zeros(22_050), np.ones(22_050)]).astype(np.float32)
+    assert np.abs(resampled_to(Audio(step, 44_100), 16_000)[:4_000]).max() < 2e-3
 
 
 def test_nothing_and_too_much_are_bounded() -> None:

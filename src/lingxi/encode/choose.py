@@ -36,7 +36,7 @@ def choose(name: str) -> Encoder:
     """The encoder that ``name`` stands for.
 
     ``embedded`` or another registered name, perhaps with settings as in ``visual_words(sift, words=256)``; a folder
-    with a fitted encoder or a model in the ONNX layout; or ``owner/name`` of the hub. Raises UnknownName,
+    with a fitted encoder or a model in one of the ONNX layouts; or ``owner/name`` of the hub. Raises UnknownName,
     BadModelName, MissingModel or BadModel.
     """
     folder = Path(name).expanduser()
@@ -44,13 +44,26 @@ def choose(name: str) -> Encoder:
         return _registered_as(parse_name(name))
     if is_saved(folder):
         return _restored(folder)
-    from lingxi.encode.encoders.onnx_clip import FILES, OnnxClip
-
     if folder.is_dir():
-        return OnnxClip(folder.absolute())
+        return _in_folder(folder.absolute())
     if name.count("/") == 1 and not name.startswith((".", "/", "~")):
-        return OnnxClip(fetch(name, FILES), name.partition("@")[0].rpartition("/")[2])
+        return _of_the_hub(name)
     raise UnknownName("model or model folder", name, encoders)
+
+
+def _in_folder(folder: Path, name: str | None = None) -> Encoder:
+    from lingxi.encode.encoders.onnx_clap import OnnxClap, is_clap
+    from lingxi.encode.encoders.onnx_clip import OnnxClip
+
+    return OnnxClap(folder, name) if is_clap(folder) else OnnxClip(folder, name)
+
+
+def _of_the_hub(name: str) -> Encoder:
+    """A model whose name says CLAP is one; any other is taken for a CLIP."""
+    from lingxi.encode.encoders import onnx_clap, onnx_clip
+
+    short = name.partition("@")[0].rpartition("/")[2]
+    return _in_folder(fetch(name, onnx_clap.FILES if "clap" in short.lower() else onnx_clip.FILES), short)
 
 
 def _registered_as(name: Name) -> Encoder:

@@ -17,6 +17,9 @@ RATE_HZ = 16_000
 FRAME, HOP, FFT = 400, 160, 512  # samples: 25 ms every 10 ms
 LONGEST_S = 60  # of a sound that is looked at
 QUIETEST = 1e-10  # power added before a logarithm
+WINDOW, BANDS = 80_000, 64  # samples and mel bands that the sound tower is given
+DEEP = 80 / 10 * float(np.log(10))  # 80 dB, in natural logarithms of power
+FAINTEST = float(np.log(1e-7))  # the loudest band of what counts as silence
 
 Spectra = npt.NDArray[np.float64]  # (frames, bins)
 
@@ -39,12 +42,23 @@ def resampled(audio: Audio) -> Samples:
 
 
 def resampled_to(audio: Audio, rate_hz: int) -> Samples:
-    """At most a minute at another rate, by a polyphase filter."""
+    """At most a minute at another rate: the spectrum is cut or continued with nothing, NumPy alone.
+
+    Silence of a tenth of a second at either side keeps the end from ringing into the beginning.
+    """
     samples = np.asarray(audio.samples[: int(LONGEST_S * audio.rate_hz)], np.float32)
-    if audio.rate_hz != rate_hz and len(samples):
-        common = gcd(rate_hz, audio.rate_hz)
-        samples = load("scipy.signal", "sounds").resample_poly(samples, rate_hz // common, audio.rate_hz // common)
-    moved: Samples = samples.astype(np.float32)
+    if audio.rate_hz == rate_hz or not len(samples):
+        return samples
+    common = gcd(rate_hz, audio.rate_hz)
+    up, down = rate_hz // common, audio.rate_hz // common
+    length = -(-len(samples) * up // down)
+    lead = -(-audio.rate_hz // 10 // down) * down  # samples of silence, whole periods of both rates
+    blocks = -(-len(samples) // down) + 2 * (lead // down)
+    padded = np.zeros(blocks * down)
+    padded[lead : lead + len(samples)] = samples
+    spectrum, size = np.fft.rfft(padded), blocks * up
+    kept = spectrum[: size // 2 + 1] * (up / down)
+    moved: Samples = np.fft.irfft(kept, size)[lead // down * up :][:length].astype(np.float32)
     return moved
 
 
@@ -101,3 +115,22 @@ def with_deltas(features: Spectra) -> Spectra:
 def mean_and_deviation(features: Spectra) -> npt.NDArray[np.float64]:
     """Means, then standard deviations (2 d,) over the frames."""
     return np.concatenate([features.mean(0), features.std(0)])
+
+
+def heard(samples: Samples) -> npt.NDArray[np.float32]:
+    """What the sound tower is given of sound at 16 kHz: (249, 64) float32 in [0, 1], five seconds.
+
+    Log-mel, down to 80 dB below the loudest, so that it does not matter how loud it was recorded. What is shorter is
+    followed by silence, of what is longer the beginning is taken; silence alone is all zeros.
+    """
+    found = window_mel(samples)
+    loudest = max(float(found.max()), FAINTEST)
+    return np.clip((found - loudest) / DEEP + 1, 0, 1).astype(np.float32)
+
+
+def window_mel(samples: Samples) -> Spectra:
+    """Log-mel (249, 64) of the first five seconds, 20 ms apart: neighbours of frames every 10 ms are averaged."""
+    whole = np.zeros(WINDOW, np.float32)
+    whole[: len(samples)] = samples[:WINDOW]
+    found: Spectra = log_mel(whole, BANDS).reshape(-1, 2, BANDS).mean(1)
+    return found

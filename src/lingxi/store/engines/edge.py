@@ -115,12 +115,17 @@ class EdgeEngine:
 
     def count(self, where: Where | None = None) -> int:
         """How many points match."""
+        self._index_fields(where)
         with _translated(self._folder):
             return self._shard.count(edge.CountRequest(filter=_optional(where), exact=True))
 
     def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with the number of points that have each, most frequent first."""
-        request = edge.FacetRequest(_key(name), limit=limit, exact=True, filter=_optional(where))
+        self._index_fields(where)
+        key = f"{FOLDED}.modality" if name == "modality" else name  # which is folded by nature, and has its index
+        if key not in self._shard.info().payload_schema:
+            self._update(edge.UpdateOperation.create_field_index(key, edge.PayloadSchemaType.Keyword))
+        request = edge.FacetRequest(key, limit=limit, exact=True, filter=_optional(where))
         with _translated(self._folder):
             hits = self._shard.facet(request).hits
         return sorted(((str(hit.value), hit.count) for hit in hits), key=lambda pair: (-pair[1], pair[0]))
