@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,17 +36,24 @@ def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
-    data = parser.parse_args().data
+    parser.add_argument("--only", choices=("words", "receipts", "cost", "look"), help="one of the tables")
+    asked = parser.parse_args()
+    data = asked.data
     print(describe())
     photos = [data / "flickr8k" / "images" / name for name in sorted(_flickr(data, "val"))]
     with tempfile.TemporaryDirectory() as place:
         drawn = list(_draw(Path(place) / "words", data))
         for photo in photos[:OTHERS]:
             shutil.copy(photo, Path(place) / "words" / f"p{photo.name}")
-        _search_words(Path(place), drawn)
-        _search_receipts(Path(place), data, photos[:OTHERS])
-        _cost(Path(place), photos)
-        _first_look(Path(place), data, photos)
+        tables: dict[str, Callable[[], None]] = {
+            "words": lambda: _search_words(Path(place), drawn),
+            "receipts": lambda: _search_receipts(Path(place), data, photos[:OTHERS]),
+            "cost": lambda: _cost(Path(place), data, photos),
+            "look": lambda: _first_look(Path(place), data, photos),
+        }
+        for name, table in tables.items():
+            if asked.only in (None, name):
+                table()
 
 
 def _flickr(data: Path, split: str) -> set[str]:
@@ -165,9 +172,9 @@ def _share(ranks: Iterable[int], first: int) -> str:
     return f"{sum(0 < rank <= first for rank in some) / max(1, len(some)):6.1%}"
 
 
-def _cost(place: Path, photos: Sequence[Path]) -> None:
+def _cost(place: Path, data: Path, photos: Sequence[Path]) -> None:
     kinds = {"photos": photos[OTHERS : OTHERS + 200], "drawn words": sorted((place / "words").glob("[0-9]*.jpg"))[:100]}
-    kinds["receipts"] = sorted((place / "receipts").glob("[0-9][0-9][0-9].jpg"))
+    kinds["receipts"] = sorted((data / "receipts").glob("*.jpg"))
     print("\npictures a second   without  with --ocr")
     for name, files in kinds.items():
         folder = place / f"cost {name}"

@@ -32,4 +32,5 @@ def test_a_sign_is_meant_more_than_a_word_in_passing_and_all_words_more_than_som
     assert meant("coffee", sign, 1.0) == pytest.approx(SAID)
     assert 0.3 < meant("coffee", receipt, 1.0) < 0.7 < meant("coffee", sign, 1.0)
     assert meant("hot coffee", sign, 0.5) < 0.2
+    assert meant("咖啡", "咖啡 www.photos.example", 1.0) == pytest.approx(SAID)
     assert meant("coffee", "", 1.0) < SAID

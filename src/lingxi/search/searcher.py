@@ -221,7 +221,7 @@ class Searcher:
             seen = [part for part in parts if part.modality in self._encoders[name].modalities]
             found = likely(tempered(self._calibrations.get(name)), seen, "text", ranking, total, MOST)
             texts = self._texts([id_ for id_, each in found.items() if each >= LIKELY])
-            sure = {id_: found[id_] * to_the_point(text, each) for id_, each in texts.items()}
+            sure = {id_: SAID * found[id_] * to_the_point(text, each) for id_, each in texts.items()}
             yield _believed(name + WRITTEN, ranking, sure)
 
     def _texts(self, ids: Sequence[str]) -> dict[str, str]:

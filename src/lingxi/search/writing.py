@@ -18,6 +18,7 @@ from lingxi.types import Line
 
 NUMBERS = 9  # that are stored of a line: four corners and how sure it is
 IN_PASSING = 0.6  # of a belief: what is left of it for a word in a long text
+BESIDE = 20  # letters of other text that take nothing off: a watermark, the name of a shop
 TEMPER = 0.6  # of the log odds; fitted by training/written/calibrate.py on dialogues and dictionary entries
 MOST = 0.1  # of the texts of a library that are believed to mean what is asked for, at most
 _RUNS = re.compile(r"[㐀-鿿]+|[^\W_㐀-鿿]+")  # Chinese characters, or anything else that makes words
@@ -42,8 +43,8 @@ def meant(asked: str, written: str, share: float) -> float:
 
 
 def to_the_point(asked: str, written: str) -> float:
-    """From ``IN_PASSING`` to 1: how much of a text is as long as what is asked for."""
-    size, wanted = (len("".join(_RUNS.findall(fold(text)))) for text in (written, asked))
+    """From ``IN_PASSING`` to 1: how much of a text is as long as what is asked for, and a little more."""
+    size, wanted = _width(written), _width(asked) + BESIDE
     return IN_PASSING + (1 - IN_PASSING) * sqrt(min(1.0, wanted / size) if size else 0.0)
 
 
@@ -56,6 +57,11 @@ def tempered(calibration: Calibration | None) -> Calibration | None:
     texts = {pair: each for pair, each in sigmoids.items() if pair[1] == "text"}
     cooler = {pair: Sigmoid(TEMPER * each.slope, TEMPER * each.offset) for pair, each in texts.items()}
     return Calibration(cooler) if cooler else None
+
+
+def _width(text: str) -> int:
+    """Letters and digits, a Chinese character counted as two."""
+    return sum(len(run) * (2 if "㐀" <= run[0] <= "鿿" else 1) for run in _RUNS.findall(fold(text)))
 
 
 def _words(text: str) -> set[str]:
