@@ -7,7 +7,7 @@ FOLDER ?=
 DEMO   ?= demo
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check format model tables clean
+.PHONY: demo test check format model sound tables clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m lingxi.present.demo --out $(DEMO) $(if $(FOLDER),--folder "$(FOLDER)")
@@ -27,6 +27,11 @@ format: $(VENV)/.dev
 # Builds the files in src/lingxi/weights/embedded anew: needs the data set folder and an hour or so.
 model: $(VENV)/.model
 	$(BIN)/python training/embedded/build.py
+
+# Builds the files in src/lingxi/weights/sound anew, in about 20 minutes on one core; it needs espeak-ng as well.
+sound: $(VENV)/.dev training/sound/requirements.txt
+	$(BIN)/python -m pip install --quiet -r training/sound/requirements.txt
+	$(BIN)/python training/sound/build.py
 
 # Prints the tables of docs/learning.md, hashing.md, fusion.md and ranking.md anew: DATA is the data set folder.
 DATA ?= ../shared/data

@@ -78,6 +78,15 @@ def test_the_example_of_the_page_on_text_in_pictures_runs(tmp_path: Path, enviro
     assert done.stdout.splitlines() == ["sign.png ['Closed on Mondays']"]
 
 
+def test_the_example_of_the_sound_page_runs(environment: dict[str, str]) -> None:
+    (code,) = _blocks(ROOT / "docs" / "sound.md", "python")
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "a police siren -> siren", "警笛声 -> siren", "white noise -> noise", "白噪声 -> noise"
+    ]  # fmt: skip
+
+
 def test_the_evaluation_page_lists_every_form_and_measure() -> None:
     text = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(\w+)(?:@k)?`", text))

@@ -76,11 +76,15 @@ def _spectrogram(samples: Samples) -> npt.NDArray[np.float32]:
 
 
 def _highest(loud: npt.NDArray[np.float32], reach: int, axis: int) -> npt.NDArray[np.float32]:
-    """The maximum within ``reach`` along an axis."""
+    """The maximum within ``reach`` along an axis: of windows that double in size, then of the two that overlap."""
     wide = [(reach, reach) if each == axis else (0, 0) for each in range(2)]
-    padded = np.pad(loud, wide, constant_values=-np.inf)
-    found: npt.NDArray[np.float32] = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=axis).max(-1)
-    return found
+    found = np.moveaxis(np.pad(loud, wide, constant_values=-np.inf), axis, 0)
+    size, wanted = 1, 2 * reach + 1
+    while size < wanted:
+        step = min(size, wanted - size)
+        found = np.maximum(found[:-step], found[step:])
+        size += step
+    return np.moveaxis(found, 0, axis)
 
 
 def _loudest(rows: npt.NDArray[np.intp], heights: Numbers) -> npt.NDArray[np.intp]:

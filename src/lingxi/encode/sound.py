@@ -19,7 +19,7 @@ LONGEST_S = 60  # of a sound that is looked at
 QUIETEST = 1e-10  # power added before a logarithm
 WINDOW, BANDS = 80_000, 64  # samples and mel bands that the sound tower is given
 DEEP = 80 / 10 * float(np.log(10))  # 80 dB, in natural logarithms of power
-FAINTEST = float(np.log(1e-7))  # the loudest band of what counts as silence
+FAINTEST = float(np.log(1e-7))  # of the loudest band: what is fainter is not made louder
 
 Spectra = npt.NDArray[np.float64]  # (frames, bins)
 
@@ -121,7 +121,7 @@ def heard(samples: Samples) -> npt.NDArray[np.float32]:
     """What the sound tower is given of sound at 16 kHz: (249, 64) float32 in [0, 1], five seconds.
 
     Log-mel, down to 80 dB below the loudest, so that it does not matter how loud it was recorded. What is shorter is
-    followed by silence, of what is longer the beginning is taken; silence alone is all zeros.
+    followed by silence, of what is longer the beginning is taken; in silence alone all are the same.
     """
     found = window_mel(samples)
     loudest = max(float(found.max()), FAINTEST)

@@ -1,4 +1,4 @@
-"""The model in the box: pictures, English and Chinese in one space, from files that ship inside the package."""
+"""The model in the box: pictures, sounds, English and Chinese in one space, from files that ship in the package."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vector, Vectors, unit
 from lingxi.calibration import Calibration
+from lingxi.encode.hearing import WEIGHTS as SOUND_WEIGHTS
+from lingxi.encode.hearing import Hearing
 from lingxi.encode.registry import encoders
 from lingxi.encode.unigram import Unigram
-from lingxi.types import About, Image, Media, Modality, Space, Text
+from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "weights" / "embedded"
 AT_ONCE = 8  # pictures: more of them are slower and take more memory (210 pictures/s at 32, 275 at 8)
@@ -28,24 +30,26 @@ LONGEST = 2_000  # characters of a text that are read
 @final
 @encoders.register("embedded")
 class Embedded:
-    """EfficientNet-Lite for pictures and a table of token vectors for texts; weights/embedded/CARD.md tells the rest.
+    """EfficientNet-Lite for pictures, a table of token vectors for texts, small CNNs for sounds; see the cards.
 
     A vector has two halves, each of a fixed length: the named one (class names mixed by ConSE, Norouzi et al., 2013)
     and the learned one (from photos with captions). In both, a text is the sum of its tokens' vectors. A picture is a
     sum over classes in the named half and, in the learned one, linear in averages of feature maps: a score can be
-    taken apart again. Made once and used from any thread; files are read on first use.
+    taken apart again. A sound is a mixture of the texts of what it may be, and of what is its own. Made once and used
+    from any thread; files are read on first use.
     """
 
     about = About(
-        "Pictures, English and Chinese in one space; the model in the box.",
+        "Pictures, sounds, English and Chinese in one space; the model in the box.",
         "Tan and Le, 2019 (EfficientNet-Lite); Norouzi et al., 2013 (ConSE); the rest is in weights/embedded/CARD.md",
         "Apache-2.0, word vectors CC BY-SA 4.0",
-        bytes=40_000_000,
+        bytes=42_000_000,
     )
-    modalities: frozenset[Modality] = frozenset({"text", "image"})
+    modalities: frozenset[Modality] = frozenset({"text", "image", "audio"})
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._hearing = Hearing()
 
     @cached_property
     def space(self) -> Space:
@@ -55,7 +59,8 @@ class Embedded:
     @cached_property
     def calibration(self) -> Calibration:
         """Match probabilities, fitted on held-out pairs; the card has their reliability."""
-        return Calibration.of(json.loads((WEIGHTS / "calibration.json").read_text(encoding="utf-8")))
+        files = (folder / "calibration.json" for folder in (WEIGHTS, SOUND_WEIGHTS))
+        return Calibration.of({k: v for file in files for k, v in json.loads(file.read_text(encoding="utf-8")).items()})
 
     @property
     def side(self) -> int:
@@ -71,6 +76,9 @@ class Embedded:
             vectors[list(pictures)] = self._encode_pictures(list(pictures.values()))
         if texts:
             vectors[list(texts)] = self._encode_texts(list(texts.values()))
+        sounds = {n: media for n, media in enumerate(batch) if isinstance(media, Audio)}
+        if sounds:
+            vectors[list(sounds)] = self._hearing.encode(list(sounds.values()), self.space.dim)
         return vectors
 
     def _encode_texts(self, texts: Sequence[str]) -> Vectors:

@@ -1,0 +1,38 @@
+"""What the classes are called, as vectors of the embedded space, and the directions in it that no name uses."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+from config import CONFIG
+from corpora import concepts
+
+from lingxi.encode.encoders.embedded import Embedded
+from lingxi.types import Text
+
+UNUSED = 64  # directions for what is a recording's own
+HEAVY = 100.0  # how much more the names of sounds count than those of other things
+
+
+def vectors(texts: list[str]) -> np.ndarray:
+    """Text vectors (n, 512) with unit rows."""
+    return Embedded().encode([Text(each) for each in texts])
+
+
+def anchors() -> np.ndarray:
+    """One vector (classes, 512) of unit length for each class: the mean over its names in both languages."""
+    rows = []
+    for each in concepts():
+        english, chinese = (vectors(list(names)).mean(0) for names in (each.english, each.chinese))
+        rows.append((english + chinese) / np.linalg.norm(english + chinese))
+    return np.stack(rows).astype(np.float32)
+
+
+def unused() -> np.ndarray:
+    """Orthonormal rows (64, 512) in which names of sounds have nothing and those of pictures the least."""
+    names = vectors([name for each in concepts() for name in (*each.english, *each.chinese)])
+    with (CONFIG.data / "imagenet-sample" / "classes.csv").open(encoding="utf-8", newline="") as file:
+        others = vectors([row["english"] for row in csv.DictReader(file)])
+    spread = HEAVY * names.T @ names + others.T @ others
+    return np.linalg.eigh(spread.astype(np.float64))[1][:, :UNUSED].T.astype(np.float32)
