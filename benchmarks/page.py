@@ -140,7 +140,10 @@ def waited(page: Any) -> tuple[float, float]:
 def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: int) -> None:
     """Long tasks, elements and memory on the way through thousands of hits."""
     page = opened(browser, address, size)
-    session = page.context.new_cdp_session(page)
+    session, processes = page.context.new_cdp_session(page), browser.new_browser_cdp_session()
+    renderers = [
+        each["id"] for each in processes.send("SystemInfo.getProcessInfo")["processInfo"] if each["type"] == "renderer"
+    ]
     page.fill("#words", WORDS[0])
     page.locator("#words").press("Enter")
     page.wait_for_selector(".hit")
@@ -148,22 +151,32 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     memory = {0: held(page, session)}
     page.evaluate("seen.long.length = 0")
     page.mouse.move(size[0] / 2, size[1] / 2)
-    last, began, wheels = 0, time.perf_counter(), 0
-    while last < count and wheels < 20_000:
+    last, began, turns, before = 0, time.perf_counter(), list[float](), busy(renderers)
+    while last < count and len(turns) < 20_000:
         page.mouse.wheel(0, size[1] * 0.6)
-        wheels += 1
+        page.evaluate("new Promise(requestAnimationFrame)")
+        after = busy(renderers)
+        turns.append(after - before)
+        before = after
         last = page.evaluate(LAST)
         if last >= count / 2 and len(memory) == 1:
             memory[last] = held(page, session)
     seconds = time.perf_counter() - began
     long = page.evaluate("seen.long")
     memory[last] = held(page, session)
-    turns = f"{last:,} hits in {seconds:.0f} s ({wheels} turns of the wheel)"
+    share = f"median {statistics.median(turns):.0f} ms, worst {max(turns):.0f} ms"
     told = ", ".join(f"{at:,}: {heap:.1f} MB, {nodes:,} elements" for at, (heap, nodes) in memory.items())
     worst = f"{max(long):.0f} ms" if long else "none over 50 ms"
-    print(f"{name:16} {turns}, {len(long)} long tasks, worst {worst}", flush=True)
+    print(f"{name:16} {last:,} hits in {seconds:.0f} s; busy in each of {len(turns)} turns of the wheel: {share}")
+    print(f"{name:16} {len(long)} long tasks, worst {worst}")
     print(f"{name:16} JavaScript heap and document after hit {told}", flush=True)
     page.close()
+
+
+def busy(processes: list[int]) -> float:
+    """Milliseconds that the pages' main threads have had a processor so far, however many others share it."""
+    spent = (Path(f"/proc/{each}/task/{each}/schedstat").read_text(encoding="ascii").split()[0] for each in processes)
+    return sum(map(int, spent)) / 1e6
 
 
 def held(page: Any, session: Any) -> tuple[float, int]:

@@ -57,6 +57,7 @@ HOMES = {
     "av": ("lingxi.media",),
     "annoy": ("lingxi.store.indexes.annoy",),
     "faiss": ("lingxi.store.faiss",),
+    "faster_whisper": ("lingxi.encode.speech",),
     "fastapi": ("lingxi.present.web",),
     "filelock": ("lingxi.store.lock",),
     "usearch": ("lingxi.store.indexes.usearch",),

@@ -12,8 +12,6 @@ from typing import IO, TYPE_CHECKING, Any, final
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
-import numpy as np
-
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.address import address_of, path_of
 from lingxi.index.report import IndexReport, OnProgress, Progress
@@ -216,17 +214,19 @@ def _body(query: Query, limit: int | None) -> tuple[dict[str, Any], dict[str, Pa
         "unlike": list(query.unlike),
     }
     same = ("where", "min_probability", "diverse", "learner", "only_liked", "fusion", "min_score", "expand", "rerank")
-    return body | {name: getattr(query, name) for name in same}, pictures
+    within = str(query.within.absolute()) if query.within is not None else None
+    return body | {name: getattr(query, name) for name in same} | {"within": within}, pictures
 
 
 def _part(part: Part, pictures: dict[str, Path | bytes], *, without: bool) -> dict[str, Any]:
     about = {"weight": part.weight, "without": without}
     if part.text is not None:
         return about | {"text": part.text}
-    if isinstance(part.image, np.ndarray) or part.image is None:
-        raise BadQuery("a server is asked with a picture's file or its bytes, not with pixels")
+    media = part.image if part.audio is None else part.audio
+    if not isinstance(media, Path | bytes):
+        raise BadQuery("a server is asked with a file or its bytes, not with pixels or samples")
     name = f"picture{len(pictures)}"
-    pictures[name] = part.image
+    pictures[name] = media
     return about | {"upload": name}
 
 

@@ -34,7 +34,7 @@ from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
-from lingxi.types import MODALITIES, Encoder, Image, Media, Skipped, Source, Space, Text
+from lingxi.types import MODALITIES, Audio, Encoder, Image, Media, Skipped, Source, Space, Text
 
 if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
@@ -103,6 +103,8 @@ class Library:
         chosen = self._chosen(models, apart=apart)
         if settings and settings.ocr is not None:
             self._store.read_pictures(settings.ocr)
+        if settings and settings.speech is not None:
+            self._store.hear(settings.speech)
         self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
@@ -414,6 +416,8 @@ def _decoded(part: Part, side: int) -> Media:
     """What a query's part holds: the sound of a file, or a picture."""
     if part.audio is None:
         return _picture(part, side)
+    if isinstance(part.audio, Audio):
+        return part.audio
     from lingxi.media.clip import sound_of
 
     try:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import final
 
+from lingxi.encode.speech import Speech
 from lingxi.index.estimate import Estimate, estimate
-from lingxi.index.known import Known, failures, remove, signature_of
+from lingxi.index.known import Known, Reads, failures, remove, signature_of
 from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
+from lingxi.index.transcribe import transcribed
 from lingxi.index.write import Item, State, Writer, Written, models_of
 from lingxi.media.ocr import revision
 from lingxi.media.pool import read_all
@@ -37,6 +39,7 @@ class IndexSettings:
     retry: bool = False  # also files that could not be read last time
     workers: int | None = None  # processes that decode; one a core when None
     ocr: bool | None = None  # also read what is written in pictures; as the library did last when None
+    speech: str | None = None  # a model that hears what is said; as the library did last when None, nothing when empty
 
 
 @final
@@ -58,9 +61,12 @@ class Indexer:
         self._store = store
         self._encoders = tuple(encoders)
         wanted = settings or IndexSettings()
-        self._ocr = revision() if (store.manifest.ocr if wanted.ocr is None else wanted.ocr) else ""
+        ocr = store.manifest.ocr if wanted.ocr is None else wanted.ocr
+        model = store.manifest.speech if wanted.speech is None else wanted.speech
+        self._speech = Speech(model) if model else None
+        self._reads = Reads(revision() if ocr else "", self._speech.revision if self._speech else "")
         limits = replace(wanted.limits, writing_seconds=wanted.limits.writing_seconds or WRITING_S)
-        self._settings = replace(wanted, limits=limits) if self._ocr else wanted
+        self._settings = replace(wanted, limits=limits) if ocr else wanted
         self._models = models_of(encoders)
 
     def survey(self, root: Path) -> Survey:
@@ -122,7 +128,7 @@ class Indexer:
                 known.keep(found.path)
                 unseen.append(found)
                 continue
-            state = known.meet(found, signature_of(found, self._models, self._ocr))
+            state = known.meet(found, signature_of(found, self._models, self._reads))
             counts[state] += 1
             size += 0 if state == "unchanged" else found.size
         vanished = sum(1 for _ in known.vanished())
@@ -130,7 +136,7 @@ class Indexer:
 
     def _write(self, root: Path, known: Known, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields what has been written so far after each."""
-        writer = Writer(self._store, self._encoders, self._inside or root, self._ocr)
+        writer = Writer(self._store, self._encoders, self._inside or root, self._reads)
         so_far, done = Written(), 0
         with closing(self._items(root, known)) as items:
             for batch in _batches(items):
@@ -150,6 +156,8 @@ class Indexer:
                 yield source
 
         for result in read_all(sources(), self._settings.limits, self._side, self._settings.workers, on=True):
+            if self._speech and isinstance(result, Reading):
+                result = transcribed(result, self._speech)
             item = Item(*waiting[0], result)
             if item.last:
                 waiting.popleft()
@@ -159,7 +167,7 @@ class Indexer:
         """The new and changed files."""
         for found in self._scan(root):
             if isinstance(found, Source):
-                state = known.meet(found, signature_of(found, self._models, self._ocr))
+                state = known.meet(found, signature_of(found, self._models, self._reads))
                 if state != "unchanged":
                     yield found, state
 

@@ -19,16 +19,39 @@ DELETED = 1024  # assets removed by one request, at most
 _FIELDS = ["address", "asset", "signature", "skipped"]
 
 
-def signature_of(source: Source, models: Iterable[str], ocr: str = "") -> str:
+@dataclass(frozen=True)
+class Reads:
+    """What is read in files besides, by the revision of what reads it; empty where nothing does."""
+
+    ocr: str = ""  # what is written in pictures
+    speech: str = ""  # what is said in sounds
+
+    def of(self, name: str) -> list[str]:
+        """Those that look at a file of this name."""
+        from lingxi.media.scan import is_timed
+        from lingxi.media.written import holds_pictures  # a search reads no file
+
+        seen = [self.ocr] if self.ocr and holds_pictures(name) else []
+        return [*seen, self.speech] if self.speech and is_timed(name) else seen
+
+
+NOTHING = Reads()
+
+
+def signature_of(source: Source, models: Iterable[str], reads: Reads = NOTHING) -> str:
     """Changes when the file, its captions or the models that look at it change; costs no more than a stat.
 
-    ``ocr`` is what reads text in pictures, and its revision; files that hold no pictures do not mind it.
+    Files do not mind what reads nothing in them.
     """
-    from lingxi.media.written import holds_pictures  # a search reads no file
-
-    readers = [ocr] if ocr and holds_pictures(source.path.name) else []
     spoken = [source.spoken] if source.spoken else []
-    facts = [str(source.size), str(source.modified_ns), *sorted(models), *readers, *source.captions, *spoken]
+    facts = [
+        str(source.size),
+        str(source.modified_ns),
+        *sorted(models),
+        *reads.of(source.path.name),
+        *source.captions,
+        *spoken,
+    ]
     return blake2b("\0".join(facts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

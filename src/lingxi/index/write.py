@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, final
 from lingxi.arrays import Vector
 from lingxi.encode.embed import embed, sees
 from lingxi.index.address import address_of, asset_id
-from lingxi.index.known import signature_of
+from lingxi.index.known import NOTHING, Reads, signature_of
 from lingxi.index.points import draft, failed
 from lingxi.media.read import Reading
 from lingxi.store.engine import Point
@@ -85,8 +85,8 @@ class Writer:
     written: a run that ends before it leaves a file that counts as changed.
     """
 
-    def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path, ocr: str = "") -> None:
-        self._ocr = ocr
+    def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path, reads: Reads = NOTHING) -> None:
+        self._reads = reads
         self._engine = store.engine
         self._encoders = tuple(encoders)
         self._inside = inside
@@ -127,7 +127,7 @@ class Writer:
         if not item.last:
             return []
         del self._open[item.asset]
-        signature = signature_of(item.source, self._models, self._ocr)
+        signature = signature_of(item.source, self._models, self._reads)
         if open_.first is None:
             reason = item.result.reason if isinstance(item.result, Skipped) else item.result.cut
             return [failed(item.source, reason or "there is nothing in it", signature)]
@@ -151,7 +151,7 @@ class Writer:
             return []
         facts: dict[str, Any] = {
             "digest": item.result.digest,
-            "signature": signature_of(item.source, self._models, self._ocr) if item.last else "",
+            "signature": signature_of(item.source, self._models, self._reads) if item.last else "",
             "spaces": [encoder.space.name for encoder in self._encoders],
         }
         open_ = self._open[item.asset]

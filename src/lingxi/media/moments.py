@@ -19,8 +19,8 @@ LONGEST_S = 2.0  # of a moment in which something moves
 STILL_S = 20.0  # of one in which nothing does
 SHORTEST_S = 0.3  # what is shorter is a flash, and counts with what comes after it
 
-JUMP = 0.09  # mean difference of neighbours, of 1: no cut below it
-ABOVE = 3.5  # times the usual difference: a cut stands out so much from what came before it
+JUMP = 0.07  # mean difference of neighbours, of 1: no cut below it
+ABOVE = 2.0  # times the usual difference: a cut stands out so much from what came before it
 MEMORY = 8  # differences that say what is usual
 CHANGED = 0.14  # mean difference from the beginning of the moment: it has become another picture
 STILL = 0.012  # likewise: nothing moves

@@ -179,6 +179,11 @@ def _captioned() -> frozenset[str]:
     return suffixes("image") | _timed()
 
 
+def is_timed(name: str) -> bool:
+    """Whether a file of this name is a film or a recording."""
+    return ending(name) in _timed()
+
+
 @cache
 def _timed() -> frozenset[str]:
     return suffixes("audio") | suffixes("video")
@@ -186,7 +191,7 @@ def _timed() -> frozenset[str]:
 
 def _spoken(path: Path) -> str:
     """Changes when what is said in a film or a recording is changed beside it; empty for anything else."""
-    if ending(path.name) not in _timed():
+    if not is_timed(path.name):
         return ""
     found = []
     for suffix in SPOKEN:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from lingxi.arrays import Pixels
 from lingxi.errors import BadQuery
 from lingxi.search.expand import EXPANSIONS, Expansion
-from lingxi.types import Modality
+from lingxi.types import Audio, Modality
 
 Picture: TypeAlias = Path | bytes | Pixels  # a file, the bytes of one, or pixels (h, w, 3) uint8 RGB
 
@@ -25,7 +25,7 @@ class Part:
     text: str | None = None
     image: Picture | None = None
     weight: float = 1.0
-    audio: Path | None = None
+    audio: Path | Audio | None = None  # a file, or one channel that is decoded
 
     @property
     def modality(self) -> Modality:

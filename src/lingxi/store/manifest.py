@@ -36,6 +36,7 @@ class Manifest:
     held: tuple[Held, ...] = ()
     roots: tuple[str, ...] = ()  # the folders that were indexed, as addresses
     ocr: bool = False  # whether what is written in pictures is read
+    speech: str = ""  # the model that hears what is said; empty where none does
 
     @staticmethod
     def new(engine: str, version: str) -> Manifest:

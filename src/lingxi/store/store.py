@@ -61,6 +61,11 @@ class Store:
         if ocr != self.manifest.ocr:
             self._write(replace(self.manifest, ocr=ocr))
 
+    def hear(self, speech: str) -> None:
+        """Remembers the model that hears what is said, none when empty."""
+        if speech != self.manifest.speech:
+            self._write(replace(self.manifest, speech=speech))
+
     def add_root(self, address: str) -> None:
         """Remembers a folder that was indexed."""
         if address not in self.manifest.roots:

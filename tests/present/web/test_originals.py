@@ -88,7 +88,7 @@ def killer(*_: object) -> None:
 @pytest.mark.parametrize(
     ("name", "method", "path"),
     [
-        ("looked_at", "POST", "/v1/uploads"),
+        ("taken_in", "POST", "/v1/uploads"),
         ("thumbnail", "GET", "/v1/segments/{}/thumbnail"),
         ("bare", "GET", "/v1/segments/{}/original"),
         ("seen", "POST", "/v1/search"),

@@ -44,6 +44,12 @@ def index(
         bool | None,
         typer.Option("--ocr/--no-ocr", help="Also read what is written in pictures; remembered.", show_default=False),
     ] = None,
+    speech: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL", help="Also hear what is said: a Whisper model, by folder or hub name; remembered."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make folders of pictures and notes findable; run it again to bring the library up to date.
@@ -54,7 +60,9 @@ def index(
     from lingxi.index.indexer import IndexSettings
     from lingxi.library import Library
 
-    settings = IndexSettings(follow_links=follow_links, hidden=hidden, retry=retry, workers=workers, ocr=ocr)
+    settings = IndexSettings(
+        follow_links=follow_links, hidden=hidden, retry=retry, workers=workers, ocr=ocr, speech=speech
+    )
     if dry_run:
         with _stoppable(), Library(library) as lib:
             for folder in folders:

@@ -12,10 +12,11 @@ from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
+from lingxi.media.clip import sound_of
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
 from lingxi.present.web.form import BYTES, DESCRIBED, Question, question
-from lingxi.present.web.originals import PLAYED, SHOWN, bare, clip, is_picture, looked_at, seen, servable
+from lingxi.present.web.originals import PLAYED, SHOWN, bare, clip, is_picture, moment, seen, servable, taken_in
 from lingxi.present.web.service import Service
 from lingxi.present.web.wire import (
     MOST_QUERIES,
@@ -32,6 +33,7 @@ from lingxi.search.hit import Hit
 from lingxi.search.last import remember as remember_ids
 from lingxi.search.query import Part
 from lingxi.search.query import Query as Asked
+from lingxi.types import Audio
 
 PRIVATE = {"Cache-Control": "private, max-age=3600"}
 UNTRUSTED = PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
@@ -88,10 +90,12 @@ async def similar(
 
 @router.post("/uploads", status_code=201, openapi_extra=BYTES)
 async def upload(request: Request, service: Served) -> dict[str, Any]:
-    """Takes the bytes of a picture, to search with it; it is kept for a while, in memory only."""
+    """Takes the bytes of a picture or a sound, to search with; it is kept for a while, in memory only."""
     data = await request.body()
-    pixels = await service.run("decode", service.sandbox.run, looked_at, data)
-    return {"upload": service.keep(pixels), "height": pixels.shape[0], "width": pixels.shape[1]}
+    media = await service.run("decode", service.sandbox.run, taken_in, data)
+    if isinstance(media, Audio):
+        return {"upload": service.keep(media), "seconds": round(len(media.samples) / media.rate_hz, 3)}
+    return {"upload": service.keep(media), "height": media.shape[0], "width": media.shape[1]}
 
 
 @router.get("/segments/{id_}")
@@ -171,11 +175,20 @@ def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Pa
     """The part that a segment, a picture of the form or an upload makes."""
     if body.upload is not None:
         sent = pictures.get(body.upload)
-        pixels = service.kept(body.upload) if sent is None else service.sandbox.run(looked_at, sent)
-        return Part(image=pixels, weight=body.weight)
+        media = service.kept(body.upload) if sent is None else service.sandbox.run(taken_in, sent)
+        if isinstance(media, Audio):
+            return Part(audio=media, weight=body.weight)
+        return Part(image=media, weight=body.weight)
     hit = _segment(service, body.image_id or "")
-    if hit.modality != "image":
+    if hit.modality == "text":
         return Part(text=hit.text, weight=body.weight)
+    if hit.modality == "video":
+        at_s = float(hit.facts.get("at_s", 0.0))
+        return Part(image=service.sandbox.run(moment, _path(service, hit), at_s), weight=body.weight)
+    if hit.modality == "audio":
+        start_s, end_s = hit.place.start_s or 0.0, hit.place.end_s or 0.0
+        heard = service.sandbox.run(sound_of, _path(service, hit), start_s, end_s - start_s)
+        return Part(audio=heard, weight=body.weight)
     return Part(image=service.sandbox.run(seen, _path(service, hit), hit.place.page), weight=body.weight)
 
 

@@ -10,12 +10,12 @@ from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
-from lingxi.media.clip import cut
+from lingxi.media.clip import cut, frame_at, sound_of
 from lingxi.media.page import page_image
 from lingxi.media.read import suffixes
 from lingxi.media.readers.image import decode
 from lingxi.media.thumbnail import thumbnail
-from lingxi.types import Limits
+from lingxi.types import Audio, Limits
 
 SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
 PLAYED = {
@@ -71,6 +71,25 @@ def clip(path: Path, start_s: float, end_s: float) -> bytes:
         out = Path(folder, f"clip{path.suffix.lower()}")
         cut(path, start_s, min(end_s, start_s + LONGEST_CLIP_S), out)
         return out.read_bytes()
+
+
+def taken_in(data: bytes) -> Pixels | Audio:
+    """What is searched with: a picture, else a sound; raises UnreadableMedia."""
+    try:
+        return looked_at(data)
+    except UnreadableMedia as no_picture:
+        with TemporaryDirectory(prefix="lingxi-") as folder:
+            path = Path(folder, "query")
+            path.write_bytes(data)
+            try:
+                return sound_of(path)
+            except UnreadableMedia:
+                raise no_picture from None
+
+
+def moment(path: Path, at_s: float) -> Pixels:
+    """The frame of a film that is searched with; raises UnreadableMedia."""
+    return frame_at(path, at_s, LOOKED_AT).pixels
 
 
 def looked_at(data: bytes, limits: Limits | None = None) -> Pixels:

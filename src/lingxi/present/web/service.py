@@ -22,6 +22,7 @@ from lingxi.present.web.inbox import sweep
 from lingxi.present.web.job import Job
 from lingxi.present.web.metrics import Metrics
 from lingxi.present.web.settings import Settings
+from lingxi.types import Audio
 
 SEARCHES = ("search", "batch", "feedback")  # stages that use models
 LOOK_S = 15.0  # between two looks at whether models are used
@@ -43,7 +44,7 @@ class Service:
         self.ending = threading.Event()
         if settings.inbox is not None:
             sweep(settings.inbox)
-        self._uploads: OrderedDict[str, Pixels] = OrderedDict()
+        self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
         self._lock = threading.Lock()
         self._waiting = 0
@@ -91,17 +92,17 @@ class Service:
         with self._lock:
             self._waiting -= 1
 
-    def keep(self, pixels: Pixels) -> str:
-        """Keeps the picture of a query for a while and returns the name it can be asked with."""
+    def keep(self, media: Pixels | Audio) -> str:
+        """Keeps the picture or the sound of a query for a while and returns the name it can be asked with."""
         name = uuid4().hex
         with self._lock:
-            self._uploads[name] = pixels
+            self._uploads[name] = media
             while len(self._uploads) > self.settings.uploads:
                 self._uploads.popitem(last=False)
         return name
 
-    def kept(self, name: str) -> Pixels:
-        """A picture that was kept; raises 404."""
+    def kept(self, name: str) -> Pixels | Audio:
+        """What was kept; raises 404."""
         with self._lock:
             if name not in self._uploads:
                 raise HTTPException(404, "that upload is not kept any more; send it again to /v1/uploads")

@@ -50,6 +50,7 @@ class SearchBody:
     fusion: str | None = None
     min_score: float = 0.0
     expand: Literal["average", "alpha"] | None = None
+    within: str | None = None  # a file or a folder
     rerank: str | None = None
 
 
@@ -110,6 +111,7 @@ def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
         fusion=body.fusion,
         min_score=body.min_score,
         expand=body.expand,
+        within=_inside(body.within),
         rerank=body.rerank,
     )
 
@@ -117,6 +119,12 @@ def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
 def _check_plain(name: str, known: Container[str]) -> None:
     if name not in known:
         raise BadQuery(f"{name!r} is not known, or has settings, which are for a library of one's own")
+
+
+def _inside(path: str | None) -> Path | None:
+    if path is not None and "\0" in path:
+        raise BadQuery("that is no path")
+    return Path(path) if path else None
 
 
 def _part(body: PartBody, find: Find) -> Part:

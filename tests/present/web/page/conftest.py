@@ -134,6 +134,12 @@ def names(page: Any) -> list[str]:
     return [name for _, name in sorted(cards)]
 
 
+def first_picture(page: Any, name: str) -> None:
+    """Waits until the best of the pictures is that one."""
+    best = "[...document.querySelectorAll('.hit.image')].sort((a, b) => a.dataset.index - b.dataset.index)[0]"
+    until(page, f"{best}?.querySelector('.name').textContent === {name!r}")
+
+
 def ask(page: Any, words: str) -> list[str]:
     """Types words, makes them a chip, and returns the names of the hits."""
     page.fill("#words", words)

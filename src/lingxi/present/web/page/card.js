@@ -24,6 +24,7 @@ export function ratio(hit) {
   return Math.min(2.8, Math.max(0.55, width && height ? width / height : usual));
 }
 
+// What can be done with it is drawn by `offer`, when it is pointed at or has the focus: thousands are only passed by.
 // `does` is { open(hit), mark(list, hit), select(hit, event), chosen(id) }.
 export function card(hit, does) {
   const open = element("button", { type: "button", className: "open", tabIndex: -1 });
@@ -34,12 +35,13 @@ export function card(hit, does) {
     if (touched || event.ctrlKey || event.metaKey || event.shiftKey) does.select(hit, event);
     else does.open(hit);
   };
-  const made = element("li", { className: `hit ${hit.modality}` }, open, actions(hit, does), under(hit));
+  const made = element("li", { className: `hit ${hit.modality}` }, open, under(hit));
+  made.offer = () => { if (!made.querySelector(".actions")) open.after(actions(hit, does)); };
+  made.onpointerenter = () => { made.offer(); inside.start?.(); };
+  made.onpointerleave = () => inside.start && inside.stop();
   if (inside.toggle) made.append(element("button", { type: "button", className: "hear", tabIndex: -1, "aria-label": `${say("play")}: ${name(hit)}`, onclick: () => inside.toggle() }));
-  if (inside.start) {
-    made.onpointerenter = open.onfocus = () => inside.start();
-    made.onpointerleave = open.onblur = () => inside.stop();
-  }
+  open.onfocus = () => inside.start?.();
+  open.onblur = () => inside.start && inside.stop();
   open.oncontextmenu = (event) => { // a long press
     if (event.pointerType !== "touch") return;
     event.preventDefault();
@@ -69,7 +71,7 @@ function content(hit) {
   if (hit.modality === "audio") return sound(hit);
   if (hit.modality === "text") return passage(hit);
   const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
-  image.onload = () => image.classList.add("there");
+  image.onload = () => image.classList.add("there"); // shown whole, or not yet
   image.onerror = () => { if (image.hasAttribute("src")) image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))); };
   const page = hit.place.page ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), say("page").replace("N", hit.place.page)) : "";
   return element("span", { className: "seen" }, image, boxes(hit), page);

@@ -8,7 +8,7 @@ import { state } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
 const GAP = 8, FOOT = 26, MOVING_MS = 450;
-const AROUND = 1; // windows above and below that are drawn too
+const AROUND = 0.7; // windows above and below that are drawn too
 const EARLY = 2; // windows before the end when more is fetched
 
 const drawn = new Map(); // id -> its card, for those in the document
@@ -21,7 +21,9 @@ export function setUp(actions) {
   new ResizeObserver(() => { arrange(); draw(); }).observe($("hits"));
   $("hits").addEventListener("focusin", (event) => {
     const card = event.target.closest(".hit");
-    if (card) aim(Number(card.dataset.index));
+    if (!card) return;
+    card.offer();
+    aim(Number(card.dataset.index));
   });
 }
 
@@ -129,12 +131,11 @@ function drop(id, made) {
 
 function place(n) {
   const hit = hits[n], box = layout.boxes[n];
-  let made = drawn.get(hit.id);
+  let made = drawn.get(hit.id), focused = false;
   if (made && made.hit !== hit && made.said !== said(hit)) { // found anew, with another probability
-    const focused = made.contains(document.activeElement);
+    focused = made.contains(document.activeElement);
     drop(hit.id, made);
     made = undefined;
-    if (focused) requestAnimationFrame(() => focus(n));
   }
   if (!made) {
     made = card(hit, does);
@@ -150,8 +151,10 @@ function place(n) {
   made.setAttribute("aria-setsize", results.cursor ? -1 : hits.length);
   Object.assign(made.style, { transform: `translate(${box.left}px, ${box.top}px)`, width: `${box.width}px`, height: `${box.height}px` });
   made.classList.toggle("chosen", chosen.has(hit.id));
-  made.querySelector(".select").setAttribute("aria-checked", String(chosen.has(hit.id)));
+  if (chosen.size) made.offer();
+  made.querySelector(".select")?.setAttribute("aria-checked", String(chosen.has(hit.id)));
   for (const button of made.querySelectorAll("button")) button.tabIndex = n === current ? 0 : -1;
+  if (focused) made.querySelector(".open").focus({ preventScroll: true });
 }
 
 const said = (hit) => `${name(hit)} ${hit.probability} ${hit.text.length}`;

@@ -1,0 +1,53 @@
+"""What is said in a recording, with its times, by Whisper (Radford et al., 2023) as faster-whisper runs it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any, final
+
+from lingxi.arrays import Samples
+from lingxi.encode.pictures import load
+from lingxi.errors import MissingModel
+from lingxi.media.subtitles import Cue
+
+LEAST_S = 0.3  # of a sound that may be speech
+SILENT = 0.6  # a passage with this probability that nobody speaks is left out
+
+
+@final
+class Speech:
+    """A Whisper model in CTranslate2's layout: a folder, or a name of the hub such as ``small``; read on first use."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    @property
+    def revision(self) -> str:
+        """Changes with the model."""
+        return f"speech:{self.model}"
+
+    def lines(self, samples: Samples) -> list[Cue]:
+        """The lines said in samples at 16 kHz, in any language that the model knows; raises MissingModel."""
+        if len(samples) < LEAST_S * 16_000:
+            return []
+        found, _ = self._whisper.transcribe(samples, beam_size=1, condition_on_previous_text=False)
+        return [
+            Cue(float(each.start), float(max(each.start, each.end)), each.text.strip())
+            for each in found
+            if each.text.strip() and each.no_speech_prob < SILENT
+        ]
+
+    @cached_property
+    def _whisper(self) -> Any:
+        whisper = load("faster_whisper", "speech")
+        folder = Path(self.model).expanduser()
+        place = str(folder) if folder.is_dir() else self.model
+        try:
+            return whisper.WhisperModel(place, device="cpu", compute_type="int8")
+        except Exception as error:  # of CTranslate2 or of the hub, which have no common one
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+            raise MissingModel(
+                f"the speech model {self.model} cannot be loaded ({reason}); give a folder with model.bin, config.json "
+                "and tokenizer.json of a Whisper model in CTranslate2's layout, or a name of the hub: small"
+            ) from error

@@ -1,0 +1,52 @@
+"""Readings of films and recordings get what is said in them, where nothing was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from lingxi.arrays import Samples
+from lingxi.media.read import Reading
+from lingxi.media.subtitles import Cue, passages
+from lingxi.types import Audio, Segment, Text
+
+
+class Listener(Protocol):
+    """What hears words."""
+
+    def lines(self, samples: Samples) -> list[Cue]:
+        """The lines said in samples at 16 kHz, with times from their beginning."""
+        ...
+
+
+def transcribed(reading: Reading, listener: Listener) -> Reading:
+    """The reading, or part, with passages of what is said in its sounds; as it is where it has subtitles."""
+    written = reading.source.spoken or any(isinstance(each.media, Text) for each in reading.segments)
+    if written:
+        return reading
+    cues = [
+        Cue(start_s + cue.start_s, start_s + cue.end_s, cue.text)
+        for start_s, samples in stretches(reading.segments)
+        for cue in listener.lines(samples)
+    ]
+    return replace(reading, segments=(*reading.segments, *passages(cues)))
+
+
+def stretches(segments: Sequence[Segment]) -> Iterator[tuple[float, Samples]]:
+    """Windows of sound that overlap, put together again: where each stretch begins, and its samples."""
+    began_s, held = 0.0, np.zeros(0, np.float32)
+    for each in segments:
+        if not isinstance(each.media, Audio) or each.place.start_s is None:
+            continue
+        behind = round((each.place.start_s - began_s) * each.media.rate_hz)
+        if len(held) and behind <= len(held):
+            held = np.concatenate([held[:behind], each.media.samples])
+            continue
+        if len(held):
+            yield began_s, held
+        began_s, held = each.place.start_s, each.media.samples
+    if len(held):
+        yield began_s, held

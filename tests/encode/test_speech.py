@@ -1,0 +1,50 @@
+"""What is said, by Whisper."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lingxi.encode.speech import Speech
+from lingxi.errors import MissingModel
+from lingxi.media.subtitles import Cue
+from tests.films import tone
+
+
+class WhisperModel:
+    """Stands for the library's class: says how long the sound is, and once that nobody speaks."""
+
+    def __init__(self, place: str, *, device: str, compute_type: str) -> None:
+        if not Path(place).is_dir():
+            raise ValueError(f"Invalid model size '{place}'")
+
+    def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], None]:
+        said = [(0.0, 1.5, f" {len(samples)} samples ", 0.1), (1.5, 2.0, " thanks for watching", 0.9)]
+        said += [(2.0, 2.0, "  ", 0.0)]
+        names = ("start", "end", "text", "no_speech_prob")
+        return (SimpleNamespace(**dict(zip(names, each, strict=True))) for each in said), None
+
+
+@pytest.fixture(autouse=True)
+def whisper(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("faster_whisper")
+    module.WhisperModel = WhisperModel  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "faster_whisper", module)
+
+
+def test_lines_are_what_somebody_says(tmp_path: Path) -> None:
+    speech = Speech(str(tmp_path))
+    assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples")]
+    assert speech.lines(np.zeros(10, np.float32)) == []
+    assert speech.revision != Speech("small").revision
+
+
+def test_a_model_that_is_not_there_says_what_to_bring() -> None:
+    with pytest.raises(MissingModel, match=r"folder with model\.bin"):
+        Speech("no/such-folder").lines(tone(300, 2))

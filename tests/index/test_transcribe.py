@@ -1,0 +1,73 @@
+"""What is said in recordings becomes passages with their times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.arrays import Samples
+from lingxi.index import indexer
+from lingxi.index.indexer import IndexSettings
+from lingxi.index.transcribe import stretches, transcribed
+from lingxi.library import Library
+from lingxi.media.read import Reading
+from lingxi.media.readers.audio import AudioReader
+from lingxi.media.subtitles import Cue
+from lingxi.types import Limits, Source, Text
+from tests.films import recording, tone
+
+
+class Listener:
+    """Hears one line a stretch: how long it is."""
+
+    revision = "speech:test"
+
+    def lines(self, samples: Samples) -> list[Cue]:
+        return [Cue(0.5, 1.0, f"zeppelin of {len(samples) / 16_000:.0f} seconds")]
+
+
+def pause(seconds: float) -> Samples:
+    return np.zeros(int(16_000 * seconds), np.float32)
+
+
+def test_windows_are_put_together_again(tmp_path: Path) -> None:
+    samples = np.concatenate([tone(300, 9), pause(2), tone(500, 3), pause(1)])
+    found = list(stretches(AudioReader().read(recording(tmp_path / "a.wav", samples), Limits(), 1)))
+    assert [round(start_s) for start_s, _ in found] == [0, 11]
+    for start_s, heard in found:
+        start = round(16_000 * start_s)
+        assert np.abs(heard - samples[start : start + len(heard)]).max() < 1e-3
+    assert [round(len(heard) / 16_000) for _, heard in found] == [9, 3]
+
+
+def test_lines_have_the_times_of_the_file(tmp_path: Path) -> None:
+    path = recording(tmp_path / "a.wav", np.concatenate([pause(20), tone(300, 9)]))
+    segments = tuple(AudioReader().read(path, Limits(), 1))
+    reading = transcribed(Reading(Source(path, 1, 1), "x", segments), Listener())
+    (said,) = [each for each in reading.segments if isinstance(each.media, Text)]
+    assert said.media == Text("zeppelin of 9 seconds")
+    assert said.place.start_s == pytest.approx(20.5, abs=0.1)
+    with_subtitles = Reading(Source(path, 1, 1, (), ".srt:1:1"), "x", segments)
+    assert transcribed(with_subtitles, Listener()) is with_subtitles
+
+
+def test_a_library_that_was_told_to_listen_goes_on_doing_so(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "Speech", lambda model: Listener())
+    folder = tmp_path / "sounds"
+    folder.mkdir()
+    recording(folder / "a.wav", tone(300, 2))
+    (folder / "note.txt").write_text("a note", "utf-8")
+    library.index(folder)
+    assert all("zeppelin" not in hit.text for hit in library.search("zeppelin"))
+    told = library.index(folder, settings=IndexSettings(speech="small"))
+    assert (told.changed, told.unchanged) == (1, 1)  # the note is not read again
+    assert library.search("zeppelin")[0].text == "zeppelin of 2 seconds"
+    assert library.index(folder).unchanged == 2
+    recording(folder / "b.wav", tone(300, 5))
+    library.index(folder)
+    assert "zeppelin of 5 seconds" in {hit.text for hit in library.search("zeppelin")}
+    assert library.index(folder, settings=IndexSettings(speech="")).changed == 2
