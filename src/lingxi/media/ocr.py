@@ -15,7 +15,6 @@ from lingxi.errors import MissingExtra
 from lingxi.types import Line
 
 SURE = 0.6  # confidence from which on a line is believed
-LARGE = 960  # pixels of the shorter side at which lines are looked for in smaller pictures; the usual 736 finds fewer
 MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}  # to find lines, to read them
 
 
@@ -54,7 +53,6 @@ class RapidOcr:
         folder = Path(rapidocr.__file__).parent / "models"  # named, so that a missing one is an error and no download
         models = {f"{part}.model_path": str(folder / name) for part, name in MODELS.items()}
         usual = {"Global.log_level": "critical", "Global.use_cls": False, "Global.text_score": SURE}
-        usual |= {"Det.limit_side_len": LARGE}
         self._engine = rapidocr.RapidOCR(params=usual | threads | models)
 
     def read(self, pixels: Pixels) -> Sequence[Line]:
