@@ -93,14 +93,14 @@ def _digest(path: Path, most: int) -> str:
         raise UnreadableMedia("it is empty")
     if info.st_size > most:
         raise UnreadableMedia(f"its {info.st_size:,} bytes are over the limit of {most:,}")
-    digest = blake2b(digest_size=16)
+    digest, left = blake2b(digest_size=16), min(most, WHOLE)
     with path.open("rb") as file:
-        if info.st_size <= WHOLE:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-        else:
+        if info.st_size > WHOLE:
             digest.update(str(info.st_size).encode())
             for n in range(SAMPLED):
                 file.seek((info.st_size - _CHUNK) * n // (SAMPLED - 1))
                 digest.update(file.read(_CHUNK))
+        while info.st_size <= WHOLE and left > 0 and (chunk := file.read(min(_CHUNK, left))):  # it may grow meanwhile
+            digest.update(chunk)
+            left -= len(chunk)
     return digest.hexdigest()
