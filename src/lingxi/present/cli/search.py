@@ -148,8 +148,10 @@ def _parts(
 def _filter(where: str | None, modality: str) -> str | None:
     """The filter, and the kinds that are wanted."""
     kinds = [each.strip() for each in modality.split(",") if each.strip()]
+    if not kinds:
+        return where
     wanted = " or ".join(f"modality = {kind}" for kind in kinds)
-    return " and ".join(f"({each})" for each in (where, wanted) if each) or None
+    return f"({where}) and ({wanted})" if where else wanted
 
 
 def _ids(marks: str) -> tuple[str, ...]:
