@@ -9,13 +9,16 @@ import sys
 import weakref
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image as Pillow
 
 import lingxi
 from lingxi.errors import BadQuery, LibraryBusy
 from lingxi.library import Library, usual_folder
+from lingxi.search.query import Part, Query
 from tests.conftest import Paint
+from tests.films import recording, tone
 
 
 def test_open_makes_a_library_and_closing_lets_go(tmp_path: Path) -> None:
@@ -115,3 +118,18 @@ def test_models_are_let_go_of_and_loaded_again(library: Library, folder: Path) -
     assert model() is None
     assert library.loaded == ()
     assert library.search("red", 2) == first
+
+
+def test_a_noisy_excerpt_finds_its_recording_at_its_place(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "sounds").mkdir()
+    chance = np.random.default_rng(0)
+    melodies = [np.concatenate([tone(float(each), 0.25) for each in chance.integers(200, 2000, 60)]) for _ in range(4)]
+    for n, samples in enumerate(melodies):
+        recording(tmp_path / "sounds" / f"{n}.wav", samples)
+    library.index(tmp_path / "sounds")
+    excerpt = melodies[2][7 * 16_000 : 9 * 16_000] + chance.normal(0, 0.03, 32_000)
+    path = recording(tmp_path / "excerpt.wav", excerpt.astype(np.float32))
+    (hit,) = library.search(Query((Part(audio=path),), limit=1, rerank="landmarks"))
+    assert (hit.path.name, hit.modality) == ("2.wav", "audio")
+    assert hit.signals["landmarks"].rank == 1
+    assert (hit.place.start_s or 0) - 0.5 <= 7 < 9 <= (hit.place.end_s or 0) + 0.5

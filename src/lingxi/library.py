@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
@@ -386,11 +386,20 @@ def _by_media(name: str, query: Query, hits: list[Hit]) -> list[Hit]:
     if part is None:
         raise BadQuery(f"the ranker {name} compares {ranker.modality}s; ask with one")
     asked: Media = Text(part.text) if part.text is not None else _decoded(part, LOOKED_AT)
-    return reranked(hits, ranker, name.partition("(")[0], _text_of if part.text is not None else _picture_of, asked)
+    seen: dict[str, Callable[[Hit], Media]] = {"text": _text_of, "image": _picture_of, "audio": _sound_of}
+    return reranked(hits, ranker, name.partition("(")[0], seen[part.modality], asked)
 
 
 def _text_of(hit: Hit) -> Text:
     return Text(hit.text)
+
+
+def _sound_of(hit: Hit) -> Audio:
+    from lingxi.media.clip import sound_of
+
+    if hit.place.start_s is None or hit.place.end_s is None:
+        return sound_of(hit.path)
+    return sound_of(hit.path, hit.place.start_s, hit.place.end_s - hit.place.start_s)
 
 
 def _picture_of(hit: Hit) -> Image:

@@ -50,7 +50,7 @@ class Moments:
         self._last = thumb
         self._moved |= since > STILL
         if jumped or since > CHANGED:
-            if at_s - self._began < SHORTEST_S:
+            if self.cut and at_s - self._began < SHORTEST_S:
                 self._first, self.flash = thumb, True
                 self.cut |= jumped
                 return False

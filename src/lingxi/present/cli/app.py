@@ -32,7 +32,7 @@ ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
 
 app = typer.Typer(
     name="lingxi",
-    help="Find pictures and notes by what they mean: with words in English or Chinese, or with a picture.",
+    help="Find pictures, films, sounds and notes by what they mean: with words in English or Chinese, or with another.",
     epilog="Exit codes: 0 done, 1 error, 2 wrong usage, 3 --strict and something was skipped, "
     "4 the library is in use, 130 interrupted.",
     no_args_is_help=True,
