@@ -31,6 +31,7 @@ from lingxi.media.container import opened
 from lingxi.media.film import film_of, looks, thumb
 from lingxi.media.moments import Moments
 from lingxi.media.readers.video import VideoReader
+from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
 from lingxi.types import Limits
 
@@ -107,10 +108,10 @@ def changed(frame: Pixels, chance: np.random.Generator, how: str) -> Pixels:
 
 
 def find(library: Library, films: dict[Path, float], trials: int, chance: np.random.Generator) -> dict[str, object]:
-    """How often a frame's film is the first hit, and its moment within a second of the frame's own."""
+    """How often a frame's film is the first hit, and the frame within a second of the hit, and of its best moment."""
     kinds = ("none", "crop", "scale", "jpeg", "all")
-    film, moment, spans = dict.fromkeys(kinds, 0), dict.fromkeys(kinds, 0), list[float]()
-    names = list(films)
+    film, hits, moment = (dict.fromkeys(kinds, 0) for _ in range(3))
+    spans, names = list[float](), list(films)
     for n in range(trials):
         path = names[int(chance.integers(len(names)))]
         at_s = float(chance.uniform(0, films[path] - 0.1))
@@ -118,18 +119,19 @@ def find(library: Library, films: dict[Path, float], trials: int, chance: np.ran
         frame = changed(frame_at(path, at_s, 360).pixels, chance, how)
         (hit,) = library.search(Query((Part(image=np.ascontiguousarray(frame)),), limit=1))
         (best,) = library.segments([hit.id])
-        start, end = best.place.start_s or 0.0, best.place.end_s or 0.0
         film[how] += hit.path == path
-        moment[how] += hit.path == path and start - 1 <= at_s <= end + 1
-        spans.append(end - start)
+        hits[how] += hit.path == path and _near(hit, at_s)
+        moment[how] += hit.path == path and _near(best, at_s)
+        spans.append((hit.place.end_s or 0.0) - (hit.place.start_s or 0.0))
     each = trials / len(kinds)
-    return {
-        "trials": trials,
-        "film": {how: round(count / each, 3) for how, count in film.items()},
-        "moment within 1 s": {how: round(count / each, 3) for how, count in moment.items()},
-        "all": round(sum(moment.values()) / trials, 4),
-        "seconds of a moment, mean": round(float(np.mean(spans)), 2),
-    }
+    said = {"film": film, "hit within 1 s": hits, "best moment of it within 1 s": moment}
+    shares = {name: {how: round(count / each, 3) for how, count in found.items()} for name, found in said.items()}
+    together = {name: round(sum(found.values()) / trials, 4) for name, found in said.items()}
+    return {"trials": trials, **shares, "all": together, "seconds of a hit, mean": round(float(np.mean(spans)), 2)}
+
+
+def _near(hit: Hit, at_s: float) -> bool:
+    return (hit.place.start_s or 0.0) - 1 <= at_s <= (hit.place.end_s or 0.0) + 1
 
 
 def our_cuts(path: Path) -> list[Cut]:
@@ -147,7 +149,7 @@ def their_cuts(path: Path) -> list[Cut]:
     """Seconds at which PySceneDetect begins a scene."""
     from scenedetect import AdaptiveDetector, detect
 
-    return [start.get_seconds() for start, _ in detect(str(path), AdaptiveDetector())][1:]
+    return [start.seconds for start, _ in detect(str(path), AdaptiveDetector())][1:]
 
 
 def judged(found: list[Cut], wanted: list[Cut], near: float = 0.35) -> tuple[int, int, int]:
