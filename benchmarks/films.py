@@ -238,7 +238,9 @@ def only(film: Path, library: Path) -> None:
     began = time.monotonic()
     with Library(library) as lib:
         segments = lib.index(film).segments
-    own, read = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    read = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    peaks = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+    own = int(peaks[0].split()[1])  # what getrusage says of a process begins with its parent's peak
     took = {"segments": segments, "MB": own // 1024, "MB of a reader": read // 1024}
     print(json.dumps(took | {"seconds": round(time.monotonic() - began)}))
 
