@@ -18,7 +18,7 @@ from tests.media.documents import write_pdf
 READS = Limits(writing_seconds=60)
 
 
-class Stub:
+class Watcher:
     """Reads dark bars: one line for each, named by its colour."""
 
     def __init__(self) -> None:
@@ -54,29 +54,29 @@ def _bars(width: int, height: int, count: int) -> Pixels:
 
 @pytest.mark.parametrize("size", [(300, 400), (300, 3_000), (3_000, 300), (300, 521)])
 def test_every_line_is_found_once_and_where_it_is(size: tuple[int, int]) -> None:
-    pixels, stub = _bars(*size, count=20), Stub()
-    lines = lines_in(pixels, stub)
+    pixels, watcher = _bars(*size, count=20), Watcher()
+    lines = lines_in(pixels, watcher)
     assert [line.text for line in lines] == [str(n * 3) for n in range(20)]
-    for line, wanted in zip(lines, Stub().read(pixels), strict=True):
+    for line, wanted in zip(lines, Watcher().read(pixels), strict=True):
         assert line.box == pytest.approx(wanted.box, abs=1e-3)
-    assert all(max(seen) <= 1.76 * min(seen) for seen in stub.seen)
+    assert all(max(seen) <= 1.76 * min(seen) for seen in watcher.seen)
 
 
 def test_a_large_picture_is_read_no_larger_than_legible() -> None:
-    stub = Stub()
-    lines_in(_bars(2_400, 3_000, count=1), stub)
-    assert stub.seen == [(LEGIBLE, LEGIBLE * 5 // 4)]
+    watcher = Watcher()
+    lines_in(_bars(2_400, 3_000, count=1), watcher)
+    assert watcher.seen == [(LEGIBLE, LEGIBLE * 5 // 4)]
 
 
 def test_the_picture_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stub, path = Stub(), tmp_path / "a.png"
-    monkeypatch.setattr(written, "engine", lambda: stub)
+    watcher, path = Watcher(), tmp_path / "a.png"
+    monkeypatch.setattr(written, "engine", lambda: watcher)
     monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
     Pillow.fromarray(_bars(600, 800, count=3)).save(path)
     (segment,) = read_written(_source(path), READS, 64).segments
     assert isinstance(segment.media, Image)
     assert 64 <= min(segment.media.pixels.shape[:2]) < 128
-    assert stub.seen == [(600, 800)]
+    assert watcher.seen == [(600, 800)]
     assert [line.text for line in segment.written] == ["0", "3", "6"]
 
 
@@ -89,8 +89,8 @@ def test_where_a_first_look_sees_no_text_nothing_is_read(tmp_path: Path, monkeyp
 
 
 def test_of_a_pdf_the_pages_without_text_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stub, path = Stub(), write_pdf(tmp_path / "a.pdf", ["a page with text", ""])
-    monkeypatch.setattr(written, "engine", lambda: stub)
+    watcher, path = Watcher(), write_pdf(tmp_path / "a.pdf", ["a page with text", ""])
+    monkeypatch.setattr(written, "engine", lambda: watcher)
     monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
     segments = read_written(_source(path), READS, 64).segments
     assert [(each.place.page, type(each.media).__name__) for each in segments] == [
@@ -98,7 +98,7 @@ def test_of_a_pdf_the_pages_without_text_are_read(tmp_path: Path, monkeypatch: p
         (1, "Text"),
         (2, "Image"),
     ]
-    assert stub.seen == [(800, 1_200)]  # four times the points of the page, which is the most that is drawn
+    assert watcher.seen == [(800, 1_200)]  # four times the points of the page, which is the most that is drawn
     assert all(min(each.media.pixels.shape[:2]) <= 65 for each in segments if isinstance(each.media, Image))
 
 

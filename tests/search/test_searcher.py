@@ -140,3 +140,10 @@ def test_a_model_that_has_changed_is_refused_by_name(
         for use in (lambda: library.search("red"), lambda: library.index(folder)):
             with pytest.raises(SpaceMismatch, match=r"revision 2.*revision 1"):
                 use()
+
+
+def test_how_similar_a_hit_is_does_not_hang_on_the_order_of_a_ranking() -> None:
+    mixed = NamedRanking("a", 1.0, [("x", 0.3), ("y", 0.6), ("z", 0.45)])  # in the order of probability
+    assert _similar([mixed]) == pytest.approx({"x": 0.5, "y": 1.0, "z": 0.75})
+    assert _similar([mixed, NamedRanking("b", 1.0, [("x", 9.0)])])["x"] == 1.0
+    assert _similar([NamedRanking("a", 1.0, [])]) == {}

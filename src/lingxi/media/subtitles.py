@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
 from math import inf
@@ -35,17 +36,17 @@ class Cue:
 
 
 def beside(path: Path, limits: Limits) -> list[Segment]:
-    """What the files of the same name say: ``talk.srt`` or ``talk.vtt``, else a ``talk.txt`` whose lines have times."""
-    for suffix, demuxer in BESIDE.items():
-        if path.with_suffix(suffix).is_file():
-            return passages(_read(path.with_suffix(suffix), demuxer, limits))
-    notes = path.with_suffix(TRANSCRIPT)
-    return passages(transcript(decode_text(notes.read_bytes()))) if _small(notes, limits) else []
+    """What the files of the same name say: ``talk.srt`` or ``talk.vtt``, else a ``talk.txt`` whose lines have times.
 
-
-def has_beside(path: Path) -> bool:
-    """Whether there are subtitles of the same name."""
-    return any(path.with_suffix(suffix).is_file() for suffix in BESIDE)
+    One that cannot be read says nothing: the film or the recording is found without it.
+    """
+    with suppress(UnreadableMedia):
+        for suffix, demuxer in BESIDE.items():
+            if path.with_suffix(suffix).is_file():
+                return passages(_read(path.with_suffix(suffix), demuxer, limits))
+        notes = path.with_suffix(TRANSCRIPT)
+        return passages(transcript(decode_text(notes.read_bytes()))) if _small(notes, limits) else []
+    return []
 
 
 def inside(container: Any, start_s: float, end_s: float) -> list[Segment]:

@@ -394,9 +394,9 @@ def _similar(rankings: Sequence[NamedRanking]) -> dict[str, float]:
     """Id -> how similar it is, as a share of the most similar one, where it does best."""
     similar: dict[str, float] = {}
     for each in rankings:
-        top = max(each.ranking[0][1], 1e-9) if each.ranking else 1.0
+        top = max((score for _, score in each.ranking), default=1.0)  # a ranking of several kinds is not in its order
         for id_, score in each.ranking:
-            similar[id_] = max(similar.get(id_, 0.0), score / top)
+            similar[id_] = max(similar.get(id_, 0.0), score / max(top, 1e-9))
     return similar
 
 

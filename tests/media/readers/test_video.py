@@ -80,3 +80,12 @@ def test_what_is_said_inside_and_beside_it_has_its_times(tmp_path: Path) -> None
     )
     said = [each for each in read(path) if isinstance(each.media, Text)]
     assert [(each.place.start_s, each.place.end_s, each.media) for each in said] == [(1, 4, Text("Hello there\n你好"))]
+
+
+def test_a_transcript_beside_a_film_is_read_and_a_broken_one_costs_nothing(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(n), 4.0) for n in range(10)])
+    (tmp_path / "a.txt").write_text("0:05 good morning\n0:35 good night\n", "utf-8")
+    said = [(each.place.start_s, each.media) for each in read(path) if isinstance(each.media, Text)]
+    assert said == [(5, Text("good morning")), (35, Text("good night"))]
+    (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 20)
+    assert len(spans(read(path), Video)) == 10

@@ -11,7 +11,7 @@ from lingxi.media.container import facts_of, opened, title_of
 from lingxi.media.film import PART_S, film_of, moments
 from lingxi.media.registry import Part, readers, whole
 from lingxi.media.sound_track import sounds
-from lingxi.media.subtitles import beside, has_beside, inside
+from lingxi.media.subtitles import beside, inside
 from lingxi.types import Limits, Segment
 
 
@@ -53,7 +53,8 @@ class VideoReader:
 
 def _said(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:
     """The subtitles beside the file, which come with its first part; else those inside."""
-    if has_beside(path):
-        return beside(path, limits) if start_s == 0 else []
+    said = beside(path, limits)
+    if said:
+        return said if start_s == 0 else []
     with opened(path, limits) as container:
         return inside(container, start_s, end_s)
