@@ -1,6 +1,6 @@
-"""Photos and captions in one library: are both found, ordered by match probability or against their own backgrounds?
+"""Photos and captions in one library, ordered by match probability and against their own backgrounds: what is found.
 
-    python kinds.py --data ../../shared/data        # needs flickr8k; ten minutes at most
+    python kinds.py --data ../../shared/data        # needs flickr8k
 
 500 validation photos, and one caption of each as a note of its own; every second photo is asked for by its third
 caption. A library without calibrations orders the kinds of a space against their backgrounds.

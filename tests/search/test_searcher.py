@@ -11,6 +11,7 @@ import pytest
 from lingxi.errors import BadFilter, BadQuery, SpaceMismatch, UnreadableMedia
 from lingxi.library import Library
 from lingxi.search.query import Part, Query
+from lingxi.search.searcher import NamedRanking, _similar
 from tests.conftest import Paint
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "black": (0, 0, 0)}
