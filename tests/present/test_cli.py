@@ -197,6 +197,20 @@ def test_watching_indexes_what_comes(environment: Environment, folder: Path, pai
     assert running.returncode == 0
 
 
+def test_ctrl_c_ends_watching_wherever_it_comes(environment: Environment, folder: Path) -> None:
+    code = (
+        "import lingxi.present.cli.index as index, lingxi.index.watch as watch\n"
+        "from lingxi.__main__ import main\n"
+        "def interrupted(*_):\n    raise KeyboardInterrupt\n"
+        "watch.changed_folders = interrupted\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", code, "index", str(folder), "--watch"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert "watching;" in done.stderr
+    assert done.returncode == 0, done.stderr
+
+
 def test_evaluating_a_folder_of_classes(environment: Environment, paint: Paint, tmp_path: Path) -> None:
     for name, colour in (
         ("red/a.png", "red"),

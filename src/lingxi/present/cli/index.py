@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -177,13 +177,14 @@ def _progress(folder: Path) -> Iterator[Callable[[Progress], None]]:
 
 
 def _watch(lib: Library, folders: list[Path], settings: IndexSettings) -> None:
-    """Indexes the folders in which something changes, until Ctrl-C."""
+    """Indexes the folders in which something changes, until Ctrl-C: that is the way to end it, wherever it comes."""
     from lingxi.index.watch import changed_folders
 
-    typer.echo("watching; Ctrl-C ends it", err=True)
-    for folder in changed_folders(folders):
-        report = lib.index(folder, settings=settings)
-        if report.interrupted:
-            return
-        if report.added or report.changed or report.removed:
-            _print(folder, report)
+    with suppress(KeyboardInterrupt):
+        typer.echo("watching; Ctrl-C ends it", err=True)
+        for folder in changed_folders(folders):
+            report = lib.index(folder, settings=settings)
+            if report.interrupted:
+                return
+            if report.added or report.changed or report.removed:
+                _print(folder, report)
