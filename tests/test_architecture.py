@@ -73,6 +73,7 @@ HOMES = {
     "pyarrow": ("lingxi.evaluate.datasets",),
     "pydantic": ("lingxi.present.web.form",),
     "pypdfium2": ("lingxi.media.readers.pdf",),
+    "httptools": ("lingxi.present.cli.serve",),
     "python_multipart": ("lingxi.present.web.form",),  # which starlette reads forms with
     "qdrant_edge": ("lingxi.store.engines.edge",),
     "rapidocr": ("lingxi.media.ocr",),
@@ -87,6 +88,7 @@ HOMES = {
     "torch": ("lingxi.train", "lingxi.fuse.network", "lingxi.encode.encoders.transformers"),
     "transformers": ("lingxi.encode.encoders.transformers",),
     "uvicorn": ("lingxi.present.cli.serve",),
+    "uvloop": ("lingxi.present.cli.serve",),  # which uvicorn takes where it finds it, as it does httptools
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),
 }

@@ -156,3 +156,24 @@ def test_a_field_that_is_filtered_by_gets_an_index_when_there_are_many(
     assert {"size", "folded.name"} <= set(engine._shard.info().payload_schema)
     assert engine.nearest(unit(np.ones(4)), "toy", 9, where) == wanted
     assert len(wanted) == 5
+
+
+def test_a_count_is_remembered_until_something_is_written(engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    shard, asked = engine._shard, list[object]()
+
+    class Counted:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(shard, name)
+
+        def count(self, request: Any) -> int:
+            asked.append(request)
+            return int(shard.count(request))
+
+    monkeypatch.setattr(engine, "_shard", Counted())
+    where = parse("size < 50")
+    assert [engine.count(where), engine.count(where), len(asked)] == [0, 0, 1]
+    engine.upsert([Point(str(UUID(int=1)), payload={"size": 3})])
+    assert [engine.count(where), engine.count(), len(asked)] == [1, 1, 3]
+    engine.delete(where)
+    assert [engine.count(where), len(asked)] == [0, 4]
+    monkeypatch.undo()

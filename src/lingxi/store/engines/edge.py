@@ -27,6 +27,7 @@ PAGE = 2048  # points per scroll request
 PAGE_WITH_VECTORS = 512
 ROOM_TO_OPEN = 128 * 2**20  # bytes free on the disk: with less the engine, which maps its files, would kill the process
 ROOM_TO_WRITE = 256 * 2**20
+COUNTS = 256  # numbers of matching points that are remembered between two writes
 NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
 
 _Condition: TypeAlias = Any  # qdrant_edge has no common type for its conditions
@@ -60,6 +61,7 @@ class EdgeEngine:
         with _translated(folder):
             self._shard = _load(folder) if (folder / "edge_config.json").exists() else _create(folder)
         self._written = False
+        self._counts: dict[Where | None, int] = {}  # of what is asked for again and again; none outlives a write
         self._bm25 = edge.Bm25(edge.Bm25Config(tokenizer=edge.TokenizerType.Multilingual, avg_len=USUAL_WORDS))
 
     def vectors(self) -> Mapping[str, int]:
@@ -116,8 +118,14 @@ class EdgeEngine:
     def count(self, where: Where | None = None) -> int:
         """How many points match."""
         self._index_fields(where)
-        with _translated(self._folder):
-            return self._shard.count(edge.CountRequest(filter=_optional(where), exact=True))
+        counts = self._counts  # a write that comes between puts it away, and what is counted here with it
+        found = counts.get(where)
+        if found is None:
+            with _translated(self._folder):
+                found = self._shard.count(edge.CountRequest(filter=_optional(where), exact=True))
+            if len(counts) < COUNTS:
+                counts[where] = found
+        return found
 
     def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with the number of points that have each, most frequent first."""
@@ -162,8 +170,11 @@ class EdgeEngine:
 
     def _update(self, operation: edge.UpdateOperation) -> None:
         self._written = True
-        with _translated(self._folder):
-            self._shard.update(operation)
+        try:
+            with _translated(self._folder):
+                self._shard.update(operation)
+        finally:
+            self._counts = {}
 
     def _packed(self, point: Point) -> edge.Point:
         vectors: dict[str, Any] = {name: vector.tolist() for name, vector in point.vectors.items()}
