@@ -109,6 +109,19 @@ def test_facets_count_what_is_there_and_nothing_else(library: Library, paint: Pa
         library.facets("size")
 
 
+def test_colours_are_counted_and_filtered_by(library: Library, folder: Path, paint: Paint) -> None:
+    two = Pillow.new("RGB", (40, 30), "red")
+    two.paste("white", (0, 0, 10, 30))
+    two.save(paint("flag.png"))
+    library.index(folder, models=["toy"])
+    assert dict(library.facets("colour")) == {"red": 2, "green": 1, "blue": 1, "white": 1}
+    assert library.facets("colour", "colour = white") == [("red", 1), ("white", 1)]
+    (flag,) = library.search(Query.of("red", where="colour = White"))
+    assert (flag.path.name, flag.facts["colour"]) == ("flag.png", ["red", "white"])
+    found = {hit.path.name for hit in library.search(Query.of("sea", where="not has colour"))}
+    assert found == {"note.md"}, "what is not seen has none"
+
+
 def test_models_are_let_go_of_and_loaded_again(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     first = library.search("red", 2)

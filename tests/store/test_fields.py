@@ -11,8 +11,8 @@ from lingxi.store.fields import fold, kind_of
 def test_kinds() -> None:
     assert kind_of("size") == "integer"
     assert kind_of("digest") == "word"
-    with pytest.raises(UnknownName, match="unknown field 'colour'"):
-        kind_of("colour")
+    with pytest.raises(UnknownName, match="unknown field 'flavour'"):
+        kind_of("flavour")
 
 
 def test_folding_makes_one_of_what_looks_the_same() -> None:

@@ -19,6 +19,7 @@ PHOTO: dict[str, Any] = {
     "size": 2_500_000,
     "taken": datetime(2024, 5, 17, 10, 30, 15),
     "latitude": -33.5,
+    "colour": ["red", "grey"],
 }
 
 
@@ -51,6 +52,11 @@ PHOTO: dict[str, Any] = {
         ("folder under /home/a/", True),
         ("folder under /home/ap", False),
         ("modality in (text, image)", True),
+        ("colour = Grey", True),
+        ("colour = blue", False),
+        ("colour != red", False),
+        ("colour in (blue, red)", True),
+        ("colour ~ re", True),
         ("latitude > -40 and latitude < -33", True),
         ("modality = text or (size > 1 and not name ~ x)", True),
         ("modality = text and size > 1 or name ~ img", True),
@@ -68,7 +74,7 @@ def test_what_a_filter_means(text: str, found: bool) -> None:
         ("size", 4, "expected a comparison after 'size'"),
         ("size = ", 6, "expected a value"),
         ("size = x", 7, "expected a number"),
-        ("colour = red", 0, "unknown field 'colour'"),
+        ("flavour = red", 0, "unknown field 'flavour'"),
         ("size = 1 size = 2", 9, "expected 'and', 'or' or the end"),
         ("(size = 1", 9, "expected ')'"),
         ("name = 'x", 7, "this quote is never closed"),

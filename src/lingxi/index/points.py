@@ -9,8 +9,9 @@ from typing import Any
 
 from lingxi.index.address import address_of, asset_id, segment_id, shown
 from lingxi.index.words import words_of
+from lingxi.media.colours import colours
 from lingxi.store.engine import Point
-from lingxi.types import Line, Segment, Source, Text, modality_of
+from lingxi.types import Image, Line, Media, Segment, Source, Text, Video, modality_of
 
 
 def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[str, Any]) -> Point:
@@ -26,8 +27,14 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     return Point(
         segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
         words=words_of(_inside(source.path, root), f"{text}\n{written}" if written else text, segment.title),
-        payload=payload | boxes | dict(segment.facts) | facts,
+        payload=payload | boxes | _seen(segment.media) | dict(segment.facts) | facts,
     )
+
+
+def _seen(media: Media) -> dict[str, list[str]]:
+    """The colours of what can be looked at."""
+    pixels = media.pixels if isinstance(media, Image) else media.frames if isinstance(media, Video) else None
+    return {"colour": list(colours(pixels))} if pixels is not None and pixels.size else {}
 
 
 def boxes_of(lines: Sequence[Line]) -> list[float]:

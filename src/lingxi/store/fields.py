@@ -19,6 +19,7 @@ FIELDS: dict[str, Kind] = {
     "modified": "time",
     "taken": "time",
     "camera": "text",
+    "colour": "word",  # a list: those a picture mostly is, of eleven
     "width": "integer",
     "height": "integer",
     "latitude": "number",

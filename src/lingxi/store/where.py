@@ -14,7 +14,7 @@ comparison with it except ``!=`` and ``not``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
@@ -107,10 +107,15 @@ def matches(where: Where | None, payload: Mapping[str, Any]) -> bool:
         case Has(field):
             return payload.get(field) is not None
         case OneOf(field, values):
-            return _folded(payload.get(field)) in {_folded(value) for value in values}
+            wanted = {_folded(value) for value in values}
+            return any(_folded(found) in wanted for found in _each(payload.get(field)))
         case Compare(field, op, value):
-            found = payload.get(field)
-            return found is not None and _COMPARISONS[op](_folded(found), _folded(value))
+            return any(_COMPARISONS[op](_folded(found), _folded(value)) for found in _each(payload.get(field)))
+
+
+def _each(value: Any) -> Sequence[Any]:
+    """The values of a field: of one that is a list, a comparison needs one of them only."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _folded(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +28,9 @@ FILTERS = (
     "size in (3, 5, 70)",
     "latitude < 0",
     'extension in (jpg, "png") and (size < 10 or size >= 50)',
+    "colour = Red",
+    "colour != red and has colour",
+    "colour in (blue, brown) or colour ~ ee",
 )
 
 
@@ -69,6 +73,8 @@ def _facts(n: int) -> dict[str, object]:
         "size": n,
         "latitude": 10.0 - n / 2,
     }
+    if n % 2:
+        facts["colour"] = [["red", "blue"], ["green"], ["brown", "red", "grey"]][n % 3]
     if n % 3:
         facts["taken"] = datetime(2024, 1 + n % 3, 1 + n % 28, 12, 30)
     return facts | ({"camera": "Canon EOS"} if n % 5 == 0 else {})
@@ -88,6 +94,8 @@ def _check_reading(engine: Engine, points: list[Point]) -> None:
     assert [point.id for point in scrolled] == [point.id for point in points], "scroll goes by id and leaves out none"
     assert dict(scrolled[3].payload) == {"size": 3}
     assert dict(engine.facet("modality")) == {"image": COUNT // 2, "text": COUNT // 2}
+    colours = Counter(colour for point in points for colour in point.payload.get("colour", []))
+    assert dict(engine.facet("colour")) == colours, "each value of a list counts"
 
 
 def _check_nearest(engine: Engine, points: list[Point], vectors: Vectors) -> None:

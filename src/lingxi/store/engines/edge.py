@@ -31,6 +31,7 @@ COUNTS = 256  # numbers of matching points that are remembered between two write
 NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
 
 _Condition: TypeAlias = Any  # qdrant_edge has no common type for its conditions
+LOWER = ("modality", "colour")  # fields that are folded by nature: their facets are counted by the filters' index
 MANY = 5_000  # points from which on a field that is filtered by gets an index
 _SCHEMA = {
     "word": edge.PayloadSchemaType.Keyword,
@@ -130,7 +131,7 @@ class EdgeEngine:
     def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with the number of points that have each, most frequent first."""
         self._index_fields(where)
-        key = f"{FOLDED}.modality" if name == "modality" else name  # which is folded by nature, and has its index
+        key = _key(name) if name in LOWER else name
         if key not in self._shard.info().payload_schema:
             self._update(edge.UpdateOperation.create_field_index(key, edge.PayloadSchemaType.Keyword))
         request = edge.FacetRequest(key, limit=limit, exact=True, filter=_optional(where))
@@ -258,13 +259,15 @@ def _translated(folder: Path) -> Iterator[None]:
 
 def _key(name: str) -> str:
     """The payload key that filters and facets of a field look at."""
-    textual = kind_of(name) in ("text", "folder") or name in ("modality", "extension")
+    textual = name in FIELDS and kind_of(name) in ("word", "text", "folder")
     return f"{FOLDED}.{name}" if textual else name
 
 
 def _packed_payload(payload: Payload) -> dict[str, Any]:
     folded: dict[str, Any] = {
-        name: fold(value) for name, value in payload.items() if name in FIELDS and isinstance(value, str)
+        name: [fold(each) for each in value] if isinstance(value, list) else fold(value)
+        for name, value in payload.items()
+        if name in FIELDS and isinstance(value, str | list)
     }
     if "folder" in folded:
         folded["folders"] = _ancestors(folded["folder"])

@@ -36,6 +36,12 @@ def test_facets_narrow_and_count_what_is_left(page: Any) -> None:
     page.locator("#clear").click()
     choose(page, "camera", "Toy One")
     sync.expect(page.locator("#told")).to_contain_text("1 hits")
+    page.locator("#clear").click()
+    choose(page, "colour", "Red")
+    sync.expect(page.locator("#told")).to_contain_text("2 hits")
+    assert set(names(page)) == {"astronaut.png", "coffee.png"}
+    assert "colour=red" in page.url
+    sync.expect(page.locator("#facet-colour .swatch.red")).to_have_css("background-color", "rgb(217, 33, 30)")
 
 
 def test_the_cut_off_leaves_the_likely_and_counts_them(page: Any) -> None:

@@ -1,7 +1,7 @@
 // One hit by itself: what it is, why it was found, what is like it.
 import { segment, similar } from "/page/api.js";
 import { boxes, marked, name, percent } from "/page/card.js";
-import { $, base, clock, element } from "/page/dom.js";
+import { $, base, clock, element, swatch } from "/page/dom.js";
 import { player, sound } from "/page/media.js";
 import { copyText } from "/page/select.js";
 import { change, state } from "/page/state.js";
@@ -135,7 +135,8 @@ function facts() {
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
   }
-  const rows = Object.entries(shown).flatMap(([key, value]) => [element("dt", { textContent: say(key) }), element("dd", { textContent: value })]);
+  if (known.colour) shown.colour = element("span", {}, ...known.colour.flatMap((each) => [swatch(each), ` ${say(each)} `]));
+  const rows = Object.entries(shown).flatMap(([key, value]) => [element("dt", { textContent: say(key) }), element("dd", {}, value)]);
   return rows.length ? [element("h3", { textContent: say("facts") }), element("dl", {}, ...rows)] : [];
 }
 

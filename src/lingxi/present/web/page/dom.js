@@ -45,6 +45,9 @@ export function signed(sign, name, onclick, properties = {}) {
   return element("button", { type: "button", title: name, "aria-label": name, onclick, ...properties }, icon(sign));
 }
 
+// A spot of a colour that has a name; its colour is in the style sheet.
+export const swatch = (name) => element("i", { className: `swatch ${name}`, "aria-hidden": "true" });
+
 export const base = (path) => path.split(/[\\/]/).pop();
 
 export function clock(seconds) {

@@ -1,6 +1,6 @@
 // What narrows the hits: a menu for each facet that the library has values of, the cut-off, and groups.
 import { facet } from "/page/api.js";
-import { $, base, element, icon } from "/page/dom.js";
+import { $, base, element, icon, swatch } from "/page/dom.js";
 import { results } from "/page/results.js";
 import { FACETS, change, state, where } from "/page/state.js";
 import { locale, say } from "/page/words.js";
@@ -68,12 +68,13 @@ function option(name, { value, count }, all) {
     const others = (state.facets[name] ?? []).filter((each) => each !== value);
     change({ facets: { ...state.facets, [name]: box.checked ? [...others, value] : others } });
   };
-  return element("label", { title: value }, box, element("span", { textContent: shown(name, value, all) }), element("span", { className: "dim", textContent: count.toLocaleString(locale) }));
+  const spot = name === "colour" ? [swatch(value)] : [];
+  return element("label", { title: value }, box, ...spot, element("span", { textContent: shown(name, value, all) }), element("span", { className: "dim", textContent: count.toLocaleString(locale) }));
 }
 
 // A folder is told from the others by what comes after the folder they are all in.
 function shown(name, value, all) {
-  if (name === "modality") return say(value);
+  if (name === "modality" || name === "colour") return say(value);
   if (name !== "folder") return value;
   let common = all[0]?.value ?? "";
   while (common && !all.every((each) => each.value === common || each.value.startsWith(`${common}/`))) common = common.slice(0, Math.max(0, common.lastIndexOf("/")));
@@ -86,7 +87,7 @@ export function draw() {
     button.hidden = !known.has(name) && !chosen.length;
     button.classList.toggle("on", chosen.length > 0);
     const value = chosen.length === 1 ? `: ${shown(name, chosen[0], []).split("/").pop()}` : chosen.length ? `: ${chosen.length}` : "";
-    button.replaceChildren(say(name) + value, icon("down"));
+    button.replaceChildren(...(name === "colour" ? chosen.map(swatch) : []), say(name) + value, icon("down"));
   }
   $("sure").hidden = !state.least && !results.hits.some((hit) => hit.probability !== null);
   if (document.activeElement !== $("probability")) $("probability").value = state.least;

@@ -1,5 +1,5 @@
 // What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
-export const FACETS = ["modality", "folder", "year", "camera", "extension"];
+export const FACETS = ["modality", "folder", "year", "camera", "colour", "extension"];
 export const state = fresh();
 
 const listeners = new Set();
