@@ -19,6 +19,7 @@ import pytest
 from lingxi.client import Client
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.library import Library
+from lingxi.search.album import Album
 from lingxi.search.query import Part, Query
 
 pytest.importorskip("uvicorn", reason="needs the extra serve")
@@ -118,6 +119,26 @@ def test_marks_rank_anew(served: tuple[str, Path]) -> None:
     assert client.similar(rocket.id, 2)[0].id == rocket.id
     with pytest.raises(BadQuery, match="settings"):
         client.feedback("a photograph", [rocket.id], learner="forest(trees=1000000)")
+
+
+def test_albums_are_kept_and_forgotten(served: tuple[str, Path], environment: dict[str, str]) -> None:
+    client = Client(served[0])
+    (cat,) = client.search("a cat", 1)
+    album = Album("Cats / 猫?".replace("/", "&"), like=(cat.id,), min_probability=0.01)
+    client.save_album(album)
+    assert client.albums() == [album]
+    assert client.album(album.name) == album
+    found = client.search(client.album(album.name).query(5))
+    assert found[0].id == cat.id
+    assert found.total >= len(found) >= 1
+    command = [sys.executable, "-m", "lingxi", "album", "show", album.name, "-n", "1", "-L"]
+    done = subprocess.run(
+        [*command, str(served[1].parent / "theirs")], capture_output=True, text=True, env=environment, timeout=60
+    )
+    assert done.stdout == f"{cat.path}\n", "the command line asks the server that holds the library"
+    client.delete_album(album.name)
+    with pytest.raises(BadQuery, match="no album"):
+        client.album(album.name)
 
 
 def test_files_are_sent_kept_and_found(served: tuple[str, Path], photographs: Path, tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.address import address_of, path_of
 from lingxi.index.report import IndexReport, OnProgress, Progress
 from lingxi.library import Status
-from lingxi.search.hit import Hit, Signal
+from lingxi.search.album import Album
+from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.query import Part, Query
 from lingxi.types import Line, Place, Skipped, Space
 
@@ -41,7 +42,7 @@ class Client:
             raise LingxiError(f"{url} is no address of a server; it looks like http://127.0.0.1:8735")
         self._parts, self._token, self._timeout_s = parts, token, timeout_s
 
-    def search(self, query: str | Query, limit: int | None = None) -> list[Hit]:
+    def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of words or of a whole :class:`Query`, best first; pictures are sent along."""
         asked = Query.of(query) if isinstance(query, str) else query
         body, pictures = _body(asked, limit)
@@ -51,14 +52,14 @@ class Client:
             files = [(name, name, _opened(picture, opened)) for name, picture in pictures.items()]
             return _hits(self._send("/v1/search", files, body))
 
-    def similar(self, id_: str, limit: int = 10, where: str | None = None) -> list[Hit]:
+    def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
         asked = {"k": limit} | ({"where": where} if where else {})
         return _hits(self._ask("GET", f"/v1/similar/{quote(id_, safe='')}?{urlencode(asked)}"))
 
     def feedback(
         self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
-    ) -> list[Hit]:
+    ) -> Hits:
         """The hits of a question without pictures, ranked anew by what was learned from marked ones, by their ids."""
         body, pictures = _body(Query.of(query) if isinstance(query, str) else query, None)
         if pictures:
@@ -122,6 +123,23 @@ class Client:
     def remember(self, hits: Sequence[Hit]) -> None:
         """Keeps which hits were shown, for the user who started the server."""
         self._ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits]})
+
+    def albums(self) -> list[Album]:
+        """The albums that were saved, by name."""
+        return [_album(each) for each in self._ask("GET", "/v1/albums")["albums"]]
+
+    def album(self, name: str) -> Album:
+        """The album of that name, with those of its marks that are still in the library; raises BadQuery."""
+        return _album(self._ask("GET", f"/v1/albums/{quote(name, safe='')}"))
+
+    def save_album(self, album: Album) -> None:
+        """Keeps a question with its marks; one of the same name is replaced. Raises BadQuery."""
+        body = {name: value for name, value in vars(album).items() if name != "name"}
+        self._ask("PUT", f"/v1/albums/{quote(album.name, safe='')}", body)
+
+    def delete_album(self, name: str) -> None:
+        """Forgets the album, and nothing that is in it; raises BadQuery."""
+        self._ask("DELETE", f"/v1/albums/{quote(name, safe='')}")
 
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
@@ -269,8 +287,12 @@ def _skipped(found: Mapping[str, Any]) -> tuple[Skipped, ...]:
     return tuple(Skipped(path_of(each["address"]), each["reason"]) for each in found["skipped"])
 
 
-def _hits(found: Mapping[str, Any]) -> list[Hit]:
-    return [_hit(each) for each in found["hits"]]
+def _hits(found: Mapping[str, Any]) -> Hits:
+    return Hits(map(_hit, found["hits"]), found["total"], at_least=found["at_least"])
+
+
+def _album(known: Mapping[str, Any]) -> Album:
+    return Album(**{**known, "like": tuple(known["like"]), "unlike": tuple(known["unlike"])})
 
 
 def _line(known: Mapping[str, Any]) -> Line:

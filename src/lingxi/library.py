@@ -21,9 +21,10 @@ from lingxi.errors import BadQuery, LibraryError, SpaceMismatch, UnreadableMedia
 from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
+from lingxi.search.album import Album, albums, delete_album, load_album, save_album
 from lingxi.search.calibrate import load
 from lingxi.search.embedder import Embedder
-from lingxi.search.hit import Hit
+from lingxi.search.hit import Hit, Hits
 from lingxi.search.last import numbered, remember
 from lingxi.search.query import Part, Query
 from lingxi.search.ranker import make_ranker
@@ -122,8 +123,11 @@ class Library:
         ready = [each for model, each in self._chosen(models).items() if restored(self.folder, model, each)]
         return self._indexer(root, ready, settings).estimate(root)
 
-    def search(self, query: str | Query, limit: int | None = None) -> list[Hit]:
-        """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words."""
+    def search(self, query: str | Query, limit: int | None = None) -> Hits:
+        """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words.
+
+        Their ``total`` says how many there are in all, ``at_least`` whether there may be more.
+        """
         if isinstance(query, str):
             query = Query.of(query, limit=10 if limit is None else limit)
         elif limit is not None:
@@ -185,6 +189,26 @@ class Library:
     def remember(self, hits: Sequence[Hit]) -> None:
         """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
         remember(self.folder, [hit.id for hit in hits])
+
+    def albums(self) -> list[Album]:
+        """The albums that were saved, by name."""
+        return list(albums(self.folder))
+
+    def album(self, name: str) -> Album:
+        """The album of that name, with those of its marks that are still in the library; raises BadQuery.
+
+        ``lib.search(lib.album(name).query(100))`` are the hits that are in it now.
+        """
+        kept = load_album(self.folder, name)
+        return kept.among({hit.id for hit in self.segments([*kept.like, *kept.unlike])})
+
+    def save_album(self, album: Album) -> None:
+        """Keeps a question with its marks; one of the same name is replaced. Raises BadQuery."""
+        save_album(self.folder, album)
+
+    def delete_album(self, name: str) -> None:
+        """Forgets the album, and nothing that is in it; raises BadQuery."""
+        delete_album(self.folder, name)
 
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
@@ -308,18 +332,19 @@ class Library:
             raise BadQuery(f"{mark} is not in the library; marks are numbers of the last hits, or paths")
         return [point.id for point in found]
 
-    def _reranked(self, query: Query, searcher: Searcher) -> list[Hit]:
+    def _reranked(self, query: Query, searcher: Searcher) -> Hits:
         """The page that is asked for, of the first hits in the rankers' order."""
         from lingxi.search.rerank import DEPTH
         from lingxi.search.vector_ranker import vector_rankers
 
         deep = replace(query, limit=max(DEPTH, query.offset + query.limit), offset=0)
-        hits = searcher.search(deep)
+        found = searcher.search(deep)
+        hits: list[Hit] = found
         names = [query.rerank] if query.rerank else []
         for name in [*names, *([f"mmr(diverse={query.diverse})"] if query.diverse else [])]:
             by_vectors = vector_rankers.has_file(name.partition("(")[0])
             hits = self._by_vectors(name, query, hits, searcher) if by_vectors else _by_media(name, query, hits)
-        return hits[query.offset : query.offset + query.limit]
+        return Hits(hits[query.offset : query.offset + query.limit], found.total, at_least=found.at_least)
 
     def _by_vectors(self, name: str, query: Query, hits: list[Hit], searcher: Searcher) -> list[Hit]:
         from lingxi.search.rerank import reordered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def test_an_album_is_read_as_it_was_written(tmp_path: Path) -> None:
         load_album(tmp_path, "海边")
 
 
-@pytest.mark.parametrize("name", ["", " ", "a/b", "..", "a\\b", "a\0b", "x" * 101, ".hidden", "C:x"])
+@pytest.mark.parametrize("name", ["", " ", "a/b", "..", "a\\b", "a\0b", "x" * 201, "海" * 67, ".hidden", "C:x"])
 def test_names_lead_nowhere_else(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadQuery, match="no name for an album"):
         save_album(tmp_path, Album(name, "a"))
@@ -32,6 +33,39 @@ def test_an_album_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadQuery, match="nothing is asked for"):
         save_album(tmp_path, Album("empty"))
     assert list(albums(tmp_path)) == []
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadQuery, match="too large"):
+        save_album(tmp_path, Album("large", like=tuple(str(n) for n in range(300_000))))
+    for wrong in (Album("a", "x", where="size >"), Album("a", "x", learner="knn(nothing=3)")):
+        with pytest.raises(BadQuery):
+            save_album(tmp_path, wrong)
+    assert list(albums(tmp_path)) == []
+    monkeypatch.setattr("lingxi.search.album.MOST", 2)
+    for name in "aba":
+        save_album(tmp_path, Album(name, "x"))
+    with pytest.raises(BadQuery, match="already"):
+        save_album(tmp_path, Album("c", "x"))
+
+
+def test_marks_that_are_gone_are_left_out() -> None:
+    album = Album("a", like=("1", "2"), unlike=("3", "4"))
+    assert album.among({"2", "3"}) == Album("a", like=("2",), unlike=("3",))
+    with pytest.raises(BadQuery, match="any more"):
+        album.among({"3"})
+    assert Album("a", "words", like=("1",), unlike=("3",)).among({"3"}) == Album("a", "words")
+
+
+def test_what_is_liked_belongs_however_unlike_the_rest_it_is(library: Library, paint: Paint, tmp_path: Path) -> None:
+    for name, colour in {"red": (250, 9, 9), "blue": (9, 9, 250), "rose": (240, 30, 30), "sky": (30, 30, 240)}.items():
+        paint(f"{name}.png", colour)
+    library.index(tmp_path / "pictures", models=["toy"])
+    like = library.marked(f"{tmp_path}/pictures/red.png,{tmp_path}/pictures/blue.png")
+    library.save_album(Album("Two", like=like, unlike=library.marked(f"{tmp_path}/pictures/sky.png")))
+    assert {"red.png", "blue.png"} <= {hit.path.name for hit in library.search(library.album("Two").query(9))}
+    inside = replace(library.album("Two"), where="name ~ blue")
+    assert [hit.path.name for hit in library.search(inside.query(9))] == ["blue.png"], "a filter is kept to"
 
 
 @pytest.mark.parametrize("text", ["nonsense", "[]", '{"name": 1}', '{"like": [], "unlike": [], "odd": 1}'])

@@ -11,7 +11,7 @@ import pytest
 from lingxi.errors import BadFilter, BadQuery, SpaceMismatch, UnreadableMedia
 from lingxi.library import Library
 from lingxi.search.query import Part, Query
-from lingxi.search.searcher import NamedRanking, _similar
+from lingxi.search.searcher import NamedRanking, _may_be_more, _similar
 from tests.conftest import Paint
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "black": (0, 0, 0)}
@@ -83,6 +83,31 @@ def test_pages_are_pieces_of_one_ranking(shelf: Library) -> None:
     assert pages == whole
 
 
+@pytest.mark.parametrize("depth", [2, 6, 1000])
+def test_the_total_is_that_of_all_pages(shelf: Library, monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
+    every = len(shelf.search(Query.of("red blue", limit=100)))
+    monkeypatch.setattr("lingxi.search.searcher.DEPTH", depth)
+    for offset in range(0, every, 3):
+        page = shelf.search(Query.of("red blue", limit=3, offset=offset))
+        assert offset + len(page) <= page.total <= every
+        assert page.at_least or page.total == every
+    first = shelf.search(Query.of("red blue", limit=1))
+    assert first.at_least == (depth < every)
+
+
+def test_what_was_not_read_does_not_count_where_it_is_too_unlikely() -> None:
+    sure = {"a": 0.9, "b": 0.4}
+    ranking = NamedRanking("toy", 1.0, [("a", 0.5), ("b", 0.3)], sure, rest=0.4)
+    words = NamedRanking("some words", 0.3, [("a", 7.0)], rest=0.0)
+    for least, more in ((0.0, True), (0.4, True), (0.5, False)):
+        assert _may_be_more(Query.of("x", min_probability=least), [ranking, words], []) == more
+    assert not _may_be_more(Query.of("x"), [NamedRanking("toy", 1.0, ranking.ranking, sure)], [])
+    album = Query((), like=("a",), only_liked=True)
+    for last, more in ((0.1, True), (-0.1, False)):
+        taught = NamedRanking("toy rocchio", 2.0, [("a", 0.5), ("b", last)], rest=0.0)
+        assert _may_be_more(album, [ranking, taught], [taught]) == more, "what is not liked does not belong"
+
+
 def test_scores_fall_and_a_minimum_cuts(shelf: Library) -> None:
     hits = shelf.search(Query.of("red", limit=17))
     scores = [hit.score for hit in hits]
@@ -115,7 +140,7 @@ def test_a_hit_says_why_and_where(shelf: Library) -> None:
 
 def test_wrong_questions_are_errors(shelf: Library, tmp_path: Path) -> None:
     with pytest.raises(BadFilter, match="unknown field"):
-        shelf.search(Query.of("red", where="colour = red"))
+        shelf.search(Query.of("red", where="flavour = red"))
     with pytest.raises(UnreadableMedia, match="cannot be opened: No such file"):
         shelf.search(Query.of(image=tmp_path / "nothing.png"))
     with pytest.raises(UnreadableMedia, match="none of the picture formats"):

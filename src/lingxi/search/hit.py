@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, final
 
 from lingxi.types import Line, Modality, Place
 
@@ -52,6 +52,16 @@ class Hit:
             shown["probability"] = round(self.probability, 4)
         lines = [vars(line) | {"box": list(line.box), "asked": line in self.asked} for line in self.written]
         return shown | place | words | ({"written": lines} if lines else {}) | {"facts": facts, "signals": signals}
+
+
+@final
+class Hits(list[Hit]):
+    """The hits of one page, best first, and how many there are on all pages: at least, or exactly."""
+
+    def __init__(self, hits: Iterable[Hit] = (), total: int = 0, *, at_least: bool = False) -> None:
+        super().__init__(hits)
+        self.total = total  # neighbours in time, which are one hit, may be counted one by one far down
+        self.at_least = at_least  # whether rankings were not read to their end, so that there may be more
 
 
 def _plain(value: object) -> object:

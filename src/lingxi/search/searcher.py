@@ -20,7 +20,7 @@ from lingxi.search.background import Background
 from lingxi.search.embedder import Embedder
 from lingxi.search.exclude import evidence
 from lingxi.search.expand import COUNT, Expansion, expanded
-from lingxi.search.hit import Hit, Signal
+from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.learner import make_learner
 from lingxi.search.probability import SAID, likely
 from lingxi.search.query import Part, Query
@@ -32,7 +32,7 @@ from lingxi.store.engine import Engine, Point
 from lingxi.store.fields import FIELDS
 from lingxi.store.nearest import Nearest
 from lingxi.store.store import CAPTION, WRITTEN
-from lingxi.store.where import Compare, Has, Not, OneOf, Where, both, parse
+from lingxi.store.where import Compare, Has, Not, OneOf, Where, both, matches, parse
 from lingxi.types import MODALITIES, Audio, Encoder, Media, Modality, Place, Ranking, SeesPixels, Text
 
 DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
@@ -62,6 +62,7 @@ class NamedRanking:
     weight: float
     ranking: Ranking
     likely: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where calibrated
+    rest: float | None = None  # how likely a match what comes after it may be; None where nothing does
 
 
 @final
@@ -92,7 +93,7 @@ class Searcher:
         self._embed = embedder or Embedder()
         self._nearest = Nearest(engine)
 
-    def search(self, query: Query) -> list[Hit]:
+    def search(self, query: Query) -> Hits:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
         where = _where(query)
         wanted = self._wanted(query, where)
@@ -107,8 +108,9 @@ class Searcher:
             raise BadQuery("no model of this library is calibrated, so there are no probabilities: lingxi calibrate")
         for part in query.without:
             fused, sure = self._without(part, wanted, fused, sure)
-        taught = [each.ranking for each in rankings if each.name.endswith(f" {query.learner}")]
-        belong = {id_ for ranking in taught for id_, score in ranking if score > 0} if query.only_liked else None
+        taught = [each for each in rankings if each.name.endswith(f" {query.learner}")]
+        liked = {id_ for each in taught for id_, score in each.ranking if score > 0} | {*query.like}
+        belong = liked if query.only_liked else None
         enough = [
             (id_, score)
             for id_, score in fused
@@ -117,7 +119,9 @@ class Searcher:
             and score >= query.min_score
             and sure.get(id_, 0.0) >= query.min_probability
         ]
-        return list(self._hits(self._spans(enough, rankings, query), rankings, sure, _text_of(query)))
+        page, total = self._spans(enough, rankings, query)
+        hits = self._hits(page, rankings, sure, _text_of(query))
+        return Hits(hits, total, at_least=_may_be_more(query, rankings, taught))
 
     def rankings(self, query: Query) -> list[NamedRanking]:
         """Every signal by itself, with the weight it counts with."""
@@ -172,7 +176,9 @@ class Searcher:
             if len(found) > 1:
                 whole = len(sure) == len(said)
                 order = sorted(said, key=lambda id_: (-sure[id_], id_)) if whole else self._merged(vector, name, found)
-            yield NamedRanking(name, 1.0, [(id_, said[id_]) for id_ in order], sure)
+            rests = [_rest(ranking, sure, depth) for ranking in found.values()]
+            rest = max((each for each in rests if each is not None), default=None)
+            yield NamedRanking(name, 1.0, [(id_, said[id_]) for id_ in order], sure, rest)
 
     def _likely(
         self,
@@ -204,7 +210,8 @@ class Searcher:
     ) -> Iterator[NamedRanking]:
         for name, vector in wanted.items():
             ranking = self._nearest(vector, name + CAPTION, self._metric(name), depth, where)
-            yield NamedRanking(name + CAPTION, 1.0, ranking, self._likely(name, parts, {"text": ranking}, where, depth))
+            sure = self._likely(name, parts, {"text": ranking}, where, depth)
+            yield NamedRanking(name + CAPTION, 1.0, ranking, sure, _rest(ranking, sure, depth))
 
     def _written(
         self, parts: Sequence[Part], text: str, wanted: Mapping[str, Vector], where: Where | None, depth: int
@@ -214,7 +221,8 @@ class Searcher:
         hits = self._engine.lexical(text, depth, where)
         texts = self._texts([hit.id for hit in hits])
         said = {hit.id: meant(text, texts[hit.id], hit.share) for hit in hits}
-        yield _believed(WRITTEN_WORDS, [(hit.id, hit.score) for hit in hits], said)
+        cut = SAID if len(hits) >= depth else None
+        yield replace(_believed(WRITTEN_WORDS, [(hit.id, hit.score) for hit in hits], said), rest=cut)
         for name, vector in wanted.items():
             ranking = self._nearest(vector, name + WRITTEN, self._metric(name), depth, where)
             total = len(ranking) if len(ranking) < depth else self._engine.count(where)
@@ -222,7 +230,9 @@ class Searcher:
             found = likely(tempered(self._calibrations.get(name)), seen, "text", ranking, total, MOST)
             texts = self._texts([id_ for id_, each in found.items() if each >= LIKELY])
             sure = {id_: SAID * found[id_] * to_the_point(text, each) for id_, each in texts.items()}
-            yield _believed(name + WRITTEN, ranking, sure)
+            rest = _rest(ranking, found, depth)
+            unread = rest if rest is not None and rest >= LIKELY else None  # what is less likely has no voice
+            yield replace(_believed(name + WRITTEN, ranking, sure), rest=unread)
 
     def _texts(self, ids: Sequence[str]) -> dict[str, str]:
         """Id -> what is written in the picture."""
@@ -250,13 +260,15 @@ class Searcher:
             if len(good):
                 near = [unit(good.mean(0)), *([wanted[name]] if name in wanted else [])]
                 ids = {id_ for each in near for id_, _ in self._nearest(each, name, self._metric(name), depth, where)}
-                points = [point for point in self._engine.get(sorted(ids), vectors=True) if name in point.vectors]
+                found = sorted(ids | {point.id for point in liked if matches(where, point.payload)})
+                points = [point for point in self._engine.get(found, vectors=True) if name in point.vectors]
                 bad = bad if len(bad) else self._others(name, frozenset(query.like))
                 if len(bad) and points:
                     scores = learner.score(good, bad, _vectors(points, name))
                     ranking = [(point.id, float(score)) for point, score in zip(points, scores, strict=True)]
                     ranking.sort(key=lambda hit: (-hit[1], hit[0]))
-                    yield NamedRanking(f"{name} {query.learner}", FEEDBACK_WEIGHT, ranking[:depth])
+                    rest = _rest(ranking, {}, depth)
+                    yield NamedRanking(f"{name} {query.learner}", FEEDBACK_WEIGHT, ranking[:depth], rest=rest)
 
     def _others(self, name: str, liked: frozenset[str]) -> Vectors:
         """A random sample of the library, which mostly is not what is liked."""
@@ -302,8 +314,9 @@ class Searcher:
         where = both(Not(Has("written")), where) if self._reads else where
         hits = self._engine.lexical(text, depth, where) if text else []
         whole = [(hit.id, hit.score) for hit in hits if hit.share == 1]
-        yield NamedRanking(ALL_WORDS, 1.0, whole, dict.fromkeys((id_ for id_, _ in whole), SAID))
-        yield NamedRanking(SOME_WORDS, SOME_WEIGHT, [(hit.id, hit.score) for hit in hits])
+        cut = len(hits) >= depth
+        yield NamedRanking(ALL_WORDS, 1.0, whole, dict.fromkeys((id_ for id_, _ in whole), SAID), SAID if cut else None)
+        yield NamedRanking(SOME_WORDS, SOME_WEIGHT, [(hit.id, hit.score) for hit in hits], rest=0.0 if cut else None)
 
     @cached_property
     def _background(self) -> Background:
@@ -364,16 +377,16 @@ class Searcher:
     def _has_times(self) -> bool:
         return self._engine.count(both(FOUND, Has("start_s"))) > 0
 
-    def _spans(self, ranking: Ranking, rankings: Sequence[NamedRanking], query: Query) -> Sequence[Span]:
-        """The page that is asked for, neighbours in time taken together."""
+    def _spans(self, ranking: Ranking, rankings: Sequence[NamedRanking], query: Query) -> tuple[Sequence[Span], int]:
+        """The page that is asked for, neighbours in time taken together, and the length of all pages."""
         end = query.offset + query.limit
         if not self._has_times:
-            return [Span(id_, score) for id_, score in ranking[query.offset : end]]
+            return [Span(id_, score) for id_, score in ranking[query.offset : end]], len(ranking)
         first = ranking[: max(NEIGHBOURS, 4 * end)]
         payloads = {point.id: point.payload for point in self._engine.get([id_ for id_, _ in first])}
         found = list(merged(first, payloads, _similar(rankings)))
         found += [Span(id_, score) for id_, score in ranking[len(first) :]]
-        return found[query.offset : end]
+        return found[query.offset : end], len(found)
 
     def _hits(
         self, page: Sequence[Span], rankings: Sequence[NamedRanking], sure: Mapping[str, float], text: str
@@ -388,6 +401,18 @@ class Searcher:
             if span.id in points:
                 hit = hit_of(points[span.id], span.score, sure.get(span.id), signals[span.id], text)
                 yield replace(hit, place=span.place(hit.place))
+
+
+def _rest(ranking: Ranking, sure: Mapping[str, float], depth: int) -> float | None:
+    """How likely a match what comes after a ranking may be, which is no likelier than its last; None for nothing."""
+    return sure.get(ranking[-1][0], 0.0) if len(ranking) >= depth else None
+
+
+def _may_be_more(query: Query, rankings: Sequence[NamedRanking], taught: Sequence[NamedRanking]) -> bool:
+    """Whether a hit may come after what was read of the rankings."""
+    if query.only_liked:
+        return any(each.rest is not None and each.ranking[-1][1] > 0 for each in taught)
+    return any(each.rest is not None and each.rest >= query.min_probability for each in rankings)
 
 
 def _similar(rankings: Sequence[NamedRanking]) -> dict[str, float]:

@@ -44,6 +44,17 @@ def test_parts_filters_and_pages(ask: Browser) -> None:
     assert _names(first["hits"]) + _names(second["hits"]) == _names(whole)
 
 
+def test_a_page_tells_how_many_there_are(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 3}).json()
+    assert (len(page["hits"]), page["total"], page["at_least"], page["cursor"]) == (3, 4, False, "3")
+    page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 4}).json()
+    assert (page["total"], page["cursor"]) == (4, None)
+    monkeypatch.setattr("lingxi.search.searcher.DEPTH", 2)
+    page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 1}).json()
+    assert page["total"] < 4
+    assert page["at_least"]
+
+
 def test_search_with_an_upload_and_with_a_segment(ask: Browser, folder: Path) -> None:
     sent = ask("POST", "/v1/uploads", content=(folder / "green.png").read_bytes())
     assert sent.status_code == 201, sent.text

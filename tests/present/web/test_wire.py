@@ -8,6 +8,7 @@ import pytest
 
 from lingxi.errors import BadQuery
 from lingxi.present.web.wire import PartBody, SearchBody, page, path_in, query_of
+from lingxi.search.hit import Hit, Hits
 from lingxi.search.query import Part, Query
 
 ID, OTHER = "7f0e6a52-6c69-5e67-8869-6c696e677869", "7f0e6a52-6c69-5e67-8869-6c696e677860"
@@ -47,4 +48,9 @@ def test_a_path_begins_at_the_root(text: str) -> None:
 
 
 def test_the_last_page_has_no_cursor() -> None:
-    assert page(Query.of("a", limit=3, offset=6), [], location=False) == {"hits": [], "cursor": None}
+    nothing = page(Query.of("a", limit=3, offset=6), Hits(), location=False)
+    assert nothing == {"hits": [], "cursor": None, "total": 0, "at_least": False}
+    hits = [Hit(ID, Path("/a.jpg"), 1.0, "image")] * 3
+    for total, at_least, cursor in ((6, False, None), (7, False, "6"), (6, True, "6")):
+        asked = Query.of("a", limit=3, offset=3)
+        assert page(asked, Hits(hits, total, at_least=at_least), location=False)["cursor"] == cursor

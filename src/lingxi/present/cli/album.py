@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.reach import reached
 
 album = typer.Typer(name="album", help="Keep a search with its marks as an album that new files join.")
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The album's name.")]
@@ -21,30 +22,30 @@ def save(
     unlike: Annotated[str, typer.Option(metavar="MARKS", help="What does not.")] = "",
     where: Annotated[str | None, typer.Option(metavar="FILTER", help="For example: folder = Italy")] = None,
     learner: Annotated[str, typer.Option(metavar="NAME", help="rocchio, knn, svm, forest or logistic.")] = "rocchio",
+    min_probability: Annotated[
+        float, typer.Option("--min-probability", "-p", help="Leave out what is less likely to match, 0 to 1.")
+    ] = 0.0,
     library: LibraryOption = None,
 ) -> None:
     """Keep marks of the last search as an album.
 
     lingxi search "a beach" && lingxi album save Beaches --like 1,2,5 --unlike 3
     """
-    from lingxi.library import Library
-    from lingxi.search.album import Album, save_album
+    from lingxi.search.album import Album
 
-    with Library(library, create=False) as lib:
-        kept = Album(name, " ".join(words or ()), where, lib.marked(like), lib.marked(unlike), learner)
-        save_album(lib.folder, kept)
-        count = len(lib.search(kept.query(1000)))
-    typer.echo(f"{name}: {count} files now", err=True)
+    with reached(library) as lib:
+        asked = " ".join(words or ())
+        kept = Album(name, asked, where, lib.marked(like), lib.marked(unlike), learner, min_probability)
+        lib.save_album(kept)
+        hits = lib.search(kept.query(1))
+    typer.echo(f"{name}: {'at least ' * hits.at_least}{hits.total:,} hits now", err=True)
 
 
 @album.command("list")
 def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """List the albums."""
-    from lingxi.library import Library
-    from lingxi.search.album import albums
-
-    with Library(library, create=False) as lib:
-        found = list(albums(lib.folder))
+    with reached(library) as lib:
+        found = lib.albums()
     if as_json:
         typer.echo(json.dumps([vars(each) for each in found], ensure_ascii=False))
         return
@@ -60,11 +61,8 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show what is in an album now, the surest first."""
-    from lingxi.library import Library
-    from lingxi.search.album import load_album
-
-    with Library(library, create=False) as lib:
-        hits = lib.search(load_album(lib.folder, name).query(limit))
+    with reached(library) as lib:
+        hits = lib.search(lib.album(name).query(limit))
         lib.remember(hits)
     if as_json:
         typer.echo(json.dumps([hit.as_dict() for hit in hits], ensure_ascii=False))
@@ -76,8 +74,5 @@ def show(
 @album.command("delete")
 def delete(name: NameArgument, library: LibraryOption = None) -> None:
     """Forget an album; the files stay."""
-    from lingxi.library import Library
-    from lingxi.search.album import delete_album
-
-    with Library(library, create=False) as lib:
-        delete_album(lib.folder, name)
+    with reached(library) as lib:
+        lib.delete_album(name)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from lingxi.library import Library
-from lingxi.present.web import find, front, keep, problem
+from lingxi.present.web import albums, find, front, keep, problem
 from lingxi.present.web.guard import Guard
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
@@ -30,6 +30,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     problem.install(app)
     app.include_router(find.router)
     app.include_router(keep.router)
+    app.include_router(albums.router)
     app.include_router(front.router)
     app.add_middleware(Guard, settings=service.settings)
     return app

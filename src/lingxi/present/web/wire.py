@@ -11,7 +11,8 @@ from uuid import UUID
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import address_of, path_of, shown
-from lingxi.search.hit import Hit
+from lingxi.search.album import Album
+from lingxi.search.hit import Hit, Hits
 from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
 from lingxi.search.searcher import USUAL
@@ -70,6 +71,18 @@ class FeedbackBody:
 
 
 @dataclass
+class AlbumBody:
+    """What an album is made of: words and a filter, marks, or both."""
+
+    words: str = ""
+    where: str | None = None
+    like: list[str] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
+    learner: str = "rocchio"
+    min_probability: float = 0.0
+
+
+@dataclass
 class MarksBody:
     """Ids of hits in the order in which they were shown."""
 
@@ -93,15 +106,16 @@ def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
     """
     if body.rerank and not trusted:
         raise BadQuery("rerank is for the user who started the server, on its machine, or with a local library")
-    for name, known in () if trusted else ((body.learner, learners), (body.fusion or USUAL, rank_fusions)):
-        _check_plain(name, known)
+    if not trusted:
+        check_plain_learner(body.learner)
+        _check_plain(body.fusion or USUAL, rank_fusions)
     parts = [(each.without, _part(each, find)) for each in body.parts]
     return Query(
         parts=tuple(part for without, part in parts if not without),
         without=tuple(part for without, part in parts if without),
         where=body.where,
         limit=body.k,
-        offset=_offset(body.cursor),
+        offset=offset_of(body.cursor),
         min_probability=body.min_probability,
         like=_ids(body.like),
         unlike=_ids(body.unlike),
@@ -114,6 +128,17 @@ def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
         within=_inside(body.within),
         rerank=body.rerank,
     )
+
+
+def album_of(name: str, body: AlbumBody) -> Album:
+    """The album a body stands for; raises BadQuery."""
+    like, unlike = _ids(body.like), _ids(body.unlike)
+    return Album(name, body.words, body.where or None, like, unlike, body.learner, body.min_probability)
+
+
+def check_plain_learner(name: str) -> None:
+    """Raises BadQuery for a learner with settings, which make answers dear, or one that is not known."""
+    _check_plain(name, learners)
 
 
 def _check_plain(name: str, known: Container[str]) -> None:
@@ -144,7 +169,8 @@ def _ids(ids: list[str]) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _offset(cursor: str | None) -> int:
+def offset_of(cursor: str | None) -> int:
+    """Where the page of a cursor begins; raises BadQuery."""
     if not cursor:
         return 0
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 6):
@@ -152,11 +178,16 @@ def _offset(cursor: str | None) -> int:
     return int(cursor)
 
 
-def page(query: Query, hits: list[Hit], *, location: bool) -> dict[str, Any]:
-    """A page of hits, and the cursor of the next one where there may be one."""
+def page(query: Query, hits: Hits, *, location: bool) -> dict[str, Any]:
+    """A page of hits, the cursor of the next one where there may be one, and how many hits there are in all."""
     end = query.offset + query.limit
-    more = str(end) if len(hits) == query.limit else None
-    return {"hits": [hit_json(hit, location=location) for hit in hits], "cursor": more}
+    more = len(hits) == query.limit and (hits.at_least or end < hits.total)
+    return {
+        "hits": [hit_json(hit, location=location) for hit in hits],
+        "cursor": str(end) if more else None,
+        "total": hits.total,
+        "at_least": hits.at_least,
+    }
 
 
 def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:

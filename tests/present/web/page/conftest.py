@@ -185,7 +185,7 @@ def answering(page: Any, hits: Sequence[Mapping[str, Any]], picture: bytes) -> l
         start, k = int(body["cursor"] or 0), body["k"]
         sure = [each for each in hits if each["probability"] is None or each["probability"] >= body["min_probability"]]
         cursor = str(start + k) if start + k < len(sure) else None
-        answer = {"hits": sure[start : start + k], "cursor": cursor}
+        answer = {"hits": sure[start : start + k], "cursor": cursor, "total": len(sure), "at_least": False}
         route.fulfill(status=200, content_type="application/json", body=json.dumps(answer))
 
     page.route("**/v1/search", search)

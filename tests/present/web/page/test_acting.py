@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.present.web.page.conftest import SHOWN, Open, ask, first_picture, names, sync, told, until
 
@@ -111,6 +114,63 @@ def test_hits_are_chosen_copied_listed_and_downloaded(open_page: Open, album: Pa
     assert got.value.path().read_bytes() == (album / "cats.md").read_bytes()
 
 
+def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request: pytest.FixtureRequest) -> None:
+    name = f"Cats {request.node.callspec.id}"
+    found = ask(page, "a cat")
+    page.locator(".hit[data-index='0']").hover()
+    page.locator(".hit[data-index='0']").get_by_role("checkbox").click()
+    page.locator("#chosen-album").click()
+    sync.expect(page.locator("#album-hint")).to_contain_text("1 liked")
+    page.locator("#album-name").fill(name)
+    page.keyboard.press("Enter")
+    sync.expect(page.locator("#albums-told")).to_contain_text("is kept")
+    sync.expect(page.locator("#chosen")).to_be_hidden()
+    page.locator("#albums-list button.album", has_text=name).click()
+    sync.expect(page.locator("#albums")).to_be_hidden()
+    sync.expect(page.locator(".chip", has_text=name)).to_have_count(1)
+    sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text(found[0])
+    told(page, r"^[1-5] hits")
+    sync.expect(page).to_have_url(re.compile("album=Cats"))
+    page.reload()
+    told(page, r"^[1-5] hits")
+    inside = names(page)
+    choose(page, "modality", "Texts")
+    sync.expect(page.locator("#told")).not_to_have_text(re.compile(rf"^{len(inside)} hits"))
+    page.locator(".chip", has_text=name).get_by_role("button").click()
+    sync.expect(page.locator("#start")).to_be_visible()
+    sync.expect(page.locator("#start-albums")).to_contain_text(name)
+    page.locator("#open-albums").click()
+    sync.expect(page.locator("#album-save")).to_be_hidden()
+    page.get_by_role("button", name=f"Delete {name}").click()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name=f"Delete {name}").click()
+    sync.expect(page.locator("#albums-list")).to_contain_text("deleted")
+    page.locator("#albums-close").click()
+    page.reload()
+    sync.expect(page.locator("#start-albums")).not_to_contain_text(name)
+
+
+def test_marks_and_words_are_kept_together(page: Any, request: pytest.FixtureRequest) -> None:
+    name = f"Rockets {request.node.callspec.id}"
+    first = ask(page, "a rocket")[0]
+    page.locator(".hit[data-index='0']").hover()
+    page.locator(".hit[data-index='0']").get_by_role("button", name="More like this").click()
+    sync.expect(page.locator(".chip", has_text="More like this")).to_have_count(1)
+    page.locator("#open-albums").click()
+    sync.expect(page.locator("#album-hint")).to_contain_text("“a rocket” · 1 liked")
+    page.locator("#album-name").fill(name)
+    page.locator("#album-save button").click()
+    page.locator("#albums-list button.album", has_text=name).click()
+    sync.expect(page.locator(".chip")).to_have_count(1)
+    sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text(first)
+    page.locator("#open-albums").click()
+    page.locator("#album-name").fill(".hidden")
+    page.locator("#album-save button").click()
+    sync.expect(page.locator("#albums-told")).to_contain_text("is no name for an album")
+    page.get_by_role("button", name=f"Delete {name}").click()
+    sync.expect(page.locator("#albums-list")).to_contain_text("deleted")
+
+
 def test_a_hit_is_looked_at_with_why_and_what_is_like_it(page: Any) -> None:
     ask(page, "a rocket")
     page.locator(".hit[data-index='0'] .open").click()
@@ -133,7 +193,7 @@ def test_a_hit_is_looked_at_with_why_and_what_is_like_it(page: Any) -> None:
     page.goto(link)
     sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")
     page.locator("#close").click()
-    assert "show=" not in page.url
+    sync.expect(page).not_to_have_url(re.compile("show="))  # a dialog tells that it was closed a moment later
 
 
 def test_a_region_of_a_hit_is_searched(page: Any) -> None:

@@ -34,6 +34,8 @@ export function post(path, body, signal) {
   return fetched(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
 }
 
+export const put = (path, body) => fetched(path, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
 export const remove = (path) => fetched(path, { method: "DELETE" });
 
 export const similar = (id, k) => get(`/v1/similar/${encodeURIComponent(id)}?k=${k}`);

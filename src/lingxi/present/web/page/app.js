@@ -1,4 +1,5 @@
 // The page: the parts above one state, and the keys of all of it.
+import * as albums from "/page/albums.js";
 import { get } from "/page/api.js";
 import { name } from "/page/card.js";
 import * as chips from "/page/chips.js";
@@ -24,7 +25,7 @@ let pause = 0, knocking = 0;
 const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
-  const { hits, cursor, error, busy, total, took } = found, empty = state.isEmpty();
+  const { hits, error, busy, total, more, took } = found, empty = state.isEmpty();
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("asked", !empty);
   $("hits").setAttribute("aria-busy", String(busy));
@@ -37,7 +38,7 @@ function tell() {
   $("nothing").hidden = empty || busy || Boolean(error) || hits.length > 0;
   $("loading").hidden = !busy || hits.length > 0;
   const best = Math.max(...hits.slice(0, 10).map((hit) => hit.probability ?? 1));
-  const count = total === null ? `${hits.length.toLocaleString(locale)}${cursor ? "+" : ""}` : total.toLocaleString(locale);
+  const count = Math.max(total, hits.length).toLocaleString(locale) + (more ? "+" : "");
   if (empty || error) $("told").textContent = "";
   else if (!busy || hits.length) $("told").textContent = !hits.length ? say("nothing") : `${count} ${say("hits")} · ${Math.round(took)} ms`;
   $("unlikely").hidden = empty || !hits.length || best >= UNLIKELY;
@@ -127,7 +128,7 @@ async function cutOut(hit) {
   const answer = await fetch(hit.thumbnail.replace("size=320", "size=1280")).catch(() => null);
   const blob = answer?.ok ? await answer.blob() : null;
   const region = blob && await crop.cut(blob).catch(() => null);
-  if (region) state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], text: "" });
+  if (region) state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], album: null, text: "" });
 }
 
 function changed({ search }) {
@@ -144,6 +145,7 @@ grid.setUp({ open: detail.show, mark });
 detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
 select.setUp({ redraw: grid.redraw, like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }) });
 crop.setUp();
+albums.setUp(select.clear);
 facets.setUp();
 words();
 files();

@@ -11,7 +11,7 @@ export function draw() {
   const inside = document.activeElement?.closest?.("#chips")
     ? [...$("chips").querySelectorAll("button, select")].indexOf(document.activeElement) : -1;
   const marks = ["like", "unlike"].flatMap((list) => state[list].map((id) => mark(list, id)));
-  $("chips").replaceChildren(...state.parts.map(chip), ...marks);
+  $("chips").replaceChildren(...album(), ...state.parts.map(chip), ...marks);
   $("words").placeholder = say($("chips").children.length ? "askMore" : "ask");
   if (inside >= 0) ([...$("chips").querySelectorAll("button, select")][inside] ?? $("words")).focus();
 }
@@ -27,6 +27,12 @@ function chip(part, n) {
   if (state.parts.length > 1 || part.weight !== 1) made.append(weight(part, n, label));
   made.append(signed("close", `${say("remove")} ${label}`, () => change({ parts: state.parts.filter((each) => each !== part) })));
   return made;
+}
+
+function album() {
+  if (!state.album) return [];
+  const { name } = state.album;
+  return [element("li", { className: "chip" }, element("span", {}, icon("album"), ` ${name}`), signed("close", `${say("remove")} ${name}`, () => change({ album: null })))];
 }
 
 function thumbnail(part, n, label) {
@@ -91,6 +97,6 @@ export function judge(list, hit, label) {
   if (state[list].includes(hit.id)) return;
   const other = list === "like" ? "unlike" : "like";
   const rest = state[other].filter((id) => id !== hit.id);
-  if (list === "like" || rest.length) change({ [list]: [...state[list], hit.id], [other]: rest });
+  if (list === "like" || rest.length || state.album?.like?.length) change({ [list]: [...state[list], hit.id], [other]: rest });
   else change({ like: [], unlike: [], parts: [...state.parts, ...typed(), { image_id: hit.id, label, picture: hit.thumbnail, weight: 1, without: true }], text: "" });
 }

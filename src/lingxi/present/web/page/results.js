@@ -1,10 +1,11 @@
 // The hits of what is asked, a page at a time; what was found stays until what is found next has come.
+import { opened } from "/page/albums.js";
 import { Problem, post } from "/page/api.js";
 import { asked, isEmpty, state, where } from "/page/state.js";
 
 const FIRST = 60, NEXT = 200, MOST = 10_000;
 
-export const results = { hits: [], deep: 0, cursor: null, busy: false, error: null, took: 0, total: null };
+export const results = { hits: [], deep: 0, cursor: null, busy: false, error: null, took: 0, total: 0, more: false }; // `more`: there may be more than the total
 
 const listeners = new Set();
 let running = null;
@@ -22,12 +23,10 @@ export async function search() {
   running?.abort();
   results.error = null;
   if (isEmpty()) {
-    Object.assign(results, { hits: [], deep: 0, cursor: null, busy: false, total: null });
+    Object.assign(results, { hits: [], deep: 0, cursor: null, busy: false, total: 0, more: false });
     return tell(true);
   }
   await page(null);
-  // Below a cut-off there are few enough to count, and counting them is fetching them.
-  while (state.least && results.cursor && !results.busy && !results.error && results.deep < MOST) await page(results.cursor);
 }
 
 export async function more() {
@@ -45,7 +44,7 @@ async function page(cursor) {
     const seen = new Set(cursor === null ? [] : results.hits.map((hit) => hit.id));
     const hits = found.hits.filter((hit) => !seen.has(hit.id));
     results.hits = cursor === null ? hits : results.hits.concat(hits);
-    Object.assign(results, { cursor: found.cursor, total: found.total ?? null, busy: false });
+    Object.assign(results, { cursor: found.cursor, total: found.total, more: found.at_least, busy: false });
     results.deep = (cursor === null ? 0 : results.deep) + found.hits.length;
     if (cursor === null) results.took = performance.now() - began;
     tell(cursor === null);
@@ -57,6 +56,7 @@ async function page(cursor) {
 }
 
 async function answer(cursor, signal, again = true) {
+  await opened();
   const parts = asked();
   await Promise.all(parts.filter((part) => part.blob && !part.upload).map(async (part) => {
     part.upload = (await post("/v1/uploads", part.blob)).upload;
@@ -71,11 +71,15 @@ async function answer(cursor, signal, again = true) {
   }
 }
 
+// A learner with settings, which the command line may have kept, is for its user: here it is asked without them.
 function body(parts, cursor) {
-  const first = state.group ? 500 : FIRST;
+  const first = state.group ? 500 : FIRST, album = state.album ?? { words: "", like: [], unlike: [], min_probability: 0 };
+  const wanted = album.words ? [{ text: album.words, weight: 1 }, ...parts] : parts;
+  const like = [...new Set([...album.like, ...state.like])];
   return {
-    parts: parts.map(({ text, upload, image_id, weight, without }) => ({ text, upload, image_id, weight, without: Boolean(without) })),
+    parts: wanted.map(({ text, upload, image_id, weight, without }) => ({ text, upload, image_id, weight, without: Boolean(without) })),
     k: Math.min(cursor === null ? first : Math.max(first, NEXT), MOST - (cursor === null ? 0 : results.deep)), cursor,
-    where: where(), min_probability: state.least / 100, like: state.like, unlike: state.unlike,
+    where: where(), min_probability: Math.max(album.min_probability, state.least / 100), like,
+    unlike: [...new Set([...album.unlike, ...state.unlike])].filter((id) => !like.includes(id)), learner: album.learner?.split("(")[0], only_liked: album.like.length > 0,
   };
 }

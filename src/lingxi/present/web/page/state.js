@@ -6,7 +6,7 @@ const listeners = new Set();
 let known = null; // the search that the state is, as the address has it
 
 function fresh() {
-  return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], group: "", show: "" };
+  return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], album: null, group: "", show: "" }; // of an album its name at first, then all of it
 }
 
 // `listener({ search })` is called after every change; `search` is false when the same hits are only shown differently.
@@ -37,7 +37,7 @@ export function asked() {
 }
 
 export function isEmpty() {
-  return !state.like.length && !asked().some((part) => !part.without);
+  return !state.album && !state.like.length && !asked().some((part) => !part.without);
 }
 
 // The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values.
@@ -49,6 +49,7 @@ export function where(but = "") {
   };
   const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) =>
     `(${state.facets[name].map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`);
+  if (state.album?.where) parts.unshift(`(${state.album.where})`);
   return parts.join(" and ") || null;
 }
 
@@ -68,6 +69,7 @@ function link() {
   for (const name of FACETS) for (const value of state.facets[name] ?? []) to.append(name, value);
   if (state.least) to.append("least", state.least);
   for (const name of ["like", "unlike"]) for (const id of state[name]) to.append(name, id);
+  if (state.album) to.append("album", state.album.name);
   for (const name of ["group", "show"]) if (state[name]) to.append(name, state[name]);
   return to.toString();
 }
@@ -90,6 +92,7 @@ export function restore() {
   if (found.facets.year) found.facets.year = found.facets.year.filter((year) => /^\d{4}$/.test(year));
   found.least = Math.min(95, Math.max(0, Number(from.get("least")) || 0));
   for (const name of ["like", "unlike"]) found[name] = from.getAll(name);
+  if (from.get("album")) found.album = { name: from.get("album") };
   found.group = ["time", "folder"].includes(from.get("group")) ? from.get("group") : "";
   found.show = from.get("show") ?? "";
   Object.assign(state, found);

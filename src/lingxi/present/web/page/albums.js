@@ -1,0 +1,121 @@
+// Albums: searches with their marks, kept on the server by name. What is in one is found anew each time.
+import { get, put, remove } from "/page/api.js";
+import { $, element, signed } from "/page/dom.js";
+import { chosen } from "/page/select.js";
+import { asked, change, state, where } from "/page/state.js";
+import { locale, say } from "/page/words.js";
+
+const FIRST = 6; // on the first sight of the page
+
+let known = [], after = () => {};
+
+const address = (name) => `/v1/albums/${encodeURIComponent(name)}`;
+
+// `done` is called after hits that were selected have been kept.
+export function setUp(done) {
+  after = done;
+  $("open-albums").onclick = show;
+  $("chosen-album").onclick = show;
+  $("albums-close").onclick = () => $("albums").close();
+  $("album-save").onsubmit = (event) => {
+    event.preventDefault();
+    save();
+  };
+  return look();
+}
+
+// Asks for the albums; a server that cannot tell them has none to show.
+async function look() {
+  known = (await get("/v1/albums").catch(() => ({ albums: [] }))).albums;
+  $("start-albums").hidden = !known.length;
+  $("start-albums").replaceChildren(element("span", { className: "dim", textContent: say("albums") }), " ",
+    ...known.slice(0, FIRST).map(({ name }) => element("button", { type: "button", className: "quiet", textContent: name, onclick: () => open(name) })));
+  draw();
+}
+
+// The album a search stands in, with all that it was made of; raises Problem.
+export async function opened() {
+  if (!state.album || state.album.like) return;
+  const found = await get(address(state.album.name));
+  if (state.album?.name === found.name) state.album = found;
+}
+
+function open(name) {
+  $("albums").close();
+  change({ album: { name }, parts: [], text: "", like: [], unlike: [], facets: {}, least: 0 });
+}
+
+async function show() {
+  const kept = draft();
+  $("album-save").hidden = !kept;
+  $("album-hint").textContent = kept ? `${say("keeps")} ${summary(kept) || "–"}` : say("keepsNothing");
+  $("album-name").value = chosen.size ? "" : state.album?.name ?? "";
+  told("");
+  $("albums").showModal();
+  await look();
+}
+
+// What would be kept now: the hits that are selected, else what is asked for and marked, within the filters.
+function draft() {
+  const album = chosen.size ? null : state.album;
+  const parts = chosen.size ? [] : asked();
+  const like = new Set(chosen.size ? chosen.keys() : [...(album?.like ?? []), ...state.like, ...parts.filter((part) => part.image_id && !part.without).map((part) => part.image_id)]);
+  const words = [album?.words, ...parts.filter((part) => part.text && !part.without).map((part) => part.text)].filter(Boolean).join(" ");
+  if (!like.size && !words) return null;
+  const unlike = new Set([...(album?.unlike ?? []), ...state.unlike, ...parts.filter((part) => part.image_id && part.without).map((part) => part.image_id)]);
+  return {
+    words, where: chosen.size ? null : where(), like: [...like], unlike: like.size ? [...unlike].filter((id) => !like.has(id)) : [],
+    learner: album?.learner ?? "rocchio", min_probability: chosen.size ? 0 : Math.max(album?.min_probability ?? 0, state.least / 100),
+  };
+}
+
+function summary({ words, where: filter, like, unlike, min_probability: least }) {
+  const count = (list, word) => (list.length ? `${list.length.toLocaleString(locale)} ${say(word)}` : "");
+  return [words && `“${words}”`, count(like, "liked"), count(unlike, "unliked"), filter, least ? `≥ ${Math.round(100 * least)} %` : ""].filter(Boolean).join(" · ");
+}
+
+async function save() {
+  const name = $("album-name").value.trim(), kept = draft();
+  if (!name || !kept) return;
+  try {
+    await put(address(name), kept);
+  } catch (error) {
+    return told(error.message, true);
+  }
+  told(say("kept").replace("N", name));
+  $("album-save").hidden = true;
+  if (chosen.size) after();
+  await look();
+}
+
+function told(text, wrong = false) {
+  $("albums-told").textContent = text;
+  $("albums-told").className = wrong ? "wrong" : "dim";
+}
+
+function draw() {
+  $("albums-list").replaceChildren(...known.map(entry));
+}
+
+function entry(album) {
+  const line = element("li", {});
+  const go = element("button", { type: "button", className: "album", onclick: () => open(album.name) },
+    element("strong", { textContent: album.name }), element("span", { className: "dim", textContent: summary(album) }));
+  const gone = async () => {
+    try {
+      await remove(address(album.name));
+    } catch (error) {
+      return told(error.message, true);
+    }
+    const undo = element("button", { type: "button", className: "quiet", textContent: say("undo"), onclick: () => back(album) });
+    line.replaceChildren(element("span", { className: "album dim", textContent: `${album.name}: ${say("deleted")}` }), undo);
+    undo.focus();
+  };
+  line.append(go, signed("close", `${say("delete")} ${album.name}`, gone, { className: "round" }));
+  return line;
+}
+
+async function back({ name, ...kept }) {
+  await put(address(name), kept).catch((error) => told(error.message, true));
+  await look();
+}
