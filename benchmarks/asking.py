@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -39,9 +39,12 @@ def questions(count: int, seed: int = 0) -> list[str]:
 
 
 @contextmanager
-def served(command: Sequence[str], port: int, path: str) -> Iterator[subprocess.Popen[bytes]]:
+def served(
+    command: Sequence[str], port: int, path: str, program: str = sys.executable
+) -> Iterator[subprocess.Popen[bytes]]:
     """A server's process, from its first answer until the end of the block."""
-    process = subprocess.Popen([sys.executable, *command], env={**os.environ, "PYTHONUTF8": "1"})
+    quiet = {"PYTHONUTF8": "1", "RUST_LOG": "error"}  # no line a request
+    process = subprocess.Popen([program, *command], env={**os.environ, **quiet}, stdout=subprocess.DEVNULL)
     try:
         asyncio.run(_answers(process, port, path))
         yield process
@@ -97,16 +100,18 @@ class Connection:
         self._writer.close()
 
 
-async def asked(port: int, path: str, bodies: Sequence[object], clients: int, pause_s: float = 0.0) -> list[float]:
-    """The seconds that each body took, asked by so many clients, each of which asks one after the other."""
+async def asked(
+    port: int, path: str, body: Callable[[str], object], words: Sequence[str], clients: int, pause_s: float = 0.0
+) -> list[float]:
+    """The seconds that each question took, its body included, asked by so many clients, one after the other each."""
     spent: list[float] = []
-    waiting = iter(bodies)
+    waiting = iter(words)
 
     async def client() -> None:
         connection = await Connection.to(port)
-        for body in waiting:
+        for text in waiting:
             began = time.perf_counter()
-            status, answer = await connection.ask("POST", path, body)
+            status, answer = await connection.ask("POST", path, body(text))
             assert status == 200, answer
             spent.append(time.perf_counter() - began)
             await asyncio.sleep(pause_s)

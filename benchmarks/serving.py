@@ -1,4 +1,4 @@
-"""The service under load: beside plain Faiss, in a crowd, while it indexes, and killed while it writes."""
+"""The service under load: beside plain Faiss and chromadb, in a crowd, while it indexes, and killed while it writes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import signal
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from asking import Connection, asked, free_port, questions, served
+from chroma import chroma
 from clustered import library, vectors
 from machine import describe
 from PIL import Image
@@ -25,6 +26,8 @@ from lingxi.encode.choose import choose
 from lingxi.errors import LingxiError
 
 SEARCH, K = "/v1/search", 20
+
+Peer = tuple[str, int, str, Callable[[str], object]]  # its name, its port, where it is asked, and with what
 
 
 def main() -> None:
@@ -49,32 +52,44 @@ def _body(text: str) -> object:
     return {"parts": [{"text": text}], "k": K}
 
 
-def beside_faiss(asked_for: argparse.Namespace, folder: Path) -> None:
-    """Latency and throughput of both, in turn, each query new to it."""
-    rows = folder / "rows.npy"
-    np.save(rows, vectors(asked_for.segments, choose("embedded").space.dim))
+def _plain_body(text: str) -> object:
+    return {"text": text, "k": K}
+
+
+def beside_peers(asked_for: argparse.Namespace, folder: Path) -> None:
+    """Latency and throughput of each, in turn, each query new to it."""
+    rows, file = vectors(asked_for.segments, choose("embedded").space.dim), folder / "rows.npy"
+    np.save(file, rows)
     ours, theirs = free_port(), free_port()
     command = ["-m", "lingxi", "serve", "-L", str(library(folder, asked_for.segments)), "--port", str(ours)]
-    peer = [str(Path(__file__).with_name("plain_faiss.py")), str(rows), str(theirs)]
-    with served(command, ours, "/v1/health"), served(peer, theirs, "/openapi.json"):
+    plain = [str(Path(__file__).with_name("plain_faiss.py")), str(file), str(theirs)]
+    with (
+        chroma(folder, rows, K, questions(50, seed=99)) as third,
+        served(command, ours, "/v1/health"),
+        served(plain, theirs, "/openapi.json"),
+    ):
+        peers: list[Peer] = [("lingxi", ours, SEARCH, _body), ("faiss", theirs, "/search", _plain_body)]
+        if third:
+            peers.append((f"chromadb, recall {third.recall:.2f}", third.port, third.path, third.body))
+        peers.append(("lingxi, again", ours, SEARCH, _body))
         for clients in (1, 8):
-            print(f"{clients} clients: {'':24} {'p50':>8} {'p99':>8} {'a second':>9}")
-            spent: dict[str, list[float]] = {"lingxi": [], "faiss": [], "lingxi, again": []}
-            took: Counter[str] = Counter()
-            for turn in range(4):
-                words = questions(100, seed=turn)
-                for name, port, path, body in (
-                    ("lingxi", ours, SEARCH, _body),
-                    ("faiss", theirs, "/search", lambda text: {"text": text, "k": K}),
-                    ("lingxi, again", ours, SEARCH, _body),
-                ):
-                    began = time.perf_counter()
-                    found = asyncio.run(asked(port, path, [body(text) for text in words], clients))
-                    if turn:  # the first turn warms up
-                        spent[name] += found
-                        took[name] += time.perf_counter() - began  # type: ignore[assignment]
-            for name, seconds in spent.items():
-                _row(name, seconds, len(seconds) / took[name])
+            print(f"{clients} clients")
+            _compare(peers, clients)
+
+
+def _compare(peers: Sequence[Peer], clients: int) -> None:
+    spent: defaultdict[str, list[float]] = defaultdict(list)
+    took: defaultdict[str, float] = defaultdict(float)
+    for turn in range(4):
+        words = questions(100, seed=turn)
+        for name, port, path, body in peers:
+            began = time.perf_counter()
+            found = asyncio.run(asked(port, path, body, words, clients))
+            if turn:  # the first turn warms up
+                spent[name] += found
+                took[name] += time.perf_counter() - began
+    for name, seconds in spent.items():
+        _row(name, seconds, len(seconds) / took[name])
 
 
 def in_a_crowd(asked_for: argparse.Namespace, folder: Path) -> None:
@@ -124,13 +139,13 @@ def while_indexing(asked_for: argparse.Namespace, folder: Path) -> None:
     with served(command, port, "/v1/health"):
         client = Client(f"http://127.0.0.1:{port}")
         client.forget(pictures)
-        asyncio.run(asked(port, SEARCH, [_body(text) for text in questions(50, seed=9)], 1))
+        asyncio.run(asked(port, SEARCH, _body, questions(50, seed=9), 1))
         for turn in range(3):
-            quiet = asyncio.run(asked(port, SEARCH, [_body(text) for text in questions(150, seed=turn)], 1, 0.02))
+            quiet = asyncio.run(asked(port, SEARCH, _body, questions(150, seed=turn), 1, 0.02))
             client._ask("POST", "/v1/index", {"path": str(pictures)})
             time.sleep(3)
             began = client._ask("GET", "/v1/index")
-            busy = asyncio.run(asked(port, SEARCH, [_body(text) for text in questions(150, seed=10 + turn)], 1, 0.02))
+            busy = asyncio.run(asked(port, SEARCH, _body, questions(150, seed=10 + turn), 1, 0.02))
             told = client._ask("GET", "/v1/index")
             assert told["state"] == "running", told
             client._ask("POST", "/v1/index/pause")
@@ -205,7 +220,7 @@ def _row(name: str, seconds: list[float], rate: float) -> None:
 
 
 TABLES: dict[str, Callable[[argparse.Namespace, Path], None]] = {
-    "faiss": beside_faiss,
+    "peers": beside_peers,
     "crowd": in_a_crowd,
     "indexing": while_indexing,
     "kill": killed,

@@ -18,6 +18,7 @@ import pytest
 
 from lingxi.client import Client
 from lingxi.errors import BadQuery, LingxiError
+from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.search.album import Album
 from lingxi.search.query import Part, Query
@@ -107,6 +108,19 @@ def test_a_folder_is_indexed_and_forgotten(served: tuple[str, Path], photographs
     report = client.index(photographs / "coffee.png")
     assert (report.unchanged, report.skipped, report.interrupted) == (1, (), False)
     assert client.forget("/nowhere") == 0
+
+
+def test_how_files_are_read_is_sent_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    client, sent = Client("http://127.0.0.1:9"), list[dict[str, object]]()
+
+    def ask(method: str, path: str, body: dict[str, object] | None = None) -> None:
+        sent.append(body or {})
+        raise LingxiError("nobody is there")
+
+    monkeypatch.setattr(client, "_ask", ask)
+    with pytest.raises(LingxiError):
+        client.index(tmp_path, settings=IndexSettings(ocr=True, speech="small", hidden=True))
+    assert {"ocr": True, "speech": "small", "hidden": True, "retry": False}.items() <= sent[0].items()
 
 
 def test_marks_rank_anew(served: tuple[str, Path]) -> None:

@@ -87,10 +87,10 @@ class Client:
     ) -> IndexReport:
         """Brings the library up to date with a folder of the server's machine; Ctrl-C ends the run there, cleanly.
 
-        Of the settings, those that name what is walked are sent.
+        Of the settings, those that name what is walked are sent, and whether what is written and said is read.
         """
         body: dict[str, Any] = {"path": address_of(Path(folder)), "models": list(models)}
-        for name in ("follow_links", "hidden", "retry") if settings else ():
+        for name in ("follow_links", "hidden", "retry", "ocr", "speech") if settings else ():
             body[name] = getattr(settings, name)
         self._ask("POST", "/v1/index", body)
         try:

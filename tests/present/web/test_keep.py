@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from lingxi.library import Library
 from lingxi.present.web.settings import Settings
 from tests.conftest import Paint
@@ -40,6 +42,16 @@ def test_only_what_is_allowed_is_indexed(indexed: Library, tmp_path: Path) -> No
     assert allowed("POST", "/v1/index", json={"path": str(tmp_path / "more")}).status_code == 202
     for ask in (refused, allowed):
         ask.app.state.service.close()
+
+
+@pytest.mark.parametrize("more", [{"ocr": True}, {"speech": "small"}, {"models": ["hub"]}, {"follow_links": True}])
+def test_how_files_are_read_is_for_the_owner_to_say(indexed: Library, folder: Path, more: dict[str, object]) -> None:
+    ask = Browser(indexed, Settings(owner_token="o"))
+    refused = ask("POST", "/v1/index", json={"path": str(folder), **more})
+    assert refused.status_code == 403
+    assert "started the server" in refused.json()["detail"]
+    assert ask("POST", "/v1/index", json={"path": str(folder)}).status_code == 202
+    ask.app.state.service.close()
 
 
 def test_metrics_are_what_prometheus_reads(ask: Browser) -> None:

@@ -51,6 +51,7 @@ class IndexBody:
     hidden: bool = False
     retry: bool = False
     ocr: bool | None = None
+    speech: str | None = None  # a model that hears what is said, none when empty
 
 
 @router.get("/v1/health")
@@ -131,9 +132,11 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
     folder = path_in(body.path)
     if not owner:
         folder = indexable(folder, [*service.library.roots(), *service.settings.allowed])
-        if body.models or body.follow_links or body.hidden or body.ocr is not None:
-            raise HTTPException(403, "models, links, hidden files and ocr are for the user who started the server")
-    settings = IndexSettings(retry=body.retry, follow_links=body.follow_links, hidden=body.hidden, ocr=body.ocr)
+        if body.models or body.follow_links or body.hidden or body.ocr is not None or body.speech is not None:
+            raise HTTPException(403, "models, links, hidden files, ocr and speech are for who started the server")
+    settings = IndexSettings(
+        retry=body.retry, follow_links=body.follow_links, hidden=body.hidden, ocr=body.ocr, speech=body.speech
+    )
     if not service.job.start(folder, settings, body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
     return dict(service.job.told)

@@ -163,6 +163,14 @@ def test_axe_finds_no_fault(open_page: Open, scheme: str) -> None:
     page.locator("#open-library").click()
     sync.expect(page.locator("#skipped summary")).to_have_count(1)
     faults["library"] = _faults(page)
+    page.locator("#library-close").click()
+    page.locator("#open-albums").click()
+    page.locator("#album-name").fill(f"Axe {scheme}")
+    page.keyboard.press("Enter")
+    sync.expect(page.locator("#albums-list li")).not_to_have_count(0)
+    faults["albums"] = _faults(page)
+    page.get_by_role("button", name=f"Delete Axe {scheme}").click()
+    sync.expect(page.locator("#albums-list")).to_contain_text("deleted")
     assert not any(faults.values()), faults
 
 
