@@ -60,6 +60,7 @@ class Video:
 
     frames: Frames  # (t, h, w, 3) uint8 RGB
     fps: float  # of these frames, which may be fewer than the file has
+    moving: Frames | None = None  # frames in a row at the file's own rate, where somebody looks at motion
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +129,7 @@ class Limits:
     duration_s: float = 12 * 3600.0  # of a video or a sound
     channels: int = 64  # of a sound
     unpacked_bytes: int = 256 * 2**20  # of an archive's parts that are read, together
+    in_a_row: int = 0  # frames of every moment of a film that are read besides, for who looks at motion
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,21 @@ class SeesPixels(Protocol):
     def side(self) -> int:
         """The shorter side, in pixels, that a decoded picture should at least have (where the file has it)."""
         ...
+
+
+@runtime_checkable
+class SeesMotion(Protocol):
+    """An encoder that looks at how things move, from a frame to the next."""
+
+    @property
+    def in_a_row(self) -> int:
+        """How many frames in a row of a moment it wants to see, at the film's own rate."""
+        ...
+
+
+def in_a_row(encoders: Iterable[Encoder]) -> int:
+    """The most that any of them wants to see; 0 where none looks at motion."""
+    return max((each.in_a_row for each in encoders if isinstance(each, SeesMotion)), default=0)
 
 
 @runtime_checkable

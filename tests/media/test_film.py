@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -69,3 +70,23 @@ def test_times_are_those_of_the_frames_where_the_rate_varies(tmp_path: Path) -> 
         target.mux(list(stream.encode()))
     starts = [start for start, _ in spans(read(path), Video)]
     assert starts == pytest.approx([0, 3, 6], abs=0.15)
+
+
+def test_who_looks_at_motion_sees_frames_in_a_row(tmp_path: Path) -> None:
+    """Every frame is told by how far a picture has moved; moments are short, since all of it moves fast."""
+    wide = np.concatenate([scene(1, (480, 96)), scene(2, (480, 96))], 1)
+    shown = [np.ascontiguousarray(wide[:, 4 * n : 4 * n + 160]) for n in range(100)]
+    path = film(tmp_path / "a.mp4", [(each, 1 / 25) for each in shown], fps=25)
+    found = VideoReader().read(path, replace(Limits(), in_a_row=16), 48)
+    assert len(found) > 2
+    for each in found:
+        assert isinstance(each.media, Video)
+        assert each.media.frames.shape[1:3] == (48, 80), "frames that stand for it are as they were"
+        assert each.media.moving is not None
+        frames = each.media.moving.astype(int)
+        places = [int(np.argmin([np.abs(frame - one).mean() for one in shown])) for frame in frames]
+        assert len(places) == 16
+        assert np.all(np.diff(places) == 1), "none is left out"
+        middle = 25 * ((each.place.start_s or 0) + (each.place.end_s or 0)) / 2
+        assert abs(places[0] - (min(max(8, middle), 92) - 8)) <= 1
+    assert all(isinstance(each.media, Video) and each.media.moving is None for each in read(path))

@@ -26,6 +26,12 @@ def clip_of(media: Media) -> Frames:
     return media.frames
 
 
+def moving(media: Media) -> Frames:
+    """Its frames in a row where it has them, else those it has; raises TypeError for anything but a video."""
+    frames = clip_of(media)
+    return media.moving if isinstance(media, Video) and media.moving is not None else frames
+
+
 def small_frames(frames: Frames) -> list[Grey]:
     """Grey values (h, w) of at most 300 frames, the longer side 160 pixels."""
     picked = frames if len(frames) <= MOST else frames[np.linspace(0, len(frames) - 1, MOST).round().astype(int)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lingxi.encode.embed import embed, sees
 from lingxi.errors import UnreadableMedia
 from lingxi.index.report import Survey
-from lingxi.media.read import read
+from lingxi.media.read import Reading, read
 from lingxi.media.written import read_written
 from lingxi.types import Encoder, Limits, Segment, Source, modality_of
 
@@ -32,24 +32,38 @@ def estimate(
     """Reads and encodes ``sample``, files of the work in ``survey``, and reckons the whole from them."""
     if not sample:
         return Estimate(survey, 0.0, 0)
-    _encode(encoders, _segments(sample[:1], side, limits))  # models load once, however many files there are
+    _encode(encoders, [each for _, some in _read(sample[:1], side, limits) for each in some])  # models load once
+    seconds, found, whole = 0.0, list[Segment](), 0.0
     began = time.perf_counter()
-    segments = _segments(sample, side, limits)
-    _encode(encoders, segments)
-    each = (time.perf_counter() - began) / len(sample)
+    for times, segments in _read(sample, side, limits):
+        seconds += times * (time.perf_counter() - began)
+        found += segments
+        whole += times * len(segments)
+        began = time.perf_counter()
+    _encode(encoders, found)
+    seconds += (time.perf_counter() - began) * whole / max(1, len(found))
     vectors = sum(2 * 4 * encoder.space.dim for encoder in encoders)
-    size = len(segments) / len(sample) * (vectors + POINT_BYTES) * survey.work
-    return Estimate(survey, START_S + each * survey.work, int(size))
+    size = whole / len(sample) * (vectors + POINT_BYTES) * survey.work
+    return Estimate(survey, START_S + seconds / len(sample) * survey.work, int(size))
 
 
-def _segments(sources: Iterable[Source], side: int, limits: Limits) -> list[Segment]:
-    found: list[Segment] = []
+def _read(sources: Iterable[Source], side: int, limits: Limits) -> Iterator[tuple[float, Sequence[Segment]]]:
+    """Of every file, how many times as much it holds as its first part, and the segments of that part."""
     for source in sources:
         try:
-            found += (read_written if limits.writing_seconds else read)(source, limits, side).segments
+            reading = (read_written if limits.writing_seconds else read)(source, limits, side)
+            yield _parts(reading), reading.segments
         except UnreadableMedia:
-            continue  # costs as much as it costs in the run
-    return found
+            yield 1.0, ()  # costs as much as it costs in the run
+
+
+def _parts(reading: Reading) -> float:
+    """How many parts like the first one a film or a recording has, as long as it says it lasts."""
+    if not reading.onward_s:
+        return 1.0
+    lasts = (each.facts.get("duration_s") for each in reading.segments)
+    lasts_s = max((each for each in lasts if isinstance(each, int | float)), default=0.0)
+    return max(1.0, lasts_s / reading.onward_s)
 
 
 def _encode(encoders: Sequence[Encoder], segments: Sequence[Segment]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lingxi.encode.fitted import is_saved, load_learned, save_learned
 from lingxi.errors import BadModel, LibraryError
-from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text, fuses_captions
+from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text, fuses_captions, in_a_row
 
 SIDE = 256  # pixels of the shorter side, for encoders that do not say
 
@@ -39,7 +40,7 @@ def learn(library: Path, model: str, encoder: Encoder, sources: Sequence[Source]
     if not isinstance(encoder, Fitted):
         raise TypeError(f"{model} is not learned from a collection")
     side = encoder.side if isinstance(encoder, SeesPixels) else SIDE
-    encoder.fit(_media(encoder, sources, limits, side))
+    encoder.fit(_media(encoder, sources, replace(limits, in_a_row=in_a_row([encoder])), side))
     if not encoder.ready:
         kinds = " or ".join(sorted(encoder.modalities))
         raise LibraryError(f"{model} is learned from {kinds}, and there is none in the folder")

@@ -12,6 +12,7 @@ from typing import final
 
 from lingxi.encode.speech import Speech
 from lingxi.index.estimate import Estimate, estimate
+from lingxi.index.fit import SIDE
 from lingxi.index.known import Known, Reads, failures, remove, signature_of
 from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
 from lingxi.index.transcribe import transcribed
@@ -21,7 +22,7 @@ from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.scan import scan
 from lingxi.store.store import Store
-from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source
+from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, in_a_row
 
 ASSETS = 32  # encoded and written together, at most
 SEGMENTS = 256  # likewise: the asset that reaches it is the last of its batch
@@ -65,8 +66,9 @@ class Indexer:
         model = store.manifest.speech if wanted.speech is None else wanted.speech
         self._speech = Speech(model) if model else None
         self._reads = Reads(revision() if ocr else "", self._speech.revision if self._speech else "")
-        limits = replace(wanted.limits, writing_seconds=wanted.limits.writing_seconds or WRITING_S)
-        self._settings = replace(wanted, limits=limits) if ocr else wanted
+        writing_s = (wanted.limits.writing_seconds or WRITING_S) if ocr else wanted.limits.writing_seconds
+        limits = replace(wanted.limits, writing_seconds=writing_s, in_a_row=in_a_row(encoders))
+        self._settings = replace(wanted, limits=limits)
         self._models = models_of(encoders)
 
     def survey(self, root: Path) -> Survey:
@@ -173,7 +175,7 @@ class Indexer:
 
     @property
     def _side(self) -> int:
-        return max((each.side for each in self._encoders if isinstance(each, SeesPixels)), default=1)
+        return max((_side(each) for each in self._encoders), default=1)
 
     def _remove(self, known: Known, survey: Survey, root: Path, unseen: list[Skipped]) -> int:
         """Removes what has vanished; an empty root may be a drive that is not there, so then all is kept."""
@@ -184,6 +186,12 @@ class Indexer:
             return 0
         remove(self._store.engine, gone)
         return len(gone)
+
+
+def _side(encoder: Encoder) -> int:
+    if isinstance(encoder, SeesPixels):
+        return encoder.side
+    return SIDE if encoder.modalities & {"image", "video"} else 1
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:

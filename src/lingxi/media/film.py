@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, final
 
@@ -17,6 +18,7 @@ from lingxi.types import Limits, Place, Segment, Value, Video
 PART_S = 30.0  # of a film that is read at once: bounds memory
 CANDIDATE_S = 0.5  # between frames that may stand for a moment
 KEPT = 2  # frames that do
+MOTION_SIDE = 128  # pixels of the shorter side of frames that are looked at for their motion
 SHARE = 3  # a part may take this share of the time that is allowed for it before it ends early
 
 
@@ -53,6 +55,36 @@ def moments(
     return found + tail, None
 
 
+def with_motion(container: Any, found: Sequence[Segment], count: int) -> list[Segment]:
+    """The moments of a part with ``count`` frames in a row around the middle of each, at the film's own rate.
+
+    Those of a shorter moment are also of what is before and after it. ``container`` is one not read from yet.
+    """
+    stream, due, done = film_of(container), deque(found), list[Segment]()
+    wide, seconds = pixel_shape(stream), count / float(stream.average_rate or 25)
+    began_s = max(0.0, (found[0].place.start_s or 0.0) - seconds)
+    recent = deque[Pixels](maxlen=count)
+    stream.thread_type = "AUTO"
+    for at_s, frame in _timed(container, stream, began_s):
+        while due and at_s >= max(_middle(due[0].place) + seconds / 2, began_s + seconds) - 1e-3:
+            done.append(_moving(due.popleft(), recent))
+        if not due:
+            return done
+        if at_s >= began_s - 1e-3:
+            recent.append(picture(frame, MOTION_SIDE, wide))
+    return [*done, *(_moving(each, recent) for each in due)]
+
+
+def _moving(segment: Segment, frames: deque[Pixels]) -> Segment:
+    if not frames or not isinstance(segment.media, Video):
+        return segment
+    return replace(segment, media=replace(segment.media, moving=np.stack(list(frames))))
+
+
+def _middle(place: Place) -> float:
+    return ((place.start_s or 0.0) + (place.end_s or 0.0)) / 2
+
+
 def film_of(container: Any) -> Any:
     """The first stream of pictures that is not a cover; None where there is none."""
     from av.stream import Disposition
@@ -64,14 +96,21 @@ def looks(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
     """Frames from ``start_s`` on, about ten a second, with the time that each is shown until."""
     stream.thread_type = "AUTO"
     stream.codec_context.skip_frame = "NONREF" if stream.average_rate and stream.average_rate > 20 else "DEFAULT"
-    seek(container, stream, start_s)
-    first, step = start_of(stream), float(1 / stream.average_rate) if stream.average_rate else 1 / 25
-    due, at_s = start_s, start_s - step
-    for frame in decoded(container, stream):
-        at_s = frame.time - first if frame.time is not None else at_s + step
+    step, due = float(1 / stream.average_rate) if stream.average_rate else 1 / 25, start_s
+    for at_s, frame in _timed(container, stream, start_s):
         if at_s >= due - step / 2 and at_s >= start_s - 1e-3:
             due = max(due + LOOK_S, at_s)
             yield Look(max(at_s, start_s), at_s + step, frame)
+
+
+def _timed(container: Any, stream: Any, start_s: float) -> Iterator[tuple[float, Any]]:
+    """Frames, and when each is shown, from a key frame before ``start_s`` on."""
+    seek(container, stream, start_s)
+    first, step = start_of(stream), float(1 / stream.average_rate) if stream.average_rate else 1 / 25
+    at_s = start_s - step
+    for frame in decoded(container, stream):
+        at_s = frame.time - first if frame.time is not None else at_s + step
+        yield at_s, frame
 
 
 def pixel_shape(stream: Any) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Frames, Vectors, unit
-from lingxi.encode.motion import clip_of
+from lingxi.encode.motion import moving
 from lingxi.encode.onnx_model import locate, revision, run, session
 from lingxi.encode.pictures import squashed
 from lingxi.encode.registry import encoders
@@ -34,6 +34,7 @@ class C3d:
         needs="an ONNX file with input (n, 3, 16, 112, 112): model='/folder' or model='OWNER/NAME'",
     )  # fmt: skip
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
+    in_a_row: ClassVar[int] = LENGTH
 
     def __init__(self, model: str = "") -> None:
         _, self._file = locate(model, "c3d")
@@ -50,7 +51,7 @@ class C3d:
         """Unit rows (n, dim); raises BadModel."""
         found = np.zeros((len(batch), self.space.dim), np.float32)
         for row, media in enumerate(batch):
-            found[row] = np.mean([self._run(clip[None])[0] for clip in clips(clip_of(media))], axis=0)
+            found[row] = np.mean([self._run(clip[None])[0] for clip in clips(moving(media))], axis=0)
         return unit(found)
 
     def _run(self, clip: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

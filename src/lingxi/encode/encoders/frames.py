@@ -15,9 +15,10 @@ from lingxi.encode.registry import encoders
 from lingxi.encode.settings import within
 from lingxi.errors import BadModelName
 from lingxi.names import Name
-from lingxi.types import About, Image, Media, Modality, Space, Video
+from lingxi.types import About, Image, Media, Modality, SeesPixels, Space, Video
 
 MODEL, COUNT = "embedded", 8
+SIDE = 256  # pixels of the shorter side, where the inner encoder does not say
 
 
 @final
@@ -46,6 +47,11 @@ class FramesEncoder:
     def space(self) -> Space:
         """The dimension and the revision of the inner encoder."""
         return Space(self._name, self._inner.space.dim, self._inner.space.revision)
+
+    @property
+    def side(self) -> int:
+        """That of the inner encoder."""
+        return self._inner.side if isinstance(self._inner, SeesPixels) else SIDE
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Unit rows (n, dim)."""

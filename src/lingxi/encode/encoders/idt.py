@@ -11,15 +11,16 @@ import numpy.typing as npt
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.aggregate import Mixture, fisher, mixture, sampled
 from lingxi.encode.fitted import digest
-from lingxi.encode.motion import clip_of
+from lingxi.encode.motion import moving
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import within
-from lingxi.encode.trajectories import KINDS, trajectories
+from lingxi.encode.trajectories import KINDS, LENGTH, trajectories
 from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Video
 
 COMPONENTS = 16
+SEEN = 2 * LENGTH + 1  # frames in a row of a moment: points are followed from its first half on
 
 
 @final
@@ -29,6 +30,7 @@ class Idt:
 
     about: ClassVar[About] = About("What moves how: actions, sports.", "Wang and Schmid, 2013")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
+    in_a_row: ClassVar[int] = SEEN
 
     def __init__(self, components: int = COMPONENTS) -> None:
         within("idt", "components", components, 1, 256)
@@ -53,7 +55,7 @@ class Idt:
 
     def fit(self, media: Iterable[Media]) -> None:
         """Learns principal axes and a mixture for each kind of descriptor from a sample of the clips."""
-        joined = (np.hstack(list(trajectories(each.frames).values())) for each in media if isinstance(each, Video))
+        joined = (np.hstack(list(trajectories(moving(each)).values())) for each in media if isinstance(each, Video))
         sample = sampled(joined)
         if sample:
             edges = np.cumsum([0, *KINDS.values()])
@@ -83,7 +85,7 @@ class Idt:
         """Unit rows (n, dim); a clip in which nothing moves is the zero vector. Raises NotFitted."""
         found = np.zeros((len(batch), self.space.dim), np.float32)
         for row, media in enumerate(batch):
-            found[row] = self._describe(trajectories(clip_of(media)), self.space.dim)
+            found[row] = self._describe(trajectories(moving(media)), self.space.dim)
         return unit(found)
 
     def _describe(self, tracks: dict[str, npt.NDArray[np.float32]], dim: int) -> npt.NDArray[np.float32]:

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Frames, Vectors
-from lingxi.encode.motion import Flow, clip_of, flows, small_frames
+from lingxi.encode.motion import Flow, flows, moving, small_frames
 from lingxi.encode.registry import encoders
 from lingxi.types import About, Media, Modality, Space
 
 DIRECTIONS, CELLS, PARTS = 8, 2, 3  # and a bin for what stands still; cells across; parts in time
 STILL = 0.4  # pixels a frame, of 160
+SEEN = 16  # frames in a row of a moment
 
 
 @final
@@ -24,6 +25,7 @@ class OpticalFlow:
 
     about: ClassVar[About] = About("Which way things move.", "Laptev, Marszałek, Schmid and Rozenfeld, 2008 (HOF)")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
+    in_a_row: ClassVar[int] = SEEN
 
     @property
     def space(self) -> Space:
@@ -32,7 +34,7 @@ class OpticalFlow:
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Histograms (n, 108): part after part, row after row of cells, directions from the right on, clockwise."""
-        rows = [_describe(clip_of(each)) for each in batch]
+        rows = [_describe(moving(each)) for each in batch]
         return np.array(rows, np.float32).reshape(len(batch), self.space.dim)
 
 

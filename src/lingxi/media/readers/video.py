@@ -8,7 +8,7 @@ from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import facts_of, opened, title_of
-from lingxi.media.film import PART_S, film_of, moments
+from lingxi.media.film import PART_S, film_of, moments, with_motion
 from lingxi.media.registry import Part, readers, whole
 from lingxi.media.sound_track import sounds
 from lingxi.media.subtitles import beside, inside
@@ -42,6 +42,9 @@ class VideoReader:
             if stream is not None:
                 size = {"width": stream.width, "height": stream.height}
                 found, onward_s = moments(container, stream, start_s, side, limits, facts | size, title)
+        if limits.in_a_row and found:
+            with opened(path, limits) as container:
+                found = with_motion(container, found, limits.in_a_row)
         end_s = start_s + PART_S if onward_s is None else onward_s
         goes_on = False
         if sound is not None:
