@@ -20,7 +20,8 @@ embedded model together are {all_size:.0f} MB.
 **How a sound becomes a vector.** 16 kHz mono; windows of five seconds, log-mel (64 bands, 20 ms, the loudest 80 dB),
 so it does not matter how loud it was recorded. {networks} small CNNs ({channels} channels, like Cnn6 of Kong et al.,
 2020) give probabilities of {classes} classes. Their mean mixes the text vectors of the classes, as ConSE does
-(Norouzi et al., 2013): {named:.2f} of a score, in both halves of the space. The rest, {own:.2f}, is the recording's
+(Norouzi et al., 2013): {named:.2f} of a score, in both halves of the space; those of spoken words are moved apart by
+ridge regression, so that the names of one have nothing of the others. The rest, {own:.2f}, is the recording's
 own: a linear map of what the networks and the bands hold, trained by contrast so that two noisy excerpts of a
 recording agree, in {unused} directions that no name of a class uses. So words are compared with what a sound is, and
 sounds with both. A sound longer than five seconds is the mean of its windows.
@@ -46,7 +47,8 @@ it).
 ## Figures
 
 On what was held out, through the package's own encoder, from samples on. One look at these figures changed the
-recipe: spoken digits were at 0.66, so the second cycle was added, and short sounds are no longer cut. `mAP`: of every
+recipe: spoken digits were at 0.66, so the second cycle was added, and short sounds are no longer cut. Moving spoken
+words apart was chosen on noisy views of training sounds. `mAP`: of every
 label asked as a text. `other words`: in phrases that were not learned ("the sound of {{}}", "{{}}的录音"). `accuracy`:
 a sound's nearest label of its set. `benchmarks/sound.py` has MFCC with SVM and random forest beside it, pictures and
 excerpts.

@@ -34,6 +34,7 @@ class Config:
     easy: float = 0.35  # of the spoken and made sounds are heard in an epoch
     average: float = 0.995  # of the weights, from batch to batch, is kept in their running mean
 
+    apart: float = 0.1  # ridge, in names of a class: how freely the vectors of spoken words move away from each other
     own: float = 0.2  # share of a score for the part that tells one recording from another
     own_views: int = 4  # excerpts of each recording that it is learned from
     own_steps: int = 300
