@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -187,9 +188,17 @@ def test_watching_indexes_what_comes(environment: Environment, folder: Path, pai
         for line in running.stderr:
             if line.startswith("watching;"):
                 break
-        time.sleep(1.0)
-        paint("later.png", "white")
+        seen = Event()
+
+        def keep_writing() -> None:  # until the watcher, which takes a moment to begin, has seen it
+            while not seen.wait(0.5):
+                paint("later.png", "white")
+
+        writing = Thread(target=keep_writing)
+        writing.start()
         told = running.stderr.readline()
+        seen.set()
+        writing.join()
         running.send_signal(signal.SIGINT)
         running.stderr.read()
         running.wait(60)
