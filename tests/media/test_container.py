@@ -26,6 +26,12 @@ def test_the_container_is_told_by_its_bytes(tmp_path: Path, name: str) -> None:
     assert spans(read(made.rename(tmp_path / name)), Video) == [(0, 1), (1, 2)]
 
 
+def test_a_transport_stream_begins_at_nought(tmp_path: Path) -> None:
+    first, second = read(film(tmp_path / "a.ts", [(scene(1), 1), (scene(2), 1)]))
+    assert (first.place.start_s, first.place.end_s, second.place.start_s) == (0, 1, 1)
+    assert second.place.end_s == pytest.approx(2, abs=0.1)  # it does not tell how long its last frame is shown
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.media.container import is_transport_stream
 from lingxi.media.scan import NoSuchFolder, scan
 from lingxi.types import Skipped, Source
+from tests.films import film, scene
 
 
 def _touch(path: Path, text: str = "x") -> Path:
@@ -263,3 +265,22 @@ def test_a_broken_table_is_skipped_and_the_walk_goes_on(tmp_path: Path) -> None:
     assert isinstance(skipped, Skipped)
     assert "near its line 2" in skipped.reason
     assert found.path.name == "a.png"
+
+
+def test_a_ts_file_is_a_film_or_a_program(tmp_path: Path) -> None:
+    stream = film(tmp_path / "film.ts", [(scene(1), 1)])
+    assert is_transport_stream(stream)
+    (tmp_path / "long.m2ts").write_bytes(b"".join(b"\0\0\0\0G" + bytes(187) for _ in range(5)))
+    assert is_transport_stream(tmp_path / "long.m2ts")
+    program = tmp_path / "program.ts"
+    program.write_text("Greeting: for (const word of words) console.log(word);\n" * 40, "utf-8")
+    program.with_suffix(".txt").write_text("no caption of a film", "utf-8")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.ts")
+    found = {each.path.name: type(each) for each in scan(tmp_path)}
+    assert found.pop("pipe.ts", Skipped) is Skipped
+    assert found == {"film.ts": Source, "long.m2ts": Source, "program.txt": Source}
+    assert [type(each) for each in scan(stream)] == [Source]
+    (skipped,) = scan(program)
+    assert isinstance(skipped, Skipped)
+    assert "no transport stream" in skipped.reason

@@ -2,77 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from lingxi.arrays import Pixels
 from lingxi.media import written
-from lingxi.media.written import LEGIBLE, holds_pictures, lines_in, read_written
-from lingxi.types import Image, Limits, Line, Source
+from lingxi.media.written import holds_pictures, read_written
+from lingxi.types import Image, Limits, Source
 from tests.media.documents import write_pdf
+from tests.media.pages import Watcher, bars
 
 READS = Limits(writing_seconds=60)
-
-
-class Watcher:
-    """Reads dark bars: one line for each, named by its colour."""
-
-    def __init__(self) -> None:
-        self.seen: list[tuple[int, int]] = []
-
-    def read(self, pixels: Pixels) -> Sequence[Line]:
-        self.seen.append((pixels.shape[1], pixels.shape[0]))
-        height, width = pixels.shape[:2]
-        found = []
-        for colour in sorted({int(each) for each in np.unique(pixels[:, :, 0]) if each < 100}):
-            rows, columns = np.nonzero(pixels[:, :, 0] == colour)
-            left, right = columns.min() / width, (columns.max() + 1) / width
-            top, bottom = rows.min() / height, (rows.max() + 1) / height
-            found.append(Line(str(colour), (left, top, right, top, right, bottom, left, bottom), 0.9))
-        return found
 
 
 def _source(path: Path) -> Source:
     return Source(path, path.stat().st_size, path.stat().st_mtime_ns)
 
 
-def _bars(width: int, height: int, count: int) -> Pixels:
-    """White, with ``count`` bars from one end of the longer side to the other."""
-    pixels = np.full((height, width, 3), 255, np.uint8)
-    for n in range(count):
-        along = (n + 0.5) / count
-        if height >= width:
-            pixels[int(along * height) : int(along * height) + 20, width // 4 : width // 2] = n * 3
-        else:
-            pixels[height // 4 : height // 2, int(along * width) : int(along * width) + 20] = n * 3
-    return pixels
-
-
-@pytest.mark.parametrize("size", [(300, 400), (300, 3_000), (3_000, 300), (300, 521)])
-def test_every_line_is_found_once_and_where_it_is(size: tuple[int, int]) -> None:
-    pixels, watcher = _bars(*size, count=20), Watcher()
-    lines = lines_in(pixels, watcher)
-    assert [line.text for line in lines] == [str(n * 3) for n in range(20)]
-    for line, wanted in zip(lines, Watcher().read(pixels), strict=True):
-        assert line.box == pytest.approx(wanted.box, abs=1e-3)
-    assert all(max(seen) <= 1.76 * min(seen) for seen in watcher.seen)
-
-
-def test_a_large_picture_is_read_no_larger_than_legible() -> None:
-    watcher = Watcher()
-    lines_in(_bars(2_400, 3_000, count=1), watcher)
-    assert watcher.seen == [(LEGIBLE, LEGIBLE * 5 // 4)]
-
-
 def test_the_picture_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher, path = Watcher(), tmp_path / "a.png"
     monkeypatch.setattr(written, "engine", lambda: watcher)
     monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
-    Pillow.fromarray(_bars(600, 800, count=3)).save(path)
+    Pillow.fromarray(bars(600, 800, count=3)).save(path)
     (segment,) = read_written(_source(path), READS, 64).segments
     assert isinstance(segment.media, Image)
     assert 64 <= min(segment.media.pixels.shape[:2]) < 128
@@ -83,7 +35,7 @@ def test_the_picture_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monke
 def test_where_a_first_look_sees_no_text_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "engine", lambda: pytest.fail("it is read"))
     monkeypatch.setattr(written, "may_hold_text", lambda pixels: False)
-    Pillow.fromarray(_bars(600, 800, count=3)).save(tmp_path / "a.png")
+    Pillow.fromarray(bars(600, 800, count=3)).save(tmp_path / "a.png")
     (segment,) = read_written(_source(tmp_path / "a.png"), READS, 64).segments
     assert segment.written == ()
 
@@ -111,4 +63,5 @@ def test_what_is_not_reached_in_time_stays_unread(tmp_path: Path, monkeypatch: p
 
 
 def test_files_with_pictures_are_known_by_their_names() -> None:
-    assert [name for name in ("a.JPG", "b.pdf", "c.md", "d") if holds_pictures(name)] == ["a.JPG", "b.pdf"]
+    held = [name for name in ("a.JPG", "b.pdf", "c.md", "d", "e.mp4", "f.wav") if holds_pictures(name)]
+    assert held == ["a.JPG", "b.pdf", "e.mp4"]

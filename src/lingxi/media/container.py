@@ -24,7 +24,16 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (  # offset, bytes there, demuxer
     (0, b"\xff\xfa", "mp3"), (0, b"\xff\xf3", "mp3"), (0, b"\xff\xf2", "mp3"),
 )  # fmt: skip
 PACKET, LONG_PACKET = 188, 192  # bytes between the marks of a transport stream
+MARKS = 5  # packets in a row that make a transport stream of a file whose name says nothing
 BROKEN = 100  # packets that may be broken before the rest is given up
+
+
+def is_transport_stream(path: Path) -> bool:
+    """Whether a regular file is an MPEG transport stream, packets that all begin with the same mark."""
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(MARKS * LONG_PACKET)
+        return any(head[at : MARKS * size : size] == MARKS * b"G" for at, size in ((0, PACKET), (4, LONG_PACKET)))
+    return False
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any, final
 
 import numpy as np
@@ -19,6 +20,7 @@ PART_S = 30.0  # of a film that is read at once: bounds memory
 CANDIDATE_S = 0.5  # between frames that may stand for a moment
 KEPT = 2  # frames that do
 MOTION_SIDE = 128  # pixels of the shorter side of frames that are looked at for their motion
+FAR_S = 5.0  # between two frames that are wanted: what lies between is not decoded from there on
 SHARE = 3  # a part may take this share of the time that is allowed for it before it ends early
 
 
@@ -65,13 +67,13 @@ def with_motion(container: Any, found: Sequence[Segment], count: int) -> list[Se
     began_s = max(0.0, (found[0].place.start_s or 0.0) - seconds)
     recent = deque[Pixels](maxlen=count)
     stream.thread_type = "AUTO"
-    for at_s, frame in _timed(container, stream, began_s):
-        while due and at_s >= max(_middle(due[0].place) + seconds / 2, began_s + seconds) - 1e-3:
+    for look in _frames(container, stream, began_s):
+        while due and look.at_s >= max(_middle(due[0].place) + seconds / 2, began_s + seconds) - 1e-3:
             done.append(_moving(due.popleft(), recent))
         if not due:
             return done
-        if at_s >= began_s - 1e-3:
-            recent.append(picture(frame, MOTION_SIDE, wide))
+        if look.at_s >= began_s - 1e-3:
+            recent.append(picture(look.frame, MOTION_SIDE, wide))
     return [*done, *(_moving(each, recent) for each in due)]
 
 
@@ -94,23 +96,46 @@ def film_of(container: Any) -> Any:
 
 def looks(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
     """Frames from ``start_s`` on, about ten a second, with the time that each is shown until."""
+    _thin(stream)
+    due = start_s
+    for look in _frames(container, stream, start_s):
+        if look.at_s >= due - (look.end_s - look.at_s) / 2 and look.at_s >= start_s - 1e-3:
+            due = max(due + LOOK_S, look.at_s)
+            yield replace(look, at_s=max(look.at_s, start_s))
+
+
+def frames_at(container: Any, stream: Any, times: Sequence[float], side: int) -> Iterator[Pixels]:
+    """The frames that :func:`looks` found at these ascending times, upright, the shorter side of at most ``side``.
+
+    What lies far behind the last one is sought, the rest decoded on the way; it ends where the film does.
+    """
+    _thin(stream)
+    wide, here_s = pixel_shape(stream), -inf
+    frames: Iterator[Look] = iter(())
+    for at_s in times:
+        if at_s > here_s + FAR_S:
+            frames = _frames(container, stream, at_s)
+        look = next((each for each in frames if each.at_s >= at_s - 1e-3), None)
+        if look is None:
+            return
+        here_s = look.at_s
+        yield picture(look.frame, side, wide)
+
+
+def _thin(stream: Any) -> None:
+    """Has only those frames of a fast film decoded that others hang on."""
     stream.thread_type = "AUTO"
     stream.codec_context.skip_frame = "NONREF" if stream.average_rate and stream.average_rate > 20 else "DEFAULT"
-    step, due = float(1 / stream.average_rate) if stream.average_rate else 1 / 25, start_s
-    for at_s, frame in _timed(container, stream, start_s):
-        if at_s >= due - step / 2 and at_s >= start_s - 1e-3:
-            due = max(due + LOOK_S, at_s)
-            yield Look(max(at_s, start_s), at_s + step, frame)
 
 
-def _timed(container: Any, stream: Any, start_s: float) -> Iterator[tuple[float, Any]]:
-    """Frames, and when each is shown, from a key frame before ``start_s`` on."""
+def _frames(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
+    """Every frame from shortly before ``start_s`` on."""
     seek(container, stream, start_s)
     first, step = start_of(stream), float(1 / stream.average_rate) if stream.average_rate else 1 / 25
     at_s = start_s - step
     for frame in decoded(container, stream):
         at_s = frame.time - first if frame.time is not None else at_s + step
-        yield at_s, frame
+        yield Look(at_s, at_s + step, frame)
 
 
 def pixel_shape(stream: Any) -> float:

@@ -26,6 +26,7 @@ class Reading:
     segments: tuple[Segment, ...]
     onward_s: float | None = None  # where another reading of the same file begins, of which this is a part
     cut: str = ""  # why it ends before the file does
+    shown: tuple[str, ...] = ()  # what was written in the last frame that was read, which the next part does not repeat
 
 
 @cache

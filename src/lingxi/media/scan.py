@@ -13,12 +13,14 @@ from pathlib import Path
 
 from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.media.captions import LONGEST, TABLES, CaptionTable, read_table, shortened
+from lingxi.media.container import is_transport_stream
 from lingxi.media.read import ending, readable, suffixes
 from lingxi.types import Skipped, Source
 
 SIDECAR = ".txt"
 TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # a line that says when it is said is of a transcript
 SPOKEN = (".srt", ".vtt", ".txt")  # beside a film or a recording: what is said in it
+DOUBTFUL = ".ts"  # of films, and far more often of programs in TypeScript: only a look inside tells
 MOST_SIDECAR_BYTES = 4 * LONGEST  # a text that is longer is no caption but an asset
 
 
@@ -98,7 +100,9 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
         yield Skipped(path, f"lingxi reads no {path.suffix or 'such'} files; it reads {' '.join(sorted(suffixes()))}")
         return
     info = path.stat()
-    if stat.S_ISREG(info.st_mode):
+    if _is_program(path):
+        yield Skipped(path, "it is no transport stream of MPEG, which is what lingxi reads of .ts files")
+    elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
         captions = _captions(path, tables, sidecar=has_sidecar)
         yield Source(path, info.st_size, info.st_mtime_ns, captions, _spoken(path))
@@ -171,7 +175,7 @@ def _is_table(entry: os.DirEntry[str]) -> bool:
 
 def _is_captioned(entry: os.DirEntry[str]) -> bool:
     """Whether a text of the same name would be its caption."""
-    return ending(entry.name) in _captioned() and _is_file(entry)
+    return ending(entry.name) in _captioned() and _is_file(entry) and not _is_program(entry)
 
 
 @cache
@@ -201,6 +205,11 @@ def _spoken(path: Path) -> str:
     return " ".join(found)
 
 
+def _is_program(file: os.DirEntry[str] | Path) -> bool:
+    """Whether a regular file has the name of a film and is none."""
+    return ending(file.name) == DOUBTFUL and file.is_file() and not is_transport_stream(Path(file))
+
+
 def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
@@ -220,7 +229,7 @@ def _entry(
             path = folder.path / entry.name
             if not walk.exclude or path.resolve() not in walk.exclude:
                 yield _Folder(path, folder.tables)
-        elif readable(entry.name) and entry.name.lower() not in TABLES:
+        elif readable(entry.name) and entry.name.lower() not in TABLES and not _is_program(entry):
             yield from _file(folder.path / entry.name, entry, folder.tables, pictures, texts)
     except OSError as error:
         yield Skipped(folder.path / entry.name, f"it cannot be looked at: {error.strerror}")

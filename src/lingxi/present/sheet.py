@@ -79,9 +79,8 @@ def _card(hit: Hit) -> str:
 
 def _seen(hit: Hit) -> str:
     """A picture of it: of a film its best frame, of a sound how loud it is."""
-    if hit.modality == "video":
-        return _picture(hit.path, at_s=float(hit.facts.get("at_s", 0.0)))
-    picture = _picture(hit.path, hit.place.page, span=hit.place if hit.modality == "audio" else None)
+    at_s = float(hit.facts.get("at_s", 0.0)) if hit.modality == "video" else None
+    picture = _picture(hit.path, hit.place.page, at_s, hit.place if hit.modality == "audio" else None)
     return _marked(picture, hit.asked)
 
 

@@ -118,6 +118,16 @@ def test_words_of_both_languages(engine: EdgeEngine) -> None:
         assert engine.lexical(asked, 5)[0].id == str(UUID(int=found)), asked
 
 
+def test_stop_words_are_found_where_nothing_else_is_asked_for(engine: EdgeEngine) -> None:
+    engine.upsert(
+        [Point(str(UUID(int=n)), words=words) for n, words in enumerate(["over the hills", "hills", "Being"])]
+    )
+    assert [hit.id for hit in engine.lexical("over", 5)] == [str(UUID(int=0))]
+    assert [hit.id for hit in engine.lexical("being", 5)] == [str(UUID(int=2))]
+    first, second = engine.lexical("the hills", 5)
+    assert (first.score, first.share) == (second.score, second.share)
+
+
 def test_a_copy_holds_the_same(engine: EdgeEngine, tmp_path: Path) -> None:
     vectors = unit(np.random.default_rng(0).standard_normal((700, 4)))
     points = [Point(str(UUID(int=n)), {"toy": vectors[n]}, f"word{n}", {"size": n}) for n in range(700)]

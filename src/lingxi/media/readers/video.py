@@ -21,8 +21,8 @@ class VideoReader:
     """Reads with FFmpeg's libraries, half a minute at a time."""
 
     suffixes = frozenset(
-        {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".vob", ".mts", ".m2ts", ".flv"}
-        | {".wmv", ".asf", ".ogv", ".3gp", ".3g2"}
+        {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".vob", ".mts", ".m2ts", ".ts"}
+        | {".flv", ".wmv", ".asf", ".ogv", ".3gp", ".3g2"}
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

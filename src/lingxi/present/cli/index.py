@@ -42,7 +42,7 @@ def index(
     ] = None,
     ocr: Annotated[
         bool | None,
-        typer.Option("--ocr/--no-ocr", help="Also read what is written in pictures; remembered.", show_default=False),
+        typer.Option("--ocr/--no-ocr", help="Also read text in pictures and films; remembered.", show_default=False),
     ] = None,
     speech: Annotated[
         str | None,

@@ -63,7 +63,7 @@ class EdgeEngine:
             self._shard = _load(folder) if (folder / "edge_config.json").exists() else _create(folder)
         self._written = False
         self._counts: dict[Where | None, int] = {}  # of what is asked for again and again; none outlives a write
-        self._bm25 = edge.Bm25(edge.Bm25Config(tokenizer=edge.TokenizerType.Multilingual, avg_len=USUAL_WORDS))
+        self._bm25, self._every = _bm25(), _bm25(edge.StopwordsSet(set(), set()))
 
     def vectors(self) -> Mapping[str, int]:
         """The vector names it holds and their dimensions."""
@@ -97,8 +97,12 @@ class EdgeEngine:
         return sorted(((str(hit.id), float(hit.score)) for hit in found), key=lambda hit: (-hit[1], hit[0]))
 
     def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
-        """The ``k`` points whose words best match the text: BM25 (Robertson and Zaragoza, 2009)."""
+        """The ``k`` points whose words best match the text: BM25 (Robertson and Zaragoza, 2009).
+
+        Stop words count only where nothing else is asked for: *the who*, *over*.
+        """
         words = self._bm25.embed_query(text)
+        words = words if words.indices else self._every.embed_query(text)
         if not words.indices:
             return []
         wanted = set(words.indices)
@@ -180,8 +184,15 @@ class EdgeEngine:
     def _packed(self, point: Point) -> edge.Point:
         vectors: dict[str, Any] = {name: vector.tolist() for name, vector in point.vectors.items()}
         if point.words:
-            vectors[WORDS] = self._bm25.embed_document(point.words)
+            vectors[WORDS] = self._weighed(point.words)
         return edge.Point(point.id, vectors, _packed_payload(point.payload))
+
+    def _weighed(self, text: str) -> edge.SparseVector:
+        """The words of a text with the weights that they have among themselves, and its stop words beside them."""
+        words, every = self._bm25.embed_document(text), self._every.embed_document(text)
+        weights = dict(zip(every.indices, every.values, strict=True))
+        weights |= dict(zip(words.indices, words.values, strict=True))
+        return edge.SparseVector(list(weights), list(weights.values()))
 
     def _query(
         self, query: edge.Query, k: int, where: Where | None, vectors: list[str] | bool = False
@@ -237,6 +248,12 @@ def _create(folder: Path) -> edge.EdgeShard:
     for key, kind in _INDEXED.items():
         shard.update(edge.UpdateOperation.create_field_index(key, kind))
     return shard
+
+
+def _bm25(stopwords: Any = None) -> edge.Bm25:
+    """With the stop words of English unless others are given."""
+    tokenizer = edge.TokenizerType.Multilingual
+    return edge.Bm25(edge.Bm25Config(tokenizer=tokenizer, avg_len=USUAL_WORDS, stopwords=stopwords))
 
 
 def _load(folder: Path) -> edge.EdgeShard:

@@ -67,7 +67,7 @@ function under(hit) {
 }
 
 function content(hit) {
-  if (hit.modality === "video") return clip(hit);
+  if (hit.modality === "video") return film(hit);
   if (hit.modality === "audio") return sound(hit);
   if (hit.modality === "text") return passage(hit);
   const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
@@ -75,6 +75,13 @@ function content(hit) {
   image.onerror = () => { if (image.hasAttribute("src")) image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))); };
   const page = hit.place.page ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), say("page").replace("N", hit.place.page)) : "";
   return element("span", { className: "seen" }, image, boxes(hit), page);
+}
+
+// The lines are those of the still: they go while it plays.
+function film(hit) {
+  const made = clip(hit);
+  made.append(boxes(hit));
+  return made;
 }
 
 // Frames around the lines that were read in the picture; those that hold what was asked for stand out.

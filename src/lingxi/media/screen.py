@@ -1,0 +1,68 @@
+"""What is written in the frames of a film: slides, signs, names and lines that were burned into the picture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image as Pillow
+
+from lingxi.arrays import Pixels
+from lingxi.errors import UnreadableMedia
+from lingxi.media.container import opened
+from lingxi.media.film import film_of, frames_at
+from lingxi.media.lines import lines_in
+from lingxi.media.moments import THUMB
+from lingxi.media.ocr import engine
+from lingxi.media.read import Reading
+from lingxi.media.text_presence import may_hold_text
+from lingxi.types import Limits, Segment, Video
+
+LEGIBLE_FRAME = 720  # pixels of the shorter side at which a frame is read
+NEW = 0.04  # of the whole scale, at any place of 32 x 18: as much as another line on a slide changes
+
+
+def with_frames(reading: Reading, limits: Limits, until: float, shown: Sequence[str] = ()) -> Reading:
+    """The reading, or part, of a film with the lines in the best frame of each moment.
+
+    A frame that looks as the one before is not read again, and where all of its lines stood in the frame that was read
+    before it (in ``shown``, at first) they are not told again: what stands for minutes is found once, where it appears.
+    Frames that are not reached before ``until``, by :func:`time.monotonic`, stay unread.
+    """
+    segments, last = list(reading.segments), None
+    moments = [n for n, each in enumerate(segments) if isinstance(each.media, Video)]
+    with suppress(UnreadableMedia), opened(reading.source.path, limits) as container:
+        times = [_at_s(segments[n]) for n in moments]
+        for n, frame in zip(moments, frames_at(container, film_of(container), times, LEGIBLE_FRAME), strict=False):
+            if time.monotonic() > until:
+                break
+            small = _small(frame)
+            if last is not None and not _differs(small, last):
+                continue
+            last = small
+            lines = lines_in(frame, engine()) if may_hold_text(frame) else ()
+            texts = tuple(_plain(line.text) for line in lines)
+            if not set(texts) <= set(shown):
+                segments[n] = replace(segments[n], written=lines)
+            shown = texts
+    return replace(reading, segments=tuple(segments), shown=tuple(shown))
+
+
+def _at_s(moment: Segment) -> float:
+    """The time of its best frame."""
+    return float(str(moment.facts["at_s"]))
+
+
+def _small(frame: Pixels) -> Pixels:
+    return np.asarray(Pillow.fromarray(frame).resize(THUMB, Pillow.Resampling.BOX))
+
+
+def _differs(one: Pixels, other: Pixels) -> bool:
+    return float(np.abs(one.astype(np.int16) - other.astype(np.int16)).max()) > NEW * 255
+
+
+def _plain(text: str) -> str:
+    return "".join(text.casefold().split())
