@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from lingxi.index.report import IndexReport
     from lingxi.library import Library, Status
     from lingxi.library import Library as open  # noqa: A004, N813
+    from lingxi.search.album import Album
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
     from lingxi.types import Limits, Skipped, Space
 
 _HOMES = {
+    "Album": "lingxi.search.album",
     "Client": "lingxi.client",
     "Hit": "lingxi.search.hit",
     "IndexReport": "lingxi.index.report",
@@ -39,6 +41,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Album",
     "Client",
     "Hit",
     "IndexReport",

@@ -137,8 +137,13 @@ def test_a_video_plays_its_moment_on_hover(open_page: Open, dot: bytes, tmp_path
     page.locator(".hit").hover()
     sync.expect(page.locator("video")).to_have_attribute("src", f"{hit(0)['original']}#t=0.5,1.5")
     until(page, "document.querySelector('video').muted && document.querySelector('video').currentTime > 0.5")
+    page.locator(".hit .open").click()
+    sync.expect(page.locator("#detail video")).to_be_visible()
+    page.keyboard.press("Escape")
+    sync.expect(page.locator("#detail")).to_be_hidden()
     page.mouse.move(0, 0)
-    sync.expect(page.locator("video")).to_have_count(0)
+    page.keyboard.press("/")
+    sync.expect(page.locator(".hit video")).to_have_count(0)
 
 
 def test_passages_pages_and_what_is_written_in_pictures(open_page: Open, dot: bytes) -> None:
@@ -147,16 +152,17 @@ def test_passages_pages_and_what_is_written_in_pictures(open_page: Open, dot: by
         {"text": "EXIT now", "box": [0.1, 0.2, 0.5, 0.2, 0.5, 0.4, 0.1, 0.4], "asked": True},
         {"text": "other", "box": [0.6, 0.6, 0.9, 0.6, 0.9, 0.7, 0.6, 0.7], "asked": False},
     ]
-    text = "Nothing here. " * 30 + "This way to the exit, <b>please</b>."
+    text = "# Doors\n\n" + "Nothing here, then. " * 30 + "This way to the cats, <b>please</b>; a catalogue is no cat."
     found = [
         hit(0, modality="text", path="/a/house.md", title="Doors", text=text, facts={}),
         hit(1, path="/a/book.pdf", place={"page": 3}, facts={}),
         hit(2, path="/a/sign.jpg", written=written),
     ]
     answering(page, found, dot)
-    ask(page, "exit")
+    ask(page, "the cat")
     passage = page.locator(".hit.text .passage")
-    assert passage.locator("mark").all_inner_texts() == ["exit"]
+    assert passage.locator("mark").all_inner_texts() == ["cats", "cat"], "whole words, and no little ones"
+    assert passage.inner_text().count("Doors") == 1, "the heading stands above it, and not once more in it"
     assert "<b>please</b>" in passage.inner_text(), "a file's own marks are text"
     assert page.locator(".hit[data-index='1'] .badge").inner_text() == "page 3"
     boxes = page.locator(".hit[data-index='2'] .boxes polygon")

@@ -48,7 +48,8 @@ function open(name) {
 async function show() {
   const kept = draft();
   $("album-save").hidden = !kept;
-  $("album-hint").textContent = kept ? `${say("keeps")} ${summary(kept) || "–"}` : say("keepsNothing");
+  $("album-hint").replaceChildren(...(kept ? [element("strong", { textContent: summary(kept) }), element("br"), say("keeps")] : [say("keepsNothing")]));
+  $("album-hint").hidden = false;
   $("album-name").value = chosen.size ? "" : state.album?.name ?? "";
   told("");
   $("albums").showModal();
@@ -83,7 +84,7 @@ async function save() {
     return told(error.message, true);
   }
   told(say("kept").replace("N", name));
-  $("album-save").hidden = true;
+  $("album-save").hidden = $("album-hint").hidden = true;
   if (chosen.size) after();
   await look();
 }
@@ -111,7 +112,7 @@ function entry(album) {
     line.replaceChildren(element("span", { className: "album dim", textContent: `${album.name}: ${say("deleted")}` }), undo);
     undo.focus();
   };
-  line.append(go, signed("close", `${say("delete")} ${album.name}`, gone, { className: "round" }));
+  line.append(go, signed("bin", `${say("delete")} ${album.name}`, gone, { className: "round" }));
   return line;
 }
 

@@ -5,6 +5,7 @@ import { asked } from "/page/state.js";
 import { say } from "/page/words.js";
 
 const BEFORE = 60; // characters of a passage before the first word that was asked for
+const FUNCTION = new Set("and are but for from has have into its not off out over that the their them then there this was were what when where which who with you".split(" ")); // not marked
 
 export function name(hit) {
   const page = hit.place.page ? ` · ${say("page").replace("N", hit.place.page)}` : "";
@@ -17,7 +18,7 @@ export function percent(hit) {
 
 // Width over height, as it should stand in the grid.
 export function ratio(hit) {
-  if (hit.modality === "text") return 1.45;
+  if (hit.modality === "text") return hit.place.start_s === null ? 1.45 : 2; // what is said stands beside a picture
   if (hit.modality === "audio") return 1.9;
   const { width, height } = hit.facts;
   const usual = hit.place.page ? 0.72 : hit.modality === "video" ? 16 / 9 : 4 / 3;
@@ -100,22 +101,31 @@ export function boxes(hit) {
 
 function passage(hit) {
   const title = hit.title ? [element("strong", { textContent: hit.title })] : [];
-  const made = element("span", { className: "passage" }, ...title, marked(hit.text, BEFORE));
+  const made = element("span", { className: "passage" }, ...title, marked(body(hit), BEFORE));
   if (hit.place.start_s === null) return made;
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
   still.onerror = () => still.remove();
   return element("span", { className: "said" }, still, made, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), span(hit)));
 }
 
+// The passage without the heading it begins with, where that stands above it.
+export function body({ title, text }) {
+  const end = text.indexOf("\n"), first = text.slice(0, Math.max(0, end)).replace(/^#+\s*/, "").trim();
+  return title && first === title ? text.slice(end).trimStart() : text;
+}
+
 function wanted() {
   const words = asked().filter((part) => part.text && !part.without).flatMap((part) => part.text.toLowerCase().split(/[\s,.;:!?，。、？！]+/));
-  return [...new Set(words)].filter((word) => word.length > 2 || /[^\x00-\x7f]/.test(word));
+  return [...new Set(words)].filter((word) => (word.length > 2 && !FUNCTION.has(word)) || /[^\x00-\x7f]/.test(word));
 }
+
+// How a word is looked for: where one begins, so that "cat" marks "cats"; Chinese has no such places.
+const where = (word) => (/^\w/.test(word) ? "\\b" : "") + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + (/^\w{1,3}$/.test(word) ? "(?:s|es)?\\b" : "");
 
 // A text with the words that were asked for marked; begun shortly before the first of them where `before` is given.
 export function marked(text, before = Infinity) {
   const made = element("span", { className: "text" });
-  const words = wanted().map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const words = wanted().map(where);
   const pattern = words.length ? new RegExp(words.join("|"), "gi") : null;
   const first = pattern ? text.search(pattern) : -1;
   let at = first > before ? first - before : 0;

@@ -1,6 +1,6 @@
 // One hit by itself: what it is, why it was found, what is like it.
 import { segment, similar } from "/page/api.js";
-import { boxes, marked, name, percent } from "/page/card.js";
+import { body, boxes, marked, name, percent } from "/page/card.js";
 import { $, base, clock, element, swatch } from "/page/dom.js";
 import { player, sound } from "/page/media.js";
 import { copyText } from "/page/select.js";
@@ -69,7 +69,7 @@ export function show(found) {
 
 function picture() {
   if (hit.modality === "text") {
-    const text = element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(hit.text));
+    const text = element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(body(hit)));
     return hit.place.start_s === null ? text : element("div", { className: "heard-and-read" }, player("video", hit, false, { controls: true, playsInline: true }), text);
   }
   if (hit.modality === "video") return player("video", hit, true, { controls: true, playsInline: true });
@@ -152,7 +152,7 @@ async function neighbours(mine) {
   const tiles = near.map((each) => {
     const tile = element("button", { type: "button", title: name(each), onclick: () => show(each) }, element("span", { className: "heard", textContent: name(each) }));
     const text = () => element("span", { className: "tile", textContent: each.text || base(each.path) });
-    if (each.modality === "text" || each.modality === "audio") tile.append(text());
+    if (each.modality === "text") tile.append(text());
     else {
       const image = element("img", { src: each.thumbnail.replace("size=320", "size=160"), alt: "", loading: "lazy" });
       image.onerror = () => image.replaceWith(text());

@@ -1,7 +1,7 @@
 // What the page says, in the language of the browser.
 const WORDS = {
   en: {
-    search: "Search", picture: "Picture", addPicture: "Search with a picture", ask: "Words, or drop a picture", askMore: "And …", close: "Close",
+    search: "Search", picture: "Picture", addPicture: "Search with a picture or a sound", ask: "Words, or a picture", askMore: "And …", close: "Close",
     lead: "Find it by what it means", tipWords: "Type what you look for, in English or Chinese. A leading − means without.",
     tipPicture: "Drop, paste or pick a picture; click it to cut out a region.", tipChips: "Several parts count together: click one for “without”, weigh it beside the others.",
     tipKeys: "Press / to type, arrows to move, Enter to look, ? for all keys.", examples: "For example", example1: "a cat", example2: "sunset at the sea", example3: "a cup of coffee",
@@ -19,12 +19,12 @@ const WORDS = {
     facts: "Details", taken: "Taken", pixels: "Pixels", size: "Size", modified: "Modified", duration: "Duration", place: "Place", near: "Similar", original: "Open original", copyPath: "Copy path",
     cropTitle: "Draw the region to search with", cropHow: "Drag with mouse or finger; arrow keys move it, with Shift they change its size.", cropGo: "Search this region", cropWhole: "Whole picture",
     library: "Library", indexing: "Indexing", update: "Update", addFolder: "Folder on the server", add: "Index", addFiles: "Add files", received: "received", pause: "Pause", done: "Done", paused: "Paused", added: "added", changed: "changed", removed: "removed",
-    albums: "Albums", albumName: "Name of the album", save: "Save", saveAlbum: "Save as album", keeps: "What is asked for now, and files that come later:", keepsNothing: "Search or select hits to keep them here; files that come later join by themselves.", kept: "“N” is kept.", liked: "liked", unliked: "not liked", delete: "Delete", deleted: "deleted", undo: "Undo",
+    albums: "Albums", albumName: "Name of the album", save: "Save", saveAlbum: "Save as album", keeps: "Files that come later and belong to it join by themselves.", keepsNothing: "Search or select hits to keep them here; files that come later join by themselves.", kept: "“N” is kept.", liked: "liked", unliked: "not liked", delete: "Delete", deleted: "deleted", undo: "Undo",
     keys: "Keys", keyFind: "type", keyMove: "move between hits", keyOpen: "look at a hit", keySelect: "select; with Shift and arrows several", keyLike: "more like this / not this", keyPlay: "play a sound", keyAll: "select all, copy their paths", keyEscape: "close, or clear the selection",
     filters: "Filters", hitsName: "Hits", parts: "Parts of the question",
   },
   zh: {
-    search: "搜索", picture: "图片", addPicture: "用图片搜索", ask: "输入文字，或拖入图片", askMore: "还有……", close: "关闭",
+    search: "搜索", picture: "图片", addPicture: "用图片或声音搜索", ask: "输入文字，或图片", askMore: "还有……", close: "关闭",
     lead: "按含义查找", tipWords: "用中文或英文输入要找的内容，以 − 开头表示不要。",
     tipPicture: "拖入、粘贴或选择一张图片；点击它可截取一块区域。", tipChips: "多个条件一起起作用：点击可切换为“不要”，也可以调整权重。",
     tipKeys: "按 / 输入，方向键移动，回车查看，? 显示全部按键。", examples: "例如", example1: "猫", example2: "海边日落", example3: "一杯咖啡",
@@ -42,7 +42,7 @@ const WORDS = {
     facts: "详细信息", taken: "拍摄时间", pixels: "像素", size: "大小", modified: "修改时间", duration: "时长", place: "地点", near: "相似的", original: "打开原文件", copyPath: "复制路径",
     cropTitle: "画出要用来搜索的区域", cropHow: "用鼠标或手指拖动；方向键移动，按住 Shift 改变大小。", cropGo: "搜索这块区域", cropWhole: "整张图片",
     library: "库", indexing: "正在索引", update: "更新", addFolder: "服务器上的文件夹", add: "索引", addFiles: "添加文件", received: "个已收到", pause: "暂停", done: "完成", paused: "已暂停", added: "个新增", changed: "个改变", removed: "个移除",
-    albums: "相册", albumName: "相册名称", save: "保存", saveAlbum: "保存为相册", keeps: "当前的搜索，以后新增的文件也会加入：", keepsNothing: "搜索或选择结果后可保存在这里；以后新增的文件会自动加入。", kept: "已保存“N”。", liked: "个喜欢", unliked: "个不喜欢", delete: "删除", deleted: "已删除", undo: "撤销",
+    albums: "相册", albumName: "相册名称", save: "保存", saveAlbum: "保存为相册", keeps: "以后新增的、符合的文件会自动加入。", keepsNothing: "搜索或选择结果后可保存在这里；以后新增的文件会自动加入。", kept: "已保存“N”。", liked: "个喜欢", unliked: "个不喜欢", delete: "删除", deleted: "已删除", undo: "撤销",
     keys: "按键", keyFind: "输入", keyMove: "在结果间移动", keyOpen: "查看结果", keySelect: "选择；按住 Shift 加方向键选多个", keyLike: "更多类似的 / 不要这个", keyPlay: "播放声音", keyAll: "全选，复制路径", keyEscape: "关闭，或取消选择",
     filters: "筛选", hitsName: "结果", parts: "搜索条件",
   },
