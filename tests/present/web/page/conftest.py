@@ -144,7 +144,7 @@ def ask(page: Any, words: str) -> list[str]:
     """Types words, makes them a chip, and returns the names of the hits."""
     page.fill("#words", words)
     page.keyboard.press("Enter")
-    told(page, "hits|Nothing")
+    told(page, "hits?|Nothing")
     return names(page)
 
 

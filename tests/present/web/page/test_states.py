@@ -52,7 +52,7 @@ def test_an_empty_library_says_so_is_filled_and_tells_what_was_skipped(
     page.locator("#skipped summary").first.click()
     assert str(folder / "broken.png") in page.locator("#skipped").inner_text()
     page.locator("#library-close").click()
-    sync.expect(page.locator("#pill")).to_have_text("1 files" if first else "2 files")
+    sync.expect(page.locator("#pill")).to_have_text("1 file" if first else "2 files")
     assert "sea.md" in ask(page, "sea")
     if first:
         page.locator("#open-library").click()

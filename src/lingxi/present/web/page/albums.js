@@ -17,6 +17,7 @@ export function setUp(done) {
   $("open-albums").onclick = show;
   $("chosen-album").onclick = show;
   $("albums-close").onclick = () => $("albums").close();
+  $("album-name").oninput = label;
   $("album-save").onsubmit = (event) => {
     event.preventDefault();
     save();
@@ -54,6 +55,13 @@ async function show() {
   told("");
   $("albums").showModal();
   await look();
+  label();
+}
+
+// What is there already is replaced, and the button says so.
+function label() {
+  const there = known.some(({ name }) => name === $("album-name").value.trim());
+  $("album-save").querySelector("button").textContent = say(there ? "replace" : "save");
 }
 
 // What would be kept now: the hits that are selected, else what is asked for and marked, within the filters.

@@ -13,7 +13,7 @@ import { partOf } from "/page/pictures.js";
 import * as results from "/page/results.js";
 import * as select from "/page/select.js";
 import * as state from "/page/state.js";
-import { locale, say, speak } from "/page/words.js";
+import { counted, say, speak } from "/page/words.js";
 
 const PAUSE_MS = 100; // of the fingers, before what is typed is searched
 const KNOCK_MS = 2000; // between two looks whether the server is back
@@ -38,9 +38,9 @@ function tell() {
   $("nothing").hidden = empty || busy || Boolean(error) || hits.length > 0;
   $("loading").hidden = !busy || hits.length > 0;
   const best = Math.max(...hits.slice(0, 10).map((hit) => hit.probability ?? 1));
-  const count = Math.max(total, hits.length).toLocaleString(locale) + (more ? "+" : "");
+  const count = counted(Math.max(total, hits.length), "hits", more ? "+" : "");
   if (empty || error) $("told").textContent = "";
-  else if (!busy || hits.length) $("told").textContent = !hits.length ? say("nothing") : `${count} ${say("hits")} · ${Math.round(took)} ms`;
+  else if (!busy || hits.length) $("told").textContent = !hits.length ? say("nothing") : `${count} · ${Math.round(took)} ms`;
   $("unlikely").hidden = empty || !hits.length || best >= UNLIKELY;
   facets.draw();
 }

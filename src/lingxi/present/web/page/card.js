@@ -1,5 +1,5 @@
 // One hit in the grid: what can be seen or heard of it, its name, how sure it is, and what can be done with it.
-import { base, element, icon, signed } from "/page/dom.js";
+import { base, clock, element, icon, signed } from "/page/dom.js";
 import { clip, sound, span } from "/page/media.js";
 import { asked } from "/page/state.js";
 import { say } from "/page/words.js";
@@ -105,7 +105,7 @@ function passage(hit) {
   if (hit.place.start_s === null) return made;
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
   still.onerror = () => still.remove();
-  return element("span", { className: "said" }, still, made, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), span(hit)));
+  return element("span", { className: "said" }, still, made, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), clock(hit.place.start_s)));
 }
 
 // The passage without the heading it begins with, where that stands above it.

@@ -68,11 +68,12 @@ export function show(found) {
 }
 
 function picture() {
+  const film = { controls: true, playsInline: true, poster: hit.thumbnail.replace("size=320", "size=640") };
   if (hit.modality === "text") {
     const text = element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(body(hit)));
-    return hit.place.start_s === null ? text : element("div", { className: "heard-and-read" }, player("video", hit, false, { controls: true, playsInline: true }), text);
+    return hit.place.start_s === null ? text : element("div", { className: "heard-and-read" }, player("video", hit, false, film), text);
   }
-  if (hit.modality === "video") return player("video", hit, true, { controls: true, playsInline: true });
+  if (hit.modality === "video") return player("video", hit, true, film);
   if (hit.modality === "audio") {
     const wave = sound(hit);
     const button = element("button", { type: "button", className: "listen", "aria-label": say("play"), onclick: () => wave.toggle() }, wave);

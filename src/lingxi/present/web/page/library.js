@@ -2,7 +2,7 @@
 import { get, post } from "/page/api.js";
 import { bytes } from "/page/detail.js";
 import { $, element } from "/page/dom.js";
-import { locale, say } from "/page/words.js";
+import { counted, locale, say } from "/page/words.js";
 
 const SHOWN = 500; // skipped files in the list
 
@@ -88,9 +88,8 @@ function stop() {
 }
 
 function pill(run) {
-  const count = (held.assets ?? 0).toLocaleString(locale);
   const share = run.total ? ` ${Math.floor((100 * run.done) / run.total)} %` : "";
-  $("pill").textContent = run.state === "running" ? `${say("indexing")}${share}` : `${count} ${say("files")}`;
+  $("pill").textContent = run.state === "running" ? `${say("indexing")}${share}` : counted(held.assets ?? 0, "files");
   $("open-library").classList.toggle("running", run.state === "running");
   $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
 }
@@ -112,7 +111,7 @@ function progress(run) {
 
 function draw(status) {
   const kinds = Object.entries(status.modalities).map(([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`);
-  $("library-told").textContent = [`${status.assets.toLocaleString(locale)} ${say("files")}`, ...kinds, bytes(status.bytes)].join(" · ");
+  $("library-told").textContent = [counted(status.assets, "files"), ...kinds, bytes(status.bytes)].join(" · ");
   $("roots").replaceChildren(...status.roots.map((root) =>
     element("li", {}, element("span", { textContent: root }), element("button", { type: "button", className: "quiet", textContent: say("update"), "aria-label": `${say("update")} ${root}`, onclick: () => start(root) }))));
   $("skipped-title").textContent = `${status.skipped.toLocaleString(locale)} ${say("skipped")}`;

@@ -47,7 +47,8 @@ export function clip(hit) {
   const box = element("span", { className: "clip" });
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   still.onerror = () => still.replaceWith(player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
-  box.append(still, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), span(hit)));
+  const { width, height } = hit.facts; // an upright film has little room
+  box.append(still, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), width < height ? clock(hit.place.start_s ?? 0) : span(hit)));
   box.start = () => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     let video = box.querySelector("video");

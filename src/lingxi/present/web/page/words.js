@@ -11,7 +11,7 @@ const WORDS = {
     image: "Pictures", text: "Texts", video: "Videos", audio: "Sounds", sure: "At least", sureName: "Least match probability", group: "Group",
     ungrouped: "Best first", byTime: "By time", byFolder: "By folder", clear: "Clear filters", undated: "Without a date",
     nothing: "Nothing found.", nothingHow: "Try other words, a lower match probability, or fewer filters.", unlikely: "Probably nothing here matches; these are the nearest.",
-    hits: "hits", files: "files", skipped: "skipped", offline: "The server does not answer; is lingxi serve running?", retry: "Try again",
+    hits: "hits", hits1: "hit", files: "files", files1: "file", skipped: "skipped", offline: "The server does not answer; is lingxi serve running?", retry: "Try again",
     page: "page N", like: "More like this", unlike: "Not this", select: "Select", play: "Play", unplayable: "cannot be played here", gone: "no picture",
     found: "a hit", without: "without", remove: "Remove", turn: "With or without", weight: "Weight", crop: "Search with a region", unusable: "Only pictures and sounds can be searched with.",
     chosen: "selected", copyPaths: "Copy paths", download: "Download", saveList: "Save list", likeThese: "More like these", clearChosen: "Clear selection", copied: "Copied.", uncopied: "The browser does not allow copying.",
@@ -19,7 +19,7 @@ const WORDS = {
     facts: "Details", taken: "Taken", pixels: "Pixels", size: "Size", modified: "Modified", duration: "Duration", place: "Place", near: "Similar", original: "Open original", copyPath: "Copy path",
     cropTitle: "Draw the region to search with", cropHow: "Drag with mouse or finger; arrow keys move it, with Shift they change its size.", cropGo: "Search this region", cropWhole: "Whole picture",
     library: "Library", indexing: "Indexing", update: "Update", addFolder: "Folder on the server", add: "Index", addFiles: "Add files", received: "received", pause: "Pause", done: "Done", paused: "Paused", added: "added", changed: "changed", removed: "removed",
-    albums: "Albums", albumName: "Name of the album", save: "Save", saveAlbum: "Save as album", keeps: "Files that come later and belong to it join by themselves.", keepsNothing: "Search or select hits to keep them here; files that come later join by themselves.", kept: "“N” is kept.", liked: "liked", unliked: "not liked", delete: "Delete", deleted: "deleted", undo: "Undo",
+    albums: "Albums", albumName: "Name of the album", save: "Save", replace: "Replace", saveAlbum: "Save as album", keeps: "Files that come later and belong to it join by themselves.", keepsNothing: "Search or select hits to keep them here; files that come later join by themselves.", kept: "“N” is kept.", liked: "liked", unliked: "not liked", delete: "Delete", deleted: "deleted", undo: "Undo",
     keys: "Keys", keyFind: "type", keyMove: "move between hits", keyOpen: "look at a hit", keySelect: "select; with Shift and arrows several", keyLike: "more like this / not this", keyPlay: "play a sound", keyAll: "select all, copy their paths", keyEscape: "close, or clear the selection",
     filters: "Filters", hitsName: "Hits", parts: "Parts of the question",
   },
@@ -42,7 +42,7 @@ const WORDS = {
     facts: "详细信息", taken: "拍摄时间", pixels: "像素", size: "大小", modified: "修改时间", duration: "时长", place: "地点", near: "相似的", original: "打开原文件", copyPath: "复制路径",
     cropTitle: "画出要用来搜索的区域", cropHow: "用鼠标或手指拖动；方向键移动，按住 Shift 改变大小。", cropGo: "搜索这块区域", cropWhole: "整张图片",
     library: "库", indexing: "正在索引", update: "更新", addFolder: "服务器上的文件夹", add: "索引", addFiles: "添加文件", received: "个已收到", pause: "暂停", done: "完成", paused: "已暂停", added: "个新增", changed: "个改变", removed: "个移除",
-    albums: "相册", albumName: "相册名称", save: "保存", saveAlbum: "保存为相册", keeps: "以后新增的、符合的文件会自动加入。", keepsNothing: "搜索或选择结果后可保存在这里；以后新增的文件会自动加入。", kept: "已保存“N”。", liked: "个喜欢", unliked: "个不喜欢", delete: "删除", deleted: "已删除", undo: "撤销",
+    albums: "相册", albumName: "相册名称", save: "保存", replace: "替换", saveAlbum: "保存为相册", keeps: "以后新增的、符合的文件会自动加入。", keepsNothing: "搜索或选择结果后可保存在这里；以后新增的文件会自动加入。", kept: "已保存“N”。", liked: "个喜欢", unliked: "个不喜欢", delete: "删除", deleted: "已删除", undo: "撤销",
     keys: "按键", keyFind: "输入", keyMove: "在结果间移动", keyOpen: "查看结果", keySelect: "选择；按住 Shift 加方向键选多个", keyLike: "更多类似的 / 不要这个", keyPlay: "播放声音", keyAll: "全选，复制路径", keyEscape: "关闭，或取消选择",
     filters: "筛选", hitsName: "结果", parts: "搜索条件",
   },
@@ -52,6 +52,12 @@ export const locale = navigator.language.startsWith(language) ? navigator.langua
 
 export function say(word) {
   return WORDS[language][word] ?? word;
+}
+
+// A number of things; of one thing where the language has another word for it.
+export function counted(count, things, more = "") {
+  const one = count === 1 && !more ? WORDS[language][`${things}1`] : undefined;
+  return `${count.toLocaleString(locale)}${more} ${one ?? say(things)}`;
 }
 
 // Fills in what stands in the document: `data-say` is its text, `data-name` its name, `data-hint` its placeholder.
