@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import shutil
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,13 +31,15 @@ from sklearn.svm import SVC
 from lingxi.encode.embed import embed
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.encoders.mfcc import Mfcc
-from lingxi.encode.landmarks import evidence, landmarks
+from lingxi.library import Library
 from lingxi.media.readers.image import decode_image
-from lingxi.search.rerank import DEPTH
+from lingxi.search.hit import Hit
+from lingxi.search.query import Part, Query
+from lingxi.search.searcher import SAME
 from lingxi.types import Audio, Text
 
 RATE_HZ = 16_000
-EXCERPT, WINDOW = 2 * RATE_HZ, 4 * RATE_HZ
+EXCERPT = 2 * RATE_HZ
 SNR_DB = 20
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 PUBLISHED = (
@@ -59,11 +63,13 @@ class Sounds:
     chinese: np.ndarray
     held_out: np.ndarray  # bool
     fold: np.ndarray  # of ESC-10, else empty
+    paths: list[Path]
 
     def part(self, kept: np.ndarray) -> Sounds:
         """Some of them."""
-        media = [each for each, wanted in zip(self.media, kept, strict=True) if wanted]
-        return Sounds(media, self.english[kept], self.chinese[kept], self.held_out[kept], self.fold[kept])
+        media, paths = ([each for each, wanted in zip(some, kept, strict=True) if wanted]
+                        for some in (self.media, self.paths))  # fmt: skip
+        return Sounds(media, self.english[kept], self.chinese[kept], self.held_out[kept], self.fold[kept], paths)
 
 
 def listen(path: Path) -> Audio:
@@ -88,7 +94,7 @@ def read(data: Path, name: str) -> Sounds:
                 for row in csv.DictReader(file)
             ]  # fmt: skip
     paths, *columns = zip(*rows, strict=True)
-    return Sounds([listen(path) for path in paths], *map(np.array, columns))
+    return Sounds([listen(path) for path in paths], *map(np.array, columns), list(paths))
 
 
 def average_precision(scores: np.ndarray, right: np.ndarray) -> float:
@@ -193,42 +199,56 @@ def pictures(sets: dict[str, Sounds], model: Embedded, data: Path) -> None:
     print("| mean | | " + " | ".join(f"{each:.3f}" for each in np.mean(total, axis=0)) + " |")
 
 
-def excerpts(sets: dict[str, Sounds], model: Embedded) -> None:
+def excerpts(sets: dict[str, Sounds]) -> None:
     """Two seconds from anywhere, noise 20 dB below them, find the recording they are from.
 
     Recordings of two seconds or more that were held out are asked for, among those that were held out and among all,
-    which are indexed as windows of four seconds every two. An excerpt holds at least a tenth of its recording's mean
-    power: silence has no source. Where the set holds a recording twice, either is right: waveforms of the excerpt and
-    of the hit correlate above 0.9.
+    in libraries as they are by default. An excerpt holds at least a tenth of its recording's mean power: silence has no
+    source. Where the set holds a recording twice, either is right: waveforms of the excerpt and of the hit correlate
+    above 0.9. Among the held-out ones, excerpts of others are asked for as well: nothing should be claimed of them.
     """
     kept = [m for found in sets.values() for m in found.media]
+    paths = [path for found in sets.values() for path in found.paths]
     held_out = np.concatenate([found.held_out for found in sets.values()])
-    parts = [(n, Audio(m.samples[at : at + WINDOW], RATE_HZ)) for n, m in enumerate(kept)
-             for at in range(0, max(1, len(m.samples) - WINDOW // 2), WINDOW // 2)]  # fmt: skip
-    owner, vectors = np.array([n for n, _ in parts]), embed(model, [part for _, part in parts])
-    marks = [landmarks(each.samples) for each in kept]
     chance = np.random.default_rng(0)
-    asked = [(int(n), _excerpt(kept[n].samples, chance)) for n in np.flatnonzero(held_out)
-             if len(kept[n].samples) >= EXCERPT]  # fmt: skip
-    print(
-        "\n| library | recordings | vectors, rank 1 | in the first 10 | in the first 50 | then `--rerank landmarks` |"
-    )
-    print("|---|---|---|---|---|---|")
-    for name, library in (("held out", held_out), ("all", np.ones(len(kept), bool))):
-        firsts = []
-        for n, clean in asked:
-            noisy = _noisy(clean, chance)
-            scores = np.full(len(kept), -2.0)
-            np.maximum.at(scores, owner, vectors @ model.encode([Audio(noisy, RATE_HZ)])[0])
-            order = np.argsort(-np.where(library, scores, -3), kind="stable")[: int(library.sum())]
-            own = landmarks(noisy)
-            best = max(order[:DEPTH].tolist(), key=lambda each: evidence(own, marks[each]))
-            right = {n} | {each for each in {int(order[0]), best} - {n} if correlation(clean, kept[each].samples) > 0.9}
-            firsts.append((int(np.isin(order, list(right)).argmax()) + 1, best in right))
-        places, after = (np.array(each) for each in zip(*firsts, strict=True))
-        cells = [*((places <= k).mean() for k in (1, 10, DEPTH)), after.mean()]
-        print(f"| {name} | {library.sum()} | " + " | ".join(f"{each:.3f}" for each in cells) + " |", flush=True)
+    long = np.array([len(each.samples) >= EXCERPT for each in kept])
+    asked, strangers = ([(int(n), _excerpt(kept[n].samples, chance)) for n in np.flatnonzero(some & long)]
+                        for some in (held_out, ~held_out))  # fmt: skip
+    print("\n| library | recordings | first is right | by likeness alone | in the first 10 | claimed | wrongly | ms |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name, those in (("held out", held_out), ("all", np.ones(len(kept), bool))):
+        with tempfile.TemporaryDirectory() as folder:
+            copies = {n: Path(folder, "sounds", f"{n}{paths[n].suffix}") for n in np.flatnonzero(those)}
+            Path(folder, "sounds").mkdir()
+            for n, copy in copies.items():
+                shutil.copy(paths[n], copy)
+            with Library(Path(folder, "library")) as library:
+                library.index(Path(folder, "sounds"))
+                rows = [_found(library, kept, *each, chance) for each in asked]
+                cells = [*np.mean(rows, 0)]
+                print(f"| {name} | {len(copies)} | " + " | ".join(f"{each:.3f}" for each in cells) + " |", flush=True)
+                if name == "held out":
+                    claims = [_found(library, kept, *each, chance)[3] for each in strangers[:: len(strangers) // 200]]
+                    print(f"{len(claims)} excerpts of recordings that are not there: claimed {np.mean(claims):.3f}")
     print(f"{len(asked)} excerpts")
+
+
+def _found(
+    library: Library, kept: Sequence[Audio], n: int, clean: np.ndarray, chance: np.random.Generator
+) -> tuple[float, ...]:
+    """Whether the first hit is right, the most alike, one of ten; whether it was claimed, wrongly; milliseconds."""
+    query = Query((Part(audio=Audio(_noisy(clean, chance), RATE_HZ)),), limit=10)
+    began = time.perf_counter()
+    hits = library.search(query)
+    took = 1e3 * (time.perf_counter() - began)
+
+    def right(hit: Hit) -> bool:
+        return int(hit.path.stem) == n or correlation(clean, kept[int(hit.path.stem)].samples) > 0.9
+
+    alike = min(hits, key=lambda hit: hit.signals["embedded"].rank if "embedded" in hit.signals else 999)
+    first, claimed = right(hits[0]), SAME in hits[0].signals
+    found = (first, right(alike), any(map(right, hits)), claimed, claimed and not first)
+    return (*map(float, found), took)
 
 
 def _noisy(clean: np.ndarray, chance: np.random.Generator) -> np.ndarray:
@@ -277,7 +297,7 @@ def main() -> None:
         "words": lambda: words(sets, model),
         "classifiers": lambda: classifiers(sets, model),
         "pictures": lambda: pictures(long, model, asked.data),
-        "excerpts": lambda: excerpts(long, model),
+        "excerpts": lambda: excerpts(long),
     }
     for name in asked.wanted:
         tables[name]()

@@ -199,6 +199,21 @@ def in_a_row(encoders: Iterable[Encoder]) -> int:
 
 
 @runtime_checkable
+class HearsApart(Protocol):
+    """An encoder that hears by a model of its own, which may change while the space and its other vectors stay."""
+
+    @property
+    def hearing(self) -> str:
+        """The revision of that model: vectors of sounds that another one made are not compared with its own."""
+        ...
+
+
+def hearing_of(encoder: Encoder) -> tuple[str, ...]:
+    """The space and the model of its own by which an encoder hears; none where all of it is of one revision."""
+    return (f"{encoder.space.name}@{encoder.hearing}",) if isinstance(encoder, HearsApart) else ()
+
+
+@runtime_checkable
 class FusesCaptions(Protocol):
     """An encoder that makes one vector of a picture and its captions together."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingxi.encode.landmarks import PER_SECOND, WINDOW, evidence, landmarks
+from lingxi.encode.landmarks import PER_SECOND, WINDOW, evidence, landmarks, marks
 
 RATE_HZ = 16_000
 
@@ -46,3 +46,14 @@ def test_an_excerpt_speaks_for_its_recording_and_against_others() -> None:
     assert evidence(asked, landmarks(whole)) > 30 > 5 > evidence(asked, landmarks(other))
     backwards = landmarks(whole[::-1].copy())
     assert evidence(asked, landmarks(whole)) > evidence(asked, backwards) + 30, "the order in time matters"
+
+
+def test_an_excerpt_has_marks_of_its_recording_wherever_it_begins() -> None:
+    whole, other = song(1), song(2)
+    part = whole[37_123 : 37_123 + 2 * RATE_HZ]
+    own, strange = (set(marks(each)) for each in (whole, other))
+    asked = set(marks(part + np.random.default_rng(0).normal(0, 0.1 * part.std(), len(part)).astype(np.float32)))
+    assert len(asked & own) > 0.05 * len(asked) > 3 * len(asked & strange)
+    assert marks(whole) == sorted(own)
+    assert 0 <= min(own) <= max(own) < 2**23
+    assert marks(np.zeros(RATE_HZ, np.float32)) == []

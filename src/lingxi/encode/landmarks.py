@@ -13,6 +13,9 @@ from lingxi.encode.sound import HOP, QUIETEST, RATE_HZ
 WINDOW = 1024  # samples: 64 ms, long enough to tell partials apart
 REACH_FRAMES, REACH_BINS = 5, 4  # at either side that a landmark is the loudest within: 50 ms, 60 Hz
 PER_SECOND = 100  # landmarks at most, the loudest of each second
+MARKS_REVISION = "marks 1"  # changes when the marks of a sound do
+MARKED = 50  # landmarks of a second that are paired, each with the PAIRS next ones
+PAIRS, LATER, HIGHER = 5, 63, 32  # that are at most so many frames later and bins higher or lower
 SLACK = 1  # frames and bins that a landmark may be off
 DEEP = 10.0  # natural logarithm of power below the loudest landmark at which one is rarely found again
 RARELY, OFTEN = 0.02, 0.8  # how often the faintest and the loudest landmark of an excerpt is found again
@@ -30,16 +33,36 @@ class Landmarks:
     length: int  # frames of the sound
 
 
-def landmarks(samples: Samples) -> Landmarks:
-    """Of sound at 16 kHz: the places of its spectrogram that are louder than all around them (Wang, 2003)."""
+def landmarks(samples: Samples, most: int = PER_SECOND) -> Landmarks:
+    """Of sound at 16 kHz: the places of its spectrogram that are louder than all around them (Wang, 2003).
+
+    Of each second the ``most`` loudest.
+    """
     loud = _spectrogram(samples)
     summit = loud >= _highest(_highest(loud, REACH_FRAMES, 0), REACH_BINS, 1)
     found = np.argwhere(summit & (loud > np.log(QUIETEST) + 1))
     heights = loud[found[:, 0], found[:, 1]].astype(np.float64)
     second = found[:, 0] * HOP // RATE_HZ
-    kept = [_loudest(np.flatnonzero(second == each), heights) for each in np.unique(second)]
+    kept = [_loudest(np.flatnonzero(second == each), heights, most) for each in np.unique(second)]
     rows = np.sort(np.concatenate(kept)) if kept else np.zeros(0, np.int64)
     return Landmarks(found[rows, 0].astype(np.int64), found[rows, 1].astype(np.int64), heights[rows], len(loud))
+
+
+def marks(samples: Samples) -> list[int]:
+    """Numbers below 2^23, in order, that an excerpt has in common with its recording wherever it begins.
+
+    Each is a pair of landmarks: the pitch of one, how much higher another is and how much later (Wang, 2003).
+    """
+    found = landmarks(samples, MARKED)
+    paired, made = np.zeros(len(found.frames), np.int64), list[npt.NDArray[np.int64]]()
+    for step in range(1, len(found.frames)):
+        later, higher = (each[step:] - each[:-step] for each in (found.frames, found.bins))
+        if later.min() > LATER:
+            break
+        near = (later >= 1) & (later <= LATER) & (np.abs(higher) <= HIGHER) & (paired[:-step] < PAIRS)
+        paired[:-step] += near
+        made.append((found.bins[:-step][near] << 13) | ((higher[near] + HIGHER) << 6) | later[near])
+    return np.unique(np.concatenate(made)).tolist() if made else []
 
 
 def evidence(asked: Landmarks, kept: Landmarks) -> float:
@@ -87,5 +110,5 @@ def _highest(loud: npt.NDArray[np.float32], reach: int, axis: int) -> npt.NDArra
     return np.moveaxis(found, 0, axis)
 
 
-def _loudest(rows: npt.NDArray[np.intp], heights: Numbers) -> npt.NDArray[np.intp]:
-    return rows[np.argsort(-heights[rows], kind="stable")[:PER_SECOND]]
+def _loudest(rows: npt.NDArray[np.intp], heights: Numbers, most: int) -> npt.NDArray[np.intp]:
+    return rows[np.argsort(-heights[rows], kind="stable")[:most]]

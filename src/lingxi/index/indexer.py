@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import final
 
+from lingxi.encode.landmarks import MARKS_REVISION
 from lingxi.encode.speech import Speech
 from lingxi.index.estimate import Estimate, estimate
 from lingxi.index.fit import SIDE
@@ -22,7 +23,7 @@ from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.scan import scan
 from lingxi.store.store import Store
-from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, in_a_row
+from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, hearing_of, in_a_row
 
 ASSETS = 32  # encoded and written together, at most
 SEGMENTS = 256  # likewise: the asset that reaches it is the last of its batch
@@ -65,7 +66,8 @@ class Indexer:
         ocr = store.manifest.ocr if wanted.ocr is None else wanted.ocr
         model = store.manifest.speech if wanted.speech is None else wanted.speech
         self._speech = Speech(model) if model else None
-        self._reads = Reads(revision() if ocr else "", self._speech.revision if self._speech else "")
+        heard = (MARKS_REVISION, *(each for encoder in encoders for each in hearing_of(encoder)))
+        self._reads = Reads(revision() if ocr else "", self._speech.revision if self._speech else "", heard)
         writing_s = (wanted.limits.writing_seconds or WRITING_S) if ocr else wanted.limits.writing_seconds
         limits = replace(wanted.limits, writing_seconds=writing_s, in_a_row=in_a_row(encoders))
         self._settings = replace(wanted, limits=limits)

@@ -25,6 +25,7 @@ class Reads:
 
     ocr: str = ""  # what is written in pictures
     speech: str = ""  # what is said in sounds
+    sounds: tuple[str, ...] = ()  # what makes sounds findable besides the models of spaces
 
     def of(self, name: str) -> list[str]:
         """Those that look at a file of this name."""
@@ -32,7 +33,8 @@ class Reads:
         from lingxi.media.written import holds_pictures  # a search reads no file
 
         seen = [self.ocr] if self.ocr and holds_pictures(name) else []
-        return [*seen, self.speech] if self.speech and is_timed(name) else seen
+        heard = [self.speech, *self.sounds] if is_timed(name) else []
+        return [*seen, *filter(None, heard)]
 
 
 NOTHING = Reads()

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeAlias, final
 
 from lingxi.arrays import Vector
 from lingxi.encode.embed import embed, sees
+from lingxi.encode.landmarks import marks
+from lingxi.encode.sound import RATE_HZ, resampled_to
 from lingxi.index.address import address_of, asset_id
 from lingxi.index.known import NOTHING, Reads, signature_of
 from lingxi.index.points import draft, failed
@@ -18,6 +20,7 @@ from lingxi.store.engine import Point
 from lingxi.store.store import CAPTION, WRITTEN, Store
 from lingxi.store.where import OneOf
 from lingxi.types import (
+    Audio,
     Captioned,
     Encoder,
     Image,
@@ -27,6 +30,7 @@ from lingxi.types import (
     Source,
     Text,
     fuses_captions,
+    hearing_of,
     modality_of,
 )
 
@@ -157,7 +161,13 @@ class Writer:
         open_ = self._open[item.asset]
         segments = list(enumerate(item.result.segments, start=open_.count))
         open_.count += len(segments)
-        return [draft(item.source, self._inside, segment, order, facts) for order, segment in segments]
+        heard = facts | {"hearing": [each for encoder in self._encoders for each in hearing_of(encoder)]}
+        return [
+            replace(draft(item.source, self._inside, segment, order, heard), marks=_marks(segment.media))
+            if isinstance(segment.media, Audio)
+            else draft(item.source, self._inside, segment, order, facts)
+            for order, segment in segments
+        ]
 
     def _encode(self, items: Sequence[Item], drafts: Sequence[Sequence[Point]], content: _Content) -> _Vectors:
         vectors: _Vectors = defaultdict(dict)
@@ -185,7 +195,7 @@ def _wanted(
     """What must be encoded of one segment; a vector that is known by the content is taken over instead."""
     name, order, media = encoder.space.name, int(point.payload["order"]), segment.media
     fused = fuses_captions(encoder) and bool(source.captions)  # then the content is not all there is to it
-    if not fused and order < len(known) and name in known[order].vectors:
+    if not fused and order < len(known) and name in known[order].vectors and _heard_alike(encoder, point, known[order]):
         vectors[point.id][name] = known[order].vectors[name]
     elif sees(encoder, modality_of(media)):
         yield point.id, name, together(encoder, media, source.captions)
@@ -195,6 +205,16 @@ def _wanted(
         return
     if source.captions and not isinstance(media, Text) and "text" in encoder.modalities:
         yield point.id, name + CAPTION, Text("\n".join(source.captions))
+
+
+def _heard_alike(encoder: Encoder, point: Point, known: Point) -> bool:
+    """Whether what the encoder would hear by is what heard a sound before; true of everything else."""
+    mine = hearing_of(encoder)
+    return "hearing" not in point.payload or not mine or mine[0] in known.payload.get("hearing", ())
+
+
+def _marks(sound: Audio) -> list[int]:
+    return marks(resampled_to(sound, RATE_HZ))
 
 
 def together(encoder: Encoder, media: Media, captions: Sequence[str]) -> Media:

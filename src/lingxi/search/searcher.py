@@ -24,6 +24,7 @@ from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.learner import make_learner
 from lingxi.search.probability import SAID, likely
 from lingxi.search.query import Part, Query
+from lingxi.search.same_recording import SameRecording
 from lingxi.search.spans import Span, merged
 from lingxi.search.vector_ranker import Candidates
 from lingxi.search.writing import MOST, asked_for, lines_of, meant, tempered, to_the_point
@@ -33,7 +34,7 @@ from lingxi.store.fields import FIELDS
 from lingxi.store.nearest import Nearest
 from lingxi.store.store import CAPTION, WRITTEN
 from lingxi.store.where import Compare, Has, Not, OneOf, Where, both, matches, parse
-from lingxi.types import MODALITIES, Audio, Encoder, Media, Modality, Place, Ranking, SeesPixels, Text
+from lingxi.types import MODALITIES, Audio, Encoder, Media, Modality, Place, Ranking, SeesPixels, Text, hearing_of
 
 DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
 SAMPLE = 512  # segments that stand for the library where a background is needed
@@ -45,6 +46,8 @@ BANK, LEAST_BANK = 1_000, 20  # other queries
 
 USUAL = "rrf"  # the fusion, unless the query names one
 ALL_WORDS, SOME_WORDS, WRITTEN_WORDS = "all words", "some words", "written words"
+SAME = "same recording"
+ALIKE = 64  # segments that are like a sound and may be of the same recording
 LIKELY = 0.1  # what is written in a picture has a voice from this probability on
 SOME_WEIGHT = 0.3  # beside 1 for the other rankings: a word or two in common is a weak sign
 
@@ -63,6 +66,7 @@ class NamedRanking:
     ranking: Ranking
     likely: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where calibrated
     rest: float | None = None  # how likely a match what comes after it may be; None where nothing does
+    at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
 
 
 @final
@@ -92,6 +96,7 @@ class Searcher:
         self._decode = decode
         self._embed = embedder or Embedder()
         self._nearest = Nearest(engine)
+        self._same = SameRecording(engine)
 
     def search(self, query: Query) -> Hits:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
@@ -148,7 +153,9 @@ class Searcher:
     def _said(self, query: Query, wanted: Mapping[str, Vector], where: Where | None) -> Iterator[NamedRanking]:
         depth = max(DEPTH, 2 * (query.offset + query.limit))
         text = _text_of(query)
-        yield from self._similar(query.parts, wanted, where, depth)
+        similar = list(self._similar(query.parts, wanted, where, depth))
+        yield from similar
+        yield from self._recorded(query.parts, similar, where)
         yield from self._lexical(text, where, depth)
         if text:
             yield from self._captions(query.parts, wanted, where, depth)
@@ -165,9 +172,10 @@ class Searcher:
         Where a space has none for one of them, each is read against its own background instead.
         """
         for name, vector in wanted.items():
+            among = {modality: self._comparable(name, modality, where) for modality in MODALITIES}
             kinds = {
-                modality: self._nearest(vector, name, self._metric(name), depth, _among(modality, where))
-                for modality in MODALITIES
+                modality: self._nearest(vector, name, self._metric(name), depth, some)
+                for modality, some in among.items()
             }
             found = {modality: ranking for modality, ranking in kinds.items() if ranking}
             said = {id_: score for ranking in found.values() for id_, score in ranking}
@@ -179,6 +187,23 @@ class Searcher:
             rests = [_rest(ranking, sure, depth) for ranking in found.values()]
             rest = max((each for each in rests if each is not None), default=None)
             yield NamedRanking(name, 1.0, [(id_, said[id_]) for id_ in order], sure, rest)
+
+    def _recorded(
+        self, parts: Sequence[Part], similar: Sequence[NamedRanking], where: Where | None
+    ) -> Iterator[NamedRanking]:
+        """The recordings that a sound, asked with alone, is a piece of: more than all likeness says."""
+        if len(parts) != 1 or parts[0].audio is None:
+            return
+        sound = self._decode(parts[0], 1)
+        if isinstance(sound, Audio):
+            alike = [id_ for each in similar[:1] for id_, _ in each.ranking[:ALIKE]]
+            found = self._same(sound, alike, _among("audio", where))
+            yield NamedRanking(SAME, 1.0 + len(similar), found.ranking, found.likely, at_s=found.at_s)
+
+    def _comparable(self, name: str, modality: Modality, where: Where | None) -> Where | None:
+        """Segments of a modality; of sounds those that were heard by the model that the query is heard by."""
+        heard = hearing_of(self._encoders[name]) if modality == "audio" else ()
+        return both(OneOf("hearing", heard) if heard else None, _among(modality, where))
 
     def _likely(
         self,
@@ -400,7 +425,9 @@ class Searcher:
         for span in page:
             if span.id in points:
                 hit = hit_of(points[span.id], span.score, sure.get(span.id), signals[span.id], text)
-                yield replace(hit, place=span.place(hit.place))
+                begins = next((each.at_s[span.id] for each in rankings if span.id in each.at_s), None)
+                facts = hit.facts if begins is None else {**hit.facts, "at_s": round(begins, 3)}
+                yield replace(hit, place=span.place(hit.place), facts=facts)
 
 
 def _rest(ranking: Ranking, sure: Mapping[str, float], depth: int) -> float | None:
@@ -461,7 +488,7 @@ def _among(modality: Modality, where: Where | None) -> Where | None:
 
 def _sure(rankings: Sequence[NamedRanking]) -> dict[str, float]:
     """Id -> the most that any signal says; empty when no space is calibrated."""
-    if not any(each.likely for each in rankings if each.name not in (ALL_WORDS, WRITTEN_WORDS)):
+    if not any(each.likely for each in rankings if each.name not in (ALL_WORDS, WRITTEN_WORDS, SAME)):
         return {}
     sure: dict[str, float] = {}
     for each in rankings:

@@ -32,6 +32,7 @@ class Point:
     vectors: Mapping[str, Vector] = field(default_factory=dict)  # vector name -> (d,)
     words: str = ""  # what the lexical ranking reads
     payload: Payload = field(default_factory=dict)
+    marks: Sequence[int] = ()  # numbers of 32 bits that points of one origin have in common; written, never read back
 
 
 class Engine(Protocol):
@@ -101,6 +102,15 @@ class CopiesItself(Protocol):
 
     def copy(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
         """Writes every point but those of the assets ``without`` into a new folder; returns when it is on the disk."""
+        ...
+
+
+@runtime_checkable
+class FindsMarks(Protocol):
+    """An engine that finds points by the marks they share with what is asked for."""
+
+    def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
+        """The ``k`` points that share most of the marks, rare ones counted more (inverse document frequency)."""
         ...
 
 

@@ -40,6 +40,7 @@ INTERNAL_FIELDS: dict[str, Kind] = {
     "digest": "word",  # of the asset's bytes
     "skipped": "word",  # the reason why there is nothing to find
     "spaces": "word",  # the spaces it has vectors in
+    "hearing": "word",  # of a sound: the models of their own that heard it, where spaces have such
 }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.store.engine import Engine, Point
+from lingxi.store.engine import Engine, FindsMarks, Point
 from lingxi.store.where import matches, parse
 
 COUNT, DIM = 60, 8
@@ -45,6 +46,8 @@ def check_engine(make: Callable[[], Engine]) -> None:
     _check_nearest(engine, points, vectors)
     _check_filters(engine, points)
     _check_words(engine)
+    if isinstance(engine, FindsMarks):
+        _check_marks(engine, engine, points)
     engine.close()
     engine = make()
     _check_reading(engine, points)
@@ -126,6 +129,19 @@ def _check_words(engine: Engine) -> None:
     assert all(hit.share == 0.5 for hit in hits[1:])
     assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.id))
     assert engine.lexical("nowhere", 5) == []
+
+
+def _check_marks(engine: Engine, shares: FindsMarks, points: list[Point]) -> None:
+    assert shares.sharing([], 5) == shares.sharing([3], 5) == []
+    common, rare = 2**32 - 1, [7, 2**31]
+    marked = [replace(point, marks=[common, *(rare if n == 6 else [])]) for n, point in enumerate(points[:20])]
+    engine.upsert(marked)
+    found = shares.sharing([common, *rare], 5)
+    assert len(found) == 5, "all that share one are found"
+    assert found[0][0] == points[6].id, "a rare mark counts more than a common one"
+    assert found[0][1] > found[1][1] >= found[4][1] > 0
+    assert [id_ for id_, _ in shares.sharing(rare, 5)] == [points[6].id]
+    assert shares.sharing(rare, 5, parse("size < 6")) == [], "a filter is heeded"
 
 
 def _check_deleting(engine: Engine, points: list[Point]) -> None:

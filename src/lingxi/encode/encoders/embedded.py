@@ -57,6 +57,11 @@ class Embedded:
         return Space("embedded", self._card["dim"], self._card["revision"])
 
     @cached_property
+    def hearing(self) -> str:
+        """The revision of the sound tower."""
+        return str(json.loads((SOUND_WEIGHTS / "model.json").read_text(encoding="utf-8"))["revision"])
+
+    @cached_property
     def calibration(self) -> Calibration:
         """Match probabilities, fitted on held-out pairs; the card has their reliability."""
         files = (folder / "calibration.json" for folder in (WEIGHTS, SOUND_WEIGHTS))

@@ -21,6 +21,7 @@ from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
 from lingxi.types import Ranking
 
 WORDS = "words"  # the sparse vector of BM25
+MARKS = "marks"  # that of the marks that points share
 FOLDED = "folded"  # the payload object with the folded copies that filters compare
 USUAL_WORDS = 32  # BM25's mean document length: file names and captions are short
 PAGE = 2048  # points per scroll request
@@ -67,8 +68,7 @@ class EdgeEngine:
 
     def vectors(self) -> Mapping[str, int]:
         """The vector names it holds and their dimensions."""
-        config = json.loads((self._folder / "edge_config.json").read_text(encoding="utf-8"))
-        return {name: int(params["size"]) for name, params in (config.get("vectors") or {}).items()}
+        return {name: int(params["size"]) for name, params in (self._config().get("vectors") or {}).items()}
 
     def add_vector(self, name: str, dim: int) -> None:
         """Makes room for vectors of another name."""
@@ -78,6 +78,8 @@ class EdgeEngine:
         """Writes points, all or none; one with a known id replaces it."""
         if points:
             _check_room(self._folder, ROOM_TO_WRITE)
+            if any(point.marks for point in points) and MARKS not in self._sparse():  # one that was made without
+                self._update(edge.UpdateOperation.create_sparse_vector(MARKS, edge.Modifier.Idf))
             self._update(edge.UpdateOperation.upsert_points([self._packed(point) for point in points]))
 
     def delete(self, where: Where) -> None:
@@ -111,6 +113,13 @@ class EdgeEngine:
             for hit in self._query(edge.Query.Nearest(words, using=WORDS), k, where, [WORDS])
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+    def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
+        """The ``k`` points that share most of the marks, rare ones counted more."""
+        if not marks or MARKS not in self._sparse():
+            return []
+        found = self._query(edge.Query.Nearest(_marked(marks), using=MARKS), k, where)
+        return sorted(((str(hit.id), float(hit.score)) for hit in found), key=lambda hit: (-hit[1], hit[0]))
 
     def scroll(
         self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
@@ -173,6 +182,13 @@ class EdgeEngine:
                 self._shard.flush()
             self._shard.close()
 
+    def _config(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self._folder / "edge_config.json").read_text(encoding="utf-8"))
+        return found
+
+    def _sparse(self) -> frozenset[str]:
+        return frozenset(self._config().get("sparse_vectors") or {})
+
     def _update(self, operation: edge.UpdateOperation) -> None:
         self._written = True
         try:
@@ -185,6 +201,8 @@ class EdgeEngine:
         vectors: dict[str, Any] = {name: vector.tolist() for name, vector in point.vectors.items()}
         if point.words:
             vectors[WORDS] = self._weighed(point.words)
+        if point.marks:
+            vectors[MARKS] = _marked(point.marks)
         return edge.Point(point.id, vectors, _packed_payload(point.payload))
 
     def _weighed(self, text: str) -> edge.SparseVector:
@@ -305,8 +323,13 @@ def _unpacked(record: edge.Record) -> Point:
         if name != FOLDED
     }
     dense = record.vector if isinstance(record.vector, dict) else {}
-    vectors = {name: np.asarray(value, dtype=np.float32) for name, value in dense.items() if name != WORDS}
+    vectors = {name: np.asarray(value, dtype=np.float32) for name, value in dense.items() if name not in (WORDS, MARKS)}
     return Point(str(record.id), vectors, payload=payload)
+
+
+def _marked(marks: Sequence[int]) -> edge.SparseVector:
+    once = sorted(set(marks))
+    return edge.SparseVector(once, [1.0] * len(once))
 
 
 def _words_of(hit: edge.ScoredPoint) -> set[int]:
