@@ -35,7 +35,7 @@ from lingxi.library import Library
 from lingxi.media.readers.image import decode_image
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
-from lingxi.search.searcher import SAME
+from lingxi.search.signals import SAME
 from lingxi.types import Audio, Text
 
 RATE_HZ = 16_000

@@ -28,7 +28,8 @@ from lingxi.search.hit import Hit, Hits
 from lingxi.search.last import numbered, remember
 from lingxi.search.query import Part, Query
 from lingxi.search.ranker import make_ranker
-from lingxi.search.searcher import NamedRanking, Searcher, hit_of
+from lingxi.search.searcher import Searcher, hit_of
+from lingxi.search.signals import NamedRanking
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
 from lingxi.store.fields import FIELDS, kind_of

@@ -10,7 +10,7 @@ import pytest
 from lingxi.library import Library
 from lingxi.search.query import Part, Query
 from lingxi.search.same_recording import CERTAIN
-from lingxi.search.searcher import SAME
+from lingxi.search.signals import SAME
 from lingxi.types import Audio
 from tests.encode.test_landmarks import RATE_HZ, song
 from tests.films import film, recording, scene, tone

@@ -11,7 +11,8 @@ import pytest
 from lingxi.errors import BadFilter, BadQuery, SpaceMismatch, UnreadableMedia
 from lingxi.library import Library
 from lingxi.search.query import Part, Query
-from lingxi.search.searcher import NamedRanking, _may_be_more, _similar
+from lingxi.search.searcher import _may_be_more, _similar
+from lingxi.search.signals import NamedRanking
 from tests.conftest import Paint
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "black": (0, 0, 0)}
@@ -86,7 +87,7 @@ def test_pages_are_pieces_of_one_ranking(shelf: Library) -> None:
 @pytest.mark.parametrize("depth", [2, 6, 1000])
 def test_the_total_is_that_of_all_pages(shelf: Library, monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
     every = len(shelf.search(Query.of("red blue", limit=100)))
-    monkeypatch.setattr("lingxi.search.searcher.DEPTH", depth)
+    monkeypatch.setattr("lingxi.search.signals.DEPTH", depth)
     for offset in range(0, every, 3):
         page = shelf.search(Query.of("red blue", limit=3, offset=offset))
         assert offset + len(page) <= page.total <= every
