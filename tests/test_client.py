@@ -138,7 +138,7 @@ def test_marks_rank_anew(served: tuple[str, Path]) -> None:
 def test_albums_are_kept_and_forgotten(served: tuple[str, Path], environment: dict[str, str]) -> None:
     client = Client(served[0])
     (cat,) = client.search("a cat", 1)
-    album = Album("Cats / 猫?".replace("/", "&"), like=(cat.id,), min_probability=0.01)
+    album = Album("Cats & 猫?", "a cat", like=(cat.id,), min_probability=0.01)
     client.save_album(album)
     assert client.albums() == [album]
     assert client.album(album.name) == album

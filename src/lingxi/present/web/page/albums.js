@@ -74,7 +74,7 @@ function draft() {
   const unlike = new Set([...(album?.unlike ?? []), ...state.unlike, ...parts.filter((part) => part.image_id && part.without).map((part) => part.image_id)]);
   return {
     words, where: chosen.size ? null : where(), like: [...like], unlike: like.size ? [...unlike].filter((id) => !like.has(id)) : [],
-    learner: album?.learner ?? "rocchio", min_probability: chosen.size ? 0 : Math.max(album?.min_probability ?? 0, state.least / 100),
+    learner: album?.learner ?? "rocchio", min_probability: !words ? 0 : Math.max(album?.min_probability ?? 0, state.least / 100),
   };
 }
 
