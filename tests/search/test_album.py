@@ -29,6 +29,13 @@ def test_names_lead_nowhere_else(tmp_path: Path, name: str) -> None:
         save_album(tmp_path, Album(name, "a"))
 
 
+def test_a_name_that_nobody_looked_at_would_lead_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "library" / "albums").mkdir(parents=True)
+    monkeypatch.setattr("lingxi.search.album._file", lambda library, name: library / "albums" / f"{name}.json")
+    save_album(tmp_path / "library", Album("../../elsewhere", "a"))
+    assert (tmp_path / "elsewhere.json").exists(), "the negative control"
+
+
 def test_an_album_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadQuery, match="nothing is asked for"):
         save_album(tmp_path, Album("empty"))

@@ -152,7 +152,7 @@ async function neighbours(mine) {
   if (mine !== asked || !near.length) return;
   const tiles = near.map((each) => {
     const tile = element("button", { type: "button", title: name(each), onclick: () => show(each) }, element("span", { className: "heard", textContent: name(each) }));
-    const text = () => element("span", { className: "tile", textContent: each.text || base(each.path) });
+    const text = () => element("span", { className: "tile", textContent: body(each) || base(each.path) });
     if (each.modality === "text") tile.append(text());
     else {
       const image = element("img", { src: each.thumbnail.replace("size=320", "size=160"), alt: "", loading: "lazy" });
