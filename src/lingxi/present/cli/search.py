@@ -19,7 +19,7 @@ UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
 if TYPE_CHECKING:
     from lingxi.client import Client
     from lingxi.search.expand import Expansion
-    from lingxi.search.hit import Hit
+    from lingxi.search.hit import Hit, Hits
     from lingxi.search.query import Part, Query
 
 
@@ -126,7 +126,8 @@ def search(
     if html is not None:
         _write_sheet(html, query, hits)
     if as_json:
-        found = {"query": _asked(query), "took_ms": round(took_ms, 1), "hits": [hit.as_dict() for hit in hits]}
+        found = {"query": _asked(query), "took_ms": round(took_ms, 1), "total": hits.total, "at_least": hits.at_least}
+        found |= {"hits": [hit.as_dict() for hit in hits]}
         typer.echo(json.dumps(found, ensure_ascii=False))
     elif paths:
         _print_paths(hits, b"\0" if null else b"\n")
@@ -167,12 +168,13 @@ def _client(url: str) -> Client:
     return Client(url, os.environ.get("LINGXI_READ_TOKEN", ""))
 
 
-def _told(hits: Sequence[Hit], took_ms: float) -> str:
+def _told(hits: Hits, took_ms: float) -> str:
     """How many there are, and honestly so."""
     if not hits:
         return "nothing found"
     sure = [hit.probability for hit in hits if hit.probability is not None]
-    count = f"{len(hits)} hits in {took_ms:.0f} ms"
+    more = f"{len(hits)} of at least" if hits.at_least else f"{len(hits)} of" if hits.total > len(hits) else ""
+    count = f"{more} {hits.total:,} hits in {took_ms:.0f} ms".lstrip()
     return f"{count}; probably nothing here matches, these are the nearest" if sure and max(sure) < UNLIKELY else count
 
 
