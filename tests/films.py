@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import av
@@ -22,10 +22,16 @@ def scene(seed: int, size: tuple[int, int] = SIZE) -> Pixels:
 
 
 def film(
-    path: Path, scenes: Sequence[tuple[Pixels, float]], sound: Samples | None = None, *, fps: int = FPS, rotate: int = 0
+    path: Path,
+    scenes: Sequence[tuple[Pixels, float]],
+    sound: Samples | None = None,
+    *,
+    fps: int = FPS,
+    rotate: int = 0,
+    options: Mapping[str, str] | None = None,
 ) -> Path:
     """A film of still scenes, each so many seconds long, in MPEG-4, with one channel of sound at 16 kHz."""
-    with av.open(str(path), "w") as target:
+    with av.open(str(path), "w", options=dict(options or {})) as target:
         stream = target.add_stream("mpeg4", rate=fps)
         stream.height, stream.width = scenes[0][0].shape[:2]
         stream.pix_fmt, stream.bit_rate = "yuv420p", 2_000_000

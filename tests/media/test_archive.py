@@ -79,3 +79,13 @@ def test_a_damaged_part_is_told(tmp_path: Path) -> None:
             parts.bytes("a")
         with pytest.raises(UnreadableMedia, match="is not XML"):
             parts.xml("b")
+
+
+@pytest.mark.parametrize(("name", "reason"), [("EncryptedPackage", "it is encrypted"), ("WordDocument", "before 2007")])
+def test_what_office_locks_or_wrote_long_ago_is_told(tmp_path: Path, name: str, reason: str) -> None:
+    head = bytearray(512)
+    head[:8], head[30:32], head[48:52] = archive.COMPOUND, (9).to_bytes(2, "little"), (2).to_bytes(4, "little")
+    directory = "Root Entry".encode("utf-16-le").ljust(128, b"\0") + name.encode("utf-16-le").ljust(128, b"\0")
+    (tmp_path / "a.docx").write_bytes(bytes(head) + bytes(1024) + directory.ljust(512, b"\0"))
+    with pytest.raises(UnreadableMedia, match=reason):
+        Archive(tmp_path / "a.docx", Limits())

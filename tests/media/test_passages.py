@@ -18,3 +18,10 @@ def test_segments_have_their_page_and_their_place_in_it() -> None:
 def test_too_many_are_refused() -> None:
     with pytest.raises(UnreadableMedia, match="more than the 2 passages"):
         segments("# a\n\nx\n\n# b\n\ny\n\n# c\n\nz", Limits(passages=2), titled=True)
+
+
+def test_what_stands_in_a_program_is_no_heading() -> None:
+    text = "Setup\n=====\n\n```sh\n# install it\nmake\n```\n\n~~~~\n```\n# nor this\n~~~~\n\n# Use\n\nRun it."
+    found = segments(text, Limits(), titled=True)
+    assert [each.title for each in found] == ["Setup", "Use"]
+    assert "# install it" in str(found[0].media)

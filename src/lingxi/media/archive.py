@@ -13,6 +13,8 @@ from lingxi.types import Limits
 MOST_PARTS = 20_000
 CHUNK = 2**20
 ENCRYPTED = 0x1  # the flag of a part that needs a password
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins files of Office before 2007, and those with a password
+LOCKED = "EncryptedPackage".encode("utf-16-le")  # the name under which the latter keep what they hold
 
 
 @final
@@ -24,6 +26,7 @@ class Archive:
         try:
             self._zip = ZipFile(path)
         except (BadZipFile, ValueError, NotImplementedError) as error:
+            _refuse_compound(path)
             raise UnreadableMedia(f"it is no document of its kind: {str(error)[:200]}") from error
         if len(self._zip.infolist()) > MOST_PARTS:
             self._zip.close()
@@ -67,3 +70,15 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._zip.close()
+
+
+def _refuse_compound(path: Path) -> None:
+    """Raises UnreadableMedia for a compound file (MS-CFB), told by the first sector of its directory."""
+    with path.open("rb") as file:
+        head = file.read(52)
+        if not head.startswith(COMPOUND) or len(head) < 52:
+            return
+        sector = 1 << min(16, int.from_bytes(head[30:32], "little"))
+        file.seek((1 + int.from_bytes(head[48:52], "little")) * sector)
+        locked = LOCKED in file.read(sector)
+    raise UnreadableMedia("it is encrypted" if locked else "it is of an Office before 2007; saved anew it can be read")

@@ -52,6 +52,8 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
         try:
             _check(container, limits)
             yield container
+        except UnreadableMedia:  # which is a ValueError
+            raise
         except (av.FFmpegError, ValueError) as error:
             raise UnreadableMedia(f"it cannot be decoded: {_reason(error)}") from error
         finally:

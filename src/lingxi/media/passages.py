@@ -12,7 +12,9 @@ from lingxi.types import Limits, Place, Segment, Text
 USUAL = 600  # characters of a passage: it is closed at the paragraph, sentence or word that reaches this
 LONGEST = 1000  # characters of a passage: a sentence longer than this is cut at a word
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>\S.*)$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})|^#{1,6}[ \t]+(?P<title>\S.*)$|^(?P<over>[^\s#].*)\n=+[ \t\r]*$", re.MULTILINE
+)
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|(?<=[。！？；])[”’」』）]*|\n+")
 
@@ -40,7 +42,8 @@ def segments(text: str, limits: Limits, *, titled: bool, page: int | None = None
 def passages(text: str, *, titled: bool) -> Iterator[Passage]:
     """The passages of a text in order, without overlap and without the white space between them.
 
-    With ``titled``, a line that begins with ``#`` opens a passage of its own and is the title of what follows.
+    With ``titled``, a line that begins with ``#``, or is underlined with ``=``, opens a passage of its own and is the
+    title of what follows; not so in programs, which stand between fences.
     """
     title, start = "", 0
     for end, heading in [*_headings(text), (len(text), None)] if titled else [(len(text), None)]:
@@ -50,7 +53,12 @@ def passages(text: str, *, titled: bool) -> Iterator[Passage]:
 
 
 def _headings(text: str) -> Iterator[tuple[int, str]]:
-    return ((found.start(), found["title"].rstrip(" \t\r#")) for found in _HEADING.finditer(text))
+    fence = ""
+    for found in _HEADING.finditer(text):
+        if found["fence"]:
+            fence = "" if fence and found["fence"].startswith(fence) else fence or found["fence"]
+        elif not fence:
+            yield found.start(), (found["title"] or found["over"]).rstrip(" \t\r#")
 
 
 def _packed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

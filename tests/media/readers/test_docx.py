@@ -9,7 +9,7 @@ import pytest
 from lingxi.errors import UnreadableMedia
 from lingxi.media.readers.docx import DocxReader
 from lingxi.types import Limits, Text
-from tests.media.documents import write_docx, write_zip
+from tests.media.documents import WORD, write_docx, write_zip
 
 
 def test_passages_stand_under_their_headings(tmp_path: Path) -> None:
@@ -32,3 +32,14 @@ def test_limits_and_other_archives_are_told(tmp_path: Path) -> None:
         DocxReader().read(path, Limits(text_bytes=5), 0)
     with pytest.raises(UnreadableMedia, match=r"lacks word/document\.xml"):
         DocxReader().read(write_zip(tmp_path / "b.docx", {"a": ""}), Limits(), 0)
+
+
+def test_a_text_box_is_read_once_and_breaks_part_words(tmp_path: Path) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>Boxed.</w:t></w:r></w:p></w:txbxContent>"
+    both = f"<m:AlternateContent><m:Choice>{box}</m:Choice><m:Fallback>{box}</m:Fallback></m:AlternateContent>"
+    runs = "<w:t>One</w:t><w:br/><w:t>two</w:t><w:tab/><w:t>co</w:t><w:noBreakHyphen/><w:t>op</w:t>"
+    body = f"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r>{runs}{both}</w:r></w:p>"
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    document = f'<w:document {WORD} xmlns:m="{compatible}"><w:body>{body}</w:body></w:document>'
+    (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", {"word/document.xml": document}), Limits(), 0)
+    assert found.media == Text("One two co-op\n\nBoxed.")

@@ -36,6 +36,8 @@ def test_locked_and_broken_ones_are_told(tmp_path: Path) -> None:
         PdfReader().read(tmp_path / "broken.pdf", Limits(), 100)
     with pytest.raises(UnreadableMedia, match="3 pages; the limit is 2"):
         PdfReader().read(write_pdf(tmp_path / "long.pdf", ["a"] * 3), Limits(pages=2), 100)
+    with pytest.raises(UnreadableMedia, match="10,000 pages; the limit is 1,000"):
+        PdfReader().read(write_pdf(tmp_path / "very long.pdf", ["a"] * 10_000), Limits(), 100)
 
 
 def test_truncated_ones_are_read_as_far_as_they_go_or_refused(tmp_path: Path) -> None:

@@ -25,3 +25,9 @@ def test_too_many_slides_are_refused(tmp_path: Path) -> None:
     path = write_pptx(tmp_path / "a.pptx", [("a", "b")] * 3)
     with pytest.raises(UnreadableMedia, match="3 slides; the limit is 2"):
         PptxReader().read(path, Limits(pages=2), 0)
+
+
+def test_a_line_break_parts_words(tmp_path: Path) -> None:
+    path = write_pptx(tmp_path / "a.pptx", [("Plans</a:t></a:r><a:br/><a:r><a:t>for 2027", "Grow.")])
+    (found,) = PptxReader().read(path, Limits(), 0)
+    assert (found.title, found.media) == ("Plans for 2027", Text("# Plans for 2027\n\nGrow."))

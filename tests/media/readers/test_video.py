@@ -72,6 +72,15 @@ def test_a_part_that_cannot_be_read_keeps_those_before_it(tmp_path: Path) -> Non
     assert [type(each) for each in found] == [Skipped]
 
 
+def test_a_stream_that_does_not_say_how_long_it_is_ends_at_the_limit(tmp_path: Path) -> None:
+    path = film(tmp_path / "live.mkv", [(scene(n), 4.0) for n in range(20)], options={"live": "1"})
+    first, *_, last = read_all([source(path)], Limits(duration_s=30), 32, 1, on=True)
+    assert isinstance(first, Reading)
+    assert isinstance(last, Reading)
+    assert "duration_s" not in first.segments[0].facts
+    assert last.cut == "only what is before 0:32: it is longer than the limit of 0.00833333 hours"
+
+
 def test_what_is_said_inside_and_beside_it_has_its_times(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(scene(1), 6)])
     (tmp_path / "a.srt").write_text(

@@ -14,6 +14,8 @@ from lingxi.media.registry import readers
 from lingxi.types import Limits, Segment
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _LEVEL = re.compile(r"^(?:heading|titre|überschrift|标题)\s*(\d)$|^(title)$", re.IGNORECASE)
 
 
@@ -29,6 +31,8 @@ class DocxReader:
         with Archive(path, limits) as parts:
             body = parts.xml("word/document.xml")
             names = dict(_style_names(parts.xml("word/styles.xml"))) if "word/styles.xml" in parts else {}
+        for twin in list(body.iter(FALLBACK)):  # what newer readers show of it stands beside
+            twin.getparent().remove(twin)
         text = "\n\n".join(filter(None, (_paragraph(each, names) for each in body.iter(f"{W}p"))))
         if len(text.encode()) > limits.text_bytes:
             raise UnreadableMedia(f"the text is longer than the limit of {limits.text_bytes:,} bytes")
@@ -43,9 +47,19 @@ def _style_names(styles: Any) -> Iterator[tuple[str, str]]:
             yield style.get(f"{W}styleId", ""), name.get(f"{W}val", "")
 
 
+def _pieces(element: Any) -> Iterator[str]:
+    """What is written in a paragraph itself; a text box in it has paragraphs of its own."""
+    for child in element:
+        if child.tag == f"{W}t":
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif child.tag != f"{W}txbxContent":
+            yield from _pieces(child)
+
+
 def _paragraph(element: Any, names: dict[str, str]) -> str:
-    nodes = element.iter(f"{W}t", f"{W}tab", f"{W}br")
-    text = "".join(node.text or "" if node.tag == f"{W}t" else " " for node in nodes).strip()
+    text = "".join(_pieces(element)).strip()
     style = element.find(f"{W}pPr/{W}pStyle")
     identity = style.get(f"{W}val", "") if style is not None else ""
     level = _LEVEL.match(names.get(identity, identity))

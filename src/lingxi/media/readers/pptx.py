@@ -61,4 +61,5 @@ def _text(slide: Any) -> str:
 
 
 def _paragraph(element: Any) -> str:
-    return "".join(run.text or "" for run in element.iter(f"{A}t")).strip()
+    nodes = element.iter(f"{A}t", f"{A}br", f"{A}tab")
+    return "".join(node.text or "" if node.tag == f"{A}t" else " " for node in nodes).strip()
