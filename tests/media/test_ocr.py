@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from importlib.util import find_spec
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from lingxi.arrays import Pixels
 from lingxi.errors import MissingExtra
 from lingxi.media import ocr
 
@@ -52,3 +54,41 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
     with pytest.raises(MissingExtra, match=r"pip install 'lingxi\[ocr\]'"):
         ocr.RapidOcr()
+
+
+class Twice:
+    """Stands for the engine of the wheel: what it reads depends on the size at which it looks."""
+
+    def __init__(self, lines: dict[int, list[tuple[str, float, tuple[int, int]]]]) -> None:
+        self.text_det = SimpleNamespace(limit_side_len=736)
+        self.lines = lines
+        self.sides: list[int] = []
+
+    def __call__(self, pixels: Pixels) -> SimpleNamespace:
+        self.sides.append(self.text_det.limit_side_len)
+        lines = self.lines[self.sides[-1]]
+        boxes = [[(x, y), (x + 90, y), (x + 90, y + 20), (x, y + 20)] for _, _, (x, y) in lines]
+        return SimpleNamespace(boxes=boxes, txts=[text for text, *_ in lines], scores=[sure for _, sure, _ in lines])
+
+
+def _reader(lines: dict[int, list[tuple[str, float, tuple[int, int]]]]) -> tuple[ocr.RapidOcr, Twice]:
+    reader = object.__new__(ocr.RapidOcr)
+    reader._engine = Twice(lines)
+    return reader, reader._engine
+
+
+def test_a_small_picture_is_read_once_more_where_something_is_unsure() -> None:
+    small, large = np.zeros((400, 600, 3), np.uint8), np.zeros((960, 1200, 3), np.uint8)
+    first = [("1ady", 0.9, (0, 0)), ("Andrew Hoffmam, 2007", 0.7, (200, 200)), ("clear", 1.0, (300, 300))]
+    second = [("lady", 0.8, (1, 1)), ("Andrew Hoffman, 2007", 0.9, (200, 200)), ("kite", 0.99, (50, 90))]
+    reader, engine = _reader({736: first, 960: second})
+    assert [line.text for line in reader.read(small)] == ["1ady", "clear", "lady", "Andrew Hoffman, 2007", "kite"]
+    assert [line.text for line in reader.read(large)] == ["1ady", "Andrew Hoffmam, 2007", "clear"]
+    assert engine.sides == [736, 960, 736]
+
+
+def test_where_all_is_sure_or_nothing_is_there_one_reading_is_enough() -> None:
+    for lines in ([("clear", 0.99, (0, 0))], []):
+        reader, engine = _reader({736: lines})
+        reader.read(np.zeros((400, 600, 3), np.uint8))
+        assert engine.sides == [736]

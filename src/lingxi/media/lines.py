@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -10,13 +10,13 @@ import numpy as np
 from PIL import Image as Pillow
 
 from lingxi.arrays import Pixels
-from lingxi.media.ocr import Ocr
+from lingxi.media.ocr import SAME, Ocr, overlap
 from lingxi.types import Line
 
 LEGIBLE = 1_200  # pixels of the shorter side at which a picture is read: a page of A4 at 145 dots an inch
 TALL = 1.75  # a picture longer than this many times its shorter side is read piece by piece
 SHARED = 0.15  # of the shorter side that neighbouring pieces have in common, so that no line is cut in both
-EDGE, SAME = 0.004, 0.6  # shares of a piece, and of the smaller of two boxes
+EDGE = 0.004  # of a piece
 
 Piece: TypeAlias = tuple[int, int, int, int]  # left, top, right and bottom, in pixels
 
@@ -30,7 +30,7 @@ def lines_in(pixels: Pixels, ocr: Ocr) -> tuple[Line, ...]:
         piece = (left, top, right, bottom)
         whole = [each for each in ocr.read(legible[top:bottom, left:right]) if not _is_cut(each, piece, width, height)]
         placed = [_placed(each, piece, width, height) for each in whole]
-        found += tuple(each for each in placed if not any(_is_same(each, other) for other in found))
+        found += tuple(each for each in placed if not any(overlap(each.box, other.box) > SAME for other in found))
     return found
 
 
@@ -67,14 +67,3 @@ def _is_cut(line: Line, piece: Piece, width: int, height: int) -> bool:
     xs, ys = line.box[::2], line.box[1::2]
     touches = (min(xs) < EDGE, min(ys) < EDGE, max(xs) > 1 - EDGE, max(ys) > 1 - EDGE)
     return any(each and touch for each, touch in zip(inside, touches, strict=True))
-
-
-def _is_same(one: Line, other: Line) -> bool:
-    """Whether two pieces showed the same line."""
-    (left, top, right, bottom), (a, b, c, d) = _around(one.box), _around(other.box)
-    shared = max(0.0, min(right, c) - max(left, a)) * max(0.0, min(bottom, d) - max(top, b))
-    return shared > SAME * min((right - left) * (bottom - top), (c - a) * (d - b))
-
-
-def _around(box: Sequence[float]) -> tuple[float, float, float, float]:
-    return min(box[::2]), min(box[1::2]), max(box[::2]), max(box[1::2])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,6 +16,10 @@ from lingxi.errors import MissingExtra
 from lingxi.types import Line
 
 SURE = 0.6  # confidence from which on a line is believed
+UNSURE = 0.95  # a picture in which a line is read with less is read once more, larger
+SIDES = (736, 960)  # pixels of the shorter side, at least, at which lines are looked for: first, and once more
+SAME = 0.6  # of the smaller of two boxes that they share: one line, read twice
+ALIKE = 0.8  # similarity (Ratcliff and Obershelp) of two readings of a line, of which the surer is kept
 MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}  # to find lines, to read them
 
 
@@ -52,21 +57,59 @@ class RapidOcr:
         threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
         folder = Path(rapidocr.__file__).parent / "models"  # named, so that a missing one is an error and no download
         models = {f"{part}.model_path": str(folder / name) for part, name in MODELS.items()}
-        usual = {"Global.log_level": "critical", "Global.use_cls": False, "Global.text_score": SURE}
+        usual = {"Global.log_level": "critical", "Global.use_cls": False, "Global.text_score": 0.0}
         self._engine = rapidocr.RapidOCR(params=usual | threads | models)
 
     def read(self, pixels: Pixels) -> Sequence[Line]:
-        """The lines in a picture (h, w, 3), in reading order."""
+        """The lines in a picture (h, w, 3), in reading order.
+
+        Letters on leaves or wire are found at one size and not at the other: a small picture in which something was
+        read without being sure is read once more. Of two readings of a line the surer is kept, both where they differ.
+        """
+        first, *others = SIDES
+        lines = self._lines(pixels, first)
+        for side in others:
+            if min(pixels.shape[:2]) < side and any(line.confidence < UNSURE for line in lines):
+                lines += self._lines(pixels, side)
+        return tuple(_surest([line for line in lines if line.confidence >= SURE and is_worth_keeping(line.text)]))
+
+    def _lines(self, pixels: Pixels, side: int) -> list[Line]:
+        """All that is read, however unsure, where lines are looked for with a shorter side of at least ``side``."""
+        if self._engine.text_det is not None:  # it is there from the first picture on
+            self._engine.text_det.limit_side_len = side
         found = self._engine(np.ascontiguousarray(pixels[:, :, ::-1]))
         if found.boxes is None or not found.txts:
-            return ()
+            return []
         size = np.array([pixels.shape[1], pixels.shape[0]], np.float64)
         quads = np.clip(np.asarray(found.boxes, np.float64) / size, 0, 1).round(4)  # (n, 4, 2)
-        return tuple(
+        return [
             Line(" ".join(text.split()), tuple(quad.ravel().tolist()), round(float(score), 3))
             for quad, text, score in zip(quads, found.txts, found.scores, strict=True)
-            if is_worth_keeping(text)
-        )
+        ]
+
+
+def _surest(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines without those of which there is a surer reading, in their order."""
+    for n, line in enumerate(lines):
+        others = [other for m, other in enumerate(lines) if (-other.confidence, m) < (-line.confidence, n)]
+        if not any(overlap(line.box, other.box) > SAME and _alike(line.text, other.text) for other in others):
+            yield line
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio() > ALIKE
+
+
+def overlap(one: Sequence[float], other: Sequence[float]) -> float:
+    """What two boxes (x and y of four corners) share, as a share of the smaller, both taken upright."""
+    left, top, right, bottom = _around(one)
+    a, b, c, d = _around(other)
+    shared = max(0.0, min(right, c) - max(left, a)) * max(0.0, min(bottom, d) - max(top, b))
+    return shared / max(min((right - left) * (bottom - top), (c - a) * (d - b)), 1e-12)
+
+
+def _around(box: Sequence[float]) -> tuple[float, float, float, float]:
+    return min(box[::2]), min(box[1::2]), max(box[::2]), max(box[1::2])
 
 
 def is_worth_keeping(text: str) -> bool:
