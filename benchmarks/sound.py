@@ -228,7 +228,7 @@ def excerpts(sets: dict[str, Sounds]) -> None:
                 cells = [*np.mean(rows, 0)]
                 print(f"| {name} | {len(copies)} | " + " | ".join(f"{each:.3f}" for each in cells) + " |", flush=True)
                 if name == "held out":
-                    claims = [_found(library, kept, *each, chance)[3] for each in strangers[:: len(strangers) // 200]]
+                    claims = [_found(library, kept, *each, chance)[3] for each in strangers[:: len(strangers) // 100]]
                     print(f"{len(claims)} excerpts of recordings that are not there: claimed {np.mean(claims):.3f}")
     print(f"{len(asked)} excerpts")
 

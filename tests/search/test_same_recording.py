@@ -57,6 +57,9 @@ def test_what_no_recording_holds_is_the_same_as_none(library: Library, tmp_path:
     library.index(folder, models=["embedded"])
     for strange in (song(7), tone(440, 2), np.zeros(RATE_HZ, np.float32)):
         assert not _first(library, Audio(strange.astype(np.float32), RATE_HZ))[3]
+    library.forget(folder / "0.wav")
+    assert _first(library, _piece(song(1), 1))[3], "marks outlive the copy that forgets another file"
+    assert not _first(library, _piece(song(0), 1))[3]
     for path in folder.iterdir():
         path.unlink()
     assert not _first(library, _piece(song(1), 1))[3], "what cannot be listened to is not claimed"

@@ -28,8 +28,8 @@ def align(part: Samples, whole: Samples) -> Alignment:
     """The shift with the highest normalised correlation, both at one rate; silence is added after a shorter whole.
 
     The evidence is the generalised likelihood ratio of a copy in noise, -n/2 ln(1 - r^2), less the logarithm of the
-    shifts that were tried. Its n is how many independent numbers the two really compare: a steady tone, or a click, has
-    few where it has its power, so that two of a kind agree by chance and prove little.
+    shifts that were tried, as far as they are independent. Its n is how many independent numbers the two compare: a
+    steady tone, or a click, has few where it has its power, so that two of a kind agree by chance and prove little.
     """
     held = np.pad(whole.astype(np.float64), (0, max(0, len(part) - len(whole))))
     asked = part.astype(np.float64)
@@ -37,8 +37,9 @@ def align(part: Samples, whole: Samples) -> Alignment:
     start = int(found.argmax())
     best = float(found[start])
     kept = max(0.0, min(best, ECHO))
-    count = _independent(asked, held[start : start + len(asked)])
-    evidence = -count / 2 * float(np.log1p(-(kept**2))) - float(np.log(len(found)))
+    by_pitch, *others = _independent(asked, held[start : start + len(asked)])
+    tried = max(1.0, len(found) * min(1.0, by_pitch / len(asked)))
+    evidence = -min(by_pitch, *others) / 2 * float(np.log1p(-(kept**2))) - float(np.log(tried))
     return Alignment(start, best, evidence)
 
 
@@ -53,12 +54,12 @@ def _correlations(part: Numbers, whole: Numbers) -> Numbers:
     return found
 
 
-def _independent(one: Numbers, other: Numbers) -> float:
-    """How many independent numbers two sounds of one length compare: the fewest by pitch, by time, and by both.
+def _independent(one: Numbers, other: Numbers) -> list[float]:
+    """How many independent numbers two sounds of one length compare: by pitch, by time, and by both.
 
     Those of a steady tone are few by pitch and those of a click by time.
     """
-    return min(_spread(first, second) for first, second in zip(_powers(one), _powers(other), strict=True))
+    return [_spread(first, second) for first, second in zip(_powers(one), _powers(other), strict=True)]
 
 
 def _spread(one: Numbers, other: Numbers) -> float:

@@ -14,8 +14,8 @@ WINDOW = 1024  # samples: 64 ms, long enough to tell partials apart
 REACH_FRAMES, REACH_BINS = 5, 4  # at either side that a landmark is the loudest within: 50 ms, 60 Hz
 PER_SECOND = 100  # landmarks at most, the loudest of each second
 MARKS_REVISION = "marks 1"  # changes when the marks of a sound do
-MARKED = 50  # landmarks of a second that are paired, each with the PAIRS next ones
-PAIRS, LATER, HIGHER = 5, 63, 32  # that are at most so many frames later and bins higher or lower
+MARKED = 50  # landmarks of a second that are paired, each with the PAIRS loudest ones
+PAIRS, LATER, HIGHER = 5, 63, 63  # that are at most so many frames later and bins higher or lower
 SLACK = 1  # frames and bins that a landmark may be off
 DEEP = 10.0  # natural logarithm of power below the loudest landmark at which one is rarely found again
 RARELY, OFTEN = 0.02, 0.8  # how often the faintest and the loudest landmark of an excerpt is found again
@@ -54,15 +54,18 @@ def marks(samples: Samples) -> list[int]:
     Each is a pair of landmarks: the pitch of one, how much higher another is and how much later (Wang, 2003).
     """
     found = landmarks(samples, MARKED)
-    paired, made = np.zeros(len(found.frames), np.int64), list[npt.NDArray[np.int64]]()
-    for step in range(1, len(found.frames)):
-        later, higher = (each[step:] - each[:-step] for each in (found.frames, found.bins))
-        if later.min() > LATER:
-            break
-        near = (later >= 1) & (later <= LATER) & (np.abs(higher) <= HIGHER) & (paired[:-step] < PAIRS)
-        paired[:-step] += near
-        made.append((found.bins[:-step][near] << 13) | ((higher[near] + HIGHER) << 6) | later[near])
-    return np.unique(np.concatenate(made)).tolist() if made else []
+    frames, bins, heights = found.frames, found.bins, found.heights
+    if len(frames) < 2:
+        return []
+    ends = np.searchsorted(frames, frames + LATER, "right") - np.arange(len(frames))
+    there = np.arange(len(frames))[:, None] + np.arange(1, max(2, int(ends.max())))
+    other = np.minimum(there, len(frames) - 1)
+    later, higher = frames[other] - frames[:, None], bins[other] - bins[:, None]
+    near = (there < len(frames)) & (later >= 1) & (later <= LATER) & (np.abs(higher) <= HIGHER)
+    best = np.argsort(-np.where(near, heights[other], -np.inf), 1, kind="stable")[:, :PAIRS]
+    made = (bins[:, None] << 13) | ((higher + HIGHER) << 6) | later
+    kept: list[int] = np.unique(np.take_along_axis(made, best, 1)[np.take_along_axis(near, best, 1)]).tolist()
+    return kept
 
 
 def evidence(asked: Landmarks, kept: Landmarks) -> float:
@@ -94,7 +97,8 @@ def _spectrogram(samples: Samples) -> npt.NDArray[np.float32]:
     """Logarithms of power (frames, 513), every hundredth of a second."""
     padded = np.pad(samples.astype(np.float32), (0, max(0, WINDOW - len(samples))))
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
-    power = np.abs(np.fft.rfft(frames * np.hanning(WINDOW).astype(np.float32))) ** 2 / WINDOW
+    spectra = np.fft.rfft(frames * np.hanning(WINDOW).astype(np.float32))
+    power = (spectra.real**2 + spectra.imag**2) / WINDOW
     return np.log(power + QUIETEST).astype(np.float32)
 
 

@@ -1,4 +1,4 @@
-"""The pictures of a film, part after part, as moments: a span of time and the sharpest frames in it."""
+"""The pictures of a film, part after part, as moments: a span of time and the sharpest frame in each half of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lingxi.types import Limits, Place, Segment, Value, Video
 
 PART_S = 30.0  # of a film that is read at once: bounds memory
 CANDIDATE_S = 0.5  # between frames that may stand for a moment
-KEPT = 2  # frames that do
+CANDIDATES = 4  # of an open moment that are remembered: those of two seconds, in which things move
 MOTION_SIDE = 128  # pixels of the shorter side of frames that are looked at for their motion
 FAR_S = 5.0  # between two frames that are wanted: what lies between is not decoded from there on
 SHARE = 3  # a part may take this share of the time that is allowed for it before it ends early
@@ -181,14 +181,18 @@ class _Taken:
         if not empty(pixels):
             self.due = look.at_s + CANDIDATE_S
             self.kept.append((sharpness(pixels), look.at_s, pixels))
-            self.kept = sorted(self.kept, key=lambda each: -each[0])[:KEPT]
+            if len(self.kept) > CANDIDATES:
+                self.kept.remove(min(self.kept, key=lambda each: each[0]))
 
     def segment(self, end_s: float, facts: Mapping[str, Value], title: str) -> list[Segment]:
         """The moment, unless it shows nothing."""
         if not self.kept:
             return []
-        frames = np.stack([pixels for _, _, pixels in sorted(self.kept, key=lambda each: each[1])])
+        middle = (self.kept[0][1] + self.kept[-1][1]) / 2
+        halves = ([each for each in self.kept if (each[1] <= middle) == first] for first in (True, False))
+        best = [max(half, key=lambda each: each[0]) for half in halves if half]
+        frames = np.stack([pixels for _, _, pixels in best])
         place = Place(start_s=round(self.start_s, 3), end_s=round(end_s, 3))
-        at_s = round(self.kept[0][1], 3)
+        at_s = round(max(best, key=lambda each: each[0])[1], 3)
         seconds = max(end_s - self.start_s, LOOK_S)
         return [Segment(Video(frames, len(frames) / seconds), place, title, facts={**facts, "at_s": at_s})]

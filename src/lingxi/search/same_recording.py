@@ -23,8 +23,8 @@ from lingxi.store.where import Where
 from lingxi.types import Audio, Ranking
 
 ASKED_S = 4.0  # of a longer sound, the loudest so many seconds are looked for
-FIRST, REST = 8, 32  # segments that share most marks: these are listened to, and then so many more if none is certain
-AUDIBLE = 0.5  # a piece of something correlates so much with it: noise is at most three times as strong
+FIRST, SHARING = 8, 16  # segments that share most marks: the first are listened to, and the rest if none is certain
+AUDIBLE = 0.8  # a piece of something correlates at least so much with it: noise has at most half its power
 PRIOR = 1 / FIRST  # believed before it is listened to: that a candidate is the one
 CERTAIN = 0.99  # the probability at which nothing more is listened to
 LEAST = 0.5  # what is less likely has no voice
@@ -51,10 +51,10 @@ class SameRecording:
         part = _loudest(resampled_to(sound, RATE_HZ))
         if not part.any() or not isinstance(self._engine, FindsMarks):
             return Found()
-        shared = [id_ for id_, _ in self._engine.sharing(marks(part), REST, where)]
+        shared = [id_ for id_, _ in self._engine.sharing(marks(part), SHARING, where)]
         ids = list(dict.fromkeys(chain(shared[:FIRST], *zip(shared[FIRST:], alike, strict=False), shared, alike)))
         found, at_s = dict[str, float](), dict[str, float]()
-        for n, (id_, likely, start_s) in enumerate(self._heard(part, ids[: FIRST + 2 * REST])):
+        for n, (id_, likely, start_s) in enumerate(self._heard(part, ids)):
             found[id_], at_s[id_] = likely, start_s
             if n + 1 >= FIRST and max(found.values()) >= CERTAIN:
                 break

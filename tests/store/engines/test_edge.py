@@ -187,3 +187,21 @@ def test_a_count_is_remembered_until_something_is_written(engine: EdgeEngine, mo
     engine.delete(where)
     assert [engine.count(where), len(asked)] == [0, 4]
     monkeypatch.undo()
+
+
+def test_a_folder_that_was_made_before_there_were_marks_takes_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.store.engines.edge.MARKS", "other")
+    EdgeEngine(tmp_path / "old").close()
+    monkeypatch.undo()
+    engine = EdgeEngine(tmp_path / "old")
+    engine.upsert([Point(str(UUID(int=1)))])
+    assert engine.sharing([5], 3) == []
+    engine.upsert([Point(str(UUID(int=2)), marks=[5, 9])])
+    assert [id_ for id_, _ in engine.sharing([5], 3)] == [str(UUID(int=2))]
+    engine.copy(tmp_path / "new")
+    engine.close()
+    copy = EdgeEngine(tmp_path / "new")
+    assert [id_ for id_, _ in copy.sharing([9], 3)] == [str(UUID(int=2))]
+    copy.close()

@@ -259,7 +259,7 @@ def _check_room(folder: Path, wanted: int) -> None:
 def _create(folder: Path) -> edge.EdgeShard:
     folder.mkdir(parents=True, exist_ok=True)
     config = edge.EdgeConfig(
-        sparse_vectors={WORDS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+        sparse_vectors={name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for name in (WORDS, MARKS)},
         optimizers=edge.EdgeOptimizersConfig(indexing_threshold=NEVER_KB),
     )
     shard = edge.EdgeShard.create(str(folder), config)
