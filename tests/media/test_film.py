@@ -90,3 +90,15 @@ def test_who_looks_at_motion_sees_frames_in_a_row(tmp_path: Path) -> None:
         middle = 25 * ((each.place.start_s or 0) + (each.place.end_s or 0)) / 2
         assert abs(places[0] - (min(max(8, middle), 92) - 8)) <= 1
     assert all(isinstance(each.media, Video) and each.media.moving is None for each in read(path))
+
+
+def test_a_moment_is_stood_for_by_a_frame_of_each_half(tmp_path: Path) -> None:
+    """Of which the first is sharper all along."""
+    sharp = scene(3)
+    dull = (0.92 * sharp).astype(np.uint8)
+    (found,) = read(film(tmp_path / "a.mp4", [(sharp, 1), (dull, 0.9)]), 96)
+    assert isinstance(found.media, Video)
+    first, second = (frame.astype(int).mean() for frame in found.media.frames)
+    assert first == pytest.approx(sharp.mean(), abs=2)
+    assert second == pytest.approx(dull.mean(), abs=2)
+    assert float(str(found.facts["at_s"])) < 1
