@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
@@ -17,17 +17,17 @@ import numpy as np
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
-from lingxi.errors import BadQuery, LibraryError, SpaceMismatch, UnreadableMedia
+from lingxi.errors import BadQuery, LibraryError, SpaceMismatch
 from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
 from lingxi.search.album import Album, albums, delete_album, load_album, save_album
 from lingxi.search.calibrate import load
+from lingxi.search.decode import decode_part
 from lingxi.search.embedder import Embedder
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.last import numbered, remember
-from lingxi.search.query import Part, Query
-from lingxi.search.ranker import make_ranker
+from lingxi.search.query import Query
 from lingxi.search.searcher import Searcher, hit_of
 from lingxi.search.signals import NamedRanking
 from lingxi.search.weights import load_weights, save_weights
@@ -36,7 +36,7 @@ from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
-from lingxi.types import MODALITIES, Audio, Encoder, Image, Media, Skipped, Source, Space, Text
+from lingxi.types import MODALITIES, Encoder, Skipped, Source, Space
 
 if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from lingxi.search.calibrate import Measured
 
 DEFAULT_MODEL = "embedded"
-LOOKED_AT = 512  # pixels of the shorter side of pictures that a ranker compares
 FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and this field has an index
 VARIABLE = "LINGXI_LIBRARY"
 
@@ -136,7 +135,9 @@ class Library:
         searcher = self._ready()
         if query.rerank is None and not query.diverse:
             return searcher.search(query)
-        return self._reranked(query, searcher)
+        from lingxi.search.rerank import search_reranked
+
+        return search_reranked(searcher, query)
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
@@ -333,28 +334,6 @@ class Library:
             raise BadQuery(f"{mark} is not in the library; marks are numbers of the last hits, or paths")
         return [point.id for point in found]
 
-    def _reranked(self, query: Query, searcher: Searcher) -> Hits:
-        """The page that is asked for, of the first hits in the rankers' order."""
-        from lingxi.search.rerank import DEPTH
-        from lingxi.search.vector_ranker import vector_rankers
-
-        deep = replace(query, limit=max(DEPTH, query.offset + query.limit), offset=0)
-        found = searcher.search(deep)
-        hits: list[Hit] = found
-        names = [query.rerank] if query.rerank else []
-        for name in [*names, *([f"mmr(diverse={query.diverse})"] if query.diverse else [])]:
-            by_vectors = vector_rankers.has_file(name.partition("(")[0])
-            hits = self._by_vectors(name, query, hits, searcher) if by_vectors else _by_media(name, query, hits)
-        return Hits(hits[query.offset : query.offset + query.limit], found.total, at_least=found.at_least)
-
-    def _by_vectors(self, name: str, query: Query, hits: list[Hit], searcher: Searcher) -> list[Hit]:
-        from lingxi.search.rerank import reordered
-        from lingxi.search.vector_ranker import make_vector_ranker
-
-        ranker = make_vector_ranker(name)
-        places, seen = searcher.candidates(query, hits, bank=ranker.needs_bank)
-        return reordered(hits, ranker, name.partition("(")[0], places, seen) if places else hits
-
     def _ready(self) -> Searcher:
         """The searcher, made once however many threads ask for it at the same time."""
         with self._making:
@@ -365,7 +344,7 @@ class Library:
         encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
         weights, reads = load_weights(self.folder), self._store.manifest.ocr
         calibrations = self._calibrations()
-        return Searcher(self._store.engine, encoders, _decoded, calibrations, weights, self.embedder, reads=reads)
+        return Searcher(self._store.engine, encoders, decode_part, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""
@@ -404,76 +383,8 @@ def usual_folder() -> Path:
     return user_data_path("lingxi", appauthor=False) / "library"
 
 
-def _by_media(name: str, query: Query, hits: list[Hit]) -> list[Hit]:
-    from lingxi.search.rerank import reranked
-
-    ranker = make_ranker(name)
-    part = next((part for part in query.parts if part.modality == ranker.modality), None)
-    if part is None:
-        raise BadQuery(f"the ranker {name} compares {ranker.modality}s; ask with one")
-    asked: Media = Text(part.text) if part.text is not None else _decoded(part, LOOKED_AT)
-    seen: dict[str, Callable[[Hit], Media]] = {"text": _text_of, "image": _picture_of, "audio": _sound_of}
-    return reranked(hits, ranker, name.partition("(")[0], seen[part.modality], asked)
-
-
-def _text_of(hit: Hit) -> Text:
-    return Text(hit.text)
-
-
-def _sound_of(hit: Hit) -> Audio:
-    from lingxi.media.clip import sound_of
-
-    if hit.place.start_s is None or hit.place.end_s is None:
-        return sound_of(hit.path)
-    return sound_of(hit.path, hit.place.start_s, hit.place.end_s - hit.place.start_s)
-
-
-def _picture_of(hit: Hit) -> Image:
-    if hit.place.page is not None:
-        from lingxi.media.page import page_image
-
-        return page_image(hit.path, hit.place.page, LOOKED_AT)
-    if "at_s" in hit.facts:
-        from lingxi.media.clip import frame_at
-
-        return frame_at(hit.path, float(hit.facts["at_s"]), LOOKED_AT)
-    return _picture(Part(image=hit.path), LOOKED_AT)
-
-
 def _is_id(mark: str) -> bool:
     try:
         return str(UUID(mark)) == mark
     except ValueError:
         return False
-
-
-def _decoded(part: Part, side: int) -> Media:
-    """What a query's part holds: the sound of a file, or a picture."""
-    if part.audio is None:
-        return _picture(part, side)
-    if isinstance(part.audio, Audio):
-        return part.audio
-    from lingxi.media.clip import sound_of
-
-    try:
-        return sound_of(part.audio)
-    except OSError as error:
-        raise UnreadableMedia(f"the sound {part.audio} cannot be opened: {error.strerror}") from error
-
-
-def _picture(part: Part, side: int) -> Image:
-    """A file, the bytes of one, or pixels."""
-    from lingxi.media.readers.image import decode_image
-
-    if isinstance(part.image, np.ndarray):
-        if part.image.ndim != 3 or part.image.shape[2] != 3 or part.image.dtype != np.uint8:
-            raise UnreadableMedia(f"pixels must be (h, w, 3) uint8, not {part.image.shape} {part.image.dtype}")
-        return Image(part.image)
-    if isinstance(part.image, bytes):
-        return decode_image(part.image, side=side)
-    path = Path(part.image or "")
-    try:
-        with path.open("rb") as file:
-            return decode_image(file, side=side)
-    except OSError as error:
-        raise UnreadableMedia(f"the picture {path} cannot be opened: {error.strerror}") from error

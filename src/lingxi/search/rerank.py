@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from lingxi.errors import LingxiError
-from lingxi.search.hit import Hit, Signal
-from lingxi.search.ranker import Ranker
-from lingxi.search.vector_ranker import Candidates, VectorRanker
-from lingxi.types import Media
+from lingxi.errors import BadQuery, LingxiError
+from lingxi.search.decode import decode_hit, decode_part
+from lingxi.search.hit import Hit, Hits, Signal
+from lingxi.search.query import Query
+from lingxi.search.ranker import Ranker, make_ranker
+from lingxi.search.searcher import Searcher
+from lingxi.search.vector_ranker import Candidates, VectorRanker, make_vector_ranker, vector_rankers
+from lingxi.types import Media, Text
 
 DEPTH = 50  # hits that a ranker looks at
+LOOKED_AT = 512  # pixels of the shorter side of pictures that a ranker compares
 SURE = 0.95  # the probability of what a ranker is certain of; believed, not fitted
+
+
+def search_reranked(searcher: Searcher, query: Query) -> Hits:
+    """The page that is asked for, of the first hits in the order of the query's rankers; raises BadQuery."""
+    found = searcher.search(replace(query, limit=max(DEPTH, query.offset + query.limit), offset=0))
+    hits: list[Hit] = found
+    names = [query.rerank] if query.rerank else []
+    for name in [*names, *([f"mmr(diverse={query.diverse})"] if query.diverse else [])]:
+        by_vectors = vector_rankers.has_file(name.partition("(")[0])
+        hits = _by_vectors(name, query, hits, searcher) if by_vectors else _by_media(name, query, hits)
+    return Hits(hits[query.offset : query.offset + query.limit], found.total, at_least=found.at_least)
 
 
 def reranked(hits: Sequence[Hit], ranker: Ranker, name: str, read: Callable[[Hit], Media], asked: Media) -> list[Hit]:
@@ -47,6 +63,22 @@ def reordered(
     ]
     kept = set(places)
     return [*found, *(hit for n, hit in enumerate(hits) if n not in kept)]
+
+
+def _by_vectors(name: str, query: Query, hits: list[Hit], searcher: Searcher) -> list[Hit]:
+    ranker = make_vector_ranker(name)
+    places, seen = searcher.candidates(query, hits, bank=ranker.needs_bank)
+    return reordered(hits, ranker, name.partition("(")[0], places, seen) if places else hits
+
+
+def _by_media(name: str, query: Query, hits: list[Hit]) -> list[Hit]:
+    ranker = make_ranker(name)
+    part = next((part for part in query.parts if part.modality == ranker.modality), None)
+    if part is None:
+        raise BadQuery(f"the ranker {name} compares {ranker.modality}s; ask with one")
+    asked: Media = Text(part.text) if part.text is not None else decode_part(part, LOOKED_AT)
+    seen = partial(decode_hit, modality=part.modality, side=LOOKED_AT)
+    return reranked(hits, ranker, name.partition("(")[0], seen, asked)
 
 
 def _said(hit: Hit, ranker: Ranker, name: str, signal: Signal) -> Hit:

@@ -126,14 +126,17 @@ def search(
     if html is not None:
         _write_sheet(html, query, hits)
     if as_json:
-        found = {"query": _asked(query), "took_ms": round(took_ms, 1), "total": hits.total, "at_least": hits.at_least}
-        found |= {"hits": [hit.as_dict() for hit in hits]}
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        typer.echo(json.dumps(_found(query, hits, took_ms), ensure_ascii=False))
     elif paths:
         _print_paths(hits, b"\0" if null else b"\n")
     else:
         _print_table(hits)
         typer.echo(_told(hits, took_ms), err=True)
+
+
+def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
+    counted = {"total": hits.total, "at_least": hits.at_least}
+    return {"query": _asked(query), "took_ms": round(took_ms, 1), **counted, "hits": [hit.as_dict() for hit in hits]}
 
 
 def _parts(
