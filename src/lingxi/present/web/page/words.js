@@ -34,7 +34,7 @@ const WORDS = {
     image: "图片", text: "文字", video: "视频", audio: "声音", sure: "至少", sureName: "最低匹配概率", group: "分组",
     ungrouped: "按相关度", byTime: "按时间", byFolder: "按文件夹", clear: "清除筛选", undated: "没有日期",
     nothing: "什么也没找到。", nothingHow: "试试别的词、更低的匹配概率，或更少的筛选条件。", unlikely: "可能没有真正匹配的，以下是最接近的。",
-    hits: "个结果", files: "个文件", skipped: "个已跳过", offline: "服务器没有回应；lingxi serve 在运行吗？", retry: "重试",
+    hits: "个结果", hits1: "个结果", files: "个文件", files1: "个文件", skipped: "个已跳过", offline: "服务器没有回应；lingxi serve 在运行吗？", retry: "重试",
     page: "第 N 页", like: "更多类似的", unlike: "不要这个", select: "选择", play: "播放", unplayable: "这里无法播放", gone: "没有图片",
     found: "一个结果", without: "不要", remove: "移除", turn: "要或不要", weight: "权重", crop: "用局部搜索", unusable: "只能用图片和声音搜索。",
     chosen: "个已选", copyPaths: "复制路径", download: "下载", saveList: "保存列表", likeThese: "更多类似这些的", clearChosen: "取消选择", copied: "已复制。", uncopied: "浏览器不允许复制。",
@@ -54,10 +54,9 @@ export function say(word) {
   return WORDS[language][word] ?? word;
 }
 
-// A number of things; of one thing where the language has another word for it.
+// A number of things: "hits" or "files".
 export function counted(count, things, more = "") {
-  const one = count === 1 && !more ? WORDS[language][`${things}1`] : undefined;
-  return `${count.toLocaleString(locale)}${more} ${one ?? say(things)}`;
+  return `${count.toLocaleString(locale)}${more} ${say(count === 1 && !more ? `${things}1` : things)}`;
 }
 
 // Fills in what stands in the document: `data-say` is its text, `data-name` its name, `data-hint` its placeholder.
