@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -88,3 +89,14 @@ def test_a_server_that_ends_does_not_wait_for_who_follows_a_run(library: Library
     assert '"state"' in ask("GET", "/v1/index/events").text, "it was told, and the answer ended"
     service.close()
     assert service.job.told["state"] == "paused"
+
+
+def test_a_decoder_runs_before_anybody_looks(indexed: Library) -> None:
+    service = Service(indexed, Settings())
+    before: Any = service.sandbox._pool
+    service.open()
+    service._pool.shutdown(wait=True)
+    after: Any = service.sandbox._pool
+    assert before is None
+    assert after.active
+    service.close()

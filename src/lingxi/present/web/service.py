@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from lingxi.arrays import Pixels
 from lingxi.library import Library
 from lingxi.media.pool import Sandbox
+from lingxi.media.read import suffixes
 from lingxi.present.web.gate import Gate
 from lingxi.present.web.inbox import sweep
 from lingxi.present.web.job import Job
@@ -56,7 +57,8 @@ class Service:
         return self._waiting
 
     def open(self) -> None:
-        """Goes on with what came in and was not indexed when the last server ended."""
+        """Starts what the first search would wait for, and goes on with what came in and was not indexed before."""
+        self._pool.submit(self.sandbox.run, suffixes, "image")  # a decoder that runs, with its readers loaded
         if self.settings.idle_s is not None:
             threading.Thread(target=self._unload, args=(self.settings.idle_s,), name="lingxi-idle", daemon=True).start()
         if self.settings.inbox is not None:
