@@ -33,8 +33,8 @@ class Chroma:
 
 
 @contextmanager
-def chroma(folder: Path, rows: np.ndarray, k: int, words: list[str]) -> Iterator[Chroma | None]:
-    """The server while the block runs; None where chromadb is not installed."""
+def chroma(folder: Path, rows: np.ndarray, k: int, words: list[str], ef: int) -> Iterator[Chroma | None]:
+    """The server while the block runs, which looks at ``ef`` candidates; None where chromadb is not installed."""
     program = shutil.which("chroma")
     if program is None:
         print("chromadb is not asked: there is no program chroma on the path; pip install chromadb")
@@ -47,7 +47,7 @@ def chroma(folder: Path, rows: np.ndarray, k: int, words: list[str]) -> Iterator
 
     command = ["run", "--path", str(folder / f"chroma-{len(rows)}"), "--host", "127.0.0.1", "--port", str(port)]
     with served(command, port, ALIVE, program):
-        path = asyncio.run(_filled(port, rows))
+        path = asyncio.run(_filled(port, rows, ef))
         found = asyncio.run(_answers(port, path, [body(text) for text in words]))
         exact = [np.argsort(-(rows @ encoder.encode([Text(text)])[0]))[:k] for text in words]
         pairs = zip(found, exact, strict=True)
@@ -55,7 +55,7 @@ def chroma(folder: Path, rows: np.ndarray, k: int, words: list[str]) -> Iterator
         yield Chroma(port, path, body, recall)
 
 
-async def _filled(port: int, rows: np.ndarray) -> str:
+async def _filled(port: int, rows: np.ndarray, ef: int) -> str:
     """Where the collection is asked, after every row is in it."""
     connection = await Connection.to(port)
     wanted = {"name": "rows", "get_or_create": True, "configuration": {"hnsw": {"space": "ip"}}}
@@ -65,6 +65,7 @@ async def _filled(port: int, rows: np.ndarray) -> str:
         some = range(start, min(start + BATCH, len(rows)))
         body = {"ids": [str(n) for n in some], "embeddings": rows[some.start : some.stop].tolist()}
         await _asked(connection, "POST", f"{at}/add", body)
+    await _asked(connection, "PUT", at, {"new_configuration": {"hnsw": {"ef_search": ef}}})
     connection.close()
     return f"{at}/query"
 

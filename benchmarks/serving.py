@@ -37,6 +37,9 @@ def main() -> None:
     parser.add_argument("--segments", type=int, default=100_000)
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument(
+        "--ef", type=int, default=100, help="candidates that chromadb looks at; 100 is its usual number"
+    )
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--keep", type=Path, help="make the library here, once")
     asked_for = parser.parse_args()
@@ -64,13 +67,15 @@ def beside_peers(asked_for: argparse.Namespace, folder: Path) -> None:
     command = ["-m", "lingxi", "serve", "-L", str(library(folder, asked_for.segments)), "--port", str(ours)]
     plain = [str(Path(__file__).with_name("plain_faiss.py")), str(file), str(theirs)]
     with (
-        chroma(folder, rows, K, questions(50, seed=99)) as third,
+        chroma(folder, rows, K, questions(50, seed=99), asked_for.ef) as third,
         served(command, ours, "/v1/health"),
         served(plain, theirs, "/openapi.json"),
     ):
         peers: list[Peer] = [("lingxi", ours, SEARCH, _body), ("faiss", theirs, "/search", _plain_body)]
         if third:
-            peers.append((f"chromadb, recall {third.recall:.2f}", third.port, third.path, third.body))
+            peers.append(
+                (f"chromadb, ef {asked_for.ef}, recall {third.recall:.2f}", third.port, third.path, third.body)
+            )
         peers.append(("lingxi, again", ours, SEARCH, _body))
         for clients in (1, 8):
             print(f"{clients} clients")
