@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lingxi.index import indexer
@@ -116,3 +117,19 @@ def test_what_is_written_beside_a_film_counts(library: Library, long_film: Path)
 def test_limits_are_those_that_are_asked_for(library: Library, long_film: Path) -> None:
     report = library.index(long_film.parent, settings=indexer.IndexSettings(limits=Limits(duration_s=60)))
     assert "hours" in report.skipped[0].reason
+
+
+def test_vectors_of_a_film_that_is_cut_otherwise_are_made_anew(library: Library, tmp_path: Path) -> None:
+    slides = [np.full((96, 160, 3), 200, np.uint8) for _ in range(2)]
+    slides[0][10:30, 20:60] = (150, 150, 200)
+    slides[1][50:70:3, 20:60] = (200, 150, 150)  # sharper: it speaks for a moment of both
+    (tmp_path / "slides").mkdir()
+    path = film(tmp_path / "slides" / "a.mp4", [(slides[0], 6), (slides[1], 6)])
+    for limits in (Limits(), Limits(writing_seconds=60)):  # as when nothing is read, and as when something is
+        os.utime(path, (1, limits.writing_seconds))
+        library.index(path.parent, settings=indexer.IndexSettings(limits=limits))
+    points = library._store.engine.scroll(vectors=True)
+    first, second = sorted(points, key=lambda point: int(point.payload["order"]))
+    assert (first.payload["end_s"], second.payload["start_s"]) == (6, 6)
+    for name, vector in first.vectors.items():
+        assert not np.allclose(vector, second.vectors[name], atol=1e-3)

@@ -15,8 +15,8 @@ def thumb(seed: int) -> Pixels:
     return np.ascontiguousarray(scene(seed)[2::5, 2::5][:18, :32])
 
 
-def begins(looks: Iterable[Pixels]) -> list[float]:
-    cutter = Moments()
+def begins(looks: Iterable[Pixels], *, places: bool = False) -> list[float]:
+    cutter = Moments(places=places)
     return [round(n * LOOK_S, 1) for n, look in enumerate(looks) if cutter.begins(n * LOOK_S, look)]
 
 
@@ -32,6 +32,15 @@ def test_what_does_not_move_is_one_moment() -> None:
 def test_what_moves_is_cut_every_two_seconds() -> None:
     moving = [np.clip(thumb(1).astype(int) + 12 * (n % 2), 0, 255).astype(np.uint8) for n in range(50)]
     assert begins(moving) == [0, LONGEST_S, 2 * LONGEST_S]
+
+
+def test_another_slide_begins_a_moment_where_places_count() -> None:
+    slides = [np.full((18, 32, 3), 250, np.uint8) for _ in range(2)]
+    slides[0][4:6, 4:12] = slides[1][9:11, 4:12] = 210
+    looks = [slides[0]] * 53 + [slides[1]] * 40
+    assert begins(looks) == [0]
+    assert begins(looks, places=True) == [0, 5.3]
+    assert begins([slides[0]] * 90, places=True) == [0]
 
 
 def test_a_slow_change_ends_a_moment_though_nothing_jumps() -> None:

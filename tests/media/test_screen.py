@@ -26,13 +26,13 @@ BOX = (0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)
 
 
 class Codes:
-    """Reads the number of a slide from its left half, by its level of grey."""
+    """Reads the number of a slide from its corner, by its level of grey."""
 
     def __init__(self) -> None:
         self.seen: list[int] = []
 
     def read(self, pixels: Pixels) -> list[Line]:
-        self.seen.append(round(float(pixels[:, : pixels.shape[1] // 2].mean()) / 20))
+        self.seen.append(round(float(pixels[10:40, 10:60].mean()) / 20))
         return [Line(f"Slide {self.seen[-1]}", BOX)] if self.seen[-1] else []
 
 
@@ -40,6 +40,13 @@ def _slide(number: int, speaker: int = 0) -> Pixels:
     """A slide of one level of grey, a speaker of another at its right edge."""
     pixels = np.full((SIZE[1], SIZE[0], 3), number * 20, np.uint8)
     pixels[40:, 260:] = 250 - 100 * speaker
+    return pixels
+
+
+def _bullet(number: int) -> Pixels:
+    """A grey slide with something in its corner."""
+    pixels = np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)
+    pixels[:48, :70] = number * 20
     return pixels
 
 
@@ -82,6 +89,12 @@ def test_the_next_part_knows_what_the_last_one_told(codes: Codes, tmp_path: Path
     assert first.onward_s is not None
     second = read_written(_source(path), READS, 64, first)
     assert (_told(first), _told(second)) == ({0: ["Slide 3"]}, {42: ["Slide 5"]})
+
+
+def test_slides_that_look_alike_are_told_apart(codes: Codes, tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(_bullet(3), 5), (_bullet(5), 5), (_bullet(3), 5)])
+    assert len(read(_source(path), Limits(seconds=600), 64).segments) == 1
+    assert _told(read_written(_source(path), READS, 64)) == {0: ["Slide 3"], 5: ["Slide 5"], 10: ["Slide 3"]}
 
 
 def test_the_rest_of_the_reading_is_as_it_is_without(codes: Codes, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from lingxi.present.sheet import Answer, sheet
@@ -37,6 +38,15 @@ def test_lines_that_were_asked_for_are_framed_on_the_picture(paint: Paint) -> No
     assert "&lt;b&gt;Umbrella" in page
     assert "Invoice" not in page
     assert "style=" not in page
+
+
+def test_a_heading_is_shown_once() -> None:
+    hit = Hit("1", Path("/a.md"), 0.5, "text", title="Pets", text="## Pets\n\nCats are allowed.")
+    assert hit.body == "Cats are allowed."
+    assert replace(hit, text="Pets are allowed.").body == "Pets are allowed."
+    page = sheet([Answer("pets", [hit])])
+    assert page.count("Pets") == 1
+    assert "##" not in page
 
 
 def test_a_name_that_is_no_utf8_is_shown_and_linked(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def _wanted(
     """What must be encoded of one segment; a vector that is known by the content is taken over instead."""
     name, order, media = encoder.space.name, int(point.payload["order"]), segment.media
     fused = fuses_captions(encoder) and bool(source.captions)  # then the content is not all there is to it
-    if not fused and order < len(known) and name in known[order].vectors and _heard_alike(encoder, point, known[order]):
+    if not fused and order < len(known) and _same(encoder, point, known[order]):
         vectors[point.id][name] = known[order].vectors[name]
     elif sees(encoder, modality_of(media)):
         yield point.id, name, together(encoder, media, source.captions)
@@ -205,6 +205,17 @@ def _wanted(
         return
     if source.captions and not isinstance(media, Text) and "text" in encoder.modalities:
         yield point.id, name + CAPTION, Text("\n".join(source.captions))
+
+
+def _same(encoder: Encoder, point: Point, known: Point) -> bool:
+    """Whether a vector that the encoder made is known of the same piece, and was made as it would be made now."""
+    return encoder.space.name in known.vectors and _same_place(point, known) and _heard_alike(encoder, point, known)
+
+
+def _same_place(one: Point, other: Point) -> bool:
+    """Whether two points of one content stand for the same piece of it: a film may be cut otherwise another time."""
+    names = ("modality", "page", "start", "end", "start_s", "end_s")
+    return all(one.payload.get(name) == other.payload.get(name) for name in names)
 
 
 def _heard_alike(encoder: Encoder, point: Point, known: Point) -> bool:

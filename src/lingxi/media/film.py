@@ -36,9 +36,13 @@ class Look:
 def moments(
     container: Any, stream: Any, start_s: float, side: int, limits: Limits, facts: Mapping[str, Value], title: str
 ) -> tuple[list[Segment], float | None]:
-    """The moments from ``start_s`` on, and where the next part begins; None where the film is over."""
+    """The moments from ``start_s`` on, and where the next part begins; None where the film is over.
+
+    Where what is written is to be read, another slide begins a moment, however like the last it looks.
+    """
     found, began = list[Segment](), time.monotonic()
-    cutter, taken = Moments(), _Taken(start_s, side, pixel_shape(stream), start_s)
+    cutter = Moments(places=limits.writing_seconds > 0)
+    taken = _Taken(start_s, side, pixel_shape(stream), start_s)
     last_s = start_s
     for look in looks(container, stream, start_s):
         if cutter.begins(look.at_s, thumb(look.frame)) and last_s > start_s:

@@ -24,13 +24,18 @@ ABOVE = 2.0  # times the usual difference: a cut stands out so much from what ca
 MEMORY = 8  # differences that say what is usual
 CHANGED = 0.14  # mean difference from the beginning of the moment: it has become another picture
 STILL = 0.012  # likewise: nothing moves
+PLACED = 0.1  # difference at any place: as much as other words on a like slide change
 
 
 @final
 class Moments:
-    """Told of one look after the other, says where a moment begins."""
+    """Told of one look after the other, says where a moment begins.
 
-    def __init__(self) -> None:
+    With ``places``, a change at any place ends a still one: the next slide of a talk, which is as white as the last.
+    """
+
+    def __init__(self, *, places: bool = False) -> None:
+        self._places = places
         self._usual: deque[float] = deque(maxlen=MEMORY)
         self._began = 0.0
         self._first: Pixels | None = None
@@ -48,7 +53,7 @@ class Moments:
         jumped = step > JUMP and step > ABOVE * (float(np.mean(self._usual)) if self._usual else 0.0)
         self._usual.append(step)
         self._last = thumb
-        self._moved |= since > STILL
+        self._moved |= since > STILL or (self._places and _greatest(thumb, self._first) > PLACED)
         if jumped or since > CHANGED:
             if self.cut and at_s - self._began < SHORTEST_S:
                 self._first, self.flash = thumb, True
@@ -69,6 +74,11 @@ class Moments:
 def difference(one: Pixels, other: Pixels) -> float:
     """The mean difference of two small pictures, from 0 to 1."""
     return float(np.abs(one.astype(np.int16) - other.astype(np.int16)).mean()) / 255
+
+
+def _greatest(one: Pixels, other: Pixels) -> float:
+    """The difference of two small pictures where it is greatest, from 0 to 1."""
+    return float(np.abs(one.astype(np.int16) - other.astype(np.int16)).max()) / 255
 
 
 def sharpness(pixels: Pixels) -> float:

@@ -69,12 +69,17 @@ def _section(answer: Answer) -> str:
 
 
 def _card(hit: Hit) -> str:
-    inside = f'<div class="text">{escape(hit.text[:400])}</div>' if hit.modality == "text" else _seen(hit)
+    inside = _passage(hit) if hit.modality == "text" else _seen(hit)
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
     score = f'<span class="score">{match}</span>'
     return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
+
+
+def _passage(hit: Hit) -> str:
+    title = f"<b>{escape(hit.title)}</b>\n" if hit.title else ""
+    return f'<div class="text">{title}{escape(hit.body[:400])}</div>'
 
 
 def _seen(hit: Hit) -> str:

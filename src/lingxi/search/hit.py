@@ -36,6 +36,12 @@ class Hit:
     facts: Mapping[str, Any] = field(default_factory=dict)  # width, height, taken, camera, size, modified, …
     signals: Mapping[str, Signal] = field(default_factory=dict)  # the ranking's name -> what it said
 
+    @property
+    def body(self) -> str:
+        """The text without the heading that it begins with, which is its title."""
+        first, _, rest = self.text.partition("\n")
+        return rest.strip() if self.title and first.strip("# \t\r") == self.title.strip("# \t\r") else self.text
+
     def as_dict(self) -> dict[str, Any]:
         """The hit as plain JSON values; a place appears where the segment has one."""
         place = {name: value for name, value in vars(self.place).items() if value is not None}

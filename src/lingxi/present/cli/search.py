@@ -260,7 +260,7 @@ def clock(seconds: float) -> str:
 def _snippet(hit: Hit) -> str:
     """The beginning of what it says, on one line; of a picture, the lines in it that were asked for."""
     said = [line.text for line in hit.asked]
-    return " ".join(filter(None, [hit.title, *hit.text.split(), *said]))[:100]
+    return " ".join(filter(None, [hit.title, *hit.body.split(), *said]))[:100]
 
 
 def _write_sheet(file: Path, query: Query, hits: Sequence[Hit]) -> None:

@@ -85,6 +85,12 @@ function film(hit) {
   return made;
 }
 
+// A passage without the heading that it begins with, which is its title.
+export function body(hit) {
+  const [first, ...rest] = hit.text.split("\n");
+  return hit.title && first.replace(/^[#\s]+|[#\s]+$/g, "") === hit.title ? rest.join("\n").trim() : hit.text;
+}
+
 // Frames around the lines that were read in the picture; those that hold what was asked for stand out.
 export function boxes(hit) {
   const space = "http://www.w3.org/2000/svg";
