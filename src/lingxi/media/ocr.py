@@ -16,7 +16,7 @@ from lingxi.errors import MissingExtra
 from lingxi.types import Line
 
 SURE = 0.6  # confidence from which on a line is believed
-UNSURE = 0.95  # a picture in which a line is read with less is read once more, larger
+HINT, UNSURE = 0.5, 0.95  # a picture in which a line is read so surely, and no surer, is read once more, larger
 SIDES = (736, 960)  # pixels of the shorter side, at least, at which lines are looked for: first, and once more
 SAME = 0.6  # of the smaller of two boxes that they share: one line, read twice
 ALIKE = 0.8  # similarity (Ratcliff and Obershelp) of two readings of a line, of which the surer is kept
@@ -69,7 +69,7 @@ class RapidOcr:
         first, *others = SIDES
         lines = self._lines(pixels, first)
         for side in others:
-            if min(pixels.shape[:2]) < side and any(line.confidence < UNSURE for line in lines):
+            if min(pixels.shape[:2]) < side and any(HINT <= line.confidence < UNSURE for line in lines):
                 lines += self._lines(pixels, side)
         return tuple(_surest([line for line in lines if line.confidence >= SURE and is_worth_keeping(line.text)]))
 
