@@ -45,7 +45,7 @@ def align(part: Samples, whole: Samples) -> Alignment:
 
 def _correlations(part: Numbers, whole: Numbers) -> Numbers:
     """Of the part with what begins at each sample of the whole."""
-    size = 2 ** int(np.ceil(np.log2(len(whole) + len(part))))
+    size = 2 ** int(np.ceil(np.log2(len(whole))))  # what wraps around lies behind the last of the shifts
     products = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)
     sums = np.concatenate([[0.0], np.cumsum(whole**2)])
     powers = np.maximum(sums[len(part) :] - sums[: -len(part)], 1e-9 * (sums[-1] + 1e-9))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 from typing import final
 
 import numpy as np
@@ -54,21 +53,13 @@ class SameRecording:
         shared = [id_ for id_, _ in self._engine.sharing(marks(part), SHARING, where)]
         ids = list(dict.fromkeys(chain(shared[:FIRST], *zip(shared[FIRST:], alike, strict=False), shared, alike)))
         found, at_s = dict[str, float](), dict[str, float]()
-        for n, (id_, likely, start_s) in enumerate(self._heard(part, ids)):
-            found[id_], at_s[id_] = likely, start_s
-            if n + 1 >= FIRST and max(found.values()) >= CERTAIN:
+        for start in range(0, len(ids), FIRST):
+            for id_, likely, start_s in _heard(part, self._engine.get(ids[start : start + FIRST])):
+                found[id_], at_s[id_] = likely, start_s
+            if max(found.values(), default=0.0) >= CERTAIN:
                 break
         order = sorted((id_ for id_ in found if found[id_] >= LEAST), key=lambda id_: -found[id_])
         return Found([(id_, found[id_]) for id_ in order], {id_: found[id_] for id_ in order}, at_s)
-
-    def _heard(self, part: Samples, ids: Sequence[str]) -> Iterable[tuple[str, float, float]]:
-        """Of each segment that can be heard, how likely the part is from there, and the second at which it begins."""
-        for start in range(0, len(ids), FIRST):
-            for point in self._engine.get(ids[start : start + FIRST]):
-                heard = _around(point, len(part) / RATE_HZ)
-                if heard is not None:
-                    fit = align(part, heard[0])
-                    yield point.id, probability(fit), heard[1] + fit.start / RATE_HZ
 
 
 def probability(fit: Alignment) -> float:
@@ -77,17 +68,38 @@ def probability(fit: Alignment) -> float:
     return odds / (1 + odds) if fit.correlation >= AUDIBLE else 0.0
 
 
-def _around(point: Point, seconds: float) -> tuple[Samples, float] | None:
-    """A segment's sound with so much before and after it, and where that begins; None where it cannot be heard."""
-    start_s, end_s = point.payload.get("start_s"), point.payload.get("end_s")
-    if point.payload.get("modality") != "audio" or start_s is None or end_s is None:
-        return None
-    begin_s = max(0.0, float(start_s) - seconds)
+def _heard(part: Samples, points: Sequence[Point]) -> Iterator[tuple[str, float, float]]:
+    """Of each stretch of a file that can be heard: the segment in which the part lies, how likely, and the second."""
+    yield from filter(None, (_listened(part, stretch) for stretch in _stretches(points, len(part) / RATE_HZ)))
+
+
+def _listened(part: Samples, stretch: Sequence[Point]) -> tuple[str, float, float] | None:
+    seconds = len(part) / RATE_HZ
+    begin_s = max(0.0, stretch[0].payload["start_s"] - seconds)
     try:
-        sound = sound_of(Path(path_of(str(point.payload["address"]))), begin_s, float(end_s) + seconds - begin_s)
+        path = path_of(str(stretch[0].payload["address"]))
+        sound = sound_of(path, begin_s, stretch[-1].payload["end_s"] + seconds - begin_s)
     except (LingxiError, OSError):
         return None
-    return resampled_to(sound, RATE_HZ), begin_s
+    fit = align(part, resampled_to(sound, RATE_HZ))
+    start_s = begin_s + fit.start / RATE_HZ
+    middle = start_s + seconds / 2
+    nearest = min(stretch, key=lambda each: abs(each.payload["start_s"] + each.payload["end_s"] - 2 * middle))
+    return nearest.id, probability(fit), start_s
+
+
+def _stretches(points: Sequence[Point], seconds: float) -> list[list[Point]]:
+    """Segments of one file that lie within so many seconds of each other belong together: it is read once."""
+    found = list[list[Point]]()
+    sounds = [each for each in points if each.payload.get("modality") == "audio" and "start_s" in each.payload]
+    for point in sorted(sounds, key=lambda each: (str(each.payload["address"]), float(each.payload["start_s"]))):
+        last = found[-1] if found else []
+        same = bool(last) and last[0].payload["address"] == point.payload["address"]
+        if same and point.payload["start_s"] - last[-1].payload["end_s"] < seconds:
+            last.append(point)
+        else:
+            found.append([point])
+    return found
 
 
 def _loudest(samples: Samples) -> Samples:

@@ -36,7 +36,7 @@ UNMARKED = 50  # segments that stand for what is not liked, where nothing was ma
 
 ALL_WORDS, SOME_WORDS, WRITTEN_WORDS = "all words", "some words", "written words"
 SAME = "same recording"
-ALIKE = 16  # segments that are most like a sound and may be of the same recording
+ALIKE = 48  # segments that are most like a sound and may be of the same recording
 LIKELY = 0.1  # what is written in a picture has a voice from this probability on
 SOME_WEIGHT = 0.3  # beside 1 for the other rankings: a word or two in common is a weak sign
 
