@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +45,26 @@ def test_both_languages_say_the_same_words() -> None:
     for file in FOLDER.glob("*.js"):
         used |= set(re.findall(r'say\("(\w+)"\)', file.read_text(encoding="utf-8")))
     assert used <= set(english)
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.js")), ids=lambda file: file.name)
+def test_a_module_declares_each_name_once_and_imports_what_is_there(file: Path) -> None:
+    declared, imported = names_of(file)
+    assert len(declared) == len(set(declared)), "or the browser refuses the module, and the page with it"
+    for name, source in imported:
+        assert name in names_of(FOLDER / source)[0], f"{name} of {source}"
+        assert name not in declared
+
+
+def test_a_name_that_is_declared_twice_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "a.js"
+    file.write_text("export function one(hit) {\n}\nconst two = 1;\nexport async function one() {\n}\n", "utf-8")
+    assert names_of(file)[0] == ["one", "two", "one"]
+
+
+def names_of(file: Path) -> tuple[list[str], list[tuple[str, str]]]:
+    """The names that a module declares at its top, and those that it imports one by one, with where from."""
+    text = file.read_text(encoding="utf-8")
+    top = re.findall(r"^(?:export )?(?:(?:async )?function|const|let|class) ([\w$]+)", text, re.MULTILINE)
+    froms = re.findall(r"^import \{ (.*?) \} from \"/page/(.*?)\"", text, re.MULTILINE)
+    return top, [(name, source) for names, source in froms for name in names.split(", ")]

@@ -114,12 +114,6 @@ function passage(hit) {
   return element("span", { className: "said" }, still, made, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), clock(hit.place.start_s)));
 }
 
-// The passage without the heading it begins with, where that stands above it.
-export function body({ title, text }) {
-  const end = text.indexOf("\n"), first = text.slice(0, Math.max(0, end)).replace(/^#+\s*/, "").trim();
-  return title && first === title ? text.slice(end).trimStart() : text;
-}
-
 function wanted() {
   const words = asked().filter((part) => part.text && !part.without).flatMap((part) => part.text.toLowerCase().split(/[\s,.;:!?，。、？！]+/));
   return [...new Set(words)].filter((word) => (word.length > 2 && !FUNCTION.has(word)) || /[^\x00-\x7f]/.test(word));
