@@ -48,6 +48,7 @@ def chroma(folder: Path, rows: np.ndarray, k: int, words: list[str], ef: int) ->
     command = ["run", "--path", str(folder / f"chroma-{len(rows)}"), "--host", "127.0.0.1", "--port", str(port)]
     with served(command, port, ALIVE, program):
         path = asyncio.run(_filled(port, rows, ef))
+    with served(command, port, ALIVE, program):  # only one that starts anew heeds another ef
         found = asyncio.run(_answers(port, path, [body(text) for text in words]))
         exact = [np.argsort(-(rows @ encoder.encode([Text(text)])[0]))[:k] for text in words]
         pairs = zip(found, exact, strict=True)
