@@ -130,11 +130,14 @@ def test_a_video_plays_its_moment_on_hover(open_page: Open, dot: bytes, tmp_path
     film = clip_of(tmp_path)
     page = open_page()
     place = {"start_s": 0.5, "end_s": 1.5}
-    answering(page, [hit(0, modality="video", path="/a/sea.webm", place=place, facts={})], dot)
+    lines = [{"text": "The sea", "box": [0.1, 0.2, 0.5, 0.2, 0.5, 0.4, 0.1, 0.4], "asked": True}]
+    answering(page, [hit(0, modality="video", path="/a/sea.webm", place=place, facts={}, written=lines)], dot)
     page.route("**/original", lambda route: route.fulfill(status=200, content_type="video/webm", body=film))
     ask(page, "the sea")
     assert page.locator("video").count() == 0, "nothing is loaded before it is wanted"
+    sync.expect(page.locator(".clip .boxes")).to_be_visible()
     page.locator(".hit").hover()
+    sync.expect(page.locator(".clip .boxes")).to_be_hidden()
     sync.expect(page.locator("video")).to_have_attribute("src", f"{hit(0)['original']}#t=0.5,1.5")
     until(page, "document.querySelector('video').muted && document.querySelector('video').currentTime > 0.5")
     page.locator(".hit .open").click()
@@ -152,7 +155,7 @@ def test_passages_pages_and_what_is_written_in_pictures(open_page: Open, dot: by
         {"text": "EXIT now", "box": [0.1, 0.2, 0.5, 0.2, 0.5, 0.4, 0.1, 0.4], "asked": True},
         {"text": "other", "box": [0.6, 0.6, 0.9, 0.6, 0.9, 0.7, 0.6, 0.7], "asked": False},
     ]
-    text = "# Doors\n\n" + "Nothing here, then. " * 30 + "This way to the cats, <b>please</b>; a catalogue is no cat."
+    text = "## Doors\n\n" + "Nothing here, then. " * 30 + "This way to the cats, <b>please</b>; a catalogue is no cat."
     found = [
         hit(0, modality="text", path="/a/house.md", title="Doors", text=text, facts={}),
         hit(1, path="/a/book.pdf", place={"page": 3}, facts={}),
