@@ -55,3 +55,10 @@ def test_small_pictures_of_films_and_sounds(tmp_path: Path) -> None:
     assert thumbnail(moving, 48, at_s=0.5)[:2] == b"\xff\xd8"
     sound = recording(tmp_path / "a.wav", tone(440, 1))
     assert thumbnail(sound, 48, span=Place(start_s=0.2, end_s=0.8))[:2] == b"\xff\xd8"
+
+
+def test_the_frame_that_is_shown_from_then_on_is_meant(tmp_path: Path) -> None:
+    """Also where its time was rounded down: 7.0833 s is kept as 7.083, at which the frame before is still shown."""
+    path = film(tmp_path / "a.mp4", [(scene(1), 85 / 12), (scene(2), 1)], fps=12)
+    for at_s in (7.083, 85 / 12):
+        assert np.abs(frame_at(path, at_s, 96).pixels.astype(int) - scene(2)).mean() < 12

@@ -17,6 +17,7 @@ from lingxi.types import Audio, Image, Video
 
 SOUND_S = 60.0  # of a sound that is listened to as one
 BEFORE_S = 0.5  # a frame this far from the wanted one will do
+ROUNDED_S = 1e-3  # times are kept in thousandths: the frame that is shown from then on is meant, not the one before
 
 
 def frame_at(path: Path, at_s: float, side: int) -> Image:
@@ -26,7 +27,7 @@ def frame_at(path: Path, at_s: float, side: int) -> Image:
         last = None
         for look in looks(container, stream, max(0.0, at_s - BEFORE_S)) if stream is not None else ():
             last = look
-            if look.end_s > at_s:
+            if look.end_s > at_s + ROUNDED_S:
                 break
         if last is None:
             raise UnreadableMedia(f"it shows nothing at {at_s:g} s")
