@@ -124,7 +124,7 @@ class Limits:
     seconds: float = 30.0  # for decoding one file, or one part of a long one
     writing_seconds: float = 0.0  # besides, for reading what is written in its pictures, which nobody does when 0
     passages: int = 2_000  # of one text file, or of one page
-    pages: int = 1_000  # of one document
+    pages: int = 10_000  # of one document
     film_bytes: int = 64 * 2**30  # of a video or a sound, which is never in memory as a whole
     duration_s: float = 12 * 3600.0  # of a video or a sound
     channels: int = 64  # of a sound

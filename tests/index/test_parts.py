@@ -94,7 +94,7 @@ def test_a_film_that_breaks_off_keeps_what_was_read_and_tells(
         first, *_ = usual(*args, **settings)  # type: ignore[arg-type]
         assert isinstance(first, Reading)
         yield first
-        yield Reading(first.source, first.digest, (), None, "only what is before 0:30: the disk is gone")
+        yield Reading(first.source, first.digest, (), cut="only what is before 0:30: the disk is gone")
 
     monkeypatch.setattr(indexer, "read_all", breaks)
     report = library.index(long_film.parent)

@@ -86,7 +86,7 @@ def test_a_frame_like_the_one_before_is_not_read_and_what_stands_on_is_not_told_
 def test_the_next_part_knows_what_the_last_one_told(codes: Codes, tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(_slide(3), 42), (_slide(5), 2)])
     first = read_written(_source(path), READS, 64)
-    assert first.onward_s is not None
+    assert first.onward is not None
     second = read_written(_source(path), READS, 64, first)
     assert (_told(first), _told(second)) == ({0: ["Slide 3"]}, {42: ["Slide 5"]})
 

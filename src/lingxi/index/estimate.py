@@ -58,12 +58,8 @@ def _read(sources: Iterable[Source], side: int, limits: Limits) -> Iterator[tupl
 
 
 def _parts(reading: Reading) -> float:
-    """How many parts like the first one a film or a recording has, as long as it says it lasts."""
-    if not reading.onward_s:
-        return 1.0
-    lasts = (each.facts.get("duration_s") for each in reading.segments)
-    lasts_s = max((each for each in lasts if isinstance(each, int | float)), default=0.0)
-    return max(1.0, lasts_s / reading.onward_s)
+    """How many parts like the first one a long file has, as far as it says so."""
+    return max(1.0, (reading.ends or 0.0) / reading.onward) if reading.onward else 1.0
 
 
 def _encode(encoders: Sequence[Encoder], segments: Sequence[Segment]) -> None:

@@ -55,7 +55,7 @@ class Item:
     @property
     def last(self) -> bool:
         """Whether nothing of the file is still to come."""
-        return isinstance(self.result, Skipped) or self.result.onward_s is None
+        return isinstance(self.result, Skipped) or self.result.onward is None
 
 
 @dataclass(frozen=True)

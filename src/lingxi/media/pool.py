@@ -25,7 +25,7 @@ import numpy as np
 from pebble import ProcessExpired, ProcessPool
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.read import Reading, read
+from lingxi.media.read import Reading, read, suffixes
 from lingxi.media.shelf import Shelf
 from lingxi.media.written import read_written
 from lingxi.types import Image, Limits, Skipped, Source
@@ -121,13 +121,13 @@ class _Crew:
         """What became of the file that has waited longest; of a long one the rest is asked for at once."""
         question = self._asked.popleft()
         found = self._found(question)
-        if self._on and isinstance(found, Reading) and found.onward_s is not None:
+        if self._on and isinstance(found, Reading) and found.onward is not None:
             known = replace(found, segments=())
             future = self._schedule(question.source, question.place, known)
             self._asked.appendleft(replace(question, future=future, before=known))
             return found
         if isinstance(found, str) and question.before:
-            found = replace(question.before, onward_s=None, cut=f"only what is before {_at(question.before)}: {found}")
+            found = replace(question.before, onward=None, cut=f"only what is before {_at(question.before)}: {found}")
         if isinstance(found, _Shelved) and self._shelf:
             found = _with(found.reading, Image(self._shelf.take(question.place, found.shape)))
         self._free.append(question.place)
@@ -279,7 +279,9 @@ class _Context(SpawnContext):
 
 
 def _at(reading: Reading) -> str:
-    minutes, seconds = divmod(int(reading.onward_s or 0), 60)
+    if reading.source.path.suffix.lower() in suffixes("pdf"):
+        return f"page {int(reading.onward or 0) + 1:,}"
+    minutes, seconds = divmod(int(reading.onward or 0), 60)
     return f"{minutes}:{seconds:02}"
 
 

@@ -24,7 +24,8 @@ class Reading:
     source: Source
     digest: str  # blake2b of its bytes, 128 bits, hexadecimal
     segments: tuple[Segment, ...]
-    onward_s: float | None = None  # where another reading of the same file begins, of which this is a part
+    onward: float | None = None  # in seconds or pages: where the reading of the rest begins, of which this is a part
+    ends: float | None = None  # where the file does, as far as it says so
     cut: str = ""  # why it ends before the file does
     shown: tuple[str, ...] = ()  # what was written in the last frame that was read, which the next part does not repeat
 
@@ -58,8 +59,8 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     try:
         long = isinstance(reader, ReadsParts)
         digest = before.digest if before else _digest(source.path, limits.film_bytes if long else limits.bytes)
-        part = _part(reader, source.path, limits, side, (before.onward_s if before else None) or 0.0)
-        return Reading(source, digest, tuple(part.segments), part.onward_s)
+        part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
+        return Reading(source, digest, tuple(part.segments), part.onward, part.ends)
     except UnreadableMedia:
         raise
     except OSError as error:
@@ -70,9 +71,9 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         raise UnreadableMedia(f"reading it failed: {type(error).__name__}: {str(error)[:200]}") from error
 
 
-def _part(reader: Reader, path: Path, limits: Limits, side: int, start_s: float) -> Part:
+def _part(reader: Reader, path: Path, limits: Limits, side: int, start: float) -> Part:
     if isinstance(reader, ReadsParts):
-        return reader.read_part(path, limits, side, start_s)
+        return reader.read_part(path, limits, side, start)
     return Part(reader.read(path, limits, side), None)
 
 

@@ -32,15 +32,19 @@ class Part:
     """What a piece of a long file holds, and where the next piece begins."""
 
     segments: Sequence[Segment]
-    onward_s: float | None  # None after the last
+    onward: float | None  # in seconds, or pages; None after the last
+    ends: float | None = None  # where the file does, as far as it says so
 
 
 @runtime_checkable
 class ReadsParts(Protocol):
     """A reader of files so long that they are read part after part."""
 
-    def read_part(self, path: Path, limits: Limits, side: int, start_s: float) -> Part:
-        """The part that begins at ``start_s``, in time that does not grow with the file; raises UnreadableMedia."""
+    def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
+        """The part that begins at ``start``, in seconds or pages, in time that does not grow with the file.
+
+        Raises UnreadableMedia.
+        """
         ...
 
 
@@ -48,8 +52,8 @@ def whole(reader: ReadsParts, path: Path, limits: Limits, side: int) -> list[Seg
     """All parts of a file together."""
     part = reader.read_part(path, limits, side, 0.0)
     found = list(part.segments)
-    while part.onward_s is not None:
-        part = reader.read_part(path, limits, side, part.onward_s)
+    while part.onward is not None:
+        part = reader.read_part(path, limits, side, part.onward)
         found += part.segments
     return found
 

@@ -45,7 +45,7 @@ def test_a_long_recording_is_read_in_parts_that_fit_together(tmp_path: Path) -> 
     path = recording(tmp_path / "a.wav", samples)
     source = Source(path, path.stat().st_size, path.stat().st_mtime_ns)
     parts = list(read_all([source], Limits(), 1, 1, on=True))
-    assert [isinstance(each, Reading) and each.onward_s for each in parts] == [PART_S, 2 * PART_S, None]
+    assert [isinstance(each, Reading) and each.onward for each in parts] == [PART_S, 2 * PART_S, None]
     found = [each for part in parts if isinstance(part, Reading) for each in part.segments]
     for each in found:
         assert isinstance(each.media, Audio)

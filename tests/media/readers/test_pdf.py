@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
-from lingxi.media.readers.pdf import PdfReader
+from lingxi.media.readers.pdf import PART, PdfReader
 from lingxi.present.sheet import Answer, sheet
 from lingxi.search.query import Query
 from lingxi.types import Image, Limits, Place, Text
@@ -36,8 +37,28 @@ def test_locked_and_broken_ones_are_told(tmp_path: Path) -> None:
         PdfReader().read(tmp_path / "broken.pdf", Limits(), 100)
     with pytest.raises(UnreadableMedia, match="3 pages; the limit is 2"):
         PdfReader().read(write_pdf(tmp_path / "long.pdf", ["a"] * 3), Limits(pages=2), 100)
-    with pytest.raises(UnreadableMedia, match="10,000 pages; the limit is 1,000"):
-        PdfReader().read(write_pdf(tmp_path / "very long.pdf", ["a"] * 10_000), Limits(), 100)
+
+
+def test_a_long_one_is_read_part_after_part(tmp_path: Path) -> None:
+    long = write_pdf(tmp_path / "long.pdf", [f"page {n}" for n in range(3_000)])
+    reader, limits = PdfReader(), Limits()
+    first, late = (reader.read_part(long, limits, 50, start) for start in (0, 2_984))
+    assert (first.onward, first.ends, len(first.segments)) == (PART, 3_000, 2 * PART)
+    assert (late.onward, late.ends, len(late.segments)) == (None, 3_000, 2 * 16)
+    assert (late.segments[0].place.page, late.segments[-1].media) == (2_985, Text("page 2999"))
+    few = [f"page {n}" for n in range(2 * PART + 1)]
+    segments = reader.read(write_pdf(tmp_path / "few.pdf", few), limits, 50)
+    assert [each.place.page for each in segments[::2]] == list(range(1, 2 * PART + 2))
+
+
+def test_of_more_pages_than_are_read_the_first_are_there_and_the_rest_is_told(library: Library, tmp_path: Path) -> None:
+    write_pdf(tmp_path / "papers" / "long.pdf", [f"page {n}" for n in range(PART + 9)])
+    report = library.index(tmp_path / "papers", models=["toy"], settings=IndexSettings(limits=Limits(pages=PART + 5)))
+    assert report.segments == 2 * (PART + 5)
+    (told,) = report.skipped
+    assert told.reason == f"only what is before page {PART + 6}: it has {PART + 9} pages; the limit is {PART + 5}"
+    again = library.index(tmp_path / "papers", settings=IndexSettings(limits=Limits(pages=PART + 5)))
+    assert (again.segments, again.skipped) == (0, report.skipped), "nothing is read once more, and it is told again"
 
 
 def test_truncated_ones_are_read_as_far_as_they_go_or_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.container import facts_of, opened, title_of
+from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.registry import Part, readers, whole
 from lingxi.media.sound_track import sounds
 from lingxi.media.subtitles import beside
@@ -30,17 +30,17 @@ class AudioReader:
         """All of it at once."""
         return whole(self, path, limits, side)
 
-    def read_part(self, path: Path, limits: Limits, side: int, start_s: float) -> Part:
-        """The windows of sound that begin within two minutes from ``start_s``."""
+    def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
+        """The windows of sound that begin within two minutes from ``start``, in seconds."""
         del side
         with opened(path, limits) as container:
             sound = next(iter(container.streams.audio), None)
             if sound is None:
                 raise UnreadableMedia("there is no sound in it")
-            if start_s > limits.duration_s:
+            if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
-            facts, title = facts_of(container, sound), title_of(container)
-            found, goes_on = sounds(container, sound, start_s, start_s + PART_S, facts, title)
-        if start_s == 0:
+            facts, title, lasts = facts_of(container, sound), title_of(container), duration_of(container, sound)
+            found, goes_on = sounds(container, sound, start, start + PART_S, facts, title)
+        if start == 0:
             found += beside(path, limits)
-        return Part(found, start_s + PART_S if goes_on else None)
+        return Part(found, start + PART_S if goes_on else None, lasts)

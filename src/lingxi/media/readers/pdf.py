@@ -10,9 +10,10 @@ import numpy as np
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers
+from lingxi.media.registry import Part, readers, whole
 from lingxi.types import Image, Limits, Place, Segment
 
+PART = 32  # pages that are read at once: bounds memory, and the time that one reading takes
 LEAST, MOST = 0.05, 4.0  # pixels a point: neither a poster nor a stamp is drawn at any size
 LONGEST = 4_096  # pixels of a page's longer side
 LOCKED = "password"  # what the library's message says of an encrypted file
@@ -26,18 +27,27 @@ class PdfReader:
     suffixes = frozenset({".pdf"})
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """For each page its picture, then its passages; neither scripts nor forms nor links of it are followed."""
+        """All of it at once."""
+        return whole(self, path, limits, side)
+
+    def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
+        """Some pages from number ``start`` on, counted from 0: of each its picture, then its passages.
+
+        Neither scripts nor forms nor links of the file are followed.
+        """
         document = opened(path)
         try:
-            if len(document) > limits.pages:
-                raise UnreadableMedia(f"it has {len(document):,} pages; the limit is {limits.pages:,}")
+            count, first = len(document), int(start)
+            if not count:
+                raise UnreadableMedia("it has no pages")
+            if first >= limits.pages:
+                raise UnreadableMedia(f"it has {count:,} pages; the limit is {limits.pages:,}")
+            end = min(first + PART, count, limits.pages)
             title = str(document.get_metadata_dict().get("Title", "")).strip()[:200]
-            found = [each for number in range(len(document)) for each in _page(document, number, limits, side, title)]
+            found = [each for number in range(first, end) for each in _page(document, number, limits, side, title)]
         finally:
             document.close()
-        if not found:
-            raise UnreadableMedia("it has no pages")
-        return found
+        return Part(found, end if end < count else None, count)
 
 
 def opened(path: Path) -> Any:

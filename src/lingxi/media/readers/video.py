@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.container import facts_of, opened, title_of
+from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.film import PART_S, film_of, moments, with_motion
 from lingxi.media.registry import Part, readers, whole
 from lingxi.media.sound_track import sounds
@@ -29,29 +29,31 @@ class VideoReader:
         """All of it at once."""
         return whole(self, path, limits, side)
 
-    def read_part(self, path: Path, limits: Limits, side: int, start_s: float) -> Part:
-        """The moments from ``start_s`` on, then the windows of sound that begin among them."""
+    def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
+        """The moments from ``start`` on, in seconds, then the windows of sound that begin among them."""
         with opened(path, limits) as container:
             stream, sound = film_of(container), next(iter(container.streams.audio), None)
             if stream is None and sound is None:
                 raise UnreadableMedia("there is neither picture nor sound in it")
-            if start_s > limits.duration_s:
+            if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
             facts, title = facts_of(container, stream or sound), title_of(container)
+            lasts = duration_of(container, stream or sound)
             found, onward_s = list[Segment](), None
             if stream is not None:
                 size = {"width": stream.width, "height": stream.height}
-                found, onward_s = moments(container, stream, start_s, side, limits, facts | size, title)
+                found, onward_s = moments(container, stream, start, side, limits, facts | size, title)
         if limits.in_a_row and found:
             with opened(path, limits) as container:
                 found = with_motion(container, found, limits.in_a_row)
-        end_s = start_s + PART_S if onward_s is None else onward_s
+        end_s = start + PART_S if onward_s is None else onward_s
         goes_on = False
         if sound is not None:
             with opened(path, limits) as container:  # anew: the pictures left it behind their end
-                heard, goes_on = sounds(container, container.streams.audio[0], start_s, end_s, facts, title)
+                heard, goes_on = sounds(container, container.streams.audio[0], start, end_s, facts, title)
                 found += heard
-        return Part([*found, *_said(path, limits, start_s, end_s)], end_s if onward_s is None and goes_on else onward_s)
+        onward = end_s if onward_s is None and goes_on else onward_s
+        return Part([*found, *_said(path, limits, start, end_s)], onward, lasts)
 
 
 def _said(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:
