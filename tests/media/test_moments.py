@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import pytest
 
 from lingxi.arrays import Pixels
 from lingxi.media.moments import LONGEST_S, LOOK_S, STILL_S, Moments, empty, sharpness
@@ -29,9 +30,9 @@ def test_what_does_not_move_is_one_moment() -> None:
     assert begins([thumb(1)] * (int(STILL_S / LOOK_S) + 2)) == [0, STILL_S]
 
 
-def test_what_moves_is_cut_every_two_seconds() -> None:
+def test_what_moves_is_cut_again_and_again() -> None:
     moving = [np.clip(thumb(1).astype(int) + 12 * (n % 2), 0, 255).astype(np.uint8) for n in range(50)]
-    assert begins(moving) == [0, LONGEST_S, 2 * LONGEST_S]
+    assert begins(moving) == pytest.approx([n * LONGEST_S for n in range(4)])
 
 
 def test_another_slide_begins_a_moment_where_places_count() -> None:

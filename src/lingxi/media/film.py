@@ -18,7 +18,7 @@ from lingxi.types import Limits, Place, Segment, Value, Video
 
 PART_S = 30.0  # of a film that is read at once: bounds memory
 CANDIDATE_S = 0.5  # between frames that may stand for a moment
-CANDIDATES = 4  # of an open moment that are remembered: those of two seconds, in which things move
+CANDIDATES = 4  # of an open moment that are remembered: more than a moment has in which things move
 MOTION_SIDE = 128  # pixels of the shorter side of frames that are looked at for their motion
 FAR_S = 5.0  # between two frames that are wanted: what lies between is not decoded from there on
 SHARE = 3  # a part may take this share of the time that is allowed for it before it ends early

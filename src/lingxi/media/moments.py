@@ -1,4 +1,4 @@
-"""A film is cut into moments: where the picture jumps, where it has become another, and every two seconds else.
+"""A film is cut into moments: where the picture jumps, where it has become another, and every 1.4 seconds else.
 
 A jump is a difference between neighbours that stands out from those before it (as in PySceneDetect's adaptive
 detector); docs/media.md compares the two.
@@ -15,7 +15,7 @@ from lingxi.arrays import Pixels
 
 LOOK_S = 0.1  # between two looks at the film
 THUMB = (32, 18)  # pixels of the picture that is looked at
-LONGEST_S = 2.0  # of a moment in which something moves
+LONGEST_S = 1.4  # of a moment in which something moves
 STILL_S = 20.0  # of one in which nothing does
 SHORTEST_S = 0.3  # what is shorter is a flash, and counts with what comes after it
 
