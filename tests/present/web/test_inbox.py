@@ -113,6 +113,22 @@ def test_files_are_taken_only_where_they_are_wanted_and_all_or_none(indexed: Lib
         each.app.state.service.close()
 
 
+def test_a_path_is_added_where_it_may_be_and_waits_for_its_turn(indexed: Library, tmp_path: Path) -> None:
+    allowed, other = tmp_path / "allowed", tmp_path / "other"
+    for folder in (allowed, other):
+        folder.mkdir()
+        (folder / "moon.md").write_text("a note about the moon", encoding="utf-8")
+    ask = Browser(indexed, Settings(allowed=(allowed,)))
+    answer = ask("POST", "/v1/assets", json={"path": str(allowed / "moon.md")})
+    assert (answer.status_code, Path(answer.json()["assets"][0]["path"])) == (202, allowed / "moon.md")
+    ask.app.state.service.job.join()
+    assert indexed.search("moon", 1)[0].path == allowed / "moon.md"
+    for path in (other / "moon.md", allowed / ".." / "other"):
+        assert ask("POST", "/v1/assets", json={"path": str(path)}).status_code == 403
+    assert ask("POST", "/v1/assets", json={"folder": "x"}).status_code == 422
+    ask.app.state.service.close()
+
+
 def test_what_came_in_before_a_server_was_killed_is_indexed_by_the_next(indexed: Library, tmp_path: Path) -> None:
     inbox = tmp_path / "in"
     inbox.mkdir()

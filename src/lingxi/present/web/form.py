@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -29,7 +29,17 @@ BYTES: dict[str, Any] = {
     "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 }
 
-_bodies = TypeAdapter(SearchBody)
+T = TypeVar("T")
+
+
+@dataclass
+class AssetBody:
+    """A file or folder on the server's machine."""
+
+    path: str
+
+
+_questions, _assets = TypeAdapter(SearchBody), TypeAdapter(AssetBody)
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Question:
 
 async def question(request: Request) -> Question:
     """The question of a request; raises 400, 415 or 422."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = kind_of(request)
     if kind == JSON:
         return Question(parsed(await request.body()), {})
     if kind != FORM:
@@ -51,10 +61,24 @@ async def question(request: Request) -> Question:
         return await _of_form(form)
 
 
+def kind_of(request: Request) -> str:
+    """The media type of a request's body."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def parsed(data: bytes | str) -> SearchBody:
     """A question in JSON; raises RequestValidationError."""
+    return _validated(_questions, data)
+
+
+def asset(data: bytes) -> AssetBody:
+    """What is to be added, in JSON; raises RequestValidationError."""
+    return _validated(_assets, data)
+
+
+def _validated(bodies: TypeAdapter[T], data: bytes | str) -> T:
     try:
-        return _bodies.validate_json(data)
+        return bodies.validate_json(data)
     except ValidationError as error:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -18,7 +18,7 @@ from lingxi.index.address import address_of, shown
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Status
 from lingxi.present.web.find import Owner, Served
-from lingxi.present.web.form import FORM
+from lingxi.present.web.form import FORM, JSON, asset, kind_of
 from lingxi.present.web.inbox import keep, safe_name
 from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.originals import indexable
@@ -33,7 +33,8 @@ FILES: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            FORM: {"schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}}
+            FORM: {"schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}},
+            JSON: {"schema": {"type": "object", "required": ["path"], "properties": {"path": {"type": "string"}}}},
         },
     }
 }
@@ -99,8 +100,13 @@ async def status(service: Served) -> dict[str, Any]:
 
 
 @router.post("/v1/assets", status_code=201, openapi_extra=FILES)
-async def add(request: Request, service: Served) -> dict[str, Any]:
-    """Keeps the files of a form in the server's own folder; they are indexed in the background afterwards."""
+async def add(request: Request, response: Response, service: Served, owner: Owner) -> dict[str, Any]:
+    """Keeps the files of a form in the server's own folder, or takes a path; they are indexed in the background."""
+    if kind_of(request) == JSON:
+        path = _allowed(service, asset(await request.body()).path, owner=owner)
+        service.job.follow(path)
+        response.status_code = 202
+        return {"assets": [path_json(path)]}
     inbox = service.settings.inbox
     if inbox is None:
         raise HTTPException(403, "this server keeps no files; start it with: lingxi serve --uploads FOLDER")
@@ -111,6 +117,12 @@ async def add(request: Request, service: Served) -> dict[str, Any]:
         kept = await service.run("keep", _kept, inbox, sent)
     service.job.follow(inbox)
     return {"assets": [path_json(path) for path in kept]}
+
+
+def _allowed(service: Service, path: str, *, owner: bool) -> Path:
+    """The path, if it may be indexed: by who started the server any, by others what is below the allowed folders."""
+    wanted = path_in(path)
+    return wanted if owner else indexable(wanted, [*service.library.roots(), *service.settings.allowed])
 
 
 def _kept(inbox: Path, sent: Sequence[tuple[str, IO[bytes]]]) -> list[Path]:
@@ -129,11 +141,10 @@ async def forget(path: str, service: Served) -> dict[str, int]:
 @router.post("/v1/index", status_code=202)
 async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Begins to bring the library up to date with a file or folder that may be indexed."""
-    folder = path_in(body.path)
-    if not owner:
-        folder = indexable(folder, [*service.library.roots(), *service.settings.allowed])
-        if body.models or body.follow_links or body.hidden or body.ocr is not None or body.speech is not None:
-            raise HTTPException(403, "models, links, hidden files, ocr and speech are for who started the server")
+    folder = _allowed(service, body.path, owner=owner)
+    special = body.models or body.follow_links or body.hidden or body.ocr is not None or body.speech is not None
+    if special and not owner:
+        raise HTTPException(403, "models, links, hidden files, ocr and speech are for who started the server")
     settings = IndexSettings(
         retry=body.retry, follow_links=body.follow_links, hidden=body.hidden, ocr=body.ocr, speech=body.speech
     )
