@@ -174,3 +174,10 @@ def test_how_similar_a_hit_is_does_not_hang_on_the_order_of_a_ranking() -> None:
     assert _similar([mixed]) == pytest.approx({"x": 0.5, "y": 1.0, "z": 0.75})
     assert _similar([mixed, NamedRanking("b", 1.0, [("x", 9.0)])])["x"] == 1.0
     assert _similar([NamedRanking("a", 1.0, [])]) == {}
+
+
+def test_of_distances_twice_as_far_is_half_as_similar() -> None:
+    far = NamedRanking("a", 1.0, [("x", -2.0), ("y", -4.0), ("z", -8.0)])
+    assert _similar([far]) == pytest.approx({"x": 1.0, "y": 0.5, "z": 0.25})
+    same = NamedRanking("a", 1.0, [("x", 0.0), ("y", -4.0)])
+    assert _similar([same]) == pytest.approx({"x": 1.0, "y": 0.0}, abs=1e-6)

@@ -42,6 +42,7 @@ from lingxi.types import Encoder, Place, Ranking
 
 BANK, LEAST_BANK = 1_000, 20  # other queries
 USUAL = "rrf"  # the fusion, unless the query names one
+LEAST = 1e-9  # distance that counts as one: equal things are at none
 NEIGHBOURS = 200  # hits among which neighbours in time are looked for, at least
 
 
@@ -204,8 +205,13 @@ def _similar(rankings: Sequence[NamedRanking]) -> dict[str, float]:
     for each in rankings:
         top = max((score for _, score in each.ranking), default=1.0)  # a ranking of several kinds is not in its order
         for id_, score in each.ranking:
-            similar[id_] = max(similar.get(id_, 0.0), score / max(top, 1e-9))
+            similar[id_] = max(similar.get(id_, 0.0), _share(score, top))
     return similar
+
+
+def _share(score: float, top: float) -> float:
+    """Of the best score; of distances, which are negative, the nearest one's share of this one."""
+    return score / top if top > 0 else (top - LEAST) / (score - LEAST)
 
 
 def _where(query: Query) -> Where | None:
