@@ -43,6 +43,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--keep", type=Path, help="make the library here, once")
     asked_for = parser.parse_args()
+    if unknown := set(asked_for.what) - set(TABLES):
+        parser.error(f"there is no table {', '.join(sorted(unknown))}; there are {', '.join(TABLES)}")
     print(describe(), f"; load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as place:
         kept = asked_for.keep or Path(place)

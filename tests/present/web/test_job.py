@@ -12,6 +12,8 @@ import pytest
 
 from lingxi.arrays import Vectors
 from lingxi.errors import LibraryFull
+from lingxi.index.indexer import IndexSettings
+from lingxi.index.report import IndexReport
 from lingxi.library import Library
 from lingxi.present.web.job import LEAST, Job
 from lingxi.testing import ToyEncoder
@@ -87,3 +89,23 @@ def test_a_run_leaves_the_processor_and_the_models_to_searches(
     job.join()
     assert told == {"nice": LEAST, "shared": False}
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < LEAST
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 1), (8, 4), (64, 8)])
+def test_half_of_the_processors_are_left_to_searches(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch, cores: int, workers: int
+) -> None:
+    asked: list[IndexSettings] = []
+
+    def index(self: Library, path: Path, *, settings: IndexSettings, **others: object) -> IndexReport:
+        asked.append(settings)
+        return IndexReport()
+
+    monkeypatch.setattr(Library, "index", index)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    for given in (None, IndexSettings(ocr=True), IndexSettings(workers=3)):
+        job = Job(library)
+        assert job.start(folder, given)
+        job.join()
+    assert [each.workers for each in asked] == [workers, workers, 3]
+    assert [each.ocr for each in asked] == [None, True, None], "and the rest is as it was wished"

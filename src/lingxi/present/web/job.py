@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, final
 
@@ -14,6 +15,7 @@ from lingxi.index.address import shown
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
+from lingxi.media.pool import MOST_WORKERS
 from lingxi.types import Skipped
 
 LEAST = 19  # the lowest priority, "nice"
@@ -94,7 +96,7 @@ class Job:
     def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
         try:
             report = self._library.index(
-                folder, models=models, settings=settings, on_progress=self._progress, apart=True
+                folder, models=models, settings=_aside(settings), on_progress=self._progress, apart=True
             )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
@@ -122,6 +124,16 @@ class Job:
     def _tell(self, facts: Mapping[str, Any]) -> None:
         with self._lock:
             self._told |= facts
+
+
+def _aside(settings: IndexSettings | None) -> IndexSettings:
+    """The settings, with as many decoders as leave half of the processors to searches.
+
+    More of them keep the run's own thread from the processor while it holds Python's lock, which searches wait for.
+    """
+    wanted = settings or IndexSettings()
+    half = min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2))
+    return wanted if wanted.workers is not None else replace(wanted, workers=half)
 
 
 def _yield_to_others() -> None:
