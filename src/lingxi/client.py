@@ -154,6 +154,7 @@ class Client:
             spaces=tuple(Space(**each) for each in self._ask("GET", "/v1/models")["spaces"]),
             bytes=held["bytes"],
             skipped=_skipped(self._ask("GET", "/v1/assets/skipped")) if held["skipped"] else (),
+            unheard=held["unheard"],
         )
 
     def _followed(self, on_progress: OnProgress | None) -> dict[str, Any]:

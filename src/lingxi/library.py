@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ import numpy as np
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
-from lingxi.errors import BadQuery, LibraryError, SpaceMismatch
+from lingxi.errors import BadQuery, LibraryError, LingxiError, SpaceMismatch
 from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
@@ -36,7 +37,7 @@ from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
-from lingxi.types import MODALITIES, Encoder, Skipped, Source, Space
+from lingxi.types import MODALITIES, Encoder, Skipped, Source, Space, hearing_of
 
 if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
@@ -62,6 +63,7 @@ class Status:
     spaces: tuple[Space, ...]
     bytes: int  # on disk
     skipped: tuple[Skipped, ...]  # files that could not be read
+    unheard: int = 0  # sounds that an earlier model heard: they are not found until they are indexed once more
 
 
 @final
@@ -241,7 +243,15 @@ class Library:
             spaces=tuple(held.space for held in manifest.held),
             bytes=sum(file.stat().st_blocks * 512 for file in self.folder.rglob("*") if file.is_file()),
             skipped=tuple(failures(self._store.engine)),
+            unheard=max((self._store.engine.count(each) for each in self._unheard()), default=0),
         )
+
+    def _unheard(self) -> Iterator[Where]:
+        """For each space, the sounds that searches leave out: another model heard them than hears queries now."""
+        for held in self._store.manifest.held:
+            with suppress(LingxiError):
+                if heard := hearing_of(self._encoder(held)):
+                    yield And((Compare("modality", "=", "audio"), Not(OneOf("hearing", heard))))
 
     def calibrate(self) -> dict[str, Measured]:
         """Fits every space's match probabilities on the library's own captioned pictures; space name -> how honest.

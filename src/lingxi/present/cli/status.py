@@ -37,6 +37,7 @@ def _as_dict(found: Status) -> dict[str, object]:
         "spaces": [vars(space) for space in found.spaces],
         "bytes": found.bytes,
         "skipped": [{"path": str(each.path), "reason": each.reason} for each in found.skipped],
+        "unheard": found.unheard,
     }
 
 
@@ -51,6 +52,8 @@ def _print(found: Status) -> None:
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
+    if found.unheard:
+        typer.echo(f"unheard   {found.unheard:,} sounds, by an earlier model; lingxi index finds them again")
     typer.echo(f"skipped   {len(found.skipped):,}")
     for each in found.skipped[:SHOWN]:
         typer.echo(f"  {each.path}: {each.reason}")

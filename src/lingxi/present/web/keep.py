@@ -96,6 +96,7 @@ async def status(service: Served) -> dict[str, Any]:
         "modalities": dict(held.modalities),
         "bytes": held.bytes,
         "skipped": len(held.skipped),
+        "unheard": held.unheard,
     }
 
 
