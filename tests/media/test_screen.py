@@ -52,10 +52,10 @@ def _bullet(number: int) -> Pixels:
 
 @pytest.fixture
 def codes(monkeypatch: pytest.MonkeyPatch) -> Codes:
-    stub = Codes()
-    monkeypatch.setattr(screen, "engine", lambda: stub)
+    reader = Codes()
+    monkeypatch.setattr(screen, "engine", lambda: reader)
     monkeypatch.setattr(screen, "may_hold_text", lambda pixels: True)
-    return stub
+    return reader
 
 
 def _source(path: Path) -> Source:

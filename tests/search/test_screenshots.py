@@ -60,7 +60,7 @@ class Drawn:
 @pytest.fixture(scope="module")
 def drawn() -> Iterator[Drawn]:
     """Reads in this process, with an engine that makes no mistakes."""
-    stub = Drawn()
+    reader = Drawn()
 
     def read_here(sources: Iterable[Source], limits: Limits, side: int, *_: Any, **__: Any) -> Iterator[Reading]:
         for source in sources:
@@ -68,10 +68,10 @@ def drawn() -> Iterator[Drawn]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexer, "read_all", read_here)
-        patch.setattr(indexer, "revision", lambda: "stub-1")
-        patch.setattr(written, "engine", lambda: stub)
+        patch.setattr(indexer, "revision", lambda: "drawn-1")
+        patch.setattr(written, "engine", lambda: reader)
         patch.setattr(written, "may_hold_text", lambda pixels: True)
-        yield stub
+        yield reader
 
 
 @pytest.fixture(scope="module")
