@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 import pytest
 
 from lingxi.library import Library
+from lingxi.media.apart import decoded_by
 from lingxi.search.query import Part, Query
 from lingxi.search.same_recording import CERTAIN
 from lingxi.search.signals import SAME
@@ -15,6 +18,8 @@ from lingxi.types import Audio
 from tests.encode.test_landmarks import RATE_HZ, song
 from tests.films import film, recording, scene, tone
 
+P = ParamSpec("P")
+T = TypeVar("T")
 MODELS = ["embedded", "spectral_contrast"]  # calibrated, and not
 
 
@@ -47,6 +52,20 @@ def test_a_noisy_piece_finds_its_recording_and_where_it_begins(library: Library,
     name, _, at_s, same = _first(library, _piece(song(9, 8), 3.3))
     assert (name, same) == ("film.mp4", True), "AAC and its delay change no more than the noise does"
     assert at_s == pytest.approx(3.3, abs=0.1)
+
+
+def test_files_are_listened_to_apart_where_that_is_asked_for(library: Library, tmp_path: Path) -> None:
+    heard: list[str] = []
+
+    def there(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        heard.append(function.__name__)
+        return function(*args, **kwargs)
+
+    recording(tmp_path / "a.wav", song(1))
+    library.index(tmp_path / "a.wav", models=["embedded"])
+    with decoded_by(there):
+        assert _first(library, _piece(song(1), 1))[3]
+    assert heard == ["sound_of"]
 
 
 def test_what_no_recording_holds_is_the_same_as_none(library: Library, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.apart import decoded
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part
 from lingxi.types import Audio, Image, Media, Modality, Text
@@ -21,25 +22,24 @@ def decode_part(part: Part, side: int) -> Media:
     from lingxi.media.clip import sound_of
 
     try:
-        return sound_of(part.audio)
+        return decoded(sound_of, part.audio)
     except OSError as error:
         raise UnreadableMedia(f"the sound {part.audio} cannot be opened: {error.strerror}") from error
 
 
 def _picture(part: Part, side: int) -> Image:
     """A file, the bytes of one, or pixels."""
-    from lingxi.media.readers.image import decode_image
+    from lingxi.media.readers.image import decode_image, decode_image_file
 
     if isinstance(part.image, np.ndarray):
         if part.image.ndim != 3 or part.image.shape[2] != 3 or part.image.dtype != np.uint8:
             raise UnreadableMedia(f"pixels must be (h, w, 3) uint8, not {part.image.shape} {part.image.dtype}")
         return Image(part.image)
     if isinstance(part.image, bytes):
-        return decode_image(part.image, side=side)
+        return decoded(decode_image, part.image, side=side)
     path = Path(part.image or "")
     try:
-        with path.open("rb") as file:
-            return decode_image(file, side=side)
+        return decoded(decode_image_file, path, side)
     except OSError as error:
         raise UnreadableMedia(f"the picture {path} cannot be opened: {error.strerror}") from error
 
@@ -55,17 +55,17 @@ def _sound_of(hit: Hit) -> Audio:
     from lingxi.media.clip import sound_of
 
     if hit.place.start_s is None or hit.place.end_s is None:
-        return sound_of(hit.path)
-    return sound_of(hit.path, hit.place.start_s, hit.place.end_s - hit.place.start_s)
+        return decoded(sound_of, hit.path)
+    return decoded(sound_of, hit.path, hit.place.start_s, hit.place.end_s - hit.place.start_s)
 
 
 def _picture_of(hit: Hit, side: int) -> Image:
     if hit.place.page is not None:
         from lingxi.media.page import page_image
 
-        return page_image(hit.path, hit.place.page, side)
+        return decoded(page_image, hit.path, hit.place.page, side)
     if "at_s" in hit.facts:
         from lingxi.media.clip import frame_at
 
-        return frame_at(hit.path, float(hit.facts["at_s"]), side)
+        return decoded(frame_at, hit.path, float(hit.facts["at_s"]), side)
     return _picture(Part(image=hit.path), side)

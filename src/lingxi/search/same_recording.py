@@ -16,6 +16,7 @@ from lingxi.encode.landmarks import marks
 from lingxi.encode.sound import RATE_HZ, resampled_to
 from lingxi.errors import LingxiError
 from lingxi.index.address import path_of
+from lingxi.media.apart import decoded
 from lingxi.media.clip import sound_of
 from lingxi.store.engine import Engine, FindsMarks, Point
 from lingxi.store.where import Where
@@ -78,7 +79,7 @@ def _listened(part: Samples, stretch: Sequence[Point]) -> tuple[str, float, floa
     begin_s = max(0.0, stretch[0].payload["start_s"] - seconds)
     try:
         path = path_of(str(stretch[0].payload["address"]))
-        sound = sound_of(path, begin_s, stretch[-1].payload["end_s"] + seconds - begin_s)
+        sound = decoded(sound_of, path, begin_s, stretch[-1].payload["end_s"] + seconds - begin_s)
     except (LingxiError, OSError):
         return None
     fit = align(part, resampled_to(sound, RATE_HZ))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from lingxi.library import Library
+from lingxi.media.apart import decoded
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
 from tests.conftest import Paint
@@ -89,6 +91,12 @@ def test_a_server_that_ends_does_not_wait_for_who_follows_a_run(library: Library
     assert '"state"' in ask("GET", "/v1/index/events").text, "it was told, and the answer ended"
     service.close()
     assert service.job.told["state"] == "paused"
+
+
+def test_what_a_search_looks_at_is_decoded_in_another_process(indexed: Library) -> None:
+    service = Service(indexed, Settings())
+    assert asyncio.run(service.run("search", decoded, os.getpid)) != os.getpid()
+    service.close()
 
 
 def test_a_decoder_runs_before_anybody_looks(indexed: Library) -> None:

@@ -66,6 +66,12 @@ def decode_image(file: IO[bytes] | bytes, side: int) -> Image:
     return decode(file, Limits(), side)[0]
 
 
+def decode_image_file(path: Path, side: int) -> Image:
+    """The pixels of a file, as :func:`decode_image`; raises OSError where it cannot be opened."""
+    with path.open("rb") as file:
+        return decode_image(file, side)
+
+
 def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> tuple[Image, dict[str, Value]]:
     """A picture and the facts of it, from an open file or from bytes; no more is decoded than ``side`` needs.
 

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Pixels
 from lingxi.library import Library
+from lingxi.media.apart import decoded_by
 from lingxi.media.pool import Sandbox
 from lingxi.media.read import suffixes
 from lingxi.present.web.gate import Gate
@@ -77,9 +78,14 @@ class Service:
             self._waiting += 1
         if stage in SEARCHES:
             self._searched = time.monotonic()
-        future = self._pool.submit(self.metrics.timed, stage, lambda: work(*args, **kwargs))
+        future = self._pool.submit(self.metrics.timed, stage, lambda: self._apart(work, *args, **kwargs))
         future.add_done_callback(self._done)
         return await asyncio.wrap_future(future)
+
+    def _apart(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Work that has strangers' files decoded in processes of limited time and memory."""
+        with decoded_by(self.sandbox.run):
+            return work(*args, **kwargs)
 
     def _unload(self, idle_s: float) -> None:
         """Lets go of the models whenever nobody has searched for so long, until the server ends."""
