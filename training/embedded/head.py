@@ -1,9 +1,10 @@
-"""The learned half of the space: one linear map from picture features, and small corrections of the token vectors.
+"""The learned half of the space: one linear map from picture features, and what texts are in it.
 
-Photos with captions teach it (InfoNCE over a large batch, both languages against the same pictures), together with
-the named half at its share of a score: it learns what that leaves open. A correction belongs to a token, or to two
-tokens that stand side by side, so that "red shirt" can differ from a shirt beside something red. So do labelled
-products, exercises and dishes, and ImageNet's classes: there are no ImageNet photos to train on, so their features
+A text is a linear map of its named half's sum, plus a correction of each token, plus what its tokens add in context
+(a linear map of the reader's sum, which learns on). Photos with captions teach it (InfoNCE over a large batch, both
+languages against the same pictures), together with the named half at its share of a score: it learns what that leaves
+open. So do labelled products, exercises and dishes, and ImageNet's classes, whose names get no corrections of their
+own: which words are known from pictures is kept. There are no ImageNet photos to train on, so their features
 are read back from the classifier's own weights (the mean of a class lies at mu + k * covariance * weight, which is
 linear discriminant analysis the other way round) with other photos' scatter around them.
 """
@@ -19,7 +20,8 @@ import numpy as np
 import torch
 from backbone import features
 from config import CONFIG
-from corpora import captions, dishes, exercises, rows
+from corpora import captions, dishes, exercises, photos, rows
+from reader import TEACHER, Reader, Words
 from text import simplified
 from tokenizers import Tokenizer
 from torch.nn import functional
@@ -28,19 +30,21 @@ LONGEST = 28  # tokens of a caption
 SOURCES = (("en", "written", 1.0), ("zh", "written", 1.0), ("zh", "machine", 0.5))  # and the weight of each
 GAIN = 12.0  # by how much a class's own logit rises in its made-up features
 SCATTER = 0.7  # of other photos around them
-NAMES = 0.5  # weight of the labelled sets
+NAMES = 1.0  # weight of the labelled sets
 CLASSES = 0.5  # weight of ImageNet's classes
+CONTEXT = 3.0  # length of what the reader adds, before its map
 
 
 @dataclass(frozen=True)
 class Head:
-    """What was learned: pictures (f, d) and (d,), texts (d, d), and the corrections of some tokens."""
+    """What was learned: pictures (f, e) and (e,), texts (d, e), the corrections of some tokens, and of the reader's."""
 
-    weight: np.ndarray  # (f, d) of picture features
-    bias: np.ndarray  # (d,)
-    words: np.ndarray  # (d, d): a text's learned half is its named half's sum times this, plus its tokens' corrections
-    terms: np.ndarray  # (u,) tokens and pairs of neighbours that have a correction, as :func:`pair_keys` numbers them
-    corrections: np.ndarray  # (u, d)
+    weight: np.ndarray  # (f, e) of picture features
+    bias: np.ndarray  # (e,)
+    words: np.ndarray  # (d, e): of a text's named half's sum
+    terms: np.ndarray  # (u,) tokens that have a correction, sorted: those known from pictures
+    corrections: np.ndarray  # (u, e)
+    context: np.ndarray  # (384, e) of the reader's sums at unit length
 
 
 @dataclass(frozen=True)
@@ -52,39 +56,28 @@ class Labelled:
     names: tuple[torch.Tensor, ...]  # token ids (m, LONGEST) of the names, a tensor a language
 
 
-def pair_keys(ids: torch.Tensor, size: int) -> torch.Tensor:
-    """A number (…, t - 1) above ``size`` for every two neighbours of token ids (…, t); -1 beside a missing one."""
-    first, second = ids[..., :-1], ids[..., 1:]
-    keys = (first + 1) * (size + 1) + second
-    keys[(first == size) | (second == size)] = -1
-    return keys
-
-
-def learn(tokenizer: Tokenizer, table: np.ndarray, body: Path, held_out: int) -> Head:
-    """Trains the head on the training splits, less ``held_out`` photos to choose on; kept in the work folder."""
-    saved = CONFIG.work / f"head-{held_out}.npz"
+def learn(tokenizer: Tokenizer, table: np.ndarray, body: Path, reader: Reader) -> Head:
+    """Trains the head, and the reader on; both are kept in the work folder. ``reader`` is the one that was learned."""
+    saved, read = CONFIG.work / f"head-{CONFIG.held_out}.npz", CONFIG.work / f"head-{CONFIG.held_out}.pt"
     if not saved.exists():
-        found = Training(tokenizer, table, body, held_out).run()
+        found = Training(tokenizer, table, body, reader).run()
+        torch.save(reader.state_dict(), read)
         np.savez(saved, **found.__dict__)
+    reader.load_state_dict(torch.load(read, weights_only=True))
+    reader.eval()
     return Head(**np.load(saved))
-
-
-def photos(held_out: int) -> tuple[list[str], list[str]]:
-    """Training photos, and those of the training split that are kept to choose on."""
-    paths = sorted(captions("train", "en"))
-    order = np.random.default_rng(7).permutation(len(paths))
-    return [paths[n] for n in sorted(order[held_out:])], [paths[n] for n in sorted(order[:held_out])]
 
 
 class Training:
     """Everything one run needs, as tensors."""
 
-    def __init__(self, tokenizer: Tokenizer, table: np.ndarray, body: Path, held_out: int) -> None:
+    def __init__(self, tokenizer: Tokenizer, table: np.ndarray, body: Path, reader: Reader) -> None:
         """Reads pictures and texts; this takes minutes the first time."""
         torch.manual_seed(CONFIG.seed)
         self.chance = np.random.default_rng(CONFIG.seed)
         self.tokenizer, self.body, self.none = tokenizer, body, len(table)
-        (every, _), (paths, _) = photos(0), photos(held_out)
+        self.reader, self.known_words = reader, Words(table)
+        (every, _), (paths, _) = photos(0), photos(CONFIG.held_out)
         kept = np.searchsorted(every, paths)
         looked = [self.look("flickr8k-train", every, view) for view in CONFIG.views]
         self.views = [seen[kept] for seen, _ in looked]
@@ -155,25 +148,20 @@ class Training:
         return CONFIG.levels * {"efficientnet-lite2": 1248, "efficientnet-lite0": 1152}[name]
 
     def prepare_words(self, table: np.ndarray) -> None:
-        """Keeps the rows of the token table that occur, and numbers those that get a correction."""
-        seen = torch.cat([each.reshape(-1) for each in self.captions])
-        names = [self.class_names, self.chinese] + [ids for each in self.labelled for ids in each.names]
-        seen = torch.cat([seen, *[each.reshape(-1).repeat(CONFIG.least) for each in names]])
-        used, counts = torch.unique(seen, return_counts=True)
-        tokens = used[(used != self.none) & (counts >= CONFIG.least)]
-        pairs, counts = torch.unique(
-            torch.cat([pair_keys(each, self.none).reshape(-1) for each in self.captions]), return_counts=True
-        )
-        self.terms = torch.cat([tokens, pairs[(pairs >= 0) & (counts >= CONFIG.least_pairs)]])  # pairs are larger
+        """Numbers the tokens that get a correction: of captions, and of names of things with pictures."""
+        seen = [each.reshape(-1) for each in self.captions]
+        seen += [ids.reshape(-1).repeat(CONFIG.least) for each in self.labelled for ids in each.names]
+        used, counts = torch.unique(torch.cat(seen), return_counts=True)
+        self.terms = used[(used != self.none) & (used != 0) & (counts >= CONFIG.least)]
         self.table = torch.cat([torch.from_numpy(table), torch.zeros(1, table.shape[1])])
         with torch.no_grad():
             names_ = self.named_half(self.class_names)
             self.conse = [conse(logits, names_) for logits in self.logits]
 
-    def numbers(self, keys: torch.Tensor) -> torch.Tensor:
-        """Which correction each token or pair has; one more than there are where it has none."""
-        places = torch.searchsorted(self.terms, keys.clamp(min=0)).clamp(max=len(self.terms) - 1)
-        return torch.where(self.terms[places] == keys, places, len(self.terms))
+    def numbers(self, ids: torch.Tensor) -> torch.Tensor:
+        """Which correction each token has; one more than there are where it has none."""
+        places = torch.searchsorted(self.terms, ids).clamp(max=len(self.terms) - 1)
+        return torch.where(self.terms[places] == ids, places, len(self.terms))
 
     def named_half(self, ids: torch.Tensor) -> torch.Tensor:
         """Named halves (n, d) of texts, of length 1."""
@@ -185,16 +173,21 @@ class Training:
 
     def run(self) -> Head:
         """Trains and returns the head."""
-        dim, wide = CONFIG.dim, self.views[0].shape[1]
+        dim, wide = CONFIG.learned_dim, self.views[0].shape[1]
         self.picture = torch.nn.Linear(wide, dim)
         torch.nn.init.normal_(self.picture.weight, std=0.01)
         torch.nn.init.zeros_(self.picture.bias)
-        self.words = torch.nn.Parameter(torch.eye(dim))
+        self.words = torch.nn.Parameter(torch.eye(dim, CONFIG.dim))
+        self.context = torch.nn.Linear(TEACHER, dim, bias=False)
+        torch.nn.init.normal_(self.context.weight, std=0.02)
+        self.reader.train()
         self.corrections = torch.nn.Parameter(torch.zeros(len(self.terms) + 1, dim))
         self.sharpness = torch.nn.Parameter(torch.tensor(math.log(20.0)))
         optimiser = torch.optim.AdamW(
             [{"params": self.picture.parameters(), "lr": CONFIG.head_rate, "weight_decay": 0.02},
              {"params": [self.sharpness, self.words], "lr": 1e-3, "weight_decay": 0.0},
+             {"params": self.context.parameters(), "lr": 1e-3, "weight_decay": 0.0},
+             {"params": self.reader.parameters(), "lr": CONFIG.context_rate, "weight_decay": 0.02},
              {"params": [self.corrections], "lr": CONFIG.word_rate, "weight_decay": 0.0}], fused=True,
         )  # fmt: skip
         steps = CONFIG.head_epochs * math.ceil(len(self.views[0]) / CONFIG.head_batch)
@@ -219,7 +212,8 @@ class Training:
         with torch.no_grad():
             weight = self.picture.weight / self.spread
             bias = self.picture.bias - weight @ self.mean
-            arrays = (weight.T, bias, self.words.T, self.terms, self.corrections[:-1])
+            context = self.context.weight.T * CONTEXT
+            arrays = (weight.T, bias, self.words.T, self.terms, self.corrections[:-1], context)
             return Head(*(np.ascontiguousarray(each.numpy()) for each in arrays))
 
     def see(self, pictures: torch.Tensor) -> torch.Tensor:
@@ -228,13 +222,17 @@ class Training:
         return functional.normalize(self.picture(functional.dropout(standard, CONFIG.forget_features)), dim=-1)
 
     def read(self, ids: torch.Tensor) -> torch.Tensor:
-        """Learned halves (n, d) of texts, some tokens and pairs forgotten."""
-        pairs = self.numbers(pair_keys(ids, self.none))
-        pairs = torch.where(torch.rand(pairs.shape) < CONFIG.forget_words, len(self.terms), pairs)
-        ids = torch.where(torch.rand(ids.shape) < CONFIG.forget_words, self.none, ids)
-        terms = torch.cat([self.numbers(ids), pairs], 1)
-        own = functional.embedding_bag(terms, self.corrections, mode="sum", padding_idx=len(self.terms))
-        return functional.normalize(self.sums(ids) @ self.words.T + own, dim=-1)
+        """Learned halves (n, e) of texts, some tokens forgotten, and a few more of them in context."""
+        context = self.known_words.read(self.reader, self.forgotten(ids, CONFIG.forget_words / 2))
+        ids = self.forgotten(ids, CONFIG.forget_words)
+        own = functional.embedding_bag(self.numbers(ids), self.corrections, mode="sum", padding_idx=len(self.terms))
+        context = CONTEXT * self.context(functional.dropout(context, 0.1))
+        return functional.normalize(self.sums(ids) @ self.words.T + own + context, dim=-1)
+
+    def forgotten(self, ids: torch.Tensor, share: float) -> torch.Tensor:
+        """Token ids without a share of them, the rest moved together."""
+        ids = torch.where(torch.rand(ids.shape) < share, self.none, ids)
+        return torch.gather(ids, 1, torch.argsort((ids == self.none).int(), dim=1, stable=True))
 
     def loss(self, some: np.ndarray) -> torch.Tensor:
         """One step's loss: captions, labelled sets, ImageNet's classes."""
@@ -266,9 +264,9 @@ class Training:
 
     def classes_loss(self, scale: torch.Tensor) -> torch.Tensor:
         """Made-up features of ImageNet's classes against their names."""
-        some = torch.from_numpy(self.chance.integers(0, 1000, 256))
-        seen = self.see(self.made_up(some))
-        total = functional.cross_entropy(scale * seen @ self.read(self.class_names).T, some)
+        some = torch.from_numpy(self.chance.permutation(1000)[:256])
+        scores = scale * self.see(self.made_up(some)) @ self.read(self.class_names[some]).T
+        total = functional.cross_entropy(scores, torch.arange(len(some)))
         chinese = torch.from_numpy(self.chance.permutation(len(self.chinese))[:256])
         scores = scale * self.see(self.made_up(self.chinese_class[chinese])) @ self.read(self.chinese[chinese]).T
         return total + functional.cross_entropy(scores.T, torch.arange(len(chinese)))

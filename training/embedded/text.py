@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from config import CONFIG
-from corpora import HAN, Pair, class_names, dictionary, sentences, wordnet
+from corpora import HAN, Pair, class_names, dictionary, named_classes, sentences, wordnet
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 WORDS = r"\p{Han}+|[\p{L}\p{M}]+|\p{N}+"
@@ -44,11 +44,11 @@ def _encode(texts: list[str], label: str) -> np.ndarray:
     tokens, model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()
     order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
     out = np.zeros((len(texts), 384), np.float16)
-    with torch.inference_mode():
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for start in range(0, len(order), 256):
             some = order[start : start + 256]
             batch = tokens([texts[n] for n in some], padding=True, truncation=True, max_length=64, return_tensors="pt")
-            hidden, mask = model(**batch).last_hidden_state, batch["attention_mask"].unsqueeze(-1)
+            hidden, mask = model(**batch).last_hidden_state.float(), batch["attention_mask"].unsqueeze(-1)
             mean = (hidden * mask).sum(1) / mask.sum(1)
             out[some] = torch.nn.functional.normalize(mean, dim=-1).numpy()
             if start % 25_600 == 0:
@@ -74,21 +74,15 @@ def pairs() -> list[Pair]:
              for text in (english, chinese)]  # fmt: skip
     for entry in dictionary():
         found += [Pair(gloss, gloss) for gloss in entry.glosses]
-        found += [Pair(entry.simplified, _joined(entry.glosses))]
+        found += [Pair(entry.simplified, joined(entry.glosses))]
     names = class_names()
     found += [Pair(name, name) for name in names for _ in range(3)]
     found += [Pair(chinese, english) for chinese, english in named_classes() for _ in range(5)]
     return [Pair(pair.text.translate(simplified()), pair.english) for pair in found]
 
 
-def named_classes() -> list[tuple[str, str]]:
-    """(Chinese, English) of the ImageNet classes that the Chinese WordNet names."""
-    from corpora import rows
-
-    return [(name, row["english"]) for row in rows("imagenet-sample") for name in row["chinese"].split(";") if name]
-
-
-def _joined(glosses: tuple[str, ...]) -> str:
+def joined(glosses: tuple[str, ...]) -> str:
+    """The first three glosses of a word as one English text."""
     return "; ".join(re.sub(r"^(to|lit\.|fig\.) ", "", gloss) for gloss in glosses[:3])
 
 
@@ -184,7 +178,7 @@ def start_vectors(tokenizer: Tokenizer, basis: np.ndarray) -> np.ndarray:
     """The teacher's vector of every token (of its gloss, for Chinese), weighted by rarity (SIF, Arora et al., 2017)."""
     glosses: dict[str, str] = {}
     for entry in dictionary():
-        glosses.setdefault(entry.simplified, _joined(entry.glosses))
+        glosses.setdefault(entry.simplified, joined(entry.glosses))
     glosses |= dict(named_classes())
     pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
     meanings = [glosses.get(piece, piece) for piece, _ in pieces]
@@ -208,7 +202,7 @@ def distil(tokenizer: Tokenizer, learn: list[Pair], start: np.ndarray, targets: 
     goals = torch.from_numpy(targets)
     for epoch in range(epochs):
         order, total = np.random.default_rng(epoch).permutation(len(learn)), 0.0
-        ids = [each.ids for each in tokenizer.encode_batch_fast([_noisy(pair.text, chance) for pair in learn])]
+        ids = [each.ids for each in tokenizer.encode_batch_fast([noisy(pair.text, chance) for pair in learn])]
         for first in range(0, len(order), CONFIG.batch):
             some = [n for n in order[first : first + CONFIG.batch] if ids[n]]
             loss = (1 - (table([ids[n] for n in some]) * goals[some]).sum(-1)).mean()
@@ -221,5 +215,6 @@ def distil(tokenizer: Tokenizer, learn: list[Pair], start: np.ndarray, targets: 
     return table.bag.weight.detach().numpy()
 
 
-def _noisy(text: str, chance: random.Random) -> str:
+def noisy(text: str, chance: random.Random) -> str:
+    """A text, one in ten with a typing mistake."""
     return typo(text, chance) if chance.random() < 0.1 else text

@@ -1,4 +1,4 @@
-"""The picture tower as one ONNX file: two EfficientNet-Lites in int8, and the two halves of a vector.
+"""The picture tower as one ONNX file: two EfficientNet-Lites in int8, and the two halves of a vector and its hubness.
 
 The named half is ConSE (Norouzi et al., 2013): the likeliest ImageNet classes mix the text vectors of their names.
 The learned half is linear in averages of feature maps, so its part of a score is a sum over regions. Each half has
@@ -15,6 +15,7 @@ import onnx
 from backbone import SIDES, export, prepare
 from config import CONFIG
 from corpora import captions
+from hubs import Hubs
 from onnx import compose, helper, numpy_helper
 from quantise import quantise
 
@@ -102,8 +103,11 @@ def _scales(side: int) -> onnx.TensorProto:
     return numpy_helper.from_array(np.array([1, 1, share, share], np.float32), "scales")
 
 
-def build(below: Path, classes: np.ndarray, weight: np.ndarray, bias: np.ndarray, out: Path) -> Path:
-    """Writes the tower: ``classes`` (1000, d) are the class names' vectors, ``weight`` (f, d) and ``bias`` the head."""
+def build(below: Path, classes: np.ndarray, weight: np.ndarray, bias: np.ndarray, hubs: Hubs | None, out: Path) -> Path:
+    """Writes the tower: ``classes`` (1000, d) are the class names' vectors, ``weight`` (f, e) and ``bias`` the head.
+
+    Without ``hubs`` its vectors are one dimension shorter.
+    """
     graph = onnx.load(below).graph
     scale = np.abs(weight).max(0).astype(np.float32) / 127
     small = np.rint(weight / scale).astype(np.int8)
@@ -132,10 +136,34 @@ def build(below: Path, classes: np.ndarray, weight: np.ndarray, bias: np.ndarray
             node("Div", [f"{half}/raw", f"{half}/length"], [f"{half}/unit"]),
             node("Mul", [f"{half}/unit", f"share/{half}"], [half]),
         ]
-    nodes += [node("Concat", ["named", "learned"], ["vectors"], axis=1)]
+    nodes += [node("Concat", ["named", "learned"], ["vectors" if hubs is None else "plain"], axis=1)]
+    if hubs is not None:
+        nodes += _held_back(constants, hubs)
     weights = [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()]
-    width = classes.shape[1] + weight.shape[1]
+    width = classes.shape[1] + weight.shape[1] + (hubs is not None)
     return save([*graph.node, *nodes], [*graph.initializer, *weights], {"vectors": width}, out)
+
+
+def _held_back(constants: dict, hubs: Hubs) -> list[onnx.NodeProto]:
+    """``plain`` with one more dimension: how much nearer to the bank than usual, negated; of length 1 again."""
+    node, size = helper.make_node, np.float32(np.abs(hubs.bank).max() / 127)
+    constants |= {
+        "hubs/axes": hubs.axes, "hubs/small": np.rint(hubs.bank / size).astype(np.int8), "hubs/size": size,
+        "hubs/middle": np.float32(hubs.middle), "hubs/nearest": np.array([CONFIG.nearest], np.int64),
+        "hubs/weight": np.float32(-CONFIG.unhub / CONFIG.hub_length),
+    }  # fmt: skip
+    return [
+        node("DequantizeLinear", ["hubs/small", "hubs/size"], ["hubs/bank"]),
+        node("MatMul", ["plain", "hubs/axes"], ["hubs/seen"]),
+        node("MatMul", ["hubs/seen", "hubs/bank"], ["hubs/scores"]),
+        node("TopK", ["hubs/scores", "hubs/nearest"], ["hubs/near", "hubs/which"], axis=1),
+        node("ReduceMean", ["hubs/near", "last"], ["hubs/mean"], keepdims=1),
+        node("Sub", ["hubs/mean", "hubs/middle"], ["hubs/more"]),
+        node("Mul", ["hubs/more", "hubs/weight"], ["hub"]),
+        node("Concat", ["plain", "hub"], ["hubs/whole"], axis=1),
+        node("ReduceL2", ["hubs/whole", "last"], ["hubs/length"], keepdims=1),
+        node("Div", ["hubs/whole", "hubs/length"], ["vectors"]),
+    ]
 
 
 def save(nodes: list, weights: list, outputs: dict[str, int | None], out: Path) -> Path:

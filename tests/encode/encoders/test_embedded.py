@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from lingxi.encode.encoders.embedded import WEIGHTS, Embedded
@@ -15,8 +16,8 @@ from lingxi.types import Image, Text
 
 MODEL = Embedded()
 FILES = (
-    "picture.onnx", "tokens.i8", "scales.f32", "learned.i8", "learned_scales.f32", "learned_terms.i64", "words.f32",
-    "pieces.txt", "pieces.f32", "simplified.txt",
+    "picture.onnx", "tokens.i8", "scales.f32", "learned.i8", "learned_scales.f32", "learned_terms.i32", "words.f32",
+    "context.npz", "pieces.txt", "pieces.f32", "simplified.txt",
 )  # fmt: skip
 
 
@@ -96,14 +97,44 @@ def test_real_photographs_are_found(photographs: Path, name: str, words: str) ->
     assert names[int(scores.argmax())] == name
 
 
-def test_a_text_is_the_sum_of_its_words() -> None:
-    words = ("red", "qwertyuiopasdf", "car")  # no two of these are a pair with a correction of its own
-    parts = [MODEL._sums(MODEL._tokenizer.encode(word)) for word in words]
-    named, learned = (np.sum(half, axis=0) for half in zip(*parts, strict=True))
-    share = MODEL._card["learned"]
-    whole = MODEL.encode([Text(" ".join(words))])[0]
-    assert np.allclose(named / np.linalg.norm(named) * (1 - share) ** 0.5, whole[: len(named)], atol=1e-5)
-    assert np.allclose(learned / np.linalg.norm(learned) * share**0.5, whole[len(named) :], atol=1e-5)
+def test_the_named_half_of_a_text_is_the_sum_of_its_words() -> None:
+    words = ("red", "qwertyuiopasdf", "car")
+    named = np.sum([MODEL._sums(MODEL._tokenizer.encode(word))[0] for word in words], axis=0)
+    whole = MODEL.encode([Text(" ".join(words))])[0][: len(named)]
+    assert np.allclose(named / np.linalg.norm(named), whole / np.linalg.norm(whole), atol=1e-5)
+
+
+def test_a_text_is_read_in_context() -> None:
+    one, other = MODEL.encode([Text("a man in a red shirt rides a horse"), Text("a man in a shirt rides a red horse")])
+    half = len(MODEL._words)
+    assert np.allclose(one[:half], other[:half], atol=1e-5)  # by name, they are the same words
+    assert one[half:-1] @ other[half:-1] < 0.999 * np.linalg.norm(one[half:-1]) * np.linalg.norm(other[half:-1])
+
+
+def test_texts_are_the_same_alone_and_beside_others() -> None:
+    texts = [Text(each) for each in ("狗", "a dog runs over the grass", "…", "snow " * 300, "two men and a bicycle")]
+    together = MODEL.encode(texts)
+    assert np.allclose(together, np.concatenate([MODEL.encode([each]) for each in texts]), atol=1e-5)
+
+
+def test_the_learned_half_counts_for_more_where_words_are_known_from_photos() -> None:
+    known, rare = (vector[len(MODEL._words) : -1] for vector in MODEL.encode([Text("a dog runs"), Text("tench")]))
+    assert np.linalg.norm(known) > np.linalg.norm(rare) + 0.2
+
+
+def test_a_picture_is_held_back_by_its_nearness_to_every_text(photographs: Path) -> None:
+    graph = onnx.load(WEIGHTS / "picture.onnx").graph
+    parts = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer if one.name.startswith("hubs/")}
+    names = ("chelsea.png", "rocket.jpg", "coffee.png", "brick.png", "moon.png", "astronaut.png")
+    pictures = MODEL.encode([decode_image((photographs / each).read_bytes(), MODEL.side) for each in names])
+    plain = pictures[:, :-1] / np.linalg.norm(pictures[:, :-1], axis=1, keepdims=True)
+    scores = plain @ parts["hubs/axes"] @ (parts["hubs/small"] * parts["hubs/size"])
+    more = np.sort(scores, axis=1)[:, -int(parts["hubs/nearest"][0]) :].mean(axis=1) - parts["hubs/middle"]
+    text = MODEL.encode([Text("a cat")])[0]
+    without = plain @ text[:-1] / np.linalg.norm(text[:-1])
+    scale = np.linalg.norm(text[:-1]) / np.linalg.norm(np.c_[plain, 2 * more], axis=1)  # 2 = 0.5 taken off / 0.25
+    assert np.allclose(pictures @ text, (without - 0.5 * more) * scale, atol=0.01)
+    assert np.ptp(more) > 0.03
 
 
 def test_nothing_known_is_the_zero_vector() -> None:

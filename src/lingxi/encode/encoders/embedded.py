@@ -18,11 +18,14 @@ from lingxi.arrays import Pixels, Vector, Vectors, unit
 from lingxi.calibration import Calibration
 from lingxi.encode.hearing import WEIGHTS as SOUND_WEIGHTS
 from lingxi.encode.hearing import Hearing
+from lingxi.encode.reader import Reader
 from lingxi.encode.registry import encoders
 from lingxi.encode.unigram import Unigram
 from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "weights" / "embedded"
+UNKNOWN = 0  # the token of what is not in the vocabulary
+TEXTS_AT_ONCE = 64
 AT_ONCE = 8  # pictures: more of them are slower and take more memory (210 pictures/s at 32, 275 at 8)
 LONGEST = 2_000  # characters of a text that are read
 
@@ -32,18 +35,19 @@ LONGEST = 2_000  # characters of a text that are read
 class Embedded:
     """EfficientNet-Lite for pictures, a table of token vectors for texts, small CNNs for sounds; see the cards.
 
-    A vector has two halves, each of a fixed length: the named one (class names mixed by ConSE, Norouzi et al., 2013)
-    and the learned one (from photos with captions). In both, a text is the sum of its tokens' vectors. A picture is a
-    sum over classes in the named half and, in the learned one, linear in averages of feature maps: a score can be
-    taken apart again. A sound is a mixture of the texts of what it may be, and of what is its own. Made once and used
-    from any thread; files are read on first use.
+    A vector has two halves: the named one (class names mixed by ConSE, Norouzi et al., 2013) and the learned one (from
+    photos with captions), which counts for more where a text's words are known from these. In both, a text is a sum
+    over its tokens, in the learned one in context. A picture is a sum over classes in the named half and, in the
+    learned one, linear in averages of feature maps: a score can be taken apart again. One more dimension holds back
+    pictures that are near to every text (hubness; as CSLS, Conneau et al., 2018). A sound is a mixture of the texts of
+    what it may be, and of what is its own. Made once and used from any thread; files are read on first use.
     """
 
     about = About(
         "Pictures, sounds, English and Chinese in one space; the model in the box.",
         "Tan and Le, 2019 (EfficientNet-Lite); Norouzi et al., 2013 (ConSE); the rest is in weights/embedded/CARD.md",
         "Apache-2.0, word vectors CC BY-SA 4.0",
-        bytes=42_000_000,
+        bytes=45_000_000,
     )
     modalities: frozenset[Modality] = frozenset({"text", "image", "audio"})
 
@@ -87,25 +91,48 @@ class Embedded:
         return vectors
 
     def _encode_texts(self, texts: Sequence[str]) -> Vectors:
-        sums = [self._sums(self._tokenizer.encode(self._prepared(text))) for text in texts]
-        named, learned = (unit(np.stack(half)) for half in zip(*sums, strict=True))
-        share = float(self._card["learned"])
-        return np.hstack([named * np.float32((1 - share) ** 0.5), learned * np.float32(share**0.5)])
+        coded = [[n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN] for text in texts]
+        sums = [self._sums(ids) for ids in coded]
+        named = unit(np.stack([sum_ for sum_, _, _ in sums]))
+        learned = unit(np.stack([own for _, own, _ in sums]) + self._in_context(coded))
+        usual, (least, most) = self._card["learned"], self._card["shares"]
+        share = np.array([[least + (most - least) * known] for _, _, known in sums], np.float32)  # (n, 1)
+        whole = unit(np.hstack([named * (1 - share) / (1 - usual) ** 0.5, learned * share / usual**0.5]))
+        held_back = np.where(whole.any(axis=1, keepdims=True), np.float32(self._card["hub"]), 0)
+        return unit(np.hstack([whole, held_back]).astype(np.float32))
 
-    def _sums(self, ids: Sequence[int]) -> tuple[Vector, Vector]:
-        """The two halves of a text, not yet of their length: sums over its tokens."""
-        table, scales = self._table
-        named: Vector = scales[ids] @ table[ids].astype(np.float32)  # (t,) @ (t, d)
-        own = self._corrected(np.array(ids, np.int64), len(table))
+    def _sums(self, coded: Sequence[int]) -> tuple[Vector, Vector, float]:
+        """A text's named half, and what its tokens add to the learned one by themselves; the share known from photos.
+
+        Neither is of its length yet. The share is of the lengths of its tokens' vectors: rare words have longer ones.
+        """
+        (table, scales), ids = self._table, np.array(coded, np.int32)
+        rows = scales[ids, None] * table[ids].astype(np.float32)  # (t, d)
         corrections, sizes = self._corrections
-        return named, named @ self._words + sizes[own] @ corrections[own].astype(np.float32)
+        places = np.minimum(np.searchsorted(self._terms, ids), len(self._terms) - 1)
+        known = self._terms[places] == ids
+        own = places[known]
+        lengths = np.linalg.norm(rows, axis=1)
+        named: Vector = rows.sum(0)
+        share = float(lengths[known].sum() / max(float(lengths.sum()), 1e-9))
+        return named, named @ self._words + sizes[own] @ corrections[own].astype(np.float32), share
 
-    def _corrected(self, ids: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.intp]:
-        """The rows of the corrections that some tokens, and pairs of neighbours, have."""
-        keys = np.concatenate([ids, (ids[:-1] + 1) * (size + 1) + ids[1:]])
-        rows = np.minimum(np.searchsorted(self._terms, keys), len(self._terms) - 1)
-        found: npt.NDArray[np.intp] = rows[self._terms[rows] == keys]
-        return found
+    def _in_context(self, coded: Sequence[Sequence[int]]) -> Vectors:
+        """What the tokens (n, t) add to the learned half (n, e) because of each other, in windows one by one."""
+        size, (table, scales) = self._card["window"], self._table
+        windows = [(n, ids[at : at + size]) for n, ids in enumerate(coded) for at in range(0, len(ids), size)]
+        windows.sort(key=lambda window: len(window[1]))
+        added = np.zeros((len(coded), self._words.shape[1]), np.float32)
+        for start in range(0, len(windows), TEXTS_AT_ONCE):
+            some = windows[start : start + TEXTS_AT_ONCE]
+            longest = len(some[-1][1])
+            vectors = np.zeros((len(some), longest, table.shape[1]), np.float32)
+            there = np.zeros((len(some), longest), np.bool_)
+            for row, (_, ids) in enumerate(some):
+                vectors[row, : len(ids)] = scales[ids, None] * table[ids].astype(np.float32)
+                there[row, : len(ids)] = True
+            np.add.at(added, [n for n, _ in some], self._reader(vectors, there))
+        return added
 
     def _encode_pictures(self, pictures: Sequence[Pixels]) -> Vectors:
         size, vectors = self._picture_size, np.zeros((len(pictures), self.space.dim), dtype=np.float32)
@@ -140,13 +167,13 @@ class Embedded:
 
     @cached_property
     def _corrections(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-        """What some tokens and pairs add to the learned half: (u, d) as int8 and the scale (u,) of each."""
+        """What some tokens add to the learned half: (u, e) as int8 and the scale (u,) of each."""
         return _rounded("learned.i8", "learned_scales.f32", self._words.shape[1])
 
     @cached_property
-    def _terms(self) -> npt.NDArray[np.int64]:
-        """What the corrections belong to, sorted: tokens by their ids, pairs of neighbours by larger numbers."""
-        return np.fromfile(WEIGHTS / "learned_terms.i64", dtype=np.int64)
+    def _terms(self) -> npt.NDArray[np.int32]:
+        """The tokens that the corrections belong to, sorted: those that are known from pictures."""
+        return np.fromfile(WEIGHTS / "learned_terms.i32", dtype=np.int32)
 
     @cached_property
     def _words(self) -> npt.NDArray[np.float32]:
@@ -168,6 +195,10 @@ class Embedded:
             options.intra_op_num_threads = os.cpu_count() or 1
             providers = ["CPUExecutionProvider"]
             return onnxruntime.InferenceSession(str(WEIGHTS / "picture.onnx"), options, providers=providers)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(WEIGHTS / "context.npz", self._card["heads"])
 
 
 def _rounded(name: str, scales: str, dim: int) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:

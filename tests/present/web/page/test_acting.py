@@ -64,7 +64,7 @@ def test_the_cut_off_leaves_the_likely_and_counts_them(page: Any) -> None:
 
 def test_marks_rerank_and_can_be_taken_back(page: Any) -> None:
     before = ask(page, "orange")
-    target = before[-1]
+    target = [name for name in before if not name.endswith(".md")][-1]  # a note about cats brings the orange cat first
     card = page.locator(".hit", has=page.locator(f".name[title$='{target}']"))
     card.hover()
     card.get_by_role("button", name="More like this").click()
