@@ -86,7 +86,10 @@ class SpaceMismatch(LingxiError, ValueError):
     def __init__(self, wanted: object, got: object) -> None:
         self.wanted = wanted
         self.got = got
-        super().__init__(f"vectors of {got} cannot be compared with vectors of {wanted}; index again with one model")
+        super().__init__(
+            f"vectors of {got} cannot be compared with vectors of {wanted}; "
+            "make a new library with the model of now: lingxi index FOLDER --library NEW"
+        )
 
 
 class BadQuery(LingxiError, ValueError):
