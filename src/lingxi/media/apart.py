@@ -9,8 +9,6 @@ from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
 Runs = Callable[..., Any]  # runs a function of a module with what follows, and returns or raises what that does
 _RUNS: ContextVar[Runs | None] = ContextVar("decoded apart", default=None)
 

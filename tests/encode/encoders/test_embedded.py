@@ -99,7 +99,7 @@ def test_real_photographs_are_found(photographs: Path, name: str, words: str) ->
 
 def test_the_named_half_of_a_text_is_the_sum_of_its_words() -> None:
     words = ("red", "qwertyuiopasdf", "car")
-    named = np.sum([MODEL._sums(MODEL._tokenizer.encode(word))[0] for word in words], axis=0)
+    named = np.sum([MODEL._rows(MODEL._tokenizer.encode(word)).sum(axis=0) for word in words], axis=0)
     whole = MODEL.encode([Text(" ".join(words))])[0][: len(named)]
     assert np.allclose(named / np.linalg.norm(named), whole / np.linalg.norm(whole), atol=1e-5)
 

@@ -92,22 +92,28 @@ class Embedded:
 
     def _encode_texts(self, texts: Sequence[str]) -> Vectors:
         coded = [[n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN] for text in texts]
-        sums = [self._sums(ids) for ids in coded]
+        rows = [self._rows(ids) for ids in coded]
+        sums = [self._sums(ids, each) for ids, each in zip(coded, rows, strict=True)]
         named = unit(np.stack([sum_ for sum_, _, _ in sums]))
-        learned = unit(np.stack([own for _, own, _ in sums]) + self._in_context(coded))
+        learned = unit(np.stack([own for _, own, _ in sums]) + self._in_context(rows))
         usual, (least, most) = self._card["learned"], self._card["shares"]
         share = np.array([[least + (most - least) * known] for _, _, known in sums], np.float32)  # (n, 1)
         whole = unit(np.hstack([named * (1 - share) / (1 - usual) ** 0.5, learned * share / usual**0.5]))
         held_back = np.where(whole.any(axis=1, keepdims=True), np.float32(self._card["hub"]), 0)
         return unit(np.hstack([whole, held_back]).astype(np.float32))
 
-    def _sums(self, coded: Sequence[int]) -> tuple[Vector, Vector, float]:
+    def _rows(self, ids: Sequence[int]) -> Vectors:
+        """Token vectors (t, d)."""
+        table, scales = self._table
+        rows: Vectors = scales[ids, None] * table[ids].astype(np.float32)
+        return rows
+
+    def _sums(self, coded: Sequence[int], rows: Vectors) -> tuple[Vector, Vector, float]:
         """A text's named half, and what its tokens add to the learned one by themselves; the share known from photos.
 
         Neither is of its length yet. The share is of the lengths of its tokens' vectors: rare words have longer ones.
         """
-        (table, scales), ids = self._table, np.array(coded, np.int32)
-        rows = scales[ids, None] * table[ids].astype(np.float32)  # (t, d)
+        ids = np.array(coded, np.int32)
         corrections, sizes = self._corrections
         places = np.minimum(np.searchsorted(self._terms, ids), len(self._terms) - 1)
         known = self._terms[places] == ids
@@ -117,20 +123,20 @@ class Embedded:
         share = float(lengths[known].sum() / max(float(lengths.sum()), 1e-9))
         return named, named @ self._words + sizes[own] @ corrections[own].astype(np.float32), share
 
-    def _in_context(self, coded: Sequence[Sequence[int]]) -> Vectors:
-        """What the tokens (n, t) add to the learned half (n, e) because of each other, in windows one by one."""
-        size, (table, scales) = self._card["window"], self._table
-        windows = [(n, ids[at : at + size]) for n, ids in enumerate(coded) for at in range(0, len(ids), size)]
+    def _in_context(self, texts: Sequence[Vectors]) -> Vectors:
+        """What the tokens of each text (t, d) add to its learned half (e,) because of each other, window by window."""
+        size = self._card["window"]
+        windows = [(n, rows[at : at + size]) for n, rows in enumerate(texts) for at in range(0, len(rows), size)]
         windows.sort(key=lambda window: len(window[1]))
-        added = np.zeros((len(coded), self._words.shape[1]), np.float32)
+        added = np.zeros((len(texts), self._words.shape[1]), np.float32)
         for start in range(0, len(windows), TEXTS_AT_ONCE):
             some = windows[start : start + TEXTS_AT_ONCE]
             longest = len(some[-1][1])
-            vectors = np.zeros((len(some), longest, table.shape[1]), np.float32)
+            vectors = np.zeros((len(some), longest, self._card["named"]), np.float32)
             there = np.zeros((len(some), longest), np.bool_)
-            for row, (_, ids) in enumerate(some):
-                vectors[row, : len(ids)] = scales[ids, None] * table[ids].astype(np.float32)
-                there[row, : len(ids)] = True
+            for place, (_, rows) in enumerate(some):
+                vectors[place, : len(rows)] = rows
+                there[place, : len(rows)] = True
             np.add.at(added, [n for n, _ in some], self._reader(vectors, there))
         return added
 
