@@ -1,6 +1,6 @@
 """Every feature side by side on real data: mAP or R@k, milliseconds and bytes an item; prints Markdown tables.
 
-    python benchmarks/features.py ../shared/data [pictures|copies|texts|sounds|videos …]
+    python benchmarks/features.py ../shared/data [pictures|copies|texts|sounds|videos …] [MODEL …]
 
 pictures: products of one kind find each other (clothing, test part, mAP). copies: a crop, turned and compressed, finds
 its photo among 200 of Flickr8k's val. texts: a caption finds another of its photo (1,000 photos of val). sounds: clips
@@ -32,7 +32,9 @@ from lingxi.similarity import similarity
 from lingxi.types import Audio, Encoder, Fitted, Image, Media, Text, Video
 
 DATA = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
-WANTED = sys.argv[2:] or ["pictures", "copies", "texts", "sounds", "videos"]
+TABLES = ("pictures", "copies", "texts", "sounds", "videos")
+WANTED = [each for each in TABLES if each in sys.argv[2:]] or TABLES
+ONLY = [each for each in sys.argv[2:] if each not in TABLES]
 PHOTOS = 200
 MORE = {
     "image": ["colour_histogram(colours=lab)", "visual_words(surf)", "visual_words(orb)", "vlad(surf)", "vlad(orb)"],
@@ -45,7 +47,7 @@ MORE = {
 def models(modality: str) -> list[str]:
     """Those that are ready, or are learned from the data."""
     found = [card.name for card in describe() if modality in card.modalities and card.name != "frames"]
-    return [*found, *MORE[modality]]
+    return [name for name in (*found, *MORE[modality]) if not ONLY or name in ONLY]
 
 
 def chosen(name: str, media: Callable[[], Sequence[Media]]) -> Encoder | None:

@@ -18,6 +18,7 @@ from lingxi.search.query import Part, Query
 from lingxi.types import Limits, Skipped
 from tests.films import film, scene
 
+BY_COLOURS = ("colour_layout",)  # tells blocks of colours apart
 
 @pytest.fixture
 def long_film(tmp_path: Path) -> Path:
@@ -38,7 +39,7 @@ def found(library: Library, number: int) -> list[tuple[float | None, float | Non
 
 
 def test_a_frame_finds_its_moment_in_a_film_of_several_parts(library: Library, long_film: Path) -> None:
-    report = library.index(long_film.parent)
+    report = library.index(long_film.parent, models=BY_COLOURS)
     assert (report.added, report.segments, report.skipped) == (1, 50, ())
     for number in (5, 17, 49):
         assert found(library, number)[0] == (2.0 * number, 2.0 * number + 2)
@@ -78,7 +79,7 @@ def test_a_shorter_film_leaves_nothing_of_the_longer_one(library: Library, long_
 
 
 def test_a_film_by_another_name_is_not_encoded_again(library: Library, long_film: Path) -> None:
-    library.index(long_film.parent)
+    library.index(long_film.parent, models=BY_COLOURS)
     long_film.rename(long_film.with_name("other.mp4"))
     report = library.index(long_film.parent)
     assert (report.added, report.moved, report.removed) == (1, 1, 1)
@@ -97,7 +98,7 @@ def test_a_film_that_breaks_off_keeps_what_was_read_and_tells(
         yield Reading(first.source, first.digest, (), cut="only what is before 0:30: the disk is gone")
 
     monkeypatch.setattr(indexer, "read_all", breaks)
-    report = library.index(long_film.parent)
+    report = library.index(long_film.parent, models=BY_COLOURS)
     assert [each.reason for each in report.skipped] == ["only what is before 0:30: the disk is gone"]
     assert library.status().segments == 15
     assert found(library, 3)[0] == (6, 8)

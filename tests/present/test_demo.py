@@ -16,7 +16,7 @@ def test_real_photographs_are_found_in_both_languages(tmp_path: Path, capsys: py
     blocks = dict(block.split("\n", 1) for block in said.split("\n\n") if "\n" in block)
     assert "chelsea.png" in blocks["a kitten"].splitlines()[0]
     assert "chelsea.png" in blocks["猫"].splitlines()[0]
-    assert "rocket.jpg" in blocks["火箭"].splitlines()[0]
+    assert "rocket.jpg" in blocks["火箭发射"].splitlines()[0]
     assert "coffee.png" in blocks["一杯咖啡"].splitlines()[0]
     if find_spec("rapidocr"):
         assert "motorcycle" in blocks["Yamaha"].splitlines()[0]

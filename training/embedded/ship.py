@@ -8,8 +8,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
+from classes import codes
 from config import CONFIG
 from head import Head
+from hubs import Photos
 from reader import Reader
 from text import simplified
 from tokenizers import Tokenizer
@@ -17,8 +19,8 @@ from tokenizers import Tokenizer
 from lingxi.encode.reader import SCALES
 
 FILES = (
-    "picture.onnx", "tokens.i8", "scales.f32", "learned.i8", "learned_scales.f32", "learned_terms.i32", "words.f32",
-    "context.npz", "pieces.txt", "pieces.f32", "simplified.txt",
+    "picture.onnx", "tokens.i8", "scales.f16", "learned.i8", "learned_scales.f16", "learned_terms.i32", "words.f16",
+    "context.npz", "anchors.npz", "pieces.txt", "pieces.f32", "simplified.txt",
 )  # fmt: skip
 
 
@@ -30,26 +32,40 @@ def rounded(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def context(reader: Reader, head: Head, table: np.ndarray, out: Path) -> None:
     """Writes the words in context, its matrices in int8 with a scale a row, for lingxi.encode.reader."""
-    parts = {name: each.detach().numpy() for name, each in reader.state_dict().items()}
+    parts = {name: each.detach().numpy() for name, each in reader.state_dict().items()} | {"onward": head.context}
     small = {name: rounded(each) for name, each in parts.items() if each.ndim == 2 and each.size > 20_000}
     parts |= {name: rows for name, (rows, _) in small.items()}
     parts |= {f"{name}{SCALES}": scales for name, (_, scales) in small.items()}
     size = np.float32(np.linalg.norm(table, axis=1).mean())
-    np.savez(out, allow_pickle=False, **parts, onward=head.context, size=size)
+    np.savez(out, allow_pickle=False, **parts, size=size)
 
 
-def ship(tokenizer: Tokenizer, table: np.ndarray, head: Head, reader: Reader, tower: Path) -> str:
-    """Writes the files into the package and returns their revision, a digest of them all."""
+def anchors(names: np.ndarray, photos: Photos, out: Path) -> None:
+    """Writes what texts are compared with, for lingxi.encode.anchors."""
+    parts = {"codes": np.packbits(codes() > 0, axis=1), "middle": np.float32(photos.middle)}
+    for name, matrix in (("names", names), ("photos", photos.bank)):
+        parts[name], parts[f"{name}/scales"] = rounded(matrix)
+    np.savez(out, allow_pickle=False, **parts)
+
+
+def ship(
+    tokenizer: Tokenizer, table: np.ndarray, names: np.ndarray, head: Head, reader: Reader, tower: Path, photos: Photos
+) -> str:
+    """Writes the files into the package and returns their revision, a digest of them all.
+
+    ``names`` (1000, d) are the classes'; the tower has two dimensions for what is near to everything, or none as yet.
+    """
     folder = CONFIG.shipped
     folder.mkdir(parents=True, exist_ok=True)
     tokens, scales = rounded(table)
     tokens.tofile(folder / "tokens.i8")
-    scales.tofile(folder / "scales.f32")
+    scales.astype(np.float16).tofile(folder / "scales.f16")
     corrections, sizes = rounded(head.corrections)
     corrections.tofile(folder / "learned.i8")
-    sizes.tofile(folder / "learned_scales.f32")
+    sizes.astype(np.float16).tofile(folder / "learned_scales.f16")
     head.terms.astype(np.int32).tofile(folder / "learned_terms.i32")
-    head.words.astype(np.float32).tofile(folder / "words.f32")
+    head.words.astype(np.float16).tofile(folder / "words.f16")
+    anchors(names, photos, folder / "anchors.npz")
     context(reader, head, table, folder / "context.npz")
     pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
     (folder / "pieces.txt").write_text("\n".join(piece for piece, _ in pieces), encoding="utf-8")
@@ -59,13 +75,14 @@ def ship(tokenizer: Tokenizer, table: np.ndarray, head: Head, reader: Reader, to
         "".join(map(chr, changed)) + "\n" + "".join(changed.values()) + "\n", "utf-8"
     )
     shutil.copyfile(tower, folder / "picture.onnx")
-    digest = blake2b(digest_size=6)
+    facts = {
+        "dim": table.shape[1] + head.words.shape[1] + 2, "named": table.shape[1], "learned": CONFIG.learned,
+        "shares": CONFIG.shares, "named_share": CONFIG.named_share, "code": CONFIG.code,
+        "sharpness": CONFIG.sharpness, "gate": CONFIG.gate, "hub": CONFIG.hub_length, "unhub_text": CONFIG.unhub_text,
+        "heads": CONFIG.heads, "window": CONFIG.window, "side": CONFIG.side,
+    }  # fmt: skip
+    digest = blake2b(json.dumps(facts).encode(), digest_size=6)
     for name in FILES:
         digest.update((folder / name).read_bytes())
-    facts = {
-        "dim": table.shape[1] + head.words.shape[1] + 1, "named": table.shape[1], "learned": CONFIG.learned,
-        "shares": CONFIG.shares, "hub": CONFIG.hub_length, "heads": CONFIG.heads, "window": CONFIG.window,
-        "side": CONFIG.side, "revision": digest.hexdigest(),
-    }  # fmt: skip
-    (folder / "model.json").write_text(json.dumps(facts) + "\n", encoding="utf-8")
+    (folder / "model.json").write_text(json.dumps(facts | {"revision": digest.hexdigest()}) + "\n", encoding="utf-8")
     return digest.hexdigest()

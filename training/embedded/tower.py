@@ -1,8 +1,8 @@
-"""The picture tower as one ONNX file: two EfficientNet-Lites in int8, and the two halves of a vector and its hubness.
+"""The picture tower as one ONNX file: two EfficientNet-Lites in int8, the two halves of a vector, and its hubness.
 
 The named half is ConSE (Norouzi et al., 2013): the likeliest ImageNet classes mix the text vectors of their names.
-The learned half is linear in averages of feature maps, so its part of a score is a sum over regions. Each half has
-its own fixed share of the whole, so learning one cannot make the other forget.
+The learned half is linear in averages of feature maps and in the shares of the classes, so its part of a score is a sum
+over places and classes. Each half has its own fixed share of the whole, so learning one cannot make the other forget.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from backbone import SIDES, export, prepare
+from backbone import export, prepare
 from config import CONFIG
 from corpora import captions
+from head import Head
 from hubs import Hubs
 from onnx import compose, helper, numpy_helper
 from quantise import quantise
@@ -30,9 +31,10 @@ def body() -> Path:
         parts = {name: onnx.load(quantised(name)) for name in CONFIG.backbones}
         nodes, weights, features = [], [], []
         for name, model in parts.items():
-            pooled = _pooled_levels(model.graph)
+            _read_as_they_are(model.graph)
+            pooled = _pooled(model.graph)
             graph = compose.add_prefix(model, f"{name}/").graph
-            nodes += _scaled(f"{name}/pixels", SIDES[name]) + list(graph.node)
+            nodes += [helper.make_node("Identity", ["pixels"], [f"{name}/pixels"]), *graph.node]
             weights += graph.initializer
             features += [f"{name}/{each}" for each in pooled]
         logits = [f"{name}/logits" for name in parts]
@@ -40,8 +42,6 @@ def body() -> Path:
             helper.make_node("Concat", features, ["features"], axis=1),
             helper.make_node("Mean", logits, ["logits"]),
         ]
-        plane = numpy_helper.from_array(np.array([2, 3], np.int64), "plane")
-        weights += [plane, _scales(SIDES[CONFIG.backbones[1]])]
         save(nodes, weights, {"features": None, "logits": 1000}, out)
     return out
 
@@ -52,21 +52,48 @@ def quantised(name: str) -> Path:
     if not out.exists():
         paths = sorted(captions("train", "en"))
         random.Random(CONFIG.seed).shuffle(paths)
-        pixels = np.stack([prepare(Path(path), SIDES[name]) for path in paths[:PICTURES]])
+        pixels = np.stack([prepare(Path(path)) for path in paths[:PICTURES]])
         quantise(export(name, CONFIG.work / f"{name}.onnx"), out, pixels)
     return out
 
 
-def _pooled_levels(graph: onnx.GraphProto) -> list[str]:
-    """Adds the averages of the last blocks' inner activations; returns their names and that of the last map's."""
+def _read_as_they_are(graph: onnx.GraphProto) -> None:
+    """Pixels are eight bits already: the first convolution takes them, scaled as (x - 127) / 128."""
+    used = {name: node for node in graph.node for name in node.input}
+    normalised = next(node for node in graph.node if node.op_type == "Div")
+    first = used[used[normalised.output[0]].output[0]]
+    graph.initializer.append(numpy_helper.from_array(np.float32(1 / 128), "pixels/scale"))
+    graph.initializer.append(numpy_helper.from_array(np.uint8(127), "pixels/zero"))
+    read = [
+        helper.make_node("Transpose", ["pixels"], ["pixels/planes"], perm=[0, 3, 1, 2]),
+        helper.make_node("DequantizeLinear", ["pixels/planes", "pixels/scale", "pixels/zero"], [first.output[0]]),
+    ]
+    graph.node.remove(first)
+    for number, node in enumerate(read):
+        graph.node.insert(number, node)
+
+
+def _pooled(graph: onnx.GraphProto) -> list[str]:
+    """Adds the averages of the last map and of the last blocks' inner activations; returns their names.
+
+    They are taken channels last, as the runtime keeps maps, and are not rounded.
+    """
     made = {output: node for node in graph.node for output in node.output}
     shapes = {each.name: tuple(each.dims) for each in graph.initializer}
     inner = [node.input[0] for node in graph.node if node.op_type == "Conv" and _narrows(_shape(node, made, shapes))]
+    last = next(node.input[0] for node in graph.node if node.op_type == "ReduceMean")
+    graph.initializer.append(numpy_helper.from_array(np.array([1, 2], np.int64), "places"))
     names = []
-    for number, activation in enumerate(inner[-CONFIG.levels :]):
-        names.append(f"level{number}")
-        graph.node.append(helper.make_node("ReduceMean", [activation, "plane"], [names[-1]], keepdims=0))
-    return ["pooled", *names]
+    for number, activation in enumerate([last, *inner[-CONFIG.levels :]]):
+        small, names = made[activation], [*names, f"level{number}"]
+        graph.node.extend(
+            [
+                helper.make_node("Transpose", [small.input[0]], [f"maps{number}/small"], perm=[0, 2, 3, 1]),
+                helper.make_node("DequantizeLinear", [f"maps{number}/small", *small.input[1:]], [f"maps{number}"]),
+                helper.make_node("ReduceMean", [f"maps{number}", "places"], [names[-1]], keepdims=0),
+            ]
+        )
+    return names
 
 
 def _shape(node: onnx.NodeProto, made: dict[str, onnx.NodeProto], shapes: dict) -> tuple[int, ...]:
@@ -81,48 +108,25 @@ def _narrows(shape: tuple[int, ...]) -> bool:
     return shape[2:] == (1, 1) and shape[0] < shape[1]
 
 
-def _scaled(name: str, side: int) -> list[onnx.NodeProto]:
-    """``pixels`` at another side."""
-    if side == CONFIG.side:
-        return [helper.make_node("Identity", ["pixels"], [name])]
-    steps = [("Cast", {"to": onnx.TensorProto.FLOAT}), ("Transpose", {"perm": [0, 3, 1, 2]}),
-             ("Resize", {"mode": "linear"}), ("Transpose", {"perm": [0, 2, 3, 1]}), ("Round", {}),
-             ("Cast", {"to": onnx.TensorProto.UINT8})]  # fmt: skip
-    nodes, last = [], "pixels"
-    for number, (kind, options) in enumerate(steps):
-        out = name if number == len(steps) - 1 else f"{name}/{number}"
-        inputs = [last, "", "scales"] if kind == "Resize" else [last]
-        nodes.append(helper.make_node(kind, inputs, [out], **options))
-        last = out
-    return nodes
+def build(below: Path, classes: np.ndarray, head: Head, hubs: Hubs | None, out: Path) -> Path:
+    """Writes the tower: ``classes`` (1000, d) are what it mixes.
 
-
-def _scales(side: int) -> onnx.TensorProto:
-    """What pixels (n, 3, h, w) are multiplied by to get to a side; a little more, since the size is rounded down."""
-    share = (side + 0.01) / CONFIG.side
-    return numpy_helper.from_array(np.array([1, 1, share, share], np.float32), "scales")
-
-
-def build(below: Path, classes: np.ndarray, weight: np.ndarray, bias: np.ndarray, hubs: Hubs | None, out: Path) -> Path:
-    """Writes the tower: ``classes`` (1000, d) are the class names' vectors, ``weight`` (f, e) and ``bias`` the head.
-
-    Without ``hubs`` its vectors are one dimension shorter.
+    Without ``hubs`` its vectors are two dimensions shorter.
     """
     graph = onnx.load(below).graph
-    scale = np.abs(weight).max(0).astype(np.float32) / 127
-    small = np.rint(weight / scale).astype(np.int8)
     constants = {
-        "head/small": small, "head/scale": scale, "head/zero": np.zeros(len(scale), np.int8), "head/bias": bias,
-        "classes": classes, "temperature": np.float32(CONFIG.temperature), "top": np.array([CONFIG.top], np.int64),
+        "head/bias": head.bias, "temperature": np.float32(CONFIG.temperature), "top": np.array([CONFIG.top], np.int64),
         "last": np.array([1], np.int64), "share/learned": np.float32(CONFIG.learned**0.5),
         "share/named": np.float32((1 - CONFIG.learned) ** 0.5),
     }  # fmt: skip
     node = helper.make_node
-    nodes = [
-        node("DequantizeLinear", ["head/small", "head/scale", "head/zero"], ["head/weight"], axis=1),
-        node("Gemm", ["features", "head/weight", "head/bias"], ["learned/raw"]),
+    nodes = _small(constants, {"head/weight": head.weight, "head/shown": head.shown, "classes": classes})
+    nodes += [
         node("Div", ["logits", "temperature"], ["cooler"]),
         node("Softmax", ["cooler"], ["shares"], axis=1),
+        node("Gemm", ["features", "head/weight", "head/bias"], ["learned/places"]),
+        node("MatMul", ["shares", "head/shown"], ["learned/classes"]),
+        node("Add", ["learned/places", "learned/classes"], ["learned/raw"]),
         node("TopK", ["shares", "top"], ["best", "which"], axis=1),
         node("ReduceMin", ["best", "last"], ["least"], keepdims=1),
         node("GreaterOrEqual", ["shares", "least"], ["chosen/bool"]),
@@ -140,29 +144,43 @@ def build(below: Path, classes: np.ndarray, weight: np.ndarray, bias: np.ndarray
     if hubs is not None:
         nodes += _held_back(constants, hubs)
     weights = [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()]
-    width = classes.shape[1] + weight.shape[1] + (hubs is not None)
+    width = classes.shape[1] + head.weight.shape[1] + (0 if hubs is None else 2)
     return save([*graph.node, *nodes], [*graph.initializer, *weights], {"vectors": width}, out)
 
 
+def _small(constants: dict, matrices: dict[str, np.ndarray]) -> list[onnx.NodeProto]:
+    """Matrices in int8, with a scale a column."""
+    nodes = []
+    for name, matrix in matrices.items():
+        scale = np.abs(matrix).max(0).astype(np.float32) / 127
+        small = np.rint(matrix / scale).astype(np.int8)
+        parts = [f"{name}/small", f"{name}/scale", f"{name}/zero"]
+        constants |= dict(zip(parts, (small, scale, np.zeros(len(scale), np.int8)), strict=True))
+        nodes.append(helper.make_node("DequantizeLinear", parts, [name], axis=1))
+    return nodes
+
+
 def _held_back(constants: dict, hubs: Hubs) -> list[onnx.NodeProto]:
-    """``plain`` with one more dimension: how much nearer to the bank than usual, negated; of length 1 again."""
-    node, size = helper.make_node, np.float32(np.abs(hubs.bank).max() / 127)
+    """``plain`` with two more dimensions: how much nearer to the bank than usual, negated, and what texts meet."""
+    node, nodes = helper.make_node, _small(constants, {"hubs/axes": hubs.axes, "hubs/bank": hubs.bank})
     constants |= {
-        "hubs/axes": hubs.axes, "hubs/small": np.rint(hubs.bank / size).astype(np.int8), "hubs/size": size,
+        "hubs/zero": np.float32(0), "hubs/length": np.float32(CONFIG.hub_length),
         "hubs/middle": np.float32(hubs.middle), "hubs/nearest": np.array([CONFIG.nearest], np.int64),
         "hubs/weight": np.float32(-CONFIG.unhub / CONFIG.hub_length),
     }  # fmt: skip
     return [
-        node("DequantizeLinear", ["hubs/small", "hubs/size"], ["hubs/bank"]),
+        *nodes,
         node("MatMul", ["plain", "hubs/axes"], ["hubs/seen"]),
         node("MatMul", ["hubs/seen", "hubs/bank"], ["hubs/scores"]),
         node("TopK", ["hubs/scores", "hubs/nearest"], ["hubs/near", "hubs/which"], axis=1),
         node("ReduceMean", ["hubs/near", "last"], ["hubs/mean"], keepdims=1),
         node("Sub", ["hubs/mean", "hubs/middle"], ["hubs/more"]),
         node("Mul", ["hubs/more", "hubs/weight"], ["hub"]),
-        node("Concat", ["plain", "hub"], ["hubs/whole"], axis=1),
-        node("ReduceL2", ["hubs/whole", "last"], ["hubs/length"], keepdims=1),
-        node("Div", ["hubs/whole", "hubs/length"], ["vectors"]),
+        node("Mul", ["hub", "hubs/zero"], ["hubs/none"]),
+        node("Add", ["hubs/none", "hubs/length"], ["hubs/met"]),
+        node("Concat", ["plain", "hub", "hubs/met"], ["hubs/whole"], axis=1),
+        node("ReduceL2", ["hubs/whole", "last"], ["hubs/long"], keepdims=1),
+        node("Div", ["hubs/whole", "hubs/long"], ["vectors"]),
     ]
 
 

@@ -16,7 +16,7 @@ from lingxi.library import Library
 from lingxi.present.sheet import Answer, sheet
 from lingxi.search.query import Query
 
-QUESTIONS = ("a kitten", "a hot drink", "a motorbike", "galaxies", "猫", "一杯咖啡", "火箭", "摩托车")
+QUESTIONS = ("a kitten", "a hot drink", "a motorbike", "galaxies", "猫", "一杯咖啡", "火箭发射", "摩托车")
 WRITTEN = ("Yamaha",)  # stands on a motorcycle
 PICTURES = ("*.png", "*.jpg", "*.gif", "*.tif")
 FEWEST_BYTES = 4_000  # smaller ones are test patterns

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -16,8 +17,8 @@ from lingxi.types import Image, Text
 
 MODEL = Embedded()
 FILES = (
-    "picture.onnx", "tokens.i8", "scales.f32", "learned.i8", "learned_scales.f32", "learned_terms.i32", "words.f32",
-    "context.npz", "pieces.txt", "pieces.f32", "simplified.txt",
+    "picture.onnx", "tokens.i8", "scales.f16", "learned.i8", "learned_scales.f16", "learned_terms.i32", "words.f16",
+    "context.npz", "anchors.npz", "pieces.txt", "pieces.f32", "simplified.txt",
 )  # fmt: skip
 
 
@@ -26,15 +27,17 @@ def _similar(one: str, other: str) -> float:
     return float(a @ b)
 
 
-def test_the_revision_is_the_digest_of_the_files() -> None:
-    digest = blake2b(digest_size=6)
+def test_the_revision_is_the_digest_of_the_facts_and_the_files() -> None:
+    facts = json.loads((WEIGHTS / "model.json").read_text(encoding="utf-8"))
+    del facts["revision"]
+    digest = blake2b(json.dumps(facts).encode(), digest_size=6)
     for name in FILES:
         digest.update((WEIGHTS / name).read_bytes())
     assert MODEL.space.revision == digest.hexdigest()
 
 
 def test_the_files_are_small_enough() -> None:
-    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) <= 40 * 2**20
+    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) <= 40_000_000
 
 
 def test_the_card_holds_the_figures() -> None:
@@ -105,10 +108,11 @@ def test_the_named_half_of_a_text_is_the_sum_of_its_words() -> None:
 
 
 def test_a_text_is_read_in_context() -> None:
-    one, other = MODEL.encode([Text("a man in a red shirt rides a horse"), Text("a man in a shirt rides a red horse")])
+    read = MODEL.encode([Text("a man in a red shirt rides a horse"), Text("a man in a shirt rides a red horse")])
     half = len(MODEL._words)
+    one, other = (vector / np.linalg.norm(vector[:half]) for vector in read)
     assert np.allclose(one[:half], other[:half], atol=1e-5)  # by name, they are the same words
-    assert one[half:-1] @ other[half:-1] < 0.999 * np.linalg.norm(one[half:-1]) * np.linalg.norm(other[half:-1])
+    assert one[half:-2] @ other[half:-2] < 0.999 * np.linalg.norm(one[half:-2]) * np.linalg.norm(other[half:-2])
 
 
 def test_texts_are_the_same_alone_and_beside_others() -> None:
@@ -118,7 +122,7 @@ def test_texts_are_the_same_alone_and_beside_others() -> None:
 
 
 def test_the_learned_half_counts_for_more_where_words_are_known_from_photos() -> None:
-    known, rare = (vector[len(MODEL._words) : -1] for vector in MODEL.encode([Text("a dog runs"), Text("tench")]))
+    known, rare = (vector[len(MODEL._words) : -2] for vector in MODEL.encode([Text("a dog runs"), Text("tench")]))
     assert np.linalg.norm(known) > np.linalg.norm(rare) + 0.2
 
 
@@ -127,14 +131,41 @@ def test_a_picture_is_held_back_by_its_nearness_to_every_text(photographs: Path)
     parts = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer if one.name.startswith("hubs/")}
     names = ("chelsea.png", "rocket.jpg", "coffee.png", "brick.png", "moon.png", "astronaut.png")
     pictures = MODEL.encode([decode_image((photographs / each).read_bytes(), MODEL.side) for each in names])
-    plain = pictures[:, :-1] / np.linalg.norm(pictures[:, :-1], axis=1, keepdims=True)
-    scores = plain @ parts["hubs/axes"] @ (parts["hubs/small"] * parts["hubs/size"])
+    plain = pictures[:, :-2] / np.linalg.norm(pictures[:, :-2], axis=1, keepdims=True)
+    axes, bank = (parts[f"hubs/{each}/small"] * parts[f"hubs/{each}/scale"] for each in ("axes", "bank"))
+    scores = plain @ axes @ bank
     more = np.sort(scores, axis=1)[:, -int(parts["hubs/nearest"][0]) :].mean(axis=1) - parts["hubs/middle"]
     text = MODEL.encode([Text("a cat")])[0]
-    without = plain @ text[:-1] / np.linalg.norm(text[:-1])
-    scale = np.linalg.norm(text[:-1]) / np.linalg.norm(np.c_[plain, 2 * more], axis=1)  # 2 = 0.5 taken off / 0.25
-    assert np.allclose(pictures @ text, (without - 0.5 * more) * scale, atol=0.01)
+    length = np.linalg.norm(text[:-2])
+    without = plain @ text[:-2] / length
+    scale = length / np.linalg.norm(np.c_[plain, 2 * more, np.full(len(more), 0.25)], axis=1)  # 2 = 0.5 off / 0.25
+    assert np.allclose(pictures @ text, (without - 0.5 * more + 0.25 * text[-1] / length) * scale, atol=0.01)
     assert np.ptp(more) > 0.03
+
+
+def test_a_text_is_held_back_by_its_nearness_to_every_photo() -> None:
+    said = MODEL.encode([Text(each) for each in ("a man outside", "a dog", "tench", "quarterly tax return")])
+    plain = said[:, :-2] / np.linalg.norm(said[:, :-2], axis=1, keepdims=True)
+    with np.load(WEIGHTS / "anchors.npz") as file:
+        photos = file["photos"] * file["photos/scales"][:, None]
+        more = np.maximum(np.sort(plain @ photos.T, axis=1)[:, -10:].mean(axis=1) - file["middle"], 0)
+    taken_off = 0.25 * said[:, -1] / np.linalg.norm(said[:, :-2], axis=1)  # a picture has 0.25 there
+    assert np.allclose(taken_off, -0.6 * more, atol=1e-4)
+    assert more[1] > 0.01
+    assert more[2] == more[3] == 0
+
+
+def test_the_name_of_a_class_is_moved_away_from_the_names_beside_it() -> None:
+    half = len(MODEL._words)
+
+    def named(text: str) -> Any:
+        vector = MODEL.encode([Text(text)])[0][:half]
+        return vector / np.linalg.norm(vector)
+
+    apart = named("tiger shark") @ named("great white shark")
+    plain = [MODEL._rows(MODEL._tokenizer.encode(each)).sum(axis=0) for each in ("tiger shark", "great white shark")]
+    assert apart < plain[0] @ plain[1] / np.linalg.norm(plain[0]) / np.linalg.norm(plain[1]) - 0.1
+    assert named("tiger shark") @ named("虎鲨") > apart + 0.2  # the same class in Chinese
 
 
 def test_nothing_known_is_the_zero_vector() -> None:

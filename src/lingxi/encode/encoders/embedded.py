@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vector, Vectors, unit
 from lingxi.calibration import Calibration
+from lingxi.encode.anchors import Anchors
 from lingxi.encode.hearing import WEIGHTS as SOUND_WEIGHTS
 from lingxi.encode.hearing import Hearing
 from lingxi.encode.reader import Reader
@@ -37,9 +38,10 @@ class Embedded:
 
     A vector has two halves: the named one (class names mixed by ConSE, Norouzi et al., 2013) and the learned one (from
     photos with captions), which counts for more where a text's words are known from these. In both, a text is a sum
-    over its tokens, in the learned one in context. A picture is a sum over classes in the named half and, in the
-    learned one, linear in averages of feature maps: a score can be taken apart again. One more dimension holds back
-    pictures that are near to every text (hubness; as CSLS, Conneau et al., 2018). A sound is a mixture of the texts of
+    over its tokens, in the learned one in context; a text that names a class is moved to it. A picture is a sum over
+    classes in the named half and, in the learned one, over these and over places of feature maps: a score can be taken
+    apart again. Two more dimensions hold back pictures that are near to every text, and texts that are near to every
+    picture (hubness; as CSLS, Conneau et al., 2018). A sound is a mixture of the texts of
     what it may be, and of what is its own. Made once and used from any thread; files are read on first use.
     """
 
@@ -47,7 +49,7 @@ class Embedded:
         "Pictures, sounds, English and Chinese in one space; the model in the box.",
         "Tan and Le, 2019 (EfficientNet-Lite); Norouzi et al., 2013 (ConSE); the rest is in weights/embedded/CARD.md",
         "Apache-2.0, word vectors CC BY-SA 4.0",
-        bytes=45_000_000,
+        bytes=44_000_000,
     )
     modalities: frozenset[Modality] = frozenset({"text", "image", "audio"})
 
@@ -94,12 +96,15 @@ class Embedded:
         coded = [[n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN] for text in texts]
         rows = [self._rows(ids) for ids in coded]
         sums = [self._sums(ids, each) for ids, each in zip(coded, rows, strict=True)]
-        named = unit(np.stack([sum_ for sum_, _, _ in sums]))
+        named, coded_share = self._anchors.coded(unit(np.stack([sum_ for sum_, _, _ in sums])))
         learned = unit(np.stack([own for _, own, _ in sums]) + self._in_context(rows))
         usual, (least, most) = self._card["learned"], self._card["shares"]
         share = np.array([[least + (most - least) * known] for _, _, known in sums], np.float32)  # (n, 1)
+        share += coded_share * (self._card["named_share"] - share)
         whole = unit(np.hstack([named * (1 - share) / (1 - usual) ** 0.5, learned * share / usual**0.5]))
-        held_back = np.where(whole.any(axis=1, keepdims=True), np.float32(self._card["hub"]), 0)
+        met = self._card["hub"]
+        near = -self._card["unhub_text"] / met * self._anchors.nearness(whole)
+        held_back = np.where(whole.any(axis=1, keepdims=True), np.hstack([np.full_like(near, met), near]), 0)
         return unit(np.hstack([whole, held_back]).astype(np.float32))
 
     def _rows(self, ids: Sequence[int]) -> Vectors:
@@ -169,12 +174,12 @@ class Embedded:
     @cached_property
     def _table(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
         """Token vectors (v, d) of the named half as int8, mapped and not read, and the scale (v,) of each."""
-        return _rounded("tokens.i8", "scales.f32", self._card["named"])
+        return _rounded("tokens.i8", "scales.f16", self._card["named"])
 
     @cached_property
     def _corrections(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
         """What some tokens add to the learned half: (u, e) as int8 and the scale (u,) of each."""
-        return _rounded("learned.i8", "learned_scales.f32", self._words.shape[1])
+        return _rounded("learned.i8", "learned_scales.f16", self._words.shape[1])
 
     @cached_property
     def _terms(self) -> npt.NDArray[np.int32]:
@@ -184,7 +189,8 @@ class Embedded:
     @cached_property
     def _words(self) -> npt.NDArray[np.float32]:
         """(d, e): named sums -> learned sums, before the corrections."""
-        return np.fromfile(WEIGHTS / "words.f32", dtype=np.float32).reshape(self._card["named"], -1)
+        words = np.fromfile(WEIGHTS / "words.f16", dtype=np.float16).astype(np.float32)
+        return words.reshape(self._card["named"], -1)
 
     @cached_property
     def _tokenizer(self) -> Unigram:
@@ -206,9 +212,13 @@ class Embedded:
     def _reader(self) -> Reader:
         return Reader(WEIGHTS / "context.npz", self._card["heads"])
 
+    @cached_property
+    def _anchors(self) -> Anchors:
+        return Anchors(WEIGHTS / "anchors.npz", self._card["code"], self._card["sharpness"], self._card["gate"])
+
 
 def _rounded(name: str, scales: str, dim: int) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    found = np.fromfile(WEIGHTS / scales, dtype=np.float32)
+    found = np.fromfile(WEIGHTS / scales, dtype=np.float16).astype(np.float32)
     return np.memmap(WEIGHTS / name, dtype=np.int8, mode="r", shape=(len(found), dim)), found
 
 
