@@ -20,6 +20,7 @@ from tests.films import film, scene
 
 BY_COLOURS = ("colour_layout",)  # tells blocks of colours apart
 
+
 @pytest.fixture
 def long_film(tmp_path: Path) -> Path:
     folder = tmp_path / "films"
