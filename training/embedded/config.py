@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from lingxi.encode.anchors import NEAREST
+
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 
@@ -64,7 +66,7 @@ class Config:
 
     bank: tuple[int, int, int] = (1000, 500, 250)  # English and Chinese captions and class names that find hubs
     photo_bank: tuple[int, int] = (500, 50)  # photos, and of each likeness, that find hubs among texts
-    nearest: int = 10  # of them
+    nearest: int = NEAREST  # of them, and of photos
     unhub: float = 0.5  # share of a picture's mean similarity to them that is taken off
     bank_dim: int = 128  # dimensions that are enough for that
     unhub_text: float = 0.6  # share of a text's mean similarity to pictures that is taken off

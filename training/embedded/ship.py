@@ -16,7 +16,7 @@ from reader import Reader
 from text import simplified
 from tokenizers import Tokenizer
 
-from lingxi.encode.reader import SCALES
+from lingxi.encode.matrices import SCALES
 
 FILES = (
     "picture.onnx", "tokens.i8", "scales.f16", "learned.i8", "learned_scales.f16", "learned_terms.i32", "words.f16",
@@ -44,7 +44,7 @@ def anchors(names: np.ndarray, photos: Photos, out: Path) -> None:
     """Writes what texts are compared with, for lingxi.encode.anchors."""
     parts = {"codes": np.packbits(codes() > 0, axis=1), "middle": np.float32(photos.middle)}
     for name, matrix in (("names", names), ("photos", photos.bank)):
-        parts[name], parts[f"{name}/scales"] = rounded(matrix)
+        parts[name], parts[f"{name}{SCALES}"] = rounded(matrix)
     np.savez(out, allow_pickle=False, **parts)
 
 

@@ -10,6 +10,7 @@ from typing import Any, final
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
+from lingxi.encode.matrices import read_matrices
 
 NEAREST = 10  # photos that say how near a text is to all of them
 
@@ -45,13 +46,13 @@ class Anchors:
 
         That a text is far from all photos says nothing for it, or what no photo shows would be likely everywhere.
         """
-        near = np.partition(texts @ self._photos.T, -NEAREST, axis=1)[:, -NEAREST:]
+        near = np.partition(texts @ self._parts["photos"].T, -NEAREST, axis=1)[:, -NEAREST:]
         more: Vectors = np.maximum(near.mean(axis=1, keepdims=True) - self._parts["middle"], 0)
         return more
 
     @cached_property
     def _names(self) -> Vectors:
-        return unit(self._rows("names"))
+        return unit(self._parts["names"])
 
     @cached_property
     def _codes(self) -> Vectors:
@@ -60,14 +61,6 @@ class Anchors:
         return (2 * signs - 1) / np.float32(signs.shape[1] ** 0.5)
 
     @cached_property
-    def _photos(self) -> Vectors:
-        return self._rows("photos")
-
-    def _rows(self, name: str) -> Vectors:
-        rows: Vectors = self._parts[name].astype(np.float32) * self._parts[f"{name}/scales"].astype(np.float32)[:, None]
-        return rows
-
-    @cached_property
     def _parts(self) -> dict[str, Any]:
-        with self._lock, np.load(self._path, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
+        with self._lock:
+            return read_matrices(self._path)

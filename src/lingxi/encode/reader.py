@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors, unit
+from lingxi.encode.matrices import read_matrices
 
 Floats = npt.NDArray[np.float32]
-SCALES = "/scales"  # after the name of a matrix that is kept as int8: the scale of each of its rows
 
 
 @final
@@ -69,13 +69,8 @@ class Reader:
 
     @cached_property
     def _parts(self) -> dict[str, Floats]:
-        with self._lock, np.load(self._path, allow_pickle=False) as file:
-            kept = {name: file[name] for name in file.files}
-        scales = {name.removesuffix(SCALES): kept.pop(name) for name in list(kept) if name.endswith(SCALES)}
-        return {
-            name: each.astype(np.float32) * scales[name][:, None] if name in scales else each
-            for name, each in kept.items()
-        }
+        with self._lock:
+            return read_matrices(self._path)
 
 
 def _gelu(x: Floats) -> Floats:

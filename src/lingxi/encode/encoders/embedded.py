@@ -41,8 +41,8 @@ class Embedded:
     over its tokens, in the learned one in context; a text that names a class is moved to it. A picture is a sum over
     classes in the named half and, in the learned one, over these and over places of feature maps: a score can be taken
     apart again. Two more dimensions hold back pictures that are near to every text, and texts that are near to every
-    picture (hubness; as CSLS, Conneau et al., 2018). A sound is a mixture of the texts of
-    what it may be, and of what is its own. Made once and used from any thread; files are read on first use.
+    picture (hubness; as CSLS, Conneau et al., 2018). A sound is a mixture of the texts of what it may be, and of what
+    is its own. Made once and used from any thread; files are read on first use.
     """
 
     about = About(
