@@ -18,7 +18,12 @@ SOURCE = ROOT / "src" / "lingxi"
 
 ROOMS = [
     "version",
+    "privacy",
     "errors",
+    "lazy",
+    "rwlock",
+    "cores",
+    "onnx_session",
     "arrays",
     "similarity",
     "concept",
@@ -66,7 +71,7 @@ HOMES = {
     "jieba": ("lingxi.encode.tokens",),
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),
     "onnx": ("lingxi.encode.onnx_model",),
-    "onnxruntime": ("lingxi.encode", "lingxi.media.text_presence"),
+    "onnxruntime": ("lingxi.onnx_session",),
     "pebble": ("lingxi.media.pool",),
     "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
@@ -152,6 +157,21 @@ def libraries_live_at_home(module: str, source: str) -> list[str]:
     return [name for name in strangers if not module.startswith(HOMES.get(name.split(".")[0], ("nowhere",)))]
 
 
+def onnx_runtime_is_silenced_first(module: str, source: str) -> list[str]:
+    """Who imports a library that imports ONNX Runtime silences it before: through ``lingxi.onnx_session``."""
+    del module
+    names = list(_imports(source))
+    return [name for name in names if name in ("rapidocr", "faster_whisper") and "lingxi.onnx_session" not in names]
+
+
+def values_are_made_once(module: str, source: str) -> list[str]:
+    """``lingxi.lazy`` has a lock, which ``cached_property`` has not from Python 3.12 on."""
+    names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom | ast.Attribute)]
+    used = {name.name for node in names if isinstance(node, ast.ImportFrom) for name in node.names}
+    used |= {node.attr for node in names if isinstance(node, ast.Attribute)}
+    return ["cached_property"] if "cached_property" in used and module != "lingxi.lazy" else []
+
+
 def only_present_speaks(module: str, source: str) -> list[str]:
     """No print, no exit, no writing to the terminal outside ``present``."""
     if _room(module) in ("present", "__main__"):
@@ -188,6 +208,8 @@ RULES: dict[Rule, tuple[str, str]] = {  # each with a source that breaks it
     plug_ins_are_strangers: ("lingxi.media.readers.text", "import lingxi.media.readers.image"),
     store_and_fuse_are_blind: ("lingxi.store.store", "from lingxi.media.scan import scan"),
     libraries_live_at_home: ("lingxi.search.searcher", "import qdrant_edge"),
+    onnx_runtime_is_silenced_first: ("lingxi.media.ocr", "import rapidocr"),
+    values_are_made_once: ("lingxi.encode.terms", "from functools import cached_property as kept"),
     only_present_speaks: ("lingxi.index.indexer", "print('done')"),
     names_say_what_they_are: ("lingxi.store.utils", ""),
     public_things_are_documented: ("lingxi.types", '"""Doc."""\ndef f(): pass'),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lingxi.privacy import disable_telemetry
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
     from lingxi.types import Limits, Skipped, Space
+
+disable_telemetry()
 
 _HOMES = {
     "Album": "lingxi.search.album",

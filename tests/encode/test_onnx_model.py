@@ -10,8 +10,9 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from lingxi.encode.hub import offline
-from lingxi.encode.onnx_model import locate, revision, run, session, settings, tokenizer, with_maps
+from lingxi.encode.onnx_model import locate, revision, run, settings, tokenizer, with_maps
 from lingxi.errors import BadModel, MissingModel
+from lingxi.onnx_session import make_session
 
 KERNEL = np.random.default_rng(0).standard_normal((4, 3, 3, 3)).astype(np.float32)
 
@@ -46,7 +47,7 @@ def classifier(folder: Path, ending: str = "pool") -> Path:
 def test_it_is_cut_off_after_its_maps(tmp_path: Path, ending: str, size: int) -> None:
     _, file = locate(str(classifier(tmp_path / "m", ending)), "x")
     pixels = np.random.default_rng(1).standard_normal((2, 3, 224, 224)).astype(np.float32)
-    (maps,) = run(session(with_maps(file)), {"pixels": pixels})
+    (maps,) = run(make_session(with_maps(file)), {"pixels": pixels})
     assert maps.shape == (2, 4, size, size)
     assert maps.min() >= 0
 
@@ -74,10 +75,10 @@ def test_what_is_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadModel):
         with_maps(bad)
     with pytest.raises(BadModel):
-        session(bad)
+        make_session(bad)
     with pytest.raises(BadModel):
         settings(bad)
     with pytest.raises(BadModel):
         tokenizer(bad, 5)
     with pytest.raises(BadModel, match="cannot be run"):
-        run(session(classifier(tmp_path / "m") / "model.onnx"), {"pixels": np.zeros((1, 2), np.float32)})
+        run(make_session(classifier(tmp_path / "m") / "model.onnx"), {"pixels": np.zeros((1, 2), np.float32)})

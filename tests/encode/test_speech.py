@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -20,8 +20,11 @@ from tests.films import tone
 class WhisperModel:
     """Stands for the library's class: says how long the sound is, and once that nobody speaks."""
 
-    def __init__(self, place: str, *, device: str, compute_type: str) -> None:
+    asked: ClassVar[list[str]] = []  # the hub
+
+    def __init__(self, place: str, *, device: str, compute_type: str, local_files_only: bool = False) -> None:
         if not Path(place).is_dir():
+            self.asked += [] if local_files_only else [place]
             raise ValueError(f"Invalid model size '{place}'")
 
     def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], None]:
@@ -43,6 +46,15 @@ def test_lines_are_what_somebody_says(tmp_path: Path) -> None:
     assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples")]
     assert speech.lines(np.zeros(10, np.float32)) == []
     assert speech.revision != Speech("small").revision
+
+
+def test_the_hub_is_asked_only_for_what_is_not_on_this_machine(tmp_path: Path) -> None:
+    WhisperModel.asked.clear()
+    assert Speech(str(tmp_path)).lines(tone(300, 2))
+    assert WhisperModel.asked == []
+    with pytest.raises(MissingModel):
+        Speech("small").lines(tone(300, 2))
+    assert WhisperModel.asked == ["small"]
 
 
 def test_a_model_that_is_not_there_says_what_to_bring() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any, final
 
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.matrices import read_matrices
+from lingxi.lazy import lazy
 
 NEAREST = 10  # photos that say how near a text is to all of them
 
@@ -30,7 +29,6 @@ class Anchors:
         """
         self._path, self._code, self._sharpness = path, np.float32(code), np.float32(sharpness)
         self._least, self._most = gate
-        self._lock = Lock()
 
     def coded(self, named: Vectors) -> tuple[Vectors, Vectors]:
         """Named halves (n, d) of length 1, those that name a class with its code; how far they do (n, 1), 0 to 1."""
@@ -50,17 +48,16 @@ class Anchors:
         more: Vectors = np.maximum(near.mean(axis=1, keepdims=True) - self._parts["middle"], 0)
         return more
 
-    @cached_property
+    @lazy
     def _names(self) -> Vectors:
         return unit(self._parts["names"])
 
-    @cached_property
+    @lazy
     def _codes(self) -> Vectors:
         """Random signs, of length 1: they are kept as bits."""
         signs = np.unpackbits(self._parts["codes"], axis=1).astype(np.float32)
         return (2 * signs - 1) / np.float32(signs.shape[1] ** 0.5)
 
-    @cached_property
+    @lazy
     def _parts(self) -> dict[str, Any]:
-        with self._lock:
-            return read_matrices(self._path)
+        return read_matrices(self._path)

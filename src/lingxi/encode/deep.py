@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vectors, unit
-from lingxi.encode.onnx_model import locate, revision, run, session, with_maps
+from lingxi.encode.onnx_model import locate, revision, run, with_maps
 from lingxi.encode.pictures import load
 from lingxi.errors import BadModel
+from lingxi.lazy import lazy
+from lingxi.onnx_session import make_session
 from lingxi.types import Image, Media
 
 Pool: TypeAlias = Literal["avg", "max", "gem", "rmac"]
@@ -34,14 +34,13 @@ class ImagenetNetwork:
     def __init__(self, what: str, model: str, pool: Pool) -> None:
         _, self.file = locate(model, what)
         self._pool: Pool = pool
-        self._lock = Lock()
 
     @property
     def revision(self) -> str:
         """A digest of the file."""
         return revision(self.file)
 
-    @cached_property
+    @lazy
     def dim(self) -> int:
         """Channels of the last maps; found by running the network once."""
         return int(self._maps(np.zeros((1, 3, SIDE, SIDE), np.float32)).shape[1])
@@ -62,10 +61,9 @@ class ImagenetNetwork:
             raise BadModel(f"{self.file} gave {maps.shape} where maps (n, channels, height, width) were expected")
         return maps.astype(np.float32)
 
-    @cached_property
+    @lazy
     def _network(self) -> Any:
-        with self._lock:
-            return session(with_maps(Path(self.file)))
+        return make_session(with_maps(Path(self.file)))
 
 
 def prepared(pixels: Pixels) -> npt.NDArray[np.float32]:

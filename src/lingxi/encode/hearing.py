@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any, final
 
 import numpy as np
 
 from lingxi.arrays import Samples, Vectors, unit
 from lingxi.encode.sound import RATE_HZ, WINDOW, heard, resampled_to
+from lingxi.lazy import lazy
+from lingxi.onnx_session import make_session
 from lingxi.types import Audio
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "sound"
@@ -25,7 +24,6 @@ class Hearing:
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self._weights = weights
-        self._lock = Lock()
 
     def encode(self, sounds: Sequence[Audio], dim: int) -> Vectors:
         """Vectors (n, dim) float32 with unit rows; of a sound longer than five seconds, the mean of its windows'."""
@@ -37,16 +35,9 @@ class Hearing:
                 vectors[row] += self._tower.run(None, {"heard": given})[0].sum(0)
         return unit(vectors)
 
-    @cached_property
+    @lazy
     def _tower(self) -> Any:
-        import onnxruntime
-
-        with self._lock:
-            options = onnxruntime.SessionOptions()
-            options.enable_cpu_mem_arena = True
-            options.intra_op_num_threads = os.cpu_count() or 1
-            path = str(self._weights / "sound.onnx")
-            return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        return make_session(self._weights / "sound.onnx")
 
 
 def windows(samples: Samples) -> list[Samples]:

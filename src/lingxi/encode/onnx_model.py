@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,20 +44,6 @@ def locate(model: str, what: str, besides: Sequence[str] = ()) -> tuple[Path, Pa
 def revision(file: Path) -> str:
     """Twelve characters that change with the file."""
     return file_digest(file)
-
-
-def session(model: Path | bytes) -> Any:
-    """The model, ready to run; raises BadModel."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = os.cpu_count() or 1
-    options.log_severity_level = 3
-    given = str(model) if isinstance(model, Path) else model
-    try:
-        return onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has a dozen exception classes and no common one
-        raise BadModel(f"this is not a model that can be run: {str(error).splitlines()[0][:300]}") from error
 
 
 def run(model: Any, inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.word_vectors import WordVectors, file_digest, find_vectors, read_vectors
+from lingxi.lazy import lazy
 from lingxi.names import Name
 from lingxi.types import Media, Modality, Space, Text
 
@@ -24,13 +24,13 @@ class PublishedVectors:
         self._path = path
         self._file = find_vectors(path, self.name)
 
-    @cached_property
+    @lazy
     def space(self) -> Space:
         """As many dimensions as the file has; its revision is a digest of the file."""
         name = str(Name(self.name, (), (("path", self._path),)))
         return Space(name, self._vectors.vectors.shape[1], file_digest(self._file))
 
-    @cached_property
+    @lazy
     def _vectors(self) -> WordVectors:
         return read_vectors(self._file)
 

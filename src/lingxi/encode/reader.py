@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import final
 
 import numpy as np
@@ -12,6 +10,7 @@ import numpy.typing as npt
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.matrices import read_matrices
+from lingxi.lazy import lazy
 
 Floats = npt.NDArray[np.float32]
 
@@ -26,7 +25,6 @@ class Reader:
     def __init__(self, path: Path, heads: int) -> None:
         """``path`` is an ``.npz`` of named arrays, matrices (out, in) as int8 with a scale a row."""
         self._path, self._heads = path, heads
-        self._lock = Lock()
 
     def __call__(self, vectors: Floats, there: npt.NDArray[np.bool_]) -> Vectors:
         """Token vectors (n, t, d), of which those are ``there`` (n, t), one at least in each -> sums (n, e)."""
@@ -63,14 +61,13 @@ class Reader:
         normal: Floats = centred / spread * self._parts[name + ".weight"] + self._parts[name + ".bias"]
         return normal
 
-    @cached_property
+    @lazy
     def _blocks(self) -> int:
         return len({name.split(".")[1] for name in self._parts if name.startswith("blocks.")})
 
-    @cached_property
+    @lazy
     def _parts(self) -> dict[str, Floats]:
-        with self._lock:
-            return read_matrices(self._path)
+        return read_matrices(self._path)
 
 
 def _gelu(x: Floats) -> Floats:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, final
 
 from lingxi.arrays import Samples
 from lingxi.encode.pictures import load
 from lingxi.errors import MissingModel
+from lingxi.lazy import lazy
 from lingxi.media.subtitles import Cue
+from lingxi.onnx_session import runtime
 
 LEAST_S = 0.3  # of a sound that may be speech
 SILENT = 0.6  # a passage with this probability that nobody speaks is left out
@@ -38,13 +41,17 @@ class Speech:
             if each.text.strip() and each.no_speech_prob < SILENT
         ]
 
-    @cached_property
+    @lazy
     def _whisper(self) -> Any:
+        runtime()  # which faster-whisper imports: silent from here on
         whisper = load("faster_whisper", "speech")
         folder = Path(self.model).expanduser()
         place = str(folder) if folder.is_dir() else self.model
+        load_model = partial(whisper.WhisperModel, place, device="cpu", compute_type="int8")
+        with suppress(Exception):  # what is on this machine is used without a question to the hub
+            return load_model(local_files_only=True)
         try:
-            return whisper.WhisperModel(place, device="cpu", compute_type="int8")
+            return load_model()
         except Exception as error:  # of CTranslate2 or of the hub, which have no common one
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
             raise MissingModel(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy.typing as npt
 
 from lingxi.encode.tokens import tokens
 from lingxi.errors import BadModel
+from lingxi.lazy import lazy
 from lingxi.types import Learned, Media, Text
 
 MOST = 2_000_000  # different terms that are counted at once; the rarest are forgotten beyond
@@ -55,7 +55,7 @@ class Terms:
                 found[place] += 1
         return found
 
-    @cached_property
+    @lazy
     def _places(self) -> Mapping[str, int]:
         return {word: place for place, word in enumerate(self.words)}
 

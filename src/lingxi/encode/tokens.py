@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 from lingxi.encode.pictures import load
+from lingxi.lazy import once
 
 LONGEST = 100_000  # characters of a text that are read
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORDS = re.compile(rf"{_HAN.pattern}|(?:(?!{_HAN.pattern})[^\W_])+(?:['’][^\W\d_]+)*")
-_lock = Lock()
+_lock = Lock()  # jieba's cut is a generator over tables that all threads share
+_own = local()
 
 
 def tokens(text: str, *, stem: bool = False) -> list[str]:
@@ -33,7 +34,7 @@ def _chinese(run: str) -> list[str]:
         return list(_segmenter().cut(run))
 
 
-@cache
+@once
 def _segmenter() -> Any:
     """The segmenter jieba, without the cache that it would read from a folder where everybody may write."""
     jieba = load("jieba", "words")
@@ -43,6 +44,8 @@ def _segmenter() -> Any:
     return segmenter
 
 
-@cache
 def _stemmer() -> Any:
-    return load("snowballstemmer", "words").stemmer("english")
+    """That of this thread: a stemmer keeps the word that it works on in itself."""
+    if not hasattr(_own, "stemmer"):
+        _own.stemmer = load("snowballstemmer", "words").stemmer("english")
+    return _own.stemmer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +14,7 @@ from lingxi.arrays import Vector, Vectors
 from lingxi.encode.pictures import load
 from lingxi.encode.tokens import tokens
 from lingxi.errors import BadModel, MissingModel
+from lingxi.lazy import lazy
 
 MOST_WORDS = 400_000  # of a file; these files are sorted by frequency
 MOST_DIM = 4_096
@@ -30,7 +30,7 @@ class WordVectors:
     words: tuple[str, ...]
     vectors: Vectors
 
-    @cached_property
+    @lazy
     def places(self) -> Mapping[str, int]:
         """The row of each word."""
         return {word: place for place, word in enumerate(self.words)}

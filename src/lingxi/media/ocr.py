@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import Lock
 from typing import Protocol, final
 
 import numpy as np
 
 from lingxi.arrays import Pixels
 from lingxi.errors import MissingExtra
+from lingxi.lazy import once
+from lingxi.onnx_session import runtime
 from lingxi.types import Line
 
 SURE = 0.6  # confidence from which on a line is believed
@@ -21,6 +23,7 @@ SIDES = (736, 960)  # pixels of the shorter side, at least, at which lines are l
 SAME = 0.6  # of the smaller of two boxes that they share: one line, read twice
 ALIKE = 0.8  # similarity (Ratcliff and Obershelp) of two readings of a line, of which the surer is kept
 MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}  # to find lines, to read them
+_one_at_a_time = Lock()  # the engine is set before each picture
 
 
 class Ocr(Protocol):
@@ -39,7 +42,7 @@ def revision() -> str:
         raise MissingExtra("rapidocr", "ocr") from None
 
 
-@cache
+@once
 def engine() -> Ocr:
     """The engine of this process; raises MissingExtra where it is not installed."""
     return RapidOcr()
@@ -50,6 +53,7 @@ class RapidOcr:
     """PP-OCR by RapidOCR, in one thread: pictures are read in several processes. It never asks the network."""
 
     def __init__(self) -> None:
+        runtime()  # which RapidOCR imports: silent from here on
         try:
             import rapidocr
         except ImportError as error:
@@ -75,9 +79,10 @@ class RapidOcr:
 
     def _lines(self, pixels: Pixels, side: int) -> list[Line]:
         """All that is read, however unsure, where lines are looked for with a shorter side of at least ``side``."""
-        if self._engine.text_det is not None:  # it is there from the first picture on
-            self._engine.text_det.limit_side_len = side
-        found = self._engine(np.ascontiguousarray(pixels[:, :, ::-1]))
+        with _one_at_a_time:
+            if self._engine.text_det is not None:  # it is there from the first picture on
+                self._engine.text_det.limit_side_len = side
+            found = self._engine(np.ascontiguousarray(pixels[:, :, ::-1]))
         if found.boxes is None or not found.txts:
             return []
         size = np.array([pixels.shape[1], pixels.shape[0]], np.float64)

@@ -24,7 +24,9 @@ from typing import Any, ParamSpec, TypeVar, final
 import numpy as np
 from pebble import ProcessExpired, ProcessPool
 
+from lingxi.cores import available_cores
 from lingxi.errors import UnreadableMedia
+from lingxi.media.inheritance import forget_the_rest, inheriting_little
 from lingxi.media.read import Reading, read, suffixes
 from lingxi.media.shelf import Shelf
 from lingxi.media.written import read_written
@@ -54,7 +56,7 @@ def read_all(
     that ends its process. Memory does not grow with the number or the length of files.
     """
     files = iter(sources)
-    first = list(islice(files, workers or min(_cores(), MOST_WORKERS)))
+    first = list(islice(files, workers or min(available_cores(), MOST_WORKERS)))
     if not first:
         return
     with closing(_Crew(len(first), limits, side, on=on)) as crew:
@@ -64,11 +66,6 @@ def read_all(
                 yield crew.answer()
         while crew.waiting:
             yield crew.answer()
-
-
-def _cores() -> int:
-    """Of the machine, or those that this process may use where the system tells."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -243,7 +240,7 @@ _one_at_a_time = threading.Lock()
 
 
 class _Process(SpawnProcess):
-    """A worker that does not run its parent's program again.
+    """A worker that does not run its parent's program again, and inherits no secret.
 
     A spawned process imports the main module to find what it is to run. A script that indexes a folder without
     ``if __name__ == "__main__"`` would index it again in every worker, for ever; and starting is faster without.
@@ -254,7 +251,8 @@ class _Process(SpawnProcess):
         with _one_at_a_time:
             main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
             try:
-                return SpawnProcess._Popen(process_obj)
+                with inheriting_little():
+                    return SpawnProcess._Popen(process_obj)
             finally:
                 sys.modules["__main__"] = main
 
@@ -303,6 +301,7 @@ def _with(reading: Reading, image: Image) -> Reading:
 def _prepare(parent: int, shelf: tuple[str, int] | None) -> None:
     """Makes a worker: deaf to Ctrl-C (its parent ends it), limited in memory, gone when its parent is gone."""
     global _shelf
+    forget_the_rest()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     with suppress(OSError):

@@ -5,7 +5,6 @@ Trained by ``training/written/train.py``; docs/ocr.md has its figures.
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,8 @@ import numpy as np
 from PIL import Image as Pillow
 
 from lingxi.arrays import Pixels
+from lingxi.lazy import once
+from lingxi.onnx_session import make_session
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "written" / "text.onnx"
 LONGEST = 960  # pixels of the longer side at which it looks
@@ -38,10 +39,6 @@ def text_odds(pixels: Pixels) -> float:
     return float(_network().run(None, {"grey": grey})[0])
 
 
-@cache
+@once
 def _network() -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # pictures are looked at in several processes
-    return onnxruntime.InferenceSession(str(WEIGHTS), options, providers=["CPUExecutionProvider"])
+    return make_session(WEIGHTS, threads=1)  # pictures are looked at in several processes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice
 from typing import final
 
@@ -15,6 +14,7 @@ from lingxi.calibration import Calibration
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import address_of, asset_id, path_of, shown
+from lingxi.lazy import lazy
 from lingxi.search.embedder import Embedder
 from lingxi.search.exclude import evidence
 from lingxi.search.hit import Hit, Hits, Signal
@@ -160,7 +160,7 @@ class Searcher:
         ranking = sorted(((id_, score * left[id_]) for id_, score in fused), key=lambda hit: (-hit[1], hit[0]))
         return ranking, {id_: each * left.get(id_, 1.0) for id_, each in sure.items()}
 
-    @cached_property
+    @lazy
     def _has_times(self) -> bool:
         return self._engine.count(both(FOUND, Has("start_s"))) > 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import islice
 from typing import final
 
@@ -13,6 +12,7 @@ import numpy as np
 from lingxi.arrays import Vector, Vectors, unit
 from lingxi.calibration import Calibration
 from lingxi.errors import BadQuery
+from lingxi.lazy import lazy
 from lingxi.search.background import Background
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.learner import make_learner
@@ -94,7 +94,7 @@ class Signals:
             if each.ranking and weight > 0:
                 yield replace(each, weight=weight)
 
-    @cached_property
+    @lazy
     def background(self) -> Background:
         """Ids are digests, so the first ones are a random sample."""
         sample = islice(self._engine.scroll(FOUND, ["modality"], vectors=True), SAMPLE)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
-from threading import Lock
 from typing import Any, ClassVar, Literal, final
 
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.encode.onnx_model import locate, revision, run, session, settings, token_inputs, tokenizer
+from lingxi.encode.onnx_model import locate, revision, run, settings, token_inputs, tokenizer
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of
 from lingxi.errors import BadModel
+from lingxi.lazy import lazy
 from lingxi.names import Name
+from lingxi.onnx_session import make_session
 from lingxi.types import About, Media, Modality, Space, Text
 
 HUB = "Xenova/all-MiniLM-L6-v2"
@@ -40,9 +40,8 @@ class Bert:
         chosen = [("model", model)] if model != HUB else []
         self._name = str(Name("bert", (), (*chosen, *([("pool", pool)] if pool != "auto" else []))))
         self._pool = self._stated() if pool == "auto" else pool
-        self._lock = Lock()
 
-    @cached_property
+    @lazy
     def space(self) -> Space:
         """As many dimensions as a token vector has."""
         return Space(self._name, self._encoded(["a"]).shape[1], revision(self._file))
@@ -61,8 +60,7 @@ class Bert:
         return "cls" if stated.get("pooling_mode_cls_token") else "mean"
 
     def _encoded(self, texts: Sequence[str]) -> Vectors:
-        with self._lock:
-            model, words = self._model, self._tokenizer
+        model, words = self._model, self._tokenizer
         found = words.encode_batch(list(texts))
         vectors = run(model, token_inputs(model, found))[0].astype(np.float32)  # (n, tokens, dim)
         if vectors.ndim != 3:
@@ -74,10 +72,10 @@ class Bert:
         mean: Vectors = (vectors * mask).sum(1) / np.maximum(mask.sum(1), 1)
         return mean
 
-    @cached_property
+    @lazy
     def _model(self) -> Any:
-        return session(self._file)
+        return make_session(self._file)
 
-    @cached_property
+    @lazy
     def _tokenizer(self) -> Any:
         return tokenizer(self._folder / "tokenizer.json", LENGTH)

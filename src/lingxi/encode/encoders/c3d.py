@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
-from threading import Lock
 from typing import Any, ClassVar, final
 
 import numpy as np
@@ -12,11 +10,13 @@ import numpy.typing as npt
 
 from lingxi.arrays import Frames, Vectors, unit
 from lingxi.encode.motion import moving
-from lingxi.encode.onnx_model import locate, revision, run, session
+from lingxi.encode.onnx_model import locate, revision, run
 from lingxi.encode.pictures import squashed
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadModel
+from lingxi.lazy import lazy
 from lingxi.names import Name
+from lingxi.onnx_session import make_session
 from lingxi.types import About, Media, Modality, Space
 
 LENGTH, WIDTH, HEIGHT, SIDE = 16, 171, 128, 112  # frames of a clip; frames are squashed, and their middle is looked at
@@ -39,9 +39,8 @@ class C3d:
     def __init__(self, model: str = "") -> None:
         _, self._file = locate(model, "c3d")
         self._name = str(Name("c3d", (), (("model", model),)))
-        self._lock = Lock()
 
-    @cached_property
+    @lazy
     def space(self) -> Space:
         """As many dimensions as the network's first output."""
         still = np.zeros((1, 3, LENGTH, SIDE, SIDE), np.float32)
@@ -55,17 +54,16 @@ class C3d:
         return unit(found)
 
     def _run(self, clip: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        with self._lock:
-            network = self._network
+        network = self._network
         found = run(network, {network.get_inputs()[0].name: clip})[0].astype(np.float32)
         if found.ndim < 2:
             raise BadModel(f"{self._file} gave {found.shape} where features (n, dim) were expected")
         flat: npt.NDArray[np.float32] = found.reshape(len(found), -1)
         return flat
 
-    @cached_property
+    @lazy
     def _network(self) -> Any:
-        return session(self._file)
+        return make_session(self._file)
 
 
 def clips(frames: Frames) -> list[npt.NDArray[np.float32]]:

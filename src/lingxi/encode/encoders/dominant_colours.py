@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import ClassVar, final
 
 import numpy as np
@@ -15,6 +14,7 @@ from lingxi.encode.palette import signature
 from lingxi.encode.pictures import lab, rows
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import canonical, within
+from lingxi.lazy import lazy
 from lingxi.types import About, Media, Modality, Space
 
 LEVELS = 5  # of red, green and blue in the palette
@@ -58,7 +58,7 @@ class DominantColours:
         spread: npt.NDArray[np.float64] = shares @ (near / near.sum(1, keepdims=True))
         return spread
 
-    @cached_property
+    @lazy
     def _palette(self) -> npt.NDArray[np.float32]:
         """(125, 3) in Lab: every mixture of five levels of red, green and blue."""
         level = np.linspace(0, 255, LEVELS)

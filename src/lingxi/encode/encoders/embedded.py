@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any, final
 
 import numpy as np
@@ -22,6 +19,8 @@ from lingxi.encode.hearing import Hearing
 from lingxi.encode.reader import Reader
 from lingxi.encode.registry import encoders
 from lingxi.encode.unigram import Unigram
+from lingxi.lazy import lazy
+from lingxi.onnx_session import make_session
 from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "weights" / "embedded"
@@ -54,20 +53,19 @@ class Embedded:
     modalities: frozenset[Modality] = frozenset({"text", "image", "audio"})
 
     def __init__(self) -> None:
-        self._lock = Lock()
         self._hearing = Hearing()
 
-    @cached_property
+    @lazy
     def space(self) -> Space:
         """The space that the shipped files span."""
         return Space("embedded", self._card["dim"], self._card["revision"])
 
-    @cached_property
+    @lazy
     def hearing(self) -> str:
         """The revision of the sound tower."""
         return str(json.loads((SOUND_WEIGHTS / "model.json").read_text(encoding="utf-8"))["revision"])
 
-    @cached_property
+    @lazy
     def calibration(self) -> Calibration:
         """Match probabilities, fitted on held-out pairs; the card has their reliability."""
         files = (folder / "calibration.json" for folder in (WEIGHTS, SOUND_WEIGHTS))
@@ -157,7 +155,7 @@ class Embedded:
         plain = text[:LONGEST].translate(self._simplified)
         return plain if plain.isascii() else "".join(map(_named, plain))
 
-    @cached_property
+    @lazy
     def _card(self) -> dict[str, Any]:
         card: dict[str, Any] = json.loads((WEIGHTS / "model.json").read_text(encoding="utf-8"))
         return card
@@ -166,53 +164,46 @@ class Embedded:
     def _picture_size(self) -> int:
         return int(self._card["side"])
 
-    @cached_property
+    @lazy
     def _simplified(self) -> dict[int, str]:
         old, new = (WEIGHTS / "simplified.txt").read_text(encoding="utf-8").splitlines()
         return dict(zip(map(ord, old), new, strict=True))
 
-    @cached_property
+    @lazy
     def _table(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
         """Token vectors (v, d) of the named half as int8, mapped and not read, and the scale (v,) of each."""
         return _rounded("tokens.i8", "scales.f16", self._card["named"])
 
-    @cached_property
+    @lazy
     def _corrections(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
         """What some tokens add to the learned half: (u, e) as int8 and the scale (u,) of each."""
         return _rounded("learned.i8", "learned_scales.f16", self._words.shape[1])
 
-    @cached_property
+    @lazy
     def _terms(self) -> npt.NDArray[np.int32]:
         """The tokens that the corrections belong to, sorted: those that are known from pictures."""
         return np.fromfile(WEIGHTS / "learned_terms.i32", dtype=np.int32)
 
-    @cached_property
+    @lazy
     def _words(self) -> npt.NDArray[np.float32]:
         """(d, e): named sums -> learned sums, before the corrections."""
         words = np.fromfile(WEIGHTS / "words.f16", dtype=np.float16).astype(np.float32)
         return words.reshape(self._card["named"], -1)
 
-    @cached_property
+    @lazy
     def _tokenizer(self) -> Unigram:
         pieces = (WEIGHTS / "pieces.txt").read_text(encoding="utf-8").split("\n")
         return Unigram(pieces, np.fromfile(WEIGHTS / "pieces.f32", dtype=np.float32).tolist())
 
-    @cached_property
+    @lazy
     def _tower(self) -> Any:
-        import onnxruntime
+        return make_session(WEIGHTS / "picture.onnx")
 
-        with self._lock:
-            options = onnxruntime.SessionOptions()
-            options.enable_cpu_mem_arena = True  # without it the heap breaks up and grows by 1 MB a picture
-            options.intra_op_num_threads = os.cpu_count() or 1
-            providers = ["CPUExecutionProvider"]
-            return onnxruntime.InferenceSession(str(WEIGHTS / "picture.onnx"), options, providers=providers)
-
-    @cached_property
+    @lazy
     def _reader(self) -> Reader:
         return Reader(WEIGHTS / "context.npz", self._card["heads"])
 
-    @cached_property
+    @lazy
     def _anchors(self) -> Anchors:
         return Anchors(WEIGHTS / "anchors.npz", self._card["code"], self._card["sharpness"], self._card["gate"])
 

@@ -14,9 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any, final
 
 import numpy as np
@@ -26,6 +24,8 @@ from lingxi.arrays import Samples, Vectors, unit
 from lingxi.encode import onnx_model
 from lingxi.encode.sound import Spectra, resampled_to
 from lingxi.errors import BadModel, MissingModel
+from lingxi.lazy import lazy
+from lingxi.onnx_session import make_session
 from lingxi.types import Audio, Media, Modality, Space, Text
 
 FILES = ("config.json", "preprocessor_config.json", "tokenizer.json", "onnx/audio_model.onnx", "onnx/text_model.onnx")
@@ -75,7 +75,7 @@ class OnnxClap:
             raise MissingModel(
                 f"the model in {folder} is incomplete; put these files of it there by hand: {', '.join(missing)}"
             )
-        self._folder, self._lock = folder, Lock()
+        self._folder = folder
         self._listening = listening(onnx_model.settings(folder / "preprocessor_config.json"))
         revision = "-".join(onnx_model.revision(folder / file)[:6] for file in FILES[1:])
         self.space = Space(name or folder.name, _dim(onnx_model.settings(folder / "config.json")), revision)
@@ -111,17 +111,15 @@ class OnnxClap:
             raise BadModel(f"{self._folder.name} gave {vectors.shape} where {expected} was expected")
         return vectors
 
-    @cached_property
+    @lazy
     def _auditory(self) -> Any:
-        with self._lock:
-            return onnx_model.session(self._folder / "onnx" / "audio_model.onnx")
+        return make_session(self._folder / "onnx" / "audio_model.onnx")
 
-    @cached_property
+    @lazy
     def _textual(self) -> Any:
-        with self._lock:
-            return onnx_model.session(self._folder / "onnx" / "text_model.onnx")
+        return make_session(self._folder / "onnx" / "text_model.onnx")
 
-    @cached_property
+    @lazy
     def _tokenizer(self) -> Any:
         return onnx_model.tokenizer(self._folder / "tokenizer.json", LONGEST)
 

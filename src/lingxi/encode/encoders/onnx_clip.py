@@ -14,21 +14,20 @@ kind works:
 from __future__ import annotations
 
 import json
-import os
 import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from threading import Lock
 from typing import Any, Literal, final
 
 import numpy as np
 
 from lingxi.arrays import Pixels, Vectors, unit
 from lingxi.errors import BadModel, MissingModel
+from lingxi.lazy import lazy
+from lingxi.onnx_session import make_session
 from lingxi.types import Image, Media, Modality, Space, Text
 
 FILES = (
@@ -75,7 +74,6 @@ class OnnxClip:
 
     def __init__(self, folder: Path, name: str | None = None) -> None:
         self._folder = folder
-        self._lock = Lock()
         missing = [file for file in FILES if not (folder / file).is_file()]
         if missing:
             raise MissingModel(missing_files(folder, missing))
@@ -129,29 +127,18 @@ class OnnxClip:
             raise BadModel(f"{self._folder.name} gave {vectors.shape} where {(count, self.space.dim)} was expected")
         return vectors
 
-    @cached_property
+    @lazy
     def _visual(self) -> Any:
         return self._session("visual")
 
-    @cached_property
+    @lazy
     def _textual(self) -> Any:
         return self._session("textual")
 
     def _session(self, tower: str) -> Any:
-        import onnxruntime
+        return make_session(self._folder / tower / "model.onnx")
 
-        with self._lock:
-            options = onnxruntime.SessionOptions()
-            options.enable_cpu_mem_arena = True  # without it the heap breaks up and grows with every picture
-            options.intra_op_num_threads = os.cpu_count() or 1
-            options.log_severity_level = 3
-            path = self._folder / tower / "model.onnx"
-            try:
-                return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-            except Exception as error:
-                raise BadModel(f"{path} is not a model that can be run: {str(error).splitlines()[0][:300]}") from error
-
-    @cached_property
+    @lazy
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar, final
@@ -18,6 +17,7 @@ from lingxi.encode.registry import encoders
 from lingxi.encode.sound import resampled_to
 from lingxi.encode.word_vectors import file_digest
 from lingxi.errors import BadModel, MissingModel
+from lingxi.lazy import lazy
 from lingxi.names import Name
 from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
 
@@ -59,14 +59,14 @@ class Transformers:
             Lock(),
         )
 
-    @cached_property
+    @lazy
     def modalities(self) -> frozenset[Modality]:
         """Text, and pictures or sounds where the settings name such a tower; nothing is loaded for it."""
         config = settings(self._folder / "config.json")
         kinds: dict[str, Modality] = {"vision_config": "image", "audio_config": "audio"}
         return frozenset({"text", *(kind for name, kind in kinds.items() if name in config)})
 
-    @cached_property
+    @lazy
     def space(self) -> Space:
         """As many dimensions as the model gives; its revision is a digest of the weights."""
         return Space(self._name, self._texts(["a"]).shape[1], file_digest(self._folder / "model.safetensors"))
@@ -86,7 +86,8 @@ class Transformers:
         return self._texts([each.text for each in media])
 
     def _texts(self, texts: Sequence[str]) -> Vectors:
-        inputs = self.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
+        with self._lock:  # the tokenizer is set to pad and to cut before each run
+            inputs = self.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
         if hasattr(self.model, "get_text_features"):
             return self._numbers(self.model.get_text_features, inputs)
         outputs = self._run(self.model, inputs).last_hidden_state
@@ -114,17 +115,17 @@ class Transformers:
         with self._lock, load("torch", "hub").inference_mode():
             return tower(**inputs)
 
-    @cached_property
+    @lazy
     def model(self) -> Any:
         """The network itself, as the library loads it."""
         return self._loaded("AutoModel", use_safetensors=True).eval()
 
-    @cached_property
+    @lazy
     def tokenizer(self) -> Any:
         """What makes numbers of words."""
         return self._loaded("AutoTokenizer")
 
-    @cached_property
+    @lazy
     def processor(self) -> Any:
         """What makes numbers of pictures, or of sounds."""
         kind = "AutoImageProcessor" if "image" in self.modalities else "AutoFeatureExtractor"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import islice
 from typing import Any, final
 
 import numpy as np
 
 from lingxi.arrays import Scores
-from lingxi.encode.onnx_model import locate, run, session, token_inputs, tokenizer
+from lingxi.encode.onnx_model import locate, run, token_inputs, tokenizer
 from lingxi.errors import BadModel
+from lingxi.lazy import lazy
+from lingxi.onnx_session import make_session
 from lingxi.search.ranker import rankers
 from lingxi.types import Media, Modality, Text
 
@@ -44,10 +45,10 @@ class CrossEncoder:
             scores.append(found[:, -1] - (found[:, 0] if found.shape[1] == 2 else 0))
         return np.concatenate(scores).astype(np.float32) if scores else np.zeros(0, np.float32)
 
-    @cached_property
+    @lazy
     def _model(self) -> Any:
-        return session(self._file)
+        return make_session(self._file)
 
-    @cached_property
+    @lazy
     def _tokenizer(self) -> Any:
         return tokenizer(self._folder / "tokenizer.json", LENGTH)

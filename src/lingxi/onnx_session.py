@@ -1,0 +1,45 @@
+"""The one door to ONNX Runtime: its telemetry is off, and a model runs in as many threads as this process may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lingxi.cores import model_threads
+from lingxi.errors import BadModel
+from lingxi.lazy import once
+from lingxi.privacy import disable_telemetry
+
+
+@once
+def runtime() -> Any:
+    """The module ``onnxruntime``, silent.
+
+    Libraries that import it themselves (RapidOCR, faster-whisper) are imported after this was called. The variable is
+    what keeps it silent where its telemetry is built in; where an application imported it before lingxi, and in older
+    builds for Windows, the call stops what it can still stop.
+    """
+    disable_telemetry()
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
+def make_session(model: Path | bytes, threads: int | None = None) -> Any:
+    """A model from a file or from bytes, ready to run on the CPU, one for all threads; raises BadModel.
+
+    ``threads`` is how many it runs in, :func:`lingxi.cores.model_threads` when None.
+    """
+    options = runtime().SessionOptions()
+    options.intra_op_num_threads = threads or model_threads()
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = True  # without it the heap breaks up and grows with every picture
+    options.log_severity_level = 3
+    given = str(model) if isinstance(model, Path) else model
+    try:
+        return runtime().InferenceSession(given, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has a dozen exception classes and no common one
+        name = str(model) if isinstance(model, Path) else "this"
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:300]
+        raise BadModel(f"{name} is not a model that can be run: {reason}") from error

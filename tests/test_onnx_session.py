@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lingxi.cores import VARIABLE
+from lingxi.errors import BadModel
+from lingxi.media.text_presence import WEIGHTS
+from lingxi.onnx_session import make_session, runtime
+
+
+def test_a_session_runs_from_a_file_and_from_bytes() -> None:
+    grey = np.zeros((64, 64), np.uint8)
+    for model in (WEIGHTS, WEIGHTS.read_bytes()):
+        (odds,) = make_session(model).run(None, {"grey": grey})
+        assert odds.shape in ((), (1,))
+
+
+def test_it_takes_the_threads_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "3")
+    assert make_session(WEIGHTS).get_session_options().intra_op_num_threads == 3
+    assert make_session(WEIGHTS, threads=1).get_session_options().intra_op_num_threads == 1
+
+
+def test_what_is_no_model_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.onnx").write_bytes(b"nonsense" * 99)
+    with pytest.raises(BadModel, match=r"x\.onnx is not a model that can be run"):
+        make_session(tmp_path / "x.onnx")
+    with pytest.raises(BadModel, match="this is not a model that can be run"):
+        make_session(b"nonsense" * 99)
+
+
+def test_telemetry_is_off_before_the_import_and_after_it() -> None:
+    code = """
+import os, sys
+from lingxi.onnx_session import runtime
+os.environ["ORT_DISABLE_TELEMETRY"] = "0"   # by the application, after lingxi was imported
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "onnxruntime":
+            print(os.environ["ORT_DISABLE_TELEMETRY"])
+sys.meta_path.insert(0, Finder())
+runtime()
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "1\n"
+
+
+def test_what_an_application_imported_before_is_silenced_as_far_as_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[Any] = []
+    monkeypatch.setattr(runtime(), "disable_telemetry_events", lambda: called.append(True))
+    assert runtime.__wrapped__() is runtime()  # type: ignore[attr-defined]
+    assert called == [True]
