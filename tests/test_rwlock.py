@@ -25,7 +25,7 @@ def test_a_writer_waits_for_readers_and_later_readers_wait_for_it() -> None:
     with lock.read():
         writer = Thread(target=_note, args=(lock.write, order, "writer"))
         writer.start()
-        _until(lambda: lock._waiting == 1)
+        _until(lambda: lock.writers_waiting == 1)
         reader = Thread(target=_note, args=(lock.read, order, "reader"))
         reader.start()
         with lock.read():  # once more, though a writer waits: it would wait for this thread, and this thread for it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy as np
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
-from lingxi.errors import BadQuery, LibraryError, LingxiError, SpaceMismatch
+from lingxi.errors import BadQuery, LibraryDamaged, LibraryError, LingxiError, SpaceMismatch
 from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
@@ -33,6 +33,7 @@ from lingxi.search.searcher import Searcher, hit_of
 from lingxi.search.signals import NamedRanking
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
+from lingxi.store.disk import bytes_on_disk
 from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
@@ -83,7 +84,8 @@ class Library:
         self._store = Store(self.folder, wait_s=wait_s)
         self.embedder = Embedder()
         self._encoders: dict[str, Encoder] = {}
-        self._making = threading.Lock()
+        self._making = threading.RLock()
+        self._closed = False
         self._searcher: Searcher | None = None
 
     def index(
@@ -104,17 +106,21 @@ class Library:
         root = Path(folder).absolute()
         self._searcher = None
         chosen = self._chosen(models, apart=apart)
-        if settings and settings.ocr is not None:
-            self._store.read_pictures(settings.ocr)
-        if settings and settings.speech is not None:
-            self._store.hear(settings.speech)
+        with self._writing():
+            if settings and settings.ocr is not None:
+                self._store.read_pictures(settings.ocr)
+            if settings and settings.speech is not None:
+                self._store.hear(settings.speech)
         self._learn(chosen, root, settings)
-        for model, encoder in chosen.items():
-            self._store.hold(encoder.space, model)
-        report = self._indexer(root, list(chosen.values()), settings).run(root, on_progress)
+        with self._writing():
+            for model, encoder in chosen.items():
+                self._store.hold(encoder.space, model)
+        with self._unless_closed():
+            report = self._indexer(root, list(chosen.values()), settings).run(root, on_progress)
         self._searcher = None  # one that was made meanwhile has seen less
-        if self._inside(root) == root:
-            self._store.add_root(address_of(root))
+        with self._writing():
+            if self._inside(root) == root:
+                self._store.add_root(address_of(root))
         return report
 
     def estimate(
@@ -123,7 +129,8 @@ class Library:
         """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
         root = Path(folder).absolute()
         ready = [each for model, each in self._chosen(models).items() if restored(self.folder, model, each)]
-        return self._indexer(root, ready, settings).estimate(root)
+        with self._unless_closed():
+            return self._indexer(root, ready, settings).estimate(root)
 
     def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words.
@@ -134,16 +141,18 @@ class Library:
             query = Query.of(query, limit=10 if limit is None else limit)
         elif limit is not None:
             query = replace(query, limit=limit)
-        searcher = self._ready()
-        if query.rerank is None and not query.diverse:
-            return searcher.search(query)
-        from lingxi.search.rerank import search_reranked
+        with self._reading():
+            searcher = self._ready()
+            if query.rerank is None and not query.diverse:
+                return searcher.search(query)
+            from lingxi.search.rerank import search_reranked
 
-        return search_reranked(searcher, query)
+            return search_reranked(searcher, query)
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
-        points = self._store.engine.get([id_ for id_ in ids if _is_id(id_)])
+        with self._reading():
+            points = self._store.engine.get([id_ for id_ in ids if _is_id(id_)])
         return [hit_of(point, 1.0) for point in points if "skipped" not in point.payload]
 
     def roots(self) -> tuple[Path, ...]:
@@ -159,10 +168,11 @@ class Library:
         if field not in FIELDS or kind in ("integer", "number") or field == "text":
             raise BadQuery(f"{field} has no few values to count; filter by it instead")
         wanted = both(FOUND, parse(where) if where else None)
-        if kind != "time":
-            return self._store.engine.facet(field, wanted, limit)
-        counts = self._years(field, wanted, MINYEAR, MAXYEAR)
-        return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit]
+        with self._reading():
+            if kind != "time":
+                return self._store.engine.facet(field, wanted, limit)
+            counts = self._years(field, wanted, MINYEAR, MAXYEAR)
+            return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
         """All vectors (n, d) of a space, its first one when not named, and its metric; raises BadQuery."""
@@ -170,13 +180,15 @@ class Library:
         name = space or next(iter(held), "")
         if name not in held:
             raise BadQuery(f"the library has no space {name!r}; it has: {', '.join(held) or 'none'}")
-        points = self._store.engine.scroll(None, [], vectors=True)
-        rows = [point.vectors[name] for point in points if name in point.vectors]
+        with self._reading():
+            points = self._store.engine.scroll(None, [], vectors=True)
+            rows = [point.vectors[name] for point in points if name in point.vectors]
         return np.array(rows, np.float32).reshape(len(rows), held[name].dim), held[name].metric
 
     def signals(self, query: str) -> list[NamedRanking]:
         """What each signal by itself finds for words, with the weight it counts with."""
-        return self._ready().rankings(Query.of(query))
+        with self._reading():
+            return self._ready().rankings(Query.of(query))
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
@@ -188,7 +200,8 @@ class Library:
 
         Raises BadQuery for what is not in the library.
         """
-        return tuple(id_ for mark in filter(None, map(str.strip, marks.split(","))) for id_ in self._marked(mark))
+        with self._reading():
+            return tuple(id_ for mark in filter(None, map(str.strip, marks.split(","))) for id_ in self._marked(mark))
 
     def remember(self, hits: Sequence[Hit]) -> None:
         """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
@@ -217,20 +230,25 @@ class Library:
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
 
-        The files themselves are left alone, and they need not exist any more.
+        The files themselves are left alone, and they need not exist any more. Other threads may search meanwhile.
         """
         gone = Path(path).absolute()
-        self._searcher = None
-        assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
-        if assets:
-            self._store.erase(assets)
-        roots = {root for root in self._store.manifest.roots if path_of(root).is_relative_to(gone)}
-        if roots:
-            self._store.drop_roots(frozenset(roots))
+        with self._writing():
+            assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
+            if assets:
+                self._store.erase(assets)
+            self._searcher = None
+            roots = {root for root in self._store.manifest.roots if path_of(root).is_relative_to(gone)}
+            if roots:
+                self._store.drop_roots(frozenset(roots))
         return len(assets)
 
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
+        with self._reading():
+            return self._status()
+
+    def _status(self) -> Status:
         engine, manifest = self._store.engine, self._store.manifest
         counts = {name: engine.count(Compare("modality", "=", name)) for name in MODALITIES}
         return Status(
@@ -241,7 +259,7 @@ class Library:
             segments=sum(counts.values()),
             modalities={name: count for name, count in counts.items() if count},
             spaces=tuple(held.space for held in manifest.held),
-            bytes=sum(file.stat().st_blocks * 512 for file in self.folder.rglob("*") if file.is_file()),
+            bytes=bytes_on_disk(self.folder),
             skipped=tuple(failures(self._store.engine)),
             unheard=max((self._store.engine.count(each) for each in self._unheard()), default=0),
         )
@@ -261,8 +279,9 @@ class Library:
         """
         from lingxi.search.calibrate import measure, save
 
+        with self._writing():  # it takes long, and a search that waits for who waits for it would as well
+            found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
         self._searcher = None
-        found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
         for held in self._store.manifest.held:
             save(self.folder, held.space, found[held.space.name].calibration)
         return found
@@ -282,8 +301,11 @@ class Library:
         return tuple(self._encoders)
 
     def close(self) -> None:
-        """Flushes and lets other processes in."""
-        self._store.close()
+        """Flushes and lets other processes in; waits for the searches of other threads, and ends their indexing."""
+        with self._store.writing, self._store.gate.write():
+            if not self._closed:
+                self._closed = True
+                self._store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -347,8 +369,38 @@ class Library:
     def _ready(self) -> Searcher:
         """The searcher, made once however many threads ask for it at the same time."""
         with self._making:
-            searcher = self._searcher = self._searcher or self._made()
+            searcher = self._searcher
+            if searcher is None or not searcher.is_over(self._store.engine):
+                searcher = self._searcher = self._made()
             return searcher
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Within, the engine is neither replaced nor closed; raises LibraryError when it was closed before."""
+        with self._store.gate.read():
+            self._check_open()
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Within, no other thread writes; raises LibraryError when the library was closed before."""
+        with self._store.writing:
+            self._check_open()
+            yield
+
+    @contextmanager
+    def _unless_closed(self) -> Iterator[None]:
+        """What another thread's :meth:`close` interrupts says so, and not that the library is damaged."""
+        self._check_open()
+        try:
+            yield
+        except LibraryDamaged:
+            self._check_open()
+            raise
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise LibraryError(f"the library {self.folder} is closed; open it again")
 
     def _made(self) -> Searcher:
         encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
@@ -365,10 +417,11 @@ class Library:
     def _encoder(self, held: Held) -> Encoder:
         """The encoder of a space, which is kept; raises SpaceMismatch when its model is another one by now."""
         name = held.space.name
-        encoder = self._encoders.get(name)
-        if encoder is None:
-            encoder = self._encoders[name] = self._loaded(held)
-        return encoder
+        with self._making:
+            encoder = self._encoders.get(name)
+            if encoder is None:
+                encoder = self._encoders[name] = self._loaded(held)
+            return encoder
 
     def _loaded(self, held: Held) -> Encoder:
         encoder = choose(held.model)

@@ -22,6 +22,11 @@ class ReadWriteLock:
         self._writer: int | None = None
         self._waiting = 0  # writers
 
+    @property
+    def writers_waiting(self) -> int:
+        """How many threads wait to write."""
+        return self._waiting
+
     @contextmanager
     def read(self) -> Iterator[None]:
         """Within, nobody writes."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
 import pytest
 
-from lingxi.encode.tokens import LONGEST, tokens
+from lingxi.encode.tokens import LONGEST, _segmenter, _stemmer, tokens
 
 
 @pytest.mark.parametrize(
@@ -30,3 +34,17 @@ def test_stems_join_the_forms_of_a_word() -> None:
 
 def test_only_so_much_is_read() -> None:
     assert len(tokens("a " * LONGEST)) == LONGEST // 2
+
+
+def test_each_thread_has_a_stemmer_and_all_share_the_segmenter() -> None:
+    """A stemmer keeps the word that it works on: two threads with one would get each other's."""
+    barrier = Barrier(4, timeout=60)
+
+    def mine() -> tuple[Any, Any]:
+        barrier.wait()
+        return _stemmer(), _segmenter()
+
+    with ThreadPoolExecutor(4) as pool:
+        stemmers, segmenters = zip(*[each.result() for each in [pool.submit(mine) for _ in range(4)]], strict=True)
+    assert len({id(each) for each in stemmers}) == 4
+    assert len({id(each) for each in segmenters}) == 1

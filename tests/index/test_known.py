@@ -42,7 +42,7 @@ def test_what_is_kept_has_not_vanished(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     known = Known(library._store.engine, folder)
     assert len(list(known.vanished())) == 4
-    known.keep(folder)
+    known.keep(library._store.engine, folder)
     assert list(known.vanished()) == []
 
 

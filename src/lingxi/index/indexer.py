@@ -101,8 +101,9 @@ class Indexer:
             removed = self._remove(known, survey, root, unseen)
         except KeyboardInterrupt:
             removed, interrupted = 0, True
-        self._store.engine.flush()
-        skipped = (*unseen, *failures(self._store.engine, root))
+        with self._store.writing:
+            self._store.engine.flush()
+            skipped = (*unseen, *failures(self._store.engine, root))
         return IndexReport(
             added=written.added,
             changed=written.changed,
@@ -116,7 +117,8 @@ class Indexer:
         )
 
     def _known(self, root: Path) -> Known:
-        return Known(self._store.engine, root, retry=self._settings.retry)
+        with self._store.writing:
+            return Known(self._store.engine, root, retry=self._settings.retry)
 
     def _scan(self, root: Path) -> Iterator[Source | Skipped]:
         follow, hidden = self._settings.follow_links, self._settings.hidden
@@ -129,7 +131,8 @@ class Indexer:
         size = 0
         for found in self._scan(root):
             if isinstance(found, Skipped):
-                known.keep(found.path)
+                with self._store.writing:
+                    known.keep(self._store.engine, found.path)
                 unseen.append(found)
                 continue
             state = known.meet(found, signature_of(found, self._models, self._reads))
@@ -186,7 +189,8 @@ class Indexer:
             reason = f"nothing is in it now: the {len(gone):,} files known from it are kept until they are forgotten"
             unseen.append(Skipped(root, reason))
             return 0
-        remove(self._store.engine, gone)
+        with self._store.writing:
+            remove(self._store.engine, gone)
         return len(gone)
 
 

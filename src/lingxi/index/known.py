@@ -71,7 +71,6 @@ class Known:
     def __init__(self, engine: Engine, root: Path, *, retry: bool = False) -> None:
         self._signatures: dict[bytes, bytes] = {}
         self._seen: set[bytes] = set()
-        self._engine = engine
         for asset in assets_below(engine, root):
             again = retry and asset.skipped
             self._signatures[UUID(asset.id).bytes] = b"" if again else bytes.fromhex(asset.signature)
@@ -83,9 +82,9 @@ class Known:
         self._seen.add(id_)
         return "new" if known is None else "unchanged" if known.hex() == signature else "changed"
 
-    def keep(self, path: Path) -> None:
+    def keep(self, engine: Engine, path: Path) -> None:
         """Marks everything at or below a path as seen: not looked at is not the same as gone."""
-        self._seen.update(UUID(asset.id).bytes for asset in assets_below(self._engine, path))
+        self._seen.update(UUID(asset.id).bytes for asset in assets_below(engine, path))
 
     def vanished(self) -> Iterator[str]:
         """The ids of the assets that were not met."""

@@ -91,7 +91,7 @@ class Writer:
 
     def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path, reads: Reads = NOTHING) -> None:
         self._reads = reads
-        self._engine = store.engine
+        self._store = store
         self._encoders = tuple(encoders)
         self._inside = inside
         self._models = models_of(encoders)
@@ -103,8 +103,6 @@ class Writer:
         again = tuple(self._begin(items, content))
         drafts = [self._drafts(item) for item in items]
         vectors = self._encode(items, drafts, content)
-        if again:
-            self._engine.delete(OneOf("asset", again))
         points, told = list[Point](), Written()
         for item, some in zip(items, drafts, strict=True):
             done = [replace(point, vectors=vectors.get(point.id, {})) for point in some]
@@ -112,7 +110,10 @@ class Writer:
             ended = self._ended(item, done)
             told += _told(item, len(done), ended, moved=moved)
             points += [*done, *ended]
-        self._engine.upsert(list({point.id: point for point in points}.values()))
+        with self._store.writing:  # the engine may be another one than that of the last batch
+            if again:
+                self._store.engine.delete(OneOf("asset", again))
+            self._store.engine.upsert(list({point.id: point for point in points}.values()))
         return told
 
     def _begin(self, items: Sequence[Item], content: _Content) -> Iterator[str]:
@@ -142,8 +143,9 @@ class Writer:
     def _content(self, digests: set[str]) -> _Content:
         """What the library has of files with this very content, wherever they are or were."""
         by_asset: defaultdict[str, list[Point]] = defaultdict(list)
-        if digests:
-            for point in self._engine.scroll(OneOf("digest", tuple(sorted(digests))), vectors=True):
+        with self._store.writing:
+            wanted = OneOf("digest", tuple(sorted(digests)))
+            for point in self._store.engine.scroll(wanted, vectors=True) if digests else ():
                 by_asset[point.payload["asset"]].append(point)
         return {
             str(points[0].payload["digest"]): sorted(points, key=lambda point: int(point.payload["order"]))

@@ -70,6 +70,10 @@ class Searcher:
         self._asked = QueryEncoder(encoders, decode, embedder)
         self._signals = Signals(engine, self._asked, calibrations or {}, weights or {}, reads=reads)
 
+    def is_over(self, engine: Engine) -> bool:
+        """Whether it asks this engine, and not one that was replaced since."""
+        return self._engine is engine
+
     def search(self, query: Query) -> Hits:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
         where = _where(query)
@@ -121,7 +125,7 @@ class Searcher:
             raise BadQuery("no model of this library can compare the hits of this query with each other")
         name, vector = next(iter(wanted.items()))
         points = {point.id: point for point in self._engine.get([hit.id for hit in hits], vectors=True)}
-        places = [n for n, hit in enumerate(hits) if name in points[hit.id].vectors]
+        places = [n for n, hit in enumerate(hits) if hit.id in points and name in points[hit.id].vectors]
         rows = np.array([points[hits[n].id].vectors[name] for n in places], np.float32).reshape(len(places), -1)
         scores = np.array([hits[n].score for n in places], np.float32)
         others = self._bank(query, name) if bank else rows[:0]

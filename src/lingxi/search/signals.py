@@ -194,9 +194,10 @@ class Signals:
         """What stands in pictures, by its words and by its meaning, as far as it is likely that it is meant."""
         where = both(Has("written"), where)
         hits = self._engine.lexical(text, depth, where)
-        texts = self._texts([hit.id for hit in hits])
-        said = {hit.id: meant(text, texts[hit.id], hit.share) for hit in hits}
         cut = SAID if len(hits) >= depth else None
+        texts = self._texts([hit.id for hit in hits])
+        hits = [hit for hit in hits if hit.id in texts]  # another thread that indexes may have removed one
+        said = {hit.id: meant(text, texts[hit.id], hit.share) for hit in hits}
         yield replace(_believed(WRITTEN_WORDS, [(hit.id, hit.score) for hit in hits], said), rest=cut)
         for name, vector in wanted.items():
             ranking = self._nearest(vector, name + WRITTEN, self._asked.metric(name), depth, where)

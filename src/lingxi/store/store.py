@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from threading import RLock
 from typing import final
 
 from lingxi.errors import LibraryDamaged, LibraryError
+from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
 from lingxi.store.lock import DRAFT, OWNER, TOKEN, LibraryLock
 from lingxi.store.manifest import Held, Manifest, load, save
@@ -30,6 +32,8 @@ class Store:
 
     def __init__(self, folder: Path, *, engine: str = "edge", wait_s: float = 1.0) -> None:
         self.folder = folder
+        self.gate = ReadWriteLock()  # who reads keeps the engine from being replaced or closed meanwhile
+        self.writing = RLock()  # who writes keeps it from being copied meanwhile
         _make(folder)
         self._lock = LibraryLock(folder, wait_s)
         try:
@@ -80,16 +84,19 @@ class Store:
         """Removes assets, by id, so that nothing of them remains on the disk.
 
         Everything else is copied into a new engine folder and the old one is deleted. A crash at any moment, or a
-        full disk, leaves one of the two complete, and the manifest names it.
+        full disk, leaves one of the two complete, and the manifest names it. Searches go on while it is copied; the
+        switch waits for those that are running.
         """
         if not isinstance(self.engine, CopiesItself):
             raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase what it once held")
         old, new = self.folder / self.manifest.data, self.folder / self.manifest.next_data()
-        self.engine.copy(new, assets)
-        self.engine.close()
-        self._write(replace(self.manifest, data=new.name))
-        self.engine = engines[self.manifest.engine](new)
-        shutil.rmtree(old)
+        with self.writing:
+            self.engine.copy(new, assets)
+            with self.gate.write():
+                self.engine.close()
+                self._write(replace(self.manifest, data=new.name))
+                self.engine = engines[self.manifest.engine](new)
+            shutil.rmtree(old)
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked while it is open."""

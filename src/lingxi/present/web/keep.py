@@ -208,7 +208,7 @@ def _status(service: Service) -> Status:
 
 
 def _forgotten(service: Service, path: str) -> int:
-    with service.gate.alone():
+    with service.gate.together():
         return service.library.forget(path_in(path))
 
 

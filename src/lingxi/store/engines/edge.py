@@ -15,6 +15,7 @@ import qdrant_edge as edge
 
 from lingxi.arrays import Vector
 from lingxi.errors import LibraryDamaged, LibraryFull
+from lingxi.store.disk import bytes_on_disk
 from lingxi.store.engine import Payload, Point, WordHit, engines
 from lingxi.store.fields import FIELDS, fold, kind_of
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
@@ -164,8 +165,7 @@ class EdgeEngine:
 
     def copy(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
         """Writes every point but those of the assets ``without``, and nothing once deleted, into a new folder."""
-        held = sum(file.stat().st_blocks * 512 for file in self._folder.rglob("*") if file.is_file())
-        _check_room(self._folder, ROOM_TO_WRITE + held)
+        _check_room(self._folder, ROOM_TO_WRITE + bytes_on_disk(self._folder))
         copy = EdgeEngine(folder)
         for name, dim in self.vectors().items():
             copy.add_vector(name, dim)
