@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media import page
 from lingxi.media.page import page_image
+from lingxi.media.readers import pdf
+from lingxi.media.readers.pdf import drawn
+from lingxi.types import Limits
 from tests.media.documents import write_pdf
+from tests.test_lazy import together
 
 
 def test_a_page_is_drawn_as_large_as_asked(tmp_path: Path) -> None:
@@ -17,6 +24,25 @@ def test_a_page_is_drawn_as_large_as_asked(tmp_path: Path) -> None:
     assert pixels.shape == (600, 400, 3)
     assert pixels[100, 200].tolist() == [255, 0, 0]
     assert pixels[590, 390].tolist() == [255, 255, 255]
-    for page in (0, 3):
-        with pytest.raises(UnreadableMedia, match=f"no page {page}"):
-            page_image(path, page, 400)
+    for number in (0, 3):
+        with pytest.raises(UnreadableMedia, match=f"no page {number}"):
+            page_image(path, number, 400)
+
+
+def test_one_thread_at_a_time_uses_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, inside, most, crowd = write_pdf(tmp_path / "a.pdf", ["one"]), list[int](), list[int](), Event()
+
+    def slow(*args: Any) -> Any:
+        inside.append(1)
+        most.append(len(inside))
+        if len(inside) > 1:
+            crowd.set()
+        crowd.wait(0.2)  # time for another thread to come in, where nothing keeps it out
+        inside.pop()
+        return drawn(*args)
+
+    for module in (page, pdf):
+        monkeypatch.setattr(module, "drawn", slow)
+    works = [lambda: page_image(path, 1, 40), lambda: pdf.PdfReader().read(path, Limits(), 40)] * 4
+    together(lambda: works.pop()())
+    assert most == [1] * 8

@@ -15,6 +15,7 @@ from lingxi.store.engine import Point, engines
 from lingxi.store.nearest import Nearest
 from lingxi.store.where import parse
 from tests.conftest import Paint
+from tests.test_lazy import together
 
 VECTORS = np.random.default_rng(0).random((30, 4), np.float32)
 VECTORS /= np.linalg.norm(VECTORS, axis=1, keepdims=True)
@@ -44,3 +45,13 @@ def test_a_library_of_histograms_finds_the_same_colours(library: Library, folder
     assert set(hits[0].signals) == {"colour_histogram(colours=lab)", "colour_moments"}
     only = library.search(Query.of(image=folder / "red.png", without="sea", where="name = crimson.png"))
     assert [hit.path.name for hit in only] == ["crimson.png"]
+
+
+def test_threads_that_ask_first_share_one_table(tmp_path: Path) -> None:
+    engine = engines["edge"](tmp_path / "edge")
+    engine.add_vector("toy", 2)
+    engine.upsert([Point(str(UUID(int=n)), {"toy": np.array([n, 1], np.float32)}, payload={}) for n in range(9)])
+    nearest = Nearest(engine)
+    tables = together(lambda: nearest._table("toy", "euclidean"))
+    assert len({id(index) for _, index in tables}) == 1
+    engine.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import spawn
 from typing import Any
@@ -67,7 +67,7 @@ def _exec_with_little(me: int) -> Iterator[None]:
     except ImportError:  # Windows, where the worker itself forgets them
         yield
         return
-    fork_exec = _posixsubprocess.fork_exec
+    fork_exec: Callable[..., int] = _posixsubprocess.fork_exec
 
     def with_little(*given: Any) -> int:
         if threading.get_ident() != me:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import final
 
 import numpy as np
@@ -22,6 +23,7 @@ class Nearest:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._reading = Lock()  # threads that ask first share one table
         self._tables: dict[tuple[str, Metric], tuple[list[str], Exact]] = {}
 
     def __call__(self, vector: Vector, name: str, metric: Metric, k: int, where: Where | None = None) -> Ranking:
@@ -38,9 +40,10 @@ class Nearest:
 
     def _table(self, name: str, metric: Metric) -> tuple[list[str], Exact]:
         """Ids in their order, and the vectors of that name."""
-        if (name, metric) not in self._tables:
-            points = [point for point in self._engine.scroll(None, [], vectors=True) if name in point.vectors]
-            index = Exact(metric)
-            index.build(np.array([point.vectors[name] for point in points], np.float32))
-            self._tables[name, metric] = [point.id for point in points], index
-        return self._tables[name, metric]
+        with self._reading:
+            if (name, metric) not in self._tables:
+                points = [point for point in self._engine.scroll(None, [], vectors=True) if name in point.vectors]
+                index = Exact(metric)
+                index.build(np.array([point.vectors[name] for point in points], np.float32))
+                self._tables[name, metric] = [point.id for point in points], index
+            return self._tables[name, metric]

@@ -11,9 +11,11 @@ import numpy as np
 import onnx
 import pytest
 
+from lingxi.encode.encoders import embedded
 from lingxi.encode.encoders.embedded import WEIGHTS, Embedded
 from lingxi.media.readers.image import decode_image
 from lingxi.types import Image, Text
+from tests.test_lazy import together
 
 MODEL = Embedded()
 FILES = (
@@ -177,3 +179,17 @@ def test_the_fast_tower_agrees_with_itself_at_any_batch() -> None:
     pictures = [Image(chance.integers(0, 256, (300, 400, 3), dtype=np.uint8)) for _ in range(5)]
     together = MODEL.encode(pictures)
     assert np.allclose(together, np.concatenate([MODEL.encode([each]) for each in pictures]), atol=0.02)
+
+
+def test_threads_that_look_first_share_one_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, usual = list[Path](), embedded.make_session
+
+    def counted(model: Path) -> Any:
+        made.append(model)
+        return usual(model)
+
+    monkeypatch.setattr(embedded, "make_session", counted)
+    encoder, batch = Embedded(), [Image(np.zeros((40, 40, 3), np.uint8)), Text("a cat")]
+    first, *others = together(lambda: encoder.encode(batch))
+    assert made == [WEIGHTS / "picture.onnx"]
+    assert all(np.array_equal(first, each) for each in others)

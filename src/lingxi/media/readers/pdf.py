@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import RLock
 from typing import Any, final
 
 import numpy as np
@@ -17,6 +18,7 @@ PART = 32  # pages that are read at once: bounds memory, and the time that one r
 LEAST, MOST = 0.05, 4.0  # pixels a point: neither a poster nor a stamp is drawn at any size
 LONGEST = 4_096  # pixels of a page's longer side
 LOCKED = "password"  # what the library's message says of an encrypted file
+PDFIUM = RLock()  # held by who uses the library: one thread at a time may, however many documents there are
 
 
 @final
@@ -35,6 +37,10 @@ class PdfReader:
 
         Neither scripts nor forms nor links of the file are followed.
         """
+        with PDFIUM:
+            return self._part(path, limits, side, start)
+
+    def _part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
         document = opened(path)
         try:
             count, first = len(document), int(start)
@@ -51,7 +57,7 @@ class PdfReader:
 
 
 def opened(path: Path) -> Any:
-    """The document; raises UnreadableMedia for one that is encrypted or broken."""
+    """The document, for who holds ``PDFIUM``; raises UnreadableMedia for one that is encrypted or broken."""
     import pypdfium2
 
     try:
