@@ -184,6 +184,6 @@ def test_threads_that_search_first_load_a_model_once(
 
     monkeypatch.setattr(module, "choose", counted)
     indexed.unload()
-    works = [lambda: names(indexed), lambda: indexed.status().assets] * 4
+    works: list[Callable[[], object]] = [lambda: names(indexed), lambda: indexed.status().assets] * 4
     together(lambda: works.pop()())
     assert loads == ["toy"]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T")
 
+__all__ = ["lazy", "once"]
+
 LOCK = "_lazy_lock"  # the attribute of an instance that all its lazy values share
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ class WhisperModel:
 
     def __init__(self, place: str, *, device: str, compute_type: str, local_files_only: bool = False) -> None:
         if not Path(place).is_dir():
-            self.asked += [] if local_files_only else [place]
+            self.asked.extend([] if local_files_only else [place])
             raise ValueError(f"Invalid model size '{place}'")
 
     def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], None]:

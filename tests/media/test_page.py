@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -43,6 +44,9 @@ def test_one_thread_at_a_time_uses_the_library(tmp_path: Path, monkeypatch: pyte
 
     for module in (page, pdf):
         monkeypatch.setattr(module, "drawn", slow)
-    works = [lambda: page_image(path, 1, 40), lambda: pdf.PdfReader().read(path, Limits(), 40)] * 4
+    works: list[Callable[[], object]] = [
+        lambda: page_image(path, 1, 40),
+        lambda: pdf.PdfReader().read(path, Limits(), 40),
+    ] * 4
     together(lambda: works.pop()())
     assert most == [1] * 8

@@ -11,10 +11,10 @@ import numpy as np
 import onnx
 import pytest
 
-from lingxi.encode.encoders import embedded
 from lingxi.encode.encoders.embedded import WEIGHTS, Embedded
 from lingxi.media.readers.image import decode_image
-from lingxi.types import Image, Text
+from lingxi.onnx_session import make_session
+from lingxi.types import Image, Media, Text
 from tests.test_lazy import together
 
 MODEL = Embedded()
@@ -182,14 +182,15 @@ def test_the_fast_tower_agrees_with_itself_at_any_batch() -> None:
 
 
 def test_threads_that_look_first_share_one_session(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, usual = list[Path](), embedded.make_session
+    made = list[Path]()
 
     def counted(model: Path) -> Any:
         made.append(model)
-        return usual(model)
+        return make_session(model)
 
-    monkeypatch.setattr(embedded, "make_session", counted)
-    encoder, batch = Embedded(), [Image(np.zeros((40, 40, 3), np.uint8)), Text("a cat")]
+    monkeypatch.setattr("lingxi.encode.encoders.embedded.make_session", counted)
+    batch: list[Media] = [Image(np.zeros((40, 40, 3), np.uint8)), Text("a cat")]
+    encoder = Embedded()
     first, *others = together(lambda: encoder.encode(batch))
     assert made == [WEIGHTS / "picture.onnx"]
     assert all(np.array_equal(first, each) for each in others)
