@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lingxi import library as module
+from lingxi.encode.choose import choose
 from lingxi.errors import LibraryError
 from lingxi.library import Library
 from lingxi.store.engines.edge import EdgeEngine
@@ -176,13 +176,13 @@ def test_closing_waits_for_searches_and_is_told_afterwards(
 def test_threads_that_search_first_load_a_model_once(
     indexed: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loads, choose = list[str](), module.choose
+    loads = list[str]()
 
     def counted(model: str) -> Any:
         loads.append(model)
         return choose(model)
 
-    monkeypatch.setattr(module, "choose", counted)
+    monkeypatch.setattr("lingxi.library.choose", counted)
     indexed.unload()
     works: list[Callable[[], object]] = [lambda: names(indexed), lambda: indexed.status().assets] * 4
     together(lambda: works.pop()())

@@ -10,8 +10,9 @@ import pytest
 from lingxi.encode.choose import choose
 from lingxi.encode.deep import POOLS, gem, prepared
 from lingxi.encode.hub import offline
-from lingxi.encode.onnx_model import run, session, with_maps
+from lingxi.encode.onnx_model import run, with_maps
 from lingxi.errors import BadModelName, MissingModel
+from lingxi.onnx_session import make_session
 from lingxi.testing import check_encoder
 from lingxi.types import Image
 from tests.encode.test_onnx_model import classifier
@@ -27,7 +28,7 @@ def test_it_keeps_the_contract(tmp_path: Path, pool: str) -> None:
 def test_it_is_the_pooled_maps(tmp_path: Path) -> None:
     folder = classifier(tmp_path / "m")
     pixels = np.random.default_rng(0).integers(0, 256, (300, 260, 3), dtype=np.uint8)
-    (maps,) = run(session(with_maps(folder / "model.onnx")), {"pixels": prepared(pixels)[None]})
+    (maps,) = run(make_session(with_maps(folder / "model.onnx")), {"pixels": prepared(pixels)[None]})
     expected = gem(maps)[0]
     (found,) = choose(f"resnet50(model='{folder}', pool=gem)").encode([Image(pixels)])
     assert np.allclose(found, expected / np.linalg.norm(expected), atol=1e-4)
