@@ -26,6 +26,7 @@ ROOMS = [
     "calibration",
     "registry",
     "names",
+    "disk",
     "media",
     "fuse",
     "encode",

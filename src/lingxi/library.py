@@ -22,12 +22,12 @@ from lingxi.errors import BadQuery, LibraryError, LingxiError, SpaceMismatch
 from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
-from lingxi.search.album import Album, albums, delete_album, load_album, save_album
+from lingxi.search.album import Album, albums, delete_album, drop_marks, load_album, save_album, unreadable_albums
 from lingxi.search.calibrate import load
 from lingxi.search.decode import decode_part
 from lingxi.search.embedder import Embedder
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.last import numbered, remember
+from lingxi.search.last import drop, numbered, remember
 from lingxi.search.query import Query
 from lingxi.search.searcher import Searcher, hit_of
 from lingxi.search.signals import NamedRanking
@@ -195,8 +195,12 @@ class Library:
         remember(self.folder, [hit.id for hit in hits])
 
     def albums(self) -> list[Album]:
-        """The albums that were saved, by name."""
+        """The albums that were saved and can be read, by name."""
         return list(albums(self.folder))
+
+    def unreadable_albums(self) -> list[str]:
+        """What is wrong with each album that cannot be read."""
+        return list(unreadable_albums(self.folder))
 
     def album(self, name: str) -> Album:
         """The album of that name, with those of its marks that are still in the library; raises BadQuery.
@@ -217,17 +221,29 @@ class Library:
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
 
-        The files themselves are left alone, and they need not exist any more.
+        The files themselves are left alone, and they need not exist any more. What was removed or changed before is
+        gone as well, as after :meth:`compact`.
         """
         gone = Path(path).absolute()
         self._searcher = None
         assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
-        if assets:
-            self._store.erase(assets)
+        self._store.erase(assets)
         roots = {root for root in self._store.manifest.roots if path_of(root).is_relative_to(gone)}
         if roots:
             self._store.drop_roots(frozenset(roots))
+        self._drop_marks()
         return len(assets)
+
+    def compact(self) -> int:
+        """Rewrites the library so that no byte of what is no longer known remains; returns the bytes that it gave back.
+
+        What was edited, or deleted and indexed away, stays on the disk until then, or until something is forgotten.
+        """
+        self._searcher = None
+        before = self._bytes()
+        self._store.erase(frozenset())
+        self._drop_marks()
+        return max(0, before - self._bytes())
 
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
@@ -241,10 +257,22 @@ class Library:
             segments=sum(counts.values()),
             modalities={name: count for name, count in counts.items() if count},
             spaces=tuple(held.space for held in manifest.held),
-            bytes=sum(file.stat().st_blocks * 512 for file in self.folder.rglob("*") if file.is_file()),
+            bytes=self._bytes(),
             skipped=tuple(failures(self._store.engine)),
             unheard=max((self._store.engine.count(each) for each in self._unheard()), default=0),
         )
+
+    def _bytes(self) -> int:
+        return sum(file.stat().st_blocks * 512 for file in self.folder.rglob("*") if file.is_file())
+
+    def _drop_marks(self) -> None:
+        """Takes what is no longer known out of albums and of the last hits."""
+
+        def known(ids: Sequence[str]) -> set[str]:
+            return {point.id for point in self._store.engine.get([id_ for id_ in ids if _is_id(id_)])}
+
+        drop_marks(self.folder, known)
+        drop(self.folder, known)
 
     def _unheard(self) -> Iterator[Where]:
         """For each space, the sounds that searches leave out: another model heard them than hears queries now."""
