@@ -123,7 +123,7 @@ class Writer:
         return told
 
     def _replace(self, points: Mapping[str, Point], again: Mapping[str, set[str]]) -> None:
-        """Writes points by id, and then removes all but these of the assets in ``again``, which has their points' ids."""
+        """Writes points by id, and then removes what else there is of the assets in ``again`` than these ids."""
         found = self._engine.scroll(OneOf("asset", tuple(again)), ["asset"]) if again else ()
         asset_of = {point.id: str(point.payload["asset"]) for point in found}
         stale = {id_: asset for id_, asset in asset_of.items() if id_ not in again[asset]}

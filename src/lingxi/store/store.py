@@ -37,6 +37,7 @@ class Store:
             self.manifest = load(folder, __version__) or self._begin(engine)
             self.engine: Engine = engines[self.manifest.engine](self._data())
             self._sweep()
+            tighten(folder)  # once more: an engine writes some of its files when it is opened
         except BaseException:
             self._lock.release()
             raise
