@@ -35,7 +35,7 @@ if __name__ == "__main__":
 
 
 def killed(program: Path, body: str, *arguments: object) -> bool:
-    """Runs a body, indented by four, behind the head; whether it was killed. Any other end but a good one is an error."""
+    """Runs a body, indented by four, behind the head; whether it was killed. An error fails the test."""
     program.write_text(HEAD + body, encoding="utf-8")
     done = subprocess.run([sys.executable, str(program), *map(str, arguments)], capture_output=True, text=True)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
