@@ -188,6 +188,7 @@ WRITES = ("write_text", "write_bytes", "mkdir", "rename", "symlink_to", "touch")
 MAY_WRITE = {  # and why
     "lingxi.store.engines.edge": "the engine writes its own files",
     "lingxi.store.indexes.exact": "into a draft folder of lingxi.disk",
+    "lingxi.store.mapped": "it allocates room and writes nothing",
     "lingxi.encode.word_vectors": "a corpus in a temporary folder",
 }
 
