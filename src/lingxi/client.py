@@ -115,6 +115,10 @@ class Client:
         """Removes a file, or everything below a folder, of the server's machine; returns the number of files."""
         return int(self._ask("DELETE", f"/v1/assets?{urlencode({'path': address_of(Path(path))})}")["forgotten"])
 
+    def compact(self) -> int:
+        """Rewrites the library so that nothing remains of what is no longer known; returns the bytes it gave back."""
+        return int(self._ask("POST", "/v1/compact")["freed_bytes"])
+
     def marked(self, marks: str) -> tuple[str, ...]:
         """The ids that marks stand for: numbers of the last hits that were remembered, paths of files, or ids."""
         each = [_mark(mark) for mark in filter(None, map(str.strip, marks.split(",")))]
@@ -131,6 +135,10 @@ class Client:
     def album(self, name: str) -> Album:
         """The album of that name, with those of its marks that are still in the library; raises BadQuery."""
         return _album(self._ask("GET", f"/v1/albums/{quote(name, safe='')}"))
+
+    def unreadable_albums(self) -> list[str]:
+        """What is wrong with each album that cannot be read."""
+        return list(map(str, self._ask("GET", "/v1/albums")["unreadable"]))
 
     def save_album(self, album: Album) -> None:
         """Keeps a question with its marks; one of the same name is replaced. Raises BadQuery."""

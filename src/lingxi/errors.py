@@ -122,6 +122,9 @@ class LibraryTooNew(LibraryError):
     """The library was written by a later lingxi than this one."""
 
 
+REPAIR = "lingxi check says what is wrong with a library, lingxi restore brings a backup back"
+
+
 class LibraryDamaged(LibraryError):
     """The library's files are not what lingxi wrote."""
 

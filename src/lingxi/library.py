@@ -17,23 +17,23 @@ import numpy as np
 
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
+from lingxi.disk import bytes_on_disk
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryDamaged, LibraryError, LingxiError, SpaceMismatch
 from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
-from lingxi.search.album import Album, albums, delete_album, load_album, save_album
+from lingxi.search.album import Album, albums, delete_album, drop_marks, load_album, save_album, unreadable_albums
 from lingxi.search.calibrate import load
 from lingxi.search.decode import decode_part
 from lingxi.search.embedder import Embedder
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.last import numbered, remember
+from lingxi.search.last import drop, numbered, remember
 from lingxi.search.query import Query
 from lingxi.search.searcher import Searcher, hit_of
 from lingxi.search.signals import NamedRanking
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
-from lingxi.store.disk import bytes_on_disk
 from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
@@ -208,8 +208,12 @@ class Library:
         remember(self.folder, [hit.id for hit in hits])
 
     def albums(self) -> list[Album]:
-        """The albums that were saved, by name."""
+        """The albums that were saved and can be read, by name."""
         return list(albums(self.folder))
+
+    def unreadable_albums(self) -> list[str]:
+        """What is wrong with each album that cannot be read."""
+        return list(unreadable_albums(self.folder))
 
     def album(self, name: str) -> Album:
         """The album of that name, with those of its marks that are still in the library; raises BadQuery.
@@ -230,18 +234,31 @@ class Library:
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
 
-        The files themselves are left alone, and they need not exist any more. Other threads may search meanwhile.
+        The files themselves are left alone, and they need not exist any more. What was removed or changed before is
+        gone as well, as after :meth:`compact`. Other threads may search meanwhile.
         """
         gone = Path(path).absolute()
         with self._writing():
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
-            if assets:
-                self._store.erase(assets)
+            self._store.erase(assets)
             self._searcher = None
             roots = {root for root in self._store.manifest.roots if path_of(root).is_relative_to(gone)}
             if roots:
                 self._store.drop_roots(frozenset(roots))
+            self._drop_marks()
         return len(assets)
+
+    def compact(self) -> int:
+        """Rewrites the library so that no byte of what is no longer known remains; returns the bytes that it gave back.
+
+        What was edited, or deleted and indexed away, stays on the disk until then, or until something is forgotten.
+        """
+        before = bytes_on_disk(self.folder)
+        with self._writing():
+            self._store.erase(frozenset())
+            self._searcher = None
+            self._drop_marks()
+        return max(0, before - bytes_on_disk(self.folder))
 
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
@@ -263,6 +280,15 @@ class Library:
             skipped=tuple(failures(self._store.engine)),
             unheard=max((self._store.engine.count(each) for each in self._unheard()), default=0),
         )
+
+    def _drop_marks(self) -> None:
+        """Takes what is no longer known out of albums and of the last hits."""
+
+        def known(ids: Sequence[str]) -> set[str]:
+            return {point.id for point in self._store.engine.get([id_ for id_ in ids if _is_id(id_)])}
+
+        drop_marks(self.folder, known)
+        drop(self.folder, known)
 
     def _unheard(self) -> Iterator[Where]:
         """For each space, the sounds that searches leave out: another model heard them than hears queries now."""

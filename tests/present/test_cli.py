@@ -135,6 +135,19 @@ def test_forget(indexed: Environment, photographs: Path) -> None:
     assert "chelsea" not in _run(indexed, "search", "cat", "--paths").stdout
 
 
+def test_compact_and_albums_that_cannot_be_read(indexed: Environment) -> None:
+    assert "rewritten" in _run(indexed, "compact").stderr
+    albums = Path(indexed["LINGXI_LIBRARY"], "albums")
+    _run(indexed, "album", "save", "good", "a", "cat")
+    (albums / "bad.json").write_text("nonsense", encoding="utf-8")
+    done = _run(indexed, "album", "list")
+    assert done.stdout.startswith("good")
+    assert "warning: " in done.stderr
+    assert "bad.json" in done.stderr
+    assert _run(indexed, "album", "delete", "bad").returncode == 0
+    assert "warning" not in _run(indexed, "album", "list").stderr
+
+
 def test_a_library_in_use_has_its_own_code(indexed: Environment) -> None:
     with Library(indexed["LINGXI_LIBRARY"]):
         done = _run(indexed, "search", "cat")

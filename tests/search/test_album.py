@@ -9,7 +9,16 @@ import pytest
 
 from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.library import Library
-from lingxi.search.album import Album, albums, delete_album, load_album, save_album
+from lingxi.search.album import (
+    FORGOTTEN,
+    Album,
+    albums,
+    delete_album,
+    drop_marks,
+    load_album,
+    save_album,
+    unreadable_albums,
+)
 from tests.conftest import Paint
 
 
@@ -99,3 +108,25 @@ def test_new_pictures_join(library: Library, paint: Paint, tmp_path: Path) -> No
     library.index(tmp_path / "pictures")
     after = {hit.path.name for hit in library.search(load_album(library.folder, "Red").query(100))}
     assert after == before | {"new.png"}
+
+
+def test_a_damaged_one_hides_no_other_and_can_be_deleted(tmp_path: Path) -> None:
+    for name in ("a", "z"):
+        save_album(tmp_path, Album(name, "x"))
+    (tmp_path / "albums" / "m.json").write_text("nonsense", encoding="utf-8")
+    assert [each.name for each in albums(tmp_path)] == ["a", "z"]
+    (reason,) = unreadable_albums(tmp_path)
+    assert "m.json is not an album" in reason
+    with pytest.raises(BadQuery, match="there are: a, z"):
+        load_album(tmp_path, "nothing")
+    delete_album(tmp_path, "m")
+    assert list(unreadable_albums(tmp_path)) == []
+
+
+def test_an_album_whose_liked_marks_are_all_forgotten_does_not_become_one_of_everything(tmp_path: Path) -> None:
+    save_album(tmp_path, Album("a", where="size > 3", like=("1", "2"), unlike=("3",)))
+    drop_marks(tmp_path, lambda ids: {"3"} & set(ids))
+    found = load_album(tmp_path, "a")
+    assert (found.where, found.like, found.unlike) == ("size > 3", (FORGOTTEN,), ("3",))
+    with pytest.raises(BadQuery, match="any more"):
+        found.among({"3"})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import BadQuery
-from lingxi.search.last import numbered, remember
+from lingxi.search.last import drop, numbered, remember
 
 
 def test_numbers_count_from_one(tmp_path: Path) -> None:
@@ -24,3 +24,19 @@ def test_what_is_not_there_is_said(tmp_path: Path, text: str | None) -> None:
     for number in (0, 1):
         with pytest.raises(BadQuery, match=f"no hit {number}"):
             numbered(tmp_path, number)
+
+
+def test_what_is_forgotten_leaves_and_the_others_keep_their_numbers(tmp_path: Path) -> None:
+    remember(tmp_path, ["a", "b", "c"])
+    drop(tmp_path, lambda ids: set(ids) - {"b"})
+    assert [numbered(tmp_path, n) for n in (1, 3)] == ["a", "c"]
+    with pytest.raises(BadQuery, match="no hit 2"):
+        numbered(tmp_path, 2)
+    assert '"b"' not in (tmp_path / "last.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["nonsense", "3"])
+def test_what_cannot_be_read_is_removed(tmp_path: Path, text: str) -> None:
+    (tmp_path / "last.json").write_text(text, encoding="utf-8")
+    drop(tmp_path, lambda ids: ids)
+    assert not (tmp_path / "last.json").exists()

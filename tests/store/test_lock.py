@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import LibraryBusy
-from lingxi.store.lock import LibraryLock
+from lingxi.store.lock import LibraryLock, plain_command
 
 
 def test_a_second_holder_is_told_who_is_the_first(tmp_path: Path) -> None:
     lock = LibraryLock(tmp_path)
-    code = "from pathlib import Path; from lingxi.store.lock import LibraryLock; "
+    code = "from pathlib import Path; from lingxi.store.lock import LibraryLock, plain_command; "
     code += f"LibraryLock(Path({str(tmp_path)!r}), 0.1)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert f"in use by process {os.getpid()}" in done.stderr
@@ -26,7 +28,7 @@ def test_a_second_holder_is_told_who_is_the_first(tmp_path: Path) -> None:
 
 def test_the_lock_ends_with_its_process(tmp_path: Path) -> None:
     code = (
-        f"import os; from pathlib import Path; from lingxi.store.lock import LibraryLock\n"
+        f"import os; from pathlib import Path; from lingxi.store.lock import LibraryLock, plain_command\n"
         f"lock = LibraryLock(Path({str(tmp_path)!r})); os._exit(9)"
     )
     subprocess.run([sys.executable, "-c", code])
@@ -38,4 +40,49 @@ def test_a_garbled_note_of_the_owner_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "owner.json").write_text("[", encoding="utf-8")
     with pytest.raises(LibraryBusy, match="in use by another process"):
         LibraryLock(tmp_path, 0.1)
+    lock.release()
+
+
+SECRETS = (
+    ["lingxi", "serve", "--token", "hunter2"],
+    ["lingxi", "serve", "--write-token", "-hunter2", "--port", "1"],
+    ["lingxi", "serve", "--read-token=hunter2"],
+    ["LINGXI_WRITE_TOKEN=hunter2", "lingxi", "serve"],
+    ["lingxi", "search", "--url", "http://127.0.0.1:1/?token=hunter2"],
+    ["lingxi", "search", "--url", "http://me:hunter2@host/"],
+    ["program", "--api-key", "hunter2"],
+)
+
+
+@pytest.mark.parametrize("words", SECRETS, ids=" ".join)
+def test_no_secret_of_a_command_is_kept_or_shown(
+    tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", words)
+    lock = LibraryLock(tmp_path)
+    owner = tmp_path / "owner.json"
+    assert "hunter2" not in owner.read_text(encoding="utf-8")
+    assert stat.S_IMODE(owner.stat().st_mode) == 0o600
+    facts = json.loads(owner.read_text(encoding="utf-8"))
+    owner.write_text(json.dumps(facts | {"command": " ".join(words)}), encoding="utf-8")  # as older versions did
+    with pytest.raises(LibraryBusy, match=r"\*\*\*") as busy:
+        LibraryLock(tmp_path, 0.1)
+    assert "hunter2" not in str(busy.value)
+    lock.release()
+
+
+def test_what_is_no_secret_is_shown() -> None:
+    words = ["lingxi", "index", "/pictures/token ring", "--library", "/a/b", "--port", "80"]
+    assert plain_command(words) == " ".join(words)
+
+
+def test_the_files_of_a_lock_are_for_this_user_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        lock = LibraryLock(tmp_path)
+        lock.announce("http://127.0.0.1:1", "secret")
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"library.lock": 0o600, "owner.json": 0o600, "server.token": 0o600}
     lock.release()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
+import subprocess
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -129,3 +132,118 @@ def test_a_folder_that_refuses_the_lock(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("lingxi.store.lock.FileLock.acquire", deny)
     with pytest.raises(LibraryError, match=r"cannot write in the library .*: Read-only file system"):
         Store(tmp_path)
+
+
+def test_an_engine_folder_that_is_gone_is_damage_and_nothing_is_swept(tmp_path: Path) -> None:
+    _filled(tmp_path).close()
+    (tmp_path / "edge-1").rename(tmp_path / "edge-2")
+    for _ in range(2):
+        with pytest.raises(LibraryDamaged, match=r"lost edge-1, .* lingxi check .* lingxi restore"):
+            Store(tmp_path)
+    (tmp_path / "edge-2").rename(tmp_path / "edge-1")
+    store = Store(tmp_path)
+    assert store.engine.count() == 9
+    store.close()
+
+
+@pytest.mark.parametrize("lost", ["edge_config.json", "everything in it"])
+def test_an_engine_folder_without_its_beginning_is_damage(tmp_path: Path, lost: str) -> None:
+    _filled(tmp_path).close()
+    shutil.copytree(tmp_path / "edge-1", tmp_path / "edge-2")
+    if lost == "edge_config.json":
+        (tmp_path / "edge-1" / lost).unlink()
+    else:
+        shutil.rmtree(tmp_path / "edge-1")
+        (tmp_path / "edge-1").mkdir()
+    with pytest.raises(LibraryDamaged, match=r"has lost .* lingxi check"):
+        Store(tmp_path)
+    assert (tmp_path / "edge-2").exists(), "it may be all that is left"
+
+
+def test_a_manifest_that_is_gone_is_damage(tmp_path: Path) -> None:
+    _filled(tmp_path).close()
+    (tmp_path / "library.json").unlink()
+    with pytest.raises(LibraryDamaged):
+        Store(tmp_path)
+    (tmp_path / "README.txt").unlink()
+    with pytest.raises(LibraryDamaged, match=r"has lost its library\.json, and edge-1 holds data"):
+        Store(tmp_path)
+    assert (tmp_path / "edge-1").exists()
+
+
+def test_a_beginning_that_a_crash_cut_short_is_begun_again(tmp_path: Path) -> None:
+    """Each moment of it: a draft of the engine, the engine without a manifest, the manifest without a README."""
+    Store(tmp_path / "a").close()
+    for name in ("library.json", "README.txt"):
+        (tmp_path / "a" / name).unlink()
+    _filled(tmp_path / "a").close()
+    (tmp_path / "b" / ".edge-1.0.draft" / "segments").mkdir(parents=True)
+    _filled(tmp_path / "b").close()
+    assert not (tmp_path / "b" / ".edge-1.0.draft").exists()
+
+
+def test_a_library_is_for_this_user_only_and_an_older_one_is_tightened(tmp_path: Path) -> None:
+    place = tmp_path / "library"
+    before = os.umask(0)
+    try:
+        _filled(place).close()
+    finally:
+        os.umask(before)
+    assert _open_to_others(place) == []
+    for path in (place, *place.rglob("*")):
+        path.chmod(0o755)
+    assert len(_open_to_others(place)) > 20, "the negative control"
+    store = Store(place)
+    assert _open_to_others(place) == []
+    store.close()
+
+
+def _open_to_others(place: Path) -> list[Path]:
+    return [path for path in (place, *place.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def test_erasing_nothing_takes_away_what_was_removed_before(tmp_path: Path) -> None:
+    store = _filled(tmp_path)
+    store.engine.discard([next(p.id for p in store.engine.scroll() if p.payload["text"] == "SECRET-3")])
+    store.engine.flush()
+    assert _holds(tmp_path, b"SECRET-3")
+    store.erase(frozenset())
+    assert store.engine.count() == 8
+    assert not _holds(tmp_path, b"SECRET-3")
+    store.close()
+
+
+ERASE = """
+import os, signal, sys
+from pathlib import Path
+from lingxi import disk
+from lingxi.store import store as module
+from lingxi.store.store import Store
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+place, moment = Path(sys.argv[1]), sys.argv[2]
+store = Store(place)
+if moment == "before the manifest names it":
+    module.save = die
+if moment == "after the manifest names it":
+    module.remove_folder = die
+if moment == "while the copy is written":
+    type(store.engine).close = die
+store.erase(frozenset({"asset-3"}))
+"""
+MOMENTS = ("while the copy is written", "before the manifest names it", "after the manifest names it")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_kill_while_erasing_leaves_all_or_all_but_what_was_erased(tmp_path: Path, moment: str) -> None:
+    _filled(tmp_path / "library").close()
+    done = subprocess.run([sys.executable, "-c", ERASE, str(tmp_path / "library"), moment], capture_output=True)
+    assert done.returncode == -9, f"it must really have been killed: {done.stderr.decode()}"
+    store = Store(tmp_path / "library", wait_s=5)
+    switched = moment == MOMENTS[-1]
+    assert store.engine.count() == (8 if switched else 9)
+    assert _holds(tmp_path, b"SECRET-3") != switched, "the old folder is swept at the next opening"
+    assert len(list((tmp_path / "library").glob("*edge-*"))) == 1
+    store.erase(frozenset({"asset-3"}))
+    assert store.engine.count() == 8
+    store.close()

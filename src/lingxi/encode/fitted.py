@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lingxi.disk import whole_folder, write_json
 from lingxi.errors import BadModel
 from lingxi.types import Learned
 
@@ -38,17 +38,13 @@ def save_learned(folder: Path, name: str, learned: Learned) -> None:
 
     Raises FileExistsError when it exists.
     """
-    if folder.exists():
-        raise FileExistsError(folder)
     from safetensors.numpy import save_file
 
-    draft = folder.with_name(f".{folder.name}.{os.getpid()}")
-    draft.mkdir(parents=True, exist_ok=True)
     arrays = {key: np.ascontiguousarray(array) for key, array in learned.arrays.items()}
-    save_file(arrays, draft / ARRAYS)
     facts = {"format": FORMAT, "encoder": name, "digest": digest(learned), "facts": learned.facts}
-    (draft / FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-    draft.replace(folder)
+    with whole_folder(folder) as draft:
+        save_file(arrays, draft / ARRAYS)
+        write_json(draft / FACTS, facts, indent=None)
 
 
 def load_learned(folder: Path) -> tuple[str, Learned]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, final
 
@@ -79,6 +79,8 @@ class _Open:
     moved: bool  # whether the library had its content under another name
     first: Point | None = None
     count: int = 0  # of its segments
+    again: bool = False  # whether something may be left from before
+    written: set[str] = field(default_factory=set)  # ids of its points
 
 
 @final
@@ -86,7 +88,8 @@ class Writer:
     """Writes batches; ``inside`` is the folder whose name, and what is below it, counts as words of a file.
 
     Of a file that comes in parts the first point, which speaks for the file, has no signature until the last part is
-    written: a run that ends before it leaves a file that counts as changed.
+    written: a run that ends before it leaves a file that counts as changed. What a file had before is removed after
+    what it has now was written, so that a run which is killed loses nothing.
     """
 
     def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path, reads: Reads = NOTHING) -> None:
@@ -98,32 +101,50 @@ class Writer:
         self._open: dict[str, _Open] = {}
 
     def write(self, items: Sequence[Item]) -> Written:
-        """Encodes what is not known by its content, and writes everything in one operation."""
+        """Encodes what is not known by its content, and writes everything in one operation; then removes what is stale.
+
+        A file has no signature as long as something stale may be left of it.
+        """
         content = self._content({item.result.digest for item in items if isinstance(item.result, Reading)})
-        again = tuple(self._begin(items, content))
+        self._begin(items, content)
         drafts = [self._drafts(item) for item in items]
         vectors = self._encode(items, drafts, content)
-        points, told = list[Point](), Written()
+        points, again, told = dict[str, Point](), dict[str, set[str]](), Written()
         for item, some in zip(items, drafts, strict=True):
             done = [replace(point, vectors=vectors.get(point.id, {})) for point in some]
-            moved = self._open[item.asset].moved
+            open_ = self._open[item.asset]
             ended = self._ended(item, done)
-            told += _told(item, len(done), ended, moved=moved)
-            points += [*done, *ended]
-        with self._store.writing:  # the engine may be another one than that of the last batch
-            if again:
-                self._store.engine.delete(OneOf("asset", again))
-            self._store.engine.upsert(list({point.id: point for point in points}.values()))
+            told += _told(item, len(done), ended, moved=open_.moved)
+            points |= {point.id: point for point in (*done, *ended)}
+            open_.written |= {point.id for point in (*done, *ended)}
+            if item.last and open_.again:
+                again[item.asset] = open_.written
+        self._replace(points, again)
         return told
 
-    def _begin(self, items: Sequence[Item], content: _Content) -> Iterator[str]:
-        """Opens the files that are new here; the assets of which something may be left from before."""
+    def _replace(self, points: Mapping[str, Point], again: Mapping[str, set[str]]) -> None:
+        """Writes points by id, and then removes what else there is of the assets in ``again`` than these ids."""
+        with self._store.writing:  # the engine may be another one than that of the last batch
+            engine = self._store.engine
+            found = engine.scroll(OneOf("asset", tuple(again)), ["asset"]) if again else ()
+            asset_of = {point.id: str(point.payload["asset"]) for point in found}
+            stale = {id_: asset for id_, asset in asset_of.items() if id_ not in again[asset]}
+            if not stale:
+                engine.upsert(list(points.values()))
+                return
+            assets = set(stale.values())
+            first = [each for each in points.values() if each.payload["order"] == 0 and each.payload["asset"] in assets]
+            unsigned = {each.id: replace(each, payload={**each.payload, "signature": ""}) for each in first}
+            engine.upsert(list({**points, **unsigned}.values()))
+            engine.discard(list(stale))
+            engine.upsert(first)
+
+    def _begin(self, items: Sequence[Item], content: _Content) -> None:
+        """Opens the files that are new here."""
         for item in items:
             if item.asset not in self._open:
                 moved = isinstance(item.result, Reading) and item.result.digest in content
-                self._open[item.asset] = _Open(moved)
-                if item.state == "changed" or not item.last:
-                    yield item.asset
+                self._open[item.asset] = _Open(moved, again=item.state == "changed" or not item.last)
 
     def _ended(self, item: Item, points: Sequence[Point]) -> list[Point]:
         """After the last part of a file: the point that speaks for it, and what was wrong with the file if anything."""

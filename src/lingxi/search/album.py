@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from lingxi.disk import make_private, sync_folder, write_whole
 from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.search.learner import make_learner
 from lingxi.search.query import Part, Query
@@ -17,6 +19,7 @@ FOLDER = "albums"
 MOST_BYTES = 2**20
 MOST = 1000  # albums of a library
 LONGEST = 200  # bytes of a name
+FORGOTTEN = "00000000-0000-0000-0000-000000000000"  # stands where every liked mark was forgotten; nothing has this id
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,13 @@ def save_album(library: Path, album: Album) -> None:
     """Writes it into the library's folder, whole or not at all; one of the same name is replaced. Raises BadQuery."""
     file = _file(library, album.name)
     _check(album)
-    data = json.dumps(asdict(album), ensure_ascii=False, indent=1).encode() + b"\n"
+    data = _data(album)
     if len(data) > MOST_BYTES:
         raise BadQuery(f"an album of {len(data):,} bytes is too large; mark fewer hits")
-    file.parent.mkdir(exist_ok=True)
+    make_private(file.parent)
     if not file.exists() and sum(1 for _ in file.parent.glob("*.json")) >= MOST:
         raise BadQuery(f"there are {MOST:,} albums already; delete one first")
-    draft = file.with_suffix(".new")
-    draft.write_bytes(data)
-    draft.replace(file)
+    write_whole(file, data)
 
 
 def load_album(library: Path, name: str) -> Album:
@@ -72,15 +73,40 @@ def load_album(library: Path, name: str) -> Album:
 
 
 def albums(library: Path) -> Iterator[Album]:
-    """All of them, by name; raises LibraryDamaged."""
-    for file in sorted((library / FOLDER).glob("*.json")):
-        yield _read(file)
+    """Those that can be read, by name; :func:`unreadable_albums` are the others."""
+    for file in _files(library):
+        with suppress(LibraryDamaged):
+            yield _read(file)
+
+
+def unreadable_albums(library: Path) -> Iterator[str]:
+    """What is wrong with each file that is no album."""
+    for file in _files(library):
+        try:
+            _read(file)
+        except LibraryDamaged as error:
+            yield str(error)
+
+
+def drop_marks(library: Path, known: Callable[[Sequence[str]], Container[str]]) -> None:
+    """Takes those marks out of all albums that are not ``known`` any more; what somebody typed stays."""
+    for file in _files(library):
+        with suppress(LibraryDamaged):
+            album = _read(file)
+            there = known([*album.like, *album.unlike])
+            like, unlike = (tuple(id_ for id_ in marks if id_ in there) for marks in (album.like, album.unlike))
+            if (like, unlike) != (album.like, album.unlike):
+                kept = replace(album, like=like or ((FORGOTTEN,) if album.like else ()), unlike=unlike)
+                write_whole(file, _data(kept))
 
 
 def delete_album(library: Path, name: str) -> None:
-    """Forgets the album, and nothing that is in it; raises BadQuery."""
-    load_album(library, name)
-    _file(library, name).unlink()
+    """Forgets the album, also one that cannot be read, and nothing that is in it; raises BadQuery."""
+    file = _file(library, name)
+    if not file.is_file():
+        load_album(library, name)
+    file.unlink()
+    sync_folder(file.parent)
 
 
 def _check(album: Album) -> None:
@@ -100,6 +126,14 @@ def _file(library: Path, name: str) -> Path:
     return library / FOLDER / f"{plain}.json"
 
 
+def _files(library: Path) -> list[Path]:
+    return sorted((library / FOLDER).glob("*.json"))
+
+
+def _data(album: Album) -> bytes:
+    return json.dumps(asdict(album), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
 def _read(file: Path) -> Album:
     try:
         if file.stat().st_size > MOST_BYTES:
@@ -108,4 +142,4 @@ def _read(file: Path) -> Album:
         like, unlike = (tuple(map(str, found.pop(key))) for key in ("like", "unlike"))
         return Album(**found, like=like, unlike=unlike)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise LibraryDamaged(f"{file} is not an album: {error}; delete it and save it anew") from error
+        raise LibraryDamaged(f"{file} is not an album: {error}; delete it and save it again") from error

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibration, Reliability, fit, reliability
+from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.similarity import similarity
 from lingxi.store.engine import Engine, Point
@@ -56,9 +57,7 @@ def measure(engine: Engine, space: Space) -> Measured:
 def save(folder: Path, space: Space, calibration: Calibration) -> None:
     """Keeps a space's calibration in the library's folder, besides those of others."""
     found = _read(folder) | {space.name: {"revision": space.revision, "pairs": calibration.as_dict()}}
-    draft = folder / f"{FILE}.new"
-    draft.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    draft.replace(folder / FILE)
+    write_json(folder / FILE, found)
 
 
 def load(folder: Path, space: Space) -> Calibration | None:

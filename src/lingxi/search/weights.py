@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
+from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged
 
 FILE = "weights.json"
@@ -14,9 +15,7 @@ FILE = "weights.json"
 
 def save_weights(library: Path, weights: Mapping[str, float]) -> None:
     """Keeps weights by the names of signals."""
-    draft = library / f"{FILE}.new"
-    draft.write_text(json.dumps(dict(weights), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    draft.replace(library / FILE)
+    write_json(library / FILE, dict(weights))
 
 
 def load_weights(library: Path) -> dict[str, float]:

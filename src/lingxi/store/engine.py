@@ -38,7 +38,7 @@ class Point:
 class Engine(Protocol):
     """Keeps points and ranks them; in every score it returns, higher is better.
 
-    What :meth:`upsert` and :meth:`delete` return from is safe against the death of the process.
+    What :meth:`upsert`, :meth:`delete` and :meth:`discard` return from is safe against the death of the process.
     """
 
     def vectors(self) -> Mapping[str, int]:
@@ -55,6 +55,10 @@ class Engine(Protocol):
 
     def delete(self, where: Where) -> None:
         """Removes the points that match."""
+        ...
+
+    def discard(self, ids: Sequence[str]) -> None:
+        """Removes the points with these ids; an id that is not there is passed over."""
         ...
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from lingxi.arrays import Vectors
+from lingxi.disk import whole_folder, write_json
 from lingxi.errors import BadModel
 from lingxi.similarity import Metric
 from lingxi.store.index import Index, Rows, make_index
@@ -45,14 +45,12 @@ def build_index(name: str, vectors: Vectors, metric: Metric, folder: Path) -> tu
     index, began = make_index(name, metric), time.perf_counter()
     index.build(vectors)
     seconds = time.perf_counter() - began
-    draft = folder.with_name(f".{folder.name}.{os.getpid()}")
-    draft.mkdir(parents=True)
-    index.save(draft / INDEX)
-    size, digest = (draft / INDEX).stat().st_size, _digest(draft / INDEX)
-    reached = measured_recall(index, vectors, metric)
-    card = IndexCard(name, metric, len(vectors), vectors.shape[1], size, round(seconds, 3), round(reached, 4), digest)
-    (draft / CARD).write_text(json.dumps(asdict(card), indent=1) + "\n", encoding="utf-8")
-    draft.replace(folder)
+    reached = round(measured_recall(index, vectors, metric), 4)
+    with whole_folder(folder) as draft:
+        index.save(draft / INDEX)
+        size, digest = (draft / INDEX).stat().st_size, _digest(draft / INDEX)
+        card = IndexCard(name, metric, len(vectors), vectors.shape[1], size, round(seconds, 3), reached, digest)
+        write_json(draft / CARD, asdict(card))
     return index, card
 
 

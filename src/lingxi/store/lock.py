@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +14,15 @@ from typing import final
 
 from filelock import FileLock, Timeout
 
+from lingxi.disk import write_json, write_whole
 from lingxi.errors import LibraryBusy, LibraryError
 
-OWNER, DRAFT, TOKEN = "owner.json", "owner.new", "server.token"
+LOCK, OWNER, TOKEN = "library.lock", "owner.json", "server.token"
+MOST_SHOWN = 200  # characters of a command
+
+HIDDEN = "***"
+_SECRET = re.compile(r"-*[\w-]*(token|secret|password|passwd|api-?_?key|credential)[\w-]*(=|$)", re.IGNORECASE)
+_IN_URL = re.compile(r"((?:[?&](?:token|key|secret|password)=)|(?<=//)[^/@\s:]*:(?=[^/\s]*@))[^&\s@#]*", re.IGNORECASE)
 
 
 @final
@@ -28,7 +35,7 @@ class LibraryLock:
 
     def __init__(self, folder: Path, wait_s: float = 1.0) -> None:
         self._owner, self._token = folder / OWNER, folder / TOKEN
-        self._lock = FileLock(folder / "library.lock")
+        self._lock = FileLock(folder / LOCK, mode=0o600)
         try:
             self._acquire(wait_s)
         except Timeout:
@@ -40,7 +47,7 @@ class LibraryLock:
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked while it is held."""
-        _write_secret(self._token, token)
+        write_whole(self._token, token.encode("ascii"))
         self._tell(_myself() | {"server": url})
 
     def release(self) -> None:
@@ -52,9 +59,7 @@ class LibraryLock:
 
     def _tell(self, facts: Mapping[str, object]) -> None:
         """Writes who holds the library, so that nobody reads half of it."""
-        draft = self._owner.with_name(DRAFT)
-        draft.write_text(json.dumps(facts), encoding="utf-8")
-        draft.replace(self._owner)
+        write_json(self._owner, facts)
 
     def _acquire(self, wait_s: float) -> None:
         """Waits in vain for nobody who answers questions instead."""
@@ -74,10 +79,19 @@ def server_token(folder: Path) -> str:
         raise LibraryError(f"the server that holds {folder} is another user's: {error}") from error
 
 
-def _write_secret(path: Path, secret: str) -> None:
-    path.unlink(missing_ok=True)
-    with open(path, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(secret)
+def plain_command(words: Sequence[str]) -> str:
+    """A command as it may be shown: what follows an option that names a secret, or is set to one, is left out."""
+    shown, secret = list[str](), False
+    for word in words:
+        named = _SECRET.match(word)
+        if secret:
+            shown.append(HIDDEN)
+        elif named and "=" in word:
+            shown.append(f"{word.partition('=')[0]}={HIDDEN}")
+        else:
+            shown.append(_IN_URL.sub(rf"\1{HIDDEN}", word))
+        secret = not secret and bool(named) and "=" not in word
+    return " ".join(shown)
 
 
 def _told(owner: Path) -> dict[str, object]:
@@ -90,14 +104,15 @@ def _told(owner: Path) -> dict[str, object]:
 
 
 def _myself() -> dict[str, object]:
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]
-    return {"pid": os.getpid(), "command": command, "since": datetime.now().isoformat(" ", "seconds")}
+    command = plain_command([Path(sys.argv[0]).name, *sys.argv[1:]])
+    return {"pid": os.getpid(), "command": command[:MOST_SHOWN], "since": datetime.now().isoformat(" ", "seconds")}
 
 
 def _busy(folder: Path, owner: Path) -> LibraryBusy:
     held = _told(owner)
     try:
-        who = f"process {held['pid']} ({held['command']}, since {held['since']})"
+        command = plain_command(str(held["command"]).split(" "))  # an older lingxi wrote all of it
+        who = f"process {held['pid']} ({command}, since {held['since']})"
     except KeyError:
         who = "another process"
     message = f"the library {folder} is in use by {who}; wait for it to end, or stop it, and try again"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
 from lingxi.types import Space
 
@@ -90,9 +90,4 @@ def load(folder: Path, version: str) -> Manifest | None:
 
 def save(folder: Path, manifest: Manifest) -> None:
     """Writes the manifest so that a reader finds the old one or the new one, never half of one."""
-    draft = folder / f"{FILE}.new"
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / FILE)
+    write_json(folder / FILE, asdict(manifest))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import final
 
-from lingxi.errors import LibraryDamaged, LibraryError
+from lingxi.disk import is_draft, make_private, remove_folder, sweep_drafts, tighten, whole_folder, write_whole
+from lingxi.errors import REPAIR, LibraryDamaged, LibraryError
 from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
-from lingxi.store.lock import DRAFT, OWNER, TOKEN, LibraryLock
+from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock
 from lingxi.store.manifest import Held, Manifest, load, save
 from lingxi.types import Space
 from lingxi.version import __version__
@@ -37,9 +37,11 @@ class Store:
         _make(folder)
         self._lock = LibraryLock(folder, wait_s)
         try:
+            tighten(folder)
             self.manifest = load(folder, __version__) or self._begin(engine)
+            self.engine: Engine = engines[self.manifest.engine](self._data())
             self._sweep()
-            self.engine: Engine = engines[self.manifest.engine](folder / self.manifest.data)
+            tighten(folder)  # once more: an engine writes some of its files when it is opened
         except BaseException:
             self._lock.release()
             raise
@@ -81,7 +83,7 @@ class Store:
         self._write(replace(self.manifest, roots=kept))
 
     def erase(self, assets: frozenset[str]) -> None:
-        """Removes assets, by id, so that nothing of them remains on the disk.
+        """Removes assets, by id, so that nothing of them remains on the disk, nor of what was removed before.
 
         Everything else is copied into a new engine folder and the old one is deleted. A crash at any moment, or a
         full disk, leaves one of the two complete, and the manifest names it. Searches go on while it is copied; the
@@ -91,12 +93,19 @@ class Store:
             raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase what it once held")
         old, new = self.folder / self.manifest.data, self.folder / self.manifest.next_data()
         with self.writing:
-            self.engine.copy(new, assets)
+            if new.exists():  # a copy that could not be deleted
+                remove_folder(new)
+            with whole_folder(new) as draft:
+                self.engine.copy(draft, assets)
             with self.gate.write():
                 self.engine.close()
                 self._write(replace(self.manifest, data=new.name))
                 self.engine = engines[self.manifest.engine](new)
-            shutil.rmtree(old)
+            try:
+                remove_folder(old)
+            except OSError as error:
+                reason = error.strerror or error
+                raise LibraryError(f"what was forgotten is still in {old} ({reason}); delete that folder") from error
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked while it is open."""
@@ -107,20 +116,43 @@ class Store:
         try:
             self.engine.close()
         finally:
+            tighten(self.folder)
             self._lock.release()
 
     def _begin(self, engine: str) -> Manifest:
-        strangers = {entry.name for entry in self.folder.iterdir()} - {"library.lock", OWNER, DRAFT, TOKEN}
+        manifest = Manifest.new(engine, __version__)
+        ours = {LOCK, OWNER, TOKEN, manifest.data}
+        strangers = {entry.name for entry in self.folder.iterdir() if not is_draft(entry.name)} - ours
         if strangers:
             raise LibraryDamaged(
                 f"{self.folder} is neither empty nor a library (it holds {sorted(strangers)[0]!r}, no library.json); "
                 "name another folder"
             )
-        manifest = Manifest.new(engine, __version__)
-        (self.folder / "README.txt").write_text(README, encoding="utf-8")
+        self._make_engine(engine, self.folder / manifest.data)
         self.manifest = manifest
         self._write(manifest)
+        write_whole(self.folder / "README.txt", README.encode())
         return manifest
+
+    def _make_engine(self, engine: str, data: Path) -> None:
+        """Makes an engine that holds nothing, before anything names it; one that a crash left behind will do."""
+        if not data.exists():
+            with whole_folder(data) as draft:
+                engines[engine](draft).close()
+            return
+        left = engines[engine](data)
+        try:
+            if left.count():
+                raise LibraryDamaged(f"{self.folder} has lost its library.json, and {data.name} holds data; {REPAIR}")
+        finally:
+            left.close()
+
+    def _data(self) -> Path:
+        """The folder of the engine; raises LibraryDamaged where it is gone, so that no empty one takes its place."""
+        data = self.folder / self.manifest.data
+        if not data.is_dir() or not any(data.iterdir()):
+            raise LibraryDamaged(f"{self.folder} has lost {data.name}, which library.json names; {REPAIR}")
+        return data
 
     def _write(self, manifest: Manifest) -> None:
         try:
@@ -130,14 +162,19 @@ class Store:
         self.manifest = manifest
 
     def _sweep(self) -> None:
-        """Removes engine folders that a crash in :meth:`rewrite` left behind."""
+        """Removes what a crash left behind: other engine folders, and files that are half written.
+
+        Only after the engine that the manifest names was opened, so that nothing is lost where the name is wrong.
+        """
         for entry in self.folder.glob(f"{self.manifest.engine}-*"):
             if entry.name != self.manifest.data:
-                shutil.rmtree(entry)
+                remove_folder(entry)
+        for place in (self.folder, *(entry for entry in self.folder.iterdir() if entry.is_dir())):
+            sweep_drafts(place)
 
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise LibraryError(f"cannot make the library {folder}: {error.strerror or error}") from error

@@ -145,6 +145,11 @@ def _check_marks(engine: Engine, shares: FindsMarks, points: list[Point]) -> Non
 
 
 def _check_deleting(engine: Engine, points: list[Point]) -> None:
+    engine.discard([])
+    engine.discard([points[59].id, str(UUID(int=999))])
+    assert engine.get([points[59].id]) == []
+    assert engine.count() == COUNT - 1, "nothing but what is named is discarded"
+    engine.upsert([points[59]])
     engine.delete(parse("size < 50"))
     assert engine.count() == COUNT - 50
     assert engine.get([points[0].id]) == []

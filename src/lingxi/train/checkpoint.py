@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+
+from lingxi.disk import write_whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,11 +28,9 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
     """Replaces the file by this state."""
     path.parent.mkdir(parents=True, exist_ok=True)
     facts = np.frombuffer(json.dumps(dict(checkpoint.facts)).encode(), np.uint8)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        named: dict[str, Any] = {f"array.{name}": each for name, each in checkpoint.arrays.items()}
-        np.savez(file, facts=facts, **named)
-    draft.replace(path)
+    named: dict[str, Any] = {f"array.{name}": each for name, each in checkpoint.arrays.items()}
+    np.savez(data := BytesIO(), facts=facts, **named)
+    write_whole(path, data.getvalue())
 
 
 def load(path: Path) -> Checkpoint | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 
 from lingxi.arrays import Vectors
+from lingxi.disk import write_whole
 from lingxi.types import Space
 
 BLOCK = 256  # features that are best computed, and kept, at once
@@ -68,7 +69,5 @@ class Features:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / f"{blake2b(keys.tobytes(), digest_size=8).hexdigest()}.npz"
-        draft = target.with_suffix(f".{os.getpid()}.draft")
-        with draft.open("wb") as file:
-            np.savez(file, keys=keys, rows=rows[whole])
-        draft.replace(target)
+        np.savez(data := BytesIO(), keys=keys, rows=rows[whole])
+        write_whole(target, data.getvalue())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from lingxi.library import Library
 from lingxi.present.web import keep as routes
 from lingxi.present.web.inbox import DRAFT, LONGEST, keep, safe_name, sweep
 from lingxi.present.web.settings import Settings
+from tests.killed import killed
 from tests.present.web.conftest import Browser
 
 NAMES = {
@@ -138,3 +140,33 @@ def test_what_came_in_before_a_server_was_killed_is_indexed_by_the_next(indexed:
     service.job.join()
     assert indexed.search("moon", 1)[0].path == inbox / "moon.md"
     service.close()
+
+
+KEEP = """
+    from io import BytesIO
+    from lingxi.present.web.inbox import keep
+    kill_at(os, sys.argv[2], 1, after=sys.argv[3] == "after")
+    keep(Path(sys.argv[1]), "note.md", BytesIO(b"x" * 100_000))
+"""
+
+
+@pytest.mark.parametrize("call", ["fsync", "link", "unlink"])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_kill_leaves_a_whole_file_or_none(tmp_path: Path, call: str, moment: str) -> None:
+    inbox = tmp_path / "in"
+    sweep(inbox)
+    assert killed(tmp_path / "program.py", KEEP, inbox, call, moment)
+    sweep(inbox)
+    found = {path.name: path.stat().st_size for path in inbox.iterdir()}
+    assert found == ({} if call == "fsync" or (call, moment) == ("link", "before") else {"note.md": 100_000})
+
+
+def test_what_is_kept_is_for_this_user_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        sweep(tmp_path / "in")
+        path = keep(tmp_path / "in", "a.md", io.BytesIO(b"a"))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700

@@ -65,3 +65,22 @@ def test_metrics_are_what_prometheus_reads(ask: Browser) -> None:
     assert "lingxi_query_vectors_hits_total 1" in text
     assert "lingxi_query_vectors_batches_total 1" in text
     assert "lingxi_models_loaded 1" in text
+
+
+def test_a_library_is_compacted_by_its_owner(indexed: Library, folder: Path) -> None:
+    (folder / "note.md").write_text("# Moon\n\nThe moon is out.", encoding="utf-8")
+    indexed.index(folder)
+    ask = Browser(indexed, Settings(owner_token="o"))
+    assert ask("POST", "/v1/compact").status_code == 403
+    answer = ask("POST", "/v1/compact", headers={"Authorization": "Bearer o"})
+    assert answer.json()["freed_bytes"] >= 0
+    assert ask("GET", "/v1/status").json()["segments"] == 4
+    assert [path.name for path in indexed.folder.glob("edge-*")] == ["edge-2"]
+
+
+def test_albums_that_cannot_be_read_are_told(indexed: Library, ask: Browser) -> None:
+    assert ask("PUT", "/v1/albums/good", json={"words": "x"}).status_code == 200
+    (indexed.folder / "albums" / "bad.json").write_text("nonsense", encoding="utf-8")
+    told = ask("GET", "/v1/albums").json()
+    assert [each["name"] for each in told["albums"]] == ["good"]
+    assert "bad.json" in told["unreadable"][0]

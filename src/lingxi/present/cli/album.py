@@ -45,7 +45,9 @@ def save(
 def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """List the albums."""
     with reached(library) as lib:
-        found = lib.albums()
+        found, wrong = lib.albums(), lib.unreadable_albums()
+    for reason in wrong:
+        typer.echo(f"warning: {reason}", err=True)
     if as_json:
         typer.echo(json.dumps([vars(each) for each in found], ensure_ascii=False))
         return

@@ -20,7 +20,8 @@ router = APIRouter(prefix="/v1/albums")
 async def albums(service: Served) -> dict[str, Any]:
     """The albums, by name."""
     found = await service.run("albums", service.library.albums)
-    return {"albums": [vars(album) for album in found]}
+    wrong = await service.run("albums", service.library.unreadable_albums)
+    return {"albums": [vars(album) for album in found], "unreadable": wrong}
 
 
 @router.get("/{name}")

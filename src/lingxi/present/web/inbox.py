@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
+from lingxi.disk import PRIVATE_FILE, make_private, sync_folder
 from lingxi.errors import LibraryError, LibraryFull, UnreadableMedia
 from lingxi.media.captions import TABLES
 from lingxi.media.read import ending, readable
@@ -43,12 +44,12 @@ def keep(folder: Path, name: str, file: IO[bytes]) -> Path:
     """
     safe, draft = safe_name(name), folder / f"{DRAFT}{uuid4().hex}"
     try:
-        with draft.open("xb") as out:
+        with open(draft, "xb", opener=_private) as out:
             shutil.copyfileobj(file, out, 2**20)
             out.flush()
             os.fsync(out.fileno())
         path = _placed(draft, folder, safe)
-        _sync(folder)
+        sync_folder(folder)
         return path
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -61,7 +62,7 @@ def keep(folder: Path, name: str, file: IO[bytes]) -> Path:
 def sweep(folder: Path) -> None:
     """Makes the folder, and removes what a server that was killed left half written in it; raises LibraryError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         for draft in folder.glob(f"{DRAFT}*"):
             draft.unlink()
     except OSError as error:
@@ -81,11 +82,6 @@ def _placed(draft: Path, folder: Path, name: str) -> Path:
     raise AssertionError("numbers do not end")
 
 
-def _sync(folder: Path) -> None:
-    """Returns when the names in a folder are on the disk, where the system can say so."""
-    if hasattr(os, "O_DIRECTORY"):
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+def _private(name: str, flags: int) -> int:
+    """Opens a file that only this user may read, whatever the umask says."""
+    return os.open(name, flags, PRIVATE_FILE)

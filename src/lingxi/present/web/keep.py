@@ -139,6 +139,16 @@ async def forget(path: str, service: Served) -> dict[str, int]:
     return {"forgotten": await service.run("forget", _forgotten, service, path)}
 
 
+@router.post("/v1/compact")
+async def compact(service: Served, owner: Owner) -> dict[str, int]:
+    """Rewrites the library so that nothing remains of what is no longer known; for who started the server."""
+    if not owner:
+        raise HTTPException(403, "the library is compacted by who started the server")
+    if service.job.running:
+        raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+    return {"freed_bytes": await service.run("compact", _compacted, service)}
+
+
 @router.post("/v1/index", status_code=202)
 async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Begins to bring the library up to date with a file or folder that may be indexed."""
@@ -210,6 +220,11 @@ def _status(service: Service) -> Status:
 def _forgotten(service: Service, path: str) -> int:
     with service.gate.together():
         return service.library.forget(path_in(path))
+
+
+def _compacted(service: Service) -> int:
+    with service.gate.alone():
+        return service.library.compact()
 
 
 async def _events(service: Service) -> AsyncIterator[str]:

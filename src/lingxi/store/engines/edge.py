@@ -14,10 +14,11 @@ import numpy as np
 import qdrant_edge as edge
 
 from lingxi.arrays import Vector
-from lingxi.errors import LibraryDamaged, LibraryFull
-from lingxi.store.disk import bytes_on_disk
+from lingxi.disk import bytes_on_disk
+from lingxi.errors import REPAIR, LibraryDamaged, LibraryFull
 from lingxi.store.engine import Payload, Point, WordHit, engines
 from lingxi.store.fields import FIELDS, fold, kind_of
+from lingxi.store.mapped import allocate
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
 from lingxi.types import Ranking
 
@@ -62,7 +63,7 @@ class EdgeEngine:
         self._folder = folder
         _check_room(folder.parent, ROOM_TO_OPEN)
         with _translated(folder):
-            self._shard = _load(folder) if (folder / "edge_config.json").exists() else _create(folder)
+            self._shard = _load(folder) if _is_made(folder) else _create(folder)
         self._written = False
         self._counts: dict[Where | None, int] = {}  # of what is asked for again and again; none outlives a write
         self._bm25, self._every = _bm25(), _bm25(edge.StopwordsSet(set(), set()))
@@ -73,6 +74,7 @@ class EdgeEngine:
 
     def add_vector(self, name: str, dim: int) -> None:
         """Makes room for vectors of another name."""
+        _check_room(self._folder, ROOM_TO_WRITE)
         self._update(edge.UpdateOperation.create_dense_vector(name, dim, edge.Distance.Dot))
 
     def upsert(self, points: Sequence[Point]) -> None:
@@ -81,11 +83,17 @@ class EdgeEngine:
             _check_room(self._folder, ROOM_TO_WRITE)
             if any(point.marks for point in points) and MARKS not in self._sparse():  # one that was made without
                 self._update(edge.UpdateOperation.create_sparse_vector(MARKS, edge.Modifier.Idf))
-            self._update(edge.UpdateOperation.upsert_points([self._packed(point) for point in points]))
+            size = sum(map(_size_of, points))
+            self._update(edge.UpdateOperation.upsert_points([self._packed(point) for point in points]), size)
 
     def delete(self, where: Where) -> None:
         """Removes the points that match."""
         self._update(edge.UpdateOperation.delete_points_by_filter(_filter(where)))
+
+    def discard(self, ids: Sequence[str]) -> None:
+        """Removes the points with these ids."""
+        if ids:
+            self._update(edge.UpdateOperation.delete_points(list(ids)), 64 * len(ids))
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The points that exist, in the order of ``ids``."""
@@ -172,7 +180,7 @@ class EdgeEngine:
         for page in self._pages(None, True, True):
             kept = [record for record in page if (record.payload or {}).get("asset") not in without]
             points = [edge.Point(record.id, record.vector or {}, record.payload) for record in kept]
-            copy._update(edge.UpdateOperation.upsert_points(points))
+            copy._update(edge.UpdateOperation.upsert_points(points), sum(_size_of(_unpacked(each)) for each in kept))
         copy.close()
 
     def close(self) -> None:
@@ -189,10 +197,12 @@ class EdgeEngine:
     def _sparse(self) -> frozenset[str]:
         return frozenset(self._config().get("sparse_vectors") or {})
 
-    def _update(self, operation: edge.UpdateOperation) -> None:
+    def _update(self, operation: edge.UpdateOperation, size: int = 0) -> None:
+        """Does what writes ``size`` bytes and some bookkeeping, after the disk has given the room for it."""
         self._written = True
         try:
             with _translated(self._folder):
+                allocate(self._folder, size)
                 self._shard.update(operation)
         finally:
             self._counts = {}
@@ -227,7 +237,8 @@ class EdgeEngine:
             return
         info = self._shard.info()
         for name in sorted(_fields(where)):
-            if info.points_count > MANY and _key(name) not in info.payload_schema:
+            wanted = info.points_count > MANY and _key(name) not in info.payload_schema
+            if wanted and shutil.disk_usage(self._folder).free > ROOM_TO_WRITE:
                 self._update(edge.UpdateOperation.create_field_index(_key(name), _SCHEMA[kind_of(name)]))
 
     def _pages(self, where: edge.Filter | None, payload: Any, vectors: bool) -> Iterator[list[edge.Record]]:
@@ -254,6 +265,22 @@ def _check_room(folder: Path, wanted: int) -> None:
             f"the disk that holds {folder} has {free / 1e6:,.0f} MB left and {wanted / 1e6:,.0f} MB are needed; "
             "make room and run it again: what was written is safe"
         )
+
+
+def _is_made(folder: Path) -> bool:
+    """Whether there is an engine to load, false where there is nothing at all; raises LibraryDamaged for a part."""
+    if (folder / "edge_config.json").exists():
+        return True
+    if folder.exists() and any(folder.iterdir()):
+        raise LibraryDamaged(f"{folder} has lost its edge_config.json; {REPAIR}")
+    return False
+
+
+def _size_of(point: Point) -> int:
+    """Bytes that a point takes at most in any file of the engine, its copy in the write-ahead log included."""
+    numbers = sum(vector.size for vector in point.vectors.values()) + len(point.marks)
+    texts = len(point.words) + sum(len(str(value)) for value in point.payload.values())
+    return 2048 + 10 * numbers + 16 * texts
 
 
 def _create(folder: Path) -> edge.EdgeShard:

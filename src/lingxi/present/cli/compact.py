@@ -1,0 +1,18 @@
+"""``lingxi compact``: what is no longer known leaves the disk."""
+
+from __future__ import annotations
+
+import typer
+
+from lingxi.present.cli.options import LibraryOption
+from lingxi.present.cli.reach import reached
+
+
+def compact(library: LibraryOption = None) -> None:
+    """Rewrite the library so that no byte remains of files that were edited, deleted or moved since.
+
+    It needs as much free room on the disk as the library takes.
+    """
+    with reached(library) as lib:
+        freed = lib.compact()
+    typer.echo(f"rewritten, {freed / 1e6:,.1f} MB smaller", err=True)

@@ -1,0 +1,126 @@
+"""After ``forget`` and ``compact`` no byte of what is no longer known is in the library's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lingxi.library import Library
+from lingxi.search.album import FORGOTTEN, Album
+from tests.conftest import Paint
+
+# Words that cannot be packed: the engine packs what it keeps (LZ4), which leaves such words as they are.
+EDITED, DELETED, MOVED, CAPTION, KEPT = "qxzvjkwp", "wzkjqvxp", "zvqwxkpj", "kvjzqxwp", "jwvkzqpx"
+GONE = (EDITED, DELETED, MOVED, CAPTION)
+Rid = Callable[[Library, Path], object]
+WAYS: dict[str, Rid] = {
+    "compact": lambda library, folder: library.compact(),
+    "forget something else": lambda library, folder: library.forget(folder / "other.md"),
+    "forget what is not known": lambda library, folder: library.forget(folder / "nothing.md"),
+}
+
+
+def _found(folder: Path, *words: str) -> dict[str, set[str]]:
+    """The words that are anywhere in a folder, in any way in which text is kept or in a name, with those files."""
+    found: dict[str, set[str]] = {}
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        data = b"".join(_written(path)) + path.name.encode()
+        for word in words:
+            needles = (word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), word.upper().encode())
+            if any(needle in data for needle in needles):
+                found.setdefault(word, set()).add(str(path.relative_to(folder)))
+    return found
+
+
+def _written(path: Path) -> Iterator[bytes]:
+    """What is written in a file; the holes of those that an engine maps are passed over."""
+    at = 0
+    with path.open("rb", buffering=0) as file:
+        while at < path.stat().st_size:
+            try:
+                at = os.lseek(file.fileno(), at, os.SEEK_DATA)
+            except OSError:
+                return
+            end = os.lseek(file.fileno(), at, os.SEEK_HOLE)
+            yield os.pread(file.fileno(), end - at, at)
+            at = end
+
+
+def _ids_of(library: Library, path: Path) -> tuple[str, ...]:
+    return library.marked(str(path))
+
+
+@pytest.fixture
+def changed(library: Library, paint: Paint, tmp_path: Path) -> tuple[Path, tuple[str, ...]]:
+    """A library of files that were edited, deleted and moved, each indexed before and after; ids of what is gone."""
+    folder = tmp_path / "pictures"
+    picture = paint("picture.png", "red")
+    picture.with_suffix(".txt").write_text(f"a caption {CAPTION}", encoding="utf-8")
+    for name, word in {"edited.md": EDITED, f"{DELETED}.md": DELETED, "kept.md": KEPT, "other.md": "other"}.items():
+        (folder / name).write_text(f"# Note\n\nthe word {word} is in it", encoding="utf-8")
+    (folder / MOVED).mkdir()
+    (folder / MOVED / "moved.md").write_text("moved content", encoding="utf-8")
+    library.index(folder, models=["toy"])
+    gone = (*_ids_of(library, folder / f"{DELETED}.md"), *_ids_of(library, folder / MOVED / "moved.md"))
+    kept = _ids_of(library, folder / "kept.md")
+    library.save_album(Album("Both", words="typed", like=(*gone, *kept), unlike=gone))
+    library.save_album(Album("All gone", like=gone))
+    library.remember(library.segments([*gone, *kept]))
+    (folder / "edited.md").write_text("# Note\n\nsomething else", encoding="utf-8")
+    (folder / f"{DELETED}.md").unlink()
+    (folder / MOVED / "moved.md").rename(folder / "moved.md")
+    (folder / MOVED).rmdir()
+    picture.with_suffix(".txt").write_text("another caption", encoding="utf-8")
+    library.index(folder)
+    return folder, gone
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_nothing_remains_of_what_was_edited_deleted_and_moved(
+    library: Library, changed: tuple[Path, tuple[str, ...]], way: Rid
+) -> None:
+    folder, gone = changed
+    library._store.engine.flush()
+    assert set(_found(library.folder, *GONE, *gone)) == {*GONE, *gone}, "the negative control"
+    way(library, folder)
+    library._store.engine.flush()
+    assert _found(library.folder, *GONE, *gone) == {}
+    assert _found(library.folder, KEPT)
+    assert library.search(KEPT, 1)[0].path == folder / "kept.md"
+    library.close()
+    assert _found(library.folder, *GONE, *gone) == {}, "after closing"
+
+
+def test_marks_of_what_is_gone_leave_albums_and_the_last_hits_and_the_words_stay(
+    library: Library, changed: tuple[Path, tuple[str, ...]]
+) -> None:
+    folder, gone = changed
+    library.compact()
+    kept = _ids_of(library, folder / "kept.md")
+    facts = {path.stem: json.loads(path.read_text()) for path in (library.folder / "albums").glob("*.json")}
+    assert (facts["Both"]["words"], facts["Both"]["like"], facts["Both"]["unlike"]) == ("typed", list(kept), [])
+    assert facts["All gone"]["like"] == [FORGOTTEN], "it does not become an album of everything"
+    assert library.marked(str(len(gone) + 1)) == kept, "the others keep their numbers"
+
+
+def test_compacting_twice_changes_nothing(library: Library, changed: tuple[Path, tuple[str, ...]]) -> None:
+    library.compact()
+    before = {point.id: dict(point.payload) for point in library._store.engine.scroll()}
+    library.compact()
+    assert {point.id: dict(point.payload) for point in library._store.engine.scroll()} == before
+    assert before
+
+
+def test_words_are_found_in_what_the_engine_packs(library: Library, paint: Paint, tmp_path: Path) -> None:
+    """The search of this test would find them: among words that repeat, where packing is at its best."""
+    (tmp_path / "pictures").mkdir()
+    text = f"{'again and again ' * 50}{KEPT} {'again and again ' * 50}"
+    (tmp_path / "pictures" / "a.md").write_text(f"# A\n\n{text}", encoding="utf-8")
+    library.index(tmp_path / "pictures", models=["toy"])
+    library.compact()
+    library._store.engine.flush()
+    assert any("payload_storage" in name for name in _found(library.folder, KEPT)[KEPT])
