@@ -2,6 +2,7 @@
 
 LingxiError
 ├── UnknownName          also KeyError       a plug-in, model or field that does not exist; lists those that do
+├── BrokenPlugIn         also ImportError    a plug-in that cannot be imported; names the reason
 ├── MissingExtra         also ImportError    a library that an extra installs; prints the line that installs it
 ├── MissingModel         also FileNotFoundError  model files that are not here; says which and where to put them
 ├── BadModel             also ValueError     model files that are here and wrong
@@ -42,6 +43,13 @@ class UnknownName(LingxiError, KeyError):
         close = get_close_matches(name, self.known, n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         super().__init__(f"unknown {kind} {name!r}.{hint} Known: {', '.join(self.known) or 'none'}.")
+
+
+class BrokenPlugIn(LingxiError, ImportError):
+    """A plug-in that is there and cannot be imported, with the reason."""
+
+    def __init__(self, kind: str, name: str, reason: str) -> None:
+        super().__init__(f"the {kind} {name!r} cannot be used: {reason}; repair or uninstall the package it comes from")
 
 
 class MissingExtra(LingxiError, ImportError):

@@ -79,8 +79,14 @@ def _part(reader: Reader, path: Path, limits: Limits, side: int, start: float) -
 
 @cache
 def _by_suffix() -> dict[str, Reader]:
-    made = [readers[name]() for name in readers]
-    return {suffix: reader for reader in made for suffix in reader.suffixes}
+    found: dict[str, Reader] = {}
+    for name in readers:
+        try:
+            reader = readers[name]()
+            found |= dict.fromkeys(reader.suffixes, reader)
+        except Exception as error:  # a stranger's reader: the others work without it
+            readers.pass_over(name, error)
+    return found
 
 
 def _digest(path: Path, most: int) -> str:
