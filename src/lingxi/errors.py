@@ -81,10 +81,14 @@ class BadModelName(LingxiError, ValueError):
 
 
 class UnreadableMedia(LingxiError, ValueError):
-    """A file that cannot become media; ``reason`` is fit to be shown to its owner."""
+    """A file that cannot become media; ``reason`` is fit to be shown to its owner.
 
-    def __init__(self, reason: str) -> None:
+    ``passing`` says that the system failed and not the file, so that it is worth trying again though it is the same.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
         self.reason = reason
+        self.passing = passing
         super().__init__(reason)
 
 

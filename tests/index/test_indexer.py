@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,9 @@ from lingxi.encode.registry import encoders
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
+from lingxi.media.read import Reading, read
 from lingxi.testing import ToyEncoder
-from lingxi.types import Media, Modality, Space
+from lingxi.types import Limits, Media, Modality, Skipped, Source, Space
 from tests.conftest import Paint
 
 
@@ -121,6 +122,28 @@ def test_failures_are_told_every_time_and_tried_again_when_asked_or_changed(libr
     Pillow.new("RGB", (9, 9)).save(bad)
     report, _ = _index(library, folder)
     assert _counts(report) == (0, 1, 4, 0, 0, 0)
+
+
+def test_a_file_that_cannot_be_read_now_is_tried_again_at_each_run(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = True
+
+    def read_all(sources: Iterable[Source], *_: object, **__: object) -> Iterator[Reading | Skipped]:
+        for source in sources:
+            if locked and source.path.name == "red.png":
+                yield Skipped(source.path, "it cannot be opened: Permission denied", passing=True)
+            else:
+                yield read(source, Limits(), 32)
+
+    monkeypatch.setattr("lingxi.index.indexer.read_all", read_all)
+    for unchanged in (0, 3):
+        report, _ = _index(library, folder)
+        assert (report.unchanged, len(report.skipped)) == (unchanged, 1), "tried each time"
+        assert report.files == 4
+    locked = False
+    report, encoded = _index(library, folder)
+    assert (report.changed, len(report.skipped), encoded) == (1, 0, 1), "without --retry, and though it is the same"
 
 
 def test_a_good_file_that_breaks_leaves_the_results(library: Library, folder: Path) -> None:

@@ -136,13 +136,18 @@ class Writer:
         if not item.last:
             return []
         del self._open[item.asset]
-        signature = signature_of(item.source, self._models, self._reads)
+        signature = self._signature(item)
         if open_.first is None:
             reason = item.result.reason if isinstance(item.result, Skipped) else item.result.cut
             return [failed(item.source, reason or "there is nothing in it", signature)]
         whole = replace(open_.first, payload={**open_.first.payload, "signature": signature})
         cut = item.result.cut if isinstance(item.result, Reading) else ""
         return [whole, *([failed(item.source, cut, signature, order=-1)] if cut else [])]
+
+    def _signature(self, item: Item) -> str:
+        """What tells the next run that nothing changed; none while parts are to come, or after a passing error."""
+        again = not item.last or item.result.passing
+        return "" if again else signature_of(item.source, self._models, self._reads)
 
     def _content(self, digests: set[str]) -> _Content:
         """What the library has of one file with each of these contents, wherever it is or was.
@@ -179,7 +184,7 @@ class Writer:
             return []
         facts: dict[str, Any] = {
             "digest": item.result.digest,
-            "signature": signature_of(item.source, self._models, self._reads) if item.last else "",
+            "signature": self._signature(item),
             "spaces": [encoder.space.name for encoder in self._encoders],
         }
         open_ = self._open[item.asset]
