@@ -67,6 +67,7 @@ HOMES = {
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),
     "onnx": ("lingxi.encode.onnx_model",),
     "onnxruntime": ("lingxi.encode", "lingxi.media.text_presence"),
+    "pathspec": ("lingxi.media.exclude",),
     "pebble": ("lingxi.media.pool",),
     "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),

@@ -95,9 +95,9 @@ def test_a_renamed_folder_is_recognised_and_not_encoded_again(library: Library, 
     with pytest.raises(FileNotFoundError, match="there is no file or folder"):
         _index(library, folder)
     report, encoded = _index(library, folder.parent / "renamed")
-    assert (_counts(report), encoded) == ((4, 0, 0, 4, 0, 0), 0)
-    assert library.status().assets == 8
-    library.forget(folder)
+    assert (_counts(report), encoded) == ((4, 0, 0, 4, 4, 0), 0)
+    status = library.status()
+    assert (status.assets, status.roots, status.missing) == (4, (folder.parent / "renamed",), {})
     assert library.search("red")[0].path == folder.parent / "renamed" / "red.png"
 
 
@@ -184,7 +184,8 @@ def test_an_empty_root_keeps_what_it_held(library: Library, folder: Path) -> Non
         path.unlink()
     report, _ = _index(library, folder)
     assert report.removed == 0
-    assert "the 4 files known from it are kept until they are forgotten" in report.skipped[0].reason
+    assert report.missing == 4
+    assert "it is empty: the 4 files known from it are kept and marked as missing" in report.skipped[0].reason
     assert library.status().assets == 4
 
 

@@ -20,7 +20,7 @@ def test_errors_of_the_system_pass(number: int) -> None:
     assert is_passing(OSError(number, os.strerror(number)))
 
 
-@pytest.mark.parametrize("error", [OSError("image file is truncated"), ValueError("x"), OSError(errno.EINVAL, "x"), None])
+@pytest.mark.parametrize("error", [OSError("image file is truncated"), ValueError(), OSError(errno.EINVAL, "x"), None])
 def test_others_stay(error: Exception | None) -> None:
     assert not is_passing(error)
 
@@ -32,13 +32,9 @@ def test_a_file_that_another_program_of_windows_holds() -> None:
 
 
 def test_what_an_error_was_raised_from_counts() -> None:
-    try:
-        try:
-            raise OSError(errno.EIO, "Input/output error")
-        except OSError as error:
-            raise ValueError("not a readable picture") from error
-    except ValueError as error:
-        assert is_passing(error)
+    error = ValueError("not a readable picture")
+    error.__cause__ = OSError(errno.EIO, "Input/output error")
+    assert is_passing(error)
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.mp4", "a.wav", "a.pdf", "a.docx", "a.epub", "a.md"])

@@ -24,9 +24,7 @@ def is_passing(error: BaseException | None) -> bool:
     seen = set[int]()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if isinstance(error, OSError) and (
-            error.errno in PASSING or getattr(error, "winerror", None) in LOCKED
-        ):
+        if isinstance(error, OSError) and (error.errno in PASSING or getattr(error, "winerror", None) in LOCKED):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -140,7 +140,11 @@ class _Crew:
         if isinstance(found, _Shelved) and self._shelf:
             found = _with(found.reading, Image(self._shelf.take(question.place, found.shape)))
         self._free.append(question.place)
-        return found if isinstance(found, Reading) else Skipped(question.source.path, found.reason, found.passing)
+        if isinstance(found, _Failure):
+            return Skipped(question.source.path, found.reason, found.passing)
+        if isinstance(found, _Shelved):
+            return Skipped(question.source.path, "its picture was lost on the way from the process that read it")
+        return found
 
     def close(self) -> None:
         """Ends the workers, whatever they are doing."""

@@ -57,6 +57,10 @@ class Engine(Protocol):
         """Removes the points that match."""
         ...
 
+    def set_payload(self, where: Where, facts: Payload) -> None:
+        """Adds facts to the payload of the points that match, in place of those of the same name; None removes one."""
+        ...
+
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The points that exist, in the order of ``ids``; without ``vectors`` these stay empty."""
         ...

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lingxi.errors import LingxiError
 from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.reach import reached
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lingxi.index.report import IndexReport, Progress
     from lingxi.library import Library
 
-SKIPPED, INTERRUPTED = 3, 130
+ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
 SHOWN = 10  # skipped files that are listed after a run
 
 
@@ -35,8 +36,25 @@ def index(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell how much work it would be.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a file was skipped.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Also try again what was skipped before.")] = False,
-    follow_links: Annotated[bool, typer.Option("--follow-links", help="Follow symbolic links.")] = False,
-    hidden: Annotated[bool, typer.Option("--hidden", help="Also names that begin with a dot.")] = False,
+    gone: Annotated[
+        bool,
+        typer.Option("--gone", help="Also remove files that are missing: they, or their disk, will not come back."),
+    ] = False,
+    follow_links: Annotated[
+        bool | None,
+        typer.Option("--follow-links/--no-follow-links", help="Follow symbolic links; remembered.", show_default=False),
+    ] = None,
+    hidden: Annotated[
+        bool | None,
+        typer.Option("--hidden/--no-hidden", help="Also names that begin with a dot; remembered.", show_default=False),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GLOB", help="Leave out what a pattern matches, as in .gitignore; remembered. Repeat for more."
+        ),
+    ] = None,
+    no_exclude: Annotated[bool, typer.Option("--no-exclude", help="Leave nothing out by pattern any more.")] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that read files; one a core if not given.")
     ] = None,
@@ -54,26 +72,46 @@ def index(
 ) -> None:
     """Make folders of pictures and notes findable; run it again to bring the library up to date.
 
-    Unchanged files cost nothing, moved ones are recognised, vanished ones are removed, broken ones are skipped and
-    listed with the reason. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
+    Unchanged files cost nothing, moved ones are recognised, deleted ones are removed, broken ones are skipped and
+    listed with the reason. What a folder held that is empty now, or whose disk is not there, is kept: --gone removes it. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
     """
     from lingxi.index.indexer import IndexSettings
+    from lingxi.index.report import IndexReport
     from lingxi.library import Library
 
     settings = IndexSettings(
-        follow_links=follow_links, hidden=hidden, retry=retry, workers=workers, ocr=ocr, speech=speech
+        follow_links=follow_links,
+        hidden=hidden,
+        exclude=tuple(exclude) if exclude else () if no_exclude else None,
+        gone=gone,
+        retry=retry,
+        workers=workers,
+        ocr=ocr,
+        speech=speech,
     )
     if dry_run:
         with _stoppable(), Library(library) as lib:
             for folder in folders:
                 _estimate(lib, folder, tuple(model or ()), settings, as_json=as_json)
         return
+    absent = list[Path]()
     with _stoppable(), Library(library) if watch else reached(library, create=True) as lib:
-        reports = [_run(lib, folder, tuple(model or ()), settings, as_json=as_json) for folder in folders]
+        reports = list[IndexReport]()
+        for folder in folders:
+            try:
+                reports.append(_run(lib, folder, tuple(model or ()), settings, as_json=as_json))
+            except LingxiError as error:
+                if folder.exists():
+                    raise
+                absent.append(folder)  # the others are indexed all the same
+                typer.echo(f"lingxi: {error}", err=True)
         if any(report.interrupted for report in reports):
             raise KeyboardInterrupt
         if isinstance(lib, Library) and watch:
-            _watch(lib, folders, replace(settings, retry=False))
+            _watch(lib, folders, replace(settings, retry=False, gone=False))
+            return
+    if absent:
+        raise typer.Exit(ERROR)
     if strict and any(report.skipped for report in reports):
         raise typer.Exit(SKIPPED)
 
@@ -110,7 +148,7 @@ def _print(folder: Path, report: IndexReport) -> None:
     typer.echo(
         f"{folder}: {report.files:,} files: {report.added:,} added ({report.moved:,} known by content), "
         f"{report.changed:,} changed, {report.unchanged:,} unchanged, {len(report.skipped):,} skipped; "
-        f"{report.removed:,} removed; {report.seconds:.1f} s",
+        f"{report.removed:,} removed; {f'{report.missing:,} missing; ' if report.missing else ''}{report.seconds:.1f} s",
         err=True,
     )
     for each in report.skipped[:SHOWN]:
@@ -182,9 +220,16 @@ def _watch(lib: Library, folders: list[Path], settings: IndexSettings) -> None:
 
     with suppress(KeyboardInterrupt):
         typer.echo("watching; Ctrl-C ends it", err=True)
-        for folder in changed_folders(folders):
-            report = lib.index(folder, settings=settings)
+        for folder in changed_folders(folders, left_out=lib.leaves_out):
+            try:
+                report = lib.index(folder, settings=settings)
+            except FileNotFoundError as error:
+                if not isinstance(error, LingxiError):
+                    raise
+                if folder in map(Path.absolute, folders):  # it may come back; what went in it meanwhile was told
+                    typer.echo(f"waiting for {folder}: {error}", err=True)
+                continue
             if report.interrupted:
                 return
-            if report.added or report.changed or report.removed:
+            if report.added or report.changed or report.removed or report.missing:
                 _print(folder, report)

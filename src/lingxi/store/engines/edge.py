@@ -86,6 +86,16 @@ class EdgeEngine:
         """Removes the points that match."""
         self._update(edge.UpdateOperation.delete_points_by_filter(_filter(where)))
 
+    def set_payload(self, where: Where, facts: Payload) -> None:
+        """Adds facts to the payload of the points that match; None removes one."""
+        kept = {name: value for name, value in facts.items() if value is not None}
+        gone = [name for name, value in facts.items() if value is None]
+        self._index_fields(where)
+        if kept:
+            self._update(edge.UpdateOperation.set_payload_by_filter(_filter(where), kept))
+        if gone:
+            self._update(edge.UpdateOperation.delete_payload_by_filter(_filter(where), gone))
+
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The points that exist, in the order of ``ids``."""
         with _translated(self._folder):
