@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from lingxi.media.captions import TABLES
 
@@ -13,6 +14,15 @@ FEW = 3  # parts that are indexed one by one; of more, the folder that holds the
 FIRST, MOST = 2, 32  # looks that a run waits for while changes go on: at first, and at last, each time twice as many
 QUIET_MS, LOOK_MS, PAUSE_MS = 200, 1000, 500  # a look ends with a moment without changes, or when it lasts too long
 
+_WATCH: dict[str, Any] = {
+    "watch_filter": None,
+    "step": QUIET_MS,
+    "debounce": LOOK_MS,
+    "rust_timeout": PAUSE_MS,
+    "yield_on_timeout": True,
+    "raise_interrupt": False,
+    "ignore_permission_denied": True,
+}
 _Identity = tuple[int, int] | None
 
 
@@ -38,21 +48,22 @@ def gathered(looks: Iterable[set[Path]]) -> Iterator[set[Path]]:
         held |= seen
         looked += bool(held)
         if held and (not seen or looked >= limit):
-            limit = min(MOST, 2 * limit) if seen else FIRST
             yield held
-            held, looked = set(), 0
+            held, looked, limit = set(), 0, min(MOST, 2 * limit)
+        if not seen:
+            limit = FIRST
 
 
 def parts(touched: Iterable[Path], roots: Sequence[Path]) -> list[Path]:
     """What to index again: a few files and folders, or for each root the one folder in which all of them are."""
-    found = fewest(path for each in touched for path in _touched(each, roots))
+    found = fewest(_touched(path, roots) for path in touched)
     if len(found) <= FEW:
         return found
     by_root: dict[Path, list[Path]] = {}
     for path in found:
         by_root.setdefault(_root_of(path, roots), []).append(path)
-    wholes = [Path(os.path.commonpath([path.parent if path.is_file() else path for path in some])) 
-              for some in by_root.values()]  # fmt: skip
+    folders = ([path.parent if path.is_file() else path for path in some] for some in by_root.values())
+    wholes = [Path(os.path.commonpath(some)) for some in folders]
     return fewest(wholes)
 
 
@@ -73,35 +84,33 @@ def _looks(roots: Sequence[Path], stop: Event | None) -> Iterator[set[Path]]:
     from watchfiles import watch
 
     stop = stop or Event()
-    now = before = {root: _identity(root) for root in roots}
+    now, back = _identities(roots), set[Path]()
     while not stop.is_set():
-        there = [root for root, identity in before.items() if identity]
-        if there:
-            looks = watch(
-                *there,
-                watch_filter=None,
-                debounce=LOOK_MS,
-                step=QUIET_MS,
-                rust_timeout=PAUSE_MS,
-                yield_on_timeout=True,
-                stop_event=stop,
-                raise_interrupt=False,
-                ignore_permission_denied=True,
-            )
-            try:
-                for changes in looks:
-                    now = {root: _identity(root) for root in roots}
-                    yield {Path(path) for _, path in changes} | {root for root in roots if now[root] != before[root]}
-                    if now != before:
-                        break
-                else:
-                    return  # stopped, or interrupted
-            except FileNotFoundError:  # a root went while the watch was begun
-                stop.wait(PAUSE_MS / 1000)
-        elif not stop.wait(PAUSE_MS / 1000):
-            now = {root: _identity(root) for root in roots}
-            yield {root for root in roots if now[root] != before[root]}
         before = now
+        there = [root for root, identity in before.items() if identity]
+        try:
+            for changes in watch(*there, **_WATCH, stop_event=stop) if there else _pauses(stop):
+                now = _identities(roots)
+                went = {root for root in roots if before[root] and not now[root]}
+                yield {Path(path) for _, path in changes} | went | back
+                back = {root for root in roots if now[root] not in (None, before[root])}  # told when it is watched
+                if now != before:
+                    break
+            else:
+                return  # stopped, or interrupted
+        except FileNotFoundError:  # a root went while the watch was begun
+            now = _identities(roots)
+            yield {root for root in roots if before[root] and not now[root]}
+
+
+def _pauses(stop: Event) -> Iterator[set[tuple[object, str]]]:
+    """Looks at nothing, while there is no root to be watched."""
+    while not stop.wait(PAUSE_MS / 1000):
+        yield set()
+
+
+def _identities(roots: Sequence[Path]) -> dict[Path, _Identity]:
+    return {root: _identity(root) for root in roots}
 
 
 def _identity(root: Path) -> _Identity:
@@ -117,12 +126,14 @@ def _root_of(path: Path, roots: Sequence[Path]) -> Path:
     return next((root for root in roots if path.is_relative_to(root)), roots[0])
 
 
-def _touched(path: Path, roots: Sequence[Path]) -> list[Path]:
-    """What to index again when ``path`` changed: the file itself where that is enough; nothing that is not there."""
+def _touched(path: Path, roots: Sequence[Path]) -> Path:
+    """What to index again when ``path`` changed: the file itself where that is enough."""
     root = _root_of(path, roots)
+    if path == root:
+        return root
     if path.is_file() and path.name.lower() not in TABLES and path.suffix.lower() != ".txt":
-        return [path]
+        return path
     folder = path if path.is_dir() else path.parent
     while not folder.is_dir() and folder != root and folder.is_relative_to(root):
         folder = folder.parent
-    return [folder]
+    return folder

@@ -73,7 +73,8 @@ def index(
     """Make folders of pictures and notes findable; run it again to bring the library up to date.
 
     Unchanged files cost nothing, moved ones are recognised, deleted ones are removed, broken ones are skipped and
-    listed with the reason. What a folder held that is empty now, or whose disk is not there, is kept: --gone removes it. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
+    listed with the reason. A folder that is empty now, or whose disk is not there, keeps what it held; --gone removes
+    it. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
     """
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
@@ -145,10 +146,11 @@ def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
 
 def _print(folder: Path, report: IndexReport) -> None:
     """The truth about a run, on stderr: what was found, and what became of each file."""
+    missing = f"{report.missing:,} missing; " if report.missing else ""
     typer.echo(
         f"{folder}: {report.files:,} files: {report.added:,} added ({report.moved:,} known by content), "
         f"{report.changed:,} changed, {report.unchanged:,} unchanged, {len(report.skipped):,} skipped; "
-        f"{report.removed:,} removed; {f'{report.missing:,} missing; ' if report.missing else ''}{report.seconds:.1f} s",
+        f"{report.removed:,} removed; {missing}{report.seconds:.1f} s",
         err=True,
     )
     for each in report.skipped[:SHOWN]:
