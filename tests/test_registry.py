@@ -103,7 +103,8 @@ def test_a_plug_in_that_fails_to_import_is_named_and_passed_over(
     (room / "good.py").write_text("import mixed_room\nmixed_room.all.register('good')(1)\n")
     monkeypatch.syspath_prepend(tmp_path)
     package = importlib.import_module("mixed_room")
-    package.all = registry = Registry("thing", "mixed_room")  # type: ignore[attr-defined]
+    registry: Registry[object] = Registry("thing", "mixed_room")
+    package.all = registry  # type: ignore[attr-defined]
 
     class Theirs:
         name = "theirs"

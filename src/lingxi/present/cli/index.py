@@ -25,6 +25,34 @@ ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
 SHOWN = 10  # skipped files that are listed after a run
 
 
+Gone = Annotated[
+    bool, typer.Option("--gone", help="Also remove files that are missing: they, or their disk, will not come back.")
+]
+FollowLinks = Annotated[
+    bool | None,
+    typer.Option("--follow-links/--no-follow-links", help="Follow symbolic links; remembered.", show_default=False),
+]
+Hidden = Annotated[
+    bool | None,
+    typer.Option("--hidden/--no-hidden", help="Also names that begin with a dot; remembered.", show_default=False),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="GLOB", help="Leave out what a pattern matches, as in .gitignore; remembered. Repeat for more."
+    ),
+]
+NoExclude = Annotated[bool, typer.Option("--no-exclude", help="Leave nothing out by pattern any more.")]
+Ocr = Annotated[
+    bool | None,
+    typer.Option("--ocr/--no-ocr", help="Also read text in pictures and films; remembered.", show_default=False),
+]
+SpeechModel = Annotated[
+    str | None,
+    typer.Option(metavar="MODEL", help="Also hear what is said: a Whisper model, by folder or hub name; remembered."),
+]
+
+
 def index(
     folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders or files.")],
     library: LibraryOption = None,
@@ -36,38 +64,16 @@ def index(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell how much work it would be.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a file was skipped.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Also try again what was skipped before.")] = False,
-    gone: Annotated[
-        bool,
-        typer.Option("--gone", help="Also remove files that are missing: they, or their disk, will not come back."),
-    ] = False,
-    follow_links: Annotated[
-        bool | None,
-        typer.Option("--follow-links/--no-follow-links", help="Follow symbolic links; remembered.", show_default=False),
-    ] = None,
-    hidden: Annotated[
-        bool | None,
-        typer.Option("--hidden/--no-hidden", help="Also names that begin with a dot; remembered.", show_default=False),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="GLOB", help="Leave out what a pattern matches, as in .gitignore; remembered. Repeat for more."
-        ),
-    ] = None,
-    no_exclude: Annotated[bool, typer.Option("--no-exclude", help="Leave nothing out by pattern any more.")] = False,
+    gone: Gone = False,
+    follow_links: FollowLinks = None,
+    hidden: Hidden = None,
+    exclude: Exclude = None,
+    no_exclude: NoExclude = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that read files; one a core if not given.")
     ] = None,
-    ocr: Annotated[
-        bool | None,
-        typer.Option("--ocr/--no-ocr", help="Also read text in pictures and films; remembered.", show_default=False),
-    ] = None,
-    speech: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MODEL", help="Also hear what is said: a Whisper model, by folder or hub name; remembered."
-        ),
-    ] = None,
+    ocr: Ocr = None,
+    speech: SpeechModel = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make folders of pictures and notes findable; run it again to bring the library up to date.
@@ -77,44 +83,43 @@ def index(
     it. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
     """
     from lingxi.index.indexer import IndexSettings
-    from lingxi.index.report import IndexReport
     from lingxi.library import Library
 
+    patterns = tuple(exclude) if exclude else () if no_exclude else None
     settings = IndexSettings(
-        follow_links=follow_links,
-        hidden=hidden,
-        exclude=tuple(exclude) if exclude else () if no_exclude else None,
-        gone=gone,
-        retry=retry,
-        workers=workers,
-        ocr=ocr,
+        follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=workers, ocr=ocr,
         speech=speech,
-    )
+    )  # fmt: skip
+    models = tuple(model or ())
     if dry_run:
         with _stoppable(), Library(library) as lib:
             for folder in folders:
-                _estimate(lib, folder, tuple(model or ()), settings, as_json=as_json)
+                _estimate(lib, folder, models, settings, as_json=as_json)
         return
-    absent = list[Path]()
     with _stoppable(), Library(library) if watch else reached(library, create=True) as lib:
-        reports = list[IndexReport]()
-        for folder in folders:
-            try:
-                reports.append(_run(lib, folder, tuple(model or ()), settings, as_json=as_json))
-            except LingxiError as error:
-                if folder.exists():
-                    raise
-                absent.append(folder)  # the others are indexed all the same
-                typer.echo(f"lingxi: {error}", err=True)
-        if any(report.interrupted for report in reports):
+        reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
+        if any(report.interrupted for report in reports if report):
             raise KeyboardInterrupt
         if isinstance(lib, Library) and watch:
             _watch(lib, folders, replace(settings, retry=False, gone=False))
             return
-    if absent:
+    if not all(reports):
         raise typer.Exit(ERROR)
-    if strict and any(report.skipped for report in reports):
+    if strict and any(report.skipped for report in reports if report):
         raise typer.Exit(SKIPPED)
+
+
+def _run_or_pass(
+    lib: Library | Client, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool
+) -> IndexReport | None:
+    """The report of a folder; None, and a line that says so, for one that is not there: the others are indexed."""
+    try:
+        return _run(lib, folder, models, settings, as_json=as_json)
+    except LingxiError as error:
+        if folder.exists():
+            raise
+        typer.echo(f"lingxi: {error}", err=True)
+        return None
 
 
 @contextmanager
