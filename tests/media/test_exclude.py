@@ -37,5 +37,5 @@ def test_the_walk_leaves_out_files_folders_side_cars_and_tables(tmp_path: Path) 
         (tmp_path / name).write_text("image,caption\nd.png,a sea\n", encoding="utf-8")
     patterns = ["*.tmp.*", "/cache/", "*.txt", "captions.csv"]
     found = list(scan(tmp_path, patterns=patterns))
-    assert [(each.path.name, getattr(each, "captions", None)) for each in found] == [("d.png", ()), ("a.png", ())]
+    assert [(each.path.name, getattr(each, "captions", None)) for each in found] == [("a.png", ()), ("d.png", ())]
     assert [each.path.name for each in scan(tmp_path / "deep", inside=tmp_path, patterns=["/deep/d.png"])] == []
