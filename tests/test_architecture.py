@@ -73,6 +73,7 @@ HOMES = {
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),
     "onnx": ("lingxi.encode.onnx_model",),
     "onnxruntime": ("lingxi.onnx_session",),
+    "pathspec": ("lingxi.media.exclude",),
     "pebble": ("lingxi.media.pool",),
     "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),

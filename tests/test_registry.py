@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.encode.choose import card_of, describe
 from lingxi.encode.registry import encoders
-from lingxi.errors import UnknownName
+from lingxi.errors import BrokenPlugIn, UnknownName
 from lingxi.fuse.registry import rank_fusions
-from lingxi.media.registry import readers
+from lingxi.media import read
+from lingxi.media.registry import Reader, readers
+from lingxi.present.cli import doctor
 from lingxi.registry import Registry
 from lingxi.store.engine import engines
+from lingxi.types import Encoder
 
 
 def test_every_file_of_a_room_is_found() -> None:
@@ -86,3 +90,84 @@ def test_who_asks_while_another_thread_reads_the_room_waits_for_all_of_it(
         second = threads.submit(lambda: "one" in package.all)
         assert first.result(20)
         assert second.result(20), "half of a room is not what is known"
+
+
+def test_a_plug_in_that_fails_to_import_is_named_and_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "mixed_room"
+    room.mkdir()
+    (room / "__init__.py").write_text("")
+    (room / "bad.py").write_text("import a_library_that_is_not_here\n")
+    (room / "worse.py").write_text("def (\n")
+    (room / "good.py").write_text("import mixed_room\nmixed_room.all.register('good')(1)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    package = importlib.import_module("mixed_room")
+    registry: Registry[object] = Registry("thing", "mixed_room")
+    package.all = registry  # type: ignore[attr-defined]
+
+    class Theirs:
+        name = "theirs"
+
+        def load(self) -> str:
+            raise RuntimeError("made for another lingxi")
+
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Theirs()] if group == "mixed_room" else [])
+    with pytest.warns(RuntimeWarning, match="is left out, it cannot be used") as warned:
+        assert list(registry) == ["good"]
+    assert len(warned) == 3, "each is named"
+    assert set(registry.broken) == {"bad", "worse", "theirs"}
+    assert "a_library_that_is_not_here" in registry.broken["bad"]
+    with pytest.raises(BrokenPlugIn, match="the thing 'theirs' cannot be used: RuntimeError: made for another lingxi"):
+        registry["theirs"]
+    with pytest.raises(UnknownName):
+        registry["nothing"]
+
+
+def test_one_that_is_asked_for_by_name_is_told_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = tmp_path / "bad_room"
+    room.mkdir()
+    (room / "__init__.py").write_text("")
+    (room / "bad.py").write_text("raise AttributeError('gone since numpy 3')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    registry: Registry[object] = Registry("thing", "bad_room")
+    with pytest.warns(RuntimeWarning, match="'bad'"), pytest.raises(BrokenPlugIn, match="gone since numpy 3"):
+        registry["bad"]
+
+
+def test_a_reader_that_cannot_be_made_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> Reader:
+        raise OSError("no such library: libodd.so")
+
+    monkeypatch.setitem(readers._known, "odd", fails)
+    monkeypatch.setattr(readers, "_broken", {})
+    read._by_suffix.cache_clear()
+    read.suffixes.cache_clear()
+    try:
+        with pytest.warns(RuntimeWarning, match="'odd' is left out"):
+            assert read.readable("a.png")
+        assert "libodd" in readers.broken["odd"]
+    finally:
+        read._by_suffix.cache_clear()
+        read.suffixes.cache_clear()
+
+
+def test_models_and_doctor_name_what_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "_broken", {"theirs": "ImportError: cannot import name 'old'"})
+    cards = {card.name: card.state for card in describe()}
+    assert cards["theirs"] == "cannot be used: ImportError: cannot import name 'old'"
+    assert cards["embedded"] == "ready"
+    (check,) = doctor._plug_ins()
+    assert (check.name, check.fine) == ("encoder theirs", False)
+    assert "cannot import name 'old'" in check.said
+
+
+def test_an_encoder_of_another_package_that_cannot_be_made_is_told_among_the_models(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails() -> Encoder:
+        raise RuntimeError("no GPU")
+
+    monkeypatch.setitem(encoders._known, "odd", fails)
+    assert card_of("embedded").state == "ready"
+    assert {card.name: card.state for card in describe()}["odd"] == "cannot be used: RuntimeError: no GPU"

@@ -19,6 +19,7 @@ from lingxi.library import Status
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.query import Part, Query
+from lingxi.store.manifest import Walk
 from lingxi.types import Line, Place, Skipped, Space
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 REFUSED = (400, 404, 415, 422)
 CHUNK = 2**16  # bytes of a file that are sent at once
-COUNTS = ("added", "changed", "unchanged", "moved", "removed", "segments")
+COUNTS = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments")
 
 
 @final
@@ -90,7 +91,7 @@ class Client:
         Of the settings, those that name what is walked are sent, and whether what is written and said is read.
         """
         body: dict[str, Any] = {"path": address_of(Path(folder)), "models": list(models)}
-        for name in ("follow_links", "hidden", "retry", "ocr", "speech") if settings else ():
+        for name in ("follow_links", "hidden", "exclude", "gone", "retry", "ocr", "speech") if settings else ():
             body[name] = getattr(settings, name)
         self._ask("POST", "/v1/index", body)
         try:
@@ -162,6 +163,8 @@ class Client:
             spaces=tuple(Space(**each) for each in self._ask("GET", "/v1/models")["spaces"]),
             bytes=held["bytes"],
             skipped=_skipped(self._ask("GET", "/v1/assets/skipped")) if held["skipped"] else (),
+            missing={path_of(each["address"]): each["files"] for each in held["missing"]},
+            walks={path_of(each["address"]): _walk(each) for each in held["walks"]},
             unheard=held["unheard"],
         )
 
@@ -296,6 +299,10 @@ def _skipped(found: Mapping[str, Any]) -> tuple[Skipped, ...]:
     return tuple(Skipped(path_of(each["address"]), each["reason"]) for each in found["skipped"])
 
 
+def _walk(found: Mapping[str, Any]) -> Walk:
+    return Walk(found["hidden"], found["follow_links"], tuple(found["exclude"]))
+
+
 def _hits(found: Mapping[str, Any]) -> Hits:
     return Hits(map(_hit, found["hits"]), found["total"], at_least=found["at_least"])
 
@@ -318,6 +325,7 @@ def _hit(known: Mapping[str, Any]) -> Hit:
         probability=known["probability"],
         place=Place(**known["place"]),
         title=known["title"],
+        missing=known["missing"],
         text=known["text"],
         written=tuple(_line(each) for each in written),
         asked=tuple(_line(each) for each in written if each["asked"]),

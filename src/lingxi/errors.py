@@ -2,6 +2,7 @@
 
 LingxiError
 ├── UnknownName          also KeyError       a plug-in, model or field that does not exist; lists those that do
+├── BrokenPlugIn         also ImportError    a plug-in that cannot be imported; names the reason
 ├── MissingExtra         also ImportError    a library that an extra installs; prints the line that installs it
 ├── MissingModel         also FileNotFoundError  model files that are not here; says which and where to put them
 ├── BadModel             also ValueError     model files that are here and wrong
@@ -44,6 +45,13 @@ class UnknownName(LingxiError, KeyError):
         super().__init__(f"unknown {kind} {name!r}.{hint} Known: {', '.join(self.known) or 'none'}.")
 
 
+class BrokenPlugIn(LingxiError, ImportError):
+    """A plug-in that is there and cannot be imported, with the reason."""
+
+    def __init__(self, kind: str, name: str, reason: str) -> None:
+        super().__init__(f"the {kind} {name!r} cannot be used: {reason}; repair or uninstall the package it comes from")
+
+
 class MissingExtra(LingxiError, ImportError):
     """A third-party library that is not installed, with the line that installs it."""
 
@@ -73,10 +81,14 @@ class BadModelName(LingxiError, ValueError):
 
 
 class UnreadableMedia(LingxiError, ValueError):
-    """A file that cannot become media; ``reason`` is fit to be shown to its owner."""
+    """A file that cannot become media; ``reason`` is fit to be shown to its owner.
 
-    def __init__(self, reason: str) -> None:
+    ``passing`` says that the system failed and not the file, so that it is worth trying again though it is the same.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
         self.reason = reason
+        self.passing = passing
         super().__init__(reason)
 
 

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryDamaged, LibraryError, LingxiError, SpaceMismatch
 from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
-from lingxi.index.known import FIRST, assets_below, failures
+from lingxi.index.known import FIRST, assets_below, failures, missing_folders, remove, under
 from lingxi.search.album import Album, albums, delete_album, drop_marks, load_album, save_album, unreadable_albums
 from lingxi.search.calibrate import load
 from lingxi.search.decode import decode_part
@@ -35,7 +35,7 @@ from lingxi.search.signals import NamedRanking
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
 from lingxi.store.fields import FIELDS, kind_of
-from lingxi.store.manifest import Held, is_library
+from lingxi.store.manifest import Held, Walk, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
 from lingxi.types import MODALITIES, Encoder, Skipped, Source, Space, hearing_of
@@ -64,6 +64,8 @@ class Status:
     spaces: tuple[Space, ...]
     bytes: int  # on disk
     skipped: tuple[Skipped, ...]  # files that could not be read
+    missing: Mapping[Path, int] = field(default_factory=dict)  # folders that are not there -> files known from each
+    walks: Mapping[Path, Walk] = field(default_factory=dict)  # of each root: what its walk includes and leaves out
     unheard: int = 0  # sounds that an earlier model heard: they are not found until they are indexed once more
 
 
@@ -105,23 +107,38 @@ class Library:
         """
         root = Path(folder).absolute()
         self._searcher = None
+        if settings and settings.gone and not root.exists():
+            with self._writing():
+                return self._remove_root(root)
+        if not root.exists():
+            with self._writing():
+                raise self._absent(root)
         chosen = self._chosen(models, apart=apart)
+        self._learn(chosen, root, settings)
+        with self._writing():
+            for encoder in chosen.values():
+                self._store.manifest.check(encoder.space)
+        indexer = self._indexer(root, list(chosen.values()), settings)
+        indexer.prepare()  # first: what cannot be done is not remembered
         with self._writing():
             if settings and settings.ocr is not None:
                 self._store.read_pictures(settings.ocr)
             if settings and settings.speech is not None:
                 self._store.hear(settings.speech)
-        self._learn(chosen, root, settings)
-        with self._writing():
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
         with self._unless_closed():
-            report = self._indexer(root, list(chosen.values()), settings).run(root, on_progress)
+            report = indexer.run(root, on_progress)
         self._searcher = None  # one that was made meanwhile has seen less
+        top = self._inside(root)
         with self._writing():
-            if self._inside(root) == root:
+            if top == root:
                 self._store.add_root(address_of(root))
-        return report
+                self._store.remember_walk(address_of(root), indexer.walk)
+            else:  # its options are for this run
+                walk = self._store.manifest.walks.get(address_of(top), Walk())
+                self._store.remember_walk(address_of(top), replace(walk, devices=indexer.walk.devices))
+            return report if report.interrupted else self._without_moved(report, top)
 
     def estimate(
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
@@ -144,20 +161,32 @@ class Library:
         with self._reading():
             searcher = self._ready()
             if query.rerank is None and not query.diverse:
-                return searcher.search(query)
-            from lingxi.search.rerank import search_reranked
+                found = searcher.search(query)
+            else:
+                from lingxi.search.rerank import search_reranked
 
-            return search_reranked(searcher, query)
+                found = search_reranked(searcher, query)
+        return Hits(self._told_missing(found), found.total, at_least=found.at_least)
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
         with self._reading():
             points = self._store.engine.get([id_ for id_ in ids if _is_id(id_)])
-        return [hit_of(point, 1.0) for point in points if "skipped" not in point.payload]
+        return self._told_missing([hit_of(point, 1.0) for point in points if "skipped" not in point.payload])
 
     def roots(self) -> tuple[Path, ...]:
         """The folders and files that were indexed."""
         return tuple(path_of(root) for root in self._store.manifest.roots)
+
+    def leaves_out(self, path: str | os.PathLike[str]) -> bool:
+        """Whether indexing passes a path over: it is hidden or excluded where it lies, or is the library's own."""
+        from lingxi.media.exclude import is_left_out
+
+        wanted = Path(path).absolute()
+        top = self._inside(wanted)
+        walk = self._store.manifest.walks.get(address_of(top), Walk())
+        own = wanted.is_relative_to(self.folder)
+        return own or is_left_out(wanted.relative_to(top), hidden=walk.hidden, patterns=walk.exclude)
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field, the years of a time, with the number of segments that have each, most frequent first.
@@ -278,6 +307,8 @@ class Library:
             spaces=tuple(held.space for held in manifest.held),
             bytes=bytes_on_disk(self.folder),
             skipped=tuple(failures(self._store.engine)),
+            missing=self._missing(),
+            walks={path_of(root): walk for root, walk in manifest.walks.items()},
             unheard=max((self._store.engine.count(each) for each in self._unheard()), default=0),
         )
 
@@ -289,6 +320,21 @@ class Library:
 
         drop_marks(self.folder, known)
         drop(self.folder, known)
+
+    def _missing(self) -> dict[Path, int]:
+        """The folders that are not there, or were empty at the last look, and how many files are known from each."""
+        engine = self._store.engine
+        absent = [root for root in self.roots() if not os.path.lexists(root)]
+        marked = missing_folders(engine)
+        below = {root: engine.count(both(FIRST, under(root))) for root in absent}
+        return below | {path: n for path, n in marked.items() if not any(path.is_relative_to(each) for each in absent)}
+
+    def _told_missing(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits, those marked whose file's indexed folder is not there."""
+        roots = [root for root in self.roots() if not os.path.lexists(root)] if hits else []
+        return [
+            replace(hit, missing=True) if any(hit.path.is_relative_to(root) for root in roots) else hit for hit in hits
+        ]
 
     def _unheard(self) -> Iterator[Where]:
         """For each space, the sounds that searches leave out: another model heard them than hears queries now."""
@@ -354,10 +400,56 @@ class Library:
             yield from self._years(field, where, first, middle)
             yield from self._years(field, where, middle + 1, last)
 
+    def _absent(self, root: Path) -> LingxiError:
+        """What is wrong with a folder that is not there, and what to do where the library knows it."""
+        from lingxi.media.scan import NoSuchFolder
+
+        count = sum(1 for _ in assets_below(self._store.engine, root))
+        known = f"; the {count:,} files known from it are kept; if they are gone for good: lingxi index {root} --gone"
+        return NoSuchFolder(f"there is no file or folder {root}{known if count else ''}")
+
+    def _remove_root(self, root: Path) -> IndexReport:
+        """Takes what is known of a folder that is not there out of the library; raises NoSuchFolder if nothing is."""
+        from lingxi.index.report import IndexReport
+
+        gone = [asset.id for asset in assets_below(self._store.engine, root)]
+        dropped = frozenset(each for each in self._store.manifest.roots if path_of(each).is_relative_to(root))
+        if not gone and not dropped:
+            raise self._absent(root)
+        remove(self._store.engine, gone)
+        self._store.drop_roots(dropped)
+        return IndexReport(removed=len(gone))
+
+    def _without_moved(self, report: IndexReport, top: Path) -> IndexReport:
+        """Removes indexed folders that stand at ``top`` now and not where they were; offers it where that is unsure."""
+        from lingxi.index.moved import moved_root
+
+        for address, root in zip(self._store.manifest.roots, self.roots(), strict=True):
+            found = None if root == top or os.path.lexists(root) else moved_root(self._store.engine, root, top)
+            if found is None:
+                continue
+            if not self._surely_moved(address, root, top):
+                offer = f"its files are in {top} now; if it was moved and not unplugged: lingxi index {root} --gone"
+                report = replace(report, skipped=(*report.skipped, Skipped(root, offer)))
+                continue
+            remove(self._store.engine, found.assets)
+            if found.whole:
+                self._store.drop_roots(frozenset([address]))
+            report = replace(report, removed=report.removed + len(found.assets))
+        return report
+
+    def _surely_moved(self, address: str, root: Path, top: Path) -> bool:
+        """Whether the disk that a root was on is there: without the root, or with the root in its new place."""
+        walk = self._store.manifest.walks.get(address, Walk())
+        above = next(path for path in root.parents if path.exists())
+        return walk.devices.get(address) in (above.stat().st_dev, top.stat().st_dev)
+
     def _indexer(self, root: Path, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
         from lingxi.index.indexer import Indexer  # a search starts faster without it
 
-        return Indexer(self._store, encoders, settings, self._inside(root))
+        top = self._inside(root)
+        walk = self._store.manifest.walks.get(address_of(top), Walk())
+        return Indexer(self._store, encoders, settings, top, walk)
 
     def _chosen(self, models: Sequence[str], *, apart: bool = False) -> dict[str, Encoder]:
         """The encoders of every model the library holds, and of those that are asked for besides."""
@@ -372,11 +464,9 @@ class Library:
         if unfit:
             from lingxi.index.fit import learn
             from lingxi.index.indexer import IndexSettings
-            from lingxi.media.scan import scan
 
             wanted = settings or IndexSettings()
-            files = scan(root, follow_links=wanted.follow_links, hidden=wanted.hidden, exclude=(self.folder,))
-            sources = [each for each in files if isinstance(each, Source)]
+            sources = [each for each in self._indexer(root, [], settings).scan(root) if isinstance(each, Source)]
             for model, encoder in unfit.items():
                 learn(self.folder, model, encoder, sources, wanted.limits)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from threading import RLock
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
-from lingxi.errors import UnknownName
+from lingxi.errors import BrokenPlugIn, UnknownName
 
 T = TypeVar("T")
 P = TypeVar("P")  # what a decorator gives back is what it was given, with its own type
@@ -26,6 +28,7 @@ class Registry(Generic[T]):
         self.kind = kind
         self.room = room
         self._known: dict[str, T] = {}
+        self._broken: dict[str, str] = {}
         self._read = self._reading = False
         self._loading = RLock()  # a module of the room may ask its registry while it is imported
 
@@ -41,14 +44,29 @@ class Registry(Generic[T]):
         return remember
 
     def __getitem__(self, name: str) -> T:
-        """The plug-in called ``name``; raises UnknownName, which lists the known ones."""
+        """The plug-in called ``name``; raises UnknownName, which lists the known ones, or BrokenPlugIn."""
         if name not in self._known:
             self._load_one(name)
         if name not in self._known:
             self._load()
         if name not in self._known:
+            if name in self._broken:
+                raise BrokenPlugIn(self.kind, name, self._broken[name])
             raise UnknownName(self.kind, name, self._known)
         return self._known[name]
+
+    @property
+    def broken(self) -> Mapping[str, str]:
+        """The plug-ins that cannot be imported, by name, each with the reason; the others work without them."""
+        self._load()
+        return dict(self._broken)
+
+    def pass_over(self, name: str, error: Exception) -> None:
+        """Counts a plug-in among the broken ones and warns once."""
+        reason = f"{type(error).__name__}: {str(error)[:200]}" if str(error) else type(error).__name__
+        if name not in self._broken:
+            self._broken[name] = reason
+            warnings.warn(f"the {self.kind} {name!r} is left out, it cannot be used: {reason}", RuntimeWarning, 2)
 
     def has_file(self, name: str) -> bool:
         """Whether a plug-in of that name stands in the room; none is imported for the answer."""
@@ -66,7 +84,7 @@ class Registry(Generic[T]):
         """Imports the file of that name alone: starting is fast because the other plug-ins are left unread."""
         module = f"{self.room}.{name}"
         if name.isidentifier() and self.has_file(name):
-            importlib.import_module(module)
+            self._tried(name, partial(importlib.import_module, module))
 
     def _load(self) -> None:
         if self._read:
@@ -86,6 +104,17 @@ class Registry(Generic[T]):
 
         package = importlib.import_module(self.room)
         for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{self.room}.{module.name}")
+            self._tried(module.name, partial(importlib.import_module, f"{self.room}.{module.name}"))
         for entry in entry_points(group=self.room):
-            self._known.setdefault(entry.name, entry.load())
+            if entry.name not in self._known:
+                loaded = self._tried(entry.name, entry.load)
+                if loaded is not None:
+                    self._known.setdefault(entry.name, loaded)
+
+    def _tried(self, name: str, load: Callable[[], Any]) -> Any:
+        """What ``load`` gives; None where it fails, whatever the error: a stranger's module may raise any."""
+        try:
+            return load()
+        except Exception as error:
+            self.pass_over(name, error)
+            return None

@@ -149,6 +149,7 @@ class Skipped:
 
     path: Path
     reason: str
+    passing: bool = False  # whether each run tries it again, because the system failed and not the file
 
 
 @runtime_checkable

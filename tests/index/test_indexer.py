@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,9 @@ from lingxi.encode.registry import encoders
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
+from lingxi.media.read import Reading, read
 from lingxi.testing import ToyEncoder
-from lingxi.types import Media, Modality, Space
+from lingxi.types import Limits, Media, Modality, Skipped, Source, Space
 from tests.conftest import Paint
 
 
@@ -94,9 +95,9 @@ def test_a_renamed_folder_is_recognised_and_not_encoded_again(library: Library, 
     with pytest.raises(FileNotFoundError, match="there is no file or folder"):
         _index(library, folder)
     report, encoded = _index(library, folder.parent / "renamed")
-    assert (_counts(report), encoded) == ((4, 0, 0, 4, 0, 0), 0)
-    assert library.status().assets == 8
-    library.forget(folder)
+    assert (_counts(report), encoded) == ((4, 0, 0, 4, 4, 0), 0)
+    status = library.status()
+    assert (status.assets, status.roots, status.missing) == (4, (folder.parent / "renamed",), {})
     assert library.search("red")[0].path == folder.parent / "renamed" / "red.png"
 
 
@@ -121,6 +122,28 @@ def test_failures_are_told_every_time_and_tried_again_when_asked_or_changed(libr
     Pillow.new("RGB", (9, 9)).save(bad)
     report, _ = _index(library, folder)
     assert _counts(report) == (0, 1, 4, 0, 0, 0)
+
+
+def test_a_file_that_cannot_be_read_now_is_tried_again_at_each_run(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = True
+
+    def read_all(sources: Iterable[Source], *_: object, **__: object) -> Iterator[Reading | Skipped]:
+        for source in sources:
+            if locked and source.path.name == "red.png":
+                yield Skipped(source.path, "it cannot be opened: Permission denied", passing=True)
+            else:
+                yield read(source, Limits(), 32)
+
+    monkeypatch.setattr("lingxi.index.indexer.read_all", read_all)
+    for unchanged in (0, 3):
+        report, _ = _index(library, folder)
+        assert (report.unchanged, len(report.skipped)) == (unchanged, 1), "tried each time"
+        assert report.files == 4
+    locked = False
+    report, encoded = _index(library, folder)
+    assert (report.changed, len(report.skipped), encoded) == (1, 0, 1), "without --retry, and though it is the same"
 
 
 def test_a_good_file_that_breaks_leaves_the_results(library: Library, folder: Path) -> None:
@@ -161,7 +184,8 @@ def test_an_empty_root_keeps_what_it_held(library: Library, folder: Path) -> Non
         path.unlink()
     report, _ = _index(library, folder)
     assert report.removed == 0
-    assert "the 4 files known from it are kept until they are forgotten" in report.skipped[0].reason
+    assert report.missing == 4
+    assert "it is empty: the 4 files known from it are kept and marked as missing" in report.skipped[0].reason
     assert library.status().assets == 4
 
 

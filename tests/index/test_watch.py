@@ -1,12 +1,15 @@
-"""Watching tells where to look again."""
+"""Watching tells where to look again, and gathers changes into few runs."""
 
 from __future__ import annotations
 
-import time
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
 
-from lingxi.index.watch import changed_folders, fewest
+import pytest
+
+from lingxi.index.watch import FIRST, MOST, changed_folders, fewest, gathered, parts
 
 
 def test_folders_inside_others_are_left_out() -> None:
@@ -14,21 +17,109 @@ def test_folders_inside_others_are_left_out() -> None:
     assert fewest(paths) == [Path("/a/b"), Path("/a/bb")]
 
 
-def test_what_changes_is_told(tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "gone.png").write_bytes(b"x")
+def _looks(*seen: int) -> Iterator[set[Path]]:
+    """Looks that see so many files each, no two of them the same."""
+    number = 0
+    for count in seen:
+        yield {Path(f"/a/{number + n}") for n in range(count)}
+        number += count
+
+
+def test_a_change_is_told_when_there_is_a_pause() -> None:
+    assert [len(run) for run in gathered(_looks(0, 0, 1, 0, 0))] == [1]
+    assert list(gathered(_looks(0, 0, 0))) == []
+
+
+def test_changes_that_go_on_are_told_at_growing_intervals() -> None:
+    runs = [len(run) for run in gathered(_looks(*[10] * 100, 0))]
+    assert runs[:4] == [10 * FIRST, 20 * FIRST, 40 * FIRST, 80 * FIRST]
+    assert max(runs) <= 10 * MOST
+    assert sum(runs) == 1000
+    assert len(runs) <= 8, "1,000 files that come one after the other are few runs"
+    later = [len(run) for run in gathered(_looks(1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 0))]
+    assert later == [2, 4, 2, 1], "after a pause it is the first interval again"
+
+
+def test_many_files_are_one_folder(tmp_path: Path) -> None:
+    files = [tmp_path / "a" / f"{n}.png" for n in range(1000)]
+    (tmp_path / "a").mkdir()
+    for path in files:
+        path.touch()
+    assert parts(files, [tmp_path]) == [tmp_path / "a"]
+    assert parts(files[:2], [tmp_path]) == files[:2], "a few are looked at by themselves"
+
+
+def test_many_folders_are_the_one_that_holds_them(tmp_path: Path) -> None:
+    roots = [tmp_path / "one", tmp_path / "two"]
+    for root in roots:
+        for n in range(5):
+            (root / "x" / str(n)).mkdir(parents=True)
+    touched = [root / "x" / str(n) for root in roots for n in range(5)]
+    assert parts(touched, roots) == [tmp_path / "one" / "x", tmp_path / "two" / "x"]
+
+
+def test_what_went_is_told_as_what_is_there_above_it_and_never_above_the_root(tmp_path: Path) -> None:
+    (tmp_path / "root" / "a").mkdir(parents=True)
+    roots = [tmp_path / "root"]
+    assert parts([tmp_path / "root" / "a" / "b" / "c.png"], roots) == [tmp_path / "root" / "a"]
+    shutil.rmtree(tmp_path / "root")
+    assert parts([tmp_path / "root" / "a" / "c.png"], roots) == roots
+    assert parts(roots, roots) == roots
+
+
+@pytest.fixture
+def watching(tmp_path: Path) -> Iterator[Callable[[Callable[[], object], Path], None]]:
+    """Changes something again and again until it is told."""
+    (tmp_path / "root").mkdir()
     stop, told = Event(), list[Path]()
-    watching = Thread(target=lambda: told.extend(changed_folders([tmp_path], stop)))
-    watching.start()
-    try:
-        for _ in range(60):
-            (tmp_path / "sub" / "new.png").write_bytes(b"xy" * 9)
-            (tmp_path / "gone.png").unlink(missing_ok=True)
-            time.sleep(0.25)
-            if told:
+
+    def watch() -> None:
+        told.extend([])
+        for path in changed_folders([tmp_path / "root"], stop, lambda path: path.name == "out.png"):
+            told.append(path)
+
+    thread = Thread(target=watch)
+    thread.start()
+
+    def until_told(change: Callable[[], object], wanted: Path) -> None:
+        told.clear()
+        for _ in range(240):
+            change()
+            if stop.wait(0.25) or wanted in told:
                 break
-    finally:
-        stop.set()
-        watching.join(10)
-    assert set(told) <= {tmp_path / "sub" / "new.png", tmp_path / "sub", tmp_path}
-    assert told
+        assert wanted in told
+
+    yield until_told
+    stop.set()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert not any(path.name == "out.png" for path in told)
+
+
+def test_it_goes_on_when_files_vanish_folders_move_and_the_root_goes_and_comes_back(
+    tmp_path: Path, watching: Callable[[Callable[[], object], Path], None]
+) -> None:
+    root, changes = tmp_path / "root", iter(range(10**6))
+
+    def write(path: Path) -> None:
+        if path.parent.is_dir():
+            path.write_bytes(b"x" * (1 + next(changes) % 100))
+
+    def come_and_go() -> None:
+        write(root / "gone.png")
+        write(root / "out.png")
+        (root / "gone.png").unlink()
+
+    watching(come_and_go, root)
+    (root / "sub").mkdir()
+    watching(lambda: write(root / "sub" / "a.png"), root / "sub" / "a.png")
+    (root / "sub").rename(root / "moved")
+    watching(lambda: write(root / "moved" / "b.png"), root / "moved" / "b.png")
+    root.rename(tmp_path / "away")
+    watching(lambda: None, root)
+    (tmp_path / "away").rename(root)
+    watching(lambda: write(root / "back.png"), root / "back.png")
+    shutil.rmtree(root)
+    watching(lambda: None, root)
+    root.mkdir()
+    watching(lambda: write(root / "new.png"), root / "new.png")

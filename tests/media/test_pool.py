@@ -39,7 +39,7 @@ def test_readings_come_in_the_order_of_the_sources(paint: Paint, tmp_path: Path)
     assert [type(each) for each in found].count(Skipped) == 1
 
 
-def slow(source: Source, limits: Limits, side: int, place: int, before: object) -> str:
+def slow(source: Source, limits: Limits, side: int, place: int, before: object) -> pool._Failure:
     """Stands for a decoder that hangs, kills its process or takes all memory."""
     if source.path.stem == "hoards":
         bytearray(pool.MEMORY)
@@ -47,7 +47,7 @@ def slow(source: Source, limits: Limits, side: int, place: int, before: object) 
         time.sleep(60)
     if source.path.stem == "kills":
         os.kill(os.getpid(), signal.SIGKILL)
-    return "fine"
+    return pool._Failure("fine")
 
 
 def test_a_file_that_hangs_or_kills_costs_itself_alone(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:

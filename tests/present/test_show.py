@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from lingxi.library import Library
 from lingxi.present.cli.search import clock
-from lingxi.present.cli.show import opener
+from lingxi.present.cli.show import opener, show
 from lingxi.search.hit import Hit
 from lingxi.types import Modality, Place
 from tests.films import film, scene
@@ -29,7 +30,30 @@ def test_players_begin_at_the_moment_and_readers_at_the_page(monkeypatch: pytest
     assert opener(hit("image", Place()), "linux") == ["xdg-open", "/a/b.c"]
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert opener(moment, "darwin") == ["open", "/a/b.c"]
-    assert opener(moment, "win32")[:3] == ["cmd", "/c", "start"]
+
+
+def test_no_name_of_a_file_passes_through_cmd_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = tmp_path / "notes" / "a & calc %PATH%.md"
+    note.parent.mkdir()
+    note.write_text("a red note", encoding="utf-8")
+    with Library(tmp_path / "library") as library:
+        library.index(note, models=["toy"])
+    opened: list[Path] = []
+    ran: list[object] = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "startfile", opened.append, raising=False)
+    monkeypatch.setattr(subprocess, "run", lambda *given, **_: ran.append(given))
+    show(str(note), library=tmp_path / "library")
+    assert (opened, ran) == ([note], [])
+
+
+def test_a_player_that_is_a_script_of_cmd_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {"mpv": "C:/bin/mpv.CMD", "vlc": "C:/bin/vlc.exe"}
+    monkeypatch.setattr(shutil, "which", found.get)
+    moment = hit("video", Place(start_s=1, end_s=2))
+    assert opener(moment, "win32")[0] == "C:/bin/vlc.exe"
+    monkeypatch.setattr(shutil, "which", lambda name: f"C:/bin/{name}.bat")
+    assert opener(moment, "win32") == []
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0:00"), (3.52, "0:03.5"), (723, "12:03"), (3723.4, "1:02:03")])

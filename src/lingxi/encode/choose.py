@@ -100,6 +100,9 @@ def describe() -> list[ModelCard]:
 def _registered() -> Iterator[ModelCard]:
     for name in sorted(encoders, key=lambda each: (each != "embedded", each)):
         yield _card(name)
+    for registry in (encoders, vector_fusions):
+        for name, reason in registry.broken.items():
+            yield ModelCard(name, (), None, f"cannot be used: {reason}")
 
 
 def _fetched() -> Iterator[ModelCard]:
@@ -137,3 +140,5 @@ def _card(name: str, *, strict: bool = False) -> ModelCard:
         if strict and isinstance(error, UnknownName | BadModelName):
             raise
         return ModelCard(name, modalities, None, str(error), about)
+    except Exception as error:  # of another package's encoder: the other cards are shown all the same
+        return ModelCard(name, modalities, None, f"cannot be used: {type(error).__name__}: {error}", about)

@@ -30,6 +30,10 @@ class Speech:
         """Changes with the model."""
         return f"speech:{self.model}"
 
+    def load(self) -> None:
+        """Reads the model now; raises MissingExtra or MissingModel."""
+        _ = self._whisper
+
     def lines(self, samples: Samples) -> list[Cue]:
         """The lines said in samples at 16 kHz, in any language that the model knows; raises MissingModel."""
         if len(samples) < LEAST_S * 16_000:

@@ -14,7 +14,9 @@ from lingxi.encode.landmarks import MARKS_REVISION
 from lingxi.encode.speech import Speech
 from lingxi.index.estimate import Estimate, estimate
 from lingxi.index.fit import SIDE
-from lingxi.index.known import Known, Reads, failures, remove, signature_of
+from lingxi.index.known import Known, Reads, failures, mark, remove, signature_of
+from lingxi.index.missing import Presence
+from lingxi.index.moved import moved_files
 from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
 from lingxi.index.transcribe import transcribed
 from lingxi.index.write import Item, State, Writer, Written, models_of
@@ -22,6 +24,7 @@ from lingxi.media.ocr import revision
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.scan import scan
+from lingxi.store.manifest import Walk
 from lingxi.store.store import Store
 from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, hearing_of, in_a_row
 
@@ -36,12 +39,17 @@ class IndexSettings:
     """How folders are walked and files are read."""
 
     limits: Limits = field(default_factory=Limits)
-    follow_links: bool = False  # also into folders outside the one that is indexed
-    hidden: bool = False  # also names that begin with a dot
+    follow_links: bool | None = None  # also into folders outside the indexed one; as the last time when None
+    hidden: bool | None = None  # also names that begin with a dot; as the last time when None
+    exclude: Sequence[str] | None = None  # patterns, as in .gitignore, of what is left out; as the last time when None
+    gone: bool = False  # also remove what is missing: its disk will not come back
     retry: bool = False  # also files that could not be read last time
     workers: int | None = None  # processes that decode; one a core when None
     ocr: bool | None = None  # also read what is written in pictures; as the library did last when None
     speech: str | None = None  # a model that hears what is said; as the library did last when None, nothing when empty
+
+
+_PLAIN = Walk()
 
 
 @final
@@ -49,7 +57,8 @@ class Indexer:
     """Brings the store up to date with folders, for every encoder given.
 
     ``inside`` is a folder that was indexed and holds those that are to come: its name and what is below it count as
-    words of a file, and its caption tables speak for them. Each folder stands for itself when None.
+    words of a file, and its caption tables speak for them. Each folder stands for itself when None. ``walk`` is how it
+    was walked before; settings that are given count more.
     """
 
     def __init__(
@@ -58,6 +67,7 @@ class Indexer:
         encoders: Sequence[Encoder],
         settings: IndexSettings | None = None,
         inside: Path | None = None,
+        walk: Walk = _PLAIN,
     ) -> None:
         self._inside = inside
         self._store = store
@@ -71,6 +81,7 @@ class Indexer:
         writing_s = (wanted.limits.writing_seconds or WRITING_S) if ocr else wanted.limits.writing_seconds
         limits = replace(wanted.limits, writing_seconds=writing_s, in_a_row=in_a_row(encoders))
         self._settings = replace(wanted, limits=limits)
+        self._walk = walk
         self._models = models_of(encoders)
 
     def survey(self, root: Path) -> Survey:
@@ -92,15 +103,18 @@ class Indexer:
         began = time.monotonic()
         root = root.absolute()
         known, unseen = self._known(root), list[Skipped]()
-        survey = self._look(root, known, unseen)
+        presence = Presence(root, self._inside or root, self._walk.devices)
+        survey = self._look(root, known, unseen, presence)
+        with self._store.writing:
+            mark(self._store.engine, known.returned, None)
         written, interrupted = Written(), False
         try:
             if survey.work:
                 for so_far in self._write(root, known, survey, on_progress):
                     written = so_far
-            removed = self._remove(known, survey, root, unseen)
+            removed, missing = self._remove(known, presence, unseen)
         except KeyboardInterrupt:
-            removed, interrupted = 0, True
+            removed, missing, interrupted = 0, 0, True
         with self._store.writing:
             self._store.engine.flush()
             skipped = (*unseen, *failures(self._store.engine, root))
@@ -110,26 +124,50 @@ class Indexer:
             unchanged=survey.unchanged - (len(skipped) - len(unseen) - written.skipped),
             moved=written.moved,
             removed=removed,
+            missing=missing,
             segments=written.segments,
             skipped=skipped,
             seconds=time.monotonic() - began,
             interrupted=interrupted,
         )
 
+    @property
+    def walk(self) -> Walk:
+        """How the folder is walked: as the settings say, else as before; after a run, with the disks it lies on."""
+        wanted, before = self._settings, self._walk
+        return Walk(
+            hidden=before.hidden if wanted.hidden is None else wanted.hidden,
+            follow_links=before.follow_links if wanted.follow_links is None else wanted.follow_links,
+            exclude=before.exclude if wanted.exclude is None else tuple(wanted.exclude),
+            devices=before.devices,
+        )
+
+    def prepare(self) -> None:
+        """Loads what hears words, where it is asked for; raises MissingExtra or MissingModel."""
+        if self._speech and self._settings.speech:
+            self._speech.load()
+
     def _known(self, root: Path) -> Known:
         with self._store.writing:
             return Known(self._store.engine, root, retry=self._settings.retry)
 
-    def _scan(self, root: Path) -> Iterator[Source | Skipped]:
-        follow, hidden = self._settings.follow_links, self._settings.hidden
-        exclude = (self._store.folder,)
-        return scan(root, follow_links=follow, hidden=hidden, exclude=exclude, inside=self._inside)
+    def scan(self, root: Path) -> Iterator[Source | Skipped]:
+        """What the walk of a folder meets."""
+        walk, library = self.walk, (self._store.folder,)
+        return scan(
+            root,
+            follow_links=walk.follow_links,
+            hidden=walk.hidden,
+            patterns=walk.exclude,
+            exclude=library,
+            inside=self._inside,
+        )
 
-    def _look(self, root: Path, known: Known, unseen: list[Skipped]) -> Survey:
+    def _look(self, root: Path, known: Known, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
         """Meets every file once; what could not be looked at is kept and put into ``unseen``."""
         counts: dict[State, int] = {"new": 0, "changed": 0, "unchanged": 0}
         size = 0
-        for found in self._scan(root):
+        for found in self.scan(root):
             if isinstance(found, Skipped):
                 with self._store.writing:
                     known.keep(self._store.engine, found.path)
@@ -137,6 +175,8 @@ class Indexer:
                 continue
             state = known.meet(found, signature_of(found, self._models, self._reads))
             counts[state] += 1
+            if presence:
+                presence.meet(found.path, new=state == "new", missing=known.missing(found))
             size += 0 if state == "unchanged" else found.size
         vanished = sum(1 for _ in known.vanished())
         return Survey(sum(counts.values()), counts["new"], counts["changed"], vanished, size)
@@ -172,7 +212,7 @@ class Indexer:
 
     def _due(self, root: Path, known: Known) -> Iterator[tuple[Source, State]]:
         """The new and changed files."""
-        for found in self._scan(root):
+        for found in self.scan(root):
             if isinstance(found, Source):
                 state = known.meet(found, signature_of(found, self._models, self._reads))
                 if state != "unchanged":
@@ -182,16 +222,29 @@ class Indexer:
     def _side(self) -> int:
         return max((_side(each) for each in self._encoders), default=1)
 
-    def _remove(self, known: Known, survey: Survey, root: Path, unseen: list[Skipped]) -> int:
-        """Removes what has vanished; an empty root may be a drive that is not there, so then all is kept."""
-        gone = list(known.vanished())
-        if gone and survey.files == 0:
-            reason = f"nothing is in it now: the {len(gone):,} files known from it are kept until they are forgotten"
-            unseen.append(Skipped(root, reason))
-            return 0
+    def _remove(self, known: Known, presence: Presence, unseen: list[Skipped]) -> tuple[int, int]:
+        """Removes what was deleted or moved, and marks as missing what may only be out of reach; how many of each."""
         with self._store.writing:
-            remove(self._store.engine, gone)
-        return len(gone)
+            engine, unmet = self._store.engine, known.unmet(self._store.engine)
+            if self._settings.gone:
+                remove(engine, [asset.id for asset in unmet])
+                return len(unmet), 0
+            lost = presence.lost(unmet)
+            away = [id_ for ids in lost.missing.values() for id_ in ids]
+            moved = moved_files(engine, away, known.new) if away and known.new else set[str]()
+            remove(engine, [*lost.gone, *sorted(moved)])
+            for folder, ids in lost.missing.items():
+                kept = [id_ for id_ in ids if id_ not in moved]
+                if kept:
+                    mark(engine, kept, folder)
+                    unseen.append(Skipped(folder, _kept(len(kept), lost.reasons[folder])))
+        self._walk = replace(self.walk, devices=presence.devices(lost))
+        return len(lost.gone) + len(moved), len(away) - len(moved)
+
+
+def _kept(count: int, reason: str) -> str:
+    files = "the file known from it is" if count == 1 else f"the {count:,} files known from it are"
+    return f"{reason}: {files} kept and marked as missing; if they are gone for good: lingxi index FOLDER --gone"
 
 
 def _side(encoder: Encoder) -> int:

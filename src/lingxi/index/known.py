@@ -15,8 +15,9 @@ from lingxi.store.where import Compare, Has, OneOf, Where, both
 from lingxi.types import Skipped, Source
 
 FIRST = Compare("order", "=", 0)  # every asset has exactly one first segment; it speaks for the asset
+FOLDERS = 10_000  # with missing files that are told, at most
 DELETED = 1024  # assets removed by one request, at most
-_FIELDS = ["address", "asset", "signature", "skipped"]
+_FIELDS = ["address", "asset", "signature", "skipped", "missing"]
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,14 @@ class Known:
     def __init__(self, engine: Engine, root: Path, *, retry: bool = False) -> None:
         self._signatures: dict[bytes, bytes] = {}
         self._seen: set[bytes] = set()
+        self._missing: dict[bytes, str] = {}
+        self._root = root
         for asset in assets_below(engine, root):
             again = retry and asset.skipped
-            self._signatures[UUID(asset.id).bytes] = b"" if again else bytes.fromhex(asset.signature)
+            id_ = UUID(asset.id).bytes
+            self._signatures[id_] = b"" if again else bytes.fromhex(asset.signature)
+            if asset.missing:
+                self._missing[id_] = asset.missing
 
     def meet(self, source: Source, signature: str) -> Literal["new", "changed", "unchanged"]:
         """Marks a file as seen and tells whether it is ``new``, ``changed`` or ``unchanged``."""
@@ -86,9 +92,30 @@ class Known:
         """Marks everything at or below a path as seen: not looked at is not the same as gone."""
         self._seen.update(UUID(asset.id).bytes for asset in assets_below(engine, path))
 
+    def missing(self, source: Source) -> str:
+        """The address of the folder that kept a file while it was missing; empty for one that was not."""
+        return self._missing.get(UUID(asset_id(address_of(source.path))).bytes, "")
+
+    @property
+    def returned(self) -> list[str]:
+        """The ids of the assets that were missing and were met."""
+        return [str(UUID(bytes=id_)) for id_ in self._missing if id_ in self._seen]
+
+    @property
+    def new(self) -> frozenset[str]:
+        """The ids of the assets that were met for the first time."""
+        return frozenset(str(UUID(bytes=id_)) for id_ in self._seen if id_ not in self._signatures)
+
     def vanished(self) -> Iterator[str]:
         """The ids of the assets that were not met."""
         return (str(UUID(bytes=id_)) for id_ in self._signatures if id_ not in self._seen)
+
+    def unmet(self, engine: Engine) -> list[KnownAsset]:
+        """The assets that were not met."""
+        if not any(True for _ in self.vanished()):
+            return []
+        below = assets_below(engine, self._root)
+        return [asset for asset in below if UUID(asset.id).bytes not in self._seen]
 
     def __len__(self) -> int:
         return len(self._signatures)
@@ -102,6 +129,7 @@ class KnownAsset:
     address: str
     signature: str
     skipped: str  # why it could not be read; empty when it could
+    missing: str = ""  # the address of the folder that keeps it though it is not there; empty when it is
 
 
 def assets_below(engine: Engine, path: Path) -> Iterator[KnownAsset]:
@@ -113,7 +141,8 @@ def assets_below(engine: Engine, path: Path) -> Iterator[KnownAsset]:
         address = str(point.payload["address"])
         if address == exact or address.startswith(below):
             facts = point.payload
-            yield KnownAsset(str(facts["asset"]), address, str(facts["signature"]), str(facts.get("skipped", "")))
+            skipped, missing = (str(facts.get(name, "")) for name in ("skipped", "missing"))
+            yield KnownAsset(str(facts["asset"]), address, str(facts["signature"]), skipped, missing)
 
 
 def failures(engine: Engine, root: Path | None = None) -> list[Skipped]:
@@ -122,6 +151,18 @@ def failures(engine: Engine, root: Path | None = None) -> list[Skipped]:
     found = [Skipped(path_of(point.payload["address"]), point.payload["skipped"]) for point in points]
     below = [each for each in found if root is None or each.path.is_relative_to(root)]
     return sorted(below, key=lambda each: each.path)
+
+
+def mark(engine: Engine, assets: Sequence[str], missing: Path | None) -> None:
+    """Marks assets, by id, as missing, kept by a folder; takes the mark away when that is None."""
+    facts = {"missing": None if missing is None else address_of(missing)}
+    for start in range(0, len(assets), DELETED):
+        engine.set_payload(OneOf("asset", tuple(assets[start : start + DELETED])), facts)
+
+
+def missing_folders(engine: Engine) -> dict[Path, int]:
+    """The folders that keep files which are not there, and how many."""
+    return {path_of(folder): count for folder, count in engine.facet("missing", FIRST, FOLDERS)}
 
 
 def remove(engine: Engine, assets: Sequence[str]) -> None:

@@ -50,6 +50,7 @@ class IndexReport:
     unchanged: int = 0
     moved: int = 0  # of the added ones: known by their content, so not encoded again
     removed: int = 0  # assets whose files are gone
+    missing: int = 0  # kept though their files are not there: their folder is empty, or its disk is not there
     segments: int = 0  # written
     skipped: tuple[Skipped, ...] = ()  # in this run
     seconds: float = 0.0

@@ -1,41 +1,139 @@
-"""Folders are watched: what changes in them is told as the folders to index again."""
+"""Folders are watched: what changes in them is told as the files and folders to index again, gathered into runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from lingxi.media.captions import TABLES
 
+FEW = 3  # parts that are indexed one by one; of more, the folder that holds them all
+FIRST, MOST = 2, 32  # looks that a run waits for while changes go on: at first, and at last, each time twice as many
+QUIET_MS, LOOK_MS, PAUSE_MS = 200, 1000, 500  # a look ends with a moment without changes, or when it lasts too long
 
-def changed_folders(roots: Sequence[Path], stop: Event | None = None) -> Iterator[Path]:
-    """The folders (below ``roots``) in which files came, went or changed; ends with Ctrl-C or when ``stop`` is set.
+_WATCH: dict[str, Any] = {
+    "watch_filter": None,
+    "step": QUIET_MS,
+    "debounce": LOOK_MS,
+    "rust_timeout": PAUSE_MS,
+    "yield_on_timeout": True,
+    "raise_interrupt": False,
+    "ignore_permission_denied": True,
+}
+_Identity = tuple[int, int] | None
 
-    A folder that is gone is told as the nearest one above it that is there; a caption table as its whole folder.
+
+def changed_folders(
+    roots: Sequence[Path], stop: Event | None = None, left_out: Callable[[Path], bool] = lambda _: False
+) -> Iterator[Path]:
+    """The files and folders (below ``roots``) that came or changed, and those in which something went.
+
+    Changes are gathered until there is a pause; while they go on they are told at growing intervals, and what changes
+    while somebody indexes is told afterwards at once. A folder that is gone is told as the nearest one above it that is
+    there; a caption table as its whole folder. A root may go and come back: it is told both times. Ends with Ctrl-C or
+    when ``stop`` is set.
     """
-    from watchfiles import watch
-
     wholes = [root.absolute() for root in roots]
-    for changes in watch(*wholes, stop_event=stop, raise_interrupt=False, rust_timeout=1000):
-        yield from fewest(_touched(Path(path), wholes) for _, path in changes)
+    for touched in gathered(_looks(wholes, stop)):
+        yield from parts((path for path in touched if not left_out(path)), wholes)
+
+
+def gathered(looks: Iterable[set[Path]]) -> Iterator[set[Path]]:
+    """What looks saw, put together until one sees nothing; while all see something, in runs that grow."""
+    held, looked, limit = set[Path](), 0, FIRST
+    for seen in looks:
+        held |= seen
+        looked += bool(held)
+        if held and (not seen or looked >= limit):
+            yield held
+            held, looked, limit = set(), 0, min(MOST, 2 * limit)
+        if not seen:
+            limit = FIRST
+
+
+def parts(touched: Iterable[Path], roots: Sequence[Path]) -> list[Path]:
+    """What to index again: a few files and folders, or for each root the one folder in which all of them are."""
+    found = fewest(_touched(path, roots) for path in touched)
+    if len(found) <= FEW:
+        return found
+    by_root: dict[Path, list[Path]] = {}
+    for path in found:
+        by_root.setdefault(_root_of(path, roots), []).append(path)
+    folders = ([path.parent if path.is_file() else path for path in some] for some in by_root.values())
+    wholes = [Path(os.path.commonpath(some)) for some in folders]
+    return fewest(wholes)
 
 
 def fewest(folders: Iterable[Path]) -> list[Path]:
     """The folders without those that lie below another of them."""
-    kept: list[Path] = []
+    kept: set[Path] = set()
     for folder in sorted(set(folders), key=lambda path: len(path.parts)):
-        if not any(folder.is_relative_to(other) for other in kept):
-            kept.append(folder)
+        if kept.isdisjoint(folder.parents):
+            kept.add(folder)
     return sorted(kept)
+
+
+def _looks(roots: Sequence[Path], stop: Event | None) -> Iterator[set[Path]]:
+    """What changed between one look and the next, for ever; roots that went or came are among it.
+
+    A watch holds on to the folder that it began with: when a root is another folder, or none, it is begun again.
+    """
+    from watchfiles import watch
+
+    stop = stop or Event()
+    now, back = _identities(roots), set[Path]()
+    while not stop.is_set():
+        before = now
+        there = [root for root, identity in before.items() if identity]
+        try:
+            for changes in watch(*there, **_WATCH, stop_event=stop) if there else _pauses(stop):
+                now = _identities(roots)
+                went = {root for root in roots if before[root] and not now[root]}
+                yield {Path(path) for _, path in changes} | went | back
+                back = {root for root in roots if now[root] not in (None, before[root])}  # told when it is watched
+                if now != before:
+                    break
+            else:
+                return  # stopped, or interrupted
+        except FileNotFoundError:  # a root went while the watch was begun
+            now = _identities(roots)
+            yield {root for root in roots if before[root] and not now[root]}
+
+
+def _pauses(stop: Event) -> Iterator[set[tuple[object, str]]]:
+    """Looks at nothing, while there is no root to be watched."""
+    while not stop.wait(PAUSE_MS / 1000):
+        yield set()
+
+
+def _identities(roots: Sequence[Path]) -> dict[Path, _Identity]:
+    return {root: _identity(root) for root in roots}
+
+
+def _identity(root: Path) -> _Identity:
+    """What is another thing when a disk is mounted over a folder or a folder is made again; None where none is."""
+    try:
+        info = root.stat()
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
+
+
+def _root_of(path: Path, roots: Sequence[Path]) -> Path:
+    return next((root for root in roots if path.is_relative_to(root)), roots[0])
 
 
 def _touched(path: Path, roots: Sequence[Path]) -> Path:
     """What to index again when ``path`` changed: the file itself where that is enough."""
-    root = next((root for root in roots if path.is_relative_to(root)), roots[0])
+    root = _root_of(path, roots)
+    if path == root:
+        return root
     if path.is_file() and path.name.lower() not in TABLES and path.suffix.lower() != ".txt":
         return path
     folder = path if path.is_dir() else path.parent
-    while not folder.is_dir() and folder != root:
+    while not folder.is_dir() and folder != root and folder.is_relative_to(root):
         folder = folder.parent
     return folder

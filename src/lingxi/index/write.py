@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,12 +13,12 @@ from lingxi.encode.embed import embed, sees
 from lingxi.encode.landmarks import marks
 from lingxi.encode.sound import RATE_HZ, resampled_to
 from lingxi.index.address import address_of, asset_id
-from lingxi.index.known import NOTHING, Reads, signature_of
+from lingxi.index.known import FIRST, NOTHING, Reads, signature_of
 from lingxi.index.points import draft, failed
 from lingxi.media.read import Reading
 from lingxi.store.engine import Point
 from lingxi.store.store import CAPTION, WRITTEN, Store
-from lingxi.store.where import OneOf
+from lingxi.store.where import And, Compare, OneOf, both
 from lingxi.types import (
     Audio,
     Captioned,
@@ -37,6 +37,7 @@ from lingxi.types import (
 State: TypeAlias = Literal["new", "changed", "unchanged"]
 _Vectors: TypeAlias = dict[str, dict[str, Vector]]  # point id -> vector name -> (d,)
 _Content: TypeAlias = Mapping[str, Sequence[Point]]  # digest of a file -> its points, in order
+REMEMBERED = 4096  # points of files that were met in this run, kept for those with the same content
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +100,8 @@ class Writer:
         self._inside = inside
         self._models = models_of(encoders)
         self._open: dict[str, _Open] = {}
+        self._met: OrderedDict[str, Sequence[Point]] = OrderedDict()  # digest -> the points of one file, in order
+        self._kept = 0  # points in it
 
     def write(self, items: Sequence[Item]) -> Written:
         """Encodes what is not known by its content, and writes everything in one operation; then removes what is stale.
@@ -119,6 +122,8 @@ class Writer:
             open_.written |= {point.id for point in (*done, *ended)}
             if item.last and open_.again:
                 again[item.asset] = open_.written
+            if isinstance(item.result, Reading) and item.last and done and done[0].payload["order"] == 0:
+                self._remember(item.result.digest, done)
         self._replace(points, again)
         return told
 
@@ -153,7 +158,7 @@ class Writer:
         if not item.last:
             return []
         del self._open[item.asset]
-        signature = signature_of(item.source, self._models, self._reads)
+        signature = self._signature(item)
         if open_.first is None:
             reason = item.result.reason if isinstance(item.result, Skipped) else item.result.cut
             return [failed(item.source, reason or "there is nothing in it", signature)]
@@ -161,24 +166,49 @@ class Writer:
         cut = item.result.cut if isinstance(item.result, Reading) else ""
         return [whole, *([failed(item.source, cut, signature, order=-1)] if cut else [])]
 
+    def _signature(self, item: Item) -> str:
+        """What tells the next run that nothing changed; none while parts are to come, or after a passing error."""
+        again = not item.last or item.result.passing
+        return "" if again else signature_of(item.source, self._models, self._reads)
+
     def _content(self, digests: set[str]) -> _Content:
-        """What the library has of files with this very content, wherever they are or were."""
-        by_asset: defaultdict[str, list[Point]] = defaultdict(list)
+        """What the library has of one file with each of these contents, wherever it is or was.
+
+        One, however many there are: the cost of a file does not grow with the number of its copies.
+        """
+        unmet = [digest for digest in sorted(digests) if digest not in self._met]
+        found = {digest: self._met[digest] for digest in digests if digest in self._met}
         with self._store.writing:
-            wanted = OneOf("digest", tuple(sorted(digests)))
-            for point in self._store.engine.scroll(wanted, vectors=True) if digests else ():
-                by_asset[point.payload["asset"]].append(point)
-        return {
-            str(points[0].payload["digest"]): sorted(points, key=lambda point: int(point.payload["order"]))
-            for points in by_asset.values()
-        }
+            one = [copy for digest in unmet if (copy := self._one_copy(digest))]
+            where = And((OneOf("digest", tuple(unmet)), OneOf("asset", tuple(one))))
+            points = list(self._store.engine.scroll(where, vectors=True)) if one else []
+        if points:
+            by_digest: defaultdict[str, list[Point]] = defaultdict(list)
+            for point in points:
+                by_digest[str(point.payload["digest"])].append(point)
+            for digest, points in by_digest.items():
+                found[digest] = sorted(points, key=lambda point: int(point.payload["order"]))
+                self._remember(digest, found[digest])
+        return found
+
+    def _one_copy(self, digest: str) -> str:
+        """The asset of a file with this content, of the first that the engine meets; empty where there is none."""
+        first = both(FIRST, Compare("digest", "=", digest))
+        return next((str(point.payload["asset"]) for point in self._store.engine.scroll(first, ["asset"])), "")
+
+    def _remember(self, digest: str, points: Sequence[Point]) -> None:
+        """Keeps a file's points for others with its content, and lets go of what was met longest ago."""
+        self._kept += len(points) - len(self._met.pop(digest, ()))
+        self._met[digest] = points
+        while self._kept > REMEMBERED and len(self._met) > 1:
+            self._kept -= len(self._met.popitem(last=False)[1])
 
     def _drafts(self, item: Item) -> list[Point]:
         if isinstance(item.result, Skipped):
             return []
         facts: dict[str, Any] = {
             "digest": item.result.digest,
-            "signature": signature_of(item.source, self._models, self._reads) if item.last else "",
+            "signature": self._signature(item),
             "spaces": [encoder.space.name for encoder in self._encoders],
         }
         open_ = self._open[item.asset]

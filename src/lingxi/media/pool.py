@@ -86,7 +86,15 @@ class _Shelved:
     shape: tuple[int, ...]
 
 
-_Answer = Reading | _Shelved | str  # a text is the reason why there is no reading
+@dataclass(frozen=True)
+class _Failure:
+    """Why there is no reading."""
+
+    reason: str
+    passing: bool = False
+
+
+_Answer = Reading | _Shelved | _Failure
 
 
 @final
@@ -123,12 +131,17 @@ class _Crew:
             future = self._schedule(question.source, question.place, known)
             self._asked.appendleft(replace(question, future=future, before=known))
             return found
-        if isinstance(found, str) and question.before:
-            found = replace(question.before, onward=None, cut=f"only what is before {_at(question.before)}: {found}")
+        if isinstance(found, _Failure) and question.before:
+            cut = f"only what is before {_at(question.before)}: {found.reason}"
+            found = replace(question.before, onward=None, cut=cut, passing=found.passing)
         if isinstance(found, _Shelved) and self._shelf:
             found = _with(found.reading, Image(self._shelf.take(question.place, found.shape)))
         self._free.append(question.place)
-        return found if isinstance(found, Reading) else Skipped(question.source.path, str(found))
+        if isinstance(found, _Failure):
+            return Skipped(question.source.path, found.reason, found.passing)
+        if isinstance(found, _Shelved):
+            return Skipped(question.source.path, "its picture was lost on the way from the process that read it")
+        return found
 
     def close(self) -> None:
         """Ends the workers, whatever they are doing."""
@@ -140,11 +153,11 @@ class _Crew:
         try:
             return self._result(question)
         except FutureTimeout:
-            return f"reading it takes longer than the limit of {self._seconds:g} s"
+            return _Failure(f"reading it takes longer than the limit of {self._seconds:g} s")
         except ProcessExpired as error:
-            return f"reading it ended the process that read it (exit code {error.exitcode})"
+            return _Failure(f"reading it ended the process that read it (exit code {error.exitcode})")
         except Exception as error:  # what a worker could not send back
-            return f"reading it failed: {type(error).__name__}: {str(error)[:200]}"
+            return _Failure(f"reading it failed: {type(error).__name__}: {str(error)[:200]}")
 
     def _result(self, question: _Question) -> _Answer:
         try:
@@ -287,7 +300,7 @@ def _work(source: Source, limits: Limits, side: int, place: int, before: Reading
     try:
         reading = (read_written if limits.writing_seconds else read)(source, limits, side, before)
     except UnreadableMedia as error:
-        return error.reason
+        return _Failure(error.reason, error.passing)
     media = reading.segments[0].media if len(reading.segments) == 1 else None
     if isinstance(media, Image) and _shelf and _shelf.put(place, media.pixels):
         return _Shelved(_with(reading, Image(_NOTHING)), media.pixels.shape)

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.passing import is_passing
 from lingxi.media.registry import Part, Reader, ReadsParts, readers
 from lingxi.types import Limits, Segment, Source
 
@@ -27,6 +28,7 @@ class Reading:
     onward: float | None = None  # in seconds or pages: where the reading of the rest begins, of which this is a part
     ends: float | None = None  # where the file does, as far as it says so
     cut: str = ""  # why it ends before the file does
+    passing: bool = False  # whether it ends there because the system failed, so that each run tries it again
     shown: tuple[str, ...] = ()  # what was written in the last frame that was read, which the next part does not repeat
 
 
@@ -61,14 +63,16 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         digest = before.digest if before else _digest(source.path, limits.film_bytes if long else limits.bytes)
         part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
         return Reading(source, digest, tuple(part.segments), part.onward, part.ends)
-    except UnreadableMedia:
-        raise
+    except UnreadableMedia as error:
+        raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:
-        raise UnreadableMedia(f"it cannot be opened: {error.strerror or error}") from error
+        reason = f"it cannot be opened: {error.strerror or error}"
+        raise UnreadableMedia(reason, passing=is_passing(error)) from error
     except MemoryError as error:
         raise UnreadableMedia("reading it takes more memory than is allowed") from error
     except Exception as error:  # a decoder's own error that its reader did not foresee: data, not a crash
-        raise UnreadableMedia(f"reading it failed: {type(error).__name__}: {str(error)[:200]}") from error
+        reason = f"reading it failed: {type(error).__name__}: {str(error)[:200]}"
+        raise UnreadableMedia(reason, passing=is_passing(error)) from error
 
 
 def _part(reader: Reader, path: Path, limits: Limits, side: int, start: float) -> Part:
@@ -79,8 +83,14 @@ def _part(reader: Reader, path: Path, limits: Limits, side: int, start: float) -
 
 @cache
 def _by_suffix() -> dict[str, Reader]:
-    made = [readers[name]() for name in readers]
-    return {suffix: reader for reader in made for suffix in reader.suffixes}
+    found: dict[str, Reader] = {}
+    for name in readers:
+        try:
+            reader = readers[name]()
+            found |= dict.fromkeys(reader.suffixes, reader)
+        except Exception as error:  # a stranger's reader: the others work without it
+            readers.pass_over(name, error)
+    return found
 
 
 def _digest(path: Path, most: int) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.media.captions import LONGEST, TABLES, CaptionTable, read_table, shortened
 from lingxi.media.container import is_transport_stream
+from lingxi.media.exclude import Excluded, excluded_by
 from lingxi.media.read import ending, readable, suffixes
 from lingxi.types import Skipped, Source
 
@@ -37,6 +38,8 @@ class _Walk:
     hidden: bool
     exclude: frozenset[Path]  # resolved
     entered: set[tuple[int, int]]  # folders, by device and inode, where links may lead to one twice
+    base: Path  # what patterns are relative to
+    excluded: Excluded | None  # by patterns
 
 
 @dataclass(frozen=True)
@@ -54,18 +57,23 @@ def scan(
     follow_links: bool = False,
     hidden: bool = False,
     exclude: Collection[Path] = (),
+    patterns: Sequence[str] = (),
 ) -> Iterator[Source | Skipped]:
     """Every file at or below ``root`` that a reader claims by its name, with its captions; and what could not be seen.
 
     The order is that of names, folder by folder. ``inside`` is a folder above ``root`` from which on tables of
     captions count, so that a part of a folder is seen as the walk of the whole would see it. A link is left alone;
-    with ``follow_links`` those that lead out of the root are followed, and none enters a folder a second time. A
+    with ``follow_links`` those that lead out of the root are followed, and none enters a folder a second time. What
+    ``patterns`` match is left out, as by a ``.gitignore`` in ``inside``, or in the root. A
     :class:`Skipped` whose path is a folder says that nothing is known of what is below it. Raises NoSuchFolder.
     """
     root = root.absolute()
     if not root.exists():
         raise NoSuchFolder(f"there is no file or folder {root}")
-    walk = _Walk(root.resolve(), follow_links, hidden, frozenset(path.resolve() for path in exclude), set())
+    base = inside.absolute() if inside is not None and root.is_relative_to(inside.absolute()) else root
+    left_out = frozenset(path.resolve() for path in exclude)
+    excluded = excluded_by(patterns) if patterns else None
+    walk = _Walk(root.resolve(), follow_links, hidden, left_out, set(), base, excluded)
     tables: list[CaptionTable] = []
     for folder in _above(root, inside):
         yield from _tables(_tables_in(folder), tables)
@@ -99,8 +107,12 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
     if not readable(path.name):
         yield Skipped(path, f"lingxi reads no {path.suffix or 'such'} files; it reads {' '.join(sorted(suffixes()))}")
         return
-    info = path.stat()
-    if _is_program(path):
+    try:
+        info, program = path.stat(), _is_program(path)
+    except OSError as error:  # it went, or was locked, since it was found
+        yield Skipped(path, f"it cannot be looked at: {error.strerror}")
+        return
+    if program:
         yield Skipped(path, "it is no transport stream of MPEG, which is what lingxi reads of .ts files")
     elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
@@ -139,7 +151,14 @@ def _counts(walk: _Walk, entry: os.DirEntry[str]) -> bool:
     """Whether the walk looks at the entry at all."""
     if entry.name.startswith(".") and not walk.hidden:
         return False
+    if walk.excluded and walk.excluded(_from_base(walk, entry)):
+        return False
     return not entry.is_symlink() or (walk.follow_links and not _leads_back(walk, Path(entry.path)))
+
+
+def _from_base(walk: _Walk, entry: os.DirEntry[str]) -> str:
+    path = Path(entry.path).relative_to(walk.base).as_posix()
+    return f"{path}/" if entry.is_dir() else path
 
 
 def _leads_back(walk: _Walk, link: Path) -> bool:
@@ -175,7 +194,10 @@ def _is_table(entry: os.DirEntry[str]) -> bool:
 
 def _is_captioned(entry: os.DirEntry[str]) -> bool:
     """Whether a text of the same name would be its caption."""
-    return ending(entry.name) in _captioned() and _is_file(entry) and not _is_program(entry)
+    try:
+        return ending(entry.name) in _captioned() and entry.is_file() and not _is_program(entry)
+    except OSError:
+        return False
 
 
 @cache

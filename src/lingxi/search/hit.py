@@ -36,6 +36,8 @@ class Hit:
     facts: Mapping[str, Any] = field(default_factory=dict)  # width, height, taken, camera, size, modified, …
     signals: Mapping[str, Signal] = field(default_factory=dict)  # the ranking's name -> what it said
 
+    missing: bool = False  # whether its file was not there when it was last looked for, or its root is not there now
+
     @property
     def body(self) -> str:
         """The text without the heading that it begins with, which is its title."""
@@ -56,6 +58,8 @@ class Hit:
         }
         if self.probability is not None:
             shown["probability"] = round(self.probability, 4)
+        if self.missing:
+            shown["missing"] = True
         lines = [vars(line) | {"box": list(line.box), "asked": line in self.asked} for line in self.written]
         return shown | place | words | ({"written": lines} if lines else {}) | {"facts": facts, "signals": signals}
 

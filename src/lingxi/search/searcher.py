@@ -268,6 +268,7 @@ def hit_of(
         signals=signals or {},
         written=lines,
         asked=asked_for(lines, text) if text else (),
+        missing="missing" in known,
     )
 
 

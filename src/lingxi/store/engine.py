@@ -61,6 +61,10 @@ class Engine(Protocol):
         """Removes the points with these ids; an id that is not there is passed over."""
         ...
 
+    def set_payload(self, where: Where, facts: Payload) -> None:
+        """Adds facts to the payload of the points that match, in place of those of the same name; None removes one."""
+        ...
+
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The points that exist, in the order of ``ids``; without ``vectors`` these stay empty."""
         ...

@@ -39,6 +39,7 @@ INTERNAL_FIELDS: dict[str, Kind] = {
     "order": "integer",  # of the segment in its asset, from 0
     "digest": "word",  # of the asset's bytes
     "skipped": "word",  # the reason why there is nothing to find
+    "missing": "word",  # the address of the folder that was not there, or was empty, when the file was last looked for
     "spaces": "word",  # the spaces it has vectors in
     "hearing": "word",  # of a sound: the models of their own that heard it, where spaces have such
 }

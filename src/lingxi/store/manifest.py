@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,16 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Walk:
+    """How an indexed folder is walked, and on which disks it was found; remembered from run to run."""
+
+    hidden: bool = False  # also names that begin with a dot
+    follow_links: bool = False
+    exclude: tuple[str, ...] = ()  # patterns as in .gitignore
+    devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address: the folder's, and mount points' in it
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The facts of a library that must be known before its engine is opened."""
 
@@ -37,6 +48,7 @@ class Manifest:
     roots: tuple[str, ...] = ()  # the folders that were indexed, as addresses
     ocr: bool = False  # whether what is written in pictures is read
     speech: str = ""  # the model that hears what is said; empty where none does
+    walks: Mapping[str, Walk] = field(default_factory=dict)  # of roots, by address
 
     @staticmethod
     def new(engine: str, version: str) -> Manifest:
@@ -80,12 +92,18 @@ def load(folder: Path, version: str) -> Manifest | None:
                 f"this is lingxi {version} (format {FORMAT}): update it with pip install -U lingxi"
             )
         held = tuple(Held(Space(**each["space"]), str(each["model"])) for each in facts["held"])
-        manifest = Manifest(**facts | {"held": held, "roots": tuple(facts["roots"])})
+        walks = {root: _walk(each) for root, each in facts.get("walks", {}).items()}
+        manifest = Manifest(**facts | {"held": held, "roots": tuple(facts["roots"]), "walks": walks})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise LibraryDamaged(f"{file} is not a library's manifest: {error}") from error
     if Path(manifest.data).name != manifest.data or manifest.data in ("", ".", ".."):
         raise LibraryDamaged(f"{file} names an engine folder outside the library: {manifest.data!r}")
     return manifest
+
+
+def _walk(facts: dict[str, Any]) -> Walk:
+    devices = {str(folder): int(device) for folder, device in facts["devices"].items()}
+    return Walk(bool(facts["hidden"]), bool(facts["follow_links"]), tuple(map(str, facts["exclude"])), devices)
 
 
 def save(folder: Path, manifest: Manifest) -> None:

@@ -12,7 +12,7 @@ from lingxi.errors import REPAIR, LibraryDamaged, LibraryError
 from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock
-from lingxi.store.manifest import Held, Manifest, load, save
+from lingxi.store.manifest import Held, Manifest, Walk, load, save
 from lingxi.types import Space
 from lingxi.version import __version__
 
@@ -77,10 +77,16 @@ class Store:
         if address not in self.manifest.roots:
             self._write(replace(self.manifest, roots=(*self.manifest.roots, address)))
 
+    def remember_walk(self, address: str, walk: Walk) -> None:
+        """Remembers how an indexed folder is walked, and on which disks it lies."""
+        if self.manifest.walks.get(address) != walk:
+            self._write(replace(self.manifest, walks={**self.manifest.walks, address: walk}))
+
     def drop_roots(self, addresses: frozenset[str]) -> None:
         """Forgets that these folders were indexed."""
         kept = tuple(root for root in self.manifest.roots if root not in addresses)
-        self._write(replace(self.manifest, roots=kept))
+        walks = {root: walk for root, walk in self.manifest.walks.items() if root not in addresses}
+        self._write(replace(self.manifest, roots=kept, walks=walks))
 
     def erase(self, assets: frozenset[str]) -> None:
         """Removes assets, by id, so that nothing of them remains on the disk, nor of what was removed before.

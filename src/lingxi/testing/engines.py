@@ -12,7 +12,7 @@ import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.store.engine import Engine, FindsMarks, Point
-from lingxi.store.where import matches, parse
+from lingxi.store.where import Has, matches, parse
 
 COUNT, DIM = 60, 8
 FILTERS = (
@@ -51,6 +51,7 @@ def check_engine(make: Callable[[], Engine]) -> None:
     engine.close()
     engine = make()
     _check_reading(engine, points)
+    _check_facts(engine, points)
     _check_deleting(engine, points)
     engine.close()
 
@@ -142,6 +143,19 @@ def _check_marks(engine: Engine, shares: FindsMarks, points: list[Point]) -> Non
     assert found[0][1] > found[1][1] >= found[4][1] > 0
     assert [id_ for id_, _ in shares.sharing(rare, 5)] == [points[6].id]
     assert shares.sharing(rare, 5, parse("size < 6")) == [], "a filter is heeded"
+
+
+def _check_facts(engine: Engine, points: list[Point]) -> None:
+    some, (first, *_) = parse("size < 3"), points
+    engine.set_payload(some, {"missing": "file:///a", "digest": "d"})
+    assert dict(engine.facet("missing")) == {"file:///a": 3}
+    found = engine.get([first.id], vectors=True)[0]
+    assert dict(found.payload) == {**first.payload, "missing": "file:///a", "digest": "d"}, "other facts stay"
+    assert np.allclose(found.vectors["toy"], first.vectors["toy"], atol=1e-6), "and vectors"
+    assert engine.count(Has("missing")) == 3
+    engine.set_payload(Has("missing"), {"missing": None, "digest": None})
+    assert dict(engine.get([first.id])[0].payload) == dict(first.payload), "None removes a fact"
+    assert engine.count(Has("missing")) == 0
 
 
 def _check_deleting(engine: Engine, points: list[Point]) -> None:

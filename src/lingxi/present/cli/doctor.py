@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,7 @@ def _checks(library: Path | None) -> Iterator[Check]:
     yield Check("lingxi", True, f"{__version__} on Python {platform.python_version()}, {platform.platform()}")
     for package in PACKAGES:
         yield _package(package)
+    yield from _plug_ins()
     yield _tried("shipped model, words", _words)
     yield _tried("shipped model, pictures", _pictures)
     yield _tried("HEIC pictures", _heic)
@@ -56,6 +58,27 @@ def _package(name: str) -> Check:
         return Check(name, True, version(name))
     except PackageNotFoundError:
         return Check(name, False, "not installed; run: pip install --force-reinstall lingxi")
+
+
+def _plug_ins() -> Iterator[Check]:
+    """The plug-ins that cannot be imported, whose names only are told: everything else works without them."""
+    from lingxi.encode.registry import encoders
+    from lingxi.fuse.registry import rank_fusions
+    from lingxi.fuse.vector_fusion import vector_fusions
+    from lingxi.media.registry import readers
+    from lingxi.search.learner import learners
+    from lingxi.search.ranker import rankers
+    from lingxi.search.vector_ranker import vector_rankers
+    from lingxi.store.engine import engines
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # told here instead
+        known = (readers, encoders, vector_fusions, rank_fusions, rankers, vector_rankers, learners, engines)
+        broken = [(each.kind, name, reason) for each in known for name, reason in each.broken.items()]
+    for kind, name, reason in broken:
+        yield Check(f"{kind} {name}", False, f"cannot be used: {reason}; repair or uninstall the package it comes from")
+    if not broken:
+        yield Check("plug-ins", True, "all can be imported")
 
 
 def _tried(name: str, check: Callable[[], str]) -> Check:

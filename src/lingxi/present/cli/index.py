@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lingxi.errors import LingxiError
 from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.reach import reached
 
@@ -20,8 +21,36 @@ if TYPE_CHECKING:
     from lingxi.index.report import IndexReport, Progress
     from lingxi.library import Library
 
-SKIPPED, INTERRUPTED = 3, 130
+ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
 SHOWN = 10  # skipped files that are listed after a run
+
+
+Gone = Annotated[
+    bool, typer.Option("--gone", help="Also remove files that are missing: they, or their disk, will not come back.")
+]
+FollowLinks = Annotated[
+    bool | None,
+    typer.Option("--follow-links/--no-follow-links", help="Follow symbolic links; remembered.", show_default=False),
+]
+Hidden = Annotated[
+    bool | None,
+    typer.Option("--hidden/--no-hidden", help="Also names that begin with a dot; remembered.", show_default=False),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="GLOB", help="Leave out what a pattern matches, as in .gitignore; remembered. Repeat for more."
+    ),
+]
+NoExclude = Annotated[bool, typer.Option("--no-exclude", help="Leave nothing out by pattern any more.")]
+Ocr = Annotated[
+    bool | None,
+    typer.Option("--ocr/--no-ocr", help="Also read text in pictures and films; remembered.", show_default=False),
+]
+SpeechModel = Annotated[
+    str | None,
+    typer.Option(metavar="MODEL", help="Also hear what is said: a Whisper model, by folder or hub name; remembered."),
+]
 
 
 def index(
@@ -35,47 +64,62 @@ def index(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell how much work it would be.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a file was skipped.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Also try again what was skipped before.")] = False,
-    follow_links: Annotated[bool, typer.Option("--follow-links", help="Follow symbolic links.")] = False,
-    hidden: Annotated[bool, typer.Option("--hidden", help="Also names that begin with a dot.")] = False,
+    gone: Gone = False,
+    follow_links: FollowLinks = None,
+    hidden: Hidden = None,
+    exclude: Exclude = None,
+    no_exclude: NoExclude = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that read files; one a core if not given.")
     ] = None,
-    ocr: Annotated[
-        bool | None,
-        typer.Option("--ocr/--no-ocr", help="Also read text in pictures and films; remembered.", show_default=False),
-    ] = None,
-    speech: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MODEL", help="Also hear what is said: a Whisper model, by folder or hub name; remembered."
-        ),
-    ] = None,
+    ocr: Ocr = None,
+    speech: SpeechModel = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make folders of pictures and notes findable; run it again to bring the library up to date.
 
-    Unchanged files cost nothing, moved ones are recognised, vanished ones are removed, broken ones are skipped and
-    listed with the reason. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
+    Unchanged files cost nothing, moved ones are recognised, deleted ones are removed, broken ones are skipped and
+    listed with the reason. A folder that is empty now, or whose disk is not there, keeps what it held; --gone removes
+    it. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
     """
     from lingxi.index.indexer import IndexSettings
     from lingxi.library import Library
 
+    patterns = tuple(exclude) if exclude else () if no_exclude else None
     settings = IndexSettings(
-        follow_links=follow_links, hidden=hidden, retry=retry, workers=workers, ocr=ocr, speech=speech
-    )
+        follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=workers, ocr=ocr,
+        speech=speech,
+    )  # fmt: skip
+    models = tuple(model or ())
     if dry_run:
         with _stoppable(), Library(library) as lib:
             for folder in folders:
-                _estimate(lib, folder, tuple(model or ()), settings, as_json=as_json)
+                _estimate(lib, folder, models, settings, as_json=as_json)
         return
     with _stoppable(), Library(library) if watch else reached(library, create=True) as lib:
-        reports = [_run(lib, folder, tuple(model or ()), settings, as_json=as_json) for folder in folders]
-        if any(report.interrupted for report in reports):
+        reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
+        if any(report.interrupted for report in reports if report):
             raise KeyboardInterrupt
         if isinstance(lib, Library) and watch:
-            _watch(lib, folders, replace(settings, retry=False))
-    if strict and any(report.skipped for report in reports):
+            _watch(lib, folders, replace(settings, retry=False, gone=False))
+            return
+    if not all(reports):
+        raise typer.Exit(ERROR)
+    if strict and any(report.skipped for report in reports if report):
         raise typer.Exit(SKIPPED)
+
+
+def _run_or_pass(
+    lib: Library | Client, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool
+) -> IndexReport | None:
+    """The report of a folder; None, and a line that says so, for one that is not there: the others are indexed."""
+    try:
+        return _run(lib, folder, models, settings, as_json=as_json)
+    except LingxiError as error:
+        if folder.exists():
+            raise
+        typer.echo(f"lingxi: {error}", err=True)
+        return None
 
 
 @contextmanager
@@ -107,10 +151,11 @@ def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
 
 def _print(folder: Path, report: IndexReport) -> None:
     """The truth about a run, on stderr: what was found, and what became of each file."""
+    missing = f"{report.missing:,} missing; " if report.missing else ""
     typer.echo(
         f"{folder}: {report.files:,} files: {report.added:,} added ({report.moved:,} known by content), "
         f"{report.changed:,} changed, {report.unchanged:,} unchanged, {len(report.skipped):,} skipped; "
-        f"{report.removed:,} removed; {report.seconds:.1f} s",
+        f"{report.removed:,} removed; {missing}{report.seconds:.1f} s",
         err=True,
     )
     for each in report.skipped[:SHOWN]:
@@ -182,9 +227,16 @@ def _watch(lib: Library, folders: list[Path], settings: IndexSettings) -> None:
 
     with suppress(KeyboardInterrupt):
         typer.echo("watching; Ctrl-C ends it", err=True)
-        for folder in changed_folders(folders):
-            report = lib.index(folder, settings=settings)
+        for folder in changed_folders(folders, left_out=lib.leaves_out):
+            try:
+                report = lib.index(folder, settings=settings)
+            except FileNotFoundError as error:
+                if not isinstance(error, LingxiError):
+                    raise
+                if folder in map(Path.absolute, folders):  # it may come back; what went in it meanwhile was told
+                    typer.echo(f"waiting for {folder}: {error}", err=True)
+                continue
             if report.interrupted:
                 return
-            if report.added or report.changed or report.removed:
+            if report.added or report.changed or report.removed or report.missing:
                 _print(folder, report)

@@ -239,7 +239,11 @@ def _shown(path: Path) -> str:
 
 
 def _place(hit: Hit) -> str:
-    """Where in the file it is, for those who look it up there."""
+    """Where in the file it is, for those who look it up there, and whether the file is there at all."""
+    return f"{_span(hit)}{' (missing)' if hit.missing else ''}"
+
+
+def _span(hit: Hit) -> str:
     if hit.place.start_s is not None and hit.place.end_s is not None:
         return f" @ {clock(hit.place.start_s)}-{clock(hit.place.end_s)}"
     return "" if hit.place.page is None else f" page {hit.place.page}"

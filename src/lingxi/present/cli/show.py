@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ PLAYERS = (
     ("vlc", ("--start-time={start}",)),
     ("ffplay", ("-ss", "{start}", "-autoexit")),
 )
+SCRIPTS = (".bat", ".cmd")  # Windows runs them by cmd, which takes & and % in the name of a file for its own
 READERS = (("evince", ("--page-index={page}",)), ("okular", ("--page", "{page}")), ("zathura", ("--page={page}",)))
 
 
@@ -48,22 +50,32 @@ def show(
         return
     command = opener(found, sys.platform)
     if dry_run:
-        typer.echo(" ".join(command))
-        return
-    subprocess.run(command, check=False)  # noqa: S603
+        typer.echo(" ".join(command) or f"open {found.path}")
+    elif command:
+        subprocess.run(command, check=False)  # noqa: S603
+    else:
+        _open_by_association(found.path)
 
 
 def opener(hit: Hit, platform: str) -> list[str]:
-    """The command that opens a hit at its place, by the first program there is; else what the system opens it with."""
+    """The command that opens a hit at its place, by the first program there is; else what the system opens it with.
+
+    It is empty on Windows without such a program: there the system opens files without a command.
+    """
     known = PLAYERS if hit.place.start_s is not None else READERS if hit.place.page is not None else ()
     for name, options in known:
         program = shutil.which(name)
-        if program:
+        if program and not program.lower().endswith(SCRIPTS):
             filled = [each.format(start=hit.place.start_s, page=hit.place.page) for each in options]
             return [program, *filled, str(hit.path)]
     if platform == "win32":
-        return ["cmd", "/c", "start", "", str(hit.path)]
+        return []
     return ["open" if platform == "darwin" else "xdg-open", str(hit.path)]
+
+
+def _open_by_association(path: Path) -> None:
+    """Opens a file with the program that Windows has for it; no shell sees its name."""
+    os.startfile(path)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606
 
 
 def _cut(hit: Hit, out: Path) -> None:

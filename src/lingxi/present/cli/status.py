@@ -12,6 +12,7 @@ from lingxi.present.cli.reach import reached
 
 if TYPE_CHECKING:
     from lingxi.library import Status
+    from lingxi.store.manifest import Walk
 
 SHOWN = 20  # skipped files that are listed; --json lists all
 
@@ -37,8 +38,27 @@ def _as_dict(found: Status) -> dict[str, object]:
         "spaces": [vars(space) for space in found.spaces],
         "bytes": found.bytes,
         "skipped": [{"path": str(each.path), "reason": each.reason} for each in found.skipped],
+        "missing": [{"folder": str(folder), "files": count} for folder, count in found.missing.items()],
+        "walks": [
+            {
+                "root": str(root),
+                "hidden": walk.hidden,
+                "follow_links": walk.follow_links,
+                "exclude": list(walk.exclude),
+            }
+            for root, walk in found.walks.items()
+        ],
         "unheard": found.unheard,
     }
+
+
+def _options(walk: Walk | None) -> str:
+    """How a folder is walked, where that is not as usual."""
+    if walk is None:
+        return ""
+    said = [*(["--hidden"] if walk.hidden else []), *(["--follow-links"] if walk.follow_links else [])]
+    said += [f"--exclude {pattern!r}" for pattern in walk.exclude]
+    return f" ({' '.join(said)})" if said else ""
 
 
 def _print(found: Status) -> None:
@@ -46,7 +66,7 @@ def _print(found: Status) -> None:
     typer.echo(f"library   {found.folder}")
     typer.echo(f"created   {found.created}")
     for root in found.roots:
-        typer.echo(f"indexed   {root}")
+        typer.echo(f"indexed   {root}{_options(found.walks.get(root))}")
     typer.echo(f"assets    {found.assets:,}")
     typer.echo(f"segments  {found.segments:,}{f' ({kinds})' if kinds else ''}")
     for space in found.spaces:
@@ -54,6 +74,10 @@ def _print(found: Status) -> None:
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
     if found.unheard:
         typer.echo(f"unheard   {found.unheard:,} sounds, by an earlier model; lingxi index finds them again")
+    for folder, count in found.missing.items():
+        typer.echo(
+            f"missing   {folder}: {count:,} files, kept; if they are gone for good: lingxi index {folder} --gone"
+        )
     typer.echo(f"skipped   {len(found.skipped):,}")
     for each in found.skipped[:SHOWN]:
         typer.echo(f"  {each.path}: {each.reason}")

@@ -152,5 +152,5 @@ def _begun(folder: Path) -> dict[str, Any]:
 
 def _summary(report: IndexReport) -> dict[str, Any]:
     state: State = "paused" if report.interrupted else "done"
-    names = ("added", "changed", "unchanged", "moved", "removed", "segments", "seconds")
+    names = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments", "seconds")
     return {"state": state, "skipped": len(report.skipped), **{name: getattr(report, name) for name in names}}

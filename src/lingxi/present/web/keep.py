@@ -48,8 +48,10 @@ class IndexBody:
 
     path: str
     models: list[str] = field(default_factory=list)
-    follow_links: bool = False
-    hidden: bool = False
+    follow_links: bool | None = None
+    hidden: bool | None = None
+    exclude: list[str] | None = None  # patterns, as in .gitignore
+    gone: bool = False  # whether what is missing is removed
     retry: bool = False
     ocr: bool | None = None
     speech: str | None = None  # a model that hears what is said, none when empty
@@ -96,6 +98,11 @@ async def status(service: Served) -> dict[str, Any]:
         "modalities": dict(held.modalities),
         "bytes": held.bytes,
         "skipped": len(held.skipped),
+        "missing": [{**path_json(folder), "files": count} for folder, count in held.missing.items()],
+        "walks": [
+            {**path_json(root), "hidden": walk.hidden, "follow_links": walk.follow_links, "exclude": walk.exclude}
+            for root, walk in held.walks.items()
+        ],
         "unheard": held.unheard,
     }
 
@@ -153,11 +160,17 @@ async def compact(service: Served, owner: Owner) -> dict[str, int]:
 async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Begins to bring the library up to date with a file or folder that may be indexed."""
     folder = _allowed(service, body.path, owner=owner)
-    special = body.models or body.follow_links or body.hidden or body.ocr is not None or body.speech is not None
-    if special and not owner:
-        raise HTTPException(403, "models, links, hidden files, ocr and speech are for who started the server")
+    special = (body.follow_links, body.hidden, body.exclude, body.ocr, body.speech)
+    if not owner and (body.models or any(each is not None for each in special)):
+        raise HTTPException(403, "models, links, hidden files, exclude, ocr and speech are for who started the server")
     settings = IndexSettings(
-        retry=body.retry, follow_links=body.follow_links, hidden=body.hidden, ocr=body.ocr, speech=body.speech
+        retry=body.retry,
+        gone=body.gone,
+        follow_links=body.follow_links,
+        hidden=body.hidden,
+        exclude=body.exclude,
+        ocr=body.ocr,
+        speech=body.speech,
     )
     if not service.job.start(folder, settings, body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")

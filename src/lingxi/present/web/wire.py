@@ -205,6 +205,7 @@ def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
         "place": {name: getattr(hit.place, name) for name in PLACE},
         "score": known["score"],
         "probability": known.get("probability"),
+        "missing": hit.missing,
         "why": known["signals"],
         "facts": facts,
         "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",

@@ -95,6 +95,16 @@ class EdgeEngine:
         if ids:
             self._update(edge.UpdateOperation.delete_points(list(ids)), 64 * len(ids))
 
+    def set_payload(self, where: Where, facts: Payload) -> None:
+        """Adds facts to the payload of the points that match; None removes one."""
+        kept = {name: value for name, value in facts.items() if value is not None}
+        gone = [name for name, value in facts.items() if value is None]
+        self._index_fields(where)
+        if kept:
+            self._update(edge.UpdateOperation.set_payload_by_filter(_filter(where), kept))
+        if gone:
+            self._update(edge.UpdateOperation.delete_payload_by_filter(_filter(where), gone))
+
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The points that exist, in the order of ``ids``."""
         with _translated(self._folder):

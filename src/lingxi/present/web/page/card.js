@@ -64,7 +64,8 @@ function actions(hit, does) {
 
 function under(hit) {
   const sure = element("span", { className: "sure", textContent: percent(hit) });
-  return element("div", { className: "under" }, element("span", { className: "name", textContent: base(hit.path), title: hit.path }), sure);
+  const away = hit.missing ? element("span", { className: "sure away", textContent: say("away") }) : "";
+  return element("div", { className: "under" }, element("span", { className: "name", textContent: base(hit.path), title: hit.path }), away, sure);
 }
 
 function content(hit) {

@@ -1,0 +1,58 @@
+"""A folder that was indexed and is not there any more is recognised where it stands now, by what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from lingxi.index.address import address_of
+from lingxi.index.known import FIRST, under
+from lingxi.store.engine import Engine
+from lingxi.store.where import OneOf, both
+
+DIGESTS = 1024  # that one request asks for, at most
+
+
+@dataclass(frozen=True)
+class MovedRoot:
+    """An indexed folder of which most stands elsewhere now."""
+
+    root: Path
+    assets: tuple[str, ...]  # ids of its files that are the same in the new place
+    whole: bool  # whether that is all of them
+
+
+def moved_root(engine: Engine, old: Path, new: Path) -> MovedRoot | None:
+    """Whether most files of ``old`` are below ``new``, under the same names and with the same content."""
+    here = {place for place, _ in _places(engine, new)}
+    there = list(_places(engine, old))
+    same = tuple(asset for place, asset in there if place in here)
+    return MovedRoot(old, same, len(same) == len(there)) if 2 * len(same) > len(there) else None
+
+
+def _places(engine: Engine, root: Path) -> Iterator[tuple[bytes, str]]:
+    """Of each file below a folder: a digest of its name in there and of its content, and its asset."""
+    below = address_of(root).rstrip("/") + "/"
+    for point in engine.scroll(both(FIRST, under(root)), ["address", "asset", "digest"]):
+        address = str(point.payload["address"])
+        if address.startswith(below):
+            place = f"{address.removeprefix(below)}\0{point.payload.get('digest', '')}"
+            yield blake2b(place.encode(), digest_size=16).digest(), str(point.payload["asset"])
+
+
+def moved_files(engine: Engine, missing: list[str], new: frozenset[str]) -> set[str]:
+    """Those of the assets ``missing`` whose content one of the assets ``new`` has: they were moved."""
+    digests = dict[str, list[str]]()
+    for start in range(0, len(missing), DIGESTS):
+        where = both(FIRST, OneOf("asset", tuple(missing[start : start + DIGESTS])))
+        for point in engine.scroll(where, ["asset", "digest"]):
+            digests.setdefault(str(point.payload.get("digest", "")), []).append(str(point.payload["asset"]))
+    found, wanted = set[str](), sorted(digest for digest in digests if digest)
+    for start in range(0, len(wanted), DIGESTS):
+        where = both(FIRST, OneOf("digest", tuple(wanted[start : start + DIGESTS])))
+        for point in engine.scroll(where, ["asset", "digest"]):
+            if str(point.payload["asset"]) in new:
+                found.update(digests[str(point.payload["digest"])])
+    return found
