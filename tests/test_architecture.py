@@ -33,7 +33,7 @@ ROOMS = [
     "index",
     "search",
 ]
-ROOMS += ["library", "client", "evaluate", "train", "testing", "present", "__main__"]
+ROOMS += ["check", "library", "client", "evaluate", "train", "testing", "present", "__main__"]
 PLUG_INS = (
     "lingxi.media.readers",
     "lingxi.encode.encoders",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
+    from lingxi.check import CheckReport, check_library
     from lingxi.client import Client
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Album": "lingxi.search.album",
+    "CheckReport": "lingxi.check",
     "Client": "lingxi.client",
     "Hit": "lingxi.search.hit",
     "IndexReport": "lingxi.index.report",
@@ -37,11 +39,13 @@ _HOMES = {
     "Skipped": "lingxi.types",
     "Space": "lingxi.types",
     "Status": "lingxi.library",
+    "check_library": "lingxi.check",
     "open": "lingxi.library",
 }
 
 __all__ = [
     "Album",
+    "CheckReport",
     "Client",
     "Hit",
     "IndexReport",
@@ -54,6 +58,7 @@ __all__ = [
     "Space",
     "Status",
     "__version__",
+    "check_library",
     "open",
 ]
 

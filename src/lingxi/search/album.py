@@ -6,11 +6,12 @@ import json
 from collections.abc import Container, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.search.learner import make_learner
 from lingxi.search.query import Part, Query
+from lingxi.store.checksum import signed, verified
+from lingxi.store.kept_files import unlist
 from lingxi.store.where import parse
 
 FOLDER = "albums"
@@ -51,7 +52,7 @@ def save_album(library: Path, album: Album) -> None:
     """Writes it into the library's folder, whole or not at all; one of the same name is replaced. Raises BadQuery."""
     file = _file(library, album.name)
     _check(album)
-    data = json.dumps(asdict(album), ensure_ascii=False, indent=1).encode() + b"\n"
+    data = json.dumps(signed(asdict(album)), ensure_ascii=False, indent=1).encode() + b"\n"
     if len(data) > MOST_BYTES:
         raise BadQuery(f"an album of {len(data):,} bytes is too large; mark fewer hits")
     file.parent.mkdir(exist_ok=True)
@@ -80,7 +81,9 @@ def albums(library: Path) -> Iterator[Album]:
 def delete_album(library: Path, name: str) -> None:
     """Forgets the album, and nothing that is in it; raises BadQuery."""
     load_album(library, name)
-    _file(library, name).unlink()
+    file = _file(library, name)
+    file.unlink()
+    unlist(library, file.relative_to(library).as_posix())
 
 
 def _check(album: Album) -> None:
@@ -104,7 +107,7 @@ def _read(file: Path) -> Album:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise ValueError("it is too large")
-        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        found = verified(json.loads(file.read_text(encoding="utf-8")))
         like, unlike = (tuple(map(str, found.pop(key))) for key in ("like", "unlike"))
         return Album(**found, like=like, unlike=unlike)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lingxi.errors import LibraryDamaged
+from lingxi.store.checksum import signed, verified
 
 FILE = "weights.json"
 
@@ -15,14 +16,14 @@ FILE = "weights.json"
 def save_weights(library: Path, weights: Mapping[str, float]) -> None:
     """Keeps weights by the names of signals."""
     draft = library / f"{FILE}.new"
-    draft.write_text(json.dumps(dict(weights), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps(signed(weights), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     draft.replace(library / FILE)
 
 
 def load_weights(library: Path) -> dict[str, float]:
     """What was kept; empty where nothing was. Raises LibraryDamaged."""
     try:
-        found = json.loads((library / FILE).read_text(encoding="utf-8"))
+        found = verified(json.loads((library / FILE).read_text(encoding="utf-8")))
         weights = {str(name): float(weight) for name, weight in found.items()}
     except FileNotFoundError:
         return {}

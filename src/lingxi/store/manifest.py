@@ -7,9 +7,9 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
+from lingxi.store.checksum import signed, verified
 from lingxi.types import Space
 
 FORMAT = 1
@@ -73,7 +73,7 @@ def load(folder: Path, version: str) -> Manifest | None:
     if not file.exists():
         return None
     try:
-        facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        facts = verified(json.loads(file.read_text(encoding="utf-8")))
         if int(facts["format"]) > FORMAT:
             raise LibraryTooNew(
                 f"the library {folder} was written by lingxi {facts.get('lingxi', '?')} (format {facts['format']}); "
@@ -92,7 +92,7 @@ def save(folder: Path, manifest: Manifest) -> None:
     """Writes the manifest so that a reader finds the old one or the new one, never half of one."""
     draft = folder / f"{FILE}.new"
     with draft.open("w", encoding="utf-8") as file:
-        json.dump(asdict(manifest), file, ensure_ascii=False, indent=1)
+        json.dump(signed(asdict(manifest)), file, ensure_ascii=False, indent=1)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(folder / FILE)

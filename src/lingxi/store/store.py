@@ -9,6 +9,7 @@ from typing import final
 
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.engine import CopiesItself, Engine, engines
+from lingxi.store.kept_files import list_files, lost_files
 from lingxi.store.lock import DRAFT, OWNER, TOKEN, LibraryLock
 from lingxi.store.manifest import Held, Manifest, load, save
 from lingxi.types import Space
@@ -34,6 +35,7 @@ class Store:
         self._lock = LibraryLock(folder, wait_s)
         try:
             self.manifest = load(folder, __version__) or self._begin(engine)
+            self._lost = lost_files(folder)
             self._sweep()
             self.engine: Engine = engines[self.manifest.engine](folder / self.manifest.data)
         except BaseException:
@@ -99,6 +101,7 @@ class Store:
         """Flushes, and lets the next process in."""
         try:
             self.engine.close()
+            list_files(self.folder, self.manifest.engine, frozenset(self._lost & lost_files(self.folder)))
         finally:
             self._lock.release()
 

@@ -13,6 +13,7 @@ from lingxi.present.cli import (
     album,
     bench,
     calibrate,
+    check,
     doctor,
     evaluate,
     forget,
@@ -52,6 +53,7 @@ for command in (
     train.train,
     tune.tune,
     models.models,
+    check.check,
     doctor.doctor,
 ):
     app.command()(command)
