@@ -22,7 +22,7 @@ from lingxi.arrays import Vector
 from lingxi.errors import LibraryError, LingxiError
 from lingxi.store.engine import Engine, KeepsRecords, Record, engines
 from lingxi.store.manifest import Manifest, load
-from lingxi.store.seal import changed, is_sealed
+from lingxi.store.seal import changed, sealed_by
 from lingxi.store.store import CAPTION, WRITTEN
 from lingxi.store.where import OneOf
 from lingxi.types import MODALITIES
@@ -110,7 +110,7 @@ def check_engine(
     wrong = [each for each, _ in zip(changed(folder, whole=True), range(MOST), strict=False)]
     yield from (Finding(each.partition(" ")[0], f"{each}; {RESTORE}") for each in wrong)
     if not wrong:
-        sealed = is_sealed(folder)
+        sealed = bool(sealed_by(folder))
         for told in _apart(library, on_checked, silent_s):
             yield Counted(**vars(told) | {"sealed": sealed}) if isinstance(told, Counted) else told
 

@@ -41,35 +41,29 @@ def unseal(folder: Path) -> None:
         _sync(folder)
 
 
-def is_sealed(folder: Path) -> bool:
-    """Whether the folder was closed in order after the last write."""
-    return (folder / FILE).exists()
-
-
 def sealed_by(folder: Path) -> str:
     """The engine that sealed the folder, with its version; empty where there is no seal that can be read."""
-    try:
-        return str(verified(json.loads((folder / FILE).read_text(encoding="utf-8"))).get("by", ""))
-    except (OSError, ValueError):
-        return ""
+    return _read(folder)[0]
 
 
 def changed(folder: Path, *, whole: bool) -> Iterator[str]:
-    """What differs from the seal, a phrase each; nothing where there is no seal.
+    """What differs from the seal, a phrase each; nothing where there is no seal that can be read.
 
     ``whole`` compares every byte; without it, the sizes, and the bytes of small files only.
     """
-    try:
-        files: dict[str, Any] = verified(json.loads((folder / FILE).read_text(encoding="utf-8")))["files"]
-        noted = {str(name): dict(each) for name, each in files.items()}
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        yield f"{folder / FILE} cannot be read ({error})"
-        return
+    noted = _read(folder)[1]
     for name, each in noted.items():
         with suppress(StopIteration):
             yield next(_differences(folder / name, each, whole=whole))
+
+
+def _read(folder: Path) -> tuple[str, dict[str, dict[str, Any]]]:
+    """Who sealed the folder, and what was noted of each file; a seal that was changed is none."""
+    try:
+        found = verified(json.loads((folder / FILE).read_text(encoding="utf-8")))
+        return str(found["by"]), {str(name): dict(each) for name, each in found["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return "", {}
 
 
 def _noted(file: Path) -> dict[str, Any]:
