@@ -81,7 +81,7 @@ HOMES = {
     "scipy": ("lingxi.encode",),
     "skimage": ("lingxi.encode",),
     "sklearn": ("lingxi.encode", "lingxi.search.sklearn", "lingxi.search.learners"),
-    "safetensors": ("lingxi.encode.fitted",),
+    "safetensors": ("lingxi.encode.fitted", "lingxi.store.export", "lingxi.store.imports"),
     "snowballstemmer": ("lingxi.encode.tokens",),
     "starlette": ("lingxi.present.web",),
     "tokenizers": ("lingxi.encode",),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lingxi.search.album import Album
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
+    from lingxi.store.imports import restore
     from lingxi.types import Limits, Skipped, Space
 
 _HOMES = {
@@ -41,6 +42,7 @@ _HOMES = {
     "Status": "lingxi.library",
     "check_library": "lingxi.check",
     "open": "lingxi.library",
+    "restore": "lingxi.store.imports",
 }
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "__version__",
     "check_library",
     "open",
+    "restore",
 ]
 
 

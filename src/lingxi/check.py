@@ -59,7 +59,7 @@ def check_library(
         try:
             manifest = load(library, __version__)
         except LibraryDamaged as error:
-            return CheckReport(library, findings=(Finding("library.json", f"{error}; {RESTORE}"),))
+            return CheckReport(library, findings=(Finding("library.json", f"{error.reason}; {RESTORE}"),))
         if manifest is None:
             said = f"library.json is missing in {library}; {RESTORE}"
             return CheckReport(library, findings=(Finding("library.json", said),))
@@ -135,5 +135,7 @@ def _model(folder: Path) -> None:
 def _tried(name: str, look: Callable[[], object]) -> Iterator[Finding]:
     try:
         look()
+    except LibraryDamaged as error:
+        yield Finding(name, f"{error.reason}; or {BACK}")
     except (LingxiError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield Finding(name, f"{error}; {BACK}")

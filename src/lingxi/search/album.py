@@ -111,4 +111,4 @@ def _read(file: Path) -> Album:
         like, unlike = (tuple(map(str, found.pop(key))) for key in ("like", "unlike"))
         return Album(**found, like=like, unlike=unlike)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise LibraryDamaged(f"{file} is not an album: {error}; delete it and save it anew") from error
+        raise LibraryDamaged(f"{file} is not an album: {error}; delete it and save it again") from error

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from lingxi.arrays import Vector
-from lingxi.errors import LibraryError, LingxiError
+from lingxi.errors import LibraryDamaged, LibraryError, LingxiError
 from lingxi.store.engine import Engine, KeepsRecords, Record, engines
 from lingxi.store.manifest import Manifest, load
 from lingxi.store.seal import changed, sealed_by
@@ -256,7 +256,8 @@ def _main() -> None:
             _say(asdict(told))
         engine.close()
     except LingxiError as error:
-        _say(asdict(Finding("engine", f"{error}; {RESTORE}")))
+        said = error.reason if isinstance(error, LibraryDamaged) else str(error)
+        _say(asdict(Finding("engine", f"{said}; {RESTORE}")))
         _say(asdict(Counted()))
 
 

@@ -11,6 +11,7 @@ import typer
 from lingxi.errors import BadQuery, LibraryBusy, LingxiError
 from lingxi.present.cli import (
     album,
+    backup,
     bench,
     calibrate,
     check,
@@ -54,9 +55,13 @@ for command in (
     tune.tune,
     models.models,
     check.check,
+    backup.backup,
+    backup.restore,
+    backup.export,
     doctor.doctor,
 ):
     app.command()(command)
+app.command("import")(backup.import_)
 app.add_typer(album.album)
 app.add_typer(bench.bench)
 
