@@ -7,6 +7,7 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
 from lingxi.store.checksum import signed, verified
@@ -73,12 +74,13 @@ def load(folder: Path, version: str) -> Manifest | None:
     if not file.exists():
         return None
     try:
-        facts = verified(json.loads(file.read_text(encoding="utf-8")))
+        facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         if int(facts["format"]) > FORMAT:
             raise LibraryTooNew(
                 f"the library {folder} was written by lingxi {facts.get('lingxi', '?')} (format {facts['format']}); "
                 f"this is lingxi {version} (format {FORMAT}): update it with pip install -U lingxi"
             )
+        facts = verified(facts)  # not of a later format, which may have another checksum
         held = tuple(Held(Space(**each["space"]), str(each["model"])) for each in facts["held"])
         manifest = Manifest(**facts | {"held": held, "roots": tuple(facts["roots"])})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
