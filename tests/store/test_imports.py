@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import numpy as np
 import pytest
+from PIL import Image as Pillow
 from safetensors.numpy import load_file, save_file
 
 import lingxi
@@ -24,24 +25,36 @@ from tests.films import recording, tone
 FACTS, LINES, TENSORS = "export.json", "points-000001.jsonl", "points-000001.safetensors"
 
 
-@pytest.fixture
-def place(tmp_path: Path, folder: Path) -> Path:
-    """A closed library with pictures, a note, a sound, something unreadable, a fitted model, weights and an album."""
-    recording(folder / "tone.wav", tone(440, 2))
-    (folder / "bad.png").write_bytes(b"x")
-    (folder / "long.md").write_text("\n\n".join(f"# Part {n}\n\n{'A ship sails on. ' * 90}" for n in range(4)), "utf-8")
-    with Library(tmp_path / "library") as lib:
-        lib.index(folder, models=["toy", "tfidf"])
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed library with pictures, notes, a sound, something unreadable, a fitted model, weights and an album."""
+    place = tmp_path_factory.mktemp("made")
+    (place / "files").mkdir()
+    for colour in ("red", "blue"):
+        Pillow.new("RGB", (40, 30), colour).save(place / "files" / f"{colour}.png")
+    recording(place / "files" / "tone.wav", tone(440, 2))
+    (place / "files" / "bad.png").write_bytes(b"x")
+    (place / "files" / "note.md").write_text("# Sea\n\nThe sea is blue today.", encoding="utf-8")
+    long = "\n\n".join(f"# Part {n}\n\n{'A ship sails on. ' * 90}" for n in range(4))
+    (place / "files" / "long.md").write_text(long, encoding="utf-8")
+    with Library(place / "library") as lib:
+        lib.index(place / "files", models=["toy", "tfidf"])
         lib.weigh({"words": 0.5})
         lib.save_album(Album("海 Sea", "the sea"))
-    return tmp_path / "library"
+        lib.backup(place / "export")
+    return place
 
 
 @pytest.fixture
-def exported(place: Path, tmp_path: Path) -> Path:
-    with Library(place) as lib:
-        lib.backup(tmp_path / "export")
-    return tmp_path / "export"
+def place(made: Path) -> Path:
+    """The library, which tests may read."""
+    return made / "library"
+
+
+@pytest.fixture
+def exported(made: Path, tmp_path: Path) -> Path:
+    """A copy of its export, which tests may spoil."""
+    return Path(shutil.copytree(made / "export", tmp_path / "export"))
 
 
 def _says(library: Path) -> Any:
@@ -79,12 +92,12 @@ def test_what_is_restored_is_equal(place: Path, tmp_path: Path, name: str) -> No
     assert not [each.name for each in tmp_path.iterdir() if each.name.startswith(".")]
 
 
-def test_what_is_restored_is_gone_on_with(place: Path, folder: Path, exported: Path, tmp_path: Path) -> None:
+def test_what_is_restored_is_gone_on_with(made: Path, exported: Path, tmp_path: Path) -> None:
     lingxi.restore(exported, tmp_path / "new")
     with Library(tmp_path / "new") as lib:
-        report = lib.index(folder)
+        report = lib.index(made / "files")
         assert (report.added, report.changed) == (0, 0)
-        lib.forget(folder / "long.md")
+        lib.forget(made / "files" / "long.md")
         assert lib.check().sound
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias, final
 
@@ -15,7 +14,7 @@ import numpy as np
 import qdrant_edge as edge
 
 from lingxi.arrays import Vector
-from lingxi.errors import LibraryDamaged, LibraryFull
+from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
 from lingxi.store.checksum import CHECKSUM, Sparse, point_checksum
 from lingxi.store.engine import Payload, Point, Record, WordHit, engines
 from lingxi.store.fields import FIELDS, fold, kind_of
@@ -27,7 +26,7 @@ WORDS = "words"  # the sparse vector of BM25
 MARKS = "marks"  # that of the marks that points share
 FOLDED = "folded"  # the payload object with the folded copies that filters compare
 JOURNAL = "tracker_journal.dat"  # files of the engine that are gone after the next opening
-VERSION = f"qdrant-edge-py {version('qdrant-edge-py')}"
+VERSION = f"qdrant-edge of {Path(edge.qdrant_edge.__file__).stat().st_size} bytes"  # asking for its version takes 20 ms
 USUAL_WORDS = 32  # BM25's mean document length: file names and captions are short
 PAGE = 2048  # points per scroll request
 PAGE_WITH_VECTORS = 512
@@ -68,7 +67,8 @@ class EdgeEngine:
         check_seal(folder)
         self._written = False
         if sealed_by(folder) not in ("", VERSION):
-            self._begin_writing()  # another version of the engine may write its files in another way when it opens them
+            with suppress(LibraryError):  # one that can only be read stays as it is
+                self._begin_writing()  # another version of the engine may write its files again when it opens them
         with _translated(folder):
             self._shard = _load(folder) if (folder / "edge_config.json").exists() else _create(folder)
         self._counts: dict[Where | None, int] = {}  # of what is asked for again and again; none outlives a write
@@ -213,13 +213,17 @@ class EdgeEngine:
             if self._written and any(self._folder.rglob(JOURNAL)):
                 _load(self._folder).close()  # takes the journals in, as the next opening would: then nothing changes
         if self._written:
-            seal(self._folder, VERSION)
+            with suppress(OSError, ValueError):  # a full disk: then nothing is claimed about the files
+                seal(self._folder, VERSION)
             self._written = False
 
     def _begin_writing(self) -> None:
         """What is noted of the files is not true any more from here on, until they are closed."""
         if not self._written:
-            unseal(self._folder)
+            try:
+                unseal(self._folder)
+            except OSError as error:
+                raise LibraryError(f"cannot write in {self._folder}: {error.strerror or error}") from error
             self._written = True
 
     def _config(self) -> dict[str, Any]:
