@@ -141,25 +141,6 @@ def test_a_library_that_was_not_closed_is_checked_by_its_points(place: Path) -> 
     assert "not compared" in found.notes[0]
 
 
-def test_an_engine_that_dies_on_its_files_is_a_finding(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.executable", "/bin/false")
-    (finding,) = check_library(place).findings
-    assert "the engine ended on its files (code 1)" in finding.said
-
-
-def test_an_engine_that_hangs_is_a_finding(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    hung = tmp_path / "hung"
-    hung.write_text("#!/bin/sh\nexec sleep 600\n")
-    hung.chmod(0o755)
-    monkeypatch.setattr("sys.executable", str(hung))
-    from lingxi.store.check import check_engine
-    from lingxi.store.manifest import load
-
-    manifest = load(place, "1")
-    assert manifest is not None
-    assert ["the engine hangs" in str(each) for each in check_engine(place, manifest, silent_s=0.2)] == [True]
-
-
 def test_a_library_that_can_only_be_read_is_checked(place: Path) -> None:
     for path in (place, *place.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)

@@ -176,16 +176,19 @@ class _Orders:
     """The orders of the segments of a file, which are 0, 1, 2 … without gaps; -1 is a note of what was wrong."""
 
     def __init__(self) -> None:
-        self.count = self.total = 0
+        self.count = self.total = self.squares = 0  # sums, not the orders: a library may have millions
         self.last = -1
 
     def add(self, order: int) -> None:
         if order >= 0:
-            self.count, self.total, self.last = self.count + 1, self.total + order, max(self.last, order)
+            self.count, self.last = self.count + 1, max(self.last, order)
+            self.total, self.squares = self.total + order, self.squares + order**2
 
     @property
     def whole(self) -> bool:
-        return self.count == self.last + 1 and self.total == self.last * (self.last + 1) // 2 and self.count > 0
+        last = self.last
+        sums = last * (last + 1) // 2, last * (last + 1) * (2 * last + 1) // 6
+        return self.count == last + 1 > 0 and (self.total, self.squares) == sums
 
 
 class _Limit:
@@ -240,25 +243,26 @@ def _parsed(facts: dict[str, Any]) -> Told | tuple[int, int]:
     return Counted(**facts) if "points" in facts else Finding(**facts)
 
 
-def _say(facts: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(facts) + "\n")
-    sys.stdout.flush()
-
-
 def _main() -> None:
     library = Path(sys.argv[1])
-    try:
-        manifest = load(library, __version__)
-        if manifest is None:
-            raise LibraryError(f"there is no library in {library}")
-        engine = engines[manifest.engine](library / manifest.data)
-        for told in check_points(engine, manifest, lambda done, total: _say({"done": done, "total": total})):
-            _say(asdict(told))
-        engine.close()
-    except LingxiError as error:
-        said = error.reason if isinstance(error, LibraryDamaged) else str(error)
-        _say(asdict(Finding("engine", f"{said}; {RESTORE}")))
-        _say(asdict(Counted()))
+    with open(1, "w", encoding="utf-8", closefd=False) as pipe:
+
+        def say(facts: Mapping[str, Any]) -> None:
+            pipe.write(json.dumps(facts) + "\n")
+            pipe.flush()
+
+        try:
+            manifest = load(library, __version__)
+            if manifest is None:
+                raise LibraryError(f"there is no library in {library}")
+            engine = engines[manifest.engine](library / manifest.data)
+            for told in check_points(engine, manifest, lambda done, total: say({"done": done, "total": total})):
+                say(asdict(told))
+            engine.close()
+        except LingxiError as error:
+            said = error.reason if isinstance(error, LibraryDamaged) else str(error)
+            say(asdict(Finding("engine", f"{said}; {RESTORE}")))
+            say(asdict(Counted()))
 
 
 if __name__ == "__main__":
