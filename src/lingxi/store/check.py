@@ -58,7 +58,10 @@ class Counted:
 
 Told: TypeAlias = Finding | Counted
 
-RESTORE = "bring the library back with: lingxi restore BACKUP; without a backup, index the folders into a new library"
+RESTORE = (
+    "bring the library back with: lingxi restore BACKUP --overwrite; "
+    "without a backup, index the folders into a new library"
+)
 
 
 def check_points(engine: Engine, manifest: Manifest, on_checked: OnChecked | None = None) -> Iterator[Told]:

@@ -11,7 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, final
 
-from lingxi.errors import LibraryError, LingxiError
+from starlette.exceptions import HTTPException
+
+from lingxi.errors import LingxiError
 from lingxi.index.address import shown
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
@@ -71,10 +73,10 @@ class Job:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """No run is under way, and none begins before the end; raises LibraryError where one is."""
+        """No run is under way, and none begins before the end; raises 409 where one is."""
         with self._lock:
             if self._active:
-                raise LibraryError("an indexing run is under way; wait for it, or POST /v1/index/pause, and try again")
+                raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
             self._active = True
         try:
             yield

@@ -246,6 +246,8 @@ def _checked(service: Service) -> CheckReport:
 
 def _backed_up(service: Service, target: Path) -> int:
     """No run may begin before it ends, and nothing is forgotten meanwhile."""
+    if target.exists():
+        raise HTTPException(409, f"{shown(target)} exists already; name a new file or folder")
     with service.job.held(), service.gate.together():
         return service.library.backup(target)
 
