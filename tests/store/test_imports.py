@@ -168,6 +168,13 @@ def _raw(name: str, data: bytes) -> Callable[[Path], None]:
     return apply
 
 
+def _unsigned(name: str, data: bytes) -> Callable[[Path], None]:
+    def apply(export: Path) -> None:
+        (export / name).write_bytes(data)
+
+    return apply
+
+
 def _facts(change: Callable[[dict[str, Any]], Any]) -> Callable[[Path], None]:
     return lambda export: _sign(export, change)
 
@@ -222,15 +229,15 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     "an engine's file": _named("library/edge-1/edge_config.json"),
     "a file outside, deep": _named("library/albums/../../../x"),
     "a file that is not there": _named("points-000009.jsonl"),
-    "a stranger": lambda export: (export / "evil.so").write_bytes(b"x") and None,
+    "a stranger": _unsigned("evil.so", b"x"),
     "an unknown engine": _facts(lambda index: index["library"].update({"engine": "../../x"})),
     "a fact that is unknown": _facts(lambda index: index["library"].update({"run": "x"})),
     "folders that are numbers": _facts(lambda index: index["library"].update({"roots": [5]})),
     "a space without end": _space(dim=10**9),
     "a space of text": _space(dim="64"),
     "another dimension": _facts(lambda index: index["vectors"].update({"toy": 63})),
-    "no facts": lambda export: (export / FACTS).write_bytes(b"{}") and None,
-    "facts that are deep": lambda export: (export / FACTS).write_bytes(b"[" * 100_000) and None,
+    "no facts": _unsigned(FACTS, b"{}"),
+    "facts that are deep": _unsigned(FACTS, b"[" * 100_000),
     "facts without files": _facts(lambda index: index.pop("files")),
     "a link": lambda export: (export / "points-000002.jsonl").symlink_to("/etc/passwd"),
     "a folder that is a link": lambda export: (export / "more").symlink_to("/etc"),

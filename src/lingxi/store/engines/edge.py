@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias, final
 
@@ -26,7 +27,8 @@ WORDS = "words"  # the sparse vector of BM25
 MARKS = "marks"  # that of the marks that points share
 FOLDED = "folded"  # the payload object with the folded copies that filters compare
 JOURNAL = "tracker_journal.dat"  # files of the engine that are gone after the next opening
-VERSION = f"qdrant-edge of {Path(edge.qdrant_edge.__file__).stat().st_size} bytes"  # asking for its version takes 20 ms
+_LIBRARY = Path(str(import_module("qdrant_edge.qdrant_edge").__file__))
+VERSION = f"qdrant-edge of {_LIBRARY.stat().st_size} bytes"  # looking its version up takes 20 ms
 USUAL_WORDS = 32  # BM25's mean document length: file names and captions are short
 PAGE = 2048  # points per scroll request
 PAGE_WITH_VECTORS = 512
