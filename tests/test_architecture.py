@@ -39,7 +39,7 @@ ROOMS = [
     "index",
     "search",
 ]
-ROOMS += ["library", "client", "evaluate", "train", "testing", "present", "__main__"]
+ROOMS += ["check", "library", "client", "evaluate", "train", "testing", "present", "__main__"]
 PLUG_INS = (
     "lingxi.media.readers",
     "lingxi.encode.encoders",
@@ -88,7 +88,7 @@ HOMES = {
     "scipy": ("lingxi.encode",),
     "skimage": ("lingxi.encode",),
     "sklearn": ("lingxi.encode", "lingxi.search.sklearn", "lingxi.search.learners"),
-    "safetensors": ("lingxi.encode.fitted",),
+    "safetensors": ("lingxi.encode.fitted", "lingxi.store.export", "lingxi.store.imports"),
     "snowballstemmer": ("lingxi.encode.tokens",),
     "starlette": ("lingxi.present.web",),
     "tokenizers": ("lingxi.encode",),
@@ -209,6 +209,9 @@ WRITES = ("write_text", "write_bytes", "mkdir", "rename", "symlink_to", "touch")
 MAY_WRITE = {  # and why
     "lingxi.store.engines.edge": "the engine writes its own files",
     "lingxi.store.indexes.exact": "into a draft folder of lingxi.disk",
+    "lingxi.store.export": "into a draft folder, flushed file by file",
+    "lingxi.store.backup": "into a draft that is read back before it appears",
+    "lingxi.store.imports": "into a draft folder that becomes the library",
     "lingxi.store.mapped": "it allocates room and writes nothing",
     "lingxi.encode.word_vectors": "a corpus in a temporary folder",
 }

@@ -70,6 +70,16 @@ def test_the_example_of_the_evaluation_page_runs(environment: dict[str, str]) ->
     assert done.stdout.splitlines() == ["embedded 1.0 1.0", "tfidf 1.0 1.0"]
 
 
+def test_the_examples_of_the_page_on_backups_run(tmp_path: Path, environment: dict[str, str]) -> None:
+    for code in _blocks(ROOT / "docs" / "backup.md", "python"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        first, printed = code.startswith("from pathlib"), done.stdout.splitlines()
+        assert printed == (["True", "1", "1", "1", "True 1", "sea.md"] if first else ["sea.md (512,)"])
+
+
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
 def test_the_example_of_the_page_on_text_in_pictures_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")

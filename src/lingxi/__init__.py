@@ -15,6 +15,7 @@ from lingxi.privacy import disable_telemetry
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
+    from lingxi.check import CheckReport, check_library
     from lingxi.client import Client
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from lingxi.search.album import Album
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
+    from lingxi.store.imports import restore
     from lingxi.types import Limits, Skipped, Space
 
 disable_telemetry()
 
 _HOMES = {
     "Album": "lingxi.search.album",
+    "CheckReport": "lingxi.check",
     "Client": "lingxi.client",
     "Hit": "lingxi.search.hit",
     "IndexReport": "lingxi.index.report",
@@ -40,11 +43,14 @@ _HOMES = {
     "Skipped": "lingxi.types",
     "Space": "lingxi.types",
     "Status": "lingxi.library",
+    "check_library": "lingxi.check",
     "open": "lingxi.library",
+    "restore": "lingxi.store.imports",
 }
 
 __all__ = [
     "Album",
+    "CheckReport",
     "Client",
     "Hit",
     "IndexReport",
@@ -57,7 +63,9 @@ __all__ = [
     "Space",
     "Status",
     "__version__",
+    "check_library",
     "open",
+    "restore",
 ]
 
 

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, final
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
+from lingxi.check import CheckReport
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.address import address_of, path_of
 from lingxi.index.report import IndexReport, OnProgress, Progress
@@ -19,6 +20,7 @@ from lingxi.library import Status
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.query import Part, Query
+from lingxi.store.check import Finding, OnChecked
 from lingxi.store.manifest import Walk
 from lingxi.types import Line, Place, Skipped, Space
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings
 
 REFUSED = (400, 404, 415, 422)
+PATIENT_S = 24 * 3600.0
 CHUNK = 2**16  # bytes of a file that are sent at once
 COUNTS = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments")
 
@@ -167,6 +170,24 @@ class Client:
             walks={path_of(each["address"]): _walk(each) for each in held["walks"]},
             unheard=held["unheard"],
         )
+
+    def check(self, on_progress: OnChecked | None = None) -> CheckReport:
+        """Looks at every point, and at every file beside them; nobody is told on the way."""
+        del on_progress
+        found = self._patient()._ask("GET", "/v1/check")
+        return CheckReport(
+            path_of(found["folder"]["address"]), found["points"], found["assets"], found["files"],
+            tuple(Finding(**each) for each in found["findings"]), tuple(found["notes"]),
+        )  # fmt: skip
+
+    def backup(self, target: str | Path, on_progress: OnChecked | None = None) -> int:
+        """Writes a backup on the server's machine, as who started it; nobody is told on the way."""
+        del on_progress
+        return int(self._patient()._ask("POST", "/v1/backup", {"path": address_of(Path(target))})["points"])
+
+    def _patient(self) -> Client:
+        """One that waits for what takes as long as the library is large."""
+        return Client(self._parts.geturl(), self._token, PATIENT_S)
 
     def _followed(self, on_progress: OnProgress | None) -> dict[str, Any]:
         """How the run ended; each step is told on the way."""

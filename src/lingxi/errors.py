@@ -15,7 +15,8 @@ LingxiError
 └── LibraryError         also RuntimeError   a library folder that cannot be used
     ├── LibraryBusy                          another process has it open; names the process
     ├── LibraryTooNew                        written by a later lingxi
-    ├── LibraryDamaged                       its files are not what lingxi wrote
+    ├── LibraryDamaged                       its files are not what lingxi wrote; says what to run
+    ├── BadExport                            an export or a backup that is not what lingxi wrote
     └── LibraryFull      also OSError        the disk is full; what was acknowledged is safe
 """
 
@@ -24,6 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from unicodedata import east_asian_width
+
+DAMAGED = "lingxi check lists all that is damaged, lingxi restore or lingxi import bring back what was saved"
 
 
 class LingxiError(Exception):
@@ -134,11 +137,20 @@ class LibraryTooNew(LibraryError):
     """The library was written by a later lingxi than this one."""
 
 
-REPAIR = "lingxi check says what is wrong with a library, lingxi restore brings a backup back"
-
-
 class LibraryDamaged(LibraryError):
-    """The library's files are not what lingxi wrote."""
+    """The library's files are not what lingxi wrote; the message says what to run."""
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}; {DAMAGED}"
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, without what to run."""
+        return super().__str__()
+
+
+class BadExport(LibraryError):
+    """An export or a backup that is not what lingxi wrote; nothing was made of it."""
 
 
 class LibraryFull(LibraryError, OSError):

@@ -41,10 +41,13 @@ from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
 from lingxi.types import MODALITIES, Encoder, Skipped, Source, Space, hearing_of
 
 if TYPE_CHECKING:
+    from lingxi.check import CheckReport
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress
     from lingxi.search.calibrate import Measured
+    from lingxi.store.check import OnChecked
+    from lingxi.store.export import OnCopied
 
 DEFAULT_MODEL = "embedded"
 FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and this field has an index
@@ -357,6 +360,27 @@ class Library:
         for held in self._store.manifest.held:
             save(self.folder, held.space, found[held.space.name].calibration)
         return found
+
+    def check(self, on_progress: OnChecked | None = None) -> CheckReport:
+        """Looks at every point, and at every file beside them, and tells what is damaged; nothing is changed.
+
+        ``on_progress`` is called with the points that were looked at, and how many there are. What cannot be opened,
+        and the engine's files themselves, are checked by :func:`lingxi.check_library`.
+        """
+        from lingxi.check import check_opened
+
+        return check_opened(self.folder, self._store.manifest, self._store.engine, on_progress)
+
+    def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
+        """Writes all that the library holds into a new file, where its name ends in ``.zip``, or into a new folder.
+
+        It is read back and compared before it appears; :func:`lingxi.restore` makes a library of it. Returns the
+        number of points. Nothing may be written into the library meanwhile. Raises LibraryError where the target
+        exists, LibraryDamaged where a point is damaged.
+        """
+        from lingxi.store.backup import back_up
+
+        return back_up(self.folder, self._store.manifest, self._store.engine, Path(target).absolute(), on_progress)
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked, with which token, until it is closed."""

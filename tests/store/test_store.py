@@ -102,6 +102,9 @@ def test_a_later_library_and_damaged_data_are_refused_and_let_go(tmp_path: Path)
     manifest.write_text(good, encoding="utf-8")
     for path in (tmp_path / "edge-1" / "segments").rglob("segment.json"):
         path.write_text("{", encoding="utf-8")
+    with pytest.raises(LibraryDamaged, match=r"segment\.json cannot be read"):
+        Store(tmp_path)
+    (tmp_path / "edge-1" / "sealed.json").unlink()  # as after a crash
     with pytest.raises(LibraryDamaged, match="the engine cannot use"):
         Store(tmp_path)
     shutil.rmtree(tmp_path / "edge-1" / "segments")

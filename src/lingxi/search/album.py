@@ -7,12 +7,13 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from lingxi.disk import make_private, sync_folder, write_whole
 from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.search.learner import make_learner
 from lingxi.search.query import Part, Query
+from lingxi.store.checksum import signed, verified
+from lingxi.store.kept_files import unlist
 from lingxi.store.where import parse
 
 FOLDER = "albums"
@@ -107,6 +108,7 @@ def delete_album(library: Path, name: str) -> None:
         load_album(library, name)
     file.unlink()
     sync_folder(file.parent)
+    unlist(library, file.relative_to(library).as_posix())
 
 
 def _check(album: Album) -> None:
@@ -131,14 +133,14 @@ def _files(library: Path) -> list[Path]:
 
 
 def _data(album: Album) -> bytes:
-    return json.dumps(asdict(album), ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(signed(asdict(album)), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _read(file: Path) -> Album:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise ValueError("it is too large")
-        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        found = verified(json.loads(file.read_text(encoding="utf-8")))
         like, unlike = (tuple(map(str, found.pop(key))) for key in ("like", "unlike"))
         return Album(**found, like=like, unlike=unlike)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -16,6 +16,7 @@ from lingxi.calibration import Calibration, Reliability, fit, reliability
 from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.similarity import similarity
+from lingxi.store.checksum import signed, verified
 from lingxi.store.engine import Engine, Point
 from lingxi.store.store import CAPTION
 from lingxi.store.where import Compare
@@ -57,7 +58,7 @@ def measure(engine: Engine, space: Space) -> Measured:
 def save(folder: Path, space: Space, calibration: Calibration) -> None:
     """Keeps a space's calibration in the library's folder, besides those of others."""
     found = _read(folder) | {space.name: {"revision": space.revision, "pairs": calibration.as_dict()}}
-    write_json(folder / FILE, found)
+    write_json(folder / FILE, signed(found))
 
 
 def load(folder: Path, space: Space) -> Calibration | None:
@@ -70,12 +71,11 @@ def load(folder: Path, space: Space) -> Calibration | None:
 
 def _read(folder: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return verified(json.loads((folder / FILE).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return {}
-    except ValueError as error:
-        raise LibraryDamaged(f"{folder / FILE} is not a calibration: {error}; delete it and calibrate anew") from error
-    return found
+    except (OSError, ValueError) as error:
+        raise LibraryDamaged(f"{folder / FILE} is not a calibration: {error}; delete it and calibrate again") from error
 
 
 def _captioned(engine: Engine, name: str) -> tuple[Vectors, Vectors]:

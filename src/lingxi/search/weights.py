@@ -9,19 +9,20 @@ from pathlib import Path
 
 from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged
+from lingxi.store.checksum import signed, verified
 
 FILE = "weights.json"
 
 
 def save_weights(library: Path, weights: Mapping[str, float]) -> None:
     """Keeps weights by the names of signals."""
-    write_json(library / FILE, dict(weights))
+    write_json(library / FILE, signed(weights))
 
 
 def load_weights(library: Path) -> dict[str, float]:
     """What was kept; empty where nothing was. Raises LibraryDamaged."""
     try:
-        found = json.loads((library / FILE).read_text(encoding="utf-8"))
+        found = verified(json.loads((library / FILE).read_text(encoding="utf-8")))
         weights = {str(name): float(weight) for name, weight in found.items()}
     except FileNotFoundError:
         return {}

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from lingxi.arrays import Vector
 from lingxi.registry import Registry
+from lingxi.store.checksum import Sparse
 from lingxi.store.where import Where
 from lingxi.types import Ranking
 
@@ -110,6 +111,34 @@ class CopiesItself(Protocol):
 
     def copy(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
         """Writes every point but those of the assets ``without`` into a new folder; returns when it is on the disk."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """A point as it lies in the engine, with nothing left out, so that it can be written elsewhere as it is."""
+
+    id: str
+    vectors: Mapping[str, Vector]  # name -> (d,)
+    sparse: Mapping[str, Sparse]  # its words and its marks, weighted
+    payload: Mapping[str, Any]  # plain JSON values; times as ISO text
+    intact: bool | None = True  # whether its checksum is right; None where an earlier version wrote none
+
+
+@runtime_checkable
+class KeepsRecords(Protocol):
+    """An engine whose points can be read and written exactly as they lie there."""
+
+    def records(self) -> Iterator[Record]:
+        """Every point, in the order of ids."""
+        ...
+
+    def write_records(self, records: Sequence[Record]) -> None:
+        """Writes points as another engine of this kind had them; each gets a new checksum."""
+        ...
+
+    def sparse_names(self) -> frozenset[str]:
+        """The names of the sparse vectors that a record may have."""
         ...
 
 

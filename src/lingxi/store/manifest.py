@@ -11,6 +11,7 @@ from typing import Any
 
 from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
+from lingxi.store.checksum import signed, verified
 from lingxi.types import Space
 
 FORMAT = 1
@@ -91,6 +92,7 @@ def load(folder: Path, version: str) -> Manifest | None:
                 f"the library {folder} was written by lingxi {facts.get('lingxi', '?')} (format {facts['format']}); "
                 f"this is lingxi {version} (format {FORMAT}): update it with pip install -U lingxi"
             )
+        facts = verified(facts)  # not of a later format, which may have another checksum
         held = tuple(Held(Space(**each["space"]), str(each["model"])) for each in facts["held"])
         walks = {root: _walk(each) for root, each in facts.get("walks", {}).items()}
         manifest = Manifest(**facts | {"held": held, "roots": tuple(facts["roots"]), "walks": walks})
@@ -108,4 +110,4 @@ def _walk(facts: dict[str, Any]) -> Walk:
 
 def save(folder: Path, manifest: Manifest) -> None:
     """Writes the manifest so that a reader finds the old one or the new one, never half of one."""
-    write_json(folder / FILE, asdict(manifest))
+    write_json(folder / FILE, signed(asdict(manifest)))

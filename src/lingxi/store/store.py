@@ -8,9 +8,10 @@ from threading import RLock
 from typing import final
 
 from lingxi.disk import is_draft, make_private, remove_folder, sweep_drafts, tighten, whole_folder, write_whole
-from lingxi.errors import REPAIR, LibraryDamaged, LibraryError
+from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
+from lingxi.store.kept_files import list_files, lost_files
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock
 from lingxi.store.manifest import Held, Manifest, Walk, load, save
 from lingxi.types import Space
@@ -39,6 +40,7 @@ class Store:
         try:
             tighten(folder)
             self.manifest = load(folder, __version__) or self._begin(engine)
+            self._lost = lost_files(folder)
             self.engine: Engine = engines[self.manifest.engine](self._data())
             self._sweep()
             tighten(folder)  # once more: an engine writes some of its files when it is opened
@@ -121,6 +123,7 @@ class Store:
         """Flushes, and lets the next process in."""
         try:
             self.engine.close()
+            list_files(self.folder, self.manifest.engine, frozenset(self._lost & lost_files(self.folder)))
         finally:
             tighten(self.folder)
             self._lock.release()
@@ -149,7 +152,7 @@ class Store:
         left = engines[engine](data)
         try:
             if left.count():
-                raise LibraryDamaged(f"{self.folder} has lost its library.json, and {data.name} holds data; {REPAIR}")
+                raise LibraryDamaged(f"{self.folder} has lost its library.json, and {data.name} holds data")
         finally:
             left.close()
 
@@ -157,7 +160,7 @@ class Store:
         """The folder of the engine; raises LibraryDamaged where it is gone, so that no empty one takes its place."""
         data = self.folder / self.manifest.data
         if not data.is_dir() or not any(data.iterdir()):
-            raise LibraryDamaged(f"{self.folder} has lost {data.name}, which library.json names; {REPAIR}")
+            raise LibraryDamaged(f"{self.folder} has lost {data.name}, which library.json names")
         return data
 
     def _write(self, manifest: Manifest) -> None:

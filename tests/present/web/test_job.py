@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Vectors
 from lingxi.errors import LibraryFull
@@ -109,3 +110,15 @@ def test_half_of_the_processors_are_left_to_searches(
         job.join()
     assert [each.workers for each in asked] == [workers, workers, 3]
     assert [each.ocr for each in asked] == [None, True, None], "and the rest is as it was wished"
+
+
+def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    job = Job(library)
+    with job.held():
+        assert not job.start(folder)
+        job.follow(folder)
+        with pytest.raises(HTTPException, match="under way"), job.held():
+            pass
+    job.join()
+    assert (job.told["state"], job.running) == ("done", False)

@@ -11,8 +11,10 @@ import typer
 from lingxi.errors import BadQuery, LibraryBusy, LingxiError
 from lingxi.present.cli import (
     album,
+    backup,
     bench,
     calibrate,
+    check,
     compact,
     doctor,
     evaluate,
@@ -54,9 +56,14 @@ for command in (
     train.train,
     tune.tune,
     models.models,
+    check.check,
+    backup.backup,
+    backup.restore,
+    backup.export,
     doctor.doctor,
 ):
     app.command()(command)
+app.command("import")(backup.import_)
 app.add_typer(album.album)
 app.add_typer(bench.bench)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from lingxi.errors import LingxiError
+from lingxi.errors import LibraryError, LingxiError
 from lingxi.present.cli.options import LibraryOption
 from lingxi.version import __version__
 
@@ -117,6 +117,7 @@ def _heic() -> str:
 
 
 def _library(library: Path | None) -> str:
+    from lingxi.check import check_library
     from lingxi.library import Library, usual_folder
 
     folder = library or usual_folder()
@@ -124,7 +125,10 @@ def _library(library: Path | None) -> str:
         return f"{folder} does not exist yet; lingxi index makes it"
     with Library(folder) as lib:
         found = lib.status()
-    return f"{folder}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped"
+    report = check_library(folder)
+    if not report.sound:
+        raise LibraryError(report.findings[0].said)
+    return f"{folder}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped; sound"
 
 
 def _room(library: Path | None) -> Check:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, final
+
+from starlette.exceptions import HTTPException
 
 from lingxi.errors import LingxiError
 from lingxi.index.address import shown
@@ -67,6 +70,21 @@ class Job:
                 self._begin(folder, None, ())
             elif folder not in self._next:
                 self._next.append(folder)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """No run is under way, and none begins before the end; raises 409 where one is."""
+        with self._lock:
+            if self._active:
+                raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+            self._active = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._active = False
+                if self._next:
+                    self._begin(self._next.pop(0), None, ())
 
     def pause(self) -> None:
         """Ends the run after the batch in work; starting it again goes on from there."""

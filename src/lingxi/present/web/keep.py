@@ -14,6 +14,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from lingxi.check import CheckReport
 from lingxi.index.address import address_of, shown
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Status
@@ -55,6 +56,13 @@ class IndexBody:
     retry: bool = False
     ocr: bool | None = None
     speech: str | None = None  # a model that hears what is said, none when empty
+
+
+@dataclass
+class BackupBody:
+    """Where a backup is written, on the server's machine."""
+
+    path: str
 
 
 @router.get("/v1/health")
@@ -105,6 +113,25 @@ async def status(service: Served) -> dict[str, Any]:
         ],
         "unheard": held.unheard,
     }
+
+
+@router.get("/v1/check")
+async def check(service: Served, owner: Owner) -> dict[str, Any]:
+    """Looks at every point and file of the library, for who started the server."""
+    if not owner:
+        raise HTTPException(403, "checking reads the whole library, and is for the user who started the server")
+    found = await service.run("check", _checked, service)
+    facts = {name: getattr(found, name) for name in ("points", "assets", "files", "sound")}
+    findings = [vars(each) for each in found.findings]
+    return {"folder": path_json(found.folder), **facts, "findings": findings, "notes": list(found.notes)}
+
+
+@router.post("/v1/backup", status_code=201)
+async def backup(body: BackupBody, service: Served, owner: Owner) -> dict[str, Any]:
+    """Writes a backup into a new file or folder, for who started the server."""
+    if not owner:
+        raise HTTPException(403, "a backup is written where the server's user may, and is for who started the server")
+    return {"path": body.path, "points": await service.run("backup", _backed_up, service, path_in(body.path))}
 
 
 @router.post("/v1/assets", status_code=201, openapi_extra=FILES)
@@ -238,6 +265,19 @@ def _forgotten(service: Service, path: str) -> int:
 def _compacted(service: Service) -> int:
     with service.gate.alone():
         return service.library.compact()
+
+
+def _checked(service: Service) -> CheckReport:
+    with service.job.held(), service.gate.together():
+        return service.library.check()
+
+
+def _backed_up(service: Service, target: Path) -> int:
+    """No run may begin before it ends, and nothing is forgotten meanwhile."""
+    if target.exists():
+        raise HTTPException(409, f"{shown(target)} exists already; name a new file or folder")
+    with service.job.held(), service.gate.together():
+        return service.library.backup(target)
 
 
 async def _events(service: Service) -> AsyncIterator[str]:

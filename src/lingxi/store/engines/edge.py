@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias, final
 
@@ -15,16 +16,21 @@ import qdrant_edge as edge
 
 from lingxi.arrays import Vector
 from lingxi.disk import bytes_on_disk
-from lingxi.errors import REPAIR, LibraryDamaged, LibraryFull
-from lingxi.store.engine import Payload, Point, WordHit, engines
+from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
+from lingxi.store.checksum import CHECKSUM, Sparse, point_checksum
+from lingxi.store.engine import Payload, Point, Record, WordHit, engines
 from lingxi.store.fields import FIELDS, fold, kind_of
 from lingxi.store.mapped import allocate
+from lingxi.store.seal import check_seal, seal, sealed_by, unseal
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
 from lingxi.types import Ranking
 
 WORDS = "words"  # the sparse vector of BM25
 MARKS = "marks"  # that of the marks that points share
 FOLDED = "folded"  # the payload object with the folded copies that filters compare
+JOURNAL = "tracker_journal.dat"  # files of the engine that are gone after the next opening
+_LIBRARY = Path(str(import_module("qdrant_edge.qdrant_edge").__file__))
+VERSION = f"qdrant-edge of {_LIBRARY.stat().st_size} bytes"  # looking its version up takes 20 ms
 USUAL_WORDS = 32  # BM25's mean document length: file names and captions are short
 PAGE = 2048  # points per scroll request
 PAGE_WITH_VECTORS = 512
@@ -62,9 +68,13 @@ class EdgeEngine:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         _check_room(folder.parent, ROOM_TO_OPEN)
+        check_seal(folder)
+        self._written = False
+        if sealed_by(folder) not in ("", VERSION):
+            with suppress(LibraryError):  # one that can only be read stays as it is
+                self._begin_writing()  # another version of the engine may write its files again when it opens them
         with _translated(folder):
             self._shard = _load(folder) if _is_made(folder) else _create(folder)
-        self._written = False
         self._counts: dict[Where | None, int] = {}  # of what is asked for again and again; none outlives a write
         self._bm25, self._every = _bm25(), _bm25(edge.StopwordsSet(set(), set()))
 
@@ -173,6 +183,7 @@ class EdgeEngine:
 
     def optimize(self) -> None:
         """Gives the room of deleted points back."""
+        self._begin_writing()
         with _translated(self._folder):
             self._shard.optimize()
 
@@ -193,12 +204,49 @@ class EdgeEngine:
             copy._update(edge.UpdateOperation.upsert_points(points), sum(_size_of(_unpacked(each)) for each in kept))
         copy.close()
 
+    def records(self) -> Iterator[Record]:
+        """Every point as it lies here, in the order of ids."""
+        for page in self._pages(None, True, True):
+            yield from map(_recorded, page)
+
+    def write_records(self, records: Sequence[Record]) -> None:
+        """Writes points as another engine of this kind had them; each gets a new checksum."""
+        _check_room(self._folder, ROOM_TO_WRITE)
+        points, size = [], 0
+        for record in records:
+            size += _size_of(Point(record.id, record.vectors, payload=record.payload))
+            size += sum(16 * len(indices) for indices, _ in record.sparse.values())
+            sparse = {name: edge.SparseVector(*map(np.ndarray.tolist, each)) for name, each in record.sparse.items()}
+            vectors = {name: vector.tolist() for name, vector in record.vectors.items()} | sparse
+            payload = {name: _moment(value) if _is_time(name) else value for name, value in record.payload.items()}
+            points.append(_sealed(record.id, vectors, _packed_payload(payload)))
+        self._update(edge.UpdateOperation.upsert_points(points), size)
+
+    def sparse_names(self) -> frozenset[str]:
+        """The names of the sparse vectors that a record may have."""
+        return frozenset({WORDS, MARKS})
+
     def close(self) -> None:
         """Flushes and lets go of the files."""
         with _translated(self._folder):
             if self._written:
                 self._shard.flush()
             self._shard.close()
+            if self._written and any(self._folder.rglob(JOURNAL)):
+                _load(self._folder).close()  # takes the journals in, as the next opening would: then nothing changes
+        if self._written:
+            with suppress(OSError, ValueError):  # a full disk: then nothing is claimed about the files
+                seal(self._folder, VERSION)
+            self._written = False
+
+    def _begin_writing(self) -> None:
+        """What is noted of the files is not true any more from here on, until they are closed."""
+        if not self._written:
+            try:
+                unseal(self._folder)
+            except OSError as error:
+                raise LibraryError(f"cannot write in {self._folder}: {error.strerror or error}") from error
+            self._written = True
 
     def _config(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((self._folder / "edge_config.json").read_text(encoding="utf-8"))
@@ -209,7 +257,7 @@ class EdgeEngine:
 
     def _update(self, operation: edge.UpdateOperation, size: int = 0) -> None:
         """Does what writes ``size`` bytes and some bookkeeping, after the disk has given the room for it."""
-        self._written = True
+        self._begin_writing()
         try:
             with _translated(self._folder):
                 allocate(self._folder, size)
@@ -223,7 +271,7 @@ class EdgeEngine:
             vectors[WORDS] = self._weighed(point.words)
         if point.marks:
             vectors[MARKS] = _marked(point.marks)
-        return edge.Point(point.id, vectors, _packed_payload(point.payload))
+        return _sealed(point.id, vectors, _packed_payload(point.payload))
 
     def _weighed(self, text: str) -> edge.SparseVector:
         """The words of a text with the weights that they have among themselves, and its stop words beside them."""
@@ -282,7 +330,7 @@ def _is_made(folder: Path) -> bool:
     if (folder / "edge_config.json").exists():
         return True
     if folder.exists() and any(folder.iterdir()):
-        raise LibraryDamaged(f"{folder} has lost its edge_config.json; {REPAIR}")
+        raise LibraryDamaged(f"{folder} has lost its edge_config.json")
     return False
 
 
@@ -347,6 +395,33 @@ def _packed_payload(payload: Payload) -> dict[str, Any]:
     return plain | {FOLDED: folded}
 
 
+def _sealed(id_: str, vectors: dict[str, Any], payload: dict[str, Any]) -> edge.Point:
+    """A point with the checksum of all that it holds."""
+    checksum = point_checksum(id_, payload, *_parted(vectors))
+    return edge.Point(id_, vectors, payload | {CHECKSUM: checksum})
+
+
+def _parted(vectors: Mapping[str, Any]) -> tuple[dict[str, Vector], dict[str, Sparse]]:
+    """The dense and the sparse ones."""
+    dense, sparse = dict[str, Vector](), dict[str, Sparse]()
+    for name, each in vectors.items():
+        if isinstance(each, edge.SparseVector):
+            sparse[name] = np.array(each.indices, np.uint32), np.array(each.values, np.float32)
+        else:
+            dense[name] = np.asarray(each, np.float32)
+    return dense, sparse
+
+
+def _recorded(record: edge.Record) -> Record:
+    payload = record.payload or {}
+    dense, sparse = _parted(record.vector if isinstance(record.vector, dict) else {})
+    intact = None
+    if CHECKSUM in payload:
+        intact = payload[CHECKSUM] == point_checksum(str(record.id), payload, dense, sparse)
+    plain = {name: value for name, value in payload.items() if name not in (FOLDED, CHECKSUM)}
+    return Record(str(record.id), dense, sparse, plain, intact)
+
+
 def _ancestors(folder: str) -> list[str]:
     """The folder and everything above it."""
     steps = folder.rstrip("/").split("/")
@@ -355,9 +430,9 @@ def _ancestors(folder: str) -> list[str]:
 
 def _unpacked(record: edge.Record) -> Point:
     payload = {
-        name: datetime.fromisoformat(value).replace(tzinfo=None) if _is_time(name) else value
+        name: _moment(value) if _is_time(name) else value
         for name, value in (record.payload or {}).items()
-        if name != FOLDED
+        if name not in (FOLDED, CHECKSUM)
     }
     dense = record.vector if isinstance(record.vector, dict) else {}
     vectors = {name: np.asarray(value, dtype=np.float32) for name, value in dense.items() if name not in (WORDS, MARKS)}
@@ -372,6 +447,10 @@ def _marked(marks: Sequence[int]) -> edge.SparseVector:
 def _words_of(hit: edge.ScoredPoint) -> set[int]:
     words = hit.vector[WORDS] if isinstance(hit.vector, dict) else None
     return set(words.indices) if isinstance(words, edge.SparseVector) else set()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
 def _is_time(name: str) -> bool:

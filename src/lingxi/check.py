@@ -1,0 +1,141 @@
+"""Whether everything in a library is what lingxi wrote: manifest, points, albums, weights, what models learned."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingxi.encode.fitted import is_saved, load_learned
+from lingxi.errors import LibraryDamaged, LibraryError, LingxiError
+from lingxi.search.album import FOLDER as ALBUMS
+from lingxi.search.album import load_album
+from lingxi.search.calibrate import load as load_calibration
+from lingxi.search.weights import load_weights
+from lingxi.store.check import RESTORE, Counted, Finding, OnChecked, Told, check_engine, check_points
+from lingxi.store.engine import Engine
+from lingxi.store.kept_files import LIST, kept_files, listed, lost_files
+from lingxi.store.lock import LibraryLock
+from lingxi.store.manifest import Manifest, is_library, load
+from lingxi.version import __version__
+
+MODELS = "models"
+BACK = "bring it back from a backup: lingxi restore BACKUP --library NEW"
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found."""
+
+    folder: Path
+    points: int = 0
+    assets: int = 0
+    files: int = 0  # beside the points
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()  # what could not be checked, and why
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+
+def check_library(
+    folder: str | os.PathLike[str], *, on_progress: OnChecked | None = None, wait_s: float = 1.0
+) -> CheckReport:
+    """Checks a library that nobody has open, also one that cannot be opened; nothing in it is changed.
+
+    ``on_progress`` is called with the points that were looked at, and how many there are. Raises LibraryBusy, and
+    LibraryError where there is no library.
+    """
+    library = Path(folder).absolute()
+    if not library.is_dir():
+        raise LibraryError(f"there is no library in {library}; make one with: lingxi index FOLDER")
+    if not is_library(library) and not any(library.glob("*-[0-9]*/edge_config.json")):
+        raise LibraryError(f"there is no library in {library}; make one with: lingxi index FOLDER")
+    with closing(_Locked(library, wait_s)):
+        try:
+            manifest = load(library, __version__)
+        except LibraryDamaged as error:
+            return CheckReport(library, findings=(Finding("library.json", f"{error.reason}; {RESTORE}"),))
+        if manifest is None:
+            said = f"library.json is missing in {library}; {RESTORE}"
+            return CheckReport(library, findings=(Finding("library.json", said),))
+        return _report(library, manifest, check_engine(library, manifest, on_progress))
+
+
+def check_opened(
+    library: Path, manifest: Manifest, engine: Engine, on_progress: OnChecked | None = None
+) -> CheckReport:
+    """Checks a library that this process has open: every point, and the files beside them."""
+    return _report(library, manifest, check_points(engine, manifest, on_progress))
+
+
+class _Locked:
+    """Nobody opens the library meanwhile; one that can only be read needs no lock."""
+
+    def __init__(self, library: Path, wait_s: float) -> None:
+        self._lock = LibraryLock(library, wait_s) if os.access(library, os.W_OK) else None
+
+    def close(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _report(library: Path, manifest: Manifest, told: Iterator[Told]) -> CheckReport:
+    names = kept_files(library, manifest.engine)
+    findings, counted = [*_wrong_files(library, manifest, names)], Counted()
+    for each in told:
+        if isinstance(each, Counted):
+            counted = each
+        else:
+            findings.append(each)
+    return CheckReport(
+        library, counted.points, counted.assets, len(names), tuple(findings), tuple(_notes(counted, findings))
+    )
+
+
+def _notes(counted: Counted, findings: list[Finding]) -> Iterator[str]:
+    if counted.unsigned:
+        yield (
+            f"{counted.unsigned:,} points were written by an earlier version and have no checksum; "
+            "index their files again to give them one"
+        )
+    if not counted.sealed and not findings:
+        yield "the engine's files were not compared with what they were when the library was closed: it was not"
+
+
+def _wrong_files(library: Path, manifest: Manifest, names: list[str]) -> Iterator[Finding]:
+    try:
+        list(listed(library))
+    except (OSError, ValueError) as error:
+        yield Finding(LIST, f"{library / LIST} cannot be read: {error}; it is made again when the library is closed")
+    for name in sorted(lost_files(library)):
+        yield Finding(name, f"{library / name} is missing; {BACK}; or, if you deleted it, delete {library / LIST} too")
+    yield from _tried("weights.json", lambda: load_weights(library))
+    for held in manifest.held:
+        yield from _tried("calibration.json", lambda space=held.space: load_calibration(library, space))  # type: ignore[misc]
+    for name in names:
+        path = Path(name)
+        if path.parts[0] == ALBUMS and path.suffix == ".json":
+            yield from _tried(name, lambda stem=path.stem: load_album(library, stem))  # type: ignore[misc]
+    for folder in sorted((library / MODELS).glob("*")):
+        if folder.is_dir() and not folder.name.startswith("."):
+            yield from _tried(f"{MODELS}/{folder.name}", lambda folder=folder: _model(folder))  # type: ignore[misc]
+
+
+def _model(folder: Path) -> None:
+    if not is_saved(folder):
+        raise LibraryError(f"{folder} holds no fitted encoder")
+    load_learned(folder)
+
+
+def _tried(name: str, look: Callable[[], object]) -> Iterator[Finding]:
+    try:
+        look()
+    except LibraryDamaged as error:
+        yield Finding(name, f"{error.reason}; or {BACK}")
+    except (LingxiError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        yield Finding(name, f"{error}; {BACK}")

@@ -1,0 +1,59 @@
+"""``lingxi check``: is everything in the library what was written there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import typer
+
+from lingxi.errors import LibraryBusy
+from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.progress import counted
+from lingxi.present.cli.reach import reached
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lingxi.check import CheckReport
+
+
+def check(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Check every file and point of the library; exit code 1 when something is damaged. Nothing is changed."""
+    found = checked(library)
+    if as_json:
+        typer.echo(json.dumps(as_dict(found), ensure_ascii=False))
+    else:
+        for finding in found.findings:
+            typer.echo(f"DAMAGED  {finding.said}")
+        for note in found.notes:
+            typer.echo(f"note     {note}")
+        typer.echo(said(found))
+    if not found.sound:
+        raise typer.Exit(1)
+
+
+def checked(library: Path | None) -> CheckReport:
+    """The report on a library, or from the server that has it open."""
+    from lingxi.check import check_library
+    from lingxi.library import usual_folder
+
+    try:
+        with counted("checking", "points") as tell:
+            return check_library(library or usual_folder(), on_progress=tell)
+    except LibraryBusy:
+        with reached(library) as held:  # a server has it open, or nobody any more
+            return held.check()
+
+
+def said(found: CheckReport) -> str:
+    """One line on what was looked at."""
+    what = f"{found.points:,} points of {found.assets:,} files, and {found.files:,} other files"
+    return f"{found.folder}: {what}: {'sound' if found.sound else f'{len(found.findings):,} findings'}"
+
+
+def as_dict(found: CheckReport) -> dict[str, object]:
+    """The report as JSON values."""
+    facts = {name: getattr(found, name) for name in ("points", "assets", "files", "sound")}
+    findings = [vars(each) for each in found.findings]
+    return {"library": str(found.folder), **facts, "findings": findings, "notes": list(found.notes)}
