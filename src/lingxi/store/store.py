@@ -10,7 +10,7 @@ from typing import final
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.engine import CopiesItself, Engine, engines
 from lingxi.store.lock import DRAFT, OWNER, TOKEN, LibraryLock
-from lingxi.store.manifest import Held, Manifest, load, save
+from lingxi.store.manifest import FORMAT, Held, Manifest, load, save
 from lingxi.types import Space
 from lingxi.version import __version__
 
@@ -76,6 +76,11 @@ class Store:
         kept = tuple(root for root in self.manifest.roots if root not in addresses)
         self._write(replace(self.manifest, roots=kept))
 
+    def renew(self) -> None:
+        """Notes that what is written from now on is of this format, so that earlier versions refuse the library."""
+        if self.manifest.format < FORMAT:
+            self._write(self.manifest)
+
     def erase(self, assets: frozenset[str]) -> None:
         """Removes assets, by id, so that nothing of them remains on the disk.
 
@@ -117,7 +122,8 @@ class Store:
 
     def _write(self, manifest: Manifest) -> None:
         try:
-            save(self.folder, replace(manifest, lingxi=__version__))
+            manifest = replace(manifest, format=FORMAT, lingxi=__version__)
+            save(self.folder, manifest)
         except OSError as error:
             raise LibraryError(f"cannot write in the library {self.folder}: {error.strerror or error}") from error
         self.manifest = manifest
