@@ -6,8 +6,8 @@ its token when it is asked.
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from lingxi.store.tokens import INFERRED, Characters, Word, joints, query_words, text_tokens, token_id
 
@@ -30,6 +30,7 @@ class Asked:
 
     words: tuple[Word | Characters, ...]
     weights: dict[int, float]
+    _shares: dict[frozenset[int], float] = field(default_factory=dict)  # by the tokens that a text has; few differ
 
     @staticmethod
     def of(text: str) -> Asked:
@@ -43,6 +44,9 @@ class Asked:
             weights[id_] = weights.get(id_, 0.0) + weight
         return Asked(words, weights)
 
-    def share(self, ids: Set[int]) -> float:
+    def share(self, ids: Iterable[int]) -> float:
         """How much of the words a text with these tokens has, from 0 to 1."""
-        return sum(word.held(ids) for word in self.words) / sum(word.size for word in self.words)
+        held = frozenset(self.weights.keys() & ids)
+        if held not in self._shares:
+            self._shares[held] = sum(word.held(held) for word in self.words) / sum(word.size for word in self.words)
+        return self._shares[held]

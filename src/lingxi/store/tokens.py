@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from importlib import import_module
 from threading import Lock
 from typing import Any
 
@@ -61,6 +60,7 @@ _STOP = frozenset(  # the list that comes with the Snowball stemmer for English
     not only own same so than too very""".split()
 )
 _lock = Lock()
+
 
 @dataclass(frozen=True)
 class Word:
@@ -167,7 +167,7 @@ def query_words(text: str) -> list[Word | Characters]:
     """The words of a query; stop words only where there is nothing else."""
     found = list[Word | Characters]()
     for match in _RUNS.finditer(_normal(text)):
-        found += _segments(match.group()) if match.group(1) else [_word(match.group())]
+        found += _segments(match.group()) if match.group(1) else [_asked(match.group())]
     return [word for word in found if not word.stop] or found
 
 
@@ -196,6 +196,11 @@ def _segments(run: str) -> list[Characters]:
             found.append(Characters(run[begin:end]))
         begin = end + 1
     return found or [Characters(run, stop=True)]
+
+
+@lru_cache(maxsize=2**12)
+def _asked(run: str) -> Word:
+    return _word(run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,4 +259,6 @@ def _stemmed(word: str) -> str:
 
 @cache
 def _stemmer() -> Any:
-    return import_module("snowballstemmer").stemmer("english")
+    from snowballstemmer import stemmer  # it brings every language along: only where there are English words
+
+    return stemmer("english")

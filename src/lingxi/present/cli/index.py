@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.reach import reached
+from lingxi.present.cli.reach import reached, show_retokenized
 
 if TYPE_CHECKING:
     from lingxi.client import Client
@@ -64,11 +64,14 @@ def index(
         follow_links=follow_links, hidden=hidden, retry=retry, workers=workers, ocr=ocr, speech=speech
     )
     if dry_run:
-        with _stoppable(), Library(library) as lib:
+        with _stoppable(), Library(library, on_retokenized=show_retokenized) as lib:
             for folder in folders:
                 _estimate(lib, folder, tuple(model or ()), settings, as_json=as_json)
         return
-    with _stoppable(), Library(library) if watch else reached(library, create=True) as lib:
+    with (
+        _stoppable(),
+        Library(library, on_retokenized=show_retokenized) if watch else reached(library, create=True) as lib,
+    ):
         reports = [_run(lib, folder, tuple(model or ()), settings, as_json=as_json) for folder in folders]
         if any(report.interrupted for report in reports):
             raise KeyboardInterrupt

@@ -341,7 +341,11 @@ def _unpacked(record: edge.Record) -> Point:
         if name != FOLDED
     }
     dense = record.vector if isinstance(record.vector, dict) else {}
-    vectors = {name: np.asarray(value, dtype=np.float32) for name, value in dense.items() if not isinstance(value, edge.SparseVector)}
+    vectors = {
+        name: np.asarray(value, dtype=np.float32)
+        for name, value in dense.items()
+        if not isinstance(value, edge.SparseVector)
+    }
     return Point(str(record.id), vectors, payload=payload)
 
 
@@ -360,9 +364,9 @@ def _retokenized(record: edge.Record, words: str, stale: Sequence[str]) -> edge.
     return edge.Point(record.id, vectors | {WORDS: _sparse(text_weights(words))}, record.payload)
 
 
-def _words_of(hit: edge.ScoredPoint) -> set[int]:
+def _words_of(hit: edge.ScoredPoint) -> list[int]:
     words = hit.vector[WORDS] if isinstance(hit.vector, dict) else None
-    return set(words.indices) if isinstance(words, edge.SparseVector) else set()
+    return words.indices if isinstance(words, edge.SparseVector) else []
 
 
 def _is_time(name: str) -> bool:
