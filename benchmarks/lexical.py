@@ -25,10 +25,10 @@ import qdrant_edge as edge
 from machine import describe, timed
 
 from lingxi.evaluate.statistics import bootstrap
+from lingxi.store import tokens
 from lingxi.store.bm25 import text_weights
 from lingxi.store.engine import Point
 from lingxi.store.engines.edge import WORDS, EdgeEngine
-from lingxi.store import tokens
 from lingxi.store.tokens import token_id
 
 SETS = {"XQuAD en": "xquad-even.en.json", "XQuAD zh": "xquad-even.zh.json", "CMRC 2018": "cmrc2018-trial.zh.json"}
@@ -47,10 +47,9 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="a few made-up passages, in a second")
     asked = parser.parse_args()
     print(describe())
-    print(
-        "| questions | passages | tokens | right first | gain | µs of processor / 1,000 characters | ms a question | bytes a character |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
+    costs = ("ms of processor / 1,000,000 characters", "ms a question", "bytes a character")
+    print("|", " | ".join(["questions", "passages", "tokens", "right first", "gain", *costs]), "|")
+    print("|---" * 8 + "|")
     sets = [("made up", made())] if asked.small else read_sets(asked.data / "questions")
     for name, (passages, questions) in sets:
         measure(name, passages, questions)
@@ -113,9 +112,9 @@ def plain_bm25(passages: list[str]) -> Find:
     texts = [plain_tokens(text) for text in passages]
     mean = sum(map(len, texts)) / len(texts)
     postings = defaultdict[str, list[tuple[int, float]]](list)
-    for n, tokens in enumerate(texts):
-        for token, count in Counter(tokens).items():
-            postings[token].append((n, count * 2.2 / (count + 1.2 * (0.25 + 0.75 * len(tokens) / mean))))
+    for n, each in enumerate(texts):
+        for token, count in Counter(each).items():
+            postings[token].append((n, count * 2.2 / (count + 1.2 * (0.25 + 0.75 * len(each) / mean))))
 
     def find(text: str) -> int:
         scores = np.zeros(len(passages))

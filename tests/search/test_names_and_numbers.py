@@ -1,4 +1,4 @@
-"""Names and numbers in a library of photos, notes and sounds: the only file that has one is first, whatever is alike."""
+"""Names and numbers in a library of photos, notes and sounds: the only file that has one is first."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lingxi.store.bm25 import B, K1, Asked, text_weights
+from lingxi.store.bm25 import K1, Asked, B, text_weights
 from lingxi.store.tokens import token_id
 
 

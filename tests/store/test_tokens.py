@@ -61,6 +61,8 @@ LACKS = [
     ("20190321", "2019 notes"),
     ("iphone 15", "iphone 14"),
     ("1-2", "12"),
+    ("2019-01-01", "201911"),
+    ("2019-13-01", "20191301x"),
     ("目的", "我的"),
     ("打印机缺纸", "打印机"),
     ("the hills", "the who"),
@@ -107,7 +109,14 @@ def test_a_word_of_any_length_is_read() -> None:
     assert Asked.of(long).share(set(text_weights(long))) == 1
     digits = "1" * 5_000
     assert Asked.of(digits).share(set(text_weights(digits))) == 1
-    assert len(text_weights("-".join("ab" for _ in range(20_000)))) < 10
+    assert len(text_weights("-".join("ab" for _ in range(20_000)))) == 1, "so many words, and no name"
+
+
+def test_a_long_name_is_found_by_its_words_and_whole() -> None:
+    name = "-".join(f"word{n}" for n in range(20)) + "_IMG_0007.jpg"
+    assert len(name) > 100
+    for query in (name, "word7", "word 7", "IMG_0007", "img 7"):
+        assert Asked.of(query).share(set(text_weights(name))) == 1, query
 
 
 def test_threads_do_not_disturb_each_other() -> None:

@@ -20,7 +20,7 @@ def text_weights(text: str, mean_length: float = MEAN) -> dict[int, float]:
     """Token id -> weight, of a text in a collection whose texts have ``mean_length`` words."""
     counts, implied, length = text_tokens(text)
     saturation = K1 * (1 - B + B * length / mean_length)
-    weights = {each: INFERRED * (K1 + 1) / (1 + saturation) for each in implied}
+    weights = dict.fromkeys(implied, INFERRED * (K1 + 1) / (1 + saturation))
     return weights | {each: count * (K1 + 1) / (count + saturation) for each, count in counts.items()}
 
 

@@ -22,7 +22,7 @@ REVISION = 1  # of the tokens; a library that was written with another is tokeni
 EXACT = 0.3  # weight of a form as it is spelt, beside 1 for the form that its spellings have in common
 PART = 0.5  # weight of a part of a name beside the whole of it, and of its parts beside it
 INFERRED = 0.5  # how much the year counts that a date like 20190321 implies, beside one that is written out
-LONGEST = 64  # characters of a word that is split into parts
+LONGEST = 256  # characters of a name that is also kept whole; longer ones are so many words
 
 # Written without spaces, or with endings joined on: Han, kana, Bopomofo, Hangul, Thai, Lao, Myanmar, Khmer.
 _PAIRED = (
@@ -44,21 +44,25 @@ _PARTS = (  # from the loosest joint to the tightest; capitals part words too
     re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)"),
     re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"),
 )
-_DATE = re.compile(r"((?:19|20)\d\d)([-_.]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])")
+_DATE = re.compile(
+    r"((?:19|20)\d\d)(?:([-_.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
+)
+_ANY_JOINT = re.compile(r"[_\-.'@&:]+")
 _JOINTS = re.compile(r"(?<!\d)[-_']+|[-_']+(?!\d)")  # between numbers they stay: 1-2 is not 12
 _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None})
 _JOINING = frozenset("的了着和与及或在是吗呢吧啊之のを")  # join words in Chinese and Japanese, and say little alone
-_STOP = frozenset(  # the list that comes with the Snowball stemmer for English
-    """i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself it
-    its itself they them their theirs themselves what which who whom this that these those am is are was were be been
-    being have has had having do does did doing would should could ought i'm you're he's she's it's we're they're i've
-    you've we've they've i'd you'd he'd she'd we'd they'd i'll you'll he'll she'll we'll they'll isn't aren't wasn't
-    weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't shan't shouldn't can't cannot couldn't mustn't
-    let's that's who's what's here's there's when's where's why's how's a an the and but if or because as until while of
-    at by for with about against between into through during before after above below to from up down in out on off over
-    under again further then once here there when where why how all any both each few more most other some such no nor
-    not only own same so than too very""".split()
-)
+_ENGLISH = """
+i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
+it its itself they them their theirs themselves what which who whom this that these those am is are was were be
+been being have has had having do does did doing would should could ought i'm you're he's she's it's we're
+they're i've you've we've they've i'd you'd he'd she'd we'd they'd i'll you'll he'll she'll we'll they'll isn't
+aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't shan't shouldn't can't cannot
+couldn't mustn't let's that's who's what's here's there's when's where's why's how's a an the and but if or
+because as until while of at by for with about against between into through during before after above below to
+from up down in out on off over under again further then once here there when where why how all any both each
+few more most other some such no nor not only own same so than too very
+"""  # the stop words that come with the Snowball stemmer
+_STOP = frozenset(_ENGLISH.split())
 _lock = Lock()
 
 
@@ -145,14 +149,13 @@ def text_tokens(text: str) -> tuple[Mapping[int, int], Set[int], float]:
     Two characters that are written without spaces are as long as a word.
     """
     counts, strings, implied, length = Counter[int](), Counter[str](), set[int](), 0.0
-    for match in _RUNS.finditer(_normal(text)):
-        run = match.group()
-        if match.group(1):
+    for run, paired in _runs(text):
+        if paired:
             length += len(run) / 2
             strings.update(run)
             strings.update(pairs(run))
         else:
-            word = _stored(run) if len(run) <= LONGEST else _stored.__wrapped__(run)
+            word = _stored(run) if len(run) <= LONGEST else _stored.__wrapped__(run)  # a long one is kept nowhere
             counts.update(word.ids)
             implied.update(word.implied)
             length += word.length
@@ -166,23 +169,29 @@ def text_tokens(text: str) -> tuple[Mapping[int, int], Set[int], float]:
 def query_words(text: str) -> list[Word | Characters]:
     """The words of a query; stop words only where there is nothing else."""
     found = list[Word | Characters]()
-    for match in _RUNS.finditer(_normal(text)):
-        found += _segments(match.group()) if match.group(1) else [_asked(match.group())]
+    for run, paired in _runs(text):
+        found += _segments(run) if paired else [_asked(run) if len(run) <= LONGEST else _word(run)]
     return [word for word in found if not word.stop] or found
 
 
 def joints(text: str) -> list[str]:
-    """Pairs of a query that hold a joining character, or go over one: they count for the order and not for the share."""
+    """Pairs of a query that hold a joining character: they count for the order and not for the share."""
     found = list[str]()
-    for match in _RUNS.finditer(_normal(text)):
-        run = match.group(1) or ""
-        if len(run) > 2:
+    for run, paired in _runs(text):
+        if paired and len(run) > 2:
             found += [pair for pair in pairs(run) if not _JOINING.isdisjoint(pair)]
     return found
 
 
-def _normal(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN)
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Words and names in their order, and runs of characters that are taken in pairs, which are marked."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    for match in _RUNS.finditer(plain):
+        run = match.group()
+        if match.group(1) or len(run) <= LONGEST:
+            yield run, bool(match.group(1))
+        else:
+            yield from ((piece, False) for piece in _ANY_JOINT.split(run))
 
 
 def _segments(run: str) -> list[Characters]:
@@ -234,7 +243,7 @@ def _word(run: str, level: int = 0) -> Word:
     date = _DATE.fullmatch(plain)
     common, implied = _common(plain), tuple[str, ...]()
     if date:
-        year, month, day = date[1], int(date[3]), int(date[4])
+        year, month, day = date[1], int(date[3] or date[5]), int(date[4] or date[6])
         common, implied = f"{year}-{month:02}-{day:02}", (year, f"{year}-{month:02}")
     stop = plain in _STOP
     kept = tuple(part for part in parts if not part.stop) or parts
