@@ -66,9 +66,10 @@ def test_its_words_are_found_as_those_of_a_new_one(old: Path, tmp_path: Path) ->
         with Library(tmp_path / "new") as new:
             new.index(tmp_path / "pictures", models=["toy"])
             for query in ("IMG_0007", "4711", "room 101", "harbour", "Greece-2021", "plan", "pictures", "png"):
-                wanted = [(hit.id, pytest.approx(hit.score)) for hit in new._store.engine.lexical(query, 9)]
-                assert [(hit.id, hit.score) for hit in library._store.engine.lexical(query, 9)] == wanted, query
+                wanted, found = (each._store.engine.lexical(query, 9) for each in (new, library))
                 assert wanted
+                assert [hit.id for hit in found] == [hit.id for hit in wanted], query
+                assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted])
         assert library.status().skipped[0].path.name == "broken.png"
         assert library.index(tmp_path / "pictures").unchanged == 3, "no file is read again"
     assert heard == [(0, 3), (3, 3)]
