@@ -30,6 +30,7 @@ class Asked:
 
     words: tuple[Word | Characters, ...]
     weights: dict[int, float]
+    _wanted: frozenset[int]
     _shares: dict[frozenset[int], float] = field(default_factory=dict)  # by the tokens that a text has; few differ
 
     @staticmethod
@@ -42,11 +43,11 @@ class Asked:
         for token, weight in found:
             id_ = token_id(token)
             weights[id_] = weights.get(id_, 0.0) + weight
-        return Asked(words, weights)
+        return Asked(words, weights, frozenset(weights))
 
     def share(self, ids: Iterable[int]) -> float:
         """How much of the words a text with these tokens has, from 0 to 1."""
-        held = frozenset(self.weights.keys() & ids)
+        held = self._wanted.intersection(ids)
         if held not in self._shares:
             self._shares[held] = sum(word.held(held) for word in self.words) / sum(word.size for word in self.words)
         return self._shares[held]

@@ -79,13 +79,13 @@ class Word:
     def held(self, ids: Set[int]) -> int:
         """Its size where a text with these tokens has it, else 0."""
         whole = any(token_id(form) in ids for form in self.forms)
-        return self.size if whole or (self.parts and all(part.held(ids) for part in self.parts)) else 0
+        return self.size if whole or (self.parts and all(part.held(ids) for part in self._telling())) else 0
 
     def weights(self, share: float = 1.0) -> Iterator[tuple[str, float]]:
         """What is asked for: the word, its spelling, and with less weight its parts."""
         for number, form in enumerate(self.forms):
             yield form, share * (EXACT if number else 1.0)
-        for part in self.parts:
+        for part in self._telling():
             yield from part.weights(share * PART)
 
     def tokens(self) -> Iterator[str]:
@@ -93,6 +93,10 @@ class Word:
         yield from self.forms
         for part in self.parts:
             yield from part.tokens()
+
+    def _telling(self) -> tuple[Word, ...]:
+        """Its parts but stop words, unless there are no others."""
+        return tuple(part for part in self.parts if not part.stop) or self.parts
 
     def inferred(self) -> Iterator[str]:
         """What it and its parts imply."""
@@ -246,8 +250,7 @@ def _word(run: str, level: int = 0) -> Word:
         year, month, day = date[1], int(date[3] or date[5]), int(date[4] or date[6])
         common, implied = f"{year}-{month:02}-{day:02}", (year, f"{year}-{month:02}")
     stop = plain in _STOP
-    kept = tuple(part for part in parts if not part.stop) or parts
-    return Word(tuple(dict.fromkeys([common, plain])), kept, implied, stop)
+    return Word(tuple(dict.fromkeys([common, plain])), parts, implied, stop)
 
 
 def _common(plain: str) -> str:
