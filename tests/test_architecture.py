@@ -89,7 +89,7 @@ HOMES = {
     "skimage": ("lingxi.encode",),
     "sklearn": ("lingxi.encode", "lingxi.search.sklearn", "lingxi.search.learners"),
     "safetensors": ("lingxi.encode.fitted", "lingxi.store.export", "lingxi.store.imports"),
-    "snowballstemmer": ("lingxi.encode.tokens",),
+    "snowballstemmer": ("lingxi.store.tokens", "lingxi.encode.tokens"),
     "starlette": ("lingxi.present.web",),
     "tokenizers": ("lingxi.encode",),
     "torch": ("lingxi.train", "lingxi.fuse.network", "lingxi.encode.encoders.transformers"),

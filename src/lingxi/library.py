@@ -34,6 +34,7 @@ from lingxi.search.searcher import Searcher, hit_of
 from lingxi.search.signals import NamedRanking
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
+from lingxi.store.engine import Retokenizes
 from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, Walk, is_library
 from lingxi.store.store import Store
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress
+    from lingxi.index.retokenize import OnRetokenized
     from lingxi.search.calibrate import Measured
     from lingxi.store.check import OnChecked
     from lingxi.store.export import OnCopied
@@ -76,17 +78,25 @@ class Status:
 class Library:
     """An open library; use it in a ``with`` block, or call :meth:`close`.
 
-    One process at a time may have it open. It is made when absent, unless ``create`` is false. Raises LibraryBusy,
+    One process at a time may have it open. It is made when absent, unless ``create`` is false. In one that an earlier
+    version wrote, the words are made findable as they are now; ``on_retokenized`` hears how far it is, as segments done
+    and segments in all. Raises LibraryBusy,
     LibraryTooNew, LibraryDamaged or LibraryError.
     """
 
     def __init__(
-        self, folder: str | os.PathLike[str] | None = None, *, create: bool = True, wait_s: float = 1.0
+        self,
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        create: bool = True,
+        wait_s: float = 1.0,
+        on_retokenized: OnRetokenized | None = None,
     ) -> None:
         self.folder = Path(folder).absolute() if folder is not None else usual_folder()
         if not create and not is_library(self.folder):
             raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
         self._store = Store(self.folder, wait_s=wait_s)
+        self._retokenize(on_retokenized)
         self.embedder = Embedder()
         self._encoders: dict[str, Encoder] = {}
         self._making = threading.RLock()
@@ -467,6 +477,17 @@ class Library:
         walk = self._store.manifest.walks.get(address, Walk())
         above = next(path for path in root.parents if path.exists())
         return walk.devices.get(address) in (above.stat().st_dev, top.stat().st_dev)
+
+    def _retokenize(self, on_progress: OnRetokenized | None) -> None:
+        """Makes the tokens of words again where an earlier version made them."""
+        if isinstance(self._store.engine, Retokenizes) and self._store.engine.has_stale_words():
+            from lingxi.index.retokenize import retokenize
+
+            try:
+                retokenize(self._store, on_progress)
+            except BaseException:
+                self._store.close()
+                raise
 
     def _indexer(self, root: Path, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
         from lingxi.index.indexer import Indexer  # a search starts faster without it

@@ -131,6 +131,7 @@ def test_text_that_is_believed_too_much_would_drown_the_pictures(
 
 def test_text_believed_too_little_would_be_drowned(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signals, "LIKELY", 1.1)
+    monkeypatch.setattr(signals, "FEW", 0)  # that a file alone has the words is said beside it
     assert not _the_text_is_not_drowned(shelf)
 
 

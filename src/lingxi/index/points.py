@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-from lingxi.index.address import address_of, asset_id, segment_id, shown
+from lingxi.index.address import address_of, asset_id, path_of, segment_id, shown
 from lingxi.index.words import words_of
 from lingxi.media.colours import colours
 from lingxi.store.engine import Point
@@ -26,9 +26,15 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     boxes = {"boxes": boxes_of(segment.written)} if written else {}
     return Point(
         segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
-        words=words_of(_inside(source.path, root), f"{text}\n{written}" if written else text, segment.title),
+        words=words_in(payload, root),
         payload=payload | boxes | _seen(segment.media) | dict(segment.facts) | facts,
     )
+
+
+def words_in(payload: Mapping[str, Any], root: Path) -> str:
+    """The words of a point, from what it stores; ``root`` is the folder that was indexed."""
+    texts = [str(payload[name]) for name in ("text", "written") if name in payload]
+    return words_of(_inside(path_of(payload["address"]), root), "\n".join(texts), payload.get("title", ""))
 
 
 def _seen(media: Media) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from lingxi.calibration import Calibration, Sigmoid, posterior
 from lingxi.search.query import Part
 from lingxi.types import Modality, Ranking
 
+CERTAIN = 0.99  # a segment that holds every word and number that is asked for; believed, not fitted
 SAID = 0.9  # a segment that holds every word that is asked for; believed, not fitted
 
 

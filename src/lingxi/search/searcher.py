@@ -22,6 +22,7 @@ from lingxi.search.query import Part, Query
 from lingxi.search.query_encoder import Decode, QueryEncoder
 from lingxi.search.signals import (
     ALL_WORDS,
+    EXACT_WORDS,
     FOUND,
     SAME,
     SOME_WORDS,
@@ -230,7 +231,7 @@ def _where(query: Query) -> Where | None:
 
 def _sure(rankings: Sequence[NamedRanking]) -> dict[str, float]:
     """Id -> the most that any signal says; empty when no space is calibrated."""
-    if not any(each.likely for each in rankings if each.name not in (ALL_WORDS, WRITTEN_WORDS, SAME)):
+    if not any(each.likely for each in rankings if each.name not in (ALL_WORDS, EXACT_WORDS, WRITTEN_WORDS, SAME)):
         return {}
     sure: dict[str, float] = {}
     for each in rankings:

@@ -16,7 +16,7 @@ from lingxi.lazy import lazy
 from lingxi.search.background import Background
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.learner import make_learner
-from lingxi.search.probability import SAID, likely
+from lingxi.search.probability import CERTAIN, SAID, likely
 from lingxi.search.query import Part, Query
 from lingxi.search.query_encoder import QueryEncoder
 from lingxi.search.same_recording import SameRecording
@@ -35,6 +35,9 @@ FEEDBACK_WEIGHT = 2.0  # marks are worth more than any one other ranking
 UNMARKED = 50  # segments that stand for what is not liked, where nothing was marked as unlike
 
 ALL_WORDS, SOME_WORDS, WRITTEN_WORDS = "all words", "some words", "written words"
+EXACT_WORDS = "exact words"
+FEW = 3  # files: where no more have every word, they are what was asked for
+READ = 64  # hits with every word of which it is looked up which files they belong to
 SAME = "same recording"
 ALIKE = 48  # segments that are most like a sound and may be of the same recording
 LIKELY = 0.1  # what is written in a picture has a voice from this probability on
@@ -107,6 +110,8 @@ class Signals:
         yield from similar
         yield from self._recorded(query.parts, similar, where)
         yield from self._lexical(text, where, depth)
+        if text and not query.like and all(part.text is not None for part in query.parts):
+            yield from self._exact(text, where, len(wanted))
         if text:
             yield from self._captions(query.parts, wanted, where, depth)
         if text and self._reads:
@@ -260,6 +265,18 @@ class Signals:
         cut = len(hits) >= depth
         yield NamedRanking(ALL_WORDS, 1.0, whole, dict.fromkeys((id_ for id_, _ in whole), SAID), SAID if cut else None)
         yield NamedRanking(SOME_WORDS, SOME_WEIGHT, [(hit.id, hit.score) for hit in hits], rest=0.0 if cut else None)
+
+    def _exact(self, text: str, where: Where | None, spaces: int) -> Iterator[NamedRanking]:
+        """Files that have every word, where they are few or a number is among the words: more than all likeness says.
+
+        Likeness, captions and what is written in pictures have three votes a space; this signal has more than they.
+        """
+        hits = [hit for hit in self._engine.lexical(text, READ, where) if hit.share == 1]
+        files = {point.payload["asset"] for point in self._engine.get([hit.id for hit in hits])}
+        numbers = any(map(str.isdecimal, text))
+        if numbers or len(files) <= FEW:
+            sure = dict.fromkeys((hit.id for hit in hits), CERTAIN if numbers else SAID)
+            yield NamedRanking(EXACT_WORDS, 1.0 + 3 * spaces, [(hit.id, hit.score) for hit in hits], sure)
 
 
 def _rest(ranking: Ranking, sure: Mapping[str, float], depth: int) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -22,7 +22,7 @@ class WordHit:
 
     id: str
     score: float  # BM25
-    share: float  # of the query's words that it has, in (0, 1]
+    share: float  # of the query's words that it has, in (0, 1]; a part of a name is none of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,10 @@ class Engine(Protocol):
         ...
 
     def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
-        """The ``k`` points whose words best match the text (BM25), best first; without a common word there is none."""
+        """The ``k`` points whose words best match the text (BM25), best first; without a common word there is none.
+
+        Words, numbers and names are those of :mod:`lingxi.store.tokens`, in the query as in the points.
+        """
         ...
 
     def scroll(
@@ -148,6 +151,22 @@ class FindsMarks(Protocol):
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
         """The ``k`` points that share most of the marks, rare ones counted more (inverse document frequency)."""
+        ...
+
+
+@runtime_checkable
+class Retokenizes(Protocol):
+    """An engine that can make the tokens of points again that an earlier tokenizer made."""
+
+    def has_stale_words(self) -> bool:
+        """Whether there may be such points; costs next to nothing."""
+        ...
+
+    def retokenize(self, words: Callable[[Payload], str]) -> Iterator[int]:
+        """Does it, with the words that ``words`` reads from a payload; yields how many points are left.
+
+        It may be cut short at any moment and begun again.
+        """
         ...
 
 

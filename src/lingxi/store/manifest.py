@@ -14,7 +14,7 @@ from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
 from lingxi.store.checksum import signed, verified
 from lingxi.types import Space
 
-FORMAT = 1
+FORMAT = 2  # 2: words are found by our own tokens; an earlier version would look for the engine's
 FILE = "library.json"
 
 

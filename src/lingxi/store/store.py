@@ -13,7 +13,7 @@ from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
 from lingxi.store.kept_files import list_files, lost_files
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock
-from lingxi.store.manifest import Held, Manifest, Walk, load, save
+from lingxi.store.manifest import FORMAT, Held, Manifest, Walk, load, save
 from lingxi.types import Space
 from lingxi.version import __version__
 
@@ -90,6 +90,11 @@ class Store:
         walks = {root: walk for root, walk in self.manifest.walks.items() if root not in addresses}
         self._write(replace(self.manifest, roots=kept, walks=walks))
 
+    def renew(self) -> None:
+        """Notes that what is written from now on is of this format, so that earlier versions refuse the library."""
+        if self.manifest.format < FORMAT:
+            self._write(self.manifest)
+
     def erase(self, assets: frozenset[str]) -> None:
         """Removes assets, by id, so that nothing of them remains on the disk, nor of what was removed before.
 
@@ -165,7 +170,8 @@ class Store:
 
     def _write(self, manifest: Manifest) -> None:
         try:
-            save(self.folder, replace(manifest, lingxi=__version__))
+            manifest = replace(manifest, format=FORMAT, lingxi=__version__)
+            save(self.folder, manifest)
         except OSError as error:
             raise LibraryError(f"cannot write in the library {self.folder}: {error.strerror or error}") from error
         self.manifest = manifest

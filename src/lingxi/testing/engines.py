@@ -33,6 +33,22 @@ FILTERS = (
     "colour != red and has colour",
     "colour in (blue, brown) or colour ~ ee",
 )
+WORDS = (  # what one point has, each with queries that find it first among all of these
+    ("IMG_0007.jpg", ("IMG_0007", "img 7", "ＩＭＧ_0007")),
+    ("IMG_0008.jpg", ("IMG_0008", "0008")),
+    ("bill 4711", ("4711", "４７１１")),
+    ("IMG_20190321_101010.jpg", ("20190321", "2019-03-21")),
+    ("in the year 2024", ("2024",)),
+    ("my iphone15", ("iPhone 15", "iPhone15")),
+    ("Room 101", ("room 101",)),
+    ("running dogs", ("DOG", "runs")),
+    ("Café", ("cafe", "CAFÉ")),
+    ("over", ("over",)),
+    ("一只猫坐在桌子上", ("猫", "桌子")),
+    ("海边的日落", ("海边", "日落海边")),
+    ("コーヒーを飲む", ("ｺｰﾋｰ", "飲む")),
+    ("고양이가 앉아 있다", ("고양이",)),
+)
 
 
 def check_engine(make: Callable[[], Engine]) -> None:
@@ -46,6 +62,7 @@ def check_engine(make: Callable[[], Engine]) -> None:
     _check_nearest(engine, points, vectors)
     _check_filters(engine, points)
     _check_words(engine)
+    _check_names_and_numbers(engine)
     if isinstance(engine, FindsMarks):
         _check_marks(engine, engine, points)
     engine.close()
@@ -130,6 +147,21 @@ def _check_words(engine: Engine) -> None:
     assert all(hit.share == 0.5 for hit in hits[1:])
     assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.id))
     assert engine.lexical("nowhere", 5) == []
+
+
+def _check_names_and_numbers(engine: Engine) -> None:
+    ids = [str(UUID(int=1000 + n)) for n in range(len(WORDS))]
+    engine.upsert([Point(id_, words=words) for id_, (words, _) in zip(ids, WORDS, strict=True)])
+    for id_, (words, queries) in zip(ids, WORDS, strict=True):
+        for query in queries:
+            hit = next(iter(engine.lexical(query, 5)), None)
+            assert hit is not None, f"{query!r} finds nothing"
+            assert hit.id == id_, f"{query!r} does not find {words!r} first"
+            assert hit.share == 1, f"{words!r} has every word of {query!r}"
+    assert engine.lexical("IMG_0099", 5) == [], "a part of a name is none of it"
+    engine.upsert([Point(id_, payload={"size": -1}) for id_ in ids])
+    engine.delete(parse("size = -1"))
+    assert engine.lexical("4711", 5) == []
 
 
 def _check_marks(engine: Engine, shares: FindsMarks, points: list[Point]) -> None:

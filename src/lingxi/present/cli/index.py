@@ -13,7 +13,7 @@ import typer
 
 from lingxi.errors import LingxiError
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.reach import reached
+from lingxi.present.cli.reach import reached, show_retokenized
 
 if TYPE_CHECKING:
     from lingxi.client import Client
@@ -92,11 +92,14 @@ def index(
     )  # fmt: skip
     models = tuple(model or ())
     if dry_run:
-        with _stoppable(), Library(library) as lib:
+        with _stoppable(), Library(library, on_retokenized=show_retokenized) as lib:
             for folder in folders:
                 _estimate(lib, folder, models, settings, as_json=as_json)
         return
-    with _stoppable(), Library(library) if watch else reached(library, create=True) as lib:
+    with (
+        _stoppable(),
+        Library(library, on_retokenized=show_retokenized) if watch else reached(library, create=True) as lib,
+    ):
         reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
         if any(report.interrupted for report in reports if report):
             raise KeyboardInterrupt

@@ -7,11 +7,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from lingxi.errors import LibraryBusy
 
 if TYPE_CHECKING:
     from lingxi.client import Client
     from lingxi.library import Library
+
+SHOWN = 2000  # segments of a library from which on it is said how far it is
+
+
+def show_retokenized(done: int, total: int) -> None:
+    """Says on stderr how far the words of an older, large library are made findable."""
+    if total >= SHOWN:
+        end = "\n" if done == total else ""
+        text = f"\rthe words of an earlier version are read again, once: {done:,} of {total:,} segments{end}"
+        typer.echo(text, err=True, nl=False)
 
 
 @contextmanager
@@ -20,7 +32,7 @@ def reached(folder: Path | None, *, create: bool = False) -> Iterator[Library | 
     from lingxi.library import Library, usual_folder
 
     try:
-        library = Library(folder, create=create)
+        library = Library(folder, create=create, on_retokenized=show_retokenized)
     except LibraryBusy as busy:
         if not busy.server:
             raise

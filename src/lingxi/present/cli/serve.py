@@ -12,6 +12,7 @@ import typer
 
 from lingxi.errors import MissingExtra
 from lingxi.present.cli.options import LibraryOption
+from lingxi.present.cli.reach import show_retokenized
 
 if TYPE_CHECKING:
     from socket import socket
@@ -72,7 +73,7 @@ def serve(
         idle_s=60 * idle_unload if idle_unload else None,
     )
     check_address(host, settings, open_to_all=open_to_all)
-    with Library(library) as lib:
+    with Library(library, on_retokenized=show_retokenized) as lib:
         _serve(lib, settings, host, port)
 
 

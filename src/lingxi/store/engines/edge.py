@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import import_module
@@ -17,21 +17,22 @@ import qdrant_edge as edge
 from lingxi.arrays import Vector
 from lingxi.disk import bytes_on_disk
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
+from lingxi.store.bm25 import Asked, text_weights
 from lingxi.store.checksum import CHECKSUM, Sparse, point_checksum
 from lingxi.store.engine import Payload, Point, Record, WordHit, engines
 from lingxi.store.fields import FIELDS, fold, kind_of
 from lingxi.store.mapped import allocate
 from lingxi.store.seal import check_seal, seal, sealed_by, unseal
+from lingxi.store.tokens import REVISION
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
 from lingxi.types import Ranking
 
-WORDS = "words"  # the sparse vector of BM25
+WORDS = f"tokens-{REVISION}"  # the sparse vector of BM25; one of another name, but the marks', has earlier tokens
 MARKS = "marks"  # that of the marks that points share
 FOLDED = "folded"  # the payload object with the folded copies that filters compare
 JOURNAL = "tracker_journal.dat"  # files of the engine that are gone after the next opening
 _LIBRARY = Path(str(import_module("qdrant_edge.qdrant_edge").__file__))
 VERSION = f"qdrant-edge of {_LIBRARY.stat().st_size} bytes"  # looking its version up takes 20 ms
-USUAL_WORDS = 32  # BM25's mean document length: file names and captions are short
 PAGE = 2048  # points per scroll request
 PAGE_WITH_VECTORS = 512
 ROOM_TO_OPEN = 128 * 2**20  # bytes free on the disk: with less the engine, which maps its files, would kill the process
@@ -76,7 +77,6 @@ class EdgeEngine:
         with _translated(folder):
             self._shard = _load(folder) if _is_made(folder) else _create(folder)
         self._counts: dict[Where | None, int] = {}  # of what is asked for again and again; none outlives a write
-        self._bm25, self._every = _bm25(), _bm25(edge.StopwordsSet(set(), set()))
 
     def vectors(self) -> Mapping[str, int]:
         """The vector names it holds and their dimensions."""
@@ -91,8 +91,8 @@ class EdgeEngine:
         """Writes points, all or none; one with a known id replaces it."""
         if points:
             _check_room(self._folder, ROOM_TO_WRITE)
-            if any(point.marks for point in points) and MARKS not in self._sparse():  # one that was made without
-                self._update(edge.UpdateOperation.create_sparse_vector(MARKS, edge.Modifier.Idf))
+            if any(point.marks for point in points):
+                self._add_sparse(MARKS)  # to one that was made without
             size = sum(map(_size_of, points))
             self._update(edge.UpdateOperation.upsert_points([self._packed(point) for point in points]), size)
 
@@ -130,18 +130,15 @@ class EdgeEngine:
     def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
         """The ``k`` points whose words best match the text: BM25 (Robertson and Zaragoza, 2009).
 
-        Stop words count only where nothing else is asked for: *the who*, *over*.
+        Stop words count only where nothing else is asked for: *the who*, *over*. What has only a part of a name that is
+        asked for, as all of a camera's files have, is left out.
         """
-        words = self._bm25.embed_query(text)
-        words = words if words.indices else self._every.embed_query(text)
-        if not words.indices:
+        asked = Asked.of(text)
+        if not asked.weights or WORDS not in self._sparse():
             return []
-        wanted = set(words.indices)
-        hits = [
-            WordHit(str(hit.id), float(hit.score), len(wanted & _words_of(hit)) / len(wanted))
-            for hit in self._query(edge.Query.Nearest(words, using=WORDS), k, where, [WORDS])
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+        found = self._query(edge.Query.Nearest(_sparse(asked.weights), using=WORDS), k, where, [WORDS])
+        hits = [WordHit(str(hit.id), float(hit.score), asked.share(_words_of(hit))) for hit in found]
+        return sorted((hit for hit in hits if hit.share), key=lambda hit: (-hit.score, hit.id))
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
         """The ``k`` points that share most of the marks, rare ones counted more."""
@@ -198,6 +195,8 @@ class EdgeEngine:
         copy = EdgeEngine(folder)
         for name, dim in self.vectors().items():
             copy.add_vector(name, dim)
+        for name in self._sparse():
+            copy._add_sparse(name)
         for page in self._pages(None, True, True):
             kept = [record for record in page if (record.payload or {}).get("asset") not in without]
             points = [edge.Point(record.id, record.vector or {}, record.payload) for record in kept]
@@ -225,6 +224,32 @@ class EdgeEngine:
     def sparse_names(self) -> frozenset[str]:
         """The names of the sparse vectors that a record may have."""
         return frozenset({WORDS, MARKS})
+
+    def has_stale_words(self) -> bool:
+        """Whether an earlier tokenizer made the tokens of its words."""
+        return WORDS not in self._sparse() or bool(self._stale())
+
+    def retokenize(self, words: Callable[[Payload], str]) -> Iterator[int]:
+        """Makes the tokens of stale points from their payloads; yields how many are left, first of all of them.
+
+        A point is written whole, so that one that was cut short goes on where it was.
+        """
+        stale = self._stale()
+        self._add_sparse(WORDS)
+        where = edge.Filter(should=[edge.HasVectorCondition(name) for name in stale])
+        with _translated(self._folder):
+            left = self._shard.count(edge.CountRequest(filter=where, exact=True)) if stale else 0
+        for page in self._pages(where, True, True) if left else ():
+            yield left
+            _check_room(self._folder, ROOM_TO_WRITE)
+            texts = [words(_unpacked(record).payload) for record in page]
+            points = [_retokenized(record, text, stale) for record, text in zip(page, texts, strict=True)]
+            size = sum(_size_of(_unpacked(record)) + 16 * len(text) for record, text in zip(page, texts, strict=True))
+            self._update(edge.UpdateOperation.upsert_points(points), size)
+            left -= len(points)
+        for name in stale:
+            self._update(edge.UpdateOperation.delete_vector_name(name))
+        yield 0
 
     def close(self) -> None:
         """Flushes and lets go of the files."""
@@ -255,6 +280,14 @@ class EdgeEngine:
     def _sparse(self) -> frozenset[str]:
         return frozenset(self._config().get("sparse_vectors") or {})
 
+    def _stale(self) -> list[str]:
+        """The sparse vectors that hold the tokens of an earlier tokenizer."""
+        return sorted(self._sparse() - {WORDS, MARKS})
+
+    def _add_sparse(self, name: str) -> None:
+        if name not in self._sparse():
+            self._update(edge.UpdateOperation.create_sparse_vector(name, edge.Modifier.Idf))
+
     def _update(self, operation: edge.UpdateOperation, size: int = 0) -> None:
         """Does what writes ``size`` bytes and some bookkeeping, after the disk has given the room for it."""
         self._begin_writing()
@@ -268,17 +301,10 @@ class EdgeEngine:
     def _packed(self, point: Point) -> edge.Point:
         vectors: dict[str, Any] = {name: vector.tolist() for name, vector in point.vectors.items()}
         if point.words:
-            vectors[WORDS] = self._weighed(point.words)
+            vectors[WORDS] = _sparse(text_weights(point.words))
         if point.marks:
             vectors[MARKS] = _marked(point.marks)
         return _sealed(point.id, vectors, _packed_payload(point.payload))
-
-    def _weighed(self, text: str) -> edge.SparseVector:
-        """The words of a text with the weights that they have among themselves, and its stop words beside them."""
-        words, every = self._bm25.embed_document(text), self._every.embed_document(text)
-        weights = dict(zip(every.indices, every.values, strict=True))
-        weights |= dict(zip(words.indices, words.values, strict=True))
-        return edge.SparseVector(list(weights), list(weights.values()))
 
     def _query(
         self, query: edge.Query, k: int, where: Where | None, vectors: list[str] | bool = False
@@ -351,12 +377,6 @@ def _create(folder: Path) -> edge.EdgeShard:
     for key, kind in _INDEXED.items():
         shard.update(edge.UpdateOperation.create_field_index(key, kind))
     return shard
-
-
-def _bm25(stopwords: Any = None) -> edge.Bm25:
-    """With the stop words of English unless others are given."""
-    tokenizer = edge.TokenizerType.Multilingual
-    return edge.Bm25(edge.Bm25Config(tokenizer=tokenizer, avg_len=USUAL_WORDS, stopwords=stopwords))
 
 
 def _load(folder: Path) -> edge.EdgeShard:
@@ -435,8 +455,16 @@ def _unpacked(record: edge.Record) -> Point:
         if name not in (FOLDED, CHECKSUM)
     }
     dense = record.vector if isinstance(record.vector, dict) else {}
-    vectors = {name: np.asarray(value, dtype=np.float32) for name, value in dense.items() if name not in (WORDS, MARKS)}
+    vectors = {
+        name: np.asarray(value, dtype=np.float32)
+        for name, value in dense.items()
+        if not isinstance(value, edge.SparseVector)
+    }
     return Point(str(record.id), vectors, payload=payload)
+
+
+def _sparse(weights: Mapping[int, float]) -> edge.SparseVector:
+    return edge.SparseVector(list(weights), list(weights.values()))
 
 
 def _marked(marks: Sequence[int]) -> edge.SparseVector:
@@ -444,9 +472,19 @@ def _marked(marks: Sequence[int]) -> edge.SparseVector:
     return edge.SparseVector(once, [1.0] * len(once))
 
 
-def _words_of(hit: edge.ScoredPoint) -> set[int]:
+def _retokenized(record: edge.Record, words: str, stale: Sequence[str]) -> edge.Point:
+    held = record.vector if isinstance(record.vector, dict) else {}
+    vectors: dict[str, Any] = {name: each for name, each in held.items() if name not in stale}
+    vectors |= {WORDS: _sparse(text_weights(words))}
+    payload = record.payload or {}
+    if _recorded(record).intact is False:  # what was damaged before must still be noticed
+        return edge.Point(record.id, vectors, payload)
+    return _sealed(str(record.id), vectors, {name: value for name, value in payload.items() if name != CHECKSUM})
+
+
+def _words_of(hit: edge.ScoredPoint) -> list[int]:
     words = hit.vector[WORDS] if isinstance(hit.vector, dict) else None
-    return set(words.indices) if isinstance(words, edge.SparseVector) else set()
+    return words.indices if isinstance(words, edge.SparseVector) else []
 
 
 def _moment(text: str) -> datetime:

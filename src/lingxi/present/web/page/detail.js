@@ -116,7 +116,7 @@ function why() {
 }
 
 function signalName(signal) {
-  const plain = { "all words": say("allWords"), "some words": say("someWords"), "written words": say("writtenWords") }[signal];
+  const plain = { "all words": say("allWords"), "some words": say("someWords"), "exact words": say("exactWords"), "written words": say("writtenWords") }[signal];
   if (plain) return plain;
   const [, space, tail] = /^(.*?)(?:[ .:/](caption|rocchio|knn|svm|forest|logistic))?$/.exec(signal);
   return tail === "caption" ? `${say("captionMeans")} (${space})` : tail ? `${say("marks")} (${space})` : `${say("means")} (${space})`;

@@ -1,0 +1,33 @@
+"""The weights of BM25."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingxi.store.bm25 import K1, Asked, B, text_weights
+from lingxi.store.tokens import token_id
+
+
+def test_the_weights_are_those_of_the_formula() -> None:
+    found = text_weights("dog dog cat the", mean_length=6)
+    saturation = K1 * (1 - B + B * 3 / 6)
+    assert found[token_id("dog")] == pytest.approx(2 * (K1 + 1) / (2 + saturation))
+    assert found[token_id("cat")] == pytest.approx((K1 + 1) / (1 + saturation))
+
+
+def test_a_date_that_is_spelt_counts_more_than_one_that_is_implied() -> None:
+    year = token_id("2019")
+    assert text_weights("20190321")[year] < text_weights("2019")[year]
+
+
+def test_the_whole_name_counts_more_than_its_parts_and_the_spelling_beside_it() -> None:
+    asked = Asked.of("IMG_0007").weights
+    assert asked[token_id("img0007")] == 1
+    assert 0 < asked[token_id("img")] < 1
+    running = Asked.of("running").weights
+    assert running[token_id("run")] > running[token_id("running")] > 0
+
+
+def test_a_mean_length_of_the_collection_can_be_given() -> None:
+    short, long = (text_weights("dog cat", mean_length=mean)[token_id("dog")] for mean in (2, 200))
+    assert short < long
