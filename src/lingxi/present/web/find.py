@@ -25,6 +25,7 @@ from lingxi.present.web.wire import (
     MarksBody,
     PartBody,
     SearchBody,
+    check_size,
     hit_json,
     page,
     query_of,
@@ -60,6 +61,7 @@ Size = Literal["160", "320", "640", "1280"]
 @router.post("/search", openapi_extra=DESCRIBED)
 async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> dict[str, Any]:
     """The hits of a question, best first, and the cursor of the next page; a form brings its pictures along."""
+    check_size(asked.body)
     return await service.run("search", _searched, service, asked.body, asked.pictures, owner=owner)
 
 
@@ -68,14 +70,16 @@ async def batch(body: BatchBody, service: Served) -> dict[str, Any]:
     """Several questions at once, answered in their order."""
     if len(body.queries) > MOST_QUERIES:
         raise BadQuery(f"at most {MOST_QUERIES} queries in one batch")
-    pages = await service.run("batch", lambda: [_searched(service, each) for each in body.queries])
-    return {"pages": pages}
+    check_size(*body.queries)
+    return {"pages": [await service.run("batch", _searched, service, each) for each in body.queries]}  # others between
 
 
 @router.post("/feedback")
 async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
     """The hits of a question ranked anew, by what was learned from those that were marked."""
-    return await service.run("feedback", _searched, service, body.asked())
+    asked = body.asked()
+    check_size(asked)
+    return await service.run("feedback", _searched, service, asked)
 
 
 @router.get("/similar/{id_}")

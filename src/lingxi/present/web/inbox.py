@@ -43,7 +43,7 @@ def keep(folder: Path, name: str, file: IO[bytes]) -> Path:
     """
     safe, draft = safe_name(name), folder / f"{DRAFT}{uuid4().hex}"
     try:
-        with draft.open("xb") as out:
+        with open(draft, "xb", opener=_private) as out:
             shutil.copyfileobj(file, out, 2**20)
             out.flush()
             os.fsync(out.fileno())
@@ -61,11 +61,16 @@ def keep(folder: Path, name: str, file: IO[bytes]) -> Path:
 def sweep(folder: Path) -> None:
     """Makes the folder, and removes what a server that was killed left half written in it; raises LibraryError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for draft in folder.glob(f"{DRAFT}*"):
             draft.unlink()
     except OSError as error:
         raise LibraryError(f"uploads cannot be kept in {folder}: {error.strerror or error}") from error
+
+
+def _private(name: str, flags: int) -> int:
+    """Opens a file that only its owner can read."""
+    return os.open(name, flags, 0o600)
 
 
 def _placed(draft: Path, folder: Path, name: str) -> Path:

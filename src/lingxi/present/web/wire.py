@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+from starlette.exceptions import HTTPException
+
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import address_of, path_of, shown
@@ -21,6 +23,9 @@ from lingxi.types import Skipped
 PLACE = ("page", "start_s", "end_s", "start", "end")
 WHERE_TAKEN = ("latitude", "longitude")
 MOST_QUERIES = 32  # of a batch
+MOST_CHARACTERS = 20_000  # of all texts and filters of a request
+MOST_MARKS = 1_000  # liked and unliked, of a request
+MOST_HITS = 10_000  # that a request asks for
 
 
 @dataclass
@@ -97,6 +102,20 @@ class BatchBody:
 
 
 Find = Callable[[PartBody], Part]
+
+
+def check_size(*bodies: SearchBody) -> None:
+    """Raises HTTPException 413 when the questions of one request ask for more than one client may."""
+    texts = sum(len(part.text or "") for body in bodies for part in body.parts)
+    texts += sum(len(body.where or "") + len(body.within or "") for body in bodies)
+    marks = sum(len(body.like) + len(body.unlike) for body in bodies)
+    for count, most, what in (
+        (texts, MOST_CHARACTERS, "characters of text"),
+        (marks, MOST_MARKS, "marked segments"),
+        (sum(max(body.k, 0) for body in bodies), MOST_HITS, "hits"),
+    ):
+        if count > most:
+            raise HTTPException(413, f"the request has {count:,} {what}; at most {most:,} are allowed: ask for less")
 
 
 def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
