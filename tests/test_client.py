@@ -25,6 +25,8 @@ from lingxi.search.query import Part, Query
 
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 
+TOKEN = "chosen"
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Iterator[tuple[str, Path]]:
@@ -39,7 +41,9 @@ def served(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "lingxi", "serve", "-L", str(place / "theirs"), "--port", str(port)]
     command += ["--uploads", str(place / "inbox")]
-    server = subprocess.Popen(command, env={**os.environ, "PYTHONUTF8": "1"}, stderr=subprocess.PIPE)
+    server = subprocess.Popen(
+        command, env={**os.environ, "PYTHONUTF8": "1", "LINGXI_WRITE_TOKEN": TOKEN}, stderr=subprocess.PIPE
+    )
     url = f"http://127.0.0.1:{port}"
     _wait(url, server)
     yield url, place / "ours"
@@ -54,7 +58,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     while server.poll() is None:
         try:
-            Client(url).status()
+            Client(url, TOKEN).status()
         except LingxiError:
             continue
         return
@@ -63,7 +67,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
 
 def test_the_client_finds_what_the_library_finds(served: tuple[str, Path], photographs: Path) -> None:
     url, ours = served
-    client = Client(url)
+    client = Client(url, TOKEN)
     cat = Part(image=photographs / "chelsea.png")
     with Library(ours) as lib:
         for query in ("a cat", Query((Part(text="杯子"), cat), (Part(text="a rocket"),), limit=2)):

@@ -11,7 +11,6 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from click.core import ParameterSource
 
 from lingxi.errors import MissingExtra
 from lingxi.present.cli.options import LibraryOption
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from lingxi.present.web.settings import Settings
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - how they are reached from here
-THIS_MACHINE = ("127.0.0.1", "localhost")
 SWITCH_S = 0.0005  # after which a thread that searches lets the one that answers go on; Python's usual 5 ms add up
 GRACE_S = 3  # for requests in work when the server is told to end
 MOST_CONNECTIONS = 2048
@@ -90,7 +88,7 @@ def serve(
     from lingxi.present.web.token import token_in
 
     for source, option in (("read_token", "LINGXI_READ_TOKEN"), ("write_token", "LINGXI_WRITE_TOKEN")):
-        if context.get_parameter_source(source) is ParameterSource.COMMANDLINE:
+        if getattr(context.get_parameter_source(source), "name", "") == "COMMANDLINE":
             typer.echo(f"every user of this machine can see that token in ps; set {option} instead", err=True)
     if token_file is not None:
         write_token = token_in(token_file)
@@ -98,7 +96,7 @@ def serve(
         read_token,
         write_token,
         owner_token=token_urlsafe(),
-        hosts=tuple(host_name or ()),
+        hosts=(*(host_name or ()), *_named(host)),
         allowed=tuple(folder.absolute() for folder in allow or ()),
         location=location,
         inbox=uploads.absolute() if uploads else None,
@@ -123,7 +121,7 @@ def _serve(library: Library, settings: Settings, host: str, port: int, *, made: 
     from lingxi.present.web.connection import limited
 
     app = make_app(library, settings)
-    url = f"http://{EVERYWHERE.get(host, host)}:{port}"
+    url = f"http://{EVERYWHERE.get(host) or ''.join(_named(host))}:{port}"
 
     class Server(uvicorn.Server):
         """Lets go of who follows an indexing run before it waits for what is in work."""
@@ -134,9 +132,8 @@ def _serve(library: Library, settings: Settings, host: str, port: int, *, made: 
 
         async def startup(self, sockets: list[socket] | None = None) -> None:
             await super().startup(sockets)
-            if self.started and host in (*EVERYWHERE, *THIS_MACHINE):
-                library.announce(url, settings.owner_token)
             if self.started:
+                library.announce(url, settings.owner_token)
                 typer.echo(_greeting(library.folder, url, settings.write_token if made else ""), err=True)
                 if browser and can_open():
                     opened.enter_context(opened_in_browser(url, settings.write_token or settings.read_token))
@@ -156,6 +153,13 @@ def _serve(library: Library, settings: Settings, host: str, port: int, *, made: 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when it has ended
     with ExitStack() as opened, suppress(KeyboardInterrupt):
         Server(config).run()
+
+
+def _named(host: str) -> tuple[str, ...]:
+    """How the one address that the server listens at is written in requests; nothing when it listens at all of them."""
+    if host in EVERYWHERE:
+        return ()
+    return (f"[{host}]" if ":" in host else host,)
 
 
 def _greeting(folder: Path, url: str, made: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -30,15 +31,20 @@ def can_open(environment: Mapping[str, str] = os.environ, platform: str = sys.pl
 def opened_in_browser(url: str, token: str) -> Iterator[None]:
     """Opens the page; the token is in a file of mode 0600 that leads there and is gone when the block ends."""
     if not token:
-        webbrowser.open(url)
+        _open(url)
         yield
         return
     handle, name = mkstemp(prefix="lingxi-", suffix=".html")  # of mode 0600
     try:
-        with open(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(ONWARD.format(escape(f"{url}/?token={quote(token, safe='')}")))
-        webbrowser.open(Path(name).as_uri())
+        _open(Path(name).as_uri())
         yield
     finally:
         with suppress(OSError):
-            os.unlink(name)
+            Path(name).unlink()
+
+
+def _open(address: str) -> None:
+    """Opens it beside the server, which some browsers would keep waiting until they end."""
+    threading.Thread(target=webbrowser.open, args=(address,), name="lingxi-browser", daemon=True).start()

@@ -71,6 +71,8 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         self._in_head, self._head = True, 0
+        if self._deadline is None:
+            self._close_after(self.head_s)
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:

@@ -32,7 +32,7 @@ WORDS = {
         "lang": "en",
         "title": "Sign in",
         "label": "Token",
-        "how": "lingxi serve shows an address with the token when it starts; with --token-file, the token is in that file.",
+        "how": "lingxi serve shows an address with the token when it starts, or keeps the token in its --token-file.",
         "go": "Sign in",
         "wrong": "That is not a token of this server.",
         "often": "Too many wrong tokens. Wait a minute, then try again.",
@@ -63,6 +63,7 @@ FORM = Template("""<!doctype html>
   <h1><img src="/page/icon.svg" alt=""><span>灵犀</span></h1>
   <form method="post" action="/login">
     $problem
+    <input name="user" autocomplete="username" value="lingxi" hidden>
     <label for="token">$label</label>
     <input id="token" name="token" type="password" autocomplete="current-password" required autofocus$described>
     <button type="submit" class="main">$go</button>
