@@ -88,12 +88,13 @@ def test_the_client_finds_what_the_library_finds(served: tuple[str, Path], photo
 
 def test_the_command_line_asks_a_server(served: tuple[str, Path], environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "lingxi", "search", "a cat", "--url", served[0], "--paths", "-n", "1"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    token = {"LINGXI_READ_TOKEN": TOKEN}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment | token, timeout=60)
     assert done.stdout.endswith("chelsea.png\n"), done.stderr
 
 
 def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
-    client = Client(served[0])
+    client = Client(served[0], TOKEN)
     with pytest.raises(BadQuery, match="size >"):
         client.search(Query.of("a cat", where="size >"))
     with pytest.raises(LingxiError, match="--allow"):
@@ -107,7 +108,7 @@ def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
 
 
 def test_a_folder_is_indexed_and_forgotten(served: tuple[str, Path], photographs: Path) -> None:
-    client = Client(served[0])
+    client = Client(served[0], TOKEN)
     _settled(client)
     report = client.index(photographs / "coffee.png")
     assert (report.unchanged, report.skipped, report.interrupted) == (1, (), False)
@@ -128,7 +129,7 @@ def test_how_files_are_read_is_sent_along(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_marks_rank_anew(served: tuple[str, Path]) -> None:
-    client = Client(served[0])
+    client = Client(served[0], TOKEN)
     hits = client.search("a photograph")
     rocket, cat = (next(hit for hit in hits if hit.path.name == name) for name in ("rocket.jpg", "chelsea.png"))
     again = client.feedback("a photograph", [rocket.id], [cat.id], "knn")
@@ -140,7 +141,7 @@ def test_marks_rank_anew(served: tuple[str, Path]) -> None:
 
 
 def test_albums_are_kept_and_forgotten(served: tuple[str, Path], environment: dict[str, str]) -> None:
-    client = Client(served[0])
+    client = Client(served[0], TOKEN)
     (cat,) = client.search("a cat", 1)
     album = Album("Cats & 猫?", "a cat", like=(cat.id,), min_probability=0.01)
     client.save_album(album)
@@ -160,7 +161,7 @@ def test_albums_are_kept_and_forgotten(served: tuple[str, Path], environment: di
 
 
 def test_files_are_sent_kept_and_found(served: tuple[str, Path], photographs: Path, tmp_path: Path) -> None:
-    client, seen = Client(served[0]), list[int]()
+    client, seen = Client(served[0], TOKEN), list[int]()
     shutil.copy(photographs / "astronaut.png", tmp_path / "an astronaut 人.png")
     (tmp_path / "broken.png").write_bytes(b"no picture")
     kept = client.add(tmp_path / "an astronaut 人.png", tmp_path / "broken.png")
@@ -188,7 +189,7 @@ def test_the_examples_of_the_document_run(served: tuple[str, Path], photographs:
     document = (Path(__file__).parents[1] / "docs" / "http.md").read_text(encoding="utf-8")
     shutil.copy(photographs / "chelsea.png", tmp_path / "cat.png")
     (code,) = re.findall(r"```python\n(.*?)```", document, re.DOTALL)
-    program = f"URL = {served[0]!r}\n{code}print(best)\n"
+    program = f"URL, TOKEN = {served[0]!r}, {TOKEN!r}\n{code}print(best)\n"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     first, *_, last = done.stdout.splitlines()
@@ -196,6 +197,7 @@ def test_the_examples_of_the_document_run(served: tuple[str, Path], photographs:
     assert last == "chelsea.png"
     if shutil.which("curl"):
         (lines,) = re.findall(r"```bash\n(.*?)```", document, re.DOTALL)
+        (tmp_path / "bearer").write_text(f"Authorization: Bearer {TOKEN}", encoding="utf-8")
         for line in lines.splitlines():
             environment = {**os.environ, "URL": served[0]}
             done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True)

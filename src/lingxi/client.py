@@ -39,8 +39,9 @@ class Client:
     def __init__(self, url: str, token: str = "", timeout_s: float = 60.0) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise LingxiError(f"{url} is no address of a server; it looks like http://127.0.0.1:8735")
+            raise LingxiError(f"{url.partition('?')[0]} is no address of a server; it looks like http://127.0.0.1:8735")
         self._parts, self._token, self._timeout_s = parts, token, timeout_s
+        self._address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # without what may be secret
 
     def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of words or of a whole :class:`Query`, best first; pictures are sent along."""
@@ -211,7 +212,7 @@ class Client:
             answer = connection.getresponse()
         except (OSError, HTTPException) as error:
             connection.close()
-            raise LingxiError(f"{self._parts.geturl()} does not answer ({error}); is lingxi serve running?") from error
+            raise LingxiError(f"{self._address} does not answer ({error}); is lingxi serve running?") from error
         if answer.status >= 400:
             with answer:
                 raise (BadQuery if answer.status in REFUSED else LingxiError)(_reason(answer))

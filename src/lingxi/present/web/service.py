@@ -136,3 +136,4 @@ class Service:
         self.sandbox.close()  # first: nobody waits for a decoder that takes its time
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.job.join()
+        self.sandbox.close()  # again, should work that was under way have asked for another
