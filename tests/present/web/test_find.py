@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 
 from lingxi.library import Library
 from lingxi.present.web.settings import Settings
-from lingxi.present.web.wire import MOST_CHARACTERS, MOST_HITS, MOST_MARKS
+from lingxi.present.web.wire import LONGEST, MOST_FILTER, MOST_HITS, MOST_MARKS
 from tests.conftest import Paint
 from tests.present.web.conftest import Browser
 
@@ -149,14 +149,14 @@ def test_where_a_picture_was_taken_is_told_only_when_allowed(library: Library, p
     ask.app.state.service.close()
 
 
-LONG = {"parts": [{"text": "a" * (MOST_CHARACTERS // 3)}] * 3, "where": "size > 1"}
+LONG = {"parts": [{"text": "a" * LONGEST}] * 3}
 TOO_MUCH: dict[str, tuple[str, dict[str, Any], int]] = {
     "texts": ("/v1/search", LONG, 413),
-    "one text": ("/v1/search", {"parts": [{"text": "a" * 10_001}]}, 400),
-    "a filter": ("/v1/search", {"parts": [{"text": "a"}], "where": "a" * (MOST_CHARACTERS + 1)}, 413),
+    "one text": ("/v1/search", {"parts": [{"text": "a" * (LONGEST + 1)}]}, 413),
+    "a filter": ("/v1/search", {"parts": [{"text": "a"}], "where": "a" * (MOST_FILTER + 1)}, 413),
     "hits": ("/v1/search", {"parts": [{"text": "a"}], "k": MOST_HITS + 1}, 413),
     "marks": ("/v1/search", {"like": [str(UUID(int=0))] * (MOST_MARKS + 1)}, 413),
-    "texts of a batch": ("/v1/search/batch", {"queries": [{"parts": [{"text": "a" * 1000}]}] * 21}, 413),
+    "texts of a batch": ("/v1/search/batch", {"queries": [{"parts": [{"text": "a" * 200}]}] * 21}, 413),
     "hits of a batch": ("/v1/search/batch", {"queries": [{"parts": [{"text": "a"}], "k": 1000}] * 11}, 413),
     "questions": ("/v1/search/batch", {"queries": [{"parts": [{"text": "a"}]}] * 33}, 400),
     "texts of feedback": ("/v1/feedback", {"query": LONG, "like": []}, 413),

@@ -27,6 +27,7 @@ from lingxi.present.web.wire import (
     SearchBody,
     check_size,
     hit_json,
+    is_short,
     page,
     query_of,
 )
@@ -61,8 +62,10 @@ Size = Literal["160", "320", "640", "1280"]
 @router.post("/search", openapi_extra=DESCRIBED)
 async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> dict[str, Any]:
     """The hits of a question, best first, and the cursor of the next page; a form brings its pictures along."""
-    check_size(asked.body)
-    return await service.run("search", _searched, service, asked.body, asked.pictures, owner=owner)
+    if not owner:
+        check_size(asked.body)
+    stage = "search" if is_short(asked.body) else "long search"
+    return await service.run(stage, _searched, service, asked.body, asked.pictures, owner=owner)
 
 
 @router.post("/search/batch")

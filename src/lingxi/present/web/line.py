@@ -1,4 +1,4 @@
-"""The line of requests that wait for a thread: short, and clients take turns in it."""
+"""The line of requests that wait for a thread: short, clients take turns, and slow work leaves threads to the rest."""
 
 from __future__ import annotations
 
@@ -15,23 +15,27 @@ _Item = tuple[Future[Any], Callable[[], Any]]
 
 @final
 class Line:
-    """At most ``most`` in work or waiting, at most ``share`` of them of one client; safe to use from many threads."""
+    """At most ``most`` in work or waiting, ``share`` of them of one client, and ``slow`` of them in work that is slow.
 
-    def __init__(self, most: int, share: int) -> None:
-        self._most, self._share = most, share
+    Safe to use from several threads.
+    """
+
+    def __init__(self, most: int, share: int, slow: int) -> None:
+        self._most, self._share, self._slow = most, share, slow
         self._lock = threading.Lock()
-        self._waiting: OrderedDict[str, deque[_Item]] = OrderedDict()  # by client, whose turn is next first
+        self._waiting: dict[bool, OrderedDict[str, deque[_Item]]] = {False: OrderedDict(), True: OrderedDict()}
         self._counts = Counter[str]()  # in work or waiting, by client
+        self._slow_now = 0  # in work
 
     @property
     def length(self) -> int:
         """How many are in work or waiting."""
         return self._counts.total()
 
-    def join(self, client: str, work: Callable[[], T]) -> Future[T] | None:
+    def join(self, client: str, work: Callable[[], T], *, slow: bool = False) -> Future[T] | None:
         """The future of work that waits for its turn, or None when there is no room; one that is cancelled leaves.
 
-        A client without a name has no share.
+        A client without a name has no share. For each that joins, somebody must call :meth:`work`.
         """
         future = Future[T]()
         item: _Item = (future, work)
@@ -39,44 +43,60 @@ class Line:
             if self._counts.total() >= self._most or (client and self._counts[client] >= self._share):
                 return None
             self._counts[client] += 1
-            self._waiting.setdefault(client, deque()).append(item)
-        future.add_done_callback(partial(self._left, client, item))
+            self._waiting[slow].setdefault(client, deque()).append(item)
+        future.add_done_callback(partial(self._left, client, item, slow))
         return future
 
     def work(self) -> None:
-        """Does what is next, if anything is."""
-        item = self._next()
-        if item is None or not item[0].set_running_or_notify_cancel():
-            return
-        future, work = item
-        try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
+        """Does what is next, until nothing is."""
+        while (found := self._next()) is not None:
+            slow, (future, work) = found
+            try:
+                if future.set_running_or_notify_cancel():
+                    _do(future, work)
+            finally:
+                with self._lock:
+                    self._slow_now -= slow
 
     def clear(self) -> None:
         """Cancels everything that waits."""
-        while (item := self._next()) is not None:
-            item[0].cancel()
-
-    def _next(self) -> _Item | None:
         with self._lock:
-            if not self._waiting:
-                return None
-            client, items = next(iter(self._waiting.items()))
-            item = items.popleft()
-            self._waiting.move_to_end(client)
-            if not items:
-                del self._waiting[client]
-            return item
+            items = [item for line in self._waiting.values() for each in line.values() for item in each]
+        for future, _ in items:
+            future.cancel()
 
-    def _left(self, client: str, item: _Item, _: Future[Any]) -> None:
+    def _next(self) -> tuple[bool, _Item] | None:
+        """The next item, the client's whose turn it is; slow ones when none is in work, or nothing else waits."""
+        with self._lock:
+            slow = bool(self._waiting[True]) and not self._slow_now
+            slow = slow or (not self._waiting[False] and self._slow_now < self._slow)
+            line = self._waiting[slow]
+            if not line:
+                return None
+            self._slow_now += slow
+            client, items = next(iter(line.items()))
+            item = items.popleft()
+            line.move_to_end(client)
+            if not items:
+                del line[client]
+            return slow, item
+
+    def _left(self, client: str, item: _Item, slow: bool, _: Future[Any]) -> None:
         with self._lock:
             self._counts[client] -= 1
             if not self._counts[client]:
                 del self._counts[client]
-            items = self._waiting.get(client)
+            items = self._waiting[slow].get(client)
             if items and item in items:
                 items.remove(item)
                 if not items:
-                    del self._waiting[client]
+                    del self._waiting[slow][client]
+
+
+def _do(future: Future[Any], work: Callable[[], Any]) -> None:
+    try:
+        found = work()
+    except BaseException as error:
+        future.set_exception(error)
+    else:
+        future.set_result(found)

@@ -28,7 +28,17 @@ from lingxi.present.web.metrics import Metrics
 from lingxi.present.web.settings import Settings
 from lingxi.types import Audio
 
-SEARCHES = ("search", "batch", "feedback")  # stages that use models
+SEARCHES = ("search", "long search", "batch", "feedback")  # stages that use models
+SLOW = (
+    "long search",
+    "batch",
+    "feedback",
+    "decode",
+    "thumbnail",
+    "original",
+    "clip",
+    "keep",
+)  # have half of the threads
 PATIENT = ("forget", "keep", "albums", "remember")  # stages that change something, and have no deadline
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # who asks: an address, "" where nobody counts
 LOOK_S = 15.0  # between two looks at whether models are used
@@ -52,7 +62,7 @@ class Service:
             sweep(settings.inbox)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
-        self._line = Line(settings.queue, settings.share)
+        self._line = Line(settings.queue, settings.share, max(1, settings.threads // 2))
         self._lock = threading.Lock()
         self._searched = time.monotonic()
 
@@ -83,7 +93,9 @@ class Service:
         if stage in SEARCHES:
             self._searched = time.monotonic()
         future = self._line.join(
-            CLIENT.get(), lambda: self.metrics.timed(stage, lambda: self._apart(work, *args, **kwargs))
+            CLIENT.get(),
+            lambda: self.metrics.timed(stage, lambda: self._apart(work, *args, **kwargs)),
+            slow=stage in SLOW,
         )
         if future is None:
             raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})

@@ -23,7 +23,10 @@ from lingxi.types import Skipped
 PLACE = ("page", "start_s", "end_s", "start", "end")
 WHERE_TAKEN = ("latitude", "longitude")
 MOST_QUERIES = 32  # of a batch
-MOST_CHARACTERS = 20_000  # of all texts and filters of a request
+LONGEST = 2_000  # characters of a text: what a model takes for one is felt by all others
+MOST_CHARACTERS = 4_000  # of all texts of a request
+MOST_FILTER = 10_000  # characters of all filters of a request
+SHORT, FEW = 200, 8  # characters or hits, and parts or marks, of a question that is answered at once
 MOST_MARKS = 1_000  # liked and unliked, of a request
 MOST_HITS = 10_000  # that a request asks for
 
@@ -106,16 +109,25 @@ Find = Callable[[PartBody], Part]
 
 def check_size(*bodies: SearchBody) -> None:
     """Raises HTTPException 413 when the questions of one request ask for more than one client may."""
-    texts = sum(len(part.text or "") for body in bodies for part in body.parts)
-    texts += sum(len(body.where or "") + len(body.within or "") for body in bodies)
+    texts = [len(part.text or "") for body in bodies for part in body.parts]
+    filters = sum(len(body.where or "") + len(body.within or "") for body in bodies)
     marks = sum(len(body.like) + len(body.unlike) for body in bodies)
     for count, most, what in (
-        (texts, MOST_CHARACTERS, "characters of text"),
+        (max(texts, default=0), LONGEST, "characters in one text"),
+        (sum(texts), MOST_CHARACTERS, "characters of text"),
+        (filters, MOST_FILTER, "characters of filters"),
         (marks, MOST_MARKS, "marked segments"),
         (sum(max(body.k, 0) for body in bodies), MOST_HITS, "hits"),
     ):
         if count > most:
             raise HTTPException(413, f"the request has {count:,} {what}; at most {most:,} are allowed: ask for less")
+
+
+def is_short(body: SearchBody) -> bool:
+    """Whether the question is of the kind that people ask: a few words, and little to compute."""
+    characters = sum(len(part.text or "") for part in body.parts)
+    plain = body.learner == "rocchio" and not body.diverse and not body.expand
+    return plain and characters <= SHORT and body.k <= SHORT and len(body.parts) + len(body.like) <= FEW
 
 
 def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
