@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from io import BytesIO
 from pathlib import Path
@@ -208,7 +208,8 @@ class Client:
             headers | {"Connection": "close"} | ({"Authorization": f"Bearer {self._token}"} if self._token else {})
         )
         try:
-            connection.request(method, self._parts.path.rstrip("/") + path, data, headers)
+            with suppress(BrokenPipeError, ConnectionResetError):  # a server that refuses reads no further
+                connection.request(method, self._parts.path.rstrip("/") + path, data, headers)
             answer = connection.getresponse()
         except (OSError, HTTPException) as error:
             connection.close()

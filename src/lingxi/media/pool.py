@@ -203,8 +203,7 @@ class Sandbox:
                 self._pool.stop()
                 self._pool.join()
                 self._pool = None
-            left, self._waited_for = self._waited_for, set()
-        for future in left:  # which the pool leaves as they are
+        for future in self._waited_for.copy():  # which the pool leaves as they are
             with suppress(InvalidStateError):
                 future.set_exception(UnreadableMedia("it was not decoded before the end"))
 
@@ -221,12 +220,8 @@ class Sandbox:
                 self._pool = ProcessPool(self._workers, TASKS, _prepare, [os.getpid(), None], self._context)
             future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
             self._waited_for.add(future)
-        future.add_done_callback(self._done)
+        future.add_done_callback(self._waited_for.discard)  # without the lock, which close() holds while it waits
         return future
-
-    def _done(self, future: Any) -> None:
-        with self._lock:
-            self._waited_for.discard(future)
 
 
 @contextmanager

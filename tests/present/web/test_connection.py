@@ -137,6 +137,15 @@ def test_a_body_that_is_not_finished_after_the_answer_ends_the_connection() -> N
         assert read(client).startswith(b"HTTP/1.1 200 OK")
 
 
+def test_a_body_is_not_read_for_long_after_the_answer() -> None:
+    with served(limited(linger_s=NEVER_S)) as (_, connect):
+        client = connect()
+        client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n")
+        assert client.recv(2**16).startswith(b"HTTP/1.1 200 OK")
+        with pytest.raises(ConnectionError):
+            client.sendall(b"a" * 100_000_000)
+
+
 def test_an_answer_that_is_not_read_is_given_up() -> None:
     with served(limited(unread_s=SOON_S)) as (server, connect):
         client = connect()

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 HEAD_BYTES = 2**15  # of the address and all headers of a request
+REST_BYTES = 2**20  # of a body that are read after the answer, so that the client comes to read it
 PIPELINED = 16  # requests that a client sends before it reads an answer
 
 
@@ -26,6 +27,7 @@ class Connection(HttpToolsProtocol):
     _in_head = True
     _in_body = False
     _head = 0  # bytes of the head so far
+    _rest = 0  # bytes of the body after the answer
     _deadline: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
 
@@ -53,6 +55,11 @@ class Connection(HttpToolsProtocol):
             return
         if self._in_head and self._deadline is None:
             self._close_after(self.head_s)
+        if self._in_body and self.waiting:
+            self._rest += len(data)
+            if self._rest > REST_BYTES:
+                self.transport.abort()
+                return
         super().data_received(data)
         if self._in_head and self.parser is not None and not self.transport.is_closing():
             self._head += len(data)
@@ -87,7 +94,7 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """From here on, the application looks after the time."""
-        self._in_head, self._in_body, self._head = False, True, 0
+        self._in_head, self._in_body, self._head, self._rest = False, True, 0, 0
         self._close_after(None)
         if len(self.pipeline) >= PIPELINED:
             raise ValueError("too many requests before the first answer")
