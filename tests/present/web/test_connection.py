@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 import uvicorn
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -26,6 +27,8 @@ GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 async def _hello(scope: Scope, receive: Receive, send: Send) -> None:
     """Answers without looking at the body; with many bytes where that is asked for."""
     answer = Response(bytes(2**26)) if scope["path"] == "/much" else PlainTextResponse("hello")
+    if scope["path"] == "/body":
+        answer = PlainTextResponse(str(len(await Request(scope, receive).body())))
     if scope["type"] == "http":
         await answer(scope, receive, send)
 
@@ -128,6 +131,20 @@ def test_a_head_that_is_too_large_is_answered_so() -> None:
         client = connect()
         client.sendall(GET + b"X: " + b"a" * HEAD_BYTES + b"\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 200 "), "the negative control"
+
+
+@pytest.mark.parametrize("size", [10, 2**15, 2**20])
+def test_bodies_are_no_heads(size: int) -> None:
+    with served(Connection) as (_, connect):
+        client = connect()
+        whole = f"POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode() + b"a" * size
+        for _ in range(2):
+            client.sendall(whole)
+            found = b""
+            while not found.endswith(str(size).encode()):
+                found += client.recv(2**16)
+            assert found.startswith(b"HTTP/1.1 200 OK")
+        assert asked(client) == b"HTTP/1.1 200 OK"
 
 
 def test_a_body_that_is_not_finished_after_the_answer_ends_the_connection() -> None:

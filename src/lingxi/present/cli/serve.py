@@ -27,54 +27,65 @@ SWITCH_S = 0.0005  # after which a thread that searches lets the one that answer
 GRACE_S = 3  # for requests in work when the server is told to end
 MOST_CONNECTIONS = 2048
 
+HostNameOption = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="A name the server is reached by; may be repeated.")
+]
+AllowOption = Annotated[
+    list[Path] | None, typer.Option(metavar="FOLDER", help="A folder that may be indexed over HTTP.")
+]
+UploadsOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER", help="Keep and index files that are sent; none are taken without.", show_default=False
+    ),
+]
+IdleUnloadOption = Annotated[
+    float | None, typer.Option(metavar="MINUTES", min=0.01, help="Let go of models after so long without a search.")
+]
+TokenFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Read the token from this file, which only you can read; made with a new one where it is missing.",
+        show_default=False,
+    ),
+]
+ReadTokenOption = Annotated[
+    str,
+    typer.Option(
+        envvar="LINGXI_READ_TOKEN", help="Who has it may search. Set the variable instead.", show_default=False
+    ),
+]
+WriteTokenOption = Annotated[
+    str,
+    typer.Option(
+        envvar="LINGXI_WRITE_TOKEN",
+        help="Who has it may also index and forget; made anew when there is none. Set the variable instead.",
+        show_default=False,
+    ),
+]
+OpenToAllOption = Annotated[
+    bool, typer.Option(help="Ask nobody for a token: whoever reaches the address may read and delete.")
+]
+BrowserOption = Annotated[bool, typer.Option(help="Open the page in a browser, from a terminal with a display.")]
+LocationOption = Annotated[bool, typer.Option(help="Serve pictures with what the camera wrote in them.")]
+
 
 def serve(
     context: typer.Context,
     library: LibraryOption = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.")] = 8735,
-    host_name: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A name the server is reached by; may be repeated.")
-    ] = None,
-    allow: Annotated[
-        list[Path] | None, typer.Option(metavar="FOLDER", help="A folder that may be indexed over HTTP.")
-    ] = None,
-    uploads: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="Keep and index files that are sent; none are taken without.", show_default=False
-        ),
-    ] = None,
-    idle_unload: Annotated[
-        float | None, typer.Option(metavar="MINUTES", min=0.01, help="Let go of models after so long without a search.")
-    ] = None,
-    token_file: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Read the token from this file, which only you can read; made with a new one where it is missing.",
-            show_default=False,
-        ),
-    ] = None,
-    read_token: Annotated[
-        str,
-        typer.Option(
-            envvar="LINGXI_READ_TOKEN", help="Who has it may search. Set the variable instead.", show_default=False
-        ),
-    ] = "",
-    write_token: Annotated[
-        str,
-        typer.Option(
-            envvar="LINGXI_WRITE_TOKEN",
-            help="Who has it may also index and forget; made anew when there is none. Set the variable instead.",
-            show_default=False,
-        ),
-    ] = "",
-    open_to_all: Annotated[
-        bool, typer.Option(help="Ask nobody for a token: whoever reaches the address may read and delete.")
-    ] = False,
-    browser: Annotated[bool, typer.Option(help="Open the page in a browser, from a terminal with a display.")] = True,
-    location: Annotated[bool, typer.Option(help="Serve pictures with what the camera wrote in them.")] = False,
+    host_name: HostNameOption = None,
+    allow: AllowOption = None,
+    uploads: UploadsOption = None,
+    idle_unload: IdleUnloadOption = None,
+    token_file: TokenFileOption = None,
+    read_token: ReadTokenOption = "",
+    write_token: WriteTokenOption = "",
+    open_to_all: OpenToAllOption = False,
+    browser: BrowserOption = True,
+    location: LocationOption = False,
 ) -> None:
     """Serve the library over HTTP until Ctrl-C; only this machine can reach it unless told otherwise.
 

@@ -53,15 +53,16 @@ class Connection(HttpToolsProtocol):
         """Reads on, as long as the head is not too large."""
         if self.parser is None or self.transport.is_closing():
             return
-        if self._in_head and self._deadline is None:
+        if not self._in_body and self.waiting and self._deadline is None:
             self._close_after(self.head_s)
+        only_head = self._in_head
         if self._in_body and self.waiting:
             self._rest += len(data)
             if self._rest > REST_BYTES:
                 self.transport.abort()
                 return
         super().data_received(data)
-        if self._in_head and self.parser is not None and not self.transport.is_closing():
+        if only_head and self._in_head and self.parser is not None and not self.transport.is_closing():
             self._head += len(data)
             if self._head > HEAD_BYTES:
                 self.send_400_response("")
@@ -102,7 +103,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The next thing to come is another request."""
-        self._in_head, self._in_body = True, False
+        self._in_body = False
         if self.waiting:
             self._close_after(None)  # uvicorn closes it when nothing comes
         super().on_message_complete()
