@@ -82,10 +82,11 @@ class Connection:
         """A new connection to this machine."""
         return Connection(*await asyncio.open_connection("127.0.0.1", port), port)
 
-    async def ask(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
+    async def ask(self, method: str, path: str, body: object = None, token: str = "") -> tuple[int, bytes]:
         """The status and the body of an answer; raises OSError when the connection ends."""
         data = b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nContent-Type: application/json\r\n"
+        head += f"Authorization: Bearer {token}\r\n" if token else ""
         self._writer.write(f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data)
         try:
             top = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")

@@ -76,7 +76,7 @@ def serving(folder: Path, count: int) -> Iterator[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.link(photographs[n % len(photographs)], path)
     made = library(folder, count, str(root))
-    command = [sys.executable, "-m", "lingxi", "serve", "--library", str(made), "--port", str(PORT)]
+    command = [sys.executable, "-m", "lingxi", "serve", "--library", str(made), "--port", str(PORT), "--open-to-all"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         ready(server)

@@ -66,7 +66,16 @@ def beside_peers(asked_for: argparse.Namespace, folder: Path) -> None:
     rows, file = vectors(asked_for.segments, choose("embedded").space.dim), folder / "rows.npy"
     np.save(file, rows)
     ours, theirs = free_port(), free_port()
-    command = ["-m", "lingxi", "serve", "-L", str(library(folder, asked_for.segments)), "--port", str(ours)]
+    command = [
+        "-m",
+        "lingxi",
+        "serve",
+        "-L",
+        str(library(folder, asked_for.segments)),
+        "--port",
+        str(ours),
+        "--open-to-all",
+    ]
     plain = [str(Path(__file__).with_name("plain_faiss.py")), str(file), str(theirs)]
     with (
         chroma(folder, rows, K, questions(50, seed=99), asked_for.ef) as third,
@@ -102,7 +111,16 @@ def _compare(peers: Sequence[Peer], clients: int) -> None:
 def in_a_crowd(asked_for: argparse.Namespace, folder: Path) -> None:
     """Many keep-alive clients that ask without a pause: everything is answered, or told to come back."""
     port = free_port()
-    command = ["-m", "lingxi", "serve", "-L", str(library(folder, asked_for.segments)), "--port", str(port)]
+    command = [
+        "-m",
+        "lingxi",
+        "serve",
+        "-L",
+        str(library(folder, asked_for.segments)),
+        "--port",
+        str(port),
+        "--open-to-all",
+    ]
     with served(command, port, "/v1/health") as process:
         statuses, spent, errors = asyncio.run(_crowd(port, asked_for.clients, asked_for.seconds))
         memory = _memory(process.pid)
@@ -141,7 +159,16 @@ def while_indexing(asked_for: argparse.Namespace, folder: Path) -> None:
     """The same searches before, while and after pictures are indexed in the background; then once more."""
     pictures = _pictures(folder / "pictures", 2000)
     port = free_port()
-    command = ["-m", "lingxi", "serve", "-L", str(library(folder, asked_for.segments)), "--port", str(port)]
+    command = [
+        "-m",
+        "lingxi",
+        "serve",
+        "-L",
+        str(library(folder, asked_for.segments)),
+        "--port",
+        str(port),
+        "--open-to-all",
+    ]
     command += ["--allow", str(pictures)]
     with served(command, port, "/v1/health"):
         client = Client(f"http://127.0.0.1:{port}")
@@ -179,7 +206,7 @@ def killed(asked_for: argparse.Namespace, folder: Path) -> None:
     place, acknowledged = folder / "killed", dict[Path, bytes]()
     port, unanswered = free_port(), 0
     (place / "sent").mkdir(parents=True, exist_ok=True)
-    command = ["-m", "lingxi", "serve", "-L", str(place / "library"), "--port", str(port)]
+    command = ["-m", "lingxi", "serve", "-L", str(place / "library"), "--port", str(port), "--open-to-all"]
     command += ["--uploads", str(place / "inbox")]
     client = Client(f"http://127.0.0.1:{port}")
     for kill in range(asked_for.kills):

@@ -94,7 +94,7 @@ HOMES = {
     "tokenizers": ("lingxi.encode",),
     "torch": ("lingxi.train", "lingxi.fuse.network", "lingxi.encode.encoders.transformers"),
     "transformers": ("lingxi.encode.encoders.transformers",),
-    "uvicorn": ("lingxi.present.cli.serve",),
+    "uvicorn": ("lingxi.present.cli.serve", "lingxi.present.web.connection"),
     "uvloop": ("lingxi.present.cli.serve",),  # which uvicorn takes where it finds it, as it does httptools
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),

@@ -25,6 +25,8 @@ from lingxi.search.query import Part, Query
 
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 
+TOKEN = "chosen"
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Iterator[tuple[str, Path]]:
@@ -39,7 +41,9 @@ def served(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "lingxi", "serve", "-L", str(place / "theirs"), "--port", str(port)]
     command += ["--uploads", str(place / "inbox")]
-    server = subprocess.Popen(command, env={**os.environ, "PYTHONUTF8": "1"}, stderr=subprocess.PIPE)
+    server = subprocess.Popen(
+        command, env={**os.environ, "PYTHONUTF8": "1", "LINGXI_WRITE_TOKEN": TOKEN}, stderr=subprocess.PIPE
+    )
     url = f"http://127.0.0.1:{port}"
     _wait(url, server)
     yield url, place / "ours"
@@ -54,7 +58,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Itera
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     while server.poll() is None:
         try:
-            Client(url).status()
+            Client(url, TOKEN).status()
         except LingxiError:
             continue
         return
@@ -63,7 +67,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
 
 def test_the_client_finds_what_the_library_finds(served: tuple[str, Path], photographs: Path) -> None:
     url, ours = served
-    client = Client(url)
+    client = Client(url, TOKEN)
     cat = Part(image=photographs / "chelsea.png")
     with Library(ours) as lib:
         for query in ("a cat", Query((Part(text="杯子"), cat), (Part(text="a rocket"),), limit=2)):
@@ -84,12 +88,13 @@ def test_the_client_finds_what_the_library_finds(served: tuple[str, Path], photo
 
 def test_the_command_line_asks_a_server(served: tuple[str, Path], environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "lingxi", "search", "a cat", "--url", served[0], "--paths", "-n", "1"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    token = {"LINGXI_READ_TOKEN": TOKEN}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment | token, timeout=60)
     assert done.stdout.endswith("chelsea.png\n"), done.stderr
 
 
 def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
-    client = Client(served[0])
+    client = Client(served[0], TOKEN)
     with pytest.raises(BadQuery, match="size >"):
         client.search(Query.of("a cat", where="size >"))
     with pytest.raises(LingxiError, match="--allow"):
@@ -103,7 +108,7 @@ def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
 
 
 def test_a_folder_is_indexed_and_forgotten(served: tuple[str, Path], photographs: Path) -> None:
-    client = Client(served[0])
+    client = Client(served[0], TOKEN)
     _settled(client)
     report = client.index(photographs / "coffee.png")
     assert (report.unchanged, report.skipped, report.interrupted) == (1, (), False)
@@ -124,7 +129,7 @@ def test_how_files_are_read_is_sent_along(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_marks_rank_anew(served: tuple[str, Path]) -> None:
-    client = Client(served[0])
+    client = Client(served[0], TOKEN)
     hits = client.search("a photograph")
     rocket, cat = (next(hit for hit in hits if hit.path.name == name) for name in ("rocket.jpg", "chelsea.png"))
     again = client.feedback("a photograph", [rocket.id], [cat.id], "knn")
@@ -136,7 +141,7 @@ def test_marks_rank_anew(served: tuple[str, Path]) -> None:
 
 
 def test_albums_are_kept_and_forgotten(served: tuple[str, Path], environment: dict[str, str]) -> None:
-    client = Client(served[0])
+    client = Client(served[0], TOKEN)
     (cat,) = client.search("a cat", 1)
     album = Album("Cats & 猫?", "a cat", like=(cat.id,), min_probability=0.01)
     client.save_album(album)
@@ -156,7 +161,7 @@ def test_albums_are_kept_and_forgotten(served: tuple[str, Path], environment: di
 
 
 def test_files_are_sent_kept_and_found(served: tuple[str, Path], photographs: Path, tmp_path: Path) -> None:
-    client, seen = Client(served[0]), list[int]()
+    client, seen = Client(served[0], TOKEN), list[int]()
     shutil.copy(photographs / "astronaut.png", tmp_path / "an astronaut 人.png")
     (tmp_path / "broken.png").write_bytes(b"no picture")
     kept = client.add(tmp_path / "an astronaut 人.png", tmp_path / "broken.png")
@@ -184,7 +189,7 @@ def test_the_examples_of_the_document_run(served: tuple[str, Path], photographs:
     document = (Path(__file__).parents[1] / "docs" / "http.md").read_text(encoding="utf-8")
     shutil.copy(photographs / "chelsea.png", tmp_path / "cat.png")
     (code,) = re.findall(r"```python\n(.*?)```", document, re.DOTALL)
-    program = f"URL = {served[0]!r}\n{code}print(best)\n"
+    program = f"URL, TOKEN = {served[0]!r}, {TOKEN!r}\n{code}print(best)\n"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     first, *_, last = done.stdout.splitlines()
@@ -192,6 +197,7 @@ def test_the_examples_of_the_document_run(served: tuple[str, Path], photographs:
     assert last == "chelsea.png"
     if shutil.which("curl"):
         (lines,) = re.findall(r"```bash\n(.*?)```", document, re.DOTALL)
+        (tmp_path / "bearer").write_text(f"Authorization: Bearer {TOKEN}", encoding="utf-8")
         for line in lines.splitlines():
             environment = {**os.environ, "URL": served[0]}
             done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from io import BytesIO
 from pathlib import Path
@@ -43,8 +43,9 @@ class Client:
     def __init__(self, url: str, token: str = "", timeout_s: float = 60.0) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise LingxiError(f"{url} is no address of a server; it looks like http://127.0.0.1:8735")
+            raise LingxiError(f"{url.partition('?')[0]} is no address of a server; it looks like http://127.0.0.1:8735")
         self._parts, self._token, self._timeout_s = parts, token, timeout_s
+        self._address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # without what may be secret
 
     def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of words or of a whole :class:`Query`, best first; pictures are sent along."""
@@ -239,11 +240,12 @@ class Client:
             headers | {"Connection": "close"} | ({"Authorization": f"Bearer {self._token}"} if self._token else {})
         )
         try:
-            connection.request(method, self._parts.path.rstrip("/") + path, data, headers)
+            with suppress(BrokenPipeError, ConnectionResetError):  # a server that refuses reads no further
+                connection.request(method, self._parts.path.rstrip("/") + path, data, headers)
             answer = connection.getresponse()
         except (OSError, HTTPException) as error:
             connection.close()
-            raise LingxiError(f"{self._parts.geturl()} does not answer ({error}); is lingxi serve running?") from error
+            raise LingxiError(f"{self._address} does not answer ({error}); is lingxi serve running?") from error
         if answer.status >= 400:
             with answer:
                 raise (BadQuery if answer.status in REFUSED else LingxiError)(_reason(answer))

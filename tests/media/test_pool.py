@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import indent
 
@@ -87,6 +89,18 @@ def test_what_misbehaves_in_a_sandbox_is_unreadable_and_what_comes_after_it_is_n
         with pytest.raises(UnreadableMedia, match=reason):
             sandbox.run(misbehave, how)
         assert sandbox.run(misbehave, "fine") == "fine"
+
+
+def test_whoever_waits_for_a_sandbox_that_is_closed_is_let_go() -> None:
+    sandbox = Sandbox(1, seconds=1000)
+    with ThreadPoolExecutor(2) as threads:
+        waiting = [threads.submit(sandbox.run, time.sleep, 1000) for _ in range(2)]
+        while len(sandbox._waited_for) < 2:
+            threading.Event().wait(0.01)
+        sandbox.close()
+        for each in waiting:
+            with pytest.raises(UnreadableMedia, match="before the end"):
+                each.result(100)
 
 
 def test_a_worker_of_a_sandbox_that_dies_while_it_waits_costs_nothing(sandbox: Sandbox) -> None:

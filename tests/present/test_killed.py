@@ -30,8 +30,9 @@ def _server(place: Path, environment: dict[str, str]) -> Iterator[tuple[subproce
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "lingxi", "serve", "-L", str(place / "library"), "--port", str(port)]
     command += ["--uploads", str(place / "inbox")]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    client = Client(f"http://127.0.0.1:{port}")
+    chosen = {"LINGXI_WRITE_TOKEN": "chosen"}
+    process = subprocess.Popen(command, env=environment | chosen, stderr=subprocess.DEVNULL)
+    client = Client(f"http://127.0.0.1:{port}", "chosen")
     try:
         while process.poll() is None:
             try:

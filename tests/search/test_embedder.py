@@ -12,7 +12,7 @@ import pytest
 
 from lingxi.arrays import Vectors
 from lingxi.errors import BadModel
-from lingxi.search.embedder import Embedder, digest
+from lingxi.search.embedder import AT_ONCE, Embedder, _Asked, _taken, digest
 from lingxi.testing import ToyEncoder
 from lingxi.types import Audio, Captioned, Image, Media, Modality, Space, Text, Video
 
@@ -102,3 +102,30 @@ def test_different_media_have_different_digests() -> None:
     ]  # fmt: skip
     assert len({digest(each) for each in media}) == len(media)
     assert digest(Image(grey)) == digest(Image(np.array(grey, order="F")))
+
+
+def test_short_texts_do_not_wait_for_many_long_ones() -> None:
+    encoder, embedder = Slow(), Embedder()
+    long = [Text(letter * AT_ONCE) for letter in "abc"]
+    with ThreadPoolExecutor(6) as threads:
+        first = threads.submit(embedder, encoder, [Text("red")])
+        assert encoder.begun.wait(20)
+        others = [threads.submit(embedder, encoder, [each]) for each in (*long, Text("sea"))]
+        while embedder.counts.waiting < 4:
+            pass
+        encoder.free.set()
+        for each in (first, *others):
+            each.result(20)
+    assert encoder.batches[:2] == [["red"], ["sea"]]
+    assert sorted(map(len, encoder.batches[2:])) == [1, 1, 1], "one long text in a run"
+
+
+def test_a_long_text_that_was_passed_goes_first_in_the_end() -> None:
+    waiting = [_Asked(Text("a" * AT_ONCE))]
+    for turn in range(10):
+        waiting += [_Asked(Text(f"{turn} {n}")) for n in range(32)]
+        batch, waiting = _taken(waiting)
+        if any(each.size == AT_ONCE for each in batch):
+            break
+    else:
+        raise AssertionError("it waits for ever")

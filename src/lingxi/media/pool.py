@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
@@ -192,6 +193,7 @@ class Sandbox:
         self._context = _Context()
         self._lock = threading.Lock()
         self._pool: Any = None
+        self._waited_for = set[Any]()  # futures
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function of a module returns or raises; raises UnreadableMedia where it ends or holds its process."""
@@ -205,12 +207,15 @@ class Sandbox:
             raise UnreadableMedia("decoding it takes more memory than is allowed") from None
 
     def close(self) -> None:
-        """Ends the workers, whatever they are doing."""
+        """Ends the workers, whatever they are doing; whoever waits for one gets UnreadableMedia."""
         with self._lock:
             if self._pool is not None:
                 self._pool.stop()
                 self._pool.join()
                 self._pool = None
+        for future in self._waited_for.copy():  # which the pool leaves as they are
+            with suppress(InvalidStateError):
+                future.set_exception(UnreadableMedia("it was not decoded before the end"))
 
     def _result(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
@@ -223,7 +228,10 @@ class Sandbox:
         with self._lock, _deaf():  # asking whether it is active starts it
             if self._pool is None or not self._pool.active:
                 self._pool = ProcessPool(self._workers, TASKS, _prepare, [os.getpid(), None], self._context)
-            return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
+            future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
+            self._waited_for.add(future)
+        future.add_done_callback(self._waited_for.discard)  # without the lock, which close() holds while it waits
+        return future
 
 
 @contextmanager

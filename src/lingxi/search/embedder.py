@@ -15,8 +15,10 @@ import numpy as np
 from lingxi.arrays import Vector, Vectors
 from lingxi.encode.embed import BATCH, embed
 from lingxi.errors import LingxiError
-from lingxi.types import Encoder, Media, Space
+from lingxi.types import Encoder, Media, Space, Text
 
+AT_ONCE = 2_000  # characters that one run takes, since others wait for its end; media count as
+DEAR = 500  # so many
 KEPT = 4096  # vectors: 12 MB at 768 dimensions
 
 _Key: TypeAlias = tuple[Space, bytes]  # the space, with the model's revision, and a digest of the media
@@ -41,6 +43,12 @@ class _Asked:
     media: Media
     vector: Vector | None = None
     error: Exception | None = None
+    passed: int = 0  # runs that took others first
+
+    @property
+    def size(self) -> int:
+        """How dear it is to encode."""
+        return len(self.media.text) if isinstance(self.media, Text) else DEAR
 
     @property
     def done(self) -> bool:
@@ -98,7 +106,7 @@ class Embedder:
             if all(each.done for each in mine):
                 return
             self._busy.add(space)
-            batch, self._asked[space] = self._asked[space][:BATCH], self._asked[space][BATCH:]
+            batch, self._asked[space] = _taken(self._asked[space])
         began = time.perf_counter()
         try:
             _run(encoder, batch)
@@ -118,6 +126,21 @@ class Embedder:
             self._kept |= vectors
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+
+
+def _taken(asked: Sequence[_Asked]) -> tuple[list[_Asked], list[_Asked]]:
+    """What one run takes, and what it leaves: short texts go first, and long ones that were passed count as shorter."""
+    ordered = sorted(asked, key=lambda each: each.size - DEAR * each.passed)
+    batch, size = list[_Asked](), 0
+    for each in ordered[:BATCH]:
+        size += each.size
+        if batch and size > AT_ONCE:
+            break
+        batch.append(each)
+    left = ordered[len(batch) :]
+    for each in left:
+        each.passed += 1
+    return batch, left
 
 
 def digest(media: Media) -> bytes:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PIL import Image as Pillow
 
 from lingxi.library import Library
 from lingxi.present.web.settings import Settings
+from lingxi.present.web.wire import LONGEST, MOST_FILTER, MOST_HITS, MOST_MARKS
 from tests.conftest import Paint
 from tests.present.web.conftest import Browser
 
@@ -145,3 +147,45 @@ def test_where_a_picture_was_taken_is_told_only_when_allowed(library: Library, p
     served = ask("GET", hit["original"]).content
     assert (b"Canon" in served) == location
     ask.app.state.service.close()
+
+
+LONG = {"parts": [{"text": "a" * LONGEST}] * 3}
+TOO_MUCH: dict[str, tuple[str, dict[str, Any], int]] = {
+    "texts": ("/v1/search", LONG, 413),
+    "one text": ("/v1/search", {"parts": [{"text": "a" * (LONGEST + 1)}]}, 413),
+    "a filter": ("/v1/search", {"parts": [{"text": "a"}], "where": "a" * (MOST_FILTER + 1)}, 413),
+    "hits": ("/v1/search", {"parts": [{"text": "a"}], "k": MOST_HITS + 1}, 413),
+    "marks": ("/v1/search", {"like": [str(UUID(int=0))] * (MOST_MARKS + 1)}, 413),
+    "texts of a batch": ("/v1/search/batch", {"queries": [{"parts": [{"text": "a" * 200}]}] * 21}, 413),
+    "hits of a batch": ("/v1/search/batch", {"queries": [{"parts": [{"text": "a"}], "k": 1000}] * 11}, 413),
+    "questions": ("/v1/search/batch", {"queries": [{"parts": [{"text": "a"}]}] * 33}, 400),
+    "texts of feedback": ("/v1/feedback", {"query": LONG, "like": []}, 413),
+    "parts": ("/v1/search", {"parts": [{"text": "a"}] * 33}, 400),
+    "bytes": ("/v1/search", {"parts": [{"text": "a" * 2**20}]}, 413),
+}
+
+
+@pytest.mark.parametrize("what", TOO_MUCH)
+def test_a_request_that_asks_for_too_much_is_refused_before_any_work(
+    ask: Browser, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Library, "search", None)  # a search would fail
+    path, body, status = TOO_MUCH[what]
+    answer = ask("POST", path, json=body)
+    assert answer.status_code == status
+    assert "at most" in answer.json()["detail"] or "longer than" in answer.json()["detail"]
+
+
+def test_the_questions_of_a_batch_leave_room_for_others(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = ask.app.state.service
+    stages: list[str] = []
+    work = service.run
+
+    async def run(stage: str, *rest: Any, **more: Any) -> Any:
+        stages.append(stage)
+        return await work(stage, *rest, **more)
+
+    monkeypatch.setattr(service, "run", run)
+    answer = ask("POST", "/v1/search/batch", json={"queries": [{"parts": [{"text": "red"}]}] * 3})
+    assert len(answer.json()["pages"]) == 3
+    assert stages == ["batch"] * 3

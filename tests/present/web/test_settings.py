@@ -15,8 +15,9 @@ def test_this_machine_needs_no_token(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "photos.example", "localhost.evil.example"])
 def test_any_other_address_does(host: str) -> None:
-    for settings in (Settings(), Settings(read_token="a"), Settings(write_token="a")):
-        with pytest.raises(LingxiError, match="LINGXI_READ_TOKEN"):
+    for settings in (Settings(), Settings(read_token="a"), Settings(owner_token="a")):
+        with pytest.raises(LingxiError, match="LINGXI_WRITE_TOKEN"):
             check_address(host, settings, open_to_all=False)
+    check_address(host, Settings(write_token="b"), open_to_all=False)  # which readers need too
     check_address(host, Settings(read_token="a", write_token="b"), open_to_all=False)
     check_address(host, Settings(), open_to_all=True)

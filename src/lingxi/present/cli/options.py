@@ -19,6 +19,6 @@ LibraryOption: TypeAlias = Annotated[
     ),
 ]
 UrlOption: TypeAlias = Annotated[
-    str, typer.Option(metavar="URL", help="Ask the lingxi serve at this address; LINGXI_READ_TOKEN is its token.")
+    str, typer.Option(metavar="URL", help="Ask the lingxi serve at this address; its token is in LINGXI_READ_TOKEN.")
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

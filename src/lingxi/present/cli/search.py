@@ -168,7 +168,7 @@ def _client(url: str) -> Client:
 
     from lingxi.client import Client
 
-    return Client(url, os.environ.get("LINGXI_READ_TOKEN", ""))
+    return Client(url, os.environ.get("LINGXI_READ_TOKEN") or os.environ.get("LINGXI_WRITE_TOKEN", ""))
 
 
 def _told(hits: Hits, took_ms: float) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sys
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_urlsafe
@@ -22,71 +24,116 @@ if TYPE_CHECKING:
     from lingxi.present.web.settings import Settings
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - how they are reached from here
-THIS_MACHINE = ("127.0.0.1", "localhost")
 SWITCH_S = 0.0005  # after which a thread that searches lets the one that answers go on; Python's usual 5 ms add up
-GRACE_S = 30  # for requests in work when the server is told to end
+GRACE_S = 3  # for requests in work when the server is told to end
+MOST_CONNECTIONS = 2048
+
+HostNameOption = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="A name the server is reached by; may be repeated.")
+]
+AllowOption = Annotated[
+    list[Path] | None, typer.Option(metavar="FOLDER", help="A folder that may be indexed over HTTP.")
+]
+UploadsOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER", help="Keep and index files that are sent; none are taken without.", show_default=False
+    ),
+]
+IdleUnloadOption = Annotated[
+    float | None, typer.Option(metavar="MINUTES", min=0.01, help="Let go of models after so long without a search.")
+]
+TokenFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Read the token from this file, which only you can read; made with a new one where it is missing.",
+        show_default=False,
+    ),
+]
+ReadTokenOption = Annotated[
+    str,
+    typer.Option(
+        envvar="LINGXI_READ_TOKEN", help="Who has it may search. Set the variable instead.", show_default=False
+    ),
+]
+WriteTokenOption = Annotated[
+    str,
+    typer.Option(
+        envvar="LINGXI_WRITE_TOKEN",
+        help="Who has it may also index and forget; made anew when there is none. Set the variable instead.",
+        show_default=False,
+    ),
+]
+OpenToAllOption = Annotated[
+    bool, typer.Option(help="Ask nobody for a token: whoever reaches the address may read and delete.")
+]
+BrowserOption = Annotated[bool, typer.Option(help="Open the page in a browser, from a terminal with a display.")]
+LocationOption = Annotated[bool, typer.Option(help="Serve pictures with what the camera wrote in them.")]
 
 
 def serve(
+    context: typer.Context,
     library: LibraryOption = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.")] = 8735,
-    host_name: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A name the server is reached by; may be repeated.")
-    ] = None,
-    allow: Annotated[
-        list[Path] | None, typer.Option(metavar="FOLDER", help="A folder that may be indexed over HTTP.")
-    ] = None,
-    uploads: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="Keep and index files that are sent; none are taken without.", show_default=False
-        ),
-    ] = None,
-    idle_unload: Annotated[
-        float | None, typer.Option(metavar="MINUTES", min=0.01, help="Let go of models after so long without a search.")
-    ] = None,
-    read_token: Annotated[
-        str, typer.Option(envvar="LINGXI_READ_TOKEN", help="Who has it may search.", show_default=False)
-    ] = "",
-    write_token: Annotated[
-        str, typer.Option(envvar="LINGXI_WRITE_TOKEN", help="Who has it may also index and forget.", show_default=False)
-    ] = "",
-    open_to_all: Annotated[bool, typer.Option(help="Listen at any address without tokens.")] = False,
-    location: Annotated[bool, typer.Option(help="Serve pictures with what the camera wrote in them.")] = False,
+    host_name: HostNameOption = None,
+    allow: AllowOption = None,
+    uploads: UploadsOption = None,
+    idle_unload: IdleUnloadOption = None,
+    token_file: TokenFileOption = None,
+    read_token: ReadTokenOption = "",
+    write_token: WriteTokenOption = "",
+    open_to_all: OpenToAllOption = False,
+    browser: BrowserOption = True,
+    location: LocationOption = False,
 ) -> None:
-    """Serve the library over HTTP until Ctrl-C; only this machine can reach it unless told otherwise."""
+    """Serve the library over HTTP until Ctrl-C; only this machine can reach it unless told otherwise.
+
+    Without a token, one is made for this run and shown once, in the address of the page.
+    """
     for name in ("fastapi", "uvicorn", "python_multipart"):
         if find_spec(name) is None:
             raise MissingExtra(name, "serve")
     from lingxi.library import Library
     from lingxi.present.web.settings import Settings, check_address
+    from lingxi.present.web.token import token_in
 
+    for source, option in (("read_token", "LINGXI_READ_TOKEN"), ("write_token", "LINGXI_WRITE_TOKEN")):
+        if getattr(context.get_parameter_source(source), "name", "") == "COMMANDLINE":
+            typer.echo(f"every user of this machine can see that token in ps; set {option} instead", err=True)
+    if token_file is not None:
+        write_token = token_in(token_file)
     settings = Settings(
         read_token,
         write_token,
         owner_token=token_urlsafe(),
-        hosts=tuple(host_name or ()),
+        hosts=(*(host_name or ()), *_named(host)),
         allowed=tuple(folder.absolute() for folder in allow or ()),
         location=location,
         inbox=uploads.absolute() if uploads else None,
         idle_s=60 * idle_unload if idle_unload else None,
     )
     check_address(host, settings, open_to_all=open_to_all)
+    made = not (read_token or write_token or open_to_all)
+    if made:
+        settings = replace(settings, write_token=token_urlsafe())
     with Library(library, on_retokenized=show_retokenized) as lib:
-        _serve(lib, settings, host, port)
+        _serve(lib, settings, host, port, made=made, browser=browser)
 
 
-def _serve(library: Library, settings: Settings, host: str, port: int) -> None:
+def _serve(library: Library, settings: Settings, host: str, port: int, *, made: bool, browser: bool) -> None:
     """Answers until it is told to end; what is in work is finished, an indexing run is ended where it can go on."""
     import signal
-    import sys
 
     import uvicorn
 
     from lingxi.present.web.app import make_app
+    from lingxi.present.web.browser import can_open, opened_in_browser
+    from lingxi.present.web.connection import limited
 
     app = make_app(library, settings)
+    url = f"http://{EVERYWHERE.get(host) or ''.join(_named(host))}:{port}"
 
     class Server(uvicorn.Server):
         """Lets go of who follows an indexing run before it waits for what is in work."""
@@ -97,14 +144,59 @@ def _serve(library: Library, settings: Settings, host: str, port: int) -> None:
 
         async def startup(self, sockets: list[socket] | None = None) -> None:
             await super().startup(sockets)
-            if self.started and host in (*EVERYWHERE, *THIS_MACHINE):
-                library.announce(f"http://{EVERYWHERE.get(host, host)}:{port}", settings.owner_token)
+            if self.started:
+                library.announce(url, settings.owner_token)
+                typer.echo(_greeting(library.folder, url, settings.write_token if made else ""), err=True)
+                if browser and can_open():
+                    opened.enter_context(opened_in_browser(url, settings.write_token or settings.read_token))
 
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S, server_header=False
+        app,
+        host=host,
+        port=port,
+        http=limited(most=_room_for_connections()),
+        ws="none",
+        access_log=False,  # addresses may hold a token
+        log_level="error",
+        timeout_graceful_shutdown=GRACE_S,
+        server_header=False,
     )
     sys.setswitchinterval(SWITCH_S)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when it has ended
-    typer.echo(f"serving {library.folder} at http://{host}:{port}; Ctrl-C ends it", err=True)
-    with suppress(KeyboardInterrupt):
+    with ExitStack() as opened, suppress(KeyboardInterrupt):
         Server(config).run()
+
+
+def _named(host: str) -> tuple[str, ...]:
+    """How the one address that the server listens at is written in requests; nothing when it listens at all of them."""
+    if host in EVERYWHERE:
+        return ()
+    return (f"[{host}]" if ":" in host else host,)
+
+
+def _greeting(folder: Path, url: str, made: str) -> str:
+    """Where the page is; with a token that was made for this run only on a terminal, since logs keep what they get."""
+    if not made:
+        return f"serving {folder} at {url}; Ctrl-C ends it"
+    if sys.stderr.isatty():
+        return (
+            f"serving {folder} at {url}/?token={made}\nThe address holds a secret: share it with nobody. Ctrl-C ends it"
+        )
+    return (
+        f"serving {folder} at {url}; Ctrl-C ends it\nIt asks for a token that is not shown here; commands of this user "
+        "find it. For a browser, choose one with --token-file or LINGXI_WRITE_TOKEN"
+    )
+
+
+def _room_for_connections() -> int:
+    """How many connections may be open, after the limit of open files was raised as far as it may be."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return MOST_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else min(MOST_CONNECTIONS, soft // 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,9 @@ from lingxi.present.web.wire import (
     MarksBody,
     PartBody,
     SearchBody,
+    check_size,
     hit_json,
+    is_short,
     page,
     query_of,
 )
@@ -58,24 +61,30 @@ Size = Literal["160", "320", "640", "1280"]
 
 
 @router.post("/search", openapi_extra=DESCRIBED)
-async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> dict[str, Any]:
+async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> Response:
     """The hits of a question, best first, and the cursor of the next page; a form brings its pictures along."""
-    return await service.run("search", _searched, service, asked.body, asked.pictures, owner=owner)
+    if not owner:
+        check_size(asked.body)
+    stage = "search" if is_short(asked.body) else "long search"
+    return _json(await service.run(stage, _written, service, asked.body, asked.pictures, owner=owner))
 
 
 @router.post("/search/batch")
-async def batch(body: BatchBody, service: Served) -> dict[str, Any]:
+async def batch(body: BatchBody, service: Served) -> Response:
     """Several questions at once, answered in their order."""
     if len(body.queries) > MOST_QUERIES:
         raise BadQuery(f"at most {MOST_QUERIES} queries in one batch")
-    pages = await service.run("batch", lambda: [_searched(service, each) for each in body.queries])
-    return {"pages": pages}
+    check_size(*body.queries)
+    pages = [await service.run("batch", _written, service, each) for each in body.queries]  # others come between
+    return _json(b'{"pages":[' + b",".join(pages) + b"]}")
 
 
 @router.post("/feedback")
 async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
     """The hits of a question ranked anew, by what was learned from those that were marked."""
-    return await service.run("feedback", _searched, service, body.asked())
+    asked = body.asked()
+    check_size(asked)
+    return await service.run("feedback", _searched, service, asked)
 
 
 @router.get("/similar/{id_}")
@@ -169,6 +178,18 @@ def _searched(
     with service.gate.together():
         hits = service.library.search(query)
     return page(query, hits, location=owner or service.settings.location)
+
+
+def _written(
+    service: Service, body: SearchBody, pictures: Mapping[str, bytes] | None = None, *, owner: bool = False
+) -> bytes:
+    """A page of hits as JSON, which is written by the thread that searches: the one that answers has no time for it."""
+    found = _searched(service, body, pictures, owner=owner)
+    return json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _json(written: bytes) -> Response:
+    return Response(written, media_type="application/json")
 
 
 def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:

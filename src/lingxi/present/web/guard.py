@@ -6,17 +6,17 @@ was rebound to 127.0.0.1 is refused), nor their ``Origin`` and ``Sec-Fetch-Site`
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable
 from typing import final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import cookie_parser
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lingxi.present.web import cookie
+from lingxi.present.web import cookie, login
+from lingxi.present.web.login import PATH, Attempts, equal
 from lingxi.present.web.problem import problem
 from lingxi.present.web.settings import LOOPBACK, Settings
 
@@ -30,7 +30,9 @@ HEADERS = {
 }
 READS = ("/v1/search", "/v1/uploads", "/v1/feedback")  # POST, and yet they change nothing
 KEEPS = "/v1/assets"  # takes files to be kept
-OPEN = ("/v1/health",)
+WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may have pictures and sounds in them
+PAGES = ("/", PATH)  # a link elsewhere may lead to them: they tell nothing to the page that has the link
+OPEN = ("/v1/health", PATH, "/page/style.css", "/page/login.css", "/page/icon.svg")
 SAFE = ("GET", "HEAD")
 
 Refusal = tuple[int, str]
@@ -41,8 +43,8 @@ _NOT_THE_PAGE = (403, "with a cookie, only the server's own page may ask for thi
 class Guard:
     """Refuses what must not come through, and puts the headers of safety on every answer."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+    def __init__(self, app: ASGIApp, settings: Settings, attempts: Attempts) -> None:
+        self._app, self._settings, self._attempts = app, settings, attempts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request, or hands it on."""
@@ -62,12 +64,14 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        scope.setdefault("state", {})["owner"] = is_owner(Headers(scope=scope), self._settings)
-        refusal = refused(scope["method"], scope["path"], Headers(scope=scope), self._settings)
-        app = self._app if refusal is None else problem(*refusal, headers=_challenge(refusal[0]))
+        headers = Headers(scope=scope)
+        scope.setdefault("state", {})["owner"] = is_owner(headers, self._settings)
+        scope["state"]["changes"] = _changes(scope["method"], scope["path"])
+        refusal = refused(scope["method"], scope["path"], headers, self._settings)
+        app = self._app if refusal is None else _refusal(refusal, scope["method"], headers)
         shown = _token_shown(scope)
         if shown is not None and (refusal is None or refusal[0] == 401):
-            app = _login(shown, scope, self._settings)
+            app = login.answer(shown, scope, self._settings, self._attempts)
         try:
             await app(scope, receive, safely)
         except Exception:
@@ -80,9 +84,9 @@ def refused(method: str, path: str, headers: Headers, settings: Settings) -> Ref
     """The status and the reason for which a request is refused, or None."""
     return (
         _wrong_host(headers, settings)
-        or _from_elsewhere(headers)
-        or _without_token(method, path, headers, settings)
+        or _from_elsewhere(headers, method, path)
         or _too_large(path, headers, settings)
+        or _without_token(method, path, headers, settings)
     )
 
 
@@ -99,8 +103,10 @@ def _name(host: str) -> str:
     return name if colon and port.isascii() and port.isdigit() else host.lower()
 
 
-def _from_elsewhere(headers: Headers) -> Refusal | None:
-    """Whether a browser says that a page of another origin asks."""
+def _from_elsewhere(headers: Headers, method: str, path: str) -> Refusal | None:
+    """Whether a browser says that a page of another origin asks, other than by a link that somebody follows."""
+    if method == "GET" and path in PAGES and _is_followed(headers):
+        return None
     origin = headers.get("origin")
     same = origin is None or (urlsplit(origin).netloc.lower() == headers["host"].lower())
     if same and headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
@@ -108,8 +114,19 @@ def _from_elsewhere(headers: Headers) -> Refusal | None:
     return 403, "a page of another site asked for this; only the server's own page may"
 
 
+def _is_followed(headers: Headers) -> bool:
+    """Whether a browser opens the page in a window, where no other page can look into it."""
+    mode, dest = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
+    return mode == "navigate" and dest == "document" and "origin" not in headers
+
+
+def _changes(method: str, path: str) -> bool:
+    """Whether a request is one that may change the library."""
+    return method not in SAFE and not path.startswith(READS)
+
+
 def _without_token(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
-    writes = method not in SAFE and not path.startswith(READS)
+    writes = _changes(method, path)
     enough = [settings.write_token] if writes else [settings.read_token, settings.write_token]
     if path in OPEN or not (settings.read_token or settings.write_token):
         return None
@@ -139,22 +156,11 @@ def _token_shown(scope: Scope) -> str | None:
     return QueryParams(scope["query_string"]).get("token")
 
 
-def _login(token: str, scope: Scope, settings: Settings) -> Response:
-    """Gives the browser a cookie for the token, and takes the token out of its address."""
-    known = [each for each in (settings.read_token, settings.write_token) if each]
-    if known and not any([_equal(token, each) for each in known]):  # noqa: C419 - all are compared
-        return problem(401, "that is not a token of this server", headers=_challenge(401))
-    answer = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
-    if known:
-        answer.set_cookie(
-            cookie.NAME,
-            cookie.proof(token),
-            max_age=cookie.SECONDS,
-            httponly=True,
-            samesite="strict",
-            secure=scope.get("scheme") == "https",
-        )
-    return answer
+def _refusal(refusal: Refusal, method: str, headers: Headers) -> Response:
+    """A problem; for somebody who opened an address in a browser without a token, a form that asks for it."""
+    if refusal[0] == 401 and method in SAFE and "text/html" in headers.get("accept", ""):
+        return login.page(headers, 401)
+    return problem(*refusal, headers={"WWW-Authenticate": "Bearer"} if refusal[0] == 401 else {})
 
 
 def is_owner(headers: Headers, settings: Settings) -> bool:
@@ -165,12 +171,8 @@ def is_owner(headers: Headers, settings: Settings) -> bool:
 def _bears(headers: Headers, *tokens: str) -> bool:
     """Whether one of the tokens is shown; all that are not empty are compared."""
     scheme, _, given = headers.get("authorization", "").partition(" ")
-    fit = [_equal(given, token) for token in tokens if token]
+    fit = [equal(given, token) for token in tokens if token]
     return scheme.lower() == "bearer" and any(fit)
-
-
-def _equal(given: str, token: str) -> bool:
-    return hmac.compare_digest(given.encode(), token.encode())
 
 
 def _too_large(path: str, headers: Headers, settings: Settings) -> Refusal | None:
@@ -180,11 +182,9 @@ def _too_large(path: str, headers: Headers, settings: Settings) -> Refusal | Non
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
         return 400, "Content-Length is not a number"
-    most = settings.asset_bytes if path == KEEPS else settings.body_bytes
+    most = {KEEPS: settings.asset_bytes, PATH: login.BYTES}.get(path, settings.json_bytes)
+    if path in WITH_FILES:
+        most = settings.body_bytes
     if len(length) > 18 or int(length) > most:
-        return 413, f"at most {most:,} bytes are read of a request"
+        return 413, f"the body is too large: at most {most:,} bytes are read here"
     return None
-
-
-def _challenge(status: int) -> dict[str, str]:
-    return {"WWW-Authenticate": "Bearer"} if status == 401 else {}

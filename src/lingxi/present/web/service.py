@@ -8,7 +8,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from typing import ParamSpec, TypeVar, final
 from uuid import uuid4
 
@@ -22,11 +23,24 @@ from lingxi.media.read import suffixes
 from lingxi.present.web.gate import Gate
 from lingxi.present.web.inbox import sweep
 from lingxi.present.web.job import Job
+from lingxi.present.web.line import Line
 from lingxi.present.web.metrics import Metrics
 from lingxi.present.web.settings import Settings
 from lingxi.types import Audio
 
-SEARCHES = ("search", "batch", "feedback")  # stages that use models
+SEARCHES = ("search", "long search", "batch", "feedback")  # stages that use models
+SLOW = (
+    "long search",
+    "batch",
+    "feedback",
+    "decode",
+    "thumbnail",
+    "original",
+    "clip",
+    "keep",
+)  # have half of the threads
+PATIENT = ("forget", "keep", "albums", "remember")  # stages that change something, and have no deadline
+CLIENT: ContextVar[str] = ContextVar("client", default="")  # who asks: an address, "" where nobody counts
 LOOK_S = 15.0  # between two looks at whether models are used
 
 P = ParamSpec("P")
@@ -48,14 +62,14 @@ class Service:
             sweep(settings.inbox)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
+        self._line = Line(settings.queue, settings.share, max(1, settings.threads // 2))
         self._lock = threading.Lock()
-        self._waiting = 0
         self._searched = time.monotonic()
 
     @property
     def waiting(self) -> int:
         """Requests in work or waiting for a thread."""
-        return self._waiting
+        return self._line.length
 
     def open(self) -> None:
         """Starts what the first search would wait for, and goes on with what came in and was not indexed before."""
@@ -71,16 +85,30 @@ class Service:
         self.job.pause()
 
     async def run(self, stage: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs work in a thread; raises 429 when too much is waiting already."""
-        with self._lock:
-            if self._waiting >= self.settings.queue:
-                raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})
-            self._waiting += 1
+        """Runs work in a thread; clients take turns.
+
+        Raises 429 when too much is waiting already, and 503 when it takes too long. Work whose client has left, or is
+        told 503, is dropped unless it was started.
+        """
         if stage in SEARCHES:
             self._searched = time.monotonic()
-        future = self._pool.submit(self.metrics.timed, stage, lambda: self._apart(work, *args, **kwargs))
-        future.add_done_callback(self._done)
-        return await asyncio.wrap_future(future)
+        future = self._line.join(
+            CLIENT.get(),
+            lambda: self.metrics.timed(stage, lambda: self._apart(work, *args, **kwargs)),
+            slow=stage in SLOW,
+        )
+        if future is None:
+            raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})
+        self._pool.submit(self._line.work)
+        try:
+            async with asyncio.timeout(None if stage in PATIENT else self.settings.work_s) as deadline:
+                return await asyncio.wrap_future(future)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            raise HTTPException(503, "the server is too busy; try again later", {"Retry-After": "5"}) from None
+        finally:
+            future.cancel()
 
     def _apart(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Work that has strangers' files decoded in processes of limited time and memory."""
@@ -95,10 +123,6 @@ class Service:
                 with self.gate.alone():
                     self.library.unload()
                 gc.collect()
-
-    def _done(self, _: Future[T]) -> None:
-        with self._lock:
-            self._waiting -= 1
 
     def keep(self, media: Pixels | Audio) -> str:
         """Keeps the picture or the sound of a query for a while and returns the name it can be asked with."""
@@ -120,6 +144,8 @@ class Service:
     def close(self) -> None:
         """Ends the indexing run where it can go on later, waits for what is in work, and writes everything."""
         self.end()
-        self.job.join()
+        self._line.clear()
+        self.sandbox.close()  # first: nobody waits for a decoder that takes its time
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self.sandbox.close()
+        self.job.join()
+        self.sandbox.close()  # again, should work that was under way have asked for another

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+from starlette.exceptions import HTTPException
+
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import address_of, path_of, shown
@@ -21,6 +23,12 @@ from lingxi.types import Skipped
 PLACE = ("page", "start_s", "end_s", "start", "end")
 WHERE_TAKEN = ("latitude", "longitude")
 MOST_QUERIES = 32  # of a batch
+LONGEST = 2_000  # characters of a text: what a model takes for one is felt by all others
+MOST_CHARACTERS = 4_000  # of all texts of a request
+MOST_FILTER = 10_000  # characters of all filters of a request
+SHORT, FEW = 200, 8  # characters or hits, and parts or marks, of a question that is answered at once
+MOST_MARKS = 1_000  # liked and unliked, of a request
+MOST_HITS = 10_000  # that a request asks for
 
 
 @dataclass
@@ -97,6 +105,29 @@ class BatchBody:
 
 
 Find = Callable[[PartBody], Part]
+
+
+def check_size(*bodies: SearchBody) -> None:
+    """Raises HTTPException 413 when the questions of one request ask for more than one client may."""
+    texts = [len(part.text or "") for body in bodies for part in body.parts]
+    filters = sum(len(body.where or "") + len(body.within or "") for body in bodies)
+    marks = sum(len(body.like) + len(body.unlike) for body in bodies)
+    for count, most, what in (
+        (max(texts, default=0), LONGEST, "characters in one text"),
+        (sum(texts), MOST_CHARACTERS, "characters of text"),
+        (filters, MOST_FILTER, "characters of filters"),
+        (marks, MOST_MARKS, "marked segments"),
+        (sum(max(body.k, 0) for body in bodies), MOST_HITS, "hits"),
+    ):
+        if count > most:
+            raise HTTPException(413, f"the request has {count:,} {what}; at most {most:,} are allowed: ask for less")
+
+
+def is_short(body: SearchBody) -> bool:
+    """Whether the question is of the kind that people ask: a few words, and little to compute."""
+    characters = sum(len(part.text or "") for part in body.parts)
+    plain = body.learner == "rocchio" and not body.diverse and not body.expand
+    return plain and characters <= SHORT and body.k <= SHORT and len(body.parts) + len(body.like) <= FEW
 
 
 def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:

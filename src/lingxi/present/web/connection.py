@@ -1,0 +1,162 @@
+"""One client's connection: limits on what happens before a request reaches the application, and after its answer.
+
+uvicorn limits neither the size of a request's head nor the time that it takes, and keeps a connection open whose
+request was answered before all of its body came, or whose answer is not read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+HEAD_BYTES = 2**15  # of the address and all headers of a request
+REST_BYTES = 2**20  # of a body that are read after the answer, so that the client comes to read it
+PIPELINED = 16  # requests that a client sends before it reads an answer
+
+
+class Connection(HttpToolsProtocol):
+    """Closes what takes too long; when there are too many connections, those that have no request in work go first."""
+
+    head_s: ClassVar[float] = 10.0  # from the first byte, or the beginning, to the end of the headers
+    linger_s: ClassVar[float] = 5.0  # for the rest of a body, after the answer
+    unread_s: ClassVar[float] = 30.0  # without the client reading its answer
+    most: ClassVar[int] = 900  # connections
+
+    _in_head = True
+    _in_body = False
+    _head = 0  # bytes of the head so far
+    _rest = 0  # bytes of the body after the answer
+    _deadline: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether no request of it is in work."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins to count the time."""
+        if len(self.connections) >= self.most:
+            self._make_room()
+        super().connection_made(transport)
+        self._close_after(self.head_s)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forgets the deadlines."""
+        self._close_after(None)
+        self.resume_writing()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Reads on, as long as the head is not too large."""
+        if self.parser is None or self.transport.is_closing():
+            return
+        if not self._in_body and self.waiting and self._deadline is None:
+            self._close_after(self.head_s)
+        only_head = self._in_head
+        if self._in_body and self.waiting:
+            self._rest += len(data)
+            if self._rest > REST_BYTES:
+                self.transport.abort()
+                return
+        super().data_received(data)
+        if only_head and self._in_head and self.parser is not None and not self.transport.is_closing():
+            self._head += len(data)
+            if self._head > HEAD_BYTES:
+                self.send_400_response("")
+
+    def send_400_response(self, msg: str) -> None:
+        """Says what is wrong with the head, and ends the connection."""
+        if not self.waiting:
+            self.transport.abort()
+        elif self._head > HEAD_BYTES:
+            self._refuse(431, f"the headers are too large: at most {HEAD_BYTES:,} bytes are read")
+        else:
+            super().send_400_response(msg)
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._in_head, self._head = True, 0
+        if self._deadline is None:
+            self._close_after(self.head_s)
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """Counts the address."""
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Counts a header."""
+        self._count(len(name) + len(value) + 4)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """From here on, the application looks after the time."""
+        self._in_head, self._in_body, self._head, self._rest = False, True, 0, 0
+        self._close_after(None)
+        if len(self.pipeline) >= PIPELINED:
+            raise ValueError("too many requests before the first answer")
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The next thing to come is another request."""
+        self._in_body = False
+        if self.waiting:
+            self._close_after(None)  # uvicorn closes it when nothing comes
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Whoever has the answer and still sends the body is given a little time."""
+        super().on_response_complete()
+        if self._in_body:
+            self._close_after(self.linger_s)
+
+    def shutdown(self) -> None:
+        """Ends at once unless a whole request is in work."""
+        if self.waiting or self._in_body:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
+    def pause_writing(self) -> None:
+        """The client does not read."""
+        super().pause_writing()
+        self._stalled = self.loop.call_later(self.unread_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client reads again, or has left."""
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+        if self.flow is not None:
+            super().resume_writing()
+
+    def _count(self, size: int) -> None:
+        self._head += size
+        if self._head > HEAD_BYTES:
+            raise ValueError("the head is too large")  # which the parser ends at
+
+    def _close_after(self, seconds: float | None) -> None:
+        """Sets the deadline after which the connection is closed, instead of the one before."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._deadline = None if seconds is None else self.loop.call_later(seconds, self.transport.abort)
+
+    def _make_room(self) -> None:
+        for each in list(self.connections):
+            if isinstance(each, Connection) and each.waiting:
+                each.transport.abort()
+                return
+
+    def _refuse(self, status: int, why: str) -> None:
+        head = f"content-type: text/plain; charset=utf-8\r\ncontent-length: {len(why)}\r\nconnection: close\r\n\r\n"
+        self.transport.write(STATUS_LINE[status] + f"{head}{why}".encode())
+        self.transport.close()
+
+
+def limited(**limits: Any) -> type[Connection]:
+    """The class of connections with other limits, by their names."""
+    return type("LimitedConnection", (Connection,), limits)

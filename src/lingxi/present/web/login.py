@@ -1,0 +1,169 @@
+"""How a browser comes in: with a token in the address, once, or with one that is typed into a form."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from string import Template
+from typing import final
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import Scope
+
+from lingxi.present.web import cookie
+from lingxi.present.web.settings import Settings
+
+PATH = "/login"
+BYTES = 4096  # of the form
+MOST, WITHIN_S, ADDRESSES = 10, 60.0, 1024  # wrong tokens of one address, and how many addresses are remembered
+POLICY = {  # a form needs more than the rest: to be sent, and to say where it comes from
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+WORDS = {
+    "en": {
+        "lang": "en",
+        "title": "Sign in",
+        "label": "Token",
+        "how": "lingxi serve shows an address with the token when it starts, or keeps the token in its --token-file.",
+        "go": "Sign in",
+        "wrong": "That is not a token of this server.",
+        "often": "Too many wrong tokens. Wait a minute, then try again.",
+    },
+    "zh": {
+        "lang": "zh",
+        "title": "登录",
+        "label": "令牌",
+        "how": "lingxi serve 启动时会显示带有令牌的网址；使用 --token-file 时，令牌保存在该文件中。",
+        "go": "登录",
+        "wrong": "令牌不正确。",
+        "often": "错误次数过多，请等一分钟再试。",
+    },
+}
+FORM = Template("""<!doctype html>
+<html lang="$lang">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>$title · lingxi 灵犀</title>
+<link rel="stylesheet" href="/page/style.css">
+<link rel="stylesheet" href="/page/login.css">
+<link rel="icon" href="/page/icon.svg">
+</head>
+<body class="login">
+<main>
+  <h1><img src="/page/icon.svg" alt=""><span>灵犀</span></h1>
+  <form method="post" action="/login">
+    $problem
+    <input name="user" autocomplete="username" value="lingxi" hidden>
+    <label for="token">$label</label>
+    <input id="token" name="token" type="password" autocomplete="current-password" required autofocus$described>
+    <button type="submit" class="main">$go</button>
+    <p class="dim">$how</p>
+  </form>
+</main>
+</body>
+</html>
+""")
+ONWARD = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>lingxi 灵犀</title>'
+
+router = APIRouter(include_in_schema=False)
+
+
+@final
+class Attempts:
+    """Counts the wrong tokens of each address."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failed: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def too_many(self, address: str) -> bool:
+        """Whether the address has to wait."""
+        failed = self._failed.get(address, deque())
+        while failed and failed[0] <= self._clock() - WITHIN_S:
+            failed.popleft()
+        return len(failed) >= MOST
+
+    def failed(self, address: str) -> None:
+        """Counts one more; addresses that did nothing for long are forgotten first."""
+        self._failed.setdefault(address, deque(maxlen=MOST)).append(self._clock())
+        self._failed.move_to_end(address)
+        while len(self._failed) > ADDRESSES:
+            self._failed.popitem(last=False)
+
+
+@router.get(PATH)
+async def asked(request: Request) -> Response:
+    """The form, or the page itself where no token is needed."""
+    if not _tokens(_settings(request)):
+        return RedirectResponse("/", 303)
+    why = next((why for why in ("often", "wrong") if why in request.query_params), "")
+    return page(request.headers, 429 if why == "often" else 200, why)
+
+
+@router.post(PATH)
+async def shown(request: Request) -> Response:
+    """What was typed into the form; right or wrong, the browser is sent on by an address that does not hold it."""
+    fields = parse_qs((await request.body()).decode("utf-8", "replace"))
+    token = fields.get("token", [""])[0].strip()
+    return answer(token, request.scope, _settings(request), request.app.state.attempts)
+
+
+def page(headers: Headers, status: int, why: str = "") -> Response:
+    """The form, in the language that the browser prefers; ``why`` is what was wrong before."""
+    words = WORDS["zh" if headers.get("accept-language", "").lower().startswith("zh") else "en"]
+    problem = f'<p class="wrong" id="why" role="alert">{words[why]}</p>' if why else ""
+    described = ' aria-describedby="why" aria-invalid="true"' if why else ""
+    challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return HTMLResponse(FORM.substitute(words, problem=problem, described=described), status, POLICY | challenge)
+
+
+def answer(token: str, scope: Scope, settings: Settings, attempts: Attempts) -> Response:
+    """Gives the browser a cookie for the token and sends it to the page, or back to the form; never with the token."""
+    known, address = _tokens(settings), (scope.get("client") or ("",))[0]
+    if known and attempts.too_many(address):
+        return _onward(f"{PATH}?often")
+    if known and not any([equal(token, each) for each in known]):  # noqa: C419 - all are compared
+        attempts.failed(address)
+        return _onward(f"{PATH}?wrong")
+    if Headers(scope=scope).get("sec-fetch-site") == "cross-site":  # a redirection would not bring the cookie along
+        found: Response = HTMLResponse(ONWARD, headers={"Cache-Control": "no-store"})
+    else:
+        found = _onward("/")
+    if known:
+        found.set_cookie(
+            cookie.NAME,
+            cookie.proof(token),
+            max_age=cookie.SECONDS,
+            httponly=True,
+            samesite="strict",
+            secure=scope.get("scheme") == "https",
+        )
+    return found
+
+
+def equal(given: str, token: str) -> bool:
+    """Whether both are the same, in a time that does not tell how much of them is."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), token.encode())
+
+
+def _onward(where: str) -> Response:
+    return RedirectResponse(where, 303, {"Cache-Control": "no-store"})
+
+
+def _tokens(settings: Settings) -> list[str]:
+    return [each for each in (settings.read_token, settings.write_token) if each]
+
+
+def _settings(request: Request) -> Settings:
+    found: Settings = request.app.state.service.settings
+    return found
