@@ -33,7 +33,19 @@ ROOMS = [
     "index",
     "search",
 ]
-ROOMS += ["library", "client", "evaluate", "train", "testing", "present", "__main__"]
+ROOMS += [
+    "codec",
+    "channel",
+    "answer",
+    "library",
+    "client",
+    "connect",
+    "evaluate",
+    "train",
+    "testing",
+    "present",
+    "__main__",
+]
 PLUG_INS = (
     "lingxi.media.readers",
     "lingxi.encode.encoders",

@@ -15,14 +15,15 @@ from lingxi.version import __version__
 
 if TYPE_CHECKING:
     from lingxi.client import Client
+    from lingxi.connect import connect
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
-    from lingxi.library import Library, Status
+    from lingxi.library import Library
     from lingxi.library import Library as open  # noqa: A004, N813
     from lingxi.search.album import Album
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
-    from lingxi.types import Limits, Skipped, Space
+    from lingxi.types import Limits, Skipped, Space, Status
 
 _HOMES = {
     "Album": "lingxi.search.album",
@@ -36,7 +37,8 @@ _HOMES = {
     "Query": "lingxi.search.query",
     "Skipped": "lingxi.types",
     "Space": "lingxi.types",
-    "Status": "lingxi.library",
+    "Status": "lingxi.types",
+    "connect": "lingxi.connect",
     "open": "lingxi.library",
 }
 
@@ -54,6 +56,7 @@ __all__ = [
     "Space",
     "Status",
     "__version__",
+    "connect",
     "open",
 ]
 

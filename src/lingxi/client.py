@@ -15,11 +15,10 @@ from uuid import uuid4
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.address import address_of, path_of
 from lingxi.index.report import IndexReport, OnProgress, Progress
-from lingxi.library import Status
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.query import Part, Query
-from lingxi.types import Line, Place, Skipped, Space
+from lingxi.types import Line, Place, Skipped, Space, Status
 
 if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings

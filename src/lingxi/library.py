@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, final
-from uuid import UUID
 
 import numpy as np
 
+from lingxi.answer import answered
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
+from lingxi.channel import Endpoint
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryError, LingxiError, SpaceMismatch
-from lingxi.index.address import address_of, asset_id, path_of
+from lingxi.index.address import address_of, asset_id, is_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
 from lingxi.search.album import Album, albums, delete_album, load_album, save_album
@@ -37,7 +39,7 @@ from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
-from lingxi.types import MODALITIES, Encoder, Skipped, Source, Space, hearing_of
+from lingxi.types import MODALITIES, Encoder, Source, Status, hearing_of
 
 if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
@@ -50,28 +52,14 @@ FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and th
 VARIABLE = "LINGXI_LIBRARY"
 
 
-@dataclass(frozen=True)
-class Status:
-    """What a library holds."""
-
-    folder: Path
-    created: str  # ISO time, UTC
-    roots: tuple[Path, ...]  # the folders that were indexed
-    assets: int
-    segments: int
-    modalities: Mapping[str, int]  # segments of each
-    spaces: tuple[Space, ...]
-    bytes: int  # on disk
-    skipped: tuple[Skipped, ...]  # files that could not be read
-    unheard: int = 0  # sounds that an earlier model heard: they are not found until they are indexed once more
-
-
 @final
 class Library:
     """An open library; use it in a ``with`` block, or call :meth:`close`.
 
-    One process at a time may have it open. It is made when absent, unless ``create`` is false. Raises LibraryBusy,
-    LibraryTooNew, LibraryDamaged or LibraryError.
+    One process at a time may have it open; while it does, it answers other processes of the same user that only read
+    (:func:`lingxi.connect`). It is made when absent, unless ``create`` is false. One that cannot be written, on a
+    read-only medium or in a folder of somebody else, is searched in a copy; what would change it raises LibraryError.
+    Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError.
     """
 
     def __init__(
@@ -85,6 +73,7 @@ class Library:
         self._encoders: dict[str, Encoder] = {}
         self._making = threading.Lock()
         self._searcher: Searcher | None = None
+        self._endpoint = None if self._store.read_only else _answering(self)
 
     def index(
         self,
@@ -102,6 +91,7 @@ class Library:
         share. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
         """
         root = Path(folder).absolute()
+        self._store.check_writable()
         self._searcher = None
         chosen = self._chosen(models, apart=apart)
         if settings and settings.ocr is not None:
@@ -111,6 +101,8 @@ class Library:
         self._learn(chosen, root, settings)
         for model, encoder in chosen.items():
             self._store.hold(encoder.space, model)
+        with self._making:
+            self._searcher = None  # one that another process asked for meanwhile does not know the new spaces
         report = self._indexer(root, list(chosen.values()), settings).run(root, on_progress)
         self._searcher = None  # one that was made meanwhile has seen less
         if self._inside(root) == root:
@@ -143,7 +135,7 @@ class Library:
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
-        points = self._store.engine.get([id_ for id_ in ids if _is_id(id_)])
+        points = self._store.engine.get([id_ for id_ in ids if is_id(id_)])
         return [hit_of(point, 1.0) for point in points if "skipped" not in point.payload]
 
     def roots(self) -> tuple[Path, ...]:
@@ -180,6 +172,7 @@ class Library:
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
+        self._store.check_writable()
         save_weights(self.folder, weights)
         self._searcher = None
 
@@ -192,7 +185,7 @@ class Library:
 
     def remember(self, hits: Sequence[Hit]) -> None:
         """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
-        remember(self.folder, [hit.id for hit in hits])
+        remember(self._notes, [hit.id for hit in hits])
 
     def albums(self) -> list[Album]:
         """The albums that were saved, by name."""
@@ -208,10 +201,12 @@ class Library:
 
     def save_album(self, album: Album) -> None:
         """Keeps a question with its marks; one of the same name is replaced. Raises BadQuery."""
+        self._store.check_writable()
         save_album(self.folder, album)
 
     def delete_album(self, name: str) -> None:
         """Forgets the album, and nothing that is in it; raises BadQuery."""
+        self._store.check_writable()
         delete_album(self.folder, name)
 
     def forget(self, path: str | os.PathLike[str]) -> int:
@@ -220,6 +215,7 @@ class Library:
         The files themselves are left alone, and they need not exist any more.
         """
         gone = Path(path).absolute()
+        self._store.check_writable()
         self._searcher = None
         assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
         if assets:
@@ -261,6 +257,7 @@ class Library:
         """
         from lingxi.search.calibrate import measure, save
 
+        self._store.check_writable()
         self._searcher = None
         found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
         for held in self._store.manifest.held:
@@ -283,6 +280,8 @@ class Library:
 
     def close(self) -> None:
         """Flushes and lets other processes in."""
+        if self._endpoint is not None:
+            self._endpoint.close()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -292,6 +291,15 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def _notes(self) -> Path:
+        """Where the last hits are kept: in the library, else with the user's own state."""
+        if not self._store.read_only:
+            return self.folder
+        from platformdirs import user_state_path
+
+        return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(address_of(self.folder))
 
     def _years(self, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:
         """The years from the first to the last that anything has, with counts; halves without any are left alone."""
@@ -334,8 +342,8 @@ class Library:
 
     def _marked(self, mark: str) -> list[str]:
         if mark.isascii() and mark.isdigit():
-            return [numbered(self.folder, int(mark))]
-        if self._store.engine.get([mark]) if _is_id(mark) else False:
+            return [numbered(self._notes, int(mark))]
+        if self._store.engine.get([mark]) if is_id(mark) else False:
             return [mark]
         asset = asset_id(address_of(Path(mark).absolute()))
         points = self._store.engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
@@ -383,6 +391,22 @@ class Library:
         return min((path for path in [*above, root] if root.is_relative_to(path)), key=lambda path: len(path.parts))
 
 
+def _answering(library: Library) -> Endpoint | None:
+    """Answers other processes until the library is closed or nobody uses it any more; None where that cannot be."""
+    used = weakref.ref(library)
+
+    def answer(request: bytes) -> bytes | None:
+        here = used()
+        return None if here is None else answered(here, request)
+
+    try:
+        endpoint = Endpoint(library.folder, answer)
+    except OSError:
+        return None
+    weakref.finalize(library, endpoint.close)
+    return endpoint
+
+
 def usual_folder() -> Path:
     """Where a library is when none is named: ``LINGXI_LIBRARY``, else a folder among the user's data."""
     named = os.environ.get(VARIABLE)
@@ -391,10 +415,3 @@ def usual_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("lingxi", appauthor=False) / "library"
-
-
-def _is_id(mark: str) -> bool:
-    try:
-        return str(UUID(mark)) == mark
-    except ValueError:
-        return False

@@ -151,6 +151,22 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True)
+class Status:
+    """What a library holds."""
+
+    folder: Path
+    created: str  # ISO time, UTC
+    roots: tuple[Path, ...]  # the folders that were indexed
+    assets: int
+    segments: int
+    modalities: Mapping[str, int]  # segments of each
+    spaces: tuple[Space, ...]
+    bytes: int  # on disk
+    skipped: tuple[Skipped, ...]  # files that could not be read
+    unheard: int = 0  # sounds that an earlier model heard: they are not found until they are indexed once more
+
+
 @runtime_checkable
 class Encoder(Protocol):
     """Media of some modalities -> vectors in one space."""

@@ -16,6 +16,7 @@ def remember(library: Path, ids: Sequence[str]) -> None:
     """Keeps the ids of hits, in the order in which they were shown, where the library can be written to."""
     draft = library / f"{FILE}.new"
     with suppress(OSError):
+        library.mkdir(parents=True, exist_ok=True)  # of a library that is read-only: a folder beside the user's own
         draft.write_text(json.dumps(list(ids)), encoding="utf-8")
         draft.replace(library / FILE)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import final
@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from lingxi.errors import LibraryBusy, LibraryError
 
-OWNER, DRAFT, TOKEN = "owner.json", "owner.new", "server.token"
+LOCK, OWNER, DRAFT, TOKEN = "library.lock", "owner.json", "owner.new", "server.token"
 
 
 @final
@@ -28,7 +28,7 @@ class LibraryLock:
 
     def __init__(self, folder: Path, wait_s: float = 1.0) -> None:
         self._owner, self._token = folder / OWNER, folder / TOKEN
-        self._lock = FileLock(folder / "library.lock")
+        self._lock = FileLock(folder / LOCK)
         try:
             self._acquire(wait_s)
         except Timeout:
@@ -64,6 +64,24 @@ class LibraryLock:
             if _told(self._owner).get("server"):
                 raise
             self._lock.acquire(timeout=wait_s)
+
+
+@contextmanager
+def unwritten(folder: Path) -> Iterator[None]:
+    """Keeps writers out of a folder that this user cannot write in; raises LibraryBusy while somebody else writes.
+
+    Where the system has no locks for readers, or the lock cannot be read, nobody is kept out.
+    """
+    with ExitStack() as held:
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            file = held.enter_context((folder / LOCK).open("rb"))
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise _busy(folder, folder / OWNER) from None
+        yield
 
 
 def server_token(folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import final
 
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.engine import CopiesItself, Engine, engines
-from lingxi.store.lock import DRAFT, OWNER, TOKEN, LibraryLock
-from lingxi.store.manifest import Held, Manifest, load, save
+from lingxi.store.lock import DRAFT, OWNER, TOKEN, LibraryLock, unwritten
+from lingxi.store.manifest import Held, Manifest, is_library, load, save
+from lingxi.store.private_copy import private_copy
 from lingxi.types import Space
 from lingxi.version import __version__
 
@@ -25,13 +27,19 @@ Do not edit it by hand. It can be deleted: the files themselves are elsewhere, a
 class Store:
     """An open library folder.
 
-    Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError (a folder that cannot be made or written in).
+    A library that cannot be written, on a read-only medium or in a folder of somebody else, is ``read_only``: its
+    engine works in a private copy. Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError (a folder that
+    cannot be made or written in).
     """
 
     def __init__(self, folder: Path, *, engine: str = "edge", wait_s: float = 1.0) -> None:
         self.folder = folder
         _make(folder)
-        self._lock = LibraryLock(folder, wait_s)
+        self.read_only = is_library(folder) and not os.access(folder, os.W_OK)
+        if self.read_only:
+            self._open_copy()
+            return
+        self._lock: LibraryLock | None = LibraryLock(folder, wait_s)
         try:
             self.manifest = load(folder, __version__) or self._begin(engine)
             self._sweep()
@@ -39,6 +47,12 @@ class Store:
         except BaseException:
             self._lock.release()
             raise
+
+    def check_writable(self) -> None:
+        """Raises LibraryError where the library is read-only."""
+        if self.read_only:
+            reason = "it is on a read-only medium, or in a folder that you may not write in"
+            raise LibraryError(f"the library {self.folder} is read-only: {reason}")
 
     def hold(self, space: Space, model: str) -> None:
         """Makes room for a space, for captions and for what is written in pictures.
@@ -82,6 +96,7 @@ class Store:
         Everything else is copied into a new engine folder and the old one is deleted. A crash at any moment, or a
         full disk, leaves one of the two complete, and the manifest names it.
         """
+        self.check_writable()
         if not isinstance(self.engine, CopiesItself):
             raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase what it once held")
         old, new = self.folder / self.manifest.data, self.folder / self.manifest.next_data()
@@ -93,14 +108,33 @@ class Store:
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked while it is open."""
-        self._lock.announce(url, token)
+        if self._lock is not None:
+            self._lock.announce(url, token)
 
     def close(self) -> None:
         """Flushes, and lets the next process in."""
         try:
             self.engine.close()
         finally:
-            self._lock.release()
+            if self._lock is not None:
+                self._lock.release()
+            else:
+                self._copy.cleanup()
+
+    def _open_copy(self) -> None:
+        """Copies the engine's folder while nobody writes it, and opens the copy."""
+        self._lock = None
+        with unwritten(self.folder):
+            manifest = load(self.folder, __version__)
+            if manifest is None:
+                raise LibraryDamaged(f"the library {self.folder} went away while it was opened")
+            self._copy = private_copy(self.folder / manifest.data)
+        self.manifest = manifest
+        try:
+            self.engine = engines[manifest.engine](Path(self._copy.name) / manifest.data)
+        except BaseException:
+            self._copy.cleanup()
+            raise
 
     def _begin(self, engine: str) -> Manifest:
         strangers = {entry.name for entry in self.folder.iterdir()} - {"library.lock", OWNER, DRAFT, TOKEN}
@@ -116,6 +150,7 @@ class Store:
         return manifest
 
     def _write(self, manifest: Manifest) -> None:
+        self.check_writable()
         try:
             save(self.folder, replace(manifest, lingxi=__version__))
         except OSError as error:
