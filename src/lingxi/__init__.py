@@ -15,11 +15,11 @@ from lingxi.version import __version__
 
 if TYPE_CHECKING:
     from lingxi.client import Client
-    from lingxi.connect import connect
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
     from lingxi.library import Library
     from lingxi.library import Library as open  # noqa: A004, N813
+    from lingxi.neighbour import connect
     from lingxi.search.album import Album
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
@@ -38,7 +38,7 @@ _HOMES = {
     "Skipped": "lingxi.types",
     "Space": "lingxi.types",
     "Status": "lingxi.types",
-    "connect": "lingxi.connect",
+    "connect": "lingxi.neighbour",
     "open": "lingxi.library",
 }
 

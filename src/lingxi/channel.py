@@ -59,7 +59,8 @@ class Endpoint:
         """Takes no more requests; those that have arrived are answered, within two seconds."""
         if self._closed or self._process != os.getpid():
             return  # a process that was forked off: the channel is its parent's
-        self._closed = True
+        with self._guard:
+            self._closed = True
         self._withdraw()
         self._wake.close()
         self._shut(socket.SHUT_RD)
@@ -86,6 +87,8 @@ class Endpoint:
     def _serve(self, connection: socket.socket) -> None:
         with connection:
             with self._guard:
+                if self._closed:
+                    return
                 self._open.add(connection)
             try:
                 until = time.monotonic() + ARRIVE_S

@@ -44,7 +44,7 @@ def save(
 @album.command("list")
 def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """List the albums."""
-    from lingxi.connect import connect
+    from lingxi.neighbour import connect
 
     with connect(library) as lib:
         found = lib.albums()
@@ -63,7 +63,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show what is in an album now, the surest first."""
-    from lingxi.connect import connect
+    from lingxi.neighbour import connect
 
     with connect(library) as lib:
         hits = lib.search(lib.album(name).query(limit))

@@ -103,7 +103,7 @@ def search(
 
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """
-    from lingxi.connect import connect
+    from lingxi.neighbour import connect
     from lingxi.search.query import Part, Query
 
     began = time.perf_counter()

@@ -39,7 +39,7 @@ def show(
 
     lingxi show 3; lingxi show 3 --clip goal.mp4
     """
-    from lingxi.connect import connect
+    from lingxi.neighbour import connect
 
     with connect(library) as lib:
         found = lib.segments(lib.marked(hit))[0]

@@ -17,7 +17,7 @@ SHOWN = 20  # skipped files that are listed; --json lists all
 
 def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Tell what the library holds: files, segments, models, size, and what was skipped and why."""
-    from lingxi.connect import connect
+    from lingxi.neighbour import connect
 
     with connect(library) as lib:
         found = lib.status()

@@ -25,7 +25,7 @@ from lingxi.types import Status
 if TYPE_CHECKING:
     from lingxi.client import Client
 
-WAIT_S = 1.0  # for a library that another process is just opening or closing
+WAIT_S = 10.0  # for a library that another process is just opening or closing, on a machine that is busy
 STEP_S = 0.02
 ANSWER_S = 60.0
 
