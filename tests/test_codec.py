@@ -115,7 +115,7 @@ def test_an_album_comes_back() -> None:
 
 def test_a_status_comes_back() -> None:
     status = Status(
-        STRANGE, "2024-01-01", (Path("/a"), STRANGE), 3, 4, {"image": 4}, (Space("toy", 8, "1", "l2"),), 5,
+        STRANGE, "2024-01-01", (Path("/a"), STRANGE), 3, 4, {"image": 4}, (Space("toy", 8, "1", "dot"),), 5,
         (Skipped(STRANGE, "broken"),), 6,
     )  # fmt: skip
     assert _sent(dump_status, load_status, status) == status

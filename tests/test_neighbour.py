@@ -181,7 +181,7 @@ def test_commands_that_read_work_beside_an_indexing_run(writer: Writer, lingxi_:
 
 
 def test_many_readers_at_once_all_get_their_answer(writer: Writer, lingxi_: Run) -> None:
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(3) as pool:
         found = list(pool.map(lambda _: lingxi_("search", "lighthouse", "--paths", "-n", "1").stdout, range(6)))
     assert len(set(found)) == 1
     assert "07.md" in found[0]
@@ -191,8 +191,8 @@ def test_many_short_commands_at_once_all_get_their_answer(place: Path, lingxi_: 
     """Nobody holds the library for long: each opens it, or asks one that has, which may end meanwhile."""
     with Library(place / "library") as lib:
         lib.index(place / "notes")
-    with ThreadPoolExecutor(6) as pool:
-        found = list(pool.map(lambda _: lingxi_("search", "lighthouse", "--paths", "-n", "1").stdout, range(12)))
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: lingxi_("search", "lighthouse", "--paths", "-n", "1").stdout, range(6)))
     assert len(set(found)) == 1
 
 

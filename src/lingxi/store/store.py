@@ -39,7 +39,7 @@ class Store:
         if self.read_only:
             self._open_copy()
             return
-        self._lock: LibraryLock | None = LibraryLock(folder, wait_s)
+        self._lock = LibraryLock(folder, wait_s)
         try:
             self.manifest = load(folder, __version__) or self._begin(engine)
             self._sweep()
@@ -108,7 +108,7 @@ class Store:
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked while it is open."""
-        if self._lock is not None:
+        if not self.read_only:
             self._lock.announce(url, token)
 
     def close(self) -> None:
@@ -116,14 +116,13 @@ class Store:
         try:
             self.engine.close()
         finally:
-            if self._lock is not None:
-                self._lock.release()
-            else:
+            if self.read_only:
                 self._copy.cleanup()
+            else:
+                self._lock.release()
 
     def _open_copy(self) -> None:
         """Copies the engine's folder while nobody writes it, and opens the copy."""
-        self._lock = None
         with unwritten(self.folder):
             manifest = load(self.folder, __version__)
             if manifest is None:
