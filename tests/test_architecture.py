@@ -39,7 +39,7 @@ ROOMS += [
     "answer",
     "library",
     "client",
-    "connect",
+    "neighbour",
     "evaluate",
     "train",
     "testing",
