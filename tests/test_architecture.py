@@ -39,7 +39,20 @@ ROOMS = [
     "index",
     "search",
 ]
-ROOMS += ["check", "library", "client", "evaluate", "train", "testing", "present", "__main__"]
+ROOMS += [
+    "check",
+    "codec",
+    "channel",
+    "answer",
+    "library",
+    "client",
+    "neighbour",
+    "evaluate",
+    "train",
+    "testing",
+    "present",
+    "__main__",
+]
 PLUG_INS = (
     "lingxi.media.readers",
     "lingxi.encode.encoders",

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from lingxi.client import Client
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
-    from lingxi.library import Library, Status
+    from lingxi.library import Library
     from lingxi.library import Library as open  # noqa: A004, N813
+    from lingxi.neighbour import connect
     from lingxi.search.album import Album
     from lingxi.search.hit import Hit
     from lingxi.search.query import Part, Query
     from lingxi.store.imports import restore
-    from lingxi.types import Limits, Skipped, Space
+    from lingxi.types import Limits, Skipped, Space, Status
 
 disable_telemetry()
 
@@ -42,8 +43,9 @@ _HOMES = {
     "Query": "lingxi.search.query",
     "Skipped": "lingxi.types",
     "Space": "lingxi.types",
-    "Status": "lingxi.library",
+    "Status": "lingxi.types",
     "check_library": "lingxi.check",
+    "connect": "lingxi.neighbour",
     "open": "lingxi.library",
     "restore": "lingxi.store.imports",
 }
@@ -64,6 +66,7 @@ __all__ = [
     "Status",
     "__version__",
     "check_library",
+    "connect",
     "open",
     "restore",
 ]

@@ -16,13 +16,11 @@ from lingxi.check import CheckReport
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.address import address_of, path_of
 from lingxi.index.report import IndexReport, OnProgress, Progress
-from lingxi.library import Status
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.query import Part, Query
 from lingxi.store.check import Finding, OnChecked
-from lingxi.store.manifest import Walk
-from lingxi.types import Line, Place, Skipped, Space
+from lingxi.types import Line, Place, Skipped, Space, Status, Walk
 
 if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, final
-from uuid import UUID
 
 import numpy as np
 
+from lingxi.answer import answered
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
+from lingxi.channel import Endpoint
 from lingxi.disk import bytes_on_disk
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryDamaged, LibraryError, LingxiError, SpaceMismatch
-from lingxi.index.address import address_of, asset_id, path_of
+from lingxi.index.address import address_of, asset_id, is_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures, missing_folders, remove, under
 from lingxi.search.album import Album, albums, delete_album, drop_marks, load_album, save_album, unreadable_albums
@@ -36,10 +38,10 @@ from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
 from lingxi.store.engine import Retokenizes
 from lingxi.store.fields import FIELDS, kind_of
-from lingxi.store.manifest import Held, Walk, is_library
+from lingxi.store.manifest import Held, is_library
 from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
-from lingxi.types import MODALITIES, Encoder, Skipped, Source, Space, hearing_of
+from lingxi.types import MODALITIES, Encoder, Skipped, Source, Status, Walk, hearing_of
 
 if TYPE_CHECKING:
     from lingxi.check import CheckReport
@@ -56,32 +58,15 @@ FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and th
 VARIABLE = "LINGXI_LIBRARY"
 
 
-@dataclass(frozen=True)
-class Status:
-    """What a library holds."""
-
-    folder: Path
-    created: str  # ISO time, UTC
-    roots: tuple[Path, ...]  # the folders that were indexed
-    assets: int
-    segments: int
-    modalities: Mapping[str, int]  # segments of each
-    spaces: tuple[Space, ...]
-    bytes: int  # on disk
-    skipped: tuple[Skipped, ...]  # files that could not be read
-    missing: Mapping[Path, int] = field(default_factory=dict)  # folders that are not there -> files known from each
-    walks: Mapping[Path, Walk] = field(default_factory=dict)  # of each root: what its walk includes and leaves out
-    unheard: int = 0  # sounds that an earlier model heard: they are not found until they are indexed once more
-
-
 @final
 class Library:
     """An open library; use it in a ``with`` block, or call :meth:`close`.
 
-    One process at a time may have it open. It is made when absent, unless ``create`` is false. In one that an earlier
-    version wrote, the words are made findable as they are now; ``on_retokenized`` hears how far it is, as segments done
-    and segments in all. Raises LibraryBusy,
-    LibraryTooNew, LibraryDamaged or LibraryError.
+    One process at a time may have it open; while it does, it answers other processes of the same user that only read
+    (:func:`lingxi.connect`). It is made when absent, unless ``create`` is false. One that cannot be written, on a
+    read-only medium or in a folder of somebody else, is searched in a copy; what would change it raises LibraryError.
+    In one that an earlier version wrote, the words are made findable as they are now; ``on_retokenized`` hears how far
+    it is, as segments done and segments in all. Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError.
     """
 
     def __init__(
@@ -102,6 +87,7 @@ class Library:
         self._making = threading.RLock()
         self._closed = False
         self._searcher: Searcher | None = None
+        self._endpoint = None if self._store.read_only else _answering(self)
 
     def index(
         self,
@@ -119,6 +105,7 @@ class Library:
         share. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
         """
         root = Path(folder).absolute()
+        self._store.check_writable()
         self._searcher = None
         if settings and settings.gone and not root.exists():
             with self._writing():
@@ -140,6 +127,8 @@ class Library:
                 self._store.hear(settings.speech)
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
+        with self._making:
+            self._searcher = None  # one that another process asked for meanwhile does not know the new spaces
         with self._unless_closed():
             report = indexer.run(root, on_progress)
         self._searcher = None  # one that was made meanwhile has seen less
@@ -184,7 +173,7 @@ class Library:
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
         with self._reading():
-            points = self._store.engine.get([id_ for id_ in ids if _is_id(id_)])
+            points = self._store.engine.get([id_ for id_ in ids if is_id(id_)])
         return self._told_missing([hit_of(point, 1.0) for point in points if "skipped" not in point.payload])
 
     def roots(self) -> tuple[Path, ...]:
@@ -234,6 +223,7 @@ class Library:
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
+        self._store.check_writable()
         save_weights(self.folder, weights)
         self._searcher = None
 
@@ -247,7 +237,7 @@ class Library:
 
     def remember(self, hits: Sequence[Hit]) -> None:
         """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
-        remember(self.folder, [hit.id for hit in hits])
+        remember(self._notes, [hit.id for hit in hits])
 
     def albums(self) -> list[Album]:
         """The albums that were saved and can be read, by name."""
@@ -267,10 +257,12 @@ class Library:
 
     def save_album(self, album: Album) -> None:
         """Keeps a question with its marks; one of the same name is replaced. Raises BadQuery."""
+        self._store.check_writable()
         save_album(self.folder, album)
 
     def delete_album(self, name: str) -> None:
         """Forgets the album, and nothing that is in it; raises BadQuery."""
+        self._store.check_writable()
         delete_album(self.folder, name)
 
     def forget(self, path: str | os.PathLike[str]) -> int:
@@ -280,6 +272,7 @@ class Library:
         gone as well, as after :meth:`compact`. Other threads may search meanwhile.
         """
         gone = Path(path).absolute()
+        self._store.check_writable()
         with self._writing():
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._store.erase(assets)
@@ -329,7 +322,7 @@ class Library:
         """Takes what is no longer known out of albums and of the last hits."""
 
         def known(ids: Sequence[str]) -> set[str]:
-            return {point.id for point in self._store.engine.get([id_ for id_ in ids if _is_id(id_)])}
+            return {point.id for point in self._store.engine.get([id_ for id_ in ids if is_id(id_)])}
 
         drop_marks(self.folder, known)
         drop(self.folder, known)
@@ -364,6 +357,7 @@ class Library:
         """
         from lingxi.search.calibrate import measure, save
 
+        self._store.check_writable()
         with self._writing():  # it takes long, and a search that waits for who waits for it would as well
             found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
         self._searcher = None
@@ -408,6 +402,8 @@ class Library:
 
     def close(self) -> None:
         """Flushes and lets other processes in; waits for the searches of other threads, and ends their indexing."""
+        if self._endpoint is not None:
+            self._endpoint.close()
         with self._store.writing, self._store.gate.write():
             if not self._closed:
                 self._closed = True
@@ -420,6 +416,15 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def _notes(self) -> Path:
+        """Where the last hits are kept: in the library, else with the user's own state."""
+        if not self._store.read_only:
+            return self.folder
+        from platformdirs import user_state_path
+
+        return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(address_of(self.folder))
 
     def _years(self, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:
         """The years from the first to the last that anything has, with counts; halves without any are left alone."""
@@ -517,8 +522,8 @@ class Library:
 
     def _marked(self, mark: str) -> list[str]:
         if mark.isascii() and mark.isdigit():
-            return [numbered(self.folder, int(mark))]
-        if self._store.engine.get([mark]) if _is_id(mark) else False:
+            return [numbered(self._notes, int(mark))]
+        if self._store.engine.get([mark]) if is_id(mark) else False:
             return [mark]
         asset = asset_id(address_of(Path(mark).absolute()))
         points = self._store.engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
@@ -597,6 +602,22 @@ class Library:
         return min((path for path in [*above, root] if root.is_relative_to(path)), key=lambda path: len(path.parts))
 
 
+def _answering(library: Library) -> Endpoint | None:
+    """Answers other processes until the library is closed or nobody uses it any more; None where that cannot be."""
+    used = weakref.ref(library)
+
+    def answer(request: bytes) -> bytes | None:
+        here = used()
+        return None if here is None else answered(here, request)
+
+    try:
+        endpoint = Endpoint(library.folder, answer)
+    except OSError:
+        return None
+    weakref.finalize(library, endpoint.close)
+    return endpoint
+
+
 def usual_folder() -> Path:
     """Where a library is when none is named: ``LINGXI_LIBRARY``, else a folder among the user's data."""
     named = os.environ.get(VARIABLE)
@@ -605,10 +626,3 @@ def usual_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("lingxi", appauthor=False) / "library"
-
-
-def _is_id(mark: str) -> bool:
-    try:
-        return str(UUID(mark)) == mark
-    except ValueError:
-        return False

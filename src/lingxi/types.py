@@ -152,6 +152,34 @@ class Skipped:
     passing: bool = False  # whether each run tries it again, because the system failed and not the file
 
 
+@dataclass(frozen=True)
+class Walk:
+    """How an indexed folder is walked, and on which disks it was found; remembered from run to run."""
+
+    hidden: bool = False  # also names that begin with a dot
+    follow_links: bool = False
+    exclude: tuple[str, ...] = ()  # patterns as in .gitignore
+    devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address: the folder's, and mount points' in it
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a library holds."""
+
+    folder: Path
+    created: str  # ISO time, UTC
+    roots: tuple[Path, ...]  # the folders that were indexed
+    assets: int
+    segments: int
+    modalities: Mapping[str, int]  # segments of each
+    spaces: tuple[Space, ...]
+    bytes: int  # on disk
+    skipped: tuple[Skipped, ...]  # files that could not be read
+    missing: Mapping[Path, int] = field(default_factory=dict)  # folders that are not there -> files known from each
+    walks: Mapping[Path, Walk] = field(default_factory=dict)  # of each root: what its walk includes and leaves out
+    unheard: int = 0  # sounds that an earlier model heard: they are not found until they are indexed once more
+
+
 @runtime_checkable
 class Encoder(Protocol):
     """Media of some modalities -> vectors in one space."""

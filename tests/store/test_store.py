@@ -123,8 +123,11 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 def test_a_read_only_folder(tmp_path: Path) -> None:
     _filled(tmp_path).close()
     tmp_path.chmod(0o500)
-    with pytest.raises(LibraryError, match="cannot write"):
-        Store(tmp_path)
+    store = Store(tmp_path)
+    assert store.read_only
+    with pytest.raises(LibraryError, match="is read-only"):
+        store.add_root("file:///pictures")
+    store.close()
     tmp_path.chmod(0o700)
 
 

@@ -35,6 +35,14 @@ def segment_id(asset: str, place: Place, modality: Modality = "text") -> str:
     return str(uuid5(UUID(asset), f"{span},{_seconds(place.start_s)},{_seconds(place.end_s)}{kind}"))
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is the id of an asset or a segment, as they are written."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def shown(path: Path) -> str:
     """A path as text that can be printed and stored; bytes that are no UTF-8 become U+FFFD."""
     return os.fsencode(path).decode("utf-8", "replace")

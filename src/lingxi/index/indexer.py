@@ -24,9 +24,8 @@ from lingxi.media.ocr import revision
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.scan import scan
-from lingxi.store.manifest import Walk
 from lingxi.store.store import Store
-from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, hearing_of, in_a_row
+from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, Walk, hearing_of, in_a_row
 
 ASSETS = 32  # encoded and written together, at most
 SEGMENTS = 256  # likewise: the asset that reaches it is the last of its batch

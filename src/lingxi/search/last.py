@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from lingxi.disk import write_json
+from lingxi.disk import make_private, write_json
 from lingxi.errors import BadQuery
 
 FILE = "last.json"
@@ -16,6 +16,7 @@ FILE = "last.json"
 def remember(library: Path, ids: Sequence[str]) -> None:
     """Keeps the ids of hits, in the order in which they were shown, where the library can be written to."""
     with suppress(OSError):
+        make_private(library)  # of a library that is read-only: a folder beside the user's own
         write_json(library / FILE, list(ids), indent=None)
 
 

@@ -6,8 +6,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import final
@@ -69,6 +69,24 @@ class LibraryLock:
             if _told(self._owner).get("server"):
                 raise
             self._lock.acquire(timeout=wait_s)
+
+
+@contextmanager
+def unwritten(folder: Path) -> Iterator[None]:
+    """Keeps writers out of a folder that this user cannot write in; raises LibraryBusy while somebody else writes.
+
+    Where the system has no locks for readers, or the lock cannot be read, nobody is kept out.
+    """
+    with ExitStack() as held:
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            file = held.enter_context((folder / LOCK).open("rb"))
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise _busy(folder, folder / OWNER) from None
+        yield
 
 
 def server_token(folder: Path) -> str:

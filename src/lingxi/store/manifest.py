@@ -12,7 +12,7 @@ from typing import Any
 from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
 from lingxi.store.checksum import signed, verified
-from lingxi.types import Space
+from lingxi.types import Space, Walk
 
 FORMAT = 2  # 2: words are found by our own tokens; an earlier version would look for the engine's
 FILE = "library.json"
@@ -24,16 +24,6 @@ class Held:
 
     space: Space
     model: str  # a registered name, a hub name or a folder
-
-
-@dataclass(frozen=True)
-class Walk:
-    """How an indexed folder is walked, and on which disks it was found; remembered from run to run."""
-
-    hidden: bool = False  # also names that begin with a dot
-    follow_links: bool = False
-    exclude: tuple[str, ...] = ()  # patterns as in .gitignore
-    devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address: the folder's, and mount points' in it
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
@@ -12,9 +13,10 @@ from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
 from lingxi.store.kept_files import list_files, lost_files
-from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock
-from lingxi.store.manifest import FORMAT, Held, Manifest, Walk, load, save
-from lingxi.types import Space
+from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock, unwritten
+from lingxi.store.manifest import FORMAT, Held, Manifest, is_library, load, save
+from lingxi.store.private_copy import private_copy
+from lingxi.types import Space, Walk
 from lingxi.version import __version__
 
 CAPTION = ".caption"  # a space's second vector name: the words that belong to a picture
@@ -28,7 +30,9 @@ Do not edit it by hand. It can be deleted: the files themselves are elsewhere, a
 class Store:
     """An open library folder.
 
-    Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError (a folder that cannot be made or written in).
+    A library that cannot be written, on a read-only medium or in a folder of somebody else, is ``read_only``: its
+    engine works in a private copy. Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError (a folder that
+    cannot be made or written in).
     """
 
     def __init__(self, folder: Path, *, engine: str = "edge", wait_s: float = 1.0) -> None:
@@ -36,6 +40,10 @@ class Store:
         self.gate = ReadWriteLock()  # who reads keeps the engine from being replaced or closed meanwhile
         self.writing = RLock()  # who writes keeps it from being copied meanwhile
         _make(folder)
+        self.read_only = is_library(folder) and not os.access(folder, os.W_OK)
+        if self.read_only:
+            self._open_copy()
+            return
         self._lock = LibraryLock(folder, wait_s)
         try:
             tighten(folder)
@@ -47,6 +55,12 @@ class Store:
         except BaseException:
             self._lock.release()
             raise
+
+    def check_writable(self) -> None:
+        """Raises LibraryError where the library is read-only."""
+        if self.read_only:
+            reason = "it is on a read-only medium, or in a folder that you may not write in"
+            raise LibraryError(f"the library {self.folder} is read-only: {reason}")
 
     def hold(self, space: Space, model: str) -> None:
         """Makes room for a space, for captions and for what is written in pictures.
@@ -92,7 +106,7 @@ class Store:
 
     def renew(self) -> None:
         """Notes that what is written from now on is of this format, so that earlier versions refuse the library."""
-        if self.manifest.format < FORMAT:
+        if self.manifest.format < FORMAT and not self.read_only:
             self._write(self.manifest)
 
     def erase(self, assets: frozenset[str]) -> None:
@@ -102,6 +116,7 @@ class Store:
         full disk, leaves one of the two complete, and the manifest names it. Searches go on while it is copied; the
         switch waits for those that are running.
         """
+        self.check_writable()
         if not isinstance(self.engine, CopiesItself):
             raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase what it once held")
         old, new = self.folder / self.manifest.data, self.folder / self.manifest.next_data()
@@ -122,16 +137,35 @@ class Store:
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked while it is open."""
-        self._lock.announce(url, token)
+        if not self.read_only:
+            self._lock.announce(url, token)
 
     def close(self) -> None:
         """Flushes, and lets the next process in."""
         try:
             self.engine.close()
-            list_files(self.folder, self.manifest.engine, frozenset(self._lost & lost_files(self.folder)))
+            if not self.read_only:
+                list_files(self.folder, self.manifest.engine, frozenset(self._lost & lost_files(self.folder)))
         finally:
-            tighten(self.folder)
-            self._lock.release()
+            if self.read_only:
+                self._copy.cleanup()
+            else:
+                tighten(self.folder)
+                self._lock.release()
+
+    def _open_copy(self) -> None:
+        """Copies the engine's folder while nobody writes it, and opens the copy."""
+        with unwritten(self.folder):
+            manifest = load(self.folder, __version__)
+            if manifest is None:
+                raise LibraryDamaged(f"the library {self.folder} went away while it was opened")
+            self._copy = private_copy(self.folder / manifest.data)
+        self.manifest = manifest
+        try:
+            self.engine = engines[manifest.engine](Path(self._copy.name) / manifest.data)
+        except BaseException:
+            self._copy.cleanup()
+            raise
 
     def _begin(self, engine: str) -> Manifest:
         manifest = Manifest.new(engine, __version__)
@@ -169,6 +203,7 @@ class Store:
         return data
 
     def _write(self, manifest: Manifest) -> None:
+        self.check_writable()
         try:
             manifest = replace(manifest, format=FORMAT, lingxi=__version__)
             save(self.folder, manifest)

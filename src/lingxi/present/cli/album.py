@@ -44,7 +44,9 @@ def save(
 @album.command("list")
 def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """List the albums."""
-    with reached(library) as lib:
+    from lingxi.neighbour import connect
+
+    with connect(library) as lib:
         found, wrong = lib.albums(), lib.unreadable_albums()
     for reason in wrong:
         typer.echo(f"warning: {reason}", err=True)
@@ -63,7 +65,9 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show what is in an album now, the surest first."""
-    with reached(library) as lib:
+    from lingxi.neighbour import connect
+
+    with connect(library) as lib:
         hits = lib.search(lib.album(name).query(limit))
         lib.remember(hits)
     if as_json:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
-from lingxi.present.cli.reach import reached
 
 UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
 
@@ -104,6 +103,7 @@ def search(
 
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """
+    from lingxi.neighbour import connect
     from lingxi.search.query import Part, Query
 
     began = time.perf_counter()
@@ -119,7 +119,7 @@ def search(
     if url:
         hits = _client(url).search(query := query_of(_ids(like), _ids(unlike)))
     else:
-        with reached(library) as lib:
+        with connect(library) as lib:
             hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
             lib.remember(hits)
     took_ms = (time.perf_counter() - began) * 1000

@@ -41,9 +41,9 @@ def show(
 
     lingxi show 3; lingxi show 3 --clip goal.mp4
     """
-    from lingxi.library import Library
+    from lingxi.neighbour import connect
 
-    with Library(library, create=False) as lib:
+    with connect(library) as lib:
         found = lib.segments(lib.marked(hit))[0]
     if clip is not None:
         _cut(found, clip)

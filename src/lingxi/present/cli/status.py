@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.reach import reached
 
 if TYPE_CHECKING:
-    from lingxi.library import Status
-    from lingxi.store.manifest import Walk
+    from lingxi.types import Status, Walk
 
 SHOWN = 20  # skipped files that are listed; --json lists all
 
 
 def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Tell what the library holds: files, segments, models, size, and what was skipped and why."""
-    with reached(library) as lib:
+    from lingxi.neighbour import connect
+
+    with connect(library) as lib:
         found = lib.status()
     if as_json:
         typer.echo(json.dumps(_as_dict(found), ensure_ascii=False))

@@ -17,7 +17,6 @@ from starlette.exceptions import HTTPException
 from lingxi.check import CheckReport
 from lingxi.index.address import address_of, shown
 from lingxi.index.indexer import IndexSettings
-from lingxi.library import Status
 from lingxi.present.web.find import Owner, Served
 from lingxi.present.web.form import FORM, JSON, asset, kind_of
 from lingxi.present.web.inbox import keep, safe_name
@@ -25,6 +24,7 @@ from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.originals import indexable
 from lingxi.present.web.service import Service
 from lingxi.present.web.wire import path_in, path_json, skipped_json
+from lingxi.types import Status
 from lingxi.version import __version__
 
 LOOK_S = 0.2  # between two looks at a run that somebody follows

@@ -1,0 +1,80 @@
+"""What the process that has a library open answers to this user's other processes: questions only, in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from lingxi.codec import Json, dump_album, dump_error, dump_hit, dump_hits, dump_status, load_query
+from lingxi.errors import LingxiError
+from lingxi.search.album import Album
+from lingxi.search.hit import Hit, Hits
+from lingxi.search.query import Query
+from lingxi.types import Status
+
+
+class Readable(Protocol):
+    """The methods of a library that only read, and the one that notes which hits were shown."""
+
+    def search(self, query: str | Query, limit: int | None = None) -> Hits:
+        """The hits of a query, best first."""
+        ...
+
+    def segments(self, ids: Sequence[str]) -> list[Hit]:
+        """The segments with these ids."""
+        ...
+
+    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+        """The values of a field with the number of segments that have each."""
+        ...
+
+    def marked(self, marks: str) -> tuple[str, ...]:
+        """The ids that marks stand for."""
+        ...
+
+    def remember(self, hits: Sequence[Hit]) -> None:
+        """Keeps which hits were shown."""
+        ...
+
+    def albums(self) -> list[Album]:
+        """The albums that were saved."""
+        ...
+
+    def unreadable_albums(self) -> list[str]:
+        """What is wrong with each album that cannot be read."""
+        ...
+
+    def album(self, name: str) -> Album:
+        """The album of that name."""
+        ...
+
+    def status(self) -> Status:
+        """What the library holds."""
+        ...
+
+
+CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
+    "search": lambda library, asked: dump_hits(library.search(load_query(asked["query"]))),
+    "segments": lambda library, asked: [dump_hit(hit) for hit in library.segments(asked["ids"])],
+    "facets": lambda library, asked: library.facets(asked["field"], asked["where"], asked["limit"]),
+    "marked": lambda library, asked: list(library.marked(asked["marks"])),
+    "remember": lambda library, asked: library.remember(library.segments(asked["ids"])),
+    "albums": lambda library, _: [dump_album(album) for album in library.albums()],
+    "unreadable_albums": lambda library, _: library.unreadable_albums(),
+    "album": lambda library, asked: dump_album(library.album(asked["name"])),
+    "status": lambda library, _: dump_status(library.status()),
+}
+
+
+def answered(library: Readable, request: bytes) -> bytes:
+    """The answer to a request, or the error that it ends in; nothing is raised."""
+    try:
+        asked: Json = json.loads(request)
+        found = {"found": CALLS[asked["call"]](library, asked["with"])}
+        return json.dumps(found).encode("ascii")
+    except LingxiError as error:
+        return json.dumps({"error": dump_error(error)}).encode("ascii")
+    except Exception as error:  # a request that makes no sense, or a fault: the process goes on with its own work
+        failed = LingxiError(f"the process that has the library open could not answer: {type(error).__name__}: {error}")
+        return json.dumps({"error": dump_error(failed)}).encode("ascii")

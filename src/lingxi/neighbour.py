@@ -1,0 +1,163 @@
+"""A library to read, whoever has it open: opened here, or asked from the process that holds it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, final
+
+from lingxi.channel import MOST_ASKED, ask
+from lingxi.codec import Json, dump_query, load_album, load_error, load_hit, load_hits, load_status
+from lingxi.errors import BadQuery, LibraryBusy, LibraryError
+from lingxi.index.address import is_id
+from lingxi.library import Library, usual_folder
+from lingxi.search.album import Album
+from lingxi.search.hit import Hit, Hits
+from lingxi.search.query import Query
+from lingxi.store.lock import server_token
+from lingxi.types import Status
+
+if TYPE_CHECKING:
+    from lingxi.client import Client
+
+WAIT_S = 10.0  # for a library that another process is just opening or closing, on a machine that is busy
+STEP_S = 0.02
+ANSWER_S = 60.0
+
+T = TypeVar("T")
+
+
+@contextmanager
+def connect(folder: str | os.PathLike[str] | None = None) -> Iterator[Library | Client | Neighbour]:
+    """A library to read while other processes may be writing it, for use in a ``with`` block.
+
+    It is opened when it is free. Else the process that holds it answers: ``lingxi serve``, an indexing run, a script or
+    a notebook of the same user. Raises LibraryBusy when that process does not answer, LibraryError and its kinds.
+    """
+    place = Path(folder).absolute() if folder is not None else usual_folder()
+    try:
+        library = Library(place, create=False, wait_s=0)
+    except LibraryBusy as busy:
+        if busy.server:
+            from lingxi.client import Client  # which loads more than most searches need
+
+            yield Client(busy.server, server_token(place))
+            return
+        with Neighbour(place) as neighbour:
+            yield neighbour
+        return
+    with library:
+        yield library
+
+
+@final
+class Neighbour:
+    """A library that another process of this user has open: the methods of :class:`lingxi.Library` that only read.
+
+    When that process ends, the library is opened here for the calls that follow.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._library: Library | None = None
+
+    def search(self, query: str | Query, limit: int | None = None) -> Hits:
+        """The hits of words or of a whole :class:`Query`, best first."""
+        asked = Query.of(query) if isinstance(query, str) else query
+        asked = asked if limit is None else replace(asked, limit=limit)
+        return self._call(lambda library: library.search(asked), load_hits, "search", query=dump_query(asked))
+
+    def segments(self, ids: Sequence[str]) -> list[Hit]:
+        """The segments that exist of those with these ids, in their order."""
+        return self._call(lambda library: library.segments(ids), _list(load_hit), "segments", ids=list(ids))
+
+    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+        """The values of a field with the number of segments that have each, most frequent first."""
+        asked: Json = {"field": field, "where": where, "limit": limit}
+        return self._call(lambda library: library.facets(field, where, limit), _list(_pair), "facets", **asked)
+
+    def marked(self, marks: str) -> tuple[str, ...]:
+        """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas."""
+        asked = ",".join(_whole(mark) for mark in filter(None, map(str.strip, marks.split(","))))
+        return self._call(lambda library: library.marked(asked), tuple, "marked", marks=asked) if asked else ()
+
+    def remember(self, hits: Sequence[Hit]) -> None:
+        """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
+        self._call(lambda library: library.remember(hits), _nothing, "remember", ids=[hit.id for hit in hits])
+
+    def albums(self) -> list[Album]:
+        """The albums that were saved, by name."""
+        return self._call(lambda library: library.albums(), _list(load_album), "albums")
+
+    def unreadable_albums(self) -> list[str]:
+        """What is wrong with each album that cannot be read."""
+        return self._call(lambda library: library.unreadable_albums(), _list(str), "unreadable_albums")
+
+    def album(self, name: str) -> Album:
+        """The album of that name, with those of its marks that are still in the library; raises BadQuery."""
+        return self._call(lambda library: library.album(name), load_album, "album", name=name)
+
+    def status(self) -> Status:
+        """What the library holds, with every file that could not be read and why."""
+        return self._call(lambda library: library.status(), load_status, "status")
+
+    def close(self) -> None:
+        """Closes the library where it was opened here."""
+        if self._library is not None:
+            self._library.close()
+
+    def __enter__(self) -> Neighbour:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _call(self, here: Callable[[Library], T], load: Callable[[Any], T], call: str, **asked: Any) -> T:
+        """Asks the process that has the library open; opens it here when that has ended."""
+        until = time.monotonic() + WAIT_S
+        while self._library is None:
+            with suppress(ConnectionError):
+                return load(self._asked(call, asked))
+            try:
+                self._library = Library(self.folder, create=False, wait_s=0)
+            except LibraryBusy:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(STEP_S)
+        return here(self._library)
+
+    def _asked(self, call: str, asked: Json) -> Any:
+        request = json.dumps({"call": call, "with": asked}).encode("ascii")
+        if len(request) > MOST_ASKED:
+            raise BadQuery(f"a query of {len(request):,} bytes is too large; it may have {MOST_ASKED:,}")
+        try:
+            answer: Json = json.loads(ask(self.folder, request, ANSWER_S))
+        except TimeoutError as error:
+            message = f"the process that has {self.folder} open did not answer within {ANSWER_S:.0f} s; try again later"
+            raise LibraryError(message) from error
+        if "error" in answer:
+            raise load_error(answer["error"])
+        return answer["found"]
+
+
+def _whole(mark: str) -> str:
+    """A path from its root, since the other process stands elsewhere; a number or an id as it is."""
+    return mark if mark.isdigit() or is_id(mark) else str(Path(mark).absolute())
+
+
+def _list(load: Callable[[Any], T]) -> Callable[[Any], list[T]]:
+    return lambda known: [load(each) for each in known]
+
+
+def _pair(known: Sequence[Any]) -> tuple[str, int]:
+    value, count = known
+    return value, count
+
+
+def _nothing(known: None) -> None:
+    del known

@@ -1,0 +1,50 @@
+"""A private copy of an engine folder, for libraries that cannot be written: engines write even to open their files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+
+from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
+
+BLOCK = 2**16  # bytes: holes of files stay holes in such steps
+ROOM = 256 * 2**20  # bytes that stay free beside the copy
+
+
+def private_copy(folder: Path) -> TemporaryDirectory[str]:
+    """A folder that only this user can enter, with a copy of ``folder`` in it under the same name.
+
+    It is deleted by ``cleanup()``, and at the end of the process. The system's temporary folder is used, which
+    ``TMPDIR`` names. Raises LibraryDamaged where there is no folder, LibraryFull or LibraryError.
+    """
+    if not folder.is_dir():
+        raise LibraryDamaged(f"{folder}, which holds the library's data, is not there")
+    held = sum(file.stat().st_blocks * 512 for file in folder.rglob("*") if file.is_file())
+    free = shutil.disk_usage(gettempdir()).free
+    if free < held + ROOM:
+        raise LibraryFull(
+            f"the library cannot be written, so it is searched in a copy: {held / 1e6:,.0f} MB, and {gettempdir()} has "
+            f"{free / 1e6:,.0f} MB left; make room there, or name another folder by TMPDIR"
+        )
+    copy = TemporaryDirectory(prefix="lingxi-")
+    try:
+        shutil.copytree(folder, Path(copy.name) / folder.name, copy_function=_copied)
+    except OSError as error:
+        copy.cleanup()
+        raise LibraryError(f"{folder} cannot be copied to {copy.name}: {error}") from error
+    for entry in Path(copy.name).rglob("*"):
+        entry.chmod(0o700 if entry.is_dir() else 0o600)
+    return copy
+
+
+def _copied(source: str, target: str) -> None:
+    """Copies a file; blocks of zeros become holes, since engines keep files that are mostly empty."""
+    empty = bytes(BLOCK)
+    with Path(source).open("rb") as old, Path(target).open("wb") as new:
+        while block := old.read(BLOCK):
+            if block == empty:
+                new.seek(BLOCK, 1)
+            else:
+                new.write(block)
+        new.truncate(old.tell())

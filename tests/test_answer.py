@@ -1,0 +1,55 @@
+"""Requests and answers are JSON; whatever a request holds, the process that answers goes on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lingxi.answer import CALLS, answered
+from lingxi.codec import dump_query
+from lingxi.library import Library
+from lingxi.search.query import Query
+
+
+@pytest.fixture
+def held(library: Library, folder: Path) -> Library:
+    library.index(folder, models=["toy"])
+    return library
+
+
+def _asked(library: Library, call: str, **asked: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(answered(library, json.dumps({"call": call, "with": asked}).encode()))
+    return found
+
+
+def test_nothing_that_changes_a_library_can_be_asked_for() -> None:
+    assert set(CALLS) == {"search", "segments", "facets", "marked", "remember", "albums", "album", "status"}
+
+
+def test_what_is_asked_for_is_found(held: Library) -> None:
+    hits = _asked(held, "search", query=dump_query(Query.of("sea")))["found"]["hits"]
+    assert len(hits) == len(held.search("sea")) > 0
+    assert _asked(held, "status")["found"]["assets"] == 4
+
+
+def test_an_error_is_the_answer(held: Library) -> None:
+    query = dump_query(Query.of("sea")) | {"where": "widht ="}
+    told = _asked(held, "search", query=query)["error"]
+    assert told["kind"] == "BadQuery"
+    assert "widht" in told["message"]
+    assert _asked(held, "album", name="none")["error"]["kind"] == "BadQuery"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"", b"[]", b"null", b"{}", b"\xff", b"[" * 100_000, b'{"call": "search"}', b'{"call": "close", "with": {}}',
+        b'{"call": ["search"], "with": {}}', b'{"call": "search", "with": {"query": {"parts": 3}}}',
+        b'{"call": "segments", "with": {"ids": [3]}}',
+    ],
+)  # fmt: skip
+def test_a_request_that_makes_no_sense_gets_an_error(held: Library, request_: bytes) -> None:
+    assert "could not answer" in json.loads(answered(held, request_))["error"]["message"]

@@ -1,0 +1,137 @@
+"""Everything that crosses to another process comes back as it was, to the last digit."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lingxi.codec import (
+    Json,
+    dump_album,
+    dump_error,
+    dump_hits,
+    dump_query,
+    dump_status,
+    load_album,
+    load_error,
+    load_hits,
+    load_query,
+    load_status,
+)
+from lingxi.errors import BadFilter, BadQuery, LibraryFull, LingxiError, UnknownName, UnreadableMedia
+from lingxi.search.album import Album
+from lingxi.search.hit import Hit, Hits, Signal
+from lingxi.search.query import Part, Query
+from lingxi.types import Audio, Line, Place, Skipped, Space, Status
+
+ID = "0b0a7a30-6d5c-5a7e-8a43-2f1f3a5b6c7d"
+STRANGE = Path(os.fsdecode(b"/photos/caf\xe9 \xff.jpg"))  # a name that is no UTF-8
+
+
+def _sent(dump: Callable[[Any], Json], load: Callable[[Json], Any], value: Any) -> Any:
+    """What the other side makes of a value."""
+    assert not _left_at_default(value), "the test gives every field a value that is not its usual one"
+    return load(json.loads(json.dumps(dump(value)).encode("ascii")))
+
+
+def _left_at_default(value: Any) -> list[str]:
+    known = fields(value) if hasattr(value, "__dataclass_fields__") else ()
+    return [each.name for each in known if each.default is not MISSING and getattr(value, each.name) == each.default]
+
+
+def test_a_query_comes_back_whole() -> None:
+    pixels = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
+    sound = Audio(np.array([0.1, -1.0], np.float32), 8000)
+    images = (Part(image=STRANGE, weight=0.3), Part(image=b"\xff\xd8"), Part(image=pixels))
+    sounds = (Part(audio=Path("/sounds/sea.wav")), Part(audio=sound))
+    query = Query(
+        (Part(text="海"), *images, *sounds), (Part(text="people"),), "width > 3", 7, 3, 0.1, 0.2, "borda", "geometric",
+        (ID,), (ID,), "knn", only_liked=True, expand="alpha", diverse=1 / 3, within=STRANGE,
+    )  # fmt: skip
+    back: Query = _sent(dump_query, load_query, query)
+    plain = {name: value for name, value in vars(query).items() if name not in ("parts", "without")}
+    assert {name: value for name, value in vars(back).items() if name in plain} == plain
+    assert [(part.text, part.weight) for part in (*back.parts, *back.without)] == [
+        (part.text, part.weight) for part in (*query.parts, *query.without)
+    ]
+    assert back.parts[1].image == STRANGE
+    assert back.parts[2].image == b"\xff\xd8"
+    np.testing.assert_array_equal(np.asarray(back.parts[3].image), pixels)
+    assert back.parts[4].audio == Path("/sounds/sea.wav")
+    heard = back.parts[5].audio
+    assert isinstance(heard, Audio)
+    np.testing.assert_array_equal(heard.samples, sound.samples)
+    assert heard.rate_hz == 8000
+
+
+def test_a_relative_file_is_named_from_its_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    back = load_query(dump_query(Query((Part(image=Path("sofa.jpg")),), within=Path("photos"))))
+    assert (back.parts[0].image, back.within) == (tmp_path / "sofa.jpg", tmp_path / "photos")
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="the system does not name open files")
+def test_a_pipe_of_the_shell_is_sent_by_its_content() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"a picture")
+    os.close(writer)
+    query = Query((Part(image=Path(f"/dev/fd/{reader}")),))
+    assert load_query(dump_query(query)).parts[0].image == b"a picture"
+    os.close(reader)
+
+
+def test_a_query_that_makes_no_sense_is_refused_on_the_other_side_too() -> None:
+    known = dump_query(Query.of("sea"))
+    with pytest.raises(BadQuery, match="limit"):
+        load_query(known | {"limit": 0})
+
+
+def test_hits_come_back_to_the_last_digit() -> None:
+    lines = (Line("OPEN", (0.1, 0.2, 0.3, 0.4), 1 / 3), Line("door", (0.5,), 0.9))
+    facts = {"taken": datetime(2024, 5, 6, 7, 8, 9, 123), "width": 3, "colour": ["red"], "latitude": 1 / 7}
+    signals = {"meaning": Signal(1, 2 / 3)}
+    place = Place(1, 2, 3, 1 / 3, 2 / 3)
+    hit = Hit(ID, STRANGE, 1 / 3, "image", 0.1 + 0.2, place, "标题", "text\ud83d", lines, lines[1:], facts, signals)
+    assert not _left_at_default(hit)
+    hits = Hits([hit], 12, at_least=True)
+    back: Hits = _sent(dump_hits, load_hits, hits)
+    assert back == hits
+    assert (back.total, back.at_least) == (12, True)
+    assert isinstance(back[0].facts["taken"], datetime)
+
+
+def test_an_album_comes_back() -> None:
+    album = Album("Beaches 海滩", "sea", "width > 3", (ID,), (ID, ID), "svm", 0.25)
+    assert _sent(dump_album, load_album, album) == album
+
+
+def test_a_status_comes_back() -> None:
+    status = Status(
+        STRANGE, "2024-01-01", (Path("/a"), STRANGE), 3, 4, {"image": 4}, (Space("toy", 8, "1", "dot"),), 5,
+        (Skipped(STRANGE, "broken"),), 6,
+    )  # fmt: skip
+    assert _sent(dump_status, load_status, status) == status
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (BadQuery("what?"), BadQuery),
+        (BadFilter("no field", "x = 1", 0), BadQuery),
+        (LibraryFull("no room"), LibraryFull),
+        (UnreadableMedia("too large"), UnreadableMedia),
+        (UnknownName("field", "widht", ["width"]), LingxiError),
+    ],
+)
+def test_an_error_keeps_its_kind_and_its_words(error: LingxiError, kind: type[LingxiError]) -> None:
+    back: LingxiError = load_error(json.loads(json.dumps(dump_error(error))))
+    assert type(back) is kind
+    assert str(back) == str(error)
