@@ -68,7 +68,7 @@ HOMES = {
     "onnx": ("lingxi.encode.onnx_model",),
     "onnxruntime": ("lingxi.encode", "lingxi.media.text_presence"),
     "pebble": ("lingxi.media.pool",),
-    "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
+    "pillow_heif": ("lingxi.media.readers.image",),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "pyarrow": ("lingxi.evaluate.datasets",),
     "pydantic": ("lingxi.present.web.form",),
