@@ -22,7 +22,7 @@ SENTENCES = {
     "weather": "It will rain in the mountains tomorrow afternoon.",
 }
 DIGITS = Path(__file__).parents[3] / "shared" / "data" / "spoken-digits" / "recordings"
-NUMBERS = dict(enumerate("zero one two three four five six seven eight nine".split()))
+NUMBERS = dict(enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]))
 
 
 def _said(folder: Path, name: str) -> Path:
@@ -54,7 +54,9 @@ def test_a_tone_and_silence_say_nothing(whisper: Path) -> None:
 
 def _digits(speaker: str) -> Samples:
     gap = np.zeros(4_000, np.float32)
-    return np.concatenate([part for n in range(10) for part in (sound_of(DIGITS / f"{n}_{speaker}_0.wav").samples, gap)])
+    return np.concatenate(
+        [part for n in range(10) for part in (sound_of(DIGITS / f"{n}_{speaker}_0.wav").samples, gap)]
+    )
 
 
 @pytest.mark.skipif(not DIGITS.is_dir(), reason="the data set spoken-digits is not beside the project")
