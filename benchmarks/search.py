@@ -44,7 +44,7 @@ def main() -> None:
 
 def _row(count: int, name: str, lib: Library, where: str | None) -> None:
     engine, tree, spent = lib._store.engine, parse(where) if where else None, []
-    dim = engine.vectors["embedded"]
+    dim = engine.vectors()["embedded"]
     engine.nearest(vectors(1, dim)[0], "embedded", 10, tree)  # the first use of a filter may build an index
     for query in vectors(QUERIES, dim, seed=1):
         began = time.perf_counter()
@@ -62,7 +62,7 @@ def _print(count: int, name: str, spent: list[float]) -> None:
 def _check(lib: Library, count: int) -> None:
     """What is measured is exact: numpy finds the same."""
     engine = lib._store.engine
-    dim = engine.vectors["embedded"]
+    dim = engine.vectors()["embedded"]
     rows = vectors(count, dim)
     for query in vectors(5, dim, seed=2):
         wanted = np.sort(rows @ query)[::-1][:10]

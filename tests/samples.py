@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -16,7 +17,13 @@ from tests.films import recording, tone
 from tests.media.documents import write_docx, write_epub, write_pdf, write_pptx
 
 SIDE = 96
-PICTURES = {"jpg": {"quality": 80}, "png": {}, "webp": {"quality": 70}, "gif": {}, "tif": {"compression": "jpeg"}}
+PICTURES: dict[str, dict[str, Any]] = {
+    "jpg": {"quality": 80},
+    "png": {},
+    "webp": {"quality": 70},
+    "gif": {},
+    "tif": {"compression": "jpeg"},
+}
 FILMS = {"h264.mp4": "libx264", "hevc.mp4": "libx265", "vp9.webm": "libvpx-vp9"}
 SOUNDS = {"mp3": "libmp3lame", "flac": "flac", "ogg": "libopus", "m4a": "aac"}
 RATE_HZ, BLOCK = 48_000, 1_920
@@ -27,7 +34,8 @@ def main() -> None:
     """Writes the files over those of before."""
     pillow_heif.register_heif_opener()
     FOLDER.mkdir(exist_ok=True)
-    cat = Pillow.fromarray(data.chelsea()[:, 60:360]).resize((SIDE, SIDE), Pillow.Resampling.LANCZOS)
+    photo: Pixels = data.chelsea()  # type: ignore[no-untyped-call]
+    cat = Pillow.fromarray(photo[:, 60:360]).resize((SIDE, SIDE), Pillow.Resampling.LANCZOS)
     for suffix, options in PICTURES.items():
         cat.save(FOLDER / f"cat.{suffix}", **options)
     cat.resize((48, 48)).save(FOLDER / "cat.bmp")
@@ -48,7 +56,7 @@ def main() -> None:
 
 def _film(path: Path, codec: str, pixels: Pixels) -> None:
     with av.open(str(path), "w") as target:
-        stream = target.add_stream(codec, rate=5)
+        stream: Any = target.add_stream(codec, rate=5)
         stream.width, stream.height, stream.pix_fmt, stream.bit_rate = SIDE, SIDE, "yuv420p", 100_000
         for _ in range(10):
             target.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
@@ -57,7 +65,7 @@ def _film(path: Path, codec: str, pixels: Pixels) -> None:
 
 def _sound(path: Path, codec: str, samples: Samples) -> None:
     with av.open(str(path), "w") as target:
-        stream = target.add_stream(codec, rate=RATE_HZ, layout="mono", options={"b": "32000"})
+        stream: Any = target.add_stream(codec, rate=RATE_HZ, layout="mono", options={"b": "32000"})
         resampler = av.AudioResampler(format=stream.format.name, layout="mono", rate=RATE_HZ, frame_size=BLOCK)
         frame = av.AudioFrame.from_ndarray(samples[None], format="fltp", layout="mono")
         frame.sample_rate, frame.pts = RATE_HZ, 0

@@ -68,7 +68,7 @@ def test_files_open_with_every_version_of_pyav(tmp_path: Path, monkeypatch: pyte
     def opens(file: object, format: str, options: dict[str, str], **rest: str) -> object:  # noqa: A002
         if rest and int(version.split(".")[0]) >= 19:
             raise TypeError("open() got an unexpected keyword argument 'metadata_errors'")
-        return real(file, format=format, options=options)  # type: ignore[call-overload]
+        return real(file, format=format, options=options)
 
     monkeypatch.setattr(av, "__version__", version)
     monkeypatch.setattr(av, "open", opens)

@@ -41,12 +41,12 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
     """The container, closed afterwards; raises UnreadableMedia."""
     import av
 
-    limits = limits or Limits()
+    limits, lenient = limits or Limits(), _lenient(av.__version__)
     with path.open("rb") as file:
         demuxer = _demuxer(file.read(2 * LONG_PACKET + 5))
         file.seek(0)
         try:
-            container = av.open(file, format=demuxer, options={"max_streams": "64"}, **_lenient(av.__version__))
+            container = av.open(file, format=demuxer, options={"max_streams": "64"}, **lenient)
         except (av.FFmpegError, ValueError) as error:
             raise UnreadableMedia(f"it cannot be opened: {_reason(error)}") from error
         try:
@@ -124,7 +124,7 @@ def readable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _lenient(version: str) -> dict[str, str]:
+def _lenient(version: str) -> dict[str, Any]:
     """How to open a file whose tags may not be UTF-8: PyAV 19 has no such option and never refuses one."""
     return {"metadata_errors": "replace"} if int(version.partition(".")[0]) < 19 else {}
 

@@ -20,8 +20,17 @@ from lingxi.version import __version__
 if TYPE_CHECKING:
     from lingxi.types import Source
 
-PACKAGES = ("numpy", "pillow", "pillow-heif", "av", "pypdfium2", "onnxruntime", "tokenizers", "qdrant-edge-py", "lxml")
-PACKAGES += ("pebble",)
+PACKAGES: tuple[str, ...] = (
+    "numpy",
+    "pillow",
+    "pillow-heif",
+    "av",
+    "pypdfium2",
+    "onnxruntime",
+    "tokenizers",
+    "qdrant-edge-py",
+)
+PACKAGES += ("lxml", "pebble")
 ROOM_BYTES = 500 * 10**6
 
 
