@@ -43,6 +43,7 @@ def main() -> None:
     asked = parser.parse_args()
     place = asked.keep or Path(tempfile.mkdtemp(prefix="lingxi-matrix-"))
     place.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(place / "wheels", ignore_errors=True)  # of a run before, whose source was another
     results = [_part(name, run) for name, run in _parts(asked.pythons, asked.only, place.resolve())]
     if asked.keep is None:
         shutil.rmtree(place)
