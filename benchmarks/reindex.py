@@ -19,11 +19,13 @@ def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=50_000)
+    parser.add_argument("--small", action="store_true", help="see in seconds that it still works; no figures")
     asked = parser.parse_args()
+    files = 40 if asked.small else asked.files
     print(describe())
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "notes"
-        for n in range(asked.files):
+        for n in range(files):
             path = folder / f"{n // PER_FOLDER:04}" / f"note-{n:06}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"note number {n} about nothing", encoding="utf-8")

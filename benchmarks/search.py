@@ -25,10 +25,11 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counts", type=int, nargs="+", default=[10_000, 100_000, 300_000])
+    parser.add_argument("--small", action="store_true", help="see in seconds that it still works; no figures")
     asked = parser.parse_args()
     print(describe())
     print(f"{'segments':>9}  {'what':40} {'p50':>8} {'p99':>8}")
-    for count in asked.counts:
+    for count in [600] if asked.small else asked.counts:
         with tempfile.TemporaryDirectory() as folder, Library(library(Path(folder), count)) as lib:
             _check(lib, count)
             for name, where in FILTERS.items():
@@ -43,8 +44,9 @@ def main() -> None:
 
 def _row(count: int, name: str, lib: Library, where: str | None) -> None:
     engine, tree, spent = lib._store.engine, parse(where) if where else None, []
-    engine.nearest(vectors(1, 256)[0], "embedded", 10, tree)  # the first use of a filter may build an index
-    for query in vectors(QUERIES, 256, seed=1):
+    dim = engine.vectors()["embedded"]
+    engine.nearest(vectors(1, dim)[0], "embedded", 10, tree)  # the first use of a filter may build an index
+    for query in vectors(QUERIES, dim, seed=1):
         began = time.perf_counter()
         found = engine.nearest(query, "embedded", 10, tree)
         spent.append(time.perf_counter() - began)
@@ -59,8 +61,10 @@ def _print(count: int, name: str, spent: list[float]) -> None:
 
 def _check(lib: Library, count: int) -> None:
     """What is measured is exact: numpy finds the same."""
-    rows, engine = vectors(count, 256), lib._store.engine
-    for query in vectors(5, 256, seed=2):
+    engine = lib._store.engine
+    dim = engine.vectors()["embedded"]
+    rows = vectors(count, dim)
+    for query in vectors(5, dim, seed=2):
         wanted = np.sort(rows @ query)[::-1][:10]
         assert np.allclose([score for _, score in engine.nearest(query, "embedded", 10)], wanted, atol=1e-4)
 

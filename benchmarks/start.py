@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -28,18 +29,23 @@ lib.close(); lap("close")
 
 def main() -> None:
     """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true", help="see in seconds that it still works; no figures")
+    small = parser.parse_args().small
+    count, rounds = (200, 2) if small else (10_000, 9)
     print(describe())
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["LINGXI_LIBRARY"] = str(library(Path(folder), 10_000))
+        os.environ["LINGXI_LIBRARY"] = str(library(Path(folder), count))
         python = [sys.executable, "-c"]
         lingxi = [sys.executable, "-m", "lingxi"]
         spent = command_seconds(
             {
                 "import numpy": [*python, "import numpy"],
                 "lingxi --help": [*lingxi, "--help"],
-                "lingxi search WORDS, 10,000 segments": [*lingxi, "search", "a cat on a sofa", "--json"],
-                "lingxi search 海边日落, 10,000 segments": [*lingxi, "search", "海边日落", "--json"],
-            }
+                f"lingxi search WORDS, {count:,} segments": [*lingxi, "search", "a cat on a sofa", "--json"],
+                f"lingxi search 海边日落, {count:,} segments": [*lingxi, "search", "海边日落", "--json"],
+            },
+            rounds,
         )
         for name, seconds in spent.items():
             print(f"{name:40} {seconds * 1000:5.0f} ms  {seconds / spent['import numpy']:4.1f} x")

@@ -21,6 +21,8 @@ from lingxi.testing import ToyEncoder
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
 
+pytest_plugins = ["tests.skips"]
+
 Paint = Callable[..., Path]
 
 

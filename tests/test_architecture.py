@@ -88,7 +88,7 @@ HOMES = {
     "onnxruntime": ("lingxi.onnx_session",),
     "pathspec": ("lingxi.media.exclude",),
     "pebble": ("lingxi.media.pool",),
-    "pillow_heif": ("lingxi.media.readers.image", "lingxi.present.cli.doctor"),
+    "pillow_heif": ("lingxi.media.readers.image",),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "pyarrow": ("lingxi.evaluate.datasets",),
     "pydantic": ("lingxi.present.web.form",),
@@ -120,7 +120,7 @@ PACKAGES = {  # import name -> package, where they differ by more than a dash
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",
 }
-FOR_PEOPLE = {"demo", "dev"}  # extras whose libraries the package itself does not import
+FOR_PEOPLE = {"demo", "dev", "weights"}  # extras whose libraries the package itself does not import
 
 Rule = Callable[[str, str], list[str]]
 

@@ -30,7 +30,7 @@ from lingxi.errors import BadFilter, BadQuery, LibraryFull, LingxiError, Unknown
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.query import Part, Query
-from lingxi.types import Audio, Line, Place, Skipped, Space, Status
+from lingxi.types import Audio, Line, Place, Skipped, Space, Status, Walk
 
 ID = "0b0a7a30-6d5c-5a7e-8a43-2f1f3a5b6c7d"
 STRANGE = Path(os.fsdecode(b"/photos/caf\xe9 \xff.jpg"))  # a name that is no UTF-8
@@ -116,7 +116,8 @@ def test_an_album_comes_back() -> None:
 def test_a_status_comes_back() -> None:
     status = Status(
         STRANGE, "2024-01-01", (Path("/a"), STRANGE), 3, 4, {"image": 4}, (Space("toy", 8, "1", "dot"),), 5,
-        (Skipped(STRANGE, "broken"),), 6,
+        (Skipped(STRANGE, "broken", passing=True),), {STRANGE: 2},
+        {STRANGE: Walk(True, True, ("*.tmp",), {"file:///a": 3})}, 6,
     )  # fmt: skip
     assert _sent(dump_status, load_status, status) == status
 

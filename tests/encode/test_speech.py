@@ -29,7 +29,7 @@ class WhisperModel:
 
     def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], None]:
         said = [(0.0, 1.5, f" {len(samples)} samples ", 0.1), (1.5, 2.0, " thanks for watching", 0.9)]
-        said += [(2.0, 2.0, "  ", 0.0)]
+        said += [(2.0, 2.0, "  ", 0.0), (1.8, 29.9, " padded", 0.1), (29.9, 30.0, " beyond", 0.1)]
         names = ("start", "end", "text", "no_speech_prob")
         return (SimpleNamespace(**dict(zip(names, each, strict=True))) for each in said), None
 
@@ -43,7 +43,7 @@ def whisper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_lines_are_what_somebody_says(tmp_path: Path) -> None:
     speech = Speech(str(tmp_path))
-    assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples")]
+    assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples"), Cue(1.8, 2.0, "padded")]
     assert speech.lines(np.zeros(10, np.float32)) == []
     assert speech.revision != Speech("small").revision
 

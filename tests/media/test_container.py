@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
+import av
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.container import opened, title_of
 from lingxi.media.readers.video import VideoReader
 from lingxi.types import Limits, Segment, Video
-from tests.films import film, scene
+from tests.films import film, recording, scene, tone
 
 
 def read(path: Path, side: int = 64) -> list[Segment]:
@@ -47,6 +50,30 @@ def test_a_list_of_other_files_is_no_film(tmp_path: Path, text: bytes) -> None:
     path.write_bytes(text)
     with pytest.raises(UnreadableMedia, match="no container"):
         read(path)
+
+
+def test_tags_that_are_not_utf_8_are_read_as_far_as_they_can_be(tmp_path: Path) -> None:
+    path = recording(tmp_path / "a.wav", tone(440, 1))
+    info = b"INFOINAM" + struct.pack("<I", 6) + b"caf\xe9!\0"
+    whole = path.read_bytes() + b"LIST" + struct.pack("<I", len(info)) + info
+    path.write_bytes(whole[:4] + struct.pack("<I", len(whole) - 8) + whole[8:])
+    with opened(path) as container:
+        assert title_of(container) == "caf\ufffd!"
+
+
+@pytest.mark.parametrize("version", ["14.1.0", "18.1.0", "19.0.2", "20.0.0rc1"])
+def test_files_open_with_every_version_of_pyav(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    path, real = recording(tmp_path / "a.wav", tone(440, 1)), av.open
+
+    def opens(file: object, format: str, options: dict[str, str], **rest: str) -> object:  # noqa: A002
+        if rest and int(version.split(".")[0]) >= 19:
+            raise TypeError("open() got an unexpected keyword argument 'metadata_errors'")
+        return real(file, format=format, options=options)
+
+    monkeypatch.setattr(av, "__version__", version)
+    monkeypatch.setattr(av, "open", opens)
+    with opened(path) as container:
+        assert len(container.streams.audio) == 1
 
 
 def test_limits_hold(tmp_path: Path) -> None:

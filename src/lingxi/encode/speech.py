@@ -35,14 +35,18 @@ class Speech:
         _ = self._whisper
 
     def lines(self, samples: Samples) -> list[Cue]:
-        """The lines said in samples at 16 kHz, in any language that the model knows; raises MissingModel."""
-        if len(samples) < LEAST_S * 16_000:
+        """The lines said in samples at 16 kHz, in any language that the model knows; raises MissingModel.
+
+        No line reaches beyond the samples, although Whisper pads them to 30 s and may say so of what it heard.
+        """
+        length_s = len(samples) / 16_000
+        if length_s < LEAST_S:
             return []
         found, _ = self._whisper.transcribe(samples, beam_size=1, condition_on_previous_text=False)
         return [
-            Cue(float(each.start), float(max(each.start, each.end)), each.text.strip())
+            Cue(float(each.start), min(float(max(each.start, each.end)), length_s), each.text.strip())
             for each in found
-            if each.text.strip() and each.no_speech_prob < SILENT
+            if each.text.strip() and each.no_speech_prob < SILENT and each.start < length_s
         ]
 
     @lazy

@@ -41,12 +41,12 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
     """The container, closed afterwards; raises UnreadableMedia."""
     import av
 
-    limits = limits or Limits()
+    limits, lenient = limits or Limits(), _lenient(av.__version__)
     with path.open("rb") as file:
         demuxer = _demuxer(file.read(2 * LONG_PACKET + 5))
         file.seek(0)
         try:
-            container = av.open(file, format=demuxer, metadata_errors="replace", options={"max_streams": "64"})
+            container = av.open(file, format=demuxer, options={"max_streams": "64"}, **lenient)
         except (av.FFmpegError, ValueError) as error:
             raise UnreadableMedia(f"it cannot be opened: {_reason(error)}") from error
         try:
@@ -116,7 +116,17 @@ def facts_of(container: Any, stream: Any) -> dict[str, Value]:
 
 def title_of(container: Any) -> str:
     """The title that the file gives itself."""
-    return " ".join(str(container.metadata.get("title", "")).split())[:200]
+    return " ".join(readable(str(container.metadata.get("title", ""))).split())[:200]
+
+
+def readable(text: str) -> str:
+    """Text of a file's tags with U+FFFD for what is not UTF-8: PyAV passes such bytes on as surrogates since 19."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _lenient(version: str) -> dict[str, Any]:
+    """How to open a file whose tags may not be UTF-8: PyAV 19 has no such option and never refuses one."""
+    return {"metadata_errors": "replace"} if int(version.partition(".")[0]) < 19 else {}
 
 
 def _demuxer(head: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shutil
@@ -9,14 +10,29 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from lingxi.errors import LibraryError, LingxiError
-from lingxi.present.cli.options import LibraryOption
+from lingxi.errors import LibraryError
+from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.samples import FOLDER, FORMATS
 from lingxi.version import __version__
 
-PACKAGES = ("numpy", "pillow", "pillow-heif", "onnxruntime", "tokenizers", "qdrant-edge-py", "lxml", "pebble")
+if TYPE_CHECKING:
+    from lingxi.types import Source
+
+PACKAGES: tuple[str, ...] = (
+    "numpy",
+    "pillow",
+    "pillow-heif",
+    "av",
+    "pypdfium2",
+    "onnxruntime",
+    "tokenizers",
+    "qdrant-edge-py",
+)
+PACKAGES += ("lxml", "pebble")
 ROOM_BYTES = 500 * 10**6
 
 
@@ -29,13 +45,18 @@ class Check:
     said: str  # what was found, or what to do
 
 
-def doctor(library: LibraryOption = None) -> None:
-    """Check that everything works here: packages, the shipped model, the library, disk and memory."""
-    failed = False
+def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Check that everything works here: packages, the shipped model, files of every format, the library, the disk."""
+    checks = list[Check]()
     for check in _checks(library):
-        failed |= not check.fine
-        typer.echo(f"{'ok  ' if check.fine else 'FAIL'}  {check.name}: {check.said}")
-    if failed:
+        checks.append(check)
+        if not as_json:
+            typer.echo(f"{'ok  ' if check.fine else 'FAIL'}  {check.name}: {check.said}")
+    fine = all(check.fine for check in checks)
+    if as_json:
+        found = [{"name": each.name, "ok": each.fine, "detail": each.said} for each in checks]
+        typer.echo(json.dumps({"ok": fine, "checks": found}, ensure_ascii=False))
+    if not fine:
         raise typer.Exit(1)
 
 
@@ -44,9 +65,10 @@ def _checks(library: Path | None) -> Iterator[Check]:
     for package in PACKAGES:
         yield _package(package)
     yield from _plug_ins()
-    yield _tried("shipped model, words", _words)
-    yield _tried("shipped model, pictures", _pictures)
-    yield _tried("HEIC pictures", _heic)
+    yield _tried("shipped model", _words)
+    for file, name in FORMATS.items():
+        yield _tried(name, lambda file=file: _decoded(FOLDER / file))  # type: ignore[misc]
+    yield _tried("worker process", _worker)
     yield _tried("library", lambda: _library(library))
     yield _room(library)
 
@@ -84,8 +106,8 @@ def _plug_ins() -> Iterator[Check]:
 def _tried(name: str, check: Callable[[], str]) -> Check:
     try:
         return Check(name, True, check())
-    except (LingxiError, OSError, ImportError, RuntimeError) as error:
-        return Check(name, False, str(error))
+    except Exception as error:  # whatever a damaged installation raises is what was to be found
+        return Check(name, False, str(error) or type(error).__name__)
 
 
 def _words() -> str:
@@ -99,21 +121,39 @@ def _words() -> str:
     return f"{encoder.space}; 猫 is a cat ({cat @ mao:.2f}) rather than a car ({cat @ car:.2f})"
 
 
-def _pictures() -> str:
+def _decoded(path: Path) -> str:
+    """Reads a file in this process and encodes what is in it."""
     import numpy as np
 
     from lingxi.encode.choose import choose
-    from lingxi.types import Image
+    from lingxi.encode.embed import embed
+    from lingxi.media.read import read
+    from lingxi.types import Limits, modality_of
 
-    grey = np.full((64, 64, 3), 128, dtype=np.uint8)
-    vectors = choose("embedded").encode([Image(grey)])
-    return f"{vectors.shape[1]} numbers from a picture"
+    encoder = choose("embedded")
+    media = [each.media for each in read(_source(path), Limits(), encoder.side).segments]  # type: ignore[attr-defined]
+    vectors = embed(encoder, media)
+    if not media or not np.any(vectors, axis=1).all():
+        raise RuntimeError(f"nothing was found in {path.name}; run: pip install --force-reinstall lingxi")
+    return f"read and encoded: {', '.join(sorted({modality_of(each) for each in media}))}"
 
 
-def _heic() -> str:
-    import pillow_heif
+def _worker() -> str:
+    """Reads a picture as indexing does: in a process that may end without harm."""
+    from lingxi.media.pool import read_all
+    from lingxi.types import Limits, Skipped
 
-    return f"libheif {pillow_heif.libheif_version()}"
+    (answer,) = read_all([_source(FOLDER / "cat.jpg")], Limits(), 64, workers=1)
+    if isinstance(answer, Skipped):
+        raise RuntimeError(answer.reason)
+    return "starts, reads a picture and hands it over"
+
+
+def _source(path: Path) -> Source:
+    from lingxi.types import Source
+
+    info = path.stat()
+    return Source(path, info.st_size, info.st_mtime_ns)
 
 
 def _library(library: Path | None) -> str:
