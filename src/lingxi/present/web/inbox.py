@@ -69,11 +69,6 @@ def sweep(folder: Path) -> None:
         raise LibraryError(f"uploads cannot be kept in {folder}: {error.strerror or error}") from error
 
 
-def _private(name: str, flags: int) -> int:
-    """Opens a file that only its owner can read."""
-    return os.open(name, flags, 0o600)
-
-
 def _placed(draft: Path, folder: Path, name: str) -> Path:
     """Gives the draft the first free name like ``name``, or finds that it is there already."""
     end = ending(name)
