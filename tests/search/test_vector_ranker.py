@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import unit
-from lingxi.errors import BadQuery, UnknownName
-from lingxi.search.vector_ranker import Candidates, make_vector_ranker, vector_rankers
+from lingxi.errors import BadModelName, BadQuery, UnknownName
+from lingxi.search.vector_ranker import Candidates, vector_rankers
 
 
 def candidates(count: int = 30, seed: int = 0) -> Candidates:
@@ -22,7 +22,7 @@ def candidates(count: int = 30, seed: int = 0) -> Candidates:
 
 @pytest.mark.parametrize("name", list(vector_rankers))
 def test_every_candidate_gets_a_score_whatever_its_place(name: str) -> None:
-    ranker, seen = make_vector_ranker(name), candidates()
+    ranker, seen = vector_rankers.make(name), candidates()
     scores = ranker.score(seen)
     assert scores.shape == (30,)
     assert np.isfinite(scores).all()
@@ -34,7 +34,7 @@ def test_every_candidate_gets_a_score_whatever_its_place(name: str) -> None:
 
 def test_names_and_settings_are_checked() -> None:
     with pytest.raises(UnknownName):
-        make_vector_ranker("nothing")
+        vector_rankers.make("nothing")
     for wrong in (
         "mmr(odd=1)",
         "mmr(diverse=2)",
@@ -42,5 +42,5 @@ def test_names_and_settings_are_checked() -> None:
         "csls(neighbours=0)",
         "inverted_softmax(beta=0)",
     ):
-        with pytest.raises(BadQuery):
-            make_vector_ranker(wrong)
+        with pytest.raises((BadQuery, BadModelName)):
+            vector_rankers.make(wrong)

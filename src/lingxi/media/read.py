@@ -33,7 +33,7 @@ class Reading:
 @cache
 def suffixes(name: str | None = None) -> frozenset[str]:
     """The endings of the names of files that can be read, by the reader called ``name`` or by any."""
-    return readers[name]().suffixes if name else frozenset(_by_suffix())
+    return readers.make(name).suffixes if name else frozenset(_by_suffix())
 
 
 def readable(name: str) -> bool:
@@ -79,7 +79,7 @@ def _part(reader: Reader, path: Path, limits: Limits, side: int, start: float) -
 
 @cache
 def _by_suffix() -> dict[str, Reader]:
-    made = [readers[name]() for name in readers]
+    made = [readers.make(name) for name in readers]
     return {suffix: reader for reader in made for suffix in reader.suffixes}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lingxi.errors import BadQuery, LibraryDamaged
-from lingxi.search.learner import make_learner
+from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
 from lingxi.store.where import parse
 
@@ -86,7 +86,7 @@ def delete_album(library: Path, name: str) -> None:
 def _check(album: Album) -> None:
     """Raises BadQuery, or UnknownName, for what could not be found again."""
     album.query(1)
-    make_learner(album.learner)
+    learners.make(album.learner)
     if album.where:
         parse(album.where)
 

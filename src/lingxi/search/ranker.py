@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Protocol
 
 from lingxi.arrays import Scores
-from lingxi.errors import BadQuery
-from lingxi.names import parse_name
 from lingxi.registry import Registry
 from lingxi.types import Media, Modality
 
@@ -30,13 +28,4 @@ class Ranker(Protocol):
         ...
 
 
-rankers: Registry[Callable[..., Ranker]] = Registry("ranker", "lingxi.search.rankers")
-
-
-def make_ranker(name: str) -> Ranker:
-    """The ranker of that name, with its settings: ``geometric(local=orb)``. Raises UnknownName or BadQuery."""
-    asked = parse_name(name)
-    try:
-        return rankers[asked.base](*asked.arguments, **dict(asked.settings))
-    except TypeError as error:
-        raise BadQuery(f"{name}: {error}") from None
+rankers: Registry[Ranker] = Registry("ranker", "lingxi.search.rankers")

@@ -10,9 +10,9 @@ from lingxi.errors import BadQuery, LingxiError
 from lingxi.search.decode import decode_hit, decode_part
 from lingxi.search.hit import Hit, Hits, Signal
 from lingxi.search.query import Query
-from lingxi.search.ranker import Ranker, make_ranker
+from lingxi.search.ranker import Ranker, rankers
 from lingxi.search.searcher import Searcher
-from lingxi.search.vector_ranker import Candidates, VectorRanker, make_vector_ranker, vector_rankers
+from lingxi.search.vector_ranker import Candidates, VectorRanker, vector_rankers
 from lingxi.types import Media, Text
 
 DEPTH = 50  # hits that a ranker looks at
@@ -66,13 +66,13 @@ def reordered(
 
 
 def _by_vectors(name: str, query: Query, hits: list[Hit], searcher: Searcher) -> list[Hit]:
-    ranker = make_vector_ranker(name)
+    ranker = vector_rankers.make(name)
     places, seen = searcher.candidates(query, hits, bank=ranker.needs_bank)
     return reordered(hits, ranker, name.partition("(")[0], places, seen) if places else hits
 
 
 def _by_media(name: str, query: Query, hits: list[Hit]) -> list[Hit]:
-    ranker = make_ranker(name)
+    ranker = rankers.make(name)
     part = next((part for part in query.parts if part.modality == ranker.modality), None)
     if part is None:
         raise BadQuery(f"the ranker {name} compares {ranker.modality}s; ask with one")

@@ -75,7 +75,7 @@ class Searcher:
         where = _where(query)
         wanted = self._signals.wanted(query, where)
         rankings = list(self._signals.weighed(query, wanted, where))
-        fused = rank_fusions[query.fusion or USUAL]().fuse(
+        fused = rank_fusions.make(query.fusion or USUAL).fuse(
             [each.ranking for each in rankings], [each.weight for each in rankings]
         )
         sure = _sure(rankings)

@@ -15,7 +15,7 @@ from lingxi.calibration import Calibration
 from lingxi.errors import BadQuery
 from lingxi.search.background import Background
 from lingxi.search.expand import COUNT, Expansion, expanded
-from lingxi.search.learner import make_learner
+from lingxi.search.learner import learners
 from lingxi.search.probability import SAID, likely
 from lingxi.search.query import Part, Query
 from lingxi.search.query_encoder import QueryEncoder
@@ -226,7 +226,7 @@ class Signals:
         self, query: Query, wanted: Mapping[str, Vector], where: Where | None, depth: int
     ) -> Iterator[NamedRanking]:
         """One ranking a space, by what was learned there from the liked and the unliked."""
-        learner = make_learner(query.learner)
+        learner = learners.make(query.learner)
         liked, unliked = (self._engine.get(list(ids), vectors=True) for ids in (query.like, query.unlike))
         if len(liked) < len(set(query.like)):
             raise BadQuery("what is liked is not in the library any more; search again and mark anew")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from lingxi.arrays import Scores, Vector, Vectors
-from lingxi.errors import BadQuery
-from lingxi.names import parse_name
 from lingxi.registry import Registry
 
 
@@ -35,13 +32,4 @@ class VectorRanker(Protocol):
         ...
 
 
-vector_rankers: Registry[Callable[..., VectorRanker]] = Registry("ranker", "lingxi.search.vector_rankers")
-
-
-def make_vector_ranker(name: str) -> VectorRanker:
-    """The ranker of that name, with its settings: ``k_reciprocal(k1=10)``. Raises UnknownName or BadQuery."""
-    asked = parse_name(name)
-    try:
-        return vector_rankers[asked.base](*asked.arguments, **dict(asked.settings))
-    except TypeError as error:
-        raise BadQuery(f"{name}: {error}") from None
+vector_rankers: Registry[VectorRanker] = Registry("ranker", "lingxi.search.vector_rankers")

@@ -35,7 +35,7 @@ class Store:
         try:
             self.manifest = load(folder, __version__) or self._begin(engine)
             self._sweep()
-            self.engine: Engine = engines[self.manifest.engine](folder / self.manifest.data)
+            self.engine: Engine = engines.make(self.manifest.engine, folder / self.manifest.data)
         except BaseException:
             self._lock.release()
             raise
@@ -88,7 +88,7 @@ class Store:
         self.engine.copy(new, assets)
         self.engine.close()
         self._write(replace(self.manifest, data=new.name))
-        self.engine = engines[self.manifest.engine](new)
+        self.engine = engines.make(self.manifest.engine, new)
         shutil.rmtree(old)
 
     def announce(self, url: str, token: str) -> None:
