@@ -23,14 +23,15 @@ from lingxi.index.address import address_of, asset_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures
 from lingxi.search.album import Album, albums, delete_album, load_album, save_album
-from lingxi.search.calibrate import load
 from lingxi.search.decode import decode_part
 from lingxi.search.embedder import Embedder
 from lingxi.search.hit import Hit, Hits
+from lingxi.search.hits import hit_of
 from lingxi.search.last import numbered, remember
+from lingxi.search.library_calibration import load
 from lingxi.search.query import Query
-from lingxi.search.searcher import Searcher, hit_of
-from lingxi.search.signals import NamedRanking
+from lingxi.search.searcher import Searcher
+from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
 from lingxi.store.fields import FIELDS, kind_of
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress
-    from lingxi.search.calibrate import Measured
+    from lingxi.search.library_calibration import Measured
 
 DEFAULT_MODEL = "embedded"
 FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and this field has an index
@@ -134,12 +135,7 @@ class Library:
             query = Query.of(query, limit=10 if limit is None else limit)
         elif limit is not None:
             query = replace(query, limit=limit)
-        searcher = self._ready()
-        if query.rerank is None and not query.diverse:
-            return searcher.search(query)
-        from lingxi.search.rerank import search_reranked
-
-        return search_reranked(searcher, query)
+        return self._ready().search(query)
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
@@ -174,9 +170,9 @@ class Library:
         rows = [point.vectors[name] for point in points if name in point.vectors]
         return np.array(rows, np.float32).reshape(len(rows), held[name].dim), held[name].metric
 
-    def signals(self, query: str) -> list[NamedRanking]:
+    def signals(self, query: str) -> list[Evidence]:
         """What each signal by itself finds for words, with the weight it counts with."""
-        return self._ready().rankings(Query.of(query))
+        return self._ready().evidence(Query.of(query))
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
@@ -259,7 +255,7 @@ class Library:
         They are kept, and searches use them from then on instead of those that came with the model. Raises
         LibraryError when fewer than 50 pictures have captions.
         """
-        from lingxi.search.calibrate import measure, save
+        from lingxi.search.library_calibration import measure, save
 
         self._searcher = None
         found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}

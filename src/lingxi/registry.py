@@ -44,13 +44,14 @@ class Registry(Generic[T]):
 
     ``room`` is the package that holds one file per plug-in, for example ``lingxi.encode.encoders``; a plug-in's file
     has its name. Packages of other people register through an entry point in the group of the same name. A plug-in
-    makes a ``T``; its first ``given`` parameters are passed by lingxi, the others are settings in its name.
+    makes a ``T``; its first ``given`` parameters are passed by lingxi, the others are settings in its name. A
+    ``closed`` room takes no plug-ins of other packages.
     """
 
-    def __init__(self, kind: str, room: str, *, given: int = 0) -> None:
+    def __init__(self, kind: str, room: str, *, given: int = 0, closed: bool = False) -> None:
         self.kind = kind
         self.room = room
-        self._given = given
+        self._given, self._closed = given, closed
         self._known: dict[str, Maker[T]] = {}
         self._read = self._reading = False
         self._loading = RLock()  # a module of the room may ask its registry while it is imported
@@ -150,11 +151,13 @@ class Registry(Generic[T]):
                 self._reading = False
 
     def _import(self) -> None:
-        from importlib.metadata import entry_points  # slow to import, and most questions are answered without it
-
         package = importlib.import_module(self.room)
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{self.room}.{module.name}")
+        if self._closed:
+            return
+        from importlib.metadata import entry_points  # slow to import, and most questions are answered without it
+
         for entry in entry_points(group=self.room):
             self._known.setdefault(entry.name, entry.load())
 
@@ -171,7 +174,7 @@ def _shown(value: object) -> str:
 def _hints(maker: Callable[..., object]) -> Mapping[str, Any]:
     """The types of parameters; none where a type is imported only for checkers, and so cannot be looked at."""
     try:
-        return get_type_hints(vars(maker).get("__init__", maker) if isinstance(maker, type) else maker)
+        return get_type_hints(inspect.getattr_static(maker, "__init__") if isinstance(maker, type) else maker)
     except NameError:
         return {}
 

@@ -49,7 +49,7 @@ def test_a_page_tells_how_many_there_are(ask: Browser, monkeypatch: pytest.Monke
     assert (len(page["hits"]), page["total"], page["at_least"], page["cursor"]) == (3, 4, False, "3")
     page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 4}).json()
     assert (page["total"], page["cursor"]) == (4, None)
-    monkeypatch.setattr("lingxi.search.signals.DEPTH", 2)
+    monkeypatch.setattr("lingxi.search.plan.DEPTH", 2)
     page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 1}).json()
     assert page["total"] < 4
     assert page["at_least"]
