@@ -53,6 +53,6 @@ def test_marks_come_with_their_vectors_or_not_at_all(barns: Library) -> None:
 
 
 def test_expansion_moves_the_vector_towards_its_first_answers(barns: Library) -> None:
-    plain, wide = (planned(barns, Query((Part("red"),), expand=kind)) for kind in (None, "average"))  # type: ignore[arg-type]
+    plain, wide = (planned(barns, Query((Part("red"),), expand=kind)) for kind in (None, "average"))
     assert not np.allclose(plain.vectors["toy"], wide.vectors["toy"])
     assert np.linalg.norm(wide.vectors["toy"]) == pytest.approx(1, abs=1e-5)

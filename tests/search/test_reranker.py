@@ -7,7 +7,7 @@ import pytest
 
 from lingxi.arrays import unit
 from lingxi.errors import BadModelName, BadQuery, UnknownName
-from lingxi.search.reranker import Candidates, rerankers
+from lingxi.search.reranker import Candidates, VectorReranker, rerankers
 
 
 def candidates(count: int = 30, seed: int = 0) -> Candidates:
@@ -26,6 +26,7 @@ VECTOR = [name for name in rerankers if hasattr(rerankers[name], "needs_bank")]
 @pytest.mark.parametrize("name", VECTOR)
 def test_every_candidate_gets_a_score_whatever_its_place(name: str) -> None:
     ranker, seen = rerankers.make(name), candidates()
+    assert isinstance(ranker, VectorReranker)
     scores = ranker.score(seen)
     assert scores.shape == (30,)
     assert np.isfinite(scores).all()

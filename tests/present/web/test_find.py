@@ -30,7 +30,8 @@ def test_search_by_words_is_what_the_library_says(ask: Browser, indexed: Library
     hits = _found(ask, {"text": "red"})
     assert [hit["id"] for hit in hits] == [hit.id for hit in indexed.search("red", 20)]
     assert _names(hits)[0] == "red.png"
-    assert hits[0]["why"]
+    assert {each["kind"] for each in hits[0]["why"].values()} <= {"similarity", "words", "caption"}
+    assert hits[0]["why"]["toy"].keys() == {"rank", "score", "kind", "space", "detail"}
     assert hits[0]["place"] == dict.fromkeys(["page", "start_s", "end_s", "start", "end"])
 
 

@@ -8,7 +8,7 @@ import pytest
 from lingxi.arrays import unit
 from lingxi.search.reranker import Candidates
 from lingxi.search.rerankers.csls import Csls
-from tests.search.test_vector_ranker import candidates
+from tests.search.test_reranker import candidates
 
 
 def test_it_is_the_formula() -> None:

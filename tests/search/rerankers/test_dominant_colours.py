@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.search.reranker import rerankers
+from lingxi.search.rerankers.dominant_colours import DominantColours
 from lingxi.types import Image, Text
 
 
@@ -14,7 +14,7 @@ def _plain(*colour: int) -> Image:
 
 
 def test_near_colours_come_first() -> None:
-    ranker = rerankers["dominant_colours"]()
+    ranker = DominantColours()
     scores = ranker.score(_plain(200, 30, 30), [_plain(30, 30, 200), _plain(180, 40, 30), _plain(200, 30, 30)])
     assert list(np.argsort(-scores)) == [2, 1, 0]
     assert scores[2] == 0
@@ -23,4 +23,4 @@ def test_near_colours_come_first() -> None:
 
 def test_texts_have_no_colours() -> None:
     with pytest.raises(TypeError):
-        rerankers["dominant_colours"]().score(Text("red"), [])
+        DominantColours().score(Text("red"), [])

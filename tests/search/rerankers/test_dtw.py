@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.search.reranker import rerankers
-from lingxi.search.rerankers.dtw import warped_distance
+from lingxi.search.rerankers.dtw import Dtw, warped_distance
 from lingxi.types import Audio, Text
 
 
@@ -37,8 +36,8 @@ def _melody(tones: list[float], each_s: float) -> Audio:
 def test_the_same_melody_slower_comes_first() -> None:
     query = _melody([300, 500, 400, 700], 0.3)
     slower, other, louder = _melody([300, 500, 400, 700], 0.5), _melody([700, 400, 500, 300], 0.3), query
-    scores = rerankers["dtw"]().score(query, [other, slower, louder])
+    scores = Dtw().score(query, [other, slower, louder])
     assert scores[2] == pytest.approx(0, abs=1e-3)
     assert scores[1] > scores[0]
     with pytest.raises(TypeError):
-        rerankers["dtw"]().score(Text("a"), [])
+        Dtw().score(Text("a"), [])

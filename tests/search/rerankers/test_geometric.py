@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.errors import BadModelName
-from lingxi.search.reranker import rerankers
+from lingxi.search.rerankers.geometric import Geometric
 from lingxi.types import Image, Text
 
 
@@ -17,13 +17,13 @@ def test_a_crop_comes_before_others(photographs: Path) -> None:
     pictures = {name: Pillow.open(photographs / name).convert("RGB") for name in ("coffee.png", "astronaut.png")}
     crop = Image(np.asarray(pictures["coffee.png"].crop((100, 60, 500, 360))))
     candidates = (Image(np.asarray(pictures[name])) for name in ("astronaut.png", "coffee.png"))
-    other, same = rerankers["geometric"]().score(crop, candidates)
+    other, same = Geometric().score(crop, candidates)
     assert same > 50
     assert other < 8
 
 
 def test_what_it_cannot_do_is_refused() -> None:
     with pytest.raises(BadModelName, match="local is one of sift"):
-        rerankers["geometric"]("hog")
+        Geometric("hog")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        rerankers["geometric"]().score(Text("a"), [])
+        Geometric().score(Text("a"), [])

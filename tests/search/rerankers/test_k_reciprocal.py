@@ -7,7 +7,7 @@ import pytest
 
 from lingxi.search.reranker import Candidates
 from lingxi.search.rerankers.k_reciprocal import KReciprocal, distances
-from tests.search.test_vector_ranker import candidates
+from tests.search.test_reranker import candidates
 
 
 def _slow(seen: Candidates, k1: int, k2: int, weight: float) -> list[float]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.search.reranker import rerankers
+from lingxi.search.rerankers.landmarks import AlignedLandmarks
 from lingxi.types import Audio, Text
 from tests.encode.test_landmarks import RATE_HZ, song
 
 
 def test_a_noisy_excerpt_finds_its_recording() -> None:
     recordings = [Audio(song(seed), RATE_HZ) for seed in range(6)]
-    ranker, chance = rerankers["landmarks"](), np.random.default_rng(0)
+    ranker, chance = AlignedLandmarks(), np.random.default_rng(0)
     assert ranker.certain is not None
     for right in (0, 3, 5):
         part = recordings[right].samples[20_011 : 20_011 + 2 * RATE_HZ]
@@ -24,4 +24,4 @@ def test_a_noisy_excerpt_finds_its_recording() -> None:
 
 def test_only_sounds_have_landmarks() -> None:
     with pytest.raises(TypeError):
-        rerankers["landmarks"]().score(Text("a"), [])
+        AlignedLandmarks().score(Text("a"), [])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingxi.search.rerankers.mmr import Mmr
-from tests.search.test_vector_ranker import candidates
+from tests.search.test_reranker import candidates
 
 
 def _slow(diverse: float) -> list[int]:

@@ -14,7 +14,8 @@ from lingxi.search.hit import Signal
 from lingxi.search.plan import Plan
 from lingxi.search.probability import likely
 from lingxi.search.signal import Evidence, Found, rest_of, signals
-from lingxi.types import MODALITIES, Ranking
+from lingxi.store.where import Where
+from lingxi.types import MODALITIES, Modality, Ranking
 
 
 @final
@@ -28,18 +29,19 @@ class Similarity:
     def retrieve(self, plan: Plan, collection: Collection) -> Iterator[Found]:
         """The nearest of every modality, and how many of it there are."""
         for space, vector in plan.vectors.items():
-            some = {kind: collection.comparable(space, kind, plan.where) for kind in MODALITIES}
-            found = {
+            some: dict[Modality, Where | None] = {
+                kind: collection.comparable(space, kind, plan.where) for kind in MODALITIES
+            }
+            found: dict[str, Ranking] = {
                 kind: ranking
                 for kind, where in some.items()
                 if (ranking := collection.nearest(vector, space, space, plan.depth, where))
             }
-            calibrated = space in collection.calibrations
-            totals = {
-                kind: len(ranking) if len(ranking) < plan.depth else collection.engine.count(among(kind, plan.where))
-                for kind, ranking in found.items()
-                if calibrated
-            }
+            totals: dict[str, int] = {}
+            for kind in MODALITIES if space in collection.calibrations else ():
+                if kind in found:
+                    whole = len(found[kind]) < plan.depth
+                    totals[kind] = len(found[kind]) if whole else collection.engine.count(among(kind, plan.where))
             yield Found(Signal("similarity", space), found, totals=totals)
 
     def calibrate(self, found: Found, plan: Plan, collection: Collection) -> Evidence:
