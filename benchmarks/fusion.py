@@ -41,10 +41,8 @@ def flickr(data: Path, split: str) -> Iterator[Pair]:
 
 
 def made(written: str, dims: list[int]) -> VectorFusion:
-    """A fusion from its name, with a number in parentheses perhaps."""
-    name, _, setting = written.rstrip(")").partition("(")
-    key, _, value = setting.partition("=")
-    return vector_fusions[name](dims, **({key: int(value)} if key else {}))
+    """A fusion from its name, with settings perhaps."""
+    return vector_fusions.make(written, dims)
 
 
 class Pictures:

@@ -22,8 +22,8 @@ from lingxi.evaluate.statistics import bootstrap
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.search.expand import COUNT, expanded
-from lingxi.search.learner import learners, make_learner
-from lingxi.search.vector_ranker import Candidates, make_vector_ranker
+from lingxi.search.learner import learners
+from lingxi.search.reranker import Candidates, rerankers
 from lingxi.types import Limits, Source, Text
 
 Values = np.ndarray
@@ -94,7 +94,7 @@ def hubs(data: Path) -> None:
         plain = ranks(queries @ images.T, right)
         print(f"hubs, Flickr8k val, {language}: cosine R@1 {(plain < 1).mean():.3f} R@10 {(plain < 10).mean():.3f}")
         for name in ("csls", "inverted_softmax", "inverted_softmax(beta=10)"):
-            ranker = make_vector_ranker(name)
+            ranker = rerankers.make(name)
             scores = np.stack([ranker.score(whole(query, images, bank)) for query in queries])
             found = ranks(scores, right)
             shown = "  ".join(f"R@{k} {gained((found < k) * 1.0, (plain < k) * 1.0)}" for k in (1, 10))
@@ -123,7 +123,7 @@ def neighbours(name: str, vectors: Vectors, classes: Values) -> None:
             near = [m for m in np.argsort(-(vectors @ vectors[n])) if m != n][:COUNT]
             found.append(precision(vectors @ expanded(vectors[n], vectors[near], kind), n, classes))
         print(f"  expand {kind:21} {gained(np.array(found), plain)}", flush=True)
-    ranker = make_vector_ranker("k_reciprocal")
+    ranker = rerankers.make("k_reciprocal")
     found = []
     for n in asking[:100]:
         others = np.delete(np.arange(len(vectors)), n)
@@ -162,7 +162,7 @@ def feedback(name: str, vectors: Vectors, classes: Values) -> None:
         mean = unit(vectors[good].mean(0))
         found.setdefault("mean of the liked", []).append(average_precision(vectors[rest] @ mean, right))
         for learner in (*learners, "svm(kernel=rbf)"):
-            scores = make_learner(learner).score(vectors[good], vectors[bad], vectors[rest])
+            scores = learners.make(learner).score(vectors[good], vectors[bad], vectors[rest])
             found.setdefault(learner, []).append(average_precision(scores, right))
     plain = np.array(found["one liked"])
     print(f"{name}, feedback, three liked and three unliked: gain over one liked picture")
@@ -174,7 +174,7 @@ def diversity(name: str, vectors: Vectors, classes: Values) -> None:
     """Classes among ten hits, for a query between two classes."""
     chance = np.random.default_rng(0)
     for diverse in (0.0, 0.3, 0.6):
-        ranker, kinds, right = make_vector_ranker(f"mmr(diverse={diverse})"), [], []
+        ranker, kinds, right = rerankers.make(f"mmr(diverse={diverse})"), [], []
         for _ in range(100):
             one, other = chance.integers(len(vectors), size=2)
             query = unit(vectors[one] + vectors[other])

@@ -33,9 +33,8 @@ from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.encoders.mfcc import Mfcc
 from lingxi.library import Library
 from lingxi.media.readers.image import decode_image
-from lingxi.search.hit import Hit
+from lingxi.search.hit import SAME, Hit
 from lingxi.search.query import Part, Query
-from lingxi.search.signals import SAME
 from lingxi.types import Audio, Text
 
 RATE_HZ = 16_000
@@ -246,7 +245,7 @@ def _found(
         return int(hit.path.stem) == n or correlation(clean, kept[int(hit.path.stem)].samples) > 0.9
 
     alike = min(hits, key=lambda hit: hit.signals["embedded"].rank if "embedded" in hit.signals else 999)
-    first, claimed = right(hits[0]), SAME in hits[0].signals
+    first, claimed = right(hits[0]), str(SAME) in hits[0].signals
     found = (first, right(alike), any(map(right, hits)), claimed, claimed and not first)
     return (*map(float, found), took)
 

@@ -19,7 +19,7 @@ from lingxi.fuse.vectors.concat import Concat
 from lingxi.media.registry import readers
 from lingxi.similarity import Metric
 from lingxi.store.engine import engines
-from lingxi.store.index import Found, indexes, make_index
+from lingxi.store.index import Found, indexes
 from lingxi.testing import (
     ToyEncoder,
     check_encoder,
@@ -40,7 +40,7 @@ from tests.media.documents import write_docx, write_epub, write_pdf, write_pptx
 def test_encoders(name: str) -> None:
     try:
         with offline():
-            encoder = encoders[name]()
+            encoder = encoders.make(name)
     except MissingModel as error:
         pytest.skip(f"its files must be brought: {error}")  # its own tests make small ones
     check_encoder(encoder)
@@ -48,12 +48,12 @@ def test_encoders(name: str) -> None:
 
 @pytest.mark.parametrize("name", list(rank_fusions))
 def test_rank_fusions(name: str) -> None:
-    check_rank_fusion(rank_fusions[name]())
+    check_rank_fusion(rank_fusions.make(name))
 
 
 @pytest.mark.parametrize("name", list(vector_fusions))
 def test_vector_fusions(name: str) -> None:
-    fusion, parts = vector_fusions[name](DIMS), some_parts(64)
+    fusion, parts = vector_fusions.make(name, DIMS), some_parts(64)
     if isinstance(fusion, Network):  # as it begins, which needs no torch
         fusion._arrays = {**fusion._begun, **fusion.before(parts)}
         fusion.restore({**fusion._arrays, **fusion.after(parts)})
@@ -75,20 +75,20 @@ def test_a_broken_vector_fusion_is_found_out() -> None:
 
 @pytest.mark.parametrize("name", list(engines))
 def test_engines(name: str, tmp_path: Path) -> None:
-    check_engine(lambda: engines[name](tmp_path / "engine"))
+    check_engine(lambda: engines.make(name, tmp_path / "engine"))
 
 
 @pytest.mark.parametrize("name", [*indexes, "faiss_binary(graph=true)", "usearch(numbers=i8)", "faiss_sq(bits=4)"])
 def test_indexes(name: str, tmp_path: Path) -> None:
     metric: Metric = "hamming" if name.startswith("faiss_binary") else "cosine"
-    check_index(lambda: make_index(name, metric), metric, tmp_path)
+    check_index(lambda: indexes.make(name, metric), metric, tmp_path)
 
 
 class Farthest:
     """An index that finds what is farthest."""
 
     def __init__(self) -> None:
-        self._index = make_index("exact", "cosine")
+        self._index = indexes.make("exact", "cosine")
         self.build, self.save, self.load = self._index.build, self._index.save, self._index.load
 
     def search(self, queries: Vectors, k: int) -> Found:
@@ -109,7 +109,7 @@ def test_readers(name: str, tmp_path: Path, paint: Paint) -> None:
         "pptx": write_pptx(tmp_path / "a.pptx", [("a", "b")]), "epub": write_epub(tmp_path / "a.epub", ["<p>a</p>"]),
         "video": film(tmp_path / "a.mp4", [(scene(1), 1)]), "audio": recording(tmp_path / "a.wav", tone(440, 1)),
     }  # fmt: skip
-    check_reader(readers[name](), good[name], tmp_path)
+    check_reader(readers.make(name), good[name], tmp_path)
 
 
 class Broken:

@@ -34,5 +34,5 @@ def test_what_is_read_is_printed_back(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "a(", "a b", "a.b(c)", "a(**b)", "a([1])", "__import__('os').system('x')", "1"])
 def test_what_is_no_name_is_refused(text: str) -> None:
-    with pytest.raises(BadModelName, match="is not a model's name"):
+    with pytest.raises(BadModelName, match="is not the name of a plug-in"):
         parse_name(text)

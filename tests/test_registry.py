@@ -7,17 +7,21 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lingxi.encode.choose import card_of, describe
 from lingxi.encode.registry import encoders
-from lingxi.errors import BrokenPlugIn, UnknownName
+from lingxi.errors import BadModelName, BrokenPlugIn, UnknownName
+from lingxi.fuse.ranks.rrf import ReciprocalRank
 from lingxi.fuse.registry import rank_fusions
+from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.media import read
 from lingxi.media.registry import Reader, readers
 from lingxi.present.cli import doctor
 from lingxi.registry import Registry
+from lingxi.search.learner import learners
 from lingxi.store.engine import engines
 from lingxi.types import Encoder
 
@@ -35,6 +39,52 @@ def test_an_unknown_name_lists_the_known_ones_and_the_likeliest() -> None:
         match=r"unknown rank fusion 'rff'\. Did you mean 'rrf'\? Known: adaptive, borda, .*, rrf, weighted_sum\.",
     ):
         rank_fusions["rff"]
+
+
+@pytest.mark.parametrize(
+    ("registry", "name", "given", "told"),
+    [
+        (rank_fusions, "rrf(k=far)", (), r"rrf\(k=far\): k is int, not far; rrf takes k=60"),
+        (rank_fusions, "rrf(k=true)", (), "k is int, not true"),
+        (rank_fusions, "rrf(q=1)", (), "unexpected keyword argument 'q'; rrf takes k=60"),
+        (rank_fusions, "rrf(1, 2)", (), "too many positional arguments; rrf takes k=60"),
+        (rank_fusions, "borda(3)", (), "too many positional arguments; borda takes no settings"),
+        (learners, "svm(kernel=odd)", (), "kernel is linear or rbf, not odd; svm takes kernel=linear, c=1.0"),
+        (encoders, "visual_words(words=0.5)", (), "words is int, not 0.5"),
+        (vector_fusions, "attention(size=wide)", ([3, 4],), "size is int, not wide"),
+        (rank_fusions, "foo.bar", (), "'foo.bar' is not the name of a rank fusion; names look like: name, name"),
+        (engines, "edge(2)", (Path(),), "too many positional arguments; edge takes no settings"),
+    ],
+)
+def test_settings_are_checked_against_the_signature(
+    registry: Registry[Any], name: str, given: tuple[object, ...], told: str
+) -> None:
+    with pytest.raises(BadModelName, match=told):
+        registry.make(name, *given)
+
+
+def test_a_name_with_settings_makes_the_plug_in() -> None:
+    assert rank_fusions.make("rrf(k=20)") == ReciprocalRank(20)
+    assert rank_fusions.make("rrf(20)") == rank_fusions.make(rank_fusions.parse("rrf(k=20)"))
+    assert rank_fusions.make("rrf") == ReciprocalRank()
+
+
+def test_an_error_of_a_constructor_is_not_taken_for_a_wrong_setting() -> None:
+    registry: Registry[object] = Registry("thing", "lingxi.fuse.ranks")
+
+    @registry.register("broken")
+    def broken(size: float = 1) -> object:
+        return size + "a bug"  # type: ignore[operator]
+
+    with pytest.raises(TypeError, match="unsupported operand"):
+        registry.make("broken(size=2)")
+
+
+@pytest.mark.parametrize("name", list(encoders))
+def test_every_encoder_says_its_settings(name: str) -> None:
+    for each in encoders.settings(name):
+        assert each.name in str(each)
+        assert each.kind
 
 
 def test_two_plug_ins_may_not_share_a_name() -> None:
@@ -57,14 +107,14 @@ def test_a_plug_in_of_another_package_registers_by_an_entry_point(monkeypatch: p
     class Entry:
         name = "theirs"
 
-        def load(self) -> str:
-            return "plug-in"
+        def load(self) -> type[ReciprocalRank]:
+            return ReciprocalRank
 
     monkeypatch.setattr(
         "importlib.metadata.entry_points", lambda group: [Entry()] if group == "lingxi.fuse.ranks" else []
     )
     registry: Registry[object] = Registry("thing", "lingxi.fuse.ranks")
-    assert registry["theirs"] == "plug-in"
+    assert registry.make("theirs(k=3)") == ReciprocalRank(3)
 
 
 def test_a_plug_in_is_known_by_its_file_before_it_is_read() -> None:

@@ -17,7 +17,7 @@ from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.address import address_of, path_of
 from lingxi.index.report import IndexReport, OnProgress, Progress
 from lingxi.search.album import Album
-from lingxi.search.hit import Hit, Hits, Signal
+from lingxi.search.hit import Contribution, Hit, Hits, Signal
 from lingxi.search.query import Part, Query
 from lingxi.store.check import Finding, OnChecked
 from lingxi.types import Line, Place, Skipped, Space, Status, Walk
@@ -351,5 +351,10 @@ def _hit(known: Mapping[str, Any]) -> Hit:
         written=tuple(_line(each) for each in written),
         asked=tuple(_line(each) for each in written if each["asked"]),
         facts=known["facts"],
-        signals={name: Signal(**each) for name, each in known["why"].items()},
+        signals={name: _contribution(each) for name, each in known["why"].items()},
     )
+
+
+def _contribution(known: Mapping[str, Any]) -> Contribution:
+    signal = Signal(known["kind"], known["space"], known["detail"])
+    return Contribution(known["rank"], known["score"], signal)

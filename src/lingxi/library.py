@@ -26,14 +26,15 @@ from lingxi.index.address import address_of, asset_id, is_id, path_of
 from lingxi.index.fit import restored
 from lingxi.index.known import FIRST, assets_below, failures, missing_folders, remove, under
 from lingxi.search.album import Album, albums, delete_album, drop_marks, load_album, save_album, unreadable_albums
-from lingxi.search.calibrate import load
 from lingxi.search.decode import decode_part
 from lingxi.search.embedder import Embedder
 from lingxi.search.hit import Hit, Hits
+from lingxi.search.hits import hit_of
 from lingxi.search.last import drop, numbered, remember
+from lingxi.search.library_calibration import load
 from lingxi.search.query import Query
-from lingxi.search.searcher import Searcher, hit_of
-from lingxi.search.signals import NamedRanking
+from lingxi.search.searcher import Searcher
+from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
 from lingxi.store.engine import Retokenizes
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress
     from lingxi.index.retokenize import OnRetokenized
-    from lingxi.search.calibrate import Measured
+    from lingxi.search.library_calibration import Measured
     from lingxi.store.check import OnChecked
     from lingxi.store.export import OnCopied
 
@@ -161,13 +162,7 @@ class Library:
         elif limit is not None:
             query = replace(query, limit=limit)
         with self._reading():
-            searcher = self._ready()
-            if query.rerank is None and not query.diverse:
-                found = searcher.search(query)
-            else:
-                from lingxi.search.rerank import search_reranked
-
-                found = search_reranked(searcher, query)
+            found = self._ready().search(query)
         return Hits(self._told_missing(found), found.total, at_least=found.at_least)
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
@@ -216,10 +211,10 @@ class Library:
             rows = [point.vectors[name] for point in points if name in point.vectors]
         return np.array(rows, np.float32).reshape(len(rows), held[name].dim), held[name].metric
 
-    def signals(self, query: str) -> list[NamedRanking]:
+    def signals(self, query: str) -> list[Evidence]:
         """What each signal by itself finds for words, with the weight it counts with."""
         with self._reading():
-            return self._ready().rankings(Query.of(query))
+            return self._ready().evidence(Query.of(query))
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
@@ -355,7 +350,7 @@ class Library:
         They are kept, and searches use them from then on instead of those that came with the model. Raises
         LibraryError when fewer than 50 pictures have captions.
         """
-        from lingxi.search.calibrate import measure, save
+        from lingxi.search.library_calibration import measure, save
 
         self._store.check_writable()
         with self._writing():  # it takes long, and a search that waits for who waits for it would as well

@@ -24,16 +24,16 @@ class Name:
         return f"{self.base}({', '.join(inside)})" if inside else self.base
 
 
-def parse_name(text: str) -> Name:
+def parse_name(text: str, kind: str = "plug-in") -> Name:
     """The name that ``text`` spells: ``base``, ``base(argument, …, setting=value, …)``, nested as deep as wanted.
 
     A value is a number, ``true`` or ``false``, a plain word, a quoted text (for a hub name or a path), or a name in
-    parentheses. Raises BadModelName.
+    parentheses. ``kind`` is what it names, for the error. Raises BadModelName.
     """
     try:
         return _name(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise BadModelName(f"{text!r} is not a model's name; names look like: visual_words(sift, words=256)") from error
+        raise BadModelName(f"{text!r} is not the name of a {kind}; names look like: name, name(setting=8)") from error
 
 
 def _name(node: ast.expr) -> Name:

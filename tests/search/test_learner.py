@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import BadQuery, UnknownName
-from lingxi.search.learner import learners, make_learner
+from lingxi.errors import BadModelName, UnknownName
+from lingxi.search.learner import learners
 
 
 def two_kinds(count: int, seed: int = 0) -> tuple[Vectors, Vectors]:
@@ -22,26 +22,26 @@ def two_kinds(count: int, seed: int = 0) -> tuple[Vectors, Vectors]:
 def test_the_liked_kind_is_above_zero_and_the_other_below(name: str) -> None:
     liked, unliked = two_kinds(8)
     good, bad = two_kinds(200, seed=1)
-    learner = make_learner(name)
+    learner = learners.make(name)
     for_good, for_bad = learner.score(liked, unliked, good), learner.score(liked, unliked, bad)
     assert for_good.dtype == np.float32
     assert (for_good > 0).mean() > 0.85
     assert (for_bad < 0).mean() > 0.85
-    assert np.array_equal(for_good, make_learner(name).score(liked, unliked, good))
+    assert np.array_equal(for_good, learners.make(name).score(liked, unliked, good))
 
 
 @pytest.mark.parametrize("name", list(learners))
 def test_one_mark_on_either_side_is_enough(name: str) -> None:
     liked, unliked = two_kinds(1)
     good, bad = two_kinds(100, seed=1)
-    learner = make_learner(name)
+    learner = learners.make(name)
     assert learner.score(liked, unliked, good).mean() > learner.score(liked, unliked, bad).mean()
 
 
 def test_names_and_settings_are_checked() -> None:
     with pytest.raises(UnknownName):
-        make_learner("nothing")
-    with pytest.raises(BadQuery, match="svm"):
-        make_learner("svm(depth=3)")
-    with pytest.raises(BadQuery, match="kernel is"):
-        make_learner("svm(kernel=odd)")
+        learners.make("nothing")
+    with pytest.raises(BadModelName, match="svm"):
+        learners.make("svm(depth=3)")
+    with pytest.raises(BadModelName, match="kernel is"):
+        learners.make("svm(kernel=odd)")

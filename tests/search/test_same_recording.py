@@ -11,9 +11,9 @@ import pytest
 
 from lingxi.library import Library
 from lingxi.media.apart import decoded_by
+from lingxi.search.hit import SAME
 from lingxi.search.query import Part, Query
 from lingxi.search.same_recording import CERTAIN
-from lingxi.search.signals import SAME
 from lingxi.types import Audio
 from tests.encode.test_landmarks import RATE_HZ, song
 from tests.films import film, recording, scene, tone
@@ -31,7 +31,7 @@ def _piece(samples: np.ndarray, start_s: float) -> Audio:
 
 def _first(library: Library, sound: Audio) -> tuple[str, float | None, object, bool]:
     (hit,) = library.search(Query((Part(audio=sound),), limit=1))
-    return hit.path.name, hit.probability, hit.facts.get("at_s"), SAME in hit.signals
+    return hit.path.name, hit.probability, hit.facts.get("at_s"), str(SAME) in hit.signals
 
 
 @pytest.mark.parametrize("model", MODELS)

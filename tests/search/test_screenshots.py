@@ -17,8 +17,8 @@ from lingxi.library import Library
 from lingxi.media import written
 from lingxi.media.read import Reading, read
 from lingxi.media.written import read_written
-from lingxi.search import signals
 from lingxi.search.query import Query
+from lingxi.search.signals import lexical, ocr
 from lingxi.types import Limits, Line, Source
 
 PHOTOS = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "motorcycle_left.png", "brick.png", "grass.png")
@@ -125,13 +125,13 @@ def test_neither_text_nor_picture_drowns_the_other(shelf: Library) -> None:
 def test_text_that_is_believed_too_much_would_drown_the_pictures(
     shelf: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signals, "meant", lambda asked, text, share: 0.999)
+    monkeypatch.setattr(ocr, "meant", lambda asked, text, share: 0.999)
     assert not _the_picture_is_not_drowned(shelf)
 
 
 def test_text_believed_too_little_would_be_drowned(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signals, "LIKELY", 1.1)
-    monkeypatch.setattr(signals, "FEW", 0)  # that a file alone has the words is said beside it
+    monkeypatch.setattr(ocr, "LIKELY", 1.1)
+    monkeypatch.setattr(lexical, "FEW", 0)  # that a file alone has the words is said beside it
     assert not _the_text_is_not_drowned(shelf)
 
 

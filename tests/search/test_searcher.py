@@ -11,8 +11,6 @@ import pytest
 from lingxi.errors import BadFilter, BadQuery, SpaceMismatch, UnreadableMedia
 from lingxi.library import Library
 from lingxi.search.query import Part, Query
-from lingxi.search.searcher import _may_be_more, _similar
-from lingxi.search.signals import NamedRanking
 from tests.conftest import Paint
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "black": (0, 0, 0)}
@@ -87,26 +85,13 @@ def test_pages_are_pieces_of_one_ranking(shelf: Library) -> None:
 @pytest.mark.parametrize("depth", [2, 6, 1000])
 def test_the_total_is_that_of_all_pages(shelf: Library, monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
     every = len(shelf.search(Query.of("red blue", limit=100)))
-    monkeypatch.setattr("lingxi.search.signals.DEPTH", depth)
+    monkeypatch.setattr("lingxi.search.plan.DEPTH", depth)
     for offset in range(0, every, 3):
         page = shelf.search(Query.of("red blue", limit=3, offset=offset))
         assert offset + len(page) <= page.total <= every
         assert page.at_least or page.total == every
     first = shelf.search(Query.of("red blue", limit=1))
     assert first.at_least == (depth < every)
-
-
-def test_what_was_not_read_does_not_count_where_it_is_too_unlikely() -> None:
-    sure = {"a": 0.9, "b": 0.4}
-    ranking = NamedRanking("toy", 1.0, [("a", 0.5), ("b", 0.3)], sure, rest=0.4)
-    words = NamedRanking("some words", 0.3, [("a", 7.0)], rest=0.0)
-    for least, more in ((0.0, True), (0.4, True), (0.5, False)):
-        assert _may_be_more(Query.of("x", min_probability=least), [ranking, words], []) == more
-    assert not _may_be_more(Query.of("x"), [NamedRanking("toy", 1.0, ranking.ranking, sure)], [])
-    album = Query((), like=("a",), only_liked=True)
-    for last, more in ((0.1, True), (-0.1, False)):
-        taught = NamedRanking("toy rocchio", 2.0, [("a", 0.5), ("b", last)], rest=0.0)
-        assert _may_be_more(album, [ranking, taught], [taught]) == more, "what is not liked does not belong"
 
 
 def test_scores_fall_and_a_minimum_cuts(shelf: Library) -> None:
@@ -167,17 +152,3 @@ def test_a_model_that_has_changed_is_refused_by_name(
         for use in (lambda: library.search("red"), lambda: library.index(folder)):
             with pytest.raises(SpaceMismatch, match=r"revision 2.*revision 1"):
                 use()
-
-
-def test_how_similar_a_hit_is_does_not_hang_on_the_order_of_a_ranking() -> None:
-    mixed = NamedRanking("a", 1.0, [("x", 0.3), ("y", 0.6), ("z", 0.45)])  # in the order of probability
-    assert _similar([mixed]) == pytest.approx({"x": 0.5, "y": 1.0, "z": 0.75})
-    assert _similar([mixed, NamedRanking("b", 1.0, [("x", 9.0)])])["x"] == 1.0
-    assert _similar([NamedRanking("a", 1.0, [])]) == {}
-
-
-def test_of_distances_twice_as_far_is_half_as_similar() -> None:
-    far = NamedRanking("a", 1.0, [("x", -2.0), ("y", -4.0), ("z", -8.0)])
-    assert _similar([far]) == pytest.approx({"x": 1.0, "y": 0.5, "z": 0.25})
-    same = NamedRanking("a", 1.0, [("x", 0.0), ("y", -4.0)])
-    assert _similar([same]) == pytest.approx({"x": 1.0, "y": 0.0}, abs=1e-6)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lingxi.errors import BadModelName, UnknownName
-from lingxi.store.index import Approximate, indexes, make_index
+from lingxi.store.index import Approximate, indexes
 
 
 def test_those_that_may_miss_some_have_an_effort() -> None:
     approximate = {
-        name for name in indexes if name != "faiss_binary" and isinstance(make_index(name, "cosine"), Approximate)
+        name for name in indexes if name != "faiss_binary" and isinstance(indexes.make(name, "cosine"), Approximate)
     }
     assert approximate == {"annoy", "faiss_hnsw", "faiss_ivf", "faiss_rabitq", "usearch"}
 
@@ -21,15 +21,15 @@ def test_those_that_may_miss_some_have_an_effort() -> None:
 )  # fmt: skip
 def test_wrong_settings_are_told(name: str) -> None:
     with pytest.raises(BadModelName):
-        make_index(name, "cosine")
+        indexes.make(name, "cosine")
 
 
 @pytest.mark.parametrize("name", ["faiss_flat", "annoy", "usearch"])
 def test_other_metrics_are_told(name: str) -> None:
     with pytest.raises(BadModelName, match="exact has all"):
-        make_index(name, "kl")
+        indexes.make(name, "kl")
 
 
 def test_an_unknown_one_lists_those_there_are() -> None:
     with pytest.raises(UnknownName, match="faiss_flat"):
-        make_index("milvus", "cosine")
+        indexes.make("milvus", "cosine")

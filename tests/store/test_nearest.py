@@ -23,7 +23,7 @@ VECTORS /= np.linalg.norm(VECTORS, axis=1, keepdims=True)
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_rankings_are_those_of_the_metric(tmp_path: Path, metric: Metric) -> None:
-    engine = engines["edge"](tmp_path / "engine")
+    engine = engines.make("edge", tmp_path / "engine")
     engine.add_vector("toy", 4)
     points = [Point(str(UUID(int=n + 1)), {"toy": VECTORS[n]}, payload={"size": n}) for n in range(30)]
     engine.upsert([*points, Point(str(UUID(int=99)), {}, payload={"size": 3})])

@@ -12,7 +12,7 @@ torch = pytest.importorskip("torch")
 
 from lingxi.errors import BadModelName, UnknownName  # noqa: E402
 from lingxi.train.judge import judge  # noqa: E402
-from lingxi.train.loop import State, Trainer, make_loss  # noqa: E402
+from lingxi.train.loop import State, Trainer  # noqa: E402
 from lingxi.train.loss import Shape, losses  # noqa: E402
 from lingxi.train.recipe import Recipe  # noqa: E402
 from tests.train.toys import untrained, views  # noqa: E402
@@ -119,6 +119,6 @@ def test_views_are_drawn() -> None:
 def test_wrong_losses_are_refused() -> None:
     shape = Shape(5, 4, 3, (), torch.Generator())
     with pytest.raises(UnknownName, match="infonce"):
-        make_loss("infonc", shape)
+        losses.make("infonc", shape)
     with pytest.raises(BadModelName, match="size"):
-        make_loss("triplet(size=3)", shape)
+        losses.make("triplet(size=3)", shape)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from lingxi.encode.hub import fetch, models_folder, offline
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadModel, BadModelName, LingxiError, NotFitted, UnknownName
 from lingxi.fuse.vector_fusion import vector_fusions
-from lingxi.names import Name, parse_name
+from lingxi.names import Name
 from lingxi.types import About, Described, Encoder, Fitted, Space
 
 
@@ -41,7 +40,7 @@ def choose(name: str) -> Encoder:
     """
     folder = Path(name).expanduser()
     if name.isidentifier() or (name.endswith(")") and not folder.is_dir()):
-        return _registered_as(parse_name(name))
+        return _registered_as(encoders.parse(name))
     if is_saved(folder):
         return _restored(folder)
     if folder.is_dir():
@@ -71,20 +70,13 @@ def _registered_as(name: Name) -> Encoder:
         from lingxi.encode.composed import compose  # a search with another model starts faster without
 
         return compose(name)
-    make = encoders[name.base]
-    arguments = [str(each) if isinstance(each, Name) else each for each in name.arguments]
-    settings = {key: str(each) if isinstance(each, Name) else each for key, each in name.settings}
-    try:
-        inspect.signature(make).bind(*arguments, **settings)
-    except TypeError as error:
-        raise BadModelName(f"{name}: {error}; {name.base} takes {inspect.signature(make)}") from None
-    return make(*arguments, **settings)
+    return encoders.make(name)
 
 
 def _restored(folder: Path) -> Encoder:
     name, learned = load_learned(folder)
     with offline():  # a stranger's folder has nothing fetched, and names no other folder
-        encoder = _registered_as(parse_name(name))
+        encoder = _registered_as(encoders.parse(name))
     if not isinstance(encoder, Fitted):
         raise BadModel(f"{folder} holds what {name} learned, but {name} is not a model that learns")
     encoder.restore(learned)

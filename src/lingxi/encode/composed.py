@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -56,7 +55,8 @@ class Composed:
 
     def __init__(self, name: Name, bases: Sequence[Encoder]) -> None:
         self._base, self._bases = name.base, tuple(bases)
-        self._settings = {key: value for key, value in name.settings if value != _usual(name.base).get(key)}
+        usual = {each.name: each.default for each in vector_fusions.settings(name.base)}
+        self._settings = {key: value for key, value in name.settings if value != usual.get(key)}
         self._name = str(Name(name.base, name.arguments, tuple(self._settings.items())))
         self._fusion: VectorFusion | None = None
         self._made([base.space.dim if _known(base) else 8 for base in bases])  # wrong settings are told at once
@@ -168,11 +168,7 @@ class Composed:
         return self._fusion
 
     def _made(self, dims: Sequence[int]) -> VectorFusion:
-        try:
-            return vector_fusions[self._base](dims, **self._settings)
-        except TypeError as error:
-            known = ", ".join(_usual(self._base)) or "no settings"
-            raise BadModelName(f"{self._name}: {error}; {self._base} takes {known}") from None
+        return vector_fusions.make(Name(self._base, (), tuple(self._settings.items())), dims)
 
     def _fit_bases(self, items: Sequence[Captioned]) -> None:
         media: list[Media] = [each.image for each in items]
@@ -219,12 +215,6 @@ def _chosen(model: Setting) -> Encoder:
     if PurePath(text).is_absolute() or text.startswith((".", "~")) or ".." in PurePath(text).parts:
         raise BadModelName(f"{text!r}: a fusion is made of models by name, not of folders")
     return choose(text)
-
-
-def _usual(fusion: str) -> dict[str, Setting]:
-    """The settings of a fusion, and what they are when nothing is said."""
-    parameters = inspect.signature(vector_fusions[fusion]).parameters.values()
-    return {each.name: each.default for each in parameters if each.default is not inspect.Parameter.empty}
 
 
 def _shown(media: Media, modalities: frozenset[Modality]) -> Media | None:

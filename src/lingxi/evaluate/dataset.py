@@ -90,7 +90,7 @@ class DatasetReader(Protocol):
         ...
 
 
-datasets: Registry[type[DatasetReader]] = Registry("data set form", "lingxi.evaluate.datasets")
+datasets: Registry[DatasetReader] = Registry("data set form", "lingxi.evaluate.datasets")
 
 
 def read_dataset(path: Path, form: str | None = None, split: str | None = None) -> Dataset:
@@ -98,9 +98,9 @@ def read_dataset(path: Path, form: str | None = None, split: str | None = None) 
     if not path.exists():
         raise BadDataset(f"{path} does not exist")
     if form is not None:
-        return _checked(datasets[form]().read(path, split), path)
+        return _checked(datasets.make(form).read(path, split), path)
     for name in datasets:
-        reader = datasets[name]()
+        reader = datasets.make(name)
         if reader.claims(path):
             return _checked(reader.read(path, split), path)
     raise BadDataset(f"{path} is in no form that is known ({', '.join(datasets)}); name one with --form")

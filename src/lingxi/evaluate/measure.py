@@ -15,7 +15,7 @@ from lingxi.registry import Registry
 Grades: TypeAlias = npt.NDArray[np.int_]  # of items: 0 or less does not match, more is better
 Formula: TypeAlias = Callable[[Grades, Grades, int], float]  # grades in ranked order; all grades above 0; the cut-off
 
-measures: Registry[Formula] = Registry("measure", "lingxi.evaluate.measures")
+measures: Registry[float] = Registry("measure", "lingxi.evaluate.measures", given=3)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from lingxi.registry import Registry
@@ -20,4 +20,4 @@ class RankFusion(Protocol):
         ...
 
 
-rank_fusions: Registry[Callable[[], RankFusion]] = Registry("rank fusion", "lingxi.fuse.ranks")
+rank_fusions: Registry[RankFusion] = Registry("rank fusion", "lingxi.fuse.ranks")

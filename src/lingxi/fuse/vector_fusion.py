@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -76,7 +76,7 @@ class VectorFusion(Protocol):
         ...
 
 
-vector_fusions: Registry[Callable[..., VectorFusion]] = Registry("vector fusion", "lingxi.fuse.vectors")
+vector_fusions: Registry[VectorFusion] = Registry("vector fusion", "lingxi.fuse.vectors", given=1)
 
 
 def takes_sequences(name: str) -> bool:

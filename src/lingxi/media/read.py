@@ -35,7 +35,7 @@ class Reading:
 @cache
 def suffixes(name: str | None = None) -> frozenset[str]:
     """The endings of the names of files that can be read, by the reader called ``name`` or by any."""
-    return readers[name]().suffixes if name else frozenset(_by_suffix())
+    return readers.make(name).suffixes if name else frozenset(_by_suffix())
 
 
 def readable(name: str) -> bool:
@@ -86,7 +86,7 @@ def _by_suffix() -> dict[str, Reader]:
     found: dict[str, Reader] = {}
     for name in readers:
         try:
-            reader = readers[name]()
+            reader = readers.make(name)
             found |= dict.fromkeys(reader.suffixes, reader)
         except Exception as error:  # a stranger's reader: the others work without it
             readers.pass_over(name, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -58,4 +58,4 @@ def whole(reader: ReadsParts, path: Path, limits: Limits, side: int) -> list[Seg
     return found
 
 
-readers: Registry[Callable[[], Reader]] = Registry("reader", "lingxi.media.readers")
+readers: Registry[Reader] = Registry("reader", "lingxi.media.readers")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lingxi.disk import make_private, sync_folder, write_whole
 from lingxi.errors import BadQuery, LibraryDamaged
-from lingxi.search.learner import make_learner
+from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
 from lingxi.store.checksum import signed, verified
 from lingxi.store.kept_files import unlist
@@ -114,7 +114,7 @@ def delete_album(library: Path, name: str) -> None:
 def _check(album: Album) -> None:
     """Raises BadQuery, or UnknownName, for what could not be found again."""
     album.query(1)
-    make_learner(album.learner)
+    learners.make(album.learner)
     if album.where:
         parse(album.where)
 

@@ -1,4 +1,4 @@
-"""Exclusions: how much speaks for a segment showing what was not wanted, taken off its score.
+"""Exclude: what shows something unwanted loses its place, and what is too unlikely or disliked is left out.
 
 A word in a prompt does not exclude ("no people" finds people). Here the unwanted part is encoded by itself. A segment
 is held to show it when it stands out for it, against the background of the library, clearly and more than it does
@@ -9,16 +9,63 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from lingxi.arrays import Scores, Vector
 from lingxi.search.background import Background
+from lingxi.search.collection import FOUND, Collection
+from lingxi.search.fuse import Ranked
+from lingxi.search.plan import Excluded, Plan
 from lingxi.store.engine import Point
+from lingxi.store.store import CAPTION, WRITTEN
 
 CENTRE = 0.5  # standard deviations at which a segment is as likely as not to show what is unwanted
 SHARE = 0.75  # of how far it stands out for what is wanted, to be surpassed
 STEEPNESS = 4.0  # of the logistic curve; all three were chosen on photos of one split and measured on another
+
+
+def exclude(ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
+    """The ranking without what was disliked, does not belong or falls short of a minimum, exclusions taken off."""
+    for each in plan.excluded:
+        ranked = _without(each, ranked, plan, collection)
+    query, belong = plan.query, _belonging(ranked, plan)
+    kept = [
+        (id_, score)
+        for id_, score in ranked.ranking
+        if id_ not in query.unlike
+        and (belong is None or id_ in belong)
+        and score >= query.min_score
+        and ranked.likely.get(id_, 0.0) >= query.min_probability
+    ]
+    return replace(ranked, ranking=kept)
+
+
+def _belonging(ranked: Ranked, plan: Plan) -> set[str] | None:
+    """The ids that the learner counts among the liked, where only those are wanted."""
+    if not plan.query.only_liked:
+        return None
+    taught = [each for each in ranked.evidence if each.signal.kind == "feedback"]
+    return {id_ for each in taught for id_, score in each.ranking if score > 0} | {*plan.query.like}
+
+
+def _without(excluded: Excluded, ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
+    """The ranking and the probabilities after the evidence for an unwanted part is taken off both."""
+    candidates = collection.engine.get([id_ for id_, _ in ranked.ranking], vectors=True)
+    part, unwanted, wanted = excluded.part, excluded.vectors, plan.vectors
+    if part.text is not None:
+        kinds = ("", CAPTION, WRITTEN)
+        unwanted = {name + kind: vector for name, vector in unwanted.items() for kind in kinds}
+        wanted = {name + kind: vector for name, vector in wanted.items() for kind in kinds}
+    shown = evidence(unwanted, wanted, candidates, collection.background)
+    if part.text is not None:
+        said = (hit.id for hit in collection.engine.lexical(part.text, len(ranked.ranking), FOUND) if hit.share == 1)
+        shown |= dict.fromkeys(said, 1.0)
+    left = {id_: (1 - shown.get(id_, 0.0)) ** part.weight for id_, _ in ranked.ranking}
+    ranking = sorted(((id_, score * left[id_]) for id_, score in ranked.ranking), key=lambda hit: (-hit[1], hit[0]))
+    likely = {id_: each * left.get(id_, 1.0) for id_, each in ranked.likely.items()}
+    return replace(ranked, ranking=ranking, likely=likely)
 
 
 def evidence(

@@ -6,17 +6,52 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, final
+from typing import Any, Literal, TypeAlias, final
 
 from lingxi.types import Line, Modality, Place
+
+Kind: TypeAlias = Literal["similarity", "caption", "ocr", "words", "recording", "feedback", "rerank"]
 
 
 @dataclass(frozen=True)
 class Signal:
-    """What one ranking said of a hit."""
+    """What spoke for a hit: the kind of evidence, the space it comes from, and a detail that tells two apart."""
+
+    kind: Kind
+    space: str = ""  # of the vectors; empty where words or sounds were compared
+    detail: str = ""  # words: all, exact, some or written; feedback: the learner; rerank: the reranker
+
+    def __str__(self) -> str:
+        """Its name in weights and in JSON."""
+        return _NAMES[self.kind].format(space=self.space or "", detail=self.detail)
+
+
+_NAMES: dict[Kind, str] = {
+    "similarity": "{space}",
+    "caption": "{space}.caption",
+    "ocr": "{space}.written",
+    "words": "{detail} words",
+    "recording": "same recording",
+    "feedback": "{space} {detail}",
+    "rerank": "{detail}",
+}
+ALL_WORDS, SOME_WORDS = Signal("words", detail="all"), Signal("words", detail="some")
+EXACT_WORDS = Signal("words", detail="exact")  # all of them, in so few files that these are meant
+WRITTEN_WORDS = Signal("words", detail="written")  # those that stand in a picture
+SAME = Signal("recording")
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one signal said of a hit."""
 
     rank: int  # from 1
     score: float  # a cosine, or BM25 for words
+    signal: Signal
+
+    def as_dict(self) -> dict[str, Any]:
+        """Rank, score, and the facts of the signal as plain JSON values."""
+        return {"rank": self.rank, "score": round(self.score, 6), **vars(self.signal)}
 
 
 @dataclass(frozen=True)
@@ -34,7 +69,7 @@ class Hit:
     written: tuple[Line, ...] = ()  # what was read in the picture
     asked: tuple[Line, ...] = ()  # the lines among them that hold words of the query
     facts: Mapping[str, Any] = field(default_factory=dict)  # width, height, taken, camera, size, modified, …
-    signals: Mapping[str, Signal] = field(default_factory=dict)  # the ranking's name -> what it said
+    signals: Mapping[str, Contribution] = field(default_factory=dict)  # the signal's name -> what it said
 
     missing: bool = False  # whether its file was not there when it was last looked for, or its root is not there now
 
@@ -49,7 +84,7 @@ class Hit:
         place = {name: value for name, value in vars(self.place).items() if value is not None}
         words = {name: value for name, value in (("title", self.title), ("text", self.text)) if value}
         facts = {name: _plain(value) for name, value in self.facts.items()}
-        signals = {name: {"rank": each.rank, "score": round(each.score, 6)} for name, each in self.signals.items()}
+        signals = {name: each.as_dict() for name, each in self.signals.items()}
         shown: dict[str, Any] = {
             "id": self.id,
             "path": _text(self.path),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from lingxi.arrays import Scores, Vectors
-from lingxi.errors import BadQuery
-from lingxi.names import parse_name
 from lingxi.registry import Registry
 
 
@@ -22,13 +19,4 @@ class Learner(Protocol):
         ...
 
 
-learners: Registry[Callable[..., Learner]] = Registry("learner", "lingxi.search.learners")
-
-
-def make_learner(name: str) -> Learner:
-    """The learner of that name, with its settings: ``svm(kernel=rbf)``. Raises UnknownName or BadQuery."""
-    asked = parse_name(name)
-    try:
-        return learners[asked.base](*asked.arguments, **dict(asked.settings))
-    except TypeError as error:
-        raise BadQuery(f"{name}: {error}") from None
+learners: Registry[Learner] = Registry("learner", "lingxi.search.learners")

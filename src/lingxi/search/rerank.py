@@ -1,89 +1,130 @@
-"""The first hits in another order: a ranker looks at their media once more."""
+"""Rerank: the first of the ranking in another order, after a closer look at their media or at their vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
+import numpy as np
+
+from lingxi.arrays import Scores, Vector, Vectors, unit
 from lingxi.errors import BadQuery, LingxiError
+from lingxi.search.collection import FOUND, Collection
 from lingxi.search.decode import decode_hit, decode_part
-from lingxi.search.hit import Hit, Hits, Signal
-from lingxi.search.query import Query
-from lingxi.search.ranker import Ranker, make_ranker
-from lingxi.search.searcher import Searcher
-from lingxi.search.vector_ranker import Candidates, VectorRanker, make_vector_ranker, vector_rankers
-from lingxi.types import Media, Text
+from lingxi.search.fuse import Ranked
+from lingxi.search.hit import Contribution, Hit, Signal
+from lingxi.search.hits import hit_of
+from lingxi.search.plan import Plan, vectors_of
+from lingxi.search.query import Part
+from lingxi.search.reranker import Candidates, MediaReranker, VectorReranker, rerankers
+from lingxi.store.engine import Point
+from lingxi.store.store import CAPTION
+from lingxi.types import Media, Ranking, Text
 
-DEPTH = 50  # hits that a ranker looks at
-LOOKED_AT = 512  # pixels of the shorter side of pictures that a ranker compares
-SURE = 0.95  # the probability of what a ranker is certain of; believed, not fitted
+DEPTH = 50  # segments that a reranker looks at
+LOOKED_AT = 512  # pixels of the shorter side of pictures that a reranker compares
+SURE = 0.95  # the probability of what a reranker is certain of; believed, not fitted
+BANK, LEAST_BANK = 1_000, 20  # other queries
 
 
-def search_reranked(searcher: Searcher, query: Query) -> Hits:
-    """The page that is asked for, of the first hits in the order of the query's rankers; raises BadQuery."""
-    found = searcher.search(replace(query, limit=max(DEPTH, query.offset + query.limit), offset=0))
-    hits: list[Hit] = found
+def rerank(ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
+    """The ranking in the order of the query's rerankers; raises BadQuery, UnknownName or BadModelName."""
+    query = plan.query
     names = [query.rerank] if query.rerank else []
-    for name in [*names, *([f"mmr(diverse={query.diverse})"] if query.diverse else [])]:
-        by_vectors = vector_rankers.has_file(name.partition("(")[0])
-        hits = _by_vectors(name, query, hits, searcher) if by_vectors else _by_media(name, query, hits)
-    return Hits(hits[query.offset : query.offset + query.limit], found.total, at_least=found.at_least)
+    names += [f"mmr(diverse={query.diverse})"] if query.diverse else []
+    for name in names:
+        reranker, label = rerankers.make(name), rerankers.parse(name).base
+        if isinstance(reranker, VectorReranker):
+            ranked = _by_vectors(reranker, label, ranked, plan, collection)
+        else:
+            ranked = _by_media(reranker, label, ranked, plan, collection)
+    return ranked
 
 
-def reranked(hits: Sequence[Hit], ranker: Ranker, name: str, read: Callable[[Hit], Media], asked: Media) -> list[Hit]:
-    """The hits by what the ranker says of them and of what was asked with.
-
-    Those that it cannot look at come after the rest, in their old order. A hit's signals then hold what the ranker
-    said, under its name.
-    """
-    seen, left = list[tuple[Hit, Media]](), list[Hit]()
-    fit = [hit for hit in hits[:DEPTH] if hit.modality == ranker.modality]
-    for hit in fit:
-        try:
-            seen.append((hit, read(hit)))
-        except LingxiError:
-            left.append(hit)
-    scores = ranker.score(asked, (media for _, media in seen))
-    order = sorted(range(len(seen)), key=lambda n: -float(scores[n]))
-    found = [_said(seen[n][0], ranker, name, Signal(place, float(scores[n]))) for place, n in enumerate(order, start=1)]
-    strangers = [hit for hit in hits[:DEPTH] if hit.modality != ranker.modality]
-    return [*found, *left, *strangers, *hits[DEPTH:]]
+def _by_media(reranker: MediaReranker, label: str, ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
+    """What it can look at comes first, then what could not be read, then other modalities, each in the old order."""
+    asked = _asked(reranker, label, plan.query.parts)
+    first = ranked.ranking[:DEPTH]
+    hits = {point.id: hit_of(point, 0.0) for point in collection.engine.get([id_ for id_, _ in first])}
+    fit = [id_ for id_, _ in first if id_ in hits and hits[id_].modality == reranker.modality]
+    read = partial(decode_hit, modality=reranker.modality, side=LOOKED_AT)
+    seen = {id_: media for id_ in fit if (media := _readable(read, hits[id_])) is not None}
+    scores = reranker.score(asked, iter(seen.values()))
+    return _in_order(ranked, label, list(seen), scores, fit, certain=reranker.certain)
 
 
-def reordered(
-    hits: Sequence[Hit], ranker: VectorRanker, name: str, places: Sequence[int], seen: Candidates
-) -> list[Hit]:
-    """The hits at ``places`` by what the ranker says of their vectors; those without a vector come after them."""
-    scores = ranker.score(seen)
-    order = sorted(range(len(places)), key=lambda n: -float(scores[n]))
-    found = [
-        replace(hits[places[n]], signals={**hits[places[n]].signals, name: Signal(place, float(scores[n]))})
-        for place, n in enumerate(order, start=1)
-    ]
-    kept = set(places)
-    return [*found, *(hit for n, hit in enumerate(hits) if n not in kept)]
-
-
-def _by_vectors(name: str, query: Query, hits: list[Hit], searcher: Searcher) -> list[Hit]:
-    ranker = make_vector_ranker(name)
-    places, seen = searcher.candidates(query, hits, bank=ranker.needs_bank)
-    return reordered(hits, ranker, name.partition("(")[0], places, seen) if places else hits
-
-
-def _by_media(name: str, query: Query, hits: list[Hit]) -> list[Hit]:
-    ranker = make_ranker(name)
-    part = next((part for part in query.parts if part.modality == ranker.modality), None)
+def _asked(reranker: MediaReranker, label: str, parts: Sequence[Part]) -> Media:
+    part = next((part for part in parts if part.modality == reranker.modality), None)
     if part is None:
-        raise BadQuery(f"the ranker {name} compares {ranker.modality}s; ask with one")
-    asked: Media = Text(part.text) if part.text is not None else decode_part(part, LOOKED_AT)
-    seen = partial(decode_hit, modality=part.modality, side=LOOKED_AT)
-    return reranked(hits, ranker, name.partition("(")[0], seen, asked)
+        raise BadQuery(f"the reranker {label} compares {reranker.modality}s; ask with one")
+    return Text(part.text) if part.text is not None else decode_part(part, LOOKED_AT)
 
 
-def _said(hit: Hit, ranker: Ranker, name: str, signal: Signal) -> Hit:
-    """The hit with what the ranker said, and surely a match where the ranker is certain."""
-    sure = hit.probability
-    if ranker.certain is not None and signal.score >= ranker.certain:
-        sure = max(SURE, sure or 0.0)
-    return replace(hit, probability=sure, signals={**hit.signals, name: signal})
+def _readable(read: Callable[[Hit], Media], hit: Hit) -> Media | None:
+    try:
+        return read(hit)
+    except LingxiError:
+        return None
+
+
+def _by_vectors(reranker: VectorReranker, label: str, ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
+    """Segments with a vector in the first space of cosine that the query is asked in; the others come after them."""
+    space, vector = _compared(plan, collection)
+    first = dict(ranked.ranking[: max(DEPTH, plan.query.offset + plan.query.limit)])
+    points = [point for point in collection.engine.get(list(first), vectors=True) if space in point.vectors]
+    rows = vectors_of(points, space).reshape(len(points), -1)
+    bank = _bank(plan, space, collection) if reranker.needs_bank else rows[:0]
+    if not points:
+        return ranked
+    before = np.array([first[point.id] for point in points], np.float32)
+    scores = reranker.score(Candidates(vector, rows, before, bank))
+    return _in_order(ranked, label, [point.id for point in points], scores, [])
+
+
+def _compared(plan: Plan, collection: Collection) -> tuple[str, Vector]:
+    """The space in which hits are compared with each other, and the query (d,) there; raises BadQuery."""
+    for space, vector in plan.vectors.items():
+        if collection.metric(space) == "cosine":
+            return space, vector
+    for space in collection.asked.encoders:
+        liked = vectors_of(plan.marks.liked, space)
+        if len(liked) and not plan.vectors:
+            return space, unit(liked.mean(0))
+    raise BadQuery("no model of this library can compare the hits of this query with each other")
+
+
+def _bank(plan: Plan, space: str, collection: Collection) -> Vectors:
+    """Vectors of what else might have been asked: captions and texts of the library for words, else pictures."""
+    kind = "text" if plan.text else "image"
+    sample = islice(collection.engine.scroll(FOUND, ["modality"], vectors=True), BANK)
+    rows = [vector for point in sample for vector in _like_a_query(point, space, kind)]
+    if len(rows) < LEAST_BANK:
+        raise BadQuery(f"hubs are told by {LEAST_BANK} {kind}s of the library at least, and it has {len(rows)}")
+    return np.array(rows, np.float32)
+
+
+def _like_a_query(point: Point, space: str, kind: str) -> list[Vector]:
+    names = [space] if point.payload.get("modality") == kind else []
+    names += [space + CAPTION] if kind == "text" else []
+    return [point.vectors[name] for name in names if name in point.vectors]
+
+
+def _in_order(
+    ranked: Ranked, label: str, ids: Sequence[str], scores: Scores, left: Sequence[str], certain: float | None = None
+) -> Ranked:
+    """``ids`` by their scores before ``left``, before all others; and surely a match from ``certain`` on."""
+    order = sorted(range(len(ids)), key=lambda n: -float(scores[n]))
+    signal = Signal("rerank", detail=label)
+    said = {ids[n]: Contribution(place, float(scores[n]), signal) for place, n in enumerate(order, start=1)}
+    sure = [id_ for id_, each in said.items() if certain is not None and each.score >= certain]
+    likely = {**ranked.likely, **{id_: max(SURE, ranked.likely.get(id_, 0.0)) for id_ in sure}}
+    reranked = {**ranked.reranked, **{id_: {**ranked.reranked.get(id_, {}), label: each} for id_, each in said.items()}}
+    first = dict.fromkeys([*said, *left])
+    return replace(ranked, ranking=_brought_forward(ranked.ranking, first), likely=likely, reranked=reranked)
+
+
+def _brought_forward(ranking: Ranking, first: Mapping[str, None]) -> Ranking:
+    scores = dict(ranking)
+    return [*((id_, scores[id_]) for id_ in first), *(hit for hit in ranking if hit[0] not in first)]

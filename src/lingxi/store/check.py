@@ -258,7 +258,7 @@ def _main() -> None:
             manifest = load(library, __version__)
             if manifest is None:
                 raise LibraryError(f"there is no library in {library}")
-            engine = engines[manifest.engine](library / manifest.data)
+            engine = engines.make(manifest.engine, library / manifest.data)
             for told in check_points(engine, manifest, lambda done, total: say({"done": done, "total": total})):
                 say(asdict(told))
             engine.close()

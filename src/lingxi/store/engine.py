@@ -170,12 +170,4 @@ class Retokenizes(Protocol):
         ...
 
 
-class EngineKind(Protocol):
-    """Opens or makes an engine in a folder of its own."""
-
-    def __call__(self, folder: Path) -> Engine:
-        """The engine that lives in ``folder``, made when absent."""
-        ...
-
-
-engines: Registry[EngineKind] = Registry("engine", "lingxi.store.engines")
+engines: Registry[Engine] = Registry("engine", "lingxi.store.engines", given=1)

@@ -121,7 +121,7 @@ def _found(folder: Path) -> Iterator[str]:
 
 def _build(source: Path, index: Mapping[str, Any], draft: Path, on_copied: OnCopied | None) -> int:
     manifest = _manifest(source, index, draft)
-    engine = engines[manifest.engine](draft / manifest.data)
+    engine = engines.make(manifest.engine, draft / manifest.data)
     try:
         if not isinstance(engine, KeepsRecords):
             raise LibraryError(f"the engine {manifest.engine!r} cannot import points")

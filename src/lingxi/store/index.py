@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Protocol, TypeAlias, runtime_checkable
 
@@ -10,10 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors
-from lingxi.errors import BadModelName
-from lingxi.names import parse_name
 from lingxi.registry import Registry
-from lingxi.similarity import Metric
 
 Rows: TypeAlias = npt.NDArray[np.int64]  # (q, k): rows of the vectors, best first; -1 where there are fewer than k
 Found: TypeAlias = tuple[Rows, npt.NDArray[np.float32]]  # with their scores (q, k), higher is better; -inf beside -1
@@ -50,14 +46,4 @@ class Approximate(Protocol):
     efforts: ClassVar[tuple[int, ...]]  # worth trying
 
 
-def make_index(name: str, metric: Metric) -> Index:
-    """The index of that name with its settings, ``faiss_hnsw(m=32)``; raises UnknownName or BadModelName."""
-    asked = parse_name(name)
-    make = indexes[asked.base]
-    try:
-        return make(metric, *asked.arguments, **dict(asked.settings))
-    except TypeError as error:
-        raise BadModelName(f"{name}: {error}") from None
-
-
-indexes: Registry[Callable[..., Index]] = Registry("index", "lingxi.store.indexes")
+indexes: Registry[Index] = Registry("index", "lingxi.store.indexes", given=1)

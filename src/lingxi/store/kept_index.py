@@ -14,7 +14,7 @@ from lingxi.arrays import Vectors
 from lingxi.disk import whole_folder, write_json
 from lingxi.errors import BadModel
 from lingxi.similarity import Metric
-from lingxi.store.index import Index, Rows, make_index
+from lingxi.store.index import Index, Rows, indexes
 from lingxi.store.indexes.exact import Exact
 
 INDEX, CARD = "index.bin", "card.json"
@@ -42,7 +42,7 @@ def build_index(name: str, vectors: Vectors, metric: Metric, folder: Path) -> tu
     """
     if folder.exists():
         raise FileExistsError(folder)
-    index, began = make_index(name, metric), time.perf_counter()
+    index, began = indexes.make(name, metric), time.perf_counter()
     index.build(vectors)
     seconds = time.perf_counter() - began
     reached = round(measured_recall(index, vectors, metric), 4)
@@ -63,7 +63,7 @@ def load_index(folder: Path) -> tuple[Index, IndexCard]:
         raise BadModel(f"{folder} holds no index: {error}") from error
     if found != card.digest:
         raise BadModel(f"{folder / INDEX} was changed after it was written; build the index anew")
-    index = make_index(card.name, card.metric)
+    index = indexes.make(card.name, card.metric)
     index.load(folder / INDEX, card.dim)
     return index, card
 

@@ -49,7 +49,7 @@ class Store:
             tighten(folder)
             self.manifest = load(folder, __version__) or self._begin(engine)
             self._lost = lost_files(folder)
-            self.engine: Engine = engines[self.manifest.engine](self._data())
+            self.engine: Engine = engines.make(self.manifest.engine, self._data())
             self._sweep()
             tighten(folder)  # once more: an engine writes some of its files when it is opened
         except BaseException:
@@ -128,7 +128,7 @@ class Store:
             with self.gate.write():
                 self.engine.close()
                 self._write(replace(self.manifest, data=new.name))
-                self.engine = engines[self.manifest.engine](new)
+                self.engine = engines.make(self.manifest.engine, new)
             try:
                 remove_folder(old)
             except OSError as error:
@@ -162,7 +162,7 @@ class Store:
             self._copy = private_copy(self.folder / manifest.data)
         self.manifest = manifest
         try:
-            self.engine = engines[manifest.engine](Path(self._copy.name) / manifest.data)
+            self.engine = engines.make(manifest.engine, Path(self._copy.name) / manifest.data)
         except BaseException:
             self._copy.cleanup()
             raise
@@ -186,9 +186,9 @@ class Store:
         """Makes an engine that holds nothing, before anything names it; one that a crash left behind will do."""
         if not data.exists():
             with whole_folder(data) as draft:
-                engines[engine](draft).close()
+                engines.make(engine, draft).close()
             return
-        left = engines[engine](data)
+        left = engines.make(engine, data)
         try:
             if left.count():
                 raise LibraryDamaged(f"{self.folder} has lost its library.json, and {data.name} holds data")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,15 +22,7 @@ RATE = 2e-3
 Both = tuple[Projection, Projection]  # of pictures, of texts; a bit is set where it is above 0
 
 
-class Hasher(Protocol):
-    """A function from pairs to hash functions of both modalities."""
-
-    def __call__(self, data: Data, bits: int, seed: int = 0) -> Both:
-        """Learns them; raises LingxiError when it needs classes and the pairs have none."""
-        ...
-
-
-hashers: Registry[Hasher] = Registry("hashing method", "lingxi.train.hashing")
+hashers: Registry[Both] = Registry("hashing method", "lingxi.train.hashing", given=3)
 
 
 @dataclass(frozen=True, eq=False)

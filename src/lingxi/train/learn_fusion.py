@@ -74,7 +74,7 @@ def baseline(views: Views) -> tuple[str, VectorFusion]:
     flat = averaged(views)
     dims = [rows.shape[1] for rows in flat.whole.rows]
     name = "cca" if len(dims) == 2 else "concat"
-    fusion = vector_fusions[name](dims)
+    fusion = vector_fusions.make(name, dims)
     fusion.fit(flat.whole, [flat.picture, flat.text])
     return f"{name} of the same parts", fusion
 

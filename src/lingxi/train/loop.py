@@ -13,14 +13,12 @@ import numpy as np
 import torch
 
 from lingxi.encode.projection import Projection
-from lingxi.errors import BadModelName
-from lingxi.names import parse_name
 from lingxi.train import checkpoint as checkpoints
 from lingxi.train.checkpoint import Checkpoint
 from lingxi.train.data import Data
 from lingxi.train.device import best_device, mixed
 from lingxi.train.judge import judge
-from lingxi.train.loss import Batch, Loss, Shape, losses
+from lingxi.train.loss import Batch, Shape, losses
 from lingxi.train.recipe import Recipe
 from lingxi.train.sampling import epoch_order
 from lingxi.train.schedule import rate_at
@@ -42,15 +40,6 @@ class State:
     history: list[dict[str, float]] = field(default_factory=list)
 
 
-def make_loss(name: str, shape: Shape) -> Loss:
-    """The loss of that name, with its settings; raises UnknownName or BadModelName."""
-    asked = parse_name(name)
-    try:
-        return losses[asked.base](shape, *asked.arguments, **dict(asked.settings))
-    except TypeError as error:
-        raise BadModelName(f"{name}: {error}") from None
-
-
 class Trainer:
     """Two towers that begin at ``start`` and learn from ``data``; ``kept`` pairs choose the epoch that is taken.
 
@@ -66,7 +55,7 @@ class Trainer:
         for side, each in zip(("image", "text"), start, strict=True):
             self.towers |= parameters(side, each, recipe.hidden, chance)
         shape = Shape(start[0].bias.size, data.image.shape[2], data.text.shape[2], data.counts(), chance)
-        self.loss = make_loss(recipe.loss, shape)
+        self.loss = losses.make(recipe.loss, shape)
         self._to_device()
         self._optimiser = self._made()
         self.state, self._best = State(), self._copied()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,4 +45,4 @@ class Loss(Protocol):
         ...
 
 
-losses: Registry[Callable[..., Loss]] = Registry("loss", "lingxi.train.losses")
+losses: Registry[Loss] = Registry("loss", "lingxi.train.losses", given=1)

@@ -32,7 +32,8 @@ def test_search_by_words_is_what_the_library_says(ask: Browser, indexed: Library
     hits = _found(ask, {"text": "red"})
     assert [hit["id"] for hit in hits] == [hit.id for hit in indexed.search("red", 20)]
     assert _names(hits)[0] == "red.png"
-    assert hits[0]["why"]
+    assert {each["kind"] for each in hits[0]["why"].values()} <= {"similarity", "words", "caption"}
+    assert hits[0]["why"]["toy"].keys() == {"rank", "score", "kind", "space", "detail"}
     assert hits[0]["place"] == dict.fromkeys(["page", "start_s", "end_s", "start", "end"])
 
 
@@ -51,7 +52,7 @@ def test_a_page_tells_how_many_there_are(ask: Browser, monkeypatch: pytest.Monke
     assert (len(page["hits"]), page["total"], page["at_least"], page["cursor"]) == (3, 4, False, "3")
     page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 4}).json()
     assert (page["total"], page["cursor"]) == (4, None)
-    monkeypatch.setattr("lingxi.search.signals.DEPTH", 2)
+    monkeypatch.setattr("lingxi.search.plan.DEPTH", 2)
     page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 1}).json()
     assert page["total"] < 4
     assert page["at_least"]

@@ -7,14 +7,16 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from lingxi.errors import BadModelName  # noqa: E402
-from lingxi.train.loop import make_loss  # noqa: E402
-from lingxi.train.loss import Shape  # noqa: E402
+from lingxi.train.loss import (  # noqa: E402
+    Shape,
+    losses,
+)
 from tests.train.losses.test_gradients import made  # noqa: E402
 
 
 def test_pairs_without_classes_are_refused() -> None:
     with pytest.raises(BadModelName, match="class"):
-        make_loss("cross_entropy", Shape(5, 4, 3, (), torch.Generator()))
+        losses.make("cross_entropy", Shape(5, 4, 3, (), torch.Generator()))
 
 
 def test_a_rare_class_weighs_by_its_effective_number() -> None:

@@ -8,8 +8,11 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from lingxi.train.loop import make_loss  # noqa: E402
-from lingxi.train.loss import Batch, Shape, losses  # noqa: E402
+from lingxi.train.loss import (  # noqa: E402  # noqa: E402
+    Batch,
+    Shape,
+    losses,
+)
 
 CASES = [
     *losses, "triplet(hardest=false)", "cross_entropy(beta=0.9, smoothing=0.0)", "acmr(adversary=0)",
@@ -28,7 +31,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 def made(name: str, seed: int = 0) -> tuple[Any, Batch, list[Any]]:
     """A loss in float64, a batch for it with a repeated item, and everything that gradients are taken of."""
     chance = torch.Generator().manual_seed(seed)
-    loss = make_loss(name, Shape(5, 4, 3, (4, 2), chance))
+    loss = losses.make(name, Shape(5, 4, 3, (4, 2), chance))
     for key, each in loss.own.items():
         loss.own[key] = each.detach().double().requires_grad_()
     if hasattr(loss, "_weights") and loss._weights is not None:

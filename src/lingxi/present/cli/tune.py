@@ -39,7 +39,7 @@ def tune(
                 signals = lib.signals(query.text)
                 usual |= {each.name: each.weight for each in signals}
                 asked.append(Asked({each.name: each.ranking for each in signals}, data.grades.get(query.id, {})))
-        found = learn(asked, usual, rank_fusions[fusion]())
+        found = learn(asked, usual, rank_fusions.make(fusion))
         if found.helped:
             lib.weigh(found.weights)
     if as_json:

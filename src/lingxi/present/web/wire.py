@@ -14,10 +14,10 @@ from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.address import address_of, path_of, shown
 from lingxi.search.album import Album
+from lingxi.search.fuse import USUAL
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
-from lingxi.search.searcher import USUAL
 from lingxi.types import Skipped
 
 PLACE = ("page", "start_s", "end_s", "start", "end")

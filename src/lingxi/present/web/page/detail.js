@@ -104,22 +104,26 @@ function buttons() {
 
 // Each signal with its rank; the bar is full at the first rank and empty at the ten thousandth.
 function why() {
-  const signals = Object.entries(hit.why).sort(([, a], [, b]) => a.rank - b.rank);
+  const signals = Object.values(hit.why).sort((a, b) => a.rank - b.rank);
   if (!signals.length) return [];
   const sure = hit.probability === null ? "" : element("p", {}, element("strong", { textContent: percent(hit) }), ` ${say("likely")}`);
-  const rows = signals.map(([signal, { rank, score }]) => {
-    const bar = element("meter", { min: 0, max: 1, value: Math.max(0, 1 - Math.log10(rank) / DEEPEST), "aria-label": `${signalName(signal)}, ${say("rank")} ${rank}` });
-    return element("li", {}, element("span", { textContent: signalName(signal) }), bar,
+  const rows = signals.map((signal) => {
+    const { rank, score } = signal, name = signalName(signal);
+    const value = Math.max(0, 1 - Math.log10(rank) / DEEPEST);
+    const bar = element("meter", { min: 0, max: 1, value, "aria-label": `${name}, ${say("rank")} ${rank}` });
+    return element("li", {}, element("span", { textContent: name }), bar,
       element("span", { className: "dim", textContent: `${say("rank")} ${rank} · ${score.toFixed(3)}` }));
   });
   return [element("h3", { textContent: say("why") }), sure, element("ul", { className: "why" }, ...rows)];
 }
 
-function signalName(signal) {
-  const plain = { "all words": say("allWords"), "some words": say("someWords"), "exact words": say("exactWords"), "written words": say("writtenWords") }[signal];
-  if (plain) return plain;
-  const [, space, tail] = /^(.*?)(?:[ .:/](caption|rocchio|knn|svm|forest|logistic))?$/.exec(signal);
-  return tail === "caption" ? `${say("captionMeans")} (${space})` : tail ? `${say("marks")} (${space})` : `${say("means")} (${space})`;
+// The words of a signal: its kind, the space it comes from, or the reranker's own name.
+function signalName({ kind, space, detail }) {
+  const words = { all: "allWords", exact: "exactWords", some: "someWords", written: "writtenWords" };
+  const kinds = { similarity: "means", caption: "captionMeans", ocr: "writtenMeans", recording: "sameRecording", feedback: "marks" };
+  if (kind === "words") return say(words[detail]);
+  if (kind === "rerank") return `${say("reranked")} (${detail})`;
+  return space ? `${say(kinds[kind])} (${space})` : say(kinds[kind]);
 }
 
 function facts() {

@@ -1,0 +1,72 @@
+"""What a search looks at: the engine and the models of a library, and what it remembers of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import final
+
+from lingxi.arrays import Vector
+from lingxi.calibration import Calibration
+from lingxi.lazy import lazy
+from lingxi.search.background import Background
+from lingxi.search.query_encoder import QueryEncoder
+from lingxi.similarity import Metric
+from lingxi.store.engine import Engine
+from lingxi.store.nearest import Nearest
+from lingxi.store.where import Compare, Has, Not, OneOf, Where, both
+from lingxi.types import Modality, Ranking, hearing_of
+
+SAMPLE = 512  # segments that stand for the library where a background is needed
+FOUND = Not(Has("skipped"))
+
+
+@final
+class Collection:
+    """One library as searches see it; a new one is made after the library has changed."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        asked: QueryEncoder,
+        calibrations: Mapping[str, Calibration],
+        weights: Mapping[str, float],
+        *,
+        reads: bool,
+    ) -> None:
+        """``weights`` were learned, by the names of signals; ``reads``: the library holds what stands in pictures."""
+        self.engine = engine
+        self.asked = asked
+        self.calibrations = calibrations
+        self.weights = weights
+        self.reads = reads
+        self._nearest = Nearest(engine)
+
+    @lazy
+    def background(self) -> Background:
+        """Ids are digests, so the first ones are a random sample."""
+        sample = islice(self.engine.scroll(FOUND, ["modality"], vectors=True), SAMPLE)
+        return Background(sample, {name: self.metric(name) for name in self.asked.encoders})
+
+    @lazy
+    def has_times(self) -> bool:
+        """Whether anything in it lies at a time of its file."""
+        return self.engine.count(both(FOUND, Has("start_s"))) > 0
+
+    def metric(self, space: str) -> Metric:
+        """How vectors of a space are compared."""
+        return self.asked.metric(space)
+
+    def nearest(self, vector: Vector, name: str, space: str, depth: int, where: Where | None) -> Ranking:
+        """The ``depth`` segments whose vector of that name, of that space, is nearest to ``vector`` (d,)."""
+        return self._nearest(vector, name, self.metric(space), depth, where)
+
+    def comparable(self, space: str, modality: Modality, where: Where | None) -> Where | None:
+        """Segments of a modality; of sounds those that were heard by the model that the query is heard by."""
+        heard = hearing_of(self.asked.encoders[space]) if modality == "audio" else ()
+        return both(OneOf("hearing", heard) if heard else None, among(modality, where))
+
+
+def among(modality: Modality, where: Where | None) -> Where | None:
+    """The filter that also wants a modality."""
+    return both(Compare("modality", "=", modality), where)

@@ -1,0 +1,104 @@
+"""Group: segments that follow each other in one film or recording become one hit, and the page is cut out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lingxi.search.collection import Collection
+from lingxi.search.fuse import Ranked
+from lingxi.search.plan import Plan
+from lingxi.search.signal import Evidence
+from lingxi.types import Place, Ranking
+
+GAP_S = 0.5  # between neighbours
+LONGEST_S = 30.0  # of neighbours together
+NEAR = 0.9  # a neighbour is at least this share as similar as the hit it joins
+NEIGHBOURS = 200  # hits among which neighbours in time are looked for, at least
+LEAST = 1e-9  # distance that counts as one: equal things are at none
+
+
+@dataclass
+class Span:
+    """A hit and what it spans."""
+
+    id: str
+    score: float
+    start_s: float | None = None
+    end_s: float | None = None
+
+    def joins(self, start_s: float, end_s: float) -> bool:
+        """Whether a neighbour touches it and both together are not too long."""
+        if self.start_s is None or self.end_s is None:
+            return False
+        touches = start_s - GAP_S <= self.end_s and self.start_s <= end_s + GAP_S
+        return touches and max(self.end_s, end_s) - min(self.start_s, start_s) <= LONGEST_S
+
+    def widen(self, start_s: float, end_s: float) -> None:
+        """Takes a neighbour in."""
+        self.start_s, self.end_s = min(self.start_s or 0.0, start_s), max(self.end_s or 0.0, end_s)
+
+    def place(self, own: Place) -> Place:
+        """Where the hit lies, which lay at ``own`` by itself."""
+        if self.start_s is None:
+            return own
+        return Place(own.start, own.end, own.page, self.start_s, self.end_s)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The hits of the page that is asked for, and how many there are on all pages."""
+
+    spans: Sequence[Span]
+    total: int
+
+
+def group(ranked: Ranked, plan: Plan, collection: Collection) -> Page:
+    """The page that is asked for, neighbours in time taken together."""
+    ranking, start = ranked.ranking, plan.query.offset
+    end = start + plan.query.limit
+    if not collection.has_times:
+        return Page([Span(id_, score) for id_, score in ranking[start:end]], len(ranking))
+    first = ranking[: max(NEIGHBOURS, 4 * end)]
+    payloads = {point.id: point.payload for point in collection.engine.get([id_ for id_, _ in first])}
+    found = list(merged(first, payloads, similar(ranked.evidence)))
+    found += [Span(id_, score) for id_, score in ranking[len(first) :]]
+    return Page(found[start:end], len(found))
+
+
+def similar(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Id -> how similar it is, as a share of the most similar one, where it does best."""
+    found: dict[str, float] = {}
+    for each in evidence:
+        top = max((score for _, score in each.ranking), default=1.0)  # a ranking of several kinds is not in its order
+        for id_, score in each.ranking:
+            found[id_] = max(found.get(id_, 0.0), _share(score, top))
+    return found
+
+
+def _share(score: float, top: float) -> float:
+    """Of the best score; of distances, which are negative, the nearest one's share of this one."""
+    return score / top if top > 0 else (top - LEAST) / (score - LEAST)
+
+
+def merged(ranking: Ranking, payloads: Mapping[str, Mapping[str, Any]], similar: Mapping[str, float]) -> Sequence[Span]:
+    """The ranking with neighbours of one asset and one modality taken together; the best of them speaks for all.
+
+    ``similar`` says how similar each is to what is asked, beside the most similar of all.
+    """
+    found, by_asset = list[Span](), dict[tuple[str, str], list[Span]]()
+    for id_, score in ranking:
+        known = payloads.get(id_, {})
+        start_s, end_s = known.get("start_s"), known.get("end_s")
+        if start_s is None or end_s is None:
+            found.append(Span(id_, score))
+            continue
+        others = by_asset.setdefault((str(known.get("asset")), str(known.get("modality"))), [])
+        host = next((each for each in others if each.joins(start_s, end_s)), None)
+        if host is not None and similar.get(id_, 0.0) >= NEAR * similar.get(host.id, 0.0):
+            host.widen(start_s, end_s)
+        else:
+            others.append(Span(id_, score, start_s, end_s))
+            found.append(others[-1])
+    return found

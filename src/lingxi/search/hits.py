@@ -1,0 +1,85 @@
+"""Hits: what stands on the page, with its place, its text, and what every signal said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from lingxi.index.address import path_of
+from lingxi.search.collection import Collection
+from lingxi.search.fuse import Ranked
+from lingxi.search.group import Page
+from lingxi.search.hit import Contribution, Hit, Hits
+from lingxi.search.plan import Plan
+from lingxi.search.query import Query
+from lingxi.search.signal import Evidence
+from lingxi.search.writing import asked_for, lines_of
+from lingxi.store.engine import Point
+from lingxi.store.fields import FIELDS
+from lingxi.types import Place
+
+_OWN = frozenset(
+    ["path", "name", "folder", "extension", "modality", "page", "start_s", "end_s", "title", "text", "written"]
+)
+
+
+def hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Hits:
+    """The hits of a page, and how many there are in all."""
+    found = _hits(page, ranked, plan, collection)
+    return Hits(found, page.total, at_least=may_be_more(plan.query, ranked.evidence))
+
+
+def hit_of(
+    point: Point,
+    score: float,
+    probability: float | None = None,
+    signals: Mapping[str, Contribution] | None = None,
+    text: str = "",
+) -> Hit:
+    """A stored segment as a hit of a query for ``text``."""
+    known, lines = point.payload, lines_of(point.payload)
+    place = Place(*(known.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
+    return Hit(
+        id=point.id,
+        path=path_of(known["address"]),
+        score=score,
+        modality=known["modality"],
+        probability=probability,
+        place=place,
+        title=known.get("title", ""),
+        text=known.get("text", ""),
+        facts={name: known[name] for name in FIELDS if name in known and name not in _OWN},
+        signals=signals or {},
+        written=lines,
+        asked=asked_for(lines, text) if text else (),
+        missing="missing" in known,
+    )
+
+
+def may_be_more(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether a hit may come after what was read of the rankings."""
+    if query.only_liked:
+        taught = [each for each in evidence if each.signal.kind == "feedback"]
+        return any(each.rest is not None and each.ranking[-1][1] > 0 for each in taught)
+    return any(each.rest is not None and each.rest >= query.min_probability for each in evidence)
+
+
+def _hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Iterator[Hit]:
+    points = {point.id: point for point in collection.engine.get([each.id for each in page.spans])}
+    signals = _contributions([each.id for each in page.spans], ranked)
+    for span in page.spans:
+        if span.id in points:
+            hit = hit_of(points[span.id], span.score, ranked.likely.get(span.id), signals[span.id], plan.text)
+            begins = next((each.at_s[span.id] for each in ranked.evidence if span.id in each.at_s), None)
+            facts = hit.facts if begins is None else {**hit.facts, "at_s": round(begins, 3)}
+            yield replace(hit, place=span.place(hit.place), facts=facts)
+
+
+def _contributions(ids: Sequence[str], ranked: Ranked) -> dict[str, dict[str, Contribution]]:
+    """Id -> the name of each signal -> what it said."""
+    found: dict[str, dict[str, Contribution]] = {id_: {} for id_ in ids}
+    for each in ranked.evidence:
+        for rank, (id_, score) in enumerate(each.ranking, start=1):
+            if id_ in found:
+                found[id_][each.name] = Contribution(rank, score, each.signal)
+    return {id_: {**said, **ranked.reranked.get(id_, {})} for id_, said in found.items()}

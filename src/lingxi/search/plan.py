@@ -1,0 +1,110 @@
+"""The plan of a search: all that its steps need to know of the query, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lingxi.arrays import Vector, Vectors
+from lingxi.errors import BadQuery
+from lingxi.index.address import address_of, asset_id, shown
+from lingxi.search.collection import Collection
+from lingxi.search.expand import COUNT, Expansion, expanded
+from lingxi.search.query import Part, Query
+from lingxi.store.engine import Point
+from lingxi.store.where import Compare, OneOf, Where, both, parse
+
+DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
+_KINDS = {"text": "words", "image": "pictures", "audio": "sounds", "video": "films"}
+
+
+@dataclass(frozen=True, eq=False)
+class Excluded:
+    """A part that hits should not show, and its vector (d,) in each space that can see it."""
+
+    part: Part
+    vectors: Mapping[str, Vector]
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """The segments that the user marked, with their vectors."""
+
+    liked: Sequence[Point] = ()
+    unliked: Sequence[Point] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A query, with its filter read and its parts encoded."""
+
+    query: Query
+    where: Where | None  # the filter, and the file or folder that the search stays in
+    text: str  # the words of all parts
+    vectors: Mapping[str, Vector] = field(default_factory=dict)  # space -> what is asked for in it, (d,)
+    excluded: Sequence[Excluded] = ()
+    marks: Marks = field(default_factory=Marks)
+    depth: int = DEPTH  # how far down each ranking is read
+
+
+def make_plan(query: Query, collection: Collection) -> Plan:
+    """The plan of a query; raises BadQuery, BadFilter or UnreadableMedia."""
+    where = _where(query)
+    return Plan(
+        query,
+        where,
+        text_of(query.parts),
+        _vectors(query, where, collection),
+        [Excluded(part, dict(collection.asked.joined([part]))) for part in query.without],
+        _marks(query, collection),
+        max(DEPTH, 2 * (query.offset + query.limit)),
+    )
+
+
+def text_of(parts: Sequence[Part]) -> str:
+    """The words of all parts that have some."""
+    return " ".join(part.text for part in parts if part.text is not None)
+
+
+def vectors_of(points: Sequence[Point], name: str) -> Vectors:
+    """The vectors (n, d) of that name, of the points that have one."""
+    return np.array([point.vectors[name] for point in points if name in point.vectors], np.float32)
+
+
+def _where(query: Query) -> Where | None:
+    where = parse(query.where) if query.where else None
+    if query.within is None:
+        return where
+    path = query.within.absolute()
+    inside = Compare("folder", "under", shown(path)) if path.is_dir() else OneOf("asset", (asset_id(address_of(path)),))
+    return both(inside, where)
+
+
+def _vectors(query: Query, where: Where | None, collection: Collection) -> dict[str, Vector]:
+    found = dict(collection.asked.joined(query.parts))
+    if query.expand:
+        found = {name: _expanded(name, each, query.expand, where, collection) for name, each in found.items()}
+    if not found and not query.like and not text_of(query.parts):
+        kinds = " or ".join(sorted({_KINDS[part.modality] for part in query.parts}))
+        raise BadQuery(f"no model of this library knows {kinds}; lingxi models lists some that do")
+    return found
+
+
+def _expanded(space: str, vector: Vector, kind: Expansion, where: Where | None, collection: Collection) -> Vector:
+    """The vector together with those of its first answers; their modality is that of the nearest."""
+    if collection.metric(space) != "cosine":
+        return vector
+    ids = [id_ for id_, _ in collection.nearest(vector, space, space, COUNT, where)]
+    answers = vectors_of(collection.engine.get(ids, vectors=True), space)
+    return expanded(vector, answers, kind) if len(answers) else vector
+
+
+def _marks(query: Query, collection: Collection) -> Marks:
+    if not query.like:
+        return Marks()
+    liked, unliked = (collection.engine.get(list(ids), vectors=True) for ids in (query.like, query.unlike))
+    if len(liked) < len(set(query.like)):
+        raise BadQuery("what is liked is not in the library any more; search again and mark anew")
+    return Marks(liked, unliked)

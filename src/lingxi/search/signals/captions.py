@@ -1,0 +1,35 @@
+"""Captions: pictures, films and sounds by the meaning of the words that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import final
+
+from lingxi.search.collection import Collection, among
+from lingxi.search.hit import Signal
+from lingxi.search.plan import Plan
+from lingxi.search.probability import likely
+from lingxi.search.signal import Evidence, Found, rest_of, signals
+from lingxi.store.store import CAPTION
+
+
+@final
+@signals.register("captions")
+class Captions:
+    """One ranking a space, where something is asked for in words."""
+
+    def retrieve(self, plan: Plan, collection: Collection) -> Iterator[Found]:
+        """The nearest captions."""
+        for space, vector in plan.vectors.items() if plan.text else ():
+            ranking = collection.nearest(vector, space + CAPTION, space, plan.depth, plan.where)
+            total = len(ranking)
+            if total >= plan.depth and space in collection.calibrations:
+                total = collection.engine.count(among("text", plan.where))
+            yield Found(Signal("caption", space), {"text": ranking}, totals={"text": total})
+
+    def calibrate(self, found: Found, plan: Plan, collection: Collection) -> Evidence:
+        """Their probabilities, as texts."""
+        ranking, space = found.rankings["text"], found.signal.space
+        parts = collection.asked.seen(space, plan.query.parts)
+        sure = likely(collection.calibrations.get(space), parts, "text", ranking, found.totals["text"])
+        return Evidence(found.signal, found.weight, ranking, sure, rest_of(ranking, sure, plan.depth))

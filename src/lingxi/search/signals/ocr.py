@@ -1,0 +1,80 @@
+"""OCR: pictures by what is written in them, by its words and by its meaning, as far as it is likely to be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import final
+
+from lingxi.calibration import Calibration
+from lingxi.search.collection import Collection
+from lingxi.search.hit import WRITTEN_WORDS, Signal
+from lingxi.search.plan import Plan
+from lingxi.search.probability import SAID, likely
+from lingxi.search.query import Part
+from lingxi.search.signal import Evidence, Found, rest_of, signals
+from lingxi.search.writing import MOST, meant, tempered, to_the_point
+from lingxi.store.store import WRITTEN
+from lingxi.store.where import Has, Where, both
+from lingxi.types import Ranking
+
+LIKELY = 0.1  # what is written in a picture counts from this probability on
+
+
+@final
+@signals.register("ocr")
+class Ocr:
+    """One ranking by words, and one a space by meaning, of libraries whose pictures were read."""
+
+    def retrieve(self, plan: Plan, collection: Collection) -> Iterator[Found]:
+        """Pictures with any of the words, and the nearest texts in pictures."""
+        if not plan.text or not collection.reads:
+            return
+        where = both(Has("written"), plan.where)
+        yield _by_words(plan, collection, where)
+        for space in plan.vectors:
+            yield _by_meaning(space, plan, collection, where)
+
+    def calibrate(self, found: Found, plan: Plan, collection: Collection) -> Evidence:
+        """What is likely enough to be meant, the likeliest first; the rest is left out."""
+        ranking = found.rankings["text"]
+        if found.signal == WRITTEN_WORDS:
+            sure = {id_: meant(plan.text, text, found.shares[id_]) for id_, text in found.texts.items()}
+            return _believed(found, sure, SAID if len(ranking) >= plan.depth else None)
+        parts = collection.asked.seen(found.signal.space, plan.query.parts)
+        said = _likely(collection.calibrations.get(found.signal.space), parts, ranking, found.totals["text"])
+        sure = {id_: SAID * said[id_] * to_the_point(plan.text, text) for id_, text in found.texts.items()}
+        rest = rest_of(ranking, said, plan.depth)
+        return _believed(found, sure, rest if rest is not None and rest >= LIKELY else None)
+
+
+def _by_words(plan: Plan, collection: Collection, where: Where | None) -> Found:
+    hits = collection.engine.lexical(plan.text, plan.depth, where)
+    texts = _texts(collection, [hit.id for hit in hits])  # another thread that indexes may have removed one
+    ranking = [(hit.id, hit.score) for hit in hits]
+    return Found(WRITTEN_WORDS, {"text": ranking}, shares={hit.id: hit.share for hit in hits}, texts=texts)
+
+
+def _by_meaning(space: str, plan: Plan, collection: Collection, where: Where | None) -> Found:
+    """Texts are read only of those pictures whose likeness makes them likely enough."""
+    ranking = collection.nearest(plan.vectors[space], space + WRITTEN, space, plan.depth, where)
+    total = len(ranking) if len(ranking) < plan.depth else collection.engine.count(where)
+    parts = collection.asked.seen(space, plan.query.parts)
+    said = _likely(collection.calibrations.get(space), parts, ranking, total)
+    texts = _texts(collection, [id_ for id_, each in said.items() if each >= LIKELY])
+    return Found(Signal("ocr", space), {"text": ranking}, totals={"text": total}, texts=texts)
+
+
+def _likely(calibration: Calibration | None, parts: Sequence[Part], ranking: Ranking, total: int) -> dict[str, float]:
+    return likely(tempered(calibration), parts, "text", ranking, total, MOST)
+
+
+def _texts(collection: Collection, ids: Sequence[str]) -> dict[str, str]:
+    """Id -> what is written in the picture."""
+    return {point.id: str(point.payload["written"]) for point in collection.engine.get(ids)}
+
+
+def _believed(found: Found, sure: dict[str, float], rest: float | None) -> Evidence:
+    order = sorted(
+        (hit for hit in found.rankings["text"] if sure.get(hit[0], 0.0) >= LIKELY), key=lambda hit: -sure[hit[0]]
+    )
+    return Evidence(found.signal, found.weight, order, {id_: sure[id_] for id_, _ in order}, rest)

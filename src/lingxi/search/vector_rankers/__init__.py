@@ -1,1 +1,0 @@
-"""Rankers that look at vectors, a file each."""

@@ -1,0 +1,41 @@
+"""What is written in pictures counts as far as it is likely to be meant."""
+
+from __future__ import annotations
+
+from lingxi.calibration import Calibration, Sigmoid
+from lingxi.library import Library
+from lingxi.search.hit import WRITTEN_WORDS, Signal
+from lingxi.search.query import Query
+from lingxi.search.signal import Found
+from lingxi.search.signals.ocr import Ocr
+from lingxi.search.writing import meant
+from tests.search.shelf import evidence, planned, seen
+
+LONG = "milk bread butter cheese eggs flour sugar salt pepper tea coffee " * 9
+
+
+def test_a_library_whose_pictures_were_not_read_has_no_such_signal(barns: Library) -> None:
+    assert not {each.signal.kind for each in evidence(barns, Query.of("red barn"))} & {"ocr"}
+
+
+def test_a_word_on_a_sign_counts_more_than_one_on_a_receipt(barns: Library) -> None:
+    plan = planned(barns, Query.of("tea"))
+    found = Found(
+        WRITTEN_WORDS,
+        {"text": [("receipt", 9.0), ("sign", 1.0), ("half", 1.0)]},
+        shares={"receipt": 1.0, "sign": 1.0, "half": 0.3},
+        texts={"receipt": LONG, "sign": "TEA", "half": LONG},
+    )
+    said = Ocr().calibrate(found, plan, seen(barns))
+    assert [id_ for id_, _ in said.ranking] == ["sign", "receipt"], "what is unlikely to be meant is left out"
+    assert said.likely["sign"] == meant("tea", "TEA", 1.0)
+
+
+def test_a_text_without_calibration_says_nothing_by_its_meaning(barns: Library) -> None:
+    plan = planned(barns, Query.of("tea"))
+    found = Found(Signal("ocr", "toy"), {"text": [("sign", 0.9)]}, totals={"text": 5}, texts={"sign": "TEA"})
+    sigmoid = Calibration({("text", "text"): Sigmoid(20.0, 0.0)})
+    seen(barns).calibrations = {"toy": sigmoid}
+    assert [id_ for id_, _ in Ocr().calibrate(found, plan, seen(barns)).ranking] == ["sign"]
+    none = Found(Signal("ocr", "toy"), {"text": [("sign", 0.9)]}, totals={"text": 5})
+    assert Ocr().calibrate(none, plan, seen(barns)).ranking == []

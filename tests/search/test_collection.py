@@ -1,0 +1,30 @@
+"""What a search remembers of a library."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingxi.library import Library
+from lingxi.search.query import Query
+from lingxi.store.where import Compare
+from tests.search.shelf import named, planned, seen
+
+
+def test_the_nearest_are_those_of_the_filter(barns: Library) -> None:
+    vector = planned(barns, Query.of("red")).vectors["toy"]
+    pictures = seen(barns).nearest(vector, "toy", "toy", 9, seen(barns).comparable("toy", "image", None))
+    assert named(barns, [id_ for id_, _ in pictures])[0] == "a.png"
+    assert len(pictures) == 3
+    assert seen(barns).nearest(vector, "toy", "toy", 9, Compare("width", ">", 9999)) == []
+
+
+def test_a_background_is_made_once_and_says_what_is_usual(barns: Library) -> None:
+    collection = seen(barns)
+    assert collection.background is collection.background
+    assert collection.metric("toy") == "cosine"
+
+
+def test_a_library_of_pictures_has_no_times(barns: Library) -> None:
+    assert not seen(barns).has_times
+    with pytest.raises(KeyError):
+        seen(barns).metric("nothing")
