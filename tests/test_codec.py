@@ -28,7 +28,7 @@ from lingxi.codec import (
 )
 from lingxi.errors import BadFilter, BadQuery, LibraryFull, LingxiError, UnknownName, UnreadableMedia
 from lingxi.search.album import Album
-from lingxi.search.hit import Hit, Hits, Signal
+from lingxi.search.hit import Contribution, Hit, Hits, Signal
 from lingxi.search.query import Part, Query
 from lingxi.types import Audio, Line, Place, Skipped, Space, Status, Walk
 
@@ -97,9 +97,23 @@ def test_a_query_that_makes_no_sense_is_refused_on_the_other_side_too() -> None:
 def test_hits_come_back_to_the_last_digit() -> None:
     lines = (Line("OPEN", (0.1, 0.2, 0.3, 0.4), 1 / 3), Line("door", (0.5,), 0.9))
     facts = {"taken": datetime(2024, 5, 6, 7, 8, 9, 123), "width": 3, "colour": ["red"], "latitude": 1 / 7}
-    signals = {"meaning": Signal(1, 2 / 3)}
+    signals = {"toy.caption": Contribution(1, 2 / 3, Signal("caption", "toy"))}
     place = Place(1, 2, 3, 1 / 3, 2 / 3)
-    hit = Hit(ID, STRANGE, 1 / 3, "image", 0.1 + 0.2, place, "标题", "text\ud83d", lines, lines[1:], facts, signals)
+    hit = Hit(
+        ID,
+        STRANGE,
+        1 / 3,
+        "image",
+        0.1 + 0.2,
+        place,
+        "标题",
+        "text\ud83d",
+        lines,
+        lines[1:],
+        facts,
+        signals,
+        missing=True,
+    )
     assert not _left_at_default(hit)
     hits = Hits([hit], 12, at_least=True)
     back: Hits = _sent(dump_hits, load_hits, hits)

@@ -29,7 +29,7 @@ from lingxi.disk import (
 )
 from lingxi.encode.fitted import load_learned, save_learned
 from lingxi.errors import LingxiError
-from lingxi.search import calibrate
+from lingxi.search import library_calibration
 from lingxi.search.album import Album, load_album, save_album
 from lingxi.search.last import numbered, remember
 from lingxi.search.weights import load_weights, save_weights
@@ -47,11 +47,11 @@ Case = tuple[Callable[[Path, str], object], Callable[[Path], object]]
 
 def _calibration(folder: Path, text: str) -> None:
     sigmoid = Sigmoid(float(len(text)), 1.0)
-    calibrate.save(folder, SPACE, Calibration({("text", "image"): sigmoid}))
+    library_calibration.save(folder, SPACE, Calibration({("text", "image"): sigmoid}))
 
 
 def _calibrated(folder: Path) -> object:
-    found = calibrate.load(folder, SPACE)
+    found = library_calibration.load(folder, SPACE)
     return None if found is None else found.as_dict()
 
 

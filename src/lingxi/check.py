@@ -12,7 +12,7 @@ from lingxi.encode.fitted import is_saved, load_learned
 from lingxi.errors import LibraryDamaged, LibraryError, LingxiError
 from lingxi.search.album import FOLDER as ALBUMS
 from lingxi.search.album import load_album
-from lingxi.search.calibrate import load as load_calibration
+from lingxi.search.library_calibration import load as load_calibration
 from lingxi.search.weights import load_weights
 from lingxi.store.check import RESTORE, Counted, Finding, OnChecked, Told, check_engine, check_points
 from lingxi.store.engine import Engine

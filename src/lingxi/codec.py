@@ -24,7 +24,7 @@ from lingxi.errors import (
 )
 from lingxi.index.address import address_of, path_of
 from lingxi.search.album import Album
-from lingxi.search.hit import Hit, Hits, Signal
+from lingxi.search.hit import Contribution, Hit, Hits, Signal
 from lingxi.search.query import Part, Picture, Query
 from lingxi.store.fields import FIELDS
 from lingxi.types import Audio, Line, Place, Skipped, Space, Status, Walk
@@ -68,7 +68,7 @@ def dump_hit(hit: Hit) -> Json:
     """A hit as JSON."""
     lines = [vars(line) | {"asked": line in hit.asked} for line in hit.written]
     facts = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in hit.facts.items()}
-    signals = {name: vars(signal) for name, signal in hit.signals.items()}
+    signals = {name: vars(each) | {"signal": vars(each.signal)} for name, each in hit.signals.items()}
     changed = {"path": address_of(hit.path), "place": vars(hit.place), "written": lines}
     plain = {name: value for name, value in vars(hit).items() if name != "asked"}
     return plain | changed | {"facts": facts, "signals": signals}
@@ -80,7 +80,7 @@ def load_hit(known: Json) -> Hit:
     asked = tuple(line for line, each in zip(lines, known["written"], strict=True) if each["asked"])
     changed: Json = {"path": path_of(known["path"]), "place": Place(**known["place"]), "written": tuple(lines)}
     facts = {name: _load_fact(name, value) for name, value in known["facts"].items()}
-    signals = {name: Signal(**signal) for name, signal in known["signals"].items()}
+    signals = {name: _load_contribution(each) for name, each in known["signals"].items()}
     return Hit(**known | changed | {"asked": asked, "facts": facts, "signals": signals})
 
 
@@ -179,6 +179,10 @@ def _dump_bytes(data: bytes) -> str:
 
 def _load_line(known: Mapping[str, Any]) -> Line:
     return Line(known["text"], tuple(known["box"]), known["confidence"])
+
+
+def _load_contribution(known: Mapping[str, Any]) -> Contribution:
+    return Contribution(known["rank"], known["score"], Signal(**known["signal"]))
 
 
 def _load_fact(name: str, value: Any) -> Any:

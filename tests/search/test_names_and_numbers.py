@@ -12,7 +12,6 @@ import pytest
 
 from lingxi.library import Library
 from lingxi.search.query import Query
-from lingxi.search.signals import EXACT_WORDS
 
 CAPTIONS = {"coffee": "a cup of coffee on a table, my phone beside it", "chelsea": "a cat", "rocket": "火箭 in a room"}
 NOTES = {
@@ -84,7 +83,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Iterat
 def test_the_only_file_that_has_it_is_first(mixed: Library, query: str) -> None:
     hits = mixed.search(query, 5)
     assert hits[0].path.name == FIRST[query]
-    assert EXACT_WORDS in hits[0].signals
+    assert "exact words" in hits[0].signals
     assert (hits[0].probability or 0.0) >= 0.9
 
 
@@ -102,12 +101,12 @@ def test_it_is_first_where_hits_are_ordered_by_probability(mixed: Library) -> No
 
 
 def test_words_that_many_files_have_are_no_certain_sign(mixed: Library) -> None:
-    assert not any(EXACT_WORDS in hit.signals for hit in mixed.search("png", 30))
-    assert all(EXACT_WORDS in hit.signals for hit in mixed.search("IMG_0007", 30) if "0007" in hit.path.name)
+    assert not any("exact words" in hit.signals for hit in mixed.search("png", 30))
+    assert all("exact words" in hit.signals for hit in mixed.search("IMG_0007", 30) if "0007" in hit.path.name)
 
 
 def test_a_number_beside_a_picture_is_no_certain_sign(mixed: Library, photographs: Path) -> None:
     from lingxi.search.query import Part
 
     query = Query((Part(text="4711"), Part(image=photographs / "coffee.png")), limit=30)
-    assert not any(EXACT_WORDS in hit.signals for hit in mixed.search(query))
+    assert not any("exact words" in hit.signals for hit in mixed.search(query))

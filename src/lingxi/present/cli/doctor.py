@@ -89,13 +89,12 @@ def _plug_ins() -> Iterator[Check]:
     from lingxi.fuse.vector_fusion import vector_fusions
     from lingxi.media.registry import readers
     from lingxi.search.learner import learners
-    from lingxi.search.ranker import rankers
-    from lingxi.search.vector_ranker import vector_rankers
+    from lingxi.search.reranker import rerankers
     from lingxi.store.engine import engines
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # told here instead
-        known = (readers, encoders, vector_fusions, rank_fusions, rankers, vector_rankers, learners, engines)
+        known = (readers, encoders, vector_fusions, rank_fusions, rerankers, learners, engines)
         broken = [(each.kind, name, reason) for each in known for name, reason in each.broken.items()]
     for kind, name, reason in broken:
         yield Check(f"{kind} {name}", False, f"cannot be used: {reason}; repair or uninstall the package it comes from")
