@@ -17,7 +17,7 @@ import numpy as np
 from machine import describe
 
 from lingxi.encode.choose import choose
-from lingxi.encode.composed import Composed
+from lingxi.encode.joint.composed import Composed
 from lingxi.fuse.network import Network
 from lingxi.fuse.vector_fusion import VectorFusion, takes_sequences, vector_fusions
 from lingxi.names import Name

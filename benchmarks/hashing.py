@@ -12,10 +12,10 @@ from learning import TEXTS, exercises
 from machine import describe
 
 from lingxi.arrays import unit
-from lingxi.encode.hash_codes import SHALLOW
-from lingxi.encode.projection import Projection
-from lingxi.encode.towers import Towers
-from lingxi.store.hamming import nearest, pack, rerank
+from lingxi.encode.joint.hash_codes import SHALLOW
+from lingxi.encode.joint.projection import Projection
+from lingxi.encode.joint.towers import Towers
+from lingxi.evaluate.hamming import nearest, pack, rerank
 from lingxi.train.hasher import hashers
 from lingxi.train.learn import Parts, beginning, feature_folder, features
 from lingxi.train.learn_hash import judged, plain, random_planes

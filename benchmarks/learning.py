@@ -16,7 +16,7 @@ from pathlib import Path
 
 from machine import describe
 
-from lingxi.encode.towers import Towers
+from lingxi.encode.joint.towers import Towers
 from lingxi.train.judge import Judgement, gain, judge
 from lingxi.train.learn import Parts, beginning, feature_folder, features
 from lingxi.train.loop import Trainer

@@ -12,6 +12,7 @@ from lingxi.arrays import Vectors
 from lingxi.encode.hub import offline
 from lingxi.encode.registry import encoders
 from lingxi.errors import MissingModel
+from lingxi.evaluate.index import indexes
 from lingxi.fuse.network import Network
 from lingxi.fuse.registry import rank_fusions
 from lingxi.fuse.vector_fusion import Parts, vector_fusions
@@ -19,7 +20,7 @@ from lingxi.fuse.vectors.concat import Concat
 from lingxi.media.registry import readers
 from lingxi.similarity import Metric
 from lingxi.store.engine import engines
-from lingxi.store.index import Found, indexes
+from lingxi.store.exact import Found
 from lingxi.testing import (
     ToyEncoder,
     check_encoder,

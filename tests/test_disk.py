@@ -29,12 +29,12 @@ from lingxi.disk import (
 )
 from lingxi.encode.fitted import load_learned, save_learned
 from lingxi.errors import LingxiError
+from lingxi.evaluate.kept_index import build_index, load_index
 from lingxi.search import library_calibration
 from lingxi.search.album import Album, load_album, save_album
 from lingxi.search.last import numbered, remember
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.store import manifest
-from lingxi.store.kept_index import build_index, load_index
 from lingxi.store.lock import LibraryLock, server_token
 from lingxi.train import checkpoint
 from lingxi.types import Learned, Space

@@ -48,3 +48,10 @@ def test_a_filter_error_points_at_the_character() -> None:
 def test_the_caret_stands_under_wide_characters_too() -> None:
     lines = str(BadFilter("wrong", "猫 = x", 4)).splitlines()
     assert lines[2] == "  " + " " * 5 + "^"
+
+
+def test_a_name_of_an_earlier_version_works_with_a_warning() -> None:
+    with pytest.warns(DeprecationWarning, match="called BadName now"):
+        assert errors.BadModelName is errors.BadName
+    with pytest.raises(AttributeError):
+        _ = errors.NoSuchError

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.names import Name, parse_name
 
 WORDS = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).filter(
@@ -34,5 +34,5 @@ def test_what_is_read_is_printed_back(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "a(", "a b", "a.b(c)", "a(**b)", "a([1])", "__import__('os').system('x')", "1"])
 def test_what_is_no_name_is_refused(text: str) -> None:
-    with pytest.raises(BadModelName, match="is not the name of a plug-in"):
+    with pytest.raises(BadName, match="is not the name of a plug-in"):
         parse_name(text)

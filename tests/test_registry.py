@@ -13,7 +13,7 @@ import pytest
 
 from lingxi.encode.choose import card_of, describe
 from lingxi.encode.registry import encoders
-from lingxi.errors import BadModelName, BrokenPlugIn, UnknownName
+from lingxi.errors import BadName, BrokenPlugIn, UnknownName
 from lingxi.fuse.ranks.rrf import ReciprocalRank
 from lingxi.fuse.registry import rank_fusions
 from lingxi.fuse.vector_fusion import vector_fusions
@@ -59,7 +59,7 @@ def test_an_unknown_name_lists_the_known_ones_and_the_likeliest() -> None:
 def test_settings_are_checked_against_the_signature(
     registry: Registry[Any], name: str, given: tuple[object, ...], told: str
 ) -> None:
-    with pytest.raises(BadModelName, match=told):
+    with pytest.raises(BadName, match=told):
         registry.make(name, *given)
 
 

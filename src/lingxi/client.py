@@ -12,9 +12,9 @@ from typing import IO, TYPE_CHECKING, Any, final
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
+from lingxi.address import address_of, path_of
 from lingxi.check import CheckReport
 from lingxi.errors import BadQuery, LingxiError
-from lingxi.index.address import address_of, path_of
 from lingxi.index.report import IndexReport, OnProgress, Progress
 from lingxi.search.album import Album
 from lingxi.search.hit import Contribution, Hit, Hits, Signal

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from lingxi.address import address_of, path_of
 from lingxi.errors import (
     BadModel,
     BadQuery,
@@ -22,7 +23,6 @@ from lingxi.errors import (
     MissingModel,
     UnreadableMedia,
 )
-from lingxi.index.address import address_of, path_of
 from lingxi.search.album import Album
 from lingxi.search.hit import Contribution, Hit, Hits, Signal
 from lingxi.search.query import Part, Picture, Query

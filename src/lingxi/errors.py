@@ -7,7 +7,7 @@ LingxiError
 ├── MissingModel         also FileNotFoundError  model files that are not here; says which and where to put them
 ├── BadModel             also ValueError     model files that are here and wrong
 ├── NotFitted            also RuntimeError   a model that must be learned from a collection first
-├── BadModelName         also ValueError     a model's name, or a setting in it, that cannot be read
+├── BadName              also ValueError     a plug-in's name, or a setting in it, that cannot be read
 ├── UnreadableMedia      also ValueError     a file that cannot become media; carries the reason
 ├── SpaceMismatch        also ValueError     vectors of two spaces were about to be compared
 ├── BadQuery             also ValueError     a query that cannot be answered as it is
@@ -22,6 +22,7 @@ LingxiError
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
 from unicodedata import east_asian_width
@@ -79,8 +80,8 @@ class NotFitted(LingxiError, RuntimeError):
         super().__init__(f"{name} is learned from a collection first: lingxi index does it, or fit(media) in Python")
 
 
-class BadModelName(LingxiError, ValueError):
-    """A model's name that cannot be read, or a setting in it that the model does not know."""
+class BadName(LingxiError, ValueError):
+    """A plug-in's name that cannot be read, or a setting in it that the plug-in does not take."""
 
 
 class UnreadableMedia(LingxiError, ValueError):
@@ -155,3 +156,11 @@ class BadExport(LibraryError):
 
 class LibraryFull(LibraryError, OSError):
     """The disk is full; everything acknowledged before is safe."""
+
+
+def __getattr__(name: str) -> type[LingxiError]:
+    """Names of earlier versions."""
+    if name == "BadModelName":
+        warnings.warn("BadModelName is called BadName now", DeprecationWarning, stacklevel=2)
+        return BadName
+    raise AttributeError(name)

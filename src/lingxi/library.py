@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self, final
 
 import numpy as np
 
+from lingxi.address import address_of, asset_id, is_id, path_of
 from lingxi.answer import answered
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
@@ -22,17 +23,16 @@ from lingxi.channel import Endpoint
 from lingxi.disk import bytes_on_disk
 from lingxi.encode.choose import choose
 from lingxi.errors import BadQuery, LibraryDamaged, LibraryError, LingxiError, SpaceMismatch
-from lingxi.index.address import address_of, asset_id, is_id, path_of
 from lingxi.index.fit import restored
-from lingxi.index.known import FIRST, assets_below, failures, missing_folders, remove, under
+from lingxi.index.snapshot import FIRST, assets_below, failures, missing_folders, remove, under
 from lingxi.search.album import Album, albums, delete_album, drop_marks, load_album, save_album, unreadable_albums
 from lingxi.search.decode import decode_part
-from lingxi.search.embedder import Embedder
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import hit_of
 from lingxi.search.last import drop, numbered, remember
 from lingxi.search.library_calibration import load
 from lingxi.search.query import Query
+from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
@@ -83,7 +83,7 @@ class Library:
             raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
         self._store = Store(self.folder, wait_s=wait_s)
         self._retokenize(on_retokenized)
-        self.embedder = Embedder()
+        self.embedder = QueryCache()
         self._encoders: dict[str, Encoder] = {}
         self._making = threading.RLock()
         self._closed = False

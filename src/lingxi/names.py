@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 
 Setting: TypeAlias = "str | int | float | bool | Name"
 
@@ -28,12 +28,12 @@ def parse_name(text: str, kind: str = "plug-in") -> Name:
     """The name that ``text`` spells: ``base``, ``base(argument, …, setting=value, …)``, nested as deep as wanted.
 
     A value is a number, ``true`` or ``false``, a plain word, a quoted text (for a hub name or a path), or a name in
-    parentheses. ``kind`` is what it names, for the error. Raises BadModelName.
+    parentheses. ``kind`` is what it names, for the error. Raises BadName.
     """
     try:
         return _name(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise BadModelName(f"{text!r} is not the name of a {kind}; names look like: name, name(setting=8)") from error
+        raise BadName(f"{text!r} is not the name of a {kind}; names look like: name, name(setting=8)") from error
 
 
 def _name(node: ast.expr) -> Name:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, final
 
+from lingxi.address import is_id
 from lingxi.channel import MOST_ASKED, ask
 from lingxi.codec import Json, dump_query, load_album, load_error, load_hit, load_hits, load_status
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
-from lingxi.index.address import is_id
 from lingxi.library import Library, usual_folder
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits

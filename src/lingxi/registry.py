@@ -14,7 +14,7 @@ from threading import RLock
 from types import UnionType
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from lingxi.errors import BadModelName, BrokenPlugIn, UnknownName
+from lingxi.errors import BadName, BrokenPlugIn, UnknownName
 from lingxi.names import Name, Setting, parse_name
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ class Registry(Generic[T]):
     def make(self, name: str | Name, *given: object) -> T:
         """The plug-in that ``name`` spells, with its settings: ``rrf(k=20)``; ``given`` is what lingxi passes.
 
-        Raises BadModelName for a name that cannot be read or settings that the plug-in does not take, UnknownName
+        Raises BadName for a name that cannot be read or settings that the plug-in does not take, UnknownName
         (which lists the known names) for others. What the plug-in itself raises while it is made goes through.
         """
         asked = self.parse(name)
@@ -84,7 +84,7 @@ class Registry(Generic[T]):
         return maker(*given, *arguments, **settings)
 
     def parse(self, name: str | Name) -> Name:
-        """The name in its parts; raises BadModelName. The plug-in itself is not looked up."""
+        """The name in its parts; raises BadName. The plug-in itself is not looked up."""
         return parse_name(name, self.kind) if isinstance(name, str) else name
 
     def settings(self, name: str) -> tuple[Parameter, ...]:
@@ -139,12 +139,12 @@ class Registry(Generic[T]):
         try:
             bound = inspect.signature(maker).bind(*given, *arguments, **settings)
         except TypeError as error:
-            raise BadModelName(f"{asked}: {error}; {self._takes(asked.base)}") from None
+            raise BadName(f"{asked}: {error}; {self._takes(asked.base)}") from None
         known = {each.name: each for each in self.settings(asked.base)} if arguments or settings else {}
         for key, value in list(bound.arguments.items())[len(given) :]:
             if not _fits(value, known[key].hint):
                 wanted = f"{key} is {known[key].kind}, not {_shown(value)}"
-                raise BadModelName(f"{asked}: {wanted}; {self._takes(asked.base)}")
+                raise BadName(f"{asked}: {wanted}; {self._takes(asked.base)}")
 
     def _takes(self, name: str) -> str:
         known = ", ".join(map(str, self.settings(name)))

@@ -13,7 +13,7 @@ import lingxi.encode.encoders as encoders_room
 from lingxi.encode.choose import card_of, choose, describe
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.hub import place_of
-from lingxi.errors import BadModelName, UnknownName
+from lingxi.errors import BadName, UnknownName
 from tests.encode.encoders.test_onnx_clip import tiny_model
 
 
@@ -41,7 +41,7 @@ def test_cards_tell_the_source_and_whether_it_must_be_learned() -> None:
     assert hog.about.source == "Dalal and Triggs, 2005"
     assert "ONNX file" in card_of("c3d").state
     for name in ("nothing_like_it", "hog(size=3)"):
-        with pytest.raises((UnknownName, BadModelName)):
+        with pytest.raises((UnknownName, BadName)):
             card_of(name)
 
 

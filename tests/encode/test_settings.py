@@ -8,7 +8,7 @@ import pytest
 
 from lingxi.encode.choose import choose
 from lingxi.encode.settings import canonical, one_of, within
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ def test_a_name_chosen_is_the_name_of_its_space() -> None:
     ],
 )
 def test_wrong_settings_are_refused_with_what_is_allowed(name: str, said: str) -> None:
-    with pytest.raises(BadModelName, match=said):
+    with pytest.raises(BadName, match=said):
         choose(name)
 
 
 def test_a_truth_is_no_number() -> None:
-    with pytest.raises(BadModelName):
+    with pytest.raises(BadName):
         within("x", "y", True, 0, 2)
     one_of("x", "y", 1, [1, 2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lingxi.errors import BadModelName, UnknownName
+from lingxi.errors import BadName, UnknownName
 from lingxi.evaluate.measure import Measure, measures
 
 
@@ -15,7 +15,7 @@ def test_names_come_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["recall@", "recall@0", "recall@x", "recall@-1"])
 def test_a_wrong_cut_off_is_refused(name: str) -> None:
-    with pytest.raises(BadModelName, match="positive number"):
+    with pytest.raises(BadName, match="positive number"):
         Measure.of(name)
 
 

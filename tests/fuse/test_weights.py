@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.weights import no_fewer_parts, part_weights
 
 
@@ -15,13 +15,13 @@ def test_weights_are_read() -> None:
 
 @pytest.mark.parametrize("written", ["1", "1,2,3", "1,x", "1,0", "1,-1", "1,inf", "1,nan"])
 def test_other_weights_are_refused(written: str) -> None:
-    with pytest.raises(BadModelName, match="2 positive numbers"):
+    with pytest.raises(BadName, match="2 positive numbers"):
         part_weights("concat", written, 2)
 
 
 def test_the_number_of_parts_is_checked() -> None:
     no_fewer_parts("concat", [1, 2, 3], 2)
-    with pytest.raises(BadModelName, match="at least 2 models, not 1"):
+    with pytest.raises(BadName, match="at least 2 models, not 1"):
         no_fewer_parts("concat", [1], 2)
-    with pytest.raises(BadModelName, match="fuses 2 models, not 3"):
+    with pytest.raises(BadName, match="fuses 2 models, not 3"):
         no_fewer_parts("cca", [1, 2, 3], 2, 2)

@@ -11,7 +11,7 @@ from lingxi.library import Library
 from tests.films import film
 
 pytest.importorskip("cv2")
-from tests.encode.test_motion import panning
+from tests.encode.video.test_motion import panning
 
 
 @pytest.mark.parametrize(("backwards", "direction"), [(False, 4), (True, 0)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lingxi.index.indexer import IndexSettings
-from lingxi.index.known import assets_below
 from lingxi.index.moved import moved_files, moved_root
+from lingxi.index.snapshot import assets_below
 from lingxi.library import Library
 
 

@@ -71,7 +71,7 @@ def test_a_speech_model_that_is_not_there_is_not_remembered(
     def missing(library: str, extra: str) -> object:
         raise MissingModel("no such model")
 
-    monkeypatch.setattr("lingxi.encode.speech.load", missing)
+    monkeypatch.setattr("lingxi.encode.audio.speech.load", missing)
     with pytest.raises(MissingModel):
         library.index(folder, models=["toy"], settings=IndexSettings(speech="nothing"))
     assert library._store.manifest.speech == ""

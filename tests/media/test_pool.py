@@ -21,7 +21,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media import pool
 from lingxi.media.pool import Sandbox, read_all
 from lingxi.media.read import Reading
-from lingxi.media.shelf import Shelf
+from lingxi.media.shared_memory import Shelf
 from lingxi.types import Image, Limits, Skipped, Source
 from tests.conftest import Paint
 

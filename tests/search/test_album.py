@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.errors import BadModelName, BadQuery, LibraryDamaged
+from lingxi.errors import BadName, BadQuery, LibraryDamaged
 from lingxi.library import Library
 from lingxi.search.album import (
     FORGOTTEN,
@@ -55,7 +55,7 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, monkeypatch
     with pytest.raises(BadQuery, match="too large"):
         save_album(tmp_path, Album("large", like=tuple(str(n) for n in range(300_000))))
     for wrong in (Album("a", "x", where="size >"), Album("a", "x", learner="knn(nothing=3)")):
-        with pytest.raises((BadQuery, BadModelName)):
+        with pytest.raises((BadQuery, BadName)):
             save_album(tmp_path, wrong)
     assert list(albums(tmp_path)) == []
     monkeypatch.setattr("lingxi.search.album.MOST", 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lingxi.errors import BadModelName, BadQuery
+from lingxi.errors import BadName, BadQuery
 from lingxi.library import Library
 from lingxi.search.fuse import fuse
 from lingxi.search.hit import ALL_WORDS, SOME_WORDS, Signal
@@ -30,7 +30,7 @@ def test_the_sum_of_reciprocal_ranks_orders_and_the_likeliest_voice_counts(barns
 def test_a_fusion_with_settings_is_used(barns: Library) -> None:
     ranked = fuse([TOY, WORDS], planned(barns, Query((Part("x"),), fusion="rrf(k=1)")), seen(barns))
     assert dict(ranked.ranking)["a"] == pytest.approx((1 / 2) / (2 / 2))
-    with pytest.raises(BadModelName, match="rrf takes k=60"):
+    with pytest.raises(BadName, match="rrf takes k=60"):
         fuse([TOY], planned(barns, Query((Part("x"),), fusion="rrf(depth=1)")), seen(barns))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import BadModelName, UnknownName
+from lingxi.errors import BadName, UnknownName
 from lingxi.search.learner import learners
 
 
@@ -41,7 +41,7 @@ def test_one_mark_on_either_side_is_enough(name: str) -> None:
 def test_names_and_settings_are_checked() -> None:
     with pytest.raises(UnknownName):
         learners.make("nothing")
-    with pytest.raises(BadModelName, match="svm"):
+    with pytest.raises(BadName, match="svm"):
         learners.make("svm(depth=3)")
-    with pytest.raises(BadModelName, match="kernel is"):
+    with pytest.raises(BadName, match="kernel is"):
         learners.make("svm(kernel=odd)")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import unit
-from lingxi.errors import BadModelName, BadQuery, UnknownName
+from lingxi.errors import BadName, BadQuery, UnknownName
 from lingxi.search.reranker import Candidates, VectorReranker, rerankers
 
 
@@ -41,7 +41,7 @@ def test_names_and_settings_are_checked() -> None:
         rerankers.make("nothing")
     with pytest.raises(UnknownName, match=r"unknown reranker 'csl'\. Did you mean 'csls'\?"):
         rerankers.make("csl")
-    with pytest.raises(BadModelName, match=r"'foo\.bar' is not the name of a reranker"):
+    with pytest.raises(BadName, match=r"'foo\.bar' is not the name of a reranker"):
         rerankers.make("foo.bar")
     for wrong in (
         "mmr(odd=1)",
@@ -50,7 +50,7 @@ def test_names_and_settings_are_checked() -> None:
         "csls(neighbours=0)",
         "inverted_softmax(beta=0)",
     ):
-        with pytest.raises((BadQuery, BadModelName)):
+        with pytest.raises((BadQuery, BadName)):
             rerankers.make(wrong)
 
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from lingxi.library import Library
-from lingxi.media.apart import decoded_by
+from lingxi.media.isolation import decoded_by
 from lingxi.search.hit import SAME
 from lingxi.search.query import Part, Query
 from lingxi.search.same_recording import CERTAIN
 from lingxi.types import Audio
-from tests.encode.test_landmarks import RATE_HZ, song
+from tests.encode.audio.test_landmarks import RATE_HZ, song
 from tests.films import film, recording, scene, tone
 
 P = ParamSpec("P")

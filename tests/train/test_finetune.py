@@ -9,7 +9,7 @@ import pytest
 
 from lingxi.encode.choose import choose
 from lingxi.encode.embed import embed
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.types import Text
 from tests.train.toys import COLOURS, painted
 
@@ -72,7 +72,7 @@ def test_it_learns_and_what_it_writes_is_used_by_name(clip: Path, tmp_path: Path
 
 
 def test_only_models_with_layers_are_trained(clip: Path, tmp_path: Path) -> None:
-    with pytest.raises(BadModelName, match="no layers to train"):
+    with pytest.raises(BadName, match="no layers to train"):
         finetune(tmp_path / "pairs.csv", tmp_path / "mine", "embedded", 1)
     with pytest.raises(FileExistsError):
         finetune(tmp_path / "pairs.csv", clip, "embedded", 1)

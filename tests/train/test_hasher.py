@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingxi.encode.projection import Projection
+from lingxi.encode.joint.projection import Projection
 from lingxi.train.hasher import Sides, alike, batches
 from tests.train.toys import views
 

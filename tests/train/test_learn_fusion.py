@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lingxi.encode.choose import choose
-from lingxi.encode.composed import Views
-from lingxi.errors import BadModelName
+from lingxi.encode.joint.composed import Views
+from lingxi.errors import BadName
 from lingxi.fuse.vector_fusion import Parts
 from lingxi.fuse.vectors.concat import Concat
 from lingxi.testing.vector_fusions import some_parts
@@ -30,7 +30,7 @@ def test_a_fusion_is_learned_and_kept(tmp_path: Path) -> None:
 
 
 def test_only_fusions_are_learned_here(tmp_path: Path) -> None:
-    with pytest.raises(BadModelName, match="fuses no models"):
+    with pytest.raises(BadName, match="fuses no models"):
         learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "embedded")
 
 

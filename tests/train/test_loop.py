@@ -10,7 +10,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from lingxi.errors import BadModelName, UnknownName  # noqa: E402
+from lingxi.errors import BadName, UnknownName  # noqa: E402
 from lingxi.train.judge import judge  # noqa: E402
 from lingxi.train.loop import State, Trainer  # noqa: E402
 from lingxi.train.loss import Shape, losses  # noqa: E402
@@ -120,5 +120,5 @@ def test_wrong_losses_are_refused() -> None:
     shape = Shape(5, 4, 3, (), torch.Generator())
     with pytest.raises(UnknownName, match="infonce"):
         losses.make("infonc", shape)
-    with pytest.raises(BadModelName, match="size"):
+    with pytest.raises(BadName, match="size"):
         losses.make("triplet(size=3)", shape)

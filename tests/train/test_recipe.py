@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.train.recipe import Recipe
 
 
@@ -12,7 +12,7 @@ from lingxi.train.recipe import Recipe
     "wrong", [{"epochs": 0}, {"batch": 0}, {"rate": -1.0}, {"warm_up": 2.0}, {"dim": 0}, {"views": 0}, {"patience": 0}]
 )
 def test_numbers_out_of_range(wrong: dict[str, float]) -> None:
-    with pytest.raises(BadModelName, match=next(iter(wrong))):
+    with pytest.raises(BadName, match=next(iter(wrong))):
         Recipe(**wrong)  # type: ignore[arg-type]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.train.sampling import class_weights, epoch_order
 
 
@@ -15,7 +15,7 @@ def test_weights_go_from_even_to_inverse_counts() -> None:
     assert inverse[1] / inverse[0] == pytest.approx(100, rel=1e-3)
     # (1 - 0.5) / (1 - 0.5^1) = 1 and (1 - 0.5) / (1 - 0.5^2) = 2/3, scaled to a mean of 1
     np.testing.assert_allclose(class_weights((1, 2), 0.5), [1.2, 0.8], rtol=1e-6)
-    with pytest.raises(BadModelName):
+    with pytest.raises(BadName):
         class_weights((1, 2), 1.0)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as Pillow
 
-from lingxi.encode.projection import Projection
+from lingxi.encode.joint.projection import Projection
 from lingxi.train.data import Data
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Samples
-from lingxi.encode.speech import Speech
+from lingxi.encode.audio.speech import Speech
 from lingxi.media.clip import sound_of
 from tests.films import recording, tone
 

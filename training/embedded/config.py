@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from lingxi.encode.anchors import NEAREST
+from lingxi.encode.embedded.anchors import NEAREST
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]

@@ -16,7 +16,7 @@ from reader import Reader
 from text import simplified
 from tokenizers import Tokenizer
 
-from lingxi.encode.matrices import SCALES
+from lingxi.encode.embedded.matrices import SCALES
 
 FILES = (
     "picture.onnx", "tokens.i8", "scales.f16", "learned.i8", "learned_scales.f16", "learned_terms.i32", "words.f16",
@@ -31,7 +31,7 @@ def rounded(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def context(reader: Reader, head: Head, table: np.ndarray, out: Path) -> None:
-    """Writes the words in context, its matrices in int8 with a scale a row, for lingxi.encode.reader."""
+    """Writes the words in context, its matrices in int8 with a scale a row, for lingxi.encode.embedded.reader."""
     parts = {name: each.detach().numpy() for name, each in reader.state_dict().items()} | {"onward": head.context}
     small = {name: rounded(each) for name, each in parts.items() if each.ndim == 2 and each.size > 20_000}
     parts |= {name: rows for name, (rows, _) in small.items()}
@@ -41,7 +41,7 @@ def context(reader: Reader, head: Head, table: np.ndarray, out: Path) -> None:
 
 
 def anchors(names: np.ndarray, photos: Photos, out: Path) -> None:
-    """Writes what texts are compared with, for lingxi.encode.anchors."""
+    """Writes what texts are compared with, for lingxi.encode.embedded.anchors."""
     parts = {"codes": np.packbits(codes() > 0, axis=1), "middle": np.float32(photos.middle)}
     for name, matrix in (("names", names), ("photos", photos.bank)):
         parts[name], parts[f"{name}{SCALES}"] = rounded(matrix)

@@ -6,14 +6,14 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from lingxi.encode.sound import BANDS, DEEP, FAINTEST, QUIETEST
+from lingxi.encode.audio.sound import BANDS, DEEP, FAINTEST, QUIETEST
 
 SHORT = 75  # frames, 1.5 s: what is shorter, such as a word, is heard whole
 SILENCE = float(np.log(QUIETEST))
 
 
 def seen(frames: torch.Tensor) -> torch.Tensor:
-    """Log-mel (n, frames, bands) as the tower is given it: what ``lingxi.encode.sound.heard`` does."""
+    """Log-mel (n, frames, bands) as the tower is given it: what ``lingxi.encode.audio.sound.heard`` does."""
     loudest = frames.amax((1, 2), keepdim=True).clamp(min=FAINTEST)
     return ((frames - loudest) / DEEP + 1).clamp(0, 1)
 

@@ -14,7 +14,7 @@ import numpy as np
 import synthesis
 from config import CONFIG
 
-from lingxi.encode.sound import RATE_HZ
+from lingxi.encode.audio.sound import RATE_HZ
 
 LONGEST = 5 * RATE_HZ
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -11,7 +11,7 @@ import numpy as np
 from config import CONFIG
 from corpora import Sound, concepts, digits, synthetic, table
 
-from lingxi.encode.sound import FRAME, HOP, WINDOW, window_mel
+from lingxi.encode.audio.sound import FRAME, HOP, WINDOW, window_mel
 
 FRAMES = (1 + (WINDOW - FRAME) // HOP) // 2
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lingxi.encode.sound import RATE_HZ
+from lingxi.encode.audio.sound import RATE_HZ
 
 ENGLISH = ("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp")
 MANDARIN = ("cmn",)
@@ -20,7 +20,7 @@ MADE = 24  # sounds of each kind that is computed
 
 def spoken(text: str, language: str, chance: np.random.Generator) -> np.ndarray:
     """A word as espeak-ng says it, at 16 kHz."""
-    from lingxi.encode.sound import resampled_to
+    from lingxi.encode.audio.sound import resampled_to
     from lingxi.types import Audio
 
     voice = str(chance.choice(MANDARIN if language == "zh" else ENGLISH)) + str(chance.choice(VARIANTS))

@@ -10,7 +10,7 @@ from typing import Any
 from lingxi.encode.fitted import is_saved, load_learned
 from lingxi.encode.hub import fetch, models_folder, offline
 from lingxi.encode.registry import encoders
-from lingxi.errors import BadModel, BadModelName, LingxiError, NotFitted, UnknownName
+from lingxi.errors import BadModel, BadName, LingxiError, NotFitted, UnknownName
 from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.names import Name
 from lingxi.types import About, Described, Encoder, Fitted, Space
@@ -36,7 +36,7 @@ def choose(name: str) -> Encoder:
 
     ``embedded`` or another registered name, perhaps with settings as in ``visual_words(sift, words=256)``; a folder
     with a fitted encoder or a model in one of the ONNX layouts; or ``owner/name`` of the hub. Raises UnknownName,
-    BadModelName, MissingModel or BadModel.
+    BadName, MissingModel or BadModel.
     """
     folder = Path(name).expanduser()
     if name.isidentifier() or (name.endswith(")") and not folder.is_dir()):
@@ -67,9 +67,9 @@ def _of_the_hub(name: str) -> Encoder:
 
 def _registered_as(name: Name) -> Encoder:
     if vector_fusions.has_file(name.base):
-        from lingxi.encode.composed import compose  # a search with another model starts faster without
+        from lingxi.encode.joint.composed import compose  # a search with another model starts faster without
 
-        return compose(name)
+        return compose(name, choose)
     return encoders.make(name)
 
 
@@ -105,7 +105,7 @@ def _fetched() -> Iterator[ModelCard]:
 
 
 def card_of(name: str) -> ModelCard:
-    """The card of one model; nothing is fetched for it. Raises UnknownName or BadModelName."""
+    """The card of one model; nothing is fetched for it. Raises UnknownName or BadName."""
     with offline():
         return _card(name, strict=True)
 
@@ -129,7 +129,7 @@ def _card(name: str, *, strict: bool = False) -> ModelCard:
     except NotFitted:
         return ModelCard(name, modalities, None, "learned from the folder that is indexed", about)
     except LingxiError as error:
-        if strict and isinstance(error, UnknownName | BadModelName):
+        if strict and isinstance(error, UnknownName | BadName):
             raise
         return ModelCard(name, modalities, None, str(error), about)
     except Exception as error:  # of another package's encoder: the other cards are shown all the same

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.encode.hub import fetch
-from lingxi.encode.pictures import load
-from lingxi.encode.word_vectors import file_digest
+from lingxi.encode.image.pictures import load
+from lingxi.encode.text.word_vectors import file_digest
 from lingxi.errors import BadModel, MissingModel
 
 PLACES = ("model.onnx", "onnx/model.onnx")  # in a folder, or in a repository of the hub

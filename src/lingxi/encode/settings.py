@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.names import Name
 
 
@@ -18,12 +18,12 @@ def canonical(name: str, encoder: Any) -> str:
 
 
 def one_of(name: str, setting: str, value: object, allowed: Collection[object]) -> None:
-    """Raises BadModelName unless the value is among those allowed."""
+    """Raises BadName unless the value is among those allowed."""
     if value not in allowed:
-        raise BadModelName(f"{name}: {setting} is one of {', '.join(map(str, allowed))}, not {value}")
+        raise BadName(f"{name}: {setting} is one of {', '.join(map(str, allowed))}, not {value}")
 
 
 def within(name: str, setting: str, value: object, least: float, most: float) -> None:
-    """Raises BadModelName unless the value is a number from ``least`` to ``most``."""
+    """Raises BadName unless the value is a number from ``least`` to ``most``."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise BadModelName(f"{name}: {setting} is a number from {least} to {most}, not {value}")
+        raise BadName(f"{name}: {setting} is a number from {least} to {most}, not {value}")

@@ -13,10 +13,10 @@ import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.errors import LingxiError, UnreadableMedia
+from lingxi.evaluate.index import Approximate, Index, indexes
+from lingxi.evaluate.indexes.exact import Exact
+from lingxi.evaluate.kept_index import build_index, recall
 from lingxi.similarity import Metric
-from lingxi.store.index import Approximate, Index, indexes
-from lingxi.store.indexes.exact import Exact
-from lingxi.store.kept_index import build_index, recall
 
 K, ROUNDS = 10, 3  # the fastest round counts: the others were disturbed
 MOST_BYTES = 64 * 2**30

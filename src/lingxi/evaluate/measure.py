@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.registry import Registry
 
 Grades: TypeAlias = npt.NDArray[np.int_]  # of items: 0 or less does not match, more is better
@@ -27,10 +27,10 @@ class Measure:
 
     @staticmethod
     def of(text: str) -> Measure:
-        """The measure that ``recall@10`` or ``average_precision`` names; raises UnknownName or BadModelName."""
+        """The measure that ``recall@10`` or ``average_precision`` names; raises UnknownName or BadName."""
         name, at, cutoff = text.partition("@")
         if at and not (cutoff.isdecimal() and int(cutoff) > 0):
-            raise BadModelName(f"{text!r}: what stands after @ is how far down a ranking is read, a positive number")
+            raise BadName(f"{text!r}: what stands after @ is how far down a ranking is read, a positive number")
         measures[name]
         return Measure(name, int(cutoff or 0))
 

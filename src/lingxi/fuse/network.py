@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import BadModelName, MissingExtra
+from lingxi.errors import BadName, MissingExtra
 from lingxi.fuse.learned import LearnedArrays, enough
 from lingxi.fuse.vector_fusion import Arrays, Parts
 
@@ -33,7 +33,7 @@ class Network(LearnedArrays):
 
     def __init__(self, name: str, dims: Sequence[int], size: int, seed: int = 0) -> None:
         if not SIZES[0] <= size <= SIZES[1]:
-            raise BadModelName(f"{name}: size is a number from {SIZES[0]} to {SIZES[1]}, not {size}")
+            raise BadName(f"{name}: size is a number from {SIZES[0]} to {SIZES[1]}, not {size}")
         self.dims, self.dim, self.seed = tuple(dims), size, seed
         self._begun = self.begin(np.random.default_rng(seed))
         super().__init__({key: each.shape for key, each in self._begun.items()} | self.beside())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 
 
 def part_weights(fusion: str, written: str, parts: int) -> list[float]:
-    """A positive number for each part, 1 when nothing is written; raises BadModelName."""
+    """A positive number for each part, 1 when nothing is written; raises BadName."""
     if not written:
         return [1.0] * parts
     try:
@@ -16,13 +16,13 @@ def part_weights(fusion: str, written: str, parts: int) -> list[float]:
     except ValueError:
         weights = []
     if len(weights) != parts or not all(0 < each < math.inf for each in weights):
-        raise BadModelName(f"{fusion}: weights are {parts} positive numbers, as in weights='2,1', not {written!r}")
+        raise BadName(f"{fusion}: weights are {parts} positive numbers, as in weights='2,1', not {written!r}")
     return weights
 
 
 def no_fewer_parts(fusion: str, dims: object, least: int, most: int | None = None) -> None:
-    """Raises BadModelName unless there are as many parts as the fusion can take."""
+    """Raises BadName unless there are as many parts as the fusion can take."""
     count = len(dims) if isinstance(dims, tuple | list) else 0
     if count < least or (most is not None and count > most):
         wanted = f"{least}" if most == least else f"at least {least}"
-        raise BadModelName(f"{fusion} fuses {wanted} models, not {count}: --model '{fusion}(embedded, word2vec)'")
+        raise BadName(f"{fusion} fuses {wanted} models, not {count}: --model '{fusion}(embedded, word2vec)'")

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import final
 
-from lingxi.encode.landmarks import MARKS_REVISION
-from lingxi.encode.speech import Speech
+from lingxi.encode.audio.landmarks import MARKS_REVISION
+from lingxi.encode.audio.speech import Speech
 from lingxi.index.estimate import Estimate, estimate
 from lingxi.index.fit import SIDE
-from lingxi.index.known import Known, Reads, failures, mark, remove, signature_of
 from lingxi.index.missing import Presence
 from lingxi.index.moved import moved_files
 from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
+from lingxi.index.snapshot import Known, Reads, failures, mark, remove, signature_of
 from lingxi.index.transcribe import transcribed
 from lingxi.index.write import Item, State, Writer, Written, models_of
 from lingxi.media.ocr import revision

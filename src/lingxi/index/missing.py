@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import final
 
-from lingxi.index.address import address_of, path_of
-from lingxi.index.known import KnownAsset
+from lingxi.address import address_of, path_of
+from lingxi.index.snapshot import KnownAsset
 
 EMPTY, ELSEWHERE, AWAY = "it is empty", "it lies on another disk than before", "its disk is not there"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from lingxi.index.address import address_of
-from lingxi.index.known import FIRST, under
+from lingxi.address import address_of
+from lingxi.index.snapshot import FIRST, under
 from lingxi.store.engine import Engine
 from lingxi.store.where import OneOf, both
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-from lingxi.index.address import address_of, asset_id, path_of, segment_id, shown
+from lingxi.address import address_of, asset_id, path_of, segment_id, shown
 from lingxi.index.words import words_of
 from lingxi.media.colours import colours
 from lingxi.store.engine import Point

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from lingxi.index.address import path_of
+from lingxi.address import path_of
 from lingxi.index.points import words_in
 from lingxi.store.engine import Payload, Retokenizes
 from lingxi.store.store import Store

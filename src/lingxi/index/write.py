@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, final
 
+from lingxi.address import address_of, asset_id
 from lingxi.arrays import Vector
+from lingxi.encode.audio.landmarks import marks
+from lingxi.encode.audio.sound import RATE_HZ, resampled_to
 from lingxi.encode.embed import embed, sees
-from lingxi.encode.landmarks import marks
-from lingxi.encode.sound import RATE_HZ, resampled_to
-from lingxi.index.address import address_of, asset_id
-from lingxi.index.known import FIRST, NOTHING, Reads, signature_of
 from lingxi.index.points import draft, failed
+from lingxi.index.snapshot import FIRST, NOTHING, Reads, signature_of
 from lingxi.media.read import Reading
 from lingxi.store.engine import Point
 from lingxi.store.store import CAPTION, WRITTEN, Store

@@ -29,7 +29,7 @@ from lingxi.cores import available_cores
 from lingxi.errors import UnreadableMedia
 from lingxi.media.inheritance import forget_the_rest, inheriting_little
 from lingxi.media.read import Reading, read, suffixes
-from lingxi.media.shelf import Shelf
+from lingxi.media.shared_memory import Shelf
 from lingxi.media.written import read_written
 from lingxi.types import Image, Limits, Skipped, Source
 

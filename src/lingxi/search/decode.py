@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.apart import decoded
+from lingxi.media.isolation import decoded
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part
 from lingxi.types import Audio, Image, Media, Modality, Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from lingxi.index.address import path_of
+from lingxi.address import path_of
 from lingxi.search.collection import Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page

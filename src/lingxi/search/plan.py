@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lingxi.address import address_of, asset_id, shown
 from lingxi.arrays import Vector, Vectors
 from lingxi.errors import BadQuery
-from lingxi.index.address import address_of, asset_id, shown
 from lingxi.search.collection import Collection
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.query import Part, Query

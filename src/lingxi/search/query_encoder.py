@@ -9,8 +9,8 @@ import numpy as np
 
 from lingxi.arrays import Vector, Vectors, slerp, unit
 from lingxi.media.windows import windows
-from lingxi.search.embedder import Embedder
 from lingxi.search.query import Part
+from lingxi.search.query_cache import QueryCache
 from lingxi.similarity import Metric
 from lingxi.types import Audio, Encoder, Media, SeesPixels, Text
 
@@ -21,10 +21,10 @@ Decode: TypeAlias = Callable[[Part, int], Media]  # a part's picture, its shorte
 class QueryEncoder:
     """Encodes queries; ``encoders`` are those of the spaces that the library holds, by their names."""
 
-    def __init__(self, encoders: Mapping[str, Encoder], decode: Decode, embedder: Embedder | None = None) -> None:
+    def __init__(self, encoders: Mapping[str, Encoder], decode: Decode, embedder: QueryCache | None = None) -> None:
         self.encoders = encoders
         self.decode = decode
-        self._embed = embedder or Embedder()
+        self._embed = embedder or QueryCache()
 
     def joined(self, parts: Sequence[Part]) -> Iterator[tuple[str, Vector]]:
         """Space name -> one vector (d,) for the parts that its encoder can see, joined on the sphere by weight."""

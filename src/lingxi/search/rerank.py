@@ -30,7 +30,7 @@ BANK, LEAST_BANK = 1_000, 20  # other queries
 
 
 def rerank(ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
-    """The ranking in the order of the query's rerankers; raises BadQuery, UnknownName or BadModelName."""
+    """The ranking in the order of the query's rerankers; raises BadQuery, UnknownName or BadName."""
     query = plan.query
     names = [query.rerank] if query.rerank else []
     names += [f"mmr(diverse={query.diverse})"] if query.diverse else []

@@ -10,14 +10,14 @@ from typing import final
 
 import numpy as np
 
+from lingxi.address import path_of
 from lingxi.arrays import Samples
-from lingxi.encode.alignment import Alignment, align
-from lingxi.encode.landmarks import marks
-from lingxi.encode.sound import RATE_HZ, resampled_to
+from lingxi.encode.audio.alignment import Alignment, align
+from lingxi.encode.audio.landmarks import marks
+from lingxi.encode.audio.sound import RATE_HZ, resampled_to
 from lingxi.errors import LingxiError
-from lingxi.index.address import path_of
-from lingxi.media.apart import decoded
 from lingxi.media.clip import sound_of
+from lingxi.media.isolation import decoded
 from lingxi.store.engine import Engine, FindsMarks, Point
 from lingxi.store.where import Where
 from lingxi.types import Audio, Ranking

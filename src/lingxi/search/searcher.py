@@ -8,7 +8,6 @@ from typing import final
 from lingxi.calibration import Calibration
 from lingxi.search.calibrate import calibrate
 from lingxi.search.collection import Collection
-from lingxi.search.embedder import Embedder
 from lingxi.search.exclude import exclude
 from lingxi.search.fuse import fuse
 from lingxi.search.group import group
@@ -16,6 +15,7 @@ from lingxi.search.hit import Hits
 from lingxi.search.hits import hits
 from lingxi.search.plan import make_plan
 from lingxi.search.query import Query
+from lingxi.search.query_cache import QueryCache
 from lingxi.search.query_encoder import Decode, QueryEncoder
 from lingxi.search.rerank import rerank
 from lingxi.search.retrieve import retrieve
@@ -38,7 +38,7 @@ class Searcher:
         decode: Decode,
         calibrations: Mapping[str, Calibration] | None = None,
         weights: Mapping[str, float] | None = None,
-        embedder: Embedder | None = None,
+        embedder: QueryCache | None = None,
         *,
         reads: bool = False,
     ) -> None:

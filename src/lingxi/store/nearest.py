@@ -10,7 +10,7 @@ import numpy as np
 from lingxi.arrays import Vector
 from lingxi.similarity import Metric
 from lingxi.store.engine import Engine
-from lingxi.store.indexes.exact import Exact
+from lingxi.store.exact import ExactSearch
 from lingxi.store.where import Where
 from lingxi.types import Ranking
 
@@ -24,7 +24,7 @@ class Nearest:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reading = Lock()  # threads that ask first share one table
-        self._tables: dict[tuple[str, Metric], tuple[list[str], Exact]] = {}
+        self._tables: dict[tuple[str, Metric], tuple[list[str], ExactSearch]] = {}
 
     def __call__(self, vector: Vector, name: str, metric: Metric, k: int, where: Where | None = None) -> Ranking:
         """The ``k`` points whose vector of that name is nearest to ``vector`` (d,), best first, ties by id."""
@@ -38,12 +38,11 @@ class Nearest:
         rows, scores = index.search(vector[None], k, allowed)
         return [(ids[row], float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
-    def _table(self, name: str, metric: Metric) -> tuple[list[str], Exact]:
+    def _table(self, name: str, metric: Metric) -> tuple[list[str], ExactSearch]:
         """Ids in their order, and the vectors of that name."""
         with self._reading:
             if (name, metric) not in self._tables:
                 points = [point for point in self._engine.scroll(None, [], vectors=True) if name in point.vectors]
-                index = Exact(metric)
-                index.build(np.array([point.vectors[name] for point in points], np.float32))
+                index = ExactSearch(np.array([point.vectors[name] for point in points], np.float32), metric)
                 self._tables[name, metric] = [point.id for point in points], index
             return self._tables[name, metric]

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from lingxi.arrays import unit
+from lingxi.evaluate.index import Approximate, Index
 from lingxi.similarity import Metric, similarity
-from lingxi.store.index import Approximate, Index
 
 LEAST_RECALL = 0.5  # of the ten nearest; codes of few bits miss some
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lingxi.arrays import Vectors
-from lingxi.encode.projection import Projection
+from lingxi.encode.joint.projection import Projection
 from lingxi.fuse.canonical import POWER, RIDGE, canonical
 
 

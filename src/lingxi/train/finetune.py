@@ -14,7 +14,7 @@ from lingxi.arrays import Pixels, Vectors
 from lingxi.encode.choose import choose
 from lingxi.encode.embed import embed
 from lingxi.encode.encoders.transformers import Transformers
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.train.data import Data
@@ -46,14 +46,14 @@ def finetune(
     """Trains the last ``layers`` of both towers with InfoNCE, and writes the whole model in the hub's layout.
 
     ``model`` is ``transformers(model=…)`` with a CLIP-like model; what comes out is used the same way and needs torch,
-    as the model did. Raises FileExistsError, MissingExtra, BadModelName, or what reading pairs raises.
+    as the model did. Raises FileExistsError, MissingExtra, BadName, or what reading pairs raises.
     """
     need_torch()
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     encoder = choose(model)
     if not isinstance(encoder, Transformers) or "image" not in encoder.modalities:
-        raise BadModelName(f"{model} has no layers to train; name a CLIP-like one: transformers(model='OWNER/NAME')")
+        raise BadName(f"{model} has no layers to train; name a CLIP-like one: transformers(model='OWNER/NAME')")
     learned, judged = (list(_readable(pairs, tell)) for pairs in split(read_pairs(table, folder)))
     before = _judged(encoder, judged)
     unfrozen = unfreeze(encoder.model, layers)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors
-from lingxi.encode.projection import Projection
+from lingxi.encode.joint.projection import Projection
 from lingxi.registry import Registry
 from lingxi.train.data import Data
 

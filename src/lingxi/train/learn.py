@@ -16,8 +16,8 @@ from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.hub import models_folder
-from lingxi.encode.projection import Projection
-from lingxi.encode.towers import SIDES, Towers
+from lingxi.encode.joint.projection import Projection
+from lingxi.encode.joint.towers import SIDES, Towers
 from lingxi.errors import LingxiError
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading

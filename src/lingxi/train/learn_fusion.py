@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from lingxi.encode.choose import choose
-from lingxi.encode.composed import Composed, Views
 from lingxi.encode.fitted import save_learned
-from lingxi.errors import BadModelName
+from lingxi.encode.joint.composed import Composed, Views
+from lingxi.errors import BadName
 from lingxi.fuse.vector_fusion import Parts, VectorFusion, vector_fusions
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
@@ -25,13 +25,13 @@ def learn_fusion(table: Path, out: Path, name: str, folder: Path | None = None, 
     """Learns the fusion called ``name`` from the pairs of ``table`` and writes it to the folder ``out``.
 
     It is judged on pictures held out, beside a fusion that needs no network: CCA of two parts, else concatenation.
-    Raises FileExistsError when ``out`` exists, BadModelName, MissingExtra, or BadModel for too few pictures.
+    Raises FileExistsError when ``out`` exists, BadName, MissingExtra, or BadModel for too few pictures.
     """
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     encoder = choose(name)
     if not isinstance(encoder, Composed):
-        raise BadModelName(f"{name} fuses no models; a fusion looks like: attention(resnet50, word2vec)")
+        raise BadName(f"{name} fuses no models; a fusion looks like: attention(resnet50, word2vec)")
     learned, judged = split(read_pairs(table, folder))
     seen = encoder.views(captioned(learned, encoder.side, "pictures", tell))
     encoder.learn(seen)

@@ -10,9 +10,9 @@ import numpy as np
 
 from lingxi.arrays import Vectors
 from lingxi.encode.fitted import save_learned
-from lingxi.encode.hash_codes import SHALLOW, bits_of
-from lingxi.encode.projection import Projection
-from lingxi.encode.towers import SIDES, Towers
+from lingxi.encode.joint.hash_codes import SHALLOW, bits_of
+from lingxi.encode.joint.projection import Projection
+from lingxi.encode.joint.towers import SIDES, Towers
 from lingxi.names import Name, Setting
 from lingxi.train.data import Data
 from lingxi.train.device import need_torch

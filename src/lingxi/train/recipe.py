@@ -10,7 +10,7 @@ from lingxi.encode.settings import within
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a space is learned. Raises BadModelName for a number out of its range."""
+    """How a space is learned. Raises BadName for a number out of its range."""
 
     loss: str = "infonce"  # with settings, as in triplet(margin=0.3)
     dim: int = 256  # of the space, where the encoders share none

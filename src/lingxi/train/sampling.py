@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 
 Rows = npt.NDArray[np.intp]
 
@@ -18,7 +18,7 @@ def class_weights(counts: Sequence[int], beta: float) -> npt.NDArray[np.float32]
     beta = 0 weighs all classes the same, beta -> 1 by the inverse of their counts.
     """
     if not 0 <= beta < 1:
-        raise BadModelName(f"beta is a number from 0 to less than 1, not {beta}")
+        raise BadName(f"beta is a number from 0 to less than 1, not {beta}")
     each = (1 - beta) / (1 - np.power(beta, np.maximum(1, np.asarray(counts, np.float64))))
     weights: npt.NDArray[np.float32] = (each / each.mean()).astype(np.float32)
     return weights

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from lingxi.encode.projection import Projection
+from lingxi.encode.joint.projection import Projection
 
 if TYPE_CHECKING:
     from torch import Tensor

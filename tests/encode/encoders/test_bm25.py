@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 
 from lingxi.encode.encoders.bm25 import Bm25
-from lingxi.encode.tokens import tokens
+from lingxi.encode.text.tokens import tokens
 from lingxi.types import Text
 
 CHANCE = np.random.default_rng(0)

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 
 from lingxi.encode.choose import choose
 from lingxi.encode.encoders.frames import FramesEncoder
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.types import Image, Text, Video
 
 
@@ -37,7 +37,7 @@ def test_a_clip_is_the_mean_of_its_frames(photographs: Path) -> None:
 
 def test_what_is_no_picture_encoder_is_refused() -> None:
     assert choose("frames(model=hog, count=3)").space.name == "frames(model=hog, count=3)"
-    with pytest.raises(BadModelName):
+    with pytest.raises(BadName):
         choose("frames(model=mfcc)")
-    with pytest.raises(BadModelName):
+    with pytest.raises(BadName):
         choose("frames(model=phash)")

@@ -11,7 +11,7 @@ from lingxi.encode.choose import choose
 from lingxi.encode.encoders.hashed import Hashed
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.registry import encoders
-from lingxi.errors import BadModel, BadModelName, NotFitted
+from lingxi.errors import BadModel, BadName, NotFitted
 from lingxi.similarity import similarity
 from lingxi.types import Image, Media, Text
 
@@ -49,9 +49,9 @@ def test_the_same_item_is_nearest_to_itself_and_near_items_nearer() -> None:
 def test_names_and_settings() -> None:
     assert Hashed("toy", "toy").name == "hashed(toy, toy)"
     assert Hashed("toy", "toy", 32, "dcmh").name == "hashed(toy, toy, bits=32, method=dcmh)"
-    with pytest.raises(BadModelName, match="itq"):
+    with pytest.raises(BadName, match="itq"):
         Hashed("toy", "toy", method="magic")
-    with pytest.raises(BadModelName, match="1024"):
+    with pytest.raises(BadName, match="1024"):
         Hashed("toy", "toy", bits=2)
     assert "hashed" in encoders
 

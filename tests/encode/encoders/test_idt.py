@@ -8,7 +8,7 @@ import pytest
 from lingxi.encode.encoders.idt import Idt
 from lingxi.errors import BadModel, NotFitted
 from lingxi.types import Learned, Video
-from tests.encode.test_motion import passing
+from tests.encode.video.test_motion import passing
 
 
 def _clip(turn: int = 0, step: int = 2) -> Video:

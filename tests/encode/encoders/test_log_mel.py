@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lingxi.encode.audio.sound import mel_bands
 from lingxi.encode.encoders.log_mel import LogMel
-from lingxi.encode.sound import mel_bands
 from lingxi.types import Audio
 
 TIME_S = np.arange(16_000) / 16_000

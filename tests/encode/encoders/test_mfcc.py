@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lingxi.encode.audio.sound import mfcc
 from lingxi.encode.encoders.mfcc import Mfcc
-from lingxi.encode.sound import mfcc
 from lingxi.similarity import similarity
 from lingxi.types import Audio
 

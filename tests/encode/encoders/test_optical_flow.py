@@ -6,7 +6,7 @@ import numpy as np
 
 from lingxi.encode.encoders.optical_flow import OpticalFlow
 from lingxi.types import Video
-from tests.encode.test_motion import panning, passing, textured
+from tests.encode.video.test_motion import panning, passing, textured
 
 
 def _parts(frames: np.ndarray) -> np.ndarray:

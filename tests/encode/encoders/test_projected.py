@@ -12,8 +12,8 @@ import pytest
 from lingxi.encode.choose import choose
 from lingxi.encode.encoders.projected import Projected
 from lingxi.encode.fitted import save_learned
-from lingxi.encode.projection import Projection
-from lingxi.encode.towers import Towers
+from lingxi.encode.joint.projection import Projection
+from lingxi.encode.joint.towers import Towers
 from lingxi.errors import BadModel, NotFitted
 from lingxi.types import Image, Media, Text
 

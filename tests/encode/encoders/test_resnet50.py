@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from lingxi.encode.choose import choose
-from lingxi.encode.deep import POOLS, gem, prepared
 from lingxi.encode.hub import offline
+from lingxi.encode.image.deep import POOLS, gem, prepared
 from lingxi.encode.onnx_model import run, with_maps
-from lingxi.errors import BadModelName, MissingModel
+from lingxi.errors import BadName, MissingModel
 from lingxi.onnx_session import make_session
 from lingxi.testing import check_encoder
 from lingxi.types import Image
@@ -37,5 +37,5 @@ def test_it_is_the_pooled_maps(tmp_path: Path) -> None:
 def test_without_a_file_it_says_what_to_bring() -> None:
     with offline(), pytest.raises(MissingModel):
         choose("resnet50")
-    with pytest.raises(BadModelName, match="pool is one of avg, max, gem, rmac"):
+    with pytest.raises(BadName, match="pool is one of avg, max, gem, rmac"):
         choose("resnet50(pool=sum)")

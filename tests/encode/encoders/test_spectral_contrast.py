@@ -5,8 +5,8 @@ from __future__ import annotations
 import librosa
 import numpy as np
 
+from lingxi.encode.audio.sound import power
 from lingxi.encode.encoders.spectral_contrast import SpectralContrast, contrasts
-from lingxi.encode.sound import power
 from lingxi.types import Audio
 
 TIME_S = np.arange(16_000) / 16_000

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from lingxi.encode.encoders.tfidf import Tfidf
-from lingxi.encode.tokens import tokens
+from lingxi.encode.text.tokens import tokens
 from lingxi.types import Text
 
 TEXTS = ["a red cat on a red sofa", "the sea at night", "a dog and a red ball", "海边的狗 and the sea"]

@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 
 from lingxi.encode.choose import choose
 from lingxi.encode.encoders.visual_words import VisualWords
-from lingxi.errors import BadModel, BadModelName, NotFitted
+from lingxi.errors import BadModel, BadName, NotFitted
 from lingxi.testing import check_encoder
 from lingxi.types import Image, Learned
 
@@ -52,7 +52,7 @@ def test_it_must_be_fitted_and_is_told_by_its_settings() -> None:
         encoder.encode([])
     with pytest.raises(BadModel):
         encoder.restore(Learned({}, {}))
-    with pytest.raises(BadModelName, match="local is one of"):
+    with pytest.raises(BadName, match="local is one of"):
         choose("visual_words(hog)")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import unit
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vectors.bilinear import Bilinear
 from lingxi.testing.vector_fusions import some_parts
 
@@ -30,5 +30,5 @@ def test_fourier_space_is_convolution() -> None:
 
 
 def test_sizes_are_checked() -> None:
-    with pytest.raises(BadModelName, match="from 16"):
+    with pytest.raises(BadName, match="from 16"):
         Bilinear([12, 12], size=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vectors.cca import Cca
 from lingxi.testing.vector_fusions import some_parts
 
@@ -18,5 +18,5 @@ def test_pairs_that_were_not_seen_find_each_other() -> None:
 
 
 def test_more_than_two_parts_are_refused() -> None:
-    with pytest.raises(BadModelName, match="2 models, not 3"):
+    with pytest.raises(BadName, match="2 models, not 3"):
         Cca([12, 12, 12])

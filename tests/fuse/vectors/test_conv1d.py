@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vectors.conv1d import FILTERS, Conv1d
 
 
@@ -35,5 +35,5 @@ def test_the_order_of_words_counts() -> None:
 
 
 def test_widths_are_checked() -> None:
-    with pytest.raises(BadModelName, match="width"):
+    with pytest.raises(BadName, match="width"):
         Conv1d([12, 12], width=0)

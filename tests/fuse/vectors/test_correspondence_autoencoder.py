@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vectors.correspondence_autoencoder import CorrespondenceAutoencoder
 from lingxi.testing.vector_fusions import some_parts
 
@@ -31,5 +31,5 @@ def test_the_loss_is_the_formula() -> None:
 
 
 def test_shares_are_checked() -> None:
-    with pytest.raises(BadModelName, match="share"):
+    with pytest.raises(BadName, match="share"):
         CorrespondenceAutoencoder([12, 12], share=1.0)

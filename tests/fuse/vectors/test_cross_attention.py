@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vectors.cross_attention import CrossAttention
 from lingxi.testing.vector_fusions import some_parts
 
@@ -36,6 +36,6 @@ def test_values_of_one_token_are_handed_on_whole() -> None:
 
 
 def test_heads_are_checked() -> None:
-    with pytest.raises(BadModelName, match="heads are"):
+    with pytest.raises(BadName, match="heads are"):
         CrossAttention([12, 12], heads=3)
     assert some_parts(1).seen.all()

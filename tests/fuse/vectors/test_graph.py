@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import unit
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vectors.graph import Graph
 from lingxi.testing.vector_fusions import some_parts
 
@@ -41,5 +41,5 @@ def test_what_neighbours_have_stands_in_for_what_is_missing() -> None:
 def test_without_neighbours_there_is_no_graph() -> None:
     fusion, _ = _grounded(0)
     assert not any(rows.any() for rows in fusion.prepared(some_parts(3)).rows[2:])
-    with pytest.raises(BadModelName, match="neighbours"):
+    with pytest.raises(BadName, match="neighbours"):
         Graph([12, 12], neighbours=-1)

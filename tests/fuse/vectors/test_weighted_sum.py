@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vector_fusion import Parts
 from lingxi.fuse.vectors.weighted_sum import WeightedSum
 
@@ -17,5 +17,5 @@ def test_lengths_do_not_count_and_weights_do() -> None:
 
 
 def test_other_dimensions_are_refused() -> None:
-    with pytest.raises(BadModelName, match="one dimension"):
+    with pytest.raises(BadName, match="one dimension"):
         WeightedSum([2, 3])

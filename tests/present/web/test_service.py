@@ -13,7 +13,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from lingxi.library import Library
-from lingxi.media.apart import decoded
+from lingxi.media.isolation import decoded
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
 from tests.conftest import Paint

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.search.rerankers.geometric import Geometric
 from lingxi.types import Image, Text
 
@@ -23,7 +23,7 @@ def test_a_crop_comes_before_others(photographs: Path) -> None:
 
 
 def test_what_it_cannot_do_is_refused() -> None:
-    with pytest.raises(BadModelName, match="local is one of sift"):
+    with pytest.raises(BadName, match="local is one of sift"):
         Geometric("hog")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         Geometric().score(Text("a"), [])

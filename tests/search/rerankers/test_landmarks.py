@@ -7,7 +7,7 @@ import pytest
 
 from lingxi.search.rerankers.landmarks import AlignedLandmarks
 from lingxi.types import Audio, Text
-from tests.encode.test_landmarks import RATE_HZ, song
+from tests.encode.audio.test_landmarks import RATE_HZ, song
 
 
 def test_a_noisy_excerpt_finds_its_recording() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from lingxi.errors import BadModelName  # noqa: E402
+from lingxi.errors import BadName  # noqa: E402
 from lingxi.train.loss import (  # noqa: E402
     Shape,
     losses,
@@ -15,7 +15,7 @@ from tests.train.losses.test_gradients import made  # noqa: E402
 
 
 def test_pairs_without_classes_are_refused() -> None:
-    with pytest.raises(BadModelName, match="class"):
+    with pytest.raises(BadName, match="class"):
         losses.make("cross_entropy", Shape(5, 4, 3, (), torch.Generator()))
 
 

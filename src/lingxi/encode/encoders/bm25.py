@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.encode.registry import encoders
-from lingxi.encode.term_encoder import TermEncoder
-from lingxi.encode.terms import Terms
+from lingxi.encode.text.term_encoder import TermEncoder
+from lingxi.encode.text.terms import Terms
 from lingxi.similarity import Metric
 from lingxi.types import About
 

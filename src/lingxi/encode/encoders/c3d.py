@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Frames, Vectors, unit
-from lingxi.encode.motion import moving
+from lingxi.encode.image.pictures import squashed
 from lingxi.encode.onnx_model import locate, revision, run
-from lingxi.encode.pictures import squashed
 from lingxi.encode.registry import encoders
+from lingxi.encode.video.motion import moving
 from lingxi.errors import BadModel
 from lingxi.lazy import lazy
 from lingxi.names import Name

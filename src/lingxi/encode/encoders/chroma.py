@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Samples, Vectors
+from lingxi.encode.audio.sound import RATE_HZ, rows
 from lingxi.encode.registry import encoders
-from lingxi.encode.sound import RATE_HZ, rows
 from lingxi.types import About, Media, Modality, Space
 
 WINDOW, HOP = 4096, 2048  # samples: long enough to tell semitones from 110 Hz on

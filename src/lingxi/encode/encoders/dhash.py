@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vectors
-from lingxi.encode.pictures import grey, rows, squashed
+from lingxi.encode.image.pictures import grey, rows, squashed
 from lingxi.encode.registry import encoders
 from lingxi.types import About, Media, Modality, Space
 

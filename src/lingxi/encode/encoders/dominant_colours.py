@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vectors
-from lingxi.encode.palette import signature
-from lingxi.encode.pictures import lab, rows
+from lingxi.encode.image.palette import signature
+from lingxi.encode.image.pictures import lab, rows
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import canonical, within
 from lingxi.lazy import lazy

@@ -13,12 +13,12 @@ import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vector, Vectors, unit
 from lingxi.calibration import Calibration
-from lingxi.encode.anchors import Anchors
-from lingxi.encode.hearing import WEIGHTS as SOUND_WEIGHTS
-from lingxi.encode.hearing import Hearing
-from lingxi.encode.reader import Reader
+from lingxi.encode.embedded.anchors import Anchors
+from lingxi.encode.embedded.hearing import WEIGHTS as SOUND_WEIGHTS
+from lingxi.encode.embedded.hearing import Hearing
+from lingxi.encode.embedded.reader import Reader
+from lingxi.encode.embedded.unigram import Unigram
 from lingxi.encode.registry import encoders
-from lingxi.encode.unigram import Unigram
 from lingxi.lazy import lazy
 from lingxi.onnx_session import make_session
 from lingxi.types import About, Audio, Image, Media, Modality, Space, Text

@@ -10,10 +10,10 @@ import numpy as np
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.choose import choose
 from lingxi.encode.embed import embed
-from lingxi.encode.motion import clip_of
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import within
-from lingxi.errors import BadModelName
+from lingxi.encode.video.motion import clip_of
+from lingxi.errors import BadName
 from lingxi.names import Name
 from lingxi.types import About, Image, Media, Modality, SeesPixels, Space, Video
 
@@ -34,7 +34,7 @@ class FramesEncoder:
         within("frames", "count", count, 1, 256)
         self._inner, self._count = choose(model), count
         if "image" not in self._inner.modalities or self._inner.space.metric != "cosine":
-            raise BadModelName(f"frames: {model} does not look at pictures in a space of cosine")
+            raise BadName(f"frames: {model} does not look at pictures in a space of cosine")
         settings = [("model", model)] if model != MODEL else []
         self._name = str(Name("frames", (), (*settings, *([("count", count)] if count != COUNT else []))))
 

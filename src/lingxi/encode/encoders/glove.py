@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, final
 
-from lingxi.encode.published_vectors import PublishedVectors
 from lingxi.encode.registry import encoders
+from lingxi.encode.text.published_vectors import PublishedVectors
 from lingxi.types import About
 
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from lingxi.arrays import Vectors
 from lingxi.encode.fitted import digest
-from lingxi.encode.hash_codes import SHALLOW, bits_of
-from lingxi.encode.projection import Projection
+from lingxi.encode.joint.hash_codes import SHALLOW, bits_of
+from lingxi.encode.joint.projection import Projection
+from lingxi.encode.joint.towers import SIDES, Towers
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of, within
-from lingxi.encode.towers import SIDES, Towers
 from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vectors
-from lingxi.encode.pictures import fitted_in, load, rows, shape_mask
+from lingxi.encode.image.pictures import fitted_in, load, rows, shape_mask
 from lingxi.encode.registry import encoders
 from lingxi.types import About, Media, Modality, Space
 

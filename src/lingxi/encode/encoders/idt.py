@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors, unit
-from lingxi.encode.aggregate import Mixture, fisher, mixture, sampled
 from lingxi.encode.fitted import digest
-from lingxi.encode.motion import moving
+from lingxi.encode.image.aggregate import Mixture, fisher, mixture, sampled
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import within
-from lingxi.encode.trajectories import KINDS, LENGTH, trajectories
+from lingxi.encode.video.motion import moving
+from lingxi.encode.video.trajectories import KINDS, LENGTH, trajectories
 from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Video

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Samples, Vectors
+from lingxi.encode.audio.sound import log_mel, mean_and_deviation, rows
 from lingxi.encode.registry import encoders
-from lingxi.encode.sound import log_mel, mean_and_deviation, rows
 from lingxi.types import About, Media, Modality, Space
 
 BANDS = 64

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Samples, Vectors
+from lingxi.encode.audio.sound import mean_and_deviation, mfcc, rows, with_deltas
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import canonical, one_of
-from lingxi.encode.sound import mean_and_deviation, mfcc, rows, with_deltas
 from lingxi.types import About, Media, Modality, Space
 
 COUNT = 13  # coefficients; with slopes and their slopes 39

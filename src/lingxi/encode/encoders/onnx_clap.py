@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from lingxi.arrays import Samples, Vectors, unit
 from lingxi.encode import onnx_model
-from lingxi.encode.sound import Spectra, resampled_to
+from lingxi.encode.audio.sound import Spectra, resampled_to
 from lingxi.errors import BadModel, MissingModel
 from lingxi.lazy import lazy
 from lingxi.onnx_session import make_session

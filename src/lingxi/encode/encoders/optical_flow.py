@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Frames, Vectors
-from lingxi.encode.motion import Flow, flows, moving, small_frames
 from lingxi.encode.registry import encoders
+from lingxi.encode.video.motion import Flow, flows, moving, small_frames
 from lingxi.types import About, Media, Modality, Space
 
 DIRECTIONS, CELLS, PARTS = 8, 2, 3  # and a bin for what stands still; cells across; parts in time

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Samples, Vectors
-from lingxi.encode.linear_prediction import ORDER, perceptual_linear_prediction
+from lingxi.encode.audio.linear_prediction import ORDER, perceptual_linear_prediction
+from lingxi.encode.audio.sound import mean_and_deviation, rows
 from lingxi.encode.registry import encoders
-from lingxi.encode.sound import mean_and_deviation, rows
 from lingxi.types import About, Media, Modality, Space
 
 

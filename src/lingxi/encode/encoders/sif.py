@@ -12,7 +12,7 @@ import numpy.typing as npt
 from lingxi.arrays import Vector, Vectors, unit
 from lingxi.encode.fitted import digest
 from lingxi.encode.registry import encoders
-from lingxi.encode.word_vectors import WordVectors, file_digest, find_vectors, read_vectors, train_vectors
+from lingxi.encode.text.word_vectors import WordVectors, file_digest, find_vectors, read_vectors, train_vectors
 from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Text

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Samples, Vectors
+from lingxi.encode.audio.sound import RATE_HZ, power, rows
 from lingxi.encode.registry import encoders
-from lingxi.encode.sound import RATE_HZ, power, rows
 from lingxi.types import About, Media, Modality, Space
 
 EDGES_HZ = (0.0, 200.0, 400.0, 800.0, 1_600.0, 3_200.0, 6_400.0, 8_000.0)

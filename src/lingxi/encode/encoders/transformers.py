@@ -10,12 +10,12 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
+from lingxi.encode.audio.sound import resampled_to
 from lingxi.encode.hub import fetch
+from lingxi.encode.image.pictures import load
 from lingxi.encode.onnx_model import settings
-from lingxi.encode.pictures import load
 from lingxi.encode.registry import encoders
-from lingxi.encode.sound import resampled_to
-from lingxi.encode.word_vectors import file_digest
+from lingxi.encode.text.word_vectors import file_digest
 from lingxi.errors import BadModel, MissingModel
 from lingxi.lazy import lazy
 from lingxi.names import Name

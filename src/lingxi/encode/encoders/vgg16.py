@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar, final
 
 from lingxi.arrays import Vectors
-from lingxi.encode.deep import POOLS, SIDE, ImagenetNetwork, Pool
+from lingxi.encode.image.deep import POOLS, SIDE, ImagenetNetwork, Pool
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of
 from lingxi.names import Name

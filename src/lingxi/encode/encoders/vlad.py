@@ -8,10 +8,10 @@ from typing import ClassVar, final
 import numpy as np
 
 from lingxi.arrays import Vectors
-from lingxi.encode.aggregate import sampled, vlad, vocabulary
 from lingxi.encode.fitted import digest
-from lingxi.encode.local import LOCALS, SIDE, Local, local_features, width
-from lingxi.encode.pictures import rows
+from lingxi.encode.image.aggregate import sampled, vlad, vocabulary
+from lingxi.encode.image.local import LOCALS, SIDE, Local, local_features, width
+from lingxi.encode.image.pictures import rows
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of, within
 from lingxi.errors import BadModel, NotFitted

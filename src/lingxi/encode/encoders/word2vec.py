@@ -11,7 +11,7 @@ from lingxi.arrays import Vectors, unit
 from lingxi.encode.fitted import digest
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import within
-from lingxi.encode.word_vectors import WordVectors, train_vectors
+from lingxi.encode.text.word_vectors import WordVectors, train_vectors
 from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Text

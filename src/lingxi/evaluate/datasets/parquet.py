@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, final
 
-from lingxi.encode.pictures import load
+from lingxi.encode.image.pictures import load
 from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside, pairs
 
 MOST = 2 * 2**30  # bytes of pictures that are held

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vector_fusion import Arrays, Parts, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts
 
@@ -31,7 +31,7 @@ class Bilinear:
     def __init__(self, dims: Sequence[int], size: int = 2048, seed: int = 1) -> None:
         no_fewer_parts("bilinear", tuple(dims), 2)
         if not 16 <= size <= 65_536:
-            raise BadModelName(f"bilinear: size is a number from 16 to 65536, not {size}")
+            raise BadName(f"bilinear: size is a number from 16 to 65536, not {size}")
         self.dim = size
         chance = np.random.default_rng(seed)
         self._sketches = [

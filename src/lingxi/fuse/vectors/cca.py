@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.canonical import canonical
 from lingxi.fuse.learned import LearnedArrays, enough
 from lingxi.fuse.vector_fusion import Parts, vector_fusions
@@ -26,7 +26,7 @@ class Cca(LearnedArrays):
     def __init__(self, dims: Sequence[int], size: int = 128) -> None:
         no_fewer_parts("cca", tuple(dims), 2, 2)
         if not 1 <= size <= 4096:
-            raise BadModelName(f"cca: size is a number from 1 to 4096, not {size}")
+            raise BadName(f"cca: size is a number from 1 to 4096, not {size}")
         self.dim = min(size, *dims)
         shapes: dict[str, tuple[int, ...]] = {}
         for n, dim in enumerate(dims):

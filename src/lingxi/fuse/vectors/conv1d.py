@@ -8,7 +8,7 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from lingxi.arrays import unit
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.network import Network, Tensor, glorot, zeros
 from lingxi.fuse.vector_fusion import Arrays, Parts, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts
@@ -29,7 +29,7 @@ class Conv1d(Network):
     def __init__(self, dims: Sequence[int], size: int = 128, width: int = 3, seed: int = 0) -> None:
         no_fewer_parts("conv1d", tuple(dims), 2)
         if not 1 <= width <= 9:
-            raise BadModelName(f"conv1d: width is a number of words from 1 to 9, not {width}")
+            raise BadName(f"conv1d: width is a number of words from 1 to 9, not {width}")
         self._width = width
         super().__init__("conv1d", dims, size, seed)
 

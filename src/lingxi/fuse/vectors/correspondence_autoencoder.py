@@ -7,7 +7,7 @@ from typing import Any, final
 
 import numpy as np
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.network import Network, Tensor, glorot, normal, zeros
 from lingxi.fuse.vector_fusion import Arrays, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts
@@ -24,7 +24,7 @@ class CorrespondenceAutoencoder(Network):
     def __init__(self, dims: Sequence[int], size: int = 128, share: float = 0.8, seed: int = 0) -> None:
         no_fewer_parts("correspondence_autoencoder", tuple(dims), 2, 2)
         if not 0 <= share < 1:
-            raise BadModelName(f"correspondence_autoencoder: share is a number from 0 to below 1, not {share}")
+            raise BadName(f"correspondence_autoencoder: share is a number from 0 to below 1, not {share}")
         self._share = share
         super().__init__("correspondence_autoencoder", dims, size, seed)
 

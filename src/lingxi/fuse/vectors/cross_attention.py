@@ -7,7 +7,7 @@ from typing import Any, final
 
 import numpy as np
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.network import Network, Tensor, glorot, zeros
 from lingxi.fuse.vector_fusion import Arrays, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts
@@ -27,7 +27,7 @@ class CrossAttention(Network):
     def __init__(self, dims: Sequence[int], size: int = 128, heads: int = 4, seed: int = 0) -> None:
         no_fewer_parts("cross_attention", tuple(dims), 2)
         if heads not in (1, 2, 4, 8, 16):
-            raise BadModelName(f"cross_attention: heads are 1, 2, 4, 8 or 16, not {heads}")
+            raise BadName(f"cross_attention: heads are 1, 2, 4, 8 or 16, not {heads}")
         self._heads = heads
         super().__init__("cross_attention", dims, size, seed)
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.network import Network, Tensor, glorot, zeros
 from lingxi.fuse.vector_fusion import Arrays, Parts, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts
@@ -30,7 +30,7 @@ class Graph(Network):
     def __init__(self, dims: Sequence[int], size: int = 128, neighbours: int = 8, seed: int = 0) -> None:
         no_fewer_parts("graph", tuple(dims), 2)
         if not 0 <= neighbours <= 100:
-            raise BadModelName(f"graph: neighbours are a number from 0 to 100, not {neighbours}")
+            raise BadName(f"graph: neighbours are a number from 0 to 100, not {neighbours}")
         self._neighbours = neighbours
         super().__init__("graph", dims, size, seed)
 

@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.learned import LearnedArrays, enough
 from lingxi.fuse.vector_fusion import Arrays, Parts, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts, part_weights
@@ -27,7 +27,7 @@ class PcaConcat(LearnedArrays):
     def __init__(self, dims: Sequence[int], size: int = 128, weights: str = "") -> None:
         no_fewer_parts("pca_concat", tuple(dims), 2)
         if not 1 <= size <= 4096:
-            raise BadModelName(f"pca_concat: size is a number from 1 to 4096, not {size}")
+            raise BadName(f"pca_concat: size is a number from 1 to 4096, not {size}")
         self._sizes = [min(size, dim) for dim in dims]
         self.dim = sum(self._sizes)
         self._weights = part_weights("pca_concat", weights, len(dims))

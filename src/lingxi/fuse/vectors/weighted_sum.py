@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.fuse.vector_fusion import Arrays, Parts, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts, part_weights
 
@@ -24,9 +24,7 @@ class WeightedSum:
     def __init__(self, dims: Sequence[int], weights: str = "") -> None:
         no_fewer_parts("weighted_sum", tuple(dims), 2)
         if len(set(dims)) > 1:
-            raise BadModelName(
-                f"weighted_sum needs parts of one dimension, not {', '.join(map(str, dims))}; try concat"
-            )
+            raise BadName(f"weighted_sum needs parts of one dimension, not {', '.join(map(str, dims))}; try concat")
         self.dim = dims[0]
         self._weights = part_weights("weighted_sum", weights, len(dims))
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.reach import reached
 
 album = typer.Typer(name="album", help="Keep a search with its marks as an album that new files join.")
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The album's name.")]

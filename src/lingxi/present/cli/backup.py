@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.progress import counted
-from lingxi.present.cli.reach import reached
 
 NewArgument = Annotated[Path, typer.Argument(metavar="NEW", help="A new folder, or a new file that ends in .zip.")]
 OverwriteOption = Annotated[

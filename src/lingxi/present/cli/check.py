@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from lingxi.errors import LibraryBusy
+from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.progress import counted
-from lingxi.present.cli.reach import reached
 
 if TYPE_CHECKING:
     from pathlib import Path

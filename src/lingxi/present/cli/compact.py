@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import LibraryOption
-from lingxi.present.cli.reach import reached
 
 
 def compact(library: LibraryOption = None) -> None:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import LibraryOption
-from lingxi.present.cli.reach import reached
 
 
 def forget(

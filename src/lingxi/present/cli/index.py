@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.errors import LingxiError
+from lingxi.present.cli.connect import reached, show_retokenized
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.reach import reached, show_retokenized
 
 if TYPE_CHECKING:
     from lingxi.client import Client

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.errors import MissingExtra
+from lingxi.present.cli.connect import show_retokenized
 from lingxi.present.cli.options import LibraryOption
-from lingxi.present.cli.reach import show_retokenized
 
 if TYPE_CHECKING:
     from socket import socket

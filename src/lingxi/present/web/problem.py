@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import (
-    BadModelName,
+    BadName,
     BadQuery,
     LibraryError,
     LibraryFull,
@@ -24,7 +24,7 @@ from lingxi.errors import (
 STATUS: dict[type[LingxiError], int] = {  # the first that fits
     BadQuery: 400,
     UnknownName: 400,
-    BadModelName: 400,
+    BadName: 400,
     UnreadableMedia: 422,
     MissingExtra: 501,
     MissingModel: 501,

@@ -17,15 +17,15 @@ from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Pixels
 from lingxi.library import Library
-from lingxi.media.apart import decoded_by
+from lingxi.media.isolation import decoded_by
 from lingxi.media.pool import Sandbox
 from lingxi.media.read import suffixes
-from lingxi.present.web.gate import Gate
-from lingxi.present.web.inbox import sweep
-from lingxi.present.web.job import Job
-from lingxi.present.web.line import Line
+from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
+from lingxi.present.web.queue import Line
 from lingxi.present.web.settings import Settings
+from lingxi.present.web.uploads import sweep
+from lingxi.rwlock import ReadWriteLock
 from lingxi.types import Audio
 
 SEARCHES = ("search", "long search", "batch", "feedback")  # stages that use models
@@ -55,7 +55,7 @@ class Service:
         self.library, self.settings = library, settings
         self.metrics = Metrics()
         self.job = Job(library)
-        self.gate = Gate()
+        self.gate = ReadWriteLock()
         self.sandbox = Sandbox(settings.decoders, settings.decoding_s)
         self.ending = threading.Event()
         if settings.inbox is not None:
@@ -120,7 +120,7 @@ class Service:
         while not self.ending.wait(min(idle_s / 4, LOOK_S)):
             idle = time.monotonic() - self._searched > idle_s
             if idle and self.library.loaded and not self.job.running:
-                with self.gate.alone():
+                with self.gate.write():
                     self.library.unload()
                 gc.collect()
 

@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 
 from lingxi.arrays import Scores
-from lingxi.encode.palette import earth_movers_distance, signature
+from lingxi.encode.image.palette import earth_movers_distance, signature
 from lingxi.search.reranker import rerankers
 from lingxi.types import Image, Media, Modality
 

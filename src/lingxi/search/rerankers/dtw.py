@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Scores
-from lingxi.encode.sound import mfcc, resampled
+from lingxi.encode.audio.sound import mfcc, resampled
 from lingxi.search.reranker import rerankers
 from lingxi.types import Audio, Media, Modality
 

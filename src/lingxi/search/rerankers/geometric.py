@@ -8,8 +8,8 @@ from typing import final
 import numpy as np
 
 from lingxi.arrays import Scores
-from lingxi.encode.geometry import compare
-from lingxi.encode.local import LOCALS, Features, Local, local_features
+from lingxi.encode.image.geometry import compare
+from lingxi.encode.image.local import LOCALS, Features, Local, local_features
 from lingxi.encode.settings import one_of
 from lingxi.search.reranker import rerankers
 from lingxi.types import Image, Media, Modality

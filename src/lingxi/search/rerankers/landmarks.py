@@ -8,8 +8,8 @@ from typing import final
 import numpy as np
 
 from lingxi.arrays import Scores
-from lingxi.encode.landmarks import Landmarks, evidence, landmarks
-from lingxi.encode.sound import resampled
+from lingxi.encode.audio.landmarks import Landmarks, evidence, landmarks
+from lingxi.encode.audio.sound import resampled
 from lingxi.search.reranker import rerankers
 from lingxi.types import Audio, Media, Modality
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lingxi.arrays import Vectors
-from lingxi.encode.hash_codes import principal, rotate
-from lingxi.encode.projection import Projection
+from lingxi.encode.joint.hash_codes import principal, rotate
+from lingxi.encode.joint.projection import Projection
 from lingxi.train.cca import cca
 from lingxi.train.data import Data
 from lingxi.train.hasher import Both, hashers

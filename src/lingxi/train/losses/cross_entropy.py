@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from lingxi.errors import BadModelName
+from lingxi.errors import BadName
 from lingxi.train.layers import matrix, unit, zeros
 from lingxi.train.loss import Batch, Shape, losses
 from lingxi.train.sampling import class_weights
@@ -22,14 +22,14 @@ class CrossEntropy:
     """Both rows of a pair through one linear classifier, labels smoothed (Szegedy et al., 2016).
 
     ``beta`` above 0 weighs classes by (1 - beta) / (1 - beta^n), the inverse of their effective number (Cui et al.,
-    2019). Raises BadModelName when the pairs have no classes.
+    2019). Raises BadName when the pairs have no classes.
     """
 
     pace = 1.0
 
     def __init__(self, shape: Shape, smoothing: float = 0.1, beta: float = 0.0) -> None:
         if not shape.counts:
-            raise BadModelName("cross_entropy learns from classes: the table of pairs needs a column named class")
+            raise BadName("cross_entropy learns from classes: the table of pairs needs a column named class")
         count = len(shape.counts)
         self.own = {"weight": matrix(shape.dim, count, shape.chance), "bias": zeros(count)}
         self._weights = torch.tensor(class_weights(shape.counts, beta)) if beta else None

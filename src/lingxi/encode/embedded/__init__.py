@@ -1,0 +1,1 @@
+"""The model in the box: its text and sound towers, in NumPy and ONNX."""

@@ -1,0 +1,1 @@
+"""What encoders of pictures share."""

@@ -1,0 +1,110 @@
+"""Many descriptors of one picture or clip become one vector: visual words, VLAD, Fisher vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lingxi.encode.image.pictures import load
+
+Descriptors = npt.NDArray[np.float32]  # (n, d) of one picture
+PICTURES = 1_500  # that a vocabulary is learned from, at most: a uniform sample of the stream
+EACH = 100  # descriptors of each
+
+
+def sampled(stream: Iterable[Descriptors], seed: int = 0) -> list[Descriptors]:
+    """A uniform sample of the stream's pictures with some descriptors of each; memory does not grow with the stream."""
+    chance = np.random.default_rng(seed)
+    kept: list[tuple[float, int, Descriptors]] = []
+    for number, descriptors in enumerate(stream):
+        key = float(chance.random())
+        if len(descriptors) and (len(kept) < PICTURES or key < kept[-1][0]):
+            some = chance.permutation(len(descriptors))[:EACH]
+            kept.append((key, number, descriptors[np.sort(some)]))
+            kept.sort(key=lambda each: each[:2])
+            del kept[PICTURES:]
+    return [each for _, _, each in sorted(kept, key=lambda each: each[1])]
+
+
+def vocabulary(sample: list[Descriptors], words: int) -> Descriptors:
+    """Centres (words, d) by k-means; fewer where there are fewer different descriptors."""
+    rows = np.concatenate(sample)
+    count = min(words, len(np.unique(rows, axis=0)))
+    found = load("sklearn.cluster").MiniBatchKMeans(count, n_init=1, batch_size=4096, random_state=0).fit(rows)
+    centres: Descriptors = found.cluster_centers_.astype(np.float32)
+    return centres
+
+
+def nearest_words(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[np.intp]:
+    """The word (n,) of each descriptor."""
+    apart = (centres**2).sum(1)[None] - 2 * descriptors @ centres.T
+    words: npt.NDArray[np.intp] = apart.argmin(1)
+    return words
+
+
+def word_counts(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[np.int64]:
+    """How often each word occurs (words,)."""
+    return np.bincount(nearest_words(descriptors, centres), minlength=len(centres)).astype(np.int64)
+
+
+def inverse_document_frequency(sample: list[Descriptors], centres: Descriptors) -> npt.NDArray[np.float32]:
+    """log((pictures + 1) / (pictures with the word + 1)) of each word (words,)."""
+    having = sum((word_counts(each, centres) > 0).astype(np.int64) for each in sample)
+    return np.log((len(sample) + 1) / (np.asarray(having) + 1)).astype(np.float32)
+
+
+def vlad(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[np.float32]:
+    """Sums of what separates descriptors from their word, each word's brought to length 1 (words * d,), not yet unit.
+
+    Jégou, Douze, Schmid and Pérez, 2010; intra-normalisation of Arandjelović and Zisserman, 2013.
+    """
+    sums = np.zeros_like(centres)
+    words = nearest_words(descriptors, centres)
+    np.add.at(sums, words, descriptors - centres[words])
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    found: npt.NDArray[np.float32] = np.where(lengths > 1e-9, sums / np.maximum(lengths, 1e-9), 0).ravel()
+    return found
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """A principal subspace and a mixture of normal distributions with diagonal covariance in it."""
+
+    mean: npt.NDArray[np.float32]  # (d,)
+    axes: npt.NDArray[np.float32]  # (p, d)
+    weights: npt.NDArray[np.float32]  # (k,)
+    means: npt.NDArray[np.float32]  # (k, p)
+    variances: npt.NDArray[np.float32]  # (k, p)
+
+
+def mixture(sample: list[Descriptors], components: int, dimensions: int) -> Mixture:
+    """Fitted by PCA, then expectation maximisation from k-means."""
+    rows = np.concatenate(sample).astype(np.float64)
+    pca = load("sklearn.decomposition").PCA(min(dimensions, *rows.shape), random_state=0).fit(rows)
+    low = pca.transform(rows)
+    count = min(components, len(np.unique(low.round(6), axis=0)))
+    model = load("sklearn.mixture").GaussianMixture(count, covariance_type="diag", random_state=0, reg_covar=1e-5)
+    found = model.set_params(max_iter=50, tol=1e-2).fit(low)
+    arrays = (pca.mean_, pca.components_, found.weights_, found.means_, found.covariances_)
+    return Mixture(*(each.astype(np.float32) for each in arrays))
+
+
+def fisher(descriptors: Descriptors, model: Mixture) -> npt.NDArray[np.float32]:
+    """The improved Fisher vector (2 * k * p,): signed square roots of the gradients by mean and deviation.
+
+    Perronnin, Sánchez and Mensink, 2010; not yet of unit length.
+    """
+    low = (descriptors - model.mean) @ model.axes.T  # (n, p)
+    deviations = np.sqrt(model.variances)
+    standard = (low[:, None] - model.means[None]) / deviations[None]  # (n, k, p)
+    logs = np.log(model.weights) - 0.5 * (standard**2).sum(2) - np.log(deviations).sum(1)
+    shares = np.exp(logs - logs.max(1, keepdims=True))
+    shares /= shares.sum(1, keepdims=True)
+    by_mean = np.einsum("nk,nkp->kp", shares, standard) / np.sqrt(model.weights)[:, None]
+    by_deviation = np.einsum("nk,nkp->kp", shares, standard**2 - 1) / np.sqrt(2 * model.weights)[:, None]
+    gradient = np.concatenate([by_mean.ravel(), by_deviation.ravel()]) / max(1, len(descriptors))
+    rooted: npt.NDArray[np.float32] = (np.sign(gradient) * np.sqrt(np.abs(gradient))).astype(np.float32)
+    return rooted

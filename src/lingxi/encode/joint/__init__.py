@@ -1,0 +1,1 @@
+"""What is composed of other encoders: two towers, projections, hash codes, fusions."""

@@ -1,0 +1,238 @@
+"""Several encoders fused into one: ``attention(resnet50, word2vec)`` is a model like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import PurePath
+from typing import Any, final
+
+import numpy as np
+
+from lingxi.arrays import Vectors
+from lingxi.encode.embed import embed
+from lingxi.encode.fitted import digest
+from lingxi.errors import BadModel, BadName, NotFitted
+from lingxi.fuse.vector_fusion import Parts, VectorFusion, joined, takes_sequences, vector_fusions
+from lingxi.names import Name, Setting
+from lingxi.types import (
+    Captioned,
+    Encoder,
+    Fitted,
+    Image,
+    Learned,
+    Media,
+    Modality,
+    SeesPixels,
+    Space,
+    Text,
+)  # fmt: skip
+
+MOST = 10_000  # items that a fusion learns from
+FIRST = 1_500  # of them, those that encoders learn from which must be learned first
+BLOCK = 64  # items encoded at once while learning
+WORDS = 32  # of a text, where a fusion takes them one by one
+SIDE = 256  # pixels of a picture's shorter side, where no part says
+
+
+@dataclass(frozen=True, eq=False)
+class Views:
+    """Pictures with captions in three views: as a whole, as the picture alone, and as one caption alone."""
+
+    whole: Parts
+    picture: Parts
+    text: Parts
+
+
+@final
+class Composed:
+    """A fusion over encoders, themselves as they are; what it learns, it learns from pictures with captions.
+
+    A picture with captions becomes one vector. A picture or a text alone, as in a query, becomes one too, in the same
+    space, with the other parts missing.
+    """
+
+    def __init__(self, name: Name, bases: Sequence[Encoder]) -> None:
+        self._base, self._bases = name.base, tuple(bases)
+        usual = {each.name: each.default for each in vector_fusions.settings(name.base)}
+        self._settings = {key: value for key, value in name.settings if value != usual.get(key)}
+        self._name = str(Name(name.base, name.arguments, tuple(self._settings.items())))
+        self._fusion: VectorFusion | None = None
+        self._made([base.space.dim if _known(base) else 8 for base in bases])  # wrong settings are told at once
+        if all(map(_known, bases)):
+            self._fusion = self._made([base.space.dim for base in bases])
+        self._space: Space | None = None
+
+    @property
+    def fuses_captions(self) -> bool:
+        """It does."""
+        return True
+
+    @property
+    def modalities(self) -> frozenset[Modality]:
+        """Pictures and texts, as far as its parts look at them."""
+        seen = frozenset[Modality]().union(*(base.modalities for base in self._bases))
+        return seen & {"image", "text"}
+
+    @property
+    def side(self) -> int:
+        """What the part that wants the largest pictures wants."""
+        return max((base.side for base in self._bases if isinstance(base, SeesPixels)), default=SIDE)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the parts are ready, and the fusion."""
+        return self._fusion is not None and self._fusion.ready
+
+    @property
+    def space(self) -> Space:
+        """Its own; raises NotFitted."""
+        if not self.ready:
+            raise NotFitted(self._name)
+        if self._space is None:
+            self._space = Space(self._name, self._ready.dim, digest(self.learned()))
+        return self._space
+
+    def fit(self, media: Iterable[Media]) -> None:
+        """Learns from the pictures with captions of a stream; raises BadModel where there are too few."""
+        views = self.views(media)
+        self.learn(views)
+
+    def views(self, media: Iterable[Media]) -> Views:
+        """The parts of the pictures with captions of a stream, after the encoders among them that learn have learned.
+
+        The whole lacks the one caption that stands alone, where there are several.
+        """
+        stream = islice((each for each in media if isinstance(each, Captioned)), MOST)
+        first = list(islice(stream, FIRST))
+        self._fit_bases(first)
+        found = list(self._views(chain(first, stream)))
+        if not found:
+            raise BadModel(f"{self._name} is learned from pictures with captions, and there is none")
+        whole, picture, text = (joined(each) for each in zip(*found, strict=True))
+        return Views(whole, picture, text)
+
+    def learn(self, views: Views) -> None:
+        """Fits the fusion; raises BadModel where there are too few items."""
+        fusion = self._made([base.space.dim for base in self._bases])
+        if not fusion.ready:
+            fusion.fit(views.whole, [views.picture, views.text])
+        self._fusion, self._space = fusion, None
+
+    def learned(self) -> Learned:
+        """What the fusion and its parts learned; raises NotFitted."""
+        arrays: dict[str, Any] = {f"fusion.{key}": value for key, value in self._ready.learned().items()}
+        known: list[dict[str, Any]] = []
+        for n, base in enumerate(self._bases):
+            inside = base.learned() if isinstance(base, Fitted) else Learned({}, {})
+            arrays |= {f"part{n}.{key}": value for key, value in inside.arrays.items()}
+            known.append({"space": base.space.name, "revision": base.space.revision, "facts": dict(inside.facts)})
+        return Learned(arrays, {"parts": known})
+
+    def restore(self, learned: Learned) -> None:
+        """Takes over what another learned; raises BadModel when it was over other models."""
+        known = learned.facts.get("parts")
+        if not isinstance(known, list) or len(known) != len(self._bases):
+            raise BadModel(f"this is not what {self._name} learned")
+        for n, (base, own) in enumerate(zip(self._bases, known, strict=True)):
+            if isinstance(base, Fitted):
+                base.restore(Learned(_below(learned, f"part{n}."), own["facts"]))
+            if (base.space.name, base.space.revision) != (own["space"], own["revision"]):
+                raise BadModel(
+                    f"it was learned over {own['space']} of revision {own['revision']}, and this is {base.space}"
+                )
+        fusion = self._made([base.space.dim for base in self._bases])
+        fusion.restore(_below(learned, "fusion."))
+        self._fusion, self._space = fusion, None
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        """Unit rows (n, dim) in the order of the batch; raises NotFitted."""
+        return self._ready.fuse(self.parts(batch))
+
+    def parts(self, batch: Sequence[Media]) -> Parts:
+        """What each encoder says of media, pictures with captions among them."""
+        asked = [[_shown(each, base.modalities) for each in batch] for base in self._bases]
+        rows = tuple(self._rows(base, media) for base, media in zip(self._bases, asked, strict=True))
+        return Parts(rows, np.array([[each is not None for each in media] for media in asked], bool).T)
+
+    @property
+    def fusion(self) -> VectorFusion:
+        """What makes one vector of the parts; raises NotFitted."""
+        return self._ready
+
+    @property
+    def _ready(self) -> VectorFusion:
+        if self._fusion is None or not self._fusion.ready:
+            raise NotFitted(self._name)
+        return self._fusion
+
+    def _made(self, dims: Sequence[int]) -> VectorFusion:
+        return vector_fusions.make(Name(self._base, (), tuple(self._settings.items())), dims)
+
+    def _fit_bases(self, items: Sequence[Captioned]) -> None:
+        media: list[Media] = [each.image for each in items]
+        media += [Text(text) for each in items for text in each.texts]
+        for base in self._bases:
+            if isinstance(base, Fitted) and not base.ready:
+                base.fit(iter(media))
+                if not base.ready:
+                    raise BadModel(f"{self._name} is learned from pictures with captions, and there is none")
+
+    def _views(self, items: Iterator[Captioned]) -> Iterator[tuple[Parts, Parts, Parts]]:
+        while some := list(islice(items, BLOCK)):
+            texts = [each.texts[n % len(each.texts)] for n, each in enumerate(some)]
+            whole: list[Media] = [
+                Captioned(each.image, tuple(other for other in each.texts if other != text) or each.texts)
+                for each, text in zip(some, texts, strict=True)
+            ]
+            yield self.parts(whole), self.parts([each.image for each in some]), self.parts([*map(Text, texts)])
+
+    def _rows(self, base: Encoder, media: Sequence[Media | None]) -> Vectors:
+        places = [n for n, each in enumerate(media) if each is not None]
+        if takes_sequences(self._base) and hasattr(base, "sequence"):
+            return _sequences(base, media)
+        rows = np.zeros((len(media), base.space.dim), np.float32)
+        if places:
+            rows[places] = embed(base, [each for each in media if each is not None])
+        return rows
+
+
+def _known(base: Encoder) -> bool:
+    """Whether its space is known already."""
+    return not isinstance(base, Fitted) or base.ready
+
+
+def compose(name: Name, choose: Callable[[str], Encoder]) -> Composed:
+    """The fusion that a name spells, over the encoders that ``choose`` gives; raises UnknownName or BadName."""
+    return Composed(name, [choose(_by_name(each)) for each in name.arguments])
+
+
+def _by_name(model: Setting) -> str:
+    text = str(model)
+    if PurePath(text).is_absolute() or text.startswith((".", "~")) or ".." in PurePath(text).parts:
+        raise BadName(f"{text!r}: a fusion is made of models by name, not of folders")
+    return text
+
+
+def _shown(media: Media, modalities: frozenset[Modality]) -> Media | None:
+    """What an encoder that looks at ``modalities`` sees of it."""
+    if isinstance(media, Captioned):
+        text = Text("\n".join(media.texts))
+        return _shown(media.image, modalities) or _shown(text, modalities)
+    seen = "image" if isinstance(media, Image) else "text"
+    return media if seen in modalities else None
+
+
+def _sequences(base: Any, media: Sequence[Media | None]) -> Vectors:
+    """The vectors (n, words, d) of the first words of texts."""
+    rows = np.zeros((len(media), WORDS, base.space.dim), np.float32)
+    for n, each in enumerate(media):
+        if isinstance(each, Text):
+            words = base.sequence(each.text)[:WORDS]
+            rows[n, : len(words)] = words
+    return rows
+
+
+def _below(learned: Learned, prefix: str) -> dict[str, Any]:
+    return {key.removeprefix(prefix): each for key, each in learned.arrays.items() if key.startswith(prefix)}

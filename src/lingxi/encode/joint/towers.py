@@ -1,0 +1,138 @@
+"""Two encoders, one for pictures and one for texts, and what each of them is mapped by into one space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lingxi.arrays import Vectors
+from lingxi.encode.choose import choose
+from lingxi.encode.embed import embed
+from lingxi.encode.hub import offline
+from lingxi.encode.joint.projection import Projection
+from lingxi.errors import BadModel, BadName
+from lingxi.names import Setting, parse_name
+from lingxi.types import Encoder, Fitted, Learned, Media, Modality, SeesPixels, modality_of
+
+SIDES: tuple[Modality, Modality] = ("image", "text")
+SIDE = 256  # pixels of a picture's shorter side, where the encoder does not say
+
+
+class Towers:
+    """An encoder for each side, made from its name, and the projection that was learned for it."""
+
+    def __init__(self, image: str, text: str) -> None:
+        self.names: dict[Modality, str] = {"image": image, "text": text}
+        self.bases: dict[Modality, Encoder] = {side: _base(side, name) for side, name in self.names.items()}
+        self.projections: dict[Modality, Projection] = {}
+
+    @property
+    def arguments(self) -> tuple[Setting, Setting]:
+        """The two names as they stand in the name of what is made of them."""
+        image, text = (_argument(self.names[side]) for side in SIDES)
+        return image, text
+
+    @property
+    def side(self) -> int:
+        """The shorter side, in pixels, that a picture should have."""
+        base = self.bases["image"]
+        return base.side if isinstance(base, SeesPixels) else SIDE
+
+    def shared(self) -> bool:
+        """Whether both sides are in one space already."""
+        return self.bases["image"].space == self.bases["text"].space
+
+    def features(self, side: Modality, media: Sequence[Media]) -> Vectors:
+        """What the base gives (n, d), before the projection."""
+        return embed(self.bases[side], media)
+
+    def fit_bases(self, media: Sequence[Media]) -> None:
+        """Fits those encoders that are learned from a collection."""
+        for base in self.bases.values():
+            if isinstance(base, Fitted) and not base.ready:
+                base.fit(iter(media))
+
+    def collect(self, stream: Iterable[Media], most: int, seed: int = 0) -> dict[Modality, Vectors]:
+        """Features of a uniform sample of at most ``most`` of the stream; memory does not grow with it."""
+        kept = _sample(stream, most, seed)
+        self.fit_bases(kept)
+        rows = {side: [each for each in kept if modality_of(each) == side] for side in SIDES}
+        return {side: self.features(side, some) for side, some in rows.items()}
+
+    def project(self, batch: Sequence[Media], dim: int) -> Vectors:
+        """Rows (n, dim) in the order of the batch, of any length."""
+        rows = np.zeros((len(batch), dim), np.float32)
+        for side in SIDES:
+            places = [n for n, each in enumerate(batch) if modality_of(each) == side]
+            if places:
+                rows[places] = self.projections[side](self.features(side, [batch[n] for n in places]))
+        return rows
+
+    def learned(self, facts: Mapping[str, Any]) -> Learned:
+        """The projections, what the bases learned themselves, and which revisions of them they belong to."""
+        arrays: dict[str, npt.NDArray[Any]] = {}
+        known: dict[str, Any] = {}
+        for side, base in self.bases.items():
+            arrays |= {f"{side}.{key}": value for key, value in self.projections[side].arrays().items()}
+            known[side] = {"revision": base.space.revision}
+            if isinstance(base, Fitted):
+                inside = base.learned()
+                arrays |= {f"{side}.base.{key}": value for key, value in inside.arrays.items()}
+                known[side]["facts"] = dict(inside.facts)
+        return Learned(arrays, {**facts, "bases": known})
+
+    def restore(self, learned: Learned) -> int:
+        """Takes over projections; the dimension they lead to. Raises BadModel when the bases are not what they were."""
+        try:
+            known = {side: dict(learned.facts["bases"][side]) for side in SIDES}
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadModel(f"what was learned does not say of which encoders: {error}") from error
+        for side, base in self.bases.items():
+            own = {key[len(side) + 1 :]: each for key, each in learned.arrays.items() if key.startswith(f"{side}.")}
+            inside = {key[5:]: each for key, each in own.items() if key.startswith("base.")}
+            if isinstance(base, Fitted):
+                base.restore(Learned(inside, known[side].get("facts", {})))
+            _same(self.names[side], known[side].get("revision"), base.space.revision)
+            self.projections[side] = Projection.of(own, base.space.dim)
+        dims = {each.bias.size for each in self.projections.values()}
+        if len(dims) > 1:
+            raise BadModel(f"the two projections lead to spaces of {dims} dimensions")
+        return dims.pop()
+
+
+def _base(side: Modality, name: str) -> Encoder:
+    """The encoder of a side. A saved folder may name a registered encoder or a fetched one, never another folder."""
+    if PurePath(name).is_absolute() or name.startswith((".", "~")) or ".." in PurePath(name).parts:
+        raise BadName(f"{name!r}: a learned space is made of encoders by name, not of folders")
+    with offline():
+        base = choose(name)
+    if side not in base.modalities:
+        raise BadName(f"{name} does not look at {side}, but at {', '.join(sorted(base.modalities))}")
+    return base
+
+
+def _argument(name: str) -> Setting:
+    return parse_name(name) if name.endswith(")") else name
+
+
+def _same(name: str, then: object, now: str) -> None:
+    if then != now:
+        raise BadModel(f"it was trained over {name} of revision {then}, and this is {now}; train it anew")
+
+
+def _sample(stream: Iterable[Media], most: int, seed: int) -> list[Media]:
+    """A reservoir (Vitter, 1985) of the pictures and texts of a stream."""
+    chance, kept, seen = np.random.default_rng(seed), list[Media](), 0
+    for each in stream:
+        if modality_of(each) not in SIDES:
+            continue
+        seen += 1
+        if len(kept) < most:
+            kept.append(each)
+        elif (place := int(chance.integers(seen))) < most:
+            kept[place] = each
+    return kept

@@ -1,0 +1,91 @@
+"""Faiss, where it is installed, and what its indexes share (Johnson, Douze and Jégou, 2019; Douze et al., 2024)."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lingxi.arrays import Vectors
+from lingxi.errors import BadModel, BadName, MissingExtra
+from lingxi.similarity import Metric
+from lingxi.store.exact import Found
+
+METRICS: tuple[Metric, ...] = ("cosine", "dot", "euclidean")
+
+
+def load_faiss() -> Any:
+    """The module; raises MissingExtra where it is not installed."""
+    try:
+        return importlib.import_module("faiss")
+    except ImportError as error:
+        raise MissingExtra("faiss-cpu", "indexes") from error
+
+
+def number(index: str, setting: str, value: object, least: int, most: int) -> int:
+    """A whole number in a range; raises BadName."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadName(f"{index}: {setting} is a whole number from {least} to {most}, not {value}")
+    return value
+
+
+class FaissIndex:
+    """An index that Faiss makes from a description; cosine and dot by inner products, euclidean by L2."""
+
+    def __init__(self, name: str, metric: Metric) -> None:
+        if metric not in METRICS:
+            raise BadName(f"{name} has the metrics {', '.join(METRICS)}, not {metric}; exact has all")
+        self._name, self._metric = name, metric
+        self._index: Any = None
+
+    def description(self, dim: int, count: int) -> str:
+        """What Faiss's index factory is asked for; raises BadModel for too few vectors."""
+        raise NotImplementedError
+
+    def prepare(self, index: Any) -> None:
+        """Sets what a description cannot say."""
+
+    def build(self, vectors: Vectors) -> None:
+        """Trains on all of the vectors (n, d) where it must, and adds them."""
+        faiss = load_faiss()
+        kind = faiss.METRIC_L2 if self._metric == "euclidean" else faiss.METRIC_INNER_PRODUCT
+        self._index = faiss.index_factory(vectors.shape[1], self.description(vectors.shape[1], len(vectors)), kind)
+        self.prepare(self._index)
+        rows = np.ascontiguousarray(vectors, np.float32)
+        if not self._index.is_trained:
+            self._index.train(rows)
+        self._index.add(rows)
+
+    def search(self, queries: Vectors, k: int) -> Found:
+        """The ``k`` nearest rows it finds of each query (q, d), and their scores as :func:`similarity` has them."""
+        scores, rows = self._index.search(np.ascontiguousarray(queries, np.float32), min(k, self._index.ntotal))
+        scores = -np.sqrt(np.maximum(scores, 0)) if self._metric == "euclidean" else scores
+        return padded(rows, scores, k)
+
+    def save(self, file: Path) -> None:
+        """Writes Faiss's own file."""
+        load_faiss().write_index(self._index, str(file))
+
+    def load(self, file: Path, dim: int) -> None:
+        """Reads Faiss's own file; raises BadModel."""
+        del dim
+        try:
+            self._index = load_faiss().read_index(str(file))
+        except RuntimeError as error:
+            raise BadModel(f"{file} is no index of Faiss: {str(error).splitlines()[0][:200]}") from error
+
+
+def padded(rows: Any, scores: Any, k: int) -> Found:
+    """Rows and scores (q, k), with -1 and -inf for what was not found."""
+    missing = ((0, 0), (0, max(0, k - rows.shape[1])))
+    found = np.pad(np.asarray(rows, np.int64), missing, constant_values=-1)
+    values = np.pad(np.asarray(scores, np.float32), missing, constant_values=-np.inf)
+    return found, np.where(found < 0, -np.inf, values).astype(np.float32)
+
+
+def enough_vectors(name: str, count: int, least: int) -> None:
+    """Raises BadModel where there are too few vectors to learn from."""
+    if count < least:
+        raise BadModel(f"{name} is learned from {least:,} vectors at least, and there are {count:,}; exact takes any")

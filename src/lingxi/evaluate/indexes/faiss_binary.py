@@ -1,0 +1,58 @@
+"""Faiss over bits: the signs of the numbers, compared by how many differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, final
+
+import numpy as np
+
+from lingxi.arrays import Vectors
+from lingxi.errors import BadModel, BadName
+from lingxi.evaluate.faiss import load_faiss, padded
+from lingxi.evaluate.index import indexes
+from lingxi.similarity import Metric
+from lingxi.store.exact import Found
+
+
+@final
+@indexes.register("faiss_binary")
+class FaissBinary:
+    """IndexBinaryFlat, or a graph over the codes with ``graph=true``; bits are filled up to whole bytes with zeros."""
+
+    def __init__(self, metric: Metric = "hamming", graph: bool = False) -> None:
+        if metric != "hamming":
+            raise BadName(f"faiss_binary compares bits by the metric hamming, not {metric}")
+        self._graph = graph
+        self._index: Any = None
+        self._bits = 0
+
+    def build(self, vectors: Vectors) -> None:
+        """Packs the signs of vectors (n, d)."""
+        faiss, codes = load_faiss(), _packed(vectors)
+        self._bits = vectors.shape[1]
+        kind = faiss.IndexBinaryHNSW if self._graph else faiss.IndexBinaryFlat
+        self._index = kind(8 * codes.shape[1])
+        self._index.add(codes)
+
+    def search(self, queries: Vectors, k: int) -> Found:
+        """The ``k`` nearest rows, and the share of bits that agree."""
+        self._bits = queries.shape[1]
+        apart, rows = self._index.search(_packed(queries), min(k, self._index.ntotal))
+        return padded(rows, 1 - apart / self._bits, k)
+
+    def save(self, file: Path) -> None:
+        """Writes Faiss's own file."""
+        load_faiss().write_index_binary(self._index, str(file))
+
+    def load(self, file: Path, dim: int) -> None:
+        """Reads Faiss's own file; raises BadModel."""
+        del dim
+        try:
+            self._index = load_faiss().read_index_binary(str(file))
+        except RuntimeError as error:
+            raise BadModel(f"{file} is no binary index of Faiss: {str(error).splitlines()[0][:200]}") from error
+
+
+def _packed(vectors: Vectors) -> Any:
+    return np.packbits(np.asarray(vectors) > 0, axis=1)

@@ -1,0 +1,191 @@
+"""Who may ask at all: host, origin, token and size are looked at before anything else, as plain ASGI.
+
+A page of another site can make a browser send requests to this machine. It cannot choose their ``Host`` (so a name that
+was rebound to 127.0.0.1 is refused), nor their ``Origin`` and ``Sec-Fetch-Site``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import cookie_parser
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lingxi.present.web import cookie
+from lingxi.present.web.problem import problem
+from lingxi.present.web.routes import login
+from lingxi.present.web.routes.login import PATH, Attempts, equal
+from lingxi.present.web.settings import LOOPBACK, Settings
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+READS = ("/v1/search", "/v1/uploads", "/v1/feedback")  # POST, and yet they change nothing
+KEEPS = "/v1/assets"  # takes files to be kept
+WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may have pictures and sounds in them
+PAGES = ("/", PATH)  # a link elsewhere may lead to them: they tell nothing to the page that has the link
+OPEN = ("/v1/health", PATH, "/page/style.css", "/page/login.css", "/page/icon.svg")
+SAFE = ("GET", "HEAD")
+
+Refusal = tuple[int, str]
+_NOT_THE_PAGE = (403, "with a cookie, only the server's own page may ask for this; send a token instead")
+
+
+@final
+class Guard:
+    """Refuses what must not come through, and puts the headers of safety on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, attempts: Attempts) -> None:
+        self._app, self._settings, self._attempts = app, settings, attempts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request, or hands it on."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+
+        begun = False
+
+        async def safely(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        headers = Headers(scope=scope)
+        scope.setdefault("state", {})["owner"] = is_owner(headers, self._settings)
+        scope["state"]["changes"] = _changes(scope["method"], scope["path"])
+        refusal = refused(scope["method"], scope["path"], headers, self._settings)
+        app = self._app if refusal is None else _refusal(refusal, scope["method"], headers)
+        shown = _token_shown(scope)
+        if shown is not None and (refusal is None or refusal[0] == 401):
+            app = login.answer(shown, scope, self._settings, self._attempts)
+        try:
+            await app(scope, receive, safely)
+        except Exception:
+            if not begun:
+                await problem(500, "the server failed; its log says where")(scope, receive, safely)
+            raise
+
+
+def refused(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
+    """The status and the reason for which a request is refused, or None."""
+    return (
+        _wrong_host(headers, settings)
+        or _from_elsewhere(headers, method, path)
+        or _too_large(path, headers, settings)
+        or _without_token(method, path, headers, settings)
+    )
+
+
+def _wrong_host(headers: Headers, settings: Settings) -> Refusal | None:
+    hosts = headers.getlist("host")
+    if len(hosts) == 1 and _name(hosts[0]) in (*LOOPBACK, *map(str.lower, settings.hosts)):
+        return None
+    return 421, "this server does not answer to that name; allow it with: lingxi serve --host-name NAME"
+
+
+def _name(host: str) -> str:
+    """A host without its port."""
+    name, colon, port = host.lower().rpartition(":")
+    return name if colon and port.isascii() and port.isdigit() else host.lower()
+
+
+def _from_elsewhere(headers: Headers, method: str, path: str) -> Refusal | None:
+    """Whether a browser says that a page of another origin asks, other than by a link that somebody follows."""
+    if method == "GET" and path in PAGES and _is_followed(headers):
+        return None
+    origin = headers.get("origin")
+    same = origin is None or (urlsplit(origin).netloc.lower() == headers["host"].lower())
+    if same and headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
+        return None
+    return 403, "a page of another site asked for this; only the server's own page may"
+
+
+def _is_followed(headers: Headers) -> bool:
+    """Whether a browser opens the page in a window, where no other page can look into it."""
+    mode, dest = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
+    return mode == "navigate" and dest == "document" and "origin" not in headers
+
+
+def _changes(method: str, path: str) -> bool:
+    """Whether a request is one that may change the library."""
+    return method not in SAFE and not path.startswith(READS)
+
+
+def _without_token(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
+    writes = _changes(method, path)
+    enough = [settings.write_token] if writes else [settings.read_token, settings.write_token]
+    if path in OPEN or not (settings.read_token or settings.write_token):
+        return None
+    if _bears(headers, *enough, settings.owner_token):
+        return None
+    if _has_proof(headers, enough):
+        return None if method in SAFE or _from_the_page(headers) else _NOT_THE_PAGE
+    kind = "write" if writes else "read"
+    return 401, f"a {kind} token is needed: Authorization: Bearer TOKEN, or open /?token=TOKEN in a browser"
+
+
+def _has_proof(headers: Headers, tokens: Iterable[str]) -> bool:
+    """Whether the browser has a cookie that one of the tokens was shown for."""
+    value = cookie_parser(headers.get("cookie", "")).get(cookie.NAME, "")
+    return any([cookie.proves(value, token) for token in tokens if token])  # noqa: C419 - all are compared
+
+
+def _from_the_page(headers: Headers) -> bool:
+    """Whether the browser says that the server's own page asks: a cookie alone is sent whoever asks."""
+    return "origin" in headers or headers.get("sec-fetch-site") == "same-origin"  # that it is ours was looked at before
+
+
+def _token_shown(scope: Scope) -> str | None:
+    """The token in the address of the page, where there is one."""
+    if scope["method"] != "GET" or scope["path"] != "/":
+        return None
+    return QueryParams(scope["query_string"]).get("token")
+
+
+def _refusal(refusal: Refusal, method: str, headers: Headers) -> Response:
+    """A problem; for somebody who opened an address in a browser without a token, a form that asks for it."""
+    if refusal[0] == 401 and method in SAFE and "text/html" in headers.get("accept", ""):
+        return login.page(headers, 401)
+    return problem(*refusal, headers={"WWW-Authenticate": "Bearer"} if refusal[0] == 401 else {})
+
+
+def is_owner(headers: Headers, settings: Settings) -> bool:
+    """Whether the user asks who started the server, on its machine."""
+    return _bears(headers, settings.owner_token)
+
+
+def _bears(headers: Headers, *tokens: str) -> bool:
+    """Whether one of the tokens is shown; all that are not empty are compared."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    fit = [equal(given, token) for token in tokens if token]
+    return scheme.lower() == "bearer" and any(fit)
+
+
+def _too_large(path: str, headers: Headers, settings: Settings) -> Refusal | None:
+    """The size must be said beforehand: the server holds who says it to it."""
+    if "transfer-encoding" in headers:
+        return 411, "say how long the body is (Content-Length)"
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()):
+        return 400, "Content-Length is not a number"
+    most = {KEEPS: settings.asset_bytes, PATH: login.BYTES}.get(path, settings.json_bytes)
+    if path in WITH_FILES:
+        most = settings.body_bytes
+    if len(length) > 18 or int(length) > most:
+        return 413, f"the body is too large: at most {most:,} bytes are read here"
+    return None

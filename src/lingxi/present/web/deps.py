@@ -1,0 +1,102 @@
+"""Questions as JSON, or as a multipart form that brings their pictures along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+
+from lingxi.errors import BadQuery
+from lingxi.present.web.schemas import SearchBody
+from lingxi.search.query import MOST_PARTS
+
+QUERY = "query"  # the field of a form that holds the question
+JSON, FORM = "application/json", "multipart/form-data"
+_BODY = {"$ref": "#/components/schemas/SearchBody"}
+_FIELDS = {"type": "object", "required": [QUERY], "properties": {QUERY: _BODY}}
+_PICTURES = {"additionalProperties": {"type": "string", "format": "binary"}}
+DESCRIBED: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {JSON: {"schema": _BODY}, FORM: {"schema": _FIELDS | _PICTURES}}}
+}
+
+BYTES: dict[str, Any] = {
+    "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+T = TypeVar("T")
+
+
+@dataclass
+class AssetBody:
+    """A file or folder on the server's machine."""
+
+    path: str
+
+
+_questions, _assets = TypeAdapter(SearchBody), TypeAdapter(AssetBody)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and the pictures that came with it, by the names that its parts call them."""
+
+    body: SearchBody
+    pictures: Mapping[str, bytes]
+
+
+async def question(request: Request) -> Question:
+    """The question of a request; raises 400, 415 or 422."""
+    kind = kind_of(request)
+    if kind == JSON:
+        return Question(parsed(await request.body()), {})
+    if kind != FORM:
+        raise HTTPException(415, f"a question is sent as {JSON}, or as {FORM} with its pictures")
+    async with request.form(max_files=MOST_PARTS, max_fields=MOST_PARTS) as form:
+        return await _of_form(form)
+
+
+def kind_of(request: Request) -> str:
+    """The media type of a request's body."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def parsed(data: bytes | str) -> SearchBody:
+    """A question in JSON; raises RequestValidationError."""
+    return _validated(_questions, data)
+
+
+def asset(data: bytes) -> AssetBody:
+    """What is to be added, in JSON; raises RequestValidationError."""
+    return _validated(_assets, data)
+
+
+def _validated(bodies: TypeAdapter[T], data: bytes | str) -> T:
+    try:
+        return bodies.validate_json(data)
+    except ValidationError as error:
+        raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from None
+
+
+async def _of_form(form: FormData) -> Question:
+    asked, pictures = list[bytes | str](), dict[str, bytes]()
+    for name, value in form.multi_items():
+        data = await value.read() if isinstance(value, UploadFile) else value
+        if name == QUERY:
+            asked.append(data)
+        elif isinstance(data, bytes) and name not in pictures:
+            pictures[name] = data
+        else:
+            raise BadQuery(f"{name!r} is no file, or comes twice; the form has {QUERY!r}, and files with other names")
+    if len(asked) != 1:
+        raise BadQuery(f"the form has one field {QUERY!r}: the question in JSON")
+    body = parsed(asked[0])
+    unused = pictures.keys() - {part.upload for part in body.parts}
+    if unused:
+        raise BadQuery(f"no part of the question has upload = {min(unused)!r}, which was sent")
+    return Question(body, pictures)

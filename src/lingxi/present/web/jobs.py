@@ -1,0 +1,174 @@
+"""Indexing in the background: one run at a time, that can be paused and tells how far it has come."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal, final
+
+from starlette.exceptions import HTTPException
+
+from lingxi.address import shown
+from lingxi.errors import LingxiError
+from lingxi.index.indexer import IndexSettings
+from lingxi.index.report import IndexReport, Progress
+from lingxi.library import Library
+from lingxi.media.pool import MOST_WORKERS
+from lingxi.types import Skipped
+
+LEAST = 19  # the lowest priority, "nice"
+State = Literal["idle", "running", "paused", "done", "failed"]
+
+
+@final
+class Job:
+    """The indexing run of a server."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._active = False
+        self._next: list[Path] = []
+        self._skipped: tuple[Skipped, ...] = ()
+        self._told: dict[str, Any] = {"state": "idle"}
+
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """The state, and what is known of the run, as plain JSON values."""
+        with self._lock:
+            return dict(self._told)
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What the last run that ended could not read."""
+        return self._skipped
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way."""
+        return self._active
+
+    def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> bool:
+        """Begins a run over a folder; false when one is under way."""
+        with self._lock:
+            if self._active:
+                return False
+            self._begin(folder, settings, models)
+            return True
+
+    def follow(self, folder: Path) -> None:
+        """Begins a run over a folder, now or when those before it have ended."""
+        with self._lock:
+            if not self._active:
+                self._begin(folder, None, ())
+            elif folder not in self._next:
+                self._next.append(folder)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """No run is under way, and none begins before the end; raises 409 where one is."""
+        with self._lock:
+            if self._active:
+                raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+            self._active = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._active = False
+                if self._next:
+                    self._begin(self._next.pop(0), None, ())
+
+    def pause(self) -> None:
+        """Ends the run after the batch in work; starting it again goes on from there."""
+        self._stop.set()
+
+    def join(self) -> None:
+        """Returns when no run is under way."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _begin(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
+        self._stop.clear()
+        self._active, self._told = True, _begun(folder)
+        self._thread = threading.Thread(target=self._run, args=(folder, settings, models), name="lingxi-index")
+        self._thread.start()
+
+    def _run(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
+        _yield_to_others()
+        try:
+            another = self._ended(self._once(folder, settings, models))
+            while another is not None:
+                another = self._ended(self._once(another, None, ()))
+        except Exception:
+            self._ended({"state": "failed", "reason": "the server failed; its log says where"}, broken=True)
+            raise
+
+    def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
+        try:
+            report = self._library.index(
+                folder, models=models, settings=_aside(settings), on_progress=self._progress, apart=True
+            )
+        except LingxiError as error:
+            return {"state": "failed", "reason": str(error)}
+        self._skipped = report.skipped
+        return _summary(report)
+
+    def _ended(self, facts: Mapping[str, Any], *, broken: bool = False) -> Path | None:
+        """Tells how a folder's run ended; the next folder, unless there is none or the run is to end."""
+        with self._lock:
+            self._told |= facts
+            if not self._next or self._stop.is_set() or broken:
+                self._active = False
+                return None
+            folder = self._next.pop(0)
+            self._told = _begun(folder)
+            return folder
+
+    def _progress(self, progress: Progress) -> None:
+        self._tell(
+            {"done": progress.done, "total": progress.total, "skipped": progress.skipped, "file": shown(progress.path)}
+        )
+        if self._stop.is_set():
+            raise KeyboardInterrupt  # how a run is ended cleanly
+
+    def _tell(self, facts: Mapping[str, Any]) -> None:
+        with self._lock:
+            self._told |= facts
+
+
+def _aside(settings: IndexSettings | None) -> IndexSettings:
+    """The settings, with as many decoders as leave half of the processors to searches.
+
+    More of them keep the run's own thread from the processor while it holds Python's lock, which searches wait for.
+    """
+    wanted = settings or IndexSettings()
+    half = min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2))
+    return wanted if wanted.workers is not None else replace(wanted, workers=half)
+
+
+def _yield_to_others() -> None:
+    """Leaves the processor to others: this thread, those of the models it loads, and the processes it starts.
+
+    On Linux a thread has a priority of its own, which what it starts inherits; elsewhere runs are as important as
+    searches.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST)
+
+
+def _begun(folder: Path) -> dict[str, Any]:
+    return {"state": "running", "folder": shown(folder), "done": 0, "total": None, "skipped": 0}
+
+
+def _summary(report: IndexReport) -> dict[str, Any]:
+    state: State = "paused" if report.interrupted else "done"
+    names = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments", "seconds")
+    return {"state": state, "skipped": len(report.skipped), **{name: getattr(report, name) for name in names}}

@@ -1,0 +1,33 @@
+"""The page itself: a handful of files that stand in the package, and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+from starlette.exceptions import HTTPException
+
+FOLDER = Path(__file__).parents[1] / "page"
+KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+FILES = {file.name: KINDS[file.suffix] for file in FOLDER.iterdir() if file.suffix in KINDS}
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def start() -> FileResponse:
+    """The page."""
+    return _file("index.html")
+
+
+@router.get("/page/{name}")
+async def part(name: str) -> FileResponse:
+    """What the page is made of."""
+    return _file(name)
+
+
+def _file(name: str) -> FileResponse:
+    if name not in FILES:
+        raise HTTPException(404, "the page has no such part")
+    return FileResponse(FOLDER / name, media_type=FILES[name], headers={"Cache-Control": "no-cache"})

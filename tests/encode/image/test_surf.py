@@ -1,0 +1,89 @@
+"""SURF finds the same places again when a picture is turned, scaled or lit otherwise, about as often as SIFT does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from lingxi.encode.image.geometry import ratio_matches
+from lingxi.encode.image.surf import OCTAVES, hessian, surf
+
+SIDE = 320
+Points = np.ndarray
+
+
+@pytest.fixture(scope="module")
+def photo(photographs: Path) -> np.ndarray:
+    picture = Pillow.open(photographs / "astronaut.png").convert("L").resize((SIDE, SIDE), Pillow.Resampling.LANCZOS)
+    return np.asarray(picture)
+
+
+def _surf(level: np.ndarray) -> tuple[Points, np.ndarray]:
+    found = surf((level / 255).astype(np.float32), 300)
+    return found.points, found.descriptors
+
+
+def _sift(level: np.ndarray) -> tuple[Points, np.ndarray]:
+    points, descriptors = cv2.SIFT_create(300).detectAndCompute(level, None)  # type: ignore[attr-defined]
+    return np.array([point.pt for point in points]), descriptors
+
+
+def _turned(photo: np.ndarray, degrees: float, scale: float) -> tuple[np.ndarray, np.ndarray]:
+    """The picture turned and scaled about its middle, and the (2, 3) map."""
+    middle = (SIDE - 1) / 2
+    mapping = cv2.getRotationMatrix2D((middle, middle), degrees, scale)
+    return cv2.warpAffine(photo, mapping, (SIDE, SIDE), flags=cv2.INTER_AREA), mapping
+
+
+def _right(
+    features: Callable[[np.ndarray], tuple[Points, np.ndarray]], photo: np.ndarray, other: np.ndarray, map_: np.ndarray
+) -> tuple[int, float]:
+    """Matches, and the share of them that lie where the map says, to 3 pixels."""
+    (points, descriptors), (there, others) = features(photo), features(other)
+    pairs = ratio_matches(descriptors, others)
+    expected = points[pairs[:, 0]] @ map_[:, :2].T + map_[:, 2]
+    return len(pairs), float((np.linalg.norm(expected - there[pairs[:, 1]], axis=1) < 3).mean())
+
+
+@pytest.mark.parametrize(("degrees", "scale"), [(90, 1.0), (25, 1.0), (0, 0.7), (40, 0.8), (0, 1.4)])
+def test_turned_and_scaled_it_matches_as_sift_does(photo: np.ndarray, degrees: float, scale: float) -> None:
+    other, map_ = _turned(photo, degrees, scale)
+    count, right = _right(_surf, photo, other, map_)
+    sift_count, sift_right = _right(_sift, photo, other, map_)
+    assert right > 0.75
+    assert right > sift_right - 0.2
+    assert count * right > 0.35 * sift_count * sift_right
+
+
+def test_another_light_changes_little(photo: np.ndarray) -> None:
+    dim = (photo * 0.6 + 30).astype(np.uint8)
+    _, right = _right(_surf, photo, dim, np.eye(2, 3))
+    assert right > 0.9
+
+
+def test_a_blob_is_found_at_its_place_and_scale() -> None:
+    y, x = np.mgrid[:120, :160]
+    for deviation in (3.0, 6.0):
+        level = np.exp(-((x - 90.3) ** 2 + (y - 50.6) ** 2) / (2 * deviation**2)).astype(np.float32)
+        found = surf(level)
+        assert np.allclose(found.points[0], (90.3, 50.6), atol=0.5)
+        assert found.scales[0] == pytest.approx(deviation, rel=0.35)
+
+
+def test_the_box_filters_approach_the_hessian_of_a_gaussian() -> None:
+    y, x = np.mgrid[:64, :64] - 32.0
+    level = np.exp(-(x**2 + y**2) / (2 * 4.0**2))
+    integral = np.pad(np.pad(level, 64, mode="edge").cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    answers = [hessian(integral, level.shape, side, 1)[32, 32] for side in (*OCTAVES[0], 39, 51)]
+    assert (np.array(answers) > 0).all()  # a blob, not a saddle
+    flat = np.pad(np.full((192, 192), 0.5).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    assert np.allclose(hessian(flat, (64, 64), 9, 1), 0, atol=1e-18)
+
+
+def test_plain_light_has_no_features() -> None:
+    assert len(surf(np.full((40, 50), 0.5, np.float32)).points) == 0

@@ -1,0 +1,70 @@
+"""The page is served from the package, and nothing else is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lingxi.present.web.routes.page import FILES, FOLDER
+from tests.present.web.conftest import Browser
+
+
+def test_the_page_and_its_parts_are_served(ask: Browser) -> None:
+    start = ask("GET", "/")
+    assert start.headers["content-type"].startswith("text/html")
+    assert "script-src 'self'" in start.headers["content-security-policy"]
+    named = re.findall(r'(?:href|src)="/page/([^"]+)"', start.text)
+    for script in FOLDER.glob("*.js"):
+        named += re.findall(r'from "/page/([^"]+)"', script.read_text(encoding="utf-8"))
+    for name in set(named):
+        assert ask("GET", f"/page/{name}").status_code == 200
+    assert {*named, "index.html"} == set(FILES)
+
+
+@pytest.mark.parametrize("name", ["../front.py", "..%2ffront.py", "%2e%2e/front.py", "front.py", "app.js%00", "APP.JS"])
+def test_nothing_else_is(ask: Browser, name: str) -> None:
+    assert ask("GET", f"/page/{name}").status_code == 404
+
+
+def test_no_script_or_style_stands_in_the_page_and_nothing_comes_from_elsewhere() -> None:
+    text = (FOLDER / "index.html").read_text(encoding="utf-8")
+    assert not re.search(r"<style|style=|\son\w+=|<script(?![^>]*src=)", text)
+    for file in FOLDER.iterdir():
+        found = re.findall(r"https?://[^\"'\s]+", file.read_text(encoding="utf-8"))
+        assert found in ([], ["http://www.w3.org/2000/svg"]), file.name
+
+
+def test_both_languages_say_the_same_words() -> None:
+    text = (FOLDER / "words.js").read_text(encoding="utf-8")
+    english, chinese = (re.findall(r"(\w+): \"", each) for each in re.findall(r"\w\w: \{(.*?)\n  \}", text, re.DOTALL))
+    assert len(english) == len(set(english))
+    assert sorted(english) == sorted(chinese)
+    used = set(re.findall(r'data-(?:say|name|hint)="(\w+)"', (FOLDER / "index.html").read_text(encoding="utf-8")))
+    for file in FOLDER.glob("*.js"):
+        used |= set(re.findall(r'say\("(\w+)"\)', file.read_text(encoding="utf-8")))
+    assert used <= set(english)
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.js")), ids=lambda file: file.name)
+def test_a_module_declares_each_name_once_and_imports_what_is_there(file: Path) -> None:
+    declared, imported = names_of(file)
+    assert len(declared) == len(set(declared)), "or the browser refuses the module, and the page with it"
+    for name, source in imported:
+        assert name in names_of(FOLDER / source)[0], f"{name} of {source}"
+        assert name not in declared
+
+
+def test_a_name_that_is_declared_twice_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "a.js"
+    file.write_text("export function one(hit) {\n}\nconst two = 1;\nexport async function one() {\n}\n", "utf-8")
+    assert names_of(file)[0] == ["one", "two", "one"]
+
+
+def names_of(file: Path) -> tuple[list[str], list[tuple[str, str]]]:
+    """The names that a module declares at its top, and those that it imports one by one, with where from."""
+    text = file.read_text(encoding="utf-8")
+    top = re.findall(r"^(?:export )?(?:(?:async )?function|const|let|class) ([\w$]+)", text, re.MULTILINE)
+    froms = re.findall(r"^import \{ (.*?) \} from \"/page/(.*?)\"", text, re.MULTILINE)
+    return top, [(name, source) for names, source in froms for name in names.split(", ")]

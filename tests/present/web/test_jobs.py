@@ -1,0 +1,124 @@
+"""A run can be paused, and goes on."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from starlette.exceptions import HTTPException
+
+from lingxi.arrays import Vectors
+from lingxi.errors import LibraryFull
+from lingxi.index.indexer import IndexSettings
+from lingxi.index.report import IndexReport
+from lingxi.library import Library
+from lingxi.present.web.jobs import LEAST, Job
+from lingxi.testing import ToyEncoder
+from lingxi.types import Media
+from tests.conftest import Paint
+
+
+def test_a_paused_run_goes_on_where_it_was(library: Library, paint: Paint) -> None:
+    folder = paint("red.png").parent
+    library.index(folder, models=["toy"])
+    for n in range(80):
+        paint(f"{n}.png", (n, n, 200))
+    job = Job(library)
+    assert job.start(folder)
+    job.pause()
+    job.join()
+    first = dict(job.told)
+    assert first["state"] == "paused"
+    assert library.status().assets == 1 + first["added"] < 81, "what was written before stays, and is counted"
+    assert job.start(folder)
+    job.join()
+    assert job.told["state"] == "done"
+    assert job.told["added"] + first["added"] == 80
+
+
+def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise LibraryFull("the disk is full")
+
+    job = Job(library)
+    assert job.told == {"state": "idle"}
+    monkeypatch.setattr(Library, "index", fail)
+    assert job.start(folder)
+    job.join()
+    assert (job.told["state"], job.told["reason"]) == ("failed", "the disk is full")
+
+
+def test_a_folder_that_is_to_follow_is_indexed_after_the_first(library: Library, paint: Paint) -> None:
+    folder = paint("red.png").parent
+    other = paint("../more/blue.png", "blue").resolve().parent
+    library.index(folder, models=["toy"])
+    for n in range(40):
+        paint(f"{n}.png", (n, n, 200))
+    job = Job(library)
+    assert job.start(folder)
+    job.follow(other)
+    job.follow(other)
+    assert not job.start(other), "one at a time"
+    job.join()
+    assert not job.running
+    assert job.told["folder"] == str(other)
+    assert library.status().assets == 42
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
+def test_a_run_leaves_the_processor_and_the_models_to_searches(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.index(folder, models=["toy"])
+    library.search("red")
+    models, told = dict(library._encoders), dict[str, object]()
+    encode = ToyEncoder.encode
+
+    def noticed(encoder: ToyEncoder, batch: Sequence[Media]) -> Vectors:
+        told["nice"] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        told["shared"] = any(encoder is each for each in models.values())
+        return encode(encoder, batch)
+
+    monkeypatch.setattr(ToyEncoder, "encode", noticed)
+    (folder / "new.md").write_text("news", encoding="utf-8")
+    job = Job(library)
+    assert job.start(folder)
+    job.join()
+    assert told == {"nice": LEAST, "shared": False}
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < LEAST
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 1), (8, 4), (64, 8)])
+def test_half_of_the_processors_are_left_to_searches(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch, cores: int, workers: int
+) -> None:
+    asked: list[IndexSettings] = []
+
+    def index(self: Library, path: Path, *, settings: IndexSettings, **others: object) -> IndexReport:
+        asked.append(settings)
+        return IndexReport()
+
+    monkeypatch.setattr(Library, "index", index)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    for given in (None, IndexSettings(ocr=True), IndexSettings(workers=3)):
+        job = Job(library)
+        assert job.start(folder, given)
+        job.join()
+    assert [each.workers for each in asked] == [workers, workers, 3]
+    assert [each.ocr for each in asked] == [None, True, None], "and the rest is as it was wished"
+
+
+def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    job = Job(library)
+    with job.held():
+        assert not job.start(folder)
+        job.follow(folder)
+        with pytest.raises(HTTPException, match="under way"), job.held():
+            pass
+    job.join()
+    assert (job.told["state"], job.running) == ("done", False)

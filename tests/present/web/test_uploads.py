@@ -1,0 +1,172 @@
+"""What is sent is kept under a safe name, whole, and over nothing."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import LibraryError, LibraryFull, UnreadableMedia
+from lingxi.library import Library
+from lingxi.present.web.routes import library as routes
+from lingxi.present.web.settings import Settings
+from lingxi.present.web.uploads import DRAFT, LONGEST, keep, safe_name, sweep
+from tests.killed import killed
+from tests.present.web.conftest import Browser
+
+NAMES = {
+    "cat.png": "cat.png",
+    "/etc/cat.png": "cat.png",
+    "..\\..\\cat.png": "cat.png",
+    "../.cat.png": "cat.png",
+    "a\0b\n\x1b[1m.png": "ab[1m.png",
+    "gpj\u202e.png": "gpj.png",
+    "a:b?.png": "a_b_.png",
+    "猫.JPG": "猫.jpg",
+    "CON.png": "_CON.png",
+    " . cat .png": "cat.png",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_made_safe(name: str) -> None:
+    assert safe_name(name) == NAMES[name]
+
+
+@pytest.mark.parametrize("name", ["", "..", ".png", "a.exe", "a.png/", "png", "captions.csv", "a.png.", "a/.."])
+def test_a_name_that_no_reader_claims_is_refused(name: str) -> None:
+    if name == "a.png.":
+        assert safe_name(name) == "a.png"
+        return
+    with pytest.raises(UnreadableMedia, match="not kept"):
+        safe_name(name)
+
+
+def test_a_long_name_is_cut_between_characters() -> None:
+    cut = safe_name("猫" * 300 + ".png")
+    assert len(cut.encode()) <= LONGEST
+    assert set(cut[:-4]) == {"猫"}
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "a.png").symlink_to(tmp_path / "secret")
+    kept = [keep(tmp_path, "a.png", io.BytesIO(data)) for data in (b"one", b"two", b"one", b"secret")]
+    assert [path.name for path in kept] == ["a-2.png", "a-3.png", "a-2.png", "a-4.png"]
+    assert [path.read_bytes() for path in kept] == [b"one", b"two", b"one", b"secret"]
+    assert (tmp_path / "secret").read_bytes() == b"secret"
+    assert not list(tmp_path.glob(f"{DRAFT}*"))
+
+
+def test_what_cannot_be_written_whole_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(LibraryFull):
+            keep(tmp_path, "a.png", io.BytesIO(b"one"))
+    assert not list(tmp_path.iterdir())
+    (tmp_path / f"{DRAFT}killed").write_bytes(b"half")
+    sweep(tmp_path)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(LibraryError, match="cannot be kept"):
+        sweep(tmp_path / "file")
+
+
+def test_an_upload_that_names_another_folder_stays_in_its_own(
+    indexed: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = tmp_path / "kept" / "inbox"
+    ask = Browser(indexed, Settings(inbox=inbox))
+    attack = {"files": {"file": ("../escaped.md", b"a stranger's note about the moon")}}
+    answer = ask("POST", "/v1/assets", **attack)
+    assert answer.status_code == 201, answer.text
+    assert Path(answer.json()["assets"][0]["path"]) == inbox / "escaped.md"
+    ask.app.state.service.job.join()
+    assert indexed.search("moon", 1)[0].path == inbox / "escaped.md"
+    assert not (inbox.parent / "escaped.md").exists()
+    monkeypatch.setattr(routes, "keep", _weak)
+    monkeypatch.setattr(routes, "safe_name", str)
+    assert ask("POST", "/v1/assets", **attack).status_code == 201
+    assert (inbox.parent / "escaped.md").exists(), "the negative control"
+    ask.app.state.service.close()
+
+
+def _weak(folder: Path, name: str, file: io.BytesIO) -> Path:
+    (folder / name).write_bytes(file.read())
+    return folder / name
+
+
+def test_files_are_taken_only_where_they_are_wanted_and_all_or_none(indexed: Library, tmp_path: Path) -> None:
+    refused, ask = Browser(indexed), Browser(indexed, Settings(inbox=tmp_path / "in", asset_bytes=2000))
+    assert refused("POST", "/v1/assets", files={"file": ("a.md", b"a")}).status_code == 403
+    several = [("file", ("a.md", b"a")), ("file", ("a.exe", b"a"))]
+    assert ask("POST", "/v1/assets", files=several).status_code == 422
+    assert ask("POST", "/v1/assets", content=b"a").status_code == 422
+    assert ask("POST", "/v1/assets", files={"file": ("a.md", bytes(2000))}).status_code == 413
+    assert not list((tmp_path / "in").iterdir())
+    for each in (refused, ask):
+        each.app.state.service.close()
+
+
+def test_a_path_is_added_where_it_may_be_and_waits_for_its_turn(indexed: Library, tmp_path: Path) -> None:
+    allowed, other = tmp_path / "allowed", tmp_path / "other"
+    for folder in (allowed, other):
+        folder.mkdir()
+        (folder / "moon.md").write_text("a note about the moon", encoding="utf-8")
+    ask = Browser(indexed, Settings(allowed=(allowed,)))
+    answer = ask("POST", "/v1/assets", json={"path": str(allowed / "moon.md")})
+    assert (answer.status_code, Path(answer.json()["assets"][0]["path"])) == (202, allowed / "moon.md")
+    ask.app.state.service.job.join()
+    assert indexed.search("moon", 1)[0].path == allowed / "moon.md"
+    for path in (other / "moon.md", allowed / ".." / "other"):
+        assert ask("POST", "/v1/assets", json={"path": str(path)}).status_code == 403
+    assert ask("POST", "/v1/assets", json={"folder": "x"}).status_code == 422
+    ask.app.state.service.close()
+
+
+def test_what_came_in_before_a_server_was_killed_is_indexed_by_the_next(indexed: Library, tmp_path: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    keep(inbox, "moon.md", io.BytesIO(b"a note about the moon"))
+    service = Browser(indexed, Settings(inbox=inbox)).app.state.service
+    service.open()
+    service.job.join()
+    assert indexed.search("moon", 1)[0].path == inbox / "moon.md"
+    service.close()
+
+
+KEEP = """
+    from io import BytesIO
+    from lingxi.present.web.uploads import keep
+    kill_at(os, sys.argv[2], 1, after=sys.argv[3] == "after")
+    keep(Path(sys.argv[1]), "note.md", BytesIO(b"x" * 100_000))
+"""
+
+
+@pytest.mark.parametrize("call", ["fsync", "link", "unlink"])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_kill_leaves_a_whole_file_or_none(tmp_path: Path, call: str, moment: str) -> None:
+    inbox = tmp_path / "in"
+    sweep(inbox)
+    assert killed(tmp_path / "program.py", KEEP, inbox, call, moment)
+    sweep(inbox)
+    found = {path.name: path.stat().st_size for path in inbox.iterdir()}
+    assert found == ({} if call == "fsync" or (call, moment) == ("link", "before") else {"note.md": 100_000})
+
+
+def test_what_is_kept_is_for_this_user_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        sweep(tmp_path / "in")
+        path = keep(tmp_path / "in", "a.md", io.BytesIO(b"a"))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
