@@ -21,9 +21,9 @@ def choose(page: Any, facet: str, value: str) -> None:
 
 def test_facets_narrow_and_count_what_is_left(page: Any) -> None:
     ask(page, "a rocket")
-    choose(page, "modality", "Pictures")
+    choose(page, "modality", "Images")
     sync.expect(page.locator("#told")).to_contain_text("5 hits")
-    assert page.locator("#facet-modality").inner_text() == "Type: Pictures"
+    assert page.locator("#facet-modality").inner_text() == "Type: Images"
     page.locator("#facet-extension").click()
     sync.expect(page.locator("#menu-extension label")).to_have_count(2)
     assert page.locator("#menu-extension label").all_inner_texts() == ["png\n3", "jpg\n2"], "of pictures only"
@@ -123,7 +123,7 @@ def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request
     sync.expect(page.locator("#album-hint")).to_contain_text("1 liked")
     page.locator("#album-name").fill(name)
     page.keyboard.press("Enter")
-    sync.expect(page.locator("#albums-told")).to_contain_text("is kept")
+    sync.expect(page.locator("#albums-told")).to_contain_text("Saved")
     sync.expect(page.locator("#chosen")).to_be_hidden()
     page.locator("#albums-list button.album", has_text=name).click()
     sync.expect(page.locator("#albums")).to_be_hidden()
@@ -133,7 +133,7 @@ def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request
     sync.expect(page).to_have_url(re.compile("album=Cats"))
     page.reload()
     told(page, r"^[1-5] hits?")
-    choose(page, "modality", "Pictures")
+    choose(page, "modality", "Images")
     sync.expect(page.locator(".name[title$='cats.md']")).to_have_count(0)
     page.locator(".chip", has_text=name).get_by_role("button").click()
     sync.expect(page.locator("#start")).to_be_visible()
@@ -177,6 +177,8 @@ def test_a_hit_is_looked_at_with_why_and_what_is_like_it(page: Any) -> None:
     sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")
     sync.expect(detail.locator("#seen img.there")).to_have_count(1)
     sync.expect(detail.locator("dl")).to_contain_text("640 × 427")
+    assert "embedded" not in detail.locator(".why").inner_text(), "the numbers and the model are folded away"
+    detail.locator(".why summary").first.click()
     assert "rank 1" in detail.locator(".why").inner_text()
     assert detail.locator("meter").first.get_attribute("value") == "1"
     link = page.url

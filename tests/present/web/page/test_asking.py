@@ -100,7 +100,7 @@ def test_a_picture_is_pasted_and_dropped(page: Any, album: Path) -> None:
         transfer.items.add(new File(["x"], "notes.txt", { type: "text/plain" }));
         document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }""")
-    sync.expect(page.locator("#toast")).to_contain_text("Only pictures and sounds")
+    sync.expect(page.locator("#toast")).to_contain_text("Only images and audio files")
 
 
 def test_a_region_is_cut_out_with_the_mouse_and_with_keys(page: Any, album: Path, tmp_path: Path) -> None:

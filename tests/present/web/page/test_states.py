@@ -78,7 +78,7 @@ def test_progress_is_told_while_a_run_is_under_way(open_page: Open) -> None:
         )
 
     page = open_page(before=running)
-    sync.expect(page.locator("#pill")).to_have_text("Indexing 25 %")
+    sync.expect(page.locator("#pill")).to_have_text("Indexing 25%")
     page.locator("#open-library").click()
     sync.expect(page.locator("#index-told")).to_have_text("/pictures: 30 / 120 files, 2 skipped")
     assert page.locator("#index-bar").get_attribute("value") == "0.25"
@@ -131,7 +131,7 @@ def test_an_error_is_told_in_the_servers_words(page: Any) -> None:
 def test_the_page_speaks_chinese_to_a_chinese_browser(open_page: Open) -> None:
     page = open_page(locale="zh-CN")
     assert page.locator("html").get_attribute("lang") == "zh"
-    assert page.locator("#start h2").inner_text() == "按含义查找"
+    assert page.locator("#start h2").inner_text() == "按含义搜索"
     assert "rocket.jpg" in ask_in_chinese(page, "火箭")[:2]
     assert "个结果" in page.locator("#told").inner_text()
     page.locator(".hit[data-index='0']").hover()

@@ -3,7 +3,7 @@ import { get, put, remove } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { chosen } from "/page/select.js";
 import { asked, change, state, where } from "/page/state.js";
-import { locale, say } from "/page/words.js";
+import { filled, locale, say } from "/page/words.js";
 
 const FIRST = 6; // on the first sight of the page
 
@@ -79,8 +79,8 @@ function draft() {
 }
 
 function summary({ words, where: filter, like, unlike, min_probability: least }) {
-  const count = (list, word) => (list.length ? `${list.length.toLocaleString(locale)} ${say(word)}` : "");
-  return [words && `“${words}”`, count(like, "liked"), count(unlike, "unliked"), filter, least ? `≥ ${Math.round(100 * least)} %` : ""].filter(Boolean).join(" · ");
+  const count = (list, word) => (list.length ? filled(word, list.length) : "");
+  return [words && `“${words}”`, count(like, "liked"), count(unlike, "unliked"), filter, least ? `≥ ${Math.round(100 * least)}%` : ""].filter(Boolean).join(" · ");
 }
 
 async function save() {
@@ -91,7 +91,7 @@ async function save() {
   } catch (error) {
     return told(error.message, true);
   }
-  told(say("kept").replace("N", name));
+  told(filled("kept", name));
   $("album-save").hidden = $("album-hint").hidden = true;
   if (chosen.size) after();
   await look();

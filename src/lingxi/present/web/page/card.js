@@ -2,18 +2,18 @@
 import { base, clock, element, icon, signed } from "/page/dom.js";
 import { clip, sound, span } from "/page/media.js";
 import { asked } from "/page/state.js";
-import { say } from "/page/words.js";
+import { filled, say } from "/page/words.js";
 
 const BEFORE = 60; // characters of a passage before the first word that was asked for
 const FUNCTION = new Set("and are but for from has have into its not off out over that the their them then there this was were what when where which who with you".split(" ")); // not marked
 
 export function name(hit) {
-  const page = hit.place.page ? ` · ${say("page").replace("N", hit.place.page)}` : "";
+  const page = hit.place.page ? ` · ${filled("page", hit.place.page)}` : "";
   return base(hit.path) + page + (span(hit) ? ` · ${span(hit)}` : "");
 }
 
-export function percent(hit) {
-  return hit.probability === null ? "" : `${Math.round(100 * hit.probability)} %`;
+function percent(hit) {
+  return hit.probability === null ? "" : `${Math.round(100 * hit.probability)}%`;
 }
 
 // Width over height, as it should stand in the grid.
@@ -75,7 +75,7 @@ function content(hit) {
   const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   image.onload = () => image.classList.add("there"); // shown whole, or not yet
   image.onerror = () => { if (image.hasAttribute("src")) image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))); };
-  const page = hit.place.page ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), say("page").replace("N", hit.place.page)) : "";
+  const page = hit.place.page ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), filled("page", hit.place.page)) : "";
   return element("span", { className: "seen" }, image, boxes(hit), page);
 }
 

@@ -1,11 +1,11 @@
 // One hit by itself: what it is, why it was found, what is like it.
 import { segment, similar } from "/page/api.js";
-import { body, boxes, marked, name, percent } from "/page/card.js";
+import { body, boxes, marked, name } from "/page/card.js";
 import { $, base, clock, element, swatch } from "/page/dom.js";
 import { player, sound } from "/page/media.js";
 import { copyText } from "/page/select.js";
 import { change, state } from "/page/state.js";
-import { locale, say } from "/page/words.js";
+import { filled, locale, say } from "/page/words.js";
 
 const NEAR = 12; // neighbours
 const DEEPEST = 4; // powers of ten of a rank: where the bar is empty
@@ -102,28 +102,29 @@ function buttons() {
   return element("div", { className: "buttons" }, ...made);
 }
 
-// Each signal with its rank; the bar is full at the first rank and empty at the ten thousandth.
+// Each signal with a bar that is full at rank 1 and empty at rank 10,000. Rank, score and model are folded away.
 function why() {
   const signals = Object.values(hit.why).sort((a, b) => a.rank - b.rank);
   if (!signals.length) return [];
-  const sure = hit.probability === null ? "" : element("p", {}, element("strong", { textContent: percent(hit) }), ` ${say("likely")}`);
+  const sure = hit.probability === null ? "" : element("p", {}, element("strong", { textContent: filled("likely", Math.round(100 * hit.probability)) }));
   const rows = signals.map((signal) => {
-    const { rank, score } = signal, name = signalName(signal);
+    const { rank, score, space } = signal, name = signalName(signal);
     const value = Math.max(0, 1 - Math.log10(rank) / DEEPEST);
+    const numbers = `${say("rank")} ${rank} · ${score.toFixed(3)}${space ? ` · ${space}` : ""}`;
     const bar = element("meter", { min: 0, max: 1, value, "aria-label": `${name}, ${say("rank")} ${rank}` });
-    return element("li", {}, element("span", { textContent: name }), bar,
-      element("span", { className: "dim", textContent: `${say("rank")} ${rank} · ${score.toFixed(3)}` }));
+    return element("li", {}, element("details", {}, element("summary", { textContent: name }),
+      element("span", { className: "dim", textContent: numbers })), bar);
   });
   return [element("h3", { textContent: say("why") }), sure, element("ul", { className: "why" }, ...rows)];
 }
 
-// The words of a signal: its kind, the space it comes from, or the reranker's own name.
-function signalName({ kind, space, detail }) {
+// The name of a signal: its kind, and for a reranker its name.
+function signalName({ kind, detail }) {
   const words = { all: "allWords", exact: "exactWords", some: "someWords", written: "writtenWords" };
   const kinds = { similarity: "means", caption: "captionMeans", ocr: "writtenMeans", recording: "sameRecording", feedback: "marks" };
   if (kind === "words") return say(words[detail]);
   if (kind === "rerank") return `${say("reranked")} (${detail})`;
-  return space ? `${say(kinds[kind])} (${space})` : say(kinds[kind]);
+  return say(kinds[kind]);
 }
 
 function facts() {

@@ -14,7 +14,7 @@ let pause = 0;
 export function setUp() {
   for (const name of FACETS) $("facets").append(...menu(name));
   $("probability").oninput = () => {
-    $("least").textContent = `${$("probability").value} %`;
+    $("least").textContent = `${$("probability").value}%`;
     clearTimeout(pause);
     pause = setTimeout(() => change({ least: Number($("probability").value) }, { push: false }), PAUSE_MS);
   };
@@ -91,7 +91,7 @@ export function draw() {
   }
   $("sure").hidden = !state.least && !results.hits.some((hit) => hit.probability !== null);
   if (document.activeElement !== $("probability")) $("probability").value = state.least;
-  $("least").textContent = `${state.least} %`;
+  $("least").textContent = `${state.least}%`;
   $("group").value = state.group;
   $("clear").hidden = !state.least && !Object.values(state.facets).some((values) => values.length);
 }

@@ -2,7 +2,7 @@
 import { get, post } from "/page/api.js";
 import { bytes } from "/page/detail.js";
 import { $, element } from "/page/dom.js";
-import { counted, locale, say } from "/page/words.js";
+import { counted, filled, locale, say } from "/page/words.js";
 
 const SHOWN = 500; // skipped files in the list
 
@@ -54,7 +54,7 @@ async function add(files) {
   for (const file of files) form.append("file", file);
   try {
     const kept = (await post("/v1/assets", form)).assets;
-    $("index-told").textContent = `${kept.length.toLocaleString(locale)} ${say("received")}`;
+    $("index-told").textContent = filled("received", kept.length);
     $("index-told").className = "dim";
     follow();
   } catch (error) {
@@ -88,7 +88,7 @@ function stop() {
 }
 
 function pill(run) {
-  const share = run.total ? ` ${Math.floor((100 * run.done) / run.total)} %` : "";
+  const share = run.total ? ` ${Math.floor((100 * run.done) / run.total)}%` : "";
   $("pill").textContent = run.state === "running" ? `${say("indexing")}${share}` : counted(held.assets ?? 0, "files");
   $("open-library").classList.toggle("running", run.state === "running");
   $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
@@ -104,9 +104,9 @@ function progress(run) {
   const number = (value) => (value ?? 0).toLocaleString(locale);
   told.textContent = {
     idle: "",
-    running: `${run.folder}: ${number(run.done)}${run.total ? ` / ${number(run.total)}` : ""} ${say("files")}, ${number(run.skipped)} ${say("skipped")}`,
+    running: `${run.folder}: ${number(run.done)}${run.total ? ` / ${number(run.total)}` : ""} ${say("files")}, ${filled("skipped", run.skipped ?? 0)}`,
     failed: run.reason,
-  }[run.state] ?? `${say(run.state)}: ${number(run.added)} ${say("added")}, ${number(run.changed)} ${say("changed")}, ${number(run.removed)} ${say("removed")}, ${number(run.skipped)} ${say("skipped")}`;
+  }[run.state] ?? [say(run.state), ...["added", "changed", "removed", "skipped"].map((each) => filled(each, run[each] ?? 0))].join(" · ");
 }
 
 function draw(status) {
@@ -114,7 +114,7 @@ function draw(status) {
   $("library-told").textContent = [counted(status.assets, "files"), ...kinds, bytes(status.bytes)].join(" · ");
   $("roots").replaceChildren(...status.roots.map((root) =>
     element("li", {}, element("span", { textContent: root }), element("button", { type: "button", className: "quiet", textContent: say("update"), "aria-label": `${say("update")} ${root}`, onclick: () => start(root) }))));
-  $("skipped-title").textContent = `${status.skipped.toLocaleString(locale)} ${say("skipped")}`;
+  $("skipped-title").textContent = filled("skipped", status.skipped);
   $("skipped-part").hidden = !status.skipped;
 }
 

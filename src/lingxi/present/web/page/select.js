@@ -1,6 +1,6 @@
 // Hits that were chosen, and what is done with them together.
 import { $, base, element, toast } from "/page/dom.js";
-import { say } from "/page/words.js";
+import { filled, say } from "/page/words.js";
 
 export const chosen = new Map(); // id -> hit
 
@@ -30,7 +30,7 @@ export function clear() {
 
 function bar() {
   $("chosen").hidden = !chosen.size;
-  $("chosen-count").textContent = `${chosen.size.toLocaleString()} ${say("chosen")}`;
+  $("chosen-count").textContent = filled("chosen", chosen.size);
   document.body.classList.toggle("choosing", chosen.size > 0);
 }
 
