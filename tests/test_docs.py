@@ -155,6 +155,19 @@ def test_the_performance_page_names_scripts_that_exist() -> None:
     assert all((ROOT / "benchmarks" / name).exists() for name in named)
 
 
+@pytest.mark.parametrize("name", ["security.md", "reliability.md"])
+def test_the_tests_named_in_the_documents_exist(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    known = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert sorted(set(re.findall(r"\btest_\w+\.py", text)) - known) == []
+
+
+def test_the_index_of_the_documents_names_every_page() -> None:
+    text = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert pages - set(re.findall(r"\]\((\S+\.md)\)", text)) == set()
+
+
 def test_the_constraints_pin_every_dependency() -> None:
     pinned = {line.split("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split()}
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def taken(page: Any, name: str) -> None:
 
 
 def test_the_page_at_a_desk(chromium: Any, garage: str, photographs: Path) -> None:
-    page = chromium.new_page(viewport={"width": 1440, "height": 890}, locale="en-GB")
+    page = chromium.new_page(viewport={"width": 1440, "height": 600}, locale="en-GB")
     page.goto(garage)
     ask(page, "a motorbike")
     page.set_input_files("#file", str(photographs / "chelsea.png"))
