@@ -15,7 +15,7 @@ from lingxi.library import Library
 from tests.present.web.page.conftest import PATIENCE_MS, ask, names, serving, sync
 
 FOLDER = os.environ.get("LINGXI_SHOTS", "")
-MOST_BYTES, COLOURS = 300_000, 200
+MOST_BYTES, COLOURS = 350_000, 200
 SHOWN = (
     "astronaut.png", "camera.png", "chelsea.png", "coffee.png", "coins.png", "hubble_deep_field.jpg", "moon.png",
     "motorcycle_left.png", "motorcycle_right.png", "retina.jpg", "rocket.jpg",
