@@ -1,4 +1,4 @@
-"""Servers in processes of their own, and clients that keep their connection."""
+"""Servers in separate processes, and clients with keep-alive connections."""
 
 from __future__ import annotations
 

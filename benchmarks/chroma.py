@@ -1,4 +1,4 @@
-"""chromadb's own server with the same vectors: filled once, asked over HTTP with vectors that the client makes."""
+"""chromadb's server with the same vectors: filled once, then queried over HTTP with vectors from the client."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def chroma(folder: Path, rows: np.ndarray, k: int, words: list[str], ef: int) ->
     """The server while the block runs, which looks at ``ef`` candidates; None where chromadb is not installed."""
     program = shutil.which("chroma")
     if program is None:
-        print("chromadb is not asked: there is no program chroma on the path; pip install chromadb")
+        print("chromadb is skipped: the program chroma is not on PATH. Install it: pip install chromadb")
         yield None
         return
     port, encoder = free_port(), choose("embedded")

@@ -1,4 +1,4 @@
-"""What each kind of feature finds, as a picture: python benchmarks/examples.py ../shared/data docs/features.jpg."""
+"""What each kind of feature finds, as an image: python benchmarks/examples.py ../shared/data docs/features.jpg."""
 
 from __future__ import annotations
 

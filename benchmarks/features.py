@@ -2,10 +2,10 @@
 
     python benchmarks/features.py ../shared/data [pictures|copies|texts|sounds|videos …] [MODEL …]
 
-pictures: products of one kind find each other (clothing, test part, mAP). copies: a crop, turned and compressed, finds
+pictures: products of one class find each other (clothing, test part, mAP). copies: a rotated and compressed crop finds
 its photo among 200 of Flickr8k's val. texts: a caption finds another of its photo (1,000 photos of val). sounds: clips
-of one kind find each other (ESC-10, mAP), and classifiers on MFCC by fold. videos: fights and other scenes find their
-own kind (surveillance, mAP; chance is about 0.5).
+of one class find each other (ESC-10, mAP), and classifiers on MFCC by fold. videos: fights and other scenes find
+their own class (surveillance, mAP; chance is about 0.5).
 """
 
 from __future__ import annotations

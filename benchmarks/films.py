@@ -1,9 +1,9 @@
-"""Frames find their films, at their moments; what reading films costs; where they are cut.
+"""Videos: finding frames at their moments, speed and memory of reading, detection of cuts.
 
     python films.py --data ../../shared/data            # needs the surveillance clips for one of the tables
 
-Films are made here: photographs of scikit-image's wheel (and of DATA/flickr8k, where it is) with a moving camera,
-hard cuts and cross-fades, in H.264 where the build has it.
+The videos are generated: a camera moves over photographs of scikit-image's wheel (and of DATA/flickr8k, if present),
+with hard cuts and cross-fades, in H.264 if the build has it.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def find(library: Library, films: dict[Path, float], trials: int, chance: np.ran
         moment[how] += hit.path == path and _near(best, at_s)
         spans.append((hit.place.end_s or 0.0) - (hit.place.start_s or 0.0))
     each = trials / len(kinds)
-    said = {"film": film, "hit within 1 s": hits, "best moment of it within 1 s": moment}
+    said = {"video": film, "hit within 1 s": hits, "its best moment within 1 s": moment}
     shares = {name: {how: round(count / each, 3) for how, count in found.items()} for name, found in said.items()}
     together = {name: round(sum(found.values()) / trials, 4) for name, found in said.items()}
     return {"trials": trials, **shares, "all": together, "seconds of a hit, mean": round(float(np.mean(spans)), 2)}
@@ -272,7 +272,7 @@ def main() -> None:
         with Library(Path(name, "library")) as library:
             report = library.index(folder)
             print(f"{report.segments} moments of {sum(length.values()) / 60:.1f} minutes in {report.seconds:.1f} s")
-            print("made films", json.dumps(find(library, length, arguments.trials, chance), indent=1), flush=True)
+            print("generated videos", json.dumps(find(library, length, arguments.trials, chance), indent=1), flush=True)
         clips = sorted((arguments.data / "surveillance").glob("*.mp4"))
         if clips:
             with Library(Path(name, "watched")) as library:
@@ -281,9 +281,9 @@ def main() -> None:
                 print(
                     "surveillance", json.dumps(find(library, seconds, arguments.trials, chance), indent=1), flush=True
                 )
-        print("720p, minutes a minute", json.dumps(cost(Path(name))), flush=True)
+        print("720p, minutes of video per minute", json.dumps(cost(Path(name))), flush=True)
         print("memory", json.dumps(long_film(Path(name), arguments.hours), indent=1), flush=True)
-    print("peak MB here", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print("peak MB of this process", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 if __name__ == "__main__":

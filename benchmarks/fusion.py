@@ -1,8 +1,8 @@
-"""What each vector fusion brings on real pairs, beside simpler ones, with the interval of its gain over CCA.
+"""Vector fusions on real pairs, compared with simpler ones, with the interval of the gain over CCA.
 
-Flickr8k (train -> val), written English captions. Parts: the model in the box (or another) as an encoder of
-pictures, Word2Vec learned from the training captions for texts. A query is a caption that the item lacks. Networks are
-shown before training too, and the graph network without its graph.
+Flickr8k (train -> val), human-written English captions. Parts: the built-in model (or another) encodes images,
+Word2Vec fitted on the training captions encodes texts. A query is a caption that the item does not have. The table also
+has the networks before training, and the graph network without its graph.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--image", default="embedded", help="the encoder of pictures")
+    parser.add_argument("--image", default="embedded", help="the image encoder")
     asked = parser.parse_args()
     print(describe())
     encoder = Composed(Name("conv1d", (asked.image, "word2vec")), [Pictures(asked.image), choose("word2vec")])
     learned = encoder.views(captioned(list(flickr(asked.data, "train")), encoder.side, ""))
     new = encoder.views(captioned(list(flickr(asked.data, "val")), encoder.side, ""))
-    print(f"{len(learned.whole)} pictures to learn from, {len(new.whole)} to judge by; parts: {asked.image}, word2vec")
+    print(f"{len(learned.whole)} images for training, {len(new.whole)} for testing; parts: {asked.image}, word2vec")
     first: Judgement | None = None
     for name in FUSIONS:
         began = time.perf_counter()

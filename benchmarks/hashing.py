@@ -1,4 +1,4 @@
-"""Codes against bits: mAP@all of every method on classed pairs, what a re-rank brings back, bytes and milliseconds."""
+"""Hash codes by number of bits: mAP@all of each method, recall after re-ranking, bytes and milliseconds."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def main() -> None:
     """Prints what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--plot", type=Path, help="where the PNG of bits against mAP goes")
-    parser.add_argument("--speed", action="store_true", help="only how fast and how well codes are searched")
+    parser.add_argument("--plot", type=Path, help="write a PNG of mAP by bits to this file")
+    parser.add_argument("--speed", action="store_true", help="measure only speed and recall of the search")
     asked = parser.parse_args()
     print(describe())
     speed(1_000_000)

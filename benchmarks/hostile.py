@@ -1,4 +1,4 @@
-"""A plain search beside clients that mean harm: how long it takes, and how much memory the server needs meanwhile."""
+"""A plain search while hostile clients run: its time, and the memory of the server."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("what", nargs="*", default=list(KINDS), help=", ".join(KINDS))
     parser.add_argument("--segments", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--attack", type=int, metavar="PORT", help="be such clients (used by this program itself)")
+    parser.add_argument("--attack", type=int, metavar="PORT", help="run as hostile clients (for internal use)")
     asked_for = parser.parse_args()
     if unknown := set(asked_for.what) - set(KINDS):
         parser.error(f"there are no clients of the kind {', '.join(sorted(unknown))}; there are {', '.join(KINDS)}")

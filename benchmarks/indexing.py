@@ -1,4 +1,4 @@
-"""How fast pictures are indexed, beside what decoding and inference alone would allow; and in how much memory."""
+"""Speed and memory of indexing images, compared with decoding alone and inference alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KINDS = {"500 x 375": ((500, 375), 1500), "4000 x 3000": ((4000, 3000), 150)}
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", action="store_true", help="see in seconds that it still works; no figures")
+    parser.add_argument("--small", action="store_true", help="check in seconds that the script works; no figures")
     small = parser.parse_args().small
     print(describe())
     print(

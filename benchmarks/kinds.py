@@ -1,9 +1,9 @@
-"""Photos and captions in one library, ordered by match probability and against their own backgrounds: what is found.
+"""Photos and captions in one library: hits ordered by match probability, and by scores normalised for each modality.
 
     python kinds.py --data ../../shared/data        # needs flickr8k
 
-500 validation photos, and one caption of each as a note of its own; every second photo is asked for by its third
-caption. A library without calibrations orders the kinds of a space against their backgrounds.
+The library has 500 validation photos, and one caption of each as a note. The query for every second photo is its third
+caption. A library without calibrations normalises the scores of each modality by its background.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ def main() -> None:
         questions = collected(data, folder)
         with Library(Path(name, "library")) as library:
             library.index(folder)
-            print("by match probability:", judged(library, questions))
+            print("by match probability: ", judged(library, questions))
             library._calibrations = dict  # type: ignore[method-assign,assignment]
             library.unload()
-            print("against backgrounds: ", judged(library, questions))
+            print("by normalised score:  ", judged(library, questions))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What each loss brings on real pairs, beside where it begins, and adversarial parts beside the same without them.
+"""The gain of each loss on real pairs over its starting point, and of adversarial losses over the same without them.
 
-Flickr8k (train -> val, written English captions): pictures by the model in the box, texts by TF-IDF, so that neither
+Flickr8k (train -> val, human-written English captions): images by the built-in model, texts by TF-IDF, so that neither
 side has seen the other; recall. Exercises (classes are the first muscle; every fifth by name is held out): mAP@all.
 """
 
@@ -65,7 +65,7 @@ def main() -> None:
     ):
         towers = Towers("embedded", TEXTS)
         parts = features(towers, list(pairs(asked.data)), feature_folder())
-        print(f"\n{name}: {len(parts.train):,} pairs to learn from, {len(parts.judge):,} to judge by")
+        print(f"\n{name}: {len(parts.train):,} pairs for training, {len(parts.judge):,} for testing")
         table(towers, parts, losses, Recipe(epochs=asked.epochs, batch=batch, rate=rate, seed=asked.seed))
 
 

@@ -1,9 +1,9 @@
-"""Whether passages are found by their words: our tokens against plain BM25, and against the engine's own tokenizer.
+"""Finding passages by their words: our tokenizer against plain BM25, and against the engine's tokenizer.
 
-XQuAD in English and Chinese and CMRC 2018 (trial), the halves in the data folder: each question has one right passage,
-and counts where that is first. Plain BM25 takes words in English and pairs of characters in Chinese, k1 = 1.2, b = 0.75
-and the mean length of the collection. The engine's tokenizer ("Multilingual") is what lingxi used before. The intervals
-are of the gain over plain BM25, question by question. ``--small``: a few made-up passages instead of the data.
+Data: XQuAD in English and Chinese and CMRC 2018 (trial), the halves in the data folder. Each question has one right
+passage; the figure is how often it is first. Plain BM25 uses words in English and pairs of characters in Chinese,
+k1 = 1.2, b = 0.75 and the mean length of the collection. lingxi used the engine's tokenizer ("Multilingual") before.
+The intervals are of the gain over plain BM25, over questions. ``--small`` uses a few synthetic passages instead.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--small", action="store_true", help="a few made-up passages, in a second")
+    parser.add_argument("--small", action="store_true", help="use a few synthetic passages; takes a second")
     asked = parser.parse_args()
     print(describe())
     costs = ("ms of processor / 1,000,000 characters", "ms a question", "bytes a character")

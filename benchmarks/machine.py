@@ -1,4 +1,4 @@
-"""What a figure was measured on: printed above every table."""
+"""The machine and versions of a measurement, printed above every table."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Text in pictures: whether drawn words and receipts are found by search, what the first look passes, what it costs.
+"""Text in images: finding drawn words and receipts, what text detection passes, and the cost.
 
-``python benchmarks/ocr.py --data DATA`` with the data set folder; words are drawn in the DejaVu, Liberation and Noto
-CJK fonts of this machine (Debian: fonts-dejavu fonts-liberation fonts-noto-cjk).
+``python benchmarks/ocr.py --data DATA``, where DATA is the data set folder. Words are drawn in the DejaVu, Liberation
+and Noto CJK fonts of this machine (Debian: fonts-dejavu fonts-liberation fonts-noto-cjk).
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
-    parser.add_argument("--only", choices=("words", "receipts", "cost", "look"), help="one of the tables")
-    parser.add_argument("--seed", type=int, default=SEED, help="of the drawn words; settings are chosen on others")
+    parser.add_argument("--only", choices=("words", "receipts", "cost", "look"), help="print only this table")
+    parser.add_argument("--seed", type=int, default=SEED, help="seed of the drawn words; not used for settings")
     asked = parser.parse_args()
     data = asked.data
     print(describe())
@@ -134,7 +134,7 @@ def _search_words(place: Path, drawn: Sequence[tuple[str, str, str, Path]]) -> N
         library.index(place / "words", settings=IndexSettings(ocr=True))
         found = {(word, language, ground): _rank(library, word, {file}) for word, language, ground, file in drawn}
         probability = [hit.probability or 0.0 for word, *_ in drawn for hit in library.search(word, limit=1)]
-    print(f"\n{len(drawn)} drawn words among {OTHERS} photos\nlanguage  ground   words  rank 1  first 5")
+    print(f"\n{len(drawn)} drawn words among {OTHERS} photos\nlanguage  backgr.  words  rank 1  first 5")
     for language in ("en", "zh"):
         for ground in ("plain", "photo"):
             ranks = [rank for (_, a, b), rank in found.items() if (a, b) == (language, ground)]
@@ -161,8 +161,8 @@ def _search_receipts(place: Path, data: Path, photos: Sequence[Path]) -> None:
         library.index(folder, settings=IndexSettings(ocr=True))
         ranks = {word: _rank(library, word, files) for word, files in sorted(words.items())}
     few = [rank for word, rank in ranks.items() if len(words[word]) == 1]
-    print(f"\n40 receipts among {len(photos)} photos: a receipt that has the word stands first")
-    print(f"all {len(ranks)} words {_share(ranks.values(), 1)}; {len(few)} words of one receipt alone {_share(few, 1)}")
+    print(f"\n40 receipts among {len(photos)} photos: a receipt with the word ranks first")
+    print(f"all {len(ranks)} words {_share(ranks.values(), 1)}; {len(few)} words in only one receipt {_share(few, 1)}")
 
 
 def _rank(library: Library, text: str, files: set[Path]) -> int:
@@ -177,7 +177,7 @@ def _share(ranks: Iterable[int], first: int) -> str:
 def _cost(place: Path, data: Path, photos: Sequence[Path]) -> None:
     kinds = {"photos": photos[OTHERS : OTHERS + 200], "drawn words": sorted((place / "words").glob("[0-9]*.jpg"))[:100]}
     kinds["receipts"] = sorted((data / "receipts").glob("*.jpg"))
-    print("\npictures a second   without  with --ocr")
+    print("\nimages a second     without  with --ocr")
     for name, files in kinds.items():
         folder = place / f"cost {name}"
         folder.mkdir()
@@ -203,7 +203,7 @@ def _first_look(place: Path, data: Path, photos: Sequence[Path]) -> None:
     }
     sets["photos of Flickr8k (val)"] = photos[-PHOTOS:]
     sets["photos of ImageNet"] = sorted((data / "imagenet-sample" / "images").glob("*.jpg"))[:PHOTOS]
-    print("\nfirst look                 let through   ms a picture")
+    print("\ntext detection                 passed    ms an image")
     for name, files in sets.items():
         pictures = [np.asarray(Pillow.open(file).convert("RGB")) for file in files]
         began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""How fast the page answers and scrolls: 10,000 pictures, the real server, a headless Chromium, two widths."""
+"""Speed of searching and scrolling on the page: 10,000 images, the real server, a headless Chromium, two widths."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        print(f"Chromium {browser.version}, {asked.count:,} pictures")
+        print(f"Chromium {browser.version}, {asked.count:,} images")
         for name, size in SIZES.items():
             answers(browser, address, name, size)
         for name, size in SIZES.items():
@@ -94,7 +94,7 @@ def ready(server: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit(f"the server did not start; is port {PORT} taken?")
+    raise SystemExit(f"the server did not start; check that port {PORT} is free")
 
 
 def opened(browser: Any, address: str, size: tuple[int, int]) -> Any:
@@ -167,7 +167,7 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     share = f"median {statistics.median(turns):.0f} ms, worst {max(turns):.0f} ms"
     told = ", ".join(f"{at:,}: {heap:.1f} MB, {nodes:,} elements" for at, (heap, nodes) in memory.items())
     worst = f"{max(long):.0f} ms" if long else "none over 50 ms"
-    print(f"{name:16} {last:,} hits in {seconds:.0f} s; busy in each of {len(turns)} turns of the wheel: {share}")
+    print(f"{name:16} {last:,} hits in {seconds:.0f} s; CPU time of each of {len(turns)} wheel events: {share}")
     print(f"{name:16} {len(long)} long tasks, worst {worst}")
     print(f"{name:16} JavaScript heap and document after hit {told}", flush=True)
     page.close()

@@ -1,4 +1,4 @@
-"""What a program of twenty lines does with the same vectors: a text's vector, exact Faiss, ids, FastAPI."""
+"""A program of twenty lines with the same vectors: text encoder, exact Faiss, ids, FastAPI."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""What the rankers bring on real data, beside plain cosine of the model in the box, with intervals of the gain.
+"""The gains of rerankers on real data over plain cosine of the built-in model, with intervals.
 
-Hubs: Flickr8k val, text -> image, a bank of captions of the training split. Expansion and k-reciprocal neighbours:
-product photos (clothing) and PACS photos, sketches and paintings, image -> image, mAP of the class. Feedback: the same;
-three liked and three unliked pictures drawn at random, average precision of the rest. Diversity: classes in ten hits.
+Hubs: Flickr8k val, text -> image, a bank of captions of the training split. Query expansion and k-reciprocal
+neighbours: product photos (clothing) and PACS photos, sketches and paintings, image -> image, mAP of the class.
+Feedback: the same sets, three liked and three unliked images drawn at random, average precision of the rest.
+Diversity: classes among ten hits.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def feedback(name: str, vectors: Vectors, classes: Values) -> None:
             scores = learners.make(learner).score(vectors[good], vectors[bad], vectors[rest])
             found.setdefault(learner, []).append(average_precision(scores, right))
     plain = np.array(found["one liked"])
-    print(f"{name}, feedback, three liked and three unliked: gain over one liked picture")
+    print(f"{name}, feedback, three liked and three unliked: gain over one liked image")
     for learner, values in found.items():
         print(f"  {learner:28} {gained(np.array(values), plain)}", flush=True)
 
@@ -182,7 +183,7 @@ def diversity(name: str, vectors: Vectors, classes: Values) -> None:
             first = near[np.argsort(-ranker.score(whole(query, vectors[near], vectors[:0])))][:10]
             kinds.append(len(set(classes[first])))
             right.append(np.isin(classes[first], [classes[one], classes[other]]).mean())
-        print(f"{name}, diverse {diverse}: {np.mean(kinds):.2f} classes among ten, {np.mean(right):.2f} of them wanted")
+        print(f"{name}, diverse {diverse}: {np.mean(kinds):.2f} classes among ten, {np.mean(right):.2f} relevant")
 
 
 if __name__ == "__main__":

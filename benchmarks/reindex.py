@@ -1,4 +1,4 @@
-"""How long it takes to find out that nothing has changed, and how much memory a large folder needs."""
+"""Time of a re-index without changes, and memory for a large folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=50_000)
-    parser.add_argument("--small", action="store_true", help="see in seconds that it still works; no figures")
+    parser.add_argument("--small", action="store_true", help="check in seconds that the script works; no figures")
     asked = parser.parse_args()
     files = 40 if asked.small else asked.files
     print(describe())

@@ -1,4 +1,4 @@
-"""How long a search takes in a library that is open: exact, synthetic clustered vectors; all, and filtered to 5 %."""
+"""Time of a search in an open library: exact, synthetic clustered vectors, with and without filters that keep 5 %."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counts", type=int, nargs="+", default=[10_000, 100_000, 300_000])
-    parser.add_argument("--small", action="store_true", help="see in seconds that it still works; no figures")
+    parser.add_argument("--small", action="store_true", help="check in seconds that the script works; no figures")
     asked = parser.parse_args()
     print(describe())
     print(f"{'segments':>9}  {'what':40} {'p50':>8} {'p99':>8}")

@@ -1,4 +1,4 @@
-"""The service under load: beside plain Faiss and chromadb, in a crowd, while it indexes, and killed while it writes."""
+"""The service under load: compared with plain Faiss and chromadb, with 1,000 clients, while indexing, and killed."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument(
-        "--ef", type=int, default=100, help="candidates that chromadb looks at; 100 is its usual number"
+        "--ef", type=int, default=100, help="number of candidates in chromadb's index; its default is 100"
     )
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--keep", type=Path, help="make the library here, once")
+    parser.add_argument("--keep", type=Path, help="create the library in this folder once and reuse it")
     asked_for = parser.parse_args()
     if unknown := set(asked_for.what) - set(TABLES):
         parser.error(f"there is no table {', '.join(sorted(unknown))}; there are {', '.join(TABLES)}")
@@ -237,7 +237,7 @@ def killed(asked_for: argparse.Namespace, folder: Path) -> None:
             where = json.dumps(str(path))
             assert client._ask("POST", SEARCH, {"parts": [{"text": "day"}], "where": f"path = {where}"})["hits"], path
     counts = f"{len(acknowledged):,} acknowledged, {unanswered} cut off; all are there, {held.assets:,} assets"
-    print(f"{asked_for.kills} kills: {counts}; {report.added:,} were left to index")
+    print(f"{asked_for.kills} kills: {counts}; {report.added:,} remained to be indexed")
     assert not report.added
     assert held.assets >= len(acknowledged)
     assert not held.skipped

@@ -1,10 +1,10 @@
-"""Sounds by words, by sounds and by pictures, beside MFCC with classifiers; prints Markdown tables.
+"""Finding sounds by words and sounds, and images by sounds, compared with MFCC; prints Markdown tables.
 
     python benchmarks/sound.py --data ../shared/data [words|classifiers|pictures|excerpts …]
 
-words: labels find the sounds that were held out from training, in English and Chinese; sounds find sounds. classifiers:
-MFCC with a support vector machine and with a random forest on the same parts. pictures: a sound finds photos of what
-it is the sound of. excerpts: two seconds with noise at 20 dB find the recording they are from.
+words: labels find sounds that were held out from training, in English and Chinese; sounds find sounds. classifiers:
+MFCC with a support vector machine and with a random forest on the same parts. pictures: a sound finds photos of the
+thing that makes it. excerpts: two seconds with noise at 20 dB find the recording that they are from.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ def excerpts(sets: dict[str, Sounds]) -> None:
     long = np.array([len(each.samples) >= EXCERPT for each in kept])
     asked, strangers = ([(int(n), _excerpt(kept[n].samples, chance)) for n in np.flatnonzero(some & long)]
                         for some in (held_out, ~held_out))  # fmt: skip
-    print("\n| library | recordings | first is right | by likeness alone | in the first 10 | claimed | wrongly | ms |")
+    print("\n| library | recordings | first is right | by similarity | in the first 10 | claimed | wrongly | ms |")
     print("|---|---|---|---|---|---|---|---|")
     for name, those in (("held out", held_out), ("all", np.ones(len(kept), bool))):
         with tempfile.TemporaryDirectory() as folder:
@@ -228,7 +228,7 @@ def excerpts(sets: dict[str, Sounds]) -> None:
                 print(f"| {name} | {len(copies)} | " + " | ".join(f"{each:.3f}" for each in cells) + " |", flush=True)
                 if name == "held out":
                     claims = [_found(library, kept, *each, chance)[3] for each in strangers[:: len(strangers) // 100]]
-                    print(f"{len(claims)} excerpts of recordings that are not there: claimed {np.mean(claims):.3f}")
+                    print(f"{len(claims)} excerpts of absent recordings: claimed {np.mean(claims):.3f}")
     print(f"{len(asked)} excerpts")
 
 

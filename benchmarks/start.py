@@ -1,4 +1,4 @@
-"""How long a user waits for the first answer: whole processes, as ratios to ``python -c "import numpy"``."""
+"""Time to the first answer: whole processes, as ratios to ``python -c "import numpy"``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ lib.close(); lap("close")
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", action="store_true", help="see in seconds that it still works; no figures")
+    parser.add_argument("--small", action="store_true", help="check in seconds that the script works; no figures")
     small = parser.parse_args().small
     count, rounds = (200, 2) if small else (10_000, 9)
     print(describe())
@@ -49,7 +49,7 @@ def main() -> None:
         )
         for name, seconds in spent.items():
             print(f"{name:40} {seconds * 1000:5.0f} ms  {seconds / spent['import numpy']:4.1f} x")
-        print("where the time of a search goes, in one process:", flush=True)
+        print("the steps of a search, in one process:", flush=True)
         os.execv(sys.executable, [*python, STEPS])
 
 

@@ -123,5 +123,5 @@ def _outputs(run: onnxruntime.InferenceSession, paths: list[Path], label: str, v
         for start in range(0, len(paths), 16):
             some = np.stack([next(pixels) for _ in paths[start : start + 16]])
             batches.append(run.run(None, {"pixels": some}))
-    print(f"{label}, {view}: {len(paths)} pictures", flush=True)
+    print(f"{label}, {view}: {len(paths)} images", flush=True)
     return [np.concatenate(each) for each in zip(*batches, strict=True)]

@@ -1,4 +1,4 @@
-"""Builds everything the package ships, from packages and data that are named in the card; run it again to resume."""
+"""Builds all shipped files from the packages and data named in the card; run it again to resume."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The card of the sound tower: what it is, what it comes from, what it knows and how good it is."""
+"""The card of the sound encoder: what it is, its sources, what it knows, and its measured quality."""
 
 from __future__ import annotations
 
@@ -11,47 +11,45 @@ from corpora import concepts
 from features import Features
 from words import UNUSED
 
-HEAD = """# The sound tower of the embedded model
+HEAD = """# The sound encoder of the embedded model
 
-Revision `{revision}` of `sound.onnx` ({size:.1f} MB); its vectors are of the space `embedded` `{space}`, whose other
-files it leaves as they are. Written by `training/sound/build.py`, which builds every file here. All files of the
+Revision `{revision}` of `sound.onnx` ({size:.1f} MB). Its vectors are in the space `embedded` `{space}`, whose other
+files it does not change. Written by `training/sound/build.py`, which builds every file here. All files of the
 embedded model together are {all_size:.0f} MB.
 
-**How a sound becomes a vector.** 16 kHz mono; windows of five seconds, log-mel (64 bands, 20 ms, the loudest 80 dB),
-so it does not matter how loud it was recorded. {networks} small CNNs ({channels} channels, like Cnn6 of Kong et al.,
-2020) give probabilities of {classes} classes. Their mean mixes the text vectors of the classes, as ConSE does
-(Norouzi et al., 2013): {named:.2f} of a score, in both halves of the space; those of spoken words are moved apart by
-ridge regression, so that the names of one have nothing of the others. The rest, {own:.2f}, is the recording's
-own: a linear map of what the networks and the bands hold, trained by contrast so that two noisy excerpts of a
-recording agree, in {unused} directions that no name of a class uses. So words are compared with what a sound is, and
+**How a sound becomes a vector.** The input is 16 kHz mono, in windows of five seconds, as log-mel (64 bands, 20 ms,
+the loudest 80 dB), so the recording level does not matter. {networks} small CNNs ({channels} channels, like Cnn6 of
+Kong et al., 2020) give probabilities of {classes} classes. Their mean mixes the text vectors of the classes, like ConSE
+(Norouzi et al., 2013). This part is {named:.2f} of a score, in both halves of the space. Ridge regression moves the
+vectors of spoken words apart, so that the names of one score zero with the others. The rest, {own:.2f}, identifies
+the recording: a linear map of the networks' features and the bands, trained contrastively so that two noisy excerpts of
+a recording agree, in {unused} directions that no class name uses. So words are compared with what a sound is, and
 sounds with both. A sound longer than five seconds is the mean of its windows.
 
-**Training.** Label-smoothed cross-entropy, mixup of powers, SpecAugment, random parts, pitch, pace, room and noise;
-the running mean of the weights. {train:,} sounds: ESC-10 folds 1-4, `sounds` training part, spoken digits takes from
-2 on, words said by espeak-ng, tones. {epochs} epochs, in which a third of the speech is heard, then {again} at half
-the rate, in which all of it is; `docs/experiments.md` tells how the run went whose networks are shipped.
+**Training.** Label-smoothed cross-entropy, mixup of powers, SpecAugment, random parts, pitch, tempo, room and noise;
+running mean of the weights. {train:,} sounds: ESC-10 folds 1-4, training part of `sounds`, spoken digits from take
+2 on, words spoken by espeak-ng, tones. {epochs} epochs with a third of the speech each, then {again} at half
+the learning rate with all of it. `docs/experiments.md` describes the run of the shipped networks.
 
-**Data.** ESC-10 (Piczak, 2015, CC BY 3.0), fold 5 held out. Animals (a published research set that states no licence)
+**Data.** ESC-10 (Piczak, 2015, CC BY 3.0), fold 5 held out. Animals (a published research set without a stated licence)
 and instruments (from FSDKaggle2018, Fonseca et al., 2018, Creative Commons per clip), every fourth held out. Free
-Spoken Digit Dataset (CC BY-SA 4.0), takes 0-1 held out: of the same speakers, so it does not tell how it does on
-others. Made by the recipe: {words} words in English and Mandarin by espeak-ng (GPL-3.0; only what it said is used),
-tones, noises, sirens, rhythms. No recording is in the files. The weights are under CC BY-SA 4.0, as the spoken digits
-ask.
+Spoken Digit Dataset (CC BY-SA 4.0), takes 0-1 held out. They are of the same speakers, so the figures say nothing about
+other speakers. Generated: {words} words in English and Mandarin by espeak-ng (GPL-3.0; only its output is used),
+tones, noises, sirens, rhythms. The files contain no recording. The weights are under CC BY-SA 4.0, as the licence of
+the spoken digits requires.
 
-**What it knows.** {known}. Nothing else: any other sound is taken for a mixture of these, with little certainty. It
-is no recogniser of speech: it knows {words} words and no more.
+**What it knows.** {known}. It treats any other sound as a mixture of these, with little certainty. It
+does not recognise speech beyond these {words} words.
 
-**Speed.** {speed:,} times real time, without decoding, on the machine that built this (other work was running beside
-it).
+**Speed.** {speed:,} times real time, without decoding, on the machine that built this (with other work running).
 
 ## Figures
 
-On what was held out, through the package's own encoder, from samples on. One look at these figures changed the
-recipe: spoken digits were at 0.66, so the second cycle was added, and short sounds are no longer cut. Moving spoken
-words apart was chosen on noisy views of training sounds. `mAP`: of every
-label asked as a text. `other words`: in phrases that were not learned ("the sound of {{}}", "{{}}的录音"). `accuracy`:
-a sound's nearest label of its set. `benchmarks/sound.py` has MFCC with SVM and random forest beside it, pictures and
-excerpts.
+The figures are for held-out sounds, through the package's encoder, starting from samples. They changed the recipe once:
+spoken digits were at 0.66, so the second cycle was added, and short sounds are no longer cut. Moving spoken
+words apart was chosen on noisy views of training sounds. `mAP` uses each label as a text query. `other words` uses
+phrases that were not trained on ("the sound of {{}}", "{{}}的录音"). `accuracy` is of a sound's nearest label in its
+set. `benchmarks/sound.py` adds MFCC with SVM and random forest, images and excerpts.
 
 | set | mAP | mAP, other words | accuracy | P@1 | P@5 |
 |---|---|---|---|---|---|

@@ -42,7 +42,7 @@ def learn_own(networks: list[Network], train: Features) -> tuple[torch.Tensor, t
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-    print(f"own part: loss {loss.item() / 2:.3f}, {(logits.argmax(1) == goals).float().mean():.3f} right", flush=True)
+    print(f"excerpts: loss {loss.item() / 2:.3f}, {(logits.argmax(1) == goals).float().mean():.3f} right", flush=True)
     return weight.detach() / spread[:, None], middle
 
 

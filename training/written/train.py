@@ -1,4 +1,4 @@
-"""Trains the test that tells whether a picture may hold text, and writes it to src/lingxi/weights/written/text.onnx.
+"""Trains the detector of text in images, and writes it to src/lingxi/weights/written/text.onnx.
 
 ``python train.py DATA`` with the data set folder; about ten minutes on two cores. Words of CC-CEDICT and of captions
 are drawn in the fonts of this machine (Debian: fonts-dejavu, fonts-liberation, fonts-noto-cjk) on Flickr8k's train
