@@ -1,8 +1,8 @@
 """A filter: a small language for people, and the tree that engines read.
 
-    filter     = either ("or" either)*
-    either     = part ("and" part)*
-    part       = "not" part | "(" filter ")" | "has" FIELD | FIELD OP value | FIELD "in" "(" value ("," value)* ")"
+    filter     = term ("or" term)*
+    term       = factor ("and" factor)*
+    factor     = "not" factor | "(" filter ")" | "has" FIELD | FIELD OP value | FIELD "in" "(" value ("," value)* ")"
     OP         = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" (contains) | "under" (folder)
     value      = "quoted" | 'quoted' | word | 12 | 0.5 | 2MB | 2024 | 2024-05 | 2024-05-17 | 2024-05-17T10:30
 
@@ -197,12 +197,12 @@ class _Parser:
             raise self._error(f"expected {mark!r}", token.at)
 
     def whole(self) -> Where:
-        tree = self._either()
+        tree = self._any()
         if self._peek().kind != "end":
             raise self._error("expected 'and', 'or' or the end", self._peek().at)
         return tree
 
-    def _either(self) -> Where:
+    def _any(self) -> Where:
         parts = [self._all()]
         while self._peek().is_("or"):
             self._take()
@@ -210,22 +210,22 @@ class _Parser:
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def _all(self) -> Where:
-        parts = [self._part()]
+        parts = [self._one()]
         while self._peek().is_("and"):
             self._take()
-            parts.append(self._part())
+            parts.append(self._one())
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
-    def _part(self) -> Where:
+    def _one(self) -> Where:
         token = self._take()
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self._error(f"more than {MAX_DEPTH} levels deep", token.at)
         try:
             if token.is_("not"):
-                return Not(self._part())
+                return Not(self._one())
             if token.is_("("):
-                inside = self._either()
+                inside = self._any()
                 self._expect(")")
                 return inside
             if token.is_("has"):
