@@ -56,7 +56,7 @@ def test_where_a_model_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("LINGXI_MODELS", str(tmp_path / "models"))
     classifier(tmp_path / "models" / "someone--net" / "onnx")
     assert locate("someone/net", "x")[1].parts[-2:] == ("onnx", "model.onnx")
-    with pytest.raises(MissingModel, match=r"put these files of it there by hand: tokenizer\.json"):
+    with pytest.raises(MissingModel, match=r"copy these files into the folder: tokenizer\.json"):
         locate(str(tmp_path / "models" / "someone--net"), "x", ["tokenizer.json"])
     with pytest.raises(MissingModel, match="model='/folder'"):
         locate("", "vgg16")

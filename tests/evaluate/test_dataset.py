@@ -44,7 +44,7 @@ def test_what_is_no_data_set_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadDataset, match="does not exist"):
         read_dataset(tmp_path / "none.csv")
     (tmp_path / "a.xyz").write_text("?", encoding="utf-8")
-    with pytest.raises(BadDataset, match="in no form that is known"):
+    with pytest.raises(BadDataset, match="has no known data set format"):
         read_dataset(tmp_path / "a.xyz")
     with pytest.raises(UnknownName):
         read_dataset(tmp_path / "a.xyz", "spreadsheet")

@@ -137,7 +137,7 @@ def test_wrong_questions_are_errors(shelf: Library, tmp_path: Path) -> None:
 
 def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert library.search("anything") == []
-    with pytest.raises(BadQuery, match="no model of this library knows pictures"):
+    with pytest.raises(BadQuery, match="no model of this library encodes pictures"):
         library.search(Query.of(image=np.zeros((3, 3, 3), dtype=np.uint8)))
 
 

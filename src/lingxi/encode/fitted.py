@@ -62,5 +62,5 @@ def load_learned(folder: Path) -> tuple[str, Learned]:
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise BadModel(f"{folder} holds no fitted encoder that can be read: {error}") from error
     if digest(learned) != said:
-        raise BadModel(f"{folder} was changed after it was written; fit the encoder anew")
+        raise BadModel(f"{folder} was changed after it was written; fit the encoder again")
     return name, learned

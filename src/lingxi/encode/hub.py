@@ -55,7 +55,9 @@ def offline() -> Iterator[None]:
 def _download(name: str, folder: Path, files: Sequence[str]) -> None:
     if not _fetching.get():
         wanted = ", ".join(files)
-        raise MissingModel(f"the hub's {name!r} is not on this machine ({wanted}); it is fetched when it is first used")
+        raise MissingModel(
+            f"the hub model {name!r} is not on this machine ({wanted}); it is downloaded at its first use"
+        )
     repository, _, revision = name.partition("@")
     try:
         from huggingface_hub import hf_hub_download

@@ -37,7 +37,7 @@ def locate(model: str, what: str, besides: Sequence[str] = ()) -> tuple[Path, Pa
     missing = [file for file in besides if not (folder / file).is_file()]
     if found is None or missing:
         wanted = ", ".join([*missing, *([] if found else [PLACES[0]])])
-        raise MissingModel(f"the model in {folder} is incomplete; put these files of it there by hand: {wanted}")
+        raise MissingModel(f"the model in {folder} is incomplete; copy these files into the folder: {wanted}")
     return folder.absolute(), found.absolute()
 
 

@@ -72,10 +72,10 @@ def bench(
 ) -> Iterator[Bench]:
     """Each index in turn, all that are registered unless named; rows drawn at random ask and are not in the index.
 
-    An index that cannot be built for these vectors is told with its reason. Raises LingxiError for too few vectors.
+    An index that cannot be built for these vectors is reported with the reason. Raises LingxiError for too few vectors.
     """
     if len(vectors) < 2 * K + 2:
-        raise LingxiError(f"there are {len(vectors)} vectors, which is too few to compare indexes on")
+        raise LingxiError(f"{len(vectors)} vectors are too few to compare indexes")
     rows = unit(vectors) if metric == "cosine" else vectors
     order = np.random.default_rng(0).permutation(len(rows))
     cut = min(queries, len(rows) // 2)

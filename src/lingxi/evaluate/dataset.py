@@ -103,7 +103,7 @@ def read_dataset(path: Path, form: str | None = None, split: str | None = None) 
         reader = datasets.make(name)
         if reader.claims(path):
             return _checked(reader.read(path, split), path)
-    raise BadDataset(f"{path} is in no form that is known ({', '.join(datasets)}); name one with --form")
+    raise BadDataset(f"{path} has no known data set format ({', '.join(datasets)}); name one with --form")
 
 
 def _checked(found: Dataset, path: Path) -> Dataset:

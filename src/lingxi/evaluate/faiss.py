@@ -88,4 +88,6 @@ def padded(rows: Any, scores: Any, k: int) -> Found:
 def enough_vectors(name: str, count: int, least: int) -> None:
     """Raises BadModel where there are too few vectors to learn from."""
     if count < least:
-        raise BadModel(f"{name} is learned from {least:,} vectors at least, and there are {count:,}; exact takes any")
+        raise BadModel(
+            f"{name} needs at least {least:,} vectors; there are {count:,}. The index exact takes any number"
+        )

@@ -35,7 +35,7 @@ class Index(Protocol):
 
 @runtime_checkable
 class Approximate(Protocol):
-    """What an index has besides if it may miss some: how hard it looks."""
+    """What an approximate index also has: how hard it searches."""
 
     effort: int  # more finds more, and takes longer
     efforts: ClassVar[tuple[int, ...]]  # worth trying

@@ -63,7 +63,7 @@ def load_index(folder: Path) -> tuple[Index, IndexCard]:
     except (OSError, ValueError, TypeError) as error:
         raise BadModel(f"{folder} holds no index: {error}") from error
     if found != card.digest:
-        raise BadModel(f"{folder / INDEX} was changed after it was written; build the index anew")
+        raise BadModel(f"{folder / INDEX} was changed after it was written; build the index again")
     index = indexes.make(card.name, card.metric)
     index.load(folder / INDEX, card.dim)
     return index, card

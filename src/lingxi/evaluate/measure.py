@@ -30,7 +30,7 @@ class Measure:
         """The measure that ``recall@10`` or ``average_precision`` names; raises UnknownName or BadName."""
         name, at, cutoff = text.partition("@")
         if at and not (cutoff.isdecimal() and int(cutoff) > 0):
-            raise BadName(f"{text!r}: what stands after @ is how far down a ranking is read, a positive number")
+            raise BadName(f"{text!r}: the number after @ is the cut-off rank; it must be positive")
         measures[name]
         return Measure(name, int(cutoff or 0))
 

@@ -69,7 +69,7 @@ class Encoded:
 def encode(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) -> Encoded:
     """Vectors of all queries and items; an encoder that must be fitted is fitted on the items first.
 
-    What cannot be read gets a row of NaN and is told. Raises CannotEvaluate.
+    What cannot be read gets a row of NaN and is reported. Raises CannotEvaluate.
     """
     for some in (dataset.queries, dataset.items):
         if strange := {each.modality for each in some} - encoder.modalities:

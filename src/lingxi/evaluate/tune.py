@@ -55,7 +55,7 @@ def tune(asked: Sequence[Asked], usual: Mapping[str, float], fusion: RankFusion)
     Raises LingxiError for fewer than 10 judged queries.
     """
     if len(asked) < FEWEST:
-        raise LingxiError(f"weights are learned from {FEWEST} judged queries at least, and there are {len(asked)}")
+        raise LingxiError(f"learning weights needs at least {FEWEST} judged queries; there are {len(asked)}")
     folds = np.random.default_rng(0).permutation(len(asked)) % FOLDS
     before, after = reached(asked, usual, fusion), np.zeros(len(asked))
     for fold in range(FOLDS):

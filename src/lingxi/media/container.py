@@ -137,7 +137,7 @@ def _demuxer(head: bytes) -> str:
             return name
     if head[0:1] == head[PACKET : PACKET + 1] == b"G" or head[4:5] == head[LONG_PACKET + 4 : LONG_PACKET + 5] == b"G":
         return "mpegts"
-    raise UnreadableMedia("it begins like no container of video or sound that is known")
+    raise UnreadableMedia("its first bytes are those of no known video or sound format")
 
 
 def _check(container: Any, limits: Limits) -> None:

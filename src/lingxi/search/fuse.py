@@ -39,7 +39,7 @@ def fuse(evidence: Sequence[Evidence], plan: Plan, collection: Collection) -> Ra
     ranking = fusion.fuse([each.ranking for each in evidence], [each.weight for each in evidence])
     likely = _most(evidence)
     if query.min_probability and not likely and ranking:
-        raise BadQuery("no model of this library is calibrated, so there are no probabilities: lingxi calibrate")
+        raise BadQuery("no model of this library is calibrated, so there are no probabilities; run: lingxi calibrate")
     if collection.reads and not query.fusion and _all_calibrated(evidence):
         ranking = sorted(((id_, likely.get(id_, 0.0)) for id_, _ in ranking), key=lambda hit: -hit[1])  # ties as fused
     return Ranked(ranking, likely, evidence)

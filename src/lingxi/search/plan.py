@@ -88,7 +88,7 @@ def _vectors(query: Query, where: Where | None, collection: Collection) -> dict[
         found = {name: _expanded(name, each, query.expand, where, collection) for name, each in found.items()}
     if not found and not query.like and not text_of(query.parts):
         kinds = " or ".join(sorted({_KINDS[part.modality] for part in query.parts}))
-        raise BadQuery(f"no model of this library knows {kinds}; lingxi models lists some that do")
+        raise BadQuery(f"no model of this library encodes {kinds}; lingxi models lists models that do")
     return found
 
 
@@ -106,5 +106,5 @@ def _marks(query: Query, collection: Collection) -> Marks:
         return Marks()
     liked, unliked = (collection.engine.get(list(ids), vectors=True) for ids in (query.like, query.unlike))
     if len(liked) < len(set(query.like)):
-        raise BadQuery("what is liked is not in the library any more; search again and mark anew")
+        raise BadQuery("a liked hit is not in the library any more; search and mark again")
     return Marks(liked, unliked)

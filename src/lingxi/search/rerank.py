@@ -101,7 +101,7 @@ def _bank(plan: Plan, space: str, collection: Collection) -> Vectors:
     sample = islice(collection.engine.scroll(FOUND, ["modality"], vectors=True), BANK)
     rows = [vector for point in sample for vector in _like_a_query(point, space, kind)]
     if len(rows) < LEAST_BANK:
-        raise BadQuery(f"hubs are told by {LEAST_BANK} {kind}s of the library at least, and it has {len(rows)}")
+        raise BadQuery(f"this reranker needs at least {LEAST_BANK} {kind}s in the library; it has {len(rows)}")
     return np.array(rows, np.float32)
 
 

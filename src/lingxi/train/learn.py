@@ -128,7 +128,7 @@ def learn(
 
 
 def feature_folder() -> Path:
-    """Where features are kept unless told otherwise: beside the models."""
+    """Where features are cached by default: beside the models."""
     return models_folder().parent / "features"
 
 
@@ -170,7 +170,9 @@ def _parts(data: Data, pairs: Sequence[Pair], unread: int) -> Parts:
     train, choose, judged = (data.part(rows) for rows in (~away & ~choosing, choosing, away))
     for name, part in {"learn from": train, "choose by": choose, "judge by": judged}.items():
         if len(np.unique(part.pairs[:, 0])) < (least := FEWEST if name == "learn from" else 5):
-            raise LingxiError(f"too few pairs to {name}: {least} different pictures are needed; bring more of them")
+            raise LingxiError(
+                f"too few pairs to {name}: at least {least} different pictures are needed; add more pairs"
+            )
     return Parts(train, choose, judged, unread)
 
 

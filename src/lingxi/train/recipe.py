@@ -1,4 +1,4 @@
-"""Everything a training depends on besides its pairs: one frozen value, so that the same one gives the same result."""
+"""Everything a training depends on apart from its pairs: one frozen value, so that equal ones give equal results."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def test_a_model_of_the_hub_whose_name_says_clap(tmp_path: Path) -> None:
 def test_missing_files_are_named(tmp_path: Path, file: str) -> None:
     folder = tiny_clap(tmp_path / "tiny")
     (folder / file).unlink()
-    with pytest.raises(MissingModel, match=f"put these files of it there by hand: {file}$"):
+    with pytest.raises(MissingModel, match=f"copy these files into the folder: {file}$"):
         choose(str(folder))
 
 

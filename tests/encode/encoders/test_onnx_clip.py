@@ -116,7 +116,7 @@ def test_a_folder_is_chosen_by_its_path(tmp_path: Path) -> None:
 def test_missing_files_are_named(tmp_path: Path, file: str) -> None:
     folder = tiny_model(tmp_path / "tiny")
     (folder / file).unlink()
-    with pytest.raises(MissingModel, match=f"put these files of it there by hand: {file}$"):
+    with pytest.raises(MissingModel, match=f"copy these files into the folder: {file}$"):
         OnnxClip(folder)
 
 

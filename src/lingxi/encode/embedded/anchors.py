@@ -1,4 +1,4 @@
-"""What a text is compared with first: the names of classes that pictures are told by, and photos."""
+"""What a text is compared with first: the names of the classes by which pictures are recognised, and photos."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Composed:
         self._settings = {key: value for key, value in name.settings if value != usual.get(key)}
         self._name = str(Name(name.base, name.arguments, tuple(self._settings.items())))
         self._fusion: VectorFusion | None = None
-        self._made([base.space.dim if _known(base) else 8 for base in bases])  # wrong settings are told at once
+        self._made([base.space.dim if _known(base) else 8 for base in bases])  # wrong settings are reported at once
         if all(map(_known, bases)):
             self._fusion = self._made([base.space.dim for base in bases])
         self._space: Space | None = None
@@ -109,7 +109,7 @@ class Composed:
         self._fit_bases(first)
         found = list(self._views(chain(first, stream)))
         if not found:
-            raise BadModel(f"{self._name} is learned from pictures with captions, and there is none")
+            raise BadModel(f"{self._name} needs pictures with captions to be fitted; the folder has none")
         whole, picture, text = (joined(each) for each in zip(*found, strict=True))
         return Views(whole, picture, text)
 
@@ -177,7 +177,7 @@ class Composed:
             if isinstance(base, Fitted) and not base.ready:
                 base.fit(iter(media))
                 if not base.ready:
-                    raise BadModel(f"{self._name} is learned from pictures with captions, and there is none")
+                    raise BadModel(f"{self._name} needs pictures with captions to be fitted; the folder has none")
 
     def _views(self, items: Iterator[Captioned]) -> Iterator[tuple[Parts, Parts, Parts]]:
         while some := list(islice(items, BLOCK)):

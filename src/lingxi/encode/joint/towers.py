@@ -121,7 +121,7 @@ def _argument(name: str) -> Setting:
 
 def _same(name: str, then: object, now: str) -> None:
     if then != now:
-        raise BadModel(f"it was trained over {name} of revision {then}, and this is {now}; train it anew")
+        raise BadModel(f"it was trained over {name} of revision {then}, and this is revision {now}; train it again")
 
 
 def _sample(stream: Iterable[Media], most: int, seed: int) -> list[Media]:

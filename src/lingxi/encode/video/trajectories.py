@@ -1,7 +1,7 @@
 """Improved dense trajectories: points that are followed through a clip, and what happens around them.
 
 Wang, Kläser, Schmid and Liu, 2013; Wang and Schmid, 2013. One implementation note: where the authors warp the next
-frame and compute the flow anew, the camera's part is taken off the flow, which is the same to first order.
+frame and compute the flow again, the camera's part is taken off the flow, which is the same to first order.
 """
 
 from __future__ import annotations

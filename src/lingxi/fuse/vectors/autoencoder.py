@@ -1,4 +1,4 @@
-"""A multimodal autoencoder: one code from which every part can be told, whichever parts it was made from."""
+"""A multimodal autoencoder: one code from which every part can be reconstructed, whichever parts it was made from."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ class Autoencoder(Network):
         return xp.tanh(joint / (seen.sum(axis=1, keepdims=True) + 1e-12) + weights["code"])
 
     def back(self, xp: Any, weights: Mapping[str, Tensor], code: Tensor) -> list[Tensor]:
-        """Every part (n, d), told from the code."""
+        """Every part (n, d), reconstructed from the code."""
         inside = [xp.tanh(code @ weights[f"part{n}"] + weights[f"partbias{n}"]) for n in range(len(self.dims))]
         return [each @ weights[f"out{n}"] + weights[f"outbias{n}"] for n, each in enumerate(inside)]
 
     def loss(self, xp: Any, weights: Mapping[str, Tensor], views: Sequence[tuple[Sequence[Tensor], Tensor]]) -> Tensor:
-        """How far every part is told wrong, from every view: squared, beside the size of the parts."""
+        """The reconstruction error of every part, from every view: squared, relative to the size of the parts."""
         wanted, lost = views[0][0], 0.0
         for rows, seen in views:
             told = self.back(xp, weights, self.forward(xp, weights, rows, seen))
