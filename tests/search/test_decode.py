@@ -50,6 +50,14 @@ def test_what_cannot_be_read_says_why(part: Part, reason: str) -> None:
         decode_part(part, 32)
 
 
+@pytest.mark.parametrize("kind", ["image", "audio"])
+def test_a_file_that_is_not_what_it_should_be_is_named(tmp_path: Path, kind: str) -> None:
+    note = tmp_path / "sea.md"
+    note.write_text("The sea is blue.", encoding="utf-8")
+    with pytest.raises(UnreadableMedia, match=r"sea\.md cannot be read: "):
+        decode_part(Part(image=note) if kind == "image" else Part(audio=note), 32)
+
+
 def test_a_sound_is_a_file_or_what_was_decoded(ramp: Path) -> None:
     found = decode_part(Part(audio=ramp), 1)
     assert isinstance(found, Audio)

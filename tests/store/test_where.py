@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingxi.errors import BadFilter
+from lingxi.media.colours import COLOURS
+from lingxi.store.fields import VALUES
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where, both, matches, parse
 
 PHOTO: dict[str, Any] = {
@@ -90,12 +92,45 @@ def test_what_a_filter_means(text: str, found: bool) -> None:
         ("and = 1", 0, "expected a field"),
         ("name ! x", 5, "has no meaning here"),
         ("taken = 9999", 8, "there is no such date"),
+        ("modality = picture", 11, "unknown modality 'picture'. Known: audio, image, text, video."),
+        ("modality in (image, films)", 20, "unknown modality 'films'"),
+        ("colour = purplish", 9, "unknown colour 'purplish'. Did you mean 'purple'?"),
+        ("colour != gray", 10, "Did you mean 'grey'?"),
+        ("folder under holidays", 13, "an absolute path"),
+        ("folder in (/home, holidays)", 18, "an absolute path"),
+        ("folder under ~ann", 13, "expected a value for 'folder'"),
+        ("size > ~/a", 7, "expected a value for 'size'"),
     ],
 )
 def test_errors_point_at_the_character(text: str, at: int, says: str) -> None:
     with pytest.raises(BadFilter, match="(?s)" + says.replace("(", r"\(").replace(")", r"\)")) as caught:
         parse(text)
     assert caught.value.at == at
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("folder under ~/pics", "/home/ann/pics"),
+        ("folder under ~", "/home/ann"),
+        ("(folder = ~/pics)", "/home/ann/pics"),
+        ("folder under '~/my pics'", "/home/ann/my pics"),
+        ("folder ~ ~/pics", "/home/ann/pics"),
+        ("path = ~/a.jpg", "/home/ann/a.jpg"),
+        ("path ~/pics", "/pics"),  # contains
+        ("folder ~ pics", "pics"),
+        ("name ~ '~/pics'", "~/pics"),
+    ],
+)
+def test_a_path_may_begin_with_the_home_folder(monkeypatch: pytest.MonkeyPatch, text: str, value: str) -> None:
+    monkeypatch.setenv("HOME", "/home/ann")
+    found = parse(text)
+    assert isinstance(found, Compare)
+    assert found.value == value
+
+
+def test_filters_know_the_colours_that_pictures_have() -> None:
+    assert set(VALUES["colour"]) == set(COLOURS)
 
 
 def test_depth_and_length_have_limits() -> None:

@@ -23,6 +23,8 @@ def decode_part(part: Part, side: int) -> Media:
 
     try:
         return decoded(sound_of, part.audio)
+    except UnreadableMedia as error:
+        raise UnreadableMedia(f"the sound {part.audio} cannot be read: {error}", passing=error.passing) from error
     except OSError as error:
         raise UnreadableMedia(f"the sound {part.audio} cannot be opened: {error.strerror}") from error
 
@@ -40,6 +42,8 @@ def _picture(part: Part, side: int) -> Image:
     path = Path(part.image or "")
     try:
         return decoded(decode_image_file, path, side)
+    except UnreadableMedia as error:
+        raise UnreadableMedia(f"the picture {path} cannot be read: {error}", passing=error.passing) from error
     except OSError as error:
         raise UnreadableMedia(f"the picture {path} cannot be opened: {error.strerror}") from error
 

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Literal, TypeAlias
 
 from lingxi.errors import UnknownName
+from lingxi.types import MODALITIES
 
 Kind: TypeAlias = Literal["word", "text", "folder", "integer", "number", "time"]
 
@@ -32,6 +33,11 @@ FIELDS: dict[str, Kind] = {
     "title": "text",
     "text": "text",  # the passage, or the caption of a picture
     "written": "text",  # what was read in a picture
+}
+
+VALUES: dict[str, tuple[str, ...]] = {  # of the fields that have no others
+    "modality": MODALITIES,
+    "colour": ("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"),
 }
 
 INTERNAL_FIELDS: dict[str, Kind] = {

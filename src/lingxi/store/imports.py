@@ -318,7 +318,7 @@ def _unpacked(source: Path, folder: Path) -> Iterator[Path]:
     except OSError as error:
         if isinstance(error, LingxiError):
             raise
-        raise LibraryError(f"cannot read {source}, or unpack it: {error.strerror or error}") from error
+        raise LibraryError(f"cannot read or unpack {source}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

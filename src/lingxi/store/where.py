@@ -4,7 +4,7 @@
     term       = factor ("and" factor)*
     factor     = "not" factor | "(" filter ")" | "has" FIELD | FIELD OP value | FIELD "in" "(" value ("," value)* ")"
     OP         = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" (contains) | "under" (folder)
-    value      = "quoted" | 'quoted' | word | 12 | 0.5 | 2MB | 2024 | 2024-05 | 2024-05-17 | 2024-05-17T10:30
+    value      = "quoted" | 'quoted' | word | ~/folder | 12 | 0.5 | 2MB | 2024 | 2024-05 | 2024-05-17 | 2024-05-17T10:30
 
 Case does not matter, neither in the language nor in what it compares. A part of a date means all of it:
 ``taken = 2024`` is any time of that year, ``taken > 2024`` is after its end. A segment that lacks a field fails every
@@ -17,10 +17,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from lingxi.errors import BadFilter, UnknownName
-from lingxi.store.fields import FIELDS, fold, kind_of
+from lingxi.store.fields import FIELDS, VALUES, fold, kind_of
 
 Operator: TypeAlias = Literal["=", "<", "<=", ">", ">=", "~", "under"]
 Literal_: TypeAlias = str | int | float | datetime
@@ -143,6 +144,7 @@ _TOKEN = re.compile(
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d))?)?)?)?")
 _NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(b|kb|mb|gb)?", re.IGNORECASE)
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
+_PATHS = {"folder", "path"}
 _KEYWORDS = {"and", "or", "not", "has", "in", "under"}
 
 
@@ -249,7 +251,8 @@ class _Parser:
         if token.kind != "op" and not token.is_("under"):
             raise self._error(f"expected a comparison after {field!r}: = != < <= > >= ~ in under", token.at)
         self._check_operator(field, token)
-        return self._compare(field, token.text.lower(), self._value(field))
+        op = token.text.lower()
+        return self._compare(field, op, self._value(field, whole=op != "~"))
 
     def _check_operator(self, field: str, token: _Token) -> None:
         kind, op = kind_of(field), token.text.lower()
@@ -278,8 +281,9 @@ class _Parser:
             return value.compare(field, op)
         return Compare(field, op, value)  # type: ignore[arg-type]  # the tokens hold no other operator
 
-    def _value(self, field: str) -> Literal_ | _Span:
-        token = self._take()
+    def _value(self, field: str, *, whole: bool = True) -> Literal_ | _Span:
+        """What a field is compared with: the whole of it, or a part of its text."""
+        token = self._take_path() if field in _PATHS else self._take()
         if token.kind not in ("word", "quoted") or (token.kind == "word" and token.text.lower() in _KEYWORDS):
             raise self._error(f"expected a value for {field!r}", token.at)
         text = re.sub(r"\\(.)", r"\1", token.text[1:-1]) if token.kind == "quoted" else token.text
@@ -289,7 +293,28 @@ class _Parser:
             case "time":
                 return self._time(text, token.at)
             case _:
-                return text
+                return self._text(field, text, whole, token.at)
+
+    def _take_path(self) -> _Token:
+        """The next token; a ``~`` and the rest of a path that begins with it are one."""
+        token, rest = self._take(), self._peek()
+        if not token.is_("~"):
+            return token
+        if rest.kind == "word" and rest.at == token.at + 1:
+            return _Token("word", f"~{self._take().text}", token.at) if rest.text.startswith("/") else token
+        return _Token("word", "~", token.at)
+
+    def _text(self, field: str, text: str, whole: bool, at: int) -> str:
+        if field in _PATHS and (text == "~" or text.startswith("~/")):
+            text = Path.home().as_posix() + text[1:]
+        if whole and field in VALUES and fold(text) not in VALUES[field]:
+            raise self._error(str(UnknownName(field, text, VALUES[field])), at)
+        if whole and kind_of(field) == "folder" and not Path(text).is_absolute():
+            part = "to find it by a part of its name, write: folder ~ NAME"
+            raise self._error(
+                f"a folder is an absolute path, like /home/ann/Pictures or ~/Pictures, not {text!r}; {part}", at
+            )
+        return text
 
     def _number(self, text: str, kind: str, at: int) -> int | float:
         found = _NUMBER.fullmatch(text)

@@ -20,7 +20,7 @@ def save(
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]…", help="What to find, besides.")] = None,
     like: Annotated[str, typer.Option(metavar="MARKS", help="What belongs: numbers of the last hits, or paths.")] = "",
     unlike: Annotated[str, typer.Option(metavar="MARKS", help="What does not.")] = "",
-    where: Annotated[str | None, typer.Option(metavar="FILTER", help="For example: folder = Italy")] = None,
+    where: Annotated[str | None, typer.Option(metavar="FILTER", help="For example: folder ~ Italy")] = None,
     learner: Annotated[str, typer.Option(metavar="NAME", help="rocchio, knn, svm, forest or logistic.")] = "rocchio",
     min_probability: Annotated[
         float, typer.Option("--min-probability", "-p", help="Leave out what is less likely to match, 0 to 1.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lingxi.errors import BadQuery, LibraryBusy, LingxiError
+from lingxi.errors import BadName, BadQuery, LibraryBusy, LingxiError, UnknownName
 from lingxi.present.cli import (
     album,
     backup,
@@ -35,7 +35,7 @@ ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
 
 app = typer.Typer(
     name="lingxi",
-    help="Find pictures, films, sounds and notes by what they mean: with words in English or Chinese, or with another.",
+    help="Find pictures, films, sounds and notes by meaning: with words in English or Chinese, or with an example.",
     epilog="Exit codes: 0 done, 1 error, 2 wrong usage, 3 --strict and something was skipped, "
     "4 the library is in use, 130 interrupted.",
     no_args_is_help=True,
@@ -89,7 +89,13 @@ def main() -> None:
         app()
     except LingxiError as error:
         typer.echo(f"lingxi: {error}", err=True)
-        sys.exit(BUSY if isinstance(error, LibraryBusy) else USAGE if isinstance(error, BadQuery) else ERROR)
+        sys.exit(
+            BUSY
+            if isinstance(error, LibraryBusy)
+            else USAGE
+            if isinstance(error, BadQuery | BadName | UnknownName)
+            else ERROR
+        )
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:

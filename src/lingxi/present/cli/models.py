@@ -28,7 +28,7 @@ def models(
     from lingxi.errors import BadQuery
 
     if what and (what[0] != "show" or len(what) != 2):
-        raise BadQuery("lingxi models lists all of them, lingxi models show NAME tells of one")
+        raise BadQuery(f"unknown arguments {' '.join(what)!r}; write: lingxi models, or: lingxi models show NAME")
     cards = [card_of(what[1])] if what else describe()
     if as_json:
         typer.echo(json.dumps([card.as_dict() for card in cards], ensure_ascii=False))

@@ -76,7 +76,7 @@ def serve(
     context: typer.Context,
     library: LibraryOption = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen at.")] = 8735,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen at.")] = 8735,
     host_name: HostNameOption = None,
     allow: AllowOption = None,
     uploads: UploadsOption = None,
