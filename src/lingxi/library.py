@@ -314,13 +314,20 @@ class Library:
         )
 
     def _drop_marks(self) -> None:
-        """Takes what is no longer known out of albums and of the last hits."""
+        """Takes what is no longer known out of albums, of the last hits and of the disks that are remembered."""
 
         def known(ids: Sequence[str]) -> set[str]:
             return {point.id for point in self._store.engine.get([id_ for id_ in ids if is_id(id_)])}
 
         drop_marks(self.folder, known)
         drop(self.folder, known)
+
+        for address, walk in self._store.manifest.walks.items():
+            kept = {each: disk for each, disk in walk.devices.items() if each == address or self._knows_below(each)}
+            self._store.remember_walk(address, replace(walk, devices=kept))
+
+    def _knows_below(self, address: str) -> bool:
+        return self._store.engine.count(both(FIRST, under(path_of(address)))) > 0
 
     def _missing(self) -> dict[Path, int]:
         """The folders that are not there, or were empty at the last look, and how many files are known from each."""
