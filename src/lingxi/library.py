@@ -86,7 +86,7 @@ class Library:
         self.embedder = QueryCache()
         self._encoders: dict[str, Encoder] = {}
         self._making = threading.RLock()
-        self._closed = False
+        self._closed = self._closing = False
         self._searcher: Searcher | None = None
         self._endpoint = None if self._store.read_only else _answering(self)
 
@@ -375,18 +375,21 @@ class Library:
         """
         from lingxi.check import check_opened
 
-        return check_opened(self.folder, self._store.manifest, self._store.engine, on_progress)
+        with self._writing():  # searches go on; what is written or forgotten meanwhile would look like damage
+            return check_opened(self.folder, self._store.manifest, self._store.engine, self._until_closing(on_progress))
 
     def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
         """Writes all that the library holds into a new file, where its name ends in ``.zip``, or into a new folder.
 
         It is read back and compared before it appears; :func:`lingxi.restore` makes a library of it. Returns the
-        number of points. Nothing may be written into the library meanwhile. Raises LibraryError where the target
-        exists, LibraryDamaged where a point is damaged.
+        number of points. Searches go on meanwhile, and other writes wait. Raises LibraryError where the target exists
+        or the library is closed, LibraryDamaged where a point is damaged.
         """
         from lingxi.store.backup import back_up
 
-        return back_up(self.folder, self._store.manifest, self._store.engine, Path(target).absolute(), on_progress)
+        place, told = Path(target).absolute(), self._until_closing(on_progress)
+        with self._writing():
+            return back_up(self.folder, self._store.manifest, self._store.engine, place, told)
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked, with which token, until it is closed."""
@@ -403,7 +406,8 @@ class Library:
         return tuple(self._encoders)
 
     def close(self) -> None:
-        """Flushes and lets other processes in; waits for the searches of other threads, and ends their indexing."""
+        """Flushes and lets other processes in; waits for searches of other threads, and ends what else they do."""
+        self._closing = True
         if self._endpoint is not None:
             self._endpoint.close()
         with self._store.writing, self._store.gate.write():
@@ -566,8 +570,18 @@ class Library:
             self._check_open()
             raise
 
-    def _check_open(self) -> None:
-        if self._closed:
+    def _until_closing(self, on_progress: OnCopied | None) -> OnCopied:
+        """Tells of progress, and ends what another thread's :meth:`close` would wait for."""
+
+        def told(done: int, total: int) -> None:
+            self._check_open(closing=self._closing)
+            if on_progress:
+                on_progress(done, total)
+
+        return told
+
+    def _check_open(self, *, closing: bool = False) -> None:
+        if self._closed or closing:
             raise LibraryError(f"the library {self.folder} is closed; open it again")
 
     def _made(self) -> Searcher:

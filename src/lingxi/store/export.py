@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from errno import ENOSPC
 from itertools import islice
@@ -143,8 +143,10 @@ def _arrays(records: Sequence[Record]) -> Iterator[tuple[str, Any]]:
 def _copy_beside(library: Path, manifest: Manifest, draft: Path) -> None:
     for name in kept_files(library, manifest.engine):
         target = draft / BESIDE / PurePosixPath(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, (library / name).read_bytes())
+        with suppress(FileNotFoundError):  # an album that is deleted meanwhile
+            data = (library / name).read_bytes()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(target, data)
 
 
 def _write(file: Path, data: bytes) -> None:
