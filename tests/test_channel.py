@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from lingxi import channel
-from lingxi.channel import NOTE, SOCKET, Endpoint, ask
+from lingxi.channel import Endpoint, ask
+from lingxi.store.lock import NOTE, SOCKET
 
 PATIENT_S = 100.0
 unix = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="the system has no Unix sockets")

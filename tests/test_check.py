@@ -150,3 +150,14 @@ def test_a_library_that_can_only_be_read_is_checked(place: Path) -> None:
         for path in (place, *place.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
     assert found.points or os.getuid()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_a_check_leaves_the_files_to_this_user_only(tmp_path: Path) -> None:
+    Library(tmp_path / "library").close()
+    before = os.umask(0)
+    try:
+        assert check_library(tmp_path / "library").sound
+    finally:
+        os.umask(before)
+    assert [path for path in (tmp_path / "library").rglob("*") if path.stat().st_mode & 0o077] == []

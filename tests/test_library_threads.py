@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -187,3 +188,56 @@ def test_threads_that_search_first_load_a_model_once(
     works: list[Callable[[], object]] = [lambda: names(indexed), lambda: indexed.status().assets] * 4
     together(lambda: works.pop()())
     assert loads == ["toy"]
+
+
+@pytest.mark.parametrize("what", ["check", "backup"])
+def test_what_reads_the_whole_library_is_left_alone_by_what_forgets(
+    indexed: Library, folder: Path, tmp_path: Path, threads: ThreadPoolExecutor, what: str
+) -> None:
+    reached, go, begun = Event(), Event(), Event()
+
+    def wait(_done: int, _total: int) -> None:
+        reached.set()
+        assert go.wait(LONG_S)
+
+    def forget() -> int:
+        begun.set()
+        return indexed.forget(folder / "blue.png")
+
+    def look() -> Any:
+        return indexed.check(wait) if what == "check" else indexed.backup(tmp_path / "b.zip", wait)
+
+    looking = threads.submit(look)
+    _until(reached.is_set, looking)
+    forgetting = threads.submit(forget)
+    assert begun.wait(LONG_S)
+    assert "blue.png" in names(indexed), "searches go on"
+    assert not forgetting.done()
+    go.set()
+    found = looking.result(LONG_S)
+    assert found.sound if what == "check" else found == 4
+    assert forgetting.result(LONG_S) == 1
+
+
+@pytest.mark.parametrize("what", ["check", "backup"])
+def test_closing_ends_what_reads_the_whole_library(
+    indexed: Library, tmp_path: Path, threads: ThreadPoolExecutor, what: str
+) -> None:
+    reached, go = Event(), Event()
+
+    def wait(_done: int, _total: int) -> None:
+        reached.set()
+        assert go.wait(LONG_S)
+
+    def look() -> Any:
+        for _ in range(2):
+            indexed.check(wait) if what == "check" else indexed.backup(tmp_path / f"{uuid4()}.zip", wait)
+
+    looking = threads.submit(look)
+    _until(reached.is_set, looking)
+    closing = threads.submit(indexed.close)
+    _until(lambda: indexed._closing, closing)
+    go.set()
+    with pytest.raises(LibraryError, match="is closed"):
+        looking.result(LONG_S)
+    closing.result(LONG_S)

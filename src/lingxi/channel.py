@@ -20,7 +20,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, final
 
-NOTE, SOCKET = "answer.json", "answer.sock"
+from lingxi.store.lock import NOTE, SOCKET
+
 PROTOCOL = 1  # of the messages: a process of another version is not asked
 CONNECTIONS = 4  # at the same time; more wait
 WAITING = 16  # connections that wait, at most

@@ -120,7 +120,8 @@ def _wrong_files(library: Path, manifest: Manifest, names: list[str]) -> Iterato
     for name in names:
         path = Path(name)
         if path.parts[0] == ALBUMS and path.suffix == ".json":
-            yield from _tried(name, lambda stem=path.stem: load_album(library, stem))  # type: ignore[misc]
+            found = list(_tried(name, lambda stem=path.stem: load_album(library, stem)))  # type: ignore[misc]
+            yield from found if (library / name).exists() else ()  # unless it was deleted meanwhile
     for folder in sorted((library / MODELS).glob("*")):
         if folder.is_dir() and not folder.name.startswith("."):
             yield from _tried(f"{MODELS}/{folder.name}", lambda folder=folder: _model(folder))  # type: ignore[misc]

@@ -65,8 +65,13 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 
 
 def remove_folder(folder: Path) -> None:
-    """Removes a folder with all that is in it; returns when that is on the disk. Raises OSError."""
-    shutil.rmtree(folder)
+    """Removes a folder with all that is in it; returns when that is on the disk. Raises OSError.
+
+    Of one that was moved to another disk, and linked to, both go.
+    """
+    shutil.rmtree(folder.resolve())
+    if folder.is_symlink():
+        folder.unlink()
     sync_folder(folder.parent)
 
 
@@ -85,6 +90,7 @@ def tighten(folder: Path) -> None:
 
     Files of another user stay as they are.
     """
+    folder = folder.resolve()  # itself may be behind a link
     for path in (folder, *folder.rglob("*")):
         with suppress(OSError):
             mode = path.lstat().st_mode

@@ -22,6 +22,7 @@ from lingxi.calibration import Calibrated, Calibration
 from lingxi.channel import Endpoint
 from lingxi.disk import bytes_on_disk
 from lingxi.encode.choose import choose
+from lingxi.encode.hub import offline
 from lingxi.errors import BadQuery, LibraryDamaged, LibraryError, LingxiError, SpaceMismatch
 from lingxi.index.fit import restored
 from lingxi.index.snapshot import FIRST, assets_below, failures, missing_folders, remove, under
@@ -86,7 +87,7 @@ class Library:
         self.embedder = QueryCache()
         self._encoders: dict[str, Encoder] = {}
         self._making = threading.RLock()
-        self._closed = False
+        self._closed = self._closing = False
         self._searcher: Searcher | None = None
         self._endpoint = None if self._store.read_only else _answering(self)
 
@@ -314,13 +315,20 @@ class Library:
         )
 
     def _drop_marks(self) -> None:
-        """Takes what is no longer known out of albums and of the last hits."""
+        """Takes what is no longer known out of albums, of the last hits and of the disks that are remembered."""
 
         def known(ids: Sequence[str]) -> set[str]:
             return {point.id for point in self._store.engine.get([id_ for id_ in ids if is_id(id_)])}
 
         drop_marks(self.folder, known)
         drop(self.folder, known)
+
+        for address, walk in self._store.manifest.walks.items():
+            kept = {each: disk for each, disk in walk.devices.items() if each == address or self._knows_below(each)}
+            self._store.remember_walk(address, replace(walk, devices=kept))
+
+    def _knows_below(self, address: str) -> bool:
+        return self._store.engine.count(both(FIRST, under(path_of(address)))) > 0
 
     def _missing(self) -> dict[Path, int]:
         """The folders that are not there, or were empty at the last look, and how many files are known from each."""
@@ -340,7 +348,7 @@ class Library:
     def _unheard(self) -> Iterator[Where]:
         """For each space, the sounds that searches leave out: another model heard them than hears queries now."""
         for held in self._store.manifest.held:
-            with suppress(LingxiError):
+            with suppress(LingxiError), offline():  # a library of a stranger may name any model of the hub
                 if heard := hearing_of(self._encoder(held)):
                     yield And((Compare("modality", "=", "audio"), Not(OneOf("hearing", heard))))
 
@@ -368,18 +376,21 @@ class Library:
         """
         from lingxi.check import check_opened
 
-        return check_opened(self.folder, self._store.manifest, self._store.engine, on_progress)
+        with self._writing():  # searches go on; what is written or forgotten meanwhile would look like damage
+            return check_opened(self.folder, self._store.manifest, self._store.engine, self._until_closing(on_progress))
 
     def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
         """Writes all that the library holds into a new file, where its name ends in ``.zip``, or into a new folder.
 
         It is read back and compared before it appears; :func:`lingxi.restore` makes a library of it. Returns the
-        number of points. Nothing may be written into the library meanwhile. Raises LibraryError where the target
-        exists, LibraryDamaged where a point is damaged.
+        number of points. Searches go on meanwhile, and other writes wait. Raises LibraryError where the target exists
+        or the library is closed, LibraryDamaged where a point is damaged.
         """
         from lingxi.store.backup import back_up
 
-        return back_up(self.folder, self._store.manifest, self._store.engine, Path(target).absolute(), on_progress)
+        place, told = Path(target).absolute(), self._until_closing(on_progress)
+        with self._writing():
+            return back_up(self.folder, self._store.manifest, self._store.engine, place, told)
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked, with which token, until it is closed."""
@@ -396,7 +407,8 @@ class Library:
         return tuple(self._encoders)
 
     def close(self) -> None:
-        """Flushes and lets other processes in; waits for the searches of other threads, and ends their indexing."""
+        """Flushes and lets other processes in; waits for searches of other threads, and ends what else they do."""
+        self._closing = True
         if self._endpoint is not None:
             self._endpoint.close()
         with self._store.writing, self._store.gate.write():
@@ -559,8 +571,18 @@ class Library:
             self._check_open()
             raise
 
-    def _check_open(self) -> None:
-        if self._closed:
+    def _until_closing(self, on_progress: OnCopied | None) -> OnCopied:
+        """Tells of progress, and ends what another thread's :meth:`close` would wait for."""
+
+        def told(done: int, total: int) -> None:
+            self._check_open(closing=self._closing)
+            if on_progress:
+                on_progress(done, total)
+
+        return told
+
+    def _check_open(self, *, closing: bool = False) -> None:
+        if self._closed or closing:
             raise LibraryError(f"the library {self.folder} is closed; open it again")
 
     def _made(self) -> Searcher:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from lingxi.address import address_of
+from lingxi.index.snapshot import assets_below, remove
 from lingxi.library import Library
 from lingxi.search.album import FORGOTTEN, Album
 from tests.conftest import Paint
@@ -105,6 +108,28 @@ def test_marks_of_what_is_gone_leave_albums_and_the_last_hits_and_the_words_stay
     assert (facts["Both"]["words"], facts["Both"]["like"], facts["Both"]["unlike"]) == ("typed", list(kept), [])
     assert facts["All gone"]["like"] == [FORGOTTEN], "it does not become an album of everything"
     assert library.marked(str(len(gone) + 1)) == kept, "the others keep their numbers"
+
+
+@pytest.mark.parametrize("way", ["forget", "compact"])
+def test_the_place_of_a_disk_of_which_nothing_is_known_is_not_remembered(
+    library: Library, tmp_path: Path, way: str
+) -> None:
+    folder = tmp_path / "files"
+    for name in (MOVED, KEPT):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "note.md").write_text("a word")
+    library.index(folder, models=["toy"])
+    top = address_of(folder)
+    walk = library._store.manifest.walks[top]
+    disks = walk.devices | {address_of(folder / MOVED): 77, address_of(folder / KEPT): 78}
+    library._store.remember_walk(top, replace(walk, devices=disks))
+    if way == "forget":
+        library.forget(folder / MOVED)
+    else:
+        remove(library._store.engine, [asset.id for asset in assets_below(library._store.engine, folder / MOVED)])
+        library.compact()
+    assert set(library._store.manifest.walks[top].devices) == {top, address_of(folder / KEPT)}
+    assert _found(library.folder, MOVED) == {}
 
 
 def test_compacting_twice_changes_nothing(library: Library, changed: tuple[Path, tuple[str, ...]]) -> None:

@@ -15,6 +15,7 @@ from safetensors.numpy import load_file
 from lingxi.errors import LibraryError
 from lingxi.library import Library
 from lingxi.search.album import Album
+from lingxi.store.engines.edge import WORDS
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_vectors_and_words_belong_to_lines(export: Path, library: Library) -> No
     held = {point.id: point.vectors["toy"] for point in library._store.engine.scroll(vectors=True)}
     for row, vector in zip(arrays["rows/toy"], arrays["vectors/toy"], strict=True):
         assert np.array_equal(held[lines[row]["id"]], vector)
-    assert int(arrays["sparse_sizes/words"].sum()) == len(arrays["sparse_indices/words"])
+    assert int(arrays[f"sparse_sizes/{WORDS}"].sum()) == len(arrays[f"sparse_indices/{WORDS}"])
     assert {line["payload"]["name"] for line in lines} == {"red.png", "green.png", "blue.png", "note.md"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,9 @@ from lingxi import check_library
 from lingxi.errors import BadExport, LibraryBusy, LibraryError, LibraryTooNew
 from lingxi.library import Library
 from lingxi.search.album import Album
+from lingxi.store import imports
 from lingxi.store.checksum import file_digest, signed
+from lingxi.store.manifest import is_library
 from tests.films import recording, tone
 
 FACTS, LINES, TENSORS = "export.json", "points-000001.jsonl", "points-000001.safetensors"
@@ -122,6 +125,69 @@ def test_a_library_is_replaced(exported: Path, tmp_path: Path, place: Path) -> N
         lib.save_album(Album("Mine", "mine"))
     lingxi.restore(exported, tmp_path / "other", overwrite=True)
     assert _says(tmp_path / "other") == _says(place)
+
+
+def test_a_library_stays_in_its_place_until_the_new_one_is_complete(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(tmp_path / "other") as lib:
+        lib.save_album(Album("Mine", "mine"))
+    seen = list[bool]()
+    monkeypatch.setattr(imports, "_build", _spied(imports._build, lambda: seen.append(is_library(tmp_path / "other"))))
+    lingxi.restore(exported, tmp_path / "other", overwrite=True)
+    assert seen == [True]  # a process that is killed while it builds leaves the old one
+    with Library(tmp_path / "other", create=False) as lib:
+        assert "Mine" not in [album.name for album in lib.albums()]
+
+
+def _spied(what: Callable[..., Any], see: Callable[[], object]) -> Callable[..., Any]:
+    def call(*given: Any) -> Any:
+        see()
+        return what(*given)
+
+    return call
+
+
+def test_a_folder_whose_library_json_is_of_another_program_is_not_replaced(exported: Path, tmp_path: Path) -> None:
+    music = tmp_path / "music"
+    music.mkdir()
+    (music / "library.json").write_text('{"format": 99, "songs": []}')
+    (music / "song.ogg").write_bytes(b"dear")
+    with pytest.raises(LibraryError, match="is no library"):
+        lingxi.restore(exported, music, overwrite=True)
+    assert (music / "song.ogg").read_bytes() == b"dear"
+
+
+def test_a_damaged_library_is_replaced(exported: Path, tmp_path: Path, place: Path) -> None:
+    Library(tmp_path / "other").close()
+    (tmp_path / "other" / "library.json").write_text("half")
+    shutil.rmtree(tmp_path / "other" / "edge-1")
+    lingxi.restore(exported, tmp_path / "other", overwrite=True)
+    assert _says(tmp_path / "other") == _says(place)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links")
+@pytest.mark.parametrize("made_before", [True, False])
+def test_a_library_behind_a_link_is_replaced_where_it_lies(exported: Path, tmp_path: Path, made_before: bool) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    if made_before:
+        Library(tmp_path / "real").close()
+    points = lingxi.restore(exported, tmp_path / "link", overwrite=True)
+    assert (tmp_path / "link").is_symlink()
+    assert check_library(tmp_path / "real").points == points
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+
+
+def test_a_file_or_a_mount_point_is_not_replaced(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(LibraryError, match="is a file"):
+        lingxi.restore(exported, tmp_path / "file", overwrite=True)
+    (tmp_path / "disk").mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == tmp_path / "disk")
+    with pytest.raises(LibraryError, match="is a mount point"):
+        lingxi.restore(exported, tmp_path / "disk")
 
 
 def _index(export: Path) -> dict[str, Any]:

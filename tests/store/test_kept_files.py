@@ -30,7 +30,7 @@ def test_what_is_kept_is_what_cannot_be_made_again(folder: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     ["", "/etc/passwd", "../x.json", "albums/../../x", "albums//x", "./x", "a\\..\\b", "C:x", "library.json",
-     "server.token", "edge-1/x", "edge-77", ".x", "albums/.x"],
+     "answer.json", "answer.sock", "server.token", "edge-1/x", "edge-77", ".x", "albums/.x"],
 )  # fmt: skip
 def test_names_that_lead_elsewhere_or_are_needed_are_not_kept(name: str) -> None:
     assert not is_kept(name, "edge")

@@ -161,7 +161,7 @@ def test_an_engine_folder_without_its_beginning_is_damage(tmp_path: Path, lost: 
     else:
         shutil.rmtree(tmp_path / "edge-1")
         (tmp_path / "edge-1").mkdir()
-    with pytest.raises(LibraryDamaged, match=r"has lost .* lingxi check"):
+    with pytest.raises(LibraryDamaged, match=r"(has lost|is missing).* lingxi check"):
         Store(tmp_path)
     assert (tmp_path / "edge-2").exists(), "it may be all that is left"
 
@@ -253,3 +253,43 @@ def test_a_kill_while_erasing_leaves_all_or_all_but_what_was_erased(tmp_path: Pa
     store.erase(frozenset({"asset-3"}))
     assert store.engine.count() == 8
     store.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+@pytest.mark.parametrize("manifest", [None, '{"songs": []}'])
+def test_a_folder_that_is_no_library_stays_as_it_is(tmp_path: Path, manifest: str | None) -> None:
+    program = tmp_path / "bin" / "run.sh"
+    program.parent.mkdir()
+    program.write_text("echo")
+    for path in (program, program.parent, tmp_path):
+        path.chmod(0o755)
+    if manifest:
+        (tmp_path / "library.json").write_text(manifest)
+    with pytest.raises(LibraryDamaged):
+        Store(tmp_path)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (program, program.parent, tmp_path)] == [0o755] * 3
+    assert not (tmp_path / "library.lock").exists()
+
+
+def test_only_folders_that_lingxi_names_so_are_swept(tmp_path: Path) -> None:
+    _filled(tmp_path).close()
+    for name in ("edge-1-mine", "edge-old", "edge-7"):
+        shutil.copytree(tmp_path / "edge-1", tmp_path / name)
+    Store(tmp_path).close()
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"edge-1", "edge-1-mine", "edge-old"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links")
+def test_a_library_and_an_engine_behind_links_are_private_and_forget(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir(mode=0o755)
+    (tmp_path / "library").symlink_to(tmp_path / "disk")
+    _filled(tmp_path / "library").close()
+    assert stat.S_IMODE((tmp_path / "disk").stat().st_mode) == 0o700
+    shutil.move(tmp_path / "disk" / "edge-1", tmp_path / "large")
+    (tmp_path / "disk" / "edge-1").symlink_to(tmp_path / "large")
+    store = Store(tmp_path / "library")
+    store.erase(frozenset({"asset-3"}))
+    store.close()
+    assert not _holds(tmp_path, b"SECRET-3")
+    assert _holds(tmp_path, b"SECRET-4")
+    assert not (tmp_path / "large").exists()

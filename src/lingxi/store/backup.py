@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
-from lingxi.disk import sync_folder
+from lingxi.disk import sync_folder, tighten
 from lingxi.errors import LibraryError
 from lingxi.store.engine import Engine
 from lingxi.store.export import OnCopied, export_library, scratch
@@ -28,6 +28,7 @@ def back_up(library: Path, manifest: Manifest, engine: Engine, target: Path, on_
         points = export_library(library, manifest, engine, place / "export", on_copied)
         packed = place / "packed"
         _pack(place / "export", packed)
+        tighten(place)
         packed.replace(target)
         sync_folder(target.parent)
     return points
@@ -36,7 +37,7 @@ def back_up(library: Path, manifest: Manifest, engine: Engine, target: Path, on_
 def _pack(folder: Path, packed: Path) -> None:
     """Not compressed: vectors do not shrink. Then it is read through once."""
     names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
-    with ZipFile(packed, "x", ZIP_STORED) as archive:
+    with ZipFile(packed, "x", ZIP_STORED, strict_timestamps=False) as archive:
         for name in names:
             archive.write(folder / name, name)
     with packed.open("rb+") as file:

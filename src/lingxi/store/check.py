@@ -6,6 +6,7 @@ An engine maps its files into memory, so damaged ones may kill the process that 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from lingxi.arrays import Vector
+from lingxi.disk import FOR_OTHERS
 from lingxi.errors import LibraryDamaged, LibraryError, LingxiError
 from lingxi.store.engine import Engine, KeepsRecords, Record, engines
 from lingxi.store.manifest import Manifest, load
@@ -248,6 +250,7 @@ def _parsed(facts: dict[str, Any]) -> Told | tuple[int, int]:
 
 def _main() -> None:
     library = Path(sys.argv[1])
+    os.umask(FOR_OTHERS)  # an engine writes some of its files when it is opened
     with open(1, "w", encoding="utf-8", closefd=False) as pipe:
 
         def say(facts: Mapping[str, Any]) -> None:

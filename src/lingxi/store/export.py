@@ -6,16 +6,17 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from errno import ENOSPC
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 import numpy as np
 
-from lingxi.disk import sync_folder
+from lingxi.disk import sync_folder, tighten
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull, LingxiError
 from lingxi.store.checksum import file_digest, signed
 from lingxi.store.engine import Engine, KeepsRecords, Record
@@ -68,22 +69,22 @@ def export_library(
 
 
 @contextmanager
-def drafted(target: Path) -> Iterator[Path]:
+def drafted(target: Path, take_place: Callable[[Path, Path], object] = Path.rename) -> Iterator[Path]:
     """A folder beside the target that takes its place at the end, complete, and goes when anything fails."""
     with scratch(target) as draft:
         yield draft
+        tighten(draft)
         sync_folders(draft)
-        draft.replace(target)
+        take_place(draft, target)
         sync_folder(target.parent)
 
 
 @contextmanager
 def scratch(target: Path) -> Iterator[Path]:
     """A folder beside the target that goes in the end; raises LibraryError or LibraryFull where the disk fails."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    draft = target.with_name(f".{target.name}.{uuid4().hex}.draft")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         yield draft
     except OSError as error:
@@ -142,8 +143,10 @@ def _arrays(records: Sequence[Record]) -> Iterator[tuple[str, Any]]:
 def _copy_beside(library: Path, manifest: Manifest, draft: Path) -> None:
     for name in kept_files(library, manifest.engine):
         target = draft / BESIDE / PurePosixPath(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, (library / name).read_bytes())
+        with suppress(FileNotFoundError):  # an album that is deleted meanwhile
+            data = (library / name).read_bytes()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(target, data)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -8,16 +8,17 @@ import re
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
-from uuid import UUID
+from uuid import UUID, uuid4
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
 
+from lingxi.disk import sync_folder
 from lingxi.errors import BadExport, LibraryDamaged, LibraryError, LibraryTooNew, LingxiError
 from lingxi.store.check import dimensions, wrong_in
 from lingxi.store.checksum import Sparse, file_digest, verified
@@ -45,12 +46,12 @@ def import_library(source: Path, folder: Path, *, overwrite: bool = False, on_co
     Raises BadExport for anything in the source that is not what was written, LibraryTooNew for one of a later
     version, LibraryError where the folder is not empty, unless ``overwrite``, and LibraryBusy where it is in use.
     """
-    if not overwrite and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise LibraryError(f"{folder} is not empty; name a new folder, or give --overwrite to replace it")
+    folder = folder.resolve()  # the link to a library stays
+    _check_target(folder, overwrite=overwrite)
     with _unpacked(source, folder) as unpacked:
         index = _index(unpacked)
         _verify(unpacked, index)
-        with _place(folder, overwrite=overwrite), drafted(folder) as draft:
+        with _locked(folder), drafted(folder, _take_place) as draft:
             return _build(unpacked, index, draft, on_copied)
 
 
@@ -306,21 +307,26 @@ def _unpacked(source: Path, folder: Path) -> Iterator[Path]:
     if source.is_dir():
         yield source
         return
-    place = folder.with_name(f".{folder.name}.{os.getpid()}.unpacked")
+    place = folder.with_name(f".{folder.name}.{uuid4().hex}.unpacked")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        _unpack_beside(source, place)
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _unpack_beside(source: Path, place: Path) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
         place.mkdir(mode=0o700)
         with ZipFile(source) as archive:
             _unpack(source, archive, place)
-        yield place
     except (BadZipFile, NotImplementedError, EOFError) as error:
         raise BadExport(f"{source} is no backup of lingxi, or a damaged one: {error}") from error
     except OSError as error:
         if isinstance(error, LingxiError):
             raise
         raise LibraryError(f"cannot read or unpack {source}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def _unpack(source: Path, archive: ZipFile, place: Path) -> None:
@@ -347,28 +353,57 @@ def _refused(name: str) -> bool:
     return False
 
 
-@contextmanager
-def _place(folder: Path, *, overwrite: bool) -> Iterator[None]:
-    """Makes room where the library will be: an empty folder goes, a library that nobody uses is put aside."""
+def _check_target(folder: Path, *, overwrite: bool) -> None:
+    """Raises LibraryError for a folder that the new library cannot, or must not, take the place of."""
     if not folder.exists():
-        yield
         return
-    if not any(folder.iterdir()):
-        folder.rmdir()
-        yield
-        return
-    del overwrite  # or it would not have come here
-    if not (folder / MANIFEST).exists() and not any(folder.glob("*-[0-9]*/edge_config.json")):
+    if not folder.is_dir():
+        raise LibraryError(f"{folder} is a file; name a folder")
+    if os.path.ismount(folder):
+        raise LibraryError(f"{folder} is a mount point, which cannot be replaced; name a folder in it")
+    if any(folder.iterdir()) and not overwrite:
+        raise LibraryError(f"{folder} is not empty; name a new folder, or give --overwrite to replace it")
+    if any(folder.iterdir()) and not _was_library(folder):
         raise LibraryError(f"{folder} is no library, and is not overwritten; name another folder")
-    lock = LibraryLock(folder)
-    aside = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+
+
+def _was_library(folder: Path) -> bool:
+    """Whether lingxi wrote what is in a folder, damaged or not; others name files ``library.json`` as well."""
+    if any(folder.glob("*-[0-9]*/edge_config.json")):
+        return True
+    with suppress(LibraryTooNew, LibraryDamaged):
+        if load(folder, __version__) is not None:
+            return True
+    with suppress(OSError):
+        return (folder / "README.txt").read_bytes() == README.encode()
+    return False
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keeps others out of a library that will be replaced; raises LibraryBusy where somebody uses it."""
+    if not folder.exists() or not any(folder.iterdir()):
+        yield
+        return
+    lock, replaced = LibraryLock(folder), False
     try:
-        folder.rename(aside)
-        try:
-            yield
-        except BaseException:
-            aside.rename(folder)
-            raise
+        yield
+        replaced = True
     finally:
-        lock.release()
+        lock.release(replaced=replaced)
+
+
+def _take_place(draft: Path, folder: Path) -> None:
+    """Renames a library that is complete to its place; the one that was there goes last, and is back if that fails."""
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    aside = folder.with_name(f".{folder.name}.{uuid4().hex}.old")
+    folder.rename(aside)
+    try:
+        draft.rename(folder)
+    except BaseException:
+        aside.rename(folder)
+        raise
+    sync_folder(folder.parent)
     shutil.rmtree(aside)

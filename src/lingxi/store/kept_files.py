@@ -13,12 +13,12 @@ from pathlib import Path, PurePosixPath
 
 from lingxi.disk import is_draft, write_json
 from lingxi.store.checksum import signed, verified
-from lingxi.store.lock import LOCK, OWNER, TOKEN
+from lingxi.store.lock import LOCK, NOTE, OWNER, SOCKET, TOKEN
 from lingxi.store.manifest import FILE as MANIFEST
 
 LIST = "files.json"
 LAST = "last.json"  # the last hits: written again by each search, and worth nothing later
-PASSING = {LIST, LAST, MANIFEST, OWNER, TOKEN, LOCK, "README.txt"}
+PASSING = {LIST, LAST, MANIFEST, OWNER, TOKEN, LOCK, NOTE, SOCKET, "README.txt"}
 _ENGINE = re.compile(r"[a-z0-9_]+-\d+")  # edge-1
 
 
@@ -32,6 +32,11 @@ def is_kept(name: str, engine: str) -> bool:
     parts = PurePosixPath(name).parts
     plain = parts and name == "/".join(parts) and not name.startswith("/") and "\\" not in name and ":" not in name
     return bool(plain) and not any(part.startswith(".") for part in parts) and not _is_passing(parts[0], engine)
+
+
+def is_engine_folder(name: str, engine: str) -> bool:
+    """Whether a name is one that lingxi gives to folders of the engine; ``edge-1-mine`` is somebody's copy."""
+    return name.startswith(f"{engine}-") and _ENGINE.fullmatch(name) is not None
 
 
 def list_files(library: Path, engine: str, lost: frozenset[str] = frozenset()) -> None:
@@ -85,4 +90,4 @@ def _files(folder: Path, library: Path, engine: str) -> Iterator[Path]:
 
 def _is_passing(name: str, engine: str) -> bool:
     """Whether an entry at the top of a library is the engine's, or of no use in another place."""
-    return name in PASSING or (name.startswith(f"{engine}-") and _ENGINE.fullmatch(name) is not None)
+    return name in PASSING or is_engine_folder(name, engine)

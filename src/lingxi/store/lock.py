@@ -18,6 +18,7 @@ from lingxi.disk import write_json, write_whole
 from lingxi.errors import LibraryBusy, LibraryError
 
 LOCK, OWNER, TOKEN = "library.lock", "owner.json", "server.token"
+NOTE, SOCKET = "answer.json", "answer.sock"  # how the process that holds it is asked (lingxi.channel)
 MOST_SHOWN = 200  # characters of a command
 
 HIDDEN = "***"
@@ -50,11 +51,12 @@ class LibraryLock:
         write_whole(self._token, token.encode("ascii"))
         self._tell(_myself() | {"server": url})
 
-    def release(self) -> None:
-        """Lets the next process in."""
+    def release(self, *, replaced: bool = False) -> None:
+        """Lets the next process in; a library that has ``replaced`` this one keeps the notes of who holds it."""
         with suppress(OSError):
-            self._token.unlink(missing_ok=True)
-            self._owner.unlink(missing_ok=True)
+            if not replaced:
+                self._token.unlink(missing_ok=True)
+                self._owner.unlink(missing_ok=True)
         self._lock.release()
 
     def _tell(self, facts: Mapping[str, object]) -> None:

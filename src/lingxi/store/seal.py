@@ -32,7 +32,7 @@ def seal(folder: Path, by: str) -> None:
 def unseal(folder: Path) -> None:
     """Takes the seal away, on the disk too, before anything is written."""
     if (folder / FILE).exists():
-        (folder / FILE).unlink()
+        (folder / FILE).unlink(missing_ok=True)  # another thread may have begun as well
         sync_folder(folder)
 
 

@@ -12,7 +12,7 @@ from lingxi.disk import is_draft, make_private, remove_folder, sweep_drafts, tig
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
-from lingxi.store.kept_files import list_files, lost_files
+from lingxi.store.kept_files import is_engine_folder, list_files, lost_files
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock, unwritten
 from lingxi.store.manifest import FORMAT, Held, Manifest, is_library, load, save
 from lingxi.store.private_copy import private_copy
@@ -44,10 +44,12 @@ class Store:
         if self.read_only:
             self._open_copy()
             return
+        if load(folder, __version__) is None:  # before anything is touched: it may be anybody's folder
+            _refuse_strangers(folder, engine)
         self._lock = LibraryLock(folder, wait_s)
         try:
-            tighten(folder)
             self.manifest = load(folder, __version__) or self._begin(engine)
+            tighten(folder)
             self._lost = lost_files(folder)
             self.engine: Engine = engines.make(self.manifest.engine, self._data())
             self._sweep()
@@ -169,13 +171,7 @@ class Store:
 
     def _begin(self, engine: str) -> Manifest:
         manifest = Manifest.new(engine, __version__)
-        ours = {LOCK, OWNER, TOKEN, manifest.data}
-        strangers = {entry.name for entry in self.folder.iterdir() if not is_draft(entry.name)} - ours
-        if strangers:
-            raise LibraryDamaged(
-                f"{self.folder} is neither empty nor a library (it holds {sorted(strangers)[0]!r}, no library.json); "
-                "name another folder"
-            )
+        _refuse_strangers(self.folder, engine)  # once more, now that nobody else can begin one
         self._make_engine(engine, self.folder / manifest.data)
         self.manifest = manifest
         self._write(manifest)
@@ -216,11 +212,24 @@ class Store:
 
         Only after the engine that the manifest names was opened, so that nothing is lost where the name is wrong.
         """
-        for entry in self.folder.glob(f"{self.manifest.engine}-*"):
-            if entry.name != self.manifest.data:
+        for entry in self.folder.iterdir():
+            if is_engine_folder(entry.name, self.manifest.engine) and entry.name != self.manifest.data:
                 remove_folder(entry)
         for place in (self.folder, *(entry for entry in self.folder.iterdir() if entry.is_dir())):
             sweep_drafts(place)
+
+
+def _refuse_strangers(folder: Path, engine: str) -> None:
+    """Raises LibraryDamaged where a folder without a manifest holds what no library begins with."""
+    ours = {LOCK, OWNER, TOKEN, f"{engine}-1"}
+    try:
+        strangers = sorted({entry.name for entry in folder.iterdir() if not is_draft(entry.name)} - ours)
+    except OSError as error:
+        raise LibraryError(f"cannot look into the library {folder}: {error.strerror or error}") from error
+    if strangers and not is_library(folder):
+        raise LibraryDamaged(
+            f"{folder} is neither empty nor a library (it holds {strangers[0]!r}, no library.json); name another folder"
+        )
 
 
 def _make(folder: Path) -> None:
