@@ -32,6 +32,7 @@ ROOMS = [
     "registry",
     "disk",
     "address",
+    "codec",
     "media",
     "fuse",
     "encode",
@@ -41,7 +42,6 @@ ROOMS = [
 ]
 ROOMS += [
     "check",
-    "codec",
     "channel",
     "answer",
     "library",
