@@ -15,7 +15,7 @@ import pytest
 
 from lingxi.check import CheckReport
 from lingxi.codec import dump, dump_error, load, load_error
-from lingxi.errors import BadFilter, BadQuery, LibraryFull, LingxiError, UnknownName, UnreadableMedia
+from lingxi.errors import BadFilter, BadQuery, LibraryDamaged, LibraryFull, LingxiError, UnknownName, UnreadableMedia
 from lingxi.index.report import IndexReport
 from lingxi.search.album import Album
 from lingxi.search.hit import Contribution, Hit, Hits, Signal, dump_hits, load_hits
@@ -166,6 +166,7 @@ def test_a_new_field_needs_no_line_in_the_codec() -> None:
         (BadQuery("what?"), BadQuery),
         (BadFilter("no field", "x = 1", 0), BadQuery),
         (LibraryFull("no room"), LibraryFull),
+        (LibraryDamaged("it has lost a file"), LibraryDamaged),
         (UnreadableMedia("too large"), UnreadableMedia),
         (UnknownName("field", "widht", ["width"]), LingxiError),
     ],

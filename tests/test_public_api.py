@@ -10,6 +10,7 @@ import pytest
 import lingxi
 
 HEAVY = {"numpy", "onnxruntime", "tokenizers", "PIL", "qdrant_edge", "huggingface_hub", "lxml", "pebble", "watchfiles"}
+HEAVY |= {"httpx"}
 
 
 def test_every_public_name_is_there() -> None:

@@ -12,12 +12,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints, overload
 
 import numpy as np
 
 from lingxi.address import address_of, path_of
 from lingxi.errors import (
+    DAMAGED,
     BadModel,
     BadQuery,
     LibraryBusy,
@@ -29,6 +30,9 @@ from lingxi.errors import (
     UnreadableMedia,
 )
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
@@ -39,6 +43,14 @@ _ERRORS: dict[str, type[LingxiError]] = {
         BadModel, BadQuery, LibraryBusy, LibraryDamaged, LibraryError, LibraryFull, MissingModel, UnreadableMedia
     )
 }  # fmt: skip
+
+
+@overload
+def dump(value: DataclassInstance | Mapping[str, Any]) -> Json: ...
+
+
+@overload
+def dump(value: Any) -> Any: ...
 
 
 def dump(value: Any) -> Any:
@@ -70,7 +82,8 @@ def dump_error(error: LingxiError) -> Json:
 
 def load_error(known: Json) -> LingxiError:
     """The error of :func:`dump_error`."""
-    return _ERRORS.get(known["kind"], LingxiError)(known["message"])
+    said = known["message"].removesuffix(f"; {DAMAGED}")  # which a damaged library says by itself
+    return _ERRORS.get(known["kind"], LingxiError)(said)
 
 
 def _dump_special(value: bytes | np.ndarray[Any, Any] | datetime) -> Json:
