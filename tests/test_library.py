@@ -130,7 +130,7 @@ def test_a_noisy_excerpt_finds_its_recording_at_its_place(library: Library, tmp_
 
 def test_an_engine_is_chosen_for_a_new_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "edge" in engines
-    monkeypatch.setitem(engines._known, "second", EdgeEngine)  # type: ignore[arg-type]
+    monkeypatch.setitem(engines._known, "second", EdgeEngine)
     with Library(tmp_path / "new", engine="second"):
         pass
     with Library(tmp_path / "new") as lib:

@@ -34,6 +34,10 @@ def test_import_lingxi_loads_nothing_heavy() -> None:
     assert not HEAVY & _loaded("import lingxi")
 
 
+def test_no_http_client_is_loaded_before_a_server_is_asked() -> None:
+    assert "httpx" not in _loaded("import lingxi.neighbour, lingxi.present.cli.search, lingxi.present.cli.connect")
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = "from lingxi.present.cli.app import app\ntry:\n    app(['--help'])\nexcept SystemExit:\n    pass"
     assert not HEAVY & _loaded(code)

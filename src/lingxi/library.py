@@ -184,8 +184,8 @@ class Library:
     ) -> Hits:
         """The hits of a query, re-ranked by what was learned from marked ones, by their ids."""
         asked = Query.of(query) if isinstance(query, str) else query
-        marks = {"like": (*asked.like, *like), "unlike": (*asked.unlike, *unlike)}
-        return self.search(replace(asked, **marks, learner=learner))
+        liked, unliked = (*asked.like, *like), (*asked.unlike, *unlike)
+        return self.search(replace(asked, like=liked, unlike=unliked, learner=learner))
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""

@@ -23,7 +23,8 @@ from lingxi.store.manifest import Manifest
 from lingxi.types import Walk
 
 A, B = Path("/photos"), Path("/photos/2024/italy")
-MANIFEST = Manifest(
+WALKS = {address_of(A): Walk(hidden=True)}
+MANIFEST = Manifest(1, "0", "", "edge", "edge-1", roots=(address_of(B), address_of(A)), walks=WALKS)
     1, "0", "", "edge", "edge-1", roots=(address_of(B), address_of(A)), walks={address_of(A): Walk(True)}
 )
 
@@ -31,7 +32,7 @@ MANIFEST = Manifest(
 def test_the_highest_folder_holds_a_path() -> None:
     assert top_of(MANIFEST, B / "sea.jpg") == A
     assert top_of(MANIFEST, Path("/music")) == Path("/music")
-    assert walk_of(MANIFEST, A) == Walk(True)
+    assert walk_of(MANIFEST, A) == Walk(hidden=True)
     assert walk_of(MANIFEST, B) == Walk()
     assert roots_below(MANIFEST, A / "2024") == {address_of(B)}
 

@@ -53,8 +53,7 @@ class Contribution:
 
     def as_dict(self) -> Json:
         """Rank, score, and the facts of the signal as plain JSON values."""
-        known = dump(self)
-        return known | known.pop("signal") | {"score": round(self.score, 6)}
+        return {"rank": self.rank, "score": round(self.score, 6)} | dump(self.signal)
 
 
 @dataclass(frozen=True)

@@ -188,7 +188,8 @@ def _asked(query: Query) -> dict[str, object]:
     without = [part.text for part in query.without]
     facts = {name: value for name, value in vars(query).items() if name not in ("parts", "without")}
     within = None if query.within is None else _shown(query.within)
-    return {"parts": parts, "not": without} | dump(facts) | {"within": within}
+    asked: dict[str, object] = {"parts": parts, "not": without, **dump(facts)}
+    return asked | {"within": within}
 
 
 def _named(part: Part) -> str:
