@@ -19,7 +19,7 @@ import httpx
 
 from lingxi.address import address_of, path_of
 from lingxi.check import CheckReport
-from lingxi.codec import Json, dump, load, load_error
+from lingxi.codec import Json, dump, dump_fields, load, load_error
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.report import IndexReport, OnProgress, Progress
 from lingxi.search.album import Album
@@ -118,7 +118,7 @@ class Client:
 
         Of the settings, limits and workers stay with the server.
         """
-        known = {} if settings is None else dump(settings)
+        known = {} if settings is None else dump_fields(settings)
         sent = {name: value for name, value in known.items() if name not in HERE}
         self._ask("POST", "/v1/index", {"path": address_of(Path(folder)), "models": list(models)} | sent)
         try:
@@ -170,7 +170,7 @@ class Client:
 
     def save_album(self, album: Album) -> None:
         """Keeps a query with its marks; one of the same name is replaced. Raises BadQuery."""
-        body = {name: value for name, value in dump(album).items() if name != "name"}
+        body = {name: value for name, value in dump_fields(album).items() if name != "name"}
         self._ask("PUT", f"/v1/albums/{quote(album.name, safe='')}", body)
 
     def delete_album(self, name: str) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints, overload
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -30,9 +30,6 @@ from lingxi.errors import (
     UnreadableMedia,
 )
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
@@ -45,20 +42,12 @@ _ERRORS: dict[str, type[LingxiError]] = {
 }  # fmt: skip
 
 
-@overload
-def dump(value: DataclassInstance | Mapping[str, Any]) -> Json: ...
-
-
-@overload
-def dump(value: Any) -> Any: ...
-
-
 def dump(value: Any) -> Any:
     """A value as JSON values: a dataclass as an object, a path as its address, bytes and arrays in base64."""
     if type(value) in PLAIN:
         return value
     if is_dataclass(value):
-        return {name: dump(each) for name, each in vars(value).items()}
+        return dump_fields(value)
     if isinstance(value, Mapping):
         return {dump(name): dump(each) for name, each in value.items()}
     if isinstance(value, Path):
@@ -66,6 +55,11 @@ def dump(value: Any) -> Any:
     if isinstance(value, bytes | np.ndarray | datetime):
         return _dump_special(value)
     return [dump(each) for each in value] if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+
+def dump_fields(value: object) -> Json:
+    """A dataclass as an object of JSON values."""
+    return {name: dump(each) for name, each in vars(value).items()}
 
 
 def load(kind: type[T], known: Any) -> T:

@@ -25,8 +25,6 @@ from lingxi.types import Walk
 A, B = Path("/photos"), Path("/photos/2024/italy")
 WALKS = {address_of(A): Walk(hidden=True)}
 MANIFEST = Manifest(1, "0", "", "edge", "edge-1", roots=(address_of(B), address_of(A)), walks=WALKS)
-    1, "0", "", "edge", "edge-1", roots=(address_of(B), address_of(A)), walks={address_of(A): Walk(True)}
-)
 
 
 def test_the_highest_folder_holds_a_path() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, final
 
 from lingxi.address import shown
-from lingxi.codec import Json, dump, load
+from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.types import Line, Modality, Place
 
 Kind: TypeAlias = Literal["similarity", "caption", "ocr", "words", "recording", "feedback", "rerank"]
@@ -53,7 +53,7 @@ class Contribution:
 
     def as_dict(self) -> Json:
         """Rank, score, and the facts of the signal as plain JSON values."""
-        return {"rank": self.rank, "score": round(self.score, 6)} | dump(self.signal)
+        return {"rank": self.rank, "score": round(self.score, 6)} | dump_fields(self.signal)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Hit:
 
     def as_dict(self) -> Json:
         """The hit as plain JSON values, for people: numbers are rounded, and what is empty is left out."""
-        known = dump(self)
+        known = dump_fields(self)
         place = {name: value for name, value in known.pop("place").items() if value is not None}
         known |= place | {
             "path": shown(self.path),
@@ -99,7 +99,7 @@ class Hit:
 
 def lines_as_dicts(hit: Hit) -> list[Json]:
     """The lines that were read in its picture, each with whether it holds words of the query."""
-    return [dump(line) | {"asked": line in hit.asked} for line in hit.written]
+    return [dump_fields(line) | {"asked": line in hit.asked} for line in hit.written]
 
 
 def facts_as_dict(hit: Hit) -> Json:

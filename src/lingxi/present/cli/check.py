@@ -54,8 +54,8 @@ def said(found: CheckReport) -> str:
 
 def as_dict(found: CheckReport) -> dict[str, object]:
     """The report as JSON values."""
-    from lingxi.codec import dump
+    from lingxi.codec import dump_fields
 
-    known = dump(found)
+    known = dump_fields(found)
     del known["folder"]
     return {"library": str(found.folder)} | known | {"sound": found.sound}

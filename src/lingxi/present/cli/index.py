@@ -164,10 +164,10 @@ def _run(
 
 
 def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
-    from lingxi.codec import dump
+    from lingxi.codec import dump_fields
 
-    skipped = [dump(each) | {"path": str(each.path)} for each in report.skipped]
-    return {"folder": str(folder), "files": report.files} | dump(report) | {"skipped": skipped}
+    skipped = [dump_fields(each) | {"path": str(each.path)} for each in report.skipped]
+    return {"folder": str(folder), "files": report.files} | dump_fields(report) | {"skipped": skipped}
 
 
 def _print(folder: Path, report: IndexReport) -> None:

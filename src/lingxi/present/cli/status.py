@@ -28,16 +28,16 @@ def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 def _as_dict(found: Status) -> dict[str, object]:
-    from lingxi.codec import dump
+    from lingxi.codec import dump_fields
 
-    known = dump(found)
+    known = dump_fields(found)
     del known["folder"]
     return (
         {"library": str(found.folder)}
         | known
         | {
             "roots": [str(root) for root in found.roots],
-            "skipped": [dump(each) | {"path": str(each.path)} for each in found.skipped],
+            "skipped": [dump_fields(each) | {"path": str(each.path)} for each in found.skipped],
             "missing": [{"folder": str(folder), "files": count} for folder, count in found.missing.items()],
             "walks": [{"root": str(root)} | _as_known(walk) for root, walk in found.walks.items()],
             "unheard": found.stale_audio,  # its name in earlier versions
@@ -46,9 +46,9 @@ def _as_dict(found: Status) -> dict[str, object]:
 
 
 def _as_known(walk: Walk) -> dict[str, object]:
-    from lingxi.codec import dump
+    from lingxi.codec import dump_fields
 
-    return {name: value for name, value in dump(walk).items() if name != "devices"}
+    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
 
 
 def _options(walk: Walk | None) -> str:

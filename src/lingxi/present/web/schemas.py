@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.address import address_of, path_of, shown
 from lingxi.check import CheckReport
-from lingxi.codec import dump
+from lingxi.codec import dump_fields
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.report import IndexReport
@@ -218,7 +218,7 @@ def page(query: Query, hits: Hits, *, location: bool) -> dict[str, Any]:
 
 def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
     """A hit as plain JSON values; where it was taken only if ``location``."""
-    exact, rounded = dump(hit), hit.as_dict()
+    exact, rounded = dump_fields(hit), hit.as_dict()
     facts = {name: value for name, value in rounded["facts"].items() if location or name not in WHERE_TAKEN}
     shown = {name: value for name, value in exact.items() if name not in ("asked", "signals")}
     return shown | {
@@ -244,18 +244,18 @@ def path_in(text: str) -> Path:
 
 def report_json(report: IndexReport) -> dict[str, Any]:
     """What a run did as plain JSON values, with the number of files that were skipped."""
-    known = dump(report) | {"skipped": len(report.skipped)}
+    known = dump_fields(report) | {"skipped": len(report.skipped)}
     return {name: value for name, value in known.items() if name != "interrupted"}
 
 
 def check_json(found: CheckReport) -> dict[str, Any]:
     """What a check found as plain JSON values."""
-    return dump(found) | {"folder": path_json(found.folder), "sound": found.sound}
+    return dump_fields(found) | {"folder": path_json(found.folder), "sound": found.sound}
 
 
 def status_json(held: Status) -> dict[str, Any]:
     """What a library holds as plain JSON values; spaces, and what was skipped, have routes of their own."""
-    known = {name: value for name, value in dump(held).items() if name != "spaces"}
+    known = {name: value for name, value in dump_fields(held).items() if name != "spaces"}
     return known | {
         "folder": path_json(held.folder),
         "roots": [shown(root) for root in held.roots],
@@ -269,12 +269,12 @@ def status_json(held: Status) -> dict[str, Any]:
 
 def _walk_json(walk: Walk) -> dict[str, Any]:
     """How a folder is walked; on which disks it was found is nobody else's business."""
-    return {name: value for name, value in dump(walk).items() if name != "devices"}
+    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
     """Files that could not be read, and why, as plain JSON values."""
-    return [dump(each) | path_json(each.path) for each in skipped]
+    return [dump_fields(each) | path_json(each.path) for each in skipped]
 
 
 def path_json(path: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
 
-from lingxi.codec import dump
+from lingxi.codec import dump, dump_fields
 from lingxi.errors import BadQuery
 from lingxi.present.web.routes.search import Owner, Served
 from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of, page
@@ -28,7 +28,7 @@ async def albums(service: Served) -> dict[str, Any]:
 @router.get("/{name}")
 async def album(name: str, service: Served) -> dict[str, Any]:
     """What an album was made of, as far as it is still in the library."""
-    return dump(await service.run("albums", _known, service, name))
+    return dump_fields(await service.run("albums", _known, service, name))
 
 
 @router.get("/{name}/hits")
@@ -50,7 +50,7 @@ async def save(name: str, body: AlbumBody, service: Served, owner: Owner) -> dic
     if not owner:
         check_plain_learner(kept.learner)
     await service.run("albums", service.library.save_album, kept)
-    return dump(kept)
+    return dump_fields(kept)
 
 
 @router.delete("/{name}")
