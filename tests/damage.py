@@ -43,7 +43,7 @@ def made(place: Path) -> Path:
     (pictures / "note.md").write_text("# Sea\n\nThe sea is blue today.", encoding="utf-8")
     with Library(place / "library") as library:
         library.index(pictures, models=["toy"])
-        library.weigh({"words": 1.0})
+        library.set_weights({"words": 1.0})
         library.save_album(Album("Sea", "the sea"))
     return place / "library"
 

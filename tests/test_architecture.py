@@ -32,6 +32,7 @@ ROOMS = [
     "registry",
     "disk",
     "address",
+    "codec",
     "media",
     "fuse",
     "encode",
@@ -41,7 +42,6 @@ ROOMS = [
 ]
 ROOMS += [
     "check",
-    "codec",
     "channel",
     "answer",
     "library",
@@ -81,6 +81,7 @@ HOMES = {
     "filelock": ("lingxi.store.lock",),
     "usearch": ("lingxi.evaluate.indexes.usearch",),
     "gensim": ("lingxi.encode.text.word_vectors",),
+    "httpx": ("lingxi.client",),
     "huggingface_hub": ("lingxi.encode.hub",),
     "jieba": ("lingxi.encode.text.tokens",),
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),

@@ -24,7 +24,7 @@ def place(tmp_path: Path, folder: Path) -> Path:
     """A closed library with weights and an album."""
     with Library(tmp_path / "library") as lib:
         lib.index(folder, models=["toy"])
-        lib.weigh({"words": 1.0})
+        lib.set_weights({"words": 1.0})
         lib.save_album(Album("Sea", "the sea"))
     return tmp_path / "library"
 

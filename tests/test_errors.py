@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import inspect
+from pathlib import Path
 
 import pytest
 
@@ -10,16 +13,42 @@ from lingxi import errors
 from lingxi.errors import BadFilter, LingxiError, MissingExtra, SpaceMismatch, UnknownName, UnreadableMedia
 from lingxi.types import Space
 
+KNOWN = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
+SOURCE = Path(errors.__file__).parent
+
 
 def _all() -> list[type[BaseException]]:
     found = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, BaseException)]
     return [each for each in found if each.__module__ == errors.__name__]
 
 
-def test_every_error_is_a_lingxi_error_and_drawn_in_the_tree() -> None:
-    for each in _all():
-        assert issubclass(each, LingxiError)
-        assert each.__name__ in (errors.__doc__ or "")
+def _drawn() -> dict[str, str]:
+    """Each error of the tree in the file's docstring, with the one it is drawn below."""
+    above, found = ["LingxiError"], dict[str, str]()
+    for line in (errors.__doc__ or "").splitlines():
+        if "── " in line:
+            before, _, rest = line.partition("── ")
+            name, depth = rest.split()[0], (len(before) + 1) // 4 + 1
+            found[name] = above[depth - 1]
+            above[depth:] = [name]
+    return found
+
+
+def test_the_tree_is_drawn_as_it_is() -> None:
+    parents = {each.__name__: next(base.__name__ for base in each.__bases__ if issubclass(base, LingxiError))
+               for each in _all() if each is not LingxiError}  # fmt: skip
+    assert _drawn() == parents
+
+
+def test_no_other_file_defines_an_error() -> None:
+    """What other rooms raise on purpose is a LingxiError, in the one tree; what stays inside a module is private."""
+    strays = []
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and path.name != "errors.py" and not node.name.startswith("_"):
+                bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+                strays += [f"{path.name}: {node.name}"] if bases & (KNOWN | {each.__name__ for each in _all()}) else []
+    assert not strays
 
 
 @pytest.mark.parametrize("line", [line for line in (errors.__doc__ or "").splitlines() if "also" in line])

@@ -14,9 +14,11 @@ import pytest
 from PIL import Image as Pillow
 
 import lingxi
-from lingxi.errors import BadQuery, LibraryBusy
+from lingxi.errors import LibraryBusy, LibraryError, UnknownName
 from lingxi.library import Library, usual_folder
 from lingxi.search.query import Part, Query
+from lingxi.store.engine import engines
+from lingxi.store.engines.edge import EdgeEngine
 from tests.conftest import Paint
 from tests.films import recording, tone
 
@@ -87,28 +89,6 @@ def test_a_folder_inside_an_indexed_one_keeps_its_words(library: Library, folder
     assert library.status().roots == (folder,)
 
 
-def test_facets_count_what_is_there_and_nothing_else(library: Library, paint: Paint) -> None:
-    taken = {"a.JPG": ("Canon EOS", "2019:12:31 23:59:59"), "b.jpg": ("canon eos", "2020:01:01 00:00:00")}
-    taken |= {"c.jpg": ("Canon EOS", "2020:07:01 12:00:00"), "d.jpg": ("", "1994:05:05 05:05:05")}
-    for name, (camera, time) in taken.items():
-        exif = Pillow.Exif()
-        exif[0x0110] = camera
-        exif.get_ifd(0x8769)[0x9003] = time
-        Pillow.new("RGB", (40, 30), "red").save(folder := paint(name), "JPEG", exif=exif)
-    (folder.parent / "broken.png").write_bytes(b"no picture")
-    (folder.parent / "note.md").write_text("a note", encoding="utf-8")
-    library.index(folder.parent, models=["toy"])
-    assert library.facets("modality") == [("image", 4), ("text", 1)]
-    assert library.facets("extension") == [("jpg", 3), ("JPG", 1), ("md", 1)], "what was skipped is not counted"
-    assert library.facets("camera") == [("Canon EOS", 2), ("canon eos", 1)]
-    assert library.facets("taken") == [("2020", 2), ("1994", 1), ("2019", 1)]
-    assert library.facets("taken", "camera ~ canon", 1) == [("2020", 2)]
-    assert library.facets("extension", "taken < 2020") == [("JPG", 1), ("jpg", 1)]
-    assert library.facets("title") == []
-    with pytest.raises(BadQuery, match="few values"):
-        library.facets("size")
-
-
 def test_colours_are_counted_and_filtered_by(library: Library, folder: Path, paint: Paint) -> None:
     two = Pillow.new("RGB", (40, 30), "red")
     two.paste("white", (0, 0, 10, 30))
@@ -125,7 +105,7 @@ def test_colours_are_counted_and_filtered_by(library: Library, folder: Path, pai
 def test_models_are_let_go_of_and_loaded_again(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     first = library.search("red", 2)
-    model = weakref.ref(library._encoders["toy"])
+    model = weakref.ref(library._models.loaded["toy"])
     library.unload()
     gc.collect()
     assert model() is None
@@ -146,3 +126,26 @@ def test_a_noisy_excerpt_finds_its_recording_at_its_place(library: Library, tmp_
     assert (hit.path.name, hit.modality) == ("2.wav", "audio")
     assert hit.signals["landmarks"].rank == 1
     assert (hit.place.start_s or 0) - 0.5 <= 7 < 9 <= (hit.place.end_s or 0) + 0.5
+
+
+def test_an_engine_is_chosen_for_a_new_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "edge" in engines
+    monkeypatch.setitem(engines._known, "second", EdgeEngine)
+    with Library(tmp_path / "new", engine="second"):
+        pass
+    with Library(tmp_path / "new") as lib:
+        assert lib._store.manifest.engine == "second", "it is remembered"
+    with pytest.raises(LibraryError, match="has the engine second"):
+        Library(tmp_path / "new", engine="edge")
+    with pytest.raises(UnknownName, match="unknown engine 'edgy'"):
+        Library(tmp_path / "none", engine="edgy")
+    assert not (tmp_path / "none").exists()
+
+
+def test_names_of_earlier_versions_work_with_a_warning(library: Library, folder: Path) -> None:
+    with pytest.warns(DeprecationWarning, match="isolated_models="):
+        library.index(folder, models=["toy"], apart=True)
+    with pytest.warns(DeprecationWarning, match="set_weights"):
+        library.weigh({"words": 0.5})
+    with pytest.raises(TypeError, match="'modles'"):
+        library.index(folder, modles=True)

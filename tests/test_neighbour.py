@@ -16,11 +16,12 @@ import pytest
 
 import lingxi
 from lingxi import neighbour as neighbour_module
-from lingxi.codec import dump_hits, dump_query
+from lingxi.codec import dump
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
 from lingxi.library import Library
 from lingxi.neighbour import Neighbour, connect
 from lingxi.search.album import Album
+from lingxi.search.hit import dump_hits
 from lingxi.search.query import Part, Query
 from lingxi.store.lock import LibraryLock
 
@@ -31,8 +32,10 @@ QUERIES += [Query.of("the sea", min_probability=0.01, where="extension = md"), Q
 WRITER = """
 import json, sys
 from pathlib import Path
-from lingxi.codec import dump_hits, load_query
+from lingxi.codec import load
 from lingxi.library import Library
+from lingxi.search.hit import dump_hits
+from lingxi.search.query import Query
 
 place = Path(sys.argv[1])
 
@@ -45,7 +48,7 @@ def halt(progress):
     for line in sys.stdin:
         if line == "go on\\n":
             return
-        say(dump_hits(lib.search(load_query(json.loads(line)))))
+        say(dump_hits(lib.search(load(Query, json.loads(line)))))
 
 with Library(place / "library") as lib:
     report = lib.index(place / "notes", on_progress=halt)
@@ -79,7 +82,7 @@ class Writer:
         self.process.stdin.flush()
 
     def hits(self, query: Query) -> object:
-        self.tell(json.dumps(dump_query(query)))
+        self.tell(json.dumps(dump(query)))
         return self.told()
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ import pytest
 import lingxi
 
 HEAVY = {"numpy", "onnxruntime", "tokenizers", "PIL", "qdrant_edge", "huggingface_hub", "lxml", "pebble", "watchfiles"}
+HEAVY |= {"httpx"}
 
 
 def test_every_public_name_is_there() -> None:
@@ -31,6 +32,10 @@ def _loaded(code: str) -> set[str]:
 
 def test_import_lingxi_loads_nothing_heavy() -> None:
     assert not HEAVY & _loaded("import lingxi")
+
+
+def test_no_http_client_is_loaded_before_a_server_is_asked() -> None:
+    assert "httpx" not in _loaded("import lingxi.neighbour, lingxi.present.cli.search, lingxi.present.cli.connect")
 
 
 def test_help_loads_nothing_heavy() -> None:

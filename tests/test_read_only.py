@@ -23,7 +23,7 @@ MOUNTED = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
 MUTATIONS: dict[str, Callable[[Library, Path], object]] = {
     "index": lambda lib, place: lib.index(place / "notes"),
     "forget": lambda lib, place: lib.forget(place / "notes"),
-    "weigh": lambda lib, _: lib.weigh({"words": 2.0}),
+    "set_weights": lambda lib, _: lib.set_weights({"words": 2.0}),
     "calibrate": lambda lib, _: lib.calibrate(),
     "save_album": lambda lib, _: lib.save_album(Album("Ships", "ships")),
     "delete_album": lambda lib, _: lib.delete_album("Sea"),

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from lingxi.codec import Json, dump_album, dump_error, dump_hit, dump_hits, dump_status, load_query
+from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
 from lingxi.search.album import Album
-from lingxi.search.hit import Hit, Hits
+from lingxi.search.hit import Hit, Hits, dump_hits
 from lingxi.search.query import Query
 from lingxi.types import Status
 
@@ -55,15 +55,15 @@ class Readable(Protocol):
 
 
 CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
-    "search": lambda library, asked: dump_hits(library.search(load_query(asked["query"]))),
-    "segments": lambda library, asked: [dump_hit(hit) for hit in library.segments(asked["ids"])],
+    "search": lambda library, asked: dump_hits(library.search(load(Query, asked["query"]))),
+    "segments": lambda library, asked: dump(library.segments(asked["ids"])),
     "facets": lambda library, asked: library.facets(asked["field"], asked["where"], asked["limit"]),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),
     "remember": lambda library, asked: library.remember(library.segments(asked["ids"])),
-    "albums": lambda library, _: [dump_album(album) for album in library.albums()],
+    "albums": lambda library, _: dump(library.albums()),
     "unreadable_albums": lambda library, _: library.unreadable_albums(),
-    "album": lambda library, asked: dump_album(library.album(asked["name"])),
-    "status": lambda library, _: dump_status(library.status()),
+    "album": lambda library, asked: dump(library.album(asked["name"])),
+    "status": lambda library, _: dump(library.status()),
 }
 
 

@@ -9,6 +9,9 @@ LingxiError
 ├── NotFitted            also RuntimeError   a model that must be learned from a collection first
 ├── BadName              also ValueError     a plug-in's name, or a setting in it, that cannot be read
 ├── UnreadableMedia      also ValueError     a file that cannot become media; carries the reason
+├── NoSuchFolder         also FileNotFoundError  a file or folder to index that is not there
+├── BadDataset           also ValueError     a data set that cannot be read; says where and why
+├── CannotEvaluate       also ValueError     a model that a data set cannot measure
 ├── SpaceMismatch        also ValueError     vectors of two spaces were about to be compared
 ├── BadQuery             also ValueError     a query that cannot be answered as it is
 │   └── BadFilter                            a filter that cannot be parsed; points at the character
@@ -94,6 +97,18 @@ class UnreadableMedia(LingxiError, ValueError):
         self.reason = reason
         self.passing = passing
         super().__init__(reason)
+
+
+class NoSuchFolder(LingxiError, FileNotFoundError):
+    """A folder or file that was to be indexed and is not there."""
+
+
+class BadDataset(LingxiError, ValueError):
+    """A data set that cannot be read; says where and why."""
+
+
+class CannotEvaluate(LingxiError, ValueError):
+    """A model that does not look at what the data set holds, or files that cannot be read."""
 
 
 class SpaceMismatch(LingxiError, ValueError):

@@ -4,34 +4,49 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, final
 
 import numpy as np
 
-from lingxi.address import address_of, asset_id, is_id, path_of
+from lingxi.address import address_of, asset_id, is_id
 from lingxi.answer import answered
 from lingxi.arrays import Vectors
-from lingxi.calibration import Calibrated, Calibration
+from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
 from lingxi.disk import bytes_on_disk
-from lingxi.encode.choose import choose
-from lingxi.encode.hub import offline
-from lingxi.errors import BadQuery, LibraryDamaged, LibraryError, LingxiError, SpaceMismatch
+from lingxi.errors import BadQuery, LibraryDamaged, LibraryError
 from lingxi.index.fit import restored
-from lingxi.index.snapshot import FIRST, assets_below, failures, missing_folders, remove, under
-from lingxi.search.album import Album, albums, delete_album, drop_marks, load_album, save_album, unreadable_albums
+from lingxi.index.models import Models
+from lingxi.index.roots import (
+    absent_roots,
+    drop_disks,
+    leaves_out,
+    no_such_folder,
+    remember_root,
+    remove_root,
+    roots_below,
+    roots_of,
+    top_of,
+    walk_of,
+    without_moved,
+)
+from lingxi.index.snapshot import assets_below
+from lingxi.index.status import status
+from lingxi.search.album import Album, albums, delete_album, load_album, save_album, unreadable_albums
 from lingxi.search.decode import decode_part
+from lingxi.search.facets import facets
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.hits import hit_of
-from lingxi.search.last import drop, numbered, remember
+from lingxi.search.hits import hit_of, mark_missing
+from lingxi.search.last import remember
 from lingxi.search.library_calibration import load
+from lingxi.search.marks import drop_unknown, marked
 from lingxi.search.query import Query
 from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
@@ -39,11 +54,9 @@ from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
 from lingxi.store.engine import Retokenizes
-from lingxi.store.fields import FIELDS, kind_of
-from lingxi.store.manifest import Held, is_library
+from lingxi.store.manifest import is_library
 from lingxi.store.store import Store
-from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both, parse
-from lingxi.types import MODALITIES, Encoder, Skipped, Source, Status, Walk, hearing_of
+from lingxi.types import Encoder, Source, Status
 
 if TYPE_CHECKING:
     from lingxi.check import CheckReport
@@ -55,8 +68,6 @@ if TYPE_CHECKING:
     from lingxi.store.check import OnChecked
     from lingxi.store.export import OnCopied
 
-DEFAULT_MODEL = "embedded"
-FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and this field has an index
 VARIABLE = "LINGXI_LIBRARY"
 
 
@@ -68,7 +79,9 @@ class Library:
     (:func:`lingxi.connect`). It is made when absent, unless ``create`` is false. One that cannot be written, on a
     read-only medium or in a folder of somebody else, is searched in a copy; what would change it raises LibraryError.
     In one that an earlier version wrote, the words are made findable as they are now; ``on_retokenized`` hears how far
-    it is, as segments done and segments in all. Raises LibraryBusy, LibraryTooNew, LibraryDamaged or LibraryError.
+    it is, as segments done and segments in all. ``engine`` names the storage engine of a new library, "edge" when not
+    given; a library that exists keeps its engine. Raises LibraryBusy, LibraryTooNew, LibraryDamaged, LibraryError (also
+    for an existing library with another engine) or UnknownName.
     """
 
     def __init__(
@@ -78,14 +91,15 @@ class Library:
         create: bool = True,
         wait_s: float = 1.0,
         on_retokenized: OnRetokenized | None = None,
+        engine: str | None = None,
     ) -> None:
         self.folder = Path(folder).absolute() if folder is not None else usual_folder()
         if not create and not is_library(self.folder):
             raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
-        self._store = Store(self.folder, wait_s=wait_s)
+        self._store = Store(self.folder, engine=engine, wait_s=wait_s)
         self._retokenize(on_retokenized)
         self.embedder = QueryCache()
-        self._encoders: dict[str, Encoder] = {}
+        self._models = Models(self._store)
         self._making = threading.RLock()
         self._closed = self._closing = False
         self._searcher: Searcher | None = None
@@ -98,24 +112,26 @@ class Library:
         models: Sequence[str] = (),
         settings: IndexSettings | None = None,
         on_progress: OnProgress | None = None,
-        apart: bool = False,
+        isolated_models: bool = False,
+        **renamed: bool,
     ) -> IndexReport:
         """Brings the library up to date with a folder (or one file) and tells what was done.
 
         ``models`` are added to those the library already holds; a new library without any takes the embedded one.
-        Files are encoded by every model, ``apart`` by ones that are loaded for this run and that searches do not
-        share. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
+        Files are encoded by every model; ``isolated_models`` are loaded for this run, and searches do not share them.
+        Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
         """
+        isolated_models = isolated_models or _renamed(renamed, "apart", "isolated_models")
         root = Path(folder).absolute()
         self._store.check_writable()
         self._searcher = None
         if settings and settings.gone and not root.exists():
             with self._writing():
-                return self._remove_root(root)
+                return remove_root(self._store, root)
         if not root.exists():
             with self._writing():
-                raise self._absent(root)
-        chosen = self._chosen(models, apart=apart)
+                raise no_such_folder(self._store.engine, root)
+        chosen = self._models.chosen(models, isolated=isolated_models)
         self._learn(chosen, root, settings)
         with self._writing():
             for encoder in chosen.values():
@@ -126,7 +142,7 @@ class Library:
             if settings and settings.ocr is not None:
                 self._store.read_pictures(settings.ocr)
             if settings and settings.speech is not None:
-                self._store.hear(settings.speech)
+                self._store.set_speech_model(settings.speech)
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
         with self._making:
@@ -134,22 +150,16 @@ class Library:
         with self._unless_closed():
             report = indexer.run(root, on_progress)
         self._searcher = None  # one that was made meanwhile has seen less
-        top = self._inside(root)
         with self._writing():
-            if top == root:
-                self._store.add_root(address_of(root))
-                self._store.remember_walk(address_of(root), indexer.walk)
-            else:  # its options are for this run
-                walk = self._store.manifest.walks.get(address_of(top), Walk())
-                self._store.remember_walk(address_of(top), replace(walk, devices=indexer.walk.devices))
-            return report if report.interrupted else self._without_moved(report, top)
+            top = remember_root(self._store, root, indexer.walk)
+            return report if report.interrupted else without_moved(self._store, report, top)
 
     def estimate(
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
     ) -> Estimate:
         """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
         root = Path(folder).absolute()
-        ready = [each for model, each in self._chosen(models).items() if restored(self.folder, model, each)]
+        ready = [each for model, each in self._models.chosen(models).items() if restored(self.folder, model, each)]
         with self._unless_closed():
             return self._indexer(root, ready, settings).estimate(root)
 
@@ -164,42 +174,42 @@ class Library:
             query = replace(query, limit=limit)
         with self._reading():
             found = self._ready().search(query)
-        return Hits(self._told_missing(found), found.total, at_least=found.at_least)
+        return Hits(self._with_missing(found), found.total, at_least=found.at_least)
+
+    def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
+        """Segments like the one with that id, best first."""
+        return self.search(Query((), where=where, limit=limit, like=(id_,)))
+
+    def feedback(
+        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
+    ) -> Hits:
+        """The hits of a query, re-ranked by what was learned from marked ones, by their ids."""
+        asked = Query.of(query) if isinstance(query, str) else query
+        liked, unliked = (*asked.like, *like), (*asked.unlike, *unlike)
+        return self.search(replace(asked, like=liked, unlike=unliked, learner=learner))
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
         with self._reading():
             points = self._store.engine.get([id_ for id_ in ids if is_id(id_)])
-        return self._told_missing([hit_of(point, 1.0) for point in points if "skipped" not in point.payload])
+        return self._with_missing([hit_of(point, 1.0) for point in points if "skipped" not in point.payload])
 
     def roots(self) -> tuple[Path, ...]:
         """The folders and files that were indexed."""
-        return tuple(path_of(root) for root in self._store.manifest.roots)
+        return roots_of(self._store.manifest)
 
     def leaves_out(self, path: str | os.PathLike[str]) -> bool:
         """Whether indexing passes a path over: it is hidden or excluded where it lies, or is the library's own."""
-        from lingxi.media.exclude import is_left_out
-
         wanted = Path(path).absolute()
-        top = self._inside(wanted)
-        walk = self._store.manifest.walks.get(address_of(top), Walk())
-        own = wanted.is_relative_to(self.folder)
-        return own or is_left_out(wanted.relative_to(top), hidden=walk.hidden, patterns=walk.exclude)
+        return wanted.is_relative_to(self.folder) or leaves_out(self._store.manifest, wanted)
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field, the years of a time, with the number of segments that have each, most frequent first.
 
         ``where`` narrows them. Raises UnknownName for what is no field, BadQuery for one that has no few values.
         """
-        kind = kind_of(field)
-        if field not in FIELDS or kind in ("integer", "number") or field == "text":
-            raise BadQuery(f"{field} has no few values to count; filter by it instead")
-        wanted = both(FOUND, parse(where) if where else None)
         with self._reading():
-            if kind != "time":
-                return self._store.engine.facet(field, wanted, limit)
-            counts = self._years(field, wanted, MINYEAR, MAXYEAR)
-            return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit]
+            return facets(self._store.engine, field, where, limit)
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
         """All vectors (n, d) of a space, its first one when not named, and its metric; raises BadQuery."""
@@ -217,11 +227,16 @@ class Library:
         with self._reading():
             return self._ready().evidence(Query.of(query))
 
-    def weigh(self, weights: Mapping[str, float]) -> None:
-        """Keeps how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
+    def set_weights(self, weights: Mapping[str, float]) -> None:
+        """Sets how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
         self._store.check_writable()
         save_weights(self.folder, weights)
         self._searcher = None
+
+    def weigh(self, weights: Mapping[str, float]) -> None:
+        """The name of :meth:`set_weights` in earlier versions."""
+        warnings.warn("Library.weigh is called set_weights now", DeprecationWarning, stacklevel=2)
+        self.set_weights(weights)
 
     def marked(self, marks: str) -> tuple[str, ...]:
         """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas.
@@ -229,7 +244,7 @@ class Library:
         Raises BadQuery for what is not in the library.
         """
         with self._reading():
-            return tuple(id_ for mark in filter(None, map(str.strip, marks.split(","))) for id_ in self._marked(mark))
+            return marked(self._store.engine, self._notes, marks)
 
     def remember(self, hits: Sequence[Hit]) -> None:
         """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
@@ -273,10 +288,9 @@ class Library:
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._store.erase(assets)
             self._searcher = None
-            roots = {root for root in self._store.manifest.roots if path_of(root).is_relative_to(gone)}
-            if roots:
-                self._store.drop_roots(frozenset(roots))
-            self._drop_marks()
+            self._store.drop_roots(roots_below(self._store.manifest, gone))
+            drop_unknown(self._store.engine, self.folder)
+            drop_disks(self._store)
         return len(assets)
 
     def compact(self) -> int:
@@ -288,69 +302,14 @@ class Library:
         with self._writing():
             self._store.erase(frozenset())
             self._searcher = None
-            self._drop_marks()
+            drop_unknown(self._store.engine, self.folder)
+            drop_disks(self._store)
         return max(0, before - bytes_on_disk(self.folder))
 
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
         with self._reading():
-            return self._status()
-
-    def _status(self) -> Status:
-        engine, manifest = self._store.engine, self._store.manifest
-        counts = {name: engine.count(Compare("modality", "=", name)) for name in MODALITIES}
-        return Status(
-            folder=self.folder,
-            created=manifest.created,
-            roots=self.roots(),
-            assets=engine.count(both(FIRST, FOUND)),
-            segments=sum(counts.values()),
-            modalities={name: count for name, count in counts.items() if count},
-            spaces=tuple(held.space for held in manifest.held),
-            bytes=bytes_on_disk(self.folder),
-            skipped=tuple(failures(self._store.engine)),
-            missing=self._missing(),
-            walks={path_of(root): walk for root, walk in manifest.walks.items()},
-            unheard=max((self._store.engine.count(each) for each in self._unheard()), default=0),
-        )
-
-    def _drop_marks(self) -> None:
-        """Takes what is no longer known out of albums, of the last hits and of the disks that are remembered."""
-
-        def known(ids: Sequence[str]) -> set[str]:
-            return {point.id for point in self._store.engine.get([id_ for id_ in ids if is_id(id_)])}
-
-        drop_marks(self.folder, known)
-        drop(self.folder, known)
-
-        for address, walk in self._store.manifest.walks.items():
-            kept = {each: disk for each, disk in walk.devices.items() if each == address or self._knows_below(each)}
-            self._store.remember_walk(address, replace(walk, devices=kept))
-
-    def _knows_below(self, address: str) -> bool:
-        return self._store.engine.count(both(FIRST, under(path_of(address)))) > 0
-
-    def _missing(self) -> dict[Path, int]:
-        """The folders that are not there, or were empty at the last look, and how many files are known from each."""
-        engine = self._store.engine
-        absent = [root for root in self.roots() if not os.path.lexists(root)]
-        marked = missing_folders(engine)
-        below = {root: engine.count(both(FIRST, under(root))) for root in absent}
-        return below | {path: n for path, n in marked.items() if not any(path.is_relative_to(each) for each in absent)}
-
-    def _told_missing(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, those marked whose file's indexed folder is not there."""
-        roots = [root for root in self.roots() if not os.path.lexists(root)] if hits else []
-        return [
-            replace(hit, missing=True) if any(hit.path.is_relative_to(root) for root in roots) else hit for hit in hits
-        ]
-
-    def _unheard(self) -> Iterator[Where]:
-        """For each space, the sounds that searches leave out: another model heard them than hears queries now."""
-        for held in self._store.manifest.held:
-            with suppress(LingxiError), offline():  # a library of a stranger may name any model of the hub
-                if heard := hearing_of(self._encoder(held)):
-                    yield And((Compare("modality", "=", "audio"), Not(OneOf("hearing", heard))))
+            return status(self._store, self._models.of)
 
     def calibrate(self) -> dict[str, Measured]:
         """Fits every space's match probabilities on the library's own captioned pictures; space name -> how honest.
@@ -399,12 +358,13 @@ class Library:
     def unload(self) -> None:
         """Lets go of the models and what searches keep in memory; the next use loads them again."""
         with self._making:
-            self._searcher, self._encoders = None, {}
+            self._searcher = None
+            self._models.unload()
 
     @property
     def loaded(self) -> tuple[str, ...]:
         """The spaces whose models are in memory."""
-        return tuple(self._encoders)
+        return tuple(self._models.loaded)
 
     def close(self) -> None:
         """Flushes and lets other processes in; waits for searches of other threads, and ends what else they do."""
@@ -433,63 +393,6 @@ class Library:
 
         return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(address_of(self.folder))
 
-    def _years(self, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:
-        """The years from the first to the last that anything has, with counts; halves without any are left alone."""
-        within: Where = Compare(field, ">=", datetime(first, 1, 1))
-        if last < MAXYEAR:
-            within = And((within, Compare(field, "<", datetime(last + 1, 1, 1))))
-        count = self._store.engine.count(both(within, where))
-        if count and first == last:
-            yield f"{first:04}", count
-        elif count:
-            middle = (first + last) // 2
-            yield from self._years(field, where, first, middle)
-            yield from self._years(field, where, middle + 1, last)
-
-    def _absent(self, root: Path) -> LingxiError:
-        """What is wrong with a folder that is not there, and what to do where the library knows it."""
-        from lingxi.media.scan import NoSuchFolder
-
-        count = sum(1 for _ in assets_below(self._store.engine, root))
-        known = f"; the {count:,} files known from it are kept; if they are gone for good: lingxi index {root} --gone"
-        return NoSuchFolder(f"there is no file or folder {root}{known if count else ''}")
-
-    def _remove_root(self, root: Path) -> IndexReport:
-        """Takes what is known of a folder that is not there out of the library; raises NoSuchFolder if nothing is."""
-        from lingxi.index.report import IndexReport
-
-        gone = [asset.id for asset in assets_below(self._store.engine, root)]
-        dropped = frozenset(each for each in self._store.manifest.roots if path_of(each).is_relative_to(root))
-        if not gone and not dropped:
-            raise self._absent(root)
-        remove(self._store.engine, gone)
-        self._store.drop_roots(dropped)
-        return IndexReport(removed=len(gone))
-
-    def _without_moved(self, report: IndexReport, top: Path) -> IndexReport:
-        """Removes indexed folders that stand at ``top`` now and not where they were; offers it where that is unsure."""
-        from lingxi.index.moved import moved_root
-
-        for address, root in zip(self._store.manifest.roots, self.roots(), strict=True):
-            found = None if root == top or os.path.lexists(root) else moved_root(self._store.engine, root, top)
-            if found is None:
-                continue
-            if not self._surely_moved(address, root, top):
-                offer = f"its files are in {top} now; if it was moved and not unplugged: lingxi index {root} --gone"
-                report = replace(report, skipped=(*report.skipped, Skipped(root, offer)))
-                continue
-            remove(self._store.engine, found.assets)
-            if found.whole:
-                self._store.drop_roots(frozenset([address]))
-            report = replace(report, removed=report.removed + len(found.assets))
-        return report
-
-    def _surely_moved(self, address: str, root: Path, top: Path) -> bool:
-        """Whether the disk that a root was on is there: without the root, or with the root in its new place."""
-        walk = self._store.manifest.walks.get(address, Walk())
-        above = next(path for path in root.parents if path.exists())
-        return walk.devices.get(address) in (above.stat().st_dev, top.stat().st_dev)
-
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
         """Makes the tokens of words again where an earlier version made them."""
         if isinstance(self._store.engine, Retokenizes) and self._store.engine.has_stale_words():
@@ -504,16 +407,8 @@ class Library:
     def _indexer(self, root: Path, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
         from lingxi.index.indexer import Indexer  # a search starts faster without it
 
-        top = self._inside(root)
-        walk = self._store.manifest.walks.get(address_of(top), Walk())
-        return Indexer(self._store, encoders, settings, top, walk)
-
-    def _chosen(self, models: Sequence[str], *, apart: bool = False) -> dict[str, Encoder]:
-        """The encoders of every model the library holds, and of those that are asked for besides."""
-        load = self._loaded if apart else self._encoder
-        chosen = {held.model: load(held) for held in self._store.manifest.held}
-        asked = models or ([] if chosen else [DEFAULT_MODEL])
-        return chosen | {model: choose(model) for model in asked if model not in chosen}
+        top = top_of(self._store.manifest, root)
+        return Indexer(self._store, encoders, settings, top, walk_of(self._store.manifest, top))
 
     def _learn(self, chosen: Mapping[str, Encoder], root: Path, settings: IndexSettings | None) -> None:
         """Encoders that are learned from a collection are learned from this folder, unless the library knows them."""
@@ -527,17 +422,9 @@ class Library:
             for model, encoder in unfit.items():
                 learn(self.folder, model, encoder, sources, wanted.limits)
 
-    def _marked(self, mark: str) -> list[str]:
-        if mark.isascii() and mark.isdigit():
-            return [numbered(self._notes, int(mark))]
-        if self._store.engine.get([mark]) if is_id(mark) else False:
-            return [mark]
-        asset = asset_id(address_of(Path(mark).absolute()))
-        points = self._store.engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
-        found = sorted(points, key=lambda point: int(point.payload["order"]))
-        if not found:
-            raise BadQuery(f"{mark} is not in the library; marks are numbers of the last hits, or paths")
-        return [point.id for point in found]
+    def _with_missing(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits, those marked whose file's indexed folder is not there."""
+        return mark_missing(hits, absent_roots(self._store.manifest)) if hits else []
 
     def _ready(self) -> Searcher:
         """The searcher, made once however many threads ask for it at the same time."""
@@ -586,37 +473,24 @@ class Library:
             raise LibraryError(f"the library {self.folder} is closed; open it again")
 
     def _made(self) -> Searcher:
-        encoders = {held.space.name: self._encoder(held) for held in self._store.manifest.held}
         weights, reads = load_weights(self.folder), self._store.manifest.ocr
-        calibrations = self._calibrations()
+        encoders, calibrations = self._models.by_space(), self._calibrations()
         return Searcher(self._store.engine, encoders, decode_part, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:
         """Of each space: the library's own, else what came with the model."""
         found = {held.space.name: load(self.folder, held.space) for held in self._store.manifest.held}
-        came = {name: each.calibration for name, each in self._encoders.items() if isinstance(each, Calibrated)}
-        return came | {name: each for name, each in found.items() if each is not None}
+        return self._models.calibrations() | {name: each for name, each in found.items() if each is not None}
 
-    def _encoder(self, held: Held) -> Encoder:
-        """The encoder of a space, which is kept; raises SpaceMismatch when its model is another one by now."""
-        name = held.space.name
-        with self._making:
-            encoder = self._encoders.get(name)
-            if encoder is None:
-                encoder = self._encoders[name] = self._loaded(held)
-            return encoder
 
-    def _loaded(self, held: Held) -> Encoder:
-        encoder = choose(held.model)
-        restored(self.folder, held.model, encoder)
-        if encoder.space != held.space:
-            raise SpaceMismatch(wanted=held.space, got=encoder.space)
-        return encoder
-
-    def _inside(self, root: Path) -> Path:
-        """The highest indexed folder that holds ``root``: its name and what is below it are words of a file."""
-        above = [path_of(address) for address in self._store.manifest.roots]
-        return min((path for path in [*above, root] if root.is_relative_to(path)), key=lambda path: len(path.parts))
+def _renamed(given: dict[str, bool], old: str, new: str) -> bool:
+    """The value of an argument that was given by its name in earlier versions; raises TypeError for other names."""
+    value = given.pop(old, None)
+    if given:
+        raise TypeError(f"unexpected keyword argument {min(given)!r}")
+    if value is not None:
+        warnings.warn(f"{old}= is called {new}= now", DeprecationWarning, stacklevel=3)
+    return bool(value)
 
 
 def _answering(library: Library) -> Endpoint | None:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, final
 
 from lingxi.address import is_id
 from lingxi.channel import MOST_ASKED, ask
-from lingxi.codec import Json, dump_query, load_album, load_error, load_hit, load_hits, load_status
+from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
 from lingxi.library import Library, usual_folder
 from lingxi.search.album import Album
-from lingxi.search.hit import Hit, Hits
-from lingxi.search.query import Query
+from lingxi.search.hit import Hit, Hits, load_hits
+from lingxi.search.query import Query, portable
 from lingxi.store.lock import server_token
 from lingxi.types import Status
 
@@ -70,16 +70,16 @@ class Neighbour:
         """The hits of words or of a whole :class:`Query`, best first."""
         asked = Query.of(query) if isinstance(query, str) else query
         asked = asked if limit is None else replace(asked, limit=limit)
-        return self._call(lambda library: library.search(asked), load_hits, "search", query=dump_query(asked))
+        return self._call(lambda library: library.search(asked), load_hits, "search", query=dump(portable(asked)))
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order."""
-        return self._call(lambda library: library.segments(ids), _list(load_hit), "segments", ids=list(ids))
+        return self._call(lambda library: library.segments(ids), _list(Hit), "segments", ids=list(ids))
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with the number of segments that have each, most frequent first."""
         asked: Json = {"field": field, "where": where, "limit": limit}
-        return self._call(lambda library: library.facets(field, where, limit), _list(_pair), "facets", **asked)
+        return self._call(lambda library: library.facets(field, where, limit), _pairs, "facets", **asked)
 
     def marked(self, marks: str) -> tuple[str, ...]:
         """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas."""
@@ -92,19 +92,19 @@ class Neighbour:
 
     def albums(self) -> list[Album]:
         """The albums that were saved, by name."""
-        return self._call(lambda library: library.albums(), _list(load_album), "albums")
+        return self._call(lambda library: library.albums(), _list(Album), "albums")
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album that cannot be read."""
-        return self._call(lambda library: library.unreadable_albums(), _list(str), "unreadable_albums")
+        return self._call(lambda library: library.unreadable_albums(), list, "unreadable_albums")
 
     def album(self, name: str) -> Album:
         """The album of that name, with those of its marks that are still in the library; raises BadQuery."""
-        return self._call(lambda library: library.album(name), load_album, "album", name=name)
+        return self._call(lambda library: library.album(name), _one(Album), "album", name=name)
 
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
-        return self._call(lambda library: library.status(), load_status, "status")
+        return self._call(lambda library: library.status(), _one(Status), "status")
 
     def close(self) -> None:
         """Closes the library where it was opened here."""
@@ -150,13 +150,16 @@ def _whole(mark: str) -> str:
     return mark if mark.isdigit() or is_id(mark) else str(Path(mark).absolute())
 
 
-def _list(load: Callable[[Any], T]) -> Callable[[Any], list[T]]:
-    return lambda known: [load(each) for each in known]
+def _one(kind: type[T]) -> Callable[[Any], T]:
+    return lambda known: load(kind, known)
 
 
-def _pair(known: Sequence[Any]) -> tuple[str, int]:
-    value, count = known
-    return value, count
+def _list(kind: type[T]) -> Callable[[Any], list[T]]:
+    return lambda known: [load(kind, each) for each in known]
+
+
+def _pairs(known: Sequence[Any]) -> list[tuple[str, int]]:
+    return [(value, count) for value, count in known]
 
 
 def _nothing(known: None) -> None:

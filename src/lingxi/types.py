@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -177,7 +178,13 @@ class Status:
     skipped: tuple[Skipped, ...]  # files that could not be read
     missing: Mapping[Path, int] = field(default_factory=dict)  # folders that are not there -> files known from each
     walks: Mapping[Path, Walk] = field(default_factory=dict)  # of each root: what its walk includes and leaves out
-    unheard: int = 0  # sounds that an earlier model heard: they are not found until they are indexed once more
+    stale_audio: int = 0  # sounds that an earlier model encoded: they are not found until they are indexed again
+
+    @property
+    def unheard(self) -> int:
+        """The name of ``stale_audio`` in earlier versions."""
+        warnings.warn("Status.unheard is called stale_audio now", DeprecationWarning, stacklevel=2)
+        return self.stale_audio
 
 
 @runtime_checkable

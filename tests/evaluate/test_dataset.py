@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.errors import UnknownName
-from lingxi.evaluate.dataset import BadDataset, Dataset, Item, inside, pairs, read_dataset
+from lingxi.errors import BadDataset, UnknownName
+from lingxi.evaluate.dataset import Dataset, Item, inside, pairs, read_dataset
 
 TEXTS = [Item("a cat", text="a cat"), Item("a dog", text="a dog")]
 FILES = [Item(f"{n}.jpg", path=Path(f"{n}.jpg")) for n in range(4)]

@@ -11,9 +11,10 @@ import pytrec_eval
 
 from lingxi.encode.choose import choose
 from lingxi.encode.encoders.embedded import WEIGHTS
+from lingxi.errors import CannotEvaluate
 from lingxi.evaluate.dataset import Dataset, Item, pairs, read_dataset
 from lingxi.evaluate.measure import Measure
-from lingxi.evaluate.run import CannotEvaluate, Encoded, alike, encode, judge, turned
+from lingxi.evaluate.run import Encoded, alike, encode, judge, turned
 from lingxi.testing import ToyEncoder
 from tests.conftest import Paint
 

@@ -29,7 +29,7 @@ def test_only_sounds_are_encoded_anew(
     monkeypatch.setattr(Embedded, "hearing", "another")
     library.unload()
     assert {hit.modality for hit in library.search("beep")} == {"image"}, "what another one heard is not compared"
-    assert library.status().unheard == 1, "and it is told"
+    assert library.status().stale_audio == 1, "and it is told"
     monkeypatch.setattr("lingxi.encode.encoders.embedded.Hearing", Another)
     library.unload()
     report = library.index(tmp_path / "pictures")
@@ -37,5 +37,5 @@ def test_only_sounds_are_encoded_anew(
     after, _ = library.vectors()
     assert sum(any(np.array_equal(row, other) for other in before) for row in after) == 1
     assert any(row[0] == 1 for row in after)
-    assert library.status().unheard == 0
+    assert library.status().stale_audio == 0
     assert {hit.modality for hit in library.search("beep")} == {"audio", "image"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from lingxi.index.snapshot import Known, assets_below, failures, remove, signature_of
+from lingxi.index.snapshot import Snapshot, assets_below, failures, remove, signature_of
 from lingxi.library import Library
 from lingxi.types import Source
 
@@ -35,12 +35,12 @@ def test_folders_that_differ_in_case_only_are_told_apart(library: Library, tmp_p
     (found,) = assets_below(engine, tmp_path / "photos")
     assert found.address.endswith("/photos/a.md")
     assert len(list(assets_below(engine, tmp_path))) == 3
-    assert len(Known(engine, tmp_path / "Photos")) == 1
+    assert len(Snapshot(engine, tmp_path / "Photos")) == 1
 
 
 def test_what_is_kept_has_not_vanished(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
-    known = Known(library._store.engine, folder)
+    known = Snapshot(library._store.engine, folder)
     assert len(list(known.vanished())) == 4
     known.keep(library._store.engine, folder)
     assert list(known.vanished()) == []

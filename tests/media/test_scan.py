@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.errors import NoSuchFolder
 from lingxi.media.container import is_transport_stream
-from lingxi.media.scan import NoSuchFolder, scan
+from lingxi.media.scan import scan
 from lingxi.types import Skipped, Source
 from tests.films import film, scene
 

@@ -14,7 +14,7 @@ def test_what_says_nothing_is_left_out(barns: Library) -> None:
 
 
 def test_learned_weights_stand_in_and_nought_silences(barns: Library) -> None:
-    barns.weigh({"toy": 0.25, "toy.caption": 0.0})
+    barns.set_weights({"toy": 0.25, "toy.caption": 0.0})
     found = {each.name: each for each in evidence(barns, Query.of("red barn"))}
     assert found["toy"].weight == 0.25
     assert "toy.caption" not in found

@@ -27,8 +27,8 @@ def test_others_are_refused(tmp_path: Path, text: str) -> None:
 def test_a_signal_without_weight_is_not_heard(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     assert {"toy", "all words"} <= {each.name for each in library.signals("red")}
-    library.weigh({"all words": 0, "toy": 3})
+    library.set_weights({"all words": 0, "toy": 3})
     assert {each.name: each.weight for each in library.signals("red")}["toy"] == 3
     assert "all words" not in library.search("red")[0].signals
-    library.weigh({})
+    library.set_weights({})
     assert "all words" in library.search("red")[0].signals

@@ -42,7 +42,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "files" / "long.md").write_text(long, encoding="utf-8")
     with Library(place / "library") as lib:
         lib.index(place / "files", models=["toy", "tfidf"])
-        lib.weigh({"words": 0.5})
+        lib.set_weights({"words": 0.5})
         lib.save_album(Album("海 Sea", "the sea"))
         lib.backup(place / "export")
     return place

@@ -56,7 +56,7 @@ def _download(name: str, folder: Path, files: Sequence[str]) -> None:
     if not _fetching.get():
         wanted = ", ".join(files)
         raise MissingModel(
-            f"the hub model {name!r} is not on this machine ({wanted}); it is downloaded at its first use"
+            f"the hub model {name!r} is not on this machine ({wanted}); lingxi index FOLDER --model {name} downloads it"
         )
     repository, _, revision = name.partition("@")
     try:

@@ -7,17 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from lingxi.errors import LingxiError
+from lingxi.errors import BadDataset
 from lingxi.media.read import ending, suffixes
 from lingxi.registry import Registry
 from lingxi.types import Modality
 
 MOST_BYTES = 8 * 2**30  # of one description of a data set
 IMAGES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic"})
-
-
-class BadDataset(LingxiError, ValueError):
-    """A data set that cannot be read; says where and why."""
 
 
 @dataclass(frozen=True)

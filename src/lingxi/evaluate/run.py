@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
-from lingxi.errors import LingxiError
+from lingxi.errors import CannotEvaluate, LingxiError
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.measure import Measure
 from lingxi.media.clip import frames_of, sound_of
@@ -29,10 +29,6 @@ BLOCK = 2**24  # scores that are held at once
 SIDE = 256  # pixels of the shorter side, for encoders that do not say
 
 OnStep = Callable[[int, int], None]  # done, in all
-
-
-class CannotEvaluate(LingxiError, ValueError):
-    """A model that does not look at what the data set holds, or files that cannot be read."""
 
 
 @dataclass(frozen=True, eq=False)

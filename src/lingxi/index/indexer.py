@@ -17,7 +17,7 @@ from lingxi.index.fit import SIDE
 from lingxi.index.missing import Presence
 from lingxi.index.moved import moved_files
 from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
-from lingxi.index.snapshot import Known, Reads, failures, mark, remove, signature_of
+from lingxi.index.snapshot import Reads, Snapshot, failures, mark, remove, signature_of
 from lingxi.index.transcribe import transcribed
 from lingxi.index.write import Item, State, Writer, Written, models_of
 from lingxi.media.ocr import revision
@@ -146,9 +146,9 @@ class Indexer:
         if self._speech and self._settings.speech:
             self._speech.load()
 
-    def _known(self, root: Path) -> Known:
+    def _known(self, root: Path) -> Snapshot:
         with self._store.writing:
-            return Known(self._store.engine, root, retry=self._settings.retry)
+            return Snapshot(self._store.engine, root, retry=self._settings.retry)
 
     def scan(self, root: Path) -> Iterator[Source | Skipped]:
         """What the walk of a folder meets."""
@@ -162,7 +162,7 @@ class Indexer:
             inside=self._inside,
         )
 
-    def _look(self, root: Path, known: Known, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
+    def _look(self, root: Path, known: Snapshot, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
         """Meets every file once; what could not be looked at is kept and put into ``unseen``."""
         counts: dict[State, int] = {"new": 0, "changed": 0, "unchanged": 0}
         size = 0
@@ -180,7 +180,7 @@ class Indexer:
         vanished = sum(1 for _ in known.vanished())
         return Survey(sum(counts.values()), counts["new"], counts["changed"], vanished, size)
 
-    def _write(self, root: Path, known: Known, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
+    def _write(self, root: Path, known: Snapshot, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields what has been written so far after each."""
         writer = Writer(self._store, self._encoders, self._inside or root, self._reads)
         so_far, done = Written(), 0
@@ -192,7 +192,7 @@ class Indexer:
                 if on_progress:
                     on_progress(Progress(done, max(done, survey.work), so_far.skipped, batch[-1].source.path))
 
-    def _items(self, root: Path, known: Known) -> Generator[Item, None, None]:
+    def _items(self, root: Path, known: Snapshot) -> Generator[Item, None, None]:
         """The new and changed files, read, in the order of the walk."""
         waiting: deque[tuple[Source, State]] = deque()
 
@@ -209,7 +209,7 @@ class Indexer:
                 waiting.popleft()
             yield item
 
-    def _due(self, root: Path, known: Known) -> Iterator[tuple[Source, State]]:
+    def _due(self, root: Path, known: Snapshot) -> Iterator[tuple[Source, State]]:
         """The new and changed files."""
         for found in self.scan(root):
             if isinstance(found, Source):
@@ -221,7 +221,7 @@ class Indexer:
     def _side(self) -> int:
         return max((_side(each) for each in self._encoders), default=1)
 
-    def _remove(self, known: Known, presence: Presence, unseen: list[Skipped]) -> tuple[int, int]:
+    def _remove(self, known: Snapshot, presence: Presence, unseen: list[Skipped]) -> tuple[int, int]:
         """Removes what was deleted or moved, and marks as missing what may only be out of reach; how many of each."""
         with self._store.writing:
             engine, unmet = self._store.engine, known.unmet(self._store.engine)

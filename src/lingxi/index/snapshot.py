@@ -12,9 +12,10 @@ from uuid import UUID
 from lingxi.address import address_of, asset_id, path_of, shown
 from lingxi.store.engine import Engine
 from lingxi.store.where import Compare, Has, OneOf, Where, both
-from lingxi.types import Skipped, Source
+from lingxi.types import MODALITIES, Skipped, Source
 
 FIRST = Compare("order", "=", 0)  # every asset has exactly one first segment; it speaks for the asset
+FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and this field has an index
 FOLDERS = 10_000  # with missing files that are told, at most
 DELETED = 1024  # assets removed by one request, at most
 _FIELDS = ["address", "asset", "signature", "skipped", "missing"]
@@ -63,7 +64,7 @@ def under(folder: Path) -> Where:
     return Compare("folder", "under", shown(folder))
 
 
-class Known:
+class Snapshot:
     """The assets below a root, by id, each with its signature; what is met is marked, what is left has vanished.
 
     With ``retry``, files that could not be read count as changed.

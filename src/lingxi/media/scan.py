@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lingxi.errors import LingxiError, UnreadableMedia
+from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import LONGEST, TABLES, CaptionTable, read_table, shortened
 from lingxi.media.container import is_transport_stream
 from lingxi.media.exclude import Excluded, excluded_by
@@ -23,10 +23,6 @@ TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # a line that says when it is said is
 SPOKEN = (".srt", ".vtt", ".txt")  # beside a film or a recording: what is said in it
 DOUBTFUL = ".ts"  # of films, and far more often of programs in TypeScript: only a look inside tells
 MOST_SIDECAR_BYTES = 4 * LONGEST  # a text that is longer is no caption but an asset
-
-
-class NoSuchFolder(LingxiError, FileNotFoundError):
-    """A folder or file that was to be indexed and is not there."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lingxi.codec import dump, load
 from lingxi.disk import make_private, sync_folder, write_whole
 from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.search.learner import learners
@@ -133,15 +134,13 @@ def _files(library: Path) -> list[Path]:
 
 
 def _data(album: Album) -> bytes:
-    return json.dumps(signed(asdict(album)), ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(signed(dump(album)), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _read(file: Path) -> Album:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise ValueError("it is too large")
-        found = verified(json.loads(file.read_text(encoding="utf-8")))
-        like, unlike = (tuple(map(str, found.pop(key))) for key in ("like", "unlike"))
-        return Album(**found, like=like, unlike=unlike)
+        return load(Album, verified(json.loads(file.read_text(encoding="utf-8"))))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryDamaged(f"{file} is not an album: {error}; delete it and save it again") from error

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, final
 
+from lingxi.address import shown
+from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.types import Line, Modality, Place
 
 Kind: TypeAlias = Literal["similarity", "caption", "ocr", "words", "recording", "feedback", "rerank"]
@@ -49,9 +51,9 @@ class Contribution:
     score: float  # a cosine, or BM25 for words
     signal: Signal
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Json:
         """Rank, score, and the facts of the signal as plain JSON values."""
-        return {"rank": self.rank, "score": round(self.score, 6), **vars(self.signal)}
+        return {"rank": self.rank, "score": round(self.score, 6)} | dump_fields(self.signal)
 
 
 @dataclass(frozen=True)
@@ -79,24 +81,37 @@ class Hit:
         first, _, rest = self.text.partition("\n")
         return rest.strip() if self.title and first.strip("# \t\r") == self.title.strip("# \t\r") else self.text
 
-    def as_dict(self) -> dict[str, Any]:
-        """The hit as plain JSON values; a place appears where the segment has one."""
-        place = {name: value for name, value in vars(self.place).items() if value is not None}
-        words = {name: value for name, value in (("title", self.title), ("text", self.text)) if value}
-        facts = {name: _plain(value) for name, value in self.facts.items()}
-        signals = {name: each.as_dict() for name, each in self.signals.items()}
-        shown: dict[str, Any] = {
-            "id": self.id,
-            "path": _text(self.path),
-            "modality": self.modality,
+    def as_dict(self) -> Json:
+        """The hit as plain JSON values, for people: numbers are rounded, and what is empty is left out."""
+        known = dump_fields(self)
+        place = {name: value for name, value in known.pop("place").items() if value is not None}
+        known |= place | {
+            "path": shown(self.path),
             "score": round(self.score, 6),
+            "probability": None if self.probability is None else round(self.probability, 4),
+            "written": lines_as_dicts(self),
+            "facts": facts_as_dict(self),
+            "signals": {name: each.as_dict() for name, each in self.signals.items()},
         }
-        if self.probability is not None:
-            shown["probability"] = round(self.probability, 4)
-        if self.missing:
-            shown["missing"] = True
-        lines = [vars(line) | {"box": list(line.box), "asked": line in self.asked} for line in self.written]
-        return shown | place | words | ({"written": lines} if lines else {}) | {"facts": facts, "signals": signals}
+        del known["asked"]  # which each line says
+        return {name: value for name, value in known.items() if name in _ALWAYS or not _is_empty(value)}
+
+
+def lines_as_dicts(hit: Hit) -> list[Json]:
+    """The lines that were read in its picture, each with whether it holds words of the query."""
+    return [dump_fields(line) | {"asked": line in hit.asked} for line in hit.written]
+
+
+def facts_as_dict(hit: Hit) -> Json:
+    """Its facts, times in ISO 8601."""
+    return {name: each.isoformat() if isinstance(each, datetime) else each for name, each in hit.facts.items()}
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value is False or value == "" or value == []
+
+
+_ALWAYS = ("facts", "signals")
 
 
 @final
@@ -109,10 +124,11 @@ class Hits(list[Hit]):
         self.at_least = at_least  # whether rankings were not read to their end, so that there may be more
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
+def dump_hits(hits: Hits) -> Json:
+    """A page of hits as exact JSON values."""
+    return {"hits": [dump(hit) for hit in hits], "total": hits.total, "at_least": hits.at_least}
 
 
-def _text(path: Path) -> str:
-    """A path as JSON can hold it; bytes that are no UTF-8 are shown as U+FFFD."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def load_hits(known: Json) -> Hits:
+    """The page of :func:`dump_hits`."""
+    return Hits([load(Hit, hit) for hit in known["hits"]], known["total"], at_least=known["at_least"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from lingxi.address import path_of
 from lingxi.search.collection import Collection
@@ -27,6 +28,13 @@ def hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Hits
     """The hits of a page, and how many there are in all."""
     found = _hits(page, ranked, plan, collection)
     return Hits(found, page.total, at_least=may_be_more(plan.query, ranked.evidence))
+
+
+def mark_missing(hits: Sequence[Hit], absent: Sequence[Path]) -> list[Hit]:
+    """The hits, those marked whose file lies in a folder that is not there."""
+    return [
+        replace(hit, missing=True) if any(hit.path.is_relative_to(folder) for folder in absent) else hit for hit in hits
+    ]
 
 
 def hit_of(

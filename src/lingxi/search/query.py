@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -101,3 +101,15 @@ class Query:
         parts += [Part(image=image)] if image is not None else []
         excluded = (Part(text=without),) if without is not None else ()
         return Query(tuple(parts), excluded, where, limit, offset, min_score, min_probability, fusion, rerank)
+
+
+def portable(query: Query) -> Query:
+    """The query for another process: a file that only this one can open, such as a pipe of the shell, by its bytes."""
+    parts, without = (tuple(map(_portable, parts)) for parts in (query.parts, query.without))
+    return replace(query, parts=parts, without=without)
+
+
+def _portable(part: Part) -> Part:
+    if isinstance(part.image, Path) and part.image.exists() and not part.image.is_file():
+        return replace(part, image=part.image.read_bytes())
+    return part

@@ -19,6 +19,7 @@ from lingxi.store.private_copy import private_copy
 from lingxi.types import Space, Walk
 from lingxi.version import __version__
 
+ENGINE = "edge"  # of a new library, where none is named
 CAPTION = ".caption"  # a space's second vector name: the words that belong to a picture
 WRITTEN = ".written"  # its third, where pictures are read: the words that stand in a picture
 README = """This folder is a lingxi library: vectors and text made from files that were indexed, and where those are.
@@ -35,20 +36,23 @@ class Store:
     cannot be made or written in).
     """
 
-    def __init__(self, folder: Path, *, engine: str = "edge", wait_s: float = 1.0) -> None:
+    def __init__(self, folder: Path, *, engine: str | None = None, wait_s: float = 1.0) -> None:
+        if engine is not None:
+            engines[engine]  # before anything is made for one that does not exist
         self.folder = folder
         self.gate = ReadWriteLock()  # who reads keeps the engine from being replaced or closed meanwhile
         self.writing = RLock()  # who writes keeps it from being copied meanwhile
         _make(folder)
         self.read_only = is_library(folder) and not os.access(folder, os.W_OK)
         if self.read_only:
-            self._open_copy()
+            self._open_copy(engine)
             return
         if load(folder, __version__) is None:  # before anything is touched: it may be anybody's folder
-            _refuse_strangers(folder, engine)
+            _refuse_strangers(folder, engine or ENGINE)
         self._lock = LibraryLock(folder, wait_s)
         try:
-            self.manifest = load(folder, __version__) or self._begin(engine)
+            self.manifest = load(folder, __version__) or self._begin(engine or ENGINE)
+            self._check_engine(engine)
             tighten(folder)
             self._lost = lost_files(folder)
             self.engine: Engine = engines.make(self.manifest.engine, self._data())
@@ -85,7 +89,7 @@ class Store:
         if ocr != self.manifest.ocr:
             self._write(replace(self.manifest, ocr=ocr))
 
-    def hear(self, speech: str) -> None:
+    def set_speech_model(self, speech: str) -> None:
         """Remembers the model that hears what is said, none when empty."""
         if speech != self.manifest.speech:
             self._write(replace(self.manifest, speech=speech))
@@ -102,6 +106,8 @@ class Store:
 
     def drop_roots(self, addresses: frozenset[str]) -> None:
         """Forgets that these folders were indexed."""
+        if not addresses:
+            return
         kept = tuple(root for root in self.manifest.roots if root not in addresses)
         walks = {root: walk for root, walk in self.manifest.walks.items() if root not in addresses}
         self._write(replace(self.manifest, roots=kept, walks=walks))
@@ -155,7 +161,12 @@ class Store:
                 tighten(self.folder)
                 self._lock.release()
 
-    def _open_copy(self) -> None:
+    def _check_engine(self, engine: str | None) -> None:
+        if engine not in (None, self.manifest.engine):
+            message = f"the library {self.folder} has the engine {self.manifest.engine}, which it keeps"
+            raise LibraryError(f"{message}; to use {engine}, make a new library")
+
+    def _open_copy(self, engine: str | None) -> None:
         """Copies the engine's folder while nobody writes it, and opens the copy."""
         with unwritten(self.folder):
             manifest = load(self.folder, __version__)
@@ -164,6 +175,7 @@ class Store:
             self._copy = private_copy(self.folder / manifest.data)
         self.manifest = manifest
         try:
+            self._check_engine(engine)
             self.engine = engines.make(manifest.engine, Path(self._copy.name) / manifest.data)
         except BaseException:
             self._copy.cleanup()

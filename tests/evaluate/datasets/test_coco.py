@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.evaluate.dataset import BadDataset, read_dataset
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import read_dataset
 
 
 def test_captions_belong_to_their_images(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.evaluate.dataset import BadDataset, read_dataset
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import read_dataset
 
 LINES = "1.jpg#0\tA cat .\n1.jpg#1\tThe cat\n2.jpg#0\tA dog\n"
 

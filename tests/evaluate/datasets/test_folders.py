@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lingxi.evaluate.dataset import BadDataset, read_dataset
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import read_dataset
 from tests.conftest import Paint
 
 

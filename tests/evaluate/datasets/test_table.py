@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.evaluate.dataset import BadDataset, read_dataset
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import read_dataset
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.evaluate.dataset import BadDataset, read_dataset
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import read_dataset
 
 
 def _tar(path: Path, files: dict[str, bytes], link: str = "") -> Path:

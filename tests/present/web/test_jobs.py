@@ -75,7 +75,7 @@ def test_a_run_leaves_the_processor_and_the_models_to_searches(
 ) -> None:
     library.index(folder, models=["toy"])
     library.search("red")
-    models, told = dict(library._encoders), dict[str, object]()
+    models, told = library._models.loaded, dict[str, object]()
     encode = ToyEncoder.encode
 
     def noticed(encoder: ToyEncoder, batch: Sequence[Media]) -> Vectors:

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import final
 
-from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside, pairs
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
 
 
 @final

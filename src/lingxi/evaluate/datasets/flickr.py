@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import final
 
-from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside, pairs
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
 
 FOLDERS = ("Flicker8k_Dataset", "Flickr8k_Dataset", "flickr30k-images", "flickr30k_images", "images", "Images")
 

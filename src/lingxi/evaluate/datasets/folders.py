@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import final
 
-from lingxi.evaluate.dataset import IMAGES, BadDataset, Dataset, Item, datasets
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets
 from lingxi.media.read import suffixes
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, final
 
 from lingxi.encode.image.pictures import load
-from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside, pairs
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
 
 MOST = 2 * 2**30  # bytes of pictures that are held
 PICTURES, TEXTS = ("image", "jpg", "png"), ("text", "caption", "captions", "sentence", "label")

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, final
 
-from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside, pairs
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
 
 TABLES = ("captions.csv", "captions.txt", "labels.csv", "meta/esc50.csv")  # in a folder
 FOLDERS = ("images", "Images", "clips", "audio")  # beside a table

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, final
 
-from lingxi.evaluate.dataset import BadDataset, Dataset, Item, datasets, inside
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import Dataset, Item, datasets, inside
 
 
 @final

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import final
 
-from lingxi.evaluate.dataset import IMAGES, BadDataset, Dataset, Item, datasets, pairs
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets, pairs
 
 LARGEST = 64 * 2**20  # bytes of one file in it
 MOST = 2 * 2**30  # bytes that are held

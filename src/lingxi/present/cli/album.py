@@ -44,6 +44,7 @@ def save(
 @album.command("list")
 def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """List the albums."""
+    from lingxi.codec import dump
     from lingxi.neighbour import connect
 
     with connect(library) as lib:
@@ -51,7 +52,7 @@ def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     for reason in wrong:
         typer.echo(f"warning: {reason}", err=True)
     if as_json:
-        typer.echo(json.dumps([vars(each) for each in found], ensure_ascii=False))
+        typer.echo(json.dumps([dump(each) for each in found], ensure_ascii=False))
         return
     for each in found:
         typer.echo("\t".join([each.name, each.words, f"{len(each.like)} like, {len(each.unlike)} unlike"]))

@@ -54,6 +54,8 @@ def said(found: CheckReport) -> str:
 
 def as_dict(found: CheckReport) -> dict[str, object]:
     """The report as JSON values."""
-    facts = {name: getattr(found, name) for name in ("points", "assets", "files", "sound")}
-    findings = [vars(each) for each in found.findings]
-    return {"library": str(found.folder), **facts, "findings": findings, "notes": list(found.notes)}
+    from lingxi.codec import dump_fields
+
+    known = dump_fields(found)
+    del known["folder"]
+    return {"library": str(found.folder)} | known | {"sound": found.sound}

@@ -27,12 +27,12 @@ def show_retokenized(done: int, total: int) -> None:
 
 
 @contextmanager
-def reached(folder: Path | None, *, create: bool = False) -> Iterator[Library | Client]:
+def reached(folder: Path | None, *, create: bool = False, engine: str | None = None) -> Iterator[Library | Client]:
     """The library, or a client of this machine's server that holds it; raises LibraryBusy when another process does."""
     from lingxi.library import Library, usual_folder
 
     try:
-        library = Library(folder, create=create, on_retokenized=show_retokenized)
+        library = Library(folder, create=create, engine=engine, on_retokenized=show_retokenized)
     except LibraryBusy as busy:
         if not busy.server:
             raise

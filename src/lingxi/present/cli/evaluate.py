@@ -148,7 +148,8 @@ def _results(
 
 def _encoded(dataset: Dataset, encoder: Encoder, name: str, tell: OnStep | None) -> list[Encoded]:
     """Both directions and items among themselves; a model that looks at items or queries only, among those."""
-    from lingxi.evaluate.run import CannotEvaluate, alike, encode, turned
+    from lingxi.errors import CannotEvaluate
+    from lingxi.evaluate.run import alike, encode, turned
 
     try:
         both = encode(dataset, encoder, tell)

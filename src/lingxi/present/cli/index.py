@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,6 +53,12 @@ SpeechModel = Annotated[
 ]
 
 
+Engine = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The storage engine of a new library; edge if not given.", show_default=False),
+]
+
+
 def index(
     folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders or files.")],
     library: LibraryOption = None,
@@ -74,6 +80,7 @@ def index(
     ] = None,
     ocr: Ocr = None,
     speech: SpeechModel = None,
+    engine: Engine = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make folders of pictures and notes findable; run it again to bring the library up to date.
@@ -92,13 +99,13 @@ def index(
     )  # fmt: skip
     models = tuple(model or ())
     if dry_run:
-        with _stoppable(), Library(library, on_retokenized=show_retokenized) as lib:
+        with _stoppable(), Library(library, engine=engine, on_retokenized=show_retokenized) as lib:
             for folder in folders:
                 _estimate(lib, folder, models, settings, as_json=as_json)
         return
     with (
         _stoppable(),
-        Library(library, on_retokenized=show_retokenized) if watch else reached(library, create=True) as lib,
+        _opened(library, engine, watch=watch) as lib,
     ):
         reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
         if any(report.interrupted for report in reports if report):
@@ -110,6 +117,15 @@ def index(
         raise typer.Exit(ERROR)
     if strict and any(report.skipped for report in reports if report):
         raise typer.Exit(SKIPPED)
+
+
+def _opened(library: Path | None, engine: str | None, *, watch: bool) -> AbstractContextManager[Library | Client]:
+    """The library, made when absent; one that is to be watched must be opened by this process."""
+    from lingxi.library import Library
+
+    if watch:
+        return Library(library, engine=engine, on_retokenized=show_retokenized)
+    return reached(library, create=True, engine=engine)
 
 
 def _run_or_pass(
@@ -148,8 +164,10 @@ def _run(
 
 
 def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
-    skipped = [{"path": str(each.path), "reason": each.reason} for each in report.skipped]
-    return {"folder": str(folder), "files": report.files} | vars(report) | {"skipped": skipped}
+    from lingxi.codec import dump_fields
+
+    skipped = [dump_fields(each) | {"path": str(each.path)} for each in report.skipped]
+    return {"folder": str(folder), "files": report.files} | dump_fields(report) | {"skipped": skipped}
 
 
 def _print(folder: Path, report: IndexReport) -> None:

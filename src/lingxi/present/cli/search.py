@@ -182,17 +182,14 @@ def _told(hits: Hits, took_ms: float) -> str:
 
 
 def _asked(query: Query) -> dict[str, object]:
+    from lingxi.codec import dump
+
     parts = [{part.modality: _named(part), "weight": part.weight} for part in query.parts]
     without = [part.text for part in query.without]
-    facts: dict[str, object] = {
-        "where": query.where,
-        "limit": query.limit,
-        "offset": query.offset,
-        "min_score": query.min_score,
-    }
-    facts |= {"min_probability": query.min_probability, "rerank": query.rerank}
-    facts |= {"like": query.like, "unlike": query.unlike, "learner": query.learner}
-    return {"parts": parts, "not": without, **facts}
+    facts = {name: value for name, value in vars(query).items() if name not in ("parts", "without")}
+    within = None if query.within is None else _shown(query.within)
+    asked: dict[str, object] = {"parts": parts, "not": without, **dump(facts)}
+    return asked | {"within": within}
 
 
 def _named(part: Part) -> str:

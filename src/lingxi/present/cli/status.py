@@ -28,28 +28,27 @@ def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 def _as_dict(found: Status) -> dict[str, object]:
-    return {
-        "library": str(found.folder),
-        "created": found.created,
-        "roots": [str(root) for root in found.roots],
-        "assets": found.assets,
-        "segments": found.segments,
-        "modalities": dict(found.modalities),
-        "spaces": [vars(space) for space in found.spaces],
-        "bytes": found.bytes,
-        "skipped": [{"path": str(each.path), "reason": each.reason} for each in found.skipped],
-        "missing": [{"folder": str(folder), "files": count} for folder, count in found.missing.items()],
-        "walks": [
-            {
-                "root": str(root),
-                "hidden": walk.hidden,
-                "follow_links": walk.follow_links,
-                "exclude": list(walk.exclude),
-            }
-            for root, walk in found.walks.items()
-        ],
-        "unheard": found.unheard,
-    }
+    from lingxi.codec import dump_fields
+
+    known = dump_fields(found)
+    del known["folder"]
+    return (
+        {"library": str(found.folder)}
+        | known
+        | {
+            "roots": [str(root) for root in found.roots],
+            "skipped": [dump_fields(each) | {"path": str(each.path)} for each in found.skipped],
+            "missing": [{"folder": str(folder), "files": count} for folder, count in found.missing.items()],
+            "walks": [{"root": str(root)} | _as_known(walk) for root, walk in found.walks.items()],
+            "unheard": found.stale_audio,  # its name in earlier versions
+        }
+    )
+
+
+def _as_known(walk: Walk) -> dict[str, object]:
+    from lingxi.codec import dump_fields
+
+    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
 
 
 def _options(walk: Walk | None) -> str:
@@ -72,8 +71,8 @@ def _print(found: Status) -> None:
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
-    if found.unheard:
-        typer.echo(f"unheard   {found.unheard:,} sounds, by an earlier model; lingxi index finds them again")
+    if found.stale_audio:
+        typer.echo(f"stale     {found.stale_audio:,} sounds, by an earlier model; lingxi index finds them again")
     for folder, count in found.missing.items():
         typer.echo(
             f"missing   {folder}: {count:,} files, kept; if they are gone for good: lingxi index {folder} --gone"

@@ -29,7 +29,7 @@ def tune(
     from lingxi.library import Library
 
     with Library(library, create=False) as lib:
-        lib.weigh({})
+        lib.set_weights({})
         if reset:
             typer.echo("the usual weights count again", err=True)
             return
@@ -41,7 +41,7 @@ def tune(
                 asked.append(Asked({each.name: each.ranking for each in signals}, data.grades.get(query.id, {})))
         found = learn(asked, usual, rank_fusions.make(fusion))
         if found.helped:
-            lib.weigh(found.weights)
+            lib.set_weights(found.weights)
     if as_json:
         typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
         return

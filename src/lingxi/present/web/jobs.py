@@ -19,6 +19,7 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
 from lingxi.media.pool import MOST_WORKERS
+from lingxi.present.web.schemas import report_json
 from lingxi.types import Skipped
 
 LEAST = 19  # the lowest priority, "nice"
@@ -114,7 +115,7 @@ class Job:
     def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
         try:
             report = self._library.index(
-                folder, models=models, settings=_aside(settings), on_progress=self._progress, apart=True
+                folder, models=models, settings=_aside(settings), on_progress=self._progress, isolated_models=True
             )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
@@ -170,5 +171,4 @@ def _begun(folder: Path) -> dict[str, Any]:
 
 def _summary(report: IndexReport) -> dict[str, Any]:
     state: State = "paused" if report.interrupted else "done"
-    names = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments", "seconds")
-    return {"state": state, "skipped": len(report.skipped), **{name: getattr(report, name) for name in names}}
+    return {"state": state} | report_json(report)

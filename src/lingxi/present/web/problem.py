@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from lingxi.codec import dump_error
 from lingxi.errors import (
     BadName,
     BadQuery,
@@ -34,10 +35,12 @@ STATUS: dict[type[LingxiError], int] = {  # the first that fits
 }
 
 
-def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The answer that tells what is wrong."""
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, kind: str = "") -> JSONResponse:
+    """The answer that tells what is wrong; ``kind`` is the error's name in Python."""
     said = detail.encode("utf-8", "replace").decode()  # a path in it may be no text
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": said}
+    if kind:
+        told["kind"] = kind
     return JSONResponse(told, status, headers, media_type="application/problem+json")
 
 
@@ -50,8 +53,9 @@ def install(app: FastAPI) -> None:
 
 
 async def _of_lingxi(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, LingxiError)  # noqa: S101 - what it was registered for
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
-    return problem(status, str(error))
+    return problem(status, str(error), kind=dump_error(error)["kind"])
 
 
 async def _of_http(_request: Request, error: Exception) -> JSONResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
@@ -11,16 +11,18 @@ from uuid import UUID
 from starlette.exceptions import HTTPException
 
 from lingxi.address import address_of, path_of, shown
+from lingxi.check import CheckReport
+from lingxi.codec import dump_fields
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
+from lingxi.index.report import IndexReport
 from lingxi.search.album import Album
 from lingxi.search.fuse import USUAL
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
-from lingxi.types import Skipped
+from lingxi.types import Skipped, Status, Walk
 
-PLACE = ("page", "start_s", "end_s", "start", "end")
 WHERE_TAKEN = ("latitude", "longitude")
 MOST_QUERIES = 32  # of a batch
 LONGEST = 2_000  # characters of a text: what a model takes for one is felt by all others
@@ -141,30 +143,23 @@ def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
         check_plain_learner(body.learner)
         _check_plain(body.fusion or USUAL, rank_fusions)
     parts = [(each.without, _part(each, find)) for each in body.parts]
-    return Query(
-        parts=tuple(part for without, part in parts if not without),
-        without=tuple(part for without, part in parts if without),
-        where=body.where,
-        limit=body.k,
-        offset=offset_of(body.cursor),
-        min_probability=body.min_probability,
-        like=_ids(body.like),
-        unlike=_ids(body.unlike),
-        diverse=body.diverse,
-        learner=body.learner,
-        only_liked=body.only_liked,
-        fusion=body.fusion,
-        min_score=body.min_score,
-        expand=body.expand,
-        within=_inside(body.within),
-        rerank=body.rerank,
-    )
+    changed: dict[str, Any] = {
+        "parts": tuple(part for without, part in parts if not without),
+        "without": tuple(part for without, part in parts if without),
+        "limit": body.k,
+        "offset": offset_of(body.cursor),
+        "like": _ids(body.like),
+        "unlike": _ids(body.unlike),
+        "within": _inside(body.within),
+    }
+    same = {each.name: getattr(body, each.name) for each in fields(Query) if each.name not in changed}
+    return Query(**same | changed)
 
 
 def album_of(name: str, body: AlbumBody) -> Album:
     """The album a body stands for; raises BadQuery."""
-    like, unlike = _ids(body.like), _ids(body.unlike)
-    return Album(name, body.words, body.where or None, like, unlike, body.learner, body.min_probability)
+    changed: dict[str, Any] = {"where": body.where or None, "like": _ids(body.like), "unlike": _ids(body.unlike)}
+    return Album(**vars(body) | changed | {"name": name})
 
 
 def check_plain_learner(name: str) -> None:
@@ -223,21 +218,16 @@ def page(query: Query, hits: Hits, *, location: bool) -> dict[str, Any]:
 
 def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
     """A hit as plain JSON values; where it was taken only if ``location``."""
-    known = hit.as_dict()
-    facts = {name: value for name, value in known["facts"].items() if location or name not in WHERE_TAKEN}
-    return {
-        "id": hit.id,
-        "address": address_of(hit.path),
-        "path": known["path"],
-        "title": hit.title,
-        "text": hit.text,
-        "written": known.get("written", []),
-        "modality": hit.modality,
-        "place": {name: getattr(hit.place, name) for name in PLACE},
-        "score": known["score"],
-        "probability": known.get("probability"),
-        "missing": hit.missing,
-        "why": known["signals"],
+    exact, rounded = dump_fields(hit), hit.as_dict()
+    facts = {name: value for name, value in rounded["facts"].items() if location or name not in WHERE_TAKEN}
+    shown = {name: value for name, value in exact.items() if name not in ("asked", "signals")}
+    return shown | {
+        "address": exact["path"],
+        "path": rounded["path"],
+        "written": rounded.get("written", []),
+        "score": rounded["score"],
+        "probability": rounded.get("probability"),
+        "why": rounded["signals"],
         "facts": facts,
         "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
         "original": f"/v1/segments/{hit.id}/original",
@@ -252,9 +242,39 @@ def path_in(text: str) -> Path:
     return path
 
 
-def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, str]]:
+def report_json(report: IndexReport) -> dict[str, Any]:
+    """What a run did as plain JSON values, with the number of files that were skipped."""
+    known = dump_fields(report) | {"skipped": len(report.skipped)}
+    return {name: value for name, value in known.items() if name != "interrupted"}
+
+
+def check_json(found: CheckReport) -> dict[str, Any]:
+    """What a check found as plain JSON values."""
+    return dump_fields(found) | {"folder": path_json(found.folder), "sound": found.sound}
+
+
+def status_json(held: Status) -> dict[str, Any]:
+    """What a library holds as plain JSON values; spaces, and what was skipped, have routes of their own."""
+    known = {name: value for name, value in dump_fields(held).items() if name != "spaces"}
+    return known | {
+        "folder": path_json(held.folder),
+        "roots": [shown(root) for root in held.roots],
+        "addresses": known["roots"],
+        "skipped": len(held.skipped),
+        "missing": [path_json(folder) | {"files": count} for folder, count in held.missing.items()],
+        "walks": [path_json(root) | _walk_json(walk) for root, walk in held.walks.items()],
+        "unheard": held.stale_audio,  # its name in earlier versions
+    }
+
+
+def _walk_json(walk: Walk) -> dict[str, Any]:
+    """How a folder is walked; on which disks it was found is nobody else's business."""
+    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
+
+
+def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
     """Files that could not be read, and why, as plain JSON values."""
-    return [{**path_json(each.path), "reason": each.reason} for each in skipped]
+    return [dump_fields(each) | path_json(each.path) for each in skipped]
 
 
 def path_json(path: Path) -> dict[str, str]:

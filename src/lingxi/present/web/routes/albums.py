@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
 
+from lingxi.codec import dump, dump_fields
 from lingxi.errors import BadQuery
 from lingxi.present.web.routes.search import Owner, Served
 from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of, page
@@ -21,13 +22,13 @@ async def albums(service: Served) -> dict[str, Any]:
     """The albums, by name."""
     found = await service.run("albums", service.library.albums)
     wrong = await service.run("albums", service.library.unreadable_albums)
-    return {"albums": [vars(album) for album in found], "unreadable": wrong}
+    return {"albums": dump(found), "unreadable": wrong}
 
 
 @router.get("/{name}")
 async def album(name: str, service: Served) -> dict[str, Any]:
     """What an album was made of, as far as it is still in the library."""
-    return vars(await service.run("albums", _known, service, name))
+    return dump_fields(await service.run("albums", _known, service, name))
 
 
 @router.get("/{name}/hits")
@@ -49,7 +50,7 @@ async def save(name: str, body: AlbumBody, service: Served, owner: Owner) -> dic
     if not owner:
         check_plain_learner(kept.learner)
     await service.run("albums", service.library.save_album, kept)
-    return vars(kept)
+    return dump_fields(kept)
 
 
 @router.delete("/{name}")

@@ -14,14 +14,15 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from lingxi.address import address_of, shown
+from lingxi.address import shown
 from lingxi.check import CheckReport
+from lingxi.codec import dump
 from lingxi.index.indexer import IndexSettings
 from lingxi.present.web.deps import FORM, JSON, asset, kind_of
 from lingxi.present.web.files import indexable
 from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.routes.search import Owner, Served
-from lingxi.present.web.schemas import path_in, path_json, skipped_json
+from lingxi.present.web.schemas import check_json, path_in, path_json, skipped_json, status_json
 from lingxi.present.web.service import Service
 from lingxi.present.web.uploads import keep, safe_name
 from lingxi.types import Status
@@ -82,7 +83,7 @@ async def ready(service: Served) -> dict[str, Any]:
 async def models(service: Served) -> dict[str, Any]:
     """The spaces the library holds."""
     held = await service.run("models", _status, service)
-    return {"spaces": [vars(space) for space in held.spaces]}
+    return {"spaces": dump(held.spaces)}
 
 
 @router.get("/v1/assets/skipped")
@@ -95,24 +96,7 @@ async def skipped(service: Served) -> dict[str, Any]:
 @router.get("/v1/status")
 async def status(service: Served) -> dict[str, Any]:
     """What the library holds."""
-    held = await service.run("status", _status, service)
-    return {
-        "folder": path_json(held.folder),
-        "created": held.created,
-        "roots": [shown(root) for root in held.roots],
-        "addresses": [address_of(root) for root in held.roots],
-        "assets": held.assets,
-        "segments": held.segments,
-        "modalities": dict(held.modalities),
-        "bytes": held.bytes,
-        "skipped": len(held.skipped),
-        "missing": [{**path_json(folder), "files": count} for folder, count in held.missing.items()],
-        "walks": [
-            {**path_json(root), "hidden": walk.hidden, "follow_links": walk.follow_links, "exclude": walk.exclude}
-            for root, walk in held.walks.items()
-        ],
-        "unheard": held.unheard,
-    }
+    return status_json(await service.run("status", _status, service))
 
 
 @router.get("/v1/check")
@@ -120,10 +104,7 @@ async def check(service: Served, owner: Owner) -> dict[str, Any]:
     """Looks at every point and file of the library, for who started the server."""
     if not owner:
         raise HTTPException(403, "checking reads the whole library, and is for the user who started the server")
-    found = await service.run("check", _checked, service)
-    facts = {name: getattr(found, name) for name in ("points", "assets", "files", "sound")}
-    findings = [vars(each) for each in found.findings]
-    return {"folder": path_json(found.folder), **facts, "findings": findings, "notes": list(found.notes)}
+    return check_json(await service.run("check", _checked, service))
 
 
 @router.post("/v1/backup", status_code=201)
@@ -190,15 +171,7 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
     special = (body.follow_links, body.hidden, body.exclude, body.ocr, body.speech)
     if not owner and (body.models or any(each is not None for each in special)):
         raise HTTPException(403, "models, links, hidden files, exclude, ocr and speech are for who started the server")
-    settings = IndexSettings(
-        retry=body.retry,
-        gone=body.gone,
-        follow_links=body.follow_links,
-        hidden=body.hidden,
-        exclude=body.exclude,
-        ocr=body.ocr,
-        speech=body.speech,
-    )
+    settings = IndexSettings(**{name: value for name, value in vars(body).items() if name not in ("path", "models")})
     if not service.job.start(folder, settings, body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
     return dict(service.job.told)

@@ -1,0 +1,76 @@
+"""The encoders of a library's spaces, loaded when they are first needed and kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import final
+
+from lingxi.calibration import Calibrated, Calibration
+from lingxi.encode.choose import choose
+from lingxi.encode.hub import offline
+from lingxi.errors import SpaceMismatch
+from lingxi.index.fit import restored
+from lingxi.store.manifest import Held
+from lingxi.store.store import Store
+from lingxi.types import Encoder
+
+DEFAULT_MODEL = "embedded"
+
+
+@final
+class Models:
+    """The encoders of a library; safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: dict[str, Encoder] = {}
+        self._lock = threading.RLock()
+
+    def of(self, held: Held) -> Encoder:
+        """The encoder of a space, which is kept; raises SpaceMismatch when its model is another one by now."""
+        with self._lock:
+            encoder = self._kept.get(held.space.name)
+            if encoder is None:
+                encoder = self._kept[held.space.name] = self._loaded(held)
+            return encoder
+
+    def by_space(self) -> dict[str, Encoder]:
+        """The encoders of all spaces."""
+        return {held.space.name: self.of(held) for held in self._store.manifest.held}
+
+    def chosen(self, models: Sequence[str], *, isolated: bool = False) -> dict[str, Encoder]:
+        """The encoders of every model that the library holds, and of the named ones; the usual one for a new library.
+
+        ``isolated`` ones are loaded for the caller alone.
+        """
+        held = self._store.manifest.held
+        for model in models:
+            choose(model)  # a model that is named is fetched, also one that the library holds
+        load = self._loaded if isolated else self.of
+        chosen = {each.model: load(each) for each in held}
+        asked = models or ([] if chosen else [DEFAULT_MODEL])
+        return chosen | {model: choose(model) for model in asked if model not in chosen}
+
+    def calibrations(self) -> dict[str, Calibration]:
+        """The calibrations that came with the models which are loaded, by space."""
+        return {name: each.calibration for name, each in self._kept.items() if isinstance(each, Calibrated)}
+
+    def unload(self) -> None:
+        """Lets go of all of them."""
+        with self._lock:
+            self._kept = {}
+
+    @property
+    def loaded(self) -> Mapping[str, Encoder]:
+        """Those that are in memory, by space."""
+        return dict(self._kept)
+
+    def _loaded(self, held: Held) -> Encoder:
+        """Nothing is fetched: a library from elsewhere may name any model, and its user has not asked for it."""
+        with offline():
+            encoder = choose(held.model)
+        restored(self._store.folder, held.model, encoder)
+        if encoder.space != held.space:
+            raise SpaceMismatch(wanted=held.space, got=encoder.space)
+        return encoder

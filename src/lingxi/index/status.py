@@ -1,0 +1,46 @@
+"""What a library holds, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from lingxi.address import path_of
+from lingxi.disk import bytes_on_disk
+from lingxi.errors import LingxiError
+from lingxi.index.roots import absent_roots, missing, roots_of
+from lingxi.index.snapshot import FIRST, FOUND, failures
+from lingxi.store.manifest import Held
+from lingxi.store.store import Store
+from lingxi.store.where import And, Compare, Not, OneOf, Where, both
+from lingxi.types import MODALITIES, Encoder, Status, hearing_of
+
+EncoderOf = Callable[[Held], Encoder]
+
+
+def status(store: Store, encoder_of: EncoderOf) -> Status:
+    """What the library holds, with every file that could not be read and why."""
+    engine, manifest = store.engine, store.manifest
+    counts = {name: engine.count(Compare("modality", "=", name)) for name in MODALITIES}
+    return Status(
+        folder=store.folder,
+        created=manifest.created,
+        roots=roots_of(manifest),
+        assets=engine.count(both(FIRST, FOUND)),
+        segments=sum(counts.values()),
+        modalities={name: count for name, count in counts.items() if count},
+        spaces=tuple(held.space for held in manifest.held),
+        bytes=bytes_on_disk(store.folder),
+        skipped=tuple(failures(engine)),
+        missing=missing(engine, absent_roots(manifest)),
+        walks={path_of(root): walk for root, walk in manifest.walks.items()},
+        stale_audio=max((engine.count(each) for each in _stale_audio(store, encoder_of)), default=0),
+    )
+
+
+def _stale_audio(store: Store, encoder_of: EncoderOf) -> Iterator[Where]:
+    """For each space, the sounds that searches leave out: another model encoded them than encodes queries now."""
+    for held in store.manifest.held:
+        with suppress(LingxiError):
+            if heard := hearing_of(encoder_of(held)):
+                yield And((Compare("modality", "=", "audio"), Not(OneOf("hearing", heard))))

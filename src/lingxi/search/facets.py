@@ -1,0 +1,41 @@
+"""Facets: the values of a field, and how many segments have each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, datetime
+
+from lingxi.errors import BadQuery
+from lingxi.index.snapshot import FOUND
+from lingxi.store.engine import Engine
+from lingxi.store.fields import FIELDS, kind_of
+from lingxi.store.where import And, Compare, Where, both, parse
+
+
+def facets(engine: Engine, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+    """The values of a field, the years of a time, with the number of segments that have each, most frequent first.
+
+    ``where`` narrows them. Raises UnknownName for what is no field, BadQuery for one that has too many values.
+    """
+    kind = kind_of(field)
+    if field not in FIELDS or kind in ("integer", "number") or field == "text":
+        raise BadQuery(f"{field} has no few values to count; filter by it instead")
+    wanted = both(FOUND, parse(where) if where else None)
+    if kind != "time":
+        return engine.facet(field, wanted, limit)
+    counts = _years(engine, field, wanted, MINYEAR, MAXYEAR)
+    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def _years(engine: Engine, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:
+    """The years from the first to the last that anything has, with counts; halves without any are left alone."""
+    within: Where = Compare(field, ">=", datetime(first, 1, 1))
+    if last < MAXYEAR:
+        within = And((within, Compare(field, "<", datetime(last + 1, 1, 1))))
+    count = engine.count(both(within, where))
+    if count and first == last:
+        yield f"{first:04}", count
+    elif count:
+        middle = (first + last) // 2
+        yield from _years(engine, field, where, first, middle)
+        yield from _years(engine, field, where, middle + 1, last)

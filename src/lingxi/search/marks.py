@@ -1,0 +1,43 @@
+"""Marks: how people name hits that they like or do not like, and what remains of marks when files are forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lingxi.address import address_of, asset_id, is_id
+from lingxi.errors import BadQuery
+from lingxi.search import album, last
+from lingxi.store.engine import Engine
+from lingxi.store.where import Has, Not, OneOf, both
+
+
+def marked(engine: Engine, notes: Path, marks: str) -> tuple[str, ...]:
+    """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas.
+
+    ``notes`` is the folder where the last hits are kept. Raises BadQuery for what is not in the library.
+    """
+    return tuple(id_ for mark in filter(None, map(str.strip, marks.split(","))) for id_ in _ids(engine, notes, mark))
+
+
+def drop_unknown(engine: Engine, library: Path) -> None:
+    """Takes what is no longer known out of albums and of the last hits."""
+
+    def known(ids: Sequence[str]) -> set[str]:
+        return {point.id for point in engine.get([id_ for id_ in ids if is_id(id_)])}
+
+    album.drop_marks(library, known)
+    last.drop(library, known)
+
+
+def _ids(engine: Engine, notes: Path, mark: str) -> list[str]:
+    if mark.isascii() and mark.isdigit():
+        return [last.numbered(notes, int(mark))]
+    if is_id(mark) and engine.get([mark]):
+        return [mark]
+    asset = asset_id(address_of(Path(mark).absolute()))
+    points = engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
+    found = sorted(points, key=lambda point: int(point.payload["order"]))
+    if not found:
+        raise BadQuery(f"{mark} is not in the library; marks are numbers of the last hits, or paths")
+    return [point.id for point in found]

@@ -1,0 +1,27 @@
+"""The status counts what is there, also where a model cannot be loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import MissingModel
+from lingxi.index.status import status
+from lingxi.library import Library
+from lingxi.store.manifest import Held
+from lingxi.types import Encoder
+
+
+def test_a_library_is_counted_without_its_model(library: Library, folder: Path) -> None:
+    def absent(held: Held) -> Encoder:
+        raise MissingModel(f"{held.model} is not here")
+
+    library.index(folder, models=["toy"])
+    found = status(library._store, absent)
+    assert (found.assets, dict(found.modalities), found.stale_audio) == (4, {"image": 3, "text": 1}, 0)
+
+
+def test_the_name_of_an_earlier_version_warns(library: Library) -> None:
+    with pytest.warns(DeprecationWarning, match="stale_audio"):
+        assert library.status().unheard == 0

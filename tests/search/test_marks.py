@@ -1,0 +1,32 @@
+"""Marks are numbers of the last hits, paths or ids; what is forgotten leaves albums and the last hits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import BadQuery
+from lingxi.library import Library
+from lingxi.search.album import Album, load_album, save_album
+from lingxi.search.last import remember
+from lingxi.search.marks import drop_unknown, marked
+
+
+def test_marks_are_numbers_paths_or_ids(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    engine, hits = library._store.engine, library.search("red", 3)
+    remember(library.folder, [hit.id for hit in hits])
+    asked = f"3, {hits[0].path},{hits[1].id},"
+    assert marked(engine, library.folder, asked) == (hits[2].id, hits[0].id, hits[1].id)
+    with pytest.raises(BadQuery, match="not in the library"):
+        marked(engine, library.folder, str(folder / "none.png"))
+
+
+def test_what_is_not_known_any_more_is_dropped(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    (red,) = library.marked(str(folder / "red.png"))
+    gone = "0b0a7a30-6d5c-5a7e-8a43-2f1f3a5b6c7d"
+    save_album(library.folder, Album("Reds", like=(red, gone)))
+    drop_unknown(library._store.engine, library.folder)
+    assert load_album(library.folder, "Reds").like == (red,)

@@ -1,0 +1,178 @@
+"""A library here, one over HTTP and one that another process has open offer the same methods and give the same."""
+
+from __future__ import annotations
+
+import inspect
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+pytest.importorskip("uvicorn", reason="needs the extra serve")
+
+import uvicorn
+
+from lingxi.client import Client
+from lingxi.errors import BadQuery, LingxiError
+from lingxi.index.indexer import IndexSettings
+from lingxi.library import Library
+from lingxi.neighbour import Neighbour
+from lingxi.present.web.app import make_app
+from lingxi.present.web.settings import Settings
+from lingxi.search.album import Album
+from lingxi.search.hit import Hit
+from lingxi.search.query import Part, Query
+from tests.conftest import Paint
+
+TOKEN = "the owner's"
+ONLY_HERE = {  # methods of a library alone, and why
+    "estimate": "it reads files, which the other machine has",
+    "leaves_out": "for watching folders of this machine",
+    "vectors": "arrays of all vectors",
+    "signals": "what tuning reads",
+    "set_weights": "what tuning writes",
+    "weigh": "its name in earlier versions",
+    "calibrate": "it takes long, and nobody follows it",
+    "announce": "what a server says",
+    "unload": "models of this process",
+    "loaded": "models of this process",
+}
+ONLY_THERE = {"add": "it sends files to the other machine"}
+ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}}
+
+
+@pytest.fixture
+def both(library: Library, folder: Path, paint: Paint) -> Iterator[tuple[Library, Client]]:
+    """A library, and a client of a server that has the same one open."""
+    exif = Pillow.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2020:07:01 12:00:00"
+    Pillow.new("RGB", (40, 30), "red").save(paint("dated.jpg"), "JPEG", exif=exif)
+    (folder / "broken.png").write_bytes(b"no picture")
+    library.index(folder, models=["toy"])
+    app = make_app(library, Settings(owner_token=TOKEN))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            with Client(f"http://127.0.0.1:{listening.getsockname()[1]}", TOKEN) as client:
+                yield library, client
+        finally:
+            server.should_exit = True
+            app.state.service.end()
+            thread.join()
+            app.state.service.close()
+
+
+def _methods(kind: type) -> dict[str, Any]:
+    return {name: value for name, value in vars(kind).items() if not name.startswith("_")}
+
+
+def _parameters(method: Callable[..., Any]) -> list[tuple[str, Any, Any]]:
+    """Names, kinds and defaults."""
+    return [(each.name, each.kind, each.default) for each in inspect.signature(method).parameters.values()]
+
+
+def test_both_have_the_same_methods() -> None:
+    here, there = set(_methods(Library)), set(_methods(Client))
+    assert here - there == set(ONLY_HERE)
+    assert there - here == set(ONLY_THERE)
+    assert set(_methods(Neighbour)) - {"close"} <= here & there
+
+
+@pytest.mark.parametrize("kind", [Client, Neighbour])
+def test_methods_take_the_same_and_give_the_same(kind: type) -> None:
+    for name in set(_methods(kind)) & set(_methods(Library)):
+        ours, theirs = getattr(Library, name), getattr(kind, name)
+        left = [each for each in _parameters(ours) if each[0] not in ONLY_HERE_ARGUMENTS.get(name, set())]
+        assert left == _parameters(theirs), name
+        assert inspect.signature(ours).return_annotation == inspect.signature(theirs).return_annotation, name
+
+
+def _rounded(hit: Hit) -> Hit:
+    """What the service says: scores of fewer digits."""
+    signals = {name: replace(each, score=round(each.score, 6)) for name, each in hit.signals.items()}
+    likely = None if hit.probability is None else round(hit.probability, 4)
+    return replace(hit, score=round(hit.score, 6), probability=likely, signals=signals)
+
+
+def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folder: Path) -> None:
+    library, client = both
+    red = Part(image=folder / "red.png")
+    for query in (
+        "red",
+        Query((Part(text="sea"), red), (Part(text="green"),), limit=2, offset=1, where="size > 0"),
+        Query((red,), within=folder, min_score=0.1, diverse=0.5, fusion="borda"),
+    ):
+        ours, theirs = library.search(query), client.search(query)
+        assert list(theirs) == [_rounded(hit) for hit in ours]
+        assert (theirs.total, theirs.at_least) == (ours.total, ours.at_least)
+    (dated,) = client.search(Query.of("red", where="taken > 2020-01-01"))
+    assert dated.facts["taken"] == datetime(2020, 7, 1, 12)
+    (first, second, *_) = library.search("red")
+    assert client.segments([first.id, "none", second.id]) == library.segments([first.id, second.id])
+    assert len(client.search("red", 1)) == len(library.search("red", 1)) == 1
+    for lib in both:
+        assert lib.similar(first.id, 2)[0].id == first.id
+        assert first.id not in {hit.id for hit in lib.feedback("sea", [second.id], [first.id], "knn")}
+        assert lib.facets("modality") == [("image", 4), ("text", 1)]
+        assert lib.facets("taken", "width = 40", 3) == [("2020", 1)]
+
+
+def test_both_tell_and_keep_the_same(both: tuple[Library, Client], folder: Path, tmp_path: Path) -> None:
+    library, client = both
+    ours, theirs = library.status(), client.status()
+    walks = {root: replace(walk, devices={}) for root, walk in ours.walks.items()}  # disks are the server's business
+    assert theirs == replace(ours, walks=walks, bytes=theirs.bytes)
+    assert client.roots() == library.roots()
+    assert client.check() == library.check()
+    for lib, other in (both, both[::-1]):
+        hits = lib.search("red", 2)
+        lib.remember(hits)
+        assert other.marked(f"2,{folder / 'green.png'}, {hits[0].id}")[::2] == (hits[1].id, hits[0].id)
+        assert other.marked("") == ()
+        album = Album("Red 红?", "red", like=(hits[0].id,), min_probability=0.01)
+        lib.save_album(album)
+        assert other.albums() == [album]
+        assert other.album(album.name) == album
+        assert other.unreadable_albums() == []
+        other.delete_album(album.name)
+        assert lib.backup(tmp_path / f"{type(lib).__name__}.zip") == 6
+
+
+def test_both_index_and_forget(both: tuple[Library, Client], folder: Path) -> None:
+    for lib in both:
+        report = lib.index(folder, settings=IndexSettings(retry=True), on_progress=lambda _: None)
+        assert (report.unchanged, report.removed, report.interrupted) == (4 + (lib is both[0]), 0, False)
+        assert [each.path.name for each in report.skipped] == ["broken.png"]
+        assert lib.forget(folder / ("red.png" if lib is both[0] else "blue.png")) == 1
+        (folder / "red.png").unlink(missing_ok=True)
+        assert lib.compact() >= 0
+
+
+def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> None:
+    for lib in both:
+        with pytest.raises(BadQuery, match="size >"):
+            lib.search(Query.of("red", where="size >"))
+        with pytest.raises(BadQuery, match="no album"):
+            lib.album("none")
+        with pytest.raises(BadQuery, match="not in the library"):
+            lib.marked(str(folder / "none.png"))
+        with pytest.raises(LingxiError, match="no file or folder"):
+            lib.index(folder / "none")
+        with pytest.raises(LingxiError, match="nothing"):
+            lib.facets("nothing")
+
+
+def test_a_server_is_not_sent_pixels(both: tuple[Library, Client]) -> None:
+    with pytest.raises(BadQuery, match="not with pixels"):
+        both[1].search(Query((Part(image=np.zeros((2, 2, 3), np.uint8)),)))
