@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from pathlib import Path
 from typing import ParamSpec, TypeVar, final
 from uuid import uuid4
 
@@ -20,13 +21,14 @@ from lingxi.library import Library
 from lingxi.media.isolation import decoded_by
 from lingxi.media.pool import Sandbox
 from lingxi.media.read import suffixes
+from lingxi.present.web.files import indexable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
 from lingxi.present.web.queue import Line
 from lingxi.present.web.settings import Settings
 from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
-from lingxi.types import Audio
+from lingxi.types import Audio, Status
 
 SEARCHES = ("search", "long search", "batch", "feedback")  # stages that use models
 SLOW = (
@@ -109,6 +111,15 @@ class Service:
             raise HTTPException(503, "the server is too busy; try again later", {"Retry-After": "5"}) from None
         finally:
             future.cancel()
+
+    def status(self) -> Status:
+        """What the library holds."""
+        with self.gate.read():
+            return self.library.status()
+
+    def indexable(self, path: Path, *, owner: bool) -> Path:
+        """The path, if it may be indexed: any path by the owner, others only inside an allowed folder; raises 403."""
+        return path if owner else indexable(path, [*self.library.roots(), *self.settings.allowed])
 
     def _apart(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Work that has strangers' files decoded in processes of limited time and memory."""

@@ -7,7 +7,8 @@ import { locale, say } from "/page/words.js";
 
 const FIRST = 6; // on the first sight of the page
 
-let known = [], after = () => {};
+let known = [],
+  after = () => {};
 
 const address = (name) => `/v1/albums/${encodeURIComponent(name)}`;
 
@@ -29,8 +30,15 @@ export function setUp(done) {
 async function look() {
   known = (await get("/v1/albums").catch(() => ({ albums: [] }))).albums;
   $("start-albums").hidden = !known.length;
-  $("start-albums").replaceChildren(element("span", { className: "dim", textContent: say("albums") }), " ",
-    ...known.slice(0, FIRST).map(({ name }) => element("button", { type: "button", className: "quiet", textContent: name, onclick: () => open(name) })));
+  $("start-albums").replaceChildren(
+    element("span", { className: "dim", textContent: say("albums") }),
+    " ",
+    ...known
+      .slice(0, FIRST)
+      .map(({ name }) =>
+        element("button", { type: "button", className: "quiet", textContent: name, onclick: () => open(name) }),
+      ),
+  );
   draw();
 }
 
@@ -49,9 +57,13 @@ function open(name) {
 async function show() {
   const kept = draft();
   $("album-save").hidden = !kept;
-  $("album-hint").replaceChildren(...(kept ? [element("strong", { textContent: summary(kept) }), element("br"), say("keeps")] : [say("keepsNothing")]));
+  $("album-hint").replaceChildren(
+    ...(kept
+      ? [element("strong", { textContent: summary(kept) }), element("br"), say("keeps")]
+      : [say("keepsNothing")]),
+  );
   $("album-hint").hidden = false;
-  $("album-name").value = chosen.size ? "" : state.album?.name ?? "";
+  $("album-name").value = chosen.size ? "" : (state.album?.name ?? "");
   told("");
   $("albums").showModal();
   await look();
@@ -68,23 +80,50 @@ function label() {
 function draft() {
   const album = chosen.size ? null : state.album;
   const parts = chosen.size ? [] : asked();
-  const like = new Set(chosen.size ? chosen.keys() : [...(album?.like ?? []), ...state.like, ...parts.filter((part) => part.image_id && !part.without).map((part) => part.image_id)]);
-  const words = [album?.words, ...parts.filter((part) => part.text && !part.without).map((part) => part.text)].filter(Boolean).join(" ");
+  const like = new Set(
+    chosen.size
+      ? chosen.keys()
+      : [
+          ...(album?.like ?? []),
+          ...state.like,
+          ...parts.filter((part) => part.image_id && !part.without).map((part) => part.image_id),
+        ],
+  );
+  const words = [album?.words, ...parts.filter((part) => part.text && !part.without).map((part) => part.text)]
+    .filter(Boolean)
+    .join(" ");
   if (!like.size && !words) return null;
-  const unlike = new Set([...(album?.unlike ?? []), ...state.unlike, ...parts.filter((part) => part.image_id && part.without).map((part) => part.image_id)]);
+  const unlike = new Set([
+    ...(album?.unlike ?? []),
+    ...state.unlike,
+    ...parts.filter((part) => part.image_id && part.without).map((part) => part.image_id),
+  ]);
   return {
-    words, where: chosen.size ? null : where(), like: [...like], unlike: like.size ? [...unlike].filter((id) => !like.has(id)) : [],
-    learner: album?.learner ?? "rocchio", min_probability: !words ? 0 : Math.max(album?.min_probability ?? 0, state.least / 100),
+    words,
+    where: chosen.size ? null : where(),
+    like: [...like],
+    unlike: like.size ? [...unlike].filter((id) => !like.has(id)) : [],
+    learner: album?.learner ?? "rocchio",
+    min_probability: !words ? 0 : Math.max(album?.min_probability ?? 0, state.least / 100),
   };
 }
 
 function summary({ words, where: filter, like, unlike, min_probability: least }) {
   const count = (list, word) => (list.length ? `${list.length.toLocaleString(locale)} ${say(word)}` : "");
-  return [words && `“${words}”`, count(like, "liked"), count(unlike, "unliked"), filter, least ? `≥ ${Math.round(100 * least)} %` : ""].filter(Boolean).join(" · ");
+  return [
+    words && `“${words}”`,
+    count(like, "liked"),
+    count(unlike, "unliked"),
+    filter,
+    least ? `≥ ${Math.round(100 * least)} %` : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 async function save() {
-  const name = $("album-name").value.trim(), kept = draft();
+  const name = $("album-name").value.trim(),
+    kept = draft();
   if (!name || !kept) return;
   try {
     await put(address(name), kept);
@@ -108,16 +147,28 @@ function draw() {
 
 function entry(album) {
   const line = element("li", {});
-  const go = element("button", { type: "button", className: "album", onclick: () => open(album.name) },
-    element("strong", { textContent: album.name }), element("span", { className: "dim", textContent: summary(album) }));
+  const go = element(
+    "button",
+    { type: "button", className: "album", onclick: () => open(album.name) },
+    element("strong", { textContent: album.name }),
+    element("span", { className: "dim", textContent: summary(album) }),
+  );
   const gone = async () => {
     try {
       await remove(address(album.name));
     } catch (error) {
       return told(error.message, true);
     }
-    const undo = element("button", { type: "button", className: "quiet", textContent: say("undo"), onclick: () => back(album) });
-    line.replaceChildren(element("span", { className: "album dim", textContent: `${album.name}: ${say("deleted")}` }), undo);
+    const undo = element("button", {
+      type: "button",
+      className: "quiet",
+      textContent: say("undo"),
+      onclick: () => back(album),
+    });
+    line.replaceChildren(
+      element("span", { className: "album dim", textContent: `${album.name}: ${say("deleted")}` }),
+      undo,
+    );
     undo.focus();
   };
   line.append(go, signed("bin", `${say("delete")} ${album.name}`, gone, { className: "round" }));

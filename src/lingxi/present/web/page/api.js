@@ -31,10 +31,16 @@ export const get = (path, signal) => fetched(path, { signal });
 
 export function post(path, body, signal) {
   if (body instanceof Blob || body instanceof FormData) return fetched(path, { method: "POST", body, signal });
-  return fetched(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  return fetched(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
 }
 
-export const put = (path, body) => fetched(path, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+export const put = (path, body) =>
+  fetched(path, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
 export const remove = (path) => fetched(path, { method: "DELETE" });
 

@@ -20,12 +20,14 @@ const KNOCK_MS = 2000; // between two looks whether the server is back
 const UNLIKELY = 0.25;
 
 const { results: found } = results;
-let pause = 0, knocking = 0;
+let pause = 0,
+  knocking = 0;
 
 const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
-  const { hits, error, busy, total, more, took } = found, empty = state.isEmpty();
+  const { hits, error, busy, total, more, took } = found,
+    empty = state.isEmpty();
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("asked", !empty);
   $("hits").setAttribute("aria-busy", String(busy));
@@ -40,7 +42,8 @@ function tell() {
   const best = Math.max(...hits.slice(0, 10).map((hit) => hit.probability ?? 1));
   const count = counted(Math.max(total, hits.length), "hits", more ? "+" : "");
   if (empty || error) $("told").textContent = "";
-  else if (!busy || hits.length) $("told").textContent = !hits.length ? say("nothing") : `${count} · ${Math.round(took)} ms`;
+  else if (!busy || hits.length)
+    $("told").textContent = !hits.length ? say("nothing") : `${count} · ${Math.round(took)} ms`;
   $("unlikely").hidden = empty || !hits.length || best >= UNLIKELY;
   facets.draw();
 }
@@ -57,7 +60,9 @@ function knock() {
 }
 
 async function start() {
-  await library.look().catch((error) => { found.error = error; });
+  await library.look().catch((error) => {
+    found.error = error;
+  });
   if (found.error && state.isEmpty() && library.held.segments !== null) found.error = null;
   if (!state.isEmpty()) await results.search();
   tell();
@@ -89,7 +94,10 @@ function words() {
 }
 
 function files() {
-  $("file").onchange = () => { chips.take($("file").files); $("file").value = ""; };
+  $("file").onchange = () => {
+    chips.take($("file").files);
+    $("file").value = "";
+  };
   addEventListener("paste", (event) => {
     if (!event.clipboardData.files.length) return;
     event.preventDefault();
@@ -101,8 +109,13 @@ function files() {
     document.body.classList.toggle("over", on);
   };
   addEventListener("dragover", (event) => over(event, true));
-  addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(event, false); });
-  addEventListener("drop", (event) => { over(event, false); if (event.dataTransfer.files.length) chips.take(event.dataTransfer.files); });
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) over(event, false);
+  });
+  addEventListener("drop", (event) => {
+    over(event, false);
+    if (event.dataTransfer.files.length) chips.take(event.dataTransfer.files);
+  });
 }
 
 function keys() {
@@ -116,7 +129,14 @@ function keys() {
     } else if (event.key === "?" && !typing) $("keys").showModal();
     else if (event.key === "Escape" && select.chosen.size) select.clear();
     else if (event.key === "Escape" && event.target === $("words")) $("words").blur();
-    else if (!typing && (event.ctrlKey || event.metaKey) && event.key === "c" && select.chosen.size && !getSelection().toString()) select.copy();
+    else if (
+      !typing &&
+      (event.ctrlKey || event.metaKey) &&
+      event.key === "c" &&
+      select.chosen.size &&
+      !getSelection().toString()
+    )
+      select.copy();
     else if (!typing && (event.ctrlKey || event.metaKey) && event.key === "a" && grid.shown().length) {
       event.preventDefault();
       select.chooseTo(grid.shown(), 0, grid.shown().length - 1);
@@ -127,12 +147,14 @@ function keys() {
 async function cutOut(hit) {
   const answer = await fetch(hit.thumbnail.replace("size=320", "size=1280")).catch(() => null);
   const blob = answer?.ok ? await answer.blob() : null;
-  const region = blob && await crop.cut(blob).catch(() => null);
-  if (region) state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], album: null, text: "" });
+  const region = blob && (await crop.cut(blob).catch(() => null));
+  if (region)
+    state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], album: null, text: "" });
 }
 
 function changed({ search }) {
-  if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text) $("words").value = state.state.text;
+  if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text)
+    $("words").value = state.state.text;
   chips.draw();
   facets.draw();
   if (search) results.search();
@@ -143,21 +165,35 @@ speak();
 chips.draw();
 grid.setUp({ open: detail.show, mark });
 detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
-select.setUp({ redraw: grid.redraw, like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }) });
+select.setUp({
+  redraw: grid.redraw,
+  like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),
+});
 crop.setUp();
 albums.setUp(select.clear);
 facets.setUp();
 words();
 files();
 keys();
-results.listen((fresh) => { grid.show(fresh); tell(); });
+results.listen((fresh) => {
+  grid.show(fresh);
+  tell();
+});
 state.listen(changed);
 addEventListener("popstate", state.restore);
 $("retry").onclick = start;
 $("nothing-clear").onclick = () => state.change({ facets: {}, least: 0 });
 $("keys-close").onclick = () => $("keys").close();
-for (const each of document.querySelectorAll("#examples button")) each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });
+for (const each of document.querySelectorAll("#examples button"))
+  each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });
 state.restore();
-await library.setUp(() => { facets.look(); results.search(); }).catch((error) => { found.error = error; });
+await library
+  .setUp(() => {
+    facets.look();
+    results.search();
+  })
+  .catch((error) => {
+    found.error = error;
+  });
 tell();
 await facets.look();

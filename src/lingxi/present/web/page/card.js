@@ -5,7 +5,11 @@ import { asked } from "/page/state.js";
 import { say } from "/page/words.js";
 
 const BEFORE = 60; // characters of a passage before the first word that was asked for
-const FUNCTION = new Set("and are but for from has have into its not off out over that the their them then there this was were what when where which who with you".split(" ")); // not marked
+const FUNCTION = new Set(
+  "and are but for from has have into its not off out over that the their them then there this was were what when where which who with you".split(
+    " ",
+  ),
+); // not marked
 
 export function name(hit) {
   const page = hit.place.page ? ` · ${say("page").replace("N", hit.place.page)}` : "";
@@ -30,20 +34,41 @@ export function ratio(hit) {
 export function card(hit, does) {
   const open = element("button", { type: "button", className: "open", tabIndex: -1 });
   const inside = content(hit);
-  open.append(element("span", { className: "heard", textContent: hit.probability === null ? name(hit) : `${name(hit)}, ${percent(hit)}` }), inside);
+  open.append(
+    element("span", {
+      className: "heard",
+      textContent: hit.probability === null ? name(hit) : `${name(hit)}, ${percent(hit)}`,
+    }),
+    inside,
+  );
   open.onclick = (event) => {
     const touched = event.pointerType === "touch" && document.body.classList.contains("choosing");
     if (touched || event.ctrlKey || event.metaKey || event.shiftKey) does.select(hit, event);
     else does.open(hit);
   };
   const made = element("li", { className: `hit ${hit.modality}` }, open, under(hit));
-  made.offer = () => { if (!made.querySelector(".actions")) open.after(actions(hit, does)); };
-  made.onpointerenter = () => { made.offer(); inside.start?.(); };
+  made.offer = () => {
+    if (!made.querySelector(".actions")) open.after(actions(hit, does));
+  };
+  made.onpointerenter = () => {
+    made.offer();
+    inside.start?.();
+  };
   made.onpointerleave = () => inside.start && inside.stop();
-  if (inside.toggle) made.append(element("button", { type: "button", className: "hear", tabIndex: -1, "aria-label": `${say("play")}: ${name(hit)}`, onclick: () => inside.toggle() }));
+  if (inside.toggle)
+    made.append(
+      element("button", {
+        type: "button",
+        className: "hear",
+        tabIndex: -1,
+        "aria-label": `${say("play")}: ${name(hit)}`,
+        onclick: () => inside.toggle(),
+      }),
+    );
   open.onfocus = () => inside.start?.();
   open.onblur = () => inside.start && inside.stop();
-  open.oncontextmenu = (event) => { // a long press
+  open.oncontextmenu = (event) => {
+    // a long press
     if (event.pointerType !== "touch") return;
     event.preventDefault();
     does.select(hit, null);
@@ -56,16 +81,31 @@ export function card(hit, does) {
 }
 
 function actions(hit, does) {
-  const chosen = signed("check", say("select"), (event) => does.select(hit, event), { className: "select", role: "checkbox", tabIndex: -1, "aria-checked": String(does.chosen(hit.id)) });
-  return element("div", { className: "actions" }, chosen,
+  const chosen = signed("check", say("select"), (event) => does.select(hit, event), {
+    className: "select",
+    role: "checkbox",
+    tabIndex: -1,
+    "aria-checked": String(does.chosen(hit.id)),
+  });
+  return element(
+    "div",
+    { className: "actions" },
+    chosen,
     signed("more", say("like"), () => does.mark("like", hit), { tabIndex: -1 }),
-    signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }));
+    signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }),
+  );
 }
 
 function under(hit) {
   const sure = element("span", { className: "sure", textContent: percent(hit) });
   const away = hit.missing ? element("span", { className: "sure away", textContent: say("away") }) : "";
-  return element("div", { className: "under" }, element("span", { className: "name", textContent: base(hit.path), title: hit.path }), away, sure);
+  return element(
+    "div",
+    { className: "under" },
+    element("span", { className: "name", textContent: base(hit.path), title: hit.path }),
+    away,
+    sure,
+  );
 }
 
 function content(hit) {
@@ -74,8 +114,18 @@ function content(hit) {
   if (hit.modality === "text") return passage(hit);
   const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   image.onload = () => image.classList.add("there"); // shown whole, or not yet
-  image.onerror = () => { if (image.hasAttribute("src")) image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))); };
-  const page = hit.place.page ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), say("page").replace("N", hit.place.page)) : "";
+  image.onerror = () => {
+    if (image.hasAttribute("src"))
+      image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
+  };
+  const page = hit.place.page
+    ? element(
+        "span",
+        { className: "badge", "aria-hidden": "true" },
+        icon("page"),
+        say("page").replace("N", hit.place.page),
+      )
+    : "";
   return element("span", { className: "seen" }, image, boxes(hit), page);
 }
 
@@ -96,7 +146,13 @@ export function body(hit) {
 export function boxes(hit) {
   const space = "http://www.w3.org/2000/svg";
   const drawn = document.createElementNS(space, "svg");
-  for (const [name, value] of [["viewBox", "0 0 1 1"], ["preserveAspectRatio", "none"], ["class", "boxes"], ["aria-hidden", "true"]]) drawn.setAttribute(name, value);
+  for (const [name, value] of [
+    ["viewBox", "0 0 1 1"],
+    ["preserveAspectRatio", "none"],
+    ["class", "boxes"],
+    ["aria-hidden", "true"],
+  ])
+    drawn.setAttribute(name, value);
   for (const { box, asked: found } of hit.written ?? []) {
     const frame = document.createElementNS(space, "polygon");
     frame.setAttribute("points", box.join(" ")); // x and y of the corners, as shares of the picture
@@ -112,16 +168,27 @@ function passage(hit) {
   if (hit.place.start_s === null) return made;
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
   still.onerror = () => still.remove();
-  return element("span", { className: "said" }, still, made, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), clock(hit.place.start_s)));
+  return element(
+    "span",
+    { className: "said" },
+    still,
+    made,
+    element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), clock(hit.place.start_s)),
+  );
 }
 
 function wanted() {
-  const words = asked().filter((part) => part.text && !part.without).flatMap((part) => part.text.toLowerCase().split(/[\s,.;:!?，。、？！]+/));
+  const words = asked()
+    .filter((part) => part.text && !part.without)
+    .flatMap((part) => part.text.toLowerCase().split(/[\s,.;:!?，。、？！]+/));
   return [...new Set(words)].filter((word) => (word.length > 2 && !FUNCTION.has(word)) || /[^\x00-\x7f]/.test(word));
 }
 
 // How a word is looked for: where one begins, so that "cat" marks "cats"; Chinese has no such places.
-const where = (word) => (/^\w/.test(word) ? "\\b" : "") + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + (/^\w{1,3}$/.test(word) ? "(?:s|es)?\\b" : "");
+const where = (word) =>
+  (/^\w/.test(word) ? "\\b" : "") +
+  word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") +
+  (/^\w{1,3}$/.test(word) ? "(?:s|es)?\\b" : "");
 
 // A text with the words that were asked for marked; begun shortly before the first of them where `before` is given.
 export function marked(text, before = Infinity) {

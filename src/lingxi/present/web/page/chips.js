@@ -9,7 +9,8 @@ const WEIGHTS = [0.25, 0.5, 1, 2, 4];
 
 export function draw() {
   const inside = document.activeElement?.closest?.("#chips")
-    ? [...$("chips").querySelectorAll("button, select")].indexOf(document.activeElement) : -1;
+    ? [...$("chips").querySelectorAll("button, select")].indexOf(document.activeElement)
+    : -1;
   const marks = ["like", "unlike"].flatMap((list) => state[list].map((id) => mark(list, id)));
   $("chips").replaceChildren(...album(), ...state.parts.map(chip), ...marks);
   $("words").placeholder = say($("chips").children.length ? "askMore" : "ask");
@@ -18,37 +19,58 @@ export function draw() {
 
 function chip(part, n) {
   const label = part.text ?? part.label ?? say(part.image_id ? "found" : "picture");
-  const turn = element("button", { type: "button", className: "turn", title: say("turn"), "aria-pressed": String(part.without) },
-    part.without ? `${say("without")} ` : "", element("span", { textContent: label }));
+  const turn = element(
+    "button",
+    { type: "button", className: "turn", title: say("turn"), "aria-pressed": String(part.without) },
+    part.without ? `${say("without")} ` : "",
+    element("span", { textContent: label }),
+  );
   turn.onclick = () => replace(n, { ...part, without: !part.without });
   const made = element("li", { className: part.without ? "chip without" : "chip" });
   if (part.picture) made.append(thumbnail(part, n, label));
   made.append(turn);
   if (state.parts.length > 1 || part.weight !== 1) made.append(weight(part, n, label));
-  made.append(signed("close", `${say("remove")} ${label}`, () => change({ parts: state.parts.filter((each) => each !== part) })));
+  made.append(
+    signed("close", `${say("remove")} ${label}`, () => change({ parts: state.parts.filter((each) => each !== part) })),
+  );
   return made;
 }
 
 function album() {
   if (!state.album) return [];
   const { name } = state.album;
-  return [element("li", { className: "chip" }, element("span", {}, icon("album"), ` ${name}`), signed("close", `${say("remove")} ${name}`, () => change({ album: null })))];
+  return [
+    element(
+      "li",
+      { className: "chip" },
+      element("span", {}, icon("album"), ` ${name}`),
+      signed("close", `${say("remove")} ${name}`, () => change({ album: null })),
+    ),
+  ];
 }
 
 function thumbnail(part, n, label) {
   const image = element("img", { src: part.picture, alt: "" });
   image.onerror = () => image.replaceWith(icon("picture"));
   if (!part.whole) return image;
-  const button = element("button", { type: "button", className: "crop", title: say("crop"), "aria-label": `${say("crop")}: ${label}` }, image, icon("crop"));
+  const button = element(
+    "button",
+    { type: "button", className: "crop", title: say("crop"), "aria-label": `${say("crop")}: ${label}` },
+    image,
+    icon("crop"),
+  );
   button.onclick = async () => {
     const found = await cut(part.whole).catch(() => null);
-    if (found) replace(n, { ...(await partOf(found, part.label, part.whole)), weight: part.weight, without: part.without });
+    if (found)
+      replace(n, { ...(await partOf(found, part.label, part.whole)), weight: part.weight, without: part.without });
   };
   return button;
 }
 
 function weight(part, n, label) {
-  const options = [...new Set([...WEIGHTS, part.weight])].sort((a, b) => a - b).map((each) => element("option", { value: each, textContent: `×${each}` }));
+  const options = [...new Set([...WEIGHTS, part.weight])]
+    .sort((a, b) => a - b)
+    .map((each) => element("option", { value: each, textContent: `×${each}` }));
   const made = element("select", { title: say("weight"), "aria-label": `${say("weight")}: ${label}` }, ...options);
   made.value = part.weight;
   made.onchange = () => replace(n, { ...part, weight: Number(made.value) });
@@ -66,8 +88,13 @@ function mark(list, id) {
     const left = state[list].filter((each) => each !== id);
     change(list === "like" && !left.length ? { like: [], unlike: [] } : { [list]: left });
   };
-  return element("li", { className: list === "like" ? "chip" : "chip without" }, image,
-    element("span", { textContent: say(list) }), signed("close", `${say("remove")} ${say(list)}`, gone));
+  return element(
+    "li",
+    { className: list === "like" ? "chip" : "chip without" },
+    image,
+    element("span", { textContent: say(list) }),
+    signed("close", `${say("remove")} ${say(list)}`, gone),
+  );
 }
 
 // What is typed becomes a chip, so that something else can be asked besides.
@@ -82,11 +109,17 @@ export function back() {
   if (state.unlike.length) return change({ unlike: state.unlike.slice(0, -1) });
   if (state.like.length) return change({ like: state.like.slice(0, -1) });
   const last = state.parts.at(-1);
-  if (last) change({ parts: state.parts.slice(0, -1), text: last.text === undefined ? "" : (last.without ? "-" : "") + last.text });
+  if (last)
+    change({
+      parts: state.parts.slice(0, -1),
+      text: last.text === undefined ? "" : (last.without ? "-" : "") + last.text,
+    });
 }
 
 export async function take(files) {
-  const found = [...files].filter((file) => /^(image|audio|video)\//.test(file.type) || /\.(heic|heif|avif|tiff?)$/i.test(file.name));
+  const found = [...files].filter(
+    (file) => /^(image|audio|video)\//.test(file.type) || /\.(heic|heif|avif|tiff?)$/i.test(file.name),
+  );
   if (!found.length) return toast(say("unusable"));
   const parts = await Promise.all(found.map((file) => partOf(file, file.name || say("picture"))));
   change({ parts: [...state.parts, ...typed(), ...parts], text: "" });
@@ -97,6 +130,17 @@ export function judge(list, hit, label) {
   if (state[list].includes(hit.id)) return;
   const other = list === "like" ? "unlike" : "like";
   const rest = state[other].filter((id) => id !== hit.id);
-  if (list === "like" || rest.length || state.album?.like?.length) change({ [list]: [...state[list], hit.id], [other]: rest });
-  else change({ like: [], unlike: [], parts: [...state.parts, ...typed(), { image_id: hit.id, label, picture: hit.thumbnail, weight: 1, without: true }], text: "" });
+  if (list === "like" || rest.length || state.album?.like?.length)
+    change({ [list]: [...state[list], hit.id], [other]: rest });
+  else
+    change({
+      like: [],
+      unlike: [],
+      parts: [
+        ...state.parts,
+        ...typed(),
+        { image_id: hit.id, label, picture: hit.thumbnail, weight: 1, without: true },
+      ],
+      text: "",
+    });
 }

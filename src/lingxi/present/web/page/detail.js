@@ -10,7 +10,9 @@ import { locale, say } from "/page/words.js";
 const NEAR = 12; // neighbours
 const DEEPEST = 4; // powers of ten of a rank: where the bar is empty
 
-let hit = null, does = {}, asked = 0;
+let hit = null,
+  does = {},
+  asked = 0;
 
 // `actions` is { shown(): hits, mark(list, hit), cut(hit), focus(index) }.
 export function setUp(actions) {
@@ -19,7 +21,9 @@ export function setUp(actions) {
   $("close").onclick = () => dialog.close();
   $("previous").onclick = () => step(-1);
   $("next").onclick = () => step(1);
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
   dialog.addEventListener("close", () => {
     for (const each of dialog.querySelectorAll("video, audio")) each.pause();
     $("seen").querySelector(".sound")?.stop();
@@ -38,7 +42,8 @@ export function setUp(actions) {
 }
 
 function step(by) {
-  const all = does.shown(), next = all[all.findIndex((each) => each.id === hit.id) + by];
+  const all = does.shown(),
+    next = all[all.findIndex((each) => each.id === hit.id) + by];
   if (next) show(next);
 }
 
@@ -47,7 +52,7 @@ export async function restore() {
   if (!state.show) {
     if ($("detail").open) $("detail").close();
   } else if (state.show !== hit?.id) {
-    const known = does.shown().find((each) => each.id === state.show) ?? await segment(state.show).catch(() => null);
+    const known = does.shown().find((each) => each.id === state.show) ?? (await segment(state.show).catch(() => null));
     if (known && state.show === known.id) show(known);
   }
 }
@@ -57,7 +62,8 @@ export function show(found) {
   const mine = ++asked;
   $("seen").replaceChildren(picture());
   $("told-of").replaceChildren(...about());
-  const all = does.shown(), index = all.findIndex((each) => each.id === hit.id);
+  const all = does.shown(),
+    index = all.findIndex((each) => each.id === hit.id);
   $("previous").disabled = index <= 0;
   $("next").disabled = index < 0 || index === all.length - 1;
   $("detail").setAttribute("aria-label", name(hit));
@@ -70,13 +76,24 @@ export function show(found) {
 function picture() {
   const film = { controls: true, playsInline: true, poster: hit.thumbnail.replace("size=320", "size=640") };
   if (hit.modality === "text") {
-    const text = element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(body(hit)));
-    return hit.place.start_s === null ? text : element("div", { className: "heard-and-read" }, player("video", hit, false, film), text);
+    const text = element(
+      "div",
+      { className: "reading", tabIndex: 0 },
+      hit.title ? element("h3", { textContent: hit.title }) : "",
+      marked(body(hit)),
+    );
+    return hit.place.start_s === null
+      ? text
+      : element("div", { className: "heard-and-read" }, player("video", hit, false, film), text);
   }
   if (hit.modality === "video") return player("video", hit, true, film);
   if (hit.modality === "audio") {
     const wave = sound(hit);
-    const button = element("button", { type: "button", className: "listen", "aria-label": say("play"), onclick: () => wave.toggle() }, wave);
+    const button = element(
+      "button",
+      { type: "button", className: "listen", "aria-label": say("play"), onclick: () => wave.toggle() },
+      wave,
+    );
     return button;
   }
   const image = element("img", { src: hit.thumbnail.replace("size=320", "size=1280"), alt: hit.text || name(hit) });
@@ -86,19 +103,44 @@ function picture() {
 
 function about() {
   const title = element("h2", { textContent: name(hit) });
-  const caption = hit.modality === "text" ? [] : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")].filter(Boolean).map((text) => element("p", { className: "caption" }, marked(text)));
+  const caption =
+    hit.modality === "text"
+      ? []
+      : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")]
+          .filter(Boolean)
+          .map((text) => element("p", { className: "caption" }, marked(text)));
   const path = element("p", { className: "path dim", textContent: hit.path });
   return [title, path, ...caption, buttons(), ...why(), ...facts(), element("section", { id: "near" })];
 }
 
 function buttons() {
-  const does_ = (list) => () => { const one = hit; $("detail").close(); does.mark(list, one); };
-  const button = (word, onclick) => element("button", { type: "button", className: "quiet", textContent: say(word), onclick });
+  const does_ = (list) => () => {
+    const one = hit;
+    $("detail").close();
+    does.mark(list, one);
+  };
+  const button = (word, onclick) =>
+    element("button", { type: "button", className: "quiet", textContent: say(word), onclick });
   const made = [button("like", does_("like")), button("unlike", does_("unlike"))];
-  if (hit.modality === "image") made.push(button("crop", () => { const one = hit; $("detail").close(); does.cut(one); }));
-  made.push(button("copyPath", () => copyText(hit.path)),
-    element("a", { className: "quiet", href: hit.original, target: "_blank", rel: "noopener", textContent: say("original") }),
-    element("a", { className: "quiet", href: hit.original, download: base(hit.path), textContent: say("download") }));
+  if (hit.modality === "image")
+    made.push(
+      button("crop", () => {
+        const one = hit;
+        $("detail").close();
+        does.cut(one);
+      }),
+    );
+  made.push(
+    button("copyPath", () => copyText(hit.path)),
+    element("a", {
+      className: "quiet",
+      href: hit.original,
+      target: "_blank",
+      rel: "noopener",
+      textContent: say("original"),
+    }),
+    element("a", { className: "quiet", href: hit.original, download: base(hit.path), textContent: say("download") }),
+  );
   return element("div", { className: "buttons" }, ...made);
 }
 
@@ -106,13 +148,22 @@ function buttons() {
 function why() {
   const signals = Object.values(hit.why).sort((a, b) => a.rank - b.rank);
   if (!signals.length) return [];
-  const sure = hit.probability === null ? "" : element("p", {}, element("strong", { textContent: percent(hit) }), ` ${say("likely")}`);
+  const sure =
+    hit.probability === null
+      ? ""
+      : element("p", {}, element("strong", { textContent: percent(hit) }), ` ${say("likely")}`);
   const rows = signals.map((signal) => {
-    const { rank, score } = signal, name = signalName(signal);
+    const { rank, score } = signal,
+      name = signalName(signal);
     const value = Math.max(0, 1 - Math.log10(rank) / DEEPEST);
     const bar = element("meter", { min: 0, max: 1, value, "aria-label": `${name}, ${say("rank")} ${rank}` });
-    return element("li", {}, element("span", { textContent: name }), bar,
-      element("span", { className: "dim", textContent: `${say("rank")} ${rank} · ${score.toFixed(3)}` }));
+    return element(
+      "li",
+      {},
+      element("span", { textContent: name }),
+      bar,
+      element("span", { className: "dim", textContent: `${say("rank")} ${rank} · ${score.toFixed(3)}` }),
+    );
   });
   return [element("h3", { textContent: say("why") }), sure, element("ul", { className: "why" }, ...rows)];
 }
@@ -120,14 +171,21 @@ function why() {
 // The words of a signal: its kind, the space it comes from, or the reranker's own name.
 function signalName({ kind, space, detail }) {
   const words = { all: "allWords", exact: "exactWords", some: "someWords", written: "writtenWords" };
-  const kinds = { similarity: "means", caption: "captionMeans", ocr: "writtenMeans", recording: "sameRecording", feedback: "marks" };
+  const kinds = {
+    similarity: "means",
+    caption: "captionMeans",
+    ocr: "writtenMeans",
+    recording: "sameRecording",
+    feedback: "marks",
+  };
   if (kind === "words") return say(words[detail]);
   if (kind === "rerank") return `${say("reranked")} (${detail})`;
   return space ? `${say(kinds[kind])} (${space})` : say(kinds[kind]);
 }
 
 function facts() {
-  const known = hit.facts, shown = {};
+  const known = hit.facts,
+    shown = {};
   const time = (value) => new Date(value).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
   if (known.taken) shown.taken = time(known.taken);
   if (known.camera) shown.camera = known.camera;
@@ -136,17 +194,33 @@ function facts() {
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
   if (known.latitude !== undefined) shown.place = `${known.latitude.toFixed(4)}, ${known.longitude?.toFixed(4)}`;
-  const usual = ["taken", "camera", "width", "height", "size", "modified", "latitude", "longitude", "duration_s", "at_s"];
+  const usual = [
+    "taken",
+    "camera",
+    "width",
+    "height",
+    "size",
+    "modified",
+    "latitude",
+    "longitude",
+    "duration_s",
+    "at_s",
+  ];
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
   }
-  if (known.colour) shown.colour = element("span", {}, ...known.colour.flatMap((each) => [swatch(each), ` ${say(each)} `]));
-  const rows = Object.entries(shown).flatMap(([key, value]) => [element("dt", { textContent: say(key) }), element("dd", {}, value)]);
+  if (known.colour)
+    shown.colour = element("span", {}, ...known.colour.flatMap((each) => [swatch(each), ` ${say(each)} `]));
+  const rows = Object.entries(shown).flatMap(([key, value]) => [
+    element("dt", { textContent: say(key) }),
+    element("dd", {}, value),
+  ]);
   return rows.length ? [element("h3", { textContent: say("facts") }), element("dl", {}, ...rows)] : [];
 }
 
 export function bytes(count) {
-  const units = ["B", "KB", "MB", "GB", "TB"], power = Math.min(4, Math.floor(Math.log10(Math.max(1, count)) / 3));
+  const units = ["B", "KB", "MB", "GB", "TB"],
+    power = Math.min(4, Math.floor(Math.log10(Math.max(1, count)) / 3));
   return `${(count / 1000 ** power).toLocaleString(locale, { maximumFractionDigits: power ? 1 : 0 })} ${units[power]}`;
 }
 
@@ -155,7 +229,11 @@ async function neighbours(mine) {
   const near = found.hits.filter((each) => each.id !== hit?.id).slice(0, NEAR);
   if (mine !== asked || !near.length) return;
   const tiles = near.map((each) => {
-    const tile = element("button", { type: "button", title: name(each), onclick: () => show(each) }, element("span", { className: "heard", textContent: name(each) }));
+    const tile = element(
+      "button",
+      { type: "button", title: name(each), onclick: () => show(each) },
+      element("span", { className: "heard", textContent: name(each) }),
+    );
     const text = () => element("span", { className: "tile", textContent: body(each) || base(each.path) });
     if (each.modality === "text") tile.append(text());
     else {

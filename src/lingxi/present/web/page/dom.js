@@ -64,5 +64,7 @@ export function toast(text) {
   $("toast").textContent = text;
   $("toast").hidden = false;
   clearTimeout(quiet);
-  quiet = setTimeout(() => { $("toast").hidden = true; }, 3500);
+  quiet = setTimeout(() => {
+    $("toast").hidden = true;
+  }, 3500);
 }

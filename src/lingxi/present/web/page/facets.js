@@ -33,7 +33,14 @@ export async function look() {
 
 function menu(name) {
   const panel = element("div", { id: `menu-${name}`, className: "menu", popover: "auto" });
-  const button = element("button", { type: "button", id: `facet-${name}`, className: "facet", hidden: true, "aria-haspopup": "dialog", "aria-expanded": "false" });
+  const button = element("button", {
+    type: "button",
+    id: `facet-${name}`,
+    className: "facet",
+    hidden: true,
+    "aria-haspopup": "dialog",
+    "aria-expanded": "false",
+  });
   panel.setAttribute("role", "dialog");
   panel.setAttribute("aria-label", say(name));
   button.popoverTargetElement = panel;
@@ -55,7 +62,10 @@ async function open(name, panel, button) {
     const gone = (state.facets[name] ?? []).filter((value) => !there.has(value)).map((value) => ({ value, count: 0 }));
     if (name === "year") values.sort((a, b) => b.value.localeCompare(a.value));
     if (name === "folder") values.sort((a, b) => a.value.localeCompare(b.value));
-    panel.replaceChildren(element("h2", { textContent: say(name) }), ...[...gone, ...values].map((each) => option(name, each, values)));
+    panel.replaceChildren(
+      element("h2", { textContent: say(name) }),
+      ...[...gone, ...values].map((each) => option(name, each, values)),
+    );
     panel.querySelector("input")?.focus();
   } catch (error) {
     panel.replaceChildren(element("p", { className: "wrong", textContent: error.message }));
@@ -69,7 +79,14 @@ function option(name, { value, count }, all) {
     change({ facets: { ...state.facets, [name]: box.checked ? [...others, value] : others } });
   };
   const spot = name === "colour" ? [swatch(value)] : [];
-  return element("label", { title: value }, box, ...spot, element("span", { textContent: shown(name, value, all) }), element("span", { className: "dim", textContent: count.toLocaleString(locale) }));
+  return element(
+    "label",
+    { title: value },
+    box,
+    ...spot,
+    element("span", { textContent: shown(name, value, all) }),
+    element("span", { className: "dim", textContent: count.toLocaleString(locale) }),
+  );
 }
 
 // A folder is told from the others by what comes after the folder they are all in.
@@ -77,16 +94,23 @@ function shown(name, value, all) {
   if (name === "modality" || name === "colour") return say(value);
   if (name !== "folder") return value;
   let common = all[0]?.value ?? "";
-  while (common && !all.every((each) => each.value === common || each.value.startsWith(`${common}/`))) common = common.slice(0, Math.max(0, common.lastIndexOf("/")));
+  while (common && !all.every((each) => each.value === common || each.value.startsWith(`${common}/`)))
+    common = common.slice(0, Math.max(0, common.lastIndexOf("/")));
   return value === common ? base(value) : value.slice(common.length + 1);
 }
 
 export function draw() {
   for (const name of FACETS) {
-    const chosen = state.facets[name] ?? [], button = $(`facet-${name}`);
+    const chosen = state.facets[name] ?? [],
+      button = $(`facet-${name}`);
     button.hidden = !known.has(name) && !chosen.length;
     button.classList.toggle("on", chosen.length > 0);
-    const value = chosen.length === 1 ? `: ${shown(name, chosen[0], []).split("/").pop()}` : chosen.length ? `: ${chosen.length}` : "";
+    const value =
+      chosen.length === 1
+        ? `: ${shown(name, chosen[0], []).split("/").pop()}`
+        : chosen.length
+          ? `: ${chosen.length}`
+          : "";
     button.replaceChildren(...(name === "colour" ? chosen.map(swatch) : []), say(name) + value, icon("down"));
   }
   $("sure").hidden = !state.least && !results.hits.some((hit) => hit.probability !== null);

@@ -7,18 +7,29 @@ import { chosen, choose, chooseTo } from "/page/select.js";
 import { state } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
-const GAP = 8, FOOT = 26, MOVING_MS = 450;
+const GAP = 8,
+  FOOT = 26,
+  MOVING_MS = 450;
 const AROUND = 0.7; // windows above and below that are drawn too
 const EARLY = 2; // windows before the end when more is fetched
 
 const drawn = new Map(); // id -> its card, for those in the document
 let layout = { boxes: [], heads: [], rows: [], height: 0 };
-let hits = [], version = 0, current = 0, picked = "", asked = false, does = {}, still = 0;
+let hits = [],
+  version = 0,
+  current = 0,
+  picked = "",
+  asked = false,
+  does = {},
+  still = 0;
 
 export function setUp(actions) {
   does = { ...actions, select: pick, chosen: (id) => chosen.has(id) };
   addEventListener("scroll", later, { passive: true });
-  new ResizeObserver(() => { arrange(); draw(); }).observe($("hits"));
+  new ResizeObserver(() => {
+    arrange();
+    draw();
+  }).observe($("hits"));
   $("hits").addEventListener("focusin", (event) => {
     const card = event.target.closest(".hit");
     if (!card) return;
@@ -32,7 +43,15 @@ export const at = () => current;
 
 function pick(hit, event) {
   const index = hits.indexOf(hit);
-  if (event?.shiftKey) chooseTo(hits, Math.max(0, hits.findIndex((each) => each.id === picked)), index);
+  if (event?.shiftKey)
+    chooseTo(
+      hits,
+      Math.max(
+        0,
+        hits.findIndex((each) => each.id === picked),
+      ),
+      index,
+    );
   else choose(hit);
   picked = hit.id;
   aim(index);
@@ -98,7 +117,13 @@ function folder(hit) {
 function arrange() {
   const width = $("hits").clientWidth;
   if (!width) return;
-  layout = justify(hits.map((hit) => ({ ratio: ratio(hit), group: hit.group })), width, width < 600 ? 150 : 230, GAP, FOOT);
+  layout = justify(
+    hits.map((hit) => ({ ratio: ratio(hit), group: hit.group })),
+    width,
+    width < 600 ? 150 : 230,
+    GAP,
+    FOOT,
+  );
   $("hits").style.height = `${layout.height}px`;
   version++;
 }
@@ -106,13 +131,18 @@ function arrange() {
 function later() {
   if (asked) return;
   asked = true;
-  requestAnimationFrame(() => { asked = false; draw(); });
+  requestAnimationFrame(() => {
+    asked = false;
+    draw();
+  });
 }
 
 function draw() {
-  const top = scrollY - $("hits").offsetTop, high = innerHeight;
+  const top = scrollY - $("hits").offsetTop,
+    high = innerHeight;
   const [first, end] = between(layout.rows, top - AROUND * high, top + (1 + AROUND) * high);
-  const from = layout.rows[first]?.first ?? 0, to = layout.rows[end - 1]?.end ?? 0;
+  const from = layout.rows[first]?.first ?? 0,
+    to = layout.rows[end - 1]?.end ?? 0;
   const wanted = new Set(hits.slice(from, to).map((hit) => hit.id));
   for (const [id, made] of drawn) {
     const keep = wanted.has(id) || (made.contains(document.activeElement) && hits[made.dataset.index]?.id === id);
@@ -130,9 +160,12 @@ function drop(id, made) {
 }
 
 function place(n) {
-  const hit = hits[n], box = layout.boxes[n];
-  let made = drawn.get(hit.id), focused = false;
-  if (made && made.hit !== hit && made.said !== said(hit)) { // found anew, with another probability
+  const hit = hits[n],
+    box = layout.boxes[n];
+  let made = drawn.get(hit.id),
+    focused = false;
+  if (made && made.hit !== hit && made.said !== said(hit)) {
+    // found anew, with another probability
     focused = made.contains(document.activeElement);
     drop(hit.id, made);
     made = undefined;
@@ -149,7 +182,11 @@ function place(n) {
   made.dataset.index = n;
   made.setAttribute("aria-posinset", n + 1);
   made.setAttribute("aria-setsize", results.cursor ? -1 : hits.length);
-  Object.assign(made.style, { transform: `translate(${box.left}px, ${box.top}px)`, width: `${box.width}px`, height: `${box.height}px` });
+  Object.assign(made.style, {
+    transform: `translate(${box.left}px, ${box.top}px)`,
+    width: `${box.width}px`,
+    height: `${box.height}px`,
+  });
   made.classList.toggle("chosen", chosen.has(hit.id));
   if (chosen.size) made.offer();
   made.querySelector(".select")?.setAttribute("aria-checked", String(chosen.has(hit.id)));
@@ -164,7 +201,12 @@ function heads(from, to) {
   for (const old of $("hits").querySelectorAll(".head")) old.remove();
   for (const { text, top, count } of layout.heads) {
     if (top + HEAD < from || top > to) continue;
-    const head = element("li", { className: "head" }, element("h2", { textContent: text }), element("span", { textContent: count }));
+    const head = element(
+      "li",
+      { className: "head" },
+      element("h2", { textContent: text }),
+      element("span", { textContent: count }),
+    );
     head.style.transform = `translateY(${top}px)`;
     $("hits").append(head);
   }
@@ -185,7 +227,8 @@ function aim(index) {
 export function focus(index) {
   if (!hits[index]) return;
   aim(index);
-  const box = layout.boxes[index], edge = document.querySelector("header").offsetHeight + 12;
+  const box = layout.boxes[index],
+    edge = document.querySelector("header").offsetHeight + 12;
   const top = box.top + $("hits").offsetTop;
   if (top < scrollY + edge) scrollTo({ top: top - edge });
   else if (top + box.height > scrollY + innerHeight - 12) scrollTo({ top: top + box.height - innerHeight + 12 });
@@ -193,7 +236,8 @@ export function focus(index) {
   drawn.get(hits[index].id)?.querySelector(".open").focus({ preventScroll: true });
 }
 
-const STEPS = { ArrowRight: 1, ArrowLeft: -1 }, ROWS = { ArrowDown: 1, ArrowUp: -1 };
+const STEPS = { ArrowRight: 1, ArrowLeft: -1 },
+  ROWS = { ArrowDown: 1, ArrowUp: -1 };
 
 // Keys on the grid; returns whether one was meant for it.
 export function key(event) {

@@ -6,7 +6,8 @@ export const HEAD = 46; // pixels above a group
 // Returns { boxes: [{ left, top, width, height }], heads: [{ text, top, count }], rows: [{ top, bottom, first, end }], height }.
 export function justify(items, width, high, gap, foot) {
   const made = { boxes: [], heads: [], rows: [], height: 0 };
-  let top = 0, first = 0;
+  let top = 0,
+    first = 0;
   while (first < items.length) {
     const group = items[first].group;
     let end = first;
@@ -24,7 +25,9 @@ export function justify(items, width, high, gap, foot) {
 
 function rows(made, items, first, stop, top, { width, high, gap, foot }) {
   while (first < stop) {
-    let end = first, sum = 0, height = Infinity;
+    let end = first,
+      sum = 0,
+      height = Infinity;
     while (end < stop && height > high) {
       sum += items[end++].ratio;
       height = (width - gap * (end - first - 1)) / sum;
@@ -45,7 +48,8 @@ function rows(made, items, first, stop, top, { width, high, gap, foot }) {
 
 // The rows that touch from..to, as indices [first, end).
 export function between(rows, from, to) {
-  let low = 0, high = rows.length;
+  let low = 0,
+    high = rows.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (rows[middle].bottom < from) low = middle + 1;

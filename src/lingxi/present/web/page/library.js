@@ -7,19 +7,26 @@ import { counted, locale, say } from "/page/words.js";
 const SHOWN = 500; // skipped files in the list
 
 export const held = { segments: null, assets: 0 };
-let events = null, changed = () => {};
+let events = null,
+  changed = () => {};
 
 // `after` is called when the library holds something else than before.
 export async function setUp(after) {
   changed = after;
-  $("open-library").onclick = () => { $("library").showModal(); look(); };
+  $("open-library").onclick = () => {
+    $("library").showModal();
+    look();
+  };
   $("library-close").onclick = () => $("library").close();
   $("index-pause").onclick = () => post("/v1/index/pause", {}).catch(wrong);
   $("index-add").onsubmit = (event) => {
     event.preventDefault();
     start($("index-path").value.trim());
   };
-  $("add-files").onchange = () => { add([...$("add-files").files]); $("add-files").value = ""; };
+  $("add-files").onchange = () => {
+    add([...$("add-files").files]);
+    $("add-files").value = "";
+  };
   await look();
 }
 
@@ -79,7 +86,9 @@ function follow() {
     await look().catch(() => {});
     changed();
   });
-  events.onerror = () => { if (events?.readyState === EventSource.CLOSED) stop(); };
+  events.onerror = () => {
+    if (events?.readyState === EventSource.CLOSED) stop();
+  };
 }
 
 function stop() {
@@ -95,25 +104,44 @@ function pill(run) {
 }
 
 function progress(run) {
-  const told = $("index-told"), running = run.state === "running";
+  const told = $("index-told"),
+    running = run.state === "running";
   told.className = run.state === "failed" ? "wrong" : "dim";
   $("index-pause").hidden = !running;
   $("index-bar").hidden = !running;
   if (run.total) $("index-bar").value = run.done / run.total;
   else $("index-bar").removeAttribute("value");
   const number = (value) => (value ?? 0).toLocaleString(locale);
-  told.textContent = {
-    idle: "",
-    running: `${run.folder}: ${number(run.done)}${run.total ? ` / ${number(run.total)}` : ""} ${say("files")}, ${number(run.skipped)} ${say("skipped")}`,
-    failed: run.reason,
-  }[run.state] ?? `${say(run.state)}: ${number(run.added)} ${say("added")}, ${number(run.changed)} ${say("changed")}, ${number(run.removed)} ${say("removed")}, ${number(run.skipped)} ${say("skipped")}`;
+  told.textContent =
+    {
+      idle: "",
+      running: `${run.folder}: ${number(run.done)}${run.total ? ` / ${number(run.total)}` : ""} ${say("files")}, ${number(run.skipped)} ${say("skipped")}`,
+      failed: run.reason,
+    }[run.state] ??
+    `${say(run.state)}: ${number(run.added)} ${say("added")}, ${number(run.changed)} ${say("changed")}, ${number(run.removed)} ${say("removed")}, ${number(run.skipped)} ${say("skipped")}`;
 }
 
 function draw(status) {
-  const kinds = Object.entries(status.modalities).map(([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`);
+  const kinds = Object.entries(status.modalities).map(
+    ([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`,
+  );
   $("library-told").textContent = [counted(status.assets, "files"), ...kinds, bytes(status.bytes)].join(" · ");
-  $("roots").replaceChildren(...status.roots.map((root) =>
-    element("li", {}, element("span", { textContent: root }), element("button", { type: "button", className: "quiet", textContent: say("update"), "aria-label": `${say("update")} ${root}`, onclick: () => start(root) }))));
+  $("roots").replaceChildren(
+    ...status.roots.map((root) =>
+      element(
+        "li",
+        {},
+        element("span", { textContent: root }),
+        element("button", {
+          type: "button",
+          className: "quiet",
+          textContent: say("update"),
+          "aria-label": `${say("update")} ${root}`,
+          onclick: () => start(root),
+        }),
+      ),
+    ),
+  );
   $("skipped-title").textContent = `${status.skipped.toLocaleString(locale)} ${say("skipped")}`;
   $("skipped-part").hidden = !status.skipped;
 }
@@ -123,8 +151,20 @@ async function skipped() {
   const found = (await get("/v1/assets/skipped")).skipped;
   const reasons = new Map();
   for (const { path, reason } of found.slice(0, SHOWN)) reasons.set(reason, [...(reasons.get(reason) ?? []), path]);
-  const groups = [...reasons].sort(([, a], [, b]) => b.length - a.length).map(([reason, paths]) =>
-    element("details", {}, element("summary", {}, element("span", { textContent: reason }), element("span", { className: "dim", textContent: paths.length })),
-      element("ul", {}, ...paths.map((path) => element("li", { textContent: path })))));
+  const groups = [...reasons]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, paths]) =>
+      element(
+        "details",
+        {},
+        element(
+          "summary",
+          {},
+          element("span", { textContent: reason }),
+          element("span", { className: "dim", textContent: paths.length }),
+        ),
+        element("ul", {}, ...paths.map((path) => element("li", { textContent: path }))),
+      ),
+    );
   $("skipped").replaceChildren(...groups);
 }

@@ -3,7 +3,8 @@ import { clock, element, icon } from "/page/dom.js";
 import { say } from "/page/words.js";
 
 const MOST_BYTES = 40 * 2 ** 20; // of a sound that is decoded to be drawn
-const BARS = 72, KEPT = 300;
+const BARS = 72,
+  KEPT = 300;
 
 const waves = new Map(); // original and span -> peaks; the oldest go first
 let queue = Promise.resolve();
@@ -29,7 +30,9 @@ export function player(tag, hit, again, properties = {}) {
     made.currentTime = start ?? 0;
     if (!again) made.pause();
   });
-  made.addEventListener("ended", () => { if (again) start_(made, start ?? 0); });
+  made.addEventListener("ended", () => {
+    if (again) start_(made, start ?? 0);
+  });
   made.addEventListener("play", () => {
     if (playing !== made) playing?.pause();
     playing = made;
@@ -48,11 +51,19 @@ export function clip(hit) {
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   still.onerror = () => still.replaceWith(player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
   const { width, height } = hit.facts; // an upright film has little room
-  box.append(still, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), width < height ? clock(hit.place.start_s ?? 0) : span(hit)));
+  box.append(
+    still,
+    element(
+      "span",
+      { className: "badge", "aria-hidden": "true" },
+      icon("play"),
+      width < height ? clock(hit.place.start_s ?? 0) : span(hit),
+    ),
+  );
   box.start = () => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     let video = box.querySelector("video");
-    if (!video) still.after(video = player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
+    if (!video) still.after((video = player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 })));
     video.play().catch(() => {});
   };
   box.stop = () => {
@@ -69,9 +80,13 @@ export function sound(hit) {
   const time = element("span", { className: "badge", "aria-hidden": "true" }, span(hit));
   const sign = element("span", { className: "sign" }, icon("play"));
   const box = element("span", { className: "sound" }, canvas, sign, time);
-  let audio = null, peaks = null;
+  let audio = null,
+    peaks = null;
   const draw = () => paint(canvas, peaks, audio ? share(audio, hit) : 0);
-  peaksOf(hit).then((found) => { peaks = found; draw(); });
+  peaksOf(hit).then((found) => {
+    peaks = found;
+    draw();
+  });
   box.toggle = () => {
     audio ??= player("audio", hit, false, { preload: "auto" });
     audio.ontimeupdate = draw;
@@ -80,7 +95,10 @@ export function sound(hit) {
       sign.replaceChildren(icon(audio.paused ? "play" : "pause"));
       draw();
     };
-    if (audio.paused) audio.play().catch(() => { time.textContent = say("unplayable"); });
+    if (audio.paused)
+      audio.play().catch(() => {
+        time.textContent = say("unplayable");
+      });
     else audio.pause();
   };
   box.stop = () => audio?.pause();
@@ -89,12 +107,14 @@ export function sound(hit) {
 }
 
 function share(audio, hit) {
-  const start = hit.place.start_s ?? 0, end = hit.place.end_s ?? audio.duration;
+  const start = hit.place.start_s ?? 0,
+    end = hit.place.end_s ?? audio.duration;
   return end > start ? Math.min(1, Math.max(0, (audio.currentTime - start) / (end - start))) : 0;
 }
 
 function paint(canvas, peaks, done) {
-  const context = canvas.getContext("2d"), { width, height } = canvas;
+  const context = canvas.getContext("2d"),
+    { width, height } = canvas;
   const style = getComputedStyle(canvas);
   const most = peaks ? Math.max(0.02, ...peaks) : 1;
   context.clearRect(0, 0, width, height);
@@ -127,13 +147,15 @@ async function decoded(hit) {
     return null;
   }
   const heard = await new OfflineAudioContext(1, 1, 8000).decodeAudioData(await answer.arrayBuffer());
-  const samples = heard.getChannelData(0), rate = heard.sampleRate;
+  const samples = heard.getChannelData(0),
+    rate = heard.sampleRate;
   const first = Math.floor((hit.place.start_s ?? 0) * rate);
   const end = Math.min(samples.length, Math.ceil((hit.place.end_s ?? heard.duration) * rate));
   const step = Math.max(1, (end - first) / BARS);
   return Float32Array.from({ length: BARS }, (_, n) => {
     let most = 0;
-    for (let at = Math.floor(first + n * step); at < Math.min(end, first + (n + 1) * step); at++) most = Math.max(most, Math.abs(samples[at]));
+    for (let at = Math.floor(first + n * step); at < Math.min(end, first + (n + 1) * step); at++)
+      most = Math.max(most, Math.abs(samples[at]));
     return most;
   });
 }

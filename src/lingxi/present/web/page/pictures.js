@@ -14,7 +14,10 @@ async function copy(blob) {
   const scale = Math.min(1, KEPT_SIDE / Math.max(bitmap.width, bitmap.height));
   const small = await drawn(bitmap, 0, 0, bitmap.width, bitmap.height, scale, 0.7);
   const bytes = new Uint8Array(await small.arrayBuffer());
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 // The region of a bitmap, in its pixels, as a JPEG.
@@ -30,5 +33,7 @@ function drawn(bitmap, left, top, width, height, scale, quality) {
   context.fillStyle = "#fff"; // transparency is white, as it is for the models
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(bitmap, left, top, width, height, 0, 0, canvas.width, canvas.height);
-  return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error())), "image/jpeg", quality));
+  return new Promise((done, failed) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error())), "image/jpeg", quality),
+  );
 }

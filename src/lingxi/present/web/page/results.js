@@ -3,7 +3,9 @@ import { opened } from "/page/albums.js";
 import { Problem, post } from "/page/api.js";
 import { asked, isEmpty, state, where } from "/page/state.js";
 
-const FIRST = 60, NEXT = 200, MOST = 10_000;
+const FIRST = 60,
+  NEXT = 200,
+  MOST = 10_000;
 
 export const results = { hits: [], deep: 0, cursor: null, busy: false, error: null, took: 0, total: 0, more: false }; // `more`: there may be more than the total
 
@@ -34,7 +36,7 @@ export async function more() {
 }
 
 async function page(cursor) {
-  const mine = running = new AbortController();
+  const mine = (running = new AbortController());
   results.busy = true;
   tell();
   const began = performance.now();
@@ -58,9 +60,13 @@ async function page(cursor) {
 async function answer(cursor, signal, again = true) {
   await opened();
   const parts = asked();
-  await Promise.all(parts.filter((part) => part.blob && !part.upload).map(async (part) => {
-    part.upload = (await post("/v1/uploads", part.blob)).upload;
-  }));
+  await Promise.all(
+    parts
+      .filter((part) => part.blob && !part.upload)
+      .map(async (part) => {
+        part.upload = (await post("/v1/uploads", part.blob)).upload;
+      }),
+  );
   try {
     return await post("/v1/search", body(parts, cursor), signal);
   } catch (error) {
@@ -73,13 +79,25 @@ async function answer(cursor, signal, again = true) {
 
 // A learner with settings, which the command line may have kept, is for its user: here it is asked without them.
 function body(parts, cursor) {
-  const first = state.group ? 500 : FIRST, album = state.album ?? { words: "", like: [], unlike: [], min_probability: 0 };
+  const first = state.group ? 500 : FIRST,
+    album = state.album ?? { words: "", like: [], unlike: [], min_probability: 0 };
   const wanted = album.words ? [{ text: album.words, weight: 1 }, ...parts] : parts;
   const like = [...new Set([...album.like, ...state.like])];
   return {
-    parts: wanted.map(({ text, upload, image_id, weight, without }) => ({ text, upload, image_id, weight, without: Boolean(without) })),
-    k: Math.min(cursor === null ? first : Math.max(first, NEXT), MOST - (cursor === null ? 0 : results.deep)), cursor,
-    where: where(), min_probability: Math.max(album.min_probability, state.least / 100), like,
-    unlike: [...new Set([...album.unlike, ...state.unlike])].filter((id) => !like.includes(id)), learner: album.learner?.split("(")[0], only_liked: album.like.length > 0,
+    parts: wanted.map(({ text, upload, image_id, weight, without }) => ({
+      text,
+      upload,
+      image_id,
+      weight,
+      without: Boolean(without),
+    })),
+    k: Math.min(cursor === null ? first : Math.max(first, NEXT), MOST - (cursor === null ? 0 : results.deep)),
+    cursor,
+    where: where(),
+    min_probability: Math.max(album.min_probability, state.least / 100),
+    like,
+    unlike: [...new Set([...album.unlike, ...state.unlike])].filter((id) => !like.includes(id)),
+    learner: album.learner?.split("(")[0],
+    only_liked: album.like.length > 0,
   };
 }

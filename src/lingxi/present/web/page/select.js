@@ -8,8 +8,20 @@ const BETWEEN_MS = 250; // two downloads, or browsers drop the second
 let changed = () => {};
 
 export function setUp({ redraw, like }) {
-  changed = () => { bar(); redraw(); };
-  const does = { copy, download, list, like: () => { like([...chosen.keys()]); clear(); }, clear };
+  changed = () => {
+    bar();
+    redraw();
+  };
+  const does = {
+    copy,
+    download,
+    list,
+    like: () => {
+      like([...chosen.keys()]);
+      clear();
+    },
+    clear,
+  };
   for (const [name, act] of Object.entries(does)) $(`chosen-${name}`).onclick = act;
 }
 

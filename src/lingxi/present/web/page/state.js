@@ -47,8 +47,9 @@ export function where(but = "") {
     folder: (value) => `folder under ${quote(value)}`,
     year: (value) => `taken = ${value}`,
   };
-  const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) =>
-    `(${state.facets[name].map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`);
+  const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map(
+    (name) => `(${state.facets[name].map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`,
+  );
   if (state.album?.where) parts.unshift(`(${state.album.where})`);
   return parts.join(" and ") || null;
 }
@@ -77,7 +78,8 @@ function link() {
 // Reads the address; a link that was cut or written by hand is the part of a search that can be understood.
 export function restore() {
   const from = new URLSearchParams(location.hash.slice(1));
-  if (known === bare(location.hash)) { // only another hit is looked at, or none any more
+  if (known === bare(location.hash)) {
+    // only another hit is looked at, or none any more
     state.show = from.get("show") ?? "";
     for (const listener of listeners) listener({ search: false });
     return;
@@ -104,7 +106,8 @@ function part(value, without) {
   if (!what) return [];
   const made = { weight: Number(weight) || 1, without };
   if (kind === "t") return [{ ...made, text: what }];
-  if (kind === "i") return [{ ...made, image_id: what, picture: `/v1/segments/${encodeURIComponent(what)}/thumbnail?size=160` }];
+  if (kind === "i")
+    return [{ ...made, image_id: what, picture: `/v1/segments/${encodeURIComponent(what)}/thumbnail?size=160` }];
   try {
     const bytes = Uint8Array.from(atob(what.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
     const blob = new Blob([bytes], { type: "image/jpeg" });
