@@ -1,5 +1,5 @@
 // Albums: searches with their marks, kept on the server by name. What is in one is found anew each time.
-import { get, put, remove } from "/page/api.js";
+import { get, put, reason, remove } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { chosen } from "/page/select.js";
 import { asked, change, state, where } from "/page/state.js";
@@ -7,12 +7,15 @@ import { locale, say } from "/page/words.js";
 
 const FIRST = 6; // on the first sight of the page
 
-let known = [],
-  after = () => {};
+/** @type {Album[]} */
+let known = [];
+let after = () => {};
 
+/** @param {string} name */
 const address = (name) => `/v1/albums/${encodeURIComponent(name)}`;
 
 // `done` is called after hits that were selected have been kept.
+/** @param {() => void} done */
 export function setUp(done) {
   after = done;
   $("open-albums").onclick = show;
@@ -49,6 +52,7 @@ export async function opened() {
   if (state.album?.name === found.name) state.album = found;
 }
 
+/** @param {string} name */
 function open(name) {
   $("albums").close();
   change({ album: { name }, parts: [], text: "", like: [], unlike: [], facets: {}, least: 0 });
@@ -73,8 +77,11 @@ async function show() {
 // What is there already is replaced, and the button says so.
 function label() {
   const there = known.some(({ name }) => name === $("album-name").value.trim());
-  $("album-save").querySelector("button").textContent = say(there ? "replace" : "save");
+  $("album-submit").textContent = say(there ? "replace" : "save");
 }
+
+/** @param {Part[]} parts */
+const segments = (parts) => parts.flatMap((part) => part.image_id ?? []);
 
 // What would be kept now: the hits that are selected, else what is asked for and marked, within the filters.
 function draft() {
@@ -83,11 +90,7 @@ function draft() {
   const like = new Set(
     chosen.size
       ? chosen.keys()
-      : [
-          ...(album?.like ?? []),
-          ...state.like,
-          ...parts.filter((part) => part.image_id && !part.without).map((part) => part.image_id),
-        ],
+      : [...(album?.like ?? []), ...state.like, ...segments(parts.filter((part) => !part.without))],
   );
   const words = [album?.words, ...parts.filter((part) => part.text && !part.without).map((part) => part.text)]
     .filter(Boolean)
@@ -96,7 +99,7 @@ function draft() {
   const unlike = new Set([
     ...(album?.unlike ?? []),
     ...state.unlike,
-    ...parts.filter((part) => part.image_id && part.without).map((part) => part.image_id),
+    ...segments(parts.filter((part) => part.without)),
   ]);
   return {
     words,
@@ -108,8 +111,10 @@ function draft() {
   };
 }
 
+/** @param {Omit<Album, "name">} album */
 function summary({ words, where: filter, like, unlike, min_probability: least }) {
-  const count = (list, word) => (list.length ? `${list.length.toLocaleString(locale)} ${say(word)}` : "");
+  /** @type {(list: string[] | undefined, word: string) => string} */
+  const count = (list = [], word) => (list.length ? `${list.length.toLocaleString(locale)} ${say(word)}` : "");
   return [
     words && `“${words}”`,
     count(like, "liked"),
@@ -128,7 +133,8 @@ async function save() {
   try {
     await put(address(name), kept);
   } catch (error) {
-    return told(error.message, true);
+    told(reason(error), true);
+    return;
   }
   told(say("kept").replace("N", name));
   $("album-save").hidden = $("album-hint").hidden = true;
@@ -136,6 +142,7 @@ async function save() {
   await look();
 }
 
+/** @param {string} text */
 function told(text, wrong = false) {
   $("albums-told").textContent = text;
   $("albums-told").className = wrong ? "wrong" : "dim";
@@ -145,6 +152,7 @@ function draw() {
   $("albums-list").replaceChildren(...known.map(entry));
 }
 
+/** @param {Album} album */
 function entry(album) {
   const line = element("li", {});
   const go = element(
@@ -157,7 +165,8 @@ function entry(album) {
     try {
       await remove(address(album.name));
     } catch (error) {
-      return told(error.message, true);
+      told(reason(error), true);
+      return;
     }
     const undo = element("button", {
       type: "button",
@@ -175,7 +184,8 @@ function entry(album) {
   return line;
 }
 
+/** @param {Album} album */
 async function back({ name, ...kept }) {
-  await put(address(name), kept).catch((error) => told(error.message, true));
+  await put(address(name), kept).catch((error) => told(reason(error), true));
   await look();
 }

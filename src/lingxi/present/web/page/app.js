@@ -1,11 +1,11 @@
 // The page: the parts above one state, and the keys of all of it.
 import * as albums from "/page/albums.js";
-import { get } from "/page/api.js";
+import { Problem, get, reason } from "/page/api.js";
 import { name } from "/page/card.js";
 import * as chips from "/page/chips.js";
 import * as crop from "/page/crop.js";
 import * as detail from "/page/detail.js";
-import { $, base } from "/page/dom.js";
+import { $, base, findAll, target } from "/page/dom.js";
 import * as facets from "/page/facets.js";
 import * as grid from "/page/grid.js";
 import * as library from "/page/library.js";
@@ -23,6 +23,10 @@ const { results: found } = results;
 let pause = 0,
   knocking = 0;
 
+/**
+ * @param {MarkList} list
+ * @param {Hit} hit
+ */
 const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
@@ -33,7 +37,7 @@ function tell() {
   $("hits").setAttribute("aria-busy", String(busy));
   $("wrong").hidden = !error;
   if (error) $("wrong-text").textContent = error.message;
-  if (error?.status === 0) knock();
+  if (error instanceof Problem && error.status === 0) knock();
   $("start").hidden = !empty;
   $("start-empty").hidden = library.held.segments !== 0;
   $("start-tips").hidden = library.held.segments === 0;
@@ -95,14 +99,16 @@ function words() {
 
 function files() {
   $("file").onchange = () => {
-    chips.take($("file").files);
+    chips.take($("file").files ?? []);
     $("file").value = "";
   };
   addEventListener("paste", (event) => {
-    if (!event.clipboardData.files.length) return;
+    const pasted = event.clipboardData?.files;
+    if (!pasted?.length) return;
     event.preventDefault();
-    chips.take(event.clipboardData.files);
+    chips.take(pasted);
   });
+  /** @type {(event: DragEvent, on: boolean) => void} */
   const over = (event, on) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
@@ -114,14 +120,14 @@ function files() {
   });
   addEventListener("drop", (event) => {
     over(event, false);
-    if (event.dataTransfer.files.length) chips.take(event.dataTransfer.files);
+    if (event.dataTransfer?.files.length) chips.take(event.dataTransfer.files);
   });
 }
 
 function keys() {
   addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open], [popover]:popover-open")) return;
-    const typing = event.target.matches("input, select, textarea");
+    const typing = target(event).matches("input, select, textarea");
     if (event.key === "/" && event.target !== $("words")) {
       event.preventDefault();
       scrollTo({ top: 0 });
@@ -134,7 +140,7 @@ function keys() {
       (event.ctrlKey || event.metaKey) &&
       event.key === "c" &&
       select.chosen.size &&
-      !getSelection().toString()
+      !getSelection()?.toString()
     )
       select.copy();
     else if (!typing && (event.ctrlKey || event.metaKey) && event.key === "a" && grid.shown().length) {
@@ -144,6 +150,7 @@ function keys() {
   });
 }
 
+/** @param {Hit} hit */
 async function cutOut(hit) {
   const answer = await fetch(hit.thumbnail.replace("size=320", "size=1280")).catch(() => null);
   const blob = answer?.ok ? await answer.blob() : null;
@@ -152,6 +159,7 @@ async function cutOut(hit) {
     state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], album: null, text: "" });
 }
 
+/** @param {{ search: boolean }} how */
 function changed({ search }) {
   if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text)
     $("words").value = state.state.text;
@@ -184,7 +192,7 @@ addEventListener("popstate", state.restore);
 $("retry").onclick = start;
 $("nothing-clear").onclick = () => state.change({ facets: {}, least: 0 });
 $("keys-close").onclick = () => $("keys").close();
-for (const each of document.querySelectorAll("#examples button"))
+for (const each of findAll(document, "#examples button"))
   each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });
 state.restore();
 await library

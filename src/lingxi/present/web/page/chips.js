@@ -1,8 +1,8 @@
 // The parts of the question: words, pictures and marks, each with its weight, each with or without.
 import { cut } from "/page/crop.js";
-import { $, element, icon, signed, toast } from "/page/dom.js";
+import { $, element, findAll, icon, signed, toast } from "/page/dom.js";
 import { partOf } from "/page/pictures.js";
-import { change, state, typed } from "/page/state.js";
+import { MARKS, change, state, typed } from "/page/state.js";
 import { say } from "/page/words.js";
 
 const WEIGHTS = [0.25, 0.5, 1, 2, 4];
@@ -11,12 +11,16 @@ export function draw() {
   const inside = document.activeElement?.closest?.("#chips")
     ? [...$("chips").querySelectorAll("button, select")].indexOf(document.activeElement)
     : -1;
-  const marks = ["like", "unlike"].flatMap((list) => state[list].map((id) => mark(list, id)));
+  const marks = MARKS.flatMap((list) => state[list].map((id) => mark(list, id)));
   $("chips").replaceChildren(...album(), ...state.parts.map(chip), ...marks);
   $("words").placeholder = say($("chips").children.length ? "askMore" : "ask");
-  if (inside >= 0) ([...$("chips").querySelectorAll("button, select")][inside] ?? $("words")).focus();
+  if (inside >= 0) (findAll($("chips"), "button, select")[inside] ?? $("words")).focus();
 }
 
+/**
+ * @param {Part} part
+ * @param {number} n
+ */
 function chip(part, n) {
   const label = part.text ?? part.label ?? say(part.image_id ? "found" : "picture");
   const turn = element(
@@ -49,10 +53,16 @@ function album() {
   ];
 }
 
+/**
+ * @param {Part} part
+ * @param {number} n
+ * @param {string} label
+ */
 function thumbnail(part, n, label) {
   const image = element("img", { src: part.picture, alt: "" });
   image.onerror = () => image.replaceWith(icon("picture"));
-  if (!part.whole) return image;
+  const { whole } = part;
+  if (!whole) return image;
   const button = element(
     "button",
     { type: "button", className: "crop", title: say("crop"), "aria-label": `${say("crop")}: ${label}` },
@@ -60,27 +70,39 @@ function thumbnail(part, n, label) {
     icon("crop"),
   );
   button.onclick = async () => {
-    const found = await cut(part.whole).catch(() => null);
-    if (found)
-      replace(n, { ...(await partOf(found, part.label, part.whole)), weight: part.weight, without: part.without });
+    const found = await cut(whole).catch(() => null);
+    if (found) replace(n, { ...(await partOf(found, part.label, whole)), weight: part.weight, without: part.without });
   };
   return button;
 }
 
+/**
+ * @param {Part} part
+ * @param {number} n
+ * @param {string} label
+ */
 function weight(part, n, label) {
   const options = [...new Set([...WEIGHTS, part.weight])]
     .sort((a, b) => a - b)
-    .map((each) => element("option", { value: each, textContent: `×${each}` }));
+    .map((each) => element("option", { value: String(each), textContent: `×${each}` }));
   const made = element("select", { title: say("weight"), "aria-label": `${say("weight")}: ${label}` }, ...options);
-  made.value = part.weight;
+  made.value = String(part.weight);
   made.onchange = () => replace(n, { ...part, weight: Number(made.value) });
   return made;
 }
 
+/**
+ * @param {number} n
+ * @param {Part} part
+ */
 function replace(n, part) {
   change({ parts: state.parts.map((each, at) => (at === n ? part : each)) });
 }
 
+/**
+ * @param {MarkList} list
+ * @param {string} id
+ */
 function mark(list, id) {
   const image = element("img", { src: `/v1/segments/${encodeURIComponent(id)}/thumbnail?size=160`, alt: "" });
   image.onerror = () => image.remove();
@@ -97,7 +119,7 @@ function mark(list, id) {
   );
 }
 
-// What is typed becomes a chip, so that something else can be asked besides.
+// What is typed becomes a chip, so that more can be asked.
 export function commit() {
   const parts = typed();
   if (parts.length) change({ parts: [...state.parts, ...parts], text: "" });
@@ -116,6 +138,7 @@ export function back() {
     });
 }
 
+/** @param {Iterable<File>} files */
 export async function take(files) {
   const found = [...files].filter(
     (file) => /^(image|audio|video)\//.test(file.type) || /\.(heic|heif|avif|tiff?)$/i.test(file.name),
@@ -125,7 +148,13 @@ export async function take(files) {
   change({ parts: [...state.parts, ...typed(), ...parts], text: "" });
 }
 
-// "More like this" and "not this". Without anything that is liked, not this is one more thing the hits should be without.
+// "More like this" and "not this". Without anything that is liked, "not this" is one more part that hits are to be
+// without.
+/**
+ * @param {MarkList} list
+ * @param {Hit} hit
+ * @param {string} label
+ */
 export function judge(list, hit, label) {
   if (state[list].includes(hit.id)) return;
   const other = list === "like" ? "unlike" : "like";

@@ -1,17 +1,27 @@
 // A region of a picture, drawn with the mouse, a finger or the arrow keys, and cut out.
-import { $ } from "/page/dom.js";
+import { $, brush } from "/page/dom.js";
 import { region } from "/page/pictures.js";
 
 const LEAST = 0.03,
   STEP = 0.02,
   GRIP = 16; // shares of the side, and pixels around a corner
 
-let bitmap = null,
-  box = null,
-  drag = null,
-  finish = () => {};
+/** @typedef {{ x: number, y: number } | { from: Point, box: Region }} Drag */
+
+/** @type {ImageBitmap} */
+let bitmap;
+/** @type {Region} */
+let box;
+/** @type {Drag | null} */
+let drag = null;
+/** @type {(how: "region" | "whole" | "") => void} */
+let finish = () => {};
 
 // The region of a picture as a JPEG, the picture itself when all of it is wanted, or null when it was given up.
+/**
+ * @param {Blob} blob
+ * @returns {Promise<Blob | null>}
+ */
 export async function cut(blob) {
   bitmap = await createImageBitmap(blob);
   box = { left: 0.15, top: 0.15, right: 0.85, bottom: 0.85 };
@@ -70,27 +80,44 @@ function fit() {
   paint();
 }
 
+/** @param {PointerEvent} event */
 function place(event) {
   const seen = $("crop-canvas").getBoundingClientRect();
+  /** @type {(at: number, from: number, size: number) => number} */
   const share = (at, from, size) => Math.min(1, Math.max(0, (at - from) / size));
   return { x: share(event.clientX, seen.left, seen.width), y: share(event.clientY, seen.top, seen.height) };
 }
 
 // A corner is pulled, the inside is moved, and anywhere else a new region begins.
+/**
+ * @param {Point} at
+ * @returns {Drag}
+ */
 function begun(at) {
   const seen = $("crop-canvas").getBoundingClientRect();
+  /** @type {(x: number, y: number) => boolean} */
   const near = (x, y) => Math.abs(at.x - x) * seen.width < GRIP && Math.abs(at.y - y) * seen.height < GRIP;
-  for (const x of ["left", "right"])
-    for (const y of ["top", "bottom"]) {
-      if (near(box[x], box[y]))
-        return { x: box[x === "left" ? "right" : "left"], y: box[y === "top" ? "bottom" : "top"] };
-    }
+  const { left, right, top, bottom } = box;
+  for (const [x, across] of [
+    [left, right],
+    [right, left],
+  ])
+    for (const [y, opposite] of [
+      [top, bottom],
+      [bottom, top],
+    ])
+      if (near(x, y)) return { x: across, y: opposite };
   if (at.x > box.left && at.x < box.right && at.y > box.top && at.y < box.bottom) return { from: at, box: { ...box } };
   return { x: at.x, y: at.y };
 }
 
+/** @param {Point} at */
 function dragged(at) {
-  if (drag.from) return moved(drag.box, at.x - drag.from.x, at.y - drag.from.y);
+  if (!drag) return;
+  if ("from" in drag) {
+    moved(drag.box, at.x - drag.from.x, at.y - drag.from.y);
+    return;
+  }
   const next = {
     left: Math.min(drag.x, at.x),
     right: Math.max(drag.x, at.x),
@@ -101,6 +128,11 @@ function dragged(at) {
   paint();
 }
 
+/**
+ * @param {Region} from
+ * @param {number} x
+ * @param {number} y
+ */
 function moved(from, x, y) {
   const right = Math.max(-from.left, Math.min(1 - from.right, x)),
     down = Math.max(-from.top, Math.min(1 - from.bottom, y));
@@ -108,6 +140,7 @@ function moved(from, x, y) {
   paint();
 }
 
+/** @param {KeyboardEvent} event */
 function keyed(event) {
   const [x, y] = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[
     event.key
@@ -123,7 +156,7 @@ function keyed(event) {
 
 function paint() {
   const canvas = $("crop-canvas"),
-    context = canvas.getContext("2d"),
+    context = brush(canvas),
     { width, height } = canvas;
   const [left, top, wide, high] = [
     box.left * width,

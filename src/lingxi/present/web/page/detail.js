@@ -1,7 +1,7 @@
 // One hit by itself: what it is, why it was found, what is like it.
 import { segment, similar } from "/page/api.js";
 import { body, boxes, marked, name, percent } from "/page/card.js";
-import { $, base, clock, element, swatch } from "/page/dom.js";
+import { $, base, clock, element, find, swatch, target } from "/page/dom.js";
 import { player, sound } from "/page/media.js";
 import { copyText } from "/page/select.js";
 import { change, state } from "/page/state.js";
@@ -10,11 +10,13 @@ import { locale, say } from "/page/words.js";
 const NEAR = 12; // neighbours
 const DEEPEST = 4; // powers of ten of a rank: where the bar is empty
 
-let hit = null,
-  does = {},
-  asked = 0;
+/** @type {Hit | null} */
+let hit = null;
+/** @type {DetailActions} */
+let does;
+let asked = 0;
 
-// `actions` is { shown(): hits, mark(list, hit), cut(hit), focus(index) }.
+/** @param {DetailActions} actions */
 export function setUp(actions) {
   does = actions;
   const dialog = $("detail");
@@ -25,15 +27,15 @@ export function setUp(actions) {
     if (event.target === dialog) dialog.close();
   });
   dialog.addEventListener("close", () => {
-    for (const each of dialog.querySelectorAll("video, audio")) each.pause();
-    $("seen").querySelector(".sound")?.stop();
+    for (const each of dialog.querySelectorAll("video, audio")) /** @type {HTMLMediaElement} */ (each).pause();
+    /** @type {Content | null} */ (find($("seen"), ".sound"))?.stop?.();
     const index = does.shown().findIndex((each) => each.id === hit?.id);
     hit = null;
     if (state.show) change({ show: "" }, { push: false, search: false });
     if (index >= 0) does.focus(index);
   });
   dialog.addEventListener("keydown", (event) => {
-    if (event.target.matches("input, video, audio")) return;
+    if (target(event).matches("input, video, audio")) return;
     if (event.key === "ArrowLeft") step(-1);
     else if (event.key === "ArrowRight") step(1);
     else return;
@@ -41,9 +43,10 @@ export function setUp(actions) {
   });
 }
 
+/** @param {number} by */
 function step(by) {
   const all = does.shown(),
-    next = all[all.findIndex((each) => each.id === hit.id) + by];
+    next = all[all.findIndex((each) => each.id === hit?.id) + by];
   if (next) show(next);
 }
 
@@ -57,23 +60,25 @@ export async function restore() {
   }
 }
 
+/** @param {Hit} found */
 export function show(found) {
   hit = found;
   const mine = ++asked;
-  $("seen").replaceChildren(picture());
-  $("told-of").replaceChildren(...about());
+  $("seen").replaceChildren(picture(found));
+  $("told-of").replaceChildren(...about(found));
   const all = does.shown(),
-    index = all.findIndex((each) => each.id === hit.id);
+    index = all.findIndex((each) => each.id === found.id);
   $("previous").disabled = index <= 0;
   $("next").disabled = index < 0 || index === all.length - 1;
-  $("detail").setAttribute("aria-label", name(hit));
+  $("detail").setAttribute("aria-label", name(found));
   if (!$("detail").open) $("detail").showModal();
   $("told-of").scrollTop = 0;
-  if (state.show !== hit.id) change({ show: hit.id }, { push: !state.show, search: false });
-  neighbours(mine);
+  if (state.show !== found.id) change({ show: found.id }, { push: !state.show, search: false });
+  neighbours(found, mine);
 }
 
-function picture() {
+/** @param {Hit} hit */
+function picture(hit) {
   const film = { controls: true, playsInline: true, poster: hit.thumbnail.replace("size=320", "size=640") };
   if (hit.modality === "text") {
     const text = element(
@@ -91,7 +96,7 @@ function picture() {
     const wave = sound(hit);
     const button = element(
       "button",
-      { type: "button", className: "listen", "aria-label": say("play"), onclick: () => wave.toggle() },
+      { type: "button", className: "listen", "aria-label": say("play"), onclick: () => wave.toggle?.() },
       wave,
     );
     return button;
@@ -101,7 +106,8 @@ function picture() {
   return element("span", { className: "whole" }, image, boxes(hit));
 }
 
-function about() {
+/** @param {Hit} hit */
+function about(hit) {
   const title = element("h2", { textContent: name(hit) });
   const caption =
     hit.modality === "text"
@@ -110,24 +116,25 @@ function about() {
           .filter(Boolean)
           .map((text) => element("p", { className: "caption" }, marked(text)));
   const path = element("p", { className: "path dim", textContent: hit.path });
-  return [title, path, ...caption, buttons(), ...why(), ...facts(), element("section", { id: "near" })];
+  return [title, path, ...caption, buttons(hit), ...why(hit), ...facts(hit), element("section", { id: "near" })];
 }
 
-function buttons() {
-  const does_ = (list) => () => {
-    const one = hit;
+/** @param {Hit} hit */
+function buttons(hit) {
+  /** @param {MarkList} list */
+  const marks = (list) => () => {
     $("detail").close();
-    does.mark(list, one);
+    does.mark(list, hit);
   };
+  /** @type {(word: string, onclick: () => unknown) => HTMLElement} */
   const button = (word, onclick) =>
     element("button", { type: "button", className: "quiet", textContent: say(word), onclick });
-  const made = [button("like", does_("like")), button("unlike", does_("unlike"))];
+  const made = [button("like", marks("like")), button("unlike", marks("unlike"))];
   if (hit.modality === "image")
     made.push(
       button("crop", () => {
-        const one = hit;
         $("detail").close();
-        does.cut(one);
+        does.cut(hit);
       }),
     );
   made.push(
@@ -145,7 +152,8 @@ function buttons() {
 }
 
 // Each signal with its rank; the bar is full at the first rank and empty at the ten thousandth.
-function why() {
+/** @param {Hit} hit */
+function why(hit) {
   const signals = Object.values(hit.why).sort((a, b) => a.rank - b.rank);
   if (!signals.length) return [];
   const sure =
@@ -169,7 +177,9 @@ function why() {
 }
 
 // The words of a signal: its kind, the space it comes from, or the reranker's own name.
+/** @param {Signal} signal */
 function signalName({ kind, space, detail }) {
+  /** @type {Record<string, string>} */
   const words = { all: "allWords", exact: "exactWords", some: "someWords", written: "writtenWords" };
   const kinds = {
     similarity: "means",
@@ -178,14 +188,16 @@ function signalName({ kind, space, detail }) {
     recording: "sameRecording",
     feedback: "marks",
   };
-  if (kind === "words") return say(words[detail]);
+  if (kind === "words") return say(words[detail] ?? detail);
   if (kind === "rerank") return `${say("reranked")} (${detail})`;
   return space ? `${say(kinds[kind])} (${space})` : say(kinds[kind]);
 }
 
-function facts() {
+/** @param {Hit} hit */
+function facts(hit) {
   const known = hit.facts,
-    shown = {};
+    shown = /** @type {Record<string, string | Node>} */ ({});
+  /** @param {string} value */
   const time = (value) => new Date(value).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
   if (known.taken) shown.taken = time(known.taken);
   if (known.camera) shown.camera = known.camera;
@@ -218,15 +230,20 @@ function facts() {
   return rows.length ? [element("h3", { textContent: say("facts") }), element("dl", {}, ...rows)] : [];
 }
 
+/** @param {number} count */
 export function bytes(count) {
   const units = ["B", "KB", "MB", "GB", "TB"],
     power = Math.min(4, Math.floor(Math.log10(Math.max(1, count)) / 3));
   return `${(count / 1000 ** power).toLocaleString(locale, { maximumFractionDigits: power ? 1 : 0 })} ${units[power]}`;
 }
 
-async function neighbours(mine) {
+/**
+ * @param {Hit} hit
+ * @param {number} mine
+ */
+async function neighbours(hit, mine) {
   const found = await similar(hit.id, NEAR + 1).catch(() => ({ hits: [] }));
-  const near = found.hits.filter((each) => each.id !== hit?.id).slice(0, NEAR);
+  const near = found.hits.filter((each) => each.id !== hit.id).slice(0, NEAR);
   if (mine !== asked || !near.length) return;
   const tiles = near.map((each) => {
     const tile = element(

@@ -1,13 +1,15 @@
 // What narrows the hits: a menu for each facet that the library has values of, the cut-off, and groups.
-import { facet } from "/page/api.js";
+import { facet, reason } from "/page/api.js";
 import { $, base, element, icon, swatch } from "/page/dom.js";
 import { results } from "/page/results.js";
 import { FACETS, change, state, where } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
+/** @type {Partial<Record<Facet, string>>} */
 const FIELDS = { year: "taken" };
 const PAUSE_MS = 120; // of the hand on the slider
 
+/** @type {Set<Facet>} */
 const known = new Set(); // facets that have values here
 let pause = 0;
 
@@ -31,6 +33,7 @@ export async function look() {
   }
 }
 
+/** @param {Facet} name */
 function menu(name) {
   const panel = element("div", { id: `menu-${name}`, className: "menu", popover: "auto" });
   const button = element("button", {
@@ -51,6 +54,11 @@ function menu(name) {
   return [button, panel];
 }
 
+/**
+ * @param {Facet} name
+ * @param {HTMLElement} panel
+ * @param {HTMLElement} button
+ */
 async function open(name, panel, button) {
   const seen = button.getBoundingClientRect();
   panel.style.setProperty("--x", `${Math.max(8, Math.min(seen.left, innerWidth - 300))}px`);
@@ -68,10 +76,15 @@ async function open(name, panel, button) {
     );
     panel.querySelector("input")?.focus();
   } catch (error) {
-    panel.replaceChildren(element("p", { className: "wrong", textContent: error.message }));
+    panel.replaceChildren(element("p", { className: "wrong", textContent: reason(error) }));
   }
 }
 
+/**
+ * @param {Facet} name
+ * @param {FacetValue} each
+ * @param {FacetValue[]} all
+ */
 function option(name, { value, count }, all) {
   const box = element("input", { type: "checkbox", checked: Boolean(state.facets[name]?.includes(value)) });
   box.onchange = () => {
@@ -90,6 +103,11 @@ function option(name, { value, count }, all) {
 }
 
 // A folder is told from the others by what comes after the folder they are all in.
+/**
+ * @param {Facet} name
+ * @param {string} value
+ * @param {FacetValue[]} all
+ */
 function shown(name, value, all) {
   if (name === "modality" || name === "colour") return say(value);
   if (name !== "folder") return value;
@@ -114,7 +132,7 @@ export function draw() {
     button.replaceChildren(...(name === "colour" ? chosen.map(swatch) : []), say(name) + value, icon("down"));
   }
   $("sure").hidden = !state.least && !results.hits.some((hit) => hit.probability !== null);
-  if (document.activeElement !== $("probability")) $("probability").value = state.least;
+  if (document.activeElement !== $("probability")) $("probability").value = String(state.least);
   $("least").textContent = `${state.least} %`;
   $("group").value = state.group;
   $("clear").hidden = !state.least && !Object.values(state.facets).some((values) => values.length);

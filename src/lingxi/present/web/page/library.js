@@ -1,16 +1,19 @@
 // What the library holds: its folders, how far indexing has come, and what was skipped and why.
-import { get, post } from "/page/api.js";
+import { get, post, reason } from "/page/api.js";
 import { bytes } from "/page/detail.js";
 import { $, element } from "/page/dom.js";
 import { counted, locale, say } from "/page/words.js";
 
 const SHOWN = 500; // skipped files in the list
 
+/** @type {{ segments: number | null, assets: number }} */
 export const held = { segments: null, assets: 0 };
-let events = null,
-  changed = () => {};
+/** @type {EventSource | null} */
+let events = null;
+let changed = () => {};
 
 // `after` is called when the library holds something else than before.
+/** @param {() => void} after */
 export async function setUp(after) {
   changed = after;
   $("open-library").onclick = () => {
@@ -24,7 +27,7 @@ export async function setUp(after) {
     start($("index-path").value.trim());
   };
   $("add-files").onchange = () => {
-    add([...$("add-files").files]);
+    add([...($("add-files").files ?? [])]);
     $("add-files").value = "";
   };
   await look();
@@ -45,6 +48,7 @@ export async function look() {
   }
 }
 
+/** @param {string} path */
 async function start(path) {
   if (!path) return;
   try {
@@ -56,6 +60,7 @@ async function start(path) {
   }
 }
 
+/** @param {File[]} files */
 async function add(files) {
   const form = new FormData();
   for (const file of files) form.append("file", file);
@@ -69,8 +74,9 @@ async function add(files) {
   }
 }
 
+/** @param {unknown} error */
 function wrong(error) {
-  $("index-told").textContent = error.message;
+  $("index-told").textContent = reason(error);
   $("index-told").className = "wrong";
 }
 
@@ -96,31 +102,48 @@ function stop() {
   events = null;
 }
 
+/** @param {Run} run */
 function pill(run) {
-  const share = run.total ? ` ${Math.floor((100 * run.done) / run.total)} %` : "";
+  const share = run.total ? ` ${Math.floor((100 * (run.done ?? 0)) / run.total)} %` : "";
   $("pill").textContent = run.state === "running" ? `${say("indexing")}${share}` : counted(held.assets ?? 0, "files");
   $("open-library").classList.toggle("running", run.state === "running");
   $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
 }
 
+/** @param {Run} run */
 function progress(run) {
   const told = $("index-told"),
     running = run.state === "running";
   told.className = run.state === "failed" ? "wrong" : "dim";
   $("index-pause").hidden = !running;
   $("index-bar").hidden = !running;
-  if (run.total) $("index-bar").value = run.done / run.total;
+  if (run.total) $("index-bar").value = (run.done ?? 0) / run.total;
   else $("index-bar").removeAttribute("value");
-  const number = (value) => (value ?? 0).toLocaleString(locale);
-  told.textContent =
-    {
-      idle: "",
-      running: `${run.folder}: ${number(run.done)}${run.total ? ` / ${number(run.total)}` : ""} ${say("files")}, ${number(run.skipped)} ${say("skipped")}`,
-      failed: run.reason,
-    }[run.state] ??
-    `${say(run.state)}: ${number(run.added)} ${say("added")}, ${number(run.changed)} ${say("changed")}, ${number(run.removed)} ${say("removed")}, ${number(run.skipped)} ${say("skipped")}`;
+  told.textContent = summary(run);
 }
 
+/** @param {Run} run */
+function summary(run) {
+  /** @type {(counts: [number | undefined, string][]) => string} */
+  const list = (counts) =>
+    counts.map(([count, what]) => `${(count ?? 0).toLocaleString(locale)} ${say(what)}`).join(", ");
+  if (run.state === "idle") return "";
+  if (run.state === "failed") return run.reason ?? "";
+  if (run.state === "running") {
+    const total = run.total ? ` / ${run.total.toLocaleString(locale)}` : "";
+    const done = `${(run.done ?? 0).toLocaleString(locale)}${total} ${say("files")}`;
+    return `${run.folder}: ${done}, ${list([[run.skipped, "skipped"]])}`;
+  }
+  const counts = list([
+    [run.added, "added"],
+    [run.changed, "changed"],
+    [run.removed, "removed"],
+    [run.skipped, "skipped"],
+  ]);
+  return `${say(run.state)}: ${counts}`;
+}
+
+/** @param {Status} status */
 function draw(status) {
   const kinds = Object.entries(status.modalities).map(
     ([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`,
@@ -149,6 +172,7 @@ function draw(status) {
 // By reason, the most frequent first.
 async function skipped() {
   const found = (await get("/v1/assets/skipped")).skipped;
+  /** @type {Map<string, string[]>} */
   const reasons = new Map();
   for (const { path, reason } of found.slice(0, SHOWN)) reasons.set(reason, [...(reasons.get(reason) ?? []), path]);
   const groups = [...reasons]

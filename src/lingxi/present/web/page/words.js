@@ -1,4 +1,6 @@
 // What the page says, in the language of the browser.
+import { findAll } from "/page/dom.js";
+
 const WORDS = {
   en: {
     search: "Search",
@@ -91,12 +93,12 @@ const WORDS = {
     someWords: "Some words",
     exactWords: "Exactly these words",
     writtenWords: "Written in the picture",
-    captionMeans: "Caption means it",
-    writtenMeans: "Text in the picture means it",
+    captionMeans: "Similar caption",
+    writtenMeans: "Similar text in the picture",
     sameRecording: "Same recording",
     reranked: "Re-ranked by",
-    means: "Content means it",
-    marks: "Like what you marked",
+    means: "Similar content",
+    marks: "Similar to what you marked",
     facts: "Details",
     taken: "Taken",
     pixels: "Pixels",
@@ -234,18 +236,18 @@ const WORDS = {
     uncopied: "浏览器不允许复制。",
     previous: "上一个",
     next: "下一个",
-    why: "为什么找到它",
+    why: "匹配依据",
     likely: "可能匹配",
     rank: "排名",
-    allWords: "全部词语",
-    someWords: "部分词语",
-    exactWords: "精确匹配",
-    writtenWords: "图片中的文字",
-    captionMeans: "说明文字的含义",
-    writtenMeans: "图片文字的含义",
+    allWords: "包含全部词语",
+    someWords: "包含部分词语",
+    exactWords: "词语完全一致",
+    writtenWords: "图中写有这些词",
+    captionMeans: "说明文字相似",
+    writtenMeans: "图中文字相似",
     sameRecording: "同一段录音",
     reranked: "重新排序",
-    means: "内容的含义",
+    means: "内容相似",
     marks: "与你标记的相似",
     facts: "详细信息",
     taken: "拍摄时间",
@@ -304,11 +306,16 @@ const WORDS = {
 export const language = navigator.language.startsWith("zh") ? "zh" : "en";
 export const locale = navigator.language.startsWith(language) ? navigator.language : language; // of dates and numbers
 
+/** @param {string} word */
 export function say(word) {
-  return WORDS[language][word] ?? word;
+  return /** @type {Record<string, string>} */ (WORDS[language])[word] ?? word;
 }
 
 // A number of things: "hits" or "files".
+/**
+ * @param {number} count
+ * @param {"hits" | "files"} things
+ */
 export function counted(count, things, more = "") {
   return `${count.toLocaleString(locale)}${more} ${say(count === 1 && !more ? `${things}1` : things)}`;
 }
@@ -316,10 +323,10 @@ export function counted(count, things, more = "") {
 // Fills in what stands in the document: `data-say` is its text, `data-name` its name, `data-hint` its placeholder.
 export function speak() {
   document.documentElement.lang = language;
-  for (const each of document.querySelectorAll("[data-say]")) each.textContent = say(each.dataset.say);
-  for (const each of document.querySelectorAll("[data-name]")) {
-    each.setAttribute("aria-label", say(each.dataset.name));
-    if (each.matches("button, label")) each.title = say(each.dataset.name);
+  for (const each of findAll(document, "[data-say]")) each.textContent = say(each.dataset.say ?? "");
+  for (const each of findAll(document, "[data-name]")) {
+    each.setAttribute("aria-label", say(each.dataset.name ?? ""));
+    if (each.matches("button, label")) each.title = say(each.dataset.name ?? "");
   }
-  for (const each of document.querySelectorAll("[data-hint]")) each.placeholder = say(each.dataset.hint);
+  for (const each of findAll(document, "[data-hint]")) each.setAttribute("placeholder", say(each.dataset.hint ?? ""));
 }
