@@ -47,7 +47,7 @@ def service_of(request: Request) -> Service:
 
 
 def is_owner(request: Request) -> bool:
-    """Whether the request comes from the user who started the server; the guard has set it."""
+    """Whether the request comes from the user who started the server; AuthMiddleware has set it."""
     return bool(request.state.owner)
 
 

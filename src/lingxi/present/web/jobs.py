@@ -40,7 +40,7 @@ class Job:
         self._told: dict[str, Any] = {"state": "idle"}
 
     @property
-    def told(self) -> Mapping[str, Any]:
+    def progress(self) -> Mapping[str, Any]:
         """The state, and what is known of the run, as plain JSON values."""
         with self._lock:
             return dict(self._told)
@@ -72,7 +72,7 @@ class Job:
                 self._next.append(folder)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
         """No run is under way, and none begins before the end; raises 409 where one is."""
         with self._lock:
             if self._active:
@@ -114,7 +114,7 @@ class Job:
     def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
         try:
             report = self._library.index(
-                folder, models=models, settings=_aside(settings), on_progress=self._progress, apart=True
+                folder, models=models, settings=_aside(settings), on_progress=self._on_progress, apart=True
             )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
@@ -132,7 +132,7 @@ class Job:
             self._told = _begun(folder)
             return folder
 
-    def _progress(self, progress: Progress) -> None:
+    def _on_progress(self, progress: Progress) -> None:
         self._tell(
             {"done": progress.done, "total": progress.total, "skipped": progress.skipped, "file": shown(progress.path)}
         )

@@ -5,6 +5,7 @@ import { partOf } from "/page/pictures.js";
 import { MARKS, change, state, typed } from "/page/state.js";
 import { say } from "/page/words.js";
 
+const MOST_BYTES = 32 * 2 ** 20; // of a file to search with, as the server takes it
 const WEIGHTS = [0.25, 0.5, 1, 2, 4];
 
 export function draw() {
@@ -144,6 +145,7 @@ export async function take(files) {
     (file) => /^(image|audio|video)\//.test(file.type) || /\.(heic|heif|avif|tiff?)$/i.test(file.name),
   );
   if (!found.length) return toast(say("unusable"));
+  if (found.some((file) => file.size > MOST_BYTES)) return toast(say("tooLarge"));
   const parts = await Promise.all(found.map((file) => partOf(file, file.name || say("picture"))));
   change({ parts: [...state.parts, ...typed(), ...parts], text: "" });
 }

@@ -56,20 +56,20 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
     )
     if not service.job.start(folder, settings, body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
-    return dict(service.job.told)
+    return dict(service.job.progress)
 
 
 @router.post("/pause", status_code=202)
 async def pause(service: Served) -> dict[str, Any]:
     """Ends the run after the batch in work; starting it again goes on from there."""
     service.job.pause()
-    return dict(service.job.told)
+    return dict(service.job.progress)
 
 
 @router.get("")
 async def progress(service: Served) -> dict[str, Any]:
     """How far the run has come, or how the last one ended."""
-    return dict(service.job.told)
+    return dict(service.job.progress)
 
 
 @router.get("/skipped")
@@ -88,7 +88,7 @@ async def _events(service: Service) -> AsyncIterator[str]:
     last: dict[str, Any] = {}
     quiet = 0
     while True:
-        told = dict(service.job.told)
+        told = dict(service.job.progress)
         quiet = 0 if told != last else quiet + 1
         if quiet == 0:
             yield f"event: progress\ndata: {json.dumps(told)}\n\n"

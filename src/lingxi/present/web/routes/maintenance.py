@@ -55,7 +55,7 @@ async def compact(service: Served, owner: Owner) -> dict[str, int]:
 
 
 def _checked(service: Service) -> CheckReport:
-    with service.job.held(), service.gate.read():
+    with service.job.exclusive(), service.gate.read():
         return service.library.check()
 
 
@@ -63,7 +63,7 @@ def _backed_up(service: Service, target: Path) -> int:
     """No run may begin before it ends, and nothing is forgotten meanwhile."""
     if target.exists():
         raise HTTPException(409, f"{shown(target)} exists already; name a new file or folder")
-    with service.job.held(), service.gate.read():
+    with service.job.exclusive(), service.gate.read():
         return service.library.backup(target)
 
 
