@@ -121,7 +121,7 @@ def test_the_place_of_a_disk_of_which_nothing_is_known_is_not_remembered(
     library.index(folder, models=["toy"])
     top = address_of(folder)
     walk = library._store.manifest.walks[top]
-    disks = walk.devices | {address_of(folder / MOVED): 77, address_of(folder / KEPT): 78}
+    disks = dict(walk.devices) | {address_of(folder / MOVED): 77, address_of(folder / KEPT): 78}
     library._store.remember_walk(top, replace(walk, devices=disks))
     if way == "forget":
         library.forget(folder / MOVED)

@@ -155,12 +155,22 @@ def test_a_body_that_is_not_finished_after_the_answer_ends_the_connection() -> N
 
 
 def test_a_body_is_not_read_for_long_after_the_answer() -> None:
-    with served(limited(linger_s=NEVER_S)) as (_, connect):
+    with served(limited(linger_s=NEVER_S, rest_bytes=2**20)) as (_, connect):
         client = connect()
         client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n")
         assert client.recv(2**16).startswith(b"HTTP/1.1 200 OK")
         with pytest.raises(ConnectionError):
             client.sendall(b"a" * 100_000_000)
+
+
+def test_a_client_that_sends_a_large_body_before_it_reads_gets_the_answer() -> None:
+    """As browsers do with a file that is too large: with a connection that is reset, they would show no reason."""
+    size = 40 * 2**20
+    with served(limited(linger_s=NEVER_S)) as (_, connect):
+        client = connect()
+        client.sendall(f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode())
+        client.sendall(bytes(size))
+        assert client.recv(2**16).startswith(b"HTTP/1.1 200 OK")
 
 
 def test_an_answer_that_is_not_read_is_given_up() -> None:

@@ -31,13 +31,13 @@ def test_a_paused_run_goes_on_where_it_was(library: Library, paint: Paint) -> No
     assert job.start(folder)
     job.pause()
     job.join()
-    first = dict(job.told)
+    first = dict(job.progress)
     assert first["state"] == "paused"
     assert library.status().assets == 1 + first["added"] < 81, "what was written before stays, and is counted"
     assert job.start(folder)
     job.join()
-    assert job.told["state"] == "done"
-    assert job.told["added"] + first["added"] == 80
+    assert job.progress["state"] == "done"
+    assert job.progress["added"] + first["added"] == 80
 
 
 def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,11 +45,11 @@ def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: 
         raise LibraryFull("the disk is full")
 
     job = Job(library)
-    assert job.told == {"state": "idle"}
+    assert job.progress == {"state": "idle"}
     monkeypatch.setattr(Library, "index", fail)
     assert job.start(folder)
     job.join()
-    assert (job.told["state"], job.told["reason"]) == ("failed", "the disk is full")
+    assert (job.progress["state"], job.progress["reason"]) == ("failed", "the disk is full")
 
 
 def test_a_folder_that_is_to_follow_is_indexed_after_the_first(library: Library, paint: Paint) -> None:
@@ -65,7 +65,7 @@ def test_a_folder_that_is_to_follow_is_indexed_after_the_first(library: Library,
     assert not job.start(other), "one at a time"
     job.join()
     assert not job.running
-    assert job.told["folder"] == str(other)
+    assert job.progress["folder"] == str(other)
     assert library.status().assets == 42
 
 
@@ -115,10 +115,10 @@ def test_half_of_the_processors_are_left_to_searches(
 def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     job = Job(library)
-    with job.held():
+    with job.exclusive():
         assert not job.start(folder)
         job.follow(folder)
-        with pytest.raises(HTTPException, match="under way"), job.held():
+        with pytest.raises(HTTPException, match="under way"), job.exclusive():
             pass
     job.join()
-    assert (job.told["state"], job.running) == ("done", False)
+    assert (job.progress["state"], job.running) == ("done", False)

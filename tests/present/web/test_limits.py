@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from lingxi.library import Library
-from lingxi.present.web.limits import SMALL, Intake
+from lingxi.present.web.limits import SMALL, RequestLimits
 from lingxi.present.web.service import CLIENT, Service
 from lingxi.present.web.settings import Settings
 
@@ -57,11 +57,11 @@ def test_a_body_comes_through(changes: bool) -> None:
         client = Client(6, changes=changes)
         client.says(b"abc", more=True)
         client.says(b"def")
-        assert await client.asks(Intake(_read, Settings())) == 200
+        assert await client.asks(RequestLimits(_read, Settings())) == 200
         assert client.sent[1]["body"] == b"192.0.2.1 6"
         owner = Client(0, changes=changes, owner=True)
         owner.says(b"")
-        assert await owner.asks(Intake(_read, Settings())) == 200
+        assert await owner.asks(RequestLimits(_read, Settings())) == 200
         assert owner.sent[1]["body"] == b"owner 0"
 
     asyncio.run(run())
@@ -73,7 +73,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(changes: bool) -> None:
         client = Client(6, changes=changes)
         client.says(b"abc", more=True)
         with pytest.raises(HTTPException) as refused:
-            await client.asks(Intake(_read, Settings(silence_s=0.01)))
+            await client.asks(RequestLimits(_read, Settings(silence_s=0.01)))
         assert refused.value.status_code == 408
 
     asyncio.run(run())
@@ -92,7 +92,7 @@ def test_a_body_that_trickles_is_not_waited_for() -> None:
 
         more()
         with pytest.raises(HTTPException) as refused:
-            await client.asks(Intake(_read, Settings(silence_s=0.2, slowest=100)))
+            await client.asks(RequestLimits(_read, Settings(silence_s=0.2, slowest=100)))
         assert refused.value.status_code == 408
 
     asyncio.run(run())
@@ -100,7 +100,7 @@ def test_a_body_that_trickles_is_not_waited_for() -> None:
 
 def test_large_bodies_share_a_budget_and_small_ones_need_none() -> None:
     async def run() -> None:
-        app = Intake(_read, Settings(bodies_bytes=2 * LARGE))
+        app = RequestLimits(_read, Settings(bodies_bytes=2 * LARGE))
         unfinished = [Client(LARGE), Client(LARGE)]
         waiting = [asyncio.create_task(each.asks(app)) for each in unfinished]
         await asyncio.sleep(0)
@@ -141,7 +141,7 @@ def test_work_that_nobody_waits_for_is_never_started(library: Library, size: int
         await held.wait()
         client = Client(size)
         client.says(b"a" * size)
-        asked = asyncio.create_task(client.asks(Intake(app, service.settings)))
+        asked = asyncio.create_task(client.asks(RequestLimits(app, service.settings)))
         while service.waiting < 2:
             await asyncio.sleep(0)
         client.leaves()
@@ -168,7 +168,7 @@ def test_what_changes_something_is_finished_when_the_client_has_left() -> None:
 
         client.says(b"a")
         client.leaves()
-        await client.asks(Intake(app, Settings()))
+        await client.asks(RequestLimits(app, Settings()))
         assert finished == ["changed"]
 
     asyncio.run(run())

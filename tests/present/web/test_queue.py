@@ -7,41 +7,41 @@ from functools import partial
 
 import pytest
 
-from lingxi.present.web.queue import Line
+from lingxi.present.web.queue import RequestQueue
 
 
 def test_clients_take_turns() -> None:
-    line, done = Line(most=9, share=9, slow=1), list[str]()
+    line, done = RequestQueue(most=9, share=9, slow=1), list[str]()
     for name in ("a1", "a2", "a3", "b1", "c1", "c2"):
-        assert line.join(name[0], lambda name=name: done.append(name)) is not None  # type: ignore[misc]
+        assert line.submit(name[0], lambda name=name: done.append(name)) is not None  # type: ignore[misc]
     line.work()
     assert done == ["a1", "b1", "c1", "a2", "c2", "a3"]
     assert line.length == 0
 
 
 def test_one_client_cannot_fill_it() -> None:
-    line = Line(most=4, share=2, slow=1)
-    assert [line.join("a", int) is not None for _ in range(3)] == [True, True, False]
-    assert line.join("b", int) is not None
-    assert line.join("", int) is not None
-    assert line.join("c", int) is None, "it is full"
+    line = RequestQueue(most=4, share=2, slow=1)
+    assert [line.submit("a", int) is not None for _ in range(3)] == [True, True, False]
+    assert line.submit("b", int) is not None
+    assert line.submit("", int) is not None
+    assert line.submit("c", int) is None, "it is full"
     line.work()
-    assert line.join("c", int) is not None, "there is room again"
+    assert line.submit("c", int) is not None, "there is room again"
 
 
 def test_what_is_cancelled_is_never_started_and_leaves_room() -> None:
-    line, done = Line(most=2, share=2, slow=1), list[str]()
-    first = line.join("a", lambda: done.append("first"))
-    second = line.join("a", lambda: done.append("second"))
+    line, done = RequestQueue(most=2, share=2, slow=1), list[str]()
+    first = line.submit("a", lambda: done.append("first"))
+    second = line.submit("a", lambda: done.append("second"))
     assert first
     assert second
     first.cancel()
     assert line.length == 1
-    assert line.join("a", int) is not None
+    assert line.submit("a", int) is not None
     line.work()
     assert done == ["second"]
     assert second.done()
-    third = line.join("a", int)
+    third = line.submit("a", int)
     line.clear()
     assert third
     assert third.cancelled()
@@ -49,8 +49,8 @@ def test_what_is_cancelled_is_never_started_and_leaves_room() -> None:
 
 
 def test_an_error_is_told_to_the_one_who_asked() -> None:
-    line = Line(most=1, share=1, slow=1)
-    future = line.join("a", lambda: 1 // 0)
+    line = RequestQueue(most=1, share=1, slow=1)
+    future = line.submit("a", lambda: 1 // 0)
     line.work()
     assert future
     with pytest.raises(ZeroDivisionError):
@@ -58,7 +58,7 @@ def test_an_error_is_told_to_the_one_who_asked() -> None:
 
 
 def test_slow_work_leaves_threads_to_the_rest_and_is_not_left_for_ever() -> None:
-    line, done = Line(most=9, share=9, slow=1), list[str]()
+    line, done = RequestQueue(most=9, share=9, slow=1), list[str]()
     held, go = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -66,12 +66,12 @@ def test_slow_work_leaves_threads_to_the_rest_and_is_not_left_for_ever() -> None
         go.wait(100)
         done.append("slow 1")
 
-    assert line.join("a", hold, slow=True)
-    second = line.join("a", lambda: done.append("slow 2"), slow=True)
+    assert line.submit("a", hold, slow=True)
+    second = line.submit("a", lambda: done.append("slow 2"), slow=True)
     slow = threading.Thread(target=line.work)
     slow.start()
     assert held.wait(100)
-    assert line.join("a", lambda: done.append("quick"))
+    assert line.submit("a", lambda: done.append("quick"))
     line.work()
     assert done == ["quick"], "the other slow one has to wait"
     go.set()
@@ -79,6 +79,6 @@ def test_slow_work_leaves_threads_to_the_rest_and_is_not_left_for_ever() -> None
     assert second
     assert second.done(), "and is done by the thread that did the first"
     for name in ("quick", "slow"):
-        line.join("a", partial(done.append, name), slow=name == "slow")
+        line.submit("a", partial(done.append, name), slow=name == "slow")
     line.work()
     assert done == ["quick", "slow 1", "slow 2", "slow", "quick"], "when no slow one is in work, one goes first"

@@ -1,4 +1,4 @@
-"""The application: routes behind the guard, over one open library."""
+"""The application: routes behind the middleware, over one open library."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from fastapi import FastAPI
 
 from lingxi.library import Library
 from lingxi.present.web import problem
-from lingxi.present.web.auth import Guard
-from lingxi.present.web.limits import Intake
-from lingxi.present.web.routes import albums, login, page, search
-from lingxi.present.web.routes import library as held
+from lingxi.present.web.auth import AuthMiddleware
+from lingxi.present.web.limits import RequestLimits
+from lingxi.present.web.routes import albums, assets, indexing, login, maintenance, page, search, status
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
 from lingxi.version import __version__
@@ -31,11 +30,8 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="lingxi", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.service, app.state.attempts = service, login.Attempts()
     problem.install(app)
-    app.include_router(search.router)
-    app.include_router(held.router)
-    app.include_router(albums.router)
-    app.include_router(page.router)
-    app.include_router(login.router)
-    app.add_middleware(Intake, settings=service.settings)
-    app.add_middleware(Guard, settings=service.settings, attempts=app.state.attempts)
+    for room in (search, assets, indexing, albums, status, maintenance, page, login):
+        app.include_router(room.router)
+    app.add_middleware(RequestLimits, settings=service.settings)
+    app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts)
     return app

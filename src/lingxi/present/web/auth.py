@@ -41,7 +41,7 @@ _NOT_THE_PAGE = (403, "with a cookie, only the server's own page may ask for thi
 
 
 @final
-class Guard:
+class AuthMiddleware:
     """Refuses what must not come through, and puts the headers of safety on every answer."""
 
     def __init__(self, app: ASGIApp, settings: Settings, attempts: Attempts) -> None:

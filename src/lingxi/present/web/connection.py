@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 HEAD_BYTES = 2**15  # of the address and all headers of a request
-REST_BYTES = 2**20  # of a body that are read after the answer, so that the client comes to read it
 PIPELINED = 16  # requests that a client sends before it reads an answer
 
 
@@ -23,6 +22,9 @@ class Connection(HttpToolsProtocol):
     linger_s: ClassVar[float] = 5.0  # for the rest of a body, after the answer
     unread_s: ClassVar[float] = 30.0  # without the client reading its answer
     most: ClassVar[int] = 900  # connections
+    rest_bytes: ClassVar[int] = (
+        2**26
+    )  # of a body, read and dropped after the answer: browsers send all before they read
 
     _in_head = True
     _in_body = False
@@ -58,7 +60,7 @@ class Connection(HttpToolsProtocol):
         only_head = self._in_head
         if self._in_body and self.waiting:
             self._rest += len(data)
-            if self._rest > REST_BYTES:
+            if self._rest > self.rest_bytes:
                 self.transport.abort()
                 return
         super().data_received(data)

@@ -1,12 +1,12 @@
-"""Questions as JSON, or as a multipart form that brings their pictures along."""
+"""What routes depend on: the service, the owner, and searches as JSON or as a form that brings their pictures along."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import FormData, UploadFile
@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
 from lingxi.present.web.schemas import SearchBody
+from lingxi.present.web.service import Service
 from lingxi.search.query import MOST_PARTS
 
 QUERY = "query"  # the field of a form that holds the question
@@ -38,6 +39,20 @@ class AssetBody:
 
     path: str
 
+
+def service_of(request: Request) -> Service:
+    """The service of the application."""
+    found: Service = request.app.state.service
+    return found
+
+
+def is_owner(request: Request) -> bool:
+    """Whether the request comes from the user who started the server; AuthMiddleware has set it."""
+    return bool(request.state.owner)
+
+
+Served = Annotated[Service, Depends(service_of)]
+Owner = Annotated[bool, Depends(is_owner)]
 
 _questions, _assets = TypeAdapter(SearchBody), TypeAdapter(AssetBody)
 

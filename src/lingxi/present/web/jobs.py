@@ -41,7 +41,7 @@ class Job:
         self._told: dict[str, Any] = {"state": "idle"}
 
     @property
-    def told(self) -> Mapping[str, Any]:
+    def progress(self) -> Mapping[str, Any]:
         """The state, and what is known of the run, as plain JSON values."""
         with self._lock:
             return dict(self._told)
@@ -73,7 +73,7 @@ class Job:
                 self._next.append(folder)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
         """No run is under way, and none begins before the end; raises 409 where one is."""
         with self._lock:
             if self._active:
@@ -115,7 +115,7 @@ class Job:
     def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
         try:
             report = self._library.index(
-                folder, models=models, settings=_aside(settings), on_progress=self._progress, isolated_models=True
+                folder, models=models, settings=_aside(settings), on_progress=self._on_progress, isolated_models=True
             )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
@@ -133,7 +133,7 @@ class Job:
             self._told = _begun(folder)
             return folder
 
-    def _progress(self, progress: Progress) -> None:
+    def _on_progress(self, progress: Progress) -> None:
         self._tell(
             {"done": progress.done, "total": progress.total, "skipped": progress.skipped, "file": shown(progress.path)}
         )

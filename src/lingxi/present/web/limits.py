@@ -1,7 +1,7 @@
 """How much a client may send, how slowly, and for how long it is worked for: until it leaves. Plain ASGI.
 
-The sizes of single bodies are limited by the guard; here stands what needs time: a budget over all large bodies that
-are on their way, deadlines for their bytes, and the end of work that nobody waits for any more.
+The sizes of single bodies are limited by the middleware in auth.py; here stands what needs time: a budget over all
+large bodies that are on their way, deadlines for their bytes, and the end of work that nobody waits for any more.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SMALL = 2**17  # bytes of a body that does not count
 
 
 @final
-class Intake:
+class RequestLimits:
     """Hands requests on whose bodies fit the budget, and cancels them when the client has left."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:

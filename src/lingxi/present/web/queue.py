@@ -1,4 +1,4 @@
-"""The line of requests that wait for a thread: short, clients take turns, and slow work leaves threads to the rest."""
+"""The queue of requests that wait for a thread: short, clients take turns, and slow work leaves threads to the rest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Item = tuple[Future[Any], Callable[[], Any]]
 
 
 @final
-class Line:
+class RequestQueue:
     """At most ``most`` in work or waiting, ``share`` of them of one client, and ``slow`` of them in work that is slow.
 
     Safe to use from several threads.
@@ -32,7 +32,7 @@ class Line:
         """How many are in work or waiting."""
         return self._counts.total()
 
-    def join(self, client: str, work: Callable[[], T], *, slow: bool = False) -> Future[T] | None:
+    def submit(self, client: str, work: Callable[[], T], *, slow: bool = False) -> Future[T] | None:
         """The future of work that waits for its turn, or None when there is no room; one that is cancelled leaves.
 
         A client without a name has no share. For each that joins, somebody must call :meth:`work`.

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from pathlib import Path
 from typing import ParamSpec, TypeVar, final
 from uuid import uuid4
 
@@ -20,13 +21,14 @@ from lingxi.library import Library
 from lingxi.media.isolation import decoded_by
 from lingxi.media.pool import Sandbox
 from lingxi.media.read import suffixes
+from lingxi.present.web.files import indexable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
-from lingxi.present.web.queue import Line
+from lingxi.present.web.queue import RequestQueue
 from lingxi.present.web.settings import Settings
 from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
-from lingxi.types import Audio
+from lingxi.types import Audio, Status
 
 SEARCHES = ("search", "long search", "batch", "feedback")  # stages that use models
 SLOW = (
@@ -62,14 +64,14 @@ class Service:
             sweep(settings.inbox)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
-        self._line = Line(settings.queue, settings.share, max(1, settings.threads // 2))
+        self._queue = RequestQueue(settings.queue, settings.share, max(1, settings.threads // 2))
         self._lock = threading.Lock()
         self._searched = time.monotonic()
 
     @property
     def waiting(self) -> int:
         """Requests in work or waiting for a thread."""
-        return self._line.length
+        return self._queue.length
 
     def open(self) -> None:
         """Starts what the first search would wait for, and goes on with what came in and was not indexed before."""
@@ -92,14 +94,14 @@ class Service:
         """
         if stage in SEARCHES:
             self._searched = time.monotonic()
-        future = self._line.join(
+        future = self._queue.submit(
             CLIENT.get(),
             lambda: self.metrics.timed(stage, lambda: self._apart(work, *args, **kwargs)),
             slow=stage in SLOW,
         )
         if future is None:
             raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})
-        self._pool.submit(self._line.work)
+        self._pool.submit(self._queue.work)
         try:
             async with asyncio.timeout(None if stage in PATIENT else self.settings.work_s) as deadline:
                 return await asyncio.wrap_future(future)
@@ -109,6 +111,15 @@ class Service:
             raise HTTPException(503, "the server is too busy; try again later", {"Retry-After": "5"}) from None
         finally:
             future.cancel()
+
+    def status(self) -> Status:
+        """What the library holds."""
+        with self.gate.read():
+            return self.library.status()
+
+    def indexable(self, path: Path, *, owner: bool) -> Path:
+        """The path, if it may be indexed: any path by the owner, others only inside an allowed folder; raises 403."""
+        return path if owner else indexable(path, [*self.library.roots(), *self.settings.allowed])
 
     def _apart(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Work that has strangers' files decoded in processes of limited time and memory."""
@@ -144,7 +155,7 @@ class Service:
     def close(self) -> None:
         """Ends the indexing run where it can go on later, waits for what is in work, and writes everything."""
         self.end()
-        self._line.clear()
+        self._queue.clear()
         self.sandbox.close()  # first: nobody waits for a decoder that takes its time
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.job.join()

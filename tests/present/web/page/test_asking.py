@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from PIL import Image as Pillow
 
+from lingxi.present.web.settings import Settings
 from tests.present.web.page.conftest import Open, ask, first_picture, names, sync, told, until
 
 
@@ -64,6 +65,15 @@ def test_back_is_the_search_before_and_backspace_takes_a_chip_up_again(page: Any
     page.locator("#words").press("Backspace")
     sync.expect(page.locator(".chip")).to_have_count(0)
     assert page.input_value("#words") == "a cat"
+
+
+def test_a_file_that_is_too_large_is_not_sent_and_the_page_says_why(page: Any, tmp_path: Path) -> None:
+    large = tmp_path / "large.png"
+    with large.open("wb") as file:
+        file.truncate(Settings().body_bytes + 1)
+    page.set_input_files("#file", str(large))
+    sync.expect(page.locator("#toast")).to_contain_text(f"{Settings().body_bytes >> 20} MB")
+    sync.expect(page.locator(".chip")).to_have_count(0)
 
 
 def test_a_picture_is_picked_and_the_link_carries_it(page: Any, album: Path, served: tuple[str, FastAPI]) -> None:

@@ -91,3 +91,11 @@ def test_what_is_not_in_the_library_any_more_is_left_out(ask: Browser, indexed: 
     answer = ask("GET", "/v1/albums/two/hits")
     assert answer.status_code == 404
     assert "in the library any more" in answer.json()["detail"]
+
+
+def test_albums_that_cannot_be_read_are_told(indexed: Library, ask: Browser) -> None:
+    assert ask("PUT", "/v1/albums/good", json={"words": "x"}).status_code == 200
+    (indexed.folder / "albums" / "bad.json").write_text("nonsense", encoding="utf-8")
+    told = ask("GET", "/v1/albums").json()
+    assert [each["name"] for each in told["albums"]] == ["good"]
+    assert "bad.json" in told["unreadable"][0]

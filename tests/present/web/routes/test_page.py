@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from starlette.datastructures import Headers
 
+from lingxi.present.web.routes import login
 from lingxi.present.web.routes.page import FILES, FOLDER
+from lingxi.search.hit import Kind
 from tests.present.web.conftest import Browser
 
 
@@ -15,7 +19,8 @@ def test_the_page_and_its_parts_are_served(ask: Browser) -> None:
     start = ask("GET", "/")
     assert start.headers["content-type"].startswith("text/html")
     assert "script-src 'self'" in start.headers["content-security-policy"]
-    named = re.findall(r'(?:href|src)="/page/([^"]+)"', start.text)
+    both = start.text + str(bytes(login.page(Headers(), 401).body), "utf-8")
+    named = re.findall(r'(?:href|src)="/page/([^"]+)"', both)
     for script in FOLDER.glob("*.js"):
         named += re.findall(r'from "/page/([^"]+)"', script.read_text(encoding="utf-8"))
     for name in set(named):
@@ -38,7 +43,9 @@ def test_no_script_or_style_stands_in_the_page_and_nothing_comes_from_elsewhere(
 
 def test_both_languages_say_the_same_words() -> None:
     text = (FOLDER / "words.js").read_text(encoding="utf-8")
-    english, chinese = (re.findall(r"(\w+): \"", each) for each in re.findall(r"\w\w: \{(.*?)\n  \}", text, re.DOTALL))
+    english, chinese = (
+        re.findall(r"(\w+):\s+\"", each) for each in re.findall(r"\w\w: \{(.*?)\n  \}", text, re.DOTALL)
+    )
     assert len(english) == len(set(english))
     assert sorted(english) == sorted(chinese)
     used = set(re.findall(r'data-(?:say|name|hint)="(\w+)"', (FOLDER / "index.html").read_text(encoding="utf-8")))
@@ -66,5 +73,40 @@ def names_of(file: Path) -> tuple[list[str], list[tuple[str, str]]]:
     """The names that a module declares at its top, and those that it imports one by one, with where from."""
     text = file.read_text(encoding="utf-8")
     top = re.findall(r"^(?:export )?(?:(?:async )?function|const|let|class) ([\w$]+)", text, re.MULTILINE)
-    froms = re.findall(r"^import \{ (.*?) \} from \"/page/(.*?)\"", text, re.MULTILINE)
-    return top, [(name, source) for names, source in froms for name in names.split(", ")]
+    froms = re.findall(r"^import \{([^}]*)\} from \"/page/(.*?)\"", text, re.MULTILINE)
+    return top, [(name, source) for names, source in froms for name in re.findall(r"[\w$]+", names)]
+
+
+def test_every_kind_of_signal_has_words_in_both_languages() -> None:
+    types = (FOLDER / "types.d.ts").read_text(encoding="utf-8")
+    found = re.search(r"type SignalKind = ([^;]+);", types)
+    assert found is not None
+    assert set(re.findall(r"\w+", found[1])) == set(get_args(Kind))
+    names = (FOLDER / "detail.js").read_text(encoding="utf-8").partition("function signalName")[2].partition("\n}")[0]
+    said = set(re.findall(r": \"(\w+)\"|say\(\"(\w+)\"\)", names))
+    keys = {first or second for first, second in said}
+    assert {kind for kind in get_args(Kind) if kind not in ("words", "rerank")} <= set(re.findall(r"(\w+): \"", names))
+    text = (FOLDER / "words.js").read_text(encoding="utf-8")
+    for key in keys:
+        assert len(re.findall(rf"\b{key}: ", text)) == 2, key
+
+
+LONGEST = 120  # characters of a line, as in Python
+
+
+def long_lines(folder: Path) -> list[str]:
+    """The lines of the page's files that are too long to read; drawings are no text."""
+    return [
+        f"{file.name}:{number}"
+        for file in sorted(folder.iterdir())
+        if file.suffix in (".css", ".html", ".js", ".ts")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+
+
+def test_no_line_is_too_long(tmp_path: Path) -> None:
+    assert long_lines(FOLDER) == []
+    for name in ("a.js", "b.css", "c.html"):
+        (tmp_path / name).write_text(f"{'x' * LONGEST}\n{'x' * (LONGEST + 1)}\n", encoding="utf-8")
+    assert long_lines(tmp_path) == ["a.js:2", "b.css:2", "c.html:2"], "the negative control"

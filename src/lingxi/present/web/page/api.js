@@ -1,21 +1,37 @@
 // The service, as docs/http.md describes it.
 import { say } from "/page/words.js";
 
+/** @param {unknown} error */
+export const isAbort = (error) => error instanceof Error && error.name === "AbortError";
+
+/** @param {unknown} error */
+export const reason = (error) => (error instanceof Error ? error.message : String(error));
+
 const PATIENCE = 3; // times that a busy server is asked again
 
 export class Problem extends Error {
+  /**
+   * @param {string} message
+   * @param {number} status
+   */
   constructor(message, status) {
     super(message);
     this.status = status; // 0: nobody answered
   }
 }
 
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ * @param {number} tries
+ * @returns {Promise<any>}
+ */
 async function fetched(path, options, tries = PATIENCE) {
   let answer;
   try {
     answer = await fetch(path, options);
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (isAbort(error)) throw error;
     throw new Problem(say("offline"), 0);
   }
   if (answer.status === 429 && tries > 1) {
@@ -27,22 +43,56 @@ async function fetched(path, options, tries = PATIENCE) {
   return found;
 }
 
+/**
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ */
 export const get = (path, signal) => fetched(path, { signal });
 
+/**
+ * @param {string} path
+ * @param {Blob | FormData | object} body
+ * @param {AbortSignal} [signal]
+ */
 export function post(path, body, signal) {
   if (body instanceof Blob || body instanceof FormData) return fetched(path, { method: "POST", body, signal });
-  return fetched(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  return fetched(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
 }
 
-export const put = (path, body) => fetched(path, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+/**
+ * @param {string} path
+ * @param {object} body
+ */
+export const put = (path, body) =>
+  fetched(path, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
+/** @param {string} path */
 export const remove = (path) => fetched(path, { method: "DELETE" });
 
+/**
+ * @param {string} id
+ * @param {number} k
+ * @returns {Promise<{ hits: Hit[] }>}
+ */
 export const similar = (id, k) => get(`/v1/similar/${encodeURIComponent(id)}?k=${k}`);
+/**
+ * @param {string} id
+ * @returns {Promise<Hit>}
+ */
 export const segment = (id) => get(`/v1/segments/${encodeURIComponent(id)}`);
 
+/**
+ * @param {string} field
+ * @param {string | null} where
+ * @returns {Promise<FacetValue[]>}
+ */
 export async function facet(field, where) {
-  const query = new URLSearchParams({ field, limit: 200 });
+  const query = new URLSearchParams({ field, limit: "200" });
   if (where) query.set("where", where);
   return (await get(`/v1/facets?${query}`)).values;
 }

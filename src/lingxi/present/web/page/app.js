@@ -1,11 +1,11 @@
 // The page: the parts above one state, and the keys of all of it.
 import * as albums from "/page/albums.js";
-import { get } from "/page/api.js";
+import { Problem, get, reason } from "/page/api.js";
 import { name } from "/page/card.js";
 import * as chips from "/page/chips.js";
 import * as crop from "/page/crop.js";
 import * as detail from "/page/detail.js";
-import { $, base } from "/page/dom.js";
+import { $, base, findAll, target } from "/page/dom.js";
 import * as facets from "/page/facets.js";
 import * as grid from "/page/grid.js";
 import * as library from "/page/library.js";
@@ -20,18 +20,24 @@ const KNOCK_MS = 2000; // between two looks whether the server is back
 const UNLIKELY = 0.25;
 
 const { results: found } = results;
-let pause = 0, knocking = 0;
+let pause = 0,
+  knocking = 0;
 
+/**
+ * @param {MarkList} list
+ * @param {Hit} hit
+ */
 const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
-  const { hits, error, busy, total, more, took } = found, empty = state.isEmpty();
+  const { hits, error, busy, total, more, took } = found,
+    empty = state.isEmpty();
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("asked", !empty);
   $("hits").setAttribute("aria-busy", String(busy));
   $("wrong").hidden = !error;
   if (error) $("wrong-text").textContent = error.message;
-  if (error?.status === 0) knock();
+  if (error instanceof Problem && error.status === 0) knock();
   $("start").hidden = !empty;
   $("start-empty").hidden = library.held.segments !== 0;
   $("start-tips").hidden = library.held.segments === 0;
@@ -40,7 +46,8 @@ function tell() {
   const best = Math.max(...hits.slice(0, 10).map((hit) => hit.probability ?? 1));
   const count = counted(Math.max(total, hits.length), "hits", more ? "+" : "");
   if (empty || error) $("told").textContent = "";
-  else if (!busy || hits.length) $("told").textContent = !hits.length ? say("nothing") : `${count} · ${Math.round(took)} ms`;
+  else if (!busy || hits.length)
+    $("told").textContent = !hits.length ? say("nothing") : `${count} · ${Math.round(took)} ms`;
   $("unlikely").hidden = empty || !hits.length || best >= UNLIKELY;
   facets.draw();
 }
@@ -57,7 +64,9 @@ function knock() {
 }
 
 async function start() {
-  await library.look().catch((error) => { found.error = error; });
+  await library.look().catch((error) => {
+    found.error = error;
+  });
   if (found.error && state.isEmpty() && library.held.segments !== null) found.error = null;
   if (!state.isEmpty()) await results.search();
   tell();
@@ -89,26 +98,36 @@ function words() {
 }
 
 function files() {
-  $("file").onchange = () => { chips.take($("file").files); $("file").value = ""; };
+  $("file").onchange = () => {
+    chips.take($("file").files ?? []);
+    $("file").value = "";
+  };
   addEventListener("paste", (event) => {
-    if (!event.clipboardData.files.length) return;
+    const pasted = event.clipboardData?.files;
+    if (!pasted?.length) return;
     event.preventDefault();
-    chips.take(event.clipboardData.files);
+    chips.take(pasted);
   });
+  /** @type {(event: DragEvent, on: boolean) => void} */
   const over = (event, on) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     document.body.classList.toggle("over", on);
   };
   addEventListener("dragover", (event) => over(event, true));
-  addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(event, false); });
-  addEventListener("drop", (event) => { over(event, false); if (event.dataTransfer.files.length) chips.take(event.dataTransfer.files); });
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) over(event, false);
+  });
+  addEventListener("drop", (event) => {
+    over(event, false);
+    if (event.dataTransfer?.files.length) chips.take(event.dataTransfer.files);
+  });
 }
 
 function keys() {
   addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open], [popover]:popover-open")) return;
-    const typing = event.target.matches("input, select, textarea");
+    const typing = target(event).matches("input, select, textarea");
     if (event.key === "/" && event.target !== $("words")) {
       event.preventDefault();
       scrollTo({ top: 0 });
@@ -116,7 +135,14 @@ function keys() {
     } else if (event.key === "?" && !typing) $("keys").showModal();
     else if (event.key === "Escape" && select.chosen.size) select.clear();
     else if (event.key === "Escape" && event.target === $("words")) $("words").blur();
-    else if (!typing && (event.ctrlKey || event.metaKey) && event.key === "c" && select.chosen.size && !getSelection().toString()) select.copy();
+    else if (
+      !typing &&
+      (event.ctrlKey || event.metaKey) &&
+      event.key === "c" &&
+      select.chosen.size &&
+      !getSelection()?.toString()
+    )
+      select.copy();
     else if (!typing && (event.ctrlKey || event.metaKey) && event.key === "a" && grid.shown().length) {
       event.preventDefault();
       select.chooseTo(grid.shown(), 0, grid.shown().length - 1);
@@ -124,15 +150,19 @@ function keys() {
   });
 }
 
+/** @param {Hit} hit */
 async function cutOut(hit) {
   const answer = await fetch(hit.thumbnail.replace("size=320", "size=1280")).catch(() => null);
   const blob = answer?.ok ? await answer.blob() : null;
-  const region = blob && await crop.cut(blob).catch(() => null);
-  if (region) state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], album: null, text: "" });
+  const region = blob && (await crop.cut(blob).catch(() => null));
+  if (region)
+    state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], album: null, text: "" });
 }
 
+/** @param {{ search: boolean }} how */
 function changed({ search }) {
-  if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text) $("words").value = state.state.text;
+  if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text)
+    $("words").value = state.state.text;
   chips.draw();
   facets.draw();
   if (search) results.search();
@@ -143,21 +173,35 @@ speak();
 chips.draw();
 grid.setUp({ open: detail.show, mark });
 detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
-select.setUp({ redraw: grid.redraw, like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }) });
+select.setUp({
+  redraw: grid.redraw,
+  like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),
+});
 crop.setUp();
 albums.setUp(select.clear);
 facets.setUp();
 words();
 files();
 keys();
-results.listen((fresh) => { grid.show(fresh); tell(); });
+results.listen((fresh) => {
+  grid.show(fresh);
+  tell();
+});
 state.listen(changed);
 addEventListener("popstate", state.restore);
 $("retry").onclick = start;
 $("nothing-clear").onclick = () => state.change({ facets: {}, least: 0 });
 $("keys-close").onclick = () => $("keys").close();
-for (const each of document.querySelectorAll("#examples button")) each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });
+for (const each of findAll(document, "#examples button"))
+  each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });
 state.restore();
-await library.setUp(() => { facets.look(); results.search(); }).catch((error) => { found.error = error; });
+await library
+  .setUp(() => {
+    facets.look();
+    results.search();
+  })
+  .catch((error) => {
+    found.error = error;
+  });
 tell();
 await facets.look();

@@ -5,18 +5,27 @@ import { asked } from "/page/state.js";
 import { filled, say } from "/page/words.js";
 
 const BEFORE = 60; // characters of a passage before the first word that was asked for
-const FUNCTION = new Set("and are but for from has have into its not off out over that the their them then there this was were what when where which who with you".split(" ")); // not marked
+const FUNCTION = new Set(
+  // not marked
+  (
+    "and are but for from has have into its not off out over that the their them then there this was were what when " +
+    "where which who with you"
+  ).split(" "),
+);
 
+/** @param {Hit} hit */
 export function name(hit) {
   const page = hit.place.page ? ` · ${filled("page", hit.place.page)}` : "";
   return base(hit.path) + page + (span(hit) ? ` · ${span(hit)}` : "");
 }
 
+/** @param {Hit} hit */
 function percent(hit) {
   return hit.probability === null ? "" : `${Math.round(100 * hit.probability)}%`;
 }
 
 // Width over height, as it should stand in the grid.
+/** @param {Hit} hit */
 export function ratio(hit) {
   if (hit.modality === "text") return hit.place.start_s === null ? 1.45 : 2; // what is said stands beside a picture
   if (hit.modality === "audio") return 1.9;
@@ -26,25 +35,50 @@ export function ratio(hit) {
 }
 
 // What can be done with it is drawn by `offer`, when it is pointed at or has the focus: thousands are only passed by.
-// `does` is { open(hit), mark(list, hit), select(hit, event), chosen(id) }.
+/**
+ * @param {Hit} hit
+ * @param {CardActions} does
+ */
 export function card(hit, does) {
   const open = element("button", { type: "button", className: "open", tabIndex: -1 });
   const inside = content(hit);
-  open.append(element("span", { className: "heard", textContent: hit.probability === null ? name(hit) : `${name(hit)}, ${percent(hit)}` }), inside);
+  open.append(
+    element("span", {
+      className: "heard",
+      textContent: hit.probability === null ? name(hit) : `${name(hit)}, ${percent(hit)}`,
+    }),
+    inside,
+  );
   open.onclick = (event) => {
-    const touched = event.pointerType === "touch" && document.body.classList.contains("choosing");
+    const touched =
+      event instanceof PointerEvent && event.pointerType === "touch" && document.body.classList.contains("choosing");
     if (touched || event.ctrlKey || event.metaKey || event.shiftKey) does.select(hit, event);
     else does.open(hit);
   };
-  const made = element("li", { className: `hit ${hit.modality}` }, open, under(hit));
-  made.offer = () => { if (!made.querySelector(".actions")) open.after(actions(hit, does)); };
-  made.onpointerenter = () => { made.offer(); inside.start?.(); };
-  made.onpointerleave = () => inside.start && inside.stop();
-  if (inside.toggle) made.append(element("button", { type: "button", className: "hear", tabIndex: -1, "aria-label": `${say("play")}: ${name(hit)}`, onclick: () => inside.toggle() }));
+  const made = /** @type {Card} */ (element("li", { className: `hit ${hit.modality}` }, open, under(hit)));
+  made.offer = () => {
+    if (!made.querySelector(".actions")) open.after(actions(hit, does));
+  };
+  made.onpointerenter = () => {
+    made.offer();
+    inside.start?.();
+  };
+  made.onpointerleave = () => inside.start && inside.stop?.();
+  if (inside.toggle)
+    made.append(
+      element("button", {
+        type: "button",
+        className: "hear",
+        tabIndex: -1,
+        "aria-label": `${say("play")}: ${name(hit)}`,
+        onclick: () => inside.toggle?.(),
+      }),
+    );
   open.onfocus = () => inside.start?.();
-  open.onblur = () => inside.start && inside.stop();
-  open.oncontextmenu = (event) => { // a long press
-    if (event.pointerType !== "touch") return;
+  open.onblur = () => inside.start && inside.stop?.();
+  open.oncontextmenu = (event) => {
+    // a long press
+    if (!(event instanceof PointerEvent) || event.pointerType !== "touch") return;
     event.preventDefault();
     does.select(hit, null);
   };
@@ -55,31 +89,61 @@ export function card(hit, does) {
   return made;
 }
 
+/**
+ * @param {Hit} hit
+ * @param {CardActions} does
+ */
 function actions(hit, does) {
-  const chosen = signed("check", say("select"), (event) => does.select(hit, event), { className: "select", role: "checkbox", tabIndex: -1, "aria-checked": String(does.chosen(hit.id)) });
-  return element("div", { className: "actions" }, chosen,
+  const chosen = signed("check", say("select"), (event) => does.select(hit, event), {
+    className: "select",
+    role: "checkbox",
+    tabIndex: -1,
+    "aria-checked": String(does.chosen(hit.id)),
+  });
+  return element(
+    "div",
+    { className: "actions" },
+    chosen,
     signed("more", say("like"), () => does.mark("like", hit), { tabIndex: -1 }),
-    signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }));
+    signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }),
+  );
 }
 
+/** @param {Hit} hit */
 function under(hit) {
   const sure = element("span", { className: "sure", textContent: percent(hit) });
   const away = hit.missing ? element("span", { className: "sure away", textContent: say("away") }) : "";
-  return element("div", { className: "under" }, element("span", { className: "name", textContent: base(hit.path), title: hit.path }), away, sure);
+  return element(
+    "div",
+    { className: "under" },
+    element("span", { className: "name", textContent: base(hit.path), title: hit.path }),
+    away,
+    sure,
+  );
 }
 
+/**
+ * @param {Hit} hit
+ * @returns {Content}
+ */
 function content(hit) {
   if (hit.modality === "video") return film(hit);
   if (hit.modality === "audio") return sound(hit);
   if (hit.modality === "text") return passage(hit);
   const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   image.onload = () => image.classList.add("there"); // shown whole, or not yet
-  image.onerror = () => { if (image.hasAttribute("src")) image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))); };
-  const page = hit.place.page ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), filled("page", hit.place.page)) : "";
+  image.onerror = () => {
+    if (image.hasAttribute("src"))
+      image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
+  };
+  const page = hit.place.page
+    ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), filled("page", hit.place.page))
+    : "";
   return element("span", { className: "seen" }, image, boxes(hit), page);
 }
 
 // The lines are those of the still: they go while it plays.
+/** @param {Hit} hit */
 function film(hit) {
   const made = clip(hit);
   made.append(boxes(hit));
@@ -87,16 +151,24 @@ function film(hit) {
 }
 
 // A passage without the heading that it begins with, which is its title.
+/** @param {Hit} hit */
 export function body(hit) {
   const [first, ...rest] = hit.text.split("\n");
   return hit.title && first.replace(/^[#\s]+|[#\s]+$/g, "") === hit.title ? rest.join("\n").trim() : hit.text;
 }
 
 // Frames around the lines that were read in the picture; those that hold what was asked for stand out.
+/** @param {Hit} hit */
 export function boxes(hit) {
   const space = "http://www.w3.org/2000/svg";
   const drawn = document.createElementNS(space, "svg");
-  for (const [name, value] of [["viewBox", "0 0 1 1"], ["preserveAspectRatio", "none"], ["class", "boxes"], ["aria-hidden", "true"]]) drawn.setAttribute(name, value);
+  for (const [name, value] of [
+    ["viewBox", "0 0 1 1"],
+    ["preserveAspectRatio", "none"],
+    ["class", "boxes"],
+    ["aria-hidden", "true"],
+  ])
+    drawn.setAttribute(name, value);
   for (const { box, asked: found } of hit.written ?? []) {
     const frame = document.createElementNS(space, "polygon");
     frame.setAttribute("points", box.join(" ")); // x and y of the corners, as shares of the picture
@@ -106,24 +178,38 @@ export function boxes(hit) {
   return drawn;
 }
 
+/** @param {Hit} hit */
 function passage(hit) {
   const title = hit.title ? [element("strong", { textContent: hit.title })] : [];
   const made = element("span", { className: "passage" }, ...title, marked(body(hit), BEFORE));
   if (hit.place.start_s === null) return made;
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
   still.onerror = () => still.remove();
-  return element("span", { className: "said" }, still, made, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), clock(hit.place.start_s)));
+  return element(
+    "span",
+    { className: "said" },
+    still,
+    made,
+    element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), clock(hit.place.start_s)),
+  );
 }
 
 function wanted() {
-  const words = asked().filter((part) => part.text && !part.without).flatMap((part) => part.text.toLowerCase().split(/[\s,.;:!?，。、？！]+/));
+  const words = asked()
+    .filter((part) => part.text && !part.without)
+    .flatMap((part) => (part.text ?? "").toLowerCase().split(/[\s,.;:!?，。、？！]+/));
   return [...new Set(words)].filter((word) => (word.length > 2 && !FUNCTION.has(word)) || /[^\x00-\x7f]/.test(word));
 }
 
 // How a word is looked for: where one begins, so that "cat" marks "cats"; Chinese has no such places.
-const where = (word) => (/^\w/.test(word) ? "\\b" : "") + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + (/^\w{1,3}$/.test(word) ? "(?:s|es)?\\b" : "");
+/** @param {string} word */
+const where = (word) =>
+  (/^\w/.test(word) ? "\\b" : "") +
+  word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") +
+  (/^\w{1,3}$/.test(word) ? "(?:s|es)?\\b" : "");
 
 // A text with the words that were asked for marked; begun shortly before the first of them where `before` is given.
+/** @param {string} text */
 export function marked(text, before = Infinity) {
   const made = element("span", { className: "text" });
   const words = wanted().map(where);

@@ -1,64 +1,109 @@
 // The parts of the question: words, pictures and marks, each with its weight, each with or without.
 import { cut } from "/page/crop.js";
-import { $, element, icon, signed, toast } from "/page/dom.js";
+import { $, element, findAll, icon, signed, toast } from "/page/dom.js";
 import { partOf } from "/page/pictures.js";
-import { change, state, typed } from "/page/state.js";
+import { MARKS, change, state, typed } from "/page/state.js";
 import { say } from "/page/words.js";
 
+const MOST_BYTES = 32 * 2 ** 20; // of a file to search with, as the server takes it
 const WEIGHTS = [0.25, 0.5, 1, 2, 4];
 
 export function draw() {
   const inside = document.activeElement?.closest?.("#chips")
-    ? [...$("chips").querySelectorAll("button, select")].indexOf(document.activeElement) : -1;
-  const marks = ["like", "unlike"].flatMap((list) => state[list].map((id) => mark(list, id)));
+    ? [...$("chips").querySelectorAll("button, select")].indexOf(document.activeElement)
+    : -1;
+  const marks = MARKS.flatMap((list) => state[list].map((id) => mark(list, id)));
   $("chips").replaceChildren(...album(), ...state.parts.map(chip), ...marks);
   $("words").placeholder = say($("chips").children.length ? "askMore" : "ask");
-  if (inside >= 0) ([...$("chips").querySelectorAll("button, select")][inside] ?? $("words")).focus();
+  if (inside >= 0) (findAll($("chips"), "button, select")[inside] ?? $("words")).focus();
 }
 
+/**
+ * @param {Part} part
+ * @param {number} n
+ */
 function chip(part, n) {
   const label = part.text ?? part.label ?? say(part.image_id ? "found" : "picture");
-  const turn = element("button", { type: "button", className: "turn", title: say("turn"), "aria-pressed": String(part.without) },
-    part.without ? `${say("without")} ` : "", element("span", { textContent: label }));
+  const turn = element(
+    "button",
+    { type: "button", className: "turn", title: say("turn"), "aria-pressed": String(part.without) },
+    part.without ? `${say("without")} ` : "",
+    element("span", { textContent: label }),
+  );
   turn.onclick = () => replace(n, { ...part, without: !part.without });
   const made = element("li", { className: part.without ? "chip without" : "chip" });
   if (part.picture) made.append(thumbnail(part, n, label));
   made.append(turn);
   if (state.parts.length > 1 || part.weight !== 1) made.append(weight(part, n, label));
-  made.append(signed("close", `${say("remove")} ${label}`, () => change({ parts: state.parts.filter((each) => each !== part) })));
+  made.append(
+    signed("close", `${say("remove")} ${label}`, () => change({ parts: state.parts.filter((each) => each !== part) })),
+  );
   return made;
 }
 
 function album() {
   if (!state.album) return [];
   const { name } = state.album;
-  return [element("li", { className: "chip" }, element("span", {}, icon("album"), ` ${name}`), signed("close", `${say("remove")} ${name}`, () => change({ album: null })))];
+  return [
+    element(
+      "li",
+      { className: "chip" },
+      element("span", {}, icon("album"), ` ${name}`),
+      signed("close", `${say("remove")} ${name}`, () => change({ album: null })),
+    ),
+  ];
 }
 
+/**
+ * @param {Part} part
+ * @param {number} n
+ * @param {string} label
+ */
 function thumbnail(part, n, label) {
   const image = element("img", { src: part.picture, alt: "" });
   image.onerror = () => image.replaceWith(icon("picture"));
-  if (!part.whole) return image;
-  const button = element("button", { type: "button", className: "crop", title: say("crop"), "aria-label": `${say("crop")}: ${label}` }, image, icon("crop"));
+  const { whole } = part;
+  if (!whole) return image;
+  const button = element(
+    "button",
+    { type: "button", className: "crop", title: say("crop"), "aria-label": `${say("crop")}: ${label}` },
+    image,
+    icon("crop"),
+  );
   button.onclick = async () => {
-    const found = await cut(part.whole).catch(() => null);
-    if (found) replace(n, { ...(await partOf(found, part.label, part.whole)), weight: part.weight, without: part.without });
+    const found = await cut(whole).catch(() => null);
+    if (found) replace(n, { ...(await partOf(found, part.label, whole)), weight: part.weight, without: part.without });
   };
   return button;
 }
 
+/**
+ * @param {Part} part
+ * @param {number} n
+ * @param {string} label
+ */
 function weight(part, n, label) {
-  const options = [...new Set([...WEIGHTS, part.weight])].sort((a, b) => a - b).map((each) => element("option", { value: each, textContent: `×${each}` }));
+  const options = [...new Set([...WEIGHTS, part.weight])]
+    .sort((a, b) => a - b)
+    .map((each) => element("option", { value: String(each), textContent: `×${each}` }));
   const made = element("select", { title: say("weight"), "aria-label": `${say("weight")}: ${label}` }, ...options);
-  made.value = part.weight;
+  made.value = String(part.weight);
   made.onchange = () => replace(n, { ...part, weight: Number(made.value) });
   return made;
 }
 
+/**
+ * @param {number} n
+ * @param {Part} part
+ */
 function replace(n, part) {
   change({ parts: state.parts.map((each, at) => (at === n ? part : each)) });
 }
 
+/**
+ * @param {MarkList} list
+ * @param {string} id
+ */
 function mark(list, id) {
   const image = element("img", { src: `/v1/segments/${encodeURIComponent(id)}/thumbnail?size=160`, alt: "" });
   image.onerror = () => image.remove();
@@ -66,11 +111,16 @@ function mark(list, id) {
     const left = state[list].filter((each) => each !== id);
     change(list === "like" && !left.length ? { like: [], unlike: [] } : { [list]: left });
   };
-  return element("li", { className: list === "like" ? "chip" : "chip without" }, image,
-    element("span", { textContent: say(list) }), signed("close", `${say("remove")} ${say(list)}`, gone));
+  return element(
+    "li",
+    { className: list === "like" ? "chip" : "chip without" },
+    image,
+    element("span", { textContent: say(list) }),
+    signed("close", `${say("remove")} ${say(list)}`, gone),
+  );
 }
 
-// What is typed becomes a chip, so that something else can be asked besides.
+// What is typed becomes a chip, so that more can be asked.
 export function commit() {
   const parts = typed();
   if (parts.length) change({ parts: [...state.parts, ...parts], text: "" });
@@ -82,21 +132,46 @@ export function back() {
   if (state.unlike.length) return change({ unlike: state.unlike.slice(0, -1) });
   if (state.like.length) return change({ like: state.like.slice(0, -1) });
   const last = state.parts.at(-1);
-  if (last) change({ parts: state.parts.slice(0, -1), text: last.text === undefined ? "" : (last.without ? "-" : "") + last.text });
+  if (last)
+    change({
+      parts: state.parts.slice(0, -1),
+      text: last.text === undefined ? "" : (last.without ? "-" : "") + last.text,
+    });
 }
 
+/** @param {Iterable<File>} files */
 export async function take(files) {
-  const found = [...files].filter((file) => /^(image|audio|video)\//.test(file.type) || /\.(heic|heif|avif|tiff?)$/i.test(file.name));
+  const found = [...files].filter(
+    (file) => /^(image|audio|video)\//.test(file.type) || /\.(heic|heif|avif|tiff?)$/i.test(file.name),
+  );
   if (!found.length) return toast(say("unusable"));
+  if (found.some((file) => file.size > MOST_BYTES)) return toast(say("tooLarge"));
   const parts = await Promise.all(found.map((file) => partOf(file, file.name || say("picture"))));
   change({ parts: [...state.parts, ...typed(), ...parts], text: "" });
 }
 
-// "More like this" and "not this". Without anything that is liked, not this is one more thing the hits should be without.
+// "More like this" and "not this". Without anything that is liked, "not this" is one more part that hits are to be
+// without.
+/**
+ * @param {MarkList} list
+ * @param {Hit} hit
+ * @param {string} label
+ */
 export function judge(list, hit, label) {
   if (state[list].includes(hit.id)) return;
   const other = list === "like" ? "unlike" : "like";
   const rest = state[other].filter((id) => id !== hit.id);
-  if (list === "like" || rest.length || state.album?.like?.length) change({ [list]: [...state[list], hit.id], [other]: rest });
-  else change({ like: [], unlike: [], parts: [...state.parts, ...typed(), { image_id: hit.id, label, picture: hit.thumbnail, weight: 1, without: true }], text: "" });
+  if (list === "like" || rest.length || state.album?.like?.length)
+    change({ [list]: [...state[list], hit.id], [other]: rest });
+  else
+    change({
+      like: [],
+      unlike: [],
+      parts: [
+        ...state.parts,
+        ...typed(),
+        { image_id: hit.id, label, picture: hit.thumbnail, weight: 1, without: true },
+      ],
+      text: "",
+    });
 }

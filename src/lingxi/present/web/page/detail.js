@@ -1,7 +1,7 @@
 // One hit by itself: what it is, why it was found, what is like it.
 import { segment, similar } from "/page/api.js";
 import { body, boxes, marked, name } from "/page/card.js";
-import { $, base, clock, element, swatch } from "/page/dom.js";
+import { $, base, clock, element, find, swatch, target } from "/page/dom.js";
 import { player, sound } from "/page/media.js";
 import { copyText } from "/page/select.js";
 import { change, state } from "/page/state.js";
@@ -10,26 +10,32 @@ import { filled, locale, say } from "/page/words.js";
 const NEAR = 12; // neighbours
 const DEEPEST = 4; // powers of ten of a rank: where the bar is empty
 
-let hit = null, does = {}, asked = 0;
+/** @type {Hit | null} */
+let hit = null;
+/** @type {DetailActions} */
+let does;
+let asked = 0;
 
-// `actions` is { shown(): hits, mark(list, hit), cut(hit), focus(index) }.
+/** @param {DetailActions} actions */
 export function setUp(actions) {
   does = actions;
   const dialog = $("detail");
   $("close").onclick = () => dialog.close();
   $("previous").onclick = () => step(-1);
   $("next").onclick = () => step(1);
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
   dialog.addEventListener("close", () => {
-    for (const each of dialog.querySelectorAll("video, audio")) each.pause();
-    $("seen").querySelector(".sound")?.stop();
+    for (const each of dialog.querySelectorAll("video, audio")) /** @type {HTMLMediaElement} */ (each).pause();
+    /** @type {Content | null} */ (find($("seen"), ".sound"))?.stop?.();
     const index = does.shown().findIndex((each) => each.id === hit?.id);
     hit = null;
     if (state.show) change({ show: "" }, { push: false, search: false });
     if (index >= 0) does.focus(index);
   });
   dialog.addEventListener("keydown", (event) => {
-    if (event.target.matches("input, video, audio")) return;
+    if (target(event).matches("input, video, audio")) return;
     if (event.key === "ArrowLeft") step(-1);
     else if (event.key === "ArrowRight") step(1);
     else return;
@@ -37,8 +43,10 @@ export function setUp(actions) {
   });
 }
 
+/** @param {number} by */
 function step(by) {
-  const all = does.shown(), next = all[all.findIndex((each) => each.id === hit.id) + by];
+  const all = does.shown(),
+    next = all[all.findIndex((each) => each.id === hit?.id) + by];
   if (next) show(next);
 }
 
@@ -47,36 +55,50 @@ export async function restore() {
   if (!state.show) {
     if ($("detail").open) $("detail").close();
   } else if (state.show !== hit?.id) {
-    const known = does.shown().find((each) => each.id === state.show) ?? await segment(state.show).catch(() => null);
+    const known = does.shown().find((each) => each.id === state.show) ?? (await segment(state.show).catch(() => null));
     if (known && state.show === known.id) show(known);
   }
 }
 
+/** @param {Hit} found */
 export function show(found) {
   hit = found;
   const mine = ++asked;
-  $("seen").replaceChildren(picture());
-  $("told-of").replaceChildren(...about());
-  const all = does.shown(), index = all.findIndex((each) => each.id === hit.id);
+  $("seen").replaceChildren(picture(found));
+  $("told-of").replaceChildren(...about(found));
+  const all = does.shown(),
+    index = all.findIndex((each) => each.id === found.id);
   $("previous").disabled = index <= 0;
   $("next").disabled = index < 0 || index === all.length - 1;
-  $("detail").setAttribute("aria-label", name(hit));
+  $("detail").setAttribute("aria-label", name(found));
   if (!$("detail").open) $("detail").showModal();
   $("told-of").scrollTop = 0;
-  if (state.show !== hit.id) change({ show: hit.id }, { push: !state.show, search: false });
-  neighbours(mine);
+  if (state.show !== found.id) change({ show: found.id }, { push: !state.show, search: false });
+  neighbours(found, mine);
 }
 
-function picture() {
+/** @param {Hit} hit */
+function picture(hit) {
   const film = { controls: true, playsInline: true, poster: hit.thumbnail.replace("size=320", "size=640") };
   if (hit.modality === "text") {
-    const text = element("div", { className: "reading", tabIndex: 0 }, hit.title ? element("h3", { textContent: hit.title }) : "", marked(body(hit)));
-    return hit.place.start_s === null ? text : element("div", { className: "heard-and-read" }, player("video", hit, false, film), text);
+    const text = element(
+      "div",
+      { className: "reading", tabIndex: 0 },
+      hit.title ? element("h3", { textContent: hit.title }) : "",
+      marked(body(hit)),
+    );
+    return hit.place.start_s === null
+      ? text
+      : element("div", { className: "heard-and-read" }, player("video", hit, false, film), text);
   }
   if (hit.modality === "video") return player("video", hit, true, film);
   if (hit.modality === "audio") {
     const wave = sound(hit);
-    const button = element("button", { type: "button", className: "listen", "aria-label": say("play"), onclick: () => wave.toggle() }, wave);
+    const button = element(
+      "button",
+      { type: "button", className: "listen", "aria-label": say("play"), onclick: () => wave.toggle?.() },
+      wave,
+    );
     return button;
   }
   const image = element("img", { src: hit.thumbnail.replace("size=320", "size=1280"), alt: hit.text || name(hit) });
@@ -84,51 +106,103 @@ function picture() {
   return element("span", { className: "whole" }, image, boxes(hit));
 }
 
-function about() {
+/** @param {Hit} hit */
+function about(hit) {
   const title = element("h2", { textContent: name(hit) });
-  const caption = hit.modality === "text" ? [] : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")].filter(Boolean).map((text) => element("p", { className: "caption" }, marked(text)));
+  const caption =
+    hit.modality === "text"
+      ? []
+      : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")]
+          .filter(Boolean)
+          .map((text) => element("p", { className: "caption" }, marked(text)));
   const path = element("p", { className: "path dim", textContent: hit.path });
-  return [title, path, ...caption, buttons(), ...why(), ...facts(), element("section", { id: "near" })];
+  return [title, path, ...caption, buttons(hit), ...why(hit), ...facts(hit), element("section", { id: "near" })];
 }
 
-function buttons() {
-  const does_ = (list) => () => { const one = hit; $("detail").close(); does.mark(list, one); };
-  const button = (word, onclick) => element("button", { type: "button", className: "quiet", textContent: say(word), onclick });
-  const made = [button("like", does_("like")), button("unlike", does_("unlike"))];
-  if (hit.modality === "image") made.push(button("crop", () => { const one = hit; $("detail").close(); does.cut(one); }));
-  made.push(button("copyPath", () => copyText(hit.path)),
-    element("a", { className: "quiet", href: hit.original, target: "_blank", rel: "noopener", textContent: say("original") }),
-    element("a", { className: "quiet", href: hit.original, download: base(hit.path), textContent: say("download") }));
+/** @param {Hit} hit */
+function buttons(hit) {
+  /** @param {MarkList} list */
+  const marks = (list) => () => {
+    $("detail").close();
+    does.mark(list, hit);
+  };
+  /** @type {(word: string, onclick: () => unknown) => HTMLElement} */
+  const button = (word, onclick) =>
+    element("button", { type: "button", className: "quiet", textContent: say(word), onclick });
+  const made = [button("like", marks("like")), button("unlike", marks("unlike"))];
+  if (hit.modality === "image")
+    made.push(
+      button("crop", () => {
+        $("detail").close();
+        does.cut(hit);
+      }),
+    );
+  made.push(
+    button("copyPath", () => copyText(hit.path)),
+    element("a", {
+      className: "quiet",
+      href: hit.original,
+      target: "_blank",
+      rel: "noopener",
+      textContent: say("original"),
+    }),
+    element("a", { className: "quiet", href: hit.original, download: base(hit.path), textContent: say("download") }),
+  );
   return element("div", { className: "buttons" }, ...made);
 }
 
 // Each signal with a bar that is full at rank 1 and empty at rank 10,000. Rank, score and model are folded away.
-function why() {
+/** @param {Hit} hit */
+function why(hit) {
   const signals = Object.values(hit.why).sort((a, b) => a.rank - b.rank);
   if (!signals.length) return [];
-  const sure = hit.probability === null ? "" : element("p", {}, element("strong", { textContent: filled("likely", Math.round(100 * hit.probability)) }));
+  const sure =
+    hit.probability === null
+      ? ""
+      : element("p", {}, element("strong", { textContent: filled("likely", Math.round(100 * hit.probability)) }));
   const rows = signals.map((signal) => {
-    const { rank, score, space } = signal, name = signalName(signal);
+    const { rank, score, space } = signal,
+      name = signalName(signal);
     const value = Math.max(0, 1 - Math.log10(rank) / DEEPEST);
     const numbers = `${say("rank")} ${rank} · ${score.toFixed(3)}${space ? ` · ${space}` : ""}`;
     const bar = element("meter", { min: 0, max: 1, value, "aria-label": `${name}, ${say("rank")} ${rank}` });
-    return element("li", {}, element("details", {}, element("summary", { textContent: name }),
-      element("span", { className: "dim", textContent: numbers })), bar);
+    return element(
+      "li",
+      {},
+      element(
+        "details",
+        {},
+        element("summary", { textContent: name }),
+        element("span", { className: "dim", textContent: numbers }),
+      ),
+      bar,
+    );
   });
   return [element("h3", { textContent: say("why") }), sure, element("ul", { className: "why" }, ...rows)];
 }
 
 // The name of a signal: its kind, and for a reranker its name.
+/** @param {Signal} signal */
 function signalName({ kind, detail }) {
+  /** @type {Record<string, string>} */
   const words = { all: "allWords", exact: "exactWords", some: "someWords", written: "writtenWords" };
-  const kinds = { similarity: "means", caption: "captionMeans", ocr: "writtenMeans", recording: "sameRecording", feedback: "marks" };
-  if (kind === "words") return say(words[detail]);
+  const kinds = {
+    similarity: "means",
+    caption: "captionMeans",
+    ocr: "writtenMeans",
+    recording: "sameRecording",
+    feedback: "marks",
+  };
+  if (kind === "words") return say(words[detail] ?? detail);
   if (kind === "rerank") return `${say("reranked")} (${detail})`;
   return say(kinds[kind]);
 }
 
-function facts() {
-  const known = hit.facts, shown = {};
+/** @param {Hit} hit */
+function facts(hit) {
+  const known = hit.facts,
+    shown = /** @type {Record<string, string | Node>} */ ({});
+  /** @param {string} value */
   const time = (value) => new Date(value).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
   if (known.taken) shown.taken = time(known.taken);
   if (known.camera) shown.camera = known.camera;
@@ -137,26 +211,51 @@ function facts() {
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
   if (known.latitude !== undefined) shown.place = `${known.latitude.toFixed(4)}, ${known.longitude?.toFixed(4)}`;
-  const usual = ["taken", "camera", "width", "height", "size", "modified", "latitude", "longitude", "duration_s", "at_s"];
+  const usual = [
+    "taken",
+    "camera",
+    "width",
+    "height",
+    "size",
+    "modified",
+    "latitude",
+    "longitude",
+    "duration_s",
+    "at_s",
+  ];
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
   }
-  if (known.colour) shown.colour = element("span", {}, ...known.colour.flatMap((each) => [swatch(each), ` ${say(each)} `]));
-  const rows = Object.entries(shown).flatMap(([key, value]) => [element("dt", { textContent: say(key) }), element("dd", {}, value)]);
+  if (known.colour)
+    shown.colour = element("span", {}, ...known.colour.flatMap((each) => [swatch(each), ` ${say(each)} `]));
+  const rows = Object.entries(shown).flatMap(([key, value]) => [
+    element("dt", { textContent: say(key) }),
+    element("dd", {}, value),
+  ]);
   return rows.length ? [element("h3", { textContent: say("facts") }), element("dl", {}, ...rows)] : [];
 }
 
+/** @param {number} count */
 export function bytes(count) {
-  const units = ["B", "KB", "MB", "GB", "TB"], power = Math.min(4, Math.floor(Math.log10(Math.max(1, count)) / 3));
+  const units = ["B", "KB", "MB", "GB", "TB"],
+    power = Math.min(4, Math.floor(Math.log10(Math.max(1, count)) / 3));
   return `${(count / 1000 ** power).toLocaleString(locale, { maximumFractionDigits: power ? 1 : 0 })} ${units[power]}`;
 }
 
-async function neighbours(mine) {
+/**
+ * @param {Hit} hit
+ * @param {number} mine
+ */
+async function neighbours(hit, mine) {
   const found = await similar(hit.id, NEAR + 1).catch(() => ({ hits: [] }));
-  const near = found.hits.filter((each) => each.id !== hit?.id).slice(0, NEAR);
+  const near = found.hits.filter((each) => each.id !== hit.id).slice(0, NEAR);
   if (mine !== asked || !near.length) return;
   const tiles = near.map((each) => {
-    const tile = element("button", { type: "button", title: name(each), onclick: () => show(each) }, element("span", { className: "heard", textContent: name(each) }));
+    const tile = element(
+      "button",
+      { type: "button", title: name(each), onclick: () => show(each) },
+      element("span", { className: "heard", textContent: name(each) }),
+    );
     const text = () => element("span", { className: "tile", textContent: body(each) || base(each.path) });
     if (each.modality === "text") tile.append(text());
     else {

@@ -1,17 +1,60 @@
 // Elements and the few signs on buttons, drawn here so that no font need have them.
-export const $ = (id) => document.getElementById(id);
+/**
+ * @template {keyof PageElements} T
+ * @param {T} id
+ */
+export const $ = (id) => /** @type {PageElements[T]} */ (document.getElementById(id));
 
 // Properties where the element has them, attributes (aria-…, role, data-…) where it has not.
+/**
+ * @param {ParentNode} place
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export const find = (place, selector) => place.querySelector(selector);
+
+/**
+ * @param {ParentNode} place
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+export const findAll = (place, selector) =>
+  [...place.querySelectorAll(selector)].filter((each) => each instanceof HTMLElement);
+
+// The element an event began at; events of the window itself have none.
+/** @param {Event} event */
+export const target = (event) => (event.target instanceof HTMLElement ? event.target : document.body);
+
+// The card, or whatever else the selector names, that has the focus.
+/** @param {string} selector */
+export function focusedIn(selector) {
+  return /** @type {HTMLElement | null} */ (document.activeElement?.closest?.(selector) ?? null);
+}
+
+/** @param {HTMLCanvasElement} canvas */
+export function brush(canvas) {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser has no canvas");
+  return context;
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, unknown>} properties
+ * @param {(Node | string)[]} inside
+ */
 export function element(tag, properties = {}, ...inside) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name in made) made[name] = value;
-    else made.setAttribute(name, value);
+    if (name in made) Reflect.set(made, name, value);
+    else made.setAttribute(name, String(value));
   }
   made.append(...inside);
   return made;
 }
 
+/** @typedef {keyof typeof PATHS} Sign */
 const PATHS = {
   more: "M12 5v14M5 12h14",
   less: "M5 12h14",
@@ -31,27 +74,38 @@ const PATHS = {
   library: "M4 6a8 3 0 0 1 16 0a8 3 0 0 1-16 0v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
 };
 
+/** @param {Sign} name */
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const drawn = document.createElementNS(space, "svg");
   drawn.setAttribute("viewBox", "0 0 24 24");
   drawn.setAttribute("aria-hidden", "true");
   drawn.setAttribute("class", "icon");
-  drawn.append(document.createElementNS(space, "path"));
-  drawn.firstChild.setAttribute("d", PATHS[name]);
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", PATHS[name]);
+  drawn.append(path);
   return drawn;
 }
 
 // A button with a sign: its name is read aloud and shown on hover.
+/**
+ * @param {Sign} sign
+ * @param {string} name
+ * @param {(event: MouseEvent) => unknown} onclick
+ * @param {Record<string, unknown>} properties
+ */
 export function signed(sign, name, onclick, properties = {}) {
   return element("button", { type: "button", title: name, "aria-label": name, onclick, ...properties }, icon(sign));
 }
 
 // A spot of a colour that has a name; its colour is in the style sheet.
+/** @param {string} name */
 export const swatch = (name) => element("i", { className: `swatch ${name}`, "aria-hidden": "true" });
 
-export const base = (path) => path.split(/[\\/]/).pop();
+/** @param {string} path */
+export const base = (path) => path.split(/[\\/]/).at(-1) ?? "";
 
+/** @param {number} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
@@ -60,9 +114,12 @@ export function clock(seconds) {
 }
 
 let quiet = 0;
+/** @param {string} text */
 export function toast(text) {
   $("toast").textContent = text;
   $("toast").hidden = false;
   clearTimeout(quiet);
-  quiet = setTimeout(() => { $("toast").hidden = true; }, 3500);
+  quiet = setTimeout(() => {
+    $("toast").hidden = true;
+  }, 3500);
 }

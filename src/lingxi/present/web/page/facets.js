@@ -1,13 +1,15 @@
 // What narrows the hits: a menu for each facet that the library has values of, the cut-off, and groups.
-import { facet } from "/page/api.js";
+import { facet, reason } from "/page/api.js";
 import { $, base, element, icon, swatch } from "/page/dom.js";
 import { results } from "/page/results.js";
 import { FACETS, change, state, where } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
+/** @type {Partial<Record<Facet, string>>} */
 const FIELDS = { year: "taken" };
 const PAUSE_MS = 120; // of the hand on the slider
 
+/** @type {Set<Facet>} */
 const known = new Set(); // facets that have values here
 let pause = 0;
 
@@ -31,9 +33,17 @@ export async function look() {
   }
 }
 
+/** @param {Facet} name */
 function menu(name) {
   const panel = element("div", { id: `menu-${name}`, className: "menu", popover: "auto" });
-  const button = element("button", { type: "button", id: `facet-${name}`, className: "facet", hidden: true, "aria-haspopup": "dialog", "aria-expanded": "false" });
+  const button = element("button", {
+    type: "button",
+    id: `facet-${name}`,
+    className: "facet",
+    hidden: true,
+    "aria-haspopup": "dialog",
+    "aria-expanded": "false",
+  });
   panel.setAttribute("role", "dialog");
   panel.setAttribute("aria-label", say(name));
   button.popoverTargetElement = panel;
@@ -44,6 +54,11 @@ function menu(name) {
   return [button, panel];
 }
 
+/**
+ * @param {Facet} name
+ * @param {HTMLElement} panel
+ * @param {HTMLElement} button
+ */
 async function open(name, panel, button) {
   const seen = button.getBoundingClientRect();
   panel.style.setProperty("--x", `${Math.max(8, Math.min(seen.left, innerWidth - 300))}px`);
@@ -55,13 +70,21 @@ async function open(name, panel, button) {
     const gone = (state.facets[name] ?? []).filter((value) => !there.has(value)).map((value) => ({ value, count: 0 }));
     if (name === "year") values.sort((a, b) => b.value.localeCompare(a.value));
     if (name === "folder") values.sort((a, b) => a.value.localeCompare(b.value));
-    panel.replaceChildren(element("h2", { textContent: say(name) }), ...[...gone, ...values].map((each) => option(name, each, values)));
+    panel.replaceChildren(
+      element("h2", { textContent: say(name) }),
+      ...[...gone, ...values].map((each) => option(name, each, values)),
+    );
     panel.querySelector("input")?.focus();
   } catch (error) {
-    panel.replaceChildren(element("p", { className: "wrong", textContent: error.message }));
+    panel.replaceChildren(element("p", { className: "wrong", textContent: reason(error) }));
   }
 }
 
+/**
+ * @param {Facet} name
+ * @param {FacetValue} each
+ * @param {FacetValue[]} all
+ */
 function option(name, { value, count }, all) {
   const box = element("input", { type: "checkbox", checked: Boolean(state.facets[name]?.includes(value)) });
   box.onchange = () => {
@@ -69,28 +92,47 @@ function option(name, { value, count }, all) {
     change({ facets: { ...state.facets, [name]: box.checked ? [...others, value] : others } });
   };
   const spot = name === "colour" ? [swatch(value)] : [];
-  return element("label", { title: value }, box, ...spot, element("span", { textContent: shown(name, value, all) }), element("span", { className: "dim", textContent: count.toLocaleString(locale) }));
+  return element(
+    "label",
+    { title: value },
+    box,
+    ...spot,
+    element("span", { textContent: shown(name, value, all) }),
+    element("span", { className: "dim", textContent: count.toLocaleString(locale) }),
+  );
 }
 
 // A folder is told from the others by what comes after the folder they are all in.
+/**
+ * @param {Facet} name
+ * @param {string} value
+ * @param {FacetValue[]} all
+ */
 function shown(name, value, all) {
   if (name === "modality" || name === "colour") return say(value);
   if (name !== "folder") return value;
   let common = all[0]?.value ?? "";
-  while (common && !all.every((each) => each.value === common || each.value.startsWith(`${common}/`))) common = common.slice(0, Math.max(0, common.lastIndexOf("/")));
+  while (common && !all.every((each) => each.value === common || each.value.startsWith(`${common}/`)))
+    common = common.slice(0, Math.max(0, common.lastIndexOf("/")));
   return value === common ? base(value) : value.slice(common.length + 1);
 }
 
 export function draw() {
   for (const name of FACETS) {
-    const chosen = state.facets[name] ?? [], button = $(`facet-${name}`);
+    const chosen = state.facets[name] ?? [],
+      button = $(`facet-${name}`);
     button.hidden = !known.has(name) && !chosen.length;
     button.classList.toggle("on", chosen.length > 0);
-    const value = chosen.length === 1 ? `: ${shown(name, chosen[0], []).split("/").pop()}` : chosen.length ? `: ${chosen.length}` : "";
+    const value =
+      chosen.length === 1
+        ? `: ${shown(name, chosen[0], []).split("/").pop()}`
+        : chosen.length
+          ? `: ${chosen.length}`
+          : "";
     button.replaceChildren(...(name === "colour" ? chosen.map(swatch) : []), say(name) + value, icon("down"));
   }
   $("sure").hidden = !state.least && !results.hits.some((hit) => hit.probability !== null);
-  if (document.activeElement !== $("probability")) $("probability").value = state.least;
+  if (document.activeElement !== $("probability")) $("probability").value = String(state.least);
   $("least").textContent = `${state.least}%`;
   $("group").value = state.group;
   $("clear").hidden = !state.least && !Object.values(state.facets).some((values) => values.length);

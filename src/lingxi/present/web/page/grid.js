@@ -1,26 +1,42 @@
 // The grid that scrolls without end: only what is near the window is in the document, whatever was found.
 import { card, name, ratio } from "/page/card.js";
-import { $, element } from "/page/dom.js";
+import { $, element, find, focusedIn, target } from "/page/dom.js";
 import { HEAD, between, justify, neighbour } from "/page/layout.js";
 import { results, more } from "/page/results.js";
 import { chosen, choose, chooseTo } from "/page/select.js";
 import { state } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
-const GAP = 8, FOOT = 26, MOVING_MS = 450;
+const GAP = 8,
+  FOOT = 26,
+  MOVING_MS = 450;
 const AROUND = 0.7; // windows above and below that are drawn too
 const EARLY = 2; // windows before the end when more is fetched
 
+/** @type {Map<string, Card>} */
 const drawn = new Map(); // id -> its card, for those in the document
+/** @type {Layout} */
 let layout = { boxes: [], heads: [], rows: [], height: 0 };
-let hits = [], version = 0, current = 0, picked = "", asked = false, does = {}, still = 0;
+/** @type {Hit[]} */
+let hits = [];
+/** @type {CardActions} */
+let does;
+let version = 0,
+  current = 0,
+  picked = "",
+  asked = false,
+  still = 0;
 
+/** @param {GridActions} actions */
 export function setUp(actions) {
   does = { ...actions, select: pick, chosen: (id) => chosen.has(id) };
   addEventListener("scroll", later, { passive: true });
-  new ResizeObserver(() => { arrange(); draw(); }).observe($("hits"));
+  new ResizeObserver(() => {
+    arrange();
+    draw();
+  }).observe($("hits"));
   $("hits").addEventListener("focusin", (event) => {
-    const card = event.target.closest(".hit");
+    const card = /** @type {Card | null} */ (target(event).closest(".hit"));
     if (!card) return;
     card.offer();
     aim(Number(card.dataset.index));
@@ -30,18 +46,31 @@ export function setUp(actions) {
 export const shown = () => hits;
 export const at = () => current;
 
+/**
+ * @param {Hit} hit
+ * @param {MouseEvent | KeyboardEvent | null} event
+ */
 function pick(hit, event) {
   const index = hits.indexOf(hit);
-  if (event?.shiftKey) chooseTo(hits, Math.max(0, hits.findIndex((each) => each.id === picked)), index);
+  if (event?.shiftKey)
+    chooseTo(
+      hits,
+      Math.max(
+        0,
+        hits.findIndex((each) => each.id === picked),
+      ),
+      index,
+    );
   else choose(hit);
   picked = hit.id;
   aim(index);
 }
 
 // Shows the hits as they are now; `fresh` when it is another search, whose common hits move to their new places.
+/** @param {boolean} fresh */
 export function show(fresh) {
   const before = fresh ? null : anchor();
-  const focused = document.activeElement?.closest?.(".hit")?.dataset;
+  const focused = focusedIn(".hit")?.dataset;
   hits = ordered(results.hits);
   arrange();
   if (fresh) {
@@ -65,11 +94,13 @@ function anchor() {
   return index === undefined ? null : { id: hits[index].id, from: layout.boxes[index].top - scrollY };
 }
 
+/** @param {{ id: string, from: number }} anchor */
 function hold({ id, from }) {
   const index = hits.findIndex((hit) => hit.id === id);
   if (index >= 0) scrollTo({ top: layout.boxes[index].top - from });
 }
 
+/** @param {Hit[]} found */
 function ordered(found) {
   if (!state.group) return found.map((hit) => Object.assign(hit, { group: undefined }));
   const groups = new Map();
@@ -84,12 +115,14 @@ function ordered(found) {
   return keys.flatMap((key) => groups.get(key));
 }
 
+/** @param {Hit} hit */
 function month(hit) {
   const time = hit.facts.taken ?? hit.facts.modified;
   if (!time) return ["", say("undated")];
   return [time.slice(0, 7), new Date(time).toLocaleDateString(locale, { year: "numeric", month: "long" })];
 }
 
+/** @param {Hit} hit */
 function folder(hit) {
   const parent = hit.path.replace(/[\\/][^\\/]*$/, "");
   return [parent, parent];
@@ -98,7 +131,13 @@ function folder(hit) {
 function arrange() {
   const width = $("hits").clientWidth;
   if (!width) return;
-  layout = justify(hits.map((hit) => ({ ratio: ratio(hit), group: hit.group })), width, width < 600 ? 150 : 230, GAP, FOOT);
+  layout = justify(
+    hits.map((hit) => ({ ratio: ratio(hit), group: hit.group })),
+    width,
+    width < 600 ? 150 : 230,
+    GAP,
+    FOOT,
+  );
   $("hits").style.height = `${layout.height}px`;
   version++;
 }
@@ -106,16 +145,22 @@ function arrange() {
 function later() {
   if (asked) return;
   asked = true;
-  requestAnimationFrame(() => { asked = false; draw(); });
+  requestAnimationFrame(() => {
+    asked = false;
+    draw();
+  });
 }
 
 function draw() {
-  const top = scrollY - $("hits").offsetTop, high = innerHeight;
+  const top = scrollY - $("hits").offsetTop,
+    high = innerHeight;
   const [first, end] = between(layout.rows, top - AROUND * high, top + (1 + AROUND) * high);
-  const from = layout.rows[first]?.first ?? 0, to = layout.rows[end - 1]?.end ?? 0;
+  const from = layout.rows[first]?.first ?? 0,
+    to = layout.rows[end - 1]?.end ?? 0;
   const wanted = new Set(hits.slice(from, to).map((hit) => hit.id));
   for (const [id, made] of drawn) {
-    const keep = wanted.has(id) || (made.contains(document.activeElement) && hits[made.dataset.index]?.id === id);
+    const keep =
+      wanted.has(id) || (made.contains(document.activeElement) && hits[Number(made.dataset.index)]?.id === id);
     if (!keep) drop(id, made);
   }
   for (let n = from; n < to; n++) if (drawn.get(hits[n].id)?.version !== version) place(n);
@@ -123,16 +168,24 @@ function draw() {
   if (layout.height && top + (1 + EARLY) * high > layout.height) more();
 }
 
+/**
+ * @param {string} id
+ * @param {Card} made
+ */
 function drop(id, made) {
   made.release();
   made.remove();
   drawn.delete(id);
 }
 
+/** @param {number} n */
 function place(n) {
-  const hit = hits[n], box = layout.boxes[n];
-  let made = drawn.get(hit.id), focused = false;
-  if (made && made.hit !== hit && made.said !== said(hit)) { // found anew, with another probability
+  const hit = hits[n],
+    box = layout.boxes[n];
+  let made = drawn.get(hit.id),
+    focused = false;
+  if (made && made.hit !== hit && made.said !== said(hit)) {
+    // found anew, with another probability
     focused = made.contains(document.activeElement);
     drop(hit.id, made);
     made = undefined;
@@ -146,25 +199,39 @@ function place(n) {
     $("hits").append(made);
   }
   made.version = version;
-  made.dataset.index = n;
-  made.setAttribute("aria-posinset", n + 1);
-  made.setAttribute("aria-setsize", results.cursor ? -1 : hits.length);
-  Object.assign(made.style, { transform: `translate(${box.left}px, ${box.top}px)`, width: `${box.width}px`, height: `${box.height}px` });
+  made.dataset.index = String(n);
+  made.setAttribute("aria-posinset", String(n + 1));
+  made.setAttribute("aria-setsize", String(results.cursor ? -1 : hits.length));
+  Object.assign(made.style, {
+    transform: `translate(${box.left}px, ${box.top}px)`,
+    width: `${box.width}px`,
+    height: `${box.height}px`,
+  });
   made.classList.toggle("chosen", chosen.has(hit.id));
   if (chosen.size) made.offer();
   made.querySelector(".select")?.setAttribute("aria-checked", String(chosen.has(hit.id)));
   for (const button of made.querySelectorAll("button")) button.tabIndex = n === current ? 0 : -1;
-  if (focused) made.querySelector(".open").focus({ preventScroll: true });
+  if (focused) find(made, ".open")?.focus({ preventScroll: true });
 }
 
+/** @param {Hit} hit */
 const said = (hit) => `${name(hit)} ${hit.probability} ${hit.text.length}`;
 
+/**
+ * @param {number} from
+ * @param {number} to
+ */
 function heads(from, to) {
   if (!layout.heads.length && !$("hits").querySelector(".head")) return;
   for (const old of $("hits").querySelectorAll(".head")) old.remove();
   for (const { text, top, count } of layout.heads) {
     if (top + HEAD < from || top > to) continue;
-    const head = element("li", { className: "head" }, element("h2", { textContent: text }), element("span", { textContent: count }));
+    const head = element(
+      "li",
+      { className: "head" },
+      element("h2", { textContent: text }),
+      element("span", { textContent: count }),
+    );
     head.style.transform = `translateY(${top}px)`;
     $("hits").append(head);
   }
@@ -175,6 +242,7 @@ export function redraw() {
   draw();
 }
 
+/** @param {number} index */
 function aim(index) {
   const old = current;
   current = index;
@@ -182,30 +250,37 @@ function aim(index) {
 }
 
 // Puts the focus on a hit, in sight.
+/** @param {number} index */
 export function focus(index) {
   if (!hits[index]) return;
   aim(index);
-  const box = layout.boxes[index], edge = document.querySelector("header").offsetHeight + 12;
+  const box = layout.boxes[index],
+    edge = (find(document, "header")?.offsetHeight ?? 0) + 12;
   const top = box.top + $("hits").offsetTop;
   if (top < scrollY + edge) scrollTo({ top: top - edge });
   else if (top + box.height > scrollY + innerHeight - 12) scrollTo({ top: top + box.height - innerHeight + 12 });
   draw();
-  drawn.get(hits[index].id)?.querySelector(".open").focus({ preventScroll: true });
+  const made = drawn.get(hits[index].id);
+  if (made) find(made, ".open")?.focus({ preventScroll: true });
 }
 
-const STEPS = { ArrowRight: 1, ArrowLeft: -1 }, ROWS = { ArrowDown: 1, ArrowUp: -1 };
+/** @type {Record<string, number>} */
+const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
+/** @type {Record<string, number>} */
+const ROWS = { ArrowDown: 1, ArrowUp: -1 };
 
 // Keys on the grid; returns whether one was meant for it.
+/** @param {KeyboardEvent} event */
 export function key(event) {
   if (!hits.length || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const inside = document.activeElement?.closest?.(".hit");
+  const inside = focusedIn(".hit");
   let to;
   if (!inside && (event.key in STEPS || event.key in ROWS)) to = Math.min(current, hits.length - 1);
   else if (event.key in STEPS) to = current + STEPS[event.key];
   else if (event.key in ROWS) to = neighbour(layout, current, ROWS[event.key]);
   else if (inside && event.key === "Home") to = 0;
   else if (inside && event.key === "End") to = hits.length - 1;
-  else if (inside && event.target.matches(".open")) return letter(event);
+  else if (inside && target(event).matches(".open")) return letter(event);
   else return false;
   to = Math.min(hits.length - 1, Math.max(0, to));
   if (event.shiftKey) chooseTo(hits, current, to);
@@ -213,12 +288,19 @@ export function key(event) {
   return true;
 }
 
+/** @param {Hit} hit */
+function play(hit) {
+  const made = drawn.get(hit.id);
+  if (made) find(made, ".hear")?.click();
+}
+
+/** @param {KeyboardEvent} event */
 function letter(event) {
   const hit = hits[current];
   if (event.key === " " || event.key === "x") pick(hit, null);
   else if (event.key === "+" || event.key === "l") does.mark("like", hit);
   else if (event.key === "-" || event.key === "u") does.mark("unlike", hit);
-  else if (event.key === "p") drawn.get(hit.id)?.querySelector(".hear")?.click();
+  else if (event.key === "p") play(hit);
   else return false;
   return true;
 }

@@ -1,12 +1,23 @@
 // A justified grid as numbers: rows of equal width, each picture whole. Nothing here knows the document.
 
+/** @typedef {{ ratio: number, group?: string }} Item */
+
 export const HEAD = 46; // pixels above a group
 
-// `items` are { ratio, group }; `high` is the height rows should have, `foot` what stands below each picture.
-// Returns { boxes: [{ left, top, width, height }], heads: [{ text, top, count }], rows: [{ top, bottom, first, end }], height }.
+// `high` is the height rows should have, `foot` what stands below each picture.
+/**
+ * @param {Item[]} items
+ * @param {number} width
+ * @param {number} high
+ * @param {number} gap
+ * @param {number} foot
+ * @returns {Layout}
+ */
 export function justify(items, width, high, gap, foot) {
+  /** @type {Layout} */
   const made = { boxes: [], heads: [], rows: [], height: 0 };
-  let top = 0, first = 0;
+  let top = 0,
+    first = 0;
   while (first < items.length) {
     const group = items[first].group;
     let end = first;
@@ -22,9 +33,19 @@ export function justify(items, width, high, gap, foot) {
   return made;
 }
 
+/**
+ * @param {Layout} made
+ * @param {Item[]} items
+ * @param {number} first
+ * @param {number} stop
+ * @param {number} top
+ * @param {{ width: number, high: number, gap: number, foot: number }} sizes
+ */
 function rows(made, items, first, stop, top, { width, high, gap, foot }) {
   while (first < stop) {
-    let end = first, sum = 0, height = Infinity;
+    let end = first,
+      sum = 0,
+      height = Infinity;
     while (end < stop && height > high) {
       sum += items[end++].ratio;
       height = (width - gap * (end - first - 1)) / sum;
@@ -44,8 +65,15 @@ function rows(made, items, first, stop, top, { width, high, gap, foot }) {
 }
 
 // The rows that touch from..to, as indices [first, end).
+/**
+ * @param {Row[]} rows
+ * @param {number} from
+ * @param {number} to
+ * @returns {[number, number]}
+ */
 export function between(rows, from, to) {
-  let low = 0, high = rows.length;
+  let low = 0,
+    high = rows.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (rows[middle].bottom < from) low = middle + 1;
@@ -57,11 +85,17 @@ export function between(rows, from, to) {
 }
 
 // The box in the row above (-1) or below (+1) whose middle is nearest.
+/**
+ * @param {Layout} layout
+ * @param {number} index
+ * @param {number} step
+ */
 export function neighbour(layout, index, step) {
   const row = layout.rows.findIndex((each) => index < each.end) + step;
   if (row < 0 || row >= layout.rows.length) return index;
   const middle = layout.boxes[index].left + layout.boxes[index].width / 2;
   let best = layout.rows[row].first;
+  /** @param {number} n */
   const far = (n) => Math.abs(layout.boxes[n].left + layout.boxes[n].width / 2 - middle);
   for (let n = best; n < layout.rows[row].end; n++) if (far(n) < far(best)) best = n;
   return best;

@@ -1,25 +1,35 @@
 // What the library holds: its folders, how far indexing has come, and what was skipped and why.
-import { get, post } from "/page/api.js";
+import { get, post, reason } from "/page/api.js";
 import { bytes } from "/page/detail.js";
 import { $, element } from "/page/dom.js";
 import { counted, filled, locale, say } from "/page/words.js";
 
 const SHOWN = 500; // skipped files in the list
 
+/** @type {{ segments: number | null, assets: number }} */
 export const held = { segments: null, assets: 0 };
-let events = null, changed = () => {};
+/** @type {EventSource | null} */
+let events = null;
+let changed = () => {};
 
 // `after` is called when the library holds something else than before.
+/** @param {() => void} after */
 export async function setUp(after) {
   changed = after;
-  $("open-library").onclick = () => { $("library").showModal(); look(); };
+  $("open-library").onclick = () => {
+    $("library").showModal();
+    look();
+  };
   $("library-close").onclick = () => $("library").close();
   $("index-pause").onclick = () => post("/v1/index/pause", {}).catch(wrong);
   $("index-add").onsubmit = (event) => {
     event.preventDefault();
     start($("index-path").value.trim());
   };
-  $("add-files").onchange = () => { add([...$("add-files").files]); $("add-files").value = ""; };
+  $("add-files").onchange = () => {
+    add([...($("add-files").files ?? [])]);
+    $("add-files").value = "";
+  };
   await look();
 }
 
@@ -38,6 +48,7 @@ export async function look() {
   }
 }
 
+/** @param {string} path */
 async function start(path) {
   if (!path) return;
   try {
@@ -49,6 +60,7 @@ async function start(path) {
   }
 }
 
+/** @param {File[]} files */
 async function add(files) {
   const form = new FormData();
   for (const file of files) form.append("file", file);
@@ -62,8 +74,9 @@ async function add(files) {
   }
 }
 
+/** @param {unknown} error */
 function wrong(error) {
-  $("index-told").textContent = error.message;
+  $("index-told").textContent = reason(error);
   $("index-told").className = "wrong";
 }
 
@@ -79,7 +92,9 @@ function follow() {
     await look().catch(() => {});
     changed();
   });
-  events.onerror = () => { if (events?.readyState === EventSource.CLOSED) stop(); };
+  events.onerror = () => {
+    if (events?.readyState === EventSource.CLOSED) stop();
+  };
 }
 
 function stop() {
@@ -87,33 +102,66 @@ function stop() {
   events = null;
 }
 
+/** @param {Run} run */
 function pill(run) {
-  const share = run.total ? ` ${Math.floor((100 * run.done) / run.total)}%` : "";
+  const share = run.total ? ` ${Math.floor((100 * (run.done ?? 0)) / run.total)}%` : "";
   $("pill").textContent = run.state === "running" ? `${say("indexing")}${share}` : counted(held.assets ?? 0, "files");
   $("open-library").classList.toggle("running", run.state === "running");
   $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
 }
 
+/** @param {Run} run */
 function progress(run) {
-  const told = $("index-told"), running = run.state === "running";
+  const told = $("index-told"),
+    running = run.state === "running";
   told.className = run.state === "failed" ? "wrong" : "dim";
   $("index-pause").hidden = !running;
   $("index-bar").hidden = !running;
-  if (run.total) $("index-bar").value = run.done / run.total;
+  if (run.total) $("index-bar").value = (run.done ?? 0) / run.total;
   else $("index-bar").removeAttribute("value");
-  const number = (value) => (value ?? 0).toLocaleString(locale);
-  told.textContent = {
-    idle: "",
-    running: `${run.folder}: ${number(run.done)}${run.total ? ` / ${number(run.total)}` : ""} ${say("files")}, ${filled("skipped", run.skipped ?? 0)}`,
-    failed: run.reason,
-  }[run.state] ?? [say(run.state), ...["added", "changed", "removed", "skipped"].map((each) => filled(each, run[each] ?? 0))].join(" · ");
+  told.textContent = summary(run);
 }
 
+/** @param {Run} run */
+function summary(run) {
+  if (run.state === "idle") return "";
+  if (run.state === "failed") return run.reason ?? "";
+  if (run.state === "running") {
+    const total = run.total ? ` / ${run.total.toLocaleString(locale)}` : "";
+    const done = `${(run.done ?? 0).toLocaleString(locale)}${total} ${say("files")}`;
+    return `${run.folder}: ${done}, ${filled("skipped", run.skipped ?? 0)}`;
+  }
+  const counts = [
+    filled("added", run.added ?? 0),
+    filled("changed", run.changed ?? 0),
+    filled("removed", run.removed ?? 0),
+    filled("skipped", run.skipped ?? 0),
+  ];
+  return [say(run.state), ...counts].join(" · ");
+}
+
+/** @param {Status} status */
 function draw(status) {
-  const kinds = Object.entries(status.modalities).map(([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`);
+  const kinds = Object.entries(status.modalities).map(
+    ([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`,
+  );
   $("library-told").textContent = [counted(status.assets, "files"), ...kinds, bytes(status.bytes)].join(" · ");
-  $("roots").replaceChildren(...status.roots.map((root) =>
-    element("li", {}, element("span", { textContent: root }), element("button", { type: "button", className: "quiet", textContent: say("update"), "aria-label": `${say("update")} ${root}`, onclick: () => start(root) }))));
+  $("roots").replaceChildren(
+    ...status.roots.map((root) =>
+      element(
+        "li",
+        {},
+        element("span", { textContent: root }),
+        element("button", {
+          type: "button",
+          className: "quiet",
+          textContent: say("update"),
+          "aria-label": `${say("update")} ${root}`,
+          onclick: () => start(root),
+        }),
+      ),
+    ),
+  );
   $("skipped-title").textContent = filled("skipped", status.skipped);
   $("skipped-part").hidden = !status.skipped;
 }
@@ -121,10 +169,23 @@ function draw(status) {
 // By reason, the most frequent first.
 async function skipped() {
   const found = (await get("/v1/assets/skipped")).skipped;
+  /** @type {Map<string, string[]>} */
   const reasons = new Map();
   for (const { path, reason } of found.slice(0, SHOWN)) reasons.set(reason, [...(reasons.get(reason) ?? []), path]);
-  const groups = [...reasons].sort(([, a], [, b]) => b.length - a.length).map(([reason, paths]) =>
-    element("details", {}, element("summary", {}, element("span", { textContent: reason }), element("span", { className: "dim", textContent: paths.length })),
-      element("ul", {}, ...paths.map((path) => element("li", { textContent: path })))));
+  const groups = [...reasons]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, paths]) =>
+      element(
+        "details",
+        {},
+        element(
+          "summary",
+          {},
+          element("span", { textContent: reason }),
+          element("span", { className: "dim", textContent: paths.length }),
+        ),
+        element("ul", {}, ...paths.map((path) => element("li", { textContent: path }))),
+      ),
+    );
   $("skipped").replaceChildren(...groups);
 }

@@ -1,26 +1,39 @@
 // What moves and sounds: the moment of a video, the waveform of a sound. Only one plays at a time.
-import { clock, element, icon } from "/page/dom.js";
+import { brush, clock, element, icon } from "/page/dom.js";
 import { say } from "/page/words.js";
 
 const MOST_BYTES = 40 * 2 ** 20; // of a sound that is decoded to be drawn
-const BARS = 72, KEPT = 300;
+const BARS = 72,
+  KEPT = 300;
 
+/** @type {Map<string, Promise<Float32Array | null>>} */
 const waves = new Map(); // original and span -> peaks; the oldest go first
-let queue = Promise.resolve();
+/** @type {Promise<Float32Array | null>} */
+let queue = Promise.resolve(null);
+/** @type {HTMLMediaElement | null} */
 let playing = null;
 
 // The address of a moment, which players seek to by themselves.
+/** @param {Hit} hit */
 export function moment(hit) {
   const { start_s: start, end_s: end } = hit.place;
   return start === null ? hit.original : `${hit.original}#t=${start}${end === null ? "" : `,${end}`}`;
 }
 
+/** @param {Hit} hit */
 export function span(hit) {
   const { start_s: start, end_s: end } = hit.place;
   return start === null ? "" : end === null ? clock(start) : `${clock(start)} – ${clock(end)}`;
 }
 
 // A player that stays inside the hit's moment; `again` plays it in a circle.
+/**
+ * @template {"video" | "audio"} T
+ * @param {T} tag
+ * @param {Hit} hit
+ * @param {boolean} again
+ * @param {Record<string, unknown>} properties
+ */
 export function player(tag, hit, again, properties = {}) {
   const { start_s: start, end_s: end } = hit.place;
   const made = element(tag, { src: moment(hit), preload: "metadata", ...properties });
@@ -29,7 +42,9 @@ export function player(tag, hit, again, properties = {}) {
     made.currentTime = start ?? 0;
     if (!again) made.pause();
   });
-  made.addEventListener("ended", () => { if (again) start_(made, start ?? 0); });
+  made.addEventListener("ended", () => {
+    if (again) start_(made, start ?? 0);
+  });
   made.addEventListener("play", () => {
     if (playing !== made) playing?.pause();
     playing = made;
@@ -37,22 +52,35 @@ export function player(tag, hit, again, properties = {}) {
   return made;
 }
 
+/**
+ * @param {HTMLMediaElement} made
+ * @param {number} at
+ */
 function start_(made, at) {
   made.currentTime = at;
   made.play().catch(() => {});
 }
 
 // A video's picture, which plays its moment while it is pointed at or has the focus.
+/** @param {Hit} hit */
 export function clip(hit) {
-  const box = element("span", { className: "clip" });
+  const box = /** @type {Content} */ (element("span", { className: "clip" }));
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   still.onerror = () => still.replaceWith(player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
   const { width, height } = hit.facts; // an upright film has little room
-  box.append(still, element("span", { className: "badge", "aria-hidden": "true" }, icon("play"), width < height ? clock(hit.place.start_s ?? 0) : span(hit)));
+  box.append(
+    still,
+    element(
+      "span",
+      { className: "badge", "aria-hidden": "true" },
+      icon("play"),
+      width && height && width < height ? clock(hit.place.start_s ?? 0) : span(hit),
+    ),
+  );
   box.start = () => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     let video = box.querySelector("video");
-    if (!video) still.after(video = player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
+    if (!video) still.after((video = player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 })));
     video.play().catch(() => {});
   };
   box.stop = () => {
@@ -64,37 +92,58 @@ export function clip(hit) {
 }
 
 // A waveform that fills as it plays; `toggle` starts and stops it.
+/** @param {Hit} hit */
 export function sound(hit) {
   const canvas = element("canvas", { className: "wave", width: BARS * 8, height: 192 });
   const time = element("span", { className: "badge", "aria-hidden": "true" }, span(hit));
   const sign = element("span", { className: "sign" }, icon("play"));
-  const box = element("span", { className: "sound" }, canvas, sign, time);
-  let audio = null, peaks = null;
+  const box = /** @type {Content} */ (element("span", { className: "sound" }, canvas, sign, time));
+  /** @type {HTMLMediaElement | null} */
+  let audio = null;
+  /** @type {Float32Array | null} */
+  let peaks = null;
   const draw = () => paint(canvas, peaks, audio ? share(audio, hit) : 0);
-  peaksOf(hit).then((found) => { peaks = found; draw(); });
+  peaksOf(hit).then((found) => {
+    peaks = found;
+    draw();
+  });
   box.toggle = () => {
-    audio ??= player("audio", hit, false, { preload: "auto" });
-    audio.ontimeupdate = draw;
-    audio.onplay = audio.onpause = () => {
-      box.classList.toggle("playing", !audio.paused);
-      sign.replaceChildren(icon(audio.paused ? "play" : "pause"));
+    const heard = (audio ??= player("audio", hit, false, { preload: "auto" }));
+    heard.ontimeupdate = draw;
+    heard.onplay = heard.onpause = () => {
+      box.classList.toggle("playing", !heard.paused);
+      sign.replaceChildren(icon(heard.paused ? "play" : "pause"));
       draw();
     };
-    if (audio.paused) audio.play().catch(() => { time.textContent = say("unplayable"); });
-    else audio.pause();
+    if (heard.paused)
+      heard.play().catch(() => {
+        time.textContent = say("unplayable");
+      });
+    else heard.pause();
   };
   box.stop = () => audio?.pause();
   requestAnimationFrame(draw);
   return box;
 }
 
+/**
+ * @param {HTMLMediaElement} audio
+ * @param {Hit} hit
+ */
 function share(audio, hit) {
-  const start = hit.place.start_s ?? 0, end = hit.place.end_s ?? audio.duration;
+  const start = hit.place.start_s ?? 0,
+    end = hit.place.end_s ?? audio.duration;
   return end > start ? Math.min(1, Math.max(0, (audio.currentTime - start) / (end - start))) : 0;
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array | null} peaks
+ * @param {number} done
+ */
 function paint(canvas, peaks, done) {
-  const context = canvas.getContext("2d"), { width, height } = canvas;
+  const context = brush(canvas),
+    { width, height } = canvas;
   const style = getComputedStyle(canvas);
   const most = peaks ? Math.max(0.02, ...peaks) : 1;
   context.clearRect(0, 0, width, height);
@@ -108,17 +157,22 @@ function paint(canvas, peaks, done) {
 }
 
 // One sound is decoded at a time, at a low rate: the memory of a few seconds each.
+/**
+ * @param {Hit} hit
+ * @returns {Promise<Float32Array | null>}
+ */
 function peaksOf(hit) {
   const key = moment(hit);
-  if (!waves.has(key)) {
-    const wanted = queue.then(() => decoded(hit)).catch(() => null);
-    queue = wanted;
-    waves.set(key, wanted);
-    if (waves.size > KEPT) waves.delete(waves.keys().next().value);
-  }
-  return waves.get(key);
+  const known = waves.get(key);
+  if (known) return known;
+  queue = queue.then(() => decoded(hit)).catch(() => null);
+  waves.set(key, queue);
+  const [oldest] = waves.keys();
+  if (waves.size > KEPT) waves.delete(oldest);
+  return queue;
 }
 
+/** @param {Hit} hit */
 async function decoded(hit) {
   const stop = new AbortController();
   const answer = await fetch(hit.original, { signal: stop.signal });
@@ -127,13 +181,15 @@ async function decoded(hit) {
     return null;
   }
   const heard = await new OfflineAudioContext(1, 1, 8000).decodeAudioData(await answer.arrayBuffer());
-  const samples = heard.getChannelData(0), rate = heard.sampleRate;
+  const samples = heard.getChannelData(0),
+    rate = heard.sampleRate;
   const first = Math.floor((hit.place.start_s ?? 0) * rate);
   const end = Math.min(samples.length, Math.ceil((hit.place.end_s ?? heard.duration) * rate));
   const step = Math.max(1, (end - first) / BARS);
   return Float32Array.from({ length: BARS }, (_, n) => {
     let most = 0;
-    for (let at = Math.floor(first + n * step); at < Math.min(end, first + (n + 1) * step); at++) most = Math.max(most, Math.abs(samples[at]));
+    for (let at = Math.floor(first + n * step); at < Math.min(end, first + (n + 1) * step); at++)
+      most = Math.max(most, Math.abs(samples[at]));
     return most;
   });
 }

@@ -1,16 +1,23 @@
 // The hits of what is asked, a page at a time; what was found stays until what is found next has come.
 import { opened } from "/page/albums.js";
-import { Problem, post } from "/page/api.js";
+import { Problem, isAbort, post } from "/page/api.js";
 import { asked, isEmpty, state, where } from "/page/state.js";
 
-const FIRST = 60, NEXT = 200, MOST = 10_000;
+const FIRST = 60,
+  NEXT = 200,
+  MOST = 10_000;
 
-export const results = { hits: [], deep: 0, cursor: null, busy: false, error: null, took: 0, total: 0, more: false }; // `more`: there may be more than the total
+// `more`: there may be more than the total
+/** @type {Results} */
+export const results = { hits: [], deep: 0, cursor: null, busy: false, error: null, took: 0, total: 0, more: false };
 
+/** @type {Set<(fresh: boolean) => void>} */
 const listeners = new Set();
+/** @type {AbortController | null} */
 let running = null;
 
 // `listener(fresh)` is called whenever `results` has changed; `fresh` when other hits stand there than before.
+/** @param {(fresh: boolean) => void} listener */
 export function listen(listener) {
   listeners.add(listener);
 }
@@ -33,8 +40,9 @@ export async function more() {
   if (results.cursor && !results.busy && !results.error && results.deep < MOST) await page(results.cursor);
 }
 
+/** @param {string | null} cursor */
 async function page(cursor) {
-  const mine = running = new AbortController();
+  const mine = (running = new AbortController());
   results.busy = true;
   tell();
   const began = performance.now();
@@ -49,18 +57,25 @@ async function page(cursor) {
     if (cursor === null) results.took = performance.now() - began;
     tell(cursor === null);
   } catch (error) {
-    if (running !== mine || error.name === "AbortError") return;
-    Object.assign(results, { busy: false, error });
+    if (running !== mine || isAbort(error)) return;
+    Object.assign(results, { busy: false, error: error instanceof Error ? error : new Error(String(error)) });
     tell();
   }
 }
 
+/**
+ * @param {string | null} cursor
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ hits: Hit[], cursor: string | null, total: number, at_least: boolean }>}
+ */
 async function answer(cursor, signal, again = true) {
   await opened();
   const parts = asked();
-  await Promise.all(parts.filter((part) => part.blob && !part.upload).map(async (part) => {
-    part.upload = (await post("/v1/uploads", part.blob)).upload;
-  }));
+  await Promise.all(
+    parts.map(async (part) => {
+      if (part.blob && !part.upload) part.upload = (await post("/v1/uploads", part.blob)).upload;
+    }),
+  );
   try {
     return await post("/v1/search", body(parts, cursor), signal);
   } catch (error) {
@@ -72,14 +87,27 @@ async function answer(cursor, signal, again = true) {
 }
 
 // A learner with settings, which the command line may have kept, is for its user: here it is asked without them.
+/**
+ * @param {Part[]} parts
+ * @param {string | null} cursor
+ */
 function body(parts, cursor) {
-  const first = state.group ? 500 : FIRST, album = state.album ?? { words: "", like: [], unlike: [], min_probability: 0 };
-  const wanted = album.words ? [{ text: album.words, weight: 1 }, ...parts] : parts;
-  const like = [...new Set([...album.like, ...state.like])];
+  const first = state.group ? 500 : FIRST,
+    album = state.album,
+    { words, like: liked = [], unlike: unliked = [] } = album ?? {};
+  const wanted = words ? [{ text: words, weight: 1, without: false }, ...parts] : parts;
+  const like = [...new Set([...liked, ...state.like])];
   return {
-    parts: wanted.map(({ text, upload, image_id, weight, without }) => ({ text, upload, image_id, weight, without: Boolean(without) })),
-    k: Math.min(cursor === null ? first : Math.max(first, NEXT), MOST - (cursor === null ? 0 : results.deep)), cursor,
-    where: where(), min_probability: Math.max(album.min_probability, state.least / 100), like,
-    unlike: [...new Set([...album.unlike, ...state.unlike])].filter((id) => !like.includes(id)), learner: album.learner?.split("(")[0], only_liked: album.like.length > 0,
+    parts: wanted.map((/** @type {Part} */ { text, upload, image_id, weight, without }) => {
+      return { text, upload, image_id, weight, without };
+    }),
+    k: Math.min(cursor === null ? first : Math.max(first, NEXT), MOST - (cursor === null ? 0 : results.deep)),
+    cursor,
+    where: where(),
+    min_probability: Math.max(album?.min_probability ?? 0, state.least / 100),
+    like,
+    unlike: [...new Set([...unliked, ...state.unlike])].filter((id) => !like.includes(id)),
+    learner: album?.learner?.split("(")[0],
+    only_liked: liked.length > 0,
   };
 }

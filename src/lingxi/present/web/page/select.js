@@ -2,22 +2,43 @@
 import { $, base, element, toast } from "/page/dom.js";
 import { filled, say } from "/page/words.js";
 
+/** @type {Map<string, Hit>} */
 export const chosen = new Map(); // id -> hit
 
 const BETWEEN_MS = 250; // two downloads, or browsers drop the second
 let changed = () => {};
 
+/** @param {{ redraw: () => void, like: (ids: string[]) => void }} actions */
 export function setUp({ redraw, like }) {
-  changed = () => { bar(); redraw(); };
-  const does = { copy, download, list, like: () => { like([...chosen.keys()]); clear(); }, clear };
-  for (const [name, act] of Object.entries(does)) $(`chosen-${name}`).onclick = act;
+  changed = () => {
+    bar();
+    redraw();
+  };
+  const does = {
+    copy,
+    download,
+    list,
+    like: () => {
+      like([...chosen.keys()]);
+      clear();
+    },
+    clear,
+  };
+  for (const [name, act] of Object.entries(does))
+    $(/** @type {`chosen-${keyof typeof does}`} */ (`chosen-${name}`)).onclick = act;
 }
 
+/** @param {Hit} hit */
 export function choose(hit) {
   if (!chosen.delete(hit.id)) chosen.set(hit.id, hit);
   changed();
 }
 
+/**
+ * @param {Hit[]} hits
+ * @param {number} from
+ * @param {number} to
+ */
 export function chooseTo(hits, from, to) {
   for (const hit of hits.slice(Math.min(from, to), Math.max(from, to) + 1)) chosen.set(hit.id, hit);
   changed();
@@ -40,6 +61,7 @@ export async function copy() {
   await copyText(paths().join("\n"));
 }
 
+/** @param {string} text */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -63,6 +85,10 @@ function list() {
   setTimeout(() => URL.revokeObjectURL(file), 10_000);
 }
 
+/**
+ * @param {string} address
+ * @param {string} name
+ */
 function save(address, name) {
   const link = element("a", { href: address, download: name });
   document.body.append(link);

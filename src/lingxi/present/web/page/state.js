@@ -1,19 +1,28 @@
 // What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
+/** @type {Facet[]} */
 export const FACETS = ["modality", "folder", "year", "camera", "colour", "extension"];
+/** @type {MarkList[]} */
+export const MARKS = ["like", "unlike"];
 export const state = fresh();
 
+/** @typedef {(how: { search: boolean }) => void} Listener */
+/** @type {Set<Listener>} */
 const listeners = new Set();
+/** @type {string | null} */
 let known = null; // the search that the state is, as the address has it
 
+/** @returns {State} */
 function fresh() {
-  return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], album: null, group: "", show: "" }; // of an album its name at first, then all of it
+  return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], album: null, group: "", show: "" };
 }
 
 // `listener({ search })` is called after every change; `search` is false when the same hits are only shown differently.
+/** @param {Listener} listener */
 export function listen(listener) {
   listeners.add(listener);
 }
 
+/** @param {Partial<State>} patch */
 export function change(patch, { push = true, search = true } = {}) {
   Object.assign(state, patch);
   const to = `#${link()}`;
@@ -25,6 +34,7 @@ export function change(patch, { push = true, search = true } = {}) {
 }
 
 // The words still in the box, as the part they will be: a leading minus means without.
+/** @returns {Part[]} */
 export function typed() {
   const text = state.text.trim();
   const without = /^[-−－]/.test(text);
@@ -42,17 +52,22 @@ export function isEmpty() {
 
 // The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values.
 export function where(but = "") {
+  /** @param {string} value */
   const quote = (value) => `"${value.replace(/[\\"]/g, "\\$&")}"`;
+  /** @type {Partial<Record<Facet, (value: string) => string>>} */
   const each = {
     folder: (value) => `folder under ${quote(value)}`,
     year: (value) => `taken = ${value}`,
   };
-  const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) =>
-    `(${state.facets[name].map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`);
+  const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map(
+    (name) =>
+      `(${(state.facets[name] ?? []).map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`,
+  );
   if (state.album?.where) parts.unshift(`(${state.album.where})`);
   return parts.join(" and ") || null;
 }
 
+/** @param {string} hash */
 function bare(hash) {
   const found = new URLSearchParams(hash.slice(1));
   found.delete("show");
@@ -67,17 +82,19 @@ function link() {
   }
   if (state.text.trim()) to.append("text", state.text);
   for (const name of FACETS) for (const value of state.facets[name] ?? []) to.append(name, value);
-  if (state.least) to.append("least", state.least);
-  for (const name of ["like", "unlike"]) for (const id of state[name]) to.append(name, id);
+  if (state.least) to.append("least", String(state.least));
+  for (const name of MARKS) for (const id of state[name]) to.append(name, id);
   if (state.album) to.append("album", state.album.name);
-  for (const name of ["group", "show"]) if (state[name]) to.append(name, state[name]);
+  if (state.group) to.append("group", state.group);
+  if (state.show) to.append("show", state.show);
   return to.toString();
 }
 
 // Reads the address; a link that was cut or written by hand is the part of a search that can be understood.
 export function restore() {
   const from = new URLSearchParams(location.hash.slice(1));
-  if (known === bare(location.hash)) { // only another hit is looked at, or none any more
+  if (known === bare(location.hash)) {
+    // only another hit is looked at, or none any more
     state.show = from.get("show") ?? "";
     for (const listener of listeners) listener({ search: false });
     return;
@@ -91,20 +108,28 @@ export function restore() {
   for (const name of FACETS) if (from.has(name)) found.facets[name] = from.getAll(name);
   if (found.facets.year) found.facets.year = found.facets.year.filter((year) => /^\d{4}$/.test(year));
   found.least = Math.min(95, Math.max(0, Number(from.get("least")) || 0));
-  for (const name of ["like", "unlike"]) found[name] = from.getAll(name);
-  if (from.get("album")) found.album = { name: from.get("album") };
-  found.group = ["time", "folder"].includes(from.get("group")) ? from.get("group") : "";
+  for (const name of MARKS) found[name] = from.getAll(name);
+  const album = from.get("album"),
+    group = from.get("group") ?? "";
+  if (album) found.album = { name: album };
+  found.group = ["time", "folder"].includes(group) ? group : "";
   found.show = from.get("show") ?? "";
   Object.assign(state, found);
   for (const listener of listeners) listener({ search: true });
 }
 
+/**
+ * @param {string} value
+ * @param {boolean} without
+ * @returns {Part[]}
+ */
 function part(value, without) {
   const [, weight, kind, what] = /^([\d.]+):([tip]):(.+)$/s.exec(value) ?? [];
   if (!what) return [];
   const made = { weight: Number(weight) || 1, without };
   if (kind === "t") return [{ ...made, text: what }];
-  if (kind === "i") return [{ ...made, image_id: what, picture: `/v1/segments/${encodeURIComponent(what)}/thumbnail?size=160` }];
+  if (kind === "i")
+    return [{ ...made, image_id: what, picture: `/v1/segments/${encodeURIComponent(what)}/thumbnail?size=160` }];
   try {
     const bytes = Uint8Array.from(atob(what.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
     const blob = new Blob([bytes], { type: "image/jpeg" });

@@ -1,4 +1,4 @@
-"""Routes that look: search, neighbours, segments, facets."""
+"""Routes that search: hits, neighbours, segments, facets, and the uploads to search with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lingxi.errors import BadQuery
 from lingxi.media.clip import sound_of
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
-from lingxi.present.web.deps import BYTES, DESCRIBED, Question, question
+from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.files import PLAYED, SHOWN, bare, clip, is_picture, moment, seen, servable, taken_in
 from lingxi.present.web.schemas import (
     MOST_QUERIES,
@@ -44,19 +44,6 @@ UNTRUSTED = PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
 router = APIRouter(prefix="/v1")
 
 
-def service_of(request: Request) -> Service:
-    """The service of the application that was asked."""
-    found: Service = request.app.state.service
-    return found
-
-
-def is_owner(request: Request) -> bool:
-    """Whether the user asks who started the server, as the guard has found."""
-    return bool(request.state.owner)
-
-
-Served = Annotated[Service, Depends(service_of)]
-Owner = Annotated[bool, Depends(is_owner)]
 Size = Literal["160", "320", "640", "1280"]
 
 

@@ -1,0 +1,262 @@
+// The shapes that the page's modules hand to each other, for the type checker only: browsers never fetch this file.
+// What comes from the service is described in docs/http.md.
+
+type Modality = "image" | "text" | "video" | "audio";
+type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "extension";
+type MarkList = "like" | "unlike";
+
+interface Place {
+  page: number | null;
+  start_s: number | null;
+  end_s: number | null;
+}
+
+type SignalKind = "similarity" | "words" | "caption" | "ocr" | "recording" | "feedback" | "rerank";
+
+interface Signal {
+  kind: SignalKind;
+  space: string;
+  detail: string;
+  rank: number;
+  score: number;
+}
+
+interface Facts {
+  [name: string]: unknown;
+  width?: number;
+  height?: number;
+  duration_s?: number;
+  size?: number;
+  taken?: string;
+  modified?: string;
+  camera?: string;
+  colour?: string[];
+  latitude?: number;
+  longitude?: number;
+}
+
+interface Hit {
+  id: string;
+  path: string;
+  title: string;
+  text: string;
+  written?: { text: string; box: number[]; asked: boolean }[];
+  modality: Modality;
+  place: Place;
+  probability: number | null;
+  missing: boolean;
+  why: Record<string, Signal>;
+  facts: Facts;
+  thumbnail: string;
+  original: string;
+  group?: string; // the heading it stands under
+}
+
+interface Part {
+  text?: string;
+  image_id?: string;
+  upload?: string;
+  weight: number;
+  without: boolean;
+  blob?: Blob; // what is sent
+  whole?: Blob; // what a region was cut from
+  kept?: string; // a small copy for the link
+  picture?: string; // the address of its thumbnail
+  label?: string;
+}
+
+interface Album {
+  name: string;
+  words?: string;
+  where?: string | null;
+  like?: string[];
+  unlike?: string[];
+  learner?: string;
+  min_probability?: number;
+}
+
+interface State {
+  text: string;
+  parts: Part[];
+  facets: Partial<Record<Facet, string[]>>;
+  least: number; // per cent
+  like: string[];
+  unlike: string[];
+  album: Album | null; // only its name at first, then all of it
+  group: string;
+  show: string; // the id of a hit
+}
+
+interface Results {
+  hits: Hit[];
+  deep: number;
+  cursor: string | null;
+  busy: boolean;
+  error: Error | null;
+  took: number; // milliseconds
+  total: number;
+  more: boolean; // there may be more than the total
+}
+
+interface FacetValue {
+  value: string;
+  count: number;
+}
+
+interface Run {
+  state: "idle" | "running" | "paused" | "done" | "failed";
+  folder?: string;
+  reason?: string;
+  done?: number;
+  total?: number | null;
+  skipped?: number;
+  added?: number;
+  changed?: number;
+  removed?: number;
+}
+
+interface Status {
+  assets: number;
+  segments: number;
+  bytes: number;
+  skipped: number;
+  modalities: Record<string, number>;
+  roots: string[];
+}
+
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+interface Row {
+  top: number;
+  bottom: number;
+  first: number;
+  end: number;
+}
+
+interface Layout {
+  boxes: Box[];
+  heads: { text: string; top: number; count: number }[];
+  rows: Row[];
+  height: number;
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+interface Region {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+interface GridActions {
+  open(hit: Hit): void;
+  mark(list: MarkList, hit: Hit): void;
+}
+
+interface CardActions extends GridActions {
+  select(hit: Hit, event: MouseEvent | KeyboardEvent | null): void;
+  chosen(id: string): boolean;
+}
+
+interface DetailActions {
+  shown(): Hit[];
+  mark(list: MarkList, hit: Hit): void;
+  cut(hit: Hit): void;
+  focus(index: number): void;
+}
+
+// What stands in a card: a film starts and stops, a sound is toggled.
+type Content = HTMLElement & { start?(): void; stop?(): void; toggle?(): void };
+type Card = HTMLLIElement & { offer(): void; release(): void; hit?: Hit; said?: string; version?: number };
+
+// The elements of index.html by their ids, and those that facets.js adds.
+interface PageElements {
+  ask: HTMLFormElement;
+  chips: HTMLUListElement;
+  words: HTMLInputElement;
+  pick: HTMLLabelElement;
+  file: HTMLInputElement;
+  "open-albums": HTMLButtonElement;
+  "open-library": HTMLButtonElement;
+  pill: HTMLSpanElement;
+  facets: HTMLSpanElement;
+  sure: HTMLLabelElement;
+  probability: HTMLInputElement;
+  least: HTMLOutputElement;
+  group: HTMLSelectElement;
+  clear: HTMLButtonElement;
+  told: HTMLSpanElement;
+  line: HTMLDivElement;
+  wrong: HTMLDivElement;
+  "wrong-text": HTMLSpanElement;
+  retry: HTMLButtonElement;
+  unlikely: HTMLParagraphElement;
+  start: HTMLElement;
+  "start-tips": HTMLDivElement;
+  examples: HTMLParagraphElement;
+  "start-albums": HTMLParagraphElement;
+  "start-empty": HTMLParagraphElement;
+  nothing: HTMLElement;
+  "nothing-clear": HTMLButtonElement;
+  loading: HTMLDivElement;
+  hits: HTMLUListElement;
+  chosen: HTMLDivElement;
+  "chosen-count": HTMLElement;
+  "chosen-copy": HTMLButtonElement;
+  "chosen-download": HTMLButtonElement;
+  "chosen-list": HTMLButtonElement;
+  "chosen-album": HTMLButtonElement;
+  "chosen-like": HTMLButtonElement;
+  "chosen-clear": HTMLButtonElement;
+  toast: HTMLDivElement;
+  detail: HTMLDialogElement;
+  seen: HTMLDivElement;
+  "told-of": HTMLDivElement;
+  previous: HTMLButtonElement;
+  next: HTMLButtonElement;
+  close: HTMLButtonElement;
+  crop: HTMLDialogElement;
+  "crop-title": HTMLHeadingElement;
+  "crop-canvas": HTMLCanvasElement;
+  "crop-go": HTMLButtonElement;
+  "crop-whole": HTMLButtonElement;
+  "crop-close": HTMLButtonElement;
+  library: HTMLDialogElement;
+  "library-title": HTMLHeadingElement;
+  "library-told": HTMLParagraphElement;
+  roots: HTMLUListElement;
+  "index-add": HTMLFormElement;
+  "index-path": HTMLInputElement;
+  "add-label": HTMLLabelElement;
+  "add-files": HTMLInputElement;
+  "index-bar": HTMLProgressElement;
+  "index-told": HTMLSpanElement;
+  "index-pause": HTMLButtonElement;
+  "skipped-part": HTMLElement;
+  "skipped-title": HTMLHeadingElement;
+  skipped: HTMLDivElement;
+  "library-close": HTMLButtonElement;
+  albums: HTMLDialogElement;
+  "albums-title": HTMLHeadingElement;
+  "album-hint": HTMLParagraphElement;
+  "album-save": HTMLFormElement;
+  "album-name": HTMLInputElement;
+  "album-submit": HTMLButtonElement;
+  "albums-told": HTMLParagraphElement;
+  "albums-list": HTMLUListElement;
+  "albums-close": HTMLButtonElement;
+  keys: HTMLDialogElement;
+  "keys-title": HTMLHeadingElement;
+  "keys-close": HTMLButtonElement;
+  near: HTMLElement;
+  [facet: `facet-${string}`]: HTMLButtonElement;
+}

@@ -1,0 +1,66 @@
+"""Routes that tell how the server and the library are: health, readiness, models, status, metrics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse
+
+from lingxi.codec import dump
+from lingxi.present.web.deps import Served
+from lingxi.present.web.metrics import Figure, resident_bytes
+from lingxi.present.web.schemas import status_json
+from lingxi.present.web.service import Service
+from lingxi.version import __version__
+
+router = APIRouter()
+
+
+@router.get("/v1/health")
+async def health() -> dict[str, str]:
+    """Whether the process lives."""
+    return {"status": "ok", "version": __version__}
+
+
+@router.get("/v1/ready")
+async def ready(service: Served) -> dict[str, Any]:
+    """Whether a search would be answered."""
+    held = await service.run("ready", service.status)
+    return {"status": "ready", "segments": held.segments, "waiting": service.waiting}
+
+
+@router.get("/v1/models")
+async def models(service: Served) -> dict[str, Any]:
+    """The spaces the library holds."""
+    held = await service.run("models", service.status)
+    return {"spaces": dump(held.spaces)}
+
+
+@router.get("/v1/status")
+async def status(service: Served) -> dict[str, Any]:
+    """What the library holds."""
+    return status_json(await service.run("status", service.status))
+
+
+@router.get("/metrics")
+async def metrics(service: Served) -> PlainTextResponse:
+    """Latencies of each stage, the queue, the cache, models and memory, for Prometheus."""
+    return PlainTextResponse(service.metrics.text(_figures(service)), media_type="text/plain; version=0.0.4")
+
+
+def _figures(service: Service) -> list[Figure]:
+    """What is counted elsewhere: the queue, the cache of queries' vectors, the models, memory."""
+    vectors = service.library.embedder.counts
+    return [
+        ("requests_waiting", "gauge", service.waiting),
+        ("indexing", "gauge", int(service.job.running)),
+        ("models_loaded", "gauge", len(service.library.loaded)),
+        ("memory_bytes", "gauge", resident_bytes()),
+        ("query_vectors_waiting", "gauge", vectors.waiting),
+        ("query_vectors_hits_total", "counter", vectors.hits),
+        ("query_vectors_misses_total", "counter", vectors.misses),
+        ("query_vectors_batches_total", "counter", vectors.batches),
+        ("query_vectors_encoded_total", "counter", vectors.media),
+        ("query_vectors_seconds_total", "counter", vectors.seconds),
+    ]
