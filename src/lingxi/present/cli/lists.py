@@ -42,7 +42,8 @@ class ListingCommand(TyperCommand):
 
 def filled(text: str) -> str:
     """The text with the names of plug-ins in place of ``{rank fusions}``."""
-    return re.sub(r"\{([a-z ]+)\}", lambda found: ", ".join(listed(found[1])), text)
+    kinds = "|".join(LISTS)
+    return re.sub(rf"\{{({kinds})\}}", lambda found: ", ".join(listed(found[1])), text)
 
 
 def listed(kind: str) -> list[str]:
