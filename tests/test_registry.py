@@ -170,7 +170,7 @@ def test_a_plug_in_that_fails_to_import_is_named_and_passed_over(
     assert "a_library_that_is_not_here" in registry.broken["bad"]
     with pytest.raises(BrokenPlugIn, match="the thing 'theirs' cannot be used: RuntimeError: made for another lingxi"):
         registry["theirs"]
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName, match="unknown thing 'nothing'"):
         registry["nothing"]
 
 

@@ -24,7 +24,8 @@ class Broken:
             case "blind to weights":
                 return ReciprocalRank().fuse(rankings, [1.0] * len(rankings))
             case "needs one":
-                weights = [each / max(weights) for each in weights]
+                top = max(weights)
+                weights = [each / top for each in weights]
             case "upset by nothing" if [] in rankings:
                 return ReciprocalRank().fuse(rankings, weights)[::-1]
             case "first decides":

@@ -172,11 +172,11 @@ def _library(library: Path | None) -> str:
     folder = library or usual_folder()
     if not folder.exists():
         return f"{folder} does not exist yet; lingxi index makes it"
-    with Library(folder) as lib:
-        found = lib.status()
-    report = check_library(folder)
+    report = check_library(folder)  # before it is opened: closing it seals its files as they are then
     if not report.sound:
         raise LibraryError(report.findings[0].said)
+    with Library(folder) as lib:
+        found = lib.status()
     return f"{folder}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped; sound"
 
 
