@@ -14,12 +14,14 @@ from lingxi.fuse.network import Network
 from lingxi.fuse.registry import rank_fusions
 from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.media.registry import readers
+from lingxi.search.learner import learners
 from lingxi.similarity import Metric
 from lingxi.store.engine import engines
 from lingxi.testing import (
     check_encoder,
     check_engine,
     check_index,
+    check_learner,
     check_rank_fusion,
     check_reader,
     check_vector_fusion,
@@ -40,6 +42,11 @@ def test_encoders(name: str) -> None:
 @pytest.mark.parametrize("name", list(rank_fusions))
 def test_rank_fusions(name: str) -> None:
     check_rank_fusion(rank_fusions.make(name))
+
+
+@pytest.mark.parametrize("name", list(learners))
+def test_learners(name: str) -> None:
+    check_learner(learners.make(name))
 
 
 @pytest.mark.parametrize("name", list(vector_fusions))
