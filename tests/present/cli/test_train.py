@@ -38,6 +38,6 @@ def test_a_name_that_is_not_known_is_an_error_with_the_likeliest(
 ) -> None:
     pytest.importorskip("torch", reason="needs torch")
     given = ("--cache", tmp_path / "cache", "--epochs", "1", "--image", "colour_moments", "--text", "bag_of_words")
-    error = invoke("train", painted(tmp_path, 40), "--out", tmp_path / "out", *given, option, name).exception
+    error = invoke("train", painted(tmp_path, 100), "--out", tmp_path / "out", *given, option, name).exception
     assert isinstance(error, UnknownName)
     assert f"Did you mean '{meant}'?" in str(error)
