@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 from typer.core import TyperCommand
 
 if TYPE_CHECKING:
-    import click
-
     from lingxi.registry import Registry
 
 # what stands in braces in a help text -> the module of the registry, and its name there
@@ -32,7 +30,7 @@ SPELLED = ("indexes", "learners", "rank fusions", "rerankers")  # with settings;
 class ListingCommand(TyperCommand):
     """A command whose help lists plug-ins where it has the kind of them in braces."""
 
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # click's, which only typer imports
         """Fills in the lists, and writes the help."""
         for each in self.params:
             described = cast("Any", each)  # arguments of click have no help, those of typer do
