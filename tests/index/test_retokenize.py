@@ -53,6 +53,7 @@ def _age(folder: Path) -> None:
     shard.update(edge.UpdateOperation.delete_vector_name(WORDS))
     shard.flush()
     shard.close()
+    (folder / manifest["data"] / "sealed.json").unlink(missing_ok=True)  # which the first format had not
     (folder / "library.json").write_text(json.dumps({**manifest, "format": 1}), encoding="utf-8")
 
 
