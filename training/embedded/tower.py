@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -150,7 +151,7 @@ def build(below: Path, classes: np.ndarray, head: Head, hubs: Hubs | None, out: 
     return save([*graph.node, *nodes], [*graph.initializer, *weights], {"vectors": width}, out)
 
 
-def _small(constants: dict[str, np.ndarray], matrices: dict[str, np.ndarray]) -> list[onnx.NodeProto]:
+def _small(constants: dict[str, Any], matrices: dict[str, np.ndarray]) -> list[onnx.NodeProto]:
     """Matrices in int8, with a scale a column."""
     nodes = []
     for name, matrix in matrices.items():
@@ -162,7 +163,7 @@ def _small(constants: dict[str, np.ndarray], matrices: dict[str, np.ndarray]) ->
     return nodes
 
 
-def _held_back(constants: dict[str, np.ndarray], hubs: Hubs) -> list[onnx.NodeProto]:
+def _held_back(constants: dict[str, Any], hubs: Hubs) -> list[onnx.NodeProto]:
     """``plain`` with two more dimensions: how much nearer to the bank than usual, negated, and what texts meet."""
     node, nodes = helper.make_node, _small(constants, {"hubs/axes": hubs.axes, "hubs/bank": hubs.bank})
     constants |= {
