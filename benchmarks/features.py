@@ -15,6 +15,7 @@ import io
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -139,7 +140,7 @@ def texts() -> None:
         asked, kept = ([Text(said[n]) for said in found.values()] for n in (0, 1))
         print(f"\nlanguage {language}\n")
         for name in models("text"):
-            encoder = chosen(name, lambda kept=kept: kept)
+            encoder = chosen(name, partial(list, kept))
             if encoder is not None:
                 vectors, ms = timed(encoder, kept)
                 scores = similarity(encoder.space.metric, embed(encoder, asked), vectors)
@@ -186,7 +187,8 @@ def videos() -> None:
     files = {path.name: path for path in (DATA / "surveillance").rglob("*.mp4")}
     clips, labels = [], []
     for row in rows:
-        source, frames = cv2.VideoCapture(str(files[Path(row["video"]).name])), []
+        source = cv2.VideoCapture(str(files[Path(row["video"]).name]))
+        frames: list[np.ndarray] = []
         while len(frames) < 32:
             good, frame = source.read()
             if not good:

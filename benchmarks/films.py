@@ -262,7 +262,7 @@ def main() -> None:
         folder = Path(name, "films")
         folder.mkdir()
         photos = photographs(arguments.data)
-        chance.shuffle(photos)  # type: ignore[arg-type]
+        chance.shuffle(photos)
         wanted, length = {}, {}
         for n in range(FILMS):
             path = folder / f"{n}.mp4"

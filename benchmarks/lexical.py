@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -179,7 +180,8 @@ def index_by_engine(folder: Path, passages: list[str]) -> tuple[Find, float, Cal
         query = edge.Query.Nearest(asked, using=WORDS)
         hits = shard.query(edge.QueryRequest(query=query, limit=DEPTH, with_vector=[WORDS])) if asked.indices else []
         wanted = set(asked.indices)
-        _ = [len(wanted & set(hit.vector[WORDS].indices)) / len(wanted) for hit in hits]
+        vectors: list[Any] = [hit.vector for hit in hits]
+        _ = [len(wanted & set(each[WORDS].indices)) / len(wanted) for each in vectors]
         return UUID(str(hits[0].id)).int if hits else -1
 
     def close() -> None:

@@ -122,8 +122,8 @@ def _written(picture: Pillow.Image, word: str, font: ImageFont.FreeTypeFont, cha
     tile = Pillow.new("L", (int(right - left) + 20, int(bottom - top) + 20), 0)
     ImageDraw.Draw(tile).text((10 - left, 10 - top), word, 255, font)
     tile = tile.rotate(chance.uniform(-TURN, TURN), Pillow.Resampling.BICUBIC, expand=True)
-    place = tuple(chance.randint(0, max(0, whole - part)) for whole, part in zip(SIZE, tile.size, strict=True))
-    layer.paste(tile, place)
+    left, top = (chance.randint(0, max(0, whole - part)) for whole, part in zip(SIZE, tile.size, strict=True))
+    layer.paste(tile, (left, top))
     under = float(np.asarray(picture.convert("L"), np.float32)[np.asarray(layer) > 64].mean())
     picture.paste("black" if under > 110 else "white", (0, 0), layer)
     return picture
@@ -197,7 +197,7 @@ def _speed(library: Path, folder: Path, count: int, *, ocr: bool) -> float:
 
 
 def _first_look(place: Path, data: Path, photos: Sequence[Path]) -> None:
-    sets = {
+    sets: dict[str, Sequence[Path]] = {
         "drawn words": sorted((place / "words").glob("[0-9]*.jpg")),
         "receipts": sorted((data / "receipts").glob("*.jpg")),
     }

@@ -65,7 +65,10 @@ def main() -> None:
 @contextmanager
 def serving(folder: Path, count: int) -> Iterator[str]:
     """A server of its own process over photographs that are linked under many names."""
-    inside = Path(next(iter(find_spec("skimage").submodule_search_locations))) / "data"
+    spec = find_spec("skimage")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    inside = Path(spec.submodule_search_locations[0]) / "data"
     photographs = []
     for name in ("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png", "motorcycle_left.png", "retina.jpg"):
         photographs.append(folder / f"{name}.jpg")

@@ -24,7 +24,7 @@ from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.search.expand import COUNT, expanded
 from lingxi.search.learner import learners
-from lingxi.search.reranker import Candidates, rerankers
+from lingxi.search.reranker import Candidates, VectorReranker, rerankers
 from lingxi.types import Limits, Source, Text
 
 Values = np.ndarray
@@ -86,20 +86,27 @@ def hubs(data: Path) -> None:
         own = [line for line in lines if line["language"] == language]
         asked = [line for line in own if line["split"] == "val"]
         queries = embed(choose("embedded"), [Text(line["caption"]) for line in asked])
-        chance = np.random.default_rng(0)
+        chance, train = np.random.default_rng(0), [line for line in own if line["split"] == "train"]
         bank = embed(
             choose("embedded"),
-            [Text(each["caption"]) for each in chance.permutation([x for x in own if x["split"] == "train"])[:1000]],
+            [Text(train[n]["caption"]) for n in chance.permutation(len(train))[:1000]],
         )
         right = np.array([place[line["image"]] for line in asked])
         plain = ranks(queries @ images.T, right)
         print(f"hubs, Flickr8k val, {language}: cosine R@1 {(plain < 1).mean():.3f} R@10 {(plain < 10).mean():.3f}")
         for name in ("csls", "inverted_softmax", "inverted_softmax(beta=10)"):
-            ranker = rerankers.make(name)
+            ranker = by_vectors(name)
             scores = np.stack([ranker.score(whole(query, images, bank)) for query in queries])
             found = ranks(scores, right)
             shown = "  ".join(f"R@{k} {gained((found < k) * 1.0, (plain < k) * 1.0)}" for k in (1, 10))
             print(f"  {name:28} {shown}", flush=True)
+
+
+def by_vectors(name: str) -> VectorReranker:
+    """The reranker of that name, which looks at vectors."""
+    ranker = rerankers.make(name)
+    assert isinstance(ranker, VectorReranker)
+    return ranker
 
 
 def whole(query: Values, vectors: Vectors, bank: Vectors) -> Candidates:
@@ -121,10 +128,10 @@ def neighbours(name: str, vectors: Vectors, classes: Values) -> None:
     for kind in ("average", "alpha"):
         found = []
         for n in asking:
-            near = [m for m in np.argsort(-(vectors @ vectors[n])) if m != n][:COUNT]
-            found.append(precision(vectors @ expanded(vectors[n], vectors[near], kind), n, classes))
+            nearest = [m for m in np.argsort(-(vectors @ vectors[n])) if m != n][:COUNT]
+            found.append(precision(vectors @ expanded(vectors[n], vectors[nearest], kind), n, classes))
         print(f"  expand {kind:21} {gained(np.array(found), plain)}", flush=True)
-    ranker = rerankers.make("k_reciprocal")
+    ranker = by_vectors("k_reciprocal")
     found = []
     for n in asking[:100]:
         others = np.delete(np.arange(len(vectors)), n)
@@ -175,7 +182,7 @@ def diversity(name: str, vectors: Vectors, classes: Values) -> None:
     """Classes among ten hits, for a query between two classes."""
     chance = np.random.default_rng(0)
     for diverse in (0.0, 0.3, 0.6):
-        ranker, kinds, right = rerankers.make(f"mmr(diverse={diverse})"), [], []
+        ranker, kinds, right = by_vectors(f"mmr(diverse={diverse})"), [], []
         for _ in range(100):
             one, other = chance.integers(len(vectors), size=2)
             query = unit(vectors[one] + vectors[other])

@@ -66,8 +66,8 @@ class Sounds:
 
     def part(self, kept: np.ndarray) -> Sounds:
         """Some of them."""
-        media, paths = ([each for each, wanted in zip(some, kept, strict=True) if wanted]
-                        for some in (self.media, self.paths))  # fmt: skip
+        rows = np.flatnonzero(kept)
+        media, paths = [self.media[n] for n in rows], [self.paths[n] for n in rows]
         return Sounds(media, self.english[kept], self.chinese[kept], self.held_out[kept], self.fold[kept], paths)
 
 
@@ -83,8 +83,10 @@ def listen(path: Path) -> Audio:
 def read(data: Path, name: str) -> Sounds:
     """A set of the data folder, with what its README says is for measuring."""
     if name == "spoken-digits":
-        found = [(path, *path.stem.split("_")) for path in sorted((data / name / "recordings").glob("*.wav"))]
-        rows = [(path, DIGITS[int(d)], "零一二三四五六七八九"[int(d)], int(take) < 2, "") for path, d, _, take in found]
+        found = [(path, path.stem.split("_")) for path in sorted((data / name / "recordings").glob("*.wav"))]
+        rows = [
+            (path, DIGITS[int(d)], "零一二三四五六七八九"[int(d)], int(take) < 2, "") for path, (d, _, take) in found
+        ]
     else:
         with (data / name / "labels.csv").open(encoding="utf-8", newline="") as file:
             rows = [
@@ -92,8 +94,9 @@ def read(data: Path, name: str) -> Sounds:
                  row.get("fold") == "5" or row.get("split") == "test", row.get("fold", ""))
                 for row in csv.DictReader(file)
             ]  # fmt: skip
-    paths, *columns = zip(*rows, strict=True)
-    return Sounds([listen(path) for path in paths], *map(np.array, columns), list(paths))
+    paths = [row[0] for row in rows]
+    english, chinese, held_out, fold = (np.array([row[n] for row in rows]) for n in range(1, 5))
+    return Sounds([listen(path) for path in paths], english, chinese, held_out, fold, paths)
 
 
 def average_precision(scores: np.ndarray, right: np.ndarray) -> float:
@@ -109,12 +112,14 @@ def words(sets: dict[str, Sounds], model: Embedded) -> None:
     for name, found in sets.items():
         test = found.part(found.held_out)
         vectors, plain = embed(model, test.media), _standard(embed(Mfcc(), test.media))
-        cells = []
+        cells: list[float] = []
         for labels in (test.english, test.chinese):
             asked = sorted(set(labels.tolist()))
             scores = embed(model, [Text(each) for each in asked]) @ vectors.T
             cells.append(
-                np.mean([average_precision(row, labels == each) for row, each in zip(scores, asked, strict=True)])
+                float(
+                    np.mean([average_precision(row, labels == each) for row, each in zip(scores, asked, strict=True)])
+                )
             )
         own, mfcc = (_alike(scores, test.english) for scores in (vectors @ vectors.T, -_distances(plain)))
         cells += [*own, mfcc[0]]
@@ -195,7 +200,7 @@ def pictures(sets: dict[str, Sounds], model: Embedded, data: Path) -> None:
         text = average_precision((model.encode([Text(label)]) @ shown.T)[0], right)
         total.append((order[:, 0].mean(), order[:, :10].any(1).mean(), mean, text))
         print(f"| {label} | {right.sum()} | " + " | ".join(f"{each:.3f}" for each in total[-1]) + " |", flush=True)
-    print("| mean | | " + " | ".join(f"{each:.3f}" for each in np.mean(total, axis=0)) + " |")
+    print("| mean | | " + " | ".join(f"{each:.3f}" for each in np.array(total).mean(axis=0)) + " |")
 
 
 def excerpts(sets: dict[str, Sounds]) -> None:

@@ -105,7 +105,7 @@ def _try(python: Path, place: Path) -> None:
     """What a new user does, with the samples inside the wheel; away from the source, so that it cannot help."""
     with tempfile.TemporaryDirectory(dir=place) as home:
         environment = {**_plain(), "LINGXI_LIBRARY": f"{home}/library", "HF_HUB_OFFLINE": "1"}
-        folder = "import lingxi.present.samples as s; print(s.FOLDER)"
+        folder = "import lingxi.media.samples as s; print(s.__path__[0])"
         samples = Path(_run([str(python), "-c", folder], cwd=home, env=environment).strip())
         photos = shutil.copytree(samples, f"{home}/files", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         lingxi = [str(python), "-m", "lingxi"]

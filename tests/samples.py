@@ -12,10 +12,11 @@ from PIL import Image as Pillow
 from skimage import data
 
 from lingxi.arrays import Pixels, Samples
-from lingxi.present.samples import FOLDER
+from lingxi.media import samples
 from tests.films import recording, tone
 from tests.media.documents import write_docx, write_epub, write_pdf, write_pptx
 
+FOLDER = Path(samples.__file__).parent
 SIDE = 96
 PICTURES: dict[str, dict[str, Any]] = {
     "jpg": {"quality": 80},
@@ -63,11 +64,11 @@ def _film(path: Path, codec: str, pixels: Pixels) -> None:
         target.mux(stream.encode())
 
 
-def _sound(path: Path, codec: str, samples: Samples) -> None:
+def _sound(path: Path, codec: str, sound: Samples) -> None:
     with av.open(str(path), "w") as target:
         stream: Any = target.add_stream(codec, rate=RATE_HZ, layout="mono", options={"b": "32000"})
         resampler = av.AudioResampler(format=stream.format.name, layout="mono", rate=RATE_HZ, frame_size=BLOCK)
-        frame = av.AudioFrame.from_ndarray(samples[None], format="fltp", layout="mono")
+        frame = av.AudioFrame.from_ndarray(sound[None], format="fltp", layout="mono")
         frame.sample_rate, frame.pts = RATE_HZ, 0
         for piece in [*resampler.resample(frame), *resampler.resample(None)]:
             target.mux(stream.encode(piece))

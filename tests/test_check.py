@@ -44,7 +44,7 @@ def test_a_sound_library_is_sound_opened_and_closed(place: Path) -> None:
     assert told[-1] == (4, 4)
     with Library(place) as lib:
         assert lib.check().sound
-        with pytest.raises(LibraryBusy):
+        with pytest.raises(LibraryBusy, match="in use by process"):
             check_library(place, wait_s=0.01)
         lib.search("sea")
     assert check_library(place).sound

@@ -123,7 +123,7 @@ def test_how_files_are_read_is_sent_along(monkeypatch: pytest.MonkeyPatch, tmp_p
         raise LingxiError("nobody is there")
 
     monkeypatch.setattr(client, "_ask", ask)
-    with pytest.raises(LingxiError):
+    with pytest.raises(LingxiError, match="nobody is there"):
         client.index(tmp_path, settings=IndexSettings(ocr=True, speech="small", hidden=True))
     assert {"ocr": True, "speech": "small", "hidden": True, "retry": False}.items() <= sent[0].items()
 

@@ -201,12 +201,12 @@ def test_what_others_may_read_is_taken_from_them_and_links_are_left_alone(tmp_pa
 
 
 def test_an_error_inside_leaves_no_folder_and_no_draft(tmp_path: Path) -> None:
-    with pytest.raises(LingxiError), whole_folder(tmp_path / "new") as draft:  # noqa: PT012
+    with pytest.raises(LingxiError, match="no"), whole_folder(tmp_path / "new") as draft:  # noqa: PT012
         (draft / "half").write_text("x")
         raise LingxiError("no")
     assert not list(tmp_path.iterdir())
     write_whole(tmp_path / "new", b"x")
-    with pytest.raises(FileExistsError), whole_folder(tmp_path / "new"):
+    with pytest.raises(FileExistsError, match="new"), whole_folder(tmp_path / "new"):
         pass
 
 

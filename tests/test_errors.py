@@ -82,5 +82,5 @@ def test_the_caret_stands_under_wide_characters_too() -> None:
 def test_a_name_of_an_earlier_version_works_with_a_warning() -> None:
     with pytest.warns(DeprecationWarning, match="called BadName now"):
         assert errors.BadModelName is errors.BadName
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match="NoSuchError"):
         _ = errors.NoSuchError

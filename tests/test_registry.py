@@ -14,6 +14,9 @@ import pytest
 from lingxi.encode.choose import card_of, describe
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadName, BrokenPlugIn, UnknownName
+from lingxi.evaluate.dataset import datasets
+from lingxi.evaluate.index import indexes
+from lingxi.evaluate.measure import measures
 from lingxi.fuse.ranks.rrf import ReciprocalRank
 from lingxi.fuse.registry import rank_fusions
 from lingxi.fuse.vector_fusion import vector_fusions
@@ -22,15 +25,41 @@ from lingxi.media.registry import Reader, readers
 from lingxi.present.cli import doctor
 from lingxi.registry import Registry
 from lingxi.search.learner import learners
+from lingxi.search.reranker import rerankers
+from lingxi.search.signal import signals
 from lingxi.store.engine import engines
+from lingxi.train.hasher import hashers
+from lingxi.train.loss import losses
 from lingxi.types import Encoder
 
+ROOMS: list[Registry[Any]] = [
+    datasets, engines, hashers, indexes, learners, losses, measures, rank_fusions, readers, rerankers, signals,
+    vector_fusions,
+]  # fmt: skip
 
-def test_every_file_of_a_room_is_found() -> None:
-    assert set(readers) == {"audio", "docx", "epub", "image", "pdf", "pptx", "text", "video"}
-    assert set(rank_fusions) == {"adaptive", "borda", "comb_mnz", "condorcet", "isr", "rrf", "weighted_sum"}
-    assert set(engines) == {"edge"}
-    assert "embedded" in encoders
+
+@pytest.mark.parametrize("registry", ROOMS, ids=lambda each: each.kind)
+def test_every_file_of_a_room_registers_the_plug_in_of_its_name(registry: Registry[Any]) -> None:
+    """Adding one touches its file and the test of it: no list names them a second time."""
+    room = Path(importlib.import_module(registry.room).__file__ or "").parent
+    files = {path.stem for path in room.glob("*.py")} - {"__init__"}
+    assert set(registry) == set(registry.names()) == files
+    assert not registry.broken
+
+
+def test_a_name_is_spelled_with_its_settings_and_can_be_made_so() -> None:
+    assert rank_fusions.spelled("rrf") == "rrf(k=60)"
+    assert rank_fusions.spelled("borda") == "borda"
+    assert learners.spelled("svm") == "svm(kernel=linear, c=1.0)"
+    assert encoders.spelled("glove") == "glove(path='')"
+    with pytest.raises(UnknownName, match="unknown rank fusion"):
+        rank_fusions.spelled("rff")
+
+
+def test_names_are_known_before_anything_is_imported() -> None:
+    code = "import sys; from lingxi.train.loss import losses; print(losses.names(), 'torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{sorted(losses)} False"
 
 
 def test_an_unknown_name_lists_the_known_ones_and_the_likeliest() -> None:
@@ -170,7 +199,7 @@ def test_a_plug_in_that_fails_to_import_is_named_and_passed_over(
     assert "a_library_that_is_not_here" in registry.broken["bad"]
     with pytest.raises(BrokenPlugIn, match="the thing 'theirs' cannot be used: RuntimeError: made for another lingxi"):
         registry["theirs"]
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName, match="unknown thing 'nothing'"):
         registry["nothing"]
 
 

@@ -7,15 +7,30 @@ import importlib.util
 import inspect
 import pkgutil
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from threading import RLock
 from types import UnionType
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from lingxi.errors import BadName, BrokenPlugIn, UnknownName
 from lingxi.names import Name, Setting, parse_name
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
 P = TypeVar("P")  # what a decorator gives back is what it was given, with its own type
@@ -93,6 +108,19 @@ class Registry(Generic[T]):
         hints = _hints(maker)
         parameters = list(inspect.signature(maker).parameters.values())[self._given :]
         return tuple(Parameter(each.name, hints.get(each.name, Any), each.default) for each in parameters)
+
+    def spelled(self, name: str) -> str:
+        """The name with its settings and their defaults, as it may be written: ``rrf(k=60)``; raises UnknownName."""
+        settings = ", ".join(map(str, self.settings(name)))
+        return f"{name}({settings})" if settings else name
+
+    def names(self) -> list[str]:
+        """The names by the files of the room and by entry points, in order; no plug-in is imported for them."""
+        package = importlib.import_module(self.room)
+        return sorted(
+            {*self._known, *(module.name for module in pkgutil.iter_modules(package.__path__))}
+            | {entry.name for entry in self._entries()}
+        )
 
     def __getitem__(self, name: str) -> Maker[T]:
         """What makes the plug-in called ``name``; raises UnknownName, which lists the known ones, or BrokenPlugIn."""
@@ -172,15 +200,19 @@ class Registry(Generic[T]):
         package = importlib.import_module(self.room)
         for module in pkgutil.iter_modules(package.__path__):
             self._tried(module.name, partial(importlib.import_module, f"{self.room}.{module.name}"))
-        if self._closed:
-            return
-        from importlib.metadata import entry_points  # slow to import, and most questions are answered without it
-
-        for entry in entry_points(group=self.room):
+        for entry in self._entries():
             if entry.name not in self._known:
                 loaded = self._tried(entry.name, entry.load)
                 if loaded is not None:
                     self._known.setdefault(entry.name, loaded)
+
+    def _entries(self) -> Iterable[EntryPoint]:
+        """What other packages register."""
+        if self._closed:
+            return ()
+        from importlib.metadata import entry_points  # slow to import, and most questions are answered without it
+
+        return entry_points(group=self.room)
 
     def _tried(self, name: str, load: Callable[[], Any]) -> Any:
         """What ``load`` gives; None where it fails, whatever the error: a stranger's module may raise any."""
@@ -197,6 +229,9 @@ def _plain(value: Setting) -> str | int | float | bool:
 
 
 def _shown(value: object) -> str:
+    """A value as it is written in a name."""
+    if isinstance(value, str) and not value.isidentifier():
+        return repr(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -41,7 +41,7 @@ def test_cards_tell_the_source_and_whether_it_must_be_learned() -> None:
     assert hog.about.source == "Dalal and Triggs, 2005"
     assert "ONNX file" in card_of("c3d").state
     for name in ("nothing_like_it", "hog(size=3)"):
-        with pytest.raises((UnknownName, BadName)):
+        with pytest.raises((UnknownName, BadName), match=r"unknown encoder 'nothing_like_it'|hog takes no settings"):
             card_of(name)
 
 

@@ -27,7 +27,7 @@ def test_what_was_learned_comes_back(tmp_path: Path) -> None:
 
 def test_a_second_one_does_not_replace_the_first(tmp_path: Path) -> None:
     save_learned(tmp_path / "it", "a", LEARNED)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(FileExistsError, match=r"it$"):
         save_learned(tmp_path / "it", "b", LEARNED)
 
 

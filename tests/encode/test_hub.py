@@ -17,7 +17,7 @@ from tests.encode.encoders.test_onnx_clip import tiny_model
 
 
 def test_without_a_network_the_error_says_what_is_missing_and_where_it_goes() -> None:
-    with pytest.raises(MissingModel) as caught:
+    with pytest.raises(MissingModel, match="the model 'owner/tiny' is not on this machine") as caught:
         fetch("owner/tiny", FILES)
     message = str(caught.value)
     assert "the model 'owner/tiny' is not on this machine and cannot be fetched" in message

@@ -72,13 +72,13 @@ def test_the_revision_changes_with_the_file(tmp_path: Path) -> None:
 def test_what_is_something_else_is_refused(tmp_path: Path) -> None:
     bad = tmp_path / "model.onnx"
     bad.write_bytes(b"\x80\x04 pickled")
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="is not an ONNX model"):
         with_maps(bad)
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="is not a model that can be run"):
         make_session(bad)
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="is not JSON"):
         settings(bad)
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="is not a tokenizer"):
         tokenizer(bad, 5)
     with pytest.raises(BadModel, match="cannot be run"):
         run(make_session(classifier(tmp_path / "m") / "model.onnx"), {"pixels": np.zeros((1, 2), np.float32)})

@@ -42,6 +42,6 @@ def test_wrong_settings_are_refused_with_what_is_allowed(name: str, said: str) -
 
 
 def test_a_truth_is_no_number() -> None:
-    with pytest.raises(BadName):
+    with pytest.raises(BadName, match="x: y is a number from 0 to 2"):
         within("x", "y", True, 0, 2)
     one_of("x", "y", 1, [1, 2])

@@ -46,5 +46,5 @@ def test_what_is_no_data_set_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xyz").write_text("?", encoding="utf-8")
     with pytest.raises(BadDataset, match="has no known data set format"):
         read_dataset(tmp_path / "a.xyz")
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName, match="unknown data set form 'spreadsheet'"):
         read_dataset(tmp_path / "a.xyz", "spreadsheet")

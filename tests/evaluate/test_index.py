@@ -20,7 +20,7 @@ def test_those_that_may_miss_some_have_an_effort() -> None:
              "usearch(numbers=f8)", "faiss_ivf(lists=-1)", "faiss_ivf(effort=true)"],
 )  # fmt: skip
 def test_wrong_settings_are_told(name: str) -> None:
-    with pytest.raises(BadName):
+    with pytest.raises(BadName, match=r"faiss_|annoy|usearch"):
         indexes.make(name, "cosine")
 
 

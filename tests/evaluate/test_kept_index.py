@@ -22,7 +22,7 @@ def test_the_card_says_what_it_is_and_how_good(tmp_path: Path) -> None:
     again, same = load_index(tmp_path / "kept")
     assert same == card
     assert np.array_equal(again.search(VECTORS[:5], 3)[0], index.search(VECTORS[:5], 3)[0])
-    with pytest.raises(FileExistsError):
+    with pytest.raises(FileExistsError, match="kept"):
         build_index("faiss_flat", VECTORS, "euclidean", tmp_path / "kept")
 
 

@@ -85,5 +85,6 @@ def test_what_was_learned_and_changed_since_is_refused(tmp_path: Path, folder: P
     with Library(tmp_path / "library") as library:
         library.index(folder, models=["centred"])
     (fitted_folder(tmp_path / "library", "centred") / "encoder.json").write_text("{}", encoding="utf-8")
-    with Library(tmp_path / "library") as library, pytest.raises(BadModel):
+    broken = pytest.raises(BadModel, match="holds no fitted encoder that can be read")
+    with Library(tmp_path / "library") as library, broken:
         library.index(folder)

@@ -158,7 +158,7 @@ def test_a_root_that_is_gone_is_told_and_its_hits_are_marked(library: Library, r
     shutil.rmtree(root)
     assert _index(library, root, gone=True).removed == 6
     assert (library.status().assets, library.roots()) == (0, ())
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match="there is no file or folder"):
         _index(library, root, gone=True)
 
 

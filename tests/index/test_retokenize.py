@@ -12,6 +12,7 @@ import qdrant_edge as edge
 
 from lingxi.errors import LibraryTooNew
 from lingxi.library import Library
+from lingxi.store.checksum import verified
 from lingxi.store.engines import edge as engine_file
 from lingxi.store.engines.edge import WORDS
 from lingxi.store.manifest import load
@@ -38,7 +39,7 @@ def old(tmp_path: Path, paint: Paint) -> Path:
 
 def _age(folder: Path) -> None:
     """Takes our tokens out of a library and puts the engine's in, as the first format did."""
-    manifest = json.loads((folder / "library.json").read_text(encoding="utf-8"))
+    manifest = verified(json.loads((folder / "library.json").read_text(encoding="utf-8")))  # had no checksum yet
     shard = edge.EdgeShard.load(str(folder / manifest["data"]))
     bm25 = edge.Bm25(edge.Bm25Config(tokenizer=edge.TokenizerType.Multilingual, avg_len=32))
     shard.update(edge.UpdateOperation.create_sparse_vector(OLD, edge.Modifier.Idf))
@@ -52,7 +53,8 @@ def _age(folder: Path) -> None:
     shard.update(edge.UpdateOperation.delete_vector_name(WORDS))
     shard.flush()
     shard.close()
-    (folder / "library.json").write_text(json.dumps(manifest | {"format": 1}), encoding="utf-8")
+    (folder / manifest["data"] / "sealed.json").unlink(missing_ok=True)  # which the first format had not
+    (folder / "library.json").write_text(json.dumps({**manifest, "format": 1}), encoding="utf-8")
 
 
 def _first(library: Library, query: str) -> str:
@@ -92,7 +94,7 @@ def test_a_crash_is_gone_on_from(old: Path, monkeypatch: pytest.MonkeyPatch) -> 
         if done == 1:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match=r"^$"):
         Library(old, on_retokenized=crash)
     heard = list[tuple[int, int]]()
     with Library(old, on_retokenized=lambda done, total: heard.append((done, total))) as library:
@@ -136,5 +138,5 @@ def test_a_library_without_files_too(tmp_path: Path) -> None:
 def test_an_earlier_version_refuses_it(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Library(old).close()
     monkeypatch.setattr("lingxi.store.manifest.FORMAT", 1)
-    with pytest.raises(LibraryTooNew):
+    with pytest.raises(LibraryTooNew, match="later"):
         Library(old)

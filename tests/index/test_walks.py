@@ -59,7 +59,7 @@ def test_ocr_that_is_not_there_is_not_remembered(
         raise MissingExtra("rapidocr", "ocr")
 
     monkeypatch.setattr("lingxi.index.indexer.revision", missing)
-    with pytest.raises(MissingExtra):
+    with pytest.raises(MissingExtra, match="rapidocr"):
         library.index(folder, models=["toy"], settings=IndexSettings(ocr=True))
     assert not library._store.manifest.ocr
     assert library.index(folder, models=["toy"]).added == 4
@@ -72,7 +72,7 @@ def test_a_speech_model_that_is_not_there_is_not_remembered(
         raise MissingModel("no such model")
 
     monkeypatch.setattr("lingxi.encode.audio.speech.load", missing)
-    with pytest.raises(MissingModel):
+    with pytest.raises(MissingModel, match="no such model"):
         library.index(folder, models=["toy"], settings=IndexSettings(speech="nothing"))
     assert library._store.manifest.speech == ""
     assert library.index(folder, models=["toy"]).added == 4

@@ -28,7 +28,7 @@ def test_files_are_decoded_here_unless_somewhere_is_named() -> None:
         thread = threading.Thread(target=lambda: decoded(min, 1, 2))
         thread.start()
         thread.join()
-    with pytest.raises(ZeroDivisionError), decoded_by(there):
+    with pytest.raises(ZeroDivisionError, match="division"), decoded_by(there):
         decoded(divmod, 1, 0)
     assert decoded(abs, -1) == 1
     assert asked == [max, divmod]

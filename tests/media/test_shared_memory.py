@@ -52,7 +52,7 @@ def test_nothing_stays_when_it_is_removed(shelf: Shelf) -> None:
     built = Shelf.build(1, 10)
     assert built is not None
     built.remove()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match="No such file"):
         SharedMemory(built.name)
 
 
@@ -65,5 +65,5 @@ def test_where_memory_is_promised_and_not_there_no_shelf_is_built(monkeypatch: p
 
     monkeypatch.setattr("lingxi.media.shared_memory._reserve", full)
     assert Shelf.build(1, 10) is None
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match="No such file"):
         SharedMemory(names[0])

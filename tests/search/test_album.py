@@ -55,7 +55,7 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, monkeypatch
     with pytest.raises(BadQuery, match="too large"):
         save_album(tmp_path, Album("large", like=tuple(str(n) for n in range(300_000))))
     for wrong in (Album("a", "x", where="size >"), Album("a", "x", learner="knn(nothing=3)")):
-        with pytest.raises((BadQuery, BadName)):
+        with pytest.raises((BadQuery, BadName), match=r"size >|knn takes neighbours=5"):
             save_album(tmp_path, wrong)
     assert list(albums(tmp_path)) == []
     monkeypatch.setattr("lingxi.search.album.MOST", 2)

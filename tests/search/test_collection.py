@@ -26,5 +26,5 @@ def test_a_background_is_made_once_and_says_what_is_usual(barns: Library) -> Non
 
 def test_a_library_of_pictures_has_no_times(barns: Library) -> None:
     assert not seen(barns).has_times
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="nothing"):
         seen(barns).metric("nothing")

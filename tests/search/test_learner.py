@@ -39,7 +39,7 @@ def test_one_mark_on_either_side_is_enough(name: str) -> None:
 
 
 def test_names_and_settings_are_checked() -> None:
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName, match="unknown learner 'nothing'"):
         learners.make("nothing")
     with pytest.raises(BadName, match="svm"):
         learners.make("svm(depth=3)")

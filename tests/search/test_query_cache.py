@@ -82,9 +82,9 @@ def test_who_asks_for_what_fails_fails_alone() -> None:
             pass
         encoder.free.set()
         assert first.result(20).shape == good.result(20).shape
-        with pytest.raises(BadModel):
+        with pytest.raises(BadModel, match="it does not like that"):
             bad.result(20)
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="it does not like that"):
         embedder(encoder, [Text("bad")])
     assert embedder.counts.hits == 0, "a failure is not remembered"
 

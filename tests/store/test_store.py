@@ -38,7 +38,7 @@ def test_what_is_held_is_there_after_reopening(tmp_path: Path) -> None:
     assert store.engine.vectors() == {"toy": 4, "toy.caption": 4}
     assert store.engine.count() == 9
     store.hold(SPACE, "toy")
-    with pytest.raises(SpaceMismatch):
+    with pytest.raises(SpaceMismatch, match="cannot be compared with vectors of"):
         store.hold(Space("toy", 4, "2"), "toy")
     store.close()
 
@@ -62,7 +62,7 @@ def test_erasing_that_fails_changes_nothing_and_can_be_tried_again(
     usage = shutil.disk_usage(tmp_path)
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=200 * 2**20))
-        with pytest.raises(LibraryFull):
+        with pytest.raises(LibraryFull, match=r"is full|room"):
             store.erase(frozenset({"asset-3"}))
     assert store.engine.count() == 9
     store.erase(frozenset({"asset-3"}))
@@ -97,7 +97,7 @@ def test_a_later_library_and_damaged_data_are_refused_and_let_go(tmp_path: Path)
     manifest = tmp_path / "library.json"
     good = manifest.read_text(encoding="utf-8")
     manifest.write_text(json.dumps(json.loads(good) | {"format": 99}), encoding="utf-8")
-    with pytest.raises(LibraryTooNew):
+    with pytest.raises(LibraryTooNew, match="later"):
         Store(tmp_path)
     manifest.write_text(good, encoding="utf-8")
     for path in (tmp_path / "edge-1" / "segments").rglob("segment.json"):
@@ -109,7 +109,7 @@ def test_a_later_library_and_damaged_data_are_refused_and_let_go(tmp_path: Path)
         Store(tmp_path)
     shutil.rmtree(tmp_path / "edge-1" / "segments")
     (tmp_path / "edge-1" / "edge_config.json").write_text("nonsense", encoding="utf-8")
-    with pytest.raises(LibraryDamaged):
+    with pytest.raises(LibraryDamaged, match="edge_config"):
         Store(tmp_path)
 
 
@@ -169,7 +169,7 @@ def test_an_engine_folder_without_its_beginning_is_damage(tmp_path: Path, lost: 
 def test_a_manifest_that_is_gone_is_damage(tmp_path: Path) -> None:
     _filled(tmp_path).close()
     (tmp_path / "library.json").unlink()
-    with pytest.raises(LibraryDamaged):
+    with pytest.raises(LibraryDamaged, match=r"library.json"):
         Store(tmp_path)
     (tmp_path / "README.txt").unlink()
     with pytest.raises(LibraryDamaged, match=r"has lost its library\.json, and edge-1 holds data"):

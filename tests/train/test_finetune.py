@@ -74,5 +74,5 @@ def test_it_learns_and_what_it_writes_is_used_by_name(clip: Path, tmp_path: Path
 def test_only_models_with_layers_are_trained(clip: Path, tmp_path: Path) -> None:
     with pytest.raises(BadName, match="no layers to train"):
         finetune(tmp_path / "pairs.csv", tmp_path / "mine", "embedded", 1)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(FileExistsError, match="exists; name another folder"):
         finetune(tmp_path / "pairs.csv", clip, "embedded", 1)

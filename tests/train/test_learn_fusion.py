@@ -25,7 +25,7 @@ def test_a_fusion_is_learned_and_kept(tmp_path: Path) -> None:
     assert found.after.score == pytest.approx(found.before.score)  # it is the baseline
     encoder = choose(str(tmp_path / "mine"))
     assert encoder.space.name == "cca(colour_moments, word2vec)"
-    with pytest.raises(FileExistsError):
+    with pytest.raises(FileExistsError, match="exists; name another folder"):
         learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "cca(colour_moments, word2vec)")
 
 

@@ -53,7 +53,7 @@ def test_interrupted_and_resumed_is_uninterrupted(loss: str, at: int, tmp_path: 
 
     whole = trainer(None)
     expected = whole.run()
-    with pytest.raises(_Stop):
+    with pytest.raises(_Stop, match=r"^$"):
         trainer(tmp_path / "state.npz").run(stop)
     again = trainer(tmp_path / "state.npz")
     seen: list[int] = []

@@ -15,7 +15,7 @@ def test_weights_go_from_even_to_inverse_counts() -> None:
     assert inverse[1] / inverse[0] == pytest.approx(100, rel=1e-3)
     # (1 - 0.5) / (1 - 0.5^1) = 1 and (1 - 0.5) / (1 - 0.5^2) = 2/3, scaled to a mean of 1
     np.testing.assert_allclose(class_weights((1, 2), 0.5), [1.2, 0.8], rtol=1e-6)
-    with pytest.raises(BadName):
+    with pytest.raises(BadName, match=r"beta is a number from 0 to less than 1, not 1.0"):
         class_weights((1, 2), 1.0)
 
 

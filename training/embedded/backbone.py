@@ -68,7 +68,7 @@ def seen(image: Image.Image, side: int, view: str, chance: random.Random) -> np.
     """
     if view in LIKE:
         image = LIKE[view](image)
-    box, mirrored = (0.0, 0.0, *map(float, image.size)), view == "flip"
+    box, mirrored = (0.0, 0.0, float(image.width), float(image.height)), view == "flip"
     if view == "crop":
         short = min(image.size) * 7 / 8
         left, top = (image.width - short) / 2, (image.height - short) / 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ def words() -> tuple[Tokenizer, np.ndarray]:
     return Tokenizer.from_file(str(kept)), np.load(saved)
 
 
-def encoder(tokenizer: Tokenizer, table: np.ndarray):
+def encoder(tokenizer: Tokenizer, table: np.ndarray) -> Callable[[list[str]], np.ndarray]:
     """Texts -> vectors (n, d), as the package computes them."""
 
     def encode(texts: list[str]) -> np.ndarray:

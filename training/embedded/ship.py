@@ -6,6 +6,7 @@ import json
 import shutil
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from classes import codes
@@ -42,7 +43,7 @@ def context(reader: Reader, head: Head, table: np.ndarray, out: Path) -> None:
 
 def anchors(names: np.ndarray, photos: Photos, out: Path) -> None:
     """Writes what texts are compared with, for lingxi.encode.embedded.anchors."""
-    parts = {"codes": np.packbits(codes() > 0, axis=1), "middle": np.float32(photos.middle)}
+    parts: dict[str, Any] = {"codes": np.packbits(codes() > 0, axis=1), "middle": np.float32(photos.middle)}
     for name, matrix in (("names", names), ("photos", photos.bank)):
         parts[name], parts[f"{name}{SCALES}"] = rounded(matrix)
     np.savez(out, allow_pickle=False, **parts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -62,8 +63,8 @@ def _read_as_they_are(graph: onnx.GraphProto) -> None:
     used = {name: node for node in graph.node for name in node.input}
     normalised = next(node for node in graph.node if node.op_type == "Div")
     first = used[used[normalised.output[0]].output[0]]
-    graph.initializer.append(numpy_helper.from_array(np.float32(1 / 128), "pixels/scale"))
-    graph.initializer.append(numpy_helper.from_array(np.uint8(127), "pixels/zero"))
+    graph.initializer.append(numpy_helper.from_array(np.array(1 / 128, np.float32), "pixels/scale"))
+    graph.initializer.append(numpy_helper.from_array(np.array(127, np.uint8), "pixels/zero"))
     read = [
         helper.make_node("Transpose", ["pixels"], ["pixels/planes"], perm=[0, 3, 1, 2]),
         helper.make_node("DequantizeLinear", ["pixels/planes", "pixels/scale", "pixels/zero"], [first.output[0]]),
@@ -83,7 +84,7 @@ def _pooled(graph: onnx.GraphProto) -> list[str]:
     inner = [node.input[0] for node in graph.node if node.op_type == "Conv" and _narrows(_shape(node, made, shapes))]
     last = next(node.input[0] for node in graph.node if node.op_type == "ReduceMean")
     graph.initializer.append(numpy_helper.from_array(np.array([1, 2], np.int64), "places"))
-    names = []
+    names: list[str] = []
     for number, activation in enumerate([last, *inner[-CONFIG.levels :]]):
         small, names = made[activation], [*names, f"level{number}"]
         graph.node.extend(
@@ -96,7 +97,9 @@ def _pooled(graph: onnx.GraphProto) -> list[str]:
     return names
 
 
-def _shape(node: onnx.NodeProto, made: dict[str, onnx.NodeProto], shapes: dict) -> tuple[int, ...]:
+def _shape(
+    node: onnx.NodeProto, made: dict[str, onnx.NodeProto], shapes: dict[str, tuple[int, ...]]
+) -> tuple[int, ...]:
     name = node.input[1]
     while name in made:
         name = made[name].input[0]
@@ -148,7 +151,7 @@ def build(below: Path, classes: np.ndarray, head: Head, hubs: Hubs | None, out: 
     return save([*graph.node, *nodes], [*graph.initializer, *weights], {"vectors": width}, out)
 
 
-def _small(constants: dict, matrices: dict[str, np.ndarray]) -> list[onnx.NodeProto]:
+def _small(constants: dict[str, Any], matrices: dict[str, np.ndarray]) -> list[onnx.NodeProto]:
     """Matrices in int8, with a scale a column."""
     nodes = []
     for name, matrix in matrices.items():
@@ -160,7 +163,7 @@ def _small(constants: dict, matrices: dict[str, np.ndarray]) -> list[onnx.NodePr
     return nodes
 
 
-def _held_back(constants: dict, hubs: Hubs) -> list[onnx.NodeProto]:
+def _held_back(constants: dict[str, Any], hubs: Hubs) -> list[onnx.NodeProto]:
     """``plain`` with two more dimensions: how much nearer to the bank than usual, negated, and what texts meet."""
     node, nodes = helper.make_node, _small(constants, {"hubs/axes": hubs.axes, "hubs/bank": hubs.bank})
     constants |= {
@@ -184,7 +187,9 @@ def _held_back(constants: dict, hubs: Hubs) -> list[onnx.NodeProto]:
     ]
 
 
-def save(nodes: list, weights: list, outputs: dict[str, int | None], out: Path) -> Path:
+def save(
+    nodes: list[onnx.NodeProto], weights: list[onnx.TensorProto], outputs: dict[str, int | None], out: Path
+) -> Path:
     """A checked model of the nodes that the outputs need."""
     wanted, kept = set(outputs), []
     for each in _ordered(nodes):
@@ -204,11 +209,11 @@ def save(nodes: list, weights: list, outputs: dict[str, int | None], out: Path) 
     return out
 
 
-def _ordered(nodes: list) -> list:
+def _ordered(nodes: list[onnx.NodeProto]) -> list[onnx.NodeProto]:
     """The nodes, last first, none before what it feeds."""
     made = {output: number for number, each in enumerate(nodes) for output in each.output}
     seen: set[int] = set()
-    order: list = []
+    order: list[onnx.NodeProto] = []
 
     for root in range(len(nodes)):
         stack = [(root, False)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import torch
@@ -52,7 +53,7 @@ def speed() -> float:
     return round(32 * 5 / min(times))
 
 
-def networks(train: Features) -> list:
+def networks(train: Features) -> list[Any]:
     """As many as are averaged."""
     return [learn(train, "sound", CONFIG.seed + n) for n in range(CONFIG.networks)]
 

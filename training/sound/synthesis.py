@@ -29,7 +29,7 @@ def spoken(text: str, language: str, chance: np.random.Generator) -> np.ndarray:
     said = subprocess.run(command, check=True, capture_output=True).stdout
     with wave.open(io.BytesIO(said)) as file:
         rate_hz = file.getframerate()
-        samples = np.frombuffer(file.readframes(2**24), np.int16).astype(np.float32) / 2**15
+        samples = np.frombuffer(file.readframes(2**24), np.int16).astype(np.float32) / np.float32(2**15)
     return resampled_to(Audio(samples, rate_hz), RATE_HZ)
 
 

@@ -12,7 +12,9 @@ import csv
 import gzip
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -77,7 +79,7 @@ class Drawing:
         pixels = np.asarray(picture, np.float32)
         if self.chance.random() < 0.5:
             noise = np.random.default_rng(self.chance.randrange(2**31))
-            pixels = pixels + noise.normal(0, self.chance.uniform(1, 8), pixels.shape)
+            pixels = pixels + noise.normal(0, self.chance.uniform(1, 8), pixels.shape).astype(np.float32)
         cells = np.asarray(mask).reshape(SIDE // STRIDE, STRIDE, SIDE // STRIDE, STRIDE).max((1, 3)) > 0
         return np.clip(pixels, 0, 255).astype(np.uint8), cells
 
@@ -119,7 +121,7 @@ class Drawing:
         if not 0 <= ink <= 255:
             ink = 255 if under < 128 else 0
         if self.chance.random() < 0.2:  # on a label of its own
-            ImageDraw.Draw(picture).rectangle(layer.getbbox(), fill=round(under))
+            ImageDraw.Draw(picture).rectangle(layer.getbbox() or (0, 0, 0, 0), fill=round(under))
         picture.paste(round(ink), (0, 0), layer)
         mask.paste(255, (0, 0), layer.point(lambda value: 255 if value > 64 else 0))
 
@@ -144,7 +146,7 @@ class Examples(torch.utils.data.IterableDataset):
     def __init__(self, data: Path) -> None:
         self.data = data
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         worker = torch.utils.data.get_worker_info()
         drawing = Drawing(self.data, worker.id if worker else 0)
         while True:

@@ -25,6 +25,7 @@ class ModelCard:
     space: Space | None  # None while it cannot be loaded, or must be learned from a collection first
     state: str  # ready, or what it needs
     about: About | None = None
+    settings: tuple[str, ...] = ()  # that its name takes, with their defaults
 
     def as_dict(self) -> dict[str, Any]:
         """The card as plain JSON values."""
@@ -106,31 +107,42 @@ def _fetched() -> Iterator[ModelCard]:
 
 def card_of(name: str) -> ModelCard:
     """The card of one model; nothing is fetched for it. Raises UnknownName or BadName."""
+    if name in vector_fusions:
+        return _fusion_card(name)
     with offline():
         return _card(name, strict=True)
 
 
 def _fusions() -> Iterator[ModelCard]:
-    for name in vector_fusions:
-        state = f"fuses models: {name}(resnet50, word2vec)"
-        yield ModelCard(f"{name}(…)", ("image", "text"), None, state)
+    yield from map(_fusion_card, vector_fusions)
+
+
+def _fusion_card(name: str) -> ModelCard:
+    state = f"fuses models: {name}(resnet50, word2vec)"
+    return ModelCard(f"{name}(…)", ("image", "text"), None, state, settings=_settings(name))
+
+
+def _settings(base: str) -> tuple[str, ...]:
+    known = next((each for each in (encoders, vector_fusions) if base.isidentifier() and base in each), None)
+    return tuple(map(str, known.settings(base))) if known else ()
 
 
 def _card(name: str, *, strict: bool = False) -> ModelCard:
     base = name.partition("(")[0]
     kind = encoders[base] if base.isidentifier() and base in encoders else None
     about = kind.about if isinstance(kind, Described) else None
+    settings = _settings(base)
     seen = getattr(kind, "modalities", ())
     modalities = tuple(sorted(seen)) if isinstance(seen, frozenset) else ()
     try:
         encoder = choose(name)
         modalities = tuple(sorted(encoder.modalities))
-        return ModelCard(name, modalities, encoder.space, "ready", about)
+        return ModelCard(name, modalities, encoder.space, "ready", about, settings)
     except NotFitted:
-        return ModelCard(name, modalities, None, "learned from the folder that is indexed", about)
+        return ModelCard(name, modalities, None, "learned from the folder that is indexed", about, settings)
     except LingxiError as error:
         if strict and isinstance(error, UnknownName | BadName):
             raise
-        return ModelCard(name, modalities, None, str(error), about)
+        return ModelCard(name, modalities, None, str(error), about, settings)
     except Exception as error:  # of another package's encoder: the other cards are shown all the same
         return ModelCard(name, modalities, None, f"cannot be used: {type(error).__name__}: {error}", about)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -83,14 +84,19 @@ def _part(reader: Reader, path: Path, limits: Limits, side: int, start: float) -
 
 @cache
 def _by_suffix() -> dict[str, Reader]:
-    found: dict[str, Reader] = {}
+    return {suffix: reader for reader in known_readers() for suffix in reader.suffixes}
+
+
+def known_readers() -> Iterator[Reader]:
+    """The readers that can be made, by their names; one that cannot is named in a warning."""
     for name in readers:
         try:
             reader = readers.make(name)
-            found |= dict.fromkeys(reader.suffixes, reader)
+            frozenset(reader.suffixes)
         except Exception as error:  # a stranger's reader: the others work without it
             readers.pass_over(name, error)
-    return found
+        else:
+            yield reader
 
 
 def _digest(path: Path, most: int) -> str:

@@ -58,4 +58,27 @@ def whole(reader: ReadsParts, path: Path, limits: Limits, side: int) -> list[Seg
     return found
 
 
+@dataclass(frozen=True)
+class ReaderSample:
+    """A small file of a format that a reader reads: ``check_reader`` and ``lingxi doctor`` try it."""
+
+    path: Path
+    what: str  # the format, as people call it: PDF document
+
+
+@runtime_checkable
+class HasSamples(Protocol):
+    """A reader that brings a file to try; ours all do."""
+
+    @property
+    def samples(self) -> Sequence[ReaderSample]:
+        """One file of each common format."""
+        ...
+
+
+def sample(name: str, what: str) -> ReaderSample:
+    """The file of that name in ``lingxi.media.samples``."""
+    return ReaderSample(Path(__file__).parent / "samples" / name, what)
+
+
 readers: Registry[Reader] = Registry("reader", "lingxi.media.readers")

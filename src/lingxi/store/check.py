@@ -89,16 +89,27 @@ def check_points(engine: Engine, manifest: Manifest, on_checked: OnChecked | Non
             on_checked(points, max(total, points))
     if points != total:
         yield Finding("engine", f"the engine counts {total:,} points and has {points:,}; {RESTORE}")
-    for name in MODALITIES:
-        counted = engine.count(OneOf("modality", (name,)))
-        if not limit.any and counted != modalities[name]:
-            yield Finding("engine", f"filters find {counted:,} segments of {name}, not {modalities[name]:,}; {RESTORE}")
-    for asset, seen in orders.items():
-        if not seen.whole and limit.more("order"):
-            yield Finding(asset, f"segments of the file with the id {asset} are missing; {RESTORE}")
+    if not limit.any:
+        yield from _unfiltered(engine, modalities)
+    yield from _gaps(orders, limit)
     if on_checked:
         on_checked(points, points)
     yield Counted(points, len(orders), unsigned)
+
+
+def _unfiltered(engine: Engine, modalities: Mapping[str, int]) -> Iterator[Finding]:
+    """The modalities of which filters find more or fewer segments than were read."""
+    for name in MODALITIES:
+        counted, read = engine.count(OneOf("modality", (name,))), modalities.get(name, 0)
+        if counted != read:
+            yield Finding("engine", f"filters find {counted:,} segments of {name}, not {read:,}; {RESTORE}")
+
+
+def _gaps(orders: Mapping[str, _Orders], limit: _Limit) -> Iterator[Finding]:
+    """The files that lack a segment between their first and their last."""
+    for asset, seen in orders.items():
+        if not seen.whole and limit.more("order"):
+            yield Finding(asset, f"segments of the file with the id {asset} are missing; {RESTORE}")
 
 
 def check_engine(

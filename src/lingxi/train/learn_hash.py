@@ -72,12 +72,12 @@ def learn_hash(
     """
     if method != "cca_itq":
         need_torch()
-    learner = hashers[method]
+    hashers[method]  # an unknown name is an error before anything is computed
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     towers = Towers(image, text)
     parts = features(towers, read_pairs(table, folder), cache or feature_folder(), 1, tell)
-    both = learner(parts.train, bits, seed)
+    both = hashers.make(method, parts.train, bits, seed)
     _, start = beginning(towers, parts.train, 256)
     rough = random_planes(parts.train, start, bits, seed)
     random, codes = (judged(each, parts.judge) for each in (rough, both))

@@ -52,7 +52,7 @@ def test_the_hub_is_asked_only_for_what_is_not_on_this_machine(tmp_path: Path) -
     WhisperModel.asked.clear()
     assert Speech(str(tmp_path)).lines(tone(300, 2))
     assert WhisperModel.asked == []
-    with pytest.raises(MissingModel):
+    with pytest.raises(MissingModel, match="the speech model small cannot be loaded"):
         Speech("small").lines(tone(300, 2))
     assert WhisperModel.asked == ["small"]
 

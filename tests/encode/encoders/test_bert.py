@@ -67,5 +67,5 @@ def test_without_files_it_says_what_to_bring(folder: Path) -> None:
     (folder / "tokenizer.json").unlink()
     with pytest.raises(MissingModel, match=r"tokenizer\.json"):
         choose(f"bert(model='{folder}')")
-    with offline(), pytest.raises(MissingModel):
+    with offline(), pytest.raises(MissingModel, match="is not on this machine"):
         choose("bert")

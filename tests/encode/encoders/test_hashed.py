@@ -26,7 +26,7 @@ def _media(count: int = 60) -> list[Media]:
 @pytest.mark.parametrize("method", ["itq", "lsh", "spectral"])
 def test_codes_are_signs_and_survive_saving(method: str, tmp_path: Path) -> None:
     encoder = Hashed("toy", "toy", bits=16, method=method)
-    with pytest.raises(NotFitted):
+    with pytest.raises(NotFitted, match="is learned from a collection first"):
         encoder.encode([])
     encoder.fit(iter(_media()))
     rows = encoder.encode(_media())

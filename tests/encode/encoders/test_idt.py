@@ -17,7 +17,7 @@ def _clip(turn: int = 0, step: int = 2) -> Video:
 
 def test_the_same_motion_is_nearer_than_another() -> None:
     encoder = Idt(components=2)
-    with pytest.raises(NotFitted):
+    with pytest.raises(NotFitted, match="is learned from a collection first"):
         encoder.encode([])
     clips = [_clip(), _clip(1), _clip(2), _clip(0, 3)]
     encoder.fit(iter(clips))
@@ -29,5 +29,5 @@ def test_the_same_motion_is_nearer_than_another() -> None:
     again = Idt(components=2)
     again.restore(encoder.learned())
     assert np.allclose(again.encode([clips[1]])[0], down)
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match=r"it lacks 'shape.mean'"):
         again.restore(Learned({}, {}))

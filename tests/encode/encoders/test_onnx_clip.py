@@ -171,7 +171,7 @@ def test_weights_outside_the_folder_are_not_read(tmp_path: Path) -> None:
     for key, value in (("location", "../../secret.bin"), ("offset", "0"), ("length", "36")):
         table.external_data.add(key=key, value=value)
     (folder / "textual" / "model.onnx").write_bytes(model.SerializeToString())
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="is not a model that can be run"):
         OnnxClip(folder).encode([Text("red")])
 
 

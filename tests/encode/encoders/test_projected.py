@@ -26,7 +26,7 @@ def _media(count: int = 12) -> list[Media]:
 
 def test_centring_takes_each_modality_s_mean_away() -> None:
     encoder = Projected("toy", "toy")
-    with pytest.raises(NotFitted):
+    with pytest.raises(NotFitted, match="is learned from a collection first"):
         _ = encoder.space
     encoder.fit(iter(_media()))
     towers = Towers("toy", "toy")

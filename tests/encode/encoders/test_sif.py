@@ -49,5 +49,5 @@ def test_another_file_is_noticed(file: Path) -> None:
     encoder.fit(map(Text, TEXTS))
     learned = encoder.learned()
     file.write_text(file.read_text(encoding="utf-8") + "more 1 2 3 4 5\n", encoding="utf-8")
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="this is not what sif"):
         Sif(path=str(file)).restore(learned)

@@ -35,7 +35,7 @@ def test_it_is_the_pooled_maps(tmp_path: Path) -> None:
 
 
 def test_without_a_file_it_says_what_to_bring() -> None:
-    with offline(), pytest.raises(MissingModel):
+    with offline(), pytest.raises(MissingModel, match="vgg16 needs an ONNX file"):
         choose("vgg16")
     with pytest.raises(BadName, match="pool is one of avg, max, gem, rmac"):
         choose("vgg16(pool=sum)")

@@ -50,7 +50,7 @@ def test_it_must_be_fitted_and_is_told_by_its_settings() -> None:
     assert isinstance(encoder, VisualWords)
     with pytest.raises(NotFitted, match=r"visual_words\(orb, words=4\) is learned"):
         encoder.encode([])
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="this is not what visual_words"):
         encoder.restore(Learned({}, {}))
     with pytest.raises(BadName, match="local is one of"):
         choose("visual_words(hog)")

@@ -49,7 +49,7 @@ def test_it_must_be_fitted_and_is_told_by_its_settings() -> None:
     assert isinstance(encoder, Vlad)
     with pytest.raises(NotFitted, match=r"vlad\(orb, words=4\) is learned"):
         encoder.encode([])
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="this is not what vlad"):
         encoder.restore(Learned({}, {}))
     with pytest.raises(BadName, match="local is one of"):
         choose("vlad(hog)")

@@ -19,5 +19,5 @@ def test_texts_with_words_used_alike_are_near() -> None:
     assert cat @ dog > cat @ car + 0.3
     assert not none.any()
     assert encoder.space.name == "word2vec(dim=16)"
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="this is not what word2vec learned"):
         Word2Vec().restore(Learned({"vectors": np.zeros((1, 16))}, {"words": ["a"]}))

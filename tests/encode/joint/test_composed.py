@@ -66,7 +66,7 @@ def test_wrong_names_say_what_is_allowed(name: str, why: str) -> None:
 
 def test_before_it_has_learned_it_says_so() -> None:
     encoder = choose(NAME)
-    with pytest.raises(NotFitted):
+    with pytest.raises(NotFitted, match="is learned from a collection first"):
         _ = encoder.space
     with pytest.raises(BadModel, match="pictures with captions"):
         choose("cca(colour_moments, colour_moments)").fit([picture("red")])  # type: ignore[attr-defined]

@@ -35,7 +35,7 @@ def test_what_is_saved_is_what_runs() -> None:
 def test_arrays_of_another_shape_are_refused(change: str) -> None:
     arrays = _projection().arrays()
     arrays[change] = np.zeros((7, 7), np.float32)
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="wrong shape, or not finite"):
         Projection.of(arrays, 3)
 
 
@@ -46,5 +46,5 @@ def test_arrays_that_lack_or_are_not_finite_are_refused() -> None:
         Projection.of(arrays, 3)
     with pytest.raises(BadModel, match="bias"):
         Projection.of({"weight": np.zeros((3, 2), np.float32)}, 3)
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="a projection lacks 'outer'"):
         Projection.of({name: each for name, each in _projection().arrays().items() if name != "outer"}, 3)

@@ -12,7 +12,7 @@ from lingxi.types import Text
 @pytest.mark.parametrize("name", ["bag_of_words", "tfidf(size=3)", "bm25(size=2, stem=false)"])
 def test_the_name_is_that_of_the_space_once_it_is_fitted(name: str) -> None:
     encoder = choose(name)
-    with pytest.raises(NotFitted):
+    with pytest.raises(NotFitted, match="is learned from a collection first"):
         encoder.encode([Text("a")])
     encoder.fit([Text("red cats"), Text("a red dog"), Text("seas")])  # type: ignore[attr-defined]
     assert encoder.space.name == name

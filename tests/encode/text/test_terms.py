@@ -35,7 +35,7 @@ def test_what_is_no_vocabulary_is_refused() -> None:
     terms = Terms.of(iter(TEXTS), 10, stem=True)
     assert terms is not None
     assert Terms.restored(terms.learned(), "x").words == terms.words
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="this is not what x learned"):
         Terms.restored(Learned({}, {}), "x")
-    with pytest.raises(BadModel):
+    with pytest.raises(BadModel, match="this is not what x learned"):
         Terms.restored(Learned({"having": np.zeros(1)}, terms.learned().facts), "x")

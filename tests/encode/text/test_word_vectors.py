@@ -59,7 +59,7 @@ def test_what_is_something_else_is_refused(tmp_path: Path, name: str, content: b
 def test_a_missing_file_says_how_to_name_one(tmp_path: Path) -> None:
     with pytest.raises(MissingModel, match=r"path='/folder/vectors\.txt'"):
         find_vectors("", "glove")
-    with pytest.raises(MissingModel):
+    with pytest.raises(MissingModel, match="glove needs a file of word vectors"):
         find_vectors(str(tmp_path / "none.txt"), "glove")
     assert MOST_WORDS == 400_000
 

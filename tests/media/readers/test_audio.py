@@ -67,7 +67,7 @@ def test_what_is_broken_has_a_reason(tmp_path: Path, data: bytes, reason: str) -
 
 def test_too_many_channels_have_a_reason(tmp_path: Path) -> None:
     path = recording(tmp_path / "a.wav", tone(440, 0.2), channels=96)
-    with pytest.raises(UnreadableMedia):
+    with pytest.raises(UnreadableMedia, match="it has 96 channels"):
         read(path)
 
 

@@ -97,7 +97,7 @@ def test_half_a_request_is_not_waited_for(half: str) -> None:
         client.sendall(HALF[half])
         asked(connect())
         client.settimeout(2 * SOON_S)
-        with pytest.raises(TimeoutError):  # the negative control
+        with pytest.raises(TimeoutError, match="timed out"):  # the negative control
             read(client)
 
 
@@ -159,7 +159,7 @@ def test_a_body_is_not_read_for_long_after_the_answer() -> None:
         client = connect()
         client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n")
         assert client.recv(2**16).startswith(b"HTTP/1.1 200 OK")
-        with pytest.raises(ConnectionError):
+        with pytest.raises(ConnectionError, match=r"reset|Broken pipe|aborted"):
             client.sendall(b"a" * 100_000_000)
 
 

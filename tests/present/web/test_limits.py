@@ -72,7 +72,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(changes: bool) -> None:
     async def run() -> None:
         client = Client(6, changes=changes)
         client.says(b"abc", more=True)
-        with pytest.raises(HTTPException) as refused:
+        with pytest.raises(HTTPException, match="too slowly") as refused:
             await client.asks(RequestLimits(_read, Settings(silence_s=0.01)))
         assert refused.value.status_code == 408
 
@@ -91,7 +91,7 @@ def test_a_body_that_trickles_is_not_waited_for() -> None:
             trickle.call_later(0.02, more)
 
         more()
-        with pytest.raises(HTTPException) as refused:
+        with pytest.raises(HTTPException, match="too slowly") as refused:
             await client.asks(RequestLimits(_read, Settings(silence_s=0.2, slowest=100)))
         assert refused.value.status_code == 408
 
@@ -184,7 +184,7 @@ def test_work_that_takes_too_long_is_given_up(library: Library) -> None:
         def hold() -> None:
             asyncio.run_coroutine_threadsafe(go.wait(), loop).result()
 
-        with pytest.raises(HTTPException) as late:
+        with pytest.raises(HTTPException, match="too busy") as late:
             await service.run("search", hold)
         assert late.value.status_code == 503
         go.set()

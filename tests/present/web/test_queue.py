@@ -53,7 +53,7 @@ def test_an_error_is_told_to_the_one_who_asked() -> None:
     future = line.submit("a", lambda: 1 // 0)
     line.work()
     assert future
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError, match="division"):
         future.result()
 
 

@@ -26,7 +26,7 @@ def test_too_many_requests_are_told_to_come_back(library: Library) -> None:
     async def three() -> None:
         first = [asyncio.create_task(service.run("work", go.wait, 10)) for _ in range(2)]
         await asyncio.sleep(0)
-        with pytest.raises(HTTPException) as refused:
+        with pytest.raises(HTTPException, match="too many requests at once") as refused:
             await service.run("work", go.wait, 10)
         assert refused.value.status_code == 429
         assert refused.value.headers == {"Retry-After": "1"}

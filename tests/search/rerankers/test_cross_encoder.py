@@ -67,7 +67,7 @@ def test_other_outputs_are_refused(tmp_path: Path) -> None:
 
 
 def test_without_files_it_says_what_to_bring() -> None:
-    with offline(), pytest.raises(MissingModel):
+    with offline(), pytest.raises(MissingModel, match="is not on this machine"):
         CrossEncoder()
 
 

@@ -22,5 +22,5 @@ def test_near_colours_come_first() -> None:
 
 
 def test_texts_have_no_colours() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="dominant colours are of pictures"):
         DominantColours().score(Text("red"), [])

@@ -39,5 +39,5 @@ def test_the_same_melody_slower_comes_first() -> None:
     scores = Dtw().score(query, [other, slower, louder])
     assert scores[2] == pytest.approx(0, abs=1e-3)
     assert scores[1] > scores[0]
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="only sounds are warped in time"):
         Dtw().score(Text("a"), [])

@@ -25,5 +25,5 @@ def test_a_crop_comes_before_others(photographs: Path) -> None:
 def test_what_it_cannot_do_is_refused() -> None:
     with pytest.raises(BadName, match="local is one of sift"):
         Geometric("hog")  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="local features are of pictures"):
         Geometric().score(Text("a"), [])

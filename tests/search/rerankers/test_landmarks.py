@@ -23,5 +23,5 @@ def test_a_noisy_excerpt_finds_its_recording() -> None:
 
 
 def test_only_sounds_have_landmarks() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="only sounds have landmarks"):
         AlignedLandmarks().score(Text("a"), [])

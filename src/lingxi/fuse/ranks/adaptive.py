@@ -34,6 +34,11 @@ class Adaptive:
 
 
 def area(ranking: Ranking) -> float:
-    """The mean of the first scores, scaled to 0..1: 1 for scores that are all alike, small for a steep fall."""
+    """The mean of the first scores, scaled to 0..1: 1 for scores that are all alike, small for a steep fall.
+
+    An empty ranking sets nothing apart: it has the area of a flat one.
+    """
+    if not ranking:
+        return 1.0
     scores = list(min_max(ranking[:DEPTH]).values())
-    return max(1e-3, sum(scores) / max(1, len(scores)))
+    return max(1e-3, sum(scores) / len(scores))

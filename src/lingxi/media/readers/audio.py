@@ -8,7 +8,7 @@ from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
-from lingxi.media.registry import Part, readers, whole
+from lingxi.media.registry import Part, readers, sample, whole
 from lingxi.media.sound_track import sounds
 from lingxi.media.subtitles import beside
 from lingxi.types import Limits, Segment
@@ -24,6 +24,13 @@ class AudioReader:
     suffixes = frozenset(
         {".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".wma", ".aif", ".aiff", ".caf"}
         | {".amr", ".mka"}
+    )
+    samples = (
+        sample("tone.wav", "WAV sound"),
+        sample("tone.mp3", "MP3 sound"),
+        sample("tone.flac", "FLAC sound"),
+        sample("tone.ogg", "Opus sound"),
+        sample("tone.m4a", "AAC sound"),
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

@@ -10,7 +10,7 @@ from typing import Any, final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers
+from lingxi.media.registry import readers, sample
 from lingxi.types import Limits, Segment
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,6 +25,7 @@ class DocxReader:
     """``place.start`` and ``place.end`` are offsets into the document's text, headings being lines with ``#``."""
 
     suffixes = frozenset({".docx"})
+    samples = (sample("letter.docx", "Word document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
         """The passages, in the order of the text; footnotes and comments are left out."""

@@ -12,7 +12,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.html import html_text
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers
+from lingxi.media.registry import readers, sample
 from lingxi.types import Limits, Segment
 
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
@@ -25,6 +25,7 @@ class EpubReader:
     """``place.start`` and ``place.end`` are offsets into the text of the whole book, as a person reads it."""
 
     suffixes = frozenset({".epub"})
+    samples = (sample("book.epub", "EPUB book"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
         """The passages, in the order of the spine; a book that is locked is told by its chapters being no text."""

@@ -28,7 +28,7 @@ from PIL import (
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.registry import readers
+from lingxi.media.registry import readers, sample
 from lingxi.types import Image, Limits, Segment, Value
 
 DECODERS = (  # what Pillow may use; imported by name, since its own list holds many more
@@ -53,6 +53,16 @@ class ImageReader:
     """Reads pictures, each as one segment."""
 
     suffixes = SUFFIXES
+    samples = (
+        sample("cat.jpg", "JPEG picture"),
+        sample("cat.png", "PNG picture"),
+        sample("cat.webp", "WebP picture"),
+        sample("cat.gif", "GIF picture"),
+        sample("cat.bmp", "BMP picture"),
+        sample("cat.tif", "TIFF picture"),
+        sample("cat.avif", "AVIF picture"),
+        sample("cat.heic", "HEIC picture"),
+    )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
         """One segment: the picture, at least ``side`` pixels on its shorter side, and what the camera wrote."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.passages import segments
-from lingxi.media.registry import Part, readers, whole
+from lingxi.media.registry import Part, readers, sample, whole
 from lingxi.types import Image, Limits, Place, Segment
 
 PART = 32  # pages that are read at once: bounds memory, and the time that one reading takes
@@ -27,6 +27,7 @@ class PdfReader:
     """Reads with PDFium, page by page. ``place.page`` counts from 1; offsets are into the text of the page."""
 
     suffixes = frozenset({".pdf"})
+    samples = (sample("page.pdf", "PDF document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
         """All of it at once."""

@@ -10,7 +10,7 @@ from typing import Any, final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers
+from lingxi.media.registry import readers, sample
 from lingxi.types import Limits, Segment
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -25,6 +25,7 @@ class PptxReader:
     """``place.page`` is the slide, from 1, in the order in which they are shown; offsets are into its text."""
 
     suffixes = frozenset({".pptx"})
+    samples = (sample("slides.pptx", "PowerPoint document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
         """The slides' texts; pictures on them and speakers' notes are left out."""

@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 from lingxi.errors import UnreadableMedia
 from lingxi.media.html import html_text
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers
+from lingxi.media.registry import readers, sample
 from lingxi.types import Limits, Segment
 
 HTML = frozenset({".html", ".htm", ".xhtml"})
@@ -43,6 +43,7 @@ class TextReader:
     """
 
     suffixes = frozenset({".txt", ".text", *MARKDOWN, *HTML})
+    samples = (sample("page.html", "HTML page"), sample("note.md", "Markdown note"))
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
         """The passages, in the order of the text."""

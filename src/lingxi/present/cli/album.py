@@ -8,20 +8,21 @@ from typing import Annotated
 import typer
 
 from lingxi.present.cli.connect import reached
+from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import JsonOption, LibraryOption
 
 album = typer.Typer(name="album", help="Keep a search with its marks as an album that new files join.")
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The album's name.")]
 
 
-@album.command("save")
+@album.command("save", cls=ListingCommand)
 def save(
     name: NameArgument,
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]…", help="What to find, besides.")] = None,
     like: Annotated[str, typer.Option(metavar="MARKS", help="What belongs: numbers of the last hits, or paths.")] = "",
     unlike: Annotated[str, typer.Option(metavar="MARKS", help="What does not.")] = "",
     where: Annotated[str | None, typer.Option(metavar="FILTER", help="For example: folder ~ Italy")] = None,
-    learner: Annotated[str, typer.Option(metavar="NAME", help="rocchio, knn, svm, forest or logistic.")] = "rocchio",
+    learner: Annotated[str, typer.Option(metavar="NAME", help="What learns from marks: {learners}.")] = "rocchio",
     min_probability: Annotated[
         float, typer.Option("--min-probability", "-p", help="Leave out what is less likely to match, 0 to 1.")
     ] = 0.0,

@@ -29,6 +29,7 @@ from lingxi.present.cli import (
     train,
     tune,
 )
+from lingxi.present.cli.lists import ListingCommand
 from lingxi.version import __version__
 
 ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
@@ -62,7 +63,7 @@ for command in (
     backup.export,
     doctor.doctor,
 ):
-    app.command()(command)
+    app.command(cls=ListingCommand)(command)
 app.command("import")(backup.import_)
 app.add_typer(album.album)
 app.add_typer(bench.bench)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import JsonOption, LibraryOption
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ def _main() -> None:
     """Has one command so far, and keeps its name."""
 
 
-@bench.command("index")
+@bench.command("index", cls=ListingCommand)
 def index(
     vectors: Annotated[
         Path | None, typer.Option(metavar="FILE.npy", help="Vectors in rows; those of the library if not given.")
     ] = None,
     space: Annotated[str | None, typer.Option(metavar="NAME", help="Which of the library's spaces.")] = None,
     name: Annotated[
-        list[str] | None, typer.Option("--index", metavar="NAME", help="Such as faiss_hnsw(m=32); may be repeated.")
+        list[str] | None, typer.Option("--index", metavar="NAME", help="One or more of {indexes}; all if not given.")
     ] = None,
     metric: Annotated[str | None, typer.Option(help="cosine, dot, euclidean, … The space's own if not given.")] = None,
     queries: Annotated[int, typer.Option(min=10, help="Vectors that ask, and are left out of the indexes.")] = 200,

@@ -9,6 +9,7 @@ import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ import typer
 
 from lingxi.errors import LibraryError
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.samples import FOLDER, FORMATS
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def _checks(library: Path | None) -> Iterator[Check]:
         yield _package(package)
     yield from _plug_ins()
     yield _tried("shipped model", _words)
-    for file, name in FORMATS.items():
-        yield _tried(name, lambda file=file: _decoded(FOLDER / file))  # type: ignore[misc]
+    yield from _formats()
     yield _tried("worker process", _worker)
     yield _tried("library", lambda: _library(library))
     yield _room(library)
@@ -100,6 +99,16 @@ def _plug_ins() -> Iterator[Check]:
         yield Check(f"{kind} {name}", False, f"cannot be used: {reason}; repair or uninstall the package it comes from")
     if not broken:
         yield Check("plug-ins", True, "all can be imported")
+
+
+def _formats() -> Iterator[Check]:
+    """The samples of every reader, those of other packages too; a broken reader is named among the plug-ins."""
+    from lingxi.media.read import known_readers
+    from lingxi.media.registry import HasSamples
+
+    for reader in known_readers():
+        for each in reader.samples if isinstance(reader, HasSamples) else ():
+            yield _tried(each.what, partial(_decoded, each.path))
 
 
 def _tried(name: str, check: Callable[[], str]) -> Check:
@@ -140,9 +149,10 @@ def _decoded(path: Path) -> str:
 def _worker() -> str:
     """Reads a picture as indexing does: in a process that may end without harm."""
     from lingxi.media.pool import read_all
+    from lingxi.media.readers.image import ImageReader
     from lingxi.types import Limits, Skipped
 
-    (answer,) = read_all([_source(FOLDER / "cat.jpg")], Limits(), 64, workers=1)
+    (answer,) = read_all([_source(ImageReader.samples[0].path)], Limits(), 64, workers=1)
     if isinstance(answer, Skipped):
         raise RuntimeError(answer.reason)
     return "starts, reads a picture and hands it over"
@@ -162,11 +172,11 @@ def _library(library: Path | None) -> str:
     folder = library or usual_folder()
     if not folder.exists():
         return f"{folder} does not exist yet; lingxi index makes it"
-    with Library(folder) as lib:
-        found = lib.status()
-    report = check_library(folder)
+    report = check_library(folder)  # before it is opened: closing it seals its files as they are then
     if not report.sound:
         raise LibraryError(report.findings[0].said)
+    with Library(folder) as lib:
+        found = lib.status()
     return f"{folder}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped; sound"
 
 

@@ -27,8 +27,8 @@ def evaluate(
                                          "TREC, WebDataset or Parquet.")],
     model: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A model; may be repeated.")] = None,
     split: Annotated[str | None, typer.Option(help="Rows of it, for example: val, or split=val,language=en")] = None,
-    form: Annotated[str | None, typer.Option(help="The form of the data, where it is not recognised.")] = None,
-    measure: Annotated[list[str] | None, typer.Option(help="For example recall@10; may be repeated.")] = None,
+    form: Annotated[str | None, typer.Option(help="Where the form is not recognised: {data set forms}.")] = None,
+    measure: Annotated[list[str] | None, typer.Option(help="For example recall@10; known: {measures}.")] = None,
     metric: Annotated[str | None, typer.Option(help="A metric other than the models' own.")] = None,
     itself: Annotated[
         bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")

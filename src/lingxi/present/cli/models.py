@@ -64,6 +64,7 @@ def _show(card: ModelCard) -> None:
     facts = {"model": card.name, "looks at": " + ".join(card.modalities), "state": card.state}
     if card.space:
         facts |= {"dimensions": f"{card.space.dim:,}", "metric": card.space.metric, "revision": card.space.revision}
+    facts["settings"] = ", ".join(card.settings)
     if card.about:
         size = f"{card.about.bytes / 1e6:,.0f} MB" if card.about.bytes else ""
         facts |= {"what": card.about.what, "source": card.about.source, "licence": card.about.licence, "files": size,

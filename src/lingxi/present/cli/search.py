@@ -51,18 +51,16 @@ MinScoreOption = Annotated[float, typer.Option(help="Leave out hits with a lower
 MinProbabilityOption = Annotated[
     float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
 ]
-FusionOption = Annotated[str | None, typer.Option(metavar="NAME", help="How rankings become one: rrf, weighted_sum, …")]
+FusionOption = Annotated[str | None, typer.Option(metavar="NAME", help="How rankings become one: {rank fusions}.")]
 RerankOption = Annotated[
     str | None,
-    typer.Option(metavar="RANKER", help="Look at the first 50 once more: geometric, k_reciprocal, csls, …"),
+    typer.Option(metavar="RANKER", help="Look at the first 50 once more: {rerankers}."),
 ]
 LikeOption = Annotated[
     str, typer.Option(metavar="MARKS", help="More like these: numbers of the last hits, or paths: 3,7")
 ]
 UnlikeOption = Annotated[str, typer.Option(metavar="MARKS", help="Less like these, and without them.")]
-LearnerOption = Annotated[
-    str, typer.Option(metavar="NAME", help="What learns from marks: rocchio, knn, svm, forest, logistic.")
-]
+LearnerOption = Annotated[str, typer.Option(metavar="NAME", help="What learns from marks: {learners}.")]
 ExpandOption = Annotated[
     str | None, typer.Option(metavar="KIND", help="Ask again with the first answers: average or alpha.")
 ]

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 PairsOption = Annotated[
     Path, typer.Argument(metavar="PAIRS.csv", help="A table: path, caption, perhaps class and split.")
 ]
-HashOption = Annotated[str, typer.Option("--hash", help="Learn codes instead: cca_itq, dcmh, ssah or djsrh.")]
+HashOption = Annotated[str, typer.Option("--hash", metavar="NAME", help="Learn codes instead: {hashing methods}.")]
 FusionOption = Annotated[
-    str, typer.Option(metavar="NAME", help='Learn a fused model instead: "attention(resnet50, word2vec)".')
+    str,
+    typer.Option(
+        metavar="NAME", help='Learn a fused model instead: "attention(resnet50, word2vec)"; also {vector fusions}.'
+    ),
 ]
 UnfreezeOption = Annotated[
     int, typer.Option(min=0, help="Train so many last layers of --image transformers(model=…) and its texts.")
@@ -36,7 +39,9 @@ def train(
     image: Annotated[str, typer.Option(metavar="NAME", help="The encoder of pictures.")] = "embedded",
     text: Annotated[str, typer.Option(metavar="NAME", help="The encoder of texts.")] = "embedded",
     folder: Annotated[Path | None, typer.Option(help="Where the paths begin; the table's folder if not given.")] = None,
-    loss: Annotated[str, typer.Option(help="What is minimised, with settings: triplet(margin=0.3).")] = "infonce",
+    loss: Annotated[
+        str, typer.Option(help="What is minimised: {losses}; with settings: triplet(margin=0.3).")
+    ] = "infonce",
     hashing: HashOption = "",
     fusion: FusionOption = "",
     unfreeze: UnfreezeOption = 0,

@@ -13,7 +13,7 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 
 def tune(
     judged: Annotated[Path, typer.Argument(metavar="FOLDER", help="What lingxi judge wrote.")] = Path("judged"),
-    fusion: Annotated[str, typer.Option(metavar="NAME", help="How rankings become one.")] = "rrf",
+    fusion: Annotated[str, typer.Option(metavar="NAME", help="How rankings become one: {rank fusions}.")] = "rrf",
     reset: Annotated[bool, typer.Option("--reset", help="Go back to the usual weights.")] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,

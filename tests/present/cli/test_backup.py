@@ -1,4 +1,4 @@
-"""The commands that check a library and write it as files, with and without a server that has it open."""
+"""The commands that write a library as files, and check one, with and without a server that has it open."""
 
 from __future__ import annotations
 
@@ -17,52 +17,12 @@ from lingxi.client import Client
 from lingxi.errors import LingxiError
 from lingxi.library import Library
 from lingxi.present.cli.app import app
-from lingxi.search.album import Album
 from lingxi.store.lock import server_token
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A library with two notes and an album."""
-    (tmp_path / "notes").mkdir()
-    for name in ("sea", "moon"):
-        (tmp_path / "notes" / f"{name}.md").write_text(f"The {name} is blue.", encoding="utf-8")
-    with Library(tmp_path / "library") as lib:
-        lib.index(tmp_path / "notes")
-        lib.save_album(Album("Sea", "sea"))
-    return tmp_path
 
 
 def _run(*words: object) -> tuple[int, str]:
     done = CliRunner().invoke(app, list(map(str, words)))
     return done.exit_code, done.output + (str(done.exception) if isinstance(done.exception, LingxiError) else "")
-
-
-def test_check_tells_of_a_sound_library_and_of_a_damaged_one(place: Path) -> None:
-    library = place / "library"
-    code, said = _run("check", "-L", library)
-    assert (code, said.splitlines()) == (0, [f"{library}: 2 points of 2 files, and 1 other files: sound"])
-    (page,) = library.glob("edge-1/segments/*/payload_storage/page_0.dat")
-    with page.open("r+b") as file:
-        file.seek(40)
-        file.write(b"?")
-    code, said = _run("check", "-L", library)
-    assert code == 1
-    assert "page_0.dat was changed after it was written" in said
-    assert "lingxi restore BACKUP" in said
-    code, said = _run("check", "--json", "-L", library)
-    assert (code, json.loads(said)["sound"], len(json.loads(said)["findings"])) == (1, False, 1)
-    code, said = _run("doctor", "-L", library)
-    assert code == 1
-    assert f"FAIL  library: {page} was changed" in said
-
-
-def test_opening_a_damaged_library_says_what_to_run(place: Path) -> None:
-    (page,) = (place / "library").glob("edge-1/segments/*/payload_storage/page_0.dat")
-    page.unlink()
-    code, said = _run("status", "-L", place / "library")
-    assert code == 1
-    assert "page_0.dat is missing; lingxi check lists all that is damaged, lingxi restore" in said
 
 
 def test_backup_and_restore_export_and_import(place: Path) -> None:
@@ -110,8 +70,8 @@ def test_a_server_checks_and_backs_up_for_who_started_it(place: Path, server: st
     owner = Client(server, server_token(place / "library"))
     owner.index(place / "notes")  # the job goes on after a backup
     for token in ("read", "write"):
-        with pytest.raises(LingxiError):
+        with pytest.raises(LingxiError, match=r"for the user who started the server|token"):
             Client(server, token).backup(place / "stolen.zip")
-        with pytest.raises(LingxiError):
+        with pytest.raises(LingxiError, match=r"for the user who started the server|token"):
             Client(server, token).check()
     assert not (place / "stolen.zip").exists()

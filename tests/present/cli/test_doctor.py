@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from lingxi.media.registry import readers
+from lingxi.media.readers.image import ImageReader
+from lingxi.media.registry import HasSamples, ReaderSample, readers
+from lingxi.present.cli import doctor
 from lingxi.present.cli.app import app
-from lingxi.present.samples import FOLDER, FORMATS
+from lingxi.types import Limits, Segment
+from tests.present.cli.program import Environment, run
 
 
 def _doctor(*options: str) -> Result:
     return CliRunner().invoke(app, ["doctor", *options])
 
 
-def test_there_is_a_sample_for_every_reader_and_a_name_for_every_sample() -> None:
-    assert {path.name for path in FOLDER.iterdir() if path.is_file()} == {*FORMATS, "__init__.py"}
-    suffixes = {Path(name).suffix for name in FORMATS}
-    assert all(readers[name]().suffixes & suffixes for name in readers)
+WHAT = {sample.what for name in readers for sample in cast("HasSamples", readers.make(name)).samples}
 
 
 def test_every_format_is_read_and_encoded() -> None:
@@ -32,7 +33,7 @@ def test_every_format_is_read_and_encoded() -> None:
     assert said["H.264 film"] == "read and encoded: video"
     assert said["Opus sound"] == "read and encoded: audio"
     assert said["PDF document"] == "read and encoded: image, text"
-    assert set(FORMATS.values()) <= set(said)
+    assert set(said) >= WHAT
 
 
 def test_a_decoder_that_has_changed_is_found_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +44,7 @@ def test_a_decoder_that_has_changed_is_found_and_named(monkeypatch: pytest.Monke
     done = _doctor()
     assert done.exit_code == 1
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAIL")]
-    kinds = {name for name in FORMATS.values() if name.endswith(("film", "sound"))}
+    kinds = {name for name in WHAT if name.endswith(("film", "sound"))}
     assert {line.removeprefix("FAIL  ").partition(":")[0] for line in failed} == kinds
     assert all("unexpected keyword argument" in line for line in failed)
 
@@ -58,7 +59,41 @@ def test_a_model_that_gives_nonsense_is_found(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_sample_that_is_gone_is_no_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("lingxi.present.cli.doctor.FOLDER", tmp_path)
+    monkeypatch.setattr(ImageReader, "samples", (ReaderSample(tmp_path / "gone.jpg", "JPEG picture"),))
     done = _doctor()
     assert done.exit_code == 1
+    assert "FAIL  JPEG picture" in done.stdout
     assert "FAIL  worker process" in done.stdout
+
+
+class Poems:
+    """A reader of another package that brings a sample, and reads nothing in it."""
+
+    suffixes = frozenset({".poem"})
+
+    def __init__(self) -> None:
+        self.samples = (ReaderSample(Path(__file__), "poem"),)
+
+    def read(self, path: Path, limits: Limits, side: int) -> list[Segment]:
+        return []
+
+
+def test_the_sample_of_another_package_is_tried_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_known", {"poems": Poems})
+    monkeypatch.setattr(readers, "_read", True)
+    ((name, fine),) = [(check.name, check.fine) for check in doctor._formats()]
+    assert (name, fine) == ("poem", False), "there is no reader for .py files"
+
+
+def test_doctor_finds_everything_in_place(indexed: Environment) -> None:
+    done = run(indexed, "doctor")
+    assert done.returncode == 0, done.stdout
+    assert "FAIL" not in done.stdout
+    assert "3 segments of 3 files" in done.stdout
+
+
+def test_doctor_tells_of_a_damaged_library(indexed: Environment) -> None:
+    (Path(indexed["LINGXI_LIBRARY"]) / "library.json").write_text("{", encoding="utf-8")
+    done = run(indexed, "doctor")
+    assert done.returncode == 1
+    assert "FAIL  library" in done.stdout

@@ -1,0 +1,29 @@
+"""What a library holds, what is missing from it, and how its folders are walked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.present.cli.program import invoke
+
+
+def test_status_tells_what_is_missing_and_how_folders_are_walked(folder: Path) -> None:
+    invoke("index", folder, "--model", "toy", "--hidden", "--exclude", "*.md", "--exclude", "red.*")
+    assert f"indexed   {folder} (--hidden --exclude '*.md' --exclude 'red.*')" in invoke("status").stdout
+    known = json.loads(invoke("status", "--json").stdout)
+    assert known["walks"] == [
+        {"root": str(folder), "hidden": True, "follow_links": False, "exclude": ["*.md", "red.*"]}
+    ]
+    assert known["missing"] == []
+    folder.rename(folder.parent / "away")
+    assert f"missing   {folder}: 2 files, kept; if they are gone for good: lingxi index {folder} --gone" in invoke(
+        "status"
+    ).stdout.replace("\n", " ")
+    assert json.loads(invoke("status", "--json").stdout)["missing"] == [{"folder": str(folder), "files": 2}]
+    found = invoke("search", "green")
+    assert f"{folder / 'green.png'} (missing)" in found.stdout
+    assert json.loads(invoke("search", "green", "--json").stdout)["hits"][0]["missing"] is True
+    done = invoke("index", folder, "--gone", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["removed"]) == (0, 2)
+    assert json.loads(invoke("status", "--json").stdout)["assets"] == 0

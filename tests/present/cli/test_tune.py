@@ -1,0 +1,39 @@
+"""Weights are learned, or not, and taken back on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from lingxi.errors import LingxiError, UnknownName
+from lingxi.evaluate.judged import Judged
+from lingxi.library import Library
+from tests.present.cli.program import invoke
+
+
+def _judged(colours: Path, queries: int) -> Path:
+    """Judgements of red, as many as there are spellings of it."""
+    folder = colours.parent / "judged"
+    with Library() as library:
+        for number in range(queries):
+            hit = library.search("red", 1)[0]
+            Judged(folder).add(f"red {'x' * number}".strip(), hit, 2)
+    return folder
+
+
+def test_weights_that_do_not_help_are_not_kept_and_the_usual_ones_come_back(colours: Path) -> None:
+    folder = _judged(colours, 10)
+    found = json.loads(invoke("tune", folder, "--json").stdout)
+    assert (found["queries"], found["helped"]) == (10, False), "what stands first already cannot be bettered"
+    assert found["before"] == 1
+    said = invoke("tune", folder, "--fusion", "rrf(k=20)").stdout
+    assert "not kept" in said
+    assert invoke("tune", folder, "--reset").stderr == "the usual weights count again\n"
+
+
+def test_too_few_judgements_and_unknown_fusions_are_errors(colours: Path) -> None:
+    folder = _judged(colours, 2)
+    error = invoke("tune", folder).exception
+    assert isinstance(error, LingxiError)
+    assert "10 judged queries at least, and there are 2" in str(error)
+    assert isinstance(invoke("tune", folder, "--fusion", "rff").exception, UnknownName)
