@@ -8,17 +8,18 @@ from contextlib import ExitStack, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, final
+from typing import IO, TYPE_CHECKING, Any, Unpack, final
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
-from lingxi.address import address_of, path_of
+from lingxi.address import AnyPath, address_of, as_path, path_of
 from lingxi.check import CheckReport
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.report import IndexReport, OnProgress, Progress
 from lingxi.search.album import Album
 from lingxi.search.hit import Contribution, Hit, Hits, Signal
-from lingxi.search.query import Part, Query
+from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.query import Marks, Part, Query, mark_texts
 from lingxi.store.check import Finding, OnChecked
 from lingxi.types import Line, Place, Skipped, Space, Status, Walk
 
@@ -45,10 +46,14 @@ class Client:
         self._parts, self._token, self._timeout_s = parts, token, timeout_s
         self._address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # without what may be secret
 
-    def search(self, query: str | Query, limit: int | None = None) -> Hits:
-        """The hits of words or of a whole :class:`Query`, best first; pictures are sent along."""
-        asked = Query.of(query) if isinstance(query, str) else query
-        body, pictures = _body(asked, limit)
+    def search(
+        self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Hits:
+        """The hits of a text, of keyword arguments, or of a whole :class:`Query`, as :meth:`lingxi.Library.search`.
+
+        Images and sounds are sent to the server; they must be files or the bytes of one.
+        """
+        body, pictures = _body(make_query(query, limit, options, self.marked))
         if not pictures:
             return _hits(self._ask("POST", "/v1/search", body))
         with ExitStack() as opened:
@@ -64,7 +69,7 @@ class Client:
         self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
     ) -> Hits:
         """The hits of a question without pictures, ranked anew by what was learned from marked ones, by their ids."""
-        body, pictures = _body(Query.of(query) if isinstance(query, str) else query, None)
+        body, pictures = _body(Query.of(query) if isinstance(query, str) else query)
         if pictures:
             raise BadQuery("feedback is given to a question in words; put marks into a query with pictures instead")
         marks = {"like": list(like), "unlike": list(unlike), "learner": learner}
@@ -82,7 +87,7 @@ class Client:
 
     def index(
         self,
-        folder: str | Path,
+        folder: AnyPath,
         *,
         models: Sequence[str] = (),
         settings: IndexSettings | None = None,
@@ -92,7 +97,7 @@ class Client:
 
         Of the settings, those that name what is walked are sent, and whether what is written and said is read.
         """
-        body: dict[str, Any] = {"path": address_of(Path(folder)), "models": list(models)}
+        body: dict[str, Any] = {"path": address_of(as_path(folder)), "models": list(models)}
         for name in ("follow_links", "hidden", "exclude", "gone", "retry", "ocr", "speech") if settings else ():
             body[name] = getattr(settings, name)
         self._ask("POST", "/v1/index", body)
@@ -108,23 +113,23 @@ class Client:
         seconds, interrupted = float(told.get("seconds", 0.0)), told["state"] != "done"
         return IndexReport(**counts, skipped=skipped, seconds=seconds, interrupted=interrupted)
 
-    def add(self, *files: Path) -> list[Path]:
+    def add(self, *files: AnyPath) -> list[Path]:
         """Sends files to be kept and indexed; returns where they are kept, on the server's machine."""
         with ExitStack() as opened:
-            sent = [("file", path.name, opened.enter_context(path.open("rb"))) for path in files]
+            sent = [("file", path.name, opened.enter_context(path.open("rb"))) for path in map(as_path, files)]
             return [path_of(each["address"]) for each in self._send("/v1/assets", sent)["assets"]]
 
-    def forget(self, path: str | Path) -> int:
+    def forget(self, path: AnyPath) -> int:
         """Removes a file, or everything below a folder, of the server's machine; returns the number of files."""
-        return int(self._ask("DELETE", f"/v1/assets?{urlencode({'path': address_of(Path(path))})}")["forgotten"])
+        return int(self._ask("DELETE", f"/v1/assets?{urlencode({'path': address_of(as_path(path))})}")["forgotten"])
 
     def compact(self) -> int:
         """Rewrites the library so that nothing remains of what is no longer known; returns the bytes it gave back."""
         return int(self._ask("POST", "/v1/compact")["freed_bytes"])
 
-    def marked(self, marks: str) -> tuple[str, ...]:
-        """The ids that marks stand for: numbers of the last hits that were remembered, paths of files, or ids."""
-        each = [_mark(mark) for mark in filter(None, map(str.strip, marks.split(",")))]
+    def marked(self, marks: Marks) -> tuple[str, ...]:
+        """The ids that marks stand for, as :meth:`lingxi.Library.marked`."""
+        each = mark_texts(marks)
         return tuple(self._ask("GET", f"/v1/marked?{urlencode({'marks': ','.join(each)})}")["ids"]) if each else ()
 
     def remember(self, hits: Sequence[Hit]) -> None:
@@ -179,10 +184,10 @@ class Client:
             tuple(Finding(**each) for each in found["findings"]), tuple(found["notes"]),
         )  # fmt: skip
 
-    def backup(self, target: str | Path, on_progress: OnChecked | None = None) -> int:
+    def backup(self, target: AnyPath, on_progress: OnChecked | None = None) -> int:
         """Writes a backup on the server's machine, as who started it; nobody is told on the way."""
         del on_progress
-        return int(self._patient()._ask("POST", "/v1/backup", {"path": address_of(Path(target))})["points"])
+        return int(self._patient()._ask("POST", "/v1/backup", {"path": address_of(as_path(target))})["points"])
 
     def _patient(self) -> Client:
         """One that waits for what takes as long as the library is large."""
@@ -250,7 +255,7 @@ class Client:
         return answer
 
 
-def _body(query: Query, limit: int | None) -> tuple[dict[str, Any], dict[str, Path | bytes]]:
+def _body(query: Query) -> tuple[dict[str, Any], dict[str, Path | bytes]]:
     """A query as the service reads it, and its pictures by the names its parts call them."""
     pictures: dict[str, Path | bytes] = {}
     body: dict[str, Any] = {
@@ -259,7 +264,7 @@ def _body(query: Query, limit: int | None) -> tuple[dict[str, Any], dict[str, Pa
             for without, parts in ((False, query.parts), (True, query.without))
             for part in parts
         ],
-        "k": query.limit if limit is None else limit,
+        "k": query.limit,
         "cursor": str(query.offset),
         "like": list(query.like),
         "unlike": list(query.unlike),
@@ -279,11 +284,6 @@ def _part(part: Part, pictures: dict[str, Path | bytes], *, without: bool) -> di
     name = f"picture{len(pictures)}"
     pictures[name] = media
     return about | {"upload": name}
-
-
-def _mark(mark: str) -> str:
-    """A path from its root, since the server stands elsewhere; anything else as it is."""
-    return str(Path(mark).absolute()) if not mark.isdigit() and Path(mark).exists() else mark
 
 
 def _opened(picture: Path | bytes, opened: ExitStack) -> IO[bytes]:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, final
+from typing import TYPE_CHECKING, Self, Unpack, final
 
 import numpy as np
 
-from lingxi.address import address_of, asset_id, is_id, path_of
+from lingxi.address import SCHEME, address_of, as_path, asset_id, is_id, path_of
 from lingxi.answer import answered
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
@@ -31,7 +31,8 @@ from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import hit_of
 from lingxi.search.last import drop, numbered, remember
 from lingxi.search.library_calibration import load
-from lingxi.search.query import Query
+from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.query import Marks, Query, mark_texts
 from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
@@ -78,7 +79,7 @@ class Library:
         wait_s: float = 1.0,
         on_retokenized: OnRetokenized | None = None,
     ) -> None:
-        self.folder = Path(folder).absolute() if folder is not None else usual_folder()
+        self.folder = as_path(folder).absolute() if folder is not None else usual_folder()
         if not create and not is_library(self.folder):
             raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
         self._store = Store(self.folder, wait_s=wait_s)
@@ -105,7 +106,7 @@ class Library:
         Files are encoded by every model, ``apart`` by ones that are loaded for this run and that searches do not
         share. Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
         """
-        root = Path(folder).absolute()
+        root = as_path(folder).absolute()
         self._store.check_writable()
         self._searcher = None
         if settings and settings.gone and not root.exists():
@@ -147,22 +148,23 @@ class Library:
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
     ) -> Estimate:
         """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
-        root = Path(folder).absolute()
+        root = as_path(folder).absolute()
         ready = [each for model, each in self._chosen(models).items() if restored(self.folder, model, each)]
         with self._unless_closed():
             return self._indexer(root, ready, settings).estimate(root)
 
-    def search(self, query: str | Query, limit: int | None = None) -> Hits:
-        """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words.
+    def search(
+        self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Hits:
+        """The hits of a text, of keyword arguments, or of a whole :class:`Query`, best first; at most 10 by default.
 
-        Their ``total`` says how many there are in all, ``at_least`` whether there may be more.
+        The options are those of :meth:`Query.of`; ``like`` and ``unlike`` take all that :meth:`marked` understands.
+        The ``total`` of the hits says how many there are in all, ``at_least`` whether there may be more. Raises
+        BadQuery, BadFilter, UnknownName, or UnreadableMedia for an image or a sound that cannot be read.
         """
-        if isinstance(query, str):
-            query = Query.of(query, limit=10 if limit is None else limit)
-        elif limit is not None:
-            query = replace(query, limit=limit)
+        asked = make_query(query, limit, options, self.marked)
         with self._reading():
-            found = self._ready().search(query)
+            found = self._ready().search(asked)
         return Hits(self._told_missing(found), found.total, at_least=found.at_least)
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
@@ -179,7 +181,7 @@ class Library:
         """Whether indexing passes a path over: it is hidden or excluded where it lies, or is the library's own."""
         from lingxi.media.exclude import is_left_out
 
-        wanted = Path(path).absolute()
+        wanted = as_path(path).absolute()
         top = self._inside(wanted)
         walk = self._store.manifest.walks.get(address_of(top), Walk())
         own = wanted.is_relative_to(self.folder)
@@ -222,13 +224,13 @@ class Library:
         save_weights(self.folder, weights)
         self._searcher = None
 
-    def marked(self, marks: str) -> tuple[str, ...]:
-        """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas.
+    def marked(self, marks: Marks) -> tuple[str, ...]:
+        """The ids that marks stand for: numbers of the last remembered hits, paths of files, ids, or hits.
 
-        Raises BadQuery for what is not in the library.
+        One, a list of them, or a text with commas between them. Raises BadQuery for what is not in the library.
         """
         with self._reading():
-            return tuple(id_ for mark in filter(None, map(str.strip, marks.split(","))) for id_ in self._marked(mark))
+            return tuple(id_ for mark in mark_texts(marks) for id_ in self._marked(mark))
 
     def remember(self, hits: Sequence[Hit]) -> None:
         """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
@@ -266,7 +268,7 @@ class Library:
         The files themselves are left alone, and they need not exist any more. What was removed or changed before is
         gone as well, as after :meth:`compact`. Other threads may search meanwhile.
         """
-        gone = Path(path).absolute()
+        gone = as_path(path).absolute()
         self._store.check_writable()
         with self._writing():
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
@@ -379,7 +381,7 @@ class Library:
         """
         from lingxi.store.backup import back_up
 
-        return back_up(self.folder, self._store.manifest, self._store.engine, Path(target).absolute(), on_progress)
+        return back_up(self.folder, self._store.manifest, self._store.engine, as_path(target).absolute(), on_progress)
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked, with which token, until it is closed."""
@@ -520,11 +522,14 @@ class Library:
             return [numbered(self._notes, int(mark))]
         if self._store.engine.get([mark]) if is_id(mark) else False:
             return [mark]
-        asset = asset_id(address_of(Path(mark).absolute()))
+        address = mark if mark.startswith(SCHEME) else address_of(Path(mark))
+        asset = asset_id(address)
         points = self._store.engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
         found = sorted(points, key=lambda point: int(point.payload["order"]))
         if not found:
-            raise BadQuery(f"{mark} is not in the library; marks are numbers of the last hits, or paths")
+            raise BadQuery(
+                f"{path_of(address).name} is not in the library; marks are numbers of the last hits, or paths"
+            )
         return [point.id for point in found]
 
     def _ready(self) -> Searcher:
@@ -617,7 +622,7 @@ def usual_folder() -> Path:
     """Where a library is when none is named: ``LINGXI_LIBRARY``, else a folder among the user's data."""
     named = os.environ.get(VARIABLE)
     if named:
-        return Path(named).absolute()
+        return as_path(named).absolute()
     from platformdirs import user_data_path
 
     return user_data_path("lingxi", appauthor=False) / "library"
