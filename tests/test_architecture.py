@@ -20,6 +20,7 @@ ROOMS = [
     "version",
     "privacy",
     "errors",
+    "notebook",
     "lazy",
     "rwlock",
     "cores",
