@@ -29,7 +29,12 @@ def test_pictures_are_decoded_only_when_they_are_shown(paint: Paint, monkeypatch
     hits = Hits([Hit("1", paint("a.png"), 0.5, "image")], 1)
     shown: list[str] = []
     picture = hit_module._picture
-    monkeypatch.setattr(hit_module, "_picture", lambda hit: shown.append(hit.id) or picture(hit))
+
+    def seen(hit: Hit) -> bytes:
+        shown.append(hit.id)
+        return picture(hit)
+
+    monkeypatch.setattr(hit_module, "_picture", seen)
     repr(hits)
     assert not shown
     assert hits._repr_html_().count(PICTURE) == 1

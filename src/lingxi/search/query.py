@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias
 
 from lingxi.address import SCHEME, AnyPath, address_of, as_path, is_id, path_of
 from lingxi.arrays import Pixels
@@ -167,14 +167,11 @@ def _ids(marks: Marks) -> tuple[str, ...]:
     return tuple(ids)
 
 
-T = TypeVar("T")
-
-
-def _each(value: T | Sequence[T] | None) -> Iterable[T]:
+def _each(value: object) -> Sequence[Any]:
     """One or several; a text, bytes and pixels are one."""
     if value is None:
         return ()
-    return value if isinstance(value, list | tuple) else (cast("T", value),)
+    return value if isinstance(value, list | tuple) else (value,)
 
 
 def _picture(picture: AnyPicture) -> Picture:
