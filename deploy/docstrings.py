@@ -8,7 +8,7 @@ from typing import Any
 from griffe import Attribute, Docstring, Extension, Object
 
 _ROLE = re.compile(r":(?:class|meth|func|mod|attr|data):`~?([^`]+)`")
-_COMMENT = re.compile(r"\s{2}#\s*(?!noqa|type:|fmt:)(.+)$")
+_COMMENT = re.compile(r"\s{2}#\s*(?!\s|noqa|type:|fmt:)(.+)$")
 
 
 class Docstrings(Extension):

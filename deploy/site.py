@@ -6,6 +6,7 @@ The documents are copied as they lie in the repository, so that their links lead
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -22,7 +23,8 @@ REFERENCE = """# API reference
 What `import lingxi` offers, and the modules {modules} below it. [Python](python.md) shows how it is used.
 `lingxi.open(…)` is `lingxi.Library(…)`, and `lingxi.load_encoder` is `lingxi.encode.choose.choose`.
 """
-LOADED = re.compile(r'<(?:script|img|iframe|link rel="(?:stylesheet|preconnect|preload)")[^>]*(?:src|href)="(?:https?:)?//[^"]*')
+_LINKED = r'(?:script|img|iframe|link rel="(?:stylesheet|preconnect|preload)")'
+LOADED = re.compile(rf'<{_LINKED}[^>]*(?:src|href)="(?:https?:)?//[^"]*')
 
 
 def public_names() -> list[str]:
@@ -65,7 +67,8 @@ def loaded_from_elsewhere(site: Path) -> Iterator[str]:
 def main() -> int:
     """Builds the site; 1 where a link is broken or a page would load something from elsewhere."""
     stage()
-    built = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--clean", "--strict"], cwd=ROOT)
+    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}  # an advertisement of the theme
+    built = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--clean", "--strict"], cwd=ROOT, env=quiet)
     foreign = list(loaded_from_elsewhere(SITE)) if built.returncode == 0 else []
     print(*foreign or [f"the site is in {SITE.relative_to(ROOT)}: open index.html"], sep="\n")
     return 1 if foreign else built.returncode

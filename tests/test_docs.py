@@ -21,7 +21,7 @@ from lingxi.store.where import parse
 from tests.films import film, scene
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 READMES = ["README.md", "README.zh-CN.md"]
 
 

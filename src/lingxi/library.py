@@ -527,9 +527,7 @@ class Library:
         points = self._store.engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
         found = sorted(points, key=lambda point: int(point.payload["order"]))
         if not found:
-            raise BadQuery(
-                f"{path_of(address).name} is not in the library; marks are numbers of the last hits, or paths"
-            )
+            raise BadQuery(f"{path_of(address)} is not in the library; marks are numbers of the last hits, or paths")
         return [point.id for point in found]
 
     def _ready(self) -> Searcher:

@@ -17,24 +17,24 @@ Marked = Callable[[Marks], tuple[str, ...]]
 class SearchOptions(TypedDict, total=False):
     """What a search takes beside its text and limit: the keyword arguments of :meth:`lingxi.Query.of`."""
 
-    image: AnyPicture | Sequence[AnyPicture] | None
-    image_weight: float
-    audio: AnySound | Sequence[AnySound] | None
-    modality: str | Sequence[str]
-    without: str | Sequence[str] | None
-    where: str | None
-    offset: int
-    min_score: float
-    min_probability: float
-    fusion: str | None
-    rerank: str | None
-    like: Marks
-    unlike: Marks
-    learner: str
-    only_liked: bool
-    expand: Expansion | None
-    diverse: float
-    within: AnyPath | None
+    image: AnyPicture | Sequence[AnyPicture] | None  # paths, the bytes of files, or pixels (h, w, 3) uint8 RGB
+    image_weight: float  # of each image, beside 1 for the text
+    audio: AnySound | Sequence[AnySound] | None  # paths, or decoded sounds
+    modality: str | Sequence[str]  # the wanted kinds: "image, video", or a list
+    without: str | Sequence[str] | None  # texts that hits should not match
+    where: str | None  # a filter
+    offset: int  # how many hits to leave out from the top
+    min_score: float  # leave out hits below; in [0, 1]
+    min_probability: float  # likewise; more than 0 needs a calibrated space
+    fusion: str | None  # how rankings become one: rrf, borda, …
+    rerank: str | None  # what looks at the first hits once more: geometric, csls, …
+    like: Marks  # hits, ids, paths or numbers of the last remembered hits
+    unlike: Marks  # likewise; these are left out
+    learner: str  # what learns from both: rocchio, knn, svm, forest, logistic
+    only_liked: bool  # leave out what the learner does not count among the liked
+    expand: Expansion | None  # query expansion from the top hits: average or alpha
+    diverse: float  # how much hits should differ from those above them; in [0, 1]
+    within: AnyPath | None  # a file, or a folder: nothing outside it is found
 
 
 def make_query(query: str | Query | None, limit: int | None, options: SearchOptions, marked: Marked) -> Query:

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -117,12 +118,9 @@ def search(
             diverse=diverse, within=within,
         )  # fmt: skip
 
-    if url:
-        server = _client(url)
-        hits = server.search(query := query_of(server.marked(like), server.marked(unlike)))
-    else:
-        with connect(library) as lib:
-            hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
+    with nullcontext(_client(url)) if url else connect(library) as lib:
+        hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
+        if not url:
             lib.remember(hits)
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:
