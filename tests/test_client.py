@@ -86,6 +86,19 @@ def test_the_client_finds_what_the_library_finds(served: tuple[str, Path], photo
     assert len(client.search("a cat", 1)) == 1
 
 
+def test_the_client_takes_the_same_arguments(served: tuple[str, Path], photographs: Path) -> None:
+    client, cat = Client(served[0], TOKEN), photographs / "chelsea.png"
+    asked = {"image": str(cat), "without": "a rocket", "modality": "image", "limit": 2}
+    with Library(served[1]) as lib:
+        ids = [hit.id for hit in lib.search("a cat", **asked)]  # type: ignore[arg-type]
+        assert [hit.id for hit in client.search("a cat", **asked)] == ids  # type: ignore[arg-type]
+    first = client.search("a cat", limit=1)
+    assert client.marked([*first, str(cat)]) == (first[0].id, first[0].id)
+    assert client.search(like=cat, limit=1)[0].id == first[0].id
+    with pytest.raises(BadQuery, match=r"a, b\.png is not in the library"):
+        client.search(like=Path("a, b.png"))
+
+
 def test_the_command_line_asks_a_server(served: tuple[str, Path], environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "lingxi", "search", "a cat", "--url", served[0], "--paths", "-n", "1"]
     token = {"LINGXI_READ_TOKEN": TOKEN}

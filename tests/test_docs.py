@@ -31,7 +31,7 @@ from lingxi.train.loss import losses
 from tests.films import film, scene
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 READMES = ["README.md", "README.zh-CN.md"]
 
 

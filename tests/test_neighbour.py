@@ -285,3 +285,17 @@ def test_a_watching_run_answers_and_ctrl_c_ends_it(place: Path, environment: dic
         assert process.wait(100) == 0
     left = {entry.name for entry in (place / "library").iterdir()}
     assert not {"answer.sock", "answer.json", "owner.json"} & left
+
+
+def test_the_same_arguments_and_marks_as_a_library(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for name, text in (("a, b.md", "the sea"), ("c.md", "the moon")):
+        (notes / name).write_text(text, encoding="utf-8")
+    with Library(tmp_path / "library") as library, closing(Neighbour(tmp_path / "library")) as neighbour:
+        library.index(notes)
+        first = library.search("sea", without="moon", limit=1)
+        assert [hit.id for hit in neighbour.search("sea", without="moon", limit=1)] == [hit.id for hit in first]
+        assert neighbour.marked([notes / "a, b.md", *first]) == (first[0].id, first[0].id)
+        found = neighbour.search(like=notes / "a, b.md", within=str(notes))
+        assert [hit.id for hit in found] == [hit.id for hit in library.search(like=first, within=notes)]

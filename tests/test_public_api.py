@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,20 @@ def test_every_public_name_is_there() -> None:
     assert dir(lingxi) == sorted(lingxi.__all__)
     for name in lingxi.__all__:
         assert getattr(lingxi, name) is not None
+
+
+def test_what_people_annotate_catch_and_load_is_public() -> None:
+    from lingxi.encode.choose import choose
+    from lingxi.errors import LingxiError
+    from lingxi.search.hit import Hits
+
+    assert (lingxi.Hits, lingxi.LingxiError, lingxi.load_encoder) == (Hits, LingxiError, choose)
+
+
+def test_every_public_name_has_one_home_for_types_and_at_run_time() -> None:
+    source = Path(lingxi.__file__).read_text(encoding="utf-8").partition("if TYPE_CHECKING:")[2].partition("disable")[0]
+    typed = {line.split(" as ")[-1].split("  #")[0].strip() for line in re.findall(r"import (.+)", source)}
+    assert {name for line in typed for name in line.split(", ")} == set(lingxi.__all__) - {"__version__"}
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

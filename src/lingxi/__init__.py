@@ -17,28 +17,34 @@ from lingxi.version import __version__
 if TYPE_CHECKING:
     from lingxi.check import CheckReport, check_library
     from lingxi.client import Client
+    from lingxi.encode.choose import choose as load_encoder
+    from lingxi.errors import LingxiError
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
     from lingxi.library import Library
     from lingxi.library import Library as open  # noqa: A004, N813
     from lingxi.neighbour import connect
     from lingxi.search.album import Album
-    from lingxi.search.hit import Hit
+    from lingxi.search.hit import Hit, Hits
     from lingxi.search.query import Part, Query
     from lingxi.store.imports import restore
     from lingxi.types import Limits, Skipped, Space, Status
 
 disable_telemetry()
 
+_INNER = {"load_encoder": "choose", "open": "Library"}  # names that are others in their modules
+
 _HOMES = {
     "Album": "lingxi.search.album",
     "CheckReport": "lingxi.check",
     "Client": "lingxi.client",
     "Hit": "lingxi.search.hit",
+    "Hits": "lingxi.search.hit",
     "IndexReport": "lingxi.index.report",
     "IndexSettings": "lingxi.index.indexer",
     "Library": "lingxi.library",
     "Limits": "lingxi.types",
+    "LingxiError": "lingxi.errors",
     "Part": "lingxi.search.query",
     "Query": "lingxi.search.query",
     "Skipped": "lingxi.types",
@@ -46,6 +52,7 @@ _HOMES = {
     "Status": "lingxi.types",
     "check_library": "lingxi.check",
     "connect": "lingxi.neighbour",
+    "load_encoder": "lingxi.encode.choose",
     "open": "lingxi.library",
     "restore": "lingxi.store.imports",
 }
@@ -55,10 +62,12 @@ __all__ = [
     "CheckReport",
     "Client",
     "Hit",
+    "Hits",
     "IndexReport",
     "IndexSettings",
     "Library",
     "Limits",
+    "LingxiError",
     "Part",
     "Query",
     "Skipped",
@@ -67,6 +76,7 @@ __all__ = [
     "__version__",
     "check_library",
     "connect",
+    "load_encoder",
     "open",
     "restore",
 ]
@@ -78,7 +88,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'lingxi' has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module(_HOMES[name]), "Library" if name == "open" else name)
+    return getattr(importlib.import_module(_HOMES[name]), _INNER.get(name, name))
 
 
 def __dir__() -> list[str]:

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 from uuid import UUID, uuid5
 
 from lingxi.types import Modality, Place
 
 NAMESPACE = UUID("7f0e6a52-6c69-5e67-8869-6c696e677869")
-_SCHEME = "file://"
+SCHEME = "file://"
+AnyPath: TypeAlias = str | os.PathLike[str]
 
 
 def address_of(path: Path) -> str:
     """The ``file://`` address of a path; every byte of its name survives, whatever its encoding."""
-    return _SCHEME + quote_from_bytes(os.fsencode(path.absolute()))
+    return SCHEME + quote_from_bytes(os.fsencode(path.absolute()))
+
+
+def as_path(path: AnyPath) -> Path:
+    """The path that a caller means: a ``~`` at its beginning is the home folder.
+
+    A file that is really called ``~`` is written ``"./~"``, or given as a ``Path`` while it exists.
+    """
+    named = os.fspath(path)
+    if isinstance(path, str) or not os.path.lexists(named):
+        named = os.path.expanduser(named)  # noqa: PTH111 - unlike Path.expanduser, it keeps the name of an unknown user
+    return Path(named)
 
 
 def path_of(address: str) -> Path:
     """The path that an address stands for; the inverse of :func:`address_of`."""
-    return Path(os.fsdecode(unquote_to_bytes(address.removeprefix(_SCHEME))))
+    return Path(os.fsdecode(unquote_to_bytes(address.removeprefix(SCHEME))))
 
 
 def asset_id(address: str) -> str:

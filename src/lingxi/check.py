@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from lingxi.address import as_path
 from lingxi.encode.fitted import is_saved, load_learned
 from lingxi.errors import LibraryDamaged, LibraryError, LingxiError
 from lingxi.search.album import FOLDER as ALBUMS
@@ -50,7 +51,7 @@ def check_library(
     ``on_progress`` is called with the points that were looked at, and how many there are. Raises LibraryBusy, and
     LibraryError where there is no library.
     """
-    library = Path(folder).absolute()
+    library = as_path(folder).absolute()
     if not library.is_dir():
         raise LibraryError(f"there is no library in {library}; make one with: lingxi index FOLDER")
     if not is_library(library) and not any(library.glob("*-[0-9]*/edge_config.json")):

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
 import ssl
 import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import fields, replace
+from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self, final
+from typing import IO, TYPE_CHECKING, Any, Self, Unpack, final
 from urllib.parse import quote, urlsplit
 
 import httpx
 
-from lingxi.address import address_of, path_of
+from lingxi.address import AnyPath, address_of, as_path, path_of
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load, load_error
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.report import IndexReport, OnProgress, Progress
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.query import Part, Query, portable
+from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.query import Marks, Part, Query, mark_texts, portable
 from lingxi.store.check import OnChecked
 from lingxi.store.fields import FIELDS
 from lingxi.types import Skipped, Status
@@ -64,10 +64,14 @@ class Client:
         )
         self._closing = weakref.finalize(self, self._http.close)
 
-    def search(self, query: str | Query, limit: int | None = None) -> Hits:
-        """The hits of words or of a whole :class:`Query`, best first; pictures and sounds are sent along."""
-        asked = Query.of(query) if isinstance(query, str) else query
-        body, media = _body(asked if limit is None else replace(asked, limit=limit))
+    def search(
+        self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Hits:
+        """The hits of a text, of keyword arguments, or of a whole :class:`Query`, as :meth:`lingxi.Library.search`.
+
+        Images and sounds are sent to the server; they must be files or the bytes of one.
+        """
+        body, media = _body(make_query(query, limit, options, self.marked))
         if not media:
             return _hits(self._ask("POST", "/v1/search", body))
         with ExitStack() as opened:
@@ -108,7 +112,7 @@ class Client:
 
     def index(
         self,
-        folder: str | os.PathLike[str],
+        folder: AnyPath,
         *,
         models: Sequence[str] = (),
         settings: IndexSettings | None = None,
@@ -120,7 +124,7 @@ class Client:
         """
         known = {} if settings is None else dump_fields(settings)
         sent = {name: value for name, value in known.items() if name not in HERE}
-        self._ask("POST", "/v1/index", {"path": address_of(Path(folder)), "models": list(models)} | sent)
+        self._ask("POST", "/v1/index", {"path": address_of(as_path(folder)), "models": list(models)} | sent)
         try:
             ended = self._followed(on_progress)
         except KeyboardInterrupt:
@@ -132,24 +136,25 @@ class Client:
         changed = {"skipped": _at_addresses(skipped), "interrupted": ended["state"] != "done"}
         return load(IndexReport, _only(IndexReport, ended) | changed)
 
-    def add(self, *files: Path) -> list[Path]:
+    def add(self, *files: AnyPath) -> list[Path]:
         """Sends files to be kept and indexed; returns where they are kept, on the server's machine."""
         with ExitStack() as opened:
-            names = [path.name.encode("utf-8", "replace").decode() for path in files]
-            sent = [("file", (name, _opened(path, opened))) for name, path in zip(names, files, strict=True)]
+            found = list(map(as_path, files))
+            names = [path.name.encode("utf-8", "replace").decode() for path in found]
+            sent = [("file", (name, _opened(path, opened))) for name, path in zip(names, found, strict=True)]
             return [path_of(each["address"]) for each in self._ask("POST", "/v1/assets", files=sent)["assets"]]
 
-    def forget(self, path: str | os.PathLike[str]) -> int:
+    def forget(self, path: AnyPath) -> int:
         """Removes a file, or everything below a folder, of the server's machine; returns the number of files."""
-        return int(self._ask("DELETE", "/v1/assets", params={"path": address_of(Path(path))})["forgotten"])
+        return int(self._ask("DELETE", "/v1/assets", params={"path": address_of(as_path(path))})["forgotten"])
 
     def compact(self) -> int:
         """Rewrites the library so that nothing remains of what is no longer known; returns the bytes it gave back."""
         return int(self._ask("POST", "/v1/compact", wait_s=PATIENT_S)["freed_bytes"])
 
-    def marked(self, marks: str) -> tuple[str, ...]:
-        """The ids that marks stand for: numbers of the last hits that were remembered, paths of files, or ids."""
-        asked = ",".join(_mark(mark) for mark in filter(None, map(str.strip, marks.split(","))))
+    def marked(self, marks: Marks) -> tuple[str, ...]:
+        """The ids that marks stand for, as :meth:`lingxi.Library.marked`."""
+        asked = ",".join(mark_texts(marks))
         return tuple(self._ask("GET", "/v1/marked", params={"marks": asked})["ids"]) if asked else ()
 
     def remember(self, hits: Sequence[Hit]) -> None:
@@ -196,10 +201,10 @@ class Client:
         found = self._ask("GET", "/v1/check", wait_s=PATIENT_S)
         return load(CheckReport, _only(CheckReport, found) | {"folder": found["folder"]["address"]})
 
-    def backup(self, target: str | os.PathLike[str], on_progress: OnChecked | None = None) -> int:
+    def backup(self, target: AnyPath, on_progress: OnChecked | None = None) -> int:
         """Writes a backup on the server's machine, for who started it; ``on_progress`` is not called."""
         del on_progress
-        return int(self._ask("POST", "/v1/backup", {"path": address_of(Path(target))}, wait_s=PATIENT_S)["points"])
+        return int(self._ask("POST", "/v1/backup", {"path": address_of(as_path(target))}, wait_s=PATIENT_S)["points"])
 
     def close(self) -> None:
         """Closes the connections; the server goes on."""
@@ -284,11 +289,6 @@ def _part(part: Part, media: dict[str, Path | bytes]) -> Json:
     name = f"upload{len(media)}"
     media[name] = content
     return {"weight": part.weight, "upload": name}
-
-
-def _mark(mark: str) -> str:
-    """A path from its root, since the server stands elsewhere; anything else as it is."""
-    return str(Path(mark).absolute()) if not mark.isdigit() and Path(mark).exists() else mark
 
 
 def _opened(content: Path | bytes, opened: ExitStack) -> IO[bytes]:

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, final
+from typing import TYPE_CHECKING, Self, Unpack, final
 
 import numpy as np
 
-from lingxi.address import address_of, asset_id, is_id
+from lingxi.address import address_of, as_path, asset_id, is_id
 from lingxi.answer import answered
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibration
@@ -47,7 +47,8 @@ from lingxi.search.hits import hit_of, mark_missing
 from lingxi.search.last import remember
 from lingxi.search.library_calibration import load
 from lingxi.search.marks import drop_unknown, marked
-from lingxi.search.query import Query
+from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.query import Marks, Query
 from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
@@ -93,7 +94,7 @@ class Library:
         on_retokenized: OnRetokenized | None = None,
         engine: str | None = None,
     ) -> None:
-        self.folder = Path(folder).absolute() if folder is not None else usual_folder()
+        self.folder = as_path(folder).absolute() if folder is not None else usual_folder()
         if not create and not is_library(self.folder):
             raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
         self._store = Store(self.folder, engine=engine, wait_s=wait_s)
@@ -122,7 +123,7 @@ class Library:
         Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
         """
         isolated_models = isolated_models or _renamed(renamed, "apart", "isolated_models")
-        root = Path(folder).absolute()
+        root = as_path(folder).absolute()
         self._store.check_writable()
         self._searcher = None
         if settings and settings.gone and not root.exists():
@@ -158,22 +159,23 @@ class Library:
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
     ) -> Estimate:
         """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
-        root = Path(folder).absolute()
+        root = as_path(folder).absolute()
         ready = [each for model, each in self._models.chosen(models).items() if restored(self.folder, model, each)]
         with self._unless_closed():
             return self._indexer(root, ready, settings).estimate(root)
 
-    def search(self, query: str | Query, limit: int | None = None) -> Hits:
-        """The hits of words or of a whole :class:`Query`, best first; ``limit`` is 10 for words.
+    def search(
+        self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Hits:
+        """The hits of a text, of keyword arguments, or of a whole :class:`Query`, best first; at most 10 by default.
 
-        Their ``total`` says how many there are in all, ``at_least`` whether there may be more.
+        The options are those of :meth:`Query.of`; ``like`` and ``unlike`` take all that :meth:`marked` understands.
+        The ``total`` of the hits says how many there are in all, ``at_least`` whether there may be more. Raises
+        BadQuery, BadFilter, UnknownName, or UnreadableMedia for an image or a sound that cannot be read.
         """
-        if isinstance(query, str):
-            query = Query.of(query, limit=10 if limit is None else limit)
-        elif limit is not None:
-            query = replace(query, limit=limit)
+        asked = make_query(query, limit, options, self.marked)
         with self._reading():
-            found = self._ready().search(query)
+            found = self._ready().search(asked)
         return Hits(self._with_missing(found), found.total, at_least=found.at_least)
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
@@ -200,7 +202,7 @@ class Library:
 
     def leaves_out(self, path: str | os.PathLike[str]) -> bool:
         """Whether indexing passes a path over: it is hidden or excluded where it lies, or is the library's own."""
-        wanted = Path(path).absolute()
+        wanted = as_path(path).absolute()
         return wanted.is_relative_to(self.folder) or leaves_out(self._store.manifest, wanted)
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
@@ -238,10 +240,10 @@ class Library:
         warnings.warn("Library.weigh is called set_weights now", DeprecationWarning, stacklevel=2)
         self.set_weights(weights)
 
-    def marked(self, marks: str) -> tuple[str, ...]:
-        """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas.
+    def marked(self, marks: Marks) -> tuple[str, ...]:
+        """The ids that marks stand for: numbers of the last remembered hits, paths of files, ids, or hits.
 
-        Raises BadQuery for what is not in the library.
+        One, a list of them, or a text with commas between them. Raises BadQuery for what is not in the library.
         """
         with self._reading():
             return marked(self._store.engine, self._notes, marks)
@@ -282,7 +284,7 @@ class Library:
         The files themselves are left alone, and they need not exist any more. What was removed or changed before is
         gone as well, as after :meth:`compact`. Other threads may search meanwhile.
         """
-        gone = Path(path).absolute()
+        gone = as_path(path).absolute()
         self._store.check_writable()
         with self._writing():
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
@@ -347,7 +349,7 @@ class Library:
         """
         from lingxi.store.backup import back_up
 
-        place, told = Path(target).absolute(), self._until_closing(on_progress)
+        place, told = as_path(target).absolute(), self._until_closing(on_progress)
         with self._writing():
             return back_up(self.folder, self._store.manifest, self._store.engine, place, told)
 
@@ -513,7 +515,7 @@ def usual_folder() -> Path:
     """Where a library is when none is named: ``LINGXI_LIBRARY``, else a folder among the user's data."""
     named = os.environ.get(VARIABLE)
     if named:
-        return Path(named).absolute()
+        return as_path(named).absolute()
     from platformdirs import user_data_path
 
     return user_data_path("lingxi", appauthor=False) / "library"

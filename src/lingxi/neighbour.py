@@ -7,18 +7,18 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, final
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
 
-from lingxi.address import is_id
+from lingxi.address import as_path
 from lingxi.channel import MOST_ASKED, ask
 from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
 from lingxi.library import Library, usual_folder
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits, load_hits
-from lingxi.search.query import Query, portable
+from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.query import Marks, Query, mark_texts, portable
 from lingxi.store.lock import server_token
 from lingxi.types import Status
 
@@ -39,7 +39,7 @@ def connect(folder: str | os.PathLike[str] | None = None) -> Iterator[Library | 
     It is opened when it is free. Else the process that holds it answers: ``lingxi serve``, an indexing run, a script or
     a notebook of the same user. Raises LibraryBusy when that process does not answer, LibraryError and its kinds.
     """
-    place = Path(folder).absolute() if folder is not None else usual_folder()
+    place = as_path(folder).absolute() if folder is not None else usual_folder()
     try:
         library = Library(place, create=False, wait_s=0)
     except LibraryBusy as busy:
@@ -66,10 +66,11 @@ class Neighbour:
         self.folder = folder
         self._library: Library | None = None
 
-    def search(self, query: str | Query, limit: int | None = None) -> Hits:
-        """The hits of words or of a whole :class:`Query`, best first."""
-        asked = Query.of(query) if isinstance(query, str) else query
-        asked = asked if limit is None else replace(asked, limit=limit)
+    def search(
+        self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Hits:
+        """The hits of a text, of keyword arguments, or of a whole :class:`Query`, as :meth:`lingxi.Library.search`."""
+        asked = make_query(query, limit, options, self.marked)
         return self._call(lambda library: library.search(asked), load_hits, "search", query=dump(portable(asked)))
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
@@ -81,9 +82,9 @@ class Neighbour:
         asked: Json = {"field": field, "where": where, "limit": limit}
         return self._call(lambda library: library.facets(field, where, limit), _pairs, "facets", **asked)
 
-    def marked(self, marks: str) -> tuple[str, ...]:
-        """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas."""
-        asked = ",".join(_whole(mark) for mark in filter(None, map(str.strip, marks.split(","))))
+    def marked(self, marks: Marks) -> tuple[str, ...]:
+        """The ids that marks stand for, as :meth:`lingxi.Library.marked`."""
+        asked = ",".join(mark_texts(marks))
         return self._call(lambda library: library.marked(asked), tuple, "marked", marks=asked) if asked else ()
 
     def remember(self, hits: Sequence[Hit]) -> None:
@@ -143,11 +144,6 @@ class Neighbour:
         if "error" in answer:
             raise load_error(answer["error"])
         return answer["found"]
-
-
-def _whole(mark: str) -> str:
-    """A path from its root, since the other process stands elsewhere; a number or an id as it is."""
-    return mark if mark.isdigit() or is_id(mark) else str(Path(mark).absolute())
 
 
 def _one(kind: type[T]) -> Callable[[Any], T]:

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 import numpy.typing as npt
 
 from lingxi.arrays import Frames, Pixels, Samples, Vectors
+from lingxi.notebook import table
 from lingxi.similarity import Metric
 
 Modality: TypeAlias = Literal["text", "image", "audio", "video"]
@@ -185,6 +186,22 @@ class Status:
         """The name of ``stale_audio`` in earlier versions."""
         warnings.warn("Status.unheard is called stale_audio now", DeprecationWarning, stacklevel=2)
         return self.stale_audio
+
+    def __repr__(self) -> str:
+        return f"<Status: {self.assets:,} files, {self.segments:,} segments, {len(self.skipped):,} skipped>"
+
+    def _repr_html_(self) -> str:
+        """The status as a notebook shows it."""
+        rows: list[tuple[str, object]] = [
+            ("files", f"{self.assets:,}"),
+            ("segments", ", ".join(f"{count:,} {name}" for name, count in self.modalities.items()) or "none"),
+            ("indexed", "\n".join(map(str, self.roots)) or "nothing"),
+            ("missing", "\n".join(f"{folder}: {count:,} files" for folder, count in self.missing.items()) or "nothing"),
+            ("spaces", "\n".join(map(str, self.spaces)) or "none"),
+            ("on disk", f"{self.bytes / 1e6:,.1f} MB"),
+            ("skipped", f"{len(self.skipped):,}"),
+        ]
+        return table(str(self.folder), rows)
 
 
 @runtime_checkable

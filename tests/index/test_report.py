@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lingxi.index.indexer import IndexSettings
-from lingxi.index.report import IndexReport, Progress, Survey
+from lingxi.index.report import MOST_SHOWN, IndexReport, Progress, Survey
 from lingxi.library import Library
 from lingxi.types import Skipped
 
@@ -27,3 +27,18 @@ def test_a_run_reports_its_files_and_how_far_it_is(library: Library, folder: Pat
     assert (report.files, report.added, len(report.skipped)) == (5, 4, 1)
     assert (seen[-1].done, seen[-1].total, seen[-1].skipped) == (5, 5, 1)
     assert [each.done for each in seen] == sorted(each.done for each in seen)
+
+
+def test_a_report_is_short_as_text() -> None:
+    skipped = tuple(Skipped(Path(f"{number}.png"), "broken") for number in range(100))
+    assert repr(IndexReport(added=1_200, skipped=skipped)) == "<IndexReport: added 1,200, skipped 100>"
+    assert repr(IndexReport(interrupted=True)) == "<IndexReport: nothing to do, interrupted>"
+
+
+def test_a_notebook_shows_the_first_that_were_skipped() -> None:
+    skipped = tuple(Skipped(Path(f"<b>{number}.png"), "it is <broken>") for number in range(100))
+    shown = IndexReport(added=3, skipped=skipped, seconds=1.25)._repr_html_()
+    assert shown.count("&lt;broken&gt;") == MOST_SHOWN
+    assert "<b>" not in shown
+    assert "Indexed in 1.2 s" in shown
+    assert "interrupted" in IndexReport(interrupted=True)._repr_html_()

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from lingxi.address import AnyPath, as_path
 from lingxi.arrays import Vectors, unit
 from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.evaluate.index import Approximate, Index, indexes
@@ -46,8 +47,9 @@ class Bench:
         return asdict(self)
 
 
-def read_vectors(file: Path) -> Vectors:
+def read_vectors(file: AnyPath) -> Vectors:
     """Vectors (n, d) from a ``.npy`` file; never unpickled. Raises UnreadableMedia."""
+    file = as_path(file)
     try:
         if file.stat().st_size > MOST_BYTES:
             raise UnreadableMedia(f"{file} is larger than {MOST_BYTES:,} bytes")

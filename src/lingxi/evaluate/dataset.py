@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from lingxi.address import AnyPath, as_path
 from lingxi.errors import BadDataset
 from lingxi.media.read import ending, suffixes
 from lingxi.registry import Registry
@@ -89,8 +90,9 @@ class DatasetReader(Protocol):
 datasets: Registry[DatasetReader] = Registry("data set form", "lingxi.evaluate.datasets")
 
 
-def read_dataset(path: Path, form: str | None = None, split: str | None = None) -> Dataset:
+def read_dataset(path: AnyPath, form: str | None = None, split: str | None = None) -> Dataset:
     """The data set at ``path``, in the named form or the first that claims it; raises BadDataset or UnknownName."""
+    path = as_path(path)
     if not path.exists():
         raise BadDataset(f"{path} does not exist")
     if form is not None:

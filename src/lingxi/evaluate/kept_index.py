@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lingxi.address import AnyPath, as_path
 from lingxi.arrays import Vectors
 from lingxi.disk import whole_folder, write_json
 from lingxi.errors import BadModel
@@ -36,11 +37,12 @@ class IndexCard:
     digest: str
 
 
-def build_index(name: str, vectors: Vectors, metric: Metric, folder: Path) -> tuple[Index, IndexCard]:
+def build_index(name: str, vectors: Vectors, metric: Metric, folder: AnyPath) -> tuple[Index, IndexCard]:
     """Builds an index and writes it with its card; the folder appears complete or not at all.
 
     Raises FileExistsError when it exists, BadName, BadModel or MissingExtra.
     """
+    folder = as_path(folder)
     if folder.exists():
         raise FileExistsError(folder)
     index, began = indexes.make(name, metric), time.perf_counter()
@@ -55,8 +57,9 @@ def build_index(name: str, vectors: Vectors, metric: Metric, folder: Path) -> tu
     return index, card
 
 
-def load_index(folder: Path) -> tuple[Index, IndexCard]:
+def load_index(folder: AnyPath) -> tuple[Index, IndexCard]:
     """An index that was built before; raises BadModel when any byte of it is not what was written."""
+    folder = as_path(folder)
     try:
         card = IndexCard(**json.loads((folder / CARD).read_text(encoding="utf-8")))
         found = _digest(folder / INDEX)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from lingxi.notebook import table
 from lingxi.types import Skipped
+
+MOST_SHOWN = 20  # skipped files, in a notebook
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,20 @@ class IndexReport:
     def files(self) -> int:
         """The files this run looked at and could have found."""
         return self.added + self.changed + self.unchanged + len(self.skipped)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{name} {count:,}" for name, count in self._counts() if count) or "nothing to do"
+        return f"<IndexReport: {counts}{', interrupted' if self.interrupted else ''}>"
+
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it, with the first files that were skipped."""
+        skipped = [(f"skipped {each.path.name}", each.reason) for each in self.skipped[:MOST_SHOWN]]
+        title = "Indexing was interrupted" if self.interrupted else f"Indexed in {self.seconds:.1f} s"
+        return table(title, [*self._counts(), *skipped])
+
+    def _counts(self) -> list[tuple[str, int]]:
+        names = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments")
+        return [*((name, getattr(self, name)) for name in names), ("skipped", len(self.skipped))]
 
 
 OnProgress: TypeAlias = Callable[[Progress], None]

@@ -10,7 +10,12 @@ from typing import Any, Literal, TypeAlias, final
 
 from lingxi.address import shown
 from lingxi.codec import Json, dump, dump_fields, load
+from lingxi.errors import LingxiError, UnreadableMedia
+from lingxi.notebook import SIDE, Card, cards
 from lingxi.types import Line, Modality, Place
+
+MOST_CARDS = 100  # hits that a notebook shows
+MOST_PICTURES = 24  # of them with a picture, each a JPEG of 160 pixels height
 
 Kind: TypeAlias = Literal["similarity", "caption", "ocr", "words", "recording", "feedback", "rerank"]
 
@@ -81,6 +86,13 @@ class Hit:
         first, _, rest = self.text.partition("\n")
         return rest.strip() if self.title and first.strip("# \t\r") == self.title.strip("# \t\r") else self.text
 
+    def __repr__(self) -> str:
+        return f"<Hit {shown(self.path)!r} {self.modality} {_match(self)}>"
+
+    def _repr_html_(self) -> str:
+        """The hit as a notebook shows it; its file is read now."""
+        return cards("", [_card(self, with_picture=True)])
+
     def as_dict(self) -> Json:
         """The hit as plain JSON values, for people: numbers are rounded, and what is empty is left out."""
         known = dump_fields(self)
@@ -123,6 +135,19 @@ class Hits(list[Hit]):
         self.total = total  # neighbours in time, which are one hit, may be counted one by one far down
         self.at_least = at_least  # whether rankings were not read to their end, so that there may be more
 
+    def __repr__(self) -> str:
+        first = "".join(f", {shown(Path(hit.path.name))} {_match(hit)}" for hit in self[:3])
+        return f"<Hits: {self._counted()}{first}{', …' if len(self) > 3 else ''}>"
+
+    def _repr_html_(self) -> str:
+        """The hits as a notebook shows them; the files of the first ones are read now."""
+        shown = [_card(hit, with_picture=number < MOST_PICTURES) for number, hit in enumerate(self[:MOST_CARDS])]
+        return cards(f"{self._counted()} hits", shown)
+
+    def _counted(self) -> str:
+        total = max(self.total, len(self))
+        return f"{len(self)} of {'at least ' if self.at_least else ''}{total:,}"
+
 
 def dump_hits(hits: Hits) -> Json:
     """A page of hits as exact JSON values."""
@@ -132,3 +157,36 @@ def dump_hits(hits: Hits) -> Json:
 def load_hits(known: Json) -> Hits:
     """The page of :func:`dump_hits`."""
     return Hits([load(Hit, hit) for hit in known["hits"]], known["total"], at_least=known["at_least"])
+
+
+def _match(hit: Hit) -> str:
+    """How likely it is a match; the score where the library is not calibrated."""
+    return f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
+
+
+def _card(hit: Hit, *, with_picture: bool) -> Card:
+    text, picture = hit.text, None
+    if with_picture and hit.modality != "text":
+        try:
+            picture = _picture(hit)
+        except (LingxiError, OSError) as error:
+            text = str(error)
+    return Card(hit.path.name, str(hit.path), f"{_match(hit)}{_where(hit.place)}", text[:400], picture)
+
+
+def _picture(hit: Hit) -> bytes:
+    """A JPEG of the hit; raises UnreadableMedia where its file is not here, or is another one by now."""
+    from lingxi.media.isolation import decoded
+    from lingxi.media.thumbnail import thumbnail
+
+    size = hit.facts.get("size")
+    if size is not None and hit.path.stat().st_size != size:
+        raise UnreadableMedia("the file is not the one that was indexed")
+    at_s = float(hit.facts.get("at_s", 0.0)) if hit.modality == "video" else None
+    return decoded(thumbnail, hit.path, SIDE, hit.place.page, at_s, hit.place if hit.modality == "audio" else None)
+
+
+def _where(place: Place) -> str:
+    if place.start_s is not None:
+        return f" · {int(place.start_s // 60)}:{place.start_s % 60:04.1f}"
+    return "" if place.page is None else f" · p. {place.page}"

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lingxi.address import address_of, asset_id, is_id
+from lingxi.address import asset_id, is_id, path_of
 from lingxi.errors import BadQuery
 from lingxi.search import album, last
+from lingxi.search.query import Marks, mark_texts
 from lingxi.store.engine import Engine
 from lingxi.store.where import Has, Not, OneOf, both
 
 
-def marked(engine: Engine, notes: Path, marks: str) -> tuple[str, ...]:
-    """The ids that marks stand for: numbers of the last search's hits, paths of files, or ids, between commas.
+def marked(engine: Engine, notes: Path, marks: Marks) -> tuple[str, ...]:
+    """The ids that marks stand for: numbers of the last remembered hits, paths of files, ids, or hits.
 
     ``notes`` is the folder where the last hits are kept. Raises BadQuery for what is not in the library.
     """
-    return tuple(id_ for mark in filter(None, map(str.strip, marks.split(","))) for id_ in _ids(engine, notes, mark))
+    return tuple(id_ for mark in mark_texts(marks) for id_ in _ids(engine, notes, mark))
 
 
 def drop_unknown(engine: Engine, library: Path) -> None:
@@ -35,9 +36,9 @@ def _ids(engine: Engine, notes: Path, mark: str) -> list[str]:
         return [last.numbered(notes, int(mark))]
     if is_id(mark) and engine.get([mark]):
         return [mark]
-    asset = asset_id(address_of(Path(mark).absolute()))
+    asset = asset_id(mark)
     points = engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
     found = sorted(points, key=lambda point: int(point.payload["order"]))
     if not found:
-        raise BadQuery(f"{mark} is not in the library; marks are numbers of the last hits, or paths")
+        raise BadQuery(f"{path_of(mark)} is not in the library; marks are numbers of the last hits, or paths")
     return [point.id for point in found]

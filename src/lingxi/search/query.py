@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from lingxi.address import SCHEME, AnyPath, address_of, as_path, is_id, path_of
 from lingxi.arrays import Pixels
 from lingxi.errors import BadQuery
 from lingxi.search.expand import EXPANSIONS, Expansion
+from lingxi.search.hit import Hit
 from lingxi.types import Audio, Modality
 
 Picture: TypeAlias = Path | bytes | Pixels  # a file, the bytes of one, or pixels (h, w, 3) uint8 RGB
+AnyPicture: TypeAlias = AnyPath | bytes | Pixels
+AnySound: TypeAlias = AnyPath | Audio
+Mark: TypeAlias = str | int | os.PathLike[str] | Hit  # an id, a number of the last hits, a path, or a hit
+Marks: TypeAlias = Mark | Sequence[Mark]  # in one text, commas separate them
 
 DEEPEST = 10_000  # offset + limit, at most
 MOST_PARTS = 32
@@ -33,6 +41,9 @@ class Part:
         return "text" if self.text is not None else "image" if self.image is not None else "audio"
 
     def __post_init__(self) -> None:
+        for name in ("image", "audio"):
+            if isinstance(file := getattr(self, name), str | os.PathLike):
+                object.__setattr__(self, name, as_path(file))
         if sum(each is not None for each in (self.text, self.image, self.audio)) != 1:
             raise BadQuery("a part of a query is either words, a picture or a sound")
         if not 0 < self.weight < 1e6:
@@ -65,6 +76,8 @@ class Query:
     within: Path | None = None  # a file, or a folder: nothing outside it is found
 
     def __post_init__(self) -> None:
+        if self.within is not None:
+            object.__setattr__(self, "within", as_path(self.within))
         if not self.parts and not self.like:
             raise BadQuery("nothing is asked for: give words, a picture, or both")
         if self.unlike and not self.like:
@@ -86,8 +99,11 @@ class Query:
     def of(
         text: str | None = None,
         *,
-        image: Picture | None = None,
-        without: str | None = None,
+        image: AnyPicture | Sequence[AnyPicture] | None = None,
+        image_weight: float = 1.0,
+        audio: AnySound | Sequence[AnySound] | None = None,
+        modality: str | Sequence[str] = (),
+        without: str | Sequence[str] | None = None,
         where: str | None = None,
         limit: int = 10,
         offset: int = 0,
@@ -95,12 +111,84 @@ class Query:
         min_probability: float = 0.0,
         fusion: str | None = None,
         rerank: str | None = None,
+        like: Marks = (),
+        unlike: Marks = (),
+        learner: str = "rocchio",
+        only_liked: bool = False,
+        expand: Expansion | None = None,
+        diverse: float = 0.0,
+        within: AnyPath | None = None,
     ) -> Query:
-        """The usual question: words, a picture or both, perhaps without something."""
+        """A query as the command line takes it: text, images and sounds, filters, marks and settings.
+
+        ``image`` is one or several of: a path, the bytes of a file, pixels (h, w, 3) uint8 RGB. ``audio`` is one or
+        several of: a path, decoded :class:`Audio`. ``image_weight`` counts for each image beside 1 for the text.
+        ``modality`` names the wanted kinds, as ``"image, video"`` or in a list; ``without`` is text that should not
+        match. ``like`` and ``unlike`` are ids or hits; paths and numbers of hits are resolved by
+        :meth:`lingxi.Library.search`. ``min_score``, ``min_probability`` and ``diverse`` are in [0, 1].
+
+        Raises BadQuery.
+        """
         parts = [Part(text=text)] if text is not None else []
-        parts += [Part(image=image)] if image is not None else []
-        excluded = (Part(text=without),) if without is not None else ()
-        return Query(tuple(parts), excluded, where, limit, offset, min_score, min_probability, fusion, rerank)
+        parts += [Part(image=_picture(each), weight=image_weight) for each in _each(image)]
+        parts += [Part(audio=_sound(each)) for each in _each(audio)]
+        return Query(
+            tuple(parts), tuple(Part(text=each) for each in _each(without)), _filter(where, modality),
+            limit, offset, min_score, min_probability, fusion, rerank, _ids(like), _ids(unlike),
+            learner, only_liked, expand, diverse, None if within is None else as_path(within),
+        )  # fmt: skip
+
+
+def mark_texts(marks: Marks) -> list[str]:
+    """Marks as text that another process understands too: numbers and ids as they are, files by their addresses."""
+    if isinstance(marks, str):
+        return [_mark_text(each) for each in filter(None, map(str.strip, marks.split(",")))]
+    return [_mark_text(each) for each in _each(marks)]
+
+
+def _mark_text(mark: Mark) -> str:
+    if isinstance(mark, Hit):
+        return mark.id
+    text = str(mark) if isinstance(mark, int) else os.fspath(mark)
+    if isinstance(mark, str | int) and (text.isdigit() or is_id(text) or text.startswith(SCHEME)):
+        return text
+    return address_of(as_path(text))
+
+
+def _ids(marks: Marks) -> tuple[str, ...]:
+    """Marks that need no library to be understood."""
+    ids = mark_texts(marks)
+    for id_ in ids:
+        if not is_id(id_):
+            shown = path_of(id_) if id_.startswith(SCHEME) else id_
+            raise BadQuery(
+                f"{shown} is not the id of a hit; lib.search(…, like=…) also takes paths and numbers of hits"
+            )
+    return tuple(ids)
+
+
+def _each(value: object) -> Sequence[Any]:
+    """One or several; a text, bytes and pixels are one."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _picture(picture: AnyPicture) -> Picture:
+    return as_path(picture) if isinstance(picture, str | os.PathLike) else picture
+
+
+def _sound(sound: AnySound) -> Path | Audio:
+    return sound if isinstance(sound, Audio) else as_path(sound)
+
+
+def _filter(where: str | None, modality: str | Sequence[str]) -> str | None:
+    """The filter, and the kinds that are wanted."""
+    kinds = [each.strip() for each in (modality.split(",") if isinstance(modality, str) else modality) if each.strip()]
+    if not kinds:
+        return where
+    wanted = " or ".join(f"modality = {kind}" for kind in kinds)
+    return f"({where}) and ({wanted})" if where else wanted
 
 
 def portable(query: Query) -> Query:

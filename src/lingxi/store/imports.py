@@ -18,6 +18,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
 
+from lingxi.address import as_path
 from lingxi.disk import sync_folder
 from lingxi.errors import BadExport, LibraryDamaged, LibraryError, LibraryTooNew, LingxiError
 from lingxi.store.check import dimensions, wrong_in
@@ -63,7 +64,9 @@ def restore(
     on_progress: OnCopied | None = None,
 ) -> int:
     """Makes a library of a backup or an export; :func:`import_library` says what is refused."""
-    return import_library(Path(source).absolute(), Path(folder).absolute(), overwrite=overwrite, on_copied=on_progress)
+    return import_library(
+        as_path(source).absolute(), as_path(folder).absolute(), overwrite=overwrite, on_copied=on_progress
+    )
 
 
 def _index(folder: Path) -> dict[str, Any]:

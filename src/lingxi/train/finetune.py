@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from lingxi.address import AnyPath, as_path
 from lingxi.arrays import Pixels, Vectors
 from lingxi.encode.choose import choose
 from lingxi.encode.embed import embed
@@ -32,15 +33,15 @@ WARMTH = 0.07  # temperature where the model has none of its own
 
 
 def finetune(
-    table: Path,
-    out: Path,
+    table: AnyPath,
+    out: AnyPath,
     model: str,
     layers: int,
     epochs: int = 3,
     batch: int = 64,
     rate: float = 1e-5,
     seed: int = 0,
-    folder: Path | None = None,
+    folder: AnyPath | None = None,
     tell: Tell = silent,
 ) -> Learning:
     """Trains the last ``layers`` of both towers with InfoNCE, and writes the whole model in the hub's layout.
@@ -49,6 +50,7 @@ def finetune(
     as the model did. Raises FileExistsError, MissingExtra, BadName, or what reading pairs raises.
     """
     need_torch()
+    out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     encoder = choose(model)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from lingxi.address import AnyPath, as_path
 from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
 from lingxi.encode.fitted import save_learned
@@ -96,13 +97,13 @@ class Learning:
 
 
 def learn(
-    table: Path,
-    out: Path,
+    table: AnyPath,
+    out: AnyPath,
     image: str = "embedded",
     text: str = "embedded",
     recipe: Recipe | None = None,
-    folder: Path | None = None,
-    cache: Path | None = None,
+    folder: AnyPath | None = None,
+    cache: AnyPath | None = None,
     tell: Tell = silent,
 ) -> Learning:
     """Learns a space from the pairs of ``table`` and writes it to the folder ``out``, with report.json and curves.png.
@@ -111,11 +112,14 @@ def learn(
     MissingExtra without torch, UnreadableMedia for a bad table, LingxiError for too few pairs.
     """
     need_torch()
+    out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     recipe = recipe or Recipe()
     towers = Towers(image, text)
-    parts = features(towers, read_pairs(table, folder), cache or feature_folder(), recipe.views, tell)
+    parts = features(
+        towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), recipe.views, tell
+    )
     begun, start = beginning(towers, parts.train, recipe.dim)
     work = out.with_name(f".{out.name}.training")
     both, history = _trained(parts, start, recipe, work, tell)

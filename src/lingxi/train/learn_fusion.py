@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lingxi.address import AnyPath, as_path
 from lingxi.encode.choose import choose
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.joint.composed import Composed, Views
@@ -21,12 +22,15 @@ from lingxi.train.pairs import TRAINED_ON, Pair, read_pairs
 from lingxi.types import Captioned, Image, Limits, Source
 
 
-def learn_fusion(table: Path, out: Path, name: str, folder: Path | None = None, tell: Tell = silent) -> Learning:
+def learn_fusion(
+    table: AnyPath, out: AnyPath, name: str, folder: AnyPath | None = None, tell: Tell = silent
+) -> Learning:
     """Learns the fusion called ``name`` from the pairs of ``table`` and writes it to the folder ``out``.
 
     It is judged on pictures held out, beside a fusion that needs no network: CCA of two parts, else concatenation.
     Raises FileExistsError when ``out`` exists, BadName, MissingExtra, or BadModel for too few pictures.
     """
+    out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     encoder = choose(name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lingxi.address import AnyPath, as_path
 from lingxi.arrays import Vectors
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.joint.hash_codes import SHALLOW, bits_of
@@ -54,14 +54,14 @@ class Hashing:
 
 
 def learn_hash(
-    table: Path,
-    out: Path,
+    table: AnyPath,
+    out: AnyPath,
     method: str,
     bits: int = BITS,
     image: str = "embedded",
     text: str = "embedded",
-    folder: Path | None = None,
-    cache: Path | None = None,
+    folder: AnyPath | None = None,
+    cache: AnyPath | None = None,
     seed: int = 0,
     tell: Tell = silent,
 ) -> Hashing:
@@ -73,10 +73,11 @@ def learn_hash(
     if method != "cca_itq":
         need_torch()
     hashers[method]  # an unknown name is an error before anything is computed
+    out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     towers = Towers(image, text)
-    parts = features(towers, read_pairs(table, folder), cache or feature_folder(), 1, tell)
+    parts = features(towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), 1, tell)
     both = hashers.make(method, parts.train, bits, seed)
     _, start = beginning(towers, parts.train, 256)
     rough = random_planes(parts.train, start, bits, seed)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lingxi.address import AnyPath, as_path
 from lingxi.errors import UnreadableMedia
 from lingxi.media.captions import MOST_BYTES, PATHS, TEXTS
 
@@ -25,15 +26,16 @@ class Pair:
     split: str = ""
 
 
-def read_pairs(table: Path, folder: Path | None = None) -> list[Pair]:
+def read_pairs(table: AnyPath, folder: AnyPath | None = None) -> list[Pair]:
     """The pairs of a CSV (or TSV) file with a path column, text columns, and perhaps ``class`` and ``split``.
 
     A row with several texts gives several pairs. Paths are below ``folder``, which is the table's own unless given.
     Raises UnreadableMedia, with the line, when the table cannot be read or a path leads out of the folder.
     """
+    table = as_path(table)
     if table.stat().st_size > MOST_BYTES:
         raise UnreadableMedia(f"{table} is larger than the limit of {MOST_BYTES:,} bytes")
-    root = (folder or table.parent).resolve()
+    root = (as_path(folder) if folder else table.parent).resolve()
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t" if table.suffix.lower() == ".tsv" else ",")
         try:

@@ -20,8 +20,8 @@ def _help(*command: str) -> str:
 @pytest.mark.parametrize("registry", [rank_fusions, rerankers, learners], ids=lambda each: each.kind)
 def test_the_help_of_a_search_lists_every_plug_in_with_its_settings(registry: object) -> None:
     said = _help("search")
-    for name in registry:  # type: ignore[attr-defined]
-        assert registry.spelled(name).replace(" ", "") in said  # type: ignore[attr-defined]
+    for name in registry:
+        assert registry.spelled(name).replace(" ", "") in said
     assert "rrf(k=60)" in said
 
 
@@ -38,7 +38,7 @@ def test_a_plug_in_of_another_package_is_in_the_help(monkeypatch: pytest.MonkeyP
     class Theirs:
         def __init__(self, depth: int = 7) -> None: ...
 
-    monkeypatch.setitem(rank_fusions._known, "theirs", Theirs)  # type: ignore[arg-type]
+    monkeypatch.setitem(rank_fusions._known, "theirs", Theirs)
     assert "theirs(depth=7)" in _help("search")
 
 

@@ -72,7 +72,7 @@ def test_a_wrong_plug_in_is_one_line_and_no_traceback(
 ) -> None:  # fmt: skip
     invoke("search", "red")
     monkeypatch.setattr("sys.argv", ["lingxi", "search", "red", *options])
-    with pytest.raises(SystemExit, match="1"):
+    with pytest.raises(SystemExit, match="2"):
         main()
     told = capsys.readouterr()
     assert told.out == ""

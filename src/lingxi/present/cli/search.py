@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -102,23 +103,22 @@ def search(
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """
     from lingxi.neighbour import connect
-    from lingxi.search.query import Part, Query
+    from lingxi.search.query import Query
 
     began = time.perf_counter()
-    asked = _parts(words, image, image_weight, audio)
-    excluded = tuple(Part(text=text) for text in without or ())
+    text = " ".join(words) if words else None
 
     def query_of(liked: tuple[str, ...], unliked: tuple[str, ...]) -> Query:
-        return Query(
-            tuple(asked), excluded, _filter(where, modality), limit, offset, min_score, min_probability, fusion, rerank,
-            liked, unliked, learner, expand=cast("Expansion | None", expand), diverse=diverse, within=within,
+        return Query.of(
+            text, image=image, image_weight=image_weight, audio=audio, modality=modality, without=without, where=where,
+            limit=limit, offset=offset, min_score=min_score, min_probability=min_probability, fusion=fusion,
+            rerank=rerank, like=liked, unlike=unliked, learner=learner, expand=cast("Expansion | None", expand),
+            diverse=diverse, within=within,
         )  # fmt: skip
 
-    if url:
-        hits = _client(url).search(query := query_of(_ids(like), _ids(unlike)))
-    else:
-        with connect(library) as lib:
-            hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
+    with nullcontext(_client(url)) if url else connect(library) as lib:
+        hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
+        if not url:
             lib.remember(hits)
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:
@@ -135,30 +135,6 @@ def search(
 def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
     counted = {"total": hits.total, "at_least": hits.at_least}
     return {"query": _asked(query), "took_ms": round(took_ms, 1), **counted, "hits": [hit.as_dict() for hit in hits]}
-
-
-def _parts(
-    words: Sequence[str] | None, image: Sequence[Path] | None, weight: float, audio: Sequence[Path] | None
-) -> list[Part]:
-    from lingxi.search.query import Part
-
-    asked = [Part(text=" ".join(words))] if words else []
-    asked += [Part(image=path, weight=weight) for path in image or ()]
-    return asked + [Part(audio=path) for path in audio or ()]
-
-
-def _filter(where: str | None, modality: str) -> str | None:
-    """The filter, and the kinds that are wanted."""
-    kinds = [each.strip() for each in modality.split(",") if each.strip()]
-    if not kinds:
-        return where
-    wanted = " or ".join(f"modality = {kind}" for kind in kinds)
-    return f"({where}) and ({wanted})" if where else wanted
-
-
-def _ids(marks: str) -> tuple[str, ...]:
-    """Marks as a server understands them: ids of segments."""
-    return tuple(filter(None, map(str.strip, marks.split(","))))
 
 
 def _client(url: str) -> Client:
