@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from machine import describe
+from small import HELP, data_folder
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.choose import choose
@@ -33,14 +34,16 @@ def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    data = parser.parse_args().data
+    parser.add_argument("--small", action="store_true", help=HELP)
+    asked = parser.parse_args()
     print(describe())
-    hubs(data)
-    for name, folder, label in (("clothing", "clothing", "english"), ("PACS", "sketches", "english")):
-        vectors, classes = labelled(data / folder, label)
-        neighbours(name, vectors, classes)
-        feedback(name, vectors, classes)
-        diversity(name, vectors, classes)
+    with data_folder(asked.data, asked.small) as data:
+        hubs(data)
+        for name, folder, label in (("clothing", "clothing", "english"), ("PACS", "sketches", "english")):
+            vectors, classes = labelled(data / folder, label)
+            neighbours(name, vectors, classes)
+            feedback(name, vectors, classes)
+            diversity(name, vectors, classes)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
