@@ -210,7 +210,10 @@ def main() -> None:
     only = [each for each in asked.wanted if each not in TABLES] or (FEW if asked.small else [])
     with data_folder(asked.data, asked.small) as data:
         for name in [each for each in TABLES if each in asked.wanted] or TABLES:
-            print(f"\n## {name}\n\n| feature | figure | metric | dimensions | ms/item |\n|---|---|---|---|---|", flush=True)
+            print(
+                f"\n## {name}\n\n| feature | figure | metric | dimensions | ms/item |\n|---|---|---|---|---|",
+                flush=True,
+            )
             TABLES[name](data, only)
 
 

@@ -291,9 +291,7 @@ def tables(data: Path, count: int, scenes: int, trials: int, minute: int, hours:
             with Library(Path(name, "watched")) as library:
                 library.index(data / "surveillance")
                 seconds = {path.absolute(): 1.9 for path in clips}
-                print(
-                    "surveillance", json.dumps(find(library, seconds, trials, chance), indent=1), flush=True
-                )
+                print("surveillance", json.dumps(find(library, seconds, trials, chance), indent=1), flush=True)
         print("720p, minutes a minute", json.dumps(cost(Path(name), minute)), flush=True)
         print("memory", json.dumps(long_film(Path(name), hours), indent=1), flush=True)
 

@@ -42,7 +42,7 @@ def main() -> None:
         for name, folder, label in (("clothing", "clothing", "english"), ("PACS", "sketches", "english")):
             vectors, classes = labelled(data / folder, label)
             neighbours(name, vectors, classes)
-            feedback(name, vectors, classes)
+            feedback(name, vectors, classes, 4 if asked.small else 200)
             diversity(name, vectors, classes)
 
 
@@ -145,7 +145,7 @@ def precision(scores: Values, asking: int, classes: Values) -> float:
     return average_precision(scores[others], (classes[others] == classes[asking]) * 1.0)
 
 
-def trials(classes: Values, count: int = 200) -> Iterator[tuple[int, Values, Values]]:
+def trials(classes: Values, count: int) -> Iterator[tuple[int, Values, Values]]:
     """A class, three of it and three of the others."""
     chance = np.random.default_rng(0)
     kinds = [kind for kind in np.unique(classes) if (classes == kind).sum() > 6]
@@ -155,10 +155,10 @@ def trials(classes: Values, count: int = 200) -> Iterator[tuple[int, Values, Val
         yield kind, good, chance.permutation(np.flatnonzero(classes != kind))[:3]
 
 
-def feedback(name: str, vectors: Vectors, classes: Values) -> None:
-    """Average precision of the rest of a class, by each learner."""
+def feedback(name: str, vectors: Vectors, classes: Values, count: int) -> None:
+    """Average precision of the rest of a class, by each learner, over so many trials."""
     found: dict[str, list[float]] = {}
-    for kind, good, bad in trials(classes):
+    for kind, good, bad in trials(classes, count):
         rest = np.setdiff1d(np.arange(len(vectors)), np.concatenate([good, bad]))
         right = (classes[rest] == kind) * 1.0
         found.setdefault("one liked", []).append(average_precision(vectors[rest] @ vectors[good[0]], right))

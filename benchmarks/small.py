@@ -34,8 +34,10 @@ def data_folder(given: Path, small: bool) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="lingxi-small-") as name:
         folder, chance = Path(name), np.random.default_rng(0)
-        for make in (_captioned, _exercises, _classed, _pictured, _heard, _digits, _filmed, _receipts, _dictionary):
+        for make in (_captioned, _exercises, _classed, _pictured, _heard, _digits, _filmed):
             make(folder, chance)
+        _receipts(folder)
+        _dictionary(folder)
         yield folder
 
 
@@ -155,7 +157,7 @@ def _filmed(folder: Path, chance: np.random.Generator) -> None:
     _rows(folder / "surveillance" / "labels.csv", ("video", "english"), rows)
 
 
-def _receipts(folder: Path, chance: np.random.Generator) -> None:
+def _receipts(folder: Path) -> None:
     (folder / "receipts").mkdir()
     for n, word in enumerate(("BAKERY", "GROCER")):
         picture = Pillow.new("RGB", (320, 160), "white")
@@ -165,7 +167,7 @@ def _receipts(folder: Path, chance: np.random.Generator) -> None:
         (folder / "receipts" / f"{n:03}.boxes.csv").write_text(line, encoding="utf-8")
 
 
-def _dictionary(folder: Path, chance: np.random.Generator) -> None:
+def _dictionary(folder: Path) -> None:
     words = [*COLOURS.values(), *THINGS.values()]
     (folder / "dictionary-zh").mkdir()
     with gzip.open(folder / "dictionary-zh" / "cedict.txt.gz", "wt", encoding="utf-8") as file:

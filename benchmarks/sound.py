@@ -23,11 +23,11 @@ from typing import Any
 import av
 import numpy as np
 from machine import describe as machine
-from small import HELP, data_folder
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
+from small import HELP, data_folder
 
 from lingxi.encode.embed import embed
 from lingxi.encode.encoders.embedded import Embedded
@@ -189,6 +189,8 @@ def pictures(sets: dict[str, Sounds], model: Embedded, data: Path) -> None:
     for label, word in PICTURED.items():
         media = [m for found in sets.values() for m, each, out in
                  zip(found.media, found.english, found.held_out, strict=True) if each == label and out]  # fmt: skip
+        if not media:
+            continue
         right = np.array([fnmatch(name, word) for name in names])
         scores = embed(model, media) @ shown.T
         order = right[np.argsort(-scores, axis=1, kind="stable")]
@@ -228,7 +230,9 @@ def excerpts(sets: dict[str, Sounds]) -> None:
                 cells = [*np.mean(rows, 0)]
                 print(f"| {name} | {len(copies)} | " + " | ".join(f"{each:.3f}" for each in cells) + " |", flush=True)
                 if name == "held out":
-                    claims = [_found(library, kept, *each, chance)[3] for each in strangers[:: max(1, len(strangers) // 100)]]
+                    claims = [
+                        _found(library, kept, *each, chance)[3] for each in strangers[:: max(1, len(strangers) // 100)]
+                    ]
                     print(f"{len(claims)} excerpts of recordings that are not there: claimed {np.mean(claims):.3f}")
     print(f"{len(asked)} excerpts")
 
