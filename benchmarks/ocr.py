@@ -166,9 +166,8 @@ def _search_receipts(place: Path, data: Path, photos: Sequence[Path]) -> None:
         library.index(folder, settings=IndexSettings(ocr=True))
         ranks = {word: _rank(library, word, files) for word, files in sorted(words.items())}
     few = [rank for word, rank in ranks.items() if len(words[word]) == 1]
-    print(
-        f"\n{len(set().union(*words.values()))} receipts with words among {len(photos)} photos: a receipt that has the word stands first"
-    )
+    receipts = len(set().union(*words.values()))
+    print(f"\n{receipts} receipts with words among {len(photos)} photos: a receipt that has the word stands first")
     print(f"all {len(ranks)} words {_share(ranks.values(), 1)}; {len(few)} words of one receipt alone {_share(few, 1)}")
 
 
