@@ -46,7 +46,7 @@ def main() -> None:
     with data_folder(asked.data, asked.small) as data, tempfile.TemporaryDirectory() as place:
         photos = [data / "flickr8k" / "images" / name for name in sorted(_flickr(data, "val"))]
         others = photos[: min(OTHERS, len(photos) // 2)]
-        drawn = list(_draw(Path(place) / "words", data, asked.seed))
+        drawn = list(_draw(Path(place) / "words", data, asked.seed, 4 if asked.small else WORDS))
         for photo in others:
             shutil.copy(photo, Path(place) / "words" / f"p{photo.name}")
         tables: dict[str, Callable[[], None]] = {
@@ -65,7 +65,7 @@ def _flickr(data: Path, split: str) -> set[str]:
         return {row["image"] for row in csv.DictReader(file) if row["split"] == split}
 
 
-def _vocabulary(data: Path, seed: int) -> dict[str, list[str]]:
+def _vocabulary(data: Path, seed: int, count: int) -> dict[str, list[str]]:
     """English words of the captions of photos, and words of the dictionary that Chinese sentences use."""
     with (data / "flickr8k" / "captions.csv").open(encoding="utf-8") as file:
         said = [
@@ -82,26 +82,27 @@ def _vocabulary(data: Path, seed: int) -> dict[str, list[str]]:
         word for word in known if 2 <= len(word) <= 4 and grams[word] >= 12 and re.fullmatch("[一-鿿]+", word)
     )
     chance = random.Random(seed)
-    return {"en": _apart(chance.sample(english, len(english))), "zh": _apart(chance.sample(chinese, len(chinese)))}
+    both = {"en": english, "zh": chinese}
+    return {language: _apart(chance.sample(words, len(words)), count // 2) for language, words in both.items()}
 
 
-def _apart(words: Iterable[str]) -> list[str]:
-    """Words none of which is part of another."""
+def _apart(words: Iterable[str], count: int) -> list[str]:
+    """So many words, none of which is part of another."""
     kept = list[str]()
     for word in words:
         if not any(word in other or other in word for other in kept):
             kept.append(word)
-        if len(kept) == WORDS // 2:
+        if len(kept) == count:
             break
     return kept
 
 
-def _draw(folder: Path, data: Path, seed: int) -> Iterator[tuple[str, str, str, Path]]:
+def _draw(folder: Path, data: Path, seed: int, count: int) -> Iterator[tuple[str, str, str, Path]]:
     """Word, language, ground and file of every picture with a word in it."""
     folder.mkdir(parents=True)
     chance, grounds = random.Random(seed + 1), sorted((data / "imagenet-sample" / "images").glob("*.jpg"))
     files = sorted(Path("/usr/share/fonts").rglob("*.[to]t[fc]"))
-    for language, words in _vocabulary(data, seed).items():
+    for language, words in _vocabulary(data, seed, count).items():
         fonts = [
             path for path in files if any(name in path.name for name in FONTS[language]) and "Math" not in path.name
         ]
