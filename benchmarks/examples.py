@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from lingxi.evaluate.dataset import read_dataset
 from lingxi.evaluate.run import encode
 from lingxi.similarity import similarity
 
+FEW = ("colour_histogram(colours=lab)", "embedded")  # that are drawn in small mode
 MODELS = ("colour_histogram(colours=lab)", "hog", "vlad(sift, words=64)", "embedded")
 ASKED = (12, 95, 240)  # rows of the test part
 SIDE, EDGE, FOUND = 120, 8, 5
@@ -34,24 +36,27 @@ def main() -> None:
     asked = parser.parse_args()
     print(describe())
     with data_folder(asked.data, asked.small) as data:
-        drawn(data, data / "features.jpg" if asked.small else asked.picture)
+        if asked.small:
+            drawn(data, data / "features.jpg", FEW)
+        else:
+            drawn(data, asked.picture, MODELS)
 
 
-def drawn(folder: Path, picture: Path) -> None:
+def drawn(folder: Path, picture: Path, models: Sequence[str]) -> None:
     """Draws a block for each question and a row for each feature: the question, then what it finds."""
     data = read_dataset(folder / "clothing" / "labels.csv", split="test").alike()
     assert data is not None
     paths = [item.path for item in data.items]
     rows = [row % len(paths) for row in ASKED]
-    width, height = 190 + (FOUND + 1) * (SIDE + EDGE) + 20, len(ASKED) * (len(MODELS) * (SIDE + EDGE) + 20)
+    width, height = 190 + (FOUND + 1) * (SIDE + EDGE) + 20, len(ASKED) * (len(models) * (SIDE + EDGE) + 20)
     sheet = Pillow.new("RGB", (width, height), "white")
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(14)
-    for line, name in enumerate(MODELS):
+    for line, name in enumerate(models):
         encoder = choose(name)
         vectors = encode(data, encoder).items
         scores = similarity(encoder.space.metric, vectors[rows], vectors)
         for block, (asked, row) in enumerate(zip(rows, scores, strict=True)):
-            top = block * (len(MODELS) * (SIDE + EDGE) + 20) + line * (SIDE + EDGE)
+            top = block * (len(models) * (SIDE + EDGE) + 20) + line * (SIDE + EDGE)
             found = [n for n in np.argsort(-row, kind="stable") if n != asked][:FOUND]
             draw.text((4, top + SIDE // 2 - 8), name.replace("(", "\n("), "black", font)
             for column, n in enumerate([asked, *found]):
