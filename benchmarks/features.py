@@ -10,9 +10,9 @@ their own class (surveillance, mAP; chance is about 0.5).
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
-import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from machine import describe as machine
 from PIL import Image as Pillow
+from small import HELP, data_folder
 
 from lingxi.encode.choose import choose, describe
 from lingxi.encode.embed import embed
@@ -32,11 +33,8 @@ from lingxi.evaluate.run import encode, judge
 from lingxi.similarity import similarity
 from lingxi.types import Audio, Encoder, Fitted, Image, Media, Text, Video
 
-DATA = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
-TABLES = ("pictures", "copies", "texts", "sounds", "videos")
-WANTED = [each for each in TABLES if each in sys.argv[2:]] or TABLES
-ONLY = [each for each in sys.argv[2:] if each not in TABLES]
 PHOTOS = 200
+FEW = ["embedded", "colour_histogram", "tfidf", "mfcc", "frames"]  # that are measured in small mode
 MORE = {
     "image": ["colour_histogram(colours=lab)", "visual_words(surf)", "visual_words(orb)", "vlad(surf)", "vlad(orb)"],
     "text": [],
@@ -45,10 +43,10 @@ MORE = {
 }
 
 
-def models(modality: str) -> list[str]:
-    """Those that are ready, or are learned from the data."""
+def models(modality: str, only: Sequence[str]) -> list[str]:
+    """Those that are ready, or are learned from the data; among some, where they are named."""
     found = [card.name for card in describe() if modality in card.modalities and card.name != "frames"]
-    return [name for name in (*found, *MORE[modality]) if not ONLY or name in ONLY]
+    return [name for name in (*found, *MORE[modality]) if not only or name in only]
 
 
 def chosen(name: str, media: Callable[[], Sequence[Media]]) -> Encoder | None:
@@ -86,32 +84,32 @@ def timed(encoder: Encoder, media: Sequence[Media]) -> tuple[np.ndarray, float]:
     return vectors, (time.perf_counter() - began) * 1000 / len(media)
 
 
-def pictures() -> None:
+def pictures(data: Path, only: Sequence[str]) -> None:
     """Products find products of their kind."""
-    data = read_dataset(DATA / "clothing" / "labels.csv", split="test").alike()
-    assert data is not None
-    for name in models("image"):
+    products = read_dataset(data / "clothing" / "labels.csv", split="test").alike()
+    assert products is not None
+    for name in models("image", only):
         if name.startswith(("visual_words(", "vlad(")):  # kinds of products have no details in common
             continue
         try:
             with offline():
                 encoder = choose(name)
-            encoded = encode(data, encoder)
+            encoded = encode(products, encoder)
         except LingxiError:
             continue
         told(name, judge(encoded, name, encoder.space.metric, [Measure.of("average_precision")]).mean(
             "average_precision"), encoder, encoded.ms_per_item)  # fmt: skip
 
 
-def _photos() -> list[Path]:
-    with (DATA / "flickr8k" / "captions.csv").open(encoding="utf-8") as file:
+def _photos(data: Path) -> list[Path]:
+    with (data / "flickr8k" / "captions.csv").open(encoding="utf-8") as file:
         names = {row["image"] for row in csv.DictReader(file) if row["split"] == "val"}
-    return [path for path in sorted((DATA / "flickr8k").rglob("*.jpg")) if path.name in {Path(n).name for n in names}]
+    return [path for path in sorted((data / "flickr8k").rglob("*.jpg")) if path.name in {Path(n).name for n in names}]
 
 
-def copies() -> None:
+def copies(data: Path, only: Sequence[str]) -> None:
     """A crop of 60 % of the area, turned by 10 degrees and compressed at 50, finds its photo."""
-    originals = [Pillow.open(path).convert("RGB") for path in _photos()[:PHOTOS]]
+    originals = [Pillow.open(path).convert("RGB") for path in _photos(data)[:PHOTOS]]
     chance, asked = np.random.default_rng(0), []
     for photo in originals:
         width, height = (round(each * 0.6**0.5) for each in photo.size)
@@ -121,7 +119,7 @@ def copies() -> None:
         turned.save(file, "JPEG", quality=50)
         asked.append(Image(np.asarray(Pillow.open(file))))
     kept = [Image(np.asarray(photo)) for photo in originals]
-    for name in models("image"):
+    for name in models("image", only):
         encoder = chosen(name, lambda: kept)
         if encoder is not None:
             vectors, ms = timed(encoder, kept)
@@ -129,17 +127,17 @@ def copies() -> None:
             told(name, float((scores.argmax(1) == np.arange(len(kept))).mean()), encoder, ms)
 
 
-def texts() -> None:
+def texts(data: Path, only: Sequence[str]) -> None:
     """The first caption of a photo finds its second among those of 1,000 photos: R@10."""
     for language in ("en", "zh"):
         found: dict[str, list[str]] = {}
-        with (DATA / "flickr8k" / "captions.csv").open(encoding="utf-8") as file:
+        with (data / "flickr8k" / "captions.csv").open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 if (row["split"], row["language"], row["source"]) == ("val", language, "written"):
                     found.setdefault(row["image"], []).append(row["caption"])
         asked, kept = ([Text(said[n]) for said in found.values()] for n in (0, 1))
         print(f"\nlanguage {language}\n")
-        for name in models("text"):
+        for name in models("text", only):
             encoder = chosen(name, partial(list, kept))
             if encoder is not None:
                 vectors, ms = timed(encoder, kept)
@@ -148,7 +146,7 @@ def texts() -> None:
                 told(name, float((rank <= 10).mean()), encoder, ms)
 
 
-def sounds() -> None:
+def sounds(data: Path, only: Sequence[str]) -> None:
     """Clips of one kind find each other; and classifiers on MFCC, trained on four folds, measured on the fifth."""
     import soundfile
     from sklearn.ensemble import RandomForestClassifier
@@ -157,14 +155,14 @@ def sounds() -> None:
     from sklearn.preprocessing import StandardScaler
     from sklearn.svm import SVC
 
-    with (DATA / "esc-10" / "labels.csv").open(encoding="utf-8") as file:
+    with (data / "esc-10" / "labels.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    files = {path.name: path for path in (DATA / "esc-10").rglob("*.ogg")}
+    files = {path.name: path for path in (data / "esc-10").rglob("*.ogg")}
     read = [soundfile.read(files[Path(row["clip"]).name], dtype="float32") for row in rows]
     clips = [Audio(samples, rate_hz) for samples, rate_hz in read]
     labels, folds = np.array([row["english"] for row in rows]), np.array([row["fold"] for row in rows])
     vectors_of = {}
-    for name in models("audio"):
+    for name in models("audio", only):
         encoder = chosen(name, lambda: clips)
         if encoder is not None:
             vectors_of[name], ms = timed(encoder, clips)
@@ -178,13 +176,13 @@ def sounds() -> None:
         print(f"MFCC and {type(kind).__name__}: accuracy {np.mean(right):.3f}", flush=True)
 
 
-def videos() -> None:
+def videos(data: Path, only: Sequence[str]) -> None:
     """Every second clip of fights and of other scenes, 32 frames of each, finds its own kind."""
     import cv2
 
-    with (DATA / "surveillance" / "labels.csv").open(encoding="utf-8") as file:
+    with (data / "surveillance" / "labels.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))[::2]
-    files = {path.name: path for path in (DATA / "surveillance").rglob("*.mp4")}
+    files = {path.name: path for path in (data / "surveillance").rglob("*.mp4")}
     clips, labels = [], []
     for row in rows:
         source = cv2.VideoCapture(str(files[Path(row["video"]).name]))
@@ -196,7 +194,7 @@ def videos() -> None:
             frames.append(cv2.resize(frame[..., ::-1], (320, 240)))
         clips.append(Video(np.ascontiguousarray(np.stack(frames)), source.get(cv2.CAP_PROP_FPS) or 25.0))
         labels.append(row["english"])
-    for name in models("video"):
+    for name in models("video", only):
         encoder = chosen(name, lambda: clips)
         if encoder is not None:
             vectors, ms = timed(encoder, clips)
@@ -205,10 +203,23 @@ def videos() -> None:
 
 def main() -> None:
     """Prints the tables that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, nargs="?", default=Path("../shared/data"))
+    parser.add_argument("wanted", nargs="*", metavar="TABLE or MODEL", help="else every one")
+    parser.add_argument("--small", action="store_true", help=HELP)
+    asked = parser.parse_args()
     print(machine())
-    for name in WANTED:
-        print(f"\n## {name}\n\n| feature | figure | metric | dimensions | ms/item |\n|---|---|---|---|---|", flush=True)
-        {"pictures": pictures, "copies": copies, "texts": texts, "sounds": sounds, "videos": videos}[name]()
+    only = [each for each in asked.wanted if each not in TABLES] or (FEW if asked.small else [])
+    with data_folder(asked.data, asked.small) as data:
+        for name in [each for each in TABLES if each in asked.wanted] or TABLES:
+            print(
+                f"\n## {name}\n\n| feature | figure | metric | dimensions | ms/item |\n|---|---|---|---|---|",
+                flush=True,
+            )
+            TABLES[name](data, only)
+
+
+TABLES = {"pictures": pictures, "copies": copies, "texts": texts, "sounds": sounds, "videos": videos}
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from pathlib import Path
 import av
 import numpy as np
 from PIL import Image as Pillow
+from small import HELP, data_folder
 
 from lingxi.arrays import Pixels
 from lingxi.library import Library
@@ -183,15 +184,15 @@ def cuts(films: dict[Path, list[Cut]]) -> dict[str, object]:
     return said
 
 
-def cost(folder: Path) -> dict[str, object]:
-    """One minute of 720p: decoding alone, reading, and indexing, as minutes of film a minute."""
+def cost(folder: Path, seconds: int) -> dict[str, object]:
+    """A minute of 720p, or less: decoding alone, reading, and indexing, as minutes of film a minute."""
     path = folder / "hd.mp4"
     chance = np.random.default_rng(1)
     with av.open(str(path), "w") as target:
         stream = target.add_stream("libx264" if "libx264" in av.codecs_available else "mpeg4", rate=30)
         stream.width, stream.height, stream.pix_fmt = 1280, 720, "yuv420p"
         base = np.kron(chance.integers(0, 256, (18, 32, 3), np.uint8), np.ones((40, 40, 1), np.uint8))
-        for n in range(30 * 60):
+        for n in range(30 * seconds):
             target.mux(list(stream.encode(av.VideoFrame.from_ndarray(np.roll(base, 3 * n, 1), format="rgb24"))))
         target.mux(list(stream.encode()))
     began = time.perf_counter()
@@ -209,7 +210,8 @@ def cost(folder: Path) -> dict[str, object]:
         began = time.perf_counter()
         library.index(path)
         whole = time.perf_counter() - began
-    return {"decode alone": round(60 / decode, 1), "reading": round(60 / reading, 1), "indexing": round(60 / whole, 1)}
+    taken = {"decode alone": decode, "reading": reading, "indexing": whole}
+    return {name: round(seconds / each, 1) for name, each in taken.items()}
 
 
 def long_film(folder: Path, hours: float) -> dict[str, object]:
@@ -247,42 +249,51 @@ def only(film: Path, library: Path) -> None:
 
 def main() -> None:
     """Prints the tables."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
     parser.add_argument("--trials", type=int, default=500)
     parser.add_argument("--hours", type=float, default=3.0)
     parser.add_argument("--only", type=Path, nargs=2)
-    arguments = parser.parse_args()
-    if arguments.only:
-        only(*arguments.only)
+    parser.add_argument("--small", action="store_true", help=HELP)
+    asked = parser.parse_args()
+    if asked.only:
+        only(*asked.only)
         return
-    chance = np.random.default_rng(0)
     print(f"{platform.machine()}, {platform.python_version()}, av {av.__version__}")
+    with data_folder(asked.data, asked.small) as data:
+        if asked.small:
+            tables(data, count=2, scenes=3, trials=5, minute=2, hours=10 / 3600)
+        else:
+            tables(data, FILMS, SCENES, asked.trials, minute=60, hours=asked.hours)
+    print("peak MB here", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def tables(data: Path, count: int, scenes: int, trials: int, minute: int, hours: float) -> None:
+    """So many films of so many scenes; so many frames; seconds of 720p; hours of a long film."""
+    chance = np.random.default_rng(0)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "films")
         folder.mkdir()
-        photos = photographs(arguments.data)
+        photos = photographs(data)
         chance.shuffle(photos)
         wanted, length = {}, {}
-        for n in range(FILMS):
+        for n in range(count):
             path = folder / f"{n}.mp4"
-            some = [photos[(n * SCENES + k) % len(photos)] for k in range(SCENES)]
+            some = [photos[(n * scenes + k) % len(photos)] for k in range(scenes)]
             wanted[path], length[path] = make(path, some, chance)
         print("cuts", json.dumps(cuts(wanted), indent=1), flush=True)
         with Library(Path(name, "library")) as library:
             report = library.index(folder)
             print(f"{report.segments} moments of {sum(length.values()) / 60:.1f} minutes in {report.seconds:.1f} s")
-            print("generated videos", json.dumps(find(library, length, arguments.trials, chance), indent=1), flush=True)
-        clips = sorted((arguments.data / "surveillance").glob("*.mp4"))
+            print("generated videos", json.dumps(find(library, length, trials, chance), indent=1), flush=True)
+        clips = sorted((data / "surveillance").glob("*.mp4"))
         if clips:
             with Library(Path(name, "watched")) as library:
-                library.index(arguments.data / "surveillance")
+                library.index(data / "surveillance")
                 seconds = {path.absolute(): 1.9 for path in clips}
-                print(
-                    "surveillance", json.dumps(find(library, seconds, arguments.trials, chance), indent=1), flush=True
-                )
-        print("720p, minutes of video per minute", json.dumps(cost(Path(name))), flush=True)
-        print("memory", json.dumps(long_film(Path(name), arguments.hours), indent=1), flush=True)
+                print("surveillance", json.dumps(find(library, seconds, trials, chance), indent=1), flush=True)
+        print("720p, minutes of video per minute", json.dumps(cost(Path(name), minute)), flush=True)
+        print("memory", json.dumps(long_film(Path(name), hours), indent=1), flush=True)
     print("peak MB of this process", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from machine import describe
+from small import HELP, data_folder
 
 from lingxi.encode.choose import choose
 from lingxi.encode.joint.composed import Composed
@@ -60,12 +61,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--image", default="embedded", help="the image encoder")
+    parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(describe())
-    encoder = Composed(Name("conv1d", (asked.image, "word2vec")), [Pictures(asked.image), choose("word2vec")])
-    learned = encoder.views(captioned(list(flickr(asked.data, "train")), encoder.side, ""))
-    new = encoder.views(captioned(list(flickr(asked.data, "val")), encoder.side, ""))
-    print(f"{len(learned.whole)} images for training, {len(new.whole)} for testing; parts: {asked.image}, word2vec")
+    with data_folder(asked.data, asked.small) as data:
+        table(data, asked.image)
+
+
+def table(data: Path, image: str) -> None:
+    """A line for each fusion."""
+    encoder = Composed(Name("conv1d", (image, "word2vec")), [Pictures(image), choose("word2vec")])
+    learned = encoder.views(captioned(list(flickr(data, "train")), encoder.side, ""))
+    new = encoder.views(captioned(list(flickr(data, "val")), encoder.side, ""))
+    print(f"{len(learned.whole)} images for training, {len(new.whole)} for testing; parts: {image}, word2vec")
     first: Judgement | None = None
     for name in FUSIONS:
         began = time.perf_counter()

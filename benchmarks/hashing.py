@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from learning import TEXTS, exercises
 from machine import describe
+from small import HELP, data_folder
 
 from lingxi.arrays import unit
 from lingxi.encode.joint.hash_codes import SHALLOW
@@ -30,12 +32,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--plot", type=Path, help="write a PNG of mAP by bits to this file")
     parser.add_argument("--speed", action="store_true", help="measure only speed and recall of the search")
+    parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(describe())
-    speed(1_000_000)
-    recalled(100_000)
-    if asked.data.is_dir() and not asked.speed:
-        against_bits(asked.data, asked.plot)
+    speed(2_000 if asked.small else 1_000_000)
+    recalled(2_000 if asked.small else 100_000)
+    with data_folder(asked.data, asked.small) as data:
+        if data.is_dir() and not asked.speed:
+            kept = data / "kept" if asked.small else feature_folder()
+            against_bits(data, kept, BITS[:1] if asked.small else BITS, asked.plot)
 
 
 def speed(count: int) -> None:
@@ -75,16 +80,16 @@ def recalled(count: int) -> None:
             print(f"itq, {bits:3} bits, best {depth:5} re-ranked: recall@10 {recall:.3f}")
 
 
-def against_bits(data: Path, plot: Path | None) -> None:
+def against_bits(data: Path, kept: Path, lengths: Sequence[int], plot: Path | None) -> None:
     """The table of methods and bits: the mean of both ways' mAP@all, exercises by muscle."""
     towers = Towers("embedded", TEXTS)
-    parts = features(towers, list(exercises(data)), feature_folder())
+    parts = features(towers, list(exercises(data)), kept)
     _, start = beginning(towers, parts.train, 256)
     whole = plain(start, parts.judge)
     print(f"CCA's vectors themselves, {start[0].bias.size} numbers: mAP@all {whole.score:.3f}")
     curves: dict[str, list[tuple[float, float]]] = {}
     for method in ("lsh", "itq", "spectral", *hashers):
-        for bits in BITS:
+        for bits in lengths:
             score = scored(method, bits, parts, start)
             curves.setdefault(method, []).append((bits, score))
         print(f"| {method:10} | {' | '.join(f'{score:.3f}' for _, score in curves[method])} |", flush=True)

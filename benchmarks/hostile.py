@@ -19,6 +19,7 @@ import numpy as np
 from asking import Connection, free_port, questions, served
 from clustered import library
 from machine import describe
+from small import HELP
 
 TOKEN = "chosen-for-this-run"
 CLIENTS = 8
@@ -35,12 +36,15 @@ def main() -> None:
     parser.add_argument("--segments", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--attack", type=int, metavar="PORT", help="run as hostile clients (for internal use)")
+    parser.add_argument("--small", action="store_true", help=HELP)
     asked_for = parser.parse_args()
     if unknown := set(asked_for.what) - set(KINDS):
         parser.error(f"there are no clients of the kind {', '.join(sorted(unknown))}; there are {', '.join(KINDS)}")
     if asked_for.attack:
         asyncio.run(_attack(asked_for.what[0], asked_for.attack))
         return
+    if asked_for.small:
+        asked_for.what, asked_for.segments, asked_for.seconds = ["batches", "uploads"], 200, 1
     print(describe(), f"; load {os.getloadavg()[0]:.1f}")
     os.environ["LINGXI_WRITE_TOKEN"] = TOKEN
     with tempfile.TemporaryDirectory() as place:

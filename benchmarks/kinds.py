@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from machine import describe
+from small import HELP, data_folder
 
 from lingxi.library import Library
 
@@ -52,9 +53,10 @@ def main() -> None:
     """Prints both."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
-    data = parser.parse_args().data
+    parser.add_argument("--small", action="store_true", help=HELP)
+    asked = parser.parse_args()
     print(describe())
-    with tempfile.TemporaryDirectory() as name:
+    with data_folder(asked.data, asked.small) as data, tempfile.TemporaryDirectory() as name:
         folder = Path(name, "mixed")
         folder.mkdir()
         questions = collected(data, folder)

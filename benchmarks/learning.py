@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from machine import describe
+from small import HELP, data_folder
 
 from lingxi.encode.joint.towers import Towers
 from lingxi.train.judge import Judgement, gain, judge
@@ -57,16 +58,24 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(describe())
+    with data_folder(asked.data, asked.small) as data:
+        kept = data / "kept" if asked.small else feature_folder()
+        tables(data, kept, 1 if asked.small else asked.epochs, asked.seed)
+
+
+def tables(data: Path, kept: Path, epochs: int, seed: int) -> None:
+    """Of pairs, and of classes; features are kept in a folder."""
     for name, pairs, losses, batch, rate in (
         ("Flickr8k val", flickr, PAIRED, 512, 1e-3),
         ("Exercises", exercises, CLASSED, 64, 1e-2),
     ):
         towers = Towers("embedded", TEXTS)
-        parts = features(towers, list(pairs(asked.data)), feature_folder())
+        parts = features(towers, list(pairs(data)), kept)
         print(f"\n{name}: {len(parts.train):,} pairs for training, {len(parts.judge):,} for testing")
-        table(towers, parts, losses, Recipe(epochs=asked.epochs, batch=batch, rate=rate, seed=asked.seed))
+        table(towers, parts, losses, Recipe(epochs=epochs, batch=batch, rate=rate, seed=seed))
 
 
 def table(towers: Towers, parts: Parts, losses: list[str], recipe: Recipe) -> None:

@@ -22,6 +22,7 @@ import numpy as np
 from machine import describe
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
+from small import HELP, data_folder
 
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
@@ -39,18 +40,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
     parser.add_argument("--only", choices=("words", "receipts", "cost", "look"), help="print only this table")
     parser.add_argument("--seed", type=int, default=SEED, help="seed of the drawn words; not used for settings")
+    parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
-    data = asked.data
     print(describe())
-    photos = [data / "flickr8k" / "images" / name for name in sorted(_flickr(data, "val"))]
-    with tempfile.TemporaryDirectory() as place:
-        drawn = list(_draw(Path(place) / "words", data, asked.seed))
-        for photo in photos[:OTHERS]:
+    with data_folder(asked.data, asked.small) as data, tempfile.TemporaryDirectory() as place:
+        photos = [data / "flickr8k" / "images" / name for name in sorted(_flickr(data, "val"))]
+        others = photos[: min(OTHERS, len(photos) // 2)]
+        drawn = list(_draw(Path(place) / "words", data, asked.seed, 4 if asked.small else WORDS))
+        for photo in others:
             shutil.copy(photo, Path(place) / "words" / f"p{photo.name}")
         tables: dict[str, Callable[[], None]] = {
-            "words": lambda: _search_words(Path(place), drawn),
-            "receipts": lambda: _search_receipts(Path(place), data, photos[:OTHERS]),
-            "cost": lambda: _cost(Path(place), data, photos),
+            "words": lambda: _search_words(Path(place), drawn, len(others)),
+            "receipts": lambda: _search_receipts(Path(place), data, others),
+            "cost": lambda: _cost(Path(place), data, photos[len(others) :][:200]),
             "look": lambda: _first_look(Path(place), data, photos),
         }
         for name, table in tables.items():
@@ -63,7 +65,7 @@ def _flickr(data: Path, split: str) -> set[str]:
         return {row["image"] for row in csv.DictReader(file) if row["split"] == split}
 
 
-def _vocabulary(data: Path, seed: int) -> dict[str, list[str]]:
+def _vocabulary(data: Path, seed: int, count: int) -> dict[str, list[str]]:
     """English words of the captions of photos, and words of the dictionary that Chinese sentences use."""
     with (data / "flickr8k" / "captions.csv").open(encoding="utf-8") as file:
         said = [
@@ -80,29 +82,33 @@ def _vocabulary(data: Path, seed: int) -> dict[str, list[str]]:
         word for word in known if 2 <= len(word) <= 4 and grams[word] >= 12 and re.fullmatch("[一-鿿]+", word)
     )
     chance = random.Random(seed)
-    return {"en": _apart(chance.sample(english, len(english))), "zh": _apart(chance.sample(chinese, len(chinese)))}
+    both = {"en": english, "zh": chinese}
+    return {language: _apart(chance.sample(words, len(words)), count // 2) for language, words in both.items()}
 
 
-def _apart(words: Iterable[str]) -> list[str]:
-    """Words none of which is part of another."""
+def _apart(words: Iterable[str], count: int) -> list[str]:
+    """So many words, none of which is part of another."""
     kept = list[str]()
     for word in words:
         if not any(word in other or other in word for other in kept):
             kept.append(word)
-        if len(kept) == WORDS // 2:
+        if len(kept) == count:
             break
     return kept
 
 
-def _draw(folder: Path, data: Path, seed: int) -> Iterator[tuple[str, str, str, Path]]:
+def _draw(folder: Path, data: Path, seed: int, count: int) -> Iterator[tuple[str, str, str, Path]]:
     """Word, language, ground and file of every picture with a word in it."""
     folder.mkdir(parents=True)
     chance, grounds = random.Random(seed + 1), sorted((data / "imagenet-sample" / "images").glob("*.jpg"))
     files = sorted(Path("/usr/share/fonts").rglob("*.[to]t[fc]"))
-    for language, words in _vocabulary(data, seed).items():
+    for language, words in _vocabulary(data, seed, count).items():
         fonts = [
             path for path in files if any(name in path.name for name in FONTS[language]) and "Math" not in path.name
         ]
+        if not fonts:
+            print(f"this machine has no font of {' or '.join(FONTS[language])}: words of {language} are left out")
+            continue
         for n, word in enumerate(words):
             ground = "photo" if n % 2 else "plain"
             picture = Pillow.new("RGB", SIZE, tuple(chance.choices(range(256), k=3)))
@@ -129,18 +135,18 @@ def _written(picture: Pillow.Image, word: str, font: ImageFont.FreeTypeFont, cha
     return picture
 
 
-def _search_words(place: Path, drawn: Sequence[tuple[str, str, str, Path]]) -> None:
+def _search_words(place: Path, drawn: Sequence[tuple[str, str, str, Path]], others: int) -> None:
     with Library(place / "words.lingxi") as library:
         library.index(place / "words", settings=IndexSettings(ocr=True))
         found = {(word, language, ground): _rank(library, word, {file}) for word, language, ground, file in drawn}
         probability = [hit.probability or 0.0 for word, *_ in drawn for hit in library.search(word, limit=1)]
-    print(f"\n{len(drawn)} drawn words among {OTHERS} photos\nlanguage  backgr.  words  rank 1  first 5")
+    print(f"\n{len(drawn)} drawn words among {others} photos\nlanguage  backgr.  words  rank 1  first 5")
     for language in ("en", "zh"):
         for ground in ("plain", "photo"):
             ranks = [rank for (_, a, b), rank in found.items() if (a, b) == (language, ground)]
             print(f"{language:9} {ground:8} {len(ranks):4}   {_share(ranks, 1)}   {_share(ranks, 5)}")
     print(f"{'all':18} {len(found):4}   {_share(found.values(), 1)}   {_share(found.values(), 5)}")
-    print(f"mean match probability of the first hit {np.mean(probability):.2f}")
+    print(f"mean match probability of the first hit {np.mean(probability or [0]):.2f}")
     print("not found first:", ", ".join(word for (word, *_), rank in found.items() if rank != 1))
 
 
@@ -161,7 +167,8 @@ def _search_receipts(place: Path, data: Path, photos: Sequence[Path]) -> None:
         library.index(folder, settings=IndexSettings(ocr=True))
         ranks = {word: _rank(library, word, files) for word, files in sorted(words.items())}
     few = [rank for word, rank in ranks.items() if len(words[word]) == 1]
-    print(f"\n40 receipts among {len(photos)} photos: a receipt with the word ranks first")
+    receipts = len(set().union(*words.values()))
+    print(f"\n{receipts} receipts with words among {len(photos)} photos: a receipt with the word ranks first")
     print(f"all {len(ranks)} words {_share(ranks.values(), 1)}; {len(few)} words in only one receipt {_share(few, 1)}")
 
 
@@ -175,7 +182,7 @@ def _share(ranks: Iterable[int], first: int) -> str:
 
 
 def _cost(place: Path, data: Path, photos: Sequence[Path]) -> None:
-    kinds = {"photos": photos[OTHERS : OTHERS + 200], "drawn words": sorted((place / "words").glob("[0-9]*.jpg"))[:100]}
+    kinds = {"photos": photos, "drawn words": sorted((place / "words").glob("[0-9]*.jpg"))[:100]}
     kinds["receipts"] = sorted((data / "receipts").glob("*.jpg"))
     print("\nimages a second     without  with --ocr")
     for name, files in kinds.items():

@@ -10,22 +10,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from asking import free_port
 from clustered import library, path_of
 from machine import describe
 from PIL import Image as Pillow
 from playwright.sync_api import sync_playwright
+from small import HELP
 
 SIZES = {"desk 1280 x 800": (1280, 800), "phone 390 x 844": (390, 844)}
 WORDS = ("a cat on a sofa", "a red car", "people at a table", "snow", "a cup of coffee", "a boat")
-PORT = 8791
-ADDRESS = f"http://127.0.0.1:{PORT}"
 WATCH = """
     window.seen = { key: 0, card: 0, picture: 0, long: [], frames: [] };
     addEventListener("keydown", () => Object.assign(seen, { key: performance.now(), card: 0, picture: 0 }), true);
@@ -46,19 +46,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--scrolled", type=int, default=5_000)
+    parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
+    count, scrolled, words = (60, 30, WORDS[:2]) if asked.small else (asked.count, asked.scrolled, WORDS)
     print(describe())
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder), asked.count) as address,
+        serving(Path(folder), count) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        print(f"Chromium {browser.version}, {asked.count:,} images")
+        print(f"Chromium {browser.version}, {count:,} images")
         for name, size in SIZES.items():
-            answers(browser, address, name, size)
+            answers(browser, address, name, size, words)
         for name, size in SIZES.items():
-            scroll(browser, address, name, size, asked.scrolled)
+            scroll(browser, address, name, size, scrolled)
         browser.close()
 
 
@@ -79,25 +81,27 @@ def serving(folder: Path, count: int) -> Iterator[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.link(photographs[n % len(photographs)], path)
     made = library(folder, count, str(root))
-    command = [sys.executable, "-m", "lingxi", "serve", "--library", str(made), "--port", str(PORT), "--open-to-all"]
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "lingxi", "serve", "--library", str(made), "--port", str(port), "--open-to-all"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        ready(server)
-        yield ADDRESS
+        ready(server, address)
+        yield address
     finally:
         server.terminate()
         server.wait()
 
 
-def ready(server: subprocess.Popen[bytes]) -> None:
+def ready(server: subprocess.Popen[bytes], address: str) -> None:
     """Waits until the server answers."""
     while server.poll() is None:
         try:
-            urlopen(f"{ADDRESS}/v1/ready").close()
+            urlopen(f"{address}/v1/ready").close()
             return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit(f"the server did not start; check that port {PORT} is free")
+    raise SystemExit("the server did not start")
 
 
 def opened(browser: Any, address: str, size: tuple[int, int]) -> Any:
@@ -110,10 +114,10 @@ def opened(browser: Any, address: str, size: tuple[int, int]) -> Any:
     return page
 
 
-def answers(browser: Any, address: str, name: str, size: tuple[int, int]) -> None:
+def answers(browser: Any, address: str, name: str, size: tuple[int, int], asked: Sequence[str]) -> None:
     """From the last key to the first hits: while typing, and with Enter."""
     spent: dict[str, list[float]] = {"Enter, cards": [], "Enter, first picture": [], "letter, cards": []}
-    for words in WORDS:
+    for words in asked:
         page = opened(browser, address, size)
         page.evaluate("(words) => { document.getElementById('words').value = words; }", words)
         page.locator("#words").press("Enter")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from machine import describe
+from small import HELP, data_folder
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.choose import choose
@@ -34,14 +35,16 @@ def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    data = parser.parse_args().data
+    parser.add_argument("--small", action="store_true", help=HELP)
+    asked = parser.parse_args()
     print(describe())
-    hubs(data)
-    for name, folder, label in (("clothing", "clothing", "english"), ("PACS", "sketches", "english")):
-        vectors, classes = labelled(data / folder, label)
-        neighbours(name, vectors, classes)
-        feedback(name, vectors, classes)
-        diversity(name, vectors, classes)
+    with data_folder(asked.data, asked.small) as data:
+        hubs(data)
+        for name, folder, label in (("clothing", "clothing", "english"), ("PACS", "sketches", "english")):
+            vectors, classes = labelled(data / folder, label)
+            neighbours(name, vectors, classes)
+            feedback(name, vectors, classes, 4 if asked.small else 200)
+            diversity(name, vectors, classes)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -150,7 +153,7 @@ def precision(scores: Values, asking: int, classes: Values) -> float:
     return average_precision(scores[others], (classes[others] == classes[asking]) * 1.0)
 
 
-def trials(classes: Values, count: int = 200) -> Iterator[tuple[int, Values, Values]]:
+def trials(classes: Values, count: int) -> Iterator[tuple[int, Values, Values]]:
     """A class, three of it and three of the others."""
     chance = np.random.default_rng(0)
     kinds = [kind for kind in np.unique(classes) if (classes == kind).sum() > 6]
@@ -160,10 +163,10 @@ def trials(classes: Values, count: int = 200) -> Iterator[tuple[int, Values, Val
         yield kind, good, chance.permutation(np.flatnonzero(classes != kind))[:3]
 
 
-def feedback(name: str, vectors: Vectors, classes: Values) -> None:
-    """Average precision of the rest of a class, by each learner."""
+def feedback(name: str, vectors: Vectors, classes: Values, count: int) -> None:
+    """Average precision of the rest of a class, by each learner, over so many trials."""
     found: dict[str, list[float]] = {}
-    for kind, good, bad in trials(classes):
+    for kind, good, bad in trials(classes, count):
         rest = np.setdiff1d(np.arange(len(vectors)), np.concatenate([good, bad]))
         right = (classes[rest] == kind) * 1.0
         found.setdefault("one liked", []).append(average_precision(vectors[rest] @ vectors[good[0]], right))

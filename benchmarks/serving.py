@@ -20,6 +20,7 @@ from chroma import chroma
 from clustered import library, vectors
 from machine import describe
 from PIL import Image
+from small import HELP
 
 from lingxi.client import Client
 from lingxi.encode.choose import choose
@@ -42,7 +43,12 @@ def main() -> None:
     )
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--keep", type=Path, help="create the library in this folder once and reuse it")
+    parser.add_argument("--small", action="store_true", help=HELP)
     asked_for = parser.parse_args()
+    asked_for.questions, asked_for.pictures = 150, 2000
+    if asked_for.small:
+        asked_for.segments, asked_for.clients, asked_for.seconds, asked_for.kills = 200, 8, 1, 1
+        asked_for.questions, asked_for.pictures = 3, 40
     if unknown := set(asked_for.what) - set(TABLES):
         parser.error(f"there is no table {', '.join(sorted(unknown))}; there are {', '.join(TABLES)}")
     print(describe(), f"; load {os.getloadavg()[0]:.1f}")
@@ -90,14 +96,14 @@ def beside_peers(asked_for: argparse.Namespace, folder: Path) -> None:
         peers.append(("lingxi, again", ours, SEARCH, _body))
         for clients in (1, 8):
             print(f"{clients} clients")
-            _compare(peers, clients)
+            _compare(peers, clients, 3 if asked_for.small else 100)
 
 
-def _compare(peers: Sequence[Peer], clients: int) -> None:
+def _compare(peers: Sequence[Peer], clients: int, count: int) -> None:
     spent: defaultdict[str, list[float]] = defaultdict(list)
     took: defaultdict[str, float] = defaultdict(float)
     for turn in range(4):
-        words = questions(100, seed=turn)
+        words = questions(count, seed=turn)
         for name, port, path, body in peers:
             began = time.perf_counter()
             found = asyncio.run(asked(port, path, body, words, clients))
@@ -157,7 +163,7 @@ async def _crowd(port: int, clients: int, seconds: float) -> tuple[Counter[int],
 
 def while_indexing(asked_for: argparse.Namespace, folder: Path) -> None:
     """The same searches before, while and after pictures are indexed in the background; then once more."""
-    pictures = _pictures(folder / "pictures", 2000)
+    pictures = _pictures(folder / "pictures", asked_for.pictures)
     port = free_port()
     command = [
         "-m",
@@ -173,15 +179,15 @@ def while_indexing(asked_for: argparse.Namespace, folder: Path) -> None:
     with served(command, port, "/v1/health"):
         client = Client(f"http://127.0.0.1:{port}")
         client.forget(pictures)
-        asyncio.run(asked(port, SEARCH, _body, questions(50, seed=9), 1))
-        for turn in range(3):
-            quiet = asyncio.run(asked(port, SEARCH, _body, questions(150, seed=turn), 1, 0.02))
+        asyncio.run(asked(port, SEARCH, _body, questions(asked_for.questions // 3, seed=9), 1))
+        for turn in range(1 if asked_for.small else 3):
+            quiet = asyncio.run(asked(port, SEARCH, _body, questions(asked_for.questions, seed=turn), 1, 0.02))
             client._ask("POST", "/v1/index", {"path": str(pictures)})
             time.sleep(3)
             began = client._ask("GET", "/v1/index")
-            busy = asyncio.run(asked(port, SEARCH, _body, questions(150, seed=10 + turn), 1, 0.02))
+            busy = asyncio.run(asked(port, SEARCH, _body, questions(asked_for.questions, seed=10 + turn), 1, 0.02))
             told = client._ask("GET", "/v1/index")
-            assert told["state"] == "running", told
+            assert told["state"] == "running" or asked_for.small, told
             client._ask("POST", "/v1/index/pause")
             while client._ask("GET", "/v1/index")["state"] == "running":
                 time.sleep(0.1)

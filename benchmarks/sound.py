@@ -27,6 +27,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
+from small import HELP, data_folder
 
 from lingxi.encode.embed import embed
 from lingxi.encode.encoders.embedded import Embedded
@@ -193,6 +194,8 @@ def pictures(sets: dict[str, Sounds], model: Embedded, data: Path) -> None:
     for label, word in PICTURED.items():
         media = [m for found in sets.values() for m, each, out in
                  zip(found.media, found.english, found.held_out, strict=True) if each == label and out]  # fmt: skip
+        if not media:
+            continue
         right = np.array([fnmatch(name, word) for name in names])
         scores = embed(model, media) @ shown.T
         order = right[np.argsort(-scores, axis=1, kind="stable")]
@@ -232,7 +235,9 @@ def excerpts(sets: dict[str, Sounds]) -> None:
                 cells = [*np.mean(rows, 0)]
                 print(f"| {name} | {len(copies)} | " + " | ".join(f"{each:.3f}" for each in cells) + " |", flush=True)
                 if name == "held out":
-                    claims = [_found(library, kept, *each, chance)[3] for each in strangers[:: len(strangers) // 100]]
+                    claims = [
+                        _found(library, kept, *each, chance)[3] for each in strangers[:: max(1, len(strangers) // 100)]
+                    ]
                     print(f"{len(claims)} excerpts of absent recordings: claimed {np.mean(claims):.3f}")
     print(f"{len(asked)} excerpts")
 
@@ -288,23 +293,30 @@ def speed(model: Embedded, media: Sequence[Audio]) -> None:
 
 def main() -> None:
     """Prints what was asked for."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("wanted", nargs="*", default=["words", "classifiers", "pictures", "excerpts"])
+    parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(machine())
+    with data_folder(asked.data, asked.small) as data:
+        tables(data, asked.wanted)
+
+
+def tables(data: Path, wanted: Sequence[str]) -> None:
+    """Reads the sets and prints the tables."""
     model = Embedded()
-    sets = {name: read(asked.data, name) for name in ("esc-10", "sounds", "spoken-digits")}
+    sets = {name: read(data, name) for name in ("esc-10", "sounds", "spoken-digits")}
     long = {name: sets[name] for name in ("esc-10", "sounds")}
     speed(model, sets["esc-10"].media[:100])
-    tables = {
+    every = {
         "words": lambda: words(sets, model),
         "classifiers": lambda: classifiers(sets, model),
-        "pictures": lambda: pictures(long, model, asked.data),
+        "pictures": lambda: pictures(long, model, data),
         "excerpts": lambda: excerpts(long),
     }
-    for name in asked.wanted:
-        tables[name]()
+    for name in wanted:
+        every[name]()
 
 
 if __name__ == "__main__":

@@ -142,16 +142,27 @@ def _busy(loops: int) -> Iterator[None]:
 
 def _environment(python: str, folder: Path) -> Path:
     """The interpreter of a clean virtual environment."""
-    if shutil.which(python) is None:
-        raise Failed(f"there is no {python}; install it, or name the interpreters: make test-matrix PYTHONS=…")
-    _run([python, "-m", "venv", "--clear", str(folder)])
+    _run([interpreter(python), "-m", "venv", "--clear", str(folder)])
     return folder / "bin" / "python"
 
 
+def interpreter(python: str) -> str:
+    """The program that a name stands for; where it is a shim of pyenv for a version not chosen, the one behind it."""
+    behind = list[str]()
+    if shutil.which("pyenv") and Path(python).name == python:
+        behind = subprocess.run(["pyenv", "whence", "--path", python], capture_output=True, text=True).stdout.split()
+    for each in [python, *behind]:
+        if shutil.which(each) and subprocess.run([each, "--version"], capture_output=True).returncode == 0:
+            return each
+    raise Failed(f"there is no {python} that runs; install it, or name the interpreters: make test-matrix PYTHONS=…")
+
+
 def _version(python: str) -> tuple[int, ...]:
-    if shutil.which(python) is None:
+    try:
+        found = interpreter(python)
+    except Failed:  # which its own part says
         return ()
-    return tuple(json.loads(_run([python, "-c", "import sys; print(list(sys.version_info[:2]))"])))
+    return tuple(json.loads(_run([found, "-c", "import sys; print(list(sys.version_info[:2]))"])))
 
 
 def _plain() -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -42,3 +44,21 @@ def test_a_part_that_fails_is_told(matrix: ModuleType, capsys: pytest.CaptureFix
     assert "broken" in said
     assert "ok    two" in said
     assert "no-such-python" in said
+
+
+def test_a_shim_of_pyenv_stands_for_the_program_behind_it(
+    matrix: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = {
+        "python3.99": "echo 'pyenv: python3.99: command not found' >&2; exit 127",
+        "pyenv": f"echo {sys.executable}",
+    }
+    for name, text in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert matrix.interpreter("python3.99") == sys.executable
+    (tmp_path / "pyenv").unlink()
+    with pytest.raises(matrix.Failed, match="there is no python3"):
+        matrix.interpreter("python3.99")
+    assert matrix._version("python3.99") == ()

@@ -12,7 +12,19 @@ import pytest
 
 from lingxi.library import Library
 from lingxi.search import hit as hit_module
-from lingxi.search.hit import ALL_WORDS, MOST_CARDS, MOST_PICTURES, SAME, Contribution, Hit, Hits, Kind, Signal
+from lingxi.search.hit import (
+    ALL_WORDS,
+    MOST_CARDS,
+    MOST_PICTURES,
+    SAME,
+    Contribution,
+    Hit,
+    Hits,
+    Kind,
+    Signal,
+    dump_hits,
+    load_hits,
+)
 from lingxi.types import Line, Place
 from tests.conftest import Paint
 from tests.films import film, recording, scene, tone

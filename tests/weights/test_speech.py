@@ -87,6 +87,7 @@ def test_a_user_finds_what_is_said(whisper: Path, tmp_path: Path, environment: d
     assert "whale" in first["text"]
     (hit, *_) = json.loads(run("search", "mountains rain", "--json"))["hits"]
     assert Path(hit["path"]).name == "weather.wav"
-    assert 0 <= hit["start"] < hit["end"] <= sound_of(folder / "weather.wav").samples.size / 16_000 + 1e-3
+    length_s = sound_of(folder / "weather.wav").samples.size / 16_000
+    assert 0 <= hit["start_s"] < hit["end_s"] <= length_s + 1e-3
     again = json.loads(run("index", str(folder), "--json"))
     assert (again["unchanged"], again["changed"]) == (4, 0), "the speech model is remembered"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -136,9 +135,9 @@ def test_a_page_says_its_encoding(tmp_path: Path, declaration: str, encoding: st
 
 @pytest.mark.parametrize("text", ["# " + "#" * 200_000 + "x", "# " + "a #" * 100_000 + "x", ("\n" + " " * 99) * 10_000])
 def test_no_text_takes_long_to_split(text: str) -> None:
-    began = time.perf_counter()
-    list(passages(text, titled=True))
-    assert time.perf_counter() - began < 5  # a search that goes back at every character takes hours
+    list(
+        passages(text, titled=True)
+    )  # a search that goes back at every character takes hours, and meets pytest's limit
 
 
 def test_limits_are_named(tmp_path: Path) -> None:

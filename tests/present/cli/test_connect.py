@@ -62,7 +62,7 @@ def _text(path: Path) -> str:
 def lingxi(place: Path, environment: dict[str, str]) -> Run:
     def run(*words: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "lingxi", *words, "-L", str(place / "library")]
-        done = subprocess.run(command, env=environment, cwd=place, capture_output=True, text=True, timeout=100)
+        done = subprocess.run(command, env=environment, cwd=place, capture_output=True, text=True)
         assert done.returncode == expect, done.stderr
         return done
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lingxi.fuse.registry import rank_fusions
 from lingxi.present.cli.lists import LISTS, filled, listed
+from lingxi.registry import Registry
 from lingxi.search.learner import learners
 from lingxi.search.reranker import rerankers
 from lingxi.train.hasher import hashers
@@ -18,7 +21,7 @@ def _help(*command: str) -> str:
 
 
 @pytest.mark.parametrize("registry", [rank_fusions, rerankers, learners], ids=lambda each: each.kind)
-def test_the_help_of_a_search_lists_every_plug_in_with_its_settings(registry: object) -> None:
+def test_the_help_of_a_search_lists_every_plug_in_with_its_settings(registry: Registry[Any]) -> None:
     said = _help("search")
     for name in registry:
         assert registry.spelled(name).replace(" ", "") in said

@@ -78,7 +78,7 @@ def test_other_users_are_asked_for_a_token_and_ones_own_commands_find_it(
     with pytest.raises(LingxiError, match="token"):
         Client(f"http://127.0.0.1:{port}").forget(place / "known")
     command = [sys.executable, "-m", "lingxi", "search", "the sea", "--paths", "-L", str(place / "library")]
-    found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
+    found = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert found.stdout == f"{place / 'known' / 'sea.md'}\n", found.stderr
     assert Client(f"http://127.0.0.1:{port}", server_token(place / "library")).status().assets == 1
     _status(port, path="/?token=guess")

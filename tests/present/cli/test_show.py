@@ -70,7 +70,7 @@ def test_a_moment_is_found_and_cut_out(tmp_path: Path, environment: dict[str, st
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "lingxi", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120)
+        return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
 
     found = run("search", "a whistle, then a goal", "--within", "films/a.mp4", "--html", "sheet.html")
     assert "a.mp4 @ 0:07-0:08.5" in found.stdout.splitlines()[0]

@@ -53,7 +53,7 @@ def test_thousands_of_hits_are_scrolled_with_few_in_the_document(open_page: Open
     asked = answering(page, [hit(n, probability=None) for n in range(2000)], dot)
     ask(page, "anything")
     seen, most = 0, 0
-    for _ in range(60):
+    while seen < 1999:
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         page.wait_for_timeout(30)
         last, drawn = page.evaluate(
@@ -61,9 +61,6 @@ def test_thousands_of_hits_are_scrolled_with_few_in_the_document(open_page: Open
             "document.querySelectorAll('.hit').length]"
         )
         seen, most = max(seen, last), max(most, drawn)
-        if seen == 1999:
-            break
-    assert seen == 1999
     assert most < 130
     assert len(asked) > 10
     assert page.get_by_role("button", name="IMG_01999.jpg").count() == 1
