@@ -55,3 +55,15 @@ def test_what_an_application_imported_before_is_silenced_as_far_as_it_can_be(mon
     monkeypatch.setattr(runtime(), "disable_telemetry_events", lambda: called.append(True))
     assert runtime.__wrapped__() is runtime()  # type: ignore[attr-defined]
     assert called == [True]
+
+
+def test_products_of_int8_are_exact_on_every_processor() -> None:
+    onnx = pytest.importorskip("onnx", reason="needs the extra vision")
+    weights = onnx.numpy_helper.from_array(np.full((64, 32), 127, np.int8), "w")
+    node = onnx.helper.make_node("MatMulInteger", ["a", "w"], ["y"])
+    given = onnx.helper.make_tensor_value_info("a", onnx.TensorProto.UINT8, ["n", 64])
+    out = onnx.helper.make_tensor_value_info("y", onnx.TensorProto.INT32, ["n", 32])
+    graph = onnx.helper.make_graph([node], "product", [given], [out], [weights])
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=9)
+    (found,) = make_session(model.SerializeToString()).run(None, {"a": np.full((3, 64), 255, np.uint8)})
+    assert (found == 64 * 255 * 127).all(), "where pairs of products saturate at 16 bits, this is half as much"

@@ -196,11 +196,12 @@ def save(
         if wanted & set(each.output):
             kept.append(each)
             wanted |= set(each.input)
-    sizes = ["n", CONFIG.side, CONFIG.side, 3]
+    sizes: list[str | int | None] = ["n", CONFIG.side, CONFIG.side, 3]
+    rows: dict[str, list[str | int | None]] = {name: ["n", size] for name, size in outputs.items()}
     graph = helper.make_graph(
         kept[::-1], "lingxi",
         [helper.make_tensor_value_info("pixels", onnx.TensorProto.UINT8, sizes)],
-        [helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["n", size]) for name, size in outputs.items()],
+        [helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape) for name, shape in rows.items()],
         [each for each in weights if each.name in wanted],
     )  # fmt: skip
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
