@@ -116,7 +116,7 @@ class Library:
         isolated_models: bool = False,
         **renamed: bool,
     ) -> IndexReport:
-        """Brings the library up to date with a folder (or one file) and tells what was done.
+        """Brings the library up to date with a folder (or one file) and reports what was done.
 
         ``models`` are added to those the library already holds; a new library without any takes the embedded one.
         Files are encoded by every model; ``isolated_models`` are loaded for this run, and searches do not share them.
@@ -330,7 +330,7 @@ class Library:
         return found
 
     def check(self, on_progress: OnChecked | None = None) -> CheckReport:
-        """Looks at every point, and at every file beside them, and tells what is damaged; nothing is changed.
+        """Looks at every point, and at every file beside them, and reports what is damaged; nothing is changed.
 
         ``on_progress`` is called with the points that were looked at, and how many there are. What cannot be opened,
         and the engine's files themselves, are checked by :func:`lingxi.check_library`.

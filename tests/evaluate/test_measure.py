@@ -15,7 +15,7 @@ def test_names_come_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["recall@", "recall@0", "recall@x", "recall@-1"])
 def test_a_wrong_cut_off_is_refused(name: str) -> None:
-    with pytest.raises(BadName, match="positive number"):
+    with pytest.raises(BadName, match="the number after @ is the cut-off rank"):
         Measure.of(name)
 
 

@@ -98,7 +98,7 @@ class Indexer:
         return estimate(survey, sample, self._encoders, self._side, self._settings.limits)
 
     def run(self, root: Path, on_progress: OnProgress | None = None) -> IndexReport:
-        """Indexes a folder or a file; Ctrl-C ends it cleanly and is told in the report."""
+        """Indexes a folder or a file; Ctrl-C ends it cleanly and is noted in the report."""
         began = time.monotonic()
         root = root.absolute()
         known, unseen = self._known(root), list[Skipped]()

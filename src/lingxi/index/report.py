@@ -1,4 +1,4 @@
-"""What an indexing run tells: while it runs, before it starts, and when it is over."""
+"""What an indexing run reports: while it runs, before it starts, and when it is over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders are watched: what changes in them is told as the files and folders to index again, gathered into runs."""
+"""Folders are watched: changes are reported as the files and folders to index again, gathered into runs."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def changed_folders(
 ) -> Iterator[Path]:
     """The files and folders (below ``roots``) that came or changed, and those in which something went.
 
-    Changes are gathered until there is a pause; while they go on they are told at growing intervals, and what changes
-    while somebody indexes is told afterwards at once. A folder that is gone is told as the nearest one above it that is
-    there; a caption table as its whole folder. A root may go and come back: it is told both times. Ends with Ctrl-C or
-    when ``stop`` is set.
+    Changes are gathered until there is a pause. While they go on they are reported at growing intervals, and what
+    changes during indexing is reported right after it. A folder that is gone is reported as the nearest existing one
+    above it; a caption table as its whole folder. A root may go and come back: it is reported both times. Ends with
+    Ctrl-C or when ``stop`` is set.
     """
     wholes = [root.absolute() for root in roots]
     for touched in gathered(_looks(wholes, stop)):

@@ -1,4 +1,4 @@
-"""Smart albums: a question with its marks, kept by name; what is in one is found anew each time."""
+"""Smart albums: a question with its marks, kept by name; their contents are searched each time."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def facets(engine: Engine, field: str, where: str | None = None, limit: int = 10
     """
     kind = kind_of(field)
     if field not in FIELDS or kind in ("integer", "number") or field == "text":
-        raise BadQuery(f"{field} has no few values to count; filter by it instead")
+        raise BadQuery(f"{field} has too many distinct values for facets; filter by it instead")
     wanted = both(FOUND, parse(where) if where else None)
     if kind != "time":
         return engine.facet(field, wanted, limit)

@@ -79,7 +79,7 @@ class Query:
         if self.within is not None:
             object.__setattr__(self, "within", as_path(self.within))
         if not self.parts and not self.like:
-            raise BadQuery("nothing is asked for: give words, a picture, or both")
+            raise BadQuery("empty query: give text, an image or audio")
         if self.unlike and not self.like:
             raise BadQuery("to say what is unlike it, say what is like it too")
         if not 0 <= self.diverse <= 1:

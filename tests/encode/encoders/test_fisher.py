@@ -51,7 +51,7 @@ def test_it_must_be_fitted_and_is_told_by_its_settings() -> None:
         encoder.encode([])
     with pytest.raises(BadModel, match="this is not what fisher"):
         encoder.restore(Learned({}, {}))
-    with pytest.raises(BadName, match="local is one of"):
+    with pytest.raises(BadName, match="local is sift or rootsift or"):
         choose("fisher(hog)")
 
 

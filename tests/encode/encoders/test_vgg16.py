@@ -37,5 +37,5 @@ def test_it_is_the_pooled_maps(tmp_path: Path) -> None:
 def test_without_a_file_it_says_what_to_bring() -> None:
     with offline(), pytest.raises(MissingModel, match="vgg16 needs an ONNX file"):
         choose("vgg16")
-    with pytest.raises(BadName, match="pool is one of avg, max, gem, rmac"):
+    with pytest.raises(BadName, match="pool is avg or max or gem or rmac, not sum"):
         choose("vgg16(pool=sum)")

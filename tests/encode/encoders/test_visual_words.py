@@ -52,7 +52,7 @@ def test_it_must_be_fitted_and_is_told_by_its_settings() -> None:
         encoder.encode([])
     with pytest.raises(BadModel, match="this is not what visual_words"):
         encoder.restore(Learned({}, {}))
-    with pytest.raises(BadName, match="local is one of"):
+    with pytest.raises(BadName, match="local is sift or rootsift or"):
         choose("visual_words(hog)")
 
 

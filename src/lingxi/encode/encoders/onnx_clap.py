@@ -73,7 +73,7 @@ class OnnxClap:
         missing = [file for file in FILES if not (folder / file).is_file()]
         if missing:
             raise MissingModel(
-                f"the model in {folder} is incomplete; put these files of it there by hand: {', '.join(missing)}"
+                f"the model in {folder} is incomplete; copy these files into the folder: {', '.join(missing)}"
             )
         self._folder = folder
         self._listening = listening(onnx_model.settings(folder / "preprocessor_config.json"))

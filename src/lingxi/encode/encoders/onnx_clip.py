@@ -157,7 +157,7 @@ class OnnxClip:
 
 def missing_files(folder: Path, missing: Sequence[str]) -> str:
     """What to tell whoever lacks files of a model."""
-    return f"the model in {folder} is incomplete; put these files of it there by hand: {', '.join(missing)}"
+    return f"the model in {folder} is incomplete; copy these files into the folder: {', '.join(missing)}"
 
 
 def canonical(text: str) -> str:

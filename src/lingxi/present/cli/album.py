@@ -11,24 +11,26 @@ from lingxi.present.cli.connect import reached
 from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import JsonOption, LibraryOption
 
-album = typer.Typer(name="album", help="Keep a search with its marks as an album that new files join.")
+album = typer.Typer(name="album", help="Save a search with its marks as an album that new files join.")
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The album's name.")]
 
 
 @album.command("save", cls=ListingCommand)
 def save(
     name: NameArgument,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]…", help="What to find, besides.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]…", help="A text to search for, too.")] = None,
     like: Annotated[str, typer.Option(metavar="MARKS", help="What belongs: numbers of the last hits, or paths.")] = "",
     unlike: Annotated[str, typer.Option(metavar="MARKS", help="What does not.")] = "",
     where: Annotated[str | None, typer.Option(metavar="FILTER", help="For example: folder ~ Italy")] = None,
-    learner: Annotated[str, typer.Option(metavar="NAME", help="What learns from marks: {learners}.")] = "rocchio",
+    learner: Annotated[
+        str, typer.Option(metavar="NAME", help="Classifier that learns from marks: {learners}.")
+    ] = "rocchio",
     min_probability: Annotated[
         float, typer.Option("--min-probability", "-p", help="Leave out what is less likely to match, 0 to 1.")
     ] = 0.0,
     library: LibraryOption = None,
 ) -> None:
-    """Keep marks of the last search as an album.
+    """Save marks of the last search as an album.
 
     lingxi search "a beach" && lingxi album save Beaches --like 1,2,5 --unlike 3
     """
@@ -66,7 +68,7 @@ def show(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what is in an album now, the surest first."""
+    """Show the contents of an album, most likely first."""
     from lingxi.neighbour import connect
 
     with connect(library) as lib:
@@ -81,6 +83,6 @@ def show(
 
 @album.command("delete")
 def delete(name: NameArgument, library: LibraryOption = None) -> None:
-    """Forget an album; the files stay."""
+    """Delete an album; the files stay."""
     with reached(library) as lib:
         lib.delete_album(name)

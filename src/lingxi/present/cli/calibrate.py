@@ -10,10 +10,10 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 
 
 def calibrate(library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Fit the match probabilities of every model on the pictures of the library that have captions.
+    """Fit the match probabilities of every model on the captioned images of the library.
 
-    The model in the box comes with probabilities; this fits them to your own pictures, and gives other models theirs.
-    One half of the captioned pictures is for fitting, the other tells how honest the result is.
+    The built-in model comes with probabilities. This command fits them to your own images, and for other models too.
+    One half of the captioned images is used for fitting, the other to measure the calibration error.
     """
     from lingxi.library import Library
 

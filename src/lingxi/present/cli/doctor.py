@@ -46,7 +46,7 @@ class Check:
 
 
 def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Check that everything works here: packages, the shipped model, files of every format, the library, the disk."""
+    """Check that everything works here: packages, the built-in model, files of every format, the library, the disk."""
     checks = list[Check]()
     for check in _checks(library):
         checks.append(check)

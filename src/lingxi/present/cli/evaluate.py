@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 def evaluate(
     data: Annotated[Path, typer.Argument(help="Pairs in CSV, TSV or JSONL; a folder of classes; Karpathy, COCO, "
                                          "TREC, WebDataset or Parquet.")],
-    model: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A model; may be repeated.")] = None,
-    split: Annotated[str | None, typer.Option(help="Rows of it, for example: val, or split=val,language=en")] = None,
-    form: Annotated[str | None, typer.Option(help="Where the form is not recognised: {data set forms}.")] = None,
+    model: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A model; can be repeated.")] = None,
+    split: Annotated[str | None, typer.Option(help="Rows to use, for example: val, or split=val,language=en.")] = None,
+    form: Annotated[str | None, typer.Option(help="Format, if it is not recognised: {data set forms}.")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="For example recall@10; known: {measures}.")] = None,
-    metric: Annotated[str | None, typer.Option(help="A metric other than the models' own.")] = None,
+    metric: Annotated[str | None, typer.Option(help="Metric to use instead of the models' own.")] = None,
     itself: Annotated[
         bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
     ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first queries, among all items.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Use only the first N queries, among all items.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write results.json and report.html.")] = None,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip

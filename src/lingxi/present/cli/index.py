@@ -25,37 +25,33 @@ ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
 SHOWN = 10  # skipped files that are listed after a run
 
 
-Gone = Annotated[
-    bool, typer.Option("--gone", help="Also remove files that are missing: they, or their disk, will not come back.")
-]
+Gone = Annotated[bool, typer.Option("--gone", help="Remove missing files: they, or their disk, will not come back.")]
 FollowLinks = Annotated[
     bool | None,
     typer.Option("--follow-links/--no-follow-links", help="Follow symbolic links; remembered.", show_default=False),
 ]
 Hidden = Annotated[
     bool | None,
-    typer.Option("--hidden/--no-hidden", help="Also names that begin with a dot; remembered.", show_default=False),
+    typer.Option("--hidden/--no-hidden", help="Include names that begin with a dot; remembered.", show_default=False),
 ]
 Exclude = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="GLOB", help="Leave out what a pattern matches, as in .gitignore; remembered. Repeat for more."
-    ),
+    typer.Option(metavar="GLOB", help="Exclude files by a pattern as in .gitignore; remembered. Can be repeated."),
 ]
-NoExclude = Annotated[bool, typer.Option("--no-exclude", help="Leave nothing out by pattern any more.")]
+NoExclude = Annotated[bool, typer.Option("--no-exclude", help="Remove all remembered patterns.")]
 Ocr = Annotated[
     bool | None,
-    typer.Option("--ocr/--no-ocr", help="Also read text in pictures and films; remembered.", show_default=False),
+    typer.Option("--ocr/--no-ocr", help="Read text in images and videos (OCR); remembered.", show_default=False),
 ]
 SpeechModel = Annotated[
     str | None,
-    typer.Option(metavar="MODEL", help="Also hear what is said: a Whisper model, by folder or hub name; remembered."),
+    typer.Option(metavar="MODEL", help="Transcribe speech with a Whisper model, a folder or hub name; remembered."),
 ]
 
 
 Engine = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="The storage engine of a new library; edge if not given.", show_default=False),
+    typer.Option(metavar="NAME", help="Storage engine of a new library; edge by default.", show_default=False),
 ]
 
 
@@ -64,26 +60,28 @@ def index(
     library: LibraryOption = None,
     model: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="A model besides those the library has: a name, a folder, or OWNER/NAME."),
+        typer.Option(
+            metavar="NAME", help="Add a model to those of the library: a name, a folder, or OWNER/NAME of the hub."
+        ),
     ] = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Stay, and index what changes until Ctrl-C.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell how much work it would be.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a file was skipped.")] = False,
-    retry: Annotated[bool, typer.Option("--retry", help="Also try again what was skipped before.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep running and index changes until Ctrl-C.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only estimate the work.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a file was skipped.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try files again that were skipped before.")] = False,
     gone: Gone = False,
     follow_links: FollowLinks = None,
     hidden: Hidden = None,
     exclude: Exclude = None,
     no_exclude: NoExclude = False,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that read files; one a core if not given.")
+        int | None, typer.Option(min=1, help="Processes that read files; by default one per core.")
     ] = None,
     ocr: Ocr = None,
     speech: SpeechModel = None,
     engine: Engine = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make folders of pictures and notes findable; run it again to bring the library up to date.
+    """Make files searchable: images, documents, notes, videos, recordings. Run it again to update the library.
 
     Unchanged files cost nothing, moved ones are recognised, deleted ones are removed, broken ones are skipped and
     listed with the reason. A folder that is empty now, or whose disk is not there, keeps what it held; --gone removes

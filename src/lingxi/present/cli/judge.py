@@ -14,11 +14,11 @@ GRADES = {"y": 1, "n": 0, "0": 0, "1": 1, "2": 2, "3": 3}
 
 def judge(
     words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="What is searched for.")],
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where judgements are kept, and added to.")] = Path(
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the judgements; new ones are added.")] = Path(
         "judged"
     ),
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many hits are judged.")] = 20,
-    again: Annotated[bool, typer.Option("--again", help="Also what was judged before.")] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Number of hits to judge.")] = 20,
+    again: Annotated[bool, typer.Option("--again", help="Include hits that were judged before.")] = False,
     library: LibraryOption = None,
 ) -> None:
     """Judge hits by hand: y or n, a grade from 0 to 3, s to skip, q to stop; each answer is kept at once.

@@ -14,11 +14,14 @@ LibraryOption: TypeAlias = Annotated[
         "-L",
         envvar="LINGXI_LIBRARY",
         metavar="PATH",
-        help="The library's folder; a folder among your user data when not given.",
+        help="The library's folder; by default a folder in your user data.",
         show_default=False,
     ),
 ]
 UrlOption: TypeAlias = Annotated[
-    str, typer.Option(metavar="URL", help="Ask the lingxi serve at this address; its token is in LINGXI_READ_TOKEN.")
+    str,
+    typer.Option(
+        metavar="URL", help="Search through the lingxi serve at this address; set its token in LINGXI_READ_TOKEN."
+    ),
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

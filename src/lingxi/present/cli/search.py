@@ -25,47 +25,50 @@ if TYPE_CHECKING:
 
 WordsOption = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WORDS]…", help="What to find, in English or Chinese.", show_default=False),
+    typer.Argument(metavar="[WORDS]…", help="The text to search for, in English or Chinese.", show_default=False),
 ]
 ImagesOption = Annotated[
-    list[Path] | None, typer.Option(metavar="FILE", help="A picture to find more like; may be repeated.")
+    list[Path] | None, typer.Option(metavar="FILE", help="Search with this image; can be repeated.")
 ]
 AudioOption = Annotated[
-    list[Path] | None, typer.Option(metavar="FILE", help="A sound to find more like; may be repeated.")
+    list[Path] | None, typer.Option(metavar="FILE", help="Search with this audio file; can be repeated.")
 ]
 ModalityOption = Annotated[
-    str, typer.Option(metavar="KINDS", help="Only these: text, image, audio, video; several with commas.")
+    str,
+    typer.Option(
+        metavar="KINDS", help="Find only these types: text, image, audio, video; separate several with commas."
+    ),
 ]
 WithinOption = Annotated[
-    Path | None, typer.Option(metavar="PATH", help="Only in this file or folder.", show_default=False)
+    Path | None, typer.Option(metavar="PATH", help="Search only in this file or folder.", show_default=False)
 ]
-ImageWeightOption = Annotated[float, typer.Option(help="How much each picture counts beside the words.")]
+ImageWeightOption = Annotated[float, typer.Option(help="Weight of each image; the text has 1.")]
 WithoutOption = Annotated[
-    list[str] | None, typer.Option("--not", metavar="TEXT", help="What should not be in it; may be repeated.")
+    list[str] | None, typer.Option("--not", metavar="TEXT", help="Exclude hits that show this; can be repeated.")
 ]
 WhereOption = Annotated[
     str | None, typer.Option(metavar="FILTER", help="For example: modality = image and taken >= 2024-01-01")
 ]
-LimitOption = Annotated[int, typer.Option("--limit", "-n", help="How many hits.")]
-OffsetOption = Annotated[int, typer.Option(help="How many hits to leave out from the top.")]
-MinScoreOption = Annotated[float, typer.Option(help="Leave out hits with a lower score, 0 to 1.")]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", help="Number of hits.")]
+OffsetOption = Annotated[int, typer.Option(help="Number of hits to skip from the top.")]
+MinScoreOption = Annotated[float, typer.Option(help="Drop hits with a lower score, 0 to 1.")]
 MinProbabilityOption = Annotated[
-    float, typer.Option("--min-probability", "-p", help="Leave out hits that are less likely to match, 0 to 1.")
+    float, typer.Option("--min-probability", "-p", help="Drop hits that are less likely to match, 0 to 1.")
 ]
-FusionOption = Annotated[str | None, typer.Option(metavar="NAME", help="How rankings become one: {rank fusions}.")]
+FusionOption = Annotated[str | None, typer.Option(metavar="NAME", help="Rank fusion: {rank fusions}.")]
 RerankOption = Annotated[
     str | None,
-    typer.Option(metavar="RANKER", help="Look at the first 50 once more: {rerankers}."),
+    typer.Option(metavar="RANKER", help="Re-rank the first 50 hits: {rerankers}."),
 ]
 LikeOption = Annotated[
-    str, typer.Option(metavar="MARKS", help="More like these: numbers of the last hits, or paths: 3,7")
+    str, typer.Option(metavar="MARKS", help="Find more like these: numbers of the last hits, or paths, such as 3,7.")
 ]
-UnlikeOption = Annotated[str, typer.Option(metavar="MARKS", help="Less like these, and without them.")]
-LearnerOption = Annotated[str, typer.Option(metavar="NAME", help="What learns from marks: {learners}.")]
+UnlikeOption = Annotated[str, typer.Option(metavar="MARKS", help="Find less like these, and drop them.")]
+LearnerOption = Annotated[str, typer.Option(metavar="NAME", help="Classifier that learns from marks: {learners}.")]
 ExpandOption = Annotated[
-    str | None, typer.Option(metavar="KIND", help="Ask again with the first answers: average or alpha.")
+    str | None, typer.Option(metavar="KIND", help="Query expansion from the top hits: average or alpha.")
 ]
-DiverseOption = Annotated[float, typer.Option(help="How much hits should differ from each other, 0 to 1.")]
+DiverseOption = Annotated[float, typer.Option(help="Diversity of the hits, 0 to 1.")]
 HtmlOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a contact sheet with thumbnails.", show_default=False)
 ]
@@ -92,13 +95,15 @@ def search(
     expand: ExpandOption = None,
     diverse: DiverseOption = 0.0,
     as_json: JsonOption = False,
-    paths: Annotated[bool, typer.Option("--paths", help="Print nothing but paths, one a line.")] = False,
-    null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: end each with NUL, for xargs -0.")] = False,
+    paths: Annotated[bool, typer.Option("--paths", help="Print only paths, one per line.")] = False,
+    null: Annotated[
+        bool, typer.Option("--null", "-0", help="With --paths: separate them by NUL, for xargs -0.")
+    ] = False,
     html: HtmlOption = None,
     url: UrlOption = "",
     library: LibraryOption = None,
 ) -> None:
-    """Find what words or a picture mean.
+    """Search by text, image or sound.
 
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """

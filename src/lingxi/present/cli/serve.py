@@ -29,54 +29,53 @@ GRACE_S = 3  # for requests in work when the server is told to end
 MOST_CONNECTIONS = 2048
 
 HostNameOption = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="A name the server is reached by; may be repeated.")
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Host name under which clients reach the server; can be repeated."),
 ]
 AllowOption = Annotated[
-    list[Path] | None, typer.Option(metavar="FOLDER", help="A folder that may be indexed over HTTP.")
+    list[Path] | None, typer.Option(metavar="FOLDER", help="Allow clients to index this folder; can be repeated.")
 ]
 UploadsOption = Annotated[
     Path | None,
-    typer.Option(
-        metavar="FOLDER", help="Keep and index files that are sent; none are taken without.", show_default=False
-    ),
+    typer.Option(metavar="FOLDER", help="Accept uploads, store them here and index them.", show_default=False),
 ]
 IdleUnloadOption = Annotated[
-    float | None, typer.Option(metavar="MINUTES", min=0.01, help="Let go of models after so long without a search.")
+    float | None, typer.Option(metavar="MINUTES", min=0.01, help="Unload models after this time without a search.")
 ]
 TokenFileOption = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="Read the token from this file, which only you can read; made with a new one where it is missing.",
+        help="Read the token from this file, readable by you only; created with a new token if missing.",
         show_default=False,
     ),
 ]
 ReadTokenOption = Annotated[
     str,
     typer.Option(
-        envvar="LINGXI_READ_TOKEN", help="Who has it may search. Set the variable instead.", show_default=False
+        envvar="LINGXI_READ_TOKEN", help="Token that allows searching. Prefer the variable.", show_default=False
     ),
 ]
 WriteTokenOption = Annotated[
     str,
     typer.Option(
         envvar="LINGXI_WRITE_TOKEN",
-        help="Who has it may also index and forget; made anew when there is none. Set the variable instead.",
+        help="Token that also allows indexing and forgetting; created if there is none. Prefer the variable.",
         show_default=False,
     ),
 ]
 OpenToAllOption = Annotated[
-    bool, typer.Option(help="Ask nobody for a token: whoever reaches the address may read and delete.")
+    bool, typer.Option(help="Require no token: everybody who reaches the address may read and delete.")
 ]
-BrowserOption = Annotated[bool, typer.Option(help="Open the page in a browser, from a terminal with a display.")]
-LocationOption = Annotated[bool, typer.Option(help="Serve pictures with what the camera wrote in them.")]
+BrowserOption = Annotated[bool, typer.Option(help="Open the page in a browser, if there is a display.")]
+LocationOption = Annotated[bool, typer.Option(help="Serve images with their metadata, including the location.")]
 
 
 def serve(
     context: typer.Context,
     library: LibraryOption = None,
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen at.")] = 8735,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port to listen on.")] = 8735,
     host_name: HostNameOption = None,
     allow: AllowOption = None,
     uploads: UploadsOption = None,
@@ -88,9 +87,9 @@ def serve(
     browser: BrowserOption = True,
     location: LocationOption = False,
 ) -> None:
-    """Serve the library over HTTP until Ctrl-C; only this machine can reach it unless told otherwise.
+    """Serve the library over HTTP until Ctrl-C. By default only this machine can reach it.
 
-    Without a token, one is made for this run and shown once, in the address of the page.
+    Without a token, it creates one for this run and prints it once, in the address of the page.
     """
     for name in ("fastapi", "uvicorn", "python_multipart"):
         if find_spec(name) is None:

@@ -32,7 +32,7 @@ def show(
         str, typer.Argument(metavar="HIT", help="The number of a hit of the last search, its id or a path.")
     ],
     clip: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write its span to a file instead, encoding nothing anew.")
+        Path | None, typer.Option(metavar="FILE", help="Write its time span to a file instead, without re-encoding.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the command and open nothing.")] = False,
     library: LibraryOption = None,

@@ -16,7 +16,7 @@ SHOWN = 20  # skipped files that are listed; --json lists all
 
 
 def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Tell what the library holds: files, segments, models, size, and what was skipped and why."""
+    """Show what the library holds: files, segments, models, size, and skipped files with the reason."""
     from lingxi.neighbour import connect
 
     with connect(library) as lib:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PairsOption = Annotated[
     Path, typer.Argument(metavar="PAIRS.csv", help="A table: path, caption, perhaps class and split.")
 ]
-HashOption = Annotated[str, typer.Option("--hash", metavar="NAME", help="Learn codes instead: {hashing methods}.")]
+HashOption = Annotated[str, typer.Option("--hash", metavar="NAME", help="Learn hash codes instead: {hashing methods}.")]
 FusionOption = Annotated[
     str,
     typer.Option(
@@ -28,7 +28,7 @@ FusionOption = Annotated[
     ),
 ]
 UnfreezeOption = Annotated[
-    int, typer.Option(min=0, help="Train so many last layers of --image transformers(model=…) and its texts.")
+    int, typer.Option(min=0, help="Number of last layers to train, of --image transformers(model=…) and its texts.")
 ]
 BitsOption = Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code.")]
 
@@ -36,30 +36,34 @@ BitsOption = Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code."
 def train(
     pairs: PairsOption,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to write, for --model ./FOLDER.")],
-    image: Annotated[str, typer.Option(metavar="NAME", help="The encoder of pictures.")] = "embedded",
-    text: Annotated[str, typer.Option(metavar="NAME", help="The encoder of texts.")] = "embedded",
-    folder: Annotated[Path | None, typer.Option(help="Where the paths begin; the table's folder if not given.")] = None,
-    loss: Annotated[
-        str, typer.Option(help="What is minimised: {losses}; with settings: triplet(margin=0.3).")
-    ] = "infonce",
+    image: Annotated[str, typer.Option(metavar="NAME", help="The image encoder.")] = "embedded",
+    text: Annotated[str, typer.Option(metavar="NAME", help="The text encoder.")] = "embedded",
+    folder: Annotated[
+        Path | None, typer.Option(help="Base folder of the paths; by default the table's folder.")
+    ] = None,
+    loss: Annotated[str, typer.Option(help="Loss: {losses}; with settings: triplet(margin=0.3).")] = "infonce",
     hashing: HashOption = "",
     fusion: FusionOption = "",
     unfreeze: UnfreezeOption = 0,
     bits: BitsOption = 64,
-    epochs: Annotated[int, typer.Option(min=1, help="At most; it stops when nothing is gained.")] = 20,
-    batch: Annotated[int, typer.Option(min=2, help="Pairs of a step.")] = 512,
-    accumulate: Annotated[int, typer.Option(min=1, help="Batches whose gradients make one step.")] = 1,
-    rate: Annotated[float, typer.Option(help="How fast it learns, at most.")] = 1e-3,
-    dim: Annotated[int, typer.Option(min=1, help="Dimensions, where the encoders share no space.")] = 256,
+    epochs: Annotated[
+        int, typer.Option(min=1, help="Maximum number of epochs; training stops early without gain.")
+    ] = 20,
+    batch: Annotated[int, typer.Option(min=2, help="Pairs per step.")] = 512,
+    accumulate: Annotated[int, typer.Option(min=1, help="Batches whose gradients are summed for one step.")] = 1,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-3,
+    dim: Annotated[int, typer.Option(min=1, help="Dimensions of the space, if the encoders share none.")] = 256,
     hidden: Annotated[int, typer.Option(min=0, help="Hidden units beside each linear map.")] = 0,
-    views: Annotated[int, typer.Option(min=1, help="Changed copies of each picture and text, with the first.")] = 1,
-    balanced: Annotated[bool, typer.Option("--balanced", help="Let all classes come equally often.")] = False,
-    patience: Annotated[int, typer.Option(min=1, help="Epochs without gain before it stops.")] = 5,
+    views: Annotated[
+        int, typer.Option(min=1, help="Augmented copies of each image and text, including the original.")
+    ] = 1,
+    balanced: Annotated[bool, typer.Option("--balanced", help="Sample all classes equally often.")] = False,
+    patience: Annotated[int, typer.Option(min=1, help="Epochs without gain before training stops.")] = 5,
     seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 0,
-    cache: Annotated[Path | None, typer.Option(help="Where features are kept.")] = None,
+    cache: Annotated[Path | None, typer.Option(help="Folder for cached features.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Learn a better space from your own pairs of pictures and texts, and say honestly whether it is one.
+    """Train an embedding space on your own pairs of images and texts, and test whether it is better.
 
     The encoders stay as they are: projections of what they see are learned. What was stopped goes on when it is asked
     for again. Pairs that are held out (the split column, else a tenth of the pictures) judge before and after.

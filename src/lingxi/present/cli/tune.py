@@ -12,13 +12,13 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 
 
 def tune(
-    judged: Annotated[Path, typer.Argument(metavar="FOLDER", help="What lingxi judge wrote.")] = Path("judged"),
-    fusion: Annotated[str, typer.Option(metavar="NAME", help="How rankings become one: {rank fusions}.")] = "rrf",
-    reset: Annotated[bool, typer.Option("--reset", help="Go back to the usual weights.")] = False,
+    judged: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder written by lingxi judge.")] = Path("judged"),
+    fusion: Annotated[str, typer.Option(metavar="NAME", help="Rank fusion: {rank fusions}.")] = "rrf",
+    reset: Annotated[bool, typer.Option("--reset", help="Restore the default weights.")] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Learn from judgements how much words, captions and each model count, and keep it if it helps.
+    """Learn the weights of words, captions and models from judgements, and keep them if they help.
 
     lingxi judge "a dog in the snow" --out judged && lingxi tune judged
     """

@@ -177,7 +177,7 @@ def _bears(headers: Headers, *tokens: str) -> bool:
 
 
 def _too_large(path: str, headers: Headers, settings: Settings) -> Refusal | None:
-    """The size must be said beforehand: the server holds who says it to it."""
+    """Content-Length is required and capped; the server enforces it."""
     if "transfer-encoding" in headers:
         return 411, "say how long the body is (Content-Length)"
     length = headers.get("content-length", "0")

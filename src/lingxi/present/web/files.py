@@ -66,7 +66,7 @@ def bare(path: Path) -> bytes:
 
 
 def clip(path: Path, start_s: float, end_s: float) -> bytes:
-    """A span of a film or a sound as a file of its own, nothing encoded anew; raises UnreadableMedia."""
+    """A span of a film or a sound as a file of its own, without re-encoding; raises UnreadableMedia."""
     with TemporaryDirectory(prefix="lingxi-") as folder:
         out = Path(folder, f"clip{path.suffix.lower()}")
         cut(path, start_s, min(end_s, start_s + LONGEST_CLIP_S), out)

@@ -45,7 +45,7 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, kin
 
 
 def install(app: FastAPI) -> None:
-    """Makes every error of the application a problem; what nobody foresaw is told without its inside."""
+    """Makes every error of the application a problem; unforeseen errors are reported without details."""
     app.add_exception_handler(LingxiError, _of_lingxi)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_request)

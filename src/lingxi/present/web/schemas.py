@@ -75,7 +75,7 @@ class FeedbackBody:
     learner: str = "rocchio"
 
     def asked(self) -> SearchBody:
-        """The question that ranks anew."""
+        """The query that re-ranks."""
         like, unlike = [*self.query.like, *self.like], [*self.query.unlike, *self.unlike]
         return replace(self.query, like=like, unlike=unlike, learner=self.learner, cursor=None)
 
@@ -169,7 +169,7 @@ def check_plain_learner(name: str) -> None:
 
 def _check_plain(name: str, known: Container[str]) -> None:
     if name not in known:
-        raise BadQuery(f"{name!r} is not known, or has settings, which are for a library of one's own")
+        raise BadQuery(f"{name!r} is not known, or has settings, which are not accepted over HTTP")
 
 
 def _inside(path: str | None) -> Path | None:
@@ -238,7 +238,7 @@ def path_in(text: str) -> Path:
     """The path that a client names, by itself or by its address; raises BadQuery for one that begins nowhere."""
     path = path_of(text) if text.startswith("file://") else Path(text)
     if not path.is_absolute():
-        raise BadQuery("name a file or folder of the server's machine from its root on")
+        raise BadQuery("give an absolute path on the server")
     return path
 
 

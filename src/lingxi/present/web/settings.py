@@ -1,4 +1,4 @@
-"""What a server is told when it starts."""
+"""The settings of a server."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 class Settings:
     """How a library is served."""
 
-    read_token: str = ""  # may search and look; none is asked for when both are empty
+    read_token: str = ""  # may search and look; no token is required when both are empty
     write_token: str = ""  # may also index and forget
     owner_token: str = ""  # may do what a local library lets its user do
-    hosts: tuple[str, ...] = ()  # names it answers to besides those of this machine, without ports
-    allowed: tuple[Path, ...] = ()  # folders that may be indexed over HTTP, besides those that already are
+    hosts: tuple[str, ...] = ()  # host names apart from those of this machine, without ports
+    allowed: tuple[Path, ...] = ()  # folders that may be indexed over HTTP, apart from those already indexed
     location: bool = False  # serve pictures as they are, with what the camera wrote, and tell where they were taken
     threads: int = 4  # that search
     decoders: int = 2  # processes that decode strangers' pictures
     decoding_s: float = 10.0  # that one picture or page may take
-    queue: int = 64  # requests in work or waiting; more are told to come back
+    queue: int = 64  # requests in work or waiting; more get 429
     share: int = 32  # of them, at most, that come from one address
     work_s: float = 60.0  # that a request may wait and be worked on; what changes the library takes its time
     body_bytes: int = 32 * 2**20  # of a request with files

@@ -1,4 +1,4 @@
-"""Routes of albums: searches with their marks, kept by name; what is in one is found anew each time."""
+"""Routes of albums: searches with their marks, kept by name; their contents are searched each time."""
 
 from __future__ import annotations
 

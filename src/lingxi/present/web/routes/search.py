@@ -68,7 +68,7 @@ async def batch(body: BatchBody, service: Served) -> Response:
 
 @router.post("/feedback")
 async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
-    """The hits of a question ranked anew, by what was learned from those that were marked."""
+    """The hits of a query re-ranked by what was learned from those that were marked."""
     asked = body.asked()
     check_size(asked)
     return await service.run("feedback", _searched, service, asked)
