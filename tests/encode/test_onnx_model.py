@@ -60,7 +60,7 @@ def test_where_a_model_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         locate(str(tmp_path / "models" / "someone--net"), "x", ["tokenizer.json"])
     with pytest.raises(MissingModel, match="model='/folder'"):
         locate("", "vgg16")
-    with offline(), pytest.raises(MissingModel, match="lingxi index FOLDER --model .* downloads it"):
+    with offline(), pytest.raises(MissingModel, match=r"lingxi index FOLDER --model .* downloads it"):
         locate("someone/other", "x")
 
 

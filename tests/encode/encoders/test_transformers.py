@@ -106,5 +106,5 @@ def test_weights_that_are_no_safetensors_are_refused(tmp_path: Path) -> None:
 def test_without_a_model_it_says_what_to_name() -> None:
     with pytest.raises(MissingModel, match="OWNER/NAME"):
         choose("transformers")
-    with offline(), pytest.raises(MissingModel, match="lingxi index FOLDER --model .* downloads it"):
+    with offline(), pytest.raises(MissingModel, match=r"lingxi index FOLDER --model .* downloads it"):
         choose("transformers(model='someone/model')")
