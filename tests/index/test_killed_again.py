@@ -25,9 +25,9 @@ REINDEX = """
         library.index(sys.argv[2])
 """
 FORGET = """
-    from lingxi import library as library_
+    from lingxi.search import album, last
     from lingxi.store import store
-    owner = {"save": store, "remove_folder": store, "drop_marks": library_, "drop": library_}[sys.argv[3]]
+    owner = {"save": store, "remove_folder": store, "drop_marks": album, "drop": last}[sys.argv[3]]
     kill_at(owner, sys.argv[3], 1, after=sys.argv[4] == "after")
     with Library(sys.argv[1]) as library:
         library.forget(sys.argv[2])

@@ -138,5 +138,5 @@ def test_a_library_without_files_too(tmp_path: Path) -> None:
 def test_an_earlier_version_refuses_it(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Library(old).close()
     monkeypatch.setattr("lingxi.store.manifest.FORMAT", 1)
-    with pytest.raises(LibraryTooNew, match="later"):
+    with pytest.raises(LibraryTooNew, match=r"\(format 2\); this is lingxi .* \(format 1\): update it"):
         Library(old)

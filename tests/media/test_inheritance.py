@@ -44,9 +44,9 @@ def inside() -> dict[str, Any]:
     }
 
 
-def tell(source: Source, *_: object) -> str:
+def tell(source: Source, *_: object) -> pool._Failure:
     """Stands for a reader, whose reason says what it was started with."""
-    return repr(inside())
+    return pool._Failure(repr(inside()))
 
 
 @pytest.fixture

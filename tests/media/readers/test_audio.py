@@ -56,7 +56,11 @@ def test_a_long_recording_is_read_in_parts_that_fit_together(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"RIFF\x24\x00\x00\x00WAVEfmt ", "cannot be"), (b"nonsense" * 100, "no container"), (b"RIFFxxxxWEBP", "neither")],
+    [
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "cannot be"),
+        (b"nonsense" * 100, "no known video"),
+        (b"RIFFxxxxWEBP", "neither"),
+    ],
 )
 def test_what_is_broken_has_a_reason(tmp_path: Path, data: bytes, reason: str) -> None:
     path = tmp_path / "a.wav"

@@ -35,5 +35,5 @@ def test_too_few_judgements_and_unknown_fusions_are_errors(colours: Path) -> Non
     folder = _judged(colours, 2)
     error = invoke("tune", folder).exception
     assert isinstance(error, LingxiError)
-    assert "10 judged queries at least, and there are 2" in str(error)
+    assert "needs at least 10 judged queries; there are 2" in str(error)
     assert isinstance(invoke("tune", folder, "--fusion", "rff").exception, UnknownName)
