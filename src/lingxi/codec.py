@@ -100,6 +100,8 @@ def _load(kind: Any, known: Any) -> Any:
         return {_load(inner[0], name): _load(inner[1], each) for name, each in known.items()}
     if kind is Path:
         return path_of(known)
+    if kind in (str, int, bool) and type(known) is not kind:
+        raise TypeError(f"{known!r} is no {kind.__name__}")
     if is_dataclass(kind) and isinstance(kind, type):
         types = _types(kind)
         return kind(**{name: _load(types.get(name, Any), each) for name, each in known.items()})

@@ -46,7 +46,7 @@ def test_a_name_that_nobody_looked_at_would_lead_elsewhere(tmp_path: Path, monke
 
 
 def test_an_album_of_nothing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadQuery, match="nothing is asked for"):
+    with pytest.raises(BadQuery, match="empty query"):
         save_album(tmp_path, Album("empty"))
     assert list(albums(tmp_path)) == []
 

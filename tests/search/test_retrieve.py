@@ -20,6 +20,7 @@ def test_what_was_found_comes_with_its_source(barns: Library) -> None:
         "toy": "Similarity",
         "toy.caption": "Captions",
         "all words": "Lexical",
+        "exact words": "Lexical",
         "some words": "Lexical",
     }
 

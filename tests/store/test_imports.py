@@ -22,6 +22,7 @@ from lingxi.library import Library
 from lingxi.search.album import Album
 from lingxi.store import imports
 from lingxi.store.checksum import file_digest, signed
+from lingxi.store.engines.edge import WORDS
 from lingxi.store.manifest import is_library
 from tests.films import recording, tone
 
@@ -265,10 +266,10 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     ),
     "rows beyond the points": _tensor(lambda arrays: arrays["rows/toy"].__setitem__(0, 2**31)),
     "rows twice": _tensor(lambda arrays: arrays["rows/toy"].fill(0)),
-    "words without end": _tensor(lambda arrays: arrays["sparse_sizes/words"].__setitem__(0, 2**32 - 1)),
-    "words that are infinite": _tensor(lambda arrays: arrays["sparse_values/words"].__setitem__(0, np.inf)),
+    "words without end": _tensor(lambda arrays: arrays[f"sparse_sizes/{WORDS}"].__setitem__(0, 2**32 - 1)),
+    "words that are infinite": _tensor(lambda arrays: arrays[f"sparse_values/{WORDS}"].__setitem__(0, np.inf)),
     "words of an unknown kind": _tensor(
-        lambda a: a.update({key.replace("words", "other"): a.pop(key) for key in list(a) if key.endswith("/words")})
+        lambda a: a.update({key.replace(WORDS, "other"): a.pop(key) for key in list(a) if key.endswith(f"/{WORDS}")})
     ),
     "an unknown array": _tensor(lambda arrays: arrays.update({"code/x": np.zeros(1)})),
     "no safetensors": _raw(TENSORS, b"\xff" * 100),

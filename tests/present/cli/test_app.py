@@ -57,6 +57,6 @@ def test_a_library_that_is_not_there_is_not_made(environment: Environment, comma
 
 def test_a_library_in_use_has_its_own_code(indexed: Environment) -> None:
     with Library(indexed["LINGXI_LIBRARY"]):
-        done = run(indexed, "search", "cat")
+        done = run(indexed, "forget", "/nowhere")
     assert done.returncode == 4
     assert f"in use by process {os.getpid()}" in done.stderr

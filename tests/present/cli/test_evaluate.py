@@ -45,7 +45,7 @@ def test_a_folder_without_labels(environment: Environment, folder: Path) -> None
     [
         (("--form", "cocoo"), "unknown data set form 'cocoo'. Did you mean 'coco'?"),
         (("--measure", "recal@10"), "unknown measure 'recal'. Did you mean 'recall'?"),
-        (("--measure", "recall@0"), "what stands after @"),
+        (("--measure", "recall@0"), "the number after @"),
         (("--metric", "cosin"), "unknown metric 'cosin'"),
     ],
 )

@@ -40,6 +40,7 @@ def test_a_dry_run_estimates(environment: Environment, folder: Path) -> None:
 CTRL_C_IN_THE_MIDDLE = """
 import os, signal
 from lingxi.__main__ import main
+from lingxi.library import Library
 index = Library.index
 def interrupted(self, root, *, on_progress=None, **settings):
     def stop(progress):
@@ -95,7 +96,7 @@ def test_ctrl_c_ends_watching_wherever_it_comes(environment: Environment, folder
     code = (
         "import lingxi.present.cli.index as index, lingxi.index.watch as watch\n"
         "from lingxi.__main__ import main\n"
-        "def interrupted(*_):\n    raise KeyboardInterrupt\n"
+        "def interrupted(*_, **__):\n    raise KeyboardInterrupt\n"
         "watch.changed_folders = interrupted\n"
         "main()"
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lingxi.library import Library
 from lingxi.present.web.app import make_app
+from lingxi.present.web.settings import Settings
 from tests.present.web.conftest import Browser
 
 texts = st.text(max_size=20)
@@ -30,7 +31,7 @@ bodies = st.fixed_dictionaries(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bodies)
 def test_no_search_body_makes_the_server_fail(ask: Browser, body: dict[str, object]) -> None:
-    assert ask("POST", "/v1/search", json=body).status_code in (200, 400, 404, 422)
+    assert ask("POST", "/v1/search", json=body).status_code in (200, 400, 404, 413, 422)
 
 
 def test_the_document_describes_every_route(ask: Browser) -> None:
@@ -49,6 +50,6 @@ def test_many_at_once_are_answered_or_told_to_come_back(indexed: Library) -> Non
 
     statuses = asyncio.run(many())
     assert set(statuses) <= {200, 429}
-    assert statuses.count(200) >= 64
-    assert asyncio.run(many()).count(200) >= 64, "and it goes on afterwards"
+    assert statuses.count(200) >= Settings().share
+    assert asyncio.run(many()).count(200) >= Settings().share, "and it goes on afterwards"
     app.state.service.close()

@@ -108,6 +108,6 @@ def test_a_picture_that_ends_its_decoder_costs_itself_alone(
 
 
 def test_the_same_picture_ends_a_server_that_decodes_by_itself(environment: dict[str, str]) -> None:
-    program = "from tests.present.web.test_originals import killer\nkiller()"
+    program = "from tests.present.web.test_files import killer\nkiller()"
     done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=Path(__file__).parents[3])
     assert done.returncode == -signal.SIGKILL, "the negative control"

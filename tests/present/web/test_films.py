@@ -68,7 +68,7 @@ def test_a_sound_is_sent_and_refused_where_no_model_hears(moments: Path, ask: Br
     assert sent.json()["seconds"] == 2
     answer = ask("POST", "/v1/search", json={"parts": [{"upload": sent.json()["upload"]}]})
     assert answer.status_code == 400
-    assert "knows sounds" in answer.json()["detail"]
+    assert "encodes sounds" in answer.json()["detail"]
     broken = ask("POST", "/v1/uploads", content=b"RIFF\x00\x00\x00\x00WAVEnonsense")
     assert broken.status_code == 422
 
