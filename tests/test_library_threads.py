@@ -183,7 +183,7 @@ def test_threads_that_search_first_load_a_model_once(
         loads.append(model)
         return choose(model)
 
-    monkeypatch.setattr("lingxi.library.choose", counted)
+    monkeypatch.setattr("lingxi.index.models.choose", counted)
     indexed.unload()
     works: list[Callable[[], object]] = [lambda: names(indexed), lambda: indexed.status().assets] * 4
     together(lambda: works.pop()())

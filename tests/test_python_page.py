@@ -59,6 +59,7 @@ def test_the_chinese_page_has_the_same_examples() -> None:
 @pytest.mark.timeout(1800)
 def test_the_examples_pass_mypy_strict(tmp_path: Path) -> None:
     pages = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
+    pages.remove(ROOT / "docs" / "extending.md")  # a package in pieces, which test_extending runs
     examples = {page: _code(page) for page in pages}
     examples[ROOT / "docs" / "http.md"].insert(0, 'URL, TOKEN = "http://127.0.0.1:8735", ""')
     examples[ROOT / "docs" / "http.md"] = ["\n".join(examples[ROOT / "docs" / "http.md"])]

@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 
 from tests.train.toys import painted
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 COLOURS = {"red": (230, 20, 20), "blue": (20, 20, 230)}
 
 

@@ -44,13 +44,12 @@ class Models:
 
         ``isolated`` ones are loaded for the caller alone.
         """
-        held = self._store.manifest.held
-        for model in models:
-            choose(model)  # a model that is named is fetched, also one that the library holds
+        named = {model: choose(model) for model in models}  # first: one that is named is fetched, also if it is held
         load = self._loaded if isolated else self.of
-        chosen = {each.model: load(each) for each in held}
-        asked = models or ([] if chosen else [DEFAULT_MODEL])
-        return chosen | {model: choose(model) for model in asked if model not in chosen}
+        chosen = {held.model: load(held) for held in self._store.manifest.held}
+        if not named and not chosen:
+            named = {DEFAULT_MODEL: choose(DEFAULT_MODEL)}
+        return named | chosen
 
     def calibrations(self) -> dict[str, Calibration]:
         """The calibrations that came with the models which are loaded, by space."""

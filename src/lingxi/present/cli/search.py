@@ -96,9 +96,7 @@ def search(
     diverse: DiverseOption = 0.0,
     as_json: JsonOption = False,
     paths: Annotated[bool, typer.Option("--paths", help="Print only paths, one per line.")] = False,
-    null: Annotated[
-        bool, typer.Option("--null", "-0", help="With --paths: separate them by NUL, for xargs -0.")
-    ] = False,
+    null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: separate by NUL, for xargs -0.")] = False,
     html: HtmlOption = None,
     url: UrlOption = "",
     library: LibraryOption = None,

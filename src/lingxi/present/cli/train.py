@@ -38,25 +38,19 @@ def train(
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to write, for --model ./FOLDER.")],
     image: Annotated[str, typer.Option(metavar="NAME", help="The image encoder.")] = "embedded",
     text: Annotated[str, typer.Option(metavar="NAME", help="The text encoder.")] = "embedded",
-    folder: Annotated[
-        Path | None, typer.Option(help="Base folder of the paths; by default the table's folder.")
-    ] = None,
+    folder: Annotated[Path | None, typer.Option(help="Base folder of the paths; else the table's.")] = None,
     loss: Annotated[str, typer.Option(help="Loss: {losses}; with settings: triplet(margin=0.3).")] = "infonce",
     hashing: HashOption = "",
     fusion: FusionOption = "",
     unfreeze: UnfreezeOption = 0,
     bits: BitsOption = 64,
-    epochs: Annotated[
-        int, typer.Option(min=1, help="Maximum number of epochs; training stops early without gain.")
-    ] = 20,
+    epochs: Annotated[int, typer.Option(min=1, help="Maximum; training stops early without gain.")] = 20,
     batch: Annotated[int, typer.Option(min=2, help="Pairs per step.")] = 512,
     accumulate: Annotated[int, typer.Option(min=1, help="Batches whose gradients are summed for one step.")] = 1,
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-3,
     dim: Annotated[int, typer.Option(min=1, help="Dimensions of the space, if the encoders share none.")] = 256,
     hidden: Annotated[int, typer.Option(min=0, help="Hidden units beside each linear map.")] = 0,
-    views: Annotated[
-        int, typer.Option(min=1, help="Augmented copies of each image and text, including the original.")
-    ] = 1,
+    views: Annotated[int, typer.Option(min=1, help="Augmented copies of each item, with the original.")] = 1,
     balanced: Annotated[bool, typer.Option("--balanced", help="Sample all classes equally often.")] = False,
     patience: Annotated[int, typer.Option(min=1, help="Epochs without gain before training stops.")] = 5,
     seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 0,
@@ -65,8 +59,8 @@ def train(
 ) -> None:
     """Train an embedding space on your own pairs of images and texts, and test whether it is better.
 
-    The encoders stay as they are: projections of what they see are learned. What was stopped goes on when it is asked
-    for again. Pairs that are held out (the split column, else a tenth of the pictures) judge before and after.
+    The encoders do not change: projections of their vectors are trained. A training that was stopped continues when
+    you run it again. Held-out pairs (the split column, else a tenth of the images) are the test set.
     """
     from lingxi.train.finetune import finetune
     from lingxi.train.learn import learn
