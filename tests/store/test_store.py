@@ -265,7 +265,7 @@ def test_a_folder_that_is_no_library_stays_as_it_is(tmp_path: Path, manifest: st
         path.chmod(0o755)
     if manifest:
         (tmp_path / "library.json").write_text(manifest)
-    with pytest.raises(LibraryDamaged, match="neither empty nor a library|not a library's manifest"):
+    with pytest.raises(LibraryDamaged, match=r"neither empty nor a library|not a library's manifest"):
         Store(tmp_path)
     assert [stat.S_IMODE(path.stat().st_mode) for path in (program, program.parent, tmp_path)] == [0o755] * 3
     assert not (tmp_path / "library.lock").exists()
