@@ -22,7 +22,7 @@ WORDS = (Part(text="a"),)
         (lambda: Part(text="x" * 10_001), "longer than 10,000"),
         (lambda: Part(text="a", weight=0), "must be a positive number"),
         (lambda: Part(text="a", weight=float("nan")), "must be a positive number"),
-        (lambda: Query(()), "nothing is asked for"),
+        (lambda: Query(()), "empty query"),
         (lambda: Query(WORDS * 33), "at most 32 parts"),
         (lambda: Query(WORDS, limit=0), "limit must be at least 1"),
         (lambda: Query(WORDS, offset=-1), "offset at least 0"),

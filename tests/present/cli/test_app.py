@@ -23,7 +23,7 @@ def test_help_and_version(environment: Environment) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["search"], 2, "nothing is asked for"),
+        (["search"], 2, "empty query"),
         (["search", "x", "--where", "size = "], 2, "expected a value for 'size'\n  size = \n"),
         (["search", "x", "--limit", "0"], 2, "limit must be at least 1"),
         (["search", "--image", "/nothing.png"], 1, "the picture /nothing.png cannot be opened"),
