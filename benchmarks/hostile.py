@@ -96,7 +96,7 @@ async def _watched(port: int, seconds: float, pid: int) -> tuple[list[float], fl
 
 
 async def _searches(port: int, seconds: float, seed: int) -> list[float]:
-    """Plain searches one after the other, each on a connection of its own; one that is refused is asked again."""
+    """Plain searches one after the other, each on a new connection; a refused one is sent again."""
     spent, end = list[float](), time.perf_counter() + seconds
     for words in questions(10_000, seed):
         if time.perf_counter() > end and spent:

@@ -114,19 +114,14 @@ def _compare(peers: Sequence[Peer], clients: int, count: int) -> None:
         _row(name, seconds, len(seconds) / took[name])
 
 
+def _serve(folder: Path, port: int, *more: str) -> list[str]:
+    return ["-m", "lingxi", "serve", "-L", str(folder), "--port", str(port), "--open-to-all", *more]
+
+
 def in_a_crowd(asked_for: argparse.Namespace, folder: Path) -> None:
     """Many keep-alive clients that ask without a pause: everything is answered, or told to come back."""
     port = free_port()
-    command = [
-        "-m",
-        "lingxi",
-        "serve",
-        "-L",
-        str(library(folder, asked_for.segments)),
-        "--port",
-        str(port),
-        "--open-to-all",
-    ]
+    command = _serve(library(folder, asked_for.segments), port)
     with served(command, port, "/v1/health") as process:
         statuses, spent, errors = asyncio.run(_crowd(port, asked_for.clients, asked_for.seconds))
         memory = _memory(process.pid)
@@ -165,17 +160,7 @@ def while_indexing(asked_for: argparse.Namespace, folder: Path) -> None:
     """The same searches before, while and after pictures are indexed in the background; then once more."""
     pictures = _pictures(folder / "pictures", asked_for.pictures)
     port = free_port()
-    command = [
-        "-m",
-        "lingxi",
-        "serve",
-        "-L",
-        str(library(folder, asked_for.segments)),
-        "--port",
-        str(port),
-        "--open-to-all",
-    ]
-    command += ["--allow", str(pictures)]
+    command = _serve(library(folder, asked_for.segments), port, "--allow", str(pictures))
     with served(command, port, "/v1/health"):
         client = Client(f"http://127.0.0.1:{port}")
         client.forget(pictures)

@@ -81,4 +81,5 @@ def _refuse_compound(path: Path) -> None:
         sector = 1 << min(16, int.from_bytes(head[30:32], "little"))
         file.seek((1 + int.from_bytes(head[48:52], "little")) * sector)
         locked = LOCKED in file.read(sector)
-    raise UnreadableMedia("it is encrypted" if locked else "it is of an Office before 2007; saved anew it can be read")
+    old = "its format is that of Office before 2007; save it as .docx, .xlsx or .pptx"
+    raise UnreadableMedia("it is encrypted" if locked else old)

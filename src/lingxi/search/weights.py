@@ -27,7 +27,7 @@ def load_weights(library: Path) -> dict[str, float]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise LibraryDamaged(f"{library / FILE} holds no weights: {error}; delete it, or tune anew") from error
+        raise LibraryDamaged(f"{library / FILE} holds no weights: {error}; delete it, or tune again") from error
     if not all(0 <= weight < math.inf for weight in weights.values()):
-        raise LibraryDamaged(f"{library / FILE} holds weights below 0; delete it, or tune anew")
+        raise LibraryDamaged(f"{library / FILE} holds weights below 0; delete it, or tune again")
     return weights
