@@ -20,10 +20,10 @@ from pathlib import Path
 from PIL import Image as Pillow
 
 from lingxi.check import check_opened
+from lingxi.codec import dump
 from lingxi.encode.registry import encoders
 from lingxi.errors import LingxiError
 from lingxi.library import Library
-from lingxi.search.album import Album
 from lingxi.store.kept_files import lost_files
 from lingxi.store.manifest import load
 from lingxi.store.seal import changed
@@ -44,7 +44,7 @@ def made(place: Path) -> Path:
     with Library(place / "library") as library:
         library.index(pictures, models=["toy"])
         library.set_weights({"words": 1.0})
-        library.save_album(Album("Sea", "the sea"))
+        library.save_search("Sea", "the sea")
     return place / "library"
 
 
@@ -57,7 +57,13 @@ def content(library: Library) -> str:
         sparse = {name: sorted(zip(*map(list, pair), strict=True)) for name, pair in record.sparse.items()}
         found.update(repr((record.id, sorted(record.payload.items()), sorted(dense.items()), sparse)).encode())
     hits = [(hit.id, round(hit.score, 6), hit.probability) for hit in library.search("the sea", limit=50)]
-    facts = (hits, library.facets("modality"), library.facets("extension"), library.albums(), library.roots())
+    facts = (
+        hits,
+        library.facets("modality"),
+        library.facets("extension"),
+        dump(library.saved_searches()),
+        library.roots(),
+    )
     found.update(repr(facts).encode())
     return found.hexdigest()
 

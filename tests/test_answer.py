@@ -27,6 +27,7 @@ def _asked(library: Library, call: str, **asked: Any) -> dict[str, Any]:
 
 def test_nothing_that_changes_a_library_can_be_asked_for() -> None:
     reading = {"search", "segments", "facets", "marked", "albums", "unreadable_albums", "album", "status"}
+    reading |= {"saved_searches", "saved_search"}
     assert set(CALLS) == reading | {"remember"}
 
 

@@ -13,7 +13,6 @@ import pytest
 from lingxi import check_library
 from lingxi.errors import LibraryBusy, LibraryDamaged, LibraryError
 from lingxi.library import Library
-from lingxi.search.album import Album
 from lingxi.store.engine import Point
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.store.where import OneOf
@@ -25,7 +24,7 @@ def place(tmp_path: Path, folder: Path) -> Path:
     with Library(tmp_path / "library") as lib:
         lib.index(folder, models=["toy"])
         lib.set_weights({"words": 1.0})
-        lib.save_album(Album("Sea", "the sea"))
+        lib.save_search("Sea", "the sea")
     return tmp_path / "library"
 
 

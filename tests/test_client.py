@@ -156,13 +156,15 @@ def test_marks_rank_anew(served: tuple[str, Path]) -> None:
 def test_albums_are_kept_and_forgotten(served: tuple[str, Path], environment: dict[str, str]) -> None:
     client = Client(served[0], TOKEN)
     (cat,) = client.search("a cat", 1)
-    album = Album("Cats & 猫?", "a cat", like=(cat.id,), min_probability=0.01)
-    client.save_album(album)
-    assert client.albums() == [album]
+    album = client.save_album("Cats & 猫?", [cat])
+    assert client.albums() == [album] == [Album("Cats & 猫?", (cat.id,))]
     assert client.album(album.name) == album
-    found = client.search(client.album(album.name).query(5))
+    with pytest.warns(DeprecationWarning, match="SavedSearch"):
+        client.save_album(Album("As before", "a cat", like=(cat.id,)))  # type: ignore[call-arg, arg-type]
+    found = client.search(client.saved_search("As before").query(5))
     assert found[0].id == cat.id
     assert found.total >= len(found) >= 1
+    client.delete_search("As before")
     command = [sys.executable, "-m", "lingxi", "album", "show", album.name, "-n", "1", "-L"]
     done = subprocess.run([*command, str(served[1].parent / "theirs")], capture_output=True, text=True, env=environment)
     assert done.stdout == f"{cat.path}\n", "the command line asks the server that holds the library"

@@ -20,6 +20,7 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 import uvicorn
 
 from lingxi.client import Client
+from lingxi.codec import dump
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
@@ -140,11 +141,19 @@ def test_both_tell_and_keep_the_same(both: tuple[Library, Client], folder: Path,
         lib.remember(hits)
         assert other.marked(f"2,{folder / 'green.png'}, {hits[0].id}")[::2] == (hits[1].id, hits[0].id)
         assert other.marked("") == ()
-        album = Album("Red 红?", "red", like=(hits[0].id,), min_probability=0.01)
-        lib.save_album(album)
+        album = lib.save_album("Two 两?", hits)
+        assert album == Album("Two 两?", tuple(hit.id for hit in hits))
         assert other.albums() == [album]
         assert other.album(album.name) == album
+        asked = Query.of("red", image=folder / "red.png", without="blue", like=hits[:1], min_probability=0.01)
+        saved = lib.save_search("Red 红?", asked)
+        (found,) = other.saved_searches()
+        assert dump(found) == dump(saved) == dump(other.saved_search(saved.name))
+        assert [hit.id for hit in other.search(found.query(9))] == [hit.id for hit in lib.search(asked, 9)]
+        with pytest.raises(BadQuery, match="is a saved search"):
+            other.save_album(saved.name, hits)
         assert other.unreadable_albums() == []
+        other.delete_search(saved.name)
         other.delete_album(album.name)
         assert lib.backup(tmp_path / f"{type(lib).__name__}.zip") == 6
 

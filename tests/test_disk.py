@@ -31,7 +31,8 @@ from lingxi.encode.fitted import load_learned, save_learned
 from lingxi.errors import LingxiError
 from lingxi.evaluate.kept_index import build_index, load_index
 from lingxi.search import library_calibration
-from lingxi.search.album import Album, load_album, save_album
+from lingxi.search.album import Album
+from lingxi.search.album_files import load_album, save
 from lingxi.search.last import numbered, remember
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.store import manifest
@@ -61,7 +62,7 @@ FILES: dict[str, Case] = {  # how each is written with a content, and read
         lambda folder: manifest.load(folder, "0.1"),
     ),
     "album": (
-        lambda folder, text: save_album(folder, Album("mine", text * 100)),
+        lambda folder, text: save(folder, Album("mine", (text * 100,))),
         lambda folder: load_album(folder, "mine"),
     ),
     "weights": (lambda folder, text: save_weights(folder, {text * 50: 1.0}), load_weights),

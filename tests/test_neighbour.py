@@ -20,7 +20,6 @@ from lingxi.codec import dump
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
 from lingxi.library import Library
 from lingxi.neighbour import Neighbour, connect
-from lingxi.search.album import Album
 from lingxi.search.hit import dump_hits
 from lingxi.search.query import Part, Query
 from lingxi.store.lock import LibraryLock
@@ -163,7 +162,7 @@ def test_every_question_can_be_asked(writer: Writer, place: Path, monkeypatch: p
         assert not isinstance(neighbour, lingxi.Client)
         assert neighbour.facets("extension", "extension = md") == [("md", BATCH)]
         assert neighbour.albums() == []
-        with pytest.raises(BadQuery, match="no album 'x'"):
+        with pytest.raises(BadQuery, match="no album or saved search 'x'"):
             neighbour.album("x")
         with pytest.raises(BadQuery, match=f"{place / 'notes' / 'none.md'} is not in the library"):
             neighbour.marked("none.md")
@@ -180,7 +179,7 @@ def test_commands_that_read_work_beside_an_indexing_run(writer: Writer, lingxi_:
     assert lingxi_("album", "list").stdout == ""
     assert "no album" in lingxi_("album", "show", "x", expect=2).stderr
     assert "no field" in lingxi_("search", "sea", "--where", "widht > 3", expect=2).stderr.replace("unknown", "no")
-    for command in (("forget", "notes"), ("album", "save", "Sea", "sea"), ("index", "notes")):
+    for command in (("forget", "notes"), ("album", "save", "Sea", "1"), ("index", "notes")):
         assert "in use by process" in lingxi_(*command, expect=4).stderr, "what writes waits for its turn"
 
 
@@ -255,11 +254,11 @@ def test_a_free_library_is_opened(place: Path) -> None:
 def test_a_library_that_nobody_uses_any_more_is_let_go(place: Path) -> None:
     """Answering does not keep a library open that its user has dropped."""
     library = Library(place / "library")
-    library.save_album(Album("Sea", "sea"))
+    library.save_search("Sea", "sea")
     del library
     with connect(place / "library") as opened:
         assert isinstance(opened, Library)
-        assert [album.name for album in opened.albums()] == ["Sea"]
+        assert [album.name for album in opened.saved_searches()] == ["Sea"]
 
 
 @contextmanager

@@ -15,7 +15,6 @@ import pytest
 
 from lingxi.errors import LibraryBusy, LibraryError
 from lingxi.library import Library
-from lingxi.search.album import Album
 from lingxi.store.lock import LibraryLock
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -25,7 +24,8 @@ MUTATIONS: dict[str, Callable[[Library, Path], object]] = {
     "forget": lambda lib, place: lib.forget(place / "notes"),
     "set_weights": lambda lib, _: lib.set_weights({"words": 2.0}),
     "calibrate": lambda lib, _: lib.calibrate(),
-    "save_album": lambda lib, _: lib.save_album(Album("Ships", "ships")),
+    "save_search": lambda lib, _: lib.save_search("Ships", "ships"),
+    "save_album": lambda lib, _: lib.save_album("Ships", "1"),
     "delete_album": lambda lib, _: lib.delete_album("Sea"),
 }
 
@@ -38,7 +38,7 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "notes" / "moon.md").write_text("The moon is a stone.", encoding="utf-8")
     with Library(tmp_path / "library") as lib:
         lib.index(tmp_path / "notes")
-        lib.save_album(Album("Sea", "the sea"))
+        lib.save_search("Sea", "the sea")
     return tmp_path
 
 
@@ -93,7 +93,8 @@ def test_commands_that_read_work_and_change_nothing(place: Path, lingxi: Run) ->
     for command in (
         ("index", "notes"),
         ("forget", "notes"),
-        ("album", "save", "Ships", "ships"),
+        ("search", "ships", "--save", "Ships"),
+        ("album", "save", "Ships", "1"),
         ("album", "delete", "Sea"),
     ):
         assert f"the library {place / 'library'} is read-only" in lingxi(*command, expect=1).stderr

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lingxi.library import Library
     from lingxi.library import Library as open  # noqa: A004, N813
     from lingxi.neighbour import connect
-    from lingxi.search.album import Album
+    from lingxi.search.album import Album, SavedSearch
     from lingxi.search.hit import Hit, Hits
     from lingxi.search.query import Part, Query
     from lingxi.store.imports import restore
@@ -47,6 +47,7 @@ _HOMES = {
     "LingxiError": "lingxi.errors",
     "Part": "lingxi.search.query",
     "Query": "lingxi.search.query",
+    "SavedSearch": "lingxi.search.album",
     "Skipped": "lingxi.types",
     "Space": "lingxi.types",
     "Status": "lingxi.types",
@@ -70,6 +71,7 @@ __all__ = [
     "LingxiError",
     "Part",
     "Query",
+    "SavedSearch",
     "Skipped",
     "Space",
     "Status",

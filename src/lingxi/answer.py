@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
-from lingxi.search.album import Album
+from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits, dump_hits
 from lingxi.search.query import Query
 from lingxi.types import Status
@@ -41,8 +41,16 @@ class Readable(Protocol):
         """The albums that were saved."""
         ...
 
+    def saved_searches(self) -> list[SavedSearch]:
+        """The searches that were saved."""
+        ...
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The saved search of that name."""
+        ...
+
     def unreadable_albums(self) -> list[str]:
-        """What is wrong with each album that cannot be read."""
+        """What is wrong with each album or saved search that cannot be read."""
         ...
 
     def album(self, name: str) -> Album:
@@ -63,6 +71,8 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "albums": lambda library, _: dump(library.albums()),
     "unreadable_albums": lambda library, _: library.unreadable_albums(),
     "album": lambda library, asked: dump(library.album(asked["name"])),
+    "saved_searches": lambda library, _: dump(library.saved_searches()),
+    "saved_search": lambda library, asked: dump(library.saved_search(asked["name"])),
     "status": lambda library, _: dump(library.status()),
 }
 

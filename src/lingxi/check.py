@@ -11,9 +11,13 @@ from pathlib import Path
 from lingxi.address import as_path
 from lingxi.encode.fitted import is_saved, load_learned
 from lingxi.errors import LibraryDamaged, LibraryError, LingxiError
-from lingxi.search.album import FOLDER as ALBUMS
-from lingxi.search.album import load_album
+from lingxi.search.album import SavedSearch
+from lingxi.search.album_files import FOLDER as ALBUMS
+from lingxi.search.album_files import load_kept
+from lingxi.search.kept_media import FOLDER as MEDIA
+from lingxi.search.kept_media import check_media, media_file
 from lingxi.search.library_calibration import load as load_calibration
+from lingxi.search.query import KeptMedia
 from lingxi.search.weights import load_weights
 from lingxi.store.check import RESTORE, Counted, Finding, OnChecked, Told, check_engine, check_points
 from lingxi.store.engine import Engine
@@ -120,12 +124,21 @@ def _wrong_files(library: Path, manifest: Manifest, names: list[str]) -> Iterato
         yield from _tried("calibration.json", lambda space=held.space: load_calibration(library, space))  # type: ignore[misc]
     for name in names:
         path = Path(name)
-        if path.parts[0] == ALBUMS and path.suffix == ".json":
-            found = list(_tried(name, lambda stem=path.stem: load_album(library, stem)))  # type: ignore[misc]
+        if path.parent.as_posix() == ALBUMS and path.suffix == ".json":
+            found = list(_tried(name, lambda stem=path.stem: _kept(library, stem)))  # type: ignore[misc]
             yield from found if (library / name).exists() else ()  # unless it was deleted meanwhile
+        if path.parent.as_posix() == MEDIA:
+            yield from _tried(name, lambda media=path.name: check_media(library, media))  # type: ignore[misc]
     for folder in sorted((library / MODELS).glob("*")):
         if folder.is_dir() and not folder.name.startswith("."):
             yield from _tried(f"{MODELS}/{folder.name}", lambda folder=folder: _model(folder))  # type: ignore[misc]
+
+
+def _kept(library: Path, name: str) -> None:
+    """An album or a saved search can be read, with all that it shows."""
+    kept = load_kept(library, name)
+    for media in sorted(kept.media) if isinstance(kept, SavedSearch) else ():
+        media_file(library, KeptMedia(media))
 
 
 def _model(folder: Path) -> None:

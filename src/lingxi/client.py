@@ -21,10 +21,10 @@ from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load, load_error
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.index.report import IndexReport, OnProgress, Progress
-from lingxi.search.album import Album
+from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Marks, Part, Query, mark_texts, portable
+from lingxi.search.query import KeptMedia, Marks, Part, Query, mark_texts, portable
 from lingxi.store.check import OnChecked
 from lingxi.store.fields import FIELDS
 from lingxi.types import Skipped, Status
@@ -71,12 +71,7 @@ class Client:
 
         Images and sounds are sent to the server; they must be files or the bytes of one.
         """
-        body, media = _body(make_query(query, limit, options, self.marked))
-        if not media:
-            return _hits(self._ask("POST", "/v1/search", body))
-        with ExitStack() as opened:
-            files = [(name, (name, _opened(each, opened))) for name, each in media.items()]
-            return _hits(self._ask("POST", "/v1/search", data={"query": json.dumps(body)}, files=files))
+        return _hits(self._questioned("POST", "/v1/search", make_query(query, limit, options, self.marked)))
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
@@ -162,25 +157,47 @@ class Client:
         self._ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits]})
 
     def albums(self) -> list[Album]:
-        """The albums that were saved and can be read, by name."""
-        return [load(Album, each) for each in self._ask("GET", "/v1/albums")["albums"]]
-
-    def unreadable_albums(self) -> list[str]:
-        """What is wrong with each album that cannot be read."""
-        return list(map(str, self._ask("GET", "/v1/albums")["unreadable"]))
+        """The albums that can be read, by name."""
+        return [load(Album, _only(Album, each)) for each in self._ask("GET", "/v1/albums")["albums"]]
 
     def album(self, name: str) -> Album:
-        """The album of that name, with those of its marks that are still in the library; raises BadQuery."""
-        return load(Album, self._ask("GET", f"/v1/albums/{quote(name, safe='')}"))
+        """The album of that name; raises BadQuery."""
+        return load(Album, _only(Album, self._ask("GET", _at("albums", name))))
 
-    def save_album(self, album: Album) -> None:
-        """Keeps a query with its marks; one of the same name is replaced. Raises BadQuery."""
-        body = {name: value for name, value in dump_fields(album).items() if name != "name"}
-        self._ask("PUT", f"/v1/albums/{quote(album.name, safe='')}", body)
+    def save_album(self, album: Album | str, marks: Marks = ()) -> Album:
+        """Keeps exactly these hits, in their order, under a name, as :meth:`lingxi.Library.save_album`."""
+        if isinstance(album, SavedSearch):  # what an Album was in earlier versions
+            self.save_search(album.name, album.definition)
+            return album
+        kept = Album(album, self.marked(marks)) if isinstance(album, str) else album
+        return load(Album, _only(Album, self._ask("PUT", _at("albums", kept.name), {"ids": list(kept.ids)})))
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """The saved searches that can be read, by name."""
+        return [
+            load(SavedSearch, _only(SavedSearch, each)) for each in self._ask("GET", "/v1/saved-searches")["searches"]
+        ]
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The saved search of that name, with those of its marks that are still in the library; raises BadQuery."""
+        return load(SavedSearch, _only(SavedSearch, self._ask("GET", _at("saved-searches", name))))
+
+    def save_search(self, name: str, query: str | Query | None = None, **options: Unpack[SearchOptions]) -> SavedSearch:
+        """Keeps a whole query under a name, as :meth:`lingxi.Library.save_search`; its images and sounds are sent."""
+        asked = make_query(query, None, options, self.marked)
+        return load(SavedSearch, _only(SavedSearch, self._questioned("PUT", _at("saved-searches", name), asked)))
+
+    def unreadable_albums(self) -> list[str]:
+        """What is wrong with each album and each saved search that cannot be read."""
+        return list(map(str, self._ask("GET", "/v1/albums")["unreadable"]))
 
     def delete_album(self, name: str) -> None:
-        """Forgets the album, and nothing that is in it; raises BadQuery."""
-        self._ask("DELETE", f"/v1/albums/{quote(name, safe='')}")
+        """Deletes an album or a saved search, and none of the files in it; raises BadQuery."""
+        self._ask("DELETE", _at("albums", name))
+
+    def delete_search(self, name: str) -> None:
+        """Deletes a saved search with the pictures that only it uses; raises BadQuery."""
+        self.delete_album(name)
 
     def status(self) -> Status:
         """What the library holds, with every file that could not be read and why."""
@@ -215,6 +232,15 @@ class Client:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+    def _questioned(self, method: str, path: str, query: Query) -> Json:
+        """What the server answers to a query, whose images and sounds are sent along."""
+        body, media = _body(query)
+        if not media:
+            return self._ask(method, path, body)
+        with ExitStack() as opened:
+            files = [(name, (name, _opened(each, opened))) for name, each in media.items()]
+            return self._ask(method, path, data={"query": json.dumps(body)}, files=files)
 
     def _followed(self, on_progress: OnProgress | None) -> Json:
         """How the run ended; each step is told on the way."""
@@ -266,6 +292,11 @@ class Client:
             raise LingxiError(f"{self._address} does not answer ({error}); is lingxi serve running?") from error
 
 
+def _at(room: str, name: str) -> str:
+    """The path of something that is kept by name."""
+    return f"/v1/{room}/{quote(name, safe='')}"
+
+
 def _body(query: Query) -> tuple[Json, dict[str, Path | bytes]]:
     """A query as the service reads it, and its pictures and sounds by the names its parts call them."""
     query, media = portable(query), dict[str, Path | bytes]()
@@ -284,6 +315,8 @@ def _part(part: Part, media: dict[str, Path | bytes]) -> Json:
     if part.text is not None:
         return {"weight": part.weight, "text": part.text}
     content = part.image if part.audio is None else part.audio
+    if isinstance(content, KeptMedia):
+        return {"weight": part.weight, "kept": content.name}
     if not isinstance(content, Path | bytes):
         raise BadQuery("a server is asked with a file or its bytes, not with pixels or samples")
     name = f"upload{len(media)}"

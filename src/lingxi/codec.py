@@ -116,7 +116,11 @@ def _chosen(kinds: Sequence[Any], known: Any) -> Any:
     if isinstance(known, str):
         return Path if Path in rest else str
     written = isinstance(known, dict) and not {"bytes", "array", "time"} & known.keys()
-    return next((kind for kind in rest if is_dataclass(kind)), Any) if written else Any
+    return (
+        next((kind for kind in rest if is_dataclass(kind) and known.keys() <= _types(kind).keys()), Any)
+        if written
+        else Any
+    )
 
 
 def _load_special(known: Json) -> Any:

@@ -39,14 +39,16 @@ from lingxi.index.roots import (
 )
 from lingxi.index.snapshot import assets_below
 from lingxi.index.status import status
-from lingxi.search.album import Album, albums, delete_album, load_album, save_album, unreadable_albums
+from lingxi.search.album import Album, SavedSearch
+from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
 from lingxi.search.decode import decode_part
 from lingxi.search.facets import facets
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import hit_of, mark_missing
+from lingxi.search.kept_media import keep_media, sweep_media, with_files
 from lingxi.search.last import remember
 from lingxi.search.library_calibration import load
-from lingxi.search.marks import drop_unknown, marked
+from lingxi.search.marks import drop_unknown, holds_asset, marked
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Marks, Query
 from lingxi.search.query_cache import QueryCache
@@ -102,6 +104,7 @@ class Library:
         self.embedder = QueryCache()
         self._models = Models(self._store)
         self._making = threading.RLock()
+        self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._closed = self._closing = False
         self._searcher: Searcher | None = None
         self._endpoint = None if self._store.read_only else _answering(self)
@@ -175,7 +178,7 @@ class Library:
         """
         asked = make_query(query, limit, options, self.marked)
         with self._reading():
-            found = self._ready().search(asked)
+            found = self._ready().search(with_files(self.folder, asked))
         return Hits(self._with_missing(found), found.total, at_least=found.at_least)
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
@@ -253,30 +256,69 @@ class Library:
         remember(self._notes, [hit.id for hit in hits])
 
     def albums(self) -> list[Album]:
-        """The albums that were saved and can be read, by name."""
-        return list(albums(self.folder))
-
-    def unreadable_albums(self) -> list[str]:
-        """What is wrong with each album that cannot be read."""
-        return list(unreadable_albums(self.folder))
+        """The albums that can be read, by name."""
+        return [each for each in all_kept(self.folder) if isinstance(each, Album)]
 
     def album(self, name: str) -> Album:
-        """The album of that name, with those of its marks that are still in the library; raises BadQuery.
+        """The album of that name; ``lib.segments(album.ids)`` are its hits that are in the library. Raises BadQuery."""
+        return load_album(self.folder, name)
 
-        ``lib.search(lib.album(name).query(100))`` are the hits that are in it now.
+    def save_album(self, album: Album | str, marks: Marks = ()) -> Album:
+        """Keeps exactly these hits, in their order, under a name; an album of the same name is replaced.
+
+        ``marks`` are what :meth:`marked` understands, such as ``hits[:5]``; or give a whole :class:`Album`. Raises
+        BadQuery.
         """
-        kept = load_album(self.folder, name)
-        return kept.among({hit.id for hit in self.segments([*kept.like, *kept.unlike])})
-
-    def save_album(self, album: Album) -> None:
-        """Keeps a question with its marks; one of the same name is replaced. Raises BadQuery."""
         self._store.check_writable()
-        save_album(self.folder, album)
+        if isinstance(album, SavedSearch):  # what an Album was in earlier versions
+            self.save_search(album.name, album.definition)
+            return album
+        kept = Album(album, tuple(dict.fromkeys(self.marked(marks)))) if isinstance(album, str) else album
+        with self._keeping:
+            save(self.folder, kept)
+        return kept
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """The saved searches that can be read, by name."""
+        return [each for each in all_kept(self.folder) if isinstance(each, SavedSearch)]
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The saved search of that name, with those of its marks that are still in the library; raises BadQuery.
+
+        ``lib.search(lib.saved_search(name).query(100))`` are its hits now.
+        """
+        kept = load_search(self.folder, name)
+        return kept.among({hit.id for hit in self.segments(kept.marks)})
+
+    def save_search(self, name: str, query: str | Query | None = None, **options: Unpack[SearchOptions]) -> SavedSearch:
+        """Keeps a whole query, asked as :meth:`search` is, under a name; a search of the same name is replaced.
+
+        Its images and sounds are kept in the library, at most 32 MB each. Raises BadQuery or UnreadableMedia.
+        """
+        self._store.check_writable()
+        asked = replace(make_query(query, None, options, self.marked), offset=0)
+        with self._keeping:
+            try:
+                kept = SavedSearch(name, keep_media(self.folder, asked, self._asset_of))
+                save(self.folder, kept)
+            finally:
+                sweep_media(self.folder)
+        return kept
+
+    def unreadable_albums(self) -> list[str]:
+        """What is wrong with each album and each saved search that cannot be read."""
+        return list(unreadable(self.folder))
 
     def delete_album(self, name: str) -> None:
-        """Forgets the album, and nothing that is in it; raises BadQuery."""
+        """Deletes an album or a saved search, and none of the files in it; raises BadQuery."""
         self._store.check_writable()
-        delete_album(self.folder, name)
+        with self._keeping:
+            delete(self.folder, name)
+            sweep_media(self.folder)
+
+    def delete_search(self, name: str) -> None:
+        """Deletes a saved search with the pictures that only it uses; raises BadQuery."""
+        self.delete_album(name)
 
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
@@ -291,7 +333,7 @@ class Library:
             self._store.erase(assets)
             self._searcher = None
             self._store.drop_roots(roots_below(self._store.manifest, gone))
-            drop_unknown(self._store.engine, self.folder)
+            self._drop_unknown()
             drop_disks(self._store)
         return len(assets)
 
@@ -304,7 +346,7 @@ class Library:
         with self._writing():
             self._store.erase(frozenset())
             self._searcher = None
-            drop_unknown(self._store.engine, self.folder)
+            self._drop_unknown()
             drop_disks(self._store)
         return max(0, before - bytes_on_disk(self.folder))
 
@@ -394,6 +436,17 @@ class Library:
         from platformdirs import user_state_path
 
         return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(address_of(self.folder))
+
+    def _asset_of(self, path: Path) -> str:
+        """The id of a file that is in the library, else nothing."""
+        asset = asset_id(address_of(path))
+        with self._reading():
+            return asset if holds_asset(self._store.engine, asset) else ""
+
+    def _drop_unknown(self) -> None:
+        """Takes what is no longer known out of what people keep."""
+        with self._keeping:
+            drop_unknown(self._store.engine, self.folder)
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
         """Makes the tokens of words again where an earlier version made them."""

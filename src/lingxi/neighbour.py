@@ -15,7 +15,7 @@ from lingxi.channel import MOST_ASKED, ask
 from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
 from lingxi.library import Library, usual_folder
-from lingxi.search.album import Album
+from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits, load_hits
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Marks, Query, mark_texts, portable
@@ -95,12 +95,21 @@ class Neighbour:
         """The albums that were saved, by name."""
         return self._call(lambda library: library.albums(), _list(Album), "albums")
 
+    def saved_searches(self) -> list[SavedSearch]:
+        """The saved searches, by name."""
+        return self._call(lambda library: library.saved_searches(), _list(SavedSearch), "saved_searches")
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The saved search of that name, with those of its marks that are still in the library; raises BadQuery."""
+        found = _one(SavedSearch)
+        return self._call(lambda library: library.saved_search(name), found, "saved_search", name=name)
+
     def unreadable_albums(self) -> list[str]:
-        """What is wrong with each album that cannot be read."""
+        """What is wrong with each album and each saved search that cannot be read."""
         return self._call(lambda library: library.unreadable_albums(), list, "unreadable_albums")
 
     def album(self, name: str) -> Album:
-        """The album of that name, with those of its marks that are still in the library; raises BadQuery."""
+        """The album of that name; raises BadQuery."""
         return self._call(lambda library: library.album(name), _one(Album), "album", name=name)
 
     def status(self) -> Status:

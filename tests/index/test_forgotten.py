@@ -13,7 +13,8 @@ import pytest
 from lingxi.address import address_of
 from lingxi.index.snapshot import assets_below, remove
 from lingxi.library import Library
-from lingxi.search.album import FORGOTTEN, Album
+from lingxi.search.album import FORGOTTEN
+from lingxi.search.query import Part, Query
 from tests.conftest import Paint
 
 # Words that cannot be packed: the engine packs what it keeps (LZ4), which leaves such words as they are.
@@ -70,8 +71,9 @@ def changed(library: Library, paint: Paint, tmp_path: Path) -> tuple[Path, tuple
     library.index(folder, models=["toy"])
     gone = (*_ids_of(library, folder / f"{DELETED}.md"), *_ids_of(library, folder / MOVED / "moved.md"))
     kept = _ids_of(library, folder / "kept.md")
-    library.save_album(Album("Both", words="typed", like=(*gone, *kept), unlike=gone))
-    library.save_album(Album("All gone", like=gone))
+    library.save_album("Picked", (*gone, *kept))
+    library.save_search("Both", Query((Part(text="typed"),), like=(*gone, *kept), unlike=gone))
+    library.save_search("All gone", Query((), like=gone))
     library.remember(library.segments([*gone, *kept]))
     (folder / "edited.md").write_text("# Note\n\nsomething else", encoding="utf-8")
     (folder / f"{DELETED}.md").unlink()
@@ -105,8 +107,10 @@ def test_marks_of_what_is_gone_leave_albums_and_the_last_hits_and_the_words_stay
     library.compact()
     kept = _ids_of(library, folder / "kept.md")
     facts = {path.stem: json.loads(path.read_text()) for path in (library.folder / "albums").glob("*.json")}
-    assert (facts["Both"]["words"], facts["Both"]["like"], facts["Both"]["unlike"]) == ("typed", list(kept), [])
-    assert facts["All gone"]["like"] == [FORGOTTEN], "it does not become an album of everything"
+    both = facts["Both"]["definition"]
+    assert (both["parts"][0]["text"], both["like"], both["unlike"]) == ("typed", list(kept), [])
+    assert facts["Picked"]["ids"] == list(kept)
+    assert facts["All gone"]["definition"]["like"] == [FORGOTTEN], "it does not become a search for everything"
     assert library.marked(str(len(gone) + 1)) == kept, "the others keep their numbers"
 
 

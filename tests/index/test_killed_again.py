@@ -14,7 +14,8 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.library import Library
-from lingxi.search.album import Album, load_album, save_album
+from lingxi.search.album import Album
+from lingxi.search.album_files import load_album, save
 from lingxi.train.checkpoint import load
 from tests.killed import killed
 
@@ -25,17 +26,18 @@ REINDEX = """
         library.index(sys.argv[2])
 """
 FORGET = """
-    from lingxi.search import album, last
+    from lingxi.search import last, marks
     from lingxi.store import store
-    owner = {"save": store, "remove_folder": store, "drop_marks": album, "drop": last}[sys.argv[3]]
+    owner = {"save": store, "remove_folder": store, "drop_forgotten": marks, "drop": last}[sys.argv[3]]
     kill_at(owner, sys.argv[3], 1, after=sys.argv[4] == "after")
     with Library(sys.argv[1]) as library:
         library.forget(sys.argv[2])
 """
 ALBUM = """
-    from lingxi.search.album import Album, save_album
+    from lingxi.search.album import Album
+    from lingxi.search.album_files import save
     kill_at(os, sys.argv[2], 1, after=sys.argv[3] == "after")
-    save_album(Path(sys.argv[1]), Album("mine", "new words" * 99))
+    save(Path(sys.argv[1]), Album("mine", ("new ids" * 99,)))
 """
 TRAIN = """
     import numpy as np
@@ -102,7 +104,7 @@ def test_a_reindex_that_is_killed_loses_no_file(tmp_path: Path, many: Path) -> N
         assert _content(library) == _content(calm), "nothing stale is left"
 
 
-@pytest.mark.parametrize("call", ["save", "remove_folder", "drop_marks", "drop"])
+@pytest.mark.parametrize("call", ["save", "remove_folder", "drop_forgotten", "drop"])
 def test_a_forget_that_is_killed_is_whole_or_not_begun(tmp_path: Path, many: Path, call: str) -> None:
     place, half = tmp_path / "library", many / "half"
     half.mkdir()
@@ -123,10 +125,10 @@ def test_a_forget_that_is_killed_is_whole_or_not_begun(tmp_path: Path, many: Pat
 @pytest.mark.parametrize("call", ["write", "fsync", "replace"])
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_an_album_that_is_being_saved_is_the_old_one_or_the_new_one(tmp_path: Path, call: str, moment: str) -> None:
-    save_album(tmp_path, Album("mine", "old words"))
+    save(tmp_path, Album("mine", ("old ids",)))
     assert killed(tmp_path / "program.py", ALBUM, tmp_path, call, moment)
-    found = load_album(tmp_path, "mine").words
-    assert found == ("new words" * 99 if (call, moment) == ("replace", "after") else "old words")
+    (found,) = load_album(tmp_path, "mine").ids
+    assert found == ("new ids" * 99 if (call, moment) == ("replace", "after") else "old ids")
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "replace"])
@@ -142,16 +144,16 @@ def test_a_training_goes_on_from_the_last_whole_state(tmp_path: Path, call: str,
 def test_albums_that_are_saved_by_several_at_once_are_whole(tmp_path: Path) -> None:
     texts = [chr(97 + n) * 5000 for n in range(8)]
 
-    def save(text: str) -> None:
+    def save_often(text: str) -> None:
         for _ in range(20):
-            save_album(tmp_path, Album("mine", text))
+            save(tmp_path, Album("mine", (text,)))
 
-    threads = [threading.Thread(target=save, args=(text,)) for text in texts]
+    threads = [threading.Thread(target=save_often, args=(text,)) for text in texts]
     for thread in threads:
         thread.start()
     for _ in range(100):
         files = list((tmp_path / "albums").glob("*.json"))
-        assert all(json.loads(file.read_text(encoding="utf-8"))["words"] in texts for file in files)
+        assert all(json.loads(file.read_text(encoding="utf-8"))["ids"][0] in texts for file in files)
     for thread in threads:
         thread.join()
     assert [path.name for path in (tmp_path / "albums").iterdir()] == ["mine.json"], "no draft is left"

@@ -8,7 +8,8 @@ import pytest
 
 from lingxi.errors import BadQuery
 from lingxi.library import Library
-from lingxi.search.album import Album, load_album, save_album
+from lingxi.search.album import Album
+from lingxi.search.album_files import load_album, save
 from lingxi.search.last import remember
 from lingxi.search.marks import drop_unknown, marked
 
@@ -27,6 +28,6 @@ def test_what_is_not_known_any_more_is_dropped(library: Library, folder: Path) -
     library.index(folder, models=["toy"])
     (red,) = library.marked(str(folder / "red.png"))
     gone = "0b0a7a30-6d5c-5a7e-8a43-2f1f3a5b6c7d"
-    save_album(library.folder, Album("Reds", like=(red, gone)))
+    save(library.folder, Album("Reds", (red, gone)))
     drop_unknown(library._store.engine, library.folder)
-    assert load_album(library.folder, "Reds").like == (red,)
+    assert load_album(library.folder, "Reds").ids == (red,)

@@ -14,14 +14,13 @@ from safetensors.numpy import load_file
 
 from lingxi.errors import LibraryError
 from lingxi.library import Library
-from lingxi.search.album import Album
 from lingxi.store.engines.edge import WORDS
 
 
 @pytest.fixture
 def export(library: Library, folder: Path, tmp_path: Path) -> Path:
     library.index(folder, models=["toy"])
-    library.save_album(Album("Sea", "sea"))
+    library.save_search("Sea", "sea")
     library.backup(tmp_path / "export")
     return tmp_path / "export"
 
@@ -61,7 +60,7 @@ def test_what_cannot_be_read_back_is_no_export(
     def noted(_file: Path) -> Mapping[str, Any]:
         return {"bytes": next(told)}
 
-    library.save_album(Album("Sea", "sea"))
+    library.save_search("Sea", "sea")
     monkeypatch.setattr("lingxi.store.export._noted", noted)
     with pytest.raises(LibraryError, match="cannot be read back"):
         library.backup(tmp_path / "out" / "export")

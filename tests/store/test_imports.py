@@ -17,9 +17,9 @@ from safetensors.numpy import load_file, save_file
 
 import lingxi
 from lingxi import check_library
+from lingxi.codec import dump
 from lingxi.errors import BadExport, LibraryBusy, LibraryError, LibraryTooNew
 from lingxi.library import Library
-from lingxi.search.album import Album
 from lingxi.store import imports
 from lingxi.store.checksum import file_digest, signed
 from lingxi.store.engines.edge import WORDS
@@ -44,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Library(place / "library") as lib:
         lib.index(place / "files", models=["toy", "tfidf"])
         lib.set_weights({"words": 0.5})
-        lib.save_album(Album("海 Sea", "the sea"))
+        lib.save_search("海 Sea", "the sea")
         lib.backup(place / "export")
     return place
 
@@ -77,7 +77,15 @@ def _says(library: Path) -> Any:
         ]
         hits = [[vars(hit) for hit in lib.search(words, limit=50)] for words in ("the sea", "ship", "red")]
         held = lib._store.manifest
-        facts = (held.held, held.roots, held.created, held.ocr, held.speech, lib.albums(), engine.vectors())
+        facts = (
+            held.held,
+            held.roots,
+            held.created,
+            held.ocr,
+            held.speech,
+            dump(lib.saved_searches()),
+            engine.vectors(),
+        )
         return points, hits, facts, lib.facets("modality"), lib.facets("extension"), lib.status().skipped
 
 
@@ -107,7 +115,7 @@ def test_what_is_restored_is_gone_on_with(made: Path, exported: Path, tmp_path: 
 
 def test_only_a_library_is_replaced_and_only_when_it_is_said(exported: Path, tmp_path: Path, folder: Path) -> None:
     with Library(tmp_path / "other") as lib:
-        lib.save_album(Album("Mine", "mine"))
+        lib.save_search("Mine", "mine")
         with pytest.raises(LibraryBusy, match="in use by process"):
             lingxi.restore(exported, tmp_path / "other", overwrite=True)
     with pytest.raises(LibraryError, match="is not empty"):
@@ -118,12 +126,12 @@ def test_only_a_library_is_replaced_and_only_when_it_is_said(exported: Path, tmp
     with pytest.raises(BadExport, match="was changed after it was written"):
         lingxi.restore(exported, tmp_path / "other", overwrite=True)
     with Library(tmp_path / "other") as lib:
-        assert [album.name for album in lib.albums()] == ["Mine"]
+        assert [album.name for album in lib.saved_searches()] == ["Mine"]
 
 
 def test_a_library_is_replaced(exported: Path, tmp_path: Path, place: Path) -> None:
     with Library(tmp_path / "other") as lib:
-        lib.save_album(Album("Mine", "mine"))
+        lib.save_search("Mine", "mine")
     lingxi.restore(exported, tmp_path / "other", overwrite=True)
     assert _says(tmp_path / "other") == _says(place)
 
@@ -132,13 +140,13 @@ def test_a_library_stays_in_its_place_until_the_new_one_is_complete(
     exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Library(tmp_path / "other") as lib:
-        lib.save_album(Album("Mine", "mine"))
+        lib.save_search("Mine", "mine")
     seen = list[bool]()
     monkeypatch.setattr(imports, "_build", _spied(imports._build, lambda: seen.append(is_library(tmp_path / "other"))))
     lingxi.restore(exported, tmp_path / "other", overwrite=True)
     assert seen == [True]  # a process that is killed while it builds leaves the old one
     with Library(tmp_path / "other", create=False) as lib:
-        assert "Mine" not in [album.name for album in lib.albums()]
+        assert "Mine" not in [album.name for album in lib.saved_searches()]
 
 
 def _spied(what: Callable[..., Any], see: Callable[[], object]) -> Callable[..., Any]:

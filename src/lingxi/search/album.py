@@ -1,32 +1,101 @@
-"""Smart albums: a question with its marks, kept by name; their contents are searched each time."""
+"""What people keep by name: an album is exactly what was picked, a saved search is a whole query that is asked anew."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import suppress
+import warnings
+from collections.abc import Container
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Any
 
-from lingxi.codec import dump, load
-from lingxi.disk import make_private, sync_folder, write_whole
-from lingxi.errors import BadQuery, LibraryDamaged
-from lingxi.search.learner import learners
-from lingxi.search.query import Part, Query
-from lingxi.store.checksum import signed, verified
-from lingxi.store.kept_files import unlist
-from lingxi.store.where import parse
+from lingxi.errors import BadQuery
+from lingxi.search.query import KeptMedia, Part, Query
 
-FOLDER = "albums"
-MOST_BYTES = 2**20
-MOST = 1000  # albums of a library
-LONGEST = 200  # bytes of a name
-FORGOTTEN = "00000000-0000-0000-0000-000000000000"  # stands where every liked mark was forgotten; nothing has this id
+FORGOTTEN = "00000000-0000-0000-0000-000000000000"  # stands where nothing is left to ask for; no segment has this id
 
 
 @dataclass(frozen=True)
 class Album:
-    """What was asked and marked; pictures that come later join it if the learner counts them among the liked."""
+    """Exactly what was picked: the ids of segments, in their order.
+
+    ``lib.segments(album.ids)`` are those that are in the library now. In earlier versions an album was a search, and
+    what was an ``Album`` then becomes a :class:`SavedSearch`, with a warning.
+    """
+
+    name: str
+    ids: tuple[str, ...]
+
+    def __new__(cls, *given: Any, **named: Any) -> Any:
+        """An album, or the saved search that one of an earlier version is."""
+        if named.keys() - {"name", "ids"} or any(isinstance(each, str) for each in given[1:]):
+            warnings.warn("Album(words, …) is called SavedSearch(name, Query) now", DeprecationWarning, stacklevel=2)
+            return EarlierAlbum(*given, **named).search()
+        return super().__new__(cls)
+
+    def among(self, ids: Container[str]) -> Album:
+        """The album with those of its segments that are ``ids``."""
+        return replace(self, ids=tuple(id_ for id_ in self.ids if id_ in ids))
+
+
+@dataclass(frozen=True, eq=False)
+class SavedSearch:
+    """A whole query under a name; files that come later and match it are among its hits."""
+
+    name: str
+    definition: Query  # its pictures and sounds are kept by the library (KeptMedia)
+
+    def query(self, limit: int, offset: int = 0) -> Query:
+        """The query that asks for its hits."""
+        return replace(self.definition, limit=limit, offset=offset)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The ids of segments that it was made of."""
+        return (*self.definition.like, *self.definition.unlike)
+
+    @property
+    def media(self) -> frozenset[str]:
+        """The names of the pictures and sounds that the library keeps for it."""
+        content = [each for part in self._all_parts for each in (part.image, part.audio)]
+        return frozenset(each.name for each in content if isinstance(each, KeptMedia))
+
+    @property
+    def assets(self) -> frozenset[str]:
+        """The ids of the files of the library that parts of it were taken from."""
+        return frozenset(part.asset for part in self._all_parts if part.asset)
+
+    def among(self, ids: Container[str]) -> SavedSearch:
+        """The search with those of its marks that are ``ids``; raises BadQuery when nothing is left to ask for."""
+        like, unlike = _marks(self.definition, ids)
+        if self.definition.like and not like and not self.definition.parts:
+            message = f"nothing that the saved search {self.name!r} was made of is in the library any more; delete it"
+            raise BadQuery(message)
+        only_liked = self.definition.only_liked and bool(like)
+        changed = replace(self.definition, like=like, unlike=unlike if like else (), only_liked=only_liked)
+        return replace(self, definition=changed)
+
+    def forgetting(self, ids: Container[str], assets: Container[str]) -> SavedSearch:
+        """The search without marks that are none of ``ids``, and without what was taken from files not in ``assets``.
+
+        What somebody typed stays, and a search of which nothing is left does not become one for everything.
+        """
+        asked = self.definition
+        parts, without = (
+            tuple(part for part in some if not part.asset or part.asset in assets)
+            for some in (asked.parts, asked.without)
+        )
+        like, unlike = _marks(asked, ids)
+        if not like and (asked.like or not parts):
+            like = (FORGOTTEN,)
+        return replace(self, definition=replace(asked, parts=parts, without=without, like=like, unlike=unlike))
+
+    @property
+    def _all_parts(self) -> tuple[Part, ...]:
+        return (*self.definition.parts, *self.definition.without)
+
+
+@dataclass(frozen=True)
+class EarlierAlbum:
+    """An album of earlier versions, which was a search: words, a filter and marks."""
 
     name: str
     words: str = ""
@@ -34,113 +103,19 @@ class Album:
     like: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
     learner: str = "rocchio"
-    min_probability: float = 0.0  # as of a query
+    min_probability: float = 0.0
 
-    def query(self, limit: int, offset: int = 0) -> Query:
-        """Its members, the surest first."""
+    def search(self) -> SavedSearch:
+        """The saved search that it is now; raises BadQuery."""
         parts = (Part(text=self.words),) if self.words else ()
-        return Query(
-            parts, where=self.where, limit=limit, offset=offset, min_probability=self.min_probability,
-            like=self.like, unlike=self.unlike, learner=self.learner, only_liked=bool(self.like),
+        asked = Query(
+            parts, where=self.where, min_probability=self.min_probability, like=self.like, unlike=self.unlike,
+            learner=self.learner, only_liked=bool(self.like),
         )  # fmt: skip
-
-    def among(self, ids: Container[str]) -> Album:
-        """The album with those of its marks that are ``ids``; raises BadQuery when nothing is left to ask for."""
-        like, unlike = (tuple(id_ for id_ in marks if id_ in ids) for marks in (self.like, self.unlike))
-        if self.like and not like and not self.words:
-            raise BadQuery(f"nothing that the album {self.name!r} was made of is in the library any more; delete it")
-        return replace(self, like=like, unlike=unlike if like else ())
+        return SavedSearch(self.name, asked)
 
 
-def save_album(library: Path, album: Album) -> None:
-    """Writes it into the library's folder, whole or not at all; one of the same name is replaced. Raises BadQuery."""
-    file = _file(library, album.name)
-    _check(album)
-    data = _data(album)
-    if len(data) > MOST_BYTES:
-        raise BadQuery(f"an album of {len(data):,} bytes is too large; mark fewer hits")
-    make_private(file.parent)
-    if not file.exists() and sum(1 for _ in file.parent.glob("*.json")) >= MOST:
-        raise BadQuery(f"there are {MOST:,} albums already; delete one first")
-    write_whole(file, data)
-
-
-def load_album(library: Path, name: str) -> Album:
-    """The album of that name; raises BadQuery, which lists those there are, or LibraryDamaged."""
-    file = _file(library, name)
-    if not file.is_file():
-        known = ", ".join(each.name for each in albums(library)) or "none"
-        raise BadQuery(f"there is no album {name!r}; there are: {known}")
-    return _read(file)
-
-
-def albums(library: Path) -> Iterator[Album]:
-    """Those that can be read, by name; :func:`unreadable_albums` are the others."""
-    for file in _files(library):
-        with suppress(LibraryDamaged):
-            yield _read(file)
-
-
-def unreadable_albums(library: Path) -> Iterator[str]:
-    """What is wrong with each file that is no album."""
-    for file in _files(library):
-        try:
-            _read(file)
-        except LibraryDamaged as error:
-            yield str(error)
-
-
-def drop_marks(library: Path, known: Callable[[Sequence[str]], Container[str]]) -> None:
-    """Takes those marks out of all albums that are not ``known`` any more; what somebody typed stays."""
-    for file in _files(library):
-        with suppress(LibraryDamaged):
-            album = _read(file)
-            there = known([*album.like, *album.unlike])
-            like, unlike = (tuple(id_ for id_ in marks if id_ in there) for marks in (album.like, album.unlike))
-            if (like, unlike) != (album.like, album.unlike):
-                kept = replace(album, like=like or ((FORGOTTEN,) if album.like else ()), unlike=unlike)
-                write_whole(file, _data(kept))
-
-
-def delete_album(library: Path, name: str) -> None:
-    """Forgets the album, also one that cannot be read, and nothing that is in it; raises BadQuery."""
-    file = _file(library, name)
-    if not file.is_file():
-        load_album(library, name)
-    file.unlink()
-    sync_folder(file.parent)
-    unlist(library, file.relative_to(library).as_posix())
-
-
-def _check(album: Album) -> None:
-    """Raises BadQuery, or UnknownName, for what could not be found again."""
-    album.query(1)
-    learners.make(album.learner)
-    if album.where:
-        parse(album.where)
-
-
-def _file(library: Path, name: str) -> Path:
-    plain = name.strip()
-    letters = all(char.isprintable() and char not in "/\\:" for char in plain)
-    if not plain or plain.startswith(".") or not letters or len(plain.encode()) > LONGEST:
-        rule = f"up to {LONGEST} bytes, without / \\ and :, not beginning with a dot"
-        raise BadQuery(f"{name!r} is no name for an album: {rule}")
-    return library / FOLDER / f"{plain}.json"
-
-
-def _files(library: Path) -> list[Path]:
-    return sorted((library / FOLDER).glob("*.json"))
-
-
-def _data(album: Album) -> bytes:
-    return json.dumps(signed(dump(album)), ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _read(file: Path) -> Album:
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise ValueError("it is too large")
-        return load(Album, verified(json.loads(file.read_text(encoding="utf-8"))))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise LibraryDamaged(f"{file} is not an album: {error}; delete it and save it again") from error
+def _marks(query: Query, ids: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The liked and the unliked marks that are ``ids``."""
+    like, unlike = (tuple(id_ for id_ in marks if id_ in ids) for marks in (query.like, query.unlike))
+    return like, unlike

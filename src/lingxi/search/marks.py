@@ -7,7 +7,9 @@ from pathlib import Path
 
 from lingxi.address import asset_id, is_id, path_of
 from lingxi.errors import BadQuery
-from lingxi.search import album, last
+from lingxi.search import last
+from lingxi.search.album_files import drop_forgotten
+from lingxi.search.kept_media import sweep_media
 from lingxi.search.query import Marks, mark_texts
 from lingxi.store.engine import Engine
 from lingxi.store.where import Has, Not, OneOf, both
@@ -22,13 +24,22 @@ def marked(engine: Engine, notes: Path, marks: Marks) -> tuple[str, ...]:
 
 
 def drop_unknown(engine: Engine, library: Path) -> None:
-    """Takes what is no longer known out of albums and of the last hits."""
+    """Takes what is no longer known out of albums, of saved searches with their pictures, and of the last hits."""
 
     def known(ids: Sequence[str]) -> set[str]:
         return {point.id for point in engine.get([id_ for id_ in ids if is_id(id_)])}
 
-    album.drop_marks(library, known)
+    def assets(ids: Sequence[str]) -> set[str]:
+        return {id_ for id_ in ids if holds_asset(engine, id_)}
+
+    drop_forgotten(library, known, assets)
+    sweep_media(library)
     last.drop(library, known)
+
+
+def holds_asset(engine: Engine, asset: str) -> bool:
+    """Whether a file, by the id of its asset, is in the library."""
+    return engine.count(OneOf("asset", (asset,))) > 0
 
 
 def _ids(engine: Engine, notes: Path, mark: str) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from lingxi.address import SCHEME, AnyPath, address_of, as_path, is_id, path_of
 from lingxi.arrays import Pixels
@@ -24,6 +25,27 @@ Marks: TypeAlias = Mark | Sequence[Mark]  # in one text, commas separate them
 DEEPEST = 10_000  # offset + limit, at most
 MOST_PARTS = 32
 LONGEST_TEXT = 10_000  # characters
+_KEPT = re.compile(r"[0-9a-f]{32}\.(image|audio)")
+
+
+@dataclass(frozen=True)
+class KeptMedia:
+    """A picture or a sound that the library keeps with a saved search, by its name: the digest of its content."""
+
+    name: str  # the digest in 32 hexadecimal digits, then .image or .audio
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not _KEPT.fullmatch(self.name):
+            raise BadQuery(f"{str(self.name)[:60]!r} is no name of an image or a sound of a saved search")
+
+    @property
+    def modality(self) -> Literal["image", "audio"]:
+        """What it is."""
+        return "image" if self.name.endswith(".image") else "audio"
+
+    def part(self, weight: float = 1.0) -> Part:
+        """The part of a query that asks with it."""
+        return Part(image=self, weight=weight) if self.modality == "image" else Part(audio=self, weight=weight)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +53,10 @@ class Part:
     """One thing that is asked for: words, a picture or a sound, and its weight beside the others."""
 
     text: str | None = None
-    image: Picture | None = None
+    image: Picture | KeptMedia | None = None
     weight: float = 1.0
-    audio: Path | Audio | None = None  # a file, or one channel that is decoded
+    audio: Path | Audio | KeptMedia | None = None  # a file, one channel that is decoded, or one of a saved search
+    asset: str = ""  # of a part that was taken from the library: the id of its file, which is forgotten with the part
 
     @property
     def modality(self) -> Modality:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from lingxi.library import Library
-from lingxi.search.album import Album
 from tests.present.cli.program import Environment, run
 
 
@@ -35,5 +34,5 @@ def place(tmp_path: Path) -> Path:
         (tmp_path / "notes" / f"{name}.md").write_text(f"The {name} is blue.", encoding="utf-8")
     with Library(tmp_path / "library") as lib:
         lib.index(tmp_path / "notes")
-        lib.save_album(Album("Sea", "sea"))
+        lib.save_search("Sea", "sea")
     return tmp_path

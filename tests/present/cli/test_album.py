@@ -1,4 +1,4 @@
-"""An album on the command line, from marks to nothing."""
+"""Albums and saved searches on the command line, from marks to nothing."""
 
 from __future__ import annotations
 
@@ -9,24 +9,42 @@ from lingxi.errors import BadQuery, UnknownName
 from tests.present.cli.program import invoke
 
 
-def test_an_album_is_saved_listed_shown_and_deleted(colours: Path) -> None:
+def test_an_album_is_counted_saved_listed_shown_and_deleted(colours: Path) -> None:
     invoke("search", "red")
-    saved = invoke("album", "save", "Reds", "--like", "1", "--unlike", str(colours / "blue.png"))
-    assert saved.stderr.startswith("Reds: ")
+    marks = (str(colours / "blue.png"), "1", "1")
+    assert invoke("album", "save", "Two", *marks, "--dry-run").stderr == "Two: 2 hits would be saved\n"
+    assert invoke("album", "list").stdout == "", "nothing is kept"
+    assert invoke("album", "save", "Two", *marks).stderr == "Two: 2 hits\n"
     (kept,) = json.loads(invoke("album", "list", "--json").stdout)
-    assert (kept["name"], len(kept["like"]), len(kept["unlike"])) == ("Reds", 1, 1)
-    assert invoke("album", "list").stdout == "Reds\t\t1 like, 1 unlike\n"
-    shown = invoke("album", "show", "Reds").stdout.splitlines()
-    assert shown[0] == str(colours / "red.png")
-    assert str(colours / "blue.png") not in shown
-    assert json.loads(invoke("album", "show", "Reds", "--json", "-n", "1").stdout)[0]["path"] == shown[0]
+    assert (kept["name"], len(kept["ids"])) == ("Two", 2)
+    assert invoke("album", "list").stdout == "Two\talbum\t2 hits\n"
+    shown = invoke("album", "show", "Two").stdout.splitlines()
+    assert shown == [str(colours / "blue.png"), str(colours / "red.png")]
+    assert json.loads(invoke("album", "show", "Two", "--json", "-n", "1").stdout)[0]["path"] == shown[0]
+    assert invoke("album", "delete", "Two").exit_code == 0
+    assert invoke("album", "list").stdout == ""
+    assert isinstance(invoke("album", "show", "Two").exception, BadQuery)
+
+
+def test_a_search_is_saved_with_its_picture_listed_shown_and_deleted(colours: Path) -> None:
+    words = ("search", "--image", str(colours / "red.png"), "--not", "blue", "--where", "modality = image")
+    found = invoke(*words, "--paths").stdout
+    saved = invoke(*words, "--save", "Reds")
+    assert saved.stderr.splitlines()[-1] == f"saved as Reds: {len(found.splitlines())} hits now"
+    assert invoke("album", "list").stdout == "Reds\tsearch\timage, without blue, modality = image\n"
+    assert invoke("album", "show", "Reds").stdout == found
+    (kept,) = json.loads(invoke("album", "list", "--json").stdout)
+    assert kept["definition"]["without"][0]["text"] == "blue"
     assert invoke("album", "delete", "Reds").exit_code == 0
     assert invoke("album", "list").stdout == ""
-    assert isinstance(invoke("album", "show", "Reds").exception, BadQuery)
 
 
-def test_a_learner_that_is_not_known_is_named_with_the_likeliest(colours: Path) -> None:
-    error = invoke("album", "save", "Reds", "--like", str(colours / "red.png"), "--learner", "rochio").exception
+def test_options_of_earlier_versions_save_a_search_with_a_warning(colours: Path) -> None:
+    red, blue = (str(colours / f"{name}.png") for name in ("red", "blue"))
+    saved = invoke("album", "save", "Reds", "red", "--like", red, "--unlike", blue)
+    assert saved.stderr.startswith("warning: album save takes hits only")
+    assert invoke("album", "list").stdout == "Reds\tsearch\tred, 1 like, 1 unlike\n"
+    error = invoke("album", "save", "Blues", "--like", red, "--learner", "rochio").exception
     assert isinstance(error, UnknownName)
     assert "Did you mean 'rocchio'?" in str(error)
-    assert invoke("album", "list").stdout == "", "nothing is kept"
+    assert "Blues" not in invoke("album", "list").stdout, "nothing is kept"

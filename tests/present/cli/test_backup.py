@@ -35,7 +35,7 @@ def test_backup_and_restore_export_and_import(place: Path) -> None:
         assert "--overwrite" in said
         assert _run(read, place / name, "-L", place / f"new-{name}", "--overwrite")[0] == 0
         with Library(place / f"new-{name}") as lib:
-            assert [hit.path.name for hit in lib.search(lib.album("Sea").query(1))] == ["sea.md"]
+            assert [hit.path.name for hit in lib.search(lib.saved_search("Sea").query(1))] == ["sea.md"]
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_server_checks_and_backs_up_for_who_started_it(place: Path, server: st
     assert "exists already" in said
     assert _run("restore", place / "b.zip", "-L", place / "new")[0] == 0
     with Library(place / "new") as lib:
-        assert [album.name for album in lib.albums()] == ["Sea"]
+        assert [album.name for album in lib.saved_searches()] == ["Sea"]
     owner = Client(server, server_token(place / "library"))
     owner.index(place / "notes")  # the job goes on after a backup
     for token in ("read", "write"):

@@ -10,7 +10,7 @@ from tests.present.cli.program import Environment, run
 def test_compact_and_albums_that_cannot_be_read(indexed: Environment) -> None:
     assert "rewritten" in run(indexed, "compact").stderr
     albums = Path(indexed["LINGXI_LIBRARY"], "albums")
-    run(indexed, "album", "save", "good", "a", "cat")
+    run(indexed, "search", "a", "cat", "--save", "good")
     (albums / "bad.json").write_text("nonsense", encoding="utf-8")
     done = run(indexed, "album", "list")
     assert done.stdout.startswith("good")

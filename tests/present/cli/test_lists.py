@@ -31,7 +31,7 @@ def test_the_help_of_a_search_lists_every_plug_in_with_its_settings(registry: Re
 def test_the_help_of_other_commands_lists_theirs() -> None:
     assert all(name in _help("train") for name in [*losses.names(), *hashers.names()])
     assert "usearch(" in _help("bench", "index")
-    assert "svm(kernel=linear" in _help("album", "save")
+    assert "svm(kernel=linear" in _help("search")
     assert "webdataset" in _help("evaluate")
     assert "r_precision" in _help("evaluate")
     assert "rrf(k=60)" in _help("tune")

@@ -6,18 +6,21 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 
 UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
 
 if TYPE_CHECKING:
     from lingxi.client import Client
+    from lingxi.library import Library
+    from lingxi.neighbour import Neighbour
     from lingxi.search.expand import Expansion
     from lingxi.search.hit import Hit, Hits
     from lingxi.search.query import Part, Query
@@ -72,6 +75,9 @@ DiverseOption = Annotated[float, typer.Option(help="Diversity of the hits, 0 to 
 HtmlOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a contact sheet with thumbnails.", show_default=False)
 ]
+SaveOption = Annotated[
+    str, typer.Option("--save", metavar="NAME", help="Save this search, with its images, under a name.")
+]
 
 
 def search(
@@ -98,6 +104,7 @@ def search(
     paths: Annotated[bool, typer.Option("--paths", help="Print only paths, one per line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: separate by NUL, for xargs -0.")] = False,
     html: HtmlOption = None,
+    save: SaveOption = "",
     url: UrlOption = "",
     library: LibraryOption = None,
 ) -> None:
@@ -105,7 +112,6 @@ def search(
 
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """
-    from lingxi.neighbour import connect
     from lingxi.search.query import Query
 
     began = time.perf_counter()
@@ -119,10 +125,12 @@ def search(
             diverse=diverse, within=within,
         )  # fmt: skip
 
-    with nullcontext(_client(url)) if url else connect(library) as lib:
+    with _library(library, url, save) as lib:
         hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
         if not url:
             lib.remember(hits)
+        if save:
+            cast("Library", lib).save_search(save, query)  # of which only a Neighbour has none
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:
         _write_sheet(html, query, hits)
@@ -133,6 +141,8 @@ def search(
     else:
         _print_table(hits)
         typer.echo(_told(hits, took_ms), err=True)
+    if save:
+        typer.echo(f"saved as {save}: {'at least ' * hits.at_least}{hits.total:,} hits now", err=True)
 
 
 def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
@@ -140,12 +150,24 @@ def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
     return {"query": _asked(query), "took_ms": round(took_ms, 1), **counted, "hits": [hit.as_dict() for hit in hits]}
 
 
-def _client(url: str) -> Client:
+def _library(folder: Path | None, url: str, save: str) -> AbstractContextManager[Library | Client | Neighbour]:
+    """The library that is searched, wherever it is; to ``save`` a search, one that can be written to."""
+    if url:
+        return nullcontext(_client(url, writes=bool(save)))
+    if save:
+        return reached(folder)
+    from lingxi.neighbour import connect
+
+    return connect(folder)
+
+
+def _client(url: str, *, writes: bool) -> Client:
     import os
 
     from lingxi.client import Client
 
-    return Client(url, os.environ.get("LINGXI_READ_TOKEN") or os.environ.get("LINGXI_WRITE_TOKEN", ""))
+    read, write = (os.environ.get(f"LINGXI_{kind}_TOKEN", "") for kind in ("READ", "WRITE"))
+    return Client(url, write if writes else read or write)
 
 
 def _told(hits: Hits, took_ms: float) -> str:

@@ -32,6 +32,7 @@ HEADERS = {
 READS = ("/v1/search", "/v1/uploads", "/v1/feedback")  # POST, and yet they change nothing
 KEEPS = "/v1/assets"  # takes files to be kept
 WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may have pictures and sounds in them
+WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
 PAGES = ("/", PATH)  # a link elsewhere may lead to them: they tell nothing to the page that has the link
 OPEN = ("/v1/health", PATH, "/page/style.css", "/page/login.css", "/page/icon.svg")
 SAFE = ("GET", "HEAD")
@@ -184,7 +185,7 @@ def _too_large(path: str, headers: Headers, settings: Settings) -> Refusal | Non
     if not (length.isascii() and length.isdigit()):
         return 400, "Content-Length is not a number"
     most = {KEEPS: settings.asset_bytes, PATH: login.BYTES}.get(path, settings.json_bytes)
-    if path in WITH_FILES:
+    if path in WITH_FILES or path.startswith(WITH_FILES_BELOW):
         most = settings.body_bytes
     if len(length) > 18 or int(length) > most:
         return 413, f"the body is too large: at most {most:,} bytes are read here"

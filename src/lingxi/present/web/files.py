@@ -27,6 +27,8 @@ PLAYED = {
 }
 PLAYED |= {".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg"}
 PLAYED |= {".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac"}
+PRIVATE = {"Cache-Control": "private, max-age=3600"}
+UNTRUSTED = PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
 LONGEST_CLIP_S = 120.0
 LOOKED_AT = 512  # pixels of the shorter side of a picture that is searched with
 WHOLE = 16_384  # pixels of the shorter side: no picture within the limits is reduced

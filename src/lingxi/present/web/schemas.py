@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -16,11 +16,11 @@ from lingxi.codec import dump_fields
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.index.report import IndexReport
-from lingxi.search.album import Album
+from lingxi.search.album import Album, EarlierAlbum, SavedSearch
 from lingxi.search.fuse import USUAL
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.learner import learners
-from lingxi.search.query import Part, Query
+from lingxi.search.query import KeptMedia, Part, Query
 from lingxi.types import Skipped, Status, Walk
 
 WHERE_TAKEN = ("latitude", "longitude")
@@ -35,11 +35,12 @@ MOST_HITS = 10_000  # that a request asks for
 
 @dataclass
 class PartBody:
-    """One thing that is asked for: words, a segment of the library, or a picture that was uploaded."""
+    """One thing that is asked for: words, a segment, a picture that was uploaded, or one that a saved search keeps."""
 
     text: str | None = None
     image_id: str | None = None
     upload: str | None = None
+    kept: str | None = None
     weight: float = 1.0
     without: bool = False
 
@@ -82,8 +83,9 @@ class FeedbackBody:
 
 @dataclass
 class AlbumBody:
-    """What an album is made of: words and a filter, marks, or both."""
+    """Segments, by their ids in order; the rest is for earlier clients, whose albums were searches."""
 
+    ids: list[str] = field(default_factory=list)
     words: str = ""
     where: str | None = None
     like: list[str] = field(default_factory=list)
@@ -156,10 +158,13 @@ def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
     return Query(**same | changed)
 
 
-def album_of(name: str, body: AlbumBody) -> Album:
-    """The album a body stands for; raises BadQuery."""
+def album_of(name: str, body: AlbumBody) -> Album | SavedSearch:
+    """The album a body stands for, or the saved search that it was in earlier versions; raises BadQuery."""
+    if body.ids or body == AlbumBody():
+        return Album(name, _ids(body.ids))
     changed: dict[str, Any] = {"where": body.where or None, "like": _ids(body.like), "unlike": _ids(body.unlike)}
-    return Album(**vars(body) | changed | {"name": name})
+    facts = {each: value for each, value in vars(body).items() if each != "ids"}
+    return EarlierAlbum(**facts | changed | {"name": name}).search()
 
 
 def check_plain_learner(name: str) -> None:
@@ -179,8 +184,10 @@ def _inside(path: str | None) -> Path | None:
 
 
 def _part(body: PartBody, find: Find) -> Part:
-    if sum(each is not None for each in (body.text, body.image_id, body.upload)) != 1:
-        raise BadQuery("a part is one of text, image_id and upload")
+    if sum(each is not None for each in (body.text, body.image_id, body.upload, body.kept)) != 1:
+        raise BadQuery("a part is one of text, image_id, upload and kept")
+    if body.kept is not None:
+        return KeptMedia(body.kept).part(body.weight)
     return Part(text=body.text, weight=body.weight) if body.text is not None else find(body)
 
 
@@ -191,7 +198,7 @@ def _ids(ids: list[str]) -> tuple[str, ...]:
         except ValueError:
             same = False
         if not same:
-            raise BadQuery("like and unlike are ids of segments, as hits have them")
+            raise BadQuery("marks, and what is in an album, are ids of segments, as hits have them")
     return tuple(ids)
 
 
@@ -213,6 +220,17 @@ def page(query: Query, hits: Hits, *, location: bool) -> dict[str, Any]:
         "cursor": str(end) if more else None,
         "total": hits.total,
         "at_least": hits.at_least,
+    }
+
+
+def album_page(hits: Sequence[Hit], k: int, offset: int, *, location: bool) -> dict[str, Any]:
+    """A page of the hits that are in an album."""
+    some = hits[offset : offset + k]
+    return {
+        "hits": [hit_json(hit, location=location) for hit in some],
+        "cursor": str(offset + k) if offset + k < len(hits) else None,
+        "total": len(hits),
+        "at_least": False,
     }
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,33 +10,25 @@ from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
-from lingxi.media.clip import sound_of
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
-from lingxi.present.web.files import PLAYED, SHOWN, bare, clip, is_picture, moment, seen, servable, taken_in
+from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, is_picture, taken_in
+from lingxi.present.web.parts import asked_by, file_of, segment_of
 from lingxi.present.web.schemas import (
     MOST_QUERIES,
     BatchBody,
     FeedbackBody,
     MarksBody,
-    PartBody,
     SearchBody,
     check_size,
     hit_json,
     is_short,
     page,
-    query_of,
 )
 from lingxi.present.web.service import Service
-from lingxi.search.hit import Hit
 from lingxi.search.last import remember as remember_ids
-from lingxi.search.query import Part
-from lingxi.search.query import Query as Asked
 from lingxi.types import Audio
-
-PRIVATE = {"Cache-Control": "private, max-age=3600"}
-UNTRUSTED = PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
 
 router = APIRouter(prefix="/v1")
 
@@ -53,7 +42,7 @@ async def search(asked: Annotated[Question, Depends(question)], service: Served,
     if not owner:
         check_size(asked.body)
     stage = "search" if is_short(asked.body) else "long search"
-    return _json(await service.run(stage, _written, service, asked.body, asked.pictures, owner=owner))
+    return _json(await service.run(stage, _written, service, asked, owner=owner))
 
 
 @router.post("/search/batch")
@@ -62,7 +51,8 @@ async def batch(body: BatchBody, service: Served) -> Response:
     if len(body.queries) > MOST_QUERIES:
         raise BadQuery(f"at most {MOST_QUERIES} queries in one batch")
     check_size(*body.queries)
-    pages = [await service.run("batch", _written, service, each) for each in body.queries]  # others come between
+    questions = [Question(each, {}) for each in body.queries]
+    pages = [await service.run("batch", _written, service, each) for each in questions]  # others come between
     return _json(b'{"pages":[' + b",".join(pages) + b"]}")
 
 
@@ -71,7 +61,7 @@ async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
     """The hits of a query re-ranked by what was learned from those that were marked."""
     asked = body.asked()
     check_size(asked)
-    return await service.run("feedback", _searched, service, asked)
+    return await service.run("feedback", _searched, service, Question(asked, {}))
 
 
 @router.get("/similar/{id_}")
@@ -79,9 +69,9 @@ async def similar(
     id_: str, service: Served, k: Annotated[int, Query(ge=1, le=1000)] = 20, where: str | None = None
 ) -> dict[str, Any]:
     """Segments like one that is in the library."""
-    body = SearchBody(like=[id_], k=k, where=where)
-    await service.run("get", _segment, service, id_)
-    return await service.run("search", _searched, service, body)
+    question = Question(SearchBody(like=[id_], k=k, where=where), {})
+    await service.run("get", segment_of, service, id_)
+    return await service.run("search", _searched, service, question)
 
 
 @router.post("/uploads", status_code=201, openapi_extra=BYTES)
@@ -97,7 +87,7 @@ async def upload(request: Request, service: Served) -> dict[str, Any]:
 @router.get("/segments/{id_}")
 async def segment(id_: str, service: Served) -> dict[str, Any]:
     """What is known of a segment."""
-    hit = await service.run("get", _segment, service, id_)
+    hit = await service.run("get", segment_of, service, id_)
     return hit_json(hit, location=service.settings.location)
 
 
@@ -158,20 +148,16 @@ def _together(service: Service, field: str, where: str | None, limit: int) -> li
         return service.library.facets(field, where, limit)
 
 
-def _searched(
-    service: Service, body: SearchBody, pictures: Mapping[str, bytes] | None = None, *, owner: bool = False
-) -> dict[str, Any]:
-    query: Asked = query_of(body, partial(_part, service, pictures or {}), trusted=owner)
+def _searched(service: Service, asked: Question, *, owner: bool = False) -> dict[str, Any]:
+    query = asked_by(asked, service, owner=owner)
     with service.gate.read():
         hits = service.library.search(query)
     return page(query, hits, location=owner or service.settings.location)
 
 
-def _written(
-    service: Service, body: SearchBody, pictures: Mapping[str, bytes] | None = None, *, owner: bool = False
-) -> bytes:
+def _written(service: Service, asked: Question, *, owner: bool = False) -> bytes:
     """A page of hits as JSON, which is written by the thread that searches: the one that answers has no time for it."""
-    found = _searched(service, body, pictures, owner=owner)
+    found = _searched(service, asked, owner=owner)
     return json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
@@ -179,50 +165,13 @@ def _json(written: bytes) -> Response:
     return Response(written, media_type="application/json")
 
 
-def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:
-    """The part that a segment, a picture of the form or an upload makes."""
-    if body.upload is not None:
-        sent = pictures.get(body.upload)
-        media = service.kept(body.upload) if sent is None else service.sandbox.run(taken_in, sent)
-        if isinstance(media, Audio):
-            return Part(audio=media, weight=body.weight)
-        return Part(image=media, weight=body.weight)
-    hit = _segment(service, body.image_id or "")
-    if hit.modality == "text":
-        return Part(text=hit.text, weight=body.weight)
-    if hit.modality == "video":
-        at_s = float(hit.facts.get("at_s", 0.0))
-        return Part(image=service.sandbox.run(moment, _path(service, hit), at_s), weight=body.weight)
-    if hit.modality == "audio":
-        start_s, end_s = hit.place.start_s or 0.0, hit.place.end_s or 0.0
-        heard = service.sandbox.run(sound_of, _path(service, hit), start_s, end_s - start_s)
-        return Part(audio=heard, weight=body.weight)
-    return Part(image=service.sandbox.run(seen, _path(service, hit), hit.place.page), weight=body.weight)
-
-
-def _segment(service: Service, id_: str) -> Hit:
-    with service.gate.read():
-        return _known(service, id_)
-
-
-def _known(service: Service, id_: str) -> Hit:
-    found = service.library.segments([id_])
-    if not found:
-        raise HTTPException(404, "the library has no such segment")
-    return found[0]
-
-
-def _path(service: Service, hit: Hit) -> Path:
-    return servable(hit.path, service.library.roots())
-
-
 def _small(service: Service, id_: str, size: int) -> Response:
-    hit = _segment(service, id_)
+    hit = segment_of(service, id_)
     if hit.modality == "text" and hit.place.start_s is None:
         raise HTTPException(404, "there is no picture of it")
     at_s = hit.facts.get("at_s", hit.place.start_s) if hit.modality in ("video", "text") else None
     span = hit.place if hit.modality == "audio" else None
-    path = _path(service, hit)
+    path = file_of(service, hit)
     if at_s is not None and path.suffix.lower() in suffixes("audio"):
         at_s, span = None, hit.place
     small = service.sandbox.run(thumbnail, path, size, hit.place.page, at_s, span)
@@ -230,10 +179,10 @@ def _small(service: Service, id_: str, size: int) -> Response:
 
 
 def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None) -> Response:
-    hit = _segment(service, id_)
+    hit = segment_of(service, id_)
     if hit.place.start_s is None or hit.place.end_s is None:
         raise HTTPException(404, "it has no moments to cut out")
-    path = _path(service, hit)
+    path = file_of(service, hit)
     piece = service.sandbox.run(
         clip,
         path,
@@ -245,7 +194,7 @@ def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None
 
 
 def _original(service: Service, id_: str) -> Response:
-    path = _path(service, _segment(service, id_))
+    path = file_of(service, segment_of(service, id_))
     if is_picture(path) and not service.settings.location:
         return Response(service.sandbox.run(bare, path), media_type="image/jpeg", headers=UNTRUSTED)
     kind = (SHOWN | PLAYED).get(path.suffix.lower())
