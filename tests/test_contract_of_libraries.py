@@ -168,6 +168,15 @@ def test_both_index_and_forget(both: tuple[Library, Client], folder: Path) -> No
         assert lib.compact() >= 0
 
 
+def test_both_rebuild(both: tuple[Library, Client]) -> None:
+    for lib in both:
+        report = lib.rebuild(on_progress=lambda _: None)
+        assert (report.kept, report.interrupted) == (0, False)
+        assert report.agreement is not None
+        assert report.agreement.overlap == 1.0
+        assert [each.path.name for each in report.skipped] == ["broken.png"]
+
+
 def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> None:
     for lib in both:
         with pytest.raises(BadQuery, match="size >"):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lingxi.encode.choose import choose as load_encoder
     from lingxi.errors import LingxiError
     from lingxi.index.indexer import IndexSettings
-    from lingxi.index.report import IndexReport
+    from lingxi.index.report import IndexReport, RebuildReport
     from lingxi.library import Library
     from lingxi.library import Library as open  # noqa: A004, N813
     from lingxi.neighbour import connect
@@ -47,6 +47,7 @@ _HOMES = {
     "LingxiError": "lingxi.errors",
     "Part": "lingxi.search.query",
     "Query": "lingxi.search.query",
+    "RebuildReport": "lingxi.index.report",
     "SavedSearch": "lingxi.search.album",
     "Skipped": "lingxi.types",
     "Space": "lingxi.types",
@@ -71,6 +72,7 @@ __all__ = [
     "LingxiError",
     "Part",
     "Query",
+    "RebuildReport",
     "SavedSearch",
     "Skipped",
     "Space",

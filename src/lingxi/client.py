@@ -20,7 +20,7 @@ from lingxi.address import AnyPath, address_of, as_path, path_of
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load, load_error
 from lingxi.errors import BadQuery, LingxiError
-from lingxi.index.report import IndexReport, OnProgress, Progress
+from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.options import SearchOptions, make_query
@@ -120,16 +120,15 @@ class Client:
         known = {} if settings is None else dump_fields(settings)
         sent = {name: value for name, value in known.items() if name not in HERE}
         self._ask("POST", "/v1/index", {"path": address_of(as_path(folder)), "models": list(models)} | sent)
-        try:
-            ended = self._followed(on_progress)
-        except KeyboardInterrupt:
-            self._ask("POST", "/v1/index/pause")
-            ended = self._followed(None)
-        if ended["state"] == "failed":
-            raise LingxiError(ended["reason"])
-        skipped = self._ask("GET", "/v1/index/skipped")["skipped"] if ended["skipped"] else []
-        changed = {"skipped": _at_addresses(skipped), "interrupted": ended["state"] != "done"}
-        return load(IndexReport, _only(IndexReport, ended) | changed)
+        return load(IndexReport, _only(IndexReport, self._ended(on_progress)))
+
+    def rebuild(
+        self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None
+    ) -> RebuildReport:
+        """Encodes all files of the library again, as :meth:`lingxi.Library.rebuild`; ``workers`` are the server's."""
+        del workers
+        self._ask("POST", "/v1/index/rebuild", {"models": list(models)})
+        return load(RebuildReport, _only(RebuildReport, self._ended(on_progress)))
 
     def add(self, *files: AnyPath) -> list[Path]:
         """Sends files to be kept and indexed; returns where they are kept, on the server's machine."""
@@ -241,6 +240,18 @@ class Client:
         with ExitStack() as opened:
             files = [(name, (name, _opened(each, opened))) for name, each in media.items()]
             return self._ask(method, path, data={"query": json.dumps(body)}, files=files)
+
+    def _ended(self, on_progress: OnProgress | None) -> Json:
+        """The report of the run that was begun, as plain JSON values; Ctrl-C ends it cleanly. Raises LingxiError."""
+        try:
+            ended = self._followed(on_progress)
+        except KeyboardInterrupt:
+            self._ask("POST", "/v1/index/pause")
+            ended = self._followed(None)
+        if ended["state"] == "failed":
+            raise LingxiError(ended["reason"])
+        skipped = self._ask("GET", "/v1/index/skipped")["skipped"] if ended["skipped"] else []
+        return ended | {"skipped": _at_addresses(skipped), "interrupted": ended["state"] != "done"}
 
     def _followed(self, on_progress: OnProgress | None) -> Json:
         """How the run ended; each step is told on the way."""

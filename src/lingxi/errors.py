@@ -119,7 +119,7 @@ class SpaceMismatch(LingxiError, ValueError):
         self.got = got
         super().__init__(
             f"vectors of {got} cannot be compared with vectors of {wanted}; "
-            "index again into a new library with the current model: lingxi index FOLDER --library NEW"
+            "re-embed the library with the current model: lingxi index --rebuild"
         )
 
 

@@ -7,7 +7,7 @@ import threading
 import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +39,7 @@ from lingxi.index.roots import (
 )
 from lingxi.index.snapshot import assets_below
 from lingxi.index.status import status
+from lingxi.index.unfinished import prune_unfinished
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
 from lingxi.search.decode import decode_part
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
     from lingxi.check import CheckReport
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
-    from lingxi.index.report import IndexReport, OnProgress
+    from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
     from lingxi.index.retokenize import OnRetokenized
     from lingxi.search.library_calibration import Measured
     from lingxi.store.check import OnChecked
@@ -104,6 +105,7 @@ class Library:
         self.embedder = QueryCache()
         self._models = Models(self._store)
         self._making = threading.RLock()
+        self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._closed = self._closing = False
         self._searcher: Searcher | None = None
@@ -320,6 +322,27 @@ class Library:
         """Deletes a saved search with the pictures that only it uses; raises BadQuery."""
         self.delete_album(name)
 
+    def rebuild(
+        self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None
+    ) -> RebuildReport:
+        """Encodes all files again, with the library's models as they are now or with ``models`` in their place.
+
+        The old vectors answer until all is encoded; then the new ones take their place at once. Albums, saved searches,
+        marks and settings stay. Ctrl-C ends it cleanly (``report.interrupted``); the next call goes on, also after a
+        kill. ``workers`` are the processes that read files, one a core when None. Raises LibraryError.
+        """
+        from lingxi.index.rebuild import Rebuild
+
+        self._store.check_writable()
+        with self._rebuilding_alone(), self._unless_closed():
+            with closing(Rebuild(self._store, self._models.renewed(models), workers)) as rebuild:
+                if not rebuild.encode(self._while_open(on_progress)):
+                    return rebuild.interrupted()
+                with self._writing():
+                    report = rebuild.finish()
+            self.unload()
+        return report
+
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
 
@@ -329,12 +352,14 @@ class Library:
         gone = as_path(path).absolute()
         self._store.check_writable()
         with self._writing():
+            self._check_no_rebuild()
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._store.erase(assets)
             self._searcher = None
             self._store.drop_roots(roots_below(self._store.manifest, gone))
             self._drop_unknown()
             drop_disks(self._store)
+            prune_unfinished(self._store)
         return len(assets)
 
     def compact(self) -> int:
@@ -344,10 +369,12 @@ class Library:
         """
         before = bytes_on_disk(self.folder)
         with self._writing():
+            self._check_no_rebuild()
             self._store.erase(frozenset())
             self._searcher = None
             self._drop_unknown()
             drop_disks(self._store)
+            prune_unfinished(self._store)
         return max(0, before - bytes_on_disk(self.folder))
 
     def status(self) -> Status:
@@ -504,6 +531,22 @@ class Library:
             yield
 
     @contextmanager
+    def _rebuilding_alone(self) -> Iterator[None]:
+        """Within, no other thread rebuilds, forgets or compacts: a rebuild would bring back what is removed."""
+        if not self._rebuilding.acquire(blocking=False):
+            self._check_no_rebuild()
+        try:
+            with self._writing():
+                pass  # what was begun before is complete
+            yield
+        finally:
+            self._rebuilding.release()
+
+    def _check_no_rebuild(self) -> None:
+        if self._rebuilding.locked():
+            raise LibraryError("a rebuild is under way; stop it first (it goes on the next time), or wait for its end")
+
+    @contextmanager
     def _unless_closed(self) -> Iterator[None]:
         """What another thread's :meth:`close` interrupts says so, and not that the library is damaged."""
         self._check_open()
@@ -512,6 +555,16 @@ class Library:
         except LibraryDamaged:
             self._check_open()
             raise
+
+    def _while_open(self, on_progress: OnProgress | None) -> OnProgress:
+        """Tells of progress, and ends what goes on beside the library when another thread closes it."""
+
+        def told(progress: Progress) -> None:
+            self._check_open(closing=self._closing)
+            if on_progress:
+                on_progress(progress)
+
+        return told
 
     def _until_closing(self, on_progress: OnCopied | None) -> OnCopied:
         """Tells of progress, and ends what another thread's :meth:`close` would wait for."""

@@ -180,6 +180,8 @@ class Status:
     missing: Mapping[Path, int] = field(default_factory=dict)  # folders that are not there -> files known from each
     walks: Mapping[Path, Walk] = field(default_factory=dict)  # of each root: what its walk includes and leaves out
     stale_audio: int = 0  # sounds that an earlier model encoded: they are not found until they are indexed again
+    outdated: tuple[str, ...] = ()  # models that are installed in another revision: lingxi index --rebuild
+    unfinished_rebuild: bool = False  # whether a rebuild was begun and not completed: lingxi index --rebuild
 
     @property
     def unheard(self) -> int:

@@ -57,7 +57,8 @@ class Indexer:
 
     ``inside`` is a folder that was indexed and holds those that are to come: its name and what is below it count as
     words of a file, and its caption tables speak for them. Each folder stands for itself when None. ``walk`` is how it
-    was walked before; settings that are given count more.
+    was walked before; settings that are given count more. ``library`` is the folder that is never walked: the store's
+    when None.
     """
 
     def __init__(
@@ -67,7 +68,9 @@ class Indexer:
         settings: IndexSettings | None = None,
         inside: Path | None = None,
         walk: Walk = _PLAIN,
+        library: Path | None = None,
     ) -> None:
+        self._library = library or store.folder
         self._inside = inside
         self._store = store
         self._encoders = tuple(encoders)
@@ -152,7 +155,7 @@ class Indexer:
 
     def scan(self, root: Path) -> Iterator[Source | Skipped]:
         """What the walk of a folder meets."""
-        walk, library = self.walk, (self._store.folder,)
+        walk, library = self.walk, (self._library,)
         return scan(
             root,
             follow_links=walk.follow_links,

@@ -51,6 +51,16 @@ class Models:
             named = {DEFAULT_MODEL: choose(DEFAULT_MODEL)}
         return named | chosen
 
+    def renewed(self, models: Sequence[str]) -> dict[str, Encoder]:
+        """The encoders of the named models as they are now, of those that the library holds when none is named.
+
+        They are loaded for the caller alone.
+        """
+        if models:
+            return {model: choose(model) for model in models}
+        with offline():
+            return {held.model: choose(held.model) for held in self._store.manifest.held}
+
     def calibrations(self) -> dict[str, Calibration]:
         """The calibrations that came with the models which are loaded, by space."""
         return {name: each.calibration for name, each in self._kept.items() if isinstance(each, Calibrated)}

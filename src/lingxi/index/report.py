@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from lingxi.index.agreement import Agreement
 from lingxi.notebook import table
 from lingxi.types import Skipped
 
@@ -77,6 +78,18 @@ class IndexReport:
     def _counts(self) -> list[tuple[str, int]]:
         names = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments")
         return [*((name, getattr(self, name)) for name in names), ("skipped", len(self.skipped))]
+
+
+@dataclass(frozen=True)
+class RebuildReport:
+    """What a rebuild did."""
+
+    files: int = 0  # with vectors of the new models
+    kept: int = 0  # that were not there to be encoded again: found by their words until they are indexed again
+    skipped: tuple[Skipped, ...] = ()
+    agreement: Agreement | None = None  # of the old and the new vectors; None where nothing can be compared
+    seconds: float = 0.0
+    interrupted: bool = False  # nothing has changed then; the next rebuild goes on
 
 
 OnProgress: TypeAlias = Callable[[Progress], None]

@@ -7,9 +7,10 @@ from contextlib import suppress
 
 from lingxi.address import path_of
 from lingxi.disk import bytes_on_disk
-from lingxi.errors import LingxiError
+from lingxi.errors import LingxiError, SpaceMismatch
 from lingxi.index.roots import absent_roots, missing, roots_of
 from lingxi.index.snapshot import FIRST, FOUND, failures
+from lingxi.index.unfinished import is_unfinished
 from lingxi.store.manifest import Held
 from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Not, OneOf, Where, both
@@ -35,7 +36,20 @@ def status(store: Store, encoder_of: EncoderOf) -> Status:
         missing=missing(engine, absent_roots(manifest)),
         walks={path_of(root): walk for root, walk in manifest.walks.items()},
         stale_audio=max((engine.count(each) for each in _stale_audio(store, encoder_of)), default=0),
+        outdated=tuple(held.model for held in manifest.held if _is_outdated(held, encoder_of)),
+        unfinished_rebuild=is_unfinished(store),
     )
+
+
+def _is_outdated(held: Held, encoder_of: EncoderOf) -> bool:
+    """Whether the model of a space makes vectors of another one now."""
+    try:
+        encoder_of(held)
+    except SpaceMismatch:
+        return True
+    except LingxiError:  # it is not installed, for example
+        return False
+    return False
 
 
 def _stale_audio(store: Store, encoder_of: EncoderOf) -> Iterator[Where]:

@@ -18,7 +18,8 @@ from lingxi.store.manifest import FILE as MANIFEST
 
 LIST = "files.json"
 LAST = "last.json"  # the last hits: written again by each search, and worth nothing later
-PASSING = {LIST, LAST, MANIFEST, OWNER, TOKEN, LOCK, NOTE, SOCKET, "README.txt"}
+REBUILD = "rebuild"  # the library that a rebuild makes beside, until it takes the place of this one
+PASSING = {LIST, LAST, REBUILD, MANIFEST, OWNER, TOKEN, LOCK, NOTE, SOCKET, "README.txt"}
 _ENGINE = re.compile(r"[a-z0-9_]+-\d+")  # edge-1
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import final
 
-from lingxi.disk import is_draft, make_private, remove_folder, sweep_drafts, tighten, whole_folder, write_whole
+from lingxi.disk import (
+    is_draft,
+    make_private,
+    remove_folder,
+    sweep_drafts,
+    sync_folder,
+    tighten,
+    whole_folder,
+    write_whole,
+)
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
-from lingxi.store.kept_files import is_engine_folder, list_files, lost_files
+from lingxi.store.kept_files import REBUILD, is_engine_folder, list_files, lost_files
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock, unwritten
 from lingxi.store.manifest import FORMAT, Held, Manifest, is_library, load, save
 from lingxi.store.private_copy import private_copy
@@ -127,21 +137,24 @@ class Store:
         self.check_writable()
         if not isinstance(self.engine, CopiesItself):
             raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase what it once held")
-        old, new = self.folder / self.manifest.data, self.folder / self.manifest.next_data()
         with self.writing:
-            if new.exists():  # a copy that could not be deleted
-                remove_folder(new)
+            new = self._next()
             with whole_folder(new) as draft:
                 self.engine.copy(draft, assets)
-            with self.gate.write():
-                self.engine.close()
-                self._write(replace(self.manifest, data=new.name))
-                self.engine = engines.make(self.manifest.engine, new)
-            try:
-                remove_folder(old)
-            except OSError as error:
-                reason = error.strerror or error
-                raise LibraryError(f"what was forgotten is still in {old} ({reason}); delete that folder") from error
+            self._switch(replace(self.manifest, data=new.name))
+
+    def take_over(self, folder: Path, held: Sequence[Held]) -> None:
+        """Replaces the engine by the one in ``folder``, on the same disk, which nobody has open, and the spaces by its.
+
+        A crash at any moment leaves one of the two complete, and the manifest names it.
+        """
+        self.check_writable()
+        with self.writing:
+            new = self._next()
+            folder.rename(new)
+            sync_folder(folder.parent)
+            sync_folder(self.folder)
+            self._switch(replace(self.manifest, data=new.name, held=tuple(held)))
 
     def announce(self, url: str, token: str) -> None:
         """Tells this user's other processes where the library can be asked while it is open."""
@@ -160,6 +173,26 @@ class Store:
             else:
                 tighten(self.folder)
                 self._lock.release()
+
+    def _next(self) -> Path:
+        """The folder of the engine that follows, which does not exist."""
+        new = self.folder / self.manifest.next_data()
+        if new.exists():  # a copy that could not be deleted
+            remove_folder(new)
+        return new
+
+    def _switch(self, manifest: Manifest) -> None:
+        """Opens the engine that a manifest names, once no search uses the old one, and removes that."""
+        old = self.folder / self.manifest.data
+        with self.gate.write():
+            self.engine.close()
+            self._write(manifest)
+            self.engine = engines.make(manifest.engine, self.folder / manifest.data)
+        try:
+            remove_folder(old)
+        except OSError as error:
+            reason = error.strerror or error
+            raise LibraryError(f"what the library held before is still in {old} ({reason}); delete it") from error
 
     def _check_engine(self, engine: str | None) -> None:
         if engine not in (None, self.manifest.engine):
@@ -227,6 +260,9 @@ class Store:
         for entry in self.folder.iterdir():
             if is_engine_folder(entry.name, self.manifest.engine) and entry.name != self.manifest.data:
                 remove_folder(entry)
+        beside = self.folder / REBUILD  # of which the engine was taken over, or never made
+        if beside.is_dir() and not any(is_engine_folder(each.name, self.manifest.engine) for each in beside.iterdir()):
+            remove_folder(beside)
         for place in (self.folder, *(entry for entry in self.folder.iterdir() if entry.is_dir())):
             sweep_drafts(place)
 

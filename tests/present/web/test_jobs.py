@@ -122,3 +122,20 @@ def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library
             pass
     job.join()
     assert (job.progress["state"], job.running) == ("done", False)
+
+
+def test_a_library_is_rebuilt_in_the_background_and_goes_on_after_a_pause(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    job = Job(library)
+    assert job.rebuild(["dhash"])
+    job.pause()
+    job.join()
+    assert job.progress["state"] == "paused"
+    assert [space.name for space in library.status().spaces] == ["toy"]
+    assert job.rebuild(["dhash"])
+    assert not job.rebuild(), "one at a time"
+    job.join()
+    told = job.progress
+    assert (told["state"], told["rebuild"], told["files"], told["kept"]) == ("done", True, 4, 0)
+    assert told["agreement"]["queries"] == 3
+    assert [space.name for space in library.status().spaces] == ["dhash"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +14,13 @@ import typer
 from lingxi.errors import LingxiError
 from lingxi.present.cli.connect import reached, show_retokenized
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.progress import progress_bar
+from lingxi.present.cli.rebuild import rebuild_library
 
 if TYPE_CHECKING:
     from lingxi.client import Client
     from lingxi.index.indexer import IndexSettings
-    from lingxi.index.report import IndexReport, Progress
+    from lingxi.index.report import IndexReport
     from lingxi.library import Library
 
 ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
@@ -49,6 +51,9 @@ SpeechModel = Annotated[
 ]
 
 
+Rebuilds = Annotated[
+    bool, typer.Option("--rebuild", help="Re-embed all files of the library, with the models of --model if given.")
+]
 Engine = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Storage engine of a new library; edge by default.", show_default=False),
@@ -56,7 +61,9 @@ Engine = Annotated[
 
 
 def index(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders or files.")],
+    folders: Annotated[
+        list[Path] | None, typer.Argument(metavar="FOLDER…", help="Folders or files.", show_default=False)
+    ] = None,
     library: LibraryOption = None,
     model: Annotated[
         list[str] | None,
@@ -79,6 +86,7 @@ def index(
     ocr: Ocr = None,
     speech: SpeechModel = None,
     engine: Engine = None,
+    rebuild: Rebuilds = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make files searchable: images, documents, notes, videos, recordings. Run it again to update the library.
@@ -86,7 +94,16 @@ def index(
     Unchanged files cost nothing, moved ones are recognised, deleted ones are removed, broken ones are skipped and
     listed with the reason. A folder that is empty now, or whose disk is not there, keeps what it held; --gone removes
     it. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
+
+    --rebuild re-embeds the whole library with its models as they are now, or with those that --model names. Searches
+    use the old vectors until the new ones are complete.
     """
+    if rebuild == bool(folders):
+        raise typer.BadParameter("name folders, or give --rebuild, which re-embeds those of the library")
+    if rebuild:
+        with _stoppable(), reached(library) as lib:
+            rebuild_library(lib, tuple(model or ()), workers, as_json=as_json)
+        return
     from lingxi.index.indexer import IndexSettings
     from lingxi.library import Library
 
@@ -95,7 +112,7 @@ def index(
         follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=workers, ocr=ocr,
         speech=speech,
     )  # fmt: skip
-    models = tuple(model or ())
+    models, folders = tuple(model or ()), folders or []
     if dry_run:
         with _stoppable(), Library(library, engine=engine, on_retokenized=show_retokenized) as lib:
             for folder in folders:
@@ -152,7 +169,7 @@ def _stoppable() -> Iterator[None]:
 def _run(
     lib: Library | Client, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool
 ) -> IndexReport:
-    with _progress(folder) as tell:
+    with progress_bar(folder.name or str(folder)) as tell:
         report = lib.index(folder, models=models, settings=settings, on_progress=tell)
     if as_json:
         typer.echo(json.dumps(_as_dict(folder, report), ensure_ascii=False))
@@ -201,43 +218,6 @@ def _duration(seconds: float) -> str:
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-
-
-@contextmanager
-def _progress(folder: Path) -> Iterator[Callable[[Progress], None]]:
-    """A bar on a terminal, nothing anywhere else; it lives on stderr."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
-    bar = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[skipped]}"),
-        console=Console(stderr=True),
-        disable=not Console(stderr=True).is_terminal,
-    )
-    with bar:
-        task = bar.add_task(f"looking at {folder.name or folder}", total=None, rate="", skipped="")
-
-        def tell(progress: object) -> None:
-            done, total, skipped = (int(getattr(progress, name)) for name in ("done", "total", "skipped"))
-            seconds = bar.tasks[task].elapsed or 1
-            shown = f"{skipped:,} skipped" if skipped else ""
-            rate = f"{done / seconds:.0f}/s"
-            bar.update(
-                task,
-                description=f"indexing {folder.name or folder}",
-                completed=done,
-                total=total,
-                rate=rate,
-                skipped=shown,
-            )
-
-        yield tell
 
 
 def _watch(lib: Library, folders: list[Path], settings: IndexSettings) -> None:

@@ -71,6 +71,10 @@ def _print(found: Status) -> None:
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
+    for model in found.outdated:
+        typer.echo(f"outdated  {model}: another revision is installed now; re-embed with: lingxi index --rebuild")
+    if found.unfinished_rebuild:
+        typer.echo("rebuild   unfinished; go on with: lingxi index --rebuild")
     if found.stale_audio:
         typer.echo(f"stale     {found.stale_audio:,} sounds, by an earlier model; lingxi index finds them again")
     for folder, count in found.missing.items():

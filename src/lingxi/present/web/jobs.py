@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, final
 
@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from lingxi.address import shown
 from lingxi.errors import LingxiError
 from lingxi.index.indexer import IndexSettings
-from lingxi.index.report import IndexReport, Progress
+from lingxi.index.report import IndexReport, Progress, RebuildReport
 from lingxi.library import Library
 from lingxi.media.pool import MOST_WORKERS
 from lingxi.present.web.schemas import report_json
@@ -24,6 +24,15 @@ from lingxi.types import Skipped
 
 LEAST = 19  # the lowest priority, "nice"
 State = Literal["idle", "running", "paused", "done", "failed"]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A folder that is indexed; where there is none, the whole library is encoded again."""
+
+    folder: Path | None
+    settings: IndexSettings | None = None
+    models: Sequence[str] = ()
 
 
 @final
@@ -58,17 +67,17 @@ class Job:
 
     def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> bool:
         """Begins a run over a folder; false when one is under way."""
-        with self._lock:
-            if self._active:
-                return False
-            self._begin(folder, settings, models)
-            return True
+        return self._started(_Run(folder, settings, models))
+
+    def rebuild(self, models: Sequence[str] = ()) -> bool:
+        """Begins to encode the library again, with other models where some are named; false when a run is under way."""
+        return self._started(_Run(None, None, models))
 
     def follow(self, folder: Path) -> None:
         """Begins a run over a folder, now or when those before it have ended."""
         with self._lock:
             if not self._active:
-                self._begin(folder, None, ())
+                self._begin(_Run(folder))
             elif folder not in self._next:
                 self._next.append(folder)
 
@@ -85,7 +94,7 @@ class Job:
             with self._lock:
                 self._active = False
                 if self._next:
-                    self._begin(self._next.pop(0), None, ())
+                    self._begin(_Run(self._next.pop(0)))
 
     def pause(self) -> None:
         """Ends the run after the batch in work; starting it again goes on from there."""
@@ -96,27 +105,39 @@ class Job:
         if self._thread is not None:
             self._thread.join()
 
-    def _begin(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
+    def _started(self, run: _Run) -> bool:
+        with self._lock:
+            if self._active:
+                return False
+            self._begin(run)
+            return True
+
+    def _begin(self, run: _Run) -> None:
         self._stop.clear()
-        self._active, self._told = True, _begun(folder)
-        self._thread = threading.Thread(target=self._run, args=(folder, settings, models), name="lingxi-index")
+        self._active, self._told = True, _begun(run.folder)
+        self._thread = threading.Thread(target=self._run, args=(run,), name="lingxi-index")
         self._thread.start()
 
-    def _run(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
+    def _run(self, run: _Run) -> None:
         _yield_to_others()
         try:
-            another = self._ended(self._once(folder, settings, models))
+            another = self._ended(self._once(run))
             while another is not None:
-                another = self._ended(self._once(another, None, ()))
+                another = self._ended(self._once(_Run(another)))
         except Exception:
             self._ended({"state": "failed", "reason": "the server failed; its log says where"}, broken=True)
             raise
 
-    def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
+    def _once(self, run: _Run) -> Mapping[str, Any]:
+        settings, told = _aside(run.settings), self._on_progress
+        report: IndexReport | RebuildReport
         try:
-            report = self._library.index(
-                folder, models=models, settings=_aside(settings), on_progress=self._on_progress, isolated_models=True
-            )
+            if run.folder is None:
+                report = self._library.rebuild(run.models, workers=settings.workers, on_progress=told)
+            else:
+                report = self._library.index(
+                    run.folder, models=run.models, settings=settings, on_progress=told, isolated_models=True
+                )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
         self._skipped = report.skipped
@@ -165,10 +186,11 @@ def _yield_to_others() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST)
 
 
-def _begun(folder: Path) -> dict[str, Any]:
-    return {"state": "running", "folder": shown(folder), "done": 0, "total": None, "skipped": 0}
+def _begun(folder: Path | None) -> dict[str, Any]:
+    what = {"rebuild": True} if folder is None else {"folder": shown(folder)}
+    return {"state": "running", **what, "done": 0, "total": None, "skipped": 0}
 
 
-def _summary(report: IndexReport) -> dict[str, Any]:
+def _summary(report: IndexReport | RebuildReport) -> dict[str, Any]:
     state: State = "paused" if report.interrupted else "done"
     return {"state": state} | report_json(report)

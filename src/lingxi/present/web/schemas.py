@@ -15,7 +15,7 @@ from lingxi.check import CheckReport
 from lingxi.codec import dump_fields
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
-from lingxi.index.report import IndexReport
+from lingxi.index.report import IndexReport, RebuildReport
 from lingxi.search.album import Album, EarlierAlbum, SavedSearch
 from lingxi.search.fuse import USUAL
 from lingxi.search.hit import Hit, Hits
@@ -260,7 +260,7 @@ def path_in(text: str) -> Path:
     return path
 
 
-def report_json(report: IndexReport) -> dict[str, Any]:
+def report_json(report: IndexReport | RebuildReport) -> dict[str, Any]:
     """What a run did as plain JSON values, with the number of files that were skipped."""
     known = dump_fields(report) | {"skipped": len(report.skipped)}
     return {name: value for name, value in known.items() if name != "interrupted"}

@@ -46,3 +46,15 @@ def test_how_files_are_read_is_for_the_owner_to_say(indexed: Library, folder: Pa
     assert "started the server" in refused.json()["detail"]
     assert ask("POST", "/v1/index", json={"path": str(folder)}).status_code == 202
     ask.app.state.service.close()
+
+
+def test_a_library_is_rebuilt_and_only_the_owner_names_other_models(indexed: Library) -> None:
+    ask = Browser(indexed, Settings(owner_token="o"))
+    assert ask("POST", "/v1/index/rebuild", json={"models": ["dhash"]}).status_code == 403
+    began = ask("POST", "/v1/index/rebuild", json={})
+    assert (began.status_code, began.json()["state"], began.json()["rebuild"]) == (202, "running", True)
+    assert '"state": "done"' in ask("GET", "/v1/index/events").text.strip().splitlines()[-1]
+    assert ask("GET", "/v1/index").json()["files"] == 4
+    owner = {"Authorization": "Bearer o"}
+    assert ask("POST", "/v1/index/rebuild", json={"models": ["dhash"]}, headers=owner).status_code == 202
+    ask.app.state.service.close()

@@ -38,6 +38,13 @@ class IndexBody:
     speech: str | None = None  # a model that hears what is said, none when empty
 
 
+@dataclass
+class RebuildBody:
+    """The models that the library is to hold; those it holds when there are none."""
+
+    models: list[str] = field(default_factory=list)
+
+
 @router.post("", status_code=202)
 async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Begins to bring the library up to date with a file or folder that may be indexed."""
@@ -47,6 +54,16 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
         raise HTTPException(403, "models, links, hidden files, exclude, ocr and speech are for who started the server")
     settings = IndexSettings(**{name: value for name, value in vars(body).items() if name not in ("path", "models")})
     if not service.job.start(folder, settings, body.models):
+        raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
+    return dict(service.job.progress)
+
+
+@router.post("/rebuild", status_code=202)
+async def rebuild(body: RebuildBody, service: Served, owner: Owner) -> dict[str, Any]:
+    """Begins to encode the whole library again, or goes on with it; the old vectors answer until it is complete."""
+    if not owner and body.models:
+        raise HTTPException(403, "the models of a library are for who started the server")
+    if not service.job.rebuild(body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
     return dict(service.job.progress)
 
