@@ -145,7 +145,7 @@ def test_both_tell_and_keep_the_same(both: tuple[Library, Client], folder: Path,
         assert album == Album("Two 两?", tuple(hit.id for hit in hits))
         assert other.albums() == [album]
         assert other.album(album.name) == album
-        asked = Query.of("red", image=folder / "red.png", without="blue", like=hits[:1], min_probability=0.01)
+        asked = Query.of("red", image=folder / "red.png", without="blue", like=hits[:1], min_score=0.01)
         saved = lib.save_search("Red 红?", asked)
         (found,) = other.saved_searches()
         assert dump(found) == dump(saved) == dump(other.saved_search(saved.name))

@@ -28,9 +28,9 @@ def test_the_walk_leads_there(name: str, tmp_path: Path, environment: dict[str, 
             Pillow.new("RGB", (64, 64), tuple(abs(each - n) for each in value)).save(tmp_path / f"photos/{stem}.png")
             (tmp_path / "photos" / f"{stem}.txt").write_text(f"a thing that is {colour}", encoding="utf-8")
     np.save(tmp_path / "vectors.npy", np.random.default_rng(0).normal(size=(300, 16)).astype(np.float32))
-    (block,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
     said = ""
-    for line in block.splitlines():
+    for line in "".join(blocks).splitlines():
         command = [sys.executable, "-m", "lingxi", *shlex.split(line, comments=True)[1:]]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, (line, done.stderr)

@@ -167,7 +167,7 @@ class Client:
         """Keeps exactly these hits, in their order, under a name, as :meth:`lingxi.Library.save_album`."""
         if isinstance(album, SavedSearch):  # what an Album was in earlier versions
             self.save_search(album.name, album.definition)
-            return album
+            return album  # type: ignore[return-value]
         kept = Album(album, self.marked(marks)) if isinstance(album, str) else album
         return load(Album, _only(Album, self._ask("PUT", _at("albums", kept.name), {"ids": list(kept.ids)})))
 

@@ -115,12 +115,10 @@ def _chosen(kinds: Sequence[Any], known: Any) -> Any:
         return rest[0]
     if isinstance(known, str):
         return Path if Path in rest else str
-    written = isinstance(known, dict) and not {"bytes", "array", "time"} & known.keys()
-    return (
-        next((kind for kind in rest if is_dataclass(kind) and known.keys() <= _types(kind).keys()), Any)
-        if written
-        else Any
-    )
+    if not isinstance(known, dict) or {"bytes", "array", "time"} & known.keys():
+        return Any
+    written = [kind for kind in rest if isinstance(kind, type) and is_dataclass(kind)]
+    return next((kind for kind in written if known.keys() <= _types(kind).keys()), next(iter(written), Any))
 
 
 def _load_special(known: Json) -> Any:

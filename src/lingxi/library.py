@@ -274,7 +274,7 @@ class Library:
         self._store.check_writable()
         if isinstance(album, SavedSearch):  # what an Album was in earlier versions
             self.save_search(album.name, album.definition)
-            return album
+            return album  # type: ignore[return-value]
         kept = Album(album, tuple(dict.fromkeys(self.marked(marks)))) if isinstance(album, str) else album
         with self._keeping:
             save(self.folder, kept)

@@ -16,7 +16,7 @@ from lingxi.types import Place, Space
 
 COUNT = 24
 IDS = [segment_id("7f0e6a52-6c69-5e67-8869-6c696e677869", Place(page=n)) for n in range(COUNT)]
-ANGLES = np.linspace(0, np.pi / 2, COUNT)
+ANGLES = np.linspace(0, 1, COUNT) ** 2 * np.pi / 2  # so that one neighbour is nearer than the other
 
 
 def engine(folder: Path, name: str, angles: np.ndarray, captions: np.ndarray | None = None) -> EdgeEngine:

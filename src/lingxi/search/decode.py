@@ -9,14 +9,16 @@ import numpy as np
 from lingxi.errors import UnreadableMedia
 from lingxi.media.isolation import decoded
 from lingxi.search.hit import Hit
-from lingxi.search.query import Part
+from lingxi.search.query import KeptMedia, Part, Picture
 from lingxi.types import Audio, Image, Media, Modality, Text
 
 
 def decode_part(part: Part, side: int) -> Media:
     """The sound of a part, or its picture, the shorter side at least ``side`` pixels; raises UnreadableMedia."""
+    if isinstance(part.image, KeptMedia) or isinstance(part.audio, KeptMedia):
+        raise UnreadableMedia("it is kept with a saved search; only the library that keeps it can search with it")
     if part.audio is None:
-        return _picture(part, side)
+        return _picture(part.image, side)
     if isinstance(part.audio, Audio):
         return part.audio
     from lingxi.media.clip import sound_of
@@ -29,17 +31,17 @@ def decode_part(part: Part, side: int) -> Media:
         raise UnreadableMedia(f"the sound {part.audio} cannot be opened: {error.strerror}") from error
 
 
-def _picture(part: Part, side: int) -> Image:
+def _picture(picture: Picture | None, side: int) -> Image:
     """A file, the bytes of one, or pixels."""
     from lingxi.media.readers.image import decode_image, decode_image_file
 
-    if isinstance(part.image, np.ndarray):
-        if part.image.ndim != 3 or part.image.shape[2] != 3 or part.image.dtype != np.uint8:
-            raise UnreadableMedia(f"pixels must be (h, w, 3) uint8, not {part.image.shape} {part.image.dtype}")
-        return Image(part.image)
-    if isinstance(part.image, bytes):
-        return decoded(decode_image, part.image, side=side)
-    path = Path(part.image or "")
+    if isinstance(picture, np.ndarray):
+        if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8:
+            raise UnreadableMedia(f"pixels must be (h, w, 3) uint8, not {picture.shape} {picture.dtype}")
+        return Image(picture)
+    if isinstance(picture, bytes):
+        return decoded(decode_image, picture, side=side)
+    path = Path(picture or "")
     try:
         return decoded(decode_image_file, path, side)
     except UnreadableMedia as error:
@@ -72,4 +74,4 @@ def _picture_of(hit: Hit, side: int) -> Image:
         from lingxi.media.clip import frame_at
 
         return decoded(frame_at, hit.path, float(hit.facts["at_s"]), side)
-    return _picture(Part(image=hit.path), side)
+    return _picture(hit.path, side)

@@ -180,7 +180,7 @@ def _check_plain(name: str, known: Container[str]) -> None:
 def _inside(path: str | None) -> Path | None:
     if path is not None and "\0" in path:
         raise BadQuery("that is no path")
-    return Path(path) if path else None
+    return path_of(path) if path and path.startswith("file://") else Path(path) if path else None
 
 
 def _part(body: PartBody, find: Find) -> Part:

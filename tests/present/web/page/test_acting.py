@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -116,30 +117,34 @@ def test_hits_are_chosen_copied_listed_and_downloaded(open_page: Open, album: Pa
 
 def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request: pytest.FixtureRequest) -> None:
     name = f"Cats {request.node.callspec.id}"
-    ask(page, "a cat")
-    page.locator(".hit.text").hover()
-    page.locator(".hit.text").get_by_role("checkbox").click()
+    found = ask(page, "a cat")
+    for index in (2, 0):
+        page.locator(f".hit[data-index='{index}']").hover()
+        page.locator(f".hit[data-index='{index}']").get_by_role("checkbox").click()
     page.locator("#chosen-album").click()
-    sync.expect(page.locator("#album-hint")).to_contain_text("1 liked")
+    sync.expect(page.locator("#album-hint")).to_contain_text("2 selected")
+    sync.expect(page.locator("#album-hint")).to_contain_text("Exactly these hits")
     page.locator("#album-name").fill(name)
     page.keyboard.press("Enter")
     sync.expect(page.locator("#albums-told")).to_contain_text("Saved")
     sync.expect(page.locator("#chosen")).to_be_hidden()
+    sync.expect(page.locator("#albums-list li", has_text=name)).to_contain_text("2 hits")
     page.locator("#albums-list button.album", has_text=name).click()
     sync.expect(page.locator("#albums")).to_be_hidden()
     sync.expect(page.locator(".chip", has_text=name)).to_have_count(1)
-    sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text("cats.md")
-    told(page, r"^[1-5] hits?")
+    told(page, r"^2 hits")
+    assert names(page) == [found[2], found[0]], "in the order in which they were picked"
     sync.expect(page).to_have_url(re.compile("album=Cats"))
     page.reload()
-    told(page, r"^[1-5] hits?")
-    choose(page, "modality", "Images")
-    sync.expect(page.locator(".name[title$='cats.md']")).to_have_count(0)
+    told(page, r"^2 hits")
+    sync.expect(page.locator("#facet-modality")).to_be_hidden()
     page.locator(".chip", has_text=name).get_by_role("button").click()
     sync.expect(page.locator("#start")).to_be_visible()
-    sync.expect(page.locator("#start-albums")).to_contain_text(name)
+    page.locator("#start-albums").get_by_role("button", name=name).click()
+    told(page, r"^2 hits")
+    ask(page, "a rocket")
+    sync.expect(page.locator(".chip", has_text=name)).to_have_count(0)
     page.locator("#open-albums").click()
-    sync.expect(page.locator("#album-save")).to_be_hidden()
     page.get_by_role("button", name=f"Delete {name}").click()
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name=f"Delete {name}").click()
@@ -149,25 +154,75 @@ def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request
     sync.expect(page.locator("#start-albums")).not_to_contain_text(name)
 
 
-def test_marks_and_words_are_kept_together(page: Any, request: pytest.FixtureRequest) -> None:
+def test_a_whole_search_is_saved_opened_changed_and_deleted(
+    page: Any, request: pytest.FixtureRequest, album: Path
+) -> None:
+    name = f"Cups {request.node.callspec.id}"
+    page.set_input_files("#file", str(album / "coffee.png"))
+    told(page, "hits")
+    page.fill("#words", "-a cat")
+    page.keyboard.press("Enter")
+    choose(page, "modality", "Images")
+    told(page, "hits")
+    count = page.locator("#told").inner_text()
+    found = names(page)
+    page.locator("#open-albums").click()
+    sync.expect(page.locator("#album-hint")).to_contain_text(re.split(r" ·", count)[0])
+    page.locator("#album-name").fill(name)
+    page.keyboard.press("Enter")
+    sync.expect(page.locator("#albums-told")).to_contain_text("Saved")
+    line = page.locator("#searches-list li", has_text=name)
+    sync.expect(line).to_contain_text('Image · without “a cat” · (modality = "image")')
+    page.locator("#albums-close").click()
+    page.goto(page.url.partition("#")[0])
+    page.locator("#start-albums").get_by_role("button", name=name).click()
+    told(page, "hits")
+    assert names(page) == found
+    sync.expect(page.locator(".chip")).to_have_count(3)
+    sync.expect(page.locator(".chip img")).to_have_js_property("naturalWidth", 480)
+    page.reload()
+    told(page, "hits")
+    assert names(page) == found, "the link carries it"
+    page.goto(f"{page.url.partition('#')[0]}#search={quote(name)}")
+    page.reload()
+    told(page, "hits")
+    sync.expect(page.locator(".chip")).to_have_count(3)
+    page.get_by_role("button", name="Remove a cat").click()
+    page.locator("#open-albums").click()
+    sync.expect(page.locator("#album-name")).to_have_value(name)
+    sync.expect(page.locator("#album-submit")).to_have_text("Replace")
+    page.locator("#album-submit").click()
+    sync.expect(line).not_to_contain_text("without")
+    page.once("dialog", lambda asked: asked.dismiss())
+    page.get_by_role("button", name=f"Delete {name}").click()
+    page.once("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name=f"Delete {name}").click()
+    sync.expect(line).to_contain_text("deleted")
+    sync.expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_marks_and_words_are_saved_together(page: Any, request: pytest.FixtureRequest) -> None:
     name = f"Rockets {request.node.callspec.id}"
     first = ask(page, "a rocket")[0]
     page.locator(".hit[data-index='0']").hover()
     page.locator(".hit[data-index='0']").get_by_role("button", name="More like this").click()
     sync.expect(page.locator(".chip", has_text="More like this")).to_have_count(1)
     page.locator("#open-albums").click()
-    sync.expect(page.locator("#album-hint")).to_contain_text("“a rocket” · 1 liked")
+    sync.expect(page.locator("#album-hint")).to_contain_text("hits")
     page.locator("#album-name").fill(name)
     page.locator("#album-save button").click()
-    page.locator("#albums-list button.album", has_text=name).click()
-    sync.expect(page.locator(".chip")).to_have_count(1)
+    sync.expect(page.locator("#searches-list li", has_text=name)).to_contain_text("“a rocket” · 1 liked")
+    page.locator("#searches-list button.album", has_text=name).click()
+    sync.expect(page.locator(".chip")).to_have_count(3)
     sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text(first)
     page.locator("#open-albums").click()
     page.locator("#album-name").fill(".hidden")
     page.locator("#album-save button").click()
     sync.expect(page.locator("#albums-told")).to_contain_text("is no name for an album")
     page.get_by_role("button", name=f"Delete {name}").click()
-    sync.expect(page.locator("#albums-list")).to_contain_text("deleted")
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name=f"Delete {name}").click()
+    sync.expect(page.locator("#searches-list")).to_contain_text("deleted")
 
 
 def test_a_hit_is_looked_at_with_why_and_what_is_like_it(page: Any) -> None:

@@ -123,7 +123,7 @@ def test_an_error_is_told_in_the_servers_words(page: Any) -> None:
     page.evaluate("location.hash = '#with=1:i:00000000-0000-0000-0000-000000000000'")
     sync.expect(page.locator("#wrong")).to_contain_text("the library has no such segment")
     page.evaluate("location.hash = '#album=Nowhere'")
-    sync.expect(page.locator("#wrong")).to_contain_text("there is no album 'Nowhere'")
+    sync.expect(page.locator("#wrong")).to_contain_text("there is no album or saved search 'Nowhere'")
     sync.expect(page.locator(".chip")).to_contain_text("Nowhere")
     page.locator(".chip", has_text="Nowhere").get_by_role("button").click()
     sync.expect(page.locator("#wrong")).to_be_hidden()

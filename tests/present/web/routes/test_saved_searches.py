@@ -29,7 +29,7 @@ def picture(colour: str) -> bytes:
 
 
 def test_a_search_with_a_picture_is_counted_kept_opened_and_deleted(ask: Browser, indexed: Library) -> None:
-    asked = {
+    asked: dict[str, Any] = {
         "parts": [{"upload": "mine"}, {"text": "blue", "without": True}], "where": "modality = image", "k": 3,
         "min_score": 0.001,
     }  # fmt: skip

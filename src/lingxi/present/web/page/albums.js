@@ -1,18 +1,24 @@
-// Albums: searches with their marks, kept on the server by name. What is in one is found anew each time.
+// Albums, which are hits that were picked, and saved searches, which new files join; both are kept on the server by name.
 import { get, put, reason, remove } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
+import { results, sent, unpacked } from "/page/results.js";
 import { chosen } from "/page/select.js";
-import { asked, change, state, where } from "/page/state.js";
-import { filled, locale, say } from "/page/words.js";
+import { change, isEmpty, state } from "/page/state.js";
+import { counted, filled, say } from "/page/words.js";
 
 const FIRST = 6; // on the first sight of the page
 
 /** @type {Album[]} */
-let known = [];
+let albums = [];
+/** @type {SavedSearch[]} */
+let searches = [];
 let after = () => {};
 
-/** @param {string} name */
-const address = (name) => `/v1/albums/${encodeURIComponent(name)}`;
+/**
+ * @param {"albums" | "saved-searches"} room
+ * @param {string} name
+ */
+const address = (room, name) => `/v1/${room}/${encodeURIComponent(name)}`;
 
 // `done` is called after hits that were selected have been kept.
 /** @param {() => void} done */
@@ -29,109 +35,81 @@ export function setUp(done) {
   return look();
 }
 
-// Asks for the albums; a server that cannot tell them has none to show.
+// Asks for both; a server that cannot tell them has none to show.
 async function look() {
-  known = (await get("/v1/albums").catch(() => ({ albums: [] }))).albums;
-  $("start-albums").hidden = !known.length;
+  [{ albums }, { searches }] = await Promise.all([
+    get("/v1/albums").catch(() => ({ albums: [] })),
+    get("/v1/saved-searches").catch(() => ({ searches: [] })),
+  ]);
+  const first = [
+    ...albums.map((album) => ({ name: album.name, go: () => openAlbum(album) })),
+    ...searches.map((saved) => ({ name: saved.name, go: () => openSearch(saved) })),
+  ].slice(0, FIRST);
+  $("start-albums").hidden = !first.length;
   $("start-albums").replaceChildren(
     element("span", { className: "dim", textContent: say("albums") }),
     " ",
-    ...known
-      .slice(0, FIRST)
-      .map(({ name }) =>
-        element("button", { type: "button", className: "quiet", textContent: name, onclick: () => open(name) }),
-      ),
+    ...first.map(({ name, go }) =>
+      element("button", { type: "button", className: "quiet", textContent: name, onclick: go }),
+    ),
   );
   draw();
 }
 
-// The album a search stands in, with all that it was made of; raises Problem.
-export async function opened() {
-  if (!state.album || state.album.like) return;
-  const found = await get(address(state.album.name));
-  if (state.album?.name === found.name) state.album = found;
+/** @param {Album} album */
+function openAlbum({ name }) {
+  $("albums").close();
+  change({ album: { name }, saved: null, parts: [], text: "", like: [], unlike: [], facets: {}, least: 0 });
 }
 
-/** @param {string} name */
-function open(name) {
+/** @param {SavedSearch} saved */
+function openSearch(saved) {
   $("albums").close();
-  change({ album: { name }, parts: [], text: "", like: [], unlike: [], facets: {}, least: 0 });
+  change({ ...unpacked(saved), album: null, text: "", facets: {} });
 }
 
 async function show() {
-  const kept = draft();
-  $("album-save").hidden = !kept;
+  const what = kept();
+  $("album-save").hidden = !what;
   $("album-hint").replaceChildren(
-    ...(kept
-      ? [element("strong", { textContent: summary(kept) }), element("br"), say("keeps")]
+    ...(what
+      ? [element("strong", { textContent: count() }), element("br"), say(what === "albums" ? "keepsHits" : "keeps")]
       : [say("keepsNothing")]),
   );
   $("album-hint").hidden = false;
-  $("album-name").value = chosen.size ? "" : (state.album?.name ?? "");
+  $("album-name").value = what === "saved-searches" ? (state.saved?.name ?? "") : "";
   told("");
   $("albums").showModal();
   await look();
   label();
 }
 
+// What would be kept now: the hits that are selected, else the search.
+function kept() {
+  if (chosen.size) return "albums";
+  return isEmpty() || state.album ? null : "saved-searches";
+}
+
+// How many hits it has, before it is kept.
+function count() {
+  if (chosen.size) return filled("chosen", chosen.size);
+  return counted(Math.max(results.total, results.hits.length), "hits", results.more ? "+" : "");
+}
+
 // What is there already is replaced, and the button says so.
 function label() {
-  const there = known.some(({ name }) => name === $("album-name").value.trim());
-  $("album-submit").textContent = say(there ? "replace" : "save");
-}
-
-/** @param {Part[]} parts */
-const segments = (parts) => parts.flatMap((part) => part.image_id ?? []);
-
-// What would be kept now: the hits that are selected, else what is asked for and marked, within the filters.
-function draft() {
-  const album = chosen.size ? null : state.album;
-  const parts = chosen.size ? [] : asked();
-  const like = new Set(
-    chosen.size
-      ? chosen.keys()
-      : [...(album?.like ?? []), ...state.like, ...segments(parts.filter((part) => !part.without))],
-  );
-  const words = [album?.words, ...parts.filter((part) => part.text && !part.without).map((part) => part.text)]
-    .filter(Boolean)
-    .join(" ");
-  if (!like.size && !words) return null;
-  const unlike = new Set([
-    ...(album?.unlike ?? []),
-    ...state.unlike,
-    ...segments(parts.filter((part) => part.without)),
-  ]);
-  return {
-    words,
-    where: chosen.size ? null : where(),
-    like: [...like],
-    unlike: like.size ? [...unlike].filter((id) => !like.has(id)) : [],
-    learner: album?.learner ?? "rocchio",
-    min_probability: !words ? 0 : Math.max(album?.min_probability ?? 0, state.least / 100),
-  };
-}
-
-/** @param {Omit<Album, "name">} album */
-function summary({ words, where: filter, like, unlike, min_probability: least }) {
-  /** @type {(list: string[] | undefined, word: string) => string} */
-  const count = (list = [], word) => (list.length ? filled(word, list.length) : "");
-  return [
-    words && `“${words}”`,
-    count(like, "liked"),
-    count(unlike, "unliked"),
-    filter,
-    least ? `≥ ${Math.round(100 * least)}%` : "",
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  const there = kept() === "albums" ? albums : searches;
+  const known = there.some(({ name }) => name === $("album-name").value.trim());
+  $("album-submit").textContent = say(known ? "replace" : "save");
 }
 
 async function save() {
   const name = $("album-name").value.trim(),
-    kept = draft();
-  if (!name || !kept) return;
+    room = kept();
+  if (!name || !room) return;
   try {
-    await put(address(name), kept);
+    if (room === "albums") await put(address(room, name), { ids: [...chosen.keys()] });
+    else await sent((question) => put(address(room, name), question));
   } catch (error) {
     told(reason(error), true);
     return;
@@ -149,43 +127,88 @@ function told(text, wrong = false) {
 }
 
 function draw() {
-  $("albums-list").replaceChildren(...known.map(entry));
+  $("albums-part").hidden = !albums.length;
+  $("searches-part").hidden = !searches.length;
+  $("albums-list").replaceChildren(
+    ...albums.map((album) => {
+      const back = () => put(address("albums", album.name), { ids: album.ids });
+      return entry("albums", album.name, counted(album.ids?.length ?? 0, "hits"), () => openAlbum(album), back);
+    }),
+  );
+  $("searches-list").replaceChildren(
+    ...searches.map((saved) =>
+      entry("saved-searches", saved.name, summary(saved), () => openSearch(saved), again(saved)),
+    ),
+  );
 }
 
-/** @param {Album} album */
-function entry(album) {
+// What a saved search asks for, in a line.
+/** @param {SavedSearch} saved */
+function summary({ definition }) {
+  const { parts = [], without = [], like = [], unlike = [], where = "", min_probability: least = 0 } = definition ?? {};
+  /** @type {(some: KeptPart[]) => string} */
+  const words = (some) =>
+    some.map(({ text, image }) => (text === null ? say(image ? "picture" : "audio") : `“${text}”`)).join(" + ");
+  return [
+    words(parts),
+    without.length && `${say("without")} ${words(without)}`,
+    like.length && filled("liked", like.length),
+    unlike.length && filled("unliked", unlike.length),
+    where,
+    least && `≥ ${Math.round(100 * least)}%`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+// Keeps a search again that was deleted; none with pictures, which are deleted with it.
+/** @param {SavedSearch} saved */
+function again({ name, definition }) {
+  if (!definition || [...definition.parts, ...definition.without].some(({ text }) => text === null)) return null;
+  const { parts, without, ...rest } = definition;
+  /** @type {(some: KeptPart[], without: boolean) => object[]} */
+  const asked = (some, without) => some.map(({ text, weight }) => ({ text, weight, without }));
+  const question = { ...rest, parts: [...asked(parts, false), ...asked(without, true)] };
+  return () => put(address("saved-searches", name), question);
+}
+
+/**
+ * @param {"albums" | "saved-searches"} room
+ * @param {string} name
+ * @param {string} about
+ * @param {() => void} go
+ * @param {(() => Promise<unknown>) | null} back
+ */
+function entry(room, name, about, go, back) {
   const line = element("li", {});
-  const go = element(
+  const open = element(
     "button",
-    { type: "button", className: "album", onclick: () => open(album.name) },
-    element("strong", { textContent: album.name }),
-    element("span", { className: "dim", textContent: summary(album) }),
+    { type: "button", className: "album", onclick: go },
+    element("strong", { textContent: name }),
+    element("span", { className: "dim", textContent: about }),
   );
   const gone = async () => {
+    if (!back && !confirm(filled("deleteImages", name))) return;
     try {
-      await remove(address(album.name));
+      await remove(address(room, name));
     } catch (error) {
       told(reason(error), true);
       return;
     }
-    const undo = element("button", {
-      type: "button",
-      className: "quiet",
-      textContent: say("undo"),
-      onclick: () => back(album),
-    });
-    line.replaceChildren(
-      element("span", { className: "album dim", textContent: `${album.name}: ${say("deleted")}` }),
-      undo,
-    );
-    undo.focus();
+    line.replaceChildren(element("span", { className: "album dim", textContent: `${name}: ${say("deleted")}` }));
+    if (back) line.append(undo(back));
   };
-  line.append(go, signed("bin", `${say("delete")} ${album.name}`, gone, { className: "round" }));
+  line.append(open, signed("bin", `${say("delete")} ${name}`, gone, { className: "round" }));
   return line;
 }
 
-/** @param {Album} album */
-async function back({ name, ...kept }) {
-  await put(address(name), kept).catch((error) => told(reason(error), true));
-  await look();
+/** @param {() => Promise<unknown>} back */
+function undo(back) {
+  const onclick = async () => {
+    await back().catch((error) => told(reason(error), true));
+    await look();
+  };
+  const button = element("button", { type: "button", className: "quiet", textContent: say("undo"), onclick });
+  queueMicrotask(() => button.focus());
+  return button;
 }

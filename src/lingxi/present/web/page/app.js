@@ -156,7 +156,7 @@ async function cutOut(hit) {
   const blob = answer?.ok ? await answer.blob() : null;
   const region = blob && (await crop.cut(blob).catch(() => null));
   if (region)
-    state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], album: null, text: "" });
+    state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], saved: null, text: "" });
 }
 
 /** @param {{ search: boolean }} how */

@@ -13,7 +13,7 @@ export function draw() {
     ? [...$("chips").querySelectorAll("button, select")].indexOf(document.activeElement)
     : -1;
   const marks = MARKS.flatMap((list) => state[list].map((id) => mark(list, id)));
-  $("chips").replaceChildren(...album(), ...state.parts.map(chip), ...marks);
+  $("chips").replaceChildren(...named(), ...state.parts.map(chip), ...marks);
   $("words").placeholder = say($("chips").children.length ? "askMore" : "ask");
   if (inside >= 0) (findAll($("chips"), "button, select")[inside] ?? $("words")).focus();
 }
@@ -41,15 +41,16 @@ function chip(part, n) {
   return made;
 }
 
-function album() {
-  if (!state.album) return [];
-  const { name } = state.album;
+// The album or the saved search that is open.
+function named() {
+  const found = state.album ?? state.saved;
+  if (!found) return [];
   return [
     element(
       "li",
       { className: "chip" },
-      element("span", {}, icon("album"), ` ${name}`),
-      signed("close", `${say("remove")} ${name}`, () => change({ album: null })),
+      element("span", {}, icon(state.album ? "album" : "search"), ` ${found.name}`),
+      signed("close", `${say("remove")} ${found.name}`, () => change({ album: null, saved: null })),
     ),
   ];
 }
@@ -161,7 +162,7 @@ export function judge(list, hit, label) {
   if (state[list].includes(hit.id)) return;
   const other = list === "like" ? "unlike" : "like";
   const rest = state[other].filter((id) => id !== hit.id);
-  if (list === "like" || rest.length || state.album?.like?.length)
+  if (list === "like" || rest.length)
     change({ [list]: [...state[list], hit.id], [other]: rest });
   else
     change({

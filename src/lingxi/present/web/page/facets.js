@@ -121,7 +121,7 @@ export function draw() {
   for (const name of FACETS) {
     const chosen = state.facets[name] ?? [],
       button = $(`facet-${name}`);
-    button.hidden = !known.has(name) && !chosen.length;
+    button.hidden = Boolean(state.album) || (!known.has(name) && !chosen.length); // an album is what it is
     button.classList.toggle("on", chosen.length > 0);
     const value =
       chosen.length === 1
@@ -131,7 +131,8 @@ export function draw() {
           : "";
     button.replaceChildren(...(name === "colour" ? chosen.map(swatch) : []), say(name) + value, icon("down"));
   }
-  $("sure").hidden = !state.least && !results.hits.some((hit) => hit.probability !== null);
+  $("sure").hidden =
+    Boolean(state.album) || (!state.least && !results.hits.some((hit) => hit.probability !== null));
   if (document.activeElement !== $("probability")) $("probability").value = String(state.least);
   $("least").textContent = `${state.least}%`;
   $("group").value = state.group;

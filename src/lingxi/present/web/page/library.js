@@ -22,6 +22,7 @@ export async function setUp(after) {
   };
   $("library-close").onclick = () => $("library").close();
   $("index-pause").onclick = () => post("/v1/index/pause", {}).catch(wrong);
+  $("rebuild-go").onclick = rebuild;
   $("index-add").onsubmit = (event) => {
     event.preventDefault();
     start($("index-path").value.trim());
@@ -54,6 +55,15 @@ async function start(path) {
   try {
     progress(await post("/v1/index", { path }));
     $("index-path").value = "";
+    follow();
+  } catch (error) {
+    wrong(error);
+  }
+}
+
+async function rebuild() {
+  try {
+    progress(await post("/v1/index/rebuild", {}));
     follow();
   } catch (error) {
     wrong(error);
@@ -117,6 +127,7 @@ function progress(run) {
   told.className = run.state === "failed" ? "wrong" : "dim";
   $("index-pause").hidden = !running;
   $("index-bar").hidden = !running;
+  $("rebuild-go").disabled = running;
   if (run.total) $("index-bar").value = (run.done ?? 0) / run.total;
   else $("index-bar").removeAttribute("value");
   told.textContent = summary(run);
@@ -129,8 +140,13 @@ function summary(run) {
   if (run.state === "running") {
     const total = run.total ? ` / ${run.total.toLocaleString(locale)}` : "";
     const done = `${(run.done ?? 0).toLocaleString(locale)}${total} ${say("files")}`;
-    return `${run.folder}: ${done}, ${filled("skipped", run.skipped ?? 0)}`;
+    return `${run.rebuild ? say("rebuilding") : run.folder}: ${done}, ${filled("skipped", run.skipped ?? 0)}`;
   }
+  if (run.rebuild && run.state === "done") {
+    const same = run.agreement ? filled("agreement", Math.round(100 * run.agreement.overlap)) : "";
+    return [say("done"), counted(run.files ?? 0, "files"), same].filter(Boolean).join(" · ");
+  }
+  if (run.rebuild) return say("paused");
   const counts = [
     filled("added", run.added ?? 0),
     filled("changed", run.changed ?? 0),
@@ -162,6 +178,9 @@ function draw(status) {
       ),
     ),
   );
+  const why = status.outdated.length ? "outdated" : status.unfinished_rebuild ? "unfinished" : "rebuildHow";
+  $("rebuild").hidden = !status.assets;
+  $("rebuild-told").textContent = say(why);
   $("skipped-title").textContent = filled("skipped", status.skipped);
   $("skipped-part").hidden = !status.skipped;
 }

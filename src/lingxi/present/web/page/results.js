@@ -1,7 +1,6 @@
 // The hits of what is asked, a page at a time; what was found stays until what is found next has come.
-import { opened } from "/page/albums.js";
-import { Problem, isAbort, post } from "/page/api.js";
-import { asked, isEmpty, state, where } from "/page/state.js";
+import { Problem, get, isAbort, post } from "/page/api.js";
+import { asked, change, isEmpty, state, thumbnailOf, where } from "/page/state.js";
 
 const FIRST = 60,
   NEXT = 200,
@@ -68,7 +67,25 @@ async function page(cursor) {
  * @param {AbortSignal} signal
  * @returns {Promise<{ hits: Hit[], cursor: string | null, total: number, at_least: boolean }>}
  */
-async function answer(cursor, signal, again = true) {
+async function answer(cursor, signal) {
+  if (state.album) {
+    const page = new URLSearchParams({ k: String(cursor === null ? FIRST : NEXT), cursor: cursor ?? "0" });
+    return get(`/v1/albums/${encodeURIComponent(state.album.name)}/hits?${page}`, signal);
+  }
+  return sent((question) => {
+    const first = state.group ? 500 : FIRST;
+    const k = Math.min(cursor === null ? first : Math.max(first, NEXT), MOST - (cursor === null ? 0 : results.deep));
+    return post("/v1/search", { ...question, k, cursor }, signal);
+  });
+}
+
+// What `send` makes of the question; pictures that the server has forgotten are sent once more.
+/**
+ * @template T
+ * @param {(question: object) => Promise<T>} send
+ * @returns {Promise<T>}
+ */
+export async function sent(send, again = true) {
   await opened();
   const parts = asked();
   await Promise.all(
@@ -77,37 +94,69 @@ async function answer(cursor, signal, again = true) {
     }),
   );
   try {
-    return await post("/v1/search", body(parts, cursor), signal);
+    return await send(body(parts));
   } catch (error) {
-    const sent = parts.filter((part) => part.blob);
-    if (!(error instanceof Problem) || error.status !== 404 || !sent.length || !again) throw error;
-    for (const part of sent) delete part.upload; // the server has forgotten it: it is sent once more
-    return answer(cursor, signal, false);
+    const uploads = parts.filter((part) => part.blob);
+    if (!(error instanceof Problem) || error.status !== 404 || !uploads.length || !again) throw error;
+    for (const part of uploads) delete part.upload;
+    return sent(send, false);
   }
 }
 
-// A learner with settings, which the command line may have kept, is for its user: here it is asked without them.
+// The saved search that was opened, with what the page does not show; raises Problem.
+async function opened() {
+  if (!state.saved || state.saved.definition) return;
+  /** @type {SavedSearch} */
+  const found = await get(`/v1/saved-searches/${encodeURIComponent(state.saved.name)}`);
+  if (state.saved?.name !== found.name) return;
+  change(asked().length || state.like.length ? { saved: found } : unpacked(found), { push: false, search: false });
+}
+
+// The state that a saved search is.
 /**
- * @param {Part[]} parts
- * @param {string | null} cursor
+ * @param {SavedSearch} saved
+ * @returns {Partial<State>}
  */
-function body(parts, cursor) {
-  const first = state.group ? 500 : FIRST,
-    album = state.album,
-    { words, like: liked = [], unlike: unliked = [] } = album ?? {};
-  const wanted = words ? [{ text: words, weight: 1, without: false }, ...parts] : parts;
-  const like = [...new Set([...liked, ...state.like])];
+export function unpacked(saved) {
+  const { parts = [], without = [], like = [], unlike = [], min_probability: least = 0 } = saved.definition ?? {};
   return {
-    parts: wanted.map((/** @type {Part} */ { text, upload, image_id, weight, without }) => {
-      return { text, upload, image_id, weight, without };
-    }),
-    k: Math.min(cursor === null ? first : Math.max(first, NEXT), MOST - (cursor === null ? 0 : results.deep)),
-    cursor,
-    where: where(),
-    min_probability: Math.max(album?.min_probability ?? 0, state.least / 100),
+    saved,
+    parts: [...parts.map((each) => unpackedPart(each, false)), ...without.map((each) => unpackedPart(each, true))],
     like,
-    unlike: [...new Set([...unliked, ...state.unlike])].filter((id) => !like.includes(id)),
-    learner: album?.learner?.split("(")[0],
-    only_liked: liked.length > 0,
+    unlike,
+    least: Math.round(100 * least),
+  };
+}
+
+/**
+ * @param {KeptPart} part
+ * @param {boolean} without
+ * @returns {Part}
+ */
+function unpackedPart({ text, image, audio, weight }, without) {
+  const media = (image ?? audio)?.name;
+  return media ? { media, picture: thumbnailOf(media), weight, without } : { text: text ?? "", weight, without };
+}
+
+// A learner with settings, which the command line may have kept, is for its user: here it is asked without them.
+/** @param {Part[]} parts */
+function body(parts) {
+  /** @type {Partial<Definition>} */
+  const saved = state.saved?.definition ?? {};
+  return {
+    parts: parts.map(({ text, upload, image_id, media, weight, without }) => {
+      return { text, upload, image_id, kept: media, weight, without };
+    }),
+    where: where(),
+    min_probability: state.least / 100,
+    min_score: saved.min_score,
+    like: state.like,
+    unlike: state.like.length ? state.unlike.filter((id) => !state.like.includes(id)) : [],
+    learner: saved.learner?.split("(")[0],
+    only_liked: saved.only_liked && state.like.length > 0,
+    fusion: saved.fusion?.split("(")[0],
+    expand: saved.expand,
+    diverse: saved.diverse,
+    within: saved.within,
   };
 }

@@ -13,7 +13,7 @@ let known = null; // the search that the state is, as the address has it
 
 /** @returns {State} */
 function fresh() {
-  return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], album: null, group: "", show: "" };
+  return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], album: null, saved: null, group: "", show: "" };
 }
 
 // `listener({ search })` is called after every change; `search` is false when the same hits are only shown differently.
@@ -24,7 +24,8 @@ export function listen(listener) {
 
 /** @param {Partial<State>} patch */
 export function change(patch, { push = true, search = true } = {}) {
-  Object.assign(state, patch);
+  const asks = patch.text?.trim() || patch.parts?.length || patch.like?.length;
+  Object.assign(state, asks ? { album: null } : {}, patch); // an album is what it is: who asks leaves it
   const to = `#${link()}`;
   known = bare(to);
   if (to !== location.hash && !(to === "#" && !location.hash)) {
@@ -47,7 +48,7 @@ export function asked() {
 }
 
 export function isEmpty() {
-  return !state.album && !state.like.length && !asked().some((part) => !part.without);
+  return !state.album && (!state.saved || state.saved.definition) && !state.like.length && !asked().some((part) => !part.without);
 }
 
 // The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values.
@@ -63,8 +64,15 @@ export function where(but = "") {
     (name) =>
       `(${(state.facets[name] ?? []).map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`,
   );
-  if (state.album?.where) parts.unshift(`(${state.album.where})`);
+  const saved = state.saved?.definition?.where;
+  if (saved) parts.unshift(`(${saved})`);
   return parts.join(" and ") || null;
+}
+
+// The picture that the server keeps with a saved search.
+/** @param {string} media */
+export function thumbnailOf(media) {
+  return media.endsWith(".image") ? `/v1/saved-searches/media/${encodeURIComponent(media)}/thumbnail` : "";
 }
 
 /** @param {string} hash */
@@ -77,7 +85,7 @@ function bare(hash) {
 function link() {
   const to = new URLSearchParams();
   for (const part of state.parts) {
-    const what = part.text !== undefined ? `t:${part.text}` : part.image_id ? `i:${part.image_id}` : `p:${part.kept}`;
+    const what = part.text !== undefined ? `t:${part.text}` : part.image_id ? `i:${part.image_id}` : part.media ? `m:${part.media}` : `p:${part.kept}`;
     if (what !== "p:") to.append(part.without ? "without" : "with", `${part.weight}:${what}`);
   }
   if (state.text.trim()) to.append("text", state.text);
@@ -85,6 +93,7 @@ function link() {
   if (state.least) to.append("least", String(state.least));
   for (const name of MARKS) for (const id of state[name]) to.append(name, id);
   if (state.album) to.append("album", state.album.name);
+  if (state.saved) to.append("search", state.saved.name);
   if (state.group) to.append("group", state.group);
   if (state.show) to.append("show", state.show);
   return to.toString();
@@ -110,8 +119,10 @@ export function restore() {
   found.least = Math.min(95, Math.max(0, Number(from.get("least")) || 0));
   for (const name of MARKS) found[name] = from.getAll(name);
   const album = from.get("album"),
+    saved = from.get("search"),
     group = from.get("group") ?? "";
   if (album) found.album = { name: album };
+  if (saved) found.saved = { name: saved };
   found.group = ["time", "folder"].includes(group) ? group : "";
   found.show = from.get("show") ?? "";
   Object.assign(state, found);
@@ -124,10 +135,11 @@ export function restore() {
  * @returns {Part[]}
  */
 function part(value, without) {
-  const [, weight, kind, what] = /^([\d.]+):([tip]):(.+)$/s.exec(value) ?? [];
+  const [, weight, kind, what] = /^([\d.]+):([timp]):(.+)$/s.exec(value) ?? [];
   if (!what) return [];
   const made = { weight: Number(weight) || 1, without };
   if (kind === "t") return [{ ...made, text: what }];
+  if (kind === "m") return [{ ...made, media: what, picture: thumbnailOf(what) }];
   if (kind === "i")
     return [{ ...made, image_id: what, picture: `/v1/segments/${encodeURIComponent(what)}/thumbnail?size=160` }];
   try {

@@ -56,6 +56,7 @@ interface Part {
   text?: string;
   image_id?: string;
   upload?: string;
+  media?: string; // the name of a picture or a sound that is kept with a saved search
   weight: number;
   without: boolean;
   blob?: Blob; // what is sent
@@ -67,12 +68,36 @@ interface Part {
 
 interface Album {
   name: string;
-  words?: string;
-  where?: string | null;
-  like?: string[];
-  unlike?: string[];
-  learner?: string;
-  min_probability?: number;
+  ids?: string[];
+}
+
+// A part of a saved search, as the library keeps it.
+interface KeptPart {
+  text: string | null;
+  image: { name: string } | null;
+  audio: { name: string } | null;
+  weight: number;
+}
+
+interface Definition {
+  parts: KeptPart[];
+  without: KeptPart[];
+  where: string | null;
+  min_probability: number;
+  min_score: number;
+  like: string[];
+  unlike: string[];
+  learner: string;
+  only_liked: boolean;
+  fusion: string | null;
+  expand: string | null;
+  diverse: number;
+  within: string | null;
+}
+
+interface SavedSearch {
+  name: string;
+  definition?: Definition;
 }
 
 interface State {
@@ -82,7 +107,8 @@ interface State {
   least: number; // per cent
   like: string[];
   unlike: string[];
-  album: Album | null; // only its name at first, then all of it
+  album: Album | null; // only its name
+  saved: SavedSearch | null; // the saved search that was opened; only its name at first, then all of it
   group: string;
   show: string; // the id of a hit
 }
@@ -105,6 +131,9 @@ interface FacetValue {
 
 interface Run {
   state: "idle" | "running" | "paused" | "done" | "failed";
+  rebuild?: boolean;
+  files?: number;
+  agreement?: { overlap: number } | null;
   folder?: string;
   reason?: string;
   done?: number;
@@ -120,6 +149,8 @@ interface Status {
   segments: number;
   bytes: number;
   skipped: number;
+  outdated: string[];
+  unfinished_rebuild: boolean;
   modalities: Record<string, number>;
   roots: string[];
 }
@@ -241,6 +272,9 @@ interface PageElements {
   "index-bar": HTMLProgressElement;
   "index-told": HTMLSpanElement;
   "index-pause": HTMLButtonElement;
+  rebuild: HTMLParagraphElement;
+  "rebuild-told": HTMLSpanElement;
+  "rebuild-go": HTMLButtonElement;
   "skipped-part": HTMLElement;
   "skipped-title": HTMLHeadingElement;
   skipped: HTMLDivElement;
@@ -252,7 +286,10 @@ interface PageElements {
   "album-name": HTMLInputElement;
   "album-submit": HTMLButtonElement;
   "albums-told": HTMLParagraphElement;
+  "albums-part": HTMLElement;
   "albums-list": HTMLUListElement;
+  "searches-part": HTMLElement;
+  "searches-list": HTMLUListElement;
   "albums-close": HTMLButtonElement;
   keys: HTMLDialogElement;
   "keys-title": HTMLHeadingElement;
