@@ -122,7 +122,7 @@ def test_a_status_comes_back() -> None:
     status = Status(
         STRANGE, "2024-01-01", (Path("/a"), STRANGE), 3, 4, {"image": 4}, (Space("toy", 8, "1", "dot"),), 5,
         (Skipped(STRANGE, "broken", passing=True),), {STRANGE: 2},
-        {STRANGE: Walk(True, True, ("*.tmp",), {"file:///a": 3})}, 6,
+        {STRANGE: Walk(True, True, ("*.tmp",), {"file:///a": 3})}, 6, ("toy",), True,
     )  # fmt: skip
     assert _sent(status) == status
 

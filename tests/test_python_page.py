@@ -19,7 +19,7 @@ PRINTED = [
     "True",
     "coffee.png 1",
     "True",
-    "['astronaut.png', 'chelsea.png']",
+    "['astronaut.png', 'coffee.png']",
     "3",
     "coffee chelsea.png",
     "['Best'] ['Cats']",

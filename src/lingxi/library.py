@@ -541,6 +541,8 @@ class Library:
             yield
         finally:
             self._rebuilding.release()
+            with self._making:
+                self._searcher = None  # one that was made meanwhile may do without a model
 
     def _check_no_rebuild(self) -> None:
         if self._rebuilding.locked():
@@ -582,7 +584,7 @@ class Library:
 
     def _made(self) -> Searcher:
         weights, reads = load_weights(self.folder), self._store.manifest.ocr
-        encoders, calibrations = self._models.by_space(), self._calibrations()
+        encoders, calibrations = self._models.by_space(retired=self._rebuilding.locked()), self._calibrations()
         return Searcher(self._store.engine, encoders, decode_part, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:

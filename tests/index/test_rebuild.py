@@ -163,7 +163,15 @@ def test_a_library_of_an_earlier_revision_is_offered_it(
     with pytest.raises(SpaceMismatch, match="lingxi index --rebuild"):
         library.search("red")
     assert library.status().outdated == ("mirrored",)
-    report = library.rebuild()
+    red = library.marked(str(pictures / "5.png"))[0]
+    during = list[list[str]]()
+
+    def look(_: Progress) -> None:
+        during.append([hit.path.name for hit in library.similar(red, 2)])
+        during.append([hit.path.name for hit in library.search("5.png", 1)])
+
+    report = library.rebuild(on_progress=look)
+    assert during == [["5.png", "4.png"], ["5.png"]] * 2, "old vectors still find what is similar, and words find words"
     assert report.agreement is not None
     assert report.agreement.overlap == 1.0
     assert library.search("red", 1)[0].signals["mirrored"].rank == 1

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import final
 
+import numpy as np
+
+from lingxi.arrays import Vectors
 from lingxi.calibration import Calibrated, Calibration
 from lingxi.encode.choose import choose
 from lingxi.encode.hub import offline
@@ -13,9 +17,29 @@ from lingxi.errors import SpaceMismatch
 from lingxi.index.fit import restored
 from lingxi.store.manifest import Held
 from lingxi.store.store import Store
-from lingxi.types import Encoder
+from lingxi.types import Encoder, Media, Modality, Space
 
 DEFAULT_MODEL = "embedded"
+
+
+@final
+@dataclass(frozen=True)
+class Retired:
+    """Stands for a model that is installed in another revision: it encodes nothing, and its vectors still compare.
+
+    So segments find others like them, and words find words, while a rebuild makes the vectors of the new revision.
+    """
+
+    space: Space
+
+    @property
+    def modalities(self) -> frozenset[Modality]:
+        """None."""
+        return frozenset()
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        """Of nothing, which is all that it is given, nothing (0, dim)."""
+        return np.zeros((len(batch), self.space.dim), np.float32)
 
 
 @final
@@ -35,9 +59,9 @@ class Models:
                 encoder = self._kept[held.space.name] = self._loaded(held)
             return encoder
 
-    def by_space(self) -> dict[str, Encoder]:
-        """The encoders of all spaces."""
-        return {held.space.name: self.of(held) for held in self._store.manifest.held}
+    def by_space(self, *, retired: bool = False) -> dict[str, Encoder]:
+        """The encoders of all spaces; with ``retired``, also where a model is another one by now (:class:`Retired`)."""
+        return {held.space.name: self._of_or_retired(held, retired=retired) for held in self._store.manifest.held}
 
     def chosen(self, models: Sequence[str], *, isolated: bool = False) -> dict[str, Encoder]:
         """The encoders of every model that the library holds, and of the named ones; the usual one for a new library.
@@ -74,6 +98,14 @@ class Models:
     def loaded(self) -> Mapping[str, Encoder]:
         """Those that are in memory, by space."""
         return dict(self._kept)
+
+    def _of_or_retired(self, held: Held, *, retired: bool) -> Encoder:
+        try:
+            return self.of(held)
+        except SpaceMismatch:
+            if not retired:
+                raise
+            return Retired(held.space)
 
     def _loaded(self, held: Held) -> Encoder:
         """Nothing is fetched: a library from elsewhere may name any model, and its user has not asked for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +86,43 @@ def test_progress_is_told_while_a_run_is_under_way(open_page: Open) -> None:
     assert page.locator("#index-bar").get_attribute("value") == "0.25"
     with page.expect_request("**/v1/index/pause"):
         page.locator("#index-pause").click()
+
+
+def test_a_library_of_another_revision_is_rebuilt_from_the_page(open_page: Open) -> None:
+    asked = list[object]()
+
+    def status(route: Any) -> None:
+        told = {**route.fetch().json(), "outdated": [] if asked else ["embedded"]}
+        route.fulfill(status=200, content_type="application/json", body=json.dumps(told))
+
+    def rebuild(route: Any) -> None:
+        asked.append(route.request.post_data_json)
+        running = {"state": "running", "rebuild": True, "done": 2, "total": 6, "skipped": 0}
+        route.fulfill(status=202, content_type="application/json", body=json.dumps(running))
+
+    def listen(page: Any) -> None:
+        done = {"state": "done", "rebuild": True, "files": 6, "agreement": {"overlap": 0.625}}
+        events = f"event: progress\ndata: {json.dumps(done)}\n\n"
+        page.route("**/v1/status", status)
+        page.route("**/v1/index/rebuild", rebuild)
+        page.route(
+            "**/v1/index/events",
+            lambda route: route.fulfill(status=200, content_type="text/event-stream", body=events),
+        )
+        page.route(
+            "**/v1/index",
+            lambda route: route.fulfill(
+                status=200, content_type="application/json", body=json.dumps(done if asked else {"state": "idle"})
+            ),
+        )
+
+    page = open_page(before=listen)
+    page.locator("#open-library").click()
+    sync.expect(page.locator("#rebuild-told")).to_contain_text("Another revision of the model is installed")
+    page.locator("#rebuild-go").click()
+    sync.expect(page.locator("#index-told")).to_have_text("Done · 6 files · 63% of the first ten hits are as before")
+    sync.expect(page.locator("#rebuild-told")).to_contain_text("Encode all files again")
+    assert asked == [{}]
 
 
 def test_nothing_found_and_nothing_likely_are_told_apart(page: Any) -> None:

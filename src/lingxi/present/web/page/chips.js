@@ -49,7 +49,12 @@ function named() {
     element(
       "li",
       { className: "chip" },
-      element("span", {}, icon(state.album ? "album" : "search"), ` ${found.name}`),
+      element(
+        "span",
+        { title: state.album ? "" : (state.saved?.definition?.where ?? "") },
+        icon(state.album ? "album" : "search"),
+        ` ${found.name}`,
+      ),
       signed("close", `${say("remove")} ${found.name}`, () => change({ album: null, saved: null })),
     ),
   ];
