@@ -25,11 +25,16 @@ def test_a_library_is_rebuilt_with_another_model(colours: Path) -> None:
     assert (told["files"], told["kept"], told["agreement"]["overlap"]) == (4, 0, 1.0)
 
 
-def test_it_takes_no_folders_and_without_it_they_are_needed(colours: Path) -> None:
-    for words in ((), (str(colours), "--rebuild")):
-        done = invoke("index", *words)
-        assert done.exit_code == 2
-        assert "name folders, or give --rebuild" in done.stderr
+@pytest.mark.parametrize("more", [("FOLDER",), ("--ocr",), ("--watch",), ("--no-exclude",), ("--engine", "edge")])
+def test_it_takes_nothing_that_it_would_pass_over(colours: Path, more: tuple[str, ...]) -> None:
+    done = invoke("index", "--rebuild", *more)
+    assert done.exit_code == 2
+    assert "--rebuild takes only --model" in done.stderr
+
+
+def test_without_it_folders_are_needed(colours: Path) -> None:
+    done = invoke("index")
+    assert (done.exit_code, "name at least one folder" in done.stderr) == (2, True)
 
 
 def test_one_that_is_stopped_says_so(colours: Path, monkeypatch: pytest.MonkeyPatch) -> None:

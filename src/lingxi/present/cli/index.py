@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +27,14 @@ ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
 SHOWN = 10  # skipped files that are listed after a run
 
 
+Folders = Annotated[list[Path] | None, typer.Argument(metavar="FOLDER…", help="Folders or files.", show_default=False)]
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME", help="Add a model to those of the library: a name, a folder, or OWNER/NAME of the hub."
+    ),
+]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one per core.")]
 Gone = Annotated[bool, typer.Option("--gone", help="Remove missing files: they, or their disk, will not come back.")]
 FollowLinks = Annotated[
     bool | None,
@@ -61,16 +69,9 @@ Engine = Annotated[
 
 
 def index(
-    folders: Annotated[
-        list[Path] | None, typer.Argument(metavar="FOLDER…", help="Folders or files.", show_default=False)
-    ] = None,
+    folders: Folders = None,
     library: LibraryOption = None,
-    model: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", help="Add a model to those of the library: a name, a folder, or OWNER/NAME of the hub."
-        ),
-    ] = None,
+    model: Models = None,
     watch: Annotated[bool, typer.Option("--watch", help="Keep running and index changes until Ctrl-C.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only estimate the work.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a file was skipped.")] = False,
@@ -80,9 +81,7 @@ def index(
     hidden: Hidden = None,
     exclude: Exclude = None,
     no_exclude: NoExclude = False,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that read files; by default one per core.")
-    ] = None,
+    workers: Workers = None,
     ocr: Ocr = None,
     speech: SpeechModel = None,
     engine: Engine = None,
@@ -98,12 +97,6 @@ def index(
     --rebuild re-embeds the whole library with its models as they are now, or with those that --model names. Searches
     use the old vectors until the new ones are complete.
     """
-    if rebuild == bool(folders):
-        raise typer.BadParameter("name folders, or give --rebuild, which re-embeds those of the library")
-    if rebuild:
-        with _stoppable(), reached(library) as lib:
-            rebuild_library(lib, tuple(model or ()), workers, as_json=as_json)
-        return
     from lingxi.index.indexer import IndexSettings
     from lingxi.library import Library
 
@@ -112,22 +105,36 @@ def index(
         follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=workers, ocr=ocr,
         speech=speech,
     )  # fmt: skip
-    models, folders = tuple(model or ()), folders or []
-    if dry_run:
+    models = tuple(model or ())
+    if rebuild:
+        _check_rebuild(settings, folders, watch, dry_run, strict, engine)
+        with _stoppable(), reached(library) as lib:
+            rebuild_library(lib, models, workers, as_json=as_json)
+    elif not folders:
+        raise typer.BadParameter("name at least one folder or file; to re-embed those of the library: --rebuild")
+    elif dry_run:
         with _stoppable(), Library(library, engine=engine, on_retokenized=show_retokenized) as lib:
             for folder in folders:
                 _estimate(lib, folder, models, settings, as_json=as_json)
-        return
-    with (
-        _stoppable(),
-        _opened(library, engine, watch=watch) as lib,
-    ):
-        reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
-        if any(report.interrupted for report in reports if report):
-            raise KeyboardInterrupt
-        if isinstance(lib, Library) and watch:
-            _watch(lib, folders, replace(settings, retry=False, gone=False))
-            return
+    else:
+        with _stoppable(), _opened(library, engine, watch=watch) as lib:
+            reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
+            if any(report.interrupted for report in reports if report):
+                raise KeyboardInterrupt
+            if isinstance(lib, Library) and watch:
+                _watch(lib, folders, replace(settings, retry=False, gone=False))
+                return
+        _exit(reports, strict=strict)
+
+
+def _check_rebuild(settings: IndexSettings, folders: list[Path] | None, *others: object) -> None:
+    """Raises BadParameter for options that a rebuild would pass over."""
+    if folders or any(others) or replace(settings, workers=None) != type(settings)():
+        raise typer.BadParameter("--rebuild takes only --model, --workers, --library and --json")
+
+
+def _exit(reports: Sequence[IndexReport | None], *, strict: bool) -> None:
+    """Ends the program with the code that says what was wrong, if anything."""
     if not all(reports):
         raise typer.Exit(ERROR)
     if strict and any(report.skipped for report in reports if report):

@@ -134,15 +134,19 @@ def search(
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:
         _write_sheet(html, query, hits)
+    _print(query, hits, took_ms, as_json=as_json, paths=paths, end=b"\0" if null else b"\n")
+    if save:
+        typer.echo(f"saved as {save}: {'at least ' * hits.at_least}{hits.total:,} hits now", err=True)
+
+
+def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bool, end: bytes) -> None:
     if as_json:
         typer.echo(json.dumps(_found(query, hits, took_ms), ensure_ascii=False))
     elif paths:
-        _print_paths(hits, b"\0" if null else b"\n")
+        _print_paths(hits, end)
     else:
         _print_table(hits)
         typer.echo(_told(hits, took_ms), err=True)
-    if save:
-        typer.echo(f"saved as {save}: {'at least ' * hits.at_least}{hits.total:,} hits now", err=True)
 
 
 def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
