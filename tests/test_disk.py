@@ -19,6 +19,7 @@ from lingxi.disk import (
     bytes_on_disk,
     is_draft,
     make_private,
+    move_folder,
     remove_folder,
     sweep_drafts,
     sync_folder,
@@ -199,6 +200,14 @@ def test_what_others_may_read_is_taken_from_them_and_links_are_left_alone(tmp_pa
     modes = _modes(tmp_path / "place")
     assert (modes["."], modes["in"], modes["in/file"]) == (0o700, 0o700, 0o600)
     assert stat.S_IMODE((tmp_path / "outside").stat().st_mode) == 0o755
+
+
+def test_a_folder_gets_another_place(tmp_path: Path) -> None:
+    (tmp_path / "in" / "old").mkdir(parents=True)
+    (tmp_path / "in" / "old" / "file").write_text("x")
+    move_folder(tmp_path / "in" / "old", tmp_path / "new")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["file"]
+    assert not list((tmp_path / "in").iterdir())
 
 
 def test_an_error_inside_leaves_no_folder_and_no_draft(tmp_path: Path) -> None:

@@ -64,6 +64,13 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     sync_folder(folder.parent)
 
 
+def move_folder(folder: Path, target: Path) -> None:
+    """Gives a folder another place on its disk; returns when that is on the disk. Raises OSError."""
+    folder.rename(target)
+    sync_folder(target.parent)
+    sync_folder(folder.parent)
+
+
 def remove_folder(folder: Path) -> None:
     """Removes a folder with all that is in it; returns when that is on the disk. Raises OSError.
 

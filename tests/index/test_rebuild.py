@@ -244,10 +244,12 @@ def test_a_learned_model_is_learned_from_all_folders(library: Library, tmp_path:
 
 KILLED = f"""
     import lingxi.index.indexer
+    import lingxi.store.store
     sys.path.insert(0, {str(Path(__file__).parents[2])!r})
     import tests.index.test_rebuild
     lingxi.index.indexer.ASSETS = {BATCH}
-    kill_at(EdgeEngine, "upsert", 2, after=False)
+    owner = EdgeEngine if sys.argv[2] == "upsert" else lingxi.store.store
+    kill_at(owner, sys.argv[2], int(sys.argv[3]), after=sys.argv[4] == "after")
     with Library(sys.argv[1]) as library:
         library.rebuild(["mirrored"])
 """
@@ -255,10 +257,23 @@ KILLED = f"""
 
 def test_one_that_was_killed_goes_on(indexed: Library, tmp_path: Path) -> None:
     indexed.close()
-    assert killed(tmp_path / "program.py", KILLED, indexed.folder), "while the second batch was written"
+    assert killed(tmp_path / "program.py", KILLED, indexed.folder, "upsert", 2, "before"), "while a batch was written"
     with Library(indexed.folder, wait_s=5) as library:
         assert library.search("red", 1)[0].signals["toy"].rank == 1, "the old vectors are there"
         assert library.status().unfinished_rebuild
         assert library.rebuild(["mirrored"]).files == FILES
         assert len(SEEN) == FILES - BATCH, "what was written was not encoded again"
         assert engines(library) == ["edge-2"]
+
+
+@pytest.mark.parametrize(("call", "moment", "model"), [("move_folder", "after", "toy"), ("save", "after", "mirrored")])
+def test_one_that_was_killed_at_the_switch_leaves_one_of_both(
+    indexed: Library, tmp_path: Path, call: str, moment: str, model: str
+) -> None:
+    indexed.close()
+    number = 1 if call == "move_folder" else 3  # the library beside writes its manifest twice
+    assert killed(tmp_path / "program.py", KILLED, indexed.folder, call, number, moment)
+    with Library(indexed.folder, wait_s=5) as library:
+        assert list(library.search("red", 1)[0].signals) == [model]
+        assert engines(library) == ["edge-1" if model == "toy" else "edge-2"], "what was left behind is swept"
+        assert library.check().sound

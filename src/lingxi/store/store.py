@@ -12,9 +12,9 @@ from typing import final
 from lingxi.disk import (
     is_draft,
     make_private,
+    move_folder,
     remove_folder,
     sweep_drafts,
-    sync_folder,
     tighten,
     whole_folder,
     write_whole,
@@ -151,9 +151,7 @@ class Store:
         self.check_writable()
         with self.writing:
             new = self._next()
-            folder.rename(new)
-            sync_folder(folder.parent)
-            sync_folder(self.folder)
+            move_folder(folder, new)
             self._switch(replace(self.manifest, data=new.name, held=tuple(held)))
 
     def announce(self, url: str, token: str) -> None:
