@@ -17,6 +17,7 @@ from PIL import Image as Pillow
 from lingxi.encode.registry import encoders
 from lingxi.library import Library
 from lingxi.testing import ToyEncoder
+from tests.reading import read_here
 
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
@@ -63,6 +64,13 @@ def library(tmp_path: Path) -> Iterator[Library]:
     """An open, empty library."""
     with Library(tmp_path / "library") as opened:
         yield opened
+
+
+@pytest.fixture
+def reads_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Indexing runs of the test read files in its process, and wait for no others to start."""
+    monkeypatch.setattr("lingxi.index.indexer.read_all", read_here)
+    monkeypatch.setattr("lingxi.media.pool.read_all", read_here)
 
 
 @pytest.fixture(scope="session")

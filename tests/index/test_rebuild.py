@@ -21,6 +21,7 @@ from lingxi.search.query import Query
 from lingxi.testing.encoders import ToyEncoder
 from lingxi.types import Image, Media, Modality, Space
 from tests.killed import killed
+from tests.reading import read_here
 
 FILES, BATCH = 6, 4  # two batches
 WORD = "qxzvjkwp"  # which the engine cannot pack
@@ -54,7 +55,7 @@ if "mirrored" not in encoders:
 
 
 @pytest.fixture(autouse=True)
-def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_batches(monkeypatch: pytest.MonkeyPatch, reads_here: None) -> None:
     monkeypatch.setattr("lingxi.index.indexer.ASSETS", BATCH)
     SEEN.clear()
 
@@ -67,7 +68,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for n in range(FILES):
         name = f"{n}{WORD}.png" if n == 0 else f"{n}.png"
         Pillow.new("RGB", (40, 30), (40 * n, 250 - 40 * n, 10)).save(place / "pictures" / name)
-    with Library(place / "library") as library:
+    with Library(place / "library") as library, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lingxi.index.indexer.read_all", read_here)
         library.index(place / "pictures", models=["toy"])
     return place
 
@@ -246,8 +248,9 @@ KILLED = f"""
     import lingxi.index.indexer
     import lingxi.store.store
     sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-    import tests.index.test_rebuild
+    import tests.index.test_rebuild, tests.reading
     lingxi.index.indexer.ASSETS = {BATCH}
+    lingxi.index.indexer.read_all = tests.reading.read_here
     owner = EdgeEngine if sys.argv[2] == "upsert" else lingxi.store.store
     kill_at(owner, sys.argv[2], int(sys.argv[3]), after=sys.argv[4] == "after")
     with Library(sys.argv[1]) as library:
