@@ -121,3 +121,5 @@ def test_one_that_is_gone_or_was_changed_is_told(tmp_path: Path) -> None:
     file.unlink()
     with pytest.raises(BadQuery, match="does not keep the sound"):
         with_files(tmp_path, query)
+    with pytest.raises(BadQuery, match="does not keep the sound"):
+        keep_media(tmp_path, query, lambda _: "")

@@ -47,7 +47,8 @@ def with_files(library: Path, query: Query) -> Query:
 def keep_media(library: Path, query: Query, asset_of: AssetOf) -> Query:
     """Writes the pictures and sounds of a query into the library; returns the query that names them.
 
-    Raises BadQuery for one that is too large or where there are too many, UnreadableMedia for one that is none.
+    Raises BadQuery for one that is too large, for too many, and for one that was kept and is gone; UnreadableMedia for
+    one that cannot be decoded.
     """
     parts, without = (tuple(_keep(library, part, asset_of) for part in some) for some in (query.parts, query.without))
     return replace(query, parts=parts, without=without)
@@ -94,7 +95,10 @@ def _with_file(library: Path, part: Part) -> Part:
 
 
 def _keep(library: Path, part: Part, asset_of: AssetOf) -> Part:
-    if part.text is not None or _kept(part):
+    if part.text is not None:
+        return part
+    if kept := _kept(part):
+        media_file(library, kept)
         return part
     content = part.image if part.audio is None else part.audio
     asset = part.asset or (asset_of(content) if isinstance(content, Path) else "")
