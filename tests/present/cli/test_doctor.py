@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from lingxi.errors import LibraryError
 from lingxi.media.readers.image import ImageReader
 from lingxi.media.registry import HasSamples, ReaderSample, readers
 from lingxi.present.cli import doctor
 from lingxi.present.cli.app import app
+from lingxi.store.manifest import load, save
 from lingxi.types import Limits, Segment
+from lingxi.version import __version__
 from tests.present.cli.program import Environment, run
 
 
@@ -97,3 +101,13 @@ def test_doctor_tells_of_a_damaged_library(indexed: Environment) -> None:
     done = run(indexed, "doctor")
     assert done.returncode == 1
     assert "FAIL  library" in done.stdout
+
+
+def test_a_library_of_another_revision_is_named_with_what_to_do(indexed: Environment) -> None:
+    place = Path(indexed["LINGXI_LIBRARY"])
+    known = load(place, __version__)
+    assert known is not None
+    (held,) = known.held
+    save(place, replace(known, held=(replace(held, space=replace(held.space, revision="older")),)))
+    with pytest.raises(LibraryError, match="another revision is installed of embedded; re-embed with: lingxi index"):
+        doctor._library(place)

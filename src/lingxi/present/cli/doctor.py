@@ -177,6 +177,11 @@ def _library(library: Path | None) -> str:
         raise LibraryError(report.findings[0].said)
     with Library(folder) as lib:
         found = lib.status()
+    if found.outdated:
+        models = ", ".join(found.outdated)
+        raise LibraryError(
+            f"{folder}: another revision is installed of {models}; re-embed with: lingxi index --rebuild"
+        )
     return f"{folder}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped; sound"
 
 
