@@ -1,4 +1,4 @@
-"""Whether everything in a library is what lingxi wrote: manifest, points, albums, weights, what models learned."""
+"""Checks that a library is what lingxi wrote: manifest, points, albums, weights, learned models."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ BACK = "bring it back from a backup: lingxi restore BACKUP --library NEW"
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What a check found."""
+    """The findings of a check."""
 
     folder: Path
     points: int = 0
     assets: int = 0
-    files: int = 0  # beside the points
+    files: int = 0  # other than the engine's
     findings: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()  # what could not be checked, and why
+    notes: tuple[str, ...] = ()  # what could not be checked, with the reason
 
     @property
     def sound(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether nothing is damaged."""
         return not self.findings
 
 
 def check_library(
     folder: str | os.PathLike[str], *, on_progress: OnChecked | None = None, wait_s: float = 1.0
 ) -> CheckReport:
-    """Checks a library that nobody has open, also one that cannot be opened; nothing in it is changed.
+    """Checks a library that no process has open, even one that cannot be opened. Changes nothing.
 
-    ``on_progress`` is called with the points that were looked at, and how many there are. Raises LibraryBusy, and
-    LibraryError where there is no library.
+    ``on_progress`` is called with the number of points checked and their total. Raises LibraryBusy, and LibraryError
+    if there is no library.
     """
     library = as_path(folder).absolute()
     if not library.is_dir():
@@ -70,12 +70,12 @@ def check_library(
 def check_opened(
     library: Path, manifest: Manifest, engine: Engine, on_progress: OnChecked | None = None
 ) -> CheckReport:
-    """Checks a library that this process has open: every point, and the files beside them."""
+    """Checks a library that this process has open: every point and every other file."""
     return _report(library, manifest, check_points(engine, manifest, on_progress))
 
 
 class _Locked:
-    """Nobody opens the library meanwhile; one that can only be read needs no lock."""
+    """Keeps other processes from opening the library meanwhile; a read-only one needs no lock."""
 
     def __init__(self, library: Path, wait_s: float) -> None:
         self._lock = LibraryLock(library, wait_s) if os.access(library, os.W_OK) else None
@@ -122,7 +122,7 @@ def _wrong_files(library: Path, manifest: Manifest, names: list[str]) -> Iterato
         path = Path(name)
         if path.parts[0] == ALBUMS and path.suffix == ".json":
             found = list(_tried(name, lambda stem=path.stem: load_album(library, stem)))  # type: ignore[misc]
-            yield from found if (library / name).exists() else ()  # unless it was deleted meanwhile
+            yield from found if (library / name).exists() else ()  # it may have been deleted meanwhile
     for folder in sorted((library / MODELS).glob("*")):
         if folder.is_dir() and not folder.name.startswith("."):
             yield from _tried(f"{MODELS}/{folder.name}", lambda folder=folder: _model(folder))  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""A library somewhere else: the methods of :class:`lingxi.Library` over HTTP."""
+"""A library on a server: the methods of :class:`lingxi.Library` over HTTP."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Client:
     def feedback(
         self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
     ) -> Hits:
-        """The hits of a query without pictures, re-ranked by what was learned from marked ones, by their ids."""
+        """The hits of a query without images, re-ranked by what was learned from marked ones, by their ids."""
         body, media = _body(Query.of(query) if isinstance(query, str) else query)
         if media:
             raise BadQuery("feedback is given to a query in words; put marks into a query with pictures instead")
@@ -267,7 +267,7 @@ class Client:
 
 
 def _body(query: Query) -> tuple[Json, dict[str, Path | bytes]]:
-    """A query as the service reads it, and its pictures and sounds by the names its parts call them."""
+    """A query as the service reads it, and its images and sounds by the names its parts call them."""
     query, media = portable(query), dict[str, Path | bytes]()
     sides = ((False, query.parts), (True, query.without))
     changed = {

@@ -1,4 +1,4 @@
-"""A batch of files that were read becomes points in the store: encoded in every space, written all at once."""
+"""Writes a batch of files as points: encoded in every space, stored in one operation."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ from lingxi.types import (
 State: TypeAlias = Literal["new", "changed", "unchanged"]
 _Vectors: TypeAlias = dict[str, dict[str, Vector]]  # point id -> vector name -> (d,)
 _Content: TypeAlias = Mapping[str, Sequence[Point]]  # digest of a file -> its points, in order
-REMEMBERED = 4096  # points of files that were met in this run, kept for those with the same content
+REMEMBERED = 4096  # points of this run's files, cached for files with the same content
 
 
 @dataclass(frozen=True, eq=False)
 class Item:
-    """One file on its way to the store."""
+    """A file, or a part of one, to be written."""
 
     source: Source
     state: State
@@ -55,13 +55,13 @@ class Item:
 
     @property
     def last(self) -> bool:
-        """Whether nothing of the file is still to come."""
+        """Whether this is the last part of the file."""
         return isinstance(self.result, Skipped) or self.result.onward is None
 
 
 @dataclass(frozen=True)
 class Written:
-    """What became of a batch."""
+    """The outcome of a batch."""
 
     added: int = 0
     changed: int = 0
@@ -75,22 +75,22 @@ class Written:
 
 @dataclass
 class _Open:
-    """A file that has begun to be written."""
+    """A file whose parts are being written."""
 
-    moved: bool  # whether the library had its content under another name
+    moved: bool  # whether its content is known under another name
     first: Point | None = None
-    count: int = 0  # of its segments
-    again: bool = False  # whether something may be left from before
+    count: int = 0  # of its segments so far
+    again: bool = False  # whether old points of it may exist
     written: set[str] = field(default_factory=set)  # ids of its points
 
 
 @final
 class Writer:
-    """Writes batches; ``inside`` is the folder whose name, and what is below it, counts as words of a file.
+    """Writes batches; the names from ``inside`` on count as words of a file.
 
-    Of a file that comes in parts the first point, which speaks for the file, has no signature until the last part is
-    written: a run that ends before it leaves a file that counts as changed. What a file had before is removed after
-    what it has now was written, so that a run which is killed loses nothing.
+    The first point represents its file. It has no signature until the last part is written, so that after an
+    interrupted run the file counts as changed. Old points are removed after the new ones are written: a killed run
+    loses nothing.
     """
 
     def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path, reads: Reads = NOTHING) -> None:
@@ -101,12 +101,12 @@ class Writer:
         self._models = models_of(encoders)
         self._open: dict[str, _Open] = {}
         self._met: OrderedDict[str, Sequence[Point]] = OrderedDict()  # digest -> the points of one file, in order
-        self._kept = 0  # points in it
+        self._kept = 0  # number of points in it
 
     def write(self, items: Sequence[Item]) -> Written:
-        """Encodes what is not known by its content, and writes everything in one operation; then removes what is stale.
+        """Encodes unknown content, writes everything in one operation, then removes outdated points.
 
-        A file has no signature as long as something stale may be left of it.
+        A file has no signature as long as outdated points of it may exist.
         """
         content = self._content({item.result.digest for item in items if isinstance(item.result, Reading)})
         self._begin(items, content)
@@ -128,8 +128,8 @@ class Writer:
         return told
 
     def _replace(self, points: Mapping[str, Point], again: Mapping[str, set[str]]) -> None:
-        """Writes points by id, and then removes what else there is of the assets in ``again`` than these ids."""
-        with self._store.writing:  # the engine may be another one than that of the last batch
+        """Writes points, then removes the other points of the assets in ``again``."""
+        with self._store.writing:  # the engine may have been replaced since the last batch
             engine = self._store.engine
             found = engine.scroll(OneOf("asset", tuple(again)), ["asset"]) if again else ()
             asset_of = {point.id: str(point.payload["asset"]) for point in found}
@@ -145,14 +145,14 @@ class Writer:
             engine.upsert(first)
 
     def _begin(self, items: Sequence[Item], content: _Content) -> None:
-        """Opens the files that are new here."""
+        """Registers the files that begin with this batch."""
         for item in items:
             if item.asset not in self._open:
                 moved = isinstance(item.result, Reading) and item.result.digest in content
                 self._open[item.asset] = _Open(moved, again=item.state == "changed" or not item.last)
 
     def _ended(self, item: Item, points: Sequence[Point]) -> list[Point]:
-        """After the last part of a file: the point that speaks for it, and what was wrong with the file if anything."""
+        """After the last part of a file: its first point, and the point for errors if there are any."""
         open_ = self._open[item.asset]
         open_.first = open_.first or next(iter(points), None)
         if not item.last:
@@ -167,14 +167,14 @@ class Writer:
         return [whole, *([failed(item.source, cut, signature, order=-1)] if cut else [])]
 
     def _signature(self, item: Item) -> str:
-        """What tells the next run that nothing changed; none while parts are to come, or after a passing error."""
+        """The signature for the next run; empty while parts are missing, or after a temporary error."""
         again = not item.last or item.result.passing
         return "" if again else signature_of(item.source, self._models, self._reads)
 
     def _content(self, digests: set[str]) -> _Content:
-        """What the library has of one file with each of these contents, wherever it is or was.
+        """The points of one file for each of these contents, from any place in the library.
 
-        One, however many there are: the cost of a file does not grow with the number of its copies.
+        One copy is enough: the cost of a file does not grow with the number of its copies.
         """
         unmet = [digest for digest in sorted(digests) if digest not in self._met]
         found = {digest: self._met[digest] for digest in digests if digest in self._met}
@@ -192,12 +192,12 @@ class Writer:
         return found
 
     def _one_copy(self, digest: str) -> str:
-        """The asset of a file with this content, of the first that the engine meets; empty where there is none."""
+        """The asset of a file with this content, the first that the engine returns; empty if there is none."""
         first = both(FIRST, Compare("digest", "=", digest))
         return next((str(point.payload["asset"]) for point in self._store.engine.scroll(first, ["asset"])), "")
 
     def _remember(self, digest: str, points: Sequence[Point]) -> None:
-        """Keeps a file's points for others with its content, and lets go of what was met longest ago."""
+        """Caches a file's points for files with the same content, and drops the oldest ones."""
         self._kept += len(points) - len(self._met.pop(digest, ()))
         self._met[digest] = points
         while self._kept > REMEMBERED and len(self._met) > 1:
@@ -238,16 +238,16 @@ class Writer:
 
 
 def models_of(encoders: Sequence[Encoder]) -> list[str]:
-    """The models and their revisions: when they change, files are encoded again."""
+    """The models and their revisions; when they change, files are encoded again."""
     return [f"{encoder.space.name}@{encoder.space.revision}" for encoder in encoders]
 
 
 def _wanted(
     encoder: Encoder, point: Point, segment: Segment, source: Source, known: Sequence[Point], vectors: _Vectors
 ) -> Iterator[tuple[str, str, Media]]:
-    """What must be encoded of one segment; a vector that is known by the content is taken over instead."""
+    """The media to encode of one segment; a known vector of the same content is reused instead."""
     name, order, media = encoder.space.name, int(point.payload["order"]), segment.media
-    fused = fuses_captions(encoder) and bool(source.captions)  # then the content is not all there is to it
+    fused = fuses_captions(encoder) and bool(source.captions)  # then captions matter besides the content
     if not fused and order < len(known) and _same(encoder, point, known[order]):
         vectors[point.id][name] = known[order].vectors[name]
     elif sees(encoder, modality_of(media)):
@@ -261,18 +261,18 @@ def _wanted(
 
 
 def _same(encoder: Encoder, point: Point, known: Point) -> bool:
-    """Whether a vector that the encoder made is known of the same piece, and was made as it would be made now."""
+    """Whether the known vector comes from the same piece of content, made with the current models."""
     return encoder.space.name in known.vectors and _same_place(point, known) and _heard_alike(encoder, point, known)
 
 
 def _same_place(one: Point, other: Point) -> bool:
-    """Whether two points of one content stand for the same piece of it: a film may be cut otherwise another time."""
+    """Whether two points of one content describe the same piece; videos may be cut differently another time."""
     names = ("modality", "page", "start", "end", "start_s", "end_s")
     return all(one.payload.get(name) == other.payload.get(name) for name in names)
 
 
 def _heard_alike(encoder: Encoder, point: Point, known: Point) -> bool:
-    """Whether what the encoder would hear by is what heard a sound before; true of everything else."""
+    """Whether the current sound model made the vector; always true for other media."""
     mine = hearing_of(encoder)
     return "hearing" not in point.payload or not mine or mine[0] in known.payload.get("hearing", ())
 
@@ -282,14 +282,14 @@ def _marks(sound: Audio) -> list[int]:
 
 
 def together(encoder: Encoder, media: Media, captions: Sequence[str]) -> Media:
-    """The picture with its captions, for an encoder that fuses them; else the media as they are."""
+    """The image with its captions for an encoder that fuses them; else the media unchanged."""
     if captions and isinstance(media, Image) and fuses_captions(encoder):
         return Captioned(media, tuple(captions))
     return media
 
 
 def _told(item: Item, points: int, ended: Sequence[Point], *, moved: bool) -> Written:
-    """What became of one file, or of one part of it."""
+    """The result for one file or one part of it."""
     if not item.last:
         return Written(segments=points)
     skipped = any("skipped" in point.payload for point in ended)

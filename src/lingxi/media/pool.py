@@ -1,6 +1,6 @@
-"""Files are read side by side in processes of their own: one that hangs, or kills its process, costs itself alone.
+"""Reads files in parallel in worker processes: a file that hangs or crashes a worker costs only itself.
 
-A file is never read in the process that asks, not even when it is the only one: what a worker survives could end it.
+Files are never read in the calling process, not even a single one: a crash would end it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from lingxi.media.shared_memory import Shelf
 from lingxi.media.written import read_written
 from lingxi.types import Image, Limits, Skipped, Source
 
-AHEAD = 12  # files per worker that are read before they are asked for: bounds memory, hides slow files
-MOST_WORKERS = 8  # unless asked for: more decode faster than any encoder looks, and each takes memory
-MEMORY = 4 * 2**30  # bytes of address space of one worker, where the system can limit it
-ROOMY = 6  # places on the shelf hold pictures of this many times side * side pixels; others go through the pipe
+AHEAD = 12  # files per worker that are read ahead: bounds the memory, hides slow files
+MOST_WORKERS = 8  # by default: more would decode faster than any encoder runs, and each needs memory
+MEMORY = 4 * 2**30  # bytes of address space of one worker, if the system can limit it
+ROOMY = 6  # shared slots hold images of this many times side * side pixels; larger ones go through the pipe
 
-TASKS = 200  # what a worker of a sandbox does before another takes its place
+TASKS = 200  # tasks of a sandbox worker before it is replaced
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,11 +50,11 @@ _shelf: Shelf | None = None  # of a worker
 def read_all(
     sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None, *, on: bool = False
 ) -> Iterator[Reading | Skipped]:
-    """Readings in the order of the sources, in ``workers`` processes (one a core, at most 8, when None).
+    """Readings in the order of the sources, read by ``workers`` processes (when None: one per core, at most 8).
 
-    Of a long file the first part is read; with ``on`` all of them are, one reading each, which says where the next
-    begins. A file, or part, that takes longer than ``limits`` allow is skipped and its process ended; likewise one
-    that ends its process. Memory does not grow with the number or the length of files.
+    Of a long file only the first part is read. With ``on``, all parts are read, each as one reading that says where the
+    next begins. A file or part that exceeds the time ``limits``, or crashes its process, is skipped. Memory does not
+    grow with the number or the length of files.
     """
     files = iter(sources)
     first = list(islice(files, workers or min(available_cores(), MOST_WORKERS)))
@@ -71,17 +71,17 @@ def read_all(
 
 @dataclass(frozen=True)
 class _Question:
-    """A file that was asked for, and the place on the shelf that is its picture's until it is answered."""
+    """A file in the queue of the workers, and the shared slot of its image."""
 
     source: Source
     place: int
     future: Any
-    before: Reading | None = None  # the part of a long file that was read before
+    before: Reading | None = None  # the preceding part of a long file
 
 
 @dataclass(frozen=True)
 class _Shelved:
-    """A reading of one picture whose pixels lie on the shelf."""
+    """A reading of one image whose pixels are in shared memory."""
 
     reading: Reading
     shape: tuple[int, ...]
@@ -89,7 +89,7 @@ class _Shelved:
 
 @dataclass(frozen=True)
 class _Failure:
-    """Why there is no reading."""
+    """The reason why there is no reading."""
 
     reason: str
     passing: bool = False
@@ -100,7 +100,7 @@ _Answer = Reading | _Shelved | _Failure
 
 @final
 class _Crew:
-    """The workers, and the files that they were asked for, oldest first."""
+    """The worker processes, and the requests to them, oldest first."""
 
     def __init__(self, workers: int, limits: Limits, side: int, *, on: bool) -> None:
         self._on = on
@@ -115,16 +115,16 @@ class _Crew:
 
     @property
     def waiting(self) -> int:
-        """How many files are not answered yet."""
+        """The number of unanswered requests."""
         return len(self._asked)
 
     def ask(self, source: Source) -> None:
-        """Has a file read."""
+        """Queues a file for reading."""
         place = self._free.pop()
         self._asked.append(_Question(source, place, self._schedule(source, place)))
 
     def answer(self) -> Reading | Skipped:
-        """What became of the file that has waited longest; of a long one the rest is asked for at once."""
+        """The result of the oldest request; the next part of a long file is queued at once."""
         question = self._asked.popleft()
         found = self._found(question)
         if self._on and isinstance(found, Reading) and found.onward is not None:
@@ -157,18 +157,18 @@ class _Crew:
             return _Failure(f"reading it takes longer than the limit of {self._seconds:g} s")
         except ProcessExpired as error:
             return _Failure(f"reading it ended the process that read it (exit code {error.exitcode})")
-        except Exception as error:  # what a worker could not send back
+        except Exception as error:  # a worker's result that could not be pickled
             return _Failure(f"reading it failed: {type(error).__name__}: {str(error)[:200]}")
 
     def _result(self, question: _Question) -> _Answer:
         try:
             answer: _Answer = question.future.result()
-        except BrokenProcessPool:  # a worker died while it had nothing to do: no file is to blame
+        except BrokenProcessPool:  # an idle worker died: no file is to blame
             answer = self._schedule(question.source, question.place, question.before).result()
         return answer
 
     def _schedule(self, source: Source, place: int, before: Reading | None = None) -> Any:
-        with _deaf():  # asking whether it is active starts it
+        with _deaf():  # checking whether it is active starts it
             if not self._pool.active:
                 self._dismiss()
                 self._pool = self._hired()
@@ -186,7 +186,7 @@ class _Crew:
 
 @final
 class Sandbox:
-    """Runs functions on strangers' bytes in processes of limited time and memory, kept for the next; thread-safe."""
+    """Runs functions on untrusted bytes in processes with limits of time and memory, which are reused; thread-safe."""
 
     def __init__(self, workers: int, seconds: float) -> None:
         self._workers, self._seconds = workers, seconds
@@ -196,7 +196,7 @@ class Sandbox:
         self._waited_for = set[Any]()  # futures
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What a function of a module returns or raises; raises UnreadableMedia where it ends or holds its process."""
+        """Returns or raises what a module's function does; raises UnreadableMedia if its process hangs or dies."""
         try:
             return self._result(function, *args, **kwargs)
         except FutureTimeout:
@@ -207,25 +207,25 @@ class Sandbox:
             raise UnreadableMedia("decoding it takes more memory than is allowed") from None
 
     def close(self) -> None:
-        """Ends the workers, whatever they are doing; whoever waits for one gets UnreadableMedia."""
+        """Ends the workers, whatever they are doing; threads that wait for one get UnreadableMedia."""
         with self._lock:
             if self._pool is not None:
                 self._pool.stop()
                 self._pool.join()
                 self._pool = None
-        for future in self._waited_for.copy():  # which the pool leaves as they are
+        for future in self._waited_for.copy():  # the pool never completes them
             with suppress(InvalidStateError):
                 future.set_exception(UnreadableMedia("it was not decoded before the end"))
 
     def _result(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             found: T = self._schedule(function, args, kwargs).result()
-        except BrokenProcessPool:  # a worker died while it had nothing to do: nobody's bytes are to blame
+        except BrokenProcessPool:  # an idle worker died: no input is to blame
             found = self._schedule(function, args, kwargs).result()
         return found
 
     def _schedule(self, function: Callable[..., object], args: Any, kwargs: Any) -> Any:
-        with self._lock, _deaf():  # asking whether it is active starts it
+        with self._lock, _deaf():  # checking whether it is active starts it
             if self._pool is None or not self._pool.active:
                 self._pool = ProcessPool(self._workers, TASKS, _prepare, [os.getpid(), None], self._context)
             future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
@@ -236,12 +236,12 @@ class Sandbox:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Threads and processes that are started within never hear of Ctrl-C; this thread hears of it afterwards.
+    """Threads and processes that are started within the block ignore Ctrl-C; this thread receives it afterwards.
 
-    Blocking the signal is what they inherit. It does not keep it from this thread: another one, of a library's, may
-    take it, and Python then interrupts the main thread, which would leave a worker half started.
+    They inherit the blocked signal. Blocking alone does not protect this thread: another thread may receive the signal,
+    and Python then interrupts the main thread, which would leave a worker half started.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
     before, heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), list[int]()
@@ -261,10 +261,10 @@ _one_at_a_time = threading.Lock()
 
 
 class _Process(SpawnProcess):
-    """A worker that does not run its parent's program again, and inherits no secret.
+    """A worker that does not run its parent's main module again, and inherits no secrets.
 
-    A spawned process imports the main module to find what it is to run. A script that indexes a folder without
-    ``if __name__ == "__main__"`` would index it again in every worker, for ever; and starting is faster without.
+    A spawned process imports the main module to find its target. A script that indexes a folder without ``if __name__
+    == "__main__"`` would index it again in every worker, endlessly. Starting is faster without the import.
     """
 
     @staticmethod
@@ -279,10 +279,10 @@ class _Process(SpawnProcess):
 
 
 class _Context(SpawnContext):
-    """Makes the workers, and keeps their locks until it goes itself.
+    """Creates the workers, and keeps their locks until it is deleted itself.
 
-    A pool that stops lets go of its locks, and thereby removes their names, before it ends its workers: one that is
-    still starting would miss them and complain with a traceback.
+    A stopping pool releases its locks, and so removes their names, before it ends its workers. A worker that is still
+    starting would not find them and print a traceback.
     """
 
     Process = _Process
@@ -292,7 +292,7 @@ class _Context(SpawnContext):
         self._locks: list[Any] = []
 
     def RLock(self) -> Any:  # noqa: N802
-        """A lock that lives as long as this."""
+        """A lock that lives as long as this context."""
         self._locks.append(super().RLock())
         return self._locks[-1]
 
@@ -320,7 +320,7 @@ def _with(reading: Reading, image: Image) -> Reading:
 
 
 def _prepare(parent: int, shelf: tuple[str, int] | None) -> None:
-    """Makes a worker: deaf to Ctrl-C (its parent ends it), limited in memory, gone when its parent is gone."""
+    """Prepares a worker: it ignores Ctrl-C (its parent ends it), has a memory limit, and ends with its parent."""
     global _shelf
     forget_the_rest()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -328,7 +328,7 @@ def _prepare(parent: int, shelf: tuple[str, int] | None) -> None:
     with suppress(OSError):
         _shelf = Shelf.find(*shelf) if shelf else None
     with suppress(ImportError, ValueError, OSError):
-        import resource  # not on Windows
+        import resource  # not available on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

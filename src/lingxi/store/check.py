@@ -1,6 +1,6 @@
-"""Whether a library's points are what lingxi wrote; run as a program, it looks at an engine in a process apart.
+"""Checks the points of a library; as a program, it checks an engine in a separate process.
 
-An engine maps its files into memory, so damaged ones may kill the process that opens them.
+An engine maps its files into memory, so damaged files may crash the process that opens them.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from lingxi.types import MODALITIES
 from lingxi.version import __version__
 
 COMMON = ("address", "asset", "path", "name", "folder", "size", "modified", "order", "signature")
-FOUND = ("modality", "digest", "spaces")  # what a point has that can be found
-UNIT = 1e-3  # how far a vector's length may be from 1
-EVERY = 1000  # points between two reports of progress
-MOST = 20  # findings of one kind
-SILENT_S = 300.0  # after so long without a sign, an engine hangs
+FOUND = ("modality", "digest", "spaces")  # fields of every segment that searches can find
+UNIT = 1e-3  # tolerance for the length of a vector
+EVERY = 1000  # points between two progress reports
+MOST = 20  # findings of one kind, at most
+SILENT_S = 300.0  # an engine without progress for so long counts as hanging
 
-OnChecked: TypeAlias = Callable[[int, int], None]  # points that were looked at, and how many there are
+OnChecked: TypeAlias = Callable[[int, int], None]  # points checked, total
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong."""
+    """One problem."""
 
     where: str  # a file, or a point
     said: str  # a sentence: what is wrong, and what to run
@@ -50,12 +50,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Counted:
-    """What was looked at."""
+    """What was checked."""
 
     points: int = 0
     assets: int = 0
-    unsigned: int = 0  # points that an earlier version wrote, without a checksum
-    sealed: bool = False  # whether the files were compared with what they were when the library was closed
+    unsigned: int = 0  # points of earlier versions, which have no checksum
+    sealed: bool = False  # whether the files were compared with their seal
 
 
 Told: TypeAlias = Finding | Counted
@@ -67,7 +67,7 @@ RESTORE = (
 
 
 def check_points(engine: Engine, manifest: Manifest, on_checked: OnChecked | None = None) -> Iterator[Told]:
-    """Looks at every point: checksum, payload, vectors, and that no segment of a file is missing."""
+    """Checks every point: checksum, payload and vectors, and that no segment of a file is missing."""
     if not isinstance(engine, KeepsRecords):
         raise LibraryError(f"points of the engine {manifest.engine!r} cannot be checked")
     dims = dimensions(manifest)
@@ -98,7 +98,7 @@ def check_points(engine: Engine, manifest: Manifest, on_checked: OnChecked | Non
 
 
 def _unfiltered(engine: Engine, modalities: Mapping[str, int]) -> Iterator[Finding]:
-    """The modalities of which filters find more or fewer segments than were read."""
+    """The modalities whose filter finds another number of segments than there are."""
     for name in MODALITIES:
         counted, read = engine.count(OneOf("modality", (name,))), modalities.get(name, 0)
         if counted != read:
@@ -106,7 +106,7 @@ def _unfiltered(engine: Engine, modalities: Mapping[str, int]) -> Iterator[Findi
 
 
 def _gaps(orders: Mapping[str, _Orders], limit: _Limit) -> Iterator[Finding]:
-    """The files that lack a segment between their first and their last."""
+    """The files with a missing segment between their first and their last."""
     for asset, seen in orders.items():
         if not seen.whole and limit.more("order"):
             yield Finding(asset, f"segments of the file with the id {asset} are missing; {RESTORE}")
@@ -115,9 +115,9 @@ def _gaps(orders: Mapping[str, _Orders], limit: _Limit) -> Iterator[Finding]:
 def check_engine(
     library: Path, manifest: Manifest, on_checked: OnChecked | None = None, silent_s: float = SILENT_S
 ) -> Iterator[Told]:
-    """Compares the engine's files with their seal, then looks at every point in a process apart.
+    """Compares the engine's files with their seal, then checks every point in a separate process.
 
-    Nobody may have the library open.
+    No process may have the library open.
     """
     folder = library / manifest.data
     if not folder.is_dir():
@@ -132,7 +132,7 @@ def check_engine(
 
 
 def dimensions(manifest: Manifest) -> dict[str, tuple[int, bool]]:
-    """The vectors that a point may have: name -> dimension, and whether they are of unit length."""
+    """The possible vectors of a point: name -> dimension, and whether they have unit length."""
     return {
         held.space.name + kind: (held.space.dim, held.space.metric == "cosine")
         for held in manifest.held
@@ -141,7 +141,7 @@ def dimensions(manifest: Manifest) -> dict[str, tuple[int, bool]]:
 
 
 def wrong_in(record: Record, dims: Mapping[str, tuple[int, bool]], sparse: frozenset[str]) -> str:
-    """What is wrong in a point, a phrase; empty where nothing is."""
+    """What is wrong with a point, as a phrase; empty if nothing is."""
     payload = record.payload
     if record.intact is False:
         return "its checksum is wrong"
@@ -174,7 +174,7 @@ def _wrong_vector(vector: Vector, wanted: tuple[int, bool] | None) -> str:
 
 
 def _rooms(engine: Engine, dims: Mapping[str, tuple[int, bool]]) -> Iterator[Finding]:
-    """Whether the engine has the vectors that the manifest tells of."""
+    """Compares the engine's vectors with those in the manifest."""
     held = engine.vectors()
     for name, (dim, _) in dims.items():
         if name in held and held[name] != dim:
@@ -189,10 +189,10 @@ def _name(record: Record) -> str:
 
 
 class _Orders:
-    """The orders of the segments of a file, which are 0, 1, 2 … without gaps; -1 is a note of what was wrong."""
+    """The orders of a file's segments, which must be 0, 1, 2 … without gaps; -1 is the point for errors."""
 
     def __init__(self) -> None:
-        self.count = self.total = self.squares = 0  # sums, not the orders: a library may have millions
+        self.count = self.total = self.squares = 0  # sums instead of the orders: a library may have millions
         self.last = -1
 
     def add(self, order: int) -> None:
@@ -208,7 +208,7 @@ class _Orders:
 
 
 class _Limit:
-    """No list of a million findings of one kind."""
+    """Limits the number of findings of each kind."""
 
     def __init__(self) -> None:
         self._counts: defaultdict[str, int] = defaultdict(int)
@@ -223,7 +223,7 @@ class _Limit:
 
 
 def _apart(library: Path, on_checked: OnChecked | None, silent_s: float) -> Iterator[Told]:
-    """What a process found that opened the engine; that it died, or said nothing for long, is a finding."""
+    """The findings of a separate process that opens the engine; its crash or hang is a finding, too."""
     command = [sys.executable, "-P", "-m", "lingxi.store.check", str(library)]
     lines: Queue[str] = Queue()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603
@@ -261,7 +261,7 @@ def _parsed(facts: dict[str, Any]) -> Told | tuple[int, int]:
 
 def _main() -> None:
     library = Path(sys.argv[1])
-    os.umask(FOR_OTHERS)  # an engine writes some of its files when it is opened
+    os.umask(FOR_OTHERS)  # an engine rewrites some of its files when it is opened
     with open(1, "w", encoding="utf-8", closefd=False) as pipe:
 
         def say(facts: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A library as files that other programs can read: JSON lines and safetensors (docs/backup.md has the format)."""
+"""Exports a library as files for other programs: JSON lines and safetensors (format: docs/backup.md)."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from lingxi.version import __version__
 
 FORMAT = 1
 INDEX = "export.json"
-BESIDE = "library"  # the folder of albums, weights, calibrations and what models learned
-PART = 1000  # points of a part
-HELD_HERE = ("data", "lingxi", "format")  # facts of a manifest that are those of its folder
+BESIDE = "library"  # the folder of albums, weights, calibrations and learned models
+PART = 1000  # points per part
+HELD_HERE = ("data", "lingxi", "format")  # facts of a manifest that depend on its folder
 
-OnCopied: TypeAlias = Callable[[int, int], None]  # points that are done, and how many there are
+OnCopied: TypeAlias = Callable[[int, int], None]  # points done, total
 
 
 def export_library(
     library: Path, manifest: Manifest, engine: Engine, folder: Path, on_copied: OnCopied | None = None
 ) -> int:
-    """Writes everything that a library holds into a new folder, complete or not at all; returns the number of points.
+    """Exports a library to a new folder, complete or not at all; returns the number of points.
 
-    Everything is read back and compared before the folder appears. Nobody may write into the library meanwhile.
-    Raises LibraryError where the folder exists, LibraryDamaged where a point of the library is damaged.
+    Everything is read back and compared before the folder appears. The library must not be written meanwhile. Raises
+    LibraryError if the folder exists, LibraryDamaged if a point of the library is damaged.
     """
     if folder.exists():
         raise LibraryError(f"{folder} exists already; name a new one")
@@ -70,7 +70,7 @@ def export_library(
 
 @contextmanager
 def drafted(target: Path, take_place: Callable[[Path, Path], object] = Path.rename) -> Iterator[Path]:
-    """A folder beside the target that takes its place at the end, complete, and goes when anything fails."""
+    """A draft folder beside the target. It is renamed to the target at the end, or removed after an error."""
     with scratch(target) as draft:
         yield draft
         tighten(draft)
@@ -81,7 +81,7 @@ def drafted(target: Path, take_place: Callable[[Path, Path], object] = Path.rena
 
 @contextmanager
 def scratch(target: Path) -> Iterator[Path]:
-    """A folder beside the target that goes in the end; raises LibraryError or LibraryFull where the disk fails."""
+    """A temporary folder beside the target; raises LibraryError or LibraryFull if the disk fails."""
     draft = target.with_name(f".{target.name}.{uuid4().hex}.draft")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -98,13 +98,13 @@ def scratch(target: Path) -> Iterator[Path]:
 
 
 def sync_folders(folder: Path) -> None:
-    """Returns when the names of everything below are on the disk."""
+    """Returns when all names below a folder are on the disk."""
     for each in (folder, *(entry for entry in folder.rglob("*") if entry.is_dir())):
         sync_folder(each)
 
 
 def part_names(number: int) -> tuple[str, str]:
-    """The files of a part, from 1: what is said of its points, and their vectors."""
+    """The file names of a part, counted from 1: one for its points, one for their vectors."""
     return f"points-{number:06}.jsonl", f"points-{number:06}.safetensors"
 
 
@@ -126,7 +126,7 @@ def _write_part(draft: Path, number: int, records: Sequence[Record]) -> None:
 
 
 def _arrays(records: Sequence[Record]) -> Iterator[tuple[str, Any]]:
-    """For each name the rows, by their place in the part, that have such a vector, and these one after another."""
+    """For each vector name: the rows of the part's points that have it, and their vectors."""
     for name in sorted({name for record in records for name in record.vectors}):
         rows = [row for row, record in enumerate(records) if name in record.vectors]
         yield f"rows/{name}", np.array(rows, np.uint32)

@@ -1,4 +1,4 @@
-"""An export, or a backup, becomes a library; everything is verified, and nothing is ever unpickled."""
+"""Imports an export or a backup as a library; everything is verified, and nothing is unpickled."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ from lingxi.version import __version__
 
 MOST_INDEX = 2**28  # bytes of export.json: a hundred million points have 20 MB
 MOST_PART = 2**31  # bytes of a part's vectors
-MOST_LINE = 2**26  # bytes of what is said of a point
+MOST_LINE = 2**26  # bytes of a point's line
 MOST_DIM = 65_536
-MOST_POINTS = 100_000  # of a part
+MOST_POINTS = 100_000  # points per part
 _ENGINE = re.compile(r"[a-z0-9_]{1,30}")
 
 
 def import_library(source: Path, folder: Path, *, overwrite: bool = False, on_copied: OnCopied | None = None) -> int:
-    """Makes a library of an export or a backup, complete or not at all; returns the number of points.
+    """Creates a library from an export or a backup, complete or not at all; returns the number of points.
 
-    Raises BadExport for anything in the source that is not what was written, LibraryTooNew for one of a later
-    version, LibraryError where the folder is not empty, unless ``overwrite``, and LibraryBusy where it is in use.
+    Raises BadExport if the source is not what was written, LibraryTooNew for a later version, LibraryError if the
+    folder is not empty and ``overwrite`` is false, and LibraryBusy if it is in use.
     """
-    folder = folder.resolve()  # the link to a library stays
+    folder = folder.resolve()  # a symbolic link to a library stays
     _check_target(folder, overwrite=overwrite)
     with _unpacked(source, folder) as unpacked:
         index = _index(unpacked)
@@ -63,7 +63,7 @@ def restore(
     overwrite: bool = False,
     on_progress: OnCopied | None = None,
 ) -> int:
-    """Makes a library of a backup or an export; :func:`import_library` says what is refused."""
+    """Restores a backup or an export as a library; raises what :func:`import_library` raises."""
     return import_library(
         as_path(source).absolute(), as_path(folder).absolute(), overwrite=overwrite, on_copied=on_progress
     )
@@ -90,7 +90,7 @@ def _index(folder: Path) -> dict[str, Any]:
 
 
 def _verify(folder: Path, index: Mapping[str, Any]) -> None:
-    """Every file is there, is a file, and is what was written; and no other is."""
+    """Checks that exactly the listed files exist, as regular files, with the listed digests."""
     files: Mapping[str, tuple[int, str]] = index["files"]
     for name in files:
         _check_name(folder, name)
@@ -153,7 +153,7 @@ def _build(source: Path, index: Mapping[str, Any], draft: Path, on_copied: OnCop
 
 
 def _manifest(source: Path, index: Mapping[str, Any], draft: Path) -> Manifest:
-    """The manifest of the new library: all that the export tells of the old one, read as any manifest is."""
+    """The manifest of the new library, with the facts of the exported one."""
     facts = index["library"]
     engine = str(facts.get("engine"))
     if not _ENGINE.fullmatch(engine):
@@ -217,7 +217,7 @@ def _lines(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _tensors(file: Path, count: int) -> tuple[list[dict[str, Any]], list[dict[str, Sparse]]]:
-    """For each point of a part its vectors, dense and sparse."""
+    """The dense and sparse vectors of each point of a part."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
@@ -306,7 +306,7 @@ def _no_number(name: str) -> NoReturn:
 
 @contextmanager
 def _unpacked(source: Path, folder: Path) -> Iterator[Path]:
-    """The folder of an export; a file is unpacked beside the new library, and goes in the end."""
+    """The folder of an export; a file is unpacked to a temporary folder beside the new library."""
     if source.is_dir():
         yield source
         return
@@ -333,7 +333,7 @@ def _unpack_beside(source: Path, place: Path) -> None:
 
 
 def _unpack(source: Path, archive: ZipFile, place: Path) -> None:
-    """Files that are not compressed, so no larger than the archive; no links, no names of other places."""
+    """Unpacks an archive of uncompressed files (none exceeds its size); refuses links and names outside the folder."""
     seen = set[str]()
     for member in archive.infolist():
         name, mode = member.filename, member.external_attr >> 16
@@ -357,7 +357,7 @@ def _refused(name: str) -> bool:
 
 
 def _check_target(folder: Path, *, overwrite: bool) -> None:
-    """Raises LibraryError for a folder that the new library cannot, or must not, take the place of."""
+    """Raises LibraryError if the new library cannot, or must not, replace the folder."""
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -371,7 +371,7 @@ def _check_target(folder: Path, *, overwrite: bool) -> None:
 
 
 def _was_library(folder: Path) -> bool:
-    """Whether lingxi wrote what is in a folder, damaged or not; others name files ``library.json`` as well."""
+    """Whether the folder is a library, perhaps a damaged one; other programs use the name ``library.json`` as well."""
     if any(folder.glob("*-[0-9]*/edge_config.json")):
         return True
     with suppress(LibraryTooNew, LibraryDamaged):
@@ -384,7 +384,7 @@ def _was_library(folder: Path) -> bool:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Keeps others out of a library that will be replaced; raises LibraryBusy where somebody uses it."""
+    """Locks a library that will be replaced; raises LibraryBusy if it is in use."""
     if not folder.exists() or not any(folder.iterdir()):
         yield
         return
@@ -397,7 +397,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _take_place(draft: Path, folder: Path) -> None:
-    """Renames a library that is complete to its place; the one that was there goes last, and is back if that fails."""
+    """Renames a complete library to its place. The old one is removed last, and restored if that fails."""
     if not folder.exists():
         draft.rename(folder)
         return

@@ -1,4 +1,4 @@
-"""A filter: a small language for people, and the tree that engines read.
+"""Filters: a small language for users, and its syntax tree for engines.
 
     filter     = term ("or" term)*
     term       = factor ("and" factor)*
@@ -6,9 +6,9 @@
     OP         = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" (contains) | "under" (folder)
     value      = "quoted" | 'quoted' | word | ~/folder | 12 | 0.5 | 2MB | 2024 | 2024-05 | 2024-05-17 | 2024-05-17T10:30
 
-Case does not matter, neither in the language nor in what it compares. A part of a date means all of it:
-``taken = 2024`` is any time of that year, ``taken > 2024`` is after its end. A segment that lacks a field fails every
-comparison with it except ``!=`` and ``not``.
+Case does not matter, neither in the language nor in values. A partial date stands for its whole span: ``taken = 2024``
+is any time of that year, ``taken > 2024`` is after its end. A segment without the field fails every comparison except
+``!=`` and ``not``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MAX_LENGTH = 10_000
 
 @dataclass(frozen=True)
 class Compare:
-    """One field against one value; text is compared folded."""
+    """A comparison of one field with one value; text is compared folded."""
 
     field: str
     op: Operator
@@ -41,7 +41,7 @@ class Compare:
 
 @dataclass(frozen=True)
 class OneOf:
-    """A field that equals any of the values."""
+    """Whether a field equals any of the values."""
 
     field: str
     values: tuple[str | int, ...]
@@ -49,28 +49,28 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Has:
-    """A field that is there at all."""
+    """Whether a field has a value."""
 
     field: str
 
 
 @dataclass(frozen=True)
 class Not:
-    """What the part does not match."""
+    """Whatever the part does not match."""
 
     part: Where
 
 
 @dataclass(frozen=True)
 class And:
-    """What every part matches."""
+    """Whatever all parts match."""
 
     parts: tuple[Where, ...]
 
 
 @dataclass(frozen=True)
 class Or:
-    """What at least one part matches."""
+    """Whatever at least one part matches."""
 
     parts: tuple[Where, ...]
 
@@ -79,22 +79,22 @@ Where: TypeAlias = Compare | OneOf | Has | Not | And | Or
 
 
 def both(*parts: Where | None) -> Where | None:
-    """The parts that are there, joined by *and*; None when there are none."""
+    """The filters that are not None, joined by *and*; None if there are none."""
     there = tuple(part for part in parts if part is not None)
     return there[0] if len(there) == 1 else And(there) if there else None
 
 
 def parse(text: str) -> Where:
-    """The tree of a filter as people write it; raises BadFilter, which points at the character."""
+    """Parses a filter; raises BadFilter, with the position of the error."""
     if len(text) > MAX_LENGTH:
         raise BadFilter(f"the filter is longer than {MAX_LENGTH:,} characters", text[:60] + "…", 60)
     return _Parser(text).whole()
 
 
 def matches(where: Where | None, payload: Mapping[str, Any]) -> bool:
-    """Whether a payload (field -> value, ``folder`` with its parents under it) passes the filter, in plain Python.
+    """Whether a payload (field -> value; ``folder`` lists its parents, too) passes the filter, in plain Python.
 
-    This is what the filter means; engines are tested against it.
+    This defines the meaning of filters; engines are tested against it.
     """
     match where:
         case None:
@@ -115,7 +115,7 @@ def matches(where: Where | None, payload: Mapping[str, Any]) -> bool:
 
 
 def _each(value: Any) -> Sequence[Any]:
-    """The values of a field: of one that is a list, a comparison needs one of them only."""
+    """The values of a field; one matching value of a list is enough."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -159,7 +159,7 @@ class _Token:
 
 
 class _Parser:
-    """Recursive descent over the tokens of one filter."""
+    """A recursive descent parser over the tokens of one filter."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -282,7 +282,7 @@ class _Parser:
         return Compare(field, op, value)  # type: ignore[arg-type]  # the tokens hold no other operator
 
     def _value(self, field: str, *, whole: bool = True) -> Literal_ | _Span:
-        """What a field is compared with: the whole of it, or a part of its text."""
+        """The value of a comparison: a field's whole value, or a part of its text."""
         token = self._take_path() if field in _PATHS else self._take()
         if token.kind not in ("word", "quoted") or (token.kind == "word" and token.text.lower() in _KEYWORDS):
             raise self._error(f"expected a value for {field!r}", token.at)
@@ -296,7 +296,7 @@ class _Parser:
                 return self._text(field, text, whole, token.at)
 
     def _take_path(self) -> _Token:
-        """The next token; a ``~`` and the rest of a path that begins with it are one."""
+        """Reads the next token; a ``~`` is joined with the rest of its path."""
         token, rest = self._take(), self._peek()
         if not token.is_("~"):
             return token
@@ -339,7 +339,7 @@ class _Parser:
 
 @dataclass(frozen=True)
 class _Span:
-    """All the time that a part of a date stands for."""
+    """The span of time that a partial date stands for."""
 
     start: datetime
     end: datetime  # exclusive

@@ -1,4 +1,4 @@
-"""The last layers of a model of the transformers library, trained further on one's own pairs."""
+"""Fine-tunes the last layers of a model of the transformers library on the user's pairs."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from lingxi.train.pairs import Pair, read_pairs
 from lingxi.types import Image, Limits, Media, Source, Text
 
 LAYER = re.compile(r"^(text_model|vision_model)\..*layers\.(\d+)\.")
-AFTER = ("post_layernorm", "final_layer_norm", "projection", "logit_scale", "logit_bias", "head")  # behind the layers
+AFTER = ("post_layernorm", "final_layer_norm", "projection", "logit_scale", "logit_bias", "head")  # follow the layers
 SIDE = 256
-WARMTH = 0.07  # temperature where the model has none of its own
+WARMTH = 0.07  # temperature for models without one
 
 
 def finetune(
@@ -46,8 +46,8 @@ def finetune(
 ) -> Learning:
     """Trains the last ``layers`` of both towers with InfoNCE, and writes the whole model in the hub's layout.
 
-    ``model`` is ``transformers(model=…)`` with a CLIP-like model; what comes out is used the same way and needs torch,
-    as the model did. Raises FileExistsError, MissingExtra, BadName, or what reading pairs raises.
+    ``model`` is ``transformers(model=…)`` with a CLIP-like model. The result is used the same way, and needs torch,
+    too. Raises FileExistsError, MissingExtra, BadName, or what reading pairs raises.
     """
     need_torch()
     out = as_path(out)
@@ -67,7 +67,7 @@ def finetune(
 
 
 def unfreeze(model: Any, layers: int) -> int:
-    """Lets the last ``layers`` of each tower learn, and what is behind them; the number of weights that now may."""
+    """Unfreezes the last ``layers`` of each tower and the parameters after them; returns the number of such weights."""
     names = [name for name, _ in model.named_parameters()]
     found = [match for name in names if (match := LAYER.match(name))]
     last = {tower: max(int(each[2]) for each in found if each[1] == tower) for tower in {each[1] for each in found}}
@@ -112,7 +112,7 @@ def _trained(
 
 
 def _step(encoder: Transformers, optimiser: Any, pairs: Sequence[tuple[Pixels, Pair]]) -> float:
-    """One step of InfoNCE; pairs that share a picture or a text are not each other's negatives."""
+    """One step of InfoNCE; pairs that share an image or a text are not negatives of each other."""
     import torch
     from torch.nn.functional import normalize
 
@@ -152,7 +152,7 @@ def _one_view(rows: Vectors) -> Any:
 
 
 def _save(encoder: Transformers, out: Path) -> None:
-    """The model, its tokenizer and its processor; the folder appears complete or not at all."""
+    """Saves the model, its tokenizer and its processor; the folder appears complete or not at all."""
     draft = out.with_name(f".{out.name}.{os.getpid()}")
     for each in (encoder.model, encoder.tokenizer, encoder.processor):
         each.save_pretrained(draft)

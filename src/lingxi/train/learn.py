@@ -1,4 +1,4 @@
-"""From a table of pairs to a folder that ``--model`` accepts: features, training, and what it brought."""
+"""Trains a space on a table of pairs: features, training, evaluation, and a folder for ``--model``."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ from lingxi.train.plot import draw
 from lingxi.train.recipe import Recipe
 from lingxi.types import Fitted, Image, Limits, Media, Modality, Source, Text
 
-FEWEST = 20  # pictures in each part
-MOST_FITTED = 1_500  # pictures that an encoder learned from a collection is fitted on
-SHARE = 0.1  # of the pictures that are held out, and of the rest those that choose the epoch
+FEWEST = 20  # images in each part
+MOST_FITTED = 1_500  # images for fitting an encoder that needs it
+SHARE = 0.1  # share of images that are held out, and share of the rest for choosing the epoch
 
-Tell = Callable[[str, int, int], None]  # what is done, how much of it, of how much
+Tell = Callable[[str, int, int], None]  # stage, done, total
 
 
 def silent(what: str, done: int, of: int) -> None:
-    """Tells nobody."""
+    """Reports no progress."""
     del what, done, of
 
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """Pairs that are learned from, that choose, and that judge in the end; and what could not be read."""
+    """The pairs for training, for choosing the epoch, and for the final evaluation; and what could not be read."""
 
     train: Data
     choose: Data
@@ -59,9 +59,9 @@ class Parts:
 
 @dataclass(frozen=True, eq=False)
 class Learning:
-    """What came of it, on the pairs that were held out."""
+    """The result of a training, measured on the held-out pairs."""
 
-    begun: str  # what the measures before are of
+    begun: str  # what the baseline is
     before: Judgement
     after: Judgement
     pairs: dict[str, int]
@@ -69,17 +69,17 @@ class Learning:
 
     @property
     def gained(self) -> Interval:
-        """What the main measure grew by."""
+        """The gain of the main measure."""
         return gain(self.before, self.after)
 
     @property
     def helped(self) -> bool:
-        """Whether it grew by more than chance explains."""
+        """Whether the gain is statistically significant."""
         return self.gained.low > 0
 
     @property
     def verdict(self) -> str:
-        """What to make of it, in a sentence."""
+        """The conclusion, in a sentence."""
         found = self.gained
         if self.helped:
             return f"It helped: {self.after.main}, {found} over {self.begun}."
@@ -106,9 +106,9 @@ def learn(
     cache: AnyPath | None = None,
     tell: Tell = silent,
 ) -> Learning:
-    """Learns a space from the pairs of ``table`` and writes it to the folder ``out``, with report.json and curves.png.
+    """Trains a space on the pairs of ``table`` and writes it to the folder ``out``, with report.json and curves.png.
 
-    A training that was stopped goes on when it is asked for again. Raises FileExistsError when ``out`` exists,
+    A stopped training resumes when it is started again. Raises FileExistsError if ``out`` exists,
     MissingExtra without torch, UnreadableMedia for a bad table, LingxiError for too few pairs.
     """
     need_torch()
@@ -132,12 +132,12 @@ def learn(
 
 
 def feature_folder() -> Path:
-    """Where features are cached by default: beside the models."""
+    """The default folder for cached features, beside the models."""
     return models_folder().parent / "features"
 
 
 def beginning(towers: Towers, data: Data, dim: int) -> tuple[str, tuple[Projection, Projection]]:
-    """Where training begins, and what it must beat: the space both share as it is, else CCA of the training pairs."""
+    """The start and the baseline of the training: the shared space unchanged, else CCA of the training pairs."""
     if towers.shared():
         size = data.image.shape[2]
         same = Projection(np.eye(size, dtype=np.float32), np.zeros(size, np.float32))
@@ -146,7 +146,7 @@ def beginning(towers: Towers, data: Data, dim: int) -> tuple[str, tuple[Projecti
 
 
 def features(towers: Towers, pairs: Sequence[Pair], cache: Path, views: int = 1, tell: Tell = silent) -> Parts:
-    """The features of all pairs, in three parts without a picture in common; raises LingxiError for too few."""
+    """The features of all pairs, in three parts without common images; raises LingxiError for too few."""
     paths = sorted({pair.path for pair in pairs})
     texts = sorted({pair.text for pair in pairs})
     _fit(towers, pairs)
@@ -181,7 +181,7 @@ def _parts(data: Data, pairs: Sequence[Pair], unread: int) -> Parts:
 
 
 def _fit(towers: Towers, pairs: Sequence[Pair]) -> None:
-    """Fits encoders that are themselves learned from a collection, on what is learned from."""
+    """Fits encoders that need fitting on the training pairs."""
     unfit = [side for side, base in towers.bases.items() if isinstance(base, Fitted) and not base.ready]
     some = [pair for pair in pairs if pair.split in TRAINED_ON]
     media: list[Media] = [Text(pair.text) for pair in some] if "text" in unfit else []
@@ -226,7 +226,7 @@ def _texts(towers: Towers, texts: Sequence[str], cache: Path, number: int, tell:
 
 
 def _seen(found: object, key: str) -> Media | None:
-    """The picture that was read, or a view of it; None where none was."""
+    """The image as read, or a view of it; None if it could not be read."""
     media = found.segments[0].media if isinstance(found, Reading) and found.segments else None
     if not isinstance(media, Image):
         return None
@@ -277,7 +277,7 @@ def _judged(
 
 
 def _explain(out: Path, work: Path, found: Learning) -> None:
-    """The report, the curves and the logs, beside the model; then nothing needs the checkpoint any more."""
+    """Writes the report, the curves and the logs beside the model; the checkpoint is not needed any more."""
     (out / "report.json").write_text(json.dumps(found.as_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
     curves = {name: [(row["epoch"], row[name]) for row in found.history if name in row] for name in ("score", "loss")}
     most = max((value for _, value in curves["loss"]), default=1.0) or 1.0

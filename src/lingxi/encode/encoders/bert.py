@@ -18,7 +18,7 @@ from lingxi.onnx_session import make_session
 from lingxi.types import About, Media, Modality, Space, Text
 
 HUB = "Xenova/all-MiniLM-L6-v2"
-POOLING = "1_Pooling/config.json"  # where a sentence encoder says how it pools
+POOLING = "1_Pooling/config.json"  # names the pooling of a sentence encoder
 LENGTH = 512  # tokens
 AT_ONCE = 16
 
@@ -43,7 +43,7 @@ class Bert:
 
     @lazy
     def space(self) -> Space:
-        """As many dimensions as a token vector has."""
+        """The dimension of a token vector."""
         return Space(self._name, self._encoded(["a"]).shape[1], revision(self._file))
 
     def encode(self, batch: Sequence[Media]) -> Vectors:

@@ -1,4 +1,4 @@
-"""Parquet: rows of a picture and a caption, as data sets of the hub have them."""
+"""Parquet files with a column of images and one of captions, as on the hub."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from lingxi.encode.image.pictures import load
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
 
-MOST = 2 * 2**30  # bytes of pictures that are held
+MOST = 2 * 2**30  # bytes of images in memory
 PICTURES, TEXTS = ("image", "jpg", "png"), ("text", "caption", "captions", "sentence", "label")
 
 
 @final
 @datasets.register("parquet")
 class Parquet:
-    """A column of pictures (bytes, ``{"bytes", "path"}``, or a file beside it) and one of texts, or lists of them."""
+    """A column of images (bytes, ``{"bytes", "path"}``, or a file beside it) and one of texts, or lists of them."""
 
     def claims(self, path: Path) -> bool:
         """Files that end in .parquet."""
         return path.suffix.lower() == ".parquet" and path.is_file()
 
     def read(self, path: Path, split: str | None) -> Dataset:
-        """Texts are queries; a ``split`` column is honoured."""
+        """Texts are queries; a ``split`` column selects rows."""
         parquet = load("pyarrow.parquet", "evaluate")
         try:
             file = parquet.ParquetFile(path)
             rows = [row for batch in file.iter_batches(256) for row in batch.to_pylist()]
-        except Exception as error:  # pyarrow has several bases
+        except Exception as error:  # pyarrow's exceptions have no common base
             raise BadDataset(f"{path} is not sound Parquet: {error}") from error
         found, held = [], 0
         for number, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""Pictures: JPEG, PNG, WebP, GIF (its first frame), BMP, TIFF, AVIF, HEIC; upright, on white, 8 bits, RGB."""
+"""Reads images: JPEG, PNG, WebP, GIF (first frame), BMP, TIFF, AVIF, HEIC; upright, on white, 8-bit RGB."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.registry import readers, sample
 from lingxi.types import Image, Limits, Segment, Value
 
-DECODERS = (  # what Pillow may use; imported by name, since its own list holds many more
+DECODERS = (  # the decoders that Pillow may use, imported by name: Pillow's own list has many more
     JpegImagePlugin.JpegImageFile,
     PngImagePlugin.PngImageFile,
     WebPImagePlugin.WebPImageFile,
@@ -44,13 +44,13 @@ SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib"}
     | {".tif", ".tiff", ".avif", ".avifs", ".heic", ".heif", ".hif", ".heics"}
 )
-LONG = 16  # a picture keeps at most this many times side * side pixels
+LONG = 16  # an image is decoded to at most this many times side * side pixels
 
 
 @final
 @readers.register("image")
 class ImageReader:
-    """Reads pictures, each as one segment."""
+    """Reads an image as one segment."""
 
     suffixes = SUFFIXES
     samples = (
@@ -65,27 +65,27 @@ class ImageReader:
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """One segment: the picture, at least ``side`` pixels on its shorter side, and what the camera wrote."""
+        """One segment: the image, with a shorter side of at least ``side`` pixels, and the camera's metadata."""
         with path.open("rb") as file:
             picture, facts = decode(file, limits, side)
             return (Segment(picture, facts=facts),)
 
 
 def decode_image(file: IO[bytes] | bytes, side: int) -> Image:
-    """The picture in an open file or in bytes; no more of it is decoded than ``side`` needs. Raises UnreadableMedia."""
+    """The image in an open file or in bytes, decoded no larger than ``side`` needs. Raises UnreadableMedia."""
     return decode(file, Limits(), side)[0]
 
 
 def decode_image_file(path: Path, side: int) -> Image:
-    """The pixels of a file, as :func:`decode_image`; raises OSError where it cannot be opened."""
+    """The pixels of a file, as :func:`decode_image`; raises OSError if it cannot be opened."""
     with path.open("rb") as file:
         return decode_image(file, side)
 
 
 def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> tuple[Image, dict[str, Value]]:
-    """A picture and the facts of it, from an open file or from bytes; no more is decoded than ``side`` needs.
+    """The pixels and the facts of an image, from an open file or from bytes; decoded no larger than ``side`` needs.
 
-    The facts hold the width and height of the upright original, and where the file tells: ``taken`` (a naive
+    The facts hold the width and height of the upright original, and if the file has them: ``taken`` (a naive
     datetime, the wall clock of the camera), ``camera``, ``latitude`` and ``longitude`` (degrees). Raises
     UnreadableMedia.
     """
@@ -96,7 +96,7 @@ def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> tuple[Image, d
         _shrink_while_decoding(image, side)
         _check(image.size, limits.decoded_pixels)
         image.load()
-        exif = _exif(image)  # only now: a PNG looks for it behind the pixels, and a TIFF turns itself
+        exif = _exif(image)  # after decoding: PNG stores it behind the pixels, and TIFF rotates itself
         if exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8):
             width, height = height, width
         pixels = np.asarray(_upright(_reduced(_rgb(_reduced(image, side)), side), exif))
@@ -105,7 +105,7 @@ def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> tuple[Image, d
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Whatever a decoder throws at a broken file, as one error with a reason for people."""
+    """Converts any exception of a decoder for a broken file into UnreadableMedia with a readable reason."""
     try:
         yield
     except UnreadableMedia:
@@ -118,9 +118,9 @@ def _translated() -> Iterator[None]:
 
 
 class _Settings:
-    """What is set while a picture is decoded: no limit of Pillow's own, since ours is checked, and no warnings.
+    """Pillow's settings during decoding: no pixel limit (ours is checked instead), and no warnings.
 
-    Both are settings of the whole process: the first of several threads sets them, the last one puts them back.
+    Both are global: the first of several threads sets them, the last one restores them.
     """
 
     def __init__(self) -> None:
@@ -159,7 +159,7 @@ def _open(stream: IO[bytes]) -> ImageFile.ImageFile:
 
 
 def _heif() -> list[str]:
-    from pillow_heif import register_heif_opener  # only now: most folders hold no HEIC
+    from pillow_heif import register_heif_opener  # imported here: most folders contain no HEIC
 
     register_heif_opener(thumbnails=False)
     return ["HEIF"]
@@ -171,25 +171,25 @@ def _check(size: tuple[int, int], most: int) -> None:
 
 
 def _shrink_while_decoding(image: ImageFile.ImageFile, side: int) -> None:
-    """Lets the JPEG decoder leave out what nobody will look at: a 24-megapixel photo is never decoded whole."""
+    """Lets the JPEG decoder skip resolution that is not needed: a 24-megapixel photo is never decoded in full."""
     scale = min(image.size) / side
     if image.format in ("JPEG", "MPO") and scale >= 2:
         image.draft(None, (int(image.width / scale), int(image.height / scale)))
 
 
 def _reduced(image: Pillow.Image, side: int) -> Pillow.Image:
-    """The picture averaged over whole pixels down to about ``side``; the encoder does the rest.
+    """The image averaged over whole pixels to about ``side``; the encoder does the rest.
 
-    One so long that it would stay large is reduced further: its shorter side means little.
+    A very long image is reduced further: its shorter side means little.
     """
     factor = max(min(image.size) // side, isqrt(image.width * image.height // (LONG * side * side)))
     if factor < 2 or image.mode not in ("L", "RGB", "RGBA", "LA", "CMYK", "YCbCr") or "transparency" in image.info:
-        return image  # the numbers of a palette, and a colour that stands for nothing, have no average
+        return image  # palette indices, and a colour that means transparency, cannot be averaged
     return image.reduce(factor)
 
 
 def _rgb(image: Pillow.Image) -> Pillow.Image:
-    """Any mode as RGB: 16 bits and floats scaled to 8, transparency composed on white."""
+    """Any mode as RGB: 16-bit and float values scaled to 8 bits, transparency composed on white."""
     if image.mode.startswith("I") or image.mode == "F":
         return _eight_bits(image).convert("RGB")
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
@@ -199,7 +199,7 @@ def _rgb(image: Pillow.Image) -> Pillow.Image:
 
 
 def _eight_bits(image: Pillow.Image) -> Pillow.Image:
-    """Greyscale of more than 8 bits: 16-bit integers by their full range, others by the range they use."""
+    """Greyscale of more than 8 bits: 16-bit integers by their full range, others by the range in the image."""
     grey = np.nan_to_num(np.asarray(image, dtype=np.float32), posinf=0.0, neginf=0.0)
     if image.mode.startswith("I;16") or (image.mode == "I" and grey.size and 255 < grey.max() < 65_536):
         low, high = 0.0, 65_535.0
@@ -219,7 +219,7 @@ def _upright(image: Pillow.Image, exif: Mapping[int, Any]) -> Pillow.Image:
 
 
 def _exif(image: ImageFile.ImageFile) -> dict[int, Any]:
-    """The tags of the camera, flat; a broken block is no reason to lose the picture."""
+    """The camera's tags as a flat mapping; a broken EXIF block is ignored."""
     try:
         exif = image.getexif()
         tags: dict[int, Any] = dict(exif)

@@ -27,22 +27,22 @@ from lingxi.store.tokens import REVISION
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
 from lingxi.types import Ranking
 
-WORDS = f"tokens-{REVISION}"  # the sparse vector of BM25; one of another name, but the marks', has earlier tokens
-MARKS = "marks"  # that of the marks that points share
-FOLDED = "folded"  # the payload object with the folded copies that filters compare
-JOURNAL = "tracker_journal.dat"  # files of the engine that are gone after the next opening
+WORDS = f"tokens-{REVISION}"  # of BM25; other sparse vectors except MARKS hold outdated tokens
+MARKS = "marks"  # the sparse vector of marks
+FOLDED = "folded"  # the payload object with folded copies for filters
+JOURNAL = "tracker_journal.dat"  # files of the engine that the next opening removes
 _LIBRARY = Path(str(import_module("qdrant_edge.qdrant_edge").__file__))
 VERSION = f"qdrant-edge of {_LIBRARY.stat().st_size} bytes"  # looking its version up takes 20 ms
 PAGE = 2048  # points per scroll request
 PAGE_WITH_VECTORS = 512
-ROOM_TO_OPEN = 128 * 2**20  # bytes free on the disk: with less the engine, which maps its files, would kill the process
+ROOM_TO_OPEN = 128 * 2**20  # free disk space: with less, the engine, which maps its files, could crash the process
 ROOM_TO_WRITE = 256 * 2**20
-COUNTS = 256  # numbers of matching points that are remembered between two writes
+COUNTS = 256  # counts that are cached between two writes
 NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
 
-_Condition: TypeAlias = Any  # qdrant_edge has no common type for its conditions
-LOWER = ("modality", "colour")  # fields that are folded by nature: their facets are counted by the filters' index
-MANY = 5_000  # points from which on a field that is filtered by gets an index
+_Condition: TypeAlias = Any  # qdrant_edge has no common type for conditions
+LOWER = ("modality", "colour")  # fields that are always folded: the filters' index counts their facets
+MANY = 5_000  # points from which on a filtered field gets an index
 _SCHEMA = {
     "word": edge.PayloadSchemaType.Keyword,
     "text": edge.PayloadSchemaType.Keyword,
@@ -51,7 +51,7 @@ _SCHEMA = {
     "number": edge.PayloadSchemaType.Float,
     "time": edge.PayloadSchemaType.Datetime,
 }
-_INDEXED = {  # each costs 4 ms a start and 0.5 KB a point: only what is asked for all the time is here from the start
+_INDEXED = {  # each index costs 4 ms at start and 0.5 KB a point: only frequent fields have one from the start
     "digest": edge.PayloadSchemaType.Keyword,
     f"{FOLDED}.modality": edge.PayloadSchemaType.Keyword,
     f"{FOLDED}.folders": edge.PayloadSchemaType.Keyword,
@@ -61,9 +61,9 @@ _INDEXED = {  # each costs 4 ms a start and 0.5 KB a point: only what is asked f
 @final
 @engines.register("edge")
 class EdgeEngine:
-    """Qdrant Edge behind the ``Engine`` contract; exactly one process may hold a folder at a time.
+    """Qdrant Edge behind the ``Engine`` protocol; only one process may open a folder at a time.
 
-    Raises LibraryDamaged when the folder cannot be opened, LibraryFull when the disk has no room left.
+    Raises LibraryDamaged if the folder cannot be opened, LibraryFull if the disk is full.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -72,18 +72,18 @@ class EdgeEngine:
         check_seal(folder)
         self._written = False
         if sealed_by(folder) not in ("", VERSION):
-            with suppress(LibraryError):  # one that can only be read stays as it is
-                self._begin_writing()  # another version of the engine may write its files again when it opens them
+            with suppress(LibraryError):  # a read-only library stays as it is
+                self._begin_writing()  # another version of the engine may rewrite its files when it opens them
         with _translated(folder):
             self._shard = _load(folder) if _is_made(folder) else _create(folder)
-        self._counts: dict[Where | None, int] = {}  # of what is asked for again and again; none outlives a write
+        self._counts: dict[Where | None, int] = {}  # counts of repeated queries; each write clears them
 
     def vectors(self) -> Mapping[str, int]:
-        """The vector names it holds and their dimensions."""
+        """The names and dimensions of its vectors."""
         return {name: int(params["size"]) for name, params in (self._config().get("vectors") or {}).items()}
 
     def add_vector(self, name: str, dim: int) -> None:
-        """Makes room for vectors of another name."""
+        """Adds a vector name."""
         _check_room(self._folder, ROOM_TO_WRITE)
         self._update(edge.UpdateOperation.create_dense_vector(name, dim, edge.Distance.Dot))
 
@@ -92,12 +92,12 @@ class EdgeEngine:
         if points:
             _check_room(self._folder, ROOM_TO_WRITE)
             if any(point.marks for point in points):
-                self._add_sparse(MARKS)  # to one that was made without
+                self._add_sparse(MARKS)  # libraries of earlier versions lack it
             size = sum(map(_size_of, points))
             self._update(edge.UpdateOperation.upsert_points([self._packed(point) for point in points]), size)
 
     def delete(self, where: Where) -> None:
-        """Removes the points that match."""
+        """Removes the points that match the filter."""
         self._update(edge.UpdateOperation.delete_points_by_filter(_filter(where)))
 
     def discard(self, ids: Sequence[str]) -> None:
@@ -106,7 +106,7 @@ class EdgeEngine:
             self._update(edge.UpdateOperation.delete_points(list(ids)), 64 * len(ids))
 
     def set_payload(self, where: Where, facts: Payload) -> None:
-        """Adds facts to the payload of the points that match; None removes one."""
+        """Sets payload fields of the points that match the filter; None removes a field."""
         kept = {name: value for name, value in facts.items() if value is not None}
         gone = [name for name, value in facts.items() if value is None]
         self._index_fields(where)
@@ -116,7 +116,7 @@ class EdgeEngine:
             self._update(edge.UpdateOperation.delete_payload_by_filter(_filter(where), gone))
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
-        """The points that exist, in the order of ``ids``."""
+        """The existing points, in the order of ``ids``."""
         with _translated(self._folder):
             records = self._shard.retrieve(list(ids), with_payload=True, with_vector=vectors)
         found = {str(record.id): _unpacked(record) for record in records}
@@ -130,8 +130,8 @@ class EdgeEngine:
     def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
         """The ``k`` points whose words best match the text: BM25 (Robertson and Zaragoza, 2009).
 
-        Stop words count only where nothing else is asked for: *the who*, *over*. What has only a part of a name that is
-        asked for, as all of a camera's files have, is left out.
+        Stop words count only in queries without other words: *the who*, *over*. Points that match only a part of a name
+        in the query, such as the prefix of a camera's files, are left out.
         """
         asked = Asked.of(text)
         if not asked.weights or WORDS not in self._sparse():
@@ -141,7 +141,7 @@ class EdgeEngine:
         return sorted((hit for hit in hits if hit.share), key=lambda hit: (-hit.score, hit.id))
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
-        """The ``k`` points that share most of the marks, rare ones counted more."""
+        """The ``k`` points that share most marks with the query; rare marks count more."""
         if not marks or MARKS not in self._sparse():
             return []
         found = self._query(edge.Query.Nearest(_marked(marks), using=MARKS), k, where)
@@ -150,15 +150,15 @@ class EdgeEngine:
     def scroll(
         self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
     ) -> Iterator[Point]:
-        """Every point that matches, in the order of ids, with the named payload fields (all when None)."""
+        """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
         payload = True if fields is None else edge.PayloadSelector.Include(list(fields))
         for page in self._pages(None if where is None else _filter(where), payload, vectors):
             yield from map(_unpacked, page)
 
     def count(self, where: Where | None = None) -> int:
-        """How many points match."""
+        """The number of points that match the filter."""
         self._index_fields(where)
-        counts = self._counts  # a write that comes between puts it away, and what is counted here with it
+        counts = self._counts  # a concurrent write replaces this cache, so an outdated count is not kept
         found = counts.get(where)
         if found is None:
             with _translated(self._folder):
@@ -168,7 +168,7 @@ class EdgeEngine:
         return found
 
     def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field with the number of points that have each, most frequent first."""
+        """The values of a field with their numbers of points, most frequent first."""
         self._index_fields(where)
         key = _key(name) if name in LOWER else name
         if key not in self._shard.info().payload_schema:
@@ -179,18 +179,18 @@ class EdgeEngine:
         return sorted(((str(hit.value), hit.count) for hit in hits), key=lambda pair: (-pair[1], pair[0]))
 
     def optimize(self) -> None:
-        """Gives the room of deleted points back."""
+        """Frees the disk space of deleted points."""
         self._begin_writing()
         with _translated(self._folder):
             self._shard.optimize()
 
     def flush(self) -> None:
-        """Returns when everything written is on the disk."""
+        """Returns when all writes are on the disk."""
         with _translated(self._folder):
             self._shard.flush()
 
     def copy(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
-        """Writes every point but those of the assets ``without``, and nothing once deleted, into a new folder."""
+        """Writes all points except those of the assets ``without``, and no deleted data, to a new folder."""
         _check_room(self._folder, ROOM_TO_WRITE + bytes_on_disk(self._folder))
         copy = EdgeEngine(folder)
         for name, dim in self.vectors().items():
@@ -204,12 +204,12 @@ class EdgeEngine:
         copy.close()
 
     def records(self) -> Iterator[Record]:
-        """Every point as it lies here, in the order of ids."""
+        """All points exactly as stored, sorted by id."""
         for page in self._pages(None, True, True):
             yield from map(_recorded, page)
 
     def write_records(self, records: Sequence[Record]) -> None:
-        """Writes points as another engine of this kind had them; each gets a new checksum."""
+        """Writes records of another engine of this kind; each gets a new checksum."""
         _check_room(self._folder, ROOM_TO_WRITE)
         points, size = [], 0
         for record in records:
@@ -226,13 +226,13 @@ class EdgeEngine:
         return frozenset({WORDS, MARKS})
 
     def has_stale_words(self) -> bool:
-        """Whether an earlier tokenizer made the tokens of its words."""
+        """Whether an earlier version wrote the tokens of its words."""
         return WORDS not in self._sparse() or bool(self._stale())
 
     def retokenize(self, words: Callable[[Payload], str]) -> Iterator[int]:
-        """Makes the tokens of stale points from their payloads; yields how many are left, first of all of them.
+        """Updates the tokens of outdated points from their payloads; yields how many remain, at first all.
 
-        A point is written whole, so that one that was cut short goes on where it was.
+        Points are written as a whole, so an interrupted update continues where it was.
         """
         stale = self._stale()
         self._add_sparse(WORDS)
@@ -252,20 +252,20 @@ class EdgeEngine:
         yield 0
 
     def close(self) -> None:
-        """Flushes and lets go of the files."""
+        """Flushes and closes the files."""
         with _translated(self._folder):
             if self._written:
                 self._shard.flush()
             self._shard.close()
             if self._written and any(self._folder.rglob(JOURNAL)):
-                _load(self._folder).close()  # takes the journals in, as the next opening would: then nothing changes
+                _load(self._folder).close()  # applies the journals; the next opening then changes nothing
         if self._written:
-            with suppress(OSError, ValueError):  # a full disk: then nothing is claimed about the files
+            with suppress(OSError, ValueError):  # on a full disk the files stay without a seal
                 seal(self._folder, VERSION)
             self._written = False
 
     def _begin_writing(self) -> None:
-        """What is noted of the files is not true any more from here on, until they are closed."""
+        """Removes the seal: the files change until they are closed."""
         if not self._written:
             try:
                 unseal(self._folder)
@@ -281,7 +281,7 @@ class EdgeEngine:
         return frozenset(self._config().get("sparse_vectors") or {})
 
     def _stale(self) -> list[str]:
-        """The sparse vectors that hold the tokens of an earlier tokenizer."""
+        """The sparse vectors with tokens of an earlier version."""
         return sorted(self._sparse() - {WORDS, MARKS})
 
     def _add_sparse(self, name: str) -> None:
@@ -289,7 +289,7 @@ class EdgeEngine:
             self._update(edge.UpdateOperation.create_sparse_vector(name, edge.Modifier.Idf))
 
     def _update(self, operation: edge.UpdateOperation, size: int = 0) -> None:
-        """Does what writes ``size`` bytes and some bookkeeping, after the disk has given the room for it."""
+        """Runs an update that writes ``size`` bytes plus bookkeeping, after reserving the disk space."""
         self._begin_writing()
         try:
             with _translated(self._folder):
@@ -316,7 +316,7 @@ class EdgeEngine:
             return self._shard.query(request)
 
     def _index_fields(self, where: Where | None) -> None:
-        """Gives the fields of a filter an index where that pays: the filter is ten times faster from then on."""
+        """Indexes the fields of a filter if there are many points: the filter becomes ten times faster."""
         if where is None:
             return
         info = self._shard.info()
@@ -352,7 +352,7 @@ def _check_room(folder: Path, wanted: int) -> None:
 
 
 def _is_made(folder: Path) -> bool:
-    """Whether there is an engine to load, false where there is nothing at all; raises LibraryDamaged for a part."""
+    """Whether an engine exists in the folder; raises LibraryDamaged for an incomplete one."""
     if (folder / "edge_config.json").exists():
         return True
     if folder.exists() and any(folder.iterdir()):
@@ -361,7 +361,7 @@ def _is_made(folder: Path) -> bool:
 
 
 def _size_of(point: Point) -> int:
-    """Bytes that a point takes at most in any file of the engine, its copy in the write-ahead log included."""
+    """The maximal bytes of a point in any file of the engine, including its copy in the write-ahead log."""
     numbers = sum(vector.size for vector in point.vectors.values()) + len(point.marks)
     texts = len(point.words) + sum(len(str(value)) for value in point.payload.values())
     return 2048 + 10 * numbers + 16 * texts
@@ -385,7 +385,7 @@ def _load(folder: Path) -> edge.EdgeShard:
 
 @contextmanager
 def _translated(folder: Path) -> Iterator[None]:
-    """The engine's errors as ours; it raises bare exceptions, and panics that are not even exceptions."""
+    """Converts the engine's errors to ours; it raises bare exceptions, and panics that do not derive from Exception."""
     try:
         yield
     except BaseException as error:
@@ -398,7 +398,7 @@ def _translated(folder: Path) -> Iterator[None]:
 
 
 def _key(name: str) -> str:
-    """The payload key that filters and facets of a field look at."""
+    """The payload key for filters and facets of a field."""
     textual = name in FIELDS and kind_of(name) in ("word", "text", "folder")
     return f"{FOLDED}.{name}" if textual else name
 
@@ -416,13 +416,13 @@ def _packed_payload(payload: Payload) -> dict[str, Any]:
 
 
 def _sealed(id_: str, vectors: dict[str, Any], payload: dict[str, Any]) -> edge.Point:
-    """A point with the checksum of all that it holds."""
+    """A point with the checksum of its content."""
     checksum = point_checksum(id_, payload, *_parted(vectors))
     return edge.Point(id_, vectors, payload | {CHECKSUM: checksum})
 
 
 def _parted(vectors: Mapping[str, Any]) -> tuple[dict[str, Vector], dict[str, Sparse]]:
-    """The dense and the sparse ones."""
+    """Splits vectors into dense and sparse ones."""
     dense, sparse = dict[str, Vector](), dict[str, Sparse]()
     for name, each in vectors.items():
         if isinstance(each, edge.SparseVector):
@@ -443,7 +443,7 @@ def _recorded(record: edge.Record) -> Record:
 
 
 def _ancestors(folder: str) -> list[str]:
-    """The folder and everything above it."""
+    """The folder and all of its parents."""
     steps = folder.rstrip("/").split("/")
     return ["/".join(steps[: n + 1]) or "/" for n in range(len(steps))]
 
@@ -477,7 +477,7 @@ def _retokenized(record: edge.Record, words: str, stale: Sequence[str]) -> edge.
     vectors: dict[str, Any] = {name: each for name, each in held.items() if name not in stale}
     vectors |= {WORDS: _sparse(text_weights(words))}
     payload = record.payload or {}
-    if _recorded(record).intact is False:  # what was damaged before must still be noticed
+    if _recorded(record).intact is False:  # earlier damage must remain visible
         return edge.Point(record.id, vectors, payload)
     return _sealed(str(record.id), vectors, {name: value for name, value in payload.items() if name != CHECKSUM})
 
@@ -496,7 +496,7 @@ def _is_time(name: str) -> bool:
 
 
 def _time_text(time: datetime) -> str:
-    """Wall-clock time as the engine's UTC: the same on both sides, so that comparisons are of wall clocks."""
+    """Local time written as UTC for the engine, in points and filters alike, so that local times are compared."""
     return time.replace(tzinfo=UTC).isoformat()
 
 
@@ -540,7 +540,7 @@ def _comparison(where: Compare) -> _Condition:
 
 
 def _fields(where: Where) -> set[str]:
-    """The fields that a filter compares in a way that an index helps."""
+    """The fields of a filter for which an index helps."""
     match where:
         case And(parts) | Or(parts):
             return {name for part in parts for name in _fields(part)}

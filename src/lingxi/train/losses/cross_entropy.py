@@ -14,14 +14,14 @@ from lingxi.train.sampling import class_weights
 if TYPE_CHECKING:
     from torch import Tensor
 
-SHARPNESS = 4.0  # of cosines between rows and classes (Wang et al., 2017, NormFace): low enough that rows join them
+SHARPNESS = 4.0  # of cosines between rows and classes (Wang et al., 2017, NormFace): low enough for rows to come near
 
 
 @losses.register("cross_entropy")
 class CrossEntropy:
-    """Both rows of a pair through one linear classifier, labels smoothed (Szegedy et al., 2016).
+    """One linear classifier for both rows of a pair, with label smoothing (Szegedy et al., 2016).
 
-    ``beta`` above 0 weighs classes by (1 - beta) / (1 - beta^n), the inverse of their effective number (Cui et al.,
+    ``beta`` above 0 weights classes by (1 - beta) / (1 - beta^n), the inverse of their effective number (Cui et al.,
     2019). Raises BadName when the pairs have no classes.
     """
 
