@@ -42,6 +42,14 @@ def _connected(folder: Path) -> Iterator[socket.socket]:
         yield connection
 
 
+def _is_let_go(connection: socket.socket) -> bool:
+    """Whether the other side ends it without an answer; a reset where it had not read everything yet."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
 def _token(folder: Path) -> bytes:
     return str(json.loads((folder / NOTE).read_text())["token"]).encode()
 
@@ -104,14 +112,14 @@ def test_a_request_that_never_ends_is_let_go(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(channel, "ARRIVE_S", 0.05)
     with closing(Endpoint(tmp_path, _backwards)), _connected(tmp_path) as connection:
         connection.sendall(_token(tmp_path) + b"\0")
-        assert connection.recv(1) == b""
+        assert _is_let_go(connection)
 
 
 @unix
 def test_a_message_that_is_too_long_is_not_read(endpoint: Endpoint, tmp_path: Path) -> None:
     with _connected(tmp_path) as connection:
         connection.sendall(_token(tmp_path) + (channel.MOST_ASKED + 1).to_bytes(8, "big"))
-        assert connection.recv(1) == b""
+        assert _is_let_go(connection)
 
 
 @unix
@@ -174,7 +182,7 @@ def test_half_a_request_does_not_keep_it_open(tmp_path: Path, monkeypatch: pytes
     with _connected(tmp_path) as connection:
         connection.sendall(_token(tmp_path))
         endpoint.close()
-        assert connection.recv(1) == b""
+        assert _is_let_go(connection)
     assert not any(thread.is_alive() for thread in endpoint._threads)
 
 
