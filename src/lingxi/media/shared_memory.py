@@ -17,7 +17,7 @@ from lingxi.arrays import Pixels
 
 
 @final
-class Shelf:
+class SharedSlots:
     """Slots of one size in memory shared by two processes; its users agree on who may use which slot."""
 
     def __init__(self, memory: SharedMemory, size: int) -> None:
@@ -25,40 +25,40 @@ class Shelf:
         self.size = size  # bytes of a slot
 
     @classmethod
-    def build(cls, places: int, size: int) -> Shelf | None:
-        """Allocates ``places`` slots of ``size`` bytes; returns None if there is not enough shared memory."""
+    def allocate(cls, count: int, size: int) -> SharedSlots | None:
+        """Allocates ``count`` slots of ``size`` bytes; returns None if there is not enough shared memory."""
         try:
-            memory = SharedMemory(create=True, size=places * size)
+            memory = SharedMemory(create=True, size=count * size)
         except OSError:
             return None
-        shelf = cls(memory, size)
+        slots = cls(memory, size)
         try:
             _reserve(memory)
         except OSError:
-            shelf.remove()
+            slots.remove()
             return None
-        return shelf
+        return slots
 
     @classmethod
-    def find(cls, name: str, size: int) -> Shelf:
+    def attach(cls, name: str, size: int) -> SharedSlots:
         """Opens the shared memory that another process allocated."""
         return cls(SharedMemory(name), size)
 
     @property
     def name(self) -> str:
-        """The name to pass to :meth:`find`."""
+        """The name to pass to :meth:`attach`."""
         return self._memory.name
 
-    def put(self, place: int, pixels: Pixels) -> bool:
+    def put(self, slot: int, pixels: Pixels) -> bool:
         """Copies an image into a slot; returns False, without copying, if it is too large."""
         if pixels.nbytes > self.size:
             return False
-        self._at(place, pixels.shape)[...] = pixels
+        self._at(slot, pixels.shape)[...] = pixels
         return True
 
-    def take(self, place: int, shape: tuple[int, ...]) -> Pixels:
+    def take(self, slot: int, shape: tuple[int, ...]) -> Pixels:
         """A copy of the image of that shape in a slot."""
-        return self._at(place, shape).copy()
+        return self._at(slot, shape).copy()
 
     def remove(self) -> None:
         """Frees the memory."""
@@ -66,8 +66,8 @@ class Shelf:
         with suppress(FileNotFoundError):
             self._memory.unlink()
 
-    def _at(self, place: int, shape: tuple[int, ...]) -> Pixels:
-        return np.ndarray(shape, np.uint8, self._memory.buf, place * self.size)
+    def _at(self, slot: int, shape: tuple[int, ...]) -> Pixels:
+        return np.ndarray(shape, np.uint8, self._memory.buf, slot * self.size)
 
 
 def _reserve(memory: SharedMemory) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from lingxi.disk import sync_folder, tighten
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull, LingxiError
 from lingxi.store.checksum import file_digest, signed
 from lingxi.store.engine import Engine, KeepsRecords, Record
-from lingxi.store.kept_files import kept_files
+from lingxi.store.kept_files import is_kept, kept_files
 from lingxi.store.manifest import Manifest
 from lingxi.version import __version__
 
@@ -28,6 +29,7 @@ FORMAT = 1
 INDEX = "export.json"
 BESIDE = "library"  # the folder of albums, weights, calibrations and learned models
 PART = 1000  # points per part
+_PART = re.compile(r"points-\d{6,}\.(jsonl|safetensors)")
 HELD_HERE = ("data", "lingxi", "format")  # facts of a manifest that depend on its folder
 
 OnCopied: TypeAlias = Callable[[int, int], None]  # points done, total
@@ -123,6 +125,12 @@ def _write_part(draft: Path, number: int, records: Sequence[Record]) -> None:
     said = (json.dumps({"id": record.id, "payload": record.payload}, ensure_ascii=False) for record in records)
     _write(draft / lines, "".join(f"{line}\n" for line in said).encode("utf-8", "surrogatepass"))
     _write(draft / tensors, save(dict(_arrays(records))))
+
+
+def is_exported(name: str) -> bool:
+    """Whether a relative name, with slashes, may be that of a file of an export other than its index."""
+    beside = name.removeprefix(f"{BESIDE}/")
+    return (beside != name and is_kept(beside, "edge")) or bool(_PART.fullmatch(name))
 
 
 def _arrays(records: Sequence[Record]) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.store.engine import Engine, FindsMarks, Point
-from lingxi.store.where import Has, matches, parse
+from lingxi.store.filter_language import parse
+from lingxi.store.where import Has, matches
 
 COUNT, DIM = 60, 8
 FILTERS = (

@@ -18,7 +18,8 @@ from lingxi.arrays import unit
 from lingxi.errors import LibraryDamaged, LibraryFull
 from lingxi.store.engine import Point
 from lingxi.store.engines.edge import EdgeEngine
-from lingxi.store.where import Has, Not, Or, parse
+from lingxi.store.filter_language import parse
+from lingxi.store.where import Has, Not, Or
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
 from lingxi.media.pool import MOST_WORKERS
-from lingxi.present.web.schemas import report_json
 from lingxi.types import Skipped
+from lingxi.wire import report_json
 
 LEAST = 19  # the lowest priority, "nice"
 State = Literal["idle", "running", "paused", "done", "failed"]

@@ -1,8 +1,8 @@
-"""The bodies of requests and responses."""
+"""The bodies of requests, and their checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -10,20 +10,14 @@ from uuid import UUID
 
 from starlette.exceptions import HTTPException
 
-from lingxi.address import address_of, path_of, shown
-from lingxi.check import CheckReport
-from lingxi.codec import dump_fields
+from lingxi.address import path_of
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
-from lingxi.index.report import IndexReport
 from lingxi.search.album import Album
 from lingxi.search.fuse import USUAL
-from lingxi.search.hit import Hit, Hits
 from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
-from lingxi.types import Skipped, Status, Walk
 
-WHERE_TAKEN = ("latitude", "longitude")
 MOST_QUERIES = 32  # per batch
 LONGEST = 2_000  # characters of a text; longer ones would slow down other clients
 MOST_CHARACTERS = 4_000  # of all texts of a request
@@ -204,79 +198,9 @@ def offset_of(cursor: str | None) -> int:
     return int(cursor)
 
 
-def page(query: Query, hits: Hits, *, location: bool) -> dict[str, Any]:
-    """A page of hits, the cursor of the next page if there may be one, and the total."""
-    end = query.offset + query.limit
-    more = len(hits) == query.limit and (hits.at_least or end < hits.total)
-    return {
-        "hits": [hit_json(hit, location=location) for hit in hits],
-        "cursor": str(end) if more else None,
-        "total": hits.total,
-        "at_least": hits.at_least,
-    }
-
-
-def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
-    """A hit as plain JSON values; the place where it was taken only with ``location``."""
-    exact, rounded = dump_fields(hit), hit.as_dict()
-    facts = {name: value for name, value in rounded["facts"].items() if location or name not in WHERE_TAKEN}
-    shown = {name: value for name, value in exact.items() if name not in ("asked", "signals")}
-    return shown | {
-        "address": exact["path"],
-        "path": rounded["path"],
-        "written": rounded.get("written", []),
-        "score": rounded["score"],
-        "probability": rounded.get("probability"),
-        "why": rounded["signals"],
-        "facts": facts,
-        "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
-        "original": f"/v1/segments/{hit.id}/original",
-    }
-
-
 def path_in(text: str) -> Path:
     """The path that a client sent, as a path or an address; raises BadQuery for a relative one."""
     path = path_of(text) if text.startswith("file://") else Path(text)
     if not path.is_absolute():
         raise BadQuery("give an absolute path on the server")
     return path
-
-
-def report_json(report: IndexReport) -> dict[str, Any]:
-    """The report of a run as plain JSON values, with the number of skipped files."""
-    known = dump_fields(report) | {"skipped": len(report.skipped)}
-    return {name: value for name, value in known.items() if name != "interrupted"}
-
-
-def check_json(found: CheckReport) -> dict[str, Any]:
-    """The report of a check as plain JSON values."""
-    return dump_fields(found) | {"folder": path_json(found.folder), "sound": found.sound}
-
-
-def status_json(held: Status) -> dict[str, Any]:
-    """The status as plain JSON values; spaces and skipped files have their own routes."""
-    known = {name: value for name, value in dump_fields(held).items() if name != "spaces"}
-    return known | {
-        "folder": path_json(held.folder),
-        "roots": [shown(root) for root in held.roots],
-        "addresses": known["roots"],
-        "skipped": len(held.skipped),
-        "missing": [path_json(folder) | {"files": count} for folder, count in held.missing.items()],
-        "walks": [path_json(root) | _walk_json(walk) for root, walk in held.walks.items()],
-        "unheard": held.stale_audio,  # the name in earlier versions
-    }
-
-
-def _walk_json(walk: Walk) -> dict[str, Any]:
-    """The walk settings of a folder, without the disks it was found on."""
-    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
-
-
-def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
-    """The unreadable files, with the reason, as plain JSON values."""
-    return [dump_fields(each) | path_json(each.path) for each in skipped]
-
-
-def path_json(path: Path) -> dict[str, str]:
-    """A path for display, and its address, which keeps every byte."""
-    return {"path": shown(path), "address": address_of(path)}

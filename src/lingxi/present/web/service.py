@@ -19,8 +19,8 @@ from starlette.exceptions import HTTPException
 from lingxi.arrays import Pixels
 from lingxi.library import Library
 from lingxi.media.isolation import decoded_by
-from lingxi.media.pool import Sandbox
 from lingxi.media.read import suffixes
+from lingxi.media.sandbox import Sandbox
 from lingxi.present.web.files import indexable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics

@@ -6,30 +6,39 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias, final
+from typing import Any, final
 
-import numpy as np
 import qdrant_edge as edge
 
 from lingxi.arrays import Vector
 from lingxi.disk import bytes_on_disk
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
-from lingxi.store.bm25 import Asked, text_weights
-from lingxi.store.checksum import CHECKSUM, Sparse, point_checksum
+from lingxi.store.bm25 import Asked
+from lingxi.store.edge.filters import engine_filter, indexed_fields, optional_filter
+from lingxi.store.edge.points import (
+    FOLDED,
+    MARKS,
+    WORDS,
+    marks_vector,
+    packed,
+    packed_record,
+    payload_key,
+    recorded,
+    retokenized,
+    size_of,
+    sparse_vector,
+    unpacked,
+    word_tokens,
+)
 from lingxi.store.engine import Payload, Point, Record, WordHit, engines
-from lingxi.store.fields import FIELDS, fold, kind_of
+from lingxi.store.fields import kind_of
 from lingxi.store.mapped import allocate
 from lingxi.store.seal import check_seal, seal, sealed_by, unseal
-from lingxi.store.tokens import REVISION
-from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
+from lingxi.store.where import Where
 from lingxi.types import Ranking
 
-WORDS = f"tokens-{REVISION}"  # of BM25; other sparse vectors except MARKS hold outdated tokens
-MARKS = "marks"  # the sparse vector of marks
-FOLDED = "folded"  # the payload object with folded copies for filters
 JOURNAL = "tracker_journal.dat"  # files of the engine that the next opening removes
 _LIBRARY = Path(str(import_module("qdrant_edge.qdrant_edge").__file__))
 VERSION = f"qdrant-edge of {_LIBRARY.stat().st_size} bytes"  # looking its version up takes 20 ms
@@ -40,7 +49,6 @@ ROOM_TO_WRITE = 256 * 2**20
 COUNTS = 256  # counts that are cached between two writes
 NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
 
-_Condition: TypeAlias = Any  # qdrant_edge has no common type for conditions
 LOWER = ("modality", "colour")  # fields that are always folded: the filters' index counts their facets
 MANY = 5_000  # points from which on a filtered field gets an index
 _SCHEMA = {
@@ -93,12 +101,12 @@ class EdgeEngine:
             _check_room(self._folder, ROOM_TO_WRITE)
             if any(point.marks for point in points):
                 self._add_sparse(MARKS)  # libraries of earlier versions lack it
-            size = sum(map(_size_of, points))
-            self._update(edge.UpdateOperation.upsert_points([self._packed(point) for point in points]), size)
+            size = sum(map(size_of, points))
+            self._update(edge.UpdateOperation.upsert_points([packed(point) for point in points]), size)
 
     def delete(self, where: Where) -> None:
         """Removes the points that match the filter."""
-        self._update(edge.UpdateOperation.delete_points_by_filter(_filter(where)))
+        self._update(edge.UpdateOperation.delete_points_by_filter(engine_filter(where)))
 
     def discard(self, ids: Sequence[str]) -> None:
         """Removes the points with these ids."""
@@ -111,15 +119,15 @@ class EdgeEngine:
         gone = [name for name, value in facts.items() if value is None]
         self._index_fields(where)
         if kept:
-            self._update(edge.UpdateOperation.set_payload_by_filter(_filter(where), kept))
+            self._update(edge.UpdateOperation.set_payload_by_filter(engine_filter(where), kept))
         if gone:
-            self._update(edge.UpdateOperation.delete_payload_by_filter(_filter(where), gone))
+            self._update(edge.UpdateOperation.delete_payload_by_filter(engine_filter(where), gone))
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The existing points, in the order of ``ids``."""
         with _translated(self._folder):
             records = self._shard.retrieve(list(ids), with_payload=True, with_vector=vectors)
-        found = {str(record.id): _unpacked(record) for record in records}
+        found = {str(record.id): unpacked(record) for record in records}
         return [found[id_] for id_ in ids if id_ in found]
 
     def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Ranking:
@@ -136,15 +144,15 @@ class EdgeEngine:
         asked = Asked.of(text)
         if not asked.weights or WORDS not in self._sparse():
             return []
-        found = self._query(edge.Query.Nearest(_sparse(asked.weights), using=WORDS), k, where, [WORDS])
-        hits = [WordHit(str(hit.id), float(hit.score), asked.share(_words_of(hit))) for hit in found]
+        found = self._query(edge.Query.Nearest(sparse_vector(asked.weights), using=WORDS), k, where, [WORDS])
+        hits = [WordHit(str(hit.id), float(hit.score), asked.share(word_tokens(hit))) for hit in found]
         return sorted((hit for hit in hits if hit.share), key=lambda hit: (-hit.score, hit.id))
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
         """The ``k`` points that share most marks with the query; rare marks count more."""
         if not marks or MARKS not in self._sparse():
             return []
-        found = self._query(edge.Query.Nearest(_marked(marks), using=MARKS), k, where)
+        found = self._query(edge.Query.Nearest(marks_vector(marks), using=MARKS), k, where)
         return sorted(((str(hit.id), float(hit.score)) for hit in found), key=lambda hit: (-hit[1], hit[0]))
 
     def scroll(
@@ -152,8 +160,8 @@ class EdgeEngine:
     ) -> Iterator[Point]:
         """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
         payload = True if fields is None else edge.PayloadSelector.Include(list(fields))
-        for page in self._pages(None if where is None else _filter(where), payload, vectors):
-            yield from map(_unpacked, page)
+        for page in self._pages(None if where is None else engine_filter(where), payload, vectors):
+            yield from map(unpacked, page)
 
     def count(self, where: Where | None = None) -> int:
         """The number of points that match the filter."""
@@ -162,7 +170,7 @@ class EdgeEngine:
         found = counts.get(where)
         if found is None:
             with _translated(self._folder):
-                found = self._shard.count(edge.CountRequest(filter=_optional(where), exact=True))
+                found = self._shard.count(edge.CountRequest(filter=optional_filter(where), exact=True))
             if len(counts) < COUNTS:
                 counts[where] = found
         return found
@@ -170,10 +178,10 @@ class EdgeEngine:
     def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with their numbers of points, most frequent first."""
         self._index_fields(where)
-        key = _key(name) if name in LOWER else name
+        key = payload_key(name) if name in LOWER else name
         if key not in self._shard.info().payload_schema:
             self._update(edge.UpdateOperation.create_field_index(key, edge.PayloadSchemaType.Keyword))
-        request = edge.FacetRequest(key, limit=limit, exact=True, filter=_optional(where))
+        request = edge.FacetRequest(key, limit=limit, exact=True, filter=optional_filter(where))
         with _translated(self._folder):
             hits = self._shard.facet(request).hits
         return sorted(((str(hit.value), hit.count) for hit in hits), key=lambda pair: (-pair[1], pair[0]))
@@ -200,26 +208,20 @@ class EdgeEngine:
         for page in self._pages(None, True, True):
             kept = [record for record in page if (record.payload or {}).get("asset") not in without]
             points = [edge.Point(record.id, record.vector or {}, record.payload) for record in kept]
-            copy._update(edge.UpdateOperation.upsert_points(points), sum(_size_of(_unpacked(each)) for each in kept))
+            copy._update(edge.UpdateOperation.upsert_points(points), sum(size_of(unpacked(each)) for each in kept))
         copy.close()
 
     def records(self) -> Iterator[Record]:
         """All points exactly as stored, sorted by id."""
         for page in self._pages(None, True, True):
-            yield from map(_recorded, page)
+            yield from map(recorded, page)
 
     def write_records(self, records: Sequence[Record]) -> None:
         """Writes records of another engine of this kind; each gets a new checksum."""
         _check_room(self._folder, ROOM_TO_WRITE)
-        points, size = [], 0
-        for record in records:
-            size += _size_of(Point(record.id, record.vectors, payload=record.payload))
-            size += sum(16 * len(indices) for indices, _ in record.sparse.values())
-            sparse = {name: edge.SparseVector(*map(np.ndarray.tolist, each)) for name, each in record.sparse.items()}
-            vectors = {name: vector.tolist() for name, vector in record.vectors.items()} | sparse
-            payload = {name: _moment(value) if _is_time(name) else value for name, value in record.payload.items()}
-            points.append(_sealed(record.id, vectors, _packed_payload(payload)))
-        self._update(edge.UpdateOperation.upsert_points(points), size)
+        size = sum(size_of(Point(each.id, each.vectors, payload=each.payload)) for each in records)
+        size += sum(16 * len(indices) for each in records for indices, _ in each.sparse.values())
+        self._update(edge.UpdateOperation.upsert_points([packed_record(each) for each in records]), size)
 
     def sparse_names(self) -> frozenset[str]:
         """The names of the sparse vectors that a record may have."""
@@ -242,9 +244,9 @@ class EdgeEngine:
         for page in self._pages(where, True, True) if left else ():
             yield left
             _check_room(self._folder, ROOM_TO_WRITE)
-            texts = [words(_unpacked(record).payload) for record in page]
-            points = [_retokenized(record, text, stale) for record, text in zip(page, texts, strict=True)]
-            size = sum(_size_of(_unpacked(record)) + 16 * len(text) for record, text in zip(page, texts, strict=True))
+            texts = [words(unpacked(record).payload) for record in page]
+            points = [retokenized(record, text, stale) for record, text in zip(page, texts, strict=True)]
+            size = sum(size_of(unpacked(record)) + 16 * len(text) for record, text in zip(page, texts, strict=True))
             self._update(edge.UpdateOperation.upsert_points(points), size)
             left -= len(points)
         for name in stale:
@@ -298,20 +300,14 @@ class EdgeEngine:
         finally:
             self._counts = {}
 
-    def _packed(self, point: Point) -> edge.Point:
-        vectors: dict[str, Any] = {name: vector.tolist() for name, vector in point.vectors.items()}
-        if point.words:
-            vectors[WORDS] = _sparse(text_weights(point.words))
-        if point.marks:
-            vectors[MARKS] = _marked(point.marks)
-        return _sealed(point.id, vectors, _packed_payload(point.payload))
-
     def _query(
         self, query: edge.Query, k: int, where: Where | None, vectors: list[str] | bool = False
     ) -> list[edge.ScoredPoint]:
         self._index_fields(where)
         exact = edge.SearchParams(exact=True)
-        request = edge.QueryRequest(query=query, limit=k, filter=_optional(where), params=exact, with_vector=vectors)
+        request = edge.QueryRequest(
+            query=query, limit=k, filter=optional_filter(where), params=exact, with_vector=vectors
+        )
         with _translated(self._folder):
             return self._shard.query(request)
 
@@ -320,10 +316,10 @@ class EdgeEngine:
         if where is None:
             return
         info = self._shard.info()
-        for name in sorted(_fields(where)):
-            wanted = info.points_count > MANY and _key(name) not in info.payload_schema
+        for name in sorted(indexed_fields(where)):
+            wanted = info.points_count > MANY and payload_key(name) not in info.payload_schema
             if wanted and shutil.disk_usage(self._folder).free > ROOM_TO_WRITE:
-                self._update(edge.UpdateOperation.create_field_index(_key(name), _SCHEMA[kind_of(name)]))
+                self._update(edge.UpdateOperation.create_field_index(payload_key(name), _SCHEMA[kind_of(name)]))
 
     def _pages(self, where: edge.Filter | None, payload: Any, vectors: bool) -> Iterator[list[edge.Record]]:
         offset: Any = None
@@ -360,13 +356,6 @@ def _is_made(folder: Path) -> bool:
     return False
 
 
-def _size_of(point: Point) -> int:
-    """The maximal bytes of a point in any file of the engine, including its copy in the write-ahead log."""
-    numbers = sum(vector.size for vector in point.vectors.values()) + len(point.marks)
-    texts = len(point.words) + sum(len(str(value)) for value in point.payload.values())
-    return 2048 + 10 * numbers + 16 * texts
-
-
 def _create(folder: Path) -> edge.EdgeShard:
     folder.mkdir(parents=True, exist_ok=True)
     config = edge.EdgeConfig(
@@ -395,192 +384,3 @@ def _translated(folder: Path) -> Iterator[None]:
         if type(error) is Exception or type(error).__name__ == "PanicException":
             raise LibraryDamaged(f"the engine cannot use {folder}: {message}") from error
         raise
-
-
-def _key(name: str) -> str:
-    """The payload key for filters and facets of a field."""
-    textual = name in FIELDS and kind_of(name) in ("word", "text", "folder")
-    return f"{FOLDED}.{name}" if textual else name
-
-
-def _packed_payload(payload: Payload) -> dict[str, Any]:
-    folded: dict[str, Any] = {
-        name: [fold(each) for each in value] if isinstance(value, list) else fold(value)
-        for name, value in payload.items()
-        if name in FIELDS and isinstance(value, str | list)
-    }
-    if "folder" in folded:
-        folded["folders"] = _ancestors(folded["folder"])
-    plain = {name: _time_text(value) if isinstance(value, datetime) else value for name, value in payload.items()}
-    return plain | {FOLDED: folded}
-
-
-def _sealed(id_: str, vectors: dict[str, Any], payload: dict[str, Any]) -> edge.Point:
-    """A point with the checksum of its content."""
-    checksum = point_checksum(id_, payload, *_parted(vectors))
-    return edge.Point(id_, vectors, payload | {CHECKSUM: checksum})
-
-
-def _parted(vectors: Mapping[str, Any]) -> tuple[dict[str, Vector], dict[str, Sparse]]:
-    """Splits vectors into dense and sparse ones."""
-    dense, sparse = dict[str, Vector](), dict[str, Sparse]()
-    for name, each in vectors.items():
-        if isinstance(each, edge.SparseVector):
-            sparse[name] = np.array(each.indices, np.uint32), np.array(each.values, np.float32)
-        else:
-            dense[name] = np.asarray(each, np.float32)
-    return dense, sparse
-
-
-def _recorded(record: edge.Record) -> Record:
-    payload = record.payload or {}
-    dense, sparse = _parted(record.vector if isinstance(record.vector, dict) else {})
-    intact = None
-    if CHECKSUM in payload:
-        intact = payload[CHECKSUM] == point_checksum(str(record.id), payload, dense, sparse)
-    plain = {name: value for name, value in payload.items() if name not in (FOLDED, CHECKSUM)}
-    return Record(str(record.id), dense, sparse, plain, intact)
-
-
-def _ancestors(folder: str) -> list[str]:
-    """The folder and all of its parents."""
-    steps = folder.rstrip("/").split("/")
-    return ["/".join(steps[: n + 1]) or "/" for n in range(len(steps))]
-
-
-def _unpacked(record: edge.Record) -> Point:
-    payload = {
-        name: _moment(value) if _is_time(name) else value
-        for name, value in (record.payload or {}).items()
-        if name not in (FOLDED, CHECKSUM)
-    }
-    dense = record.vector if isinstance(record.vector, dict) else {}
-    vectors = {
-        name: np.asarray(value, dtype=np.float32)
-        for name, value in dense.items()
-        if not isinstance(value, edge.SparseVector)
-    }
-    return Point(str(record.id), vectors, payload=payload)
-
-
-def _sparse(weights: Mapping[int, float]) -> edge.SparseVector:
-    return edge.SparseVector(list(weights), list(weights.values()))
-
-
-def _marked(marks: Sequence[int]) -> edge.SparseVector:
-    once = sorted(set(marks))
-    return edge.SparseVector(once, [1.0] * len(once))
-
-
-def _retokenized(record: edge.Record, words: str, stale: Sequence[str]) -> edge.Point:
-    held = record.vector if isinstance(record.vector, dict) else {}
-    vectors: dict[str, Any] = {name: each for name, each in held.items() if name not in stale}
-    vectors |= {WORDS: _sparse(text_weights(words))}
-    payload = record.payload or {}
-    if _recorded(record).intact is False:  # earlier damage must remain visible
-        return edge.Point(record.id, vectors, payload)
-    return _sealed(str(record.id), vectors, {name: value for name, value in payload.items() if name != CHECKSUM})
-
-
-def _words_of(hit: edge.ScoredPoint) -> list[int]:
-    words = hit.vector[WORDS] if isinstance(hit.vector, dict) else None
-    return words.indices if isinstance(words, edge.SparseVector) else []
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=None)
-
-
-def _is_time(name: str) -> bool:
-    return FIELDS.get(name) == "time"
-
-
-def _time_text(time: datetime) -> str:
-    """Local time written as UTC for the engine, in points and filters alike, so that local times are compared."""
-    return time.replace(tzinfo=UTC).isoformat()
-
-
-def _optional(where: Where | None) -> edge.Filter | None:
-    return None if where is None else _filter(where)
-
-
-def _filter(where: Where) -> edge.Filter:
-    return edge.Filter(must=[_condition(where)])
-
-
-def _condition(where: Where) -> _Condition:
-    match where:
-        case And(parts):
-            return edge.Filter(must=[_condition(part) for part in parts])
-        case Or(parts):
-            return edge.Filter(should=[_condition(part) for part in parts])
-        case Not(part):
-            return edge.Filter(must_not=[_condition(part)])
-        case Has(field):
-            return edge.Filter(must_not=[edge.IsEmptyCondition(_key(field))])
-        case OneOf(field, values):
-            return edge.FieldCondition(_key(field), match=edge.MatchAny([_plain(field, value) for value in values]))
-        case Compare():
-            return _comparison(where)
-
-
-def _comparison(where: Compare) -> _Condition:
-    key, value = _key(where.field), _plain(where.field, where.value)
-    match where.op, value:
-        case "under", str():
-            return edge.FieldCondition(f"{FOLDED}.folders", match=edge.MatchValue(value.rstrip("/") or "/"))
-        case "~", str():
-            return edge.FieldCondition(key, match=edge.MatchSubstring(value))
-        case "=", str() | int():
-            return edge.FieldCondition(key, match=edge.MatchValue(value))
-        case _, datetime():
-            return edge.FieldCondition(key, range=_time_range(where.op, _time_text(value)))
-        case _:
-            return edge.FieldCondition(key, range=_number_range(where.op, float(value)))
-
-
-def _fields(where: Where) -> set[str]:
-    """The fields of a filter for which an index helps."""
-    match where:
-        case And(parts) | Or(parts):
-            return {name for part in parts for name in _fields(part)}
-        case Not(part):
-            return _fields(part)
-        case Compare(field, op) if op not in ("~", "under"):
-            return {field}
-        case OneOf(field):
-            return {field}
-        case _:
-            return set()
-
-
-def _plain(field: str, value: Any) -> Any:
-    return fold(value) if isinstance(value, str) and _key(field).startswith(FOLDED) else value
-
-
-def _time_range(op: str, time: str) -> edge.RangeDateTime:
-    match op:
-        case "<":
-            return edge.RangeDateTime(lt=time)
-        case "<=":
-            return edge.RangeDateTime(lte=time)
-        case ">":
-            return edge.RangeDateTime(gt=time)
-        case ">=":
-            return edge.RangeDateTime(gte=time)
-        case _:
-            return edge.RangeDateTime(gte=time, lte=time)
-
-
-def _number_range(op: str, number: float) -> edge.RangeFloat:
-    match op:
-        case "<":
-            return edge.RangeFloat(lt=number)
-        case "<=":
-            return edge.RangeFloat(lte=number)
-        case ">":
-            return edge.RangeFloat(gt=number)
-        case ">=":
-            return edge.RangeFloat(gte=number)
-        case _:
-            return edge.RangeFloat(gte=number, lte=number)

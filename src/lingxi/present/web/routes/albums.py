@@ -10,9 +10,10 @@ from starlette.exceptions import HTTPException
 from lingxi.codec import dump, dump_fields
 from lingxi.errors import BadQuery
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of, page
+from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of
 from lingxi.present.web.service import Service
 from lingxi.search.album import Album
+from lingxi.wire import page
 
 router = APIRouter(prefix="/v1/albums")
 

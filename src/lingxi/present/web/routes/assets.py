@@ -11,9 +11,10 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from lingxi.present.web.deps import FORM, JSON, Owner, Served, asset, kind_of
-from lingxi.present.web.schemas import path_in, path_json, skipped_json
+from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
 from lingxi.present.web.uploads import keep, safe_name
+from lingxi.wire import path_json, skipped_json
 
 MOST_FILES = 32  # per request
 FILES: dict[str, Any] = {

@@ -14,8 +14,9 @@ from starlette.exceptions import HTTPException
 
 from lingxi.index.indexer import IndexSettings
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import path_in, skipped_json
+from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
+from lingxi.wire import skipped_json
 
 LOOK_S = 0.2  # between two polls of a run that a client follows
 QUIET = 50  # polls without news after which a keep-alive comment is sent

@@ -12,8 +12,9 @@ from starlette.exceptions import HTTPException
 from lingxi.address import shown
 from lingxi.check import CheckReport
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import check_json, path_in
+from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
+from lingxi.wire import check_json
 
 router = APIRouter(prefix="/v1")
 

@@ -26,9 +26,7 @@ from lingxi.present.web.schemas import (
     PartBody,
     SearchBody,
     check_size,
-    hit_json,
     is_short,
-    page,
     query_of,
 )
 from lingxi.present.web.service import Service
@@ -37,6 +35,7 @@ from lingxi.search.last import remember as remember_ids
 from lingxi.search.query import Part
 from lingxi.search.query import Query as Asked
 from lingxi.types import Audio
+from lingxi.wire import hit_json, page
 
 PRIVATE = {"Cache-Control": "private, max-age=3600"}
 UNTRUSTED = PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}

@@ -10,9 +10,9 @@ from fastapi.responses import PlainTextResponse
 from lingxi.codec import dump
 from lingxi.present.web.deps import Served
 from lingxi.present.web.metrics import Figure, resident_bytes
-from lingxi.present.web.schemas import status_json
 from lingxi.present.web.service import Service
 from lingxi.version import __version__
+from lingxi.wire import status_json
 
 router = APIRouter()
 
