@@ -94,7 +94,7 @@ HOMES = {
     "onnxruntime": ("lingxi.onnx_session",),
     "pathspec": ("lingxi.media.exclude",),
     "pebble": ("lingxi.media.pool", "lingxi.media.sandbox"),
-    "pillow_heif": ("lingxi.media.readers.image",),
+    "pillow_heif": ("lingxi.media.image",),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "pyarrow": ("lingxi.evaluate.datasets",),
     "pydantic": ("lingxi.present.web.deps",),

@@ -246,12 +246,6 @@ def test_a_long_text_beside_a_picture_is_a_text_of_its_own(tmp_path: Path) -> No
     assert found == {"book.JpG": (), "book.txt": (), "short.Png": ("a caption",)}
 
 
-def test_a_side_car_in_another_encoding(tmp_path: Path) -> None:
-    _touch(tmp_path / "a.jpg")
-    (tmp_path / "a.txt").write_bytes("红色的门".encode("gb18030"))
-    assert [each.captions for each in scan(tmp_path) if isinstance(each, Source)] == [("红色的门",)]
-
-
 def test_captions_behind_links_are_left_alone(tmp_path: Path) -> None:
     root = _touch(tmp_path / "root" / "a.jpg").parent
     (root / "a.txt").symlink_to(_touch(tmp_path / "secret", "a secret"))

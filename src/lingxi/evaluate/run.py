@@ -17,9 +17,9 @@ from lingxi.errors import CannotEvaluate, LingxiError
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.measure import Measure
 from lingxi.media.clip import frames_of, sound_of
+from lingxi.media.image import decode_image
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
-from lingxi.media.readers.image import decode_image
 from lingxi.similarity import Metric, similarity
 from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from lingxi.errors import NoSuchFolder, UnreadableMedia
-from lingxi.media.captions import LONGEST, TABLES, CaptionTable, read_table, shortened
+from lingxi.media.captions import TABLES, CaptionTable, read_table
 from lingxi.media.container import is_transport_stream
 from lingxi.media.exclude import Excluded, excluded_by
 from lingxi.media.read import ending, readable, suffixes
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captioned, captions_of, spoken_signature
 from lingxi.types import Skipped, Source
 
-SIDECAR = ".txt"
-TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # the beginning of a line in a transcript: a time
-SPOKEN = (".srt", ".vtt", ".txt")  # beside a video or a sound: what is said in it
 DOUBTFUL = ".ts"  # both MPEG video and TypeScript, which is more common: the content decides
-MOST_SIDECAR_BYTES = 4 * LONGEST  # a longer text is not a caption but an asset
 
 
 @dataclass(frozen=True)
@@ -112,8 +106,8 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
         yield Skipped(path, "it is no transport stream of MPEG, which is what lingxi reads of .ts files")
     elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
-        captions = _captions(path, tables, sidecar=has_sidecar)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, _spoken(path))
+        captions = captions_of(path, tables, sidecar=has_sidecar)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path))
     else:
         yield Skipped(path, "not a regular file")
 
@@ -191,36 +185,9 @@ def _is_table(entry: os.DirEntry[str]) -> bool:
 def _is_captioned(entry: os.DirEntry[str]) -> bool:
     """Whether a text file of the same name would be its caption."""
     try:
-        return ending(entry.name) in _captioned() and entry.is_file() and not _is_program(entry)
+        return ending(entry.name) in captioned() and entry.is_file() and not _is_program(entry)
     except OSError:
         return False
-
-
-@cache
-def _captioned() -> frozenset[str]:
-    return suffixes("image") | _timed()
-
-
-def is_timed(name: str) -> bool:
-    """Whether a file of this name is a video or a sound."""
-    return ending(name) in _timed()
-
-
-@cache
-def _timed() -> frozenset[str]:
-    return suffixes("audio") | suffixes("video")
-
-
-def _spoken(path: Path) -> str:
-    """Changes when the subtitles or the transcript beside a video or a sound change; empty for other files."""
-    if not is_timed(path.name):
-        return ""
-    found = []
-    for suffix in SPOKEN:
-        with suppress(OSError):
-            info = path.with_suffix(suffix).stat()
-            found.append(f"{suffix}:{info.st_size}:{info.st_mtime_ns}")
-    return " ".join(found)
 
 
 def _is_program(file: os.DirEntry[str] | Path) -> bool:
@@ -261,33 +228,5 @@ def _file(
         yield Skipped(path, "not a regular file")
     elif not has_namesake or entry.name not in texts or info.st_size > MOST_SIDECAR_BYTES:
         sidecar = has_namesake and _stem(entry.name) + SIDECAR in texts
-        captions = _captions(path, tables, sidecar=sidecar)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, _spoken(path))
-
-
-def _captions(path: Path, tables: Iterable[CaptionTable], *, sidecar: bool) -> tuple[str, ...]:
-    texts = [text for table in tables for text in table.of(path)]
-    if sidecar and ending(path.name) in _captioned():
-        lines = _lines(path.with_suffix(SIDECAR))
-        texts += [] if lines and _spoken(path) and TIMED.match(lines[0]) else lines
-    return tuple(shortened(texts))
-
-
-def _lines(path: Path) -> list[str]:
-    """The lines of a side-car file; none if it cannot be read."""
-    try:
-        if not path.is_file() or path.stat().st_size > MOST_SIDECAR_BYTES:
-            return []
-        text = _decoded(path.read_bytes())
-    except (OSError, UnreadableMedia):
-        return []
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig").replace("\0", " ")
-    except UnicodeDecodeError:
-        from lingxi.media.readers.text import decode_text  # imported here: it loads the encoding detector
-
-        return decode_text(data)
+        captions = captions_of(path, tables, sidecar=sidecar)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path))

@@ -10,8 +10,8 @@ from PIL import Image as Pillow
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import frame_at, sound_of
+from lingxi.media.image import decode_image
 from lingxi.media.page import page_image
-from lingxi.media.readers.image import decode_image
 from lingxi.media.waveform import waveform
 from lingxi.types import Place
 

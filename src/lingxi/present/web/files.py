@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import cut, frame_at, sound_of
+from lingxi.media.image import decode
 from lingxi.media.page import page_image
 from lingxi.media.read import suffixes
-from lingxi.media.readers.image import decode
 from lingxi.media.thumbnail import thumbnail
 from lingxi.types import Audio, Limits
 
