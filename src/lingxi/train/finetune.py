@@ -21,9 +21,10 @@ from lingxi.media.read import Reading
 from lingxi.train.data import Data
 from lingxi.train.device import best_device, need_torch
 from lingxi.train.judge import Judgement, judge
-from lingxi.train.learn import Learning, Tell, silent
+from lingxi.train.learn import Learning
 from lingxi.train.learn_fusion import split
 from lingxi.train.pairs import Pair, read_pairs
+from lingxi.train.progress import OnStage, silent
 from lingxi.types import Image, Limits, Media, Source, Text
 
 LAYER = re.compile(r"^(text_model|vision_model)\..*layers\.(\d+)\.")
@@ -42,7 +43,7 @@ def finetune(
     rate: float = 1e-5,
     seed: int = 0,
     folder: AnyPath | None = None,
-    tell: Tell = silent,
+    tell: OnStage = silent,
 ) -> Learning:
     """Trains the last ``layers`` of both towers with InfoNCE, and writes the whole model in the hub's layout.
 
@@ -80,7 +81,7 @@ def unfreeze(model: Any, layers: int) -> int:
     return count
 
 
-def _readable(pairs: Sequence[Pair], tell: Tell) -> Iterator[tuple[Pixels, Pair]]:
+def _readable(pairs: Sequence[Pair], tell: OnStage) -> Iterator[tuple[Pixels, Pair]]:
     sources = [Source(pair.path, 0, 0) for pair in pairs]
     for number, (pair, found) in enumerate(zip(pairs, read_all(sources, Limits(), SIDE), strict=True), start=1):
         tell("pictures", number, len(pairs))
@@ -90,7 +91,7 @@ def _readable(pairs: Sequence[Pair], tell: Tell) -> Iterator[tuple[Pixels, Pair]
 
 
 def _trained(
-    encoder: Transformers, pairs: Sequence[tuple[Pixels, Pair]], settings: tuple[int, int, float, int], tell: Tell
+    encoder: Transformers, pairs: Sequence[tuple[Pixels, Pair]], settings: tuple[int, int, float, int], tell: OnStage
 ) -> list[dict[str, float]]:
     import torch
 

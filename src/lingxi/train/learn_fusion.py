@@ -17,13 +17,15 @@ from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.train.data import Data, held_out
 from lingxi.train.judge import CUTS, Judgement, first_ranks, judge
-from lingxi.train.learn import SHARE, Learning, Tell, silent
+from lingxi.train.learn import Learning
 from lingxi.train.pairs import TRAINED_ON, Pair, read_pairs
+from lingxi.train.prepare import SHARE
+from lingxi.train.progress import OnStage, silent
 from lingxi.types import Captioned, Image, Limits, Source
 
 
 def learn_fusion(
-    table: AnyPath, out: AnyPath, name: str, folder: AnyPath | None = None, tell: Tell = silent
+    table: AnyPath, out: AnyPath, name: str, folder: AnyPath | None = None, tell: OnStage = silent
 ) -> Learning:
     """Trains the fusion ``name`` on the pairs of ``table`` and writes it to the folder ``out``.
 
@@ -60,7 +62,7 @@ def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
     return parts
 
 
-def captioned(pairs: Sequence[Pair], side: int, what: str, tell: Tell = silent) -> Iterator[Captioned]:
+def captioned(pairs: Sequence[Pair], side: int, what: str, tell: OnStage = silent) -> Iterator[Captioned]:
     """The readable images, each with all of its captions."""
     texts: dict[Path, list[str]] = {}
     for pair in pairs:

@@ -18,8 +18,10 @@ from lingxi.train.data import Data
 from lingxi.train.device import need_torch
 from lingxi.train.hasher import Both, hashers
 from lingxi.train.judge import Interval, Judgement, gain, judge
-from lingxi.train.learn import Tell, beginning, feature_folder, features, silent
+from lingxi.train.learn import beginning
 from lingxi.train.pairs import read_pairs
+from lingxi.train.prepare import feature_folder, features
+from lingxi.train.progress import OnStage, silent
 
 BITS = 64  # by default
 
@@ -63,7 +65,7 @@ def learn_hash(
     folder: AnyPath | None = None,
     cache: AnyPath | None = None,
     seed: int = 0,
-    tell: Tell = silent,
+    tell: OnStage = silent,
 ) -> Hashing:
     """Trains codes on the pairs of ``table`` and writes them to the folder ``out``.
 

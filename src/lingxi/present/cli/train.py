@@ -13,8 +13,9 @@ import typer
 from lingxi.present.cli.options import JsonOption
 
 if TYPE_CHECKING:
-    from lingxi.train.learn import Learning, Tell
+    from lingxi.train.learn import Learning
     from lingxi.train.learn_hash import Hashing
+    from lingxi.train.progress import OnStage
 
 
 PairsOption = Annotated[
@@ -103,7 +104,7 @@ def _print(found: dict[str, Any], out: Path) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Tell]:
+def _progress() -> Iterator[OnStage]:
     """Progress bars on stderr if it is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
