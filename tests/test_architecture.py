@@ -232,7 +232,7 @@ MAY_WRITE = {  # and why
     "lingxi.store.backup": "into a draft that is read back before it appears",
     "lingxi.store.imports": "into a draft folder that becomes the library",
     "lingxi.store.unpack": "into a temporary folder that is verified and removed",
-    "lingxi.store.check": "the findings of a process apart, on its standard output",
+    "lingxi.store.check": "the findings of a separate process, on its standard output",
     "lingxi.store.private_copy": "a copy in a temporary folder",
     "lingxi.store.mapped": "it allocates room and writes nothing",
     "lingxi.encode.text.word_vectors": "a corpus in a temporary folder",

@@ -15,7 +15,7 @@ from lingxi.errors import BadQuery
 from lingxi.index.report import IndexReport
 from lingxi.search.hit import Contribution, Hit, Hits, Signal
 from lingxi.search.query import Part, Query
-from lingxi.store.check import Finding
+from lingxi.store.check_points import Finding
 from lingxi.types import Line, Place, Skipped, Space, Status, Walk
 from lingxi.wire import (
     check_in,

@@ -76,5 +76,5 @@ def answered(library: Readable, request: bytes) -> bytes:
     except LingxiError as error:
         return json.dumps({"error": dump_error(error)}).encode("ascii")
     except Exception as error:  # a malformed request or a bug must not stop the process that holds the library
-        failed = LingxiError(f"the process that has the library open could not answer: {type(error).__name__}: {error}")
+        failed = LingxiError(f"the process that has the library open failed to answer: {type(error).__name__}: {error}")
         return json.dumps({"error": dump_error(failed)}).encode("ascii")

@@ -137,7 +137,7 @@ def ask(folder: Path, request: bytes, timeout_s: float) -> bytes:
         except TimeoutError:
             raise
         except (OSError, EOFError) as error:
-            raise ConnectionError(f"nobody answers for {folder}: {error}") from error
+            raise ConnectionError(f"no process answers for {folder}: {error}") from error
 
 
 def _listening(folder: Path) -> socket.socket:
@@ -191,7 +191,7 @@ def _read_note(folder: Path) -> tuple[bytes | tuple[str, int], bytes]:
         port, token = facts["port"], facts["token"].encode("ascii")
         return (os.fsencode(folder / SOCKET) if port is None else ("127.0.0.1", int(port))), token
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConnectionError(f"nobody answers for {folder}: {error}") from error
+        raise ConnectionError(f"no process answers for {folder}: {error}") from error
 
 
 def _is_trusted(connection: socket.socket) -> bool:

@@ -15,7 +15,8 @@ from lingxi.search.album import FOLDER as ALBUMS
 from lingxi.search.album import load_album
 from lingxi.search.library_calibration import load as load_calibration
 from lingxi.search.weights import load_weights
-from lingxi.store.check import RESTORE, Counted, Finding, OnChecked, Told, check_engine, check_points
+from lingxi.store.check import check_engine
+from lingxi.store.check_points import RESTORE, Checked, Counted, Finding, OnChecked, check_points
 from lingxi.store.engine import Engine
 from lingxi.store.kept_files import LIST, kept_files, listed, lost_files
 from lingxi.store.lock import LibraryLock
@@ -53,9 +54,9 @@ def check_library(
     """
     library = as_path(folder).absolute()
     if not library.is_dir():
-        raise LibraryError(f"there is no library in {library}; make one with: lingxi index FOLDER")
+        raise LibraryError(f"there is no library in {library}; create one with: lingxi index FOLDER")
     if not is_library(library) and not any(library.glob("*-[0-9]*/edge_config.json")):
-        raise LibraryError(f"there is no library in {library}; make one with: lingxi index FOLDER")
+        raise LibraryError(f"there is no library in {library}; create one with: lingxi index FOLDER")
     with closing(_Locked(library, wait_s)):
         try:
             manifest = load(library, __version__)
@@ -85,7 +86,7 @@ class _Locked:
             self._lock.release()
 
 
-def _report(library: Path, manifest: Manifest, told: Iterator[Told]) -> CheckReport:
+def _report(library: Path, manifest: Manifest, told: Iterator[Checked]) -> CheckReport:
     names = kept_files(library, manifest.engine)
     findings, counted = [*_wrong_files(library, manifest, names)], Counted()
     for each in told:
@@ -112,7 +113,7 @@ def _wrong_files(library: Path, manifest: Manifest, names: list[str]) -> Iterato
     try:
         list(listed(library))
     except (OSError, ValueError) as error:
-        yield Finding(LIST, f"{library / LIST} cannot be read: {error}; it is made again when the library is closed")
+        yield Finding(LIST, f"{library / LIST} cannot be read: {error}; it is written again when the library is closed")
     for name in sorted(lost_files(library)):
         yield Finding(name, f"{library / name} is missing; {BACK}; or, if you deleted it, delete {library / LIST} too")
     yield from _tried("weights.json", lambda: load_weights(library))
@@ -130,7 +131,7 @@ def _wrong_files(library: Path, manifest: Manifest, names: list[str]) -> Iterato
 
 def _model(folder: Path) -> None:
     if not is_saved(folder):
-        raise LibraryError(f"{folder} holds no fitted encoder")
+        raise LibraryError(f"{folder} does not contain a fitted encoder")
     load_learned(folder)
 
 

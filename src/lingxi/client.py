@@ -21,7 +21,7 @@ from lingxi.search.album import Album
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Marks, Query, mark_texts
-from lingxi.store.check import OnChecked
+from lingxi.store.check_points import OnChecked
 from lingxi.types import Status
 from lingxi.wire import check_in, hit_in, hits_in, query_json, report_in, status_in
 

@@ -101,7 +101,7 @@ def _load(kind: Any, known: Any) -> Any:
     if kind is Path:
         return path_of(known)
     if kind in (str, int, bool) and type(known) is not kind:
-        raise TypeError(f"{known!r} is no {kind.__name__}")
+        raise TypeError(f"{known!r} is not of type {kind.__name__}")
     if is_dataclass(kind) and isinstance(kind, type):
         types = _types(kind)
         return kind(**{name: _load(types.get(name, Any), each) for name, each in known.items()})

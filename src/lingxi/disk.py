@@ -82,7 +82,7 @@ def make_private(folder: Path) -> None:
         folder.mkdir(mode=PRIVATE_FOLDER)
         folder.chmod(PRIVATE_FOLDER)  # regardless of the umask
     if not folder.is_dir():
-        raise NotADirectoryError(20, "there is a file of that name", str(folder))
+        raise NotADirectoryError(20, "a file with this name exists", str(folder))
 
 
 def tighten(folder: Path) -> None:

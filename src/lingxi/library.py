@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from lingxi.index.report import IndexReport, OnProgress
     from lingxi.index.retokenize import OnRetokenized
     from lingxi.search.library_calibration import Measured
-    from lingxi.store.check import OnChecked
+    from lingxi.store.check_points import OnChecked
     from lingxi.store.export import OnCopied
 
 VARIABLE = "LINGXI_LIBRARY"
@@ -96,7 +96,7 @@ class Library:
     ) -> None:
         self.folder = as_path(folder).absolute() if folder is not None else usual_folder()
         if not create and not is_library(self.folder):
-            raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
+            raise LibraryError(f"there is no library in {self.folder}; create one with: lingxi index FOLDER")
         self._store = Store(self.folder, engine=engine, wait_s=wait_s)
         self._retokenize(on_retokenized)
         self.embedder = QueryCache()

@@ -43,7 +43,7 @@ def _name(node: ast.expr) -> Name:
         raise ValueError(ast.dump(node))
     settings = [(each.arg, _setting(each.value)) for each in node.keywords if each.arg is not None]
     if len(settings) < len(node.keywords):
-        raise ValueError("** has no place here")
+        raise ValueError("** is not allowed here")
     return Name(node.func.id, tuple(_setting(each) for each in node.args), tuple(settings))
 
 

@@ -136,7 +136,7 @@ class Neighbour:
     def _asked(self, call: str, asked: Json) -> Any:
         request = json.dumps({"call": call, "with": asked}).encode("ascii")
         if len(request) > MOST_ASKED:
-            raise BadQuery(f"a query of {len(request):,} bytes is too large; it may have {MOST_ASKED:,}")
+            raise BadQuery(f"the query has {len(request):,} bytes; at most {MOST_ASKED:,} are allowed")
         try:
             answer: Json = json.loads(ask(self.folder, request, ANSWER_S))
         except TimeoutError as error:

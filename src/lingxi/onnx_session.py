@@ -46,4 +46,4 @@ def make_session(model: Path | bytes, threads: int | None = None) -> Any:
     except Exception as error:  # onnxruntime's exception classes have no common base
         name = str(model) if isinstance(model, Path) else "this"
         reason = (str(error).splitlines() or [type(error).__name__])[0][:300]
-        raise BadModel(f"{name} is not a model that can be run: {reason}") from error
+        raise BadModel(f"{name} is not a usable model: {reason}") from error

@@ -79,7 +79,7 @@ class Registry(Generic[T]):
 
         def remember(plugin: P) -> P:
             if name in self._known:
-                raise ValueError(f"two plug-ins call themselves {self.kind} {name!r}")
+                raise ValueError(f"two plug-ins have the name {self.kind} {name!r}")
             self._known[name] = cast(Maker[T], plugin)
             return plugin
 

@@ -86,7 +86,7 @@ def test_a_link_out_of_the_root_that_leads_nowhere_is_told_when_links_are_follow
     (root / "gone.md").symlink_to(tmp_path / "gone.md")
     assert _names(root) == ["a.md"]
     (told,) = [each for each in scan(root, follow_links=True) if isinstance(each, Skipped)]
-    assert told == Skipped(root / "gone.md", "it cannot be looked at: No such file or directory")
+    assert told == Skipped(root / "gone.md", "it cannot be accessed: No such file or directory")
 
 
 def test_folders_full_of_links_to_each_other_are_entered_once(tmp_path: Path) -> None:
@@ -278,4 +278,4 @@ def test_a_ts_file_is_a_film_or_a_program(tmp_path: Path) -> None:
     assert [type(each) for each in scan(stream)] == [Source]
     (skipped,) = scan(program)
     assert isinstance(skipped, Skipped)
-    assert "no transport stream" in skipped.reason
+    assert "not an MPEG transport stream" in skipped.reason

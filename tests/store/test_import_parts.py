@@ -62,12 +62,12 @@ def test_a_part_is_read_with_its_vectors(tmp_path: Path, engine: KeepsRecords) -
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (lambda points, _: points.append(points[0]), "the id of another"),
+        (lambda points, _: points.append(points[0]), "a repeated id"),
         (lambda points, _: points[0]["payload"].update(size="large"), "its size is 'large'"),
         (lambda points, _: points[0]["payload"].update(modified="yesterday"), "its modified is 'yesterday'"),
         (lambda points, _: points[0]["payload"].pop("digest"), "it has no digest"),
         (lambda _, arrays: arrays.update({"vectors/toy": np.ones((1, 2), np.float32)}), "has the length 1.414"),
-        (lambda _, arrays: arrays.update({"rows/toy": np.array([1], np.uint32)}), "not those of its points"),
+        (lambda _, arrays: arrays.update({"rows/toy": np.array([1], np.uint32)}), "its row numbers do not match"),
         (lambda _, arrays: arrays.update({"code/x": np.zeros(1)}), "the unknown array 'code/x'"),
     ],
 )

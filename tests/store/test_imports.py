@@ -310,9 +310,7 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
 }
 
 
-REFUSED = (
-    "nothing was written|use another backup|tells of no library|names no engine|is not what lingxi wrote|no library"
-)
+REFUSED = "nothing was written|use another backup|does not describe a library|does not name an engine|is not what lingxi wrote|no library"
 
 
 @pytest.mark.parametrize("how", HOSTILE)

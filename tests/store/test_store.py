@@ -115,7 +115,7 @@ def test_a_later_library_and_damaged_data_are_refused_and_let_go(tmp_path: Path)
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(LibraryError, match="cannot make the library"):
+    with pytest.raises(LibraryError, match="cannot create the library"):
         Store(tmp_path / "file" / "library")
 
 

@@ -60,7 +60,7 @@ def load_learned(folder: Path) -> tuple[str, Learned]:
         learned = Learned(load_file(folder / ARRAYS), dict(facts["facts"]))
         name, said = str(facts["encoder"]), facts["digest"]
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise BadModel(f"{folder} holds no fitted encoder that can be read: {error}") from error
+        raise BadModel(f"{folder} does not contain a readable fitted encoder: {error}") from error
     if digest(learned) != said:
         raise BadModel(f"{folder} was changed after it was written; fit the encoder again")
     return name, learned

@@ -67,8 +67,8 @@ def _download(name: str, folder: Path, files: Sequence[str]) -> None:
     except Exception as error:  # the hub's client, its HTTP library and the system have no common exception class
         left = [file for file in files if not (folder / file).is_file()]
         raise MissingModel(
-            f"the model {name!r} is not on this machine and cannot be fetched ({_reason(error)}); "
-            f"put these files of it into {folder} by hand: {', '.join(left)}"
+            f"the model {name!r} is not on this machine and cannot be downloaded ({_reason(error)}); "
+            f"copy these files of it into {folder}: {', '.join(left)}"
         ) from error
 
 

@@ -61,7 +61,7 @@ def read_vectors(file: AnyPath) -> Vectors:
         raise UnreadableMedia(f"{file} must hold numbers in rows, (n, d)")
     vectors: Vectors = found.astype(np.float32)
     if not np.isfinite(vectors).all():
-        raise UnreadableMedia(f"{file} holds numbers that are not finite")
+        raise UnreadableMedia(f"{file} contains numbers that are not finite")
     return vectors
 
 

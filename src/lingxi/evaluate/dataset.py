@@ -106,7 +106,7 @@ def read_dataset(path: AnyPath, form: str | None = None, split: str | None = Non
 
 def _checked(found: Dataset, path: Path) -> Dataset:
     if not found.queries or not found.items:
-        raise BadDataset(f"{path} holds no queries and items that belong together")
+        raise BadDataset(f"{path} has no matching queries and items")
     return found
 
 

@@ -36,7 +36,7 @@ class FaissIndex:
 
     def __init__(self, name: str, metric: Metric) -> None:
         if metric not in METRICS:
-            raise BadName(f"{name} has the metrics {', '.join(METRICS)}, not {metric}; exact has all")
+            raise BadName(f"{name} supports the metrics {', '.join(METRICS)}, not {metric}; exact supports all")
         self._name, self._metric = name, metric
         self._index: Any = None
 
@@ -74,7 +74,7 @@ class FaissIndex:
         try:
             self._index = load_faiss().read_index(str(file))
         except RuntimeError as error:
-            raise BadModel(f"{file} is no index of Faiss: {str(error).splitlines()[0][:200]}") from error
+            raise BadModel(f"{file} is not an index of Faiss: {str(error).splitlines()[0][:200]}") from error
 
 
 def padded(rows: Any, scores: Any, k: int) -> Found:

@@ -64,7 +64,7 @@ def load_index(folder: AnyPath) -> tuple[Index, IndexCard]:
         card = IndexCard(**json.loads((folder / CARD).read_text(encoding="utf-8")))
         found = _digest(folder / INDEX)
     except (OSError, ValueError, TypeError) as error:
-        raise BadModel(f"{folder} holds no index: {error}") from error
+        raise BadModel(f"{folder} does not contain an index: {error}") from error
     if found != card.digest:
         raise BadModel(f"{folder / INDEX} was changed after it was written; build the index again")
     index = indexes.make(card.name, card.metric)

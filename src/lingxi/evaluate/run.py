@@ -69,12 +69,12 @@ def encode(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) ->
     """
     for some in (dataset.queries, dataset.items):
         if strange := {each.modality for each in some} - encoder.modalities:
-            raise CannotEvaluate(f"it does not look at {' and '.join(sorted(strange))}")
+            raise CannotEvaluate(f"it does not encode {' and '.join(sorted(strange))}")
     side = encoder.side if isinstance(encoder, SeesPixels) else SIDE
     if isinstance(encoder, Fitted) and not encoder.ready:
         encoder.fit(media for media in read(dataset.items, side) if not isinstance(media, str))
         if not encoder.ready:
-            raise CannotEvaluate("it must be fitted, and the items hold nothing that it looks at")
+            raise CannotEvaluate("it must be fitted, and there are no items that it can encode")
     total, done = len(dataset.items) + len(dataset.queries), 0
     began = time.perf_counter()
     items, skipped = _vectors(dataset.items, encoder, side, lambda n: on_step(n, total) if on_step else None)

@@ -53,7 +53,7 @@ def agreement(one: tuple[Metric, Vectors], other: tuple[Metric, Vectors]) -> Agr
     tables = [similarity(metric, vectors, vectors) for metric, vectors in (one, other)]
     count = len(tables[0])
     if count < 3 or len(tables[1]) != count:
-        raise ValueError("an agreement is of two models over the same items, at least three")
+        raise ValueError("an agreement needs two models over the same items, at least three")
     near = min(NEAR, count - 1)
     for table in tables:
         np.fill_diagonal(table, -np.inf)

@@ -38,18 +38,18 @@ def restored(library: Path, model: str, encoder: Encoder) -> bool:
 def learn(library: Path, model: str, encoder: Encoder, sources: Sequence[Source], limits: Limits) -> None:
     """Fits the encoder on the files and stores the result in the library; raises LibraryError."""
     if not isinstance(encoder, Fitted):
-        raise TypeError(f"{model} is not learned from a collection")
+        raise TypeError(f"{model} cannot be fitted on a collection")
     side = encoder.side if isinstance(encoder, SeesPixels) else SIDE
     encoder.fit(_media(encoder, sources, replace(limits, in_a_row=in_a_row([encoder])), side))
     if not encoder.ready:
         kinds = " or ".join(sorted(encoder.modalities))
-        raise LibraryError(f"{model} is learned from {kinds}, and there is none in the folder")
+        raise LibraryError(f"{model} must be fitted on {kinds}, and the folder has none")
     save_learned(fitted_folder(library, model), model, encoder.learned())
 
 
 def _media(encoder: Encoder, sources: Sequence[Source], limits: Limits, side: int) -> Iterator[Media]:
     """The media in the files and their captions; unreadable files are skipped."""
-    from lingxi.index.write import together
+    from lingxi.index.wanted import together
     from lingxi.media.pool import read_all  # imported here: a search restores encoders and reads no files
     from lingxi.media.read import Reading
 

@@ -88,7 +88,7 @@ class Presence:
                 away = None not in (before, standing) and before != standing
                 return (folder, AWAY) if away else None
             except OSError as error:
-                return folder, f"it cannot be looked at: {error.strerror}"
+                return folder, f"it cannot be accessed: {error.strerror}"
             if before is not None and before != device:
                 return folder, ELSEWHERE
             if self._is_emptied(folder) or self._stays(asset, folder):

@@ -27,10 +27,10 @@ class Archive:
             self._zip = ZipFile(path)
         except (BadZipFile, ValueError, NotImplementedError) as error:
             _refuse_compound(path)
-            raise UnreadableMedia(f"it is no document of its kind: {str(error)[:200]}") from error
+            raise UnreadableMedia(f"it is not a document of its kind: {str(error)[:200]}") from error
         if len(self._zip.infolist()) > MOST_PARTS:
             self._zip.close()
-            raise UnreadableMedia(f"it has more than the {MOST_PARTS:,} parts that are the limit")
+            raise UnreadableMedia(f"it has more than {MOST_PARTS:,} parts, which is the limit")
 
     def __contains__(self, name: object) -> bool:
         return name in self._zip.NameToInfo
@@ -38,7 +38,7 @@ class Archive:
     def bytes(self, name: str) -> bytes:
         """One part; the size stated in the archive is not trusted."""
         if name not in self:
-            raise UnreadableMedia(f"it is no document of its kind: it lacks {name}")
+            raise UnreadableMedia(f"it is not a document of its kind: {name} is missing")
         if self._zip.getinfo(name).flag_bits & ENCRYPTED:
             raise UnreadableMedia("it is encrypted")
         pieces = []

@@ -42,7 +42,7 @@ def sound_of(path: Path, start_s: float = 0.0, seconds: float = SOUND_S) -> Audi
             heard(container, stream, start_s, start_s + seconds) if stream is not None else np.zeros(0, np.float32)
         )
     if not len(samples):
-        raise UnreadableMedia("there is no sound in it")
+        raise UnreadableMedia("it has no sound")
     return Audio(samples, RATE_HZ)
 
 
@@ -56,7 +56,7 @@ def frames_of(path: Path, side: int, seconds: float = SOUND_S) -> Video:
                 break
             found.append(picture(look.frame, side, pixel_shape(stream)))
     if not found:
-        raise UnreadableMedia("there are no pictures in it")
+        raise UnreadableMedia("it has no images")
     return Video(np.stack(found), 10.0)
 
 
@@ -73,7 +73,7 @@ def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, flo
         with opened(path) as source, av.open(str(draft), "w") as target:
             lead = film_of(source) or next(iter(source.streams.audio), None)
             if lead is None:
-                raise UnreadableMedia("there is neither picture nor sound in it")
+                raise UnreadableMedia("it has neither images nor sound")
             kept = [each for each in (film_of(source), next(iter(source.streams.audio), None)) if each is not None]
             streams = {each.index: target.add_stream_from_template(each) for each in kept}
             seek(source, lead, start_s)
@@ -110,6 +110,6 @@ def _copied(source: Any, target: Any, streams: dict[int, Any], lead: Any, end_s:
         packet.stream = streams[packet.stream.index]
         target.mux(packet)
     if first is None:
-        raise UnreadableMedia("there is nothing in that span")
+        raise UnreadableMedia("this span is empty")
     began = first - start_of(lead)
     return began, last - start_of(lead)

@@ -131,20 +131,20 @@ def _lenient(version: str) -> dict[str, Any]:
 
 def _demuxer(head: bytes) -> str:
     if head[:3] == b"RIF" and head[8:12] not in (b"AVI ", b"WAVE"):
-        raise UnreadableMedia("it is neither AVI nor WAV inside")
+        raise UnreadableMedia("its content is neither AVI nor WAV")
     for at, mark, name in MAGIC:
         if head[at : at + len(mark)] == mark:
             return name
     if head[0:1] == head[PACKET : PACKET + 1] == b"G" or head[4:5] == head[LONG_PACKET + 4 : LONG_PACKET + 5] == b"G":
         return "mpegts"
-    raise UnreadableMedia("its first bytes are those of no known video or sound format")
+    raise UnreadableMedia("its content is not a known video or sound format")
 
 
 def _check(container: Any, limits: Limits) -> None:
     seconds = container.duration / 1e6 if container.duration else 0.0
     if seconds > limits.duration_s:
         raise UnreadableMedia(
-            f"it says it is {seconds / 3600:,.1f} hours long; the limit is {limits.duration_s / 3600:g}"
+            f"its stated length is {seconds / 3600:,.1f} hours; the limit is {limits.duration_s / 3600:g}"
         )
     for stream in container.streams.video:
         if stream.width * stream.height > limits.decoded_pixels:

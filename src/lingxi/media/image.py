@@ -85,7 +85,7 @@ def _translated() -> Iterator[None]:
         raise UnreadableMedia("decoding it takes more memory than is allowed") from error
     except Exception as error:
         reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-        raise UnreadableMedia(f"not a readable picture: {reason}") from error
+        raise UnreadableMedia(f"not a readable image: {reason}") from error
 
 
 class _Settings:
@@ -125,8 +125,8 @@ def _open(stream: IO[bytes]) -> ImageFile.ImageFile:
     try:
         return Pillow.open(stream, formats=formats)
     except UnidentifiedImageError:
-        what = "it is empty" if not head else "its content is none of the picture formats that lingxi reads"
-        raise UnreadableMedia(f"not a readable picture: {what}") from None
+        what = "it is empty" if not head else "its content is not an image format that lingxi reads"
+        raise UnreadableMedia(f"not a readable image: {what}") from None
 
 
 def _heif() -> list[str]:

@@ -33,7 +33,7 @@ def segments(text: str, limits: Limits, *, titled: bool, page: int | None = None
     found = list[Segment]()
     for passage in passages(text, titled=titled):
         if len(found) == limits.passages:
-            raise UnreadableMedia(f"it has more than the {limits.passages:,} passages that are the limit")
+            raise UnreadableMedia(f"it has more than {limits.passages:,} passages, which is the limit")
         place = Place(start=passage.start, end=passage.end, page=page)
         found.append(Segment(Text(text[passage.start : passage.end]), place, passage.title))
     return found

@@ -53,7 +53,7 @@ class Sandbox:
                 self._pool = None
         for future in self._pending.copy():  # the pool never completes them
             with suppress(InvalidStateError):
-                future.set_exception(UnreadableMedia("it was not decoded before the end"))
+                future.set_exception(UnreadableMedia("the server stopped before it was decoded"))
 
     def _result(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:

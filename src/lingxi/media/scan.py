@@ -100,10 +100,10 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
     try:
         info, program = path.stat(), _is_program(path)
     except OSError as error:  # it vanished, or was locked, since it was found
-        yield Skipped(path, f"it cannot be looked at: {error.strerror}")
+        yield Skipped(path, f"it cannot be accessed: {error.strerror}")
         return
     if program:
-        yield Skipped(path, "it is no transport stream of MPEG, which is what lingxi reads of .ts files")
+        yield Skipped(path, "it is not an MPEG transport stream, the only .ts files that lingxi reads")
     elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
         captions = captions_of(path, tables, sidecar=has_sidecar)
@@ -217,7 +217,7 @@ def _entry(
         elif readable(entry.name) and entry.name.lower() not in TABLES and not _is_program(entry):
             yield from _file(folder.path / entry.name, entry, folder.tables, pictures, texts)
     except OSError as error:
-        yield Skipped(folder.path / entry.name, f"it cannot be looked at: {error.strerror}")
+        yield Skipped(folder.path / entry.name, f"it cannot be accessed: {error.strerror}")
 
 
 def _file(

@@ -55,7 +55,7 @@ def export_library(
             if on_copied:
                 on_copied(written, max(total, written))
         if written != total:
-            raise LibraryDamaged(f"the engine counts {total:,} points and has {written:,}")
+            raise LibraryDamaged(f"the engine counts {total:,} points, but has {written:,}")
         _copy_beside(library, manifest, draft)
         facts = {name: value for name, value in asdict(manifest).items() if name not in HELD_HERE}
         files = {name: _noted(draft / name) for name in _names(draft)}
@@ -93,7 +93,7 @@ def scratch(target: Path) -> Iterator[Path]:
         if isinstance(error, LingxiError):
             raise
         if error.errno == ENOSPC:
-            raise LibraryFull(f"the disk that holds {target} is full; make room and run it again") from error
+            raise LibraryFull(f"the disk that holds {target} is full; free some space and run it again") from error
         raise LibraryError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -12,7 +12,7 @@ from uuid import UUID
 import numpy as np
 
 from lingxi.errors import BadExport
-from lingxi.store.check import dimensions, wrong_in
+from lingxi.store.check_points import dimensions, wrong_in
 from lingxi.store.checksum import Sparse
 from lingxi.store.engine import KeepsRecords, Record
 from lingxi.store.export import part_names
@@ -51,7 +51,7 @@ def _lines(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             found = parse_json(line.decode("utf-8", "surrogatepass"))
             id_, payload = found["id"], found["payload"]
             if str(UUID(id_)) != id_ or id_ in seen or not isinstance(payload, dict):
-                raise ValueError("a point has no id, no payload, or the id of another")
+                raise ValueError("a point has no id, no payload, or a repeated id")
             seen.add(id_)
             yield id_, payload
 
@@ -88,7 +88,7 @@ def _tensors(file: Path, count: int) -> tuple[list[dict[str, Any]], list[dict[st
 
 def _rows(rows: Any, count: int) -> list[int]:
     if rows.dtype != np.uint32 or rows.ndim != 1 or (len(rows) and int(rows.max()) >= count):
-        raise ValueError("its rows are not those of its points")
+        raise ValueError("its row numbers do not match its points")
     if len(np.unique(rows)) != len(rows):
         raise ValueError("a point has two vectors of one name")
     return [int(row) for row in rows]

@@ -16,7 +16,7 @@ from uuid import uuid4
 from lingxi.address import as_path
 from lingxi.disk import sync_folder
 from lingxi.errors import BadExport, LibraryDamaged, LibraryError, LibraryTooNew
-from lingxi.store.check import dimensions
+from lingxi.store.check_points import dimensions
 from lingxi.store.checksum import file_digest, verified
 from lingxi.store.engine import KeepsRecords, engines
 from lingxi.store.export import BESIDE, FORMAT, INDEX, OnCopied, drafted, is_exported
@@ -77,7 +77,7 @@ def _index(folder: Path) -> dict[str, Any]:
         vectors = {str(name): int(dim) for name, dim in found["vectors"].items()}
         return {"points": int(found["points"]), "files": files, "library": dict(found["library"]), "vectors": vectors}
     except FileNotFoundError as error:
-        raise LibraryError(f"{folder} is no export or backup of lingxi: it has no {INDEX}") from error
+        raise LibraryError(f"{folder} is not an export or backup of lingxi: it has no {INDEX}") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadExport(f"{file} is not what lingxi wrote: {error}; use another backup") from error
 
@@ -87,10 +87,10 @@ def _verify(folder: Path, index: Mapping[str, Any]) -> None:
     files: Mapping[str, tuple[int, str]] = index["files"]
     for name in files:
         if not is_exported(name):
-            raise BadExport(f"{folder / INDEX} names {name!r}, which is no file of an export; nothing was written")
+            raise BadExport(f"{folder / INDEX} names {name!r}, which is not a file of an export; nothing was written")
     found = set(_found(folder))
     for name in sorted(found - {INDEX} - set(files)):
-        raise BadExport(f"{folder / name} does not belong to this export; take it away, or use another backup")
+        raise BadExport(f"{folder / name} does not belong to this export; remove it, or use another backup")
     for name, (size, digest) in files.items():
         file = folder / name
         if name not in found:
@@ -104,7 +104,7 @@ def _found(folder: Path) -> Iterator[str]:
         for name in (*folders, *names):
             path = Path(root) / name
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
-                raise BadExport(f"{path} is a link or no file; an export has none; nothing was written")
+                raise BadExport(f"{path} is a link or a special file, which an export never has; nothing was written")
         yield from ((Path(root) / name).relative_to(folder).as_posix() for name in names)
 
 
@@ -124,7 +124,7 @@ def _build(source: Path, index: Mapping[str, Any], draft: Path, on_copied: OnCop
             if on_copied:
                 on_copied(written, max(written, index["points"]))
         if written != index["points"] or engine.count() != written:
-            raise BadExport(f"{source} has {written:,} points and tells of {index['points']:,}; use another backup")
+            raise BadExport(f"{source} has {written:,} points, but should have {index['points']:,}; use another backup")
     finally:
         engine.close()
     for name in index["files"]:
@@ -142,7 +142,7 @@ def _manifest(source: Path, index: Mapping[str, Any], draft: Path) -> Manifest:
     facts = index["library"]
     engine = str(facts.get("engine"))
     if not _ENGINE.fullmatch(engine):
-        raise BadExport(f"{source / INDEX} names no engine: {engine[:60]!r}")
+        raise BadExport(f"{source / INDEX} does not name an engine: {engine[:60]!r}")
     whole = {**facts, "format": 1, "lingxi": __version__, "data": f"{engine}-1"}
     (draft / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
     try:
@@ -155,17 +155,17 @@ def _manifest(source: Path, index: Mapping[str, Any], draft: Path) -> Manifest:
                 or type(held.space.dim) is not int
                 or not 0 < held.space.dim <= 65_536
             ):
-                raise ValueError(f"{held.space} has a name or a dimension that cannot be")
+                raise ValueError(f"{held.space} has an impossible name or dimension")
         dims = dimensions(manifest)
         for name, dim in index["vectors"].items():
             if name not in dims or dims[name][0] != dim:
                 raise ValueError(f"the vectors {name} have {dim} dimensions, or belong to no space")
         if not all(isinstance(root, str) for root in manifest.roots):
-            raise ValueError("the folders that were indexed are no text")
+            raise ValueError("the indexed folders are not text")
     except LibraryDamaged as error:
-        raise BadExport(f"{source / INDEX} tells of no library: {error.reason}") from error
+        raise BadExport(f"{source / INDEX} does not describe a library: {error.reason}") from error
     except (ValueError, TypeError) as error:
-        raise BadExport(f"{source / INDEX} tells of no library: {error}") from error
+        raise BadExport(f"{source / INDEX} does not describe a library: {error}") from error
     save(draft, replace(manifest, lingxi=__version__))
     return manifest
 
@@ -181,7 +181,7 @@ def _check_target(folder: Path, *, overwrite: bool) -> None:
     if any(folder.iterdir()) and not overwrite:
         raise LibraryError(f"{folder} is not empty; name a new folder, or give --overwrite to replace it")
     if any(folder.iterdir()) and not _was_library(folder):
-        raise LibraryError(f"{folder} is no library, and is not overwritten; name another folder")
+        raise LibraryError(f"{folder} is not a library, so it is not overwritten; name another folder")
 
 
 def _was_library(folder: Path) -> bool:

@@ -19,13 +19,13 @@ def private_copy(folder: Path) -> TemporaryDirectory[str]:
     Raises LibraryDamaged if there is no folder, LibraryFull or LibraryError.
     """
     if not folder.is_dir():
-        raise LibraryDamaged(f"{folder}, which holds the library's data, is not there")
+        raise LibraryDamaged(f"{folder}, which has the library's data, is missing")
     held = sum(file.stat().st_blocks * 512 for file in folder.rglob("*") if file.is_file())
     free = shutil.disk_usage(gettempdir()).free
     if free < held + ROOM:
         raise LibraryFull(
             f"the library cannot be written, so it is searched in a copy: {held / 1e6:,.0f} MB, and {gettempdir()} has "
-            f"{free / 1e6:,.0f} MB left; make room there, or name another folder by TMPDIR"
+            f"{free / 1e6:,.0f} MB left; free some space there, or set TMPDIR to another folder"
         )
     copy = TemporaryDirectory(prefix="lingxi-")
     try:

@@ -125,7 +125,7 @@ class Store:
         """
         self.check_writable()
         if not isinstance(self.engine, CopiesItself):
-            raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase what it once held")
+            raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase data")
         old, new = self.folder / self.manifest.data, self.folder / self.manifest.next_data()
         with self.writing:
             if new.exists():  # an old copy that could not be deleted
@@ -140,7 +140,7 @@ class Store:
                 remove_folder(old)
             except OSError as error:
                 reason = error.strerror or error
-                raise LibraryError(f"what was forgotten is still in {old} ({reason}); delete that folder") from error
+                raise LibraryError(f"forgotten data is still in {old} ({reason}); delete that folder") from error
 
     def announce(self, url: str, token: str) -> None:
         """Publishes the address of a server to this user's processes while the library is open."""
@@ -163,14 +163,14 @@ class Store:
     def _check_engine(self, engine: str | None) -> None:
         if engine not in (None, self.manifest.engine):
             message = f"the library {self.folder} has the engine {self.manifest.engine}, which it keeps"
-            raise LibraryError(f"{message}; to use {engine}, make a new library")
+            raise LibraryError(f"{message}; to use {engine}, create a new library")
 
     def _open_copy(self, engine: str | None) -> None:
         """Copies the engine's folder while no process writes to it, and opens the copy."""
         with unwritten(self.folder):
             manifest = load(self.folder, __version__)
             if manifest is None:
-                raise LibraryDamaged(f"the library {self.folder} went away while it was opened")
+                raise LibraryDamaged(f"the library {self.folder} vanished while it was opened")
             self._copy = private_copy(self.folder / manifest.data)
         self.manifest = manifest
         try:
@@ -198,7 +198,7 @@ class Store:
         left = engines.make(engine, data)
         try:
             if left.count():
-                raise LibraryDamaged(f"{self.folder} has lost its library.json, and {data.name} holds data")
+                raise LibraryDamaged(f"{self.folder} has no library.json, but {data.name} has data")
         finally:
             left.close()
 
@@ -206,7 +206,7 @@ class Store:
         """The engine's folder; raises LibraryDamaged if it is missing, instead of creating an empty one."""
         data = self.folder / self.manifest.data
         if not data.is_dir() or not any(data.iterdir()):
-            raise LibraryDamaged(f"{self.folder} has lost {data.name}, which library.json names")
+            raise LibraryDamaged(f"{self.folder} has no folder {data.name}, which library.json names")
         return data
 
     def _write(self, manifest: Manifest) -> None:
@@ -236,7 +236,7 @@ def _refuse_strangers(folder: Path, engine: str) -> None:
     try:
         strangers = sorted({entry.name for entry in folder.iterdir() if not is_draft(entry.name)} - ours)
     except OSError as error:
-        raise LibraryError(f"cannot look into the library {folder}: {error.strerror or error}") from error
+        raise LibraryError(f"cannot read the library {folder}: {error.strerror or error}") from error
     if strangers and not is_library(folder):
         raise LibraryDamaged(
             f"{folder} is neither empty nor a library (it holds {strangers[0]!r}, no library.json); name another folder"
@@ -247,4 +247,4 @@ def _make(folder: Path) -> None:
     try:
         make_private(folder)
     except OSError as error:
-        raise LibraryError(f"cannot make the library {folder}: {error.strerror or error}") from error
+        raise LibraryError(f"cannot create the library {folder}: {error.strerror or error}") from error

@@ -37,7 +37,7 @@ def learn_fusion(
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     encoder = choose(name)
     if not isinstance(encoder, Composed):
-        raise BadName(f"{name} fuses no models; a fusion looks like: attention(resnet50, word2vec)")
+        raise BadName(f"{name} is not a fusion of models; write for example: attention(resnet50, word2vec)")
     learned, judged = split(read_pairs(table, folder))
     seen = encoder.views(captioned(learned, encoder.side, "pictures", tell))
     encoder.learn(seen)

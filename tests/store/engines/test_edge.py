@@ -82,7 +82,7 @@ def test_a_disk_that_really_fills_up_loses_nothing(tmp_path: Path) -> None:
         made = EdgeEngine(small / "engine")
         made.add_vector("toy", 512)
         written = 0
-        with pytest.raises(LibraryFull, match="make room and run it again"):  # noqa: PT012
+        with pytest.raises(LibraryFull, match="free some space and run it again"):  # noqa: PT012
             while True:
                 made.upsert(_large_points(written * 1000))
                 written += 1

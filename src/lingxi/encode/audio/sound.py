@@ -29,7 +29,7 @@ def rows(batch: Sequence[Media], dim: int, describe: Callable[[Samples], npt.NDA
     found = np.zeros((len(batch), dim), np.float32)
     for row, media in enumerate(batch):
         if not isinstance(media, Audio):
-            raise TypeError(f"this encoder listens to sounds, not to {type(media).__name__}")
+            raise TypeError(f"this encoder encodes sounds, not {type(media).__name__}")
         found[row] = describe(resampled(media))
     return found
 

@@ -34,7 +34,7 @@ class FramesEncoder:
         within("frames", "count", count, 1, 256)
         self._inner, self._count = choose(model), count
         if "image" not in self._inner.modalities or self._inner.space.metric != "cosine":
-            raise BadName(f"frames: {model} does not look at pictures in a space of cosine")
+            raise BadName(f"frames: {model} does not encode images in a cosine space")
         settings = [("model", model)] if model != MODEL else []
         self._name = str(Name("frames", (), (*settings, *([("count", count)] if count != COUNT else []))))
 

@@ -74,7 +74,7 @@ class Hashed:
         """Fits one hash function for both, each modality centred; raises BadModel for methods that need pairs."""
         rows = self._towers.collect(media, MOST)
         if self._settings["method"] not in SHALLOW or not self._towers.shared():
-            raise BadModel(f"{self.name} is learned from pairs: lingxi train pairs.csv --hash METHOD --out FOLDER")
+            raise BadModel(f"{self.name} must be trained on pairs: lingxi train pairs.csv --hash METHOD --out FOLDER")
         means = {side: _mean(some) for side, some in rows.items()}
         centred = np.concatenate([rows[side] - means[side] for side in SIDES])
         if not len(centred):

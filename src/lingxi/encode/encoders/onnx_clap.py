@@ -188,14 +188,14 @@ def listening(found: Mapping[str, Any]) -> Listening:
     try:
         how = Listening(**{name: type(getattr(plain, name))(value) for name, value in values.items()})
     except (TypeError, ValueError, OverflowError) as error:
-        raise BadModel(f"preprocessor_config.json garbles a setting: {error}") from None
+        raise BadModel(f"preprocessor_config.json has an invalid setting: {error}") from None
     sensible = (
         8_000 <= how.sampling_rate <= 192_000 and 0.1 <= how.max_length_s <= 60 and 16 <= how.fft_window_size <= 8192
         and 16 <= how.hop_length <= how.fft_window_size and 1 <= how.feature_size <= 512
         and 0 <= how.frequency_min < how.frequency_max <= how.sampling_rate / 2
     )  # fmt: skip
     if not sensible:
-        raise BadModel(f"preprocessor_config.json has settings that cannot be: {how}")
+        raise BadModel(f"preprocessor_config.json has invalid settings: {how}")
     if how.truncation not in ("rand_trunc", "fusion") or how.padding not in ("repeatpad", "repeat", "pad"):
         raise BadModel(f"preprocessor_config.json: truncation {how.truncation!r} or padding {how.padding!r} is unknown")
     return how

@@ -210,7 +210,7 @@ def _preprocessing(found: Mapping[str, Any]) -> Preprocessing:
         interpolation, resize = found.get("interpolation", "bicubic"), found.get("resize_mode", "shortest")
         how = Preprocessing(int(size), tuple(mean), tuple(std), interpolation, resize)
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise BadModel(f"visual/preprocess_cfg.json lacks or garbles {error}") from error
+        raise BadModel(f"visual/preprocess_cfg.json has no valid {error}") from error
     if not 8 <= how.size <= 4096 or len(how.mean) != 3 or len(how.std) != 3 or 0 in how.std:
         raise BadModel("visual/preprocess_cfg.json: size must be 8..4096, mean and std three numbers, std not 0")
     if how.interpolation not in ("nearest", "bilinear", "bicubic", "lanczos"):

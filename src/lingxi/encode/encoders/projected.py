@@ -65,7 +65,7 @@ class Projected:
         """Fits the mean of each modality; raises BadModel if the two encoders share no space."""
         rows = self._towers.collect(media, MOST)
         if not self._towers.shared():
-            raise BadModel(f"{self.name}: two spaces are joined by pairs: lingxi train pairs.csv --out FOLDER")
+            raise BadModel(f"{self.name}: it needs pairs to join two spaces: lingxi train pairs.csv --out FOLDER")
         dim = self._towers.bases["image"].space.dim
         for side in SIDES:
             mean = rows[side].mean(0) if len(rows[side]) else np.zeros(dim, np.float32)

@@ -51,7 +51,7 @@ class Transformers:
         missing = [file for file in NEEDED if not (folder / file).is_file()]
         if missing:
             raise MissingModel(
-                f"the model in {folder} is incomplete; put these files of it there: {', '.join(missing)}"
+                f"the model in {folder} is incomplete; copy these files into the folder: {', '.join(missing)}"
             )
         self._folder, self._name, self._lock = (
             folder.absolute(),

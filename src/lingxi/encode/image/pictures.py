@@ -30,7 +30,7 @@ def rows(batch: Sequence[Media], dim: int, metric: Metric, describe: Callable[[P
     found = np.zeros((len(batch), dim), np.float32)
     for row, media in enumerate(batch):
         if not isinstance(media, Image):
-            raise TypeError(f"this encoder looks at pictures, not at {type(media).__name__}")
+            raise TypeError(f"this encoder encodes images, not {type(media).__name__}")
         found[row] = describe(media.pixels)
     return unit(found) if metric == "cosine" else found
 

@@ -109,7 +109,7 @@ class Composed:
         self._fit_bases(first)
         found = list(self._views(chain(first, stream)))
         if not found:
-            raise BadModel(f"{self._name} needs pictures with captions to be fitted; the folder has none")
+            raise BadModel(f"{self._name} needs images with captions to be fitted; the folder has none")
         whole, picture, text = (joined(each) for each in zip(*found, strict=True))
         return Views(whole, picture, text)
 
@@ -140,7 +140,7 @@ class Composed:
                 base.restore(Learned(_below(learned, f"part{n}."), own["facts"]))
             if (base.space.name, base.space.revision) != (own["space"], own["revision"]):
                 raise BadModel(
-                    f"it was learned over {own['space']} of revision {own['revision']}, and this is {base.space}"
+                    f"it was fitted with {own['space']} of revision {own['revision']}, and this is {base.space}"
                 )
         fusion = self._made([base.space.dim for base in self._bases])
         fusion.restore(_below(learned, "fusion."))
@@ -177,7 +177,7 @@ class Composed:
             if isinstance(base, Fitted) and not base.ready:
                 base.fit(iter(media))
                 if not base.ready:
-                    raise BadModel(f"{self._name} needs pictures with captions to be fitted; the folder has none")
+                    raise BadModel(f"{self._name} needs images with captions to be fitted; the folder has none")
 
     def _views(self, items: Iterator[Captioned]) -> Iterator[tuple[Parts, Parts, Parts]]:
         while some := list(islice(items, BLOCK)):
@@ -211,7 +211,7 @@ def compose(name: Name, choose: Callable[[str], Encoder]) -> Composed:
 def _by_name(model: Setting) -> str:
     text = str(model)
     if PurePath(text).is_absolute() or text.startswith((".", "~")) or ".." in PurePath(text).parts:
-        raise BadName(f"{text!r}: a fusion is made of models by name, not of folders")
+        raise BadName(f"{text!r}: a fusion takes models by name, not folders")
     return text
 
 

@@ -90,7 +90,7 @@ class Towers:
         try:
             known = {side: dict(learned.facts["bases"][side]) for side in SIDES}
         except (KeyError, TypeError, ValueError) as error:
-            raise BadModel(f"what was learned does not say of which encoders: {error}") from error
+            raise BadModel(f"the learned data do not name their encoders: {error}") from error
         for side, base in self.bases.items():
             own = {key[len(side) + 1 :]: each for key, each in learned.arrays.items() if key.startswith(f"{side}.")}
             inside = {key[5:]: each for key, each in own.items() if key.startswith("base.")}
@@ -100,18 +100,18 @@ class Towers:
             self.projections[side] = Projection.of(own, base.space.dim)
         dims = {each.bias.size for each in self.projections.values()}
         if len(dims) > 1:
-            raise BadModel(f"the two projections lead to spaces of {dims} dimensions")
+            raise BadModel(f"the two projections have {dims} dimensions; they must be equal")
         return dims.pop()
 
 
 def _base(side: Modality, name: str) -> Encoder:
     """The encoder of a side. A saved folder may name a registered or downloaded encoder, never another folder."""
     if PurePath(name).is_absolute() or name.startswith((".", "~")) or ".." in PurePath(name).parts:
-        raise BadName(f"{name!r}: a learned space is made of encoders by name, not of folders")
+        raise BadName(f"{name!r}: a learned space takes encoders by name, not folders")
     with offline():
         base = choose(name)
     if side not in base.modalities:
-        raise BadName(f"{name} does not look at {side}, but at {', '.join(sorted(base.modalities))}")
+        raise BadName(f"{name} does not encode {side}; it encodes {', '.join(sorted(base.modalities))}")
     return base
 
 
@@ -121,7 +121,7 @@ def _argument(name: str) -> Setting:
 
 def _same(name: str, then: object, now: str) -> None:
     if then != now:
-        raise BadModel(f"it was trained over {name} of revision {then}, and this is revision {now}; train it again")
+        raise BadModel(f"it was trained with revision {then} of {name}; this is revision {now}: train it again")
 
 
 def _sample(stream: Iterable[Media], most: int, seed: int) -> list[Media]:

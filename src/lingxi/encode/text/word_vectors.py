@@ -80,14 +80,14 @@ def read_vectors(file: Path) -> WordVectors:
             pairs = _binary(data) if file.suffix == ".bin" else _text(data)
             found = dict(pairs)
     except (ValueError, UnicodeDecodeError, OSError) as error:
-        raise BadModel(f"{file} holds no word vectors that can be read: {error}") from error
+        raise BadModel(f"{file} does not contain readable word vectors: {error}") from error
     if not found:
-        raise BadModel(f"{file} holds no word vectors")
+        raise BadModel(f"{file} does not contain word vectors")
     if len({len(vector) for vector in found.values()}) > 1:
-        raise BadModel(f"{file} holds vectors of different lengths")
+        raise BadModel(f"{file} contains vectors of different lengths")
     vectors = np.stack(list(found.values()))
     if not np.isfinite(vectors).all():
-        raise BadModel(f"{file} holds numbers that are not finite")
+        raise BadModel(f"{file} contains numbers that are not finite")
     return WordVectors(tuple(found), vectors)
 
 

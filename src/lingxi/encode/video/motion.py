@@ -22,7 +22,7 @@ Flow = npt.NDArray[np.float32]  # (h, w, 2): x and y in pixels a frame
 def clip_of(media: Media) -> Frames:
     """The frames of a video; raises TypeError for anything else."""
     if not isinstance(media, Video):
-        raise TypeError(f"this encoder looks at videos, not at {type(media).__name__}")
+        raise TypeError(f"this encoder encodes videos, not {type(media).__name__}")
     return media.frames
 
 

@@ -27,7 +27,7 @@ class Folders:
         classes = {folder.name: _files(folder) for folder in sorted(root.iterdir()) if folder.is_dir()}
         classes = {name: files for name, files in classes.items() if files}
         if len(classes) < 2:
-            raise BadDataset(f"{root} has fewer than two folders with pictures or sounds")
+            raise BadDataset(f"{root} has fewer than two folders with images or sounds")
         queries = tuple(Item(name, text=name.replace("_", " ").replace("-", " ")) for name in classes)
         items = tuple(Item(f"{name}/{file.name}", path=file) for name, files in classes.items() for file in files)
         grades = {name: {f"{name}/{file.name}": 1 for file in files} for name, files in classes.items()}

@@ -29,14 +29,14 @@ class Parquet:
             file = parquet.ParquetFile(path)
             rows = [row for batch in file.iter_batches(256) for row in batch.to_pylist()]
         except Exception as error:  # pyarrow's exceptions have no common base
-            raise BadDataset(f"{path} is not sound Parquet: {error}") from error
+            raise BadDataset(f"{path} is not valid Parquet: {error}") from error
         found, held = [], 0
         for number, row in enumerate(rows):
             if split is None or str(row.get("split", split)) == split:
                 item = _picture(row, number, path)
                 held += len(item.data or b"")
                 if held > MOST:
-                    raise BadDataset(f"{path} holds more than {MOST:,} bytes of pictures; split it")
+                    raise BadDataset(f"{path} holds more than {MOST:,} bytes of images; split it")
                 found += [(Item(text, text=text), item) for text in _texts(row, path)]
         return pairs(path.stem, found)
 
@@ -49,7 +49,7 @@ def _picture(row: dict[str, Any], number: int, path: Path) -> Item:
         return Item(str(number), data=value)
     if isinstance(value, str):
         return Item(value, path=inside(path.parent, value))
-    raise BadDataset(f"{path}, row {number}: no picture in a column {', '.join(PICTURES)}")
+    raise BadDataset(f"{path}, row {number}: no image in a column {', '.join(PICTURES)}")
 
 
 def _texts(row: dict[str, Any], path: Path) -> list[str]:

@@ -57,7 +57,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
                 opened = archive.extractfile(member)
                 yield member.name, opened.read() if opened else b""
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise BadDataset(f"{path} is not a sound tar: {error}") from error
+        raise BadDataset(f"{path} is not a valid tar: {error}") from error
 
 
 def _text(data: bytes, ending: str, path: Path) -> str:

@@ -28,7 +28,7 @@ class Annoy:
 
     def __init__(self, metric: Metric = "cosine", trees: int = 50, effort: int = 5_000) -> None:
         if metric not in KINDS:
-            raise BadName(f"annoy has the metrics {', '.join(KINDS)}, not {metric}; exact has all")
+            raise BadName(f"annoy supports the metrics {', '.join(KINDS)}, not {metric}; exact supports all")
         self._metric, self._trees = metric, number("annoy", "trees", trees, 1, 10_000)
         self.effort = number("annoy", "effort", effort, 1, 10**8)
         self._index: Any = None
@@ -59,7 +59,7 @@ class Annoy:
         try:
             self._index.load(str(file))
         except OSError as error:
-            raise BadModel(f"{file} is no index of Annoy: {error}") from error
+            raise BadModel(f"{file} is not an index of Annoy: {error}") from error
 
     def _scores(self, apart: Any) -> Any:
         """Annoy's distances as scores; its angular distance is sqrt(2 - 2 cos)."""

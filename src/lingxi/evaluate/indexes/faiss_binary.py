@@ -51,7 +51,7 @@ class FaissBinary:
         try:
             self._index = load_faiss().read_index_binary(str(file))
         except RuntimeError as error:
-            raise BadModel(f"{file} is no binary index of Faiss: {str(error).splitlines()[0][:200]}") from error
+            raise BadModel(f"{file} is not a binary index of Faiss: {str(error).splitlines()[0][:200]}") from error
 
 
 def _packed(vectors: Vectors) -> Any:

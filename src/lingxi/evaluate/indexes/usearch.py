@@ -31,7 +31,7 @@ class USearch:
         self, metric: Metric = "cosine", m: int = 16, numbers: Literal["f32", "f16", "i8"] = "f32", effort: int = 64
     ) -> None:
         if metric not in KINDS:
-            raise BadName(f"usearch has the metrics {', '.join(KINDS)}, not {metric}; exact has all")
+            raise BadName(f"usearch supports the metrics {', '.join(KINDS)}, not {metric}; exact supports all")
         if numbers not in NUMBERS:
             raise BadName(f"usearch: numbers are {', '.join(NUMBERS)}, not {numbers}")
         self._metric, self._numbers, self._m = metric, numbers, number("usearch", "m", m, 2, 256)
@@ -68,9 +68,9 @@ class USearch:
         try:
             self._index = _module().Index.restore(str(file))
         except (RuntimeError, ValueError) as error:
-            raise BadModel(f"{file} is no index of USearch: {error}") from error
+            raise BadModel(f"{file} is not an index of USearch: {error}") from error
         if self._index is None:
-            raise BadModel(f"{file} is no index of USearch")
+            raise BadModel(f"{file} is not an index of USearch")
 
 
 def _module() -> Any:

@@ -43,7 +43,7 @@ class AudioReader:
         with opened(path, limits) as container:
             sound = next(iter(container.streams.audio), None)
             if sound is None:
-                raise UnreadableMedia("there is no sound in it")
+                raise UnreadableMedia("it has no sound")
             if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
             facts, title, lasts = facts_of(container, sound), title_of(container), duration_of(container, sound)

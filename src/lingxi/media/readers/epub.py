@@ -43,7 +43,7 @@ def _spine(parts: Archive) -> Iterator[str]:
         raise UnreadableMedia("it is locked by its publisher (DRM)")
     root = next(parts.xml("META-INF/container.xml").iter(f"{CONTAINER}rootfile"), None)
     if root is None:
-        raise UnreadableMedia("it is no book: its container names no contents")
+        raise UnreadableMedia("it is not a book: its container lists no contents")
     name = str(root.get("full-path", ""))
     package = parts.xml(name)
     items = {each.get("id"): each.get("href", "") for each in package.iter(f"{OPF}item")}

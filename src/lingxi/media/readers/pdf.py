@@ -64,7 +64,7 @@ def opened(path: Path) -> Any:
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        reason = "it is encrypted" if LOCKED in str(error).lower() else f"it is no PDF that can be read: {error}"
+        reason = "it is encrypted" if LOCKED in str(error).lower() else f"it is not a readable PDF: {error}"
         raise UnreadableMedia(reason) from error
 
 

@@ -120,5 +120,5 @@ def _declared(page: bytes) -> str | None:
 def _clean(text: str) -> str:
     """The text without zeros; raises UnreadableMedia if it has too many control characters."""
     if len(_CONTROL.findall(text)) > len(text) // 50:
-        raise UnreadableMedia("its bytes are no text in an encoding that lingxi knows")
+        raise UnreadableMedia("it is not text in a known encoding")
     return text.replace("\0", " ")

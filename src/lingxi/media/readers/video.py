@@ -39,7 +39,7 @@ class VideoReader:
         with opened(path, limits) as container:
             stream, sound = film_of(container), next(iter(container.streams.audio), None)
             if stream is None and sound is None:
-                raise UnreadableMedia("there is neither picture nor sound in it")
+                raise UnreadableMedia("it has neither images nor sound")
             if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
             facts, title = facts_of(container, stream or sound), title_of(container)

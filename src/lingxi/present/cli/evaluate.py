@@ -81,7 +81,7 @@ def _evaluate_self(folder: Path, models: list[str], limit: int, *, as_json: bool
             encoder.fit(iter(media))
         own = [each for each in media if modality_of(each) in encoder.modalities]
         if not own:
-            raise LingxiError(f"{name} looks at nothing that is in {folder}")
+            raise LingxiError(f"{name} supports no files in {folder}")
         found[name] = self_retrieval(encoder, own)
         vectors[name] = [modality_of(each) for each in own], encoder.space.metric, embed(encoder, own)
     alike = {
@@ -112,7 +112,7 @@ def _sample(folder: Path, limit: int) -> list[Media]:
     picked = files[:: max(1, -(-len(files) // limit))]
     read = [found for found in read_all(picked, Limits(), SIDE) if isinstance(found, Reading) and found.segments]
     if len(read) < 3:
-        raise LingxiError(f"{folder} holds fewer than three files that can be read")
+        raise LingxiError(f"{folder} has fewer than three readable files")
     return [found.segments[0].media for found in read]
 
 

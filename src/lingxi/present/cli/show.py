@@ -83,6 +83,6 @@ def _cut(hit: Hit, out: Path) -> None:
     from lingxi.media.clip import cut
 
     if hit.place.start_s is None or hit.place.end_s is None:
-        raise BadQuery(f"{hit.path.name} has no moments to cut out")
+        raise BadQuery(f"{hit.path.name} is neither a video nor a sound, so no clip can be cut")
     start_s, end_s = cut(hit.path, hit.place.start_s, hit.place.end_s, out)
     typer.echo(f"wrote {out}: {clock(start_s)}-{clock(end_s)} of {hit.path.name}", err=True)

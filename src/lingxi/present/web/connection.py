@@ -100,7 +100,7 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._in_body, self._head, self._rest = False, True, 0, 0
         self._close_after(None)
         if len(self.pipeline) >= PIPELINED:
-            raise ValueError("too many requests before the first answer")
+            raise ValueError("too many requests before the first response")
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -71,7 +71,7 @@ async def question(request: Request) -> Question:
     if kind == JSON:
         return Question(parsed(await request.body()), {})
     if kind != FORM:
-        raise HTTPException(415, f"a question is sent as {JSON}, or as {FORM} with its pictures")
+        raise HTTPException(415, f"send a query as {JSON}, or as {FORM} with its files")
     async with request.form(max_files=MOST_PARTS, max_fields=MOST_PARTS) as form:
         return await _of_form(form)
 
@@ -107,11 +107,13 @@ async def _of_form(form: FormData) -> Question:
         elif isinstance(data, bytes) and name not in pictures:
             pictures[name] = data
         else:
-            raise BadQuery(f"{name!r} is no file, or comes twice; the form has {QUERY!r}, and files with other names")
+            raise BadQuery(
+                f"{name!r} is not a file, or is repeated; the form has {QUERY!r}, and files with other names"
+            )
     if len(asked) != 1:
-        raise BadQuery(f"the form has one field {QUERY!r}: the question in JSON")
+        raise BadQuery(f"the form needs one field {QUERY!r}: the query in JSON")
     body = parsed(asked[0])
     unused = pictures.keys() - {part.upload for part in body.parts}
     if unused:
-        raise BadQuery(f"no part of the question has upload = {min(unused)!r}, which was sent")
+        raise BadQuery(f"no part of the query has upload = {min(unused)!r}, but this file was sent")
     return Question(body, pictures)

@@ -40,7 +40,7 @@ def servable(path: Path, roots: Iterable[Path]) -> Path:
     except (OSError, ValueError, RuntimeError):
         inside = False
     if not inside:
-        raise HTTPException(404, "the file is not there any more, or lies outside the folders that were indexed")
+        raise HTTPException(404, "the file does not exist any more, or is outside the indexed folders")
     return real
 
 
@@ -51,7 +51,7 @@ def indexable(path: Path, roots: Iterable[Path]) -> Path:
     except (OSError, ValueError, RuntimeError):
         real = None
     if real is None or not any(real.is_relative_to(root.resolve()) for root in roots):
-        raise HTTPException(403, "that is not inside a folder that may be indexed; lingxi serve --allow FOLDER")
+        raise HTTPException(403, "this folder may not be indexed; allow it with: lingxi serve --allow FOLDER")
     return real
 
 

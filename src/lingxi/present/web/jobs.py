@@ -77,7 +77,7 @@ class Job:
         """Prevents runs within the block; raises 409 if one is in progress."""
         with self._lock:
             if self._active:
-                raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+                raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
             self._active = True
         try:
             yield

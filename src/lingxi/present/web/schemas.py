@@ -132,7 +132,7 @@ def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
     Only ``trusted`` clients may use plug-in settings, which can make queries slow, and re-rankers, which load models.
     """
     if body.rerank and not trusted:
-        raise BadQuery("rerank is for the user who started the server, on its machine, or with a local library")
+        raise BadQuery("rerank is only for the user who started the server, on its machine, or with a local library")
     if not trusted:
         check_plain_learner(body.learner)
         _check_plain(body.fusion or USUAL, rank_fusions)
@@ -163,18 +163,18 @@ def check_plain_learner(name: str) -> None:
 
 def _check_plain(name: str, known: Container[str]) -> None:
     if name not in known:
-        raise BadQuery(f"{name!r} is not known, or has settings, which are not accepted over HTTP")
+        raise BadQuery(f"{name!r} is unknown, or has settings, which are not accepted over HTTP")
 
 
 def _inside(path: str | None) -> Path | None:
     if path is not None and "\0" in path:
-        raise BadQuery("that is no path")
+        raise BadQuery("the path has a zero byte")
     return Path(path) if path else None
 
 
 def _part(body: PartBody, find: Find) -> Part:
     if sum(each is not None for each in (body.text, body.image_id, body.upload)) != 1:
-        raise BadQuery("a part is one of text, image_id and upload")
+        raise BadQuery("a part needs exactly one of text, image_id and upload")
     return Part(text=body.text, weight=body.weight) if body.text is not None else find(body)
 
 
@@ -185,7 +185,7 @@ def _ids(ids: list[str]) -> tuple[str, ...]:
         except ValueError:
             same = False
         if not same:
-            raise BadQuery("like and unlike are ids of segments, as hits have them")
+            raise BadQuery("like and unlike must be ids of segments, as in hits")
     return tuple(ids)
 
 
@@ -194,7 +194,7 @@ def offset_of(cursor: str | None) -> int:
     if not cursor:
         return 0
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 6):
-        raise BadQuery("that cursor is not one that a search gave")
+        raise BadQuery("the cursor is not from an earlier search")
     return int(cursor)
 
 

@@ -148,7 +148,7 @@ class Service:
         """The stored media of a name; raises 404."""
         with self._lock:
             if name not in self._uploads:
-                raise HTTPException(404, "that upload is not kept any more; send it again to /v1/uploads")
+                raise HTTPException(404, "the upload has expired; send it again to /v1/uploads")
             self._uploads.move_to_end(name)
             return self._uploads[name]
 

@@ -44,7 +44,7 @@ def check_address(host: str, settings: Settings, *, open_to_all: bool) -> None:
         return
     raise LingxiError(
         f"{host} can be reached from other machines: give a token with --token-file, or set LINGXI_WRITE_TOKEN "
-        "(and LINGXI_READ_TOKEN), or say --open-to-all to serve without"
+        "(and LINGXI_READ_TOKEN), or allow everybody with --open-to-all"
     )
 
 

@@ -37,5 +37,5 @@ def _read(path: Path) -> str:
         found = file.read(4096)
     token = found.decode("ascii", "replace").strip()
     if not token or not token.isprintable() or not token.isascii() or " " in token:
-        raise LingxiError(f"the token file {path} must hold one token on one line, without spaces")
+        raise LingxiError(f"the token file {path} must have one token on one line, without spaces")
     return token

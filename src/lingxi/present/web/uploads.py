@@ -30,7 +30,7 @@ def safe_name(name: str) -> str:
     shown = "".join(char for char in last if unicodedata.category(char)[0] != "C" and char not in "\u2028\u2029")
     plain = shown.strip(" .")
     if not readable(plain) or plain.lower() in TABLES:
-        raise UnreadableMedia(f"files called {plain or 'nothing'!r} are not kept: no reader is known for them")
+        raise UnreadableMedia(f"files called {plain or 'nothing'!r} are not accepted: no reader supports them")
     end = ending(plain)
     stem = plain[: -len(end)].strip(" .")
     cut = stem.encode()[: LONGEST - len(end.encode())].decode("utf-8", "ignore")
@@ -53,7 +53,7 @@ def keep(folder: Path, name: str, file: IO[bytes]) -> Path:
         return path
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise LibraryFull("the disk that uploads are kept on is full; make room, and send it again") from error
+            raise LibraryFull("the disk for uploads is full; free some space, and send it again") from error
         raise
     finally:
         draft.unlink(missing_ok=True)
@@ -66,7 +66,7 @@ def sweep(folder: Path) -> None:
         for draft in folder.glob(f"{DRAFT}*"):
             draft.unlink()
     except OSError as error:
-        raise LibraryError(f"uploads cannot be kept in {folder}: {error.strerror or error}") from error
+        raise LibraryError(f"uploads cannot be stored in {folder}: {error.strerror or error}") from error
 
 
 def _placed(draft: Path, folder: Path, name: str) -> Path:

@@ -343,7 +343,7 @@ def _check_room(folder: Path, wanted: int) -> None:
     if free < wanted:
         raise LibraryFull(
             f"the disk that holds {folder} has {free / 1e6:,.0f} MB left and {wanted / 1e6:,.0f} MB are needed; "
-            "make room and run it again: what was written is safe"
+            "free some space and run it again: what was written is safe"
         )
 
 
@@ -352,7 +352,7 @@ def _is_made(folder: Path) -> bool:
     if (folder / "edge_config.json").exists():
         return True
     if folder.exists() and any(folder.iterdir()):
-        raise LibraryDamaged(f"{folder} has lost its edge_config.json")
+        raise LibraryDamaged(f"{folder} has no edge_config.json")
     return False
 
 
@@ -380,7 +380,7 @@ def _translated(folder: Path) -> Iterator[None]:
     except BaseException as error:
         message = str(error)
         if "No space left" in message or "os error 28" in message:
-            raise LibraryFull(f"the disk that holds {folder} is full; make room and run it again") from error
+            raise LibraryFull(f"the disk that holds {folder} is full; free some space and run it again") from error
         if type(error) is Exception or type(error).__name__ == "PanicException":
             raise LibraryDamaged(f"the engine cannot use {folder}: {message}") from error
         raise

@@ -30,7 +30,7 @@ def ssah(data: Data, bits: int, seed: int = 0, adversary: float = ADVERSARY) -> 
     while discriminators try to tell the features apart. Raises LingxiError without classes.
     """
     if data.classes is None:
-        raise LingxiError("ssah learns from classes: the table of pairs needs a column named class")
+        raise LingxiError("ssah needs classes: the table of pairs needs a column named class")
     sides = Sides.of(data)
     rows = {"image": torch.tensor(sides.image), "text": torch.tensor(sides.text)}
     labels = torch.eye(data.class_count)[torch.tensor(data.classes)]

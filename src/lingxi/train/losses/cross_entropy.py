@@ -29,7 +29,7 @@ class CrossEntropy:
 
     def __init__(self, shape: Shape, smoothing: float = 0.1, beta: float = 0.0) -> None:
         if not shape.counts:
-            raise BadName("cross_entropy learns from classes: the table of pairs needs a column named class")
+            raise BadName("cross_entropy needs classes: the table of pairs needs a column named class")
         count = len(shape.counts)
         self.own = {"weight": matrix(shape.dim, count, shape.chance), "bias": zeros(count)}
         self._weights = torch.tensor(class_weights(shape.counts, beta)) if beta else None

@@ -40,7 +40,7 @@ async def add(request: Request, response: Response, service: Served, owner: Owne
         return {"assets": [path_json(path)]}
     inbox = service.settings.inbox
     if inbox is None:
-        raise HTTPException(403, "this server keeps no files; start it with: lingxi serve --uploads FOLDER")
+        raise HTTPException(403, "this server does not store files; start it with: lingxi serve --uploads FOLDER")
     async with request.form(max_files=MOST_FILES, max_fields=0) as form:
         sent = [(file.filename or "", file.file) for _, file in form.multi_items() if isinstance(file, UploadFile)]
         if not sent:
@@ -54,7 +54,7 @@ async def add(request: Request, response: Response, service: Served, owner: Owne
 async def forget(path: str, service: Served) -> dict[str, int]:
     """Removes a file, or everything below a folder, from the library; the files stay."""
     if service.job.running:
-        raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+        raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
     return {"forgotten": await service.run("forget", _forgotten, service, path)}
 
 

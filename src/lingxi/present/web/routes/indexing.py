@@ -45,10 +45,12 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
     folder = service.indexable(path_in(body.path), owner=owner)
     special = (body.follow_links, body.hidden, body.exclude, body.ocr, body.speech)
     if not owner and (body.models or any(each is not None for each in special)):
-        raise HTTPException(403, "models, links, hidden files, exclude, ocr and speech are for who started the server")
+        raise HTTPException(
+            403, "only the user who started the server may set models, links, hidden files, exclude, ocr and speech"
+        )
     settings = IndexSettings(**{name: value for name, value in vars(body).items() if name not in ("path", "models")})
     if not service.job.start(folder, settings, body.models):
-        raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
+        raise HTTPException(409, "an indexing run is in progress; follow it at /v1/index/events")
     return dict(service.job.progress)
 
 

@@ -30,7 +30,7 @@ class BackupBody:
 async def check(service: Served, owner: Owner) -> dict[str, Any]:
     """Checks every point and file of the library; only for the user who started the server."""
     if not owner:
-        raise HTTPException(403, "checking reads the whole library, and is for the user who started the server")
+        raise HTTPException(403, "only the user who started the server may check the library")
     return check_json(await service.run("check", _checked, service))
 
 
@@ -38,7 +38,7 @@ async def check(service: Served, owner: Owner) -> dict[str, Any]:
 async def backup(body: BackupBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Writes a backup to a new file or folder; only for the user who started the server."""
     if not owner:
-        raise HTTPException(403, "a backup is written where the server's user may, and is for who started the server")
+        raise HTTPException(403, "only the user who started the server may write a backup")
     return {"path": body.path, "points": await service.run("backup", _backed_up, service, path_in(body.path))}
 
 
@@ -46,9 +46,9 @@ async def backup(body: BackupBody, service: Served, owner: Owner) -> dict[str, A
 async def compact(service: Served, owner: Owner) -> dict[str, int]:
     """Erases the data of removed files from the disk; only for the user who started the server."""
     if not owner:
-        raise HTTPException(403, "the library is compacted by who started the server")
+        raise HTTPException(403, "only the user who started the server may compact the library")
     if service.job.running:
-        raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+        raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
     return {"freed_bytes": await service.run("compact", _compacted, service)}
 
 

@@ -29,5 +29,5 @@ async def part(name: str) -> FileResponse:
 
 def _file(name: str) -> FileResponse:
     if name not in FILES:
-        raise HTTPException(404, "the page has no such part")
+        raise HTTPException(404, "the page has no such file")
     return FileResponse(FOLDER / name, media_type=FILES[name], headers={"Cache-Control": "no-cache"})

@@ -133,7 +133,7 @@ async def marked(marks: str, service: Served) -> dict[str, list[str]]:
 async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, list[str]]:
     """Stores which hits the command line has shown, so that their numbers can be used as marks."""
     if not owner:
-        raise HTTPException(403, "the hits that were shown last are those of the user who started the server")
+        raise HTTPException(403, "only the user who started the server may store which hits were shown")
     await service.run("remember", remember_ids, service.library.folder, body.ids)
     return {"ids": body.ids}
 
@@ -218,7 +218,7 @@ def _path(service: Service, hit: Hit) -> Path:
 def _small(service: Service, id_: str, size: int) -> Response:
     hit = _segment(service, id_)
     if hit.modality == "text" and hit.place.start_s is None:
-        raise HTTPException(404, "there is no picture of it")
+        raise HTTPException(404, "it has no thumbnail")
     at_s = hit.facts.get("at_s", hit.place.start_s) if hit.modality in ("video", "text") else None
     span = hit.place if hit.modality == "audio" else None
     path = _path(service, hit)
@@ -231,7 +231,7 @@ def _small(service: Service, id_: str, size: int) -> Response:
 def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None) -> Response:
     hit = _segment(service, id_)
     if hit.place.start_s is None or hit.place.end_s is None:
-        raise HTTPException(404, "it has no moments to cut out")
+        raise HTTPException(404, "it is neither a video nor a sound")
     path = _path(service, hit)
     piece = service.sandbox.run(
         clip,
