@@ -6,8 +6,7 @@ import os
 import threading
 import warnings
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +20,7 @@ from lingxi.arrays import Vectors
 from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
 from lingxi.disk import bytes_on_disk
-from lingxi.errors import BadQuery, LibraryDamaged, LibraryError
+from lingxi.errors import BadQuery, LibraryError
 from lingxi.index.fit import restored
 from lingxi.index.models import Models
 from lingxi.index.roots import (
@@ -54,6 +53,7 @@ from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
+from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
 from lingxi.store.manifest import is_library
 from lingxi.store.store import Store
@@ -98,11 +98,11 @@ class Library:
         if not create and not is_library(self.folder):
             raise LibraryError(f"there is no library in {self.folder}; create one with: lingxi index FOLDER")
         self._store = Store(self.folder, engine=engine, wait_s=wait_s)
+        self._access = Access(self._store)
         self._retokenize(on_retokenized)
         self.embedder = QueryCache()
         self._models = Models(self._store)
         self._making = threading.RLock()
-        self._closed = self._closing = False
         self._searcher: Searcher | None = None
         self._endpoint = None if self._store.read_only else _answering(self)
 
@@ -127,19 +127,19 @@ class Library:
         self._store.check_writable()
         self._searcher = None
         if settings and settings.gone and not root.exists():
-            with self._writing():
+            with self._access.writing():
                 return remove_root(self._store, root)
         if not root.exists():
-            with self._writing():
+            with self._access.writing():
                 raise no_such_folder(self._store.engine, root)
         chosen = self._models.chosen(models, isolated=isolated_models)
         self._learn(chosen, root, settings)
-        with self._writing():
+        with self._access.writing():
             for encoder in chosen.values():
                 self._store.manifest.check(encoder.space)
         indexer = self._indexer(root, list(chosen.values()), settings)
         indexer.prepare()  # first: settings that fail must not be stored
-        with self._writing():
+        with self._access.writing():
             if settings and settings.ocr is not None:
                 self._store.read_pictures(settings.ocr)
             if settings and settings.speech is not None:
@@ -148,10 +148,10 @@ class Library:
                 self._store.hold(encoder.space, model)
         with self._making:
             self._searcher = None  # a searcher that another process requested meanwhile does not know the new spaces
-        with self._unless_closed():
+        with self._access.open_throughout():
             report = indexer.run(root, on_progress)
         self._searcher = None  # a searcher made meanwhile may lack new segments
-        with self._writing():
+        with self._access.writing():
             top = remember_root(self._store, root, indexer.walk)
             return report if report.interrupted else without_moved(self._store, report, top)
 
@@ -161,7 +161,7 @@ class Library:
         """What :meth:`index` would do and cost, from reading a few of the files; nothing is written."""
         root = as_path(folder).absolute()
         ready = [each for model, each in self._models.chosen(models).items() if restored(self.folder, model, each)]
-        with self._unless_closed():
+        with self._access.open_throughout():
             return self._indexer(root, ready, settings).estimate(root)
 
     def search(
@@ -174,7 +174,7 @@ class Library:
         or UnreadableMedia for an unreadable image or sound.
         """
         asked = make_query(query, limit, options, self.marked)
-        with self._reading():
+        with self._access.reading():
             found = self._ready().search(asked)
         return Hits(self._with_missing(found), found.total, at_least=found.at_least)
 
@@ -192,7 +192,7 @@ class Library:
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The existing segments with these ids, in order, as hits without scores of a query."""
-        with self._reading():
+        with self._access.reading():
             points = self._store.engine.get([id_ for id_ in ids if is_id(id_)])
         return self._with_missing([hit_of(point, 1.0) for point in points if "skipped" not in point.payload])
 
@@ -210,7 +210,7 @@ class Library:
 
         ``where`` is a filter. Raises UnknownName for an unknown field, BadQuery for one with too many distinct values.
         """
-        with self._reading():
+        with self._access.reading():
             return facets(self._store.engine, field, where, limit)
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
@@ -219,18 +219,18 @@ class Library:
         name = space or next(iter(held), "")
         if name not in held:
             raise BadQuery(f"the library has no space {name!r}; it has: {', '.join(held) or 'none'}")
-        with self._reading():
+        with self._access.reading():
             points = self._store.engine.scroll(None, [], vectors=True)
             rows = [point.vectors[name] for point in points if name in point.vectors]
         return np.array(rows, np.float32).reshape(len(rows), held[name].dim), held[name].metric
 
     def signals(self, query: str) -> list[Evidence]:
         """The ranking of each signal for a text query, with the signal's weight."""
-        with self._reading():
+        with self._access.reading():
             return self._ready().evidence(Query.of(query))
 
     def set_weights(self, weights: Mapping[str, float]) -> None:
-        """Sets the weights of signals, by name, for all later searches; None restores the default weights."""
+        """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""
         self._store.check_writable()
         save_weights(self.folder, weights)
         self._searcher = None
@@ -245,7 +245,7 @@ class Library:
 
         A mark, a list of marks, or a text with marks separated by commas. Raises BadQuery for anything else.
         """
-        with self._reading():
+        with self._access.reading():
             return marked(self._store.engine, self._notes, marks)
 
     def remember(self, hits: Sequence[Hit]) -> None:
@@ -286,7 +286,7 @@ class Library:
         """
         gone = as_path(path).absolute()
         self._store.check_writable()
-        with self._writing():
+        with self._access.writing():
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._store.erase(assets)
             self._searcher = None
@@ -301,7 +301,7 @@ class Library:
         Data of edited or deleted files stays on the disk until :meth:`compact` or :meth:`forget` is called.
         """
         before = bytes_on_disk(self.folder)
-        with self._writing():
+        with self._access.writing():
             self._store.erase(frozenset())
             self._searcher = None
             drop_unknown(self._store.engine, self.folder)
@@ -310,7 +310,7 @@ class Library:
 
     def status(self) -> Status:
         """The contents of the library, with every unreadable file and the reason."""
-        with self._reading():
+        with self._access.reading():
             return status(self._store, self._models.of)
 
     def calibrate(self) -> dict[str, Measured]:
@@ -322,7 +322,7 @@ class Library:
         from lingxi.search.library_calibration import measure, save
 
         self._store.check_writable()
-        with self._writing():  # it takes long; a search that waits for this thread's lock would wait as long
+        with self._access.writing():  # it takes long; a search that waits for this thread's lock would wait as long
             found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
         self._searcher = None
         for held in self._store.manifest.held:
@@ -337,8 +337,10 @@ class Library:
         """
         from lingxi.check import check_opened
 
-        with self._writing():  # searches go on; concurrent writes would look like damage
-            return check_opened(self.folder, self._store.manifest, self._store.engine, self._until_closing(on_progress))
+        with self._access.writing():  # searches go on; concurrent writes would look like damage
+            return check_opened(
+                self.folder, self._store.manifest, self._store.engine, self._access.until_closing(on_progress)
+            )
 
     def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
         """Writes a backup of the whole library to a new file (a name that ends in ``.zip``) or a new folder.
@@ -349,9 +351,10 @@ class Library:
         """
         from lingxi.store.backup import back_up
 
-        place, told = as_path(target).absolute(), self._until_closing(on_progress)
-        with self._writing():
-            return back_up(self.folder, self._store.manifest, self._store.engine, place, told)
+        place = as_path(target).absolute()
+        with self._access.writing():
+            progress = self._access.until_closing(on_progress)
+            return back_up(self.folder, self._store.manifest, self._store.engine, place, progress)
 
     def announce(self, url: str, token: str) -> None:
         """Publishes the address and token of a server to this user's processes, until the library is closed."""
@@ -370,13 +373,10 @@ class Library:
 
     def close(self) -> None:
         """Flushes and unlocks the library; waits for searches of other threads and interrupts their writes."""
-        self._closing = True
+        self._access.announce_close()
         if self._endpoint is not None:
             self._endpoint.close()
-        with self._store.writing, self._store.gate.write():
-            if not self._closed:
-                self._closed = True
-                self._store.close()
+        self._access.close()
 
     def __enter__(self) -> Self:
         return self
@@ -435,44 +435,6 @@ class Library:
             if searcher is None or not searcher.is_over(self._store.engine):
                 searcher = self._searcher = self._made()
             return searcher
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Within the block the engine is neither replaced nor closed; raises LibraryError if it was closed before."""
-        with self._store.gate.read():
-            self._check_open()
-            yield
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Within the block no other thread writes; raises LibraryError if the library was closed before."""
-        with self._store.writing:
-            self._check_open()
-            yield
-
-    @contextmanager
-    def _unless_closed(self) -> Iterator[None]:
-        """Reports work that another thread's :meth:`close` interrupted as closed, not as damaged."""
-        self._check_open()
-        try:
-            yield
-        except LibraryDamaged:
-            self._check_open()
-            raise
-
-    def _until_closing(self, on_progress: OnCopied | None) -> OnCopied:
-        """Passes progress on, and raises once another thread waits in :meth:`close`."""
-
-        def told(done: int, total: int) -> None:
-            self._check_open(closing=self._closing)
-            if on_progress:
-                on_progress(done, total)
-
-        return told
-
-    def _check_open(self, *, closing: bool = False) -> None:
-        if self._closed or closing:
-            raise LibraryError(f"the library {self.folder} is closed; open it again")
 
     def _made(self) -> Searcher:
         weights, reads = load_weights(self.folder), self._store.manifest.ocr

@@ -311,8 +311,8 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
 
 
 REFUSED = (
-    "nothing was written|use another backup|does not describe a library|does not name an engine|is not what lingxi wrote"
-    "|is not an export or backup"
+    "nothing was written|use another backup|does not describe a library|does not name an engine"
+    "|is not what lingxi wrote|is not an export or backup"
 )
 
 
