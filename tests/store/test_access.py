@@ -44,11 +44,16 @@ def test_closing_waits_for_those_who_read(access: Access) -> None:
 
 
 def test_damage_is_reported_as_closed_only_after_it_was_closed(access: Access) -> None:
-    with pytest.raises(LibraryDamaged, match="lost"), access.open_throughout():
-        raise LibraryDamaged("lost")
-    with pytest.raises(LibraryError, match="is closed"), access.open_throughout():
-        access.close()
-        raise LibraryDamaged("lost")
+    def damaged(*, close: bool) -> None:
+        with access.open_throughout():
+            if close:
+                access.close()
+            raise LibraryDamaged("lost")
+
+    with pytest.raises(LibraryDamaged, match="lost"):
+        damaged(close=False)
+    with pytest.raises(LibraryError, match="is closed"):
+        damaged(close=True)
 
 
 def test_progress_is_passed_on_until_somebody_closes(access: Access) -> None:

@@ -111,7 +111,7 @@ def test_only_a_library_is_replaced_and_only_when_it_is_said(exported: Path, tmp
             lingxi.restore(exported, tmp_path / "other", overwrite=True)
     with pytest.raises(LibraryError, match="is not empty"):
         lingxi.restore(exported, tmp_path / "other")
-    with pytest.raises(LibraryError, match="is no library"):
+    with pytest.raises(LibraryError, match="is not a library"):
         lingxi.restore(exported, folder, overwrite=True)
     (exported / LINES).write_bytes(b"")
     with pytest.raises(BadExport, match="was changed after it was written"):
@@ -153,7 +153,7 @@ def test_a_folder_whose_library_json_is_of_another_program_is_not_replaced(expor
     music.mkdir()
     (music / "library.json").write_text('{"format": 99, "songs": []}')
     (music / "song.ogg").write_bytes(b"dear")
-    with pytest.raises(LibraryError, match="is no library"):
+    with pytest.raises(LibraryError, match="is not a library"):
         lingxi.restore(exported, music, overwrite=True)
     assert (music / "song.ogg").read_bytes() == b"dear"
 

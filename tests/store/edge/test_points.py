@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pytest
+import qdrant_edge as edge
 
 from lingxi.store.checksum import CHECKSUM
 from lingxi.store.edge.points import MARKS, WORDS, marks_vector, packed, packed_record, payload_key, size_of
@@ -63,7 +65,15 @@ def test_a_record_is_written_as_its_point_was() -> None:
     marks = np.array([5], np.uint32), np.array([1.0], np.float32)
     plain = {**PAYLOAD, "taken": "2020-01-02T00:00:00+00:00"}
     record = packed_record(Record(ID, {"toy": VECTOR}, {MARKS: marks}, plain))
-    assert (record.payload, repr(record.vector)) == (point.payload, repr(point.vector))
+    assert record.payload == point.payload
+    assert {name: repr(each) for name, each in _vectors(record).items()} == {
+        name: repr(each) for name, each in _vectors(point).items()
+    }
+
+
+def _vectors(point: edge.Point) -> dict[str, Any]:
+    assert isinstance(point.vector, dict)
+    return point.vector
 
 
 def test_a_larger_point_needs_more_room() -> None:
