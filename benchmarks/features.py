@@ -34,7 +34,7 @@ from lingxi.similarity import similarity
 from lingxi.types import Audio, Encoder, Fitted, Image, Media, Text, Video
 
 PHOTOS = 200
-FEW = ["embedded", "colour_histogram", "tfidf", "mfcc", "frames"]  # that are measured in small mode
+FEW = ["colour_histogram", "tfidf", "mfcc", "frames"]  # that are measured in small mode
 MORE = {
     "image": ["colour_histogram(colours=lab)", "visual_words(surf)", "visual_words(orb)", "vlad(surf)", "vlad(orb)"],
     "text": [],

@@ -262,7 +262,7 @@ def main() -> None:
     print(f"{platform.machine()}, {platform.python_version()}, av {av.__version__}")
     with data_folder(asked.data, asked.small) as data:
         if asked.small:
-            tables(data, count=2, scenes=3, trials=5, minute=2, hours=10 / 3600)
+            tables(data, count=1, scenes=2, trials=5, minute=1, hours=10 / 3600)
         else:
             tables(data, FILMS, SCENES, asked.trials, minute=60, hours=asked.hours)
     print("peak MB here", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

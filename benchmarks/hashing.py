@@ -25,6 +25,8 @@ from lingxi.train.plot import draw
 from lingxi.train.prepare import Parts, feature_folder, features
 
 BITS = (16, 32, 64, 128, 256)
+METHODS = (*SHALLOW, *hashers)
+FEW = ("lsh", "itq", "dcmh")  # that are measured in small mode
 
 
 def main() -> None:
@@ -36,12 +38,13 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(describe())
+    lengths = BITS[:1] if asked.small else BITS
     speed(2_000 if asked.small else 1_000_000)
-    recalled(2_000 if asked.small else 100_000)
+    recalled(2_000 if asked.small else 100_000, lengths)
     with data_folder(asked.data, asked.small) as data:
         if data.is_dir() and not asked.speed:
             kept = data / "kept" if asked.small else feature_folder()
-            against_bits(data, kept, BITS[:1] if asked.small else BITS, asked.plot)
+            against_bits(data, kept, FEW if asked.small else METHODS, lengths, asked.plot)
 
 
 def speed(count: int) -> None:
@@ -62,14 +65,14 @@ def speed(count: int) -> None:
         os.sched_setaffinity(0, cores)
 
 
-def recalled(count: int) -> None:
+def recalled(count: int, lengths: Sequence[int]) -> None:
     """Recall@10 against exact after the best codes were ranked by their vectors; clustered, 256 numbers."""
     chance = np.random.default_rng(0)
     centres = chance.standard_normal((500, 256))
     rows = unit(centres[chance.integers(500, size=count + 100)] + chance.standard_normal((count + 100, 256)))
     rows, queries = rows[:count], rows[count:]
     exact = np.argsort(-(queries @ rows.T), axis=1)[:, :10]
-    for bits in BITS:
+    for bits in lengths:
         function = SHALLOW["itq"](rows[:20_000], bits)
         codes, asked = pack(function(rows)), pack(function(queries))
         for depth in (10, 100, 1000):
@@ -81,7 +84,7 @@ def recalled(count: int) -> None:
             print(f"itq, {bits:3} bits, best {depth:5} re-ranked: recall@10 {recall:.3f}")
 
 
-def against_bits(data: Path, kept: Path, lengths: Sequence[int], plot: Path | None) -> None:
+def against_bits(data: Path, kept: Path, methods: Sequence[str], lengths: Sequence[int], plot: Path | None) -> None:
     """The table of methods and bits: the mean of both ways' mAP@all, exercises by muscle."""
     towers = Towers("embedded", TEXTS)
     parts = features(towers, list(exercises(data)), kept)
@@ -89,7 +92,7 @@ def against_bits(data: Path, kept: Path, lengths: Sequence[int], plot: Path | No
     whole = plain(start, parts.judge)
     print(f"CCA's vectors themselves, {start[0].bias.size} numbers: mAP@all {whole.score:.3f}")
     curves: dict[str, list[tuple[float, float]]] = {}
-    for method in ("lsh", "itq", "spectral", *hashers):
+    for method in methods:
         for bits in lengths:
             score = scored(method, bits, parts, start)
             curves.setdefault(method, []).append((bits, score))

@@ -45,14 +45,16 @@ def main() -> None:
     print(describe())
     with data_folder(asked.data, asked.small) as data, tempfile.TemporaryDirectory() as place:
         photos = [data / "flickr8k" / "images" / name for name in sorted(_flickr(data, "val"))]
-        others = photos[: min(OTHERS, len(photos) // 2)]
+        others = photos[: 2 if asked.small else OTHERS]
         drawn = list(_draw(Path(place) / "words", data, asked.seed, 4 if asked.small else WORDS))
         for photo in others:
             shutil.copy(photo, Path(place) / "words" / f"p{photo.name}")
         tables: dict[str, Callable[[], None]] = {
             "words": lambda: _search_words(Path(place), drawn, len(others)),
             "receipts": lambda: _search_receipts(Path(place), data, others),
-            "cost": lambda: _cost(Path(place), data, photos[len(others) :][:200]),
+            "cost": lambda: _cost(
+                Path(place), data, photos[len(others) :][: 2 if asked.small else 200], 1 if asked.small else 3
+            ),
             "look": lambda: _first_look(Path(place), data, photos),
         }
         for name, table in tables.items():
@@ -181,11 +183,11 @@ def _share(ranks: Iterable[int], first: int) -> str:
     return f"{sum(0 < rank <= first for rank in some) / max(1, len(some)):6.1%}"
 
 
-def _cost(place: Path, data: Path, photos: Sequence[Path]) -> None:
+def _cost(place: Path, data: Path, photos: Sequence[Path], most: int) -> None:
     kinds = {"photos": photos, "drawn words": sorted((place / "words").glob("[0-9]*.jpg"))[:100]}
     kinds["receipts"] = sorted((data / "receipts").glob("*.jpg"))
     print("\nimages a second     without  with --ocr")
-    for name, files in kinds.items():
+    for name, files in list(kinds.items())[:most]:
         folder = place / f"cost {name}"
         folder.mkdir()
         for file in files:

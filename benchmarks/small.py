@@ -22,7 +22,7 @@ THINGS = {"circle": "圆形", "square": "方形", "stripe": "条纹"}
 SOUNDS = {"dog": "狗", "rooster": "公鸡", "cello": "大提琴"}
 FIELDS = {"dog": "Irish terrier", "rooster": "cock", "cello": "cello"}  # of ImageNet, as sound.py looks for them
 RATE_HZ = 16_000
-PHOTOS, LEARNED = 48, 32  # of the captioned photos; those to learn from
+PHOTOS, LEARNED = 40, 30  # of the captioned photos; those to learn from
 COPIES = 8  # of each class
 
 

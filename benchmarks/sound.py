@@ -206,7 +206,7 @@ def pictures(sets: dict[str, Sounds], model: Embedded, data: Path) -> None:
     print("| mean | | " + " | ".join(f"{each:.3f}" for each in np.array(total).mean(axis=0)) + " |")
 
 
-def excerpts(sets: dict[str, Sounds]) -> None:
+def excerpts(sets: dict[str, Sounds], most: int | None = None) -> None:
     """Two seconds from anywhere, noise 20 dB below them, find the recording they are from.
 
     Recordings of two seconds or more that were held out are asked for, among those that were held out and among all,
@@ -219,7 +219,7 @@ def excerpts(sets: dict[str, Sounds]) -> None:
     held_out = np.concatenate([found.held_out for found in sets.values()])
     chance = np.random.default_rng(0)
     long = np.array([len(each.samples) >= EXCERPT for each in kept])
-    asked, strangers = ([(int(n), _excerpt(kept[n].samples, chance)) for n in np.flatnonzero(some & long)]
+    asked, strangers = ([(int(n), _excerpt(kept[n].samples, chance)) for n in np.flatnonzero(some & long)[:most]]
                         for some in (held_out, ~held_out))  # fmt: skip
     print("\n| library | recordings | first is right | by similarity | in the first 10 | claimed | wrongly | ms |")
     print("|---|---|---|---|---|---|---|---|")
@@ -300,11 +300,11 @@ def main() -> None:
     asked = parser.parse_args()
     print(machine())
     with data_folder(asked.data, asked.small) as data:
-        tables(data, asked.wanted)
+        tables(data, asked.wanted, 3 if asked.small else None)
 
 
-def tables(data: Path, wanted: Sequence[str]) -> None:
-    """Reads the sets and prints the tables."""
+def tables(data: Path, wanted: Sequence[str], most: int | None) -> None:
+    """Reads the sets and prints the tables, with ``most`` excerpts."""
     model = Embedded()
     sets = {name: read(data, name) for name in ("esc-10", "sounds", "spoken-digits")}
     long = {name: sets[name] for name in ("esc-10", "sounds")}
@@ -313,7 +313,7 @@ def tables(data: Path, wanted: Sequence[str]) -> None:
         "words": lambda: words(sets, model),
         "classifiers": lambda: classifiers(sets, model),
         "pictures": lambda: pictures(long, model, data),
-        "excerpts": lambda: excerpts(long),
+        "excerpts": lambda: excerpts(long, most),
     }
     for name in wanted:
         every[name]()

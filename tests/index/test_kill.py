@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 
 from lingxi.library import Library
 
-KILLS, FILES = 20, 400
+KILLS, FILES = 20, 256
 MOST = 6  # words of progress before a kill
 PROGRAM = """
 import sys

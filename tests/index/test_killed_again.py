@@ -17,6 +17,7 @@ from lingxi.library import Library
 from lingxi.search.album import Album, load_album, save_album
 from lingxi.train.checkpoint import load
 from tests.killed import killed
+from tests.train.toys import painted
 
 FILES = 70  # three batches
 REINDEX = """
@@ -37,7 +38,7 @@ ALBUM = """
     kill_at(os, sys.argv[2], 1, after=sys.argv[3] == "after")
     save_album(Path(sys.argv[1]), Album("mine", "new words" * 99))
 """
-TRAIN = """
+CHECKPOINT = """
     import numpy as np
     from lingxi.train.checkpoint import Checkpoint, save
     kill_at(os, sys.argv[2], 2, after=sys.argv[3] == "after")
@@ -45,13 +46,27 @@ TRAIN = """
         save(Path(sys.argv[1]) / "checkpoint.npz", Checkpoint({"a": np.full(999, epoch)}, {"epoch": epoch}))
         print(epoch, flush=True)
 """
+TRAIN = """
+    from lingxi.__main__ import main
+    from lingxi.train import checkpoint
+    kill_at(checkpoint, "save", 2, after=True)
+    table, out, cache = sys.argv[1:]
+    sys.argv = ["lingxi", "train", table, "--out", out, "--cache", cache, "--epochs", "4"]
+    sys.argv += ["--image", "colour_moments", "--text", "bag_of_words"]
+    main()
+"""
 WATCH = """
-    kill_at(EdgeEngine, "upsert", int(sys.argv[3]), after=True)
-    with Library(sys.argv[1]) as library:
-        for _ in range(3):  # what --watch does after each change
-            library.index(sys.argv[2], models=["toy"])
-            for name in ("first", "second"):
-                Path(sys.argv[2], name + ".md").write_text("# Note", encoding="utf-8")
+    from lingxi.__main__ import main
+    from lingxi.index import watch
+    place, folder, number = sys.argv[1:]
+    def changed(*_, **__):
+        for name in ("first", "second"):
+            Path(folder, name + ".md").write_text("# Note", encoding="utf-8")
+            yield Path(folder)
+    watch.changed_folders = changed
+    kill_at(EdgeEngine, "upsert", int(number), after=True)
+    sys.argv = ["lingxi", "index", folder, "--watch", "--model", "toy", "--library", place]
+    main()
 """
 
 
@@ -131,8 +146,10 @@ def test_an_album_that_is_being_saved_is_the_old_one_or_the_new_one(tmp_path: Pa
 
 @pytest.mark.parametrize("call", ["write", "fsync", "replace"])
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_training_goes_on_from_the_last_whole_state(tmp_path: Path, call: str, moment: str) -> None:
-    assert killed(tmp_path / "program.py", TRAIN, tmp_path, call, moment)
+def test_a_checkpoint_that_is_being_written_is_the_old_one_or_the_new_one(
+    tmp_path: Path, call: str, moment: str
+) -> None:
+    assert killed(tmp_path / "program.py", CHECKPOINT, tmp_path, call, moment)
     state = load(tmp_path / "checkpoint.npz")
     assert state is not None
     assert state.facts["epoch"] in (1, 2)
@@ -157,7 +174,23 @@ def test_albums_that_are_saved_by_several_at_once_are_whole(tmp_path: Path) -> N
     assert [path.name for path in (tmp_path / "albums").iterdir()] == ["mine.json"], "no draft is left"
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+def test_the_train_command_goes_on_where_it_was_killed(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="needs torch")
+    out, arguments = tmp_path / "out", (painted(tmp_path, 80), tmp_path / "out", tmp_path / "cache")
+    assert killed(tmp_path / "program.py", TRAIN, *arguments)
+    assert not (out / "encoder.json").exists()
+    (left,) = tmp_path.rglob("checkpoint.npz")
+    state = load(left)
+    assert state is not None
+    assert state.facts["epoch"] == 2
+    assert not killed(tmp_path / "program.py", TRAIN.replace("2, after", "3, after"), *arguments), "two more epochs"
+    history = json.loads((out / "report.json").read_text(encoding="utf-8"))["history"]
+    assert [each["epoch"] for each in history] == [0, 1, 2, 3, 4]
+    assert (out / "encoder.json").exists()
+    assert not list(tmp_path.rglob("checkpoint.npz"))
+
+
+@pytest.mark.parametrize("number", [1, 3, 4, 5])  # three batches, and one for each note
 def test_a_watched_folder_goes_on_after_a_kill(tmp_path: Path, many: Path, number: int) -> None:
     place = tmp_path / "library"
     assert killed(tmp_path / "program.py", WATCH, place, many, number)

@@ -52,7 +52,7 @@ def test_an_interrupted_film_is_begun_again(library: Library, long_film: Path) -
     def stop(progress: Progress) -> None:
         raise KeyboardInterrupt
 
-    report = library.index(long_film.parent, on_progress=stop)
+    report = library.index(long_film.parent, models=BY_COLOURS, on_progress=stop)
     assert report.interrupted
     assert 0 < library.status().segments < 50
     again = library.index(long_film.parent)
@@ -66,13 +66,13 @@ def test_an_unfinished_film_can_be_forgotten(library: Library, long_film: Path) 
     def stop(progress: Progress) -> None:
         raise KeyboardInterrupt
 
-    library.index(long_film.parent, on_progress=stop)
+    library.index(long_film.parent, models=BY_COLOURS, on_progress=stop)
     assert library.forget(long_film) == 1
     assert library.status().segments == 0
 
 
 def test_a_shorter_film_leaves_nothing_of_the_longer_one(library: Library, long_film: Path) -> None:
-    library.index(long_film.parent)
+    library.index(long_film.parent, models=BY_COLOURS)
     film(long_film, [(scene(n), 2.0) for n in range(100, 120)])
     os.utime(long_film, (1, 1))
     assert library.index(long_film.parent).changed == 1
@@ -108,7 +108,7 @@ def test_a_film_that_breaks_off_keeps_what_was_read_and_tells(
 
 
 def test_what_is_written_beside_a_film_counts(library: Library, long_film: Path) -> None:
-    library.index(long_film.parent)
+    library.index(long_film.parent, models=("toy",))
     beside = long_film.with_suffix(".srt")
     beside.write_text("1\n00:00:10,000 --> 00:00:12,000\nthe zeppelin lands\n", "utf-8")
     assert library.index(long_film.parent).changed == 1
@@ -117,7 +117,9 @@ def test_what_is_written_beside_a_film_counts(library: Library, long_film: Path)
 
 
 def test_limits_are_those_that_are_asked_for(library: Library, long_film: Path) -> None:
-    report = library.index(long_film.parent, settings=indexer.IndexSettings(limits=Limits(duration_s=60)))
+    report = library.index(
+        long_film.parent, models=BY_COLOURS, settings=indexer.IndexSettings(limits=Limits(duration_s=60))
+    )
     assert "hours" in report.skipped[0].reason
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,22 @@ from lingxi.search.album import Album
 from tests.present.cli.program import Environment, run
 
 
-@pytest.fixture
-def indexed(environment: Environment, photographs: Path) -> Environment:
-    """The environment of a program whose library holds a cat, a rocket and a cup of coffee."""
-    done = run(environment, "index", *(photographs / name for name in ("chelsea.png", "rocket.jpg", "coffee.png")))
+@pytest.fixture(scope="session")
+def photo_library(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Path:
+    """A library, made by the program, that holds a cat, a rocket and a cup of coffee; not to be changed."""
+    place = tmp_path_factory.mktemp("photos") / "library"
+    done = run(
+        {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "200", "HF_HUB_OFFLINE": "1", "LINGXI_LIBRARY": str(place)},
+        "index", *(photographs / name for name in ("chelsea.png", "rocket.jpg", "coffee.png")),
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    return place
+
+
+@pytest.fixture
+def indexed(environment: Environment, photo_library: Path) -> Environment:
+    """The environment of a program whose library is a copy of the one with the photographs."""
+    shutil.copytree(photo_library, environment["LINGXI_LIBRARY"])
     return environment
 
 
