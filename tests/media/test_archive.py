@@ -18,7 +18,7 @@ def test_parts_are_read(tmp_path: Path) -> None:
         assert "a/b.xml" in parts
         assert parts.bytes("a/b.xml") == b"<a>text</a>"
         assert parts.xml("a/b.xml").text == "text"
-        with pytest.raises(UnreadableMedia, match="lacks other"):
+        with pytest.raises(UnreadableMedia, match="other is missing"):
             parts.bytes("other")
 
 

@@ -95,7 +95,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "mp4 called heic": ("a.heic", lambda: b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + b"\0" * 99, "not a readable image"),
     "psd called tif": ("a.tif", lambda: b"8BPS\0\x01" + b"\0" * 99, "not an image format"),
     "ico called png": ("a.png", lambda: b"\0\0\x01\0\x01\0" + b"\0" * 99, "not an image format"),
-    "text of control characters": ("a.txt", lambda: bytes(range(1, 32)) * 99, "no text"),
+    "text of control characters": ("a.txt", lambda: bytes(range(1, 32)) * 99, "not text"),
     "png of no width": ("a.png", lambda: _png(0, 9), "not a readable image"),
     "gif of no size": ("a.gif", lambda: b"GIF89a\0\0\0\0\0\0\0;", "not a readable image"),
     "bmp that lies of its size": (
@@ -104,7 +104,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "limit",
     ),
     "tiff that points at itself": ("a.tif", lambda: b"II*\0\x08\0\0\0\0\0\x08\0\0\0", "not a readable image"),
-    "binary called txt": ("a.txt", lambda: bytes(range(256)) * 8 + b"\0" * 9000, "no text"),
+    "binary called txt": ("a.txt", lambda: bytes(range(256)) * 8 + b"\0" * 9000, "not text"),
     "text over the limit": ("a.txt", lambda: b"x" * (17 * 2**20), "longer than the limit"),
     "page of nothing but a script": ("a.html", lambda: b"<script>alert(1)</script>", ""),
     "page that is one comment": ("a.html", lambda: b"<!-- " + b"x" * 99 + b" -->", "not a readable page"),

@@ -60,7 +60,7 @@ def test_whoever_waits_for_a_sandbox_that_is_closed_is_let_go() -> None:
             threading.Event().wait(0.01)
         sandbox.close()
         for each in waiting:
-            with pytest.raises(UnreadableMedia, match="before the end"):
+            with pytest.raises(UnreadableMedia, match="stopped before it was decoded"):
                 each.result()
 
 

@@ -68,7 +68,7 @@ def test_before_it_has_learned_it_says_so() -> None:
     encoder = choose(NAME)
     with pytest.raises(NotFitted, match="is learned from a collection first"):
         _ = encoder.space
-    with pytest.raises(BadModel, match="pictures with captions"):
+    with pytest.raises(BadModel, match="images with captions"):
         choose("cca(colour_moments, colour_moments)").fit([picture("red")])  # type: ignore[attr-defined]
 
 

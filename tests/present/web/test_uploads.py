@@ -41,7 +41,7 @@ def test_a_name_that_no_reader_claims_is_refused(name: str) -> None:
     if name == "a.png.":
         assert safe_name(name) == "a.png"
         return
-    with pytest.raises(UnreadableMedia, match="not kept"):
+    with pytest.raises(UnreadableMedia, match="not accepted"):
         safe_name(name)
 
 
