@@ -47,7 +47,7 @@ class Endpoint:
         self._token = token_hex().encode("ascii")
         self._guard, self._open, self._closed = threading.Lock(), set[socket.socket](), False
         self._closing, self._wake = socket.socketpair()
-        self._listener = _listening(folder)
+        self._listener = _listener_in(folder)
         try:
             _write_note(folder, self._listener, self._token)
         except OSError:
@@ -78,11 +78,11 @@ class Endpoint:
         with selectors.DefaultSelector() as ready:
             ready.register(self._listener, selectors.EVENT_READ)
             ready.register(self._closing, selectors.EVENT_READ)
-            while self._is_asked(ready):
+            while self._wait_for_request(ready):
                 with suppress(OSError, EOFError):  # another thread accepted it, or the client is gone
                     self._serve(self._listener.accept()[0])
 
-    def _is_asked(self, ready: selectors.BaseSelector) -> bool:
+    def _wait_for_request(self, ready: selectors.BaseSelector) -> bool:
         """Waits for a connection; returns False when the channel was closed instead."""
         return not self._closed and self._closing not in {key.fileobj for key, _ in ready.select()}
 
@@ -140,7 +140,7 @@ def ask(folder: Path, request: bytes, timeout_s: float) -> bytes:
             raise ConnectionError(f"no process answers for {folder}: {error}") from error
 
 
-def _listening(folder: Path) -> socket.socket:
+def _listener_in(folder: Path) -> socket.socket:
     """A Unix socket with access for this user only; a loopback port where the system has no Unix sockets."""
     if hasattr(socket, "AF_UNIX"):
         place, listener = folder / SOCKET, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

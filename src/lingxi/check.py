@@ -116,17 +116,17 @@ def _wrong_files(library: Path, manifest: Manifest, names: list[str]) -> Iterato
         yield Finding(LIST, f"{library / LIST} cannot be read: {error}; it is written again when the library is closed")
     for name in sorted(lost_files(library)):
         yield Finding(name, f"{library / name} is missing; {BACK}; or, if you deleted it, delete {library / LIST} too")
-    yield from _tried("weights.json", lambda: load_weights(library))
+    yield from _problems_in("weights.json", lambda: load_weights(library))
     for held in manifest.held:
-        yield from _tried("calibration.json", lambda space=held.space: load_calibration(library, space))  # type: ignore[misc]
+        yield from _problems_in("calibration.json", lambda space=held.space: load_calibration(library, space))  # type: ignore[misc]
     for name in names:
         path = Path(name)
         if path.parts[0] == ALBUMS and path.suffix == ".json":
-            found = list(_tried(name, lambda stem=path.stem: load_album(library, stem)))  # type: ignore[misc]
+            found = list(_problems_in(name, lambda stem=path.stem: load_album(library, stem)))  # type: ignore[misc]
             yield from found if (library / name).exists() else ()  # it may have been deleted meanwhile
     for folder in sorted((library / MODELS).glob("*")):
         if folder.is_dir() and not folder.name.startswith("."):
-            yield from _tried(f"{MODELS}/{folder.name}", lambda folder=folder: _model(folder))  # type: ignore[misc]
+            yield from _problems_in(f"{MODELS}/{folder.name}", lambda folder=folder: _model(folder))  # type: ignore[misc]
 
 
 def _model(folder: Path) -> None:
@@ -135,7 +135,7 @@ def _model(folder: Path) -> None:
     load_learned(folder)
 
 
-def _tried(name: str, look: Callable[[], object]) -> Iterator[Finding]:
+def _problems_in(name: str, look: Callable[[], object]) -> Iterator[Finding]:
     try:
         look()
     except LibraryDamaged as error:

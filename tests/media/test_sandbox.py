@@ -62,6 +62,8 @@ def test_whoever_waits_for_a_sandbox_that_is_closed_is_let_go() -> None:
         for each in waiting:
             with pytest.raises(UnreadableMedia, match="stopped before it was decoded"):
                 each.result()
+    with pytest.raises(UnreadableMedia, match="stopped before it was decoded"):
+        sandbox.run(os.getpid)
 
 
 def test_a_worker_of_a_sandbox_that_dies_while_it_waits_costs_nothing(sandbox: Sandbox) -> None:

@@ -86,13 +86,13 @@ class Indexer:
     def survey(self, root: Path) -> Survey:
         """What :meth:`run` would do, from a walk that reads no files."""
         root = root.absolute()
-        return self._look(root, self._known(root), [])
+        return self._examine(root, self._snapshot(root), [])
 
     def estimate(self, root: Path) -> Estimate:
         """What :meth:`run` would cost, estimated from a few of its files."""
         root = root.absolute()
-        known = self._known(root)
-        survey = self._look(root, known, [])
+        known = self._snapshot(root)
+        survey = self._examine(root, known, [])
         every = max(1, survey.work // SAMPLE)
         sample = [source for n, (source, _) in enumerate(self._due(root, known)) if n % every == 0][:SAMPLE]
         return estimate(survey, sample, self._encoders, self._side, self._settings.limits)
@@ -101,9 +101,9 @@ class Indexer:
         """Indexes a folder or a file. After Ctrl-C it ends cleanly, and the report says so."""
         began = time.monotonic()
         root = root.absolute()
-        known, unseen = self._known(root), list[Skipped]()
+        known, unseen = self._snapshot(root), list[Skipped]()
         presence = Presence(root, self._inside or root, self._walk.devices)
-        survey = self._look(root, known, unseen, presence)
+        survey = self._examine(root, known, unseen, presence)
         with self._store.writing:
             mark(self._store.engine, known.returned, None)
         written, interrupted = Written(), False
@@ -146,7 +146,7 @@ class Indexer:
         if self._speech and self._settings.speech:
             self._speech.load()
 
-    def _known(self, root: Path) -> Snapshot:
+    def _snapshot(self, root: Path) -> Snapshot:
         with self._store.writing:
             return Snapshot(self._store.engine, root, retry=self._settings.retry)
 
@@ -162,7 +162,7 @@ class Indexer:
             inside=self._inside,
         )
 
-    def _look(self, root: Path, known: Snapshot, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
+    def _examine(self, root: Path, known: Snapshot, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
         """Records every file once; paths that could not be examined are kept and added to ``unseen``."""
         counts: dict[State, int] = {"new": 0, "changed": 0, "unchanged": 0}
         size = 0
@@ -236,12 +236,12 @@ class Indexer:
                 kept = [id_ for id_ in ids if id_ not in moved]
                 if kept:
                     mark(engine, kept, folder)
-                    unseen.append(Skipped(folder, _kept(len(kept), lost.reasons[folder])))
+                    unseen.append(Skipped(folder, _missing_note(len(kept), lost.reasons[folder])))
         self._walk = replace(self.walk, devices=presence.devices(lost))
         return len(lost.gone) + len(moved), len(away) - len(moved)
 
 
-def _kept(count: int, reason: str) -> str:
+def _missing_note(count: int, reason: str) -> str:
     files = "the file known from it is" if count == 1 else f"the {count:,} files known from it are"
     return f"{reason}: {files} kept and marked as missing; if they are gone for good: lingxi index FOLDER --gone"
 

@@ -27,7 +27,7 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     return Point(
         segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
         words=words_in(payload, root),
-        payload=payload | boxes | _seen(segment.media) | dict(segment.facts) | facts,
+        payload=payload | boxes | _colours(segment.media) | dict(segment.facts) | facts,
     )
 
 
@@ -37,7 +37,7 @@ def words_in(payload: Mapping[str, Any], root: Path) -> str:
     return words_of(_inside(path_of(payload["address"]), root), "\n".join(texts), payload.get("title", ""))
 
 
-def _seen(media: Media) -> dict[str, list[str]]:
+def _colours(media: Media) -> dict[str, list[str]]:
     """The colours of an image or video."""
     pixels = media.pixels if isinstance(media, Image) else media.frames if isinstance(media, Video) else None
     return {"colour": list(colours(pixels))} if pixels is not None and pixels.size else {}

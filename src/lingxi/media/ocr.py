@@ -75,7 +75,9 @@ class RapidOcr:
         for side in others:
             if min(pixels.shape[:2]) < side and any(HINT <= line.confidence < UNSURE for line in lines):
                 lines += self._lines(pixels, side)
-        return tuple(_surest([line for line in lines if line.confidence >= SURE and is_worth_keeping(line.text)]))
+        return tuple(
+            _most_confident([line for line in lines if line.confidence >= SURE and is_worth_keeping(line.text)])
+        )
 
     def _lines(self, pixels: Pixels, side: int) -> list[Line]:
         """All lines, whatever their confidence, with text detection at a shorter side of at least ``side``."""
@@ -93,15 +95,15 @@ class RapidOcr:
         ]
 
 
-def _surest(lines: Sequence[Line]) -> Iterator[Line]:
+def _most_confident(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines without those that have a surer reading, in order."""
     for n, line in enumerate(lines):
         others = [other for m, other in enumerate(lines) if (-other.confidence, m) < (-line.confidence, n)]
-        if not any(overlap(line.box, other.box) > SAME and _alike(line.text, other.text) for other in others):
+        if not any(overlap(line.box, other.box) > SAME and _same_line(line.text, other.text) for other in others):
             yield line
 
 
-def _alike(one: str, other: str) -> bool:
+def _same_line(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio() > ALIKE
 
 

@@ -17,6 +17,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.worker import WorkerContext, block_sigint, prepare
 
 TASKS = 200  # tasks of a sandbox worker before it is replaced
+STOPPED = "the server stopped before it was decoded"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,6 +32,7 @@ class Sandbox:
         self._context = WorkerContext()
         self._lock = threading.Lock()
         self._pool: Any = None
+        self._closed = False
         self._pending = set[Any]()  # futures
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -45,15 +47,16 @@ class Sandbox:
             raise UnreadableMedia("decoding it takes more memory than is allowed") from None
 
     def close(self) -> None:
-        """Ends the workers, whatever they are doing; threads that wait for one get UnreadableMedia."""
+        """Ends the workers, whatever they are doing; threads that wait for one, or come later, get UnreadableMedia."""
         with self._lock:
+            self._closed = True
             if self._pool is not None:
                 self._pool.stop()
                 self._pool.join()
                 self._pool = None
         for future in self._pending.copy():  # the pool never completes them
             with suppress(InvalidStateError):
-                future.set_exception(UnreadableMedia("the server stopped before it was decoded"))
+                future.set_exception(UnreadableMedia(STOPPED))
 
     def _result(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
@@ -64,6 +67,8 @@ class Sandbox:
 
     def _schedule(self, function: Callable[..., object], args: Any, kwargs: Any) -> Any:
         with self._lock, block_sigint():  # checking whether it is active starts it
+            if self._closed:  # a task whose worker was ended is not tried again
+                raise UnreadableMedia(STOPPED)
             if self._pool is None or not self._pool.active:
                 self._pool = ProcessPool(self._workers, TASKS, prepare, [os.getpid()], self._context)
             future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)

@@ -69,7 +69,7 @@ def _section(answer: Answer) -> str:
 
 
 def _card(hit: Hit) -> str:
-    inside = _passage(hit) if hit.modality == "text" else _seen(hit)
+    inside = _passage(hit) if hit.modality == "text" else _preview(hit)
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
@@ -82,7 +82,7 @@ def _passage(hit: Hit) -> str:
     return f'<div class="text">{title}{escape(hit.body[:400])}</div>'
 
 
-def _seen(hit: Hit) -> str:
+def _preview(hit: Hit) -> str:
     """The image of a hit; the best frame of a video, the waveform of a sound."""
     at_s = float(hit.facts.get("at_s", 0.0)) if hit.modality == "video" else None
     picture = _picture(hit.path, hit.place.page, at_s, hit.place if hit.modality == "audio" else None)

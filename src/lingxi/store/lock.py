@@ -43,12 +43,12 @@ class LibraryLock:
         except OSError as error:
             raise LibraryError(f"cannot write in the library {folder}: {error.strerror or error}") from error
         with suppress(OSError):
-            self._tell(_myself())
+            self._write_holder(_myself())
 
     def announce(self, url: str, token: str) -> None:
         """Publishes the address of a server to this user's processes while the lock is held."""
         write_whole(self._token, token.encode("ascii"))
-        self._tell(_myself() | {"server": url})
+        self._write_holder(_myself() | {"server": url})
 
     def release(self, *, replaced: bool = False) -> None:
         """Unlocks the folder; a library that has ``replaced`` this one keeps the files about the holder."""
@@ -58,7 +58,7 @@ class LibraryLock:
                 self._owner.unlink(missing_ok=True)
         self._lock.release()
 
-    def _tell(self, facts: Mapping[str, object]) -> None:
+    def _write_holder(self, facts: Mapping[str, object]) -> None:
         """Writes who holds the library; readers see the whole file or none."""
         write_json(self._owner, facts)
 
@@ -67,7 +67,7 @@ class LibraryLock:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            if _told(self._owner).get("server"):
+            if _holder(self._owner).get("server"):
                 raise
             self._lock.acquire(timeout=wait_s)
 
@@ -113,7 +113,7 @@ def plain_command(words: Sequence[str]) -> str:
     return " ".join(shown)
 
 
-def _told(owner: Path) -> dict[str, object]:
+def _holder(owner: Path) -> dict[str, object]:
     """What the holder wrote about itself; empty if it cannot be read."""
     try:
         found = json.loads(owner.read_text(encoding="utf-8"))
@@ -128,7 +128,7 @@ def _myself() -> dict[str, object]:
 
 
 def _busy(folder: Path, owner: Path) -> LibraryBusy:
-    held = _told(owner)
+    held = _holder(owner)
     try:
         command = plain_command(str(held["command"]).split(" "))  # an older lingxi wrote the whole command line
         who = f"process {held['pid']} ({command}, since {held['since']})"

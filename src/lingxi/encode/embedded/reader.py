@@ -32,7 +32,7 @@ class Reader:
         x = 4 * given + self._parts["places"][: given.shape[1]]
         mask = np.where(there, np.float32(0), np.float32(-1e4))[:, None, None]
         for block in range(self._blocks):
-            x = x + self._heard(x, mask, f"blocks.{block}.")
+            x = x + self._attention(x, mask, f"blocks.{block}.")
             inner = _gelu(self._map(self._normal(x, f"blocks.{block}.between"), f"blocks.{block}.up"))
             x = x + self._map(inner, f"blocks.{block}.down")
         x = self._normal(x, "norm")
@@ -41,7 +41,7 @@ class Reader:
         sums: Vectors = unit((added * there[..., None]).sum(1)) @ self._parts["onward"]
         return sums
 
-    def _heard(self, x: Floats, mask: Floats, name: str) -> Floats:
+    def _attention(self, x: Floats, mask: Floats, name: str) -> Floats:
         """Self-attention (Vaswani et al., 2017)."""
         n, t, d = x.shape
         asked = self._map(self._normal(x, name + "before"), name + "asked")

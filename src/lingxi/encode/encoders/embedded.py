@@ -147,7 +147,9 @@ class Embedded:
     def _encode_pictures(self, pictures: Sequence[Pixels]) -> Vectors:
         size, vectors = self._picture_size, np.zeros((len(pictures), self.space.dim), dtype=np.float32)
         for start in range(0, len(pictures), AT_ONCE):
-            some = np.stack([_seen(pixels, size) for pixels in pictures[start : start + AT_ONCE]])  # (8, size, size, 3)
+            some = np.stack(
+                [_square(pixels, size) for pixels in pictures[start : start + AT_ONCE]]
+            )  # (8, size, size, 3)
             vectors[start : start + AT_ONCE] = self._tower.run(None, {"pixels": some})[0]
         return unit(vectors)
 
@@ -214,7 +216,7 @@ def _rounded(name: str, scales: str, dim: int) -> tuple[npt.NDArray[np.int8], np
     return np.memmap(WEIGHTS / name, dtype=np.int8, mode="r", shape=(len(found), dim)), found
 
 
-def _seen(pixels: Pixels, size: int) -> Pixels:
+def _square(pixels: Pixels, size: int) -> Pixels:
     """The whole image as a square of size x size pixels; nothing at its borders is cut off."""
     from PIL import Image as Pillow
 

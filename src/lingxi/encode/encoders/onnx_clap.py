@@ -89,10 +89,10 @@ class OnnxClap:
             vectors[list(texts)] = self._run(self._textual, onnx_model.token_inputs(self._textual, found))
         for n, media in enumerate(batch):
             if isinstance(media, Audio):
-                vectors[n] = self._listen(resampled_to(media, self._listening.sampling_rate))
+                vectors[n] = self._encode_sound(resampled_to(media, self._listening.sampling_rate))
         return unit(vectors)
 
-    def _listen(self, samples: Samples) -> npt.NDArray[np.float32]:
+    def _encode_sound(self, samples: Samples) -> npt.NDArray[np.float32]:
         """The mean of the unit vectors of a sound's windows; one window at a time, to bound the memory."""
         how, session = self._listening, self._auditory
         rows = []

@@ -152,7 +152,7 @@ class Composed:
 
     def parts(self, batch: Sequence[Media]) -> Parts:
         """The vectors of each part for media, including images with captions."""
-        asked = [[_shown(each, base.modalities) for each in batch] for base in self._bases]
+        asked = [[_part_of(each, base.modalities) for each in batch] for base in self._bases]
         rows = tuple(self._rows(base, media) for base, media in zip(self._bases, asked, strict=True))
         return Parts(rows, np.array([[each is not None for each in media] for media in asked], bool).T)
 
@@ -215,11 +215,11 @@ def _by_name(model: Setting) -> str:
     return text
 
 
-def _shown(media: Media, modalities: frozenset[Modality]) -> Media | None:
+def _part_of(media: Media, modalities: frozenset[Modality]) -> Media | None:
     """The part of an item that an encoder of ``modalities`` can take."""
     if isinstance(media, Captioned):
         text = Text("\n".join(media.texts))
-        return _shown(media.image, modalities) or _shown(text, modalities)
+        return _part_of(media.image, modalities) or _part_of(text, modalities)
     seen = "image" if isinstance(media, Image) else "text"
     return media if seen in modalities else None
 

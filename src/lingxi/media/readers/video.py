@@ -58,10 +58,10 @@ class VideoReader:
                 heard, goes_on = sounds(container, container.streams.audio[0], start, end_s, facts, title)
                 found += heard
         onward = end_s if onward_s is None and goes_on else onward_s
-        return Part([*found, *_said(path, limits, start, end_s)], onward, lasts)
+        return Part([*found, *_subtitles(path, limits, start, end_s)], onward, lasts)
 
 
-def _said(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:
+def _subtitles(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:
     """The subtitles beside the file, which belong to its first part; else those inside it."""
     said = beside(path, limits)
     if said:

@@ -132,7 +132,7 @@ def search(
         _print_paths(hits, b"\0" if null else b"\n")
     else:
         _print_table(hits)
-        typer.echo(_told(hits, took_ms), err=True)
+        typer.echo(_summary(hits, took_ms), err=True)
 
 
 def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
@@ -148,7 +148,7 @@ def _client(url: str) -> Client:
     return Client(url, os.environ.get("LINGXI_READ_TOKEN") or os.environ.get("LINGXI_WRITE_TOKEN", ""))
 
 
-def _told(hits: Hits, took_ms: float) -> str:
+def _summary(hits: Hits, took_ms: float) -> str:
     """The number of hits, with "at least" where it is not exact."""
     if not hits:
         return "nothing found"

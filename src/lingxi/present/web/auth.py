@@ -131,7 +131,7 @@ def _without_token(method: str, path: str, headers: Headers, settings: Settings)
     enough = [settings.write_token] if writes else [settings.read_token, settings.write_token]
     if path in OPEN or not (settings.read_token or settings.write_token):
         return None
-    if _bears(headers, *enough, settings.owner_token):
+    if _has_token(headers, *enough, settings.owner_token):
         return None
     if _has_proof(headers, enough):
         return None if method in SAFE or _from_the_page(headers) else _NOT_THE_PAGE
@@ -166,10 +166,10 @@ def _refusal(refusal: Refusal, method: str, headers: Headers) -> Response:
 
 def is_owner(headers: Headers, settings: Settings) -> bool:
     """Whether the request comes from the user who started the server, on this machine."""
-    return _bears(headers, settings.owner_token)
+    return _has_token(headers, settings.owner_token)
 
 
-def _bears(headers: Headers, *tokens: str) -> bool:
+def _has_token(headers: Headers, *tokens: str) -> bool:
     """Whether the request carries one of the tokens; all non-empty ones are compared, in constant time."""
     scheme, _, given = headers.get("authorization", "").partition(" ")
     fit = [equal(given, token) for token in tokens if token]

@@ -38,13 +38,13 @@ class Job:
         self._active = False
         self._next: list[Path] = []
         self._skipped: tuple[Skipped, ...] = ()
-        self._told: dict[str, Any] = {"state": "idle"}
+        self._facts: dict[str, Any] = {"state": "idle"}
 
     @property
     def progress(self) -> Mapping[str, Any]:
         """The state and the progress of the run, as plain JSON values."""
         with self._lock:
-            return dict(self._told)
+            return dict(self._facts)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -98,7 +98,7 @@ class Job:
 
     def _begin(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
         self._stop.clear()
-        self._active, self._told = True, _begun(folder)
+        self._active, self._facts = True, _begun(folder)
         self._thread = threading.Thread(target=self._run, args=(folder, settings, models), name="lingxi-index")
         self._thread.start()
 
@@ -115,7 +115,11 @@ class Job:
     def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
         try:
             report = self._library.index(
-                folder, models=models, settings=_aside(settings), on_progress=self._on_progress, isolated_models=True
+                folder,
+                models=models,
+                settings=_in_background(settings),
+                on_progress=self._on_progress,
+                isolated_models=True,
             )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
@@ -125,27 +129,27 @@ class Job:
     def _ended(self, facts: Mapping[str, Any], *, broken: bool = False) -> Path | None:
         """Stores how a folder's run ended; returns the next folder, or None to stop."""
         with self._lock:
-            self._told |= facts
+            self._facts |= facts
             if not self._next or self._stop.is_set() or broken:
                 self._active = False
                 return None
             folder = self._next.pop(0)
-            self._told = _begun(folder)
+            self._facts = _begun(folder)
             return folder
 
     def _on_progress(self, progress: Progress) -> None:
-        self._tell(
+        self._update(
             {"done": progress.done, "total": progress.total, "skipped": progress.skipped, "file": shown(progress.path)}
         )
         if self._stop.is_set():
             raise KeyboardInterrupt  # the run then ends cleanly
 
-    def _tell(self, facts: Mapping[str, Any]) -> None:
+    def _update(self, facts: Mapping[str, Any]) -> None:
         with self._lock:
-            self._told |= facts
+            self._facts |= facts
 
 
-def _aside(settings: IndexSettings | None) -> IndexSettings:
+def _in_background(settings: IndexSettings | None) -> IndexSettings:
     """The settings, with decoders for half of the processors at most; the rest is for searches.
 
     More decoders would slow down the run's own thread while it holds Python's lock, which searches wait for.

@@ -96,7 +96,7 @@ class Service:
             self._searched = time.monotonic()
         future = self._queue.submit(
             CLIENT.get(),
-            lambda: self.metrics.timed(stage, lambda: self._apart(work, *args, **kwargs)),
+            lambda: self.metrics.timed(stage, lambda: self._in_sandbox(work, *args, **kwargs)),
             slow=stage in SLOW,
         )
         if future is None:
@@ -121,7 +121,7 @@ class Service:
         """The path, if it may be indexed: any path for the owner, paths in allowed folders for others; raises 403."""
         return path if owner else indexable(path, [*self.library.roots(), *self.settings.allowed])
 
-    def _apart(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def _in_sandbox(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Wraps work so that it decodes files in the sandbox."""
         with decoded_by(self.sandbox.run):
             return work(*args, **kwargs)
@@ -159,4 +159,3 @@ class Service:
         self.sandbox.close()  # before the pool: threads may wait for a slow decoder
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.job.join()
-        self.sandbox.close()  # again: work in progress may have started another decoder
