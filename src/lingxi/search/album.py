@@ -14,8 +14,8 @@ from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.search.learner import learners
 from lingxi.search.query import Part, Query
 from lingxi.store.checksum import signed, verified
+from lingxi.store.filter_language import parse
 from lingxi.store.kept_files import unlist
-from lingxi.store.where import parse
 
 FOLDER = "albums"
 MOST_BYTES = 2**20

@@ -31,7 +31,7 @@ def decode_part(part: Part, side: int) -> Media:
 
 def _picture(part: Part, side: int) -> Image:
     """A file, the bytes of one, or pixels."""
-    from lingxi.media.readers.image import decode_image, decode_image_file
+    from lingxi.media.image import decode_image, decode_image_file
 
     if isinstance(part.image, np.ndarray):
         if part.image.ndim != 3 or part.image.shape[2] != 3 or part.image.dtype != np.uint8:

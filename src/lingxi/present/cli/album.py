@@ -1,4 +1,4 @@
-"""``lingxi album``: questions with marks, kept by name; what comes into the library later joins them."""
+"""``lingxi album``: saved searches with marks; new matching files join them automatically."""
 
 from __future__ import annotations
 

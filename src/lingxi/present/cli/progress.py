@@ -1,4 +1,4 @@
-"""A progress bar for what is counted: on a terminal, on stderr, and nowhere else."""
+"""A progress bar for countable work, on stderr if it is a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def counted(doing: str, what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yields a function that is called with how many are done, and of how many."""
+    """Yields a function to call with the number of items done and their total."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -1,4 +1,4 @@
-"""Indexing in the background: one run at a time, that can be paused and tells how far it has come."""
+"""Background indexing: one run at a time, which can be paused and reports its progress."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
 from lingxi.media.pool import MOST_WORKERS
-from lingxi.present.web.schemas import report_json
 from lingxi.types import Skipped
+from lingxi.wire import report_json
 
 LEAST = 19  # the lowest priority, "nice"
 State = Literal["idle", "running", "paused", "done", "failed"]
@@ -38,26 +38,26 @@ class Job:
         self._active = False
         self._next: list[Path] = []
         self._skipped: tuple[Skipped, ...] = ()
-        self._told: dict[str, Any] = {"state": "idle"}
+        self._facts: dict[str, Any] = {"state": "idle"}
 
     @property
     def progress(self) -> Mapping[str, Any]:
-        """The state, and what is known of the run, as plain JSON values."""
+        """The state and the progress of the run, as plain JSON values."""
         with self._lock:
-            return dict(self._told)
+            return dict(self._facts)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """What the last run that ended could not read."""
+        """The files that the last finished run could not read."""
         return self._skipped
 
     @property
     def running(self) -> bool:
-        """Whether a run is under way."""
+        """Whether a run is in progress."""
         return self._active
 
     def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> bool:
-        """Begins a run over a folder; false when one is under way."""
+        """Starts a run over a folder; returns False if one is in progress."""
         with self._lock:
             if self._active:
                 return False
@@ -65,7 +65,7 @@ class Job:
             return True
 
     def follow(self, folder: Path) -> None:
-        """Begins a run over a folder, now or when those before it have ended."""
+        """Starts a run over a folder, now or after the queued ones."""
         with self._lock:
             if not self._active:
                 self._begin(folder, None, ())
@@ -74,10 +74,10 @@ class Job:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """No run is under way, and none begins before the end; raises 409 where one is."""
+        """Prevents runs within the block; raises 409 if one is in progress."""
         with self._lock:
             if self._active:
-                raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+                raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
             self._active = True
         try:
             yield
@@ -88,17 +88,17 @@ class Job:
                     self._begin(self._next.pop(0), None, ())
 
     def pause(self) -> None:
-        """Ends the run after the batch in work; starting it again goes on from there."""
+        """Ends the run after the current batch; starting it again resumes it."""
         self._stop.set()
 
     def join(self) -> None:
-        """Returns when no run is under way."""
+        """Waits until no run is in progress."""
         if self._thread is not None:
             self._thread.join()
 
     def _begin(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> None:
         self._stop.clear()
-        self._active, self._told = True, _begun(folder)
+        self._active, self._facts = True, _begun(folder)
         self._thread = threading.Thread(target=self._run, args=(folder, settings, models), name="lingxi-index")
         self._thread.start()
 
@@ -115,7 +115,11 @@ class Job:
     def _once(self, folder: Path, settings: IndexSettings | None, models: Sequence[str]) -> Mapping[str, Any]:
         try:
             report = self._library.index(
-                folder, models=models, settings=_aside(settings), on_progress=self._on_progress, isolated_models=True
+                folder,
+                models=models,
+                settings=_in_background(settings),
+                on_progress=self._on_progress,
+                isolated_models=True,
             )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
@@ -123,32 +127,32 @@ class Job:
         return _summary(report)
 
     def _ended(self, facts: Mapping[str, Any], *, broken: bool = False) -> Path | None:
-        """Tells how a folder's run ended; the next folder, unless there is none or the run is to end."""
+        """Stores how a folder's run ended; returns the next folder, or None to stop."""
         with self._lock:
-            self._told |= facts
+            self._facts |= facts
             if not self._next or self._stop.is_set() or broken:
                 self._active = False
                 return None
             folder = self._next.pop(0)
-            self._told = _begun(folder)
+            self._facts = _begun(folder)
             return folder
 
     def _on_progress(self, progress: Progress) -> None:
-        self._tell(
+        self._update(
             {"done": progress.done, "total": progress.total, "skipped": progress.skipped, "file": shown(progress.path)}
         )
         if self._stop.is_set():
-            raise KeyboardInterrupt  # how a run is ended cleanly
+            raise KeyboardInterrupt  # the run then ends cleanly
 
-    def _tell(self, facts: Mapping[str, Any]) -> None:
+    def _update(self, facts: Mapping[str, Any]) -> None:
         with self._lock:
-            self._told |= facts
+            self._facts |= facts
 
 
-def _aside(settings: IndexSettings | None) -> IndexSettings:
-    """The settings, with as many decoders as leave half of the processors to searches.
+def _in_background(settings: IndexSettings | None) -> IndexSettings:
+    """The settings, with decoders for half of the processors at most; the rest is for searches.
 
-    More of them keep the run's own thread from the processor while it holds Python's lock, which searches wait for.
+    More decoders would slow down the run's own thread while it holds Python's lock, which searches wait for.
     """
     wanted = settings or IndexSettings()
     half = min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2))
@@ -156,10 +160,10 @@ def _aside(settings: IndexSettings | None) -> IndexSettings:
 
 
 def _yield_to_others() -> None:
-    """Leaves the processor to others: this thread, those of the models it loads, and the processes it starts.
+    """Lowers the priority of this thread, of the models' threads it creates, and of its processes.
 
-    On Linux a thread has a priority of its own, which what it starts inherits; elsewhere runs are as important as
-    searches.
+    On Linux threads have their own priority, which their threads and processes inherit. On other systems this does
+    nothing.
     """
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST)

@@ -1,4 +1,4 @@
-"""Routes of albums: searches with their marks, kept by name; their contents are searched each time."""
+"""Routes of albums: saved searches with marks, whose contents are searched each time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from starlette.exceptions import HTTPException
 from lingxi.codec import dump, dump_fields
 from lingxi.errors import BadQuery
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of, page
+from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of
 from lingxi.present.web.service import Service
 from lingxi.search.album import Album
+from lingxi.wire import page
 
 router = APIRouter(prefix="/v1/albums")
 
@@ -27,7 +28,7 @@ async def albums(service: Served) -> dict[str, Any]:
 
 @router.get("/{name}")
 async def album(name: str, service: Served) -> dict[str, Any]:
-    """What an album was made of, as far as it is still in the library."""
+    """An album's query and its marks that still exist in the library."""
     return dump_fields(await service.run("albums", _known, service, name))
 
 
@@ -39,13 +40,13 @@ async def hits(
     k: Annotated[int, Query(ge=1, le=1000)] = 20,
     cursor: str | None = None,
 ) -> dict[str, Any]:
-    """What is in an album now, the surest first, in pages as those of a search."""
+    """The current contents of an album, most likely first, in pages like those of a search."""
     return await service.run("search", _inside, service, name, k, offset_of(cursor), owner)
 
 
 @router.put("/{name}")
 async def save(name: str, body: AlbumBody, service: Served, owner: Owner) -> dict[str, Any]:
-    """Keeps a search with its marks by that name; one that is there is replaced."""
+    """Saves a search with its marks under that name; an existing album is replaced."""
     kept = album_of(name, body)
     if not owner:
         check_plain_learner(kept.learner)
@@ -55,7 +56,7 @@ async def save(name: str, body: AlbumBody, service: Served, owner: Owner) -> dic
 
 @router.delete("/{name}")
 async def delete(name: str, service: Served) -> dict[str, str]:
-    """Forgets an album, and nothing that is in it."""
+    """Deletes an album but no files."""
     await service.run("albums", _deleted, service, name)
     return {"deleted": name}
 

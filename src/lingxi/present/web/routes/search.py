@@ -1,4 +1,4 @@
-"""Routes that search: hits, neighbours, segments, facets, and the uploads to search with."""
+"""Search routes: hits, similar segments, single segments, facets, and uploads for queries."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ from lingxi.present.web.schemas import (
     PartBody,
     SearchBody,
     check_size,
-    hit_json,
     is_short,
-    page,
     query_of,
 )
 from lingxi.present.web.service import Service
@@ -37,6 +35,7 @@ from lingxi.search.last import remember as remember_ids
 from lingxi.search.query import Part
 from lingxi.search.query import Query as Asked
 from lingxi.types import Audio
+from lingxi.wire import hit_json, page
 
 PRIVATE = {"Cache-Control": "private, max-age=3600"}
 UNTRUSTED = PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
@@ -49,7 +48,7 @@ Size = Literal["160", "320", "640", "1280"]
 
 @router.post("/search", openapi_extra=DESCRIBED)
 async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> Response:
-    """The hits of a question, best first, and the cursor of the next page; a form brings its pictures along."""
+    """The hits of a query, best first, and the cursor of the next page; a form contains the query's files."""
     if not owner:
         check_size(asked.body)
     stage = "search" if is_short(asked.body) else "long search"
@@ -58,17 +57,17 @@ async def search(asked: Annotated[Question, Depends(question)], service: Served,
 
 @router.post("/search/batch")
 async def batch(body: BatchBody, service: Served) -> Response:
-    """Several questions at once, answered in their order."""
+    """Several queries at once, with results in their order."""
     if len(body.queries) > MOST_QUERIES:
         raise BadQuery(f"at most {MOST_QUERIES} queries in one batch")
     check_size(*body.queries)
-    pages = [await service.run("batch", _written, service, each) for each in body.queries]  # others come between
+    pages = [await service.run("batch", _written, service, each) for each in body.queries]  # other requests run between
     return _json(b'{"pages":[' + b",".join(pages) + b"]}")
 
 
 @router.post("/feedback")
 async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
-    """The hits of a query re-ranked by what was learned from those that were marked."""
+    """The hits of a query, re-ranked by a learner trained on marked hits."""
     asked = body.asked()
     check_size(asked)
     return await service.run("feedback", _searched, service, asked)
@@ -78,7 +77,7 @@ async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
 async def similar(
     id_: str, service: Served, k: Annotated[int, Query(ge=1, le=1000)] = 20, where: str | None = None
 ) -> dict[str, Any]:
-    """Segments like one that is in the library."""
+    """Segments similar to one of the library."""
     body = SearchBody(like=[id_], k=k, where=where)
     await service.run("get", _segment, service, id_)
     return await service.run("search", _searched, service, body)
@@ -86,7 +85,7 @@ async def similar(
 
 @router.post("/uploads", status_code=201, openapi_extra=BYTES)
 async def upload(request: Request, service: Served) -> dict[str, Any]:
-    """Takes the bytes of a picture or a sound, to search with; it is kept for a while, in memory only."""
+    """Stores an image or a sound for queries, in memory and for a limited time."""
     data = await request.body()
     media = await service.run("decode", service.sandbox.run, taken_in, data)
     if isinstance(media, Audio):
@@ -96,20 +95,20 @@ async def upload(request: Request, service: Served) -> dict[str, Any]:
 
 @router.get("/segments/{id_}")
 async def segment(id_: str, service: Served) -> dict[str, Any]:
-    """What is known of a segment."""
+    """A segment."""
     hit = await service.run("get", _segment, service, id_)
     return hit_json(hit, location=service.settings.location)
 
 
 @router.get("/segments/{id_}/thumbnail")
 async def small(id_: str, service: Served, size: Size = "320") -> Response:
-    """A JPEG of a picture or a page, about ``size`` pixels high, without metadata."""
+    """A JPEG thumbnail of an image or a page, about ``size`` pixels high, without metadata."""
     return await service.run("thumbnail", _small, service, id_, int(size))
 
 
 @router.get("/segments/{id_}/original")
 async def original(id_: str, service: Served) -> Response:
-    """The file; pictures without what the camera wrote, unless the server may tell locations."""
+    """The file; images without the camera's metadata, unless the server may show locations."""
     return await service.run("original", _original, service, id_)
 
 
@@ -120,21 +119,21 @@ async def piece(
     start_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
     end_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
 ) -> Response:
-    """The span of a segment, or another span of its file, of two minutes at most, as a file of its own."""
+    """The span of a segment, or another span of its file, at most two minutes long, as a file."""
     return await service.run("clip", _clip, service, id_, start_s, end_s)
 
 
 @router.get("/marked")
 async def marked(marks: str, service: Served) -> dict[str, list[str]]:
-    """The ids that marks stand for: numbers of the hits the command line showed last, paths of files, or ids."""
+    """The ids that marks refer to: numbers of the hits that the command line showed last, paths of files, or ids."""
     return {"ids": await service.run("get", _marked, service, marks)}
 
 
 @router.put("/marked")
 async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, list[str]]:
-    """Keeps which hits the command line has shown, so that their numbers are understood."""
+    """Stores which hits the command line has shown, so that their numbers can be used as marks."""
     if not owner:
-        raise HTTPException(403, "the hits that were shown last are those of the user who started the server")
+        raise HTTPException(403, "only the user who started the server may store which hits were shown")
     await service.run("remember", remember_ids, service.library.folder, body.ids)
     return {"ids": body.ids}
 
@@ -143,7 +142,7 @@ async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, 
 async def facets(
     field: str, service: Served, where: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> dict[str, Any]:
-    """The values of a field with the number of segments that have each."""
+    """The values of a field with their numbers of segments."""
     found = await service.run("facets", _together, service, field, where, limit)
     return {"field": field, "values": [{"value": value, "count": count} for value, count in found]}
 
@@ -170,7 +169,7 @@ def _searched(
 def _written(
     service: Service, body: SearchBody, pictures: Mapping[str, bytes] | None = None, *, owner: bool = False
 ) -> bytes:
-    """A page of hits as JSON, which is written by the thread that searches: the one that answers has no time for it."""
+    """A page of hits, already as JSON text: it is serialised in the searching thread, not in the event loop."""
     found = _searched(service, body, pictures, owner=owner)
     return json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
@@ -180,7 +179,7 @@ def _json(written: bytes) -> Response:
 
 
 def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:
-    """The part that a segment, a picture of the form or an upload makes."""
+    """The query part for a segment, a file of the form or an upload."""
     if body.upload is not None:
         sent = pictures.get(body.upload)
         media = service.kept(body.upload) if sent is None else service.sandbox.run(taken_in, sent)
@@ -219,7 +218,7 @@ def _path(service: Service, hit: Hit) -> Path:
 def _small(service: Service, id_: str, size: int) -> Response:
     hit = _segment(service, id_)
     if hit.modality == "text" and hit.place.start_s is None:
-        raise HTTPException(404, "there is no picture of it")
+        raise HTTPException(404, "it has no thumbnail")
     at_s = hit.facts.get("at_s", hit.place.start_s) if hit.modality in ("video", "text") else None
     span = hit.place if hit.modality == "audio" else None
     path = _path(service, hit)
@@ -232,7 +231,7 @@ def _small(service: Service, id_: str, size: int) -> Response:
 def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None) -> Response:
     hit = _segment(service, id_)
     if hit.place.start_s is None or hit.place.end_s is None:
-        raise HTTPException(404, "it has no moments to cut out")
+        raise HTTPException(404, "it is neither a video nor a sound")
     path = _path(service, hit)
     piece = service.sandbox.run(
         clip,
