@@ -19,9 +19,10 @@ from lingxi.encode.joint.projection import Projection
 from lingxi.encode.joint.towers import Towers
 from lingxi.evaluate.hamming import nearest, pack, rerank
 from lingxi.train.hasher import hashers
-from lingxi.train.learn import Parts, beginning, feature_folder, features
+from lingxi.train.learn import beginning
 from lingxi.train.learn_hash import judged, plain, random_planes
 from lingxi.train.plot import draw
+from lingxi.train.prepare import Parts, feature_folder, features
 
 BITS = (16, 32, 64, 128, 256)
 METHODS = (*SHALLOW, *hashers)

@@ -19,9 +19,10 @@ from small import HELP, data_folder
 
 from lingxi.encode.joint.towers import Towers
 from lingxi.train.judge import Judgement, gain, judge
-from lingxi.train.learn import Parts, beginning, feature_folder, features
+from lingxi.train.learn import beginning
 from lingxi.train.loop import Trainer
 from lingxi.train.pairs import Pair
+from lingxi.train.prepare import Parts, feature_folder, features
 from lingxi.train.recipe import Recipe
 
 TEXTS = "tfidf(size=1000)"

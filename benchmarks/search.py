@@ -13,7 +13,7 @@ from machine import describe
 
 from lingxi.library import Library
 from lingxi.search.query import Query
-from lingxi.store.where import parse
+from lingxi.store.filter_language import parse
 
 QUERIES = 100
 FILTERS = {"all": None, "5 %, by size": "size < 50", "5 %, 25 folders": ""}

@@ -167,14 +167,14 @@ def while_indexing(asked_for: argparse.Namespace, folder: Path) -> None:
         asyncio.run(asked(port, SEARCH, _body, questions(asked_for.questions // 3, seed=9), 1))
         for turn in range(1 if asked_for.small else 3):
             quiet = asyncio.run(asked(port, SEARCH, _body, questions(asked_for.questions, seed=turn), 1, 0.02))
-            client._ask("POST", "/v1/index", {"path": str(pictures)})
+            client._http.ask("POST", "/v1/index", {"path": str(pictures)})
             time.sleep(3)
-            began = client._ask("GET", "/v1/index")
+            began = client._http.ask("GET", "/v1/index")
             busy = asyncio.run(asked(port, SEARCH, _body, questions(asked_for.questions, seed=10 + turn), 1, 0.02))
-            told = client._ask("GET", "/v1/index")
+            told = client._http.ask("GET", "/v1/index")
             assert told["state"] == "running" or asked_for.small, told
-            client._ask("POST", "/v1/index/pause")
-            while client._ask("GET", "/v1/index")["state"] == "running":
+            client._http.ask("POST", "/v1/index/pause")
+            while client._http.ask("GET", "/v1/index")["state"] == "running":
                 time.sleep(0.1)
             _row("nothing else", quiet, len(quiet) / sum(quiet))
             _row(f"indexing ({told['done'] - began['done']} pictures meanwhile)", busy, len(busy) / sum(busy))
@@ -217,7 +217,7 @@ def killed(asked_for: argparse.Namespace, folder: Path) -> None:
                 acknowledged[kept] = note.read_bytes()
             process.wait()
     with served(command, port, "/v1/health"):
-        while client._ask("GET", "/v1/index")["state"] == "running":
+        while client._http.ask("GET", "/v1/index")["state"] == "running":
             time.sleep(0.1)
         report = client.index(place / "inbox")
         held = client.status()
@@ -225,8 +225,8 @@ def killed(asked_for: argparse.Namespace, folder: Path) -> None:
             assert path.read_bytes() == data
         some = list(acknowledged)[:: max(1, len(acknowledged) // 50)]
         for path in some:
-            where = json.dumps(str(path))
-            assert client._ask("POST", SEARCH, {"parts": [{"text": "day"}], "where": f"path = {where}"})["hits"], path
+            body = {"parts": [{"text": "day"}], "where": f"path = {json.dumps(str(path))}"}
+            assert client._http.ask("POST", SEARCH, body)["hits"], path
     counts = f"{len(acknowledged):,} acknowledged, {unanswered} cut off; all are there, {held.assets:,} assets"
     print(f"{asked_for.kills} kills: {counts}; {report.added:,} remained to be indexed")
     assert not report.added

@@ -33,7 +33,7 @@ from lingxi.encode.embed import embed
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.encoders.mfcc import Mfcc
 from lingxi.library import Library
-from lingxi.media.readers.image import decode_image
+from lingxi.media.image import decode_image
 from lingxi.search.hit import SAME, Hit
 from lingxi.search.query import Part, Query
 from lingxi.types import Audio, Text

@@ -7,7 +7,8 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers of pytest share the cores already
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,9 +16,13 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.encode.registry import encoders
+from lingxi.errors import UnreadableMedia
+from lingxi.index import indexer
 from lingxi.library import Library
+from lingxi.media.read import Reading, read
+from lingxi.media.written import read_written
 from lingxi.testing import ToyEncoder
-from tests.reading import read_here
+from lingxi.types import Limits, Skipped, Source
 
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
@@ -25,6 +30,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hea
 pytest_plugins = ["tests.skips"]
 
 Paint = Callable[..., Path]
+WITH_WORKERS = {"media", "index", "test_library_threads.py"}  # tests that start the processes that read files
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +41,29 @@ def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
     monkeypatch.setenv("LINGXI_MODELS", str(place / "models"))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.delenv("HF_ENDPOINT", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _few_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries read files in the process of the test: starting others takes longer than most tests."""
+    if request.path.relative_to(Path(__file__).parent).parts[0] not in WITH_WORKERS:
+        monkeypatch.setattr(indexer, "read_all", read_here)
+
+
+def read_here(
+    sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None, *, on: bool = False
+) -> Iterator[Reading | Skipped]:
+    """What :func:`lingxi.media.pool.read_all` gives, without its processes."""
+    del workers
+    for source in sources:
+        try:
+            reading = (read_written if limits.writing_seconds else read)(source, limits, side)
+            yield reading
+            while on and reading.onward is not None:
+                reading = read(source, limits, side, replace(reading, segments=()))
+                yield reading
+        except UnreadableMedia as error:
+            yield Skipped(source.path, error.reason, error.passing)
 
 
 @pytest.fixture
@@ -64,13 +93,6 @@ def library(tmp_path: Path) -> Iterator[Library]:
     """An open, empty library."""
     with Library(tmp_path / "library") as opened:
         yield opened
-
-
-@pytest.fixture
-def reads_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Indexing runs of the test read files in its process, and wait for no others to start."""
-    monkeypatch.setattr("lingxi.index.indexer.read_all", read_here)
-    monkeypatch.setattr("lingxi.media.pool.read_all", read_here)
 
 
 @pytest.fixture(scope="session")

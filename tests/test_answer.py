@@ -54,4 +54,4 @@ def test_an_error_is_the_answer(held: Library) -> None:
     ],
 )  # fmt: skip
 def test_a_request_that_makes_no_sense_gets_an_error(held: Library, request_: bytes) -> None:
-    assert "could not answer" in json.loads(answered(held, request_))["error"]["message"]
+    assert "failed to answer" in json.loads(answered(held, request_))["error"]["message"]

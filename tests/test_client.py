@@ -114,7 +114,7 @@ def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
         client.index("/etc")
     with pytest.raises(BadQuery, match="with a local library"):
         client.search(Query.of("a cat", rerank="csls"))
-    with pytest.raises(LingxiError, match="no address"):
+    with pytest.raises(LingxiError, match="not a server address"):
         Client("file:///etc/passwd")
     with pytest.raises(LingxiError, match="does not answer"):
         Client("http://127.0.0.1:9").status()
@@ -135,7 +135,7 @@ def test_how_files_are_read_is_sent_along(monkeypatch: pytest.MonkeyPatch, tmp_p
         sent.append(body or {})
         raise LingxiError("nobody is there")
 
-    monkeypatch.setattr(client, "_ask", ask)
+    monkeypatch.setattr(client._http, "ask", ask)
     with pytest.raises(LingxiError, match="nobody is there"):
         client.index(tmp_path, settings=IndexSettings(ocr=True, speech="small", hidden=True))
     assert {"ocr": True, "speech": "small", "hidden": True, "retry": False}.items() <= sent[0].items()
@@ -194,7 +194,7 @@ def test_files_are_sent_kept_and_found(served: tuple[str, Path], photographs: Pa
 
 def _settled(client: Client) -> None:
     """Returns when what was sent is indexed."""
-    while client._ask("GET", "/v1/index")["state"] == "running":
+    while client._http.ask("GET", "/v1/index")["state"] == "running":
         time.sleep(0.05)
 
 

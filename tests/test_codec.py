@@ -20,7 +20,7 @@ from lingxi.index.report import IndexReport
 from lingxi.search.album import Album, EarlierAlbum
 from lingxi.search.hit import Contribution, Hit, Hits, Signal, dump_hits, load_hits
 from lingxi.search.query import Part, Query, portable
-from lingxi.store.check import Finding
+from lingxi.store.check_points import Finding
 from lingxi.types import Audio, Line, Place, Skipped, Space, Status, Walk
 
 ID = "0b0a7a30-6d5c-5a7e-8a43-2f1f3a5b6c7d"

@@ -192,5 +192,5 @@ def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> Non
 
 
 def test_a_server_is_not_sent_pixels(both: tuple[Library, Client]) -> None:
-    with pytest.raises(BadQuery, match="not with pixels"):
+    with pytest.raises(BadQuery, match="pixels and samples cannot be sent"):
         both[1].search(Query((Part(image=np.zeros((2, 2, 3), np.uint8)),)))

@@ -25,7 +25,7 @@ from lingxi.registry import Registry
 from lingxi.search.learner import learners
 from lingxi.search.reranker import rerankers
 from lingxi.store.fields import FIELDS
-from lingxi.store.where import parse
+from lingxi.store.filter_language import parse
 from lingxi.train.hasher import hashers
 from lingxi.train.loss import losses
 from tests.films import film, scene

@@ -236,7 +236,7 @@ def test_closing_ends_what_reads_the_whole_library(
     looking = threads.submit(look)
     _until(reached.is_set, looking)
     closing = threads.submit(indexed.close)
-    _until(lambda: indexed._closing, closing)
+    _until(lambda: indexed._access._closing, closing)
     go.set()
     with pytest.raises(LibraryError, match="is closed"):
         looking.result(LONG_S)

@@ -167,7 +167,7 @@ def test_every_question_can_be_asked(writer: Writer, place: Path, monkeypatch: p
         with pytest.raises(BadQuery, match=f"{place / 'notes' / 'none.md'} is not in the library"):
             neighbour.marked("none.md")
         monkeypatch.setattr(neighbour_module, "MOST_ASKED", 1000)
-        with pytest.raises(BadQuery, match="too large"):
+        with pytest.raises(BadQuery, match="at most 1,000 are allowed"):
             neighbour.search(Query((Part(image=bytes(1000)),)))
 
 

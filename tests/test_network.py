@@ -32,7 +32,7 @@ import lingxi
 import numpy as np
 from lingxi.index.indexer import IndexSettings
 from lingxi.media.text_presence import text_odds
-from lingxi.media.pool import Sandbox
+from lingxi.media.sandbox import Sandbox
 
 pictures, library = sys.argv[1:]
 ocr = __import__("importlib.util").util.find_spec("rapidocr") is not None

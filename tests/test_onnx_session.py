@@ -29,9 +29,9 @@ def test_it_takes_the_threads_that_are_set(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_what_is_no_model_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.onnx").write_bytes(b"nonsense" * 99)
-    with pytest.raises(BadModel, match=r"x\.onnx is not a model that can be run"):
+    with pytest.raises(BadModel, match=r"x\.onnx is not a usable model"):
         make_session(tmp_path / "x.onnx")
-    with pytest.raises(BadModel, match="this is not a model that can be run"):
+    with pytest.raises(BadModel, match="this is not a usable model"):
         make_session(b"nonsense" * 99)
 
 

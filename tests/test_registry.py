@@ -119,7 +119,7 @@ def test_every_encoder_says_its_settings(name: str) -> None:
 def test_two_plug_ins_may_not_share_a_name() -> None:
     registry: Registry[object] = Registry("thing", "lingxi.fuse.ranks")
     registry.register("one")(object())
-    with pytest.raises(ValueError, match="two plug-ins call themselves thing 'one'"):
+    with pytest.raises(ValueError, match="two plug-ins have the name thing 'one'"):
         registry.register("one")(object())
 
 

@@ -1,4 +1,4 @@
-"""lingxi (灵犀): find pictures and notes by what they mean, in English or Chinese or with another picture.
+"""lingxi (灵犀): semantic search over images, notes, sounds and videos, by text (English, Chinese) or by example.
 
 >>> import lingxi
 >>> with lingxi.open("photos.lingxi") as lib:       # doctest: +SKIP
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 disable_telemetry()
 
-_INNER = {"load_encoder": "choose", "open": "Library"}  # names that are others in their modules
+_INNER = {"load_encoder": "choose", "open": "Library"}  # public names that differ from the names in their modules
 
 _HOMES = {
     "Album": "lingxi.search.album",
@@ -87,7 +87,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Public names are imported when they are first used, so that ``import lingxi`` costs nothing."""
+    """Imports public names on first use, so that ``import lingxi`` is fast."""
     if name not in _HOMES:
         raise AttributeError(f"module 'lingxi' has no attribute {name!r}")
     import importlib

@@ -1,4 +1,4 @@
-"""What the process that has a library open answers to this user's other processes: questions only, in JSON."""
+"""Answers read requests of this user's other processes, as JSON, from the process that holds the library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lingxi.types import Status
 
 
 class Readable(Protocol):
-    """The methods of a library that only read, and the one that notes which hits were shown."""
+    """The read methods of a library, and the one that stores which hits were shown."""
 
     def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of a query, best first."""
@@ -30,15 +30,15 @@ class Readable(Protocol):
         ...
 
     def marked(self, marks: str) -> tuple[str, ...]:
-        """The ids that marks stand for."""
+        """The ids that marks refer to."""
         ...
 
     def remember(self, hits: Sequence[Hit]) -> None:
-        """Keeps which hits were shown."""
+        """Stores which hits were shown."""
         ...
 
     def albums(self) -> list[Album]:
-        """The albums that were saved."""
+        """The saved albums."""
         ...
 
     def saved_searches(self) -> list[SavedSearch]:
@@ -58,7 +58,7 @@ class Readable(Protocol):
         ...
 
     def status(self) -> Status:
-        """What the library holds."""
+        """The contents of the library in numbers."""
         ...
 
 
@@ -78,13 +78,13 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
 
 
 def answered(library: Readable, request: bytes) -> bytes:
-    """The answer to a request, or the error that it ends in; nothing is raised."""
+    """The answer to a request, or its error; never raises."""
     try:
         asked: Json = json.loads(request)
         found = {"found": CALLS[asked["call"]](library, asked["with"])}
         return json.dumps(found).encode("ascii")
     except LingxiError as error:
         return json.dumps({"error": dump_error(error)}).encode("ascii")
-    except Exception as error:  # a request that makes no sense, or a fault: the process goes on with its own work
-        failed = LingxiError(f"the process that has the library open could not answer: {type(error).__name__}: {error}")
+    except Exception as error:  # a malformed request or a bug must not stop the process that holds the library
+        failed = LingxiError(f"the process that has the library open failed to answer: {type(error).__name__}: {error}")
         return json.dumps({"error": dump_error(failed)}).encode("ascii")

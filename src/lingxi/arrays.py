@@ -1,4 +1,4 @@
-"""What arrays mean between rooms, and the few operations every room needs on them."""
+"""Array types shared by all rooms, and the operations that every room needs."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def unit(vectors: npt.NDArray[Any]) -> Vectors:
 def slerp(start: Vector, end: Vector, share: float) -> Vector:
     """The unit vector ``share`` of the way from ``start`` to ``end`` along the great circle (Shoemake, 1985).
 
-    Both are unit vectors of shape (d,); ``share`` is in [0, 1]. Opposite vectors have no single great circle: then
-    the nearer end is returned.
+    Both are unit vectors of shape (d,); ``share`` is in [0, 1]. Opposite vectors have no single great circle; the
+    nearer end is returned for them.
     """
     angle = float(np.arccos(np.clip(float(start @ end), -1.0, 1.0)))
     if angle < 1e-4:

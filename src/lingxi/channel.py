@@ -1,7 +1,8 @@
-"""A private channel to the process that has a library open: messages of bytes, for this user's processes only.
+"""A private channel to the process that has a library open: byte messages between processes of one user.
 
-A Unix socket in the library's folder, or a port of the loopback interface where there are no such sockets (Windows, a
-path that is too long, a disk without them). A note beside it, which only the user can read, says which, with a token.
+It is a Unix socket in the library's folder. Where Unix sockets are not available (Windows, a path that is too long,
+some file systems), it is a port of the loopback interface. A file beside it, readable only by the user, holds the
+address and a token.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from typing import Any, final
 
 from lingxi.store.lock import NOTE, SOCKET
 
-PROTOCOL = 1  # of the messages: a process of another version is not asked
-CONNECTIONS = 4  # at the same time; more wait
-WAITING = 16  # connections that wait, at most
+PROTOCOL = 1  # version of the messages; processes with another version are not contacted
+CONNECTIONS = 4  # served at the same time; more must wait
+WAITING = 16  # connections in the waiting queue, at most
 MOST_ASKED, MOST_ANSWERED = 64 * 2**20, 256 * 2**20  # bytes
-ARRIVE_S = 10.0  # for a request to arrive
-GRACE_S = 2.0  # for answers that are being made when the channel is closed
+ARRIVE_S = 10.0  # for a request to arrive completely
+GRACE_S = 2.0  # for answers in progress when the channel is closed
 CHUNK = 2**16
 _LENGTH = struct.Struct("!Q")
 _PEER = struct.Struct("3i")  # Linux's struct ucred: process, user, group
@@ -35,10 +36,10 @@ _PEER = struct.Struct("3i")  # Linux's struct ucred: process, user, group
 
 @final
 class Endpoint:
-    """Answers requests in threads until it is closed, so that nobody waits for what the process itself does.
+    """Answers requests in threads until it is closed; the work of the process itself goes on meanwhile.
 
-    ``answer`` must not raise; it returns None where there is nobody left to answer. Raises OSError where no private
-    channel can be made in the folder. Only the process that holds the library's lock makes one.
+    ``answer`` must not raise; it returns None when nobody waits for the answer any more. Raises OSError if no private
+    channel can be made in the folder. Only the process that holds the library's lock may make one.
     """
 
     def __init__(self, folder: Path, answer: Callable[[bytes], bytes | None]) -> None:
@@ -46,7 +47,7 @@ class Endpoint:
         self._token = token_hex().encode("ascii")
         self._guard, self._open, self._closed = threading.Lock(), set[socket.socket](), False
         self._closing, self._wake = socket.socketpair()
-        self._listener = _listening(folder)
+        self._listener = _listener_in(folder)
         try:
             _write_note(folder, self._listener, self._token)
         except OSError:
@@ -57,9 +58,9 @@ class Endpoint:
             thread.start()
 
     def close(self) -> None:
-        """Takes no more requests; those that have arrived are answered, within two seconds."""
+        """Accepts no more requests. Requests that have arrived are answered, within two seconds."""
         if self._closed or self._process != os.getpid():
-            return  # a process that was forked off: the channel is its parent's
+            return  # in a forked child: the channel belongs to its parent
         with self._guard:
             self._closed = True
         self._withdraw()
@@ -77,12 +78,12 @@ class Endpoint:
         with selectors.DefaultSelector() as ready:
             ready.register(self._listener, selectors.EVENT_READ)
             ready.register(self._closing, selectors.EVENT_READ)
-            while self._is_asked(ready):
-                with suppress(OSError, EOFError):  # another thread took it, or the other side went away
+            while self._wait_for_request(ready):
+                with suppress(OSError, EOFError):  # another thread accepted it, or the client is gone
                     self._serve(self._listener.accept()[0])
 
-    def _is_asked(self, ready: selectors.BaseSelector) -> bool:
-        """Waits for a connection; false when the channel is closed instead."""
+    def _wait_for_request(self, ready: selectors.BaseSelector) -> bool:
+        """Waits for a connection; returns False when the channel was closed instead."""
         return not self._closed and self._closing not in {key.fileobj for key, _ in ready.select()}
 
     def _serve(self, connection: socket.socket) -> None:
@@ -122,7 +123,7 @@ class Endpoint:
 def ask(folder: Path, request: bytes, timeout_s: float) -> bytes:
     """The answer of the process that has the library in ``folder`` open.
 
-    Raises ConnectionError when nobody answers there or who did went away, TimeoutError.
+    Raises ConnectionError if no process answers or the connection is lost, TimeoutError if it takes too long.
     """
     until = time.monotonic() + timeout_s
     address, token = _read_note(folder)
@@ -136,15 +137,15 @@ def ask(folder: Path, request: bytes, timeout_s: float) -> bytes:
         except TimeoutError:
             raise
         except (OSError, EOFError) as error:
-            raise ConnectionError(f"nobody answers for {folder}: {error}") from error
+            raise ConnectionError(f"no process answers for {folder}: {error}") from error
 
 
-def _listening(folder: Path) -> socket.socket:
-    """A socket for this user only where the system has such, else a port of this machine."""
+def _listener_in(folder: Path) -> socket.socket:
+    """A Unix socket with access for this user only; a loopback port where the system has no Unix sockets."""
     if hasattr(socket, "AF_UNIX"):
         place, listener = folder / SOCKET, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            place.unlink(missing_ok=True)  # of a process that was killed: the lock is ours now
+            place.unlink(missing_ok=True)  # left by a killed process: the lock is ours now
             listener.bind(os.fsencode(place))
             place.chmod(0o600)
             return _opened(listener)
@@ -166,7 +167,7 @@ def _opened(listener: socket.socket) -> socket.socket:
 
 
 def _write_note(folder: Path, listener: socket.socket, token: bytes) -> None:
-    """Writes how this process is asked; raises OSError where others could read it."""
+    """Writes the address and the token of the channel; raises OSError if others could read the file."""
     port = listener.getsockname()[1] if listener.family == socket.AF_INET else None
     facts = {"protocol": PROTOCOL, "port": port, "token": token.decode("ascii")}
     draft = folder / f"{NOTE}.new"
@@ -182,7 +183,7 @@ def _write_note(folder: Path, listener: socket.socket, token: bytes) -> None:
 
 
 def _read_note(folder: Path) -> tuple[bytes | tuple[str, int], bytes]:
-    """The address to ask at and the token to show; raises ConnectionError."""
+    """Reads the address and the token of the channel; raises ConnectionError."""
     try:
         facts: dict[str, Any] = json.loads((folder / NOTE).read_text(encoding="ascii"))
         if facts["protocol"] != PROTOCOL:
@@ -190,11 +191,11 @@ def _read_note(folder: Path) -> tuple[bytes | tuple[str, int], bytes]:
         port, token = facts["port"], facts["token"].encode("ascii")
         return (os.fsencode(folder / SOCKET) if port is None else ("127.0.0.1", int(port))), token
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConnectionError(f"nobody answers for {folder}: {error}") from error
+        raise ConnectionError(f"no process answers for {folder}: {error}") from error
 
 
 def _is_trusted(connection: socket.socket) -> bool:
-    """Whether the other side is this user, or root, as far as the system tells."""
+    """Whether the peer is this user or root, as far as the system tells."""
     if connection.family == socket.AF_INET or not hasattr(socket, "SO_PEERCRED"):
         return True
     _, user, _ = _PEER.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))
@@ -209,7 +210,7 @@ def _read_message(connection: socket.socket, most: int, until: float) -> bytes:
 
 
 def _read(connection: socket.socket, size: int, until: float) -> bytes:
-    """So many bytes; raises EOFError when the other side ends before, TimeoutError."""
+    """Reads exactly so many bytes; raises EOFError if the peer closes before, or TimeoutError."""
     got = bytearray()
     while len(got) < size:
         connection.settimeout(_left(until))
@@ -221,7 +222,7 @@ def _read(connection: socket.socket, size: int, until: float) -> bytes:
 
 
 def _send(connection: socket.socket, data: bytes, until: float) -> None:
-    connection.settimeout(_left(until))  # sendall counts it for everything
+    connection.settimeout(_left(until))  # for sendall, the timeout covers the whole message
     connection.sendall(data)
 
 

@@ -1,4 +1,4 @@
-"""Whether everything in a library is what lingxi wrote: manifest, points, albums, weights, what models learned."""
+"""Checks that a library is what lingxi wrote: manifest, points, albums, weights, learned models."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from lingxi.search.kept_media import check_media, media_file
 from lingxi.search.library_calibration import load as load_calibration
 from lingxi.search.query import KeptMedia
 from lingxi.search.weights import load_weights
-from lingxi.store.check import RESTORE, Counted, Finding, OnChecked, Told, check_engine, check_points
+from lingxi.store.check import check_engine
+from lingxi.store.check_points import RESTORE, Checked, Counted, Finding, OnChecked, check_points
 from lingxi.store.engine import Engine
 from lingxi.store.kept_files import LIST, kept_files, listed, lost_files
 from lingxi.store.lock import LibraryLock
@@ -32,34 +33,34 @@ BACK = "bring it back from a backup: lingxi restore BACKUP --library NEW"
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What a check found."""
+    """The findings of a check."""
 
     folder: Path
     points: int = 0
     assets: int = 0
-    files: int = 0  # beside the points
+    files: int = 0  # other than the engine's
     findings: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()  # what could not be checked, and why
+    notes: tuple[str, ...] = ()  # what could not be checked, with the reason
 
     @property
     def sound(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether nothing is damaged."""
         return not self.findings
 
 
 def check_library(
     folder: str | os.PathLike[str], *, on_progress: OnChecked | None = None, wait_s: float = 1.0
 ) -> CheckReport:
-    """Checks a library that nobody has open, also one that cannot be opened; nothing in it is changed.
+    """Checks a library that no process has open, even one that cannot be opened. Changes nothing.
 
-    ``on_progress`` is called with the points that were looked at, and how many there are. Raises LibraryBusy, and
-    LibraryError where there is no library.
+    ``on_progress`` is called with the number of points checked and their total. Raises LibraryBusy, and LibraryError
+    if there is no library.
     """
     library = as_path(folder).absolute()
     if not library.is_dir():
-        raise LibraryError(f"there is no library in {library}; make one with: lingxi index FOLDER")
+        raise LibraryError(f"there is no library in {library}; create one with: lingxi index FOLDER")
     if not is_library(library) and not any(library.glob("*-[0-9]*/edge_config.json")):
-        raise LibraryError(f"there is no library in {library}; make one with: lingxi index FOLDER")
+        raise LibraryError(f"there is no library in {library}; create one with: lingxi index FOLDER")
     with closing(_Locked(library, wait_s)):
         try:
             manifest = load(library, __version__)
@@ -74,12 +75,12 @@ def check_library(
 def check_opened(
     library: Path, manifest: Manifest, engine: Engine, on_progress: OnChecked | None = None
 ) -> CheckReport:
-    """Checks a library that this process has open: every point, and the files beside them."""
+    """Checks a library that this process has open: every point and every other file."""
     return _report(library, manifest, check_points(engine, manifest, on_progress))
 
 
 class _Locked:
-    """Nobody opens the library meanwhile; one that can only be read needs no lock."""
+    """Keeps other processes from opening the library meanwhile; a read-only one needs no lock."""
 
     def __init__(self, library: Path, wait_s: float) -> None:
         self._lock = LibraryLock(library, wait_s) if os.access(library, os.W_OK) else None
@@ -89,7 +90,7 @@ class _Locked:
             self._lock.release()
 
 
-def _report(library: Path, manifest: Manifest, told: Iterator[Told]) -> CheckReport:
+def _report(library: Path, manifest: Manifest, told: Iterator[Checked]) -> CheckReport:
     names = kept_files(library, manifest.engine)
     findings, counted = [*_wrong_files(library, manifest, names)], Counted()
     for each in told:
@@ -116,22 +117,22 @@ def _wrong_files(library: Path, manifest: Manifest, names: list[str]) -> Iterato
     try:
         list(listed(library))
     except (OSError, ValueError) as error:
-        yield Finding(LIST, f"{library / LIST} cannot be read: {error}; it is made again when the library is closed")
+        yield Finding(LIST, f"{library / LIST} cannot be read: {error}; it is written again when the library is closed")
     for name in sorted(lost_files(library)):
         yield Finding(name, f"{library / name} is missing; {BACK}; or, if you deleted it, delete {library / LIST} too")
-    yield from _tried("weights.json", lambda: load_weights(library))
+    yield from _problems_in("weights.json", lambda: load_weights(library))
     for held in manifest.held:
-        yield from _tried("calibration.json", lambda space=held.space: load_calibration(library, space))  # type: ignore[misc]
+        yield from _problems_in("calibration.json", lambda space=held.space: load_calibration(library, space))  # type: ignore[misc]
     for name in names:
         path = Path(name)
         if path.parent.as_posix() == ALBUMS and path.suffix == ".json":
-            found = list(_tried(name, lambda stem=path.stem: _kept(library, stem)))  # type: ignore[misc]
+            found = list(_problems_in(name, lambda stem=path.stem: _kept(library, stem)))  # type: ignore[misc]
             yield from found if (library / name).exists() else ()  # unless it was deleted meanwhile
         if path.parent.as_posix() == MEDIA:
-            yield from _tried(name, lambda media=path.name: check_media(library, media))  # type: ignore[misc]
+            yield from _problems_in(name, lambda media=path.name: check_media(library, media))  # type: ignore[misc]
     for folder in sorted((library / MODELS).glob("*")):
         if folder.is_dir() and not folder.name.startswith("."):
-            yield from _tried(f"{MODELS}/{folder.name}", lambda folder=folder: _model(folder))  # type: ignore[misc]
+            yield from _problems_in(f"{MODELS}/{folder.name}", lambda folder=folder: _model(folder))  # type: ignore[misc]
 
 
 def _kept(library: Path, name: str) -> None:
@@ -143,11 +144,11 @@ def _kept(library: Path, name: str) -> None:
 
 def _model(folder: Path) -> None:
     if not is_saved(folder):
-        raise LibraryError(f"{folder} holds no fitted encoder")
+        raise LibraryError(f"{folder} does not contain a fitted encoder")
     load_learned(folder)
 
 
-def _tried(name: str, look: Callable[[], object]) -> Iterator[Finding]:
+def _problems_in(name: str, look: Callable[[], object]) -> Iterator[Finding]:
     try:
         look()
     except LibraryDamaged as error:

@@ -1,6 +1,6 @@
-"""Dataclasses of lingxi as plain JSON values and back, exactly, and errors: numbers are not rounded.
+"""lingxi's dataclasses and errors as plain JSON values and back, without loss: numbers are not rounded.
 
-The types of the fields say how a value is read, so that a new field of a query or a hit needs nothing here.
+The types of the fields determine how values are read, so a new field of a query or a hit needs no change here.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _ERRORS: dict[str, type[LingxiError]] = {
 
 
 def dump(value: Any) -> Any:
-    """A value as JSON values: a dataclass as an object, a path as its address, bytes and arrays in base64."""
+    """A value as JSON values. A dataclass becomes an object, a path its address; bytes and arrays become base64."""
     if type(value) in PLAIN:
         return value
     if is_dataclass(value):
@@ -63,25 +63,25 @@ def dump_fields(value: object) -> Json:
 
 
 def load(kind: type[T], known: Any) -> T:
-    """The value of that type which :func:`dump` wrote; raises what its constructor does, KeyError or TypeError."""
+    """The value of type ``kind`` that :func:`dump` wrote; raises what its constructor raises, KeyError or TypeError."""
     found: T = _load(kind, known)
     return found
 
 
 def dump_error(error: LingxiError) -> Json:
-    """An error as JSON: the nearest kind that a message alone makes, and the message."""
+    """An error as JSON: its message, and the nearest class that can be built from a message alone."""
     kinds = (kind.__name__ for kind in type(error).__mro__)
     return {"kind": next((kind for kind in kinds if kind in _ERRORS), "LingxiError"), "message": str(error)}
 
 
 def load_error(known: Json) -> LingxiError:
-    """The error of :func:`dump_error`."""
-    said = known["message"].removesuffix(f"; {DAMAGED}")  # which a damaged library says by itself
-    return _ERRORS.get(known["kind"], LingxiError)(said)
+    """The error that :func:`dump_error` wrote."""
+    message = known["message"].removesuffix(f"; {DAMAGED}")  # LibraryDamaged adds it
+    return _ERRORS.get(known["kind"], LingxiError)(message)
 
 
 def _dump_special(value: bytes | np.ndarray[Any, Any] | datetime) -> Json:
-    """What JSON has no form for, as an object that says what it is."""
+    """A value that JSON has no type for, as an object that names its type."""
     if isinstance(value, datetime):
         return {"time": value.isoformat()}
     if isinstance(value, bytes):
@@ -101,7 +101,7 @@ def _load(kind: Any, known: Any) -> Any:
     if kind is Path:
         return path_of(known)
     if kind in (str, int, bool) and type(known) is not kind:
-        raise TypeError(f"{known!r} is no {kind.__name__}")
+        raise TypeError(f"{known!r} is not of type {kind.__name__}")
     if is_dataclass(kind) and isinstance(kind, type):
         types = _types(kind)
         return kind(**{name: _load(types.get(name, Any), each) for name, each in known.items()})
@@ -109,7 +109,7 @@ def _load(kind: Any, known: Any) -> Any:
 
 
 def _chosen(kinds: Sequence[Any], known: Any) -> Any:
-    """The one of several types that wrote a value: a dataclass writes an object that says nothing of itself."""
+    """The member of a union that wrote a value; the objects of dataclasses carry no type name."""
     rest = [kind for kind in kinds if kind is not NoneType]
     if len(rest) == 1:
         return rest[0]

@@ -1,4 +1,4 @@
-"""How many processors this process may use, which is not how many the machine has."""
+"""The number of processors this process may use, which may be fewer than the machine has."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ OWN_GROUP = Path("/proc/self/cgroup")
 
 
 def available_cores(groups: Path = GROUPS, own: Path = OWN_GROUP) -> int:
-    """Those that the affinity of this process and the quota of its control group (version 2) allow, at least one."""
+    """The processors that CPU affinity and the control group's quota (version 2) allow; at least one."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min([cores, *_quotas(groups, own)]))
 
 
 def model_threads() -> int:
-    """How many threads a model runs in: ``LINGXI_THREADS``, else one a processor; raises LingxiError."""
+    """Threads for a model: ``LINGXI_THREADS``, else one per processor; raises LingxiError for a wrong value."""
     named = os.environ.get(VARIABLE)
     if not named:
         return available_cores()
@@ -31,10 +31,10 @@ def model_threads() -> int:
 
 
 def _quotas(groups: Path, own: Path) -> Iterator[int]:
-    """What the group and those above it grant, in processors, rounded up."""
+    """The quotas of the control group and its parents, in processors, rounded up."""
     try:
         lines = own.read_text(encoding="utf-8").splitlines()
-    except OSError:  # another system than Linux
+    except OSError:  # not Linux
         return
     place = next((line.removeprefix("0::") for line in lines if line.startswith("0::")), "/")
     folder = groups / place.strip("/")

@@ -1,7 +1,7 @@
-"""Our own files on the disk: written whole or not at all, and readable by this user only.
+"""Writes lingxi's own files: whole or not at all, and readable by this user only.
 
-Every file that lingxi keeps is written here: into a draft, which is flushed to the disk and renamed, and then the
-folder is flushed. A failure or a loss of power at any step leaves the old content or the new one, never half of it.
+Every file is written as a draft, flushed to the disk and renamed; then its folder is flushed. After a failure or a
+loss of power the old content or the new content is there, never half of it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-DRAFT = ".draft"  # how the names of files end that are not whole yet; they begin with a dot
+DRAFT = ".draft"  # suffix of the names of unfinished files; the names begin with a dot
 PRIVATE_FOLDER, PRIVATE_FILE, FOR_OTHERS = 0o700, 0o600, 0o077
-OLD_DRAFT = ".new"  # how they ended before
+OLD_DRAFT = ".new"  # the suffix in earlier versions
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Replaces a file, or makes it, with mode 0600; returns when it is on the disk. Raises OSError.
+    """Creates or replaces a file with mode 0600; returns when it is on the disk. Raises OSError.
 
-    Several may write the same file at once: one of them comes last, and its content is there whole.
+    Several writers may write one file at the same time: the last one wins, and the file is always complete.
     """
     draft = _draft(path)
     try:
@@ -38,15 +38,15 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def write_json(path: Path, value: Any, indent: int | None = 1) -> None:
-    """Replaces a file with a value as JSON; as :func:`write_whole`."""
+    """Creates or replaces a JSON file, as :func:`write_whole`."""
     write_whole(path, json.dumps(value, ensure_ascii=False, indent=indent).encode() + b"\n")
 
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
-    """A draft of a folder to fill; at the end it is on the disk under its name, or, after an error, not there at all.
+    """A draft folder to fill. At the end of the block it is renamed into place, or removed after an error.
 
-    Raises FileExistsError when the folder exists.
+    Raises FileExistsError if the folder exists.
     """
     if folder.exists():
         raise FileExistsError(folder)
@@ -72,9 +72,9 @@ def move_folder(folder: Path, target: Path) -> None:
 
 
 def remove_folder(folder: Path) -> None:
-    """Removes a folder with all that is in it; returns when that is on the disk. Raises OSError.
+    """Removes a folder with its contents; returns when that is on the disk. Raises OSError.
 
-    Of one that was moved to another disk, and linked to, both go.
+    For a symbolic link, both the link and its target are removed.
     """
     shutil.rmtree(folder.resolve())
     if folder.is_symlink():
@@ -83,21 +83,21 @@ def remove_folder(folder: Path) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Makes a folder that only this user can enter; one that is there already is left as it is. Raises OSError."""
+    """Creates a folder that only this user can enter; an existing one is left as it is. Raises OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
         folder.mkdir(mode=PRIVATE_FOLDER)
-        folder.chmod(PRIVATE_FOLDER)  # whatever the umask says
+        folder.chmod(PRIVATE_FOLDER)  # regardless of the umask
     if not folder.is_dir():
-        raise NotADirectoryError(20, "there is a file of that name", str(folder))
+        raise NotADirectoryError(20, "a file with this name exists", str(folder))
 
 
 def tighten(folder: Path) -> None:
-    """Takes from others what they may do with a folder and all in it: 0700 and 0600; links are left alone.
+    """Restricts a folder and its contents to this user: modes 0700 and 0600. Links are left alone.
 
-    Files of another user stay as they are.
+    Files of other users stay as they are.
     """
-    folder = folder.resolve()  # itself may be behind a link
+    folder = folder.resolve()  # the folder may itself be a link
     for path in (folder, *folder.rglob("*")):
         with suppress(OSError):
             mode = path.lstat().st_mode
@@ -106,19 +106,19 @@ def tighten(folder: Path) -> None:
 
 
 def sweep_drafts(folder: Path) -> None:
-    """Removes what a process that was killed left half written in a folder."""
+    """Removes unfinished files that a killed process left in a folder."""
     for draft in [*folder.glob(f".*{DRAFT}"), *folder.glob(f"*{OLD_DRAFT}")]:
         with suppress(OSError):
             shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
 
 
 def is_draft(name: str) -> bool:
-    """Whether a file of that name is one that was left half written."""
+    """Whether a file name is that of an unfinished file."""
     return (name.startswith(".") and name.endswith(DRAFT)) or name.endswith(OLD_DRAFT)
 
 
 def sync_folder(folder: Path) -> None:
-    """Returns when the names in a folder are on the disk, where the system can say so."""
+    """Flushes the names in a folder to the disk, where the system supports it."""
     if hasattr(os, "O_DIRECTORY"):
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -128,9 +128,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def bytes_on_disk(folder: Path) -> int:
-    """The bytes of the blocks of all files below a folder; files that go meanwhile count for nothing."""
+    """The disk space of all files below a folder, in bytes; files that vanish meanwhile count as 0."""
     found = 0
-    for place, _, files in os.walk(folder):  # which passes over folders that are gone
+    for place, _, files in os.walk(folder):  # it skips folders that no longer exist
         for name in files:
             with suppress(OSError):
                 found += os.lstat(os.path.join(place, name)).st_blocks * 512  # noqa: PTH118

@@ -2,21 +2,21 @@
 
 LingxiError
 ├── UnknownName          also KeyError       a plug-in, model or field that does not exist; lists those that do
-├── BrokenPlugIn         also ImportError    a plug-in that cannot be imported; names the reason
-├── MissingExtra         also ImportError    a library that an extra installs; prints the line that installs it
-├── MissingModel         also FileNotFoundError  model files that are not here; says which and where to put them
-├── BadModel             also ValueError     model files that are here and wrong
-├── NotFitted            also RuntimeError   a model that must be learned from a collection first
+├── BrokenPlugIn         also ImportError    a plug-in that cannot be imported; with the reason
+├── MissingExtra         also ImportError    a library that an extra installs; names the command that installs it
+├── MissingModel         also FileNotFoundError  missing model files; says which and where to put them
+├── BadModel             also ValueError     model files with wrong content
+├── NotFitted            also RuntimeError   a model that must be fitted on a collection first
 ├── BadName              also ValueError     a plug-in's name, or a setting in it, that cannot be read
 ├── UnreadableMedia      also ValueError     a file that cannot become media; carries the reason
 ├── NoSuchFolder         also FileNotFoundError  a file or folder to index that is not there
 ├── BadDataset           also ValueError     a data set that cannot be read; says where and why
 ├── CannotEvaluate       also ValueError     a model that a data set cannot measure
 ├── SpaceMismatch        also ValueError     vectors of two spaces were about to be compared
-├── BadQuery             also ValueError     a query that cannot be answered as it is
+├── BadQuery             also ValueError     an invalid query
 │   └── BadFilter                            a filter that cannot be parsed; points at the character
 └── LibraryError         also RuntimeError   a library folder that cannot be used
-    ├── LibraryBusy                          another process has it open; names the process
+    ├── LibraryBusy                          another process has it open; names it
     ├── LibraryTooNew                        written by a later lingxi
     ├── LibraryDamaged                       its files are not what lingxi wrote; says what to run
     ├── BadExport                            an export or a backup that is not what lingxi wrote
@@ -34,14 +34,14 @@ DAMAGED = "lingxi check lists all that is damaged, lingxi restore or lingxi impo
 
 
 class LingxiError(Exception):
-    """The root of the tree: catch this to catch everything lingxi raises on purpose."""
+    """The root of the tree: catches every error that lingxi raises on purpose."""
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
 
 
 class UnknownName(LingxiError, KeyError):
-    """A name that is not known, with the names that are."""
+    """An unknown name, with the known names."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind = kind
@@ -53,14 +53,14 @@ class UnknownName(LingxiError, KeyError):
 
 
 class BrokenPlugIn(LingxiError, ImportError):
-    """A plug-in that is there and cannot be imported, with the reason."""
+    """A plug-in that exists but cannot be imported, with the reason."""
 
     def __init__(self, kind: str, name: str, reason: str) -> None:
         super().__init__(f"the {kind} {name!r} cannot be used: {reason}; repair or uninstall the package it comes from")
 
 
 class MissingExtra(LingxiError, ImportError):
-    """A third-party library that is not installed, with the line that installs it."""
+    """A third-party library that is not installed, with the command that installs it."""
 
     def __init__(self, library: str, extra: str) -> None:
         self.library = library
@@ -69,28 +69,28 @@ class MissingExtra(LingxiError, ImportError):
 
 
 class MissingModel(LingxiError, FileNotFoundError):
-    """Model files that are not on this machine, and how to put them here."""
+    """Model files that are missing on this machine, and where to put them."""
 
 
 class BadModel(LingxiError, ValueError):
-    """Model files that are present and not what they should be."""
+    """Model files with wrong content."""
 
 
 class NotFitted(LingxiError, RuntimeError):
-    """A model that is learned from a collection, and has not been."""
+    """A model that must be fitted on a collection first."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} is learned from a collection first: lingxi index does it, or fit(media) in Python")
 
 
 class BadName(LingxiError, ValueError):
-    """A plug-in's name that cannot be read, or a setting in it that the plug-in does not take."""
+    """A plug-in's name that cannot be parsed, or a setting that the plug-in does not accept."""
 
 
 class UnreadableMedia(LingxiError, ValueError):
-    """A file that cannot become media; ``reason`` is fit to be shown to its owner.
+    """A file that cannot become media; ``reason`` can be shown to its owner.
 
-    ``passing`` says that the system failed and not the file, so that it is worth trying again though it is the same.
+    ``passing`` means that the system failed and not the file, so reading it again later may succeed.
     """
 
     def __init__(self, reason: str, *, passing: bool = False) -> None:
@@ -100,7 +100,7 @@ class UnreadableMedia(LingxiError, ValueError):
 
 
 class NoSuchFolder(LingxiError, FileNotFoundError):
-    """A folder or file that was to be indexed and is not there."""
+    """A folder or file that should be indexed and does not exist."""
 
 
 class BadDataset(LingxiError, ValueError):
@@ -108,7 +108,7 @@ class BadDataset(LingxiError, ValueError):
 
 
 class CannotEvaluate(LingxiError, ValueError):
-    """A model that does not look at what the data set holds, or files that cannot be read."""
+    """A model that does not support the data set's modalities, or files that cannot be read."""
 
 
 class SpaceMismatch(LingxiError, ValueError):
@@ -124,11 +124,11 @@ class SpaceMismatch(LingxiError, ValueError):
 
 
 class BadQuery(LingxiError, ValueError):
-    """A query that cannot be answered as it is."""
+    """An invalid query."""
 
 
 class BadFilter(BadQuery):
-    """A filter that cannot be parsed: the text, the position, and a caret under it."""
+    """A filter that cannot be parsed: its text, the position, and a caret below it."""
 
     def __init__(self, message: str, text: str, at: int) -> None:
         self.text = text
@@ -142,7 +142,7 @@ class LibraryError(LingxiError, RuntimeError):
 
 
 class LibraryBusy(LibraryError):
-    """Another process holds the library; ``server`` is where it can be asked instead, where it said so."""
+    """Another process has the library open; ``server`` is the address of that process, if it serves the library."""
 
     def __init__(self, message: str, server: str = "") -> None:
         self.server = server
@@ -150,7 +150,7 @@ class LibraryBusy(LibraryError):
 
 
 class LibraryTooNew(LibraryError):
-    """The library was written by a later lingxi than this one."""
+    """The library was written by a later version of lingxi."""
 
 
 class LibraryDamaged(LibraryError):
@@ -161,12 +161,12 @@ class LibraryDamaged(LibraryError):
 
     @property
     def reason(self) -> str:
-        """What is wrong, without what to run."""
+        """What is wrong, without the command to run."""
         return super().__str__()
 
 
 class BadExport(LibraryError):
-    """An export or a backup that is not what lingxi wrote; nothing was made of it."""
+    """An export or a backup that is not what lingxi wrote; nothing was imported."""
 
 
 class LibraryFull(LibraryError, OSError):

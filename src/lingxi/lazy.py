@@ -1,7 +1,7 @@
-"""Values that are made when they are first needed, once, however many threads ask at the same time.
+"""Values that are computed on first use, once, even if many threads ask at the same time.
 
-``functools.cached_property`` has no lock from Python 3.12 on, and ``functools.cache`` never had one: a model would be
-loaded once a thread.
+``functools.cached_property`` has no lock from Python 3.12 on, and ``functools.cache`` never had one: each thread would
+load its own model.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ T = TypeVar("T")
 
 __all__ = ["lazy", "once"]
 
-LOCK = "_lazy_lock"  # the attribute of an instance that all its lazy values share
+LOCK = "_lazy_lock"  # the attribute of an instance that holds the lock of all its lazy values
 
 if TYPE_CHECKING:
-    from functools import cached_property as lazy  # to a type checker it is the same
+    from functools import cached_property as lazy  # type checkers see a cached_property
 else:
 
     class lazy:  # noqa: N801
-        """A property that is computed once an instance; other threads wait for it meanwhile.
+        """A property that is computed once per instance; other threads wait for it meanwhile.
 
-        The lock is the instance's: its values may need each other, and other instances do not wait.
+        All lazy values of an instance share its lock, because they may need each other. Other instances do not wait.
         """
 
         def __init__(self, make: Callable[[Any], Any]) -> None:
@@ -37,7 +37,7 @@ else:
         def __get__(self, instance: Any, owner: type | None = None) -> Any:
             if instance is None:
                 return self
-            kept = instance.__dict__  # which is looked at before this: a value that is there costs no lock
+            kept = instance.__dict__  # stored values are found here first, without the lock
             with kept.setdefault(LOCK, RLock()):
                 if self._name not in kept:
                     kept[self._name] = self._make(instance)
@@ -45,7 +45,7 @@ else:
 
 
 def once(make: Callable[[], T]) -> Callable[[], T]:
-    """A function without arguments that runs once; after an error it is tried again."""
+    """A function without arguments that runs once; after an error the next call tries again."""
     lock, kept = RLock(), list[T]()
 
     @wraps(make)

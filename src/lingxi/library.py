@@ -1,4 +1,4 @@
-"""The library as its users hold it: open a folder, index into it, search it, forget what must go."""
+"""The library that users open: index folders, search, forget files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lingxi.arrays import Vectors
 from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
 from lingxi.disk import bytes_on_disk
-from lingxi.errors import BadQuery, LibraryDamaged, LibraryError
+from lingxi.errors import BadQuery, LibraryError
 from lingxi.index.fit import restored
 from lingxi.index.models import Models
 from lingxi.index.roots import (
@@ -57,6 +57,7 @@ from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
+from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
 from lingxi.store.manifest import is_library
 from lingxi.store.store import Store
@@ -66,10 +67,10 @@ if TYPE_CHECKING:
     from lingxi.check import CheckReport
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
-    from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
+    from lingxi.index.report import IndexReport, OnProgress, RebuildReport
     from lingxi.index.retokenize import OnRetokenized
     from lingxi.search.library_calibration import Measured
-    from lingxi.store.check import OnChecked
+    from lingxi.store.check_points import OnChecked
     from lingxi.store.export import OnCopied
 
 VARIABLE = "LINGXI_LIBRARY"
@@ -79,13 +80,13 @@ VARIABLE = "LINGXI_LIBRARY"
 class Library:
     """An open library; use it in a ``with`` block, or call :meth:`close`.
 
-    One process at a time may have it open; while it does, it answers other processes of the same user that only read
-    (:func:`lingxi.connect`). It is made when absent, unless ``create`` is false. One that cannot be written, on a
-    read-only medium or in a folder of somebody else, is searched in a copy; what would change it raises LibraryError.
-    In one that an earlier version wrote, the words are made findable as they are now; ``on_retokenized`` hears how far
-    it is, as segments done and segments in all. ``engine`` names the storage engine of a new library, "edge" when not
-    given; a library that exists keeps its engine. Raises LibraryBusy, LibraryTooNew, LibraryDamaged, LibraryError (also
-    for an existing library with another engine) or UnknownName.
+    One process at a time may have it open. Meanwhile it answers the read requests of the user's other processes
+    (:func:`lingxi.connect`). It is created if it does not exist, unless ``create`` is false. A library that cannot be
+    written, on a read-only medium or in another user's folder, is searched in a private copy; methods that would change
+    it raise LibraryError. For a library of an earlier version, the tokens of all words are updated first;
+    ``on_retokenized`` gets the progress, as segments done and their total. ``engine`` names the storage engine of a new
+    library, "edge" by default; an existing library keeps its engine. Raises LibraryBusy, LibraryTooNew, LibraryDamaged,
+    LibraryError (also for an existing library with another engine) or UnknownName.
     """
 
     def __init__(
@@ -99,15 +100,15 @@ class Library:
     ) -> None:
         self.folder = as_path(folder).absolute() if folder is not None else usual_folder()
         if not create and not is_library(self.folder):
-            raise LibraryError(f"there is no library in {self.folder}; make one with: lingxi index FOLDER")
+            raise LibraryError(f"there is no library in {self.folder}; create one with: lingxi index FOLDER")
         self._store = Store(self.folder, engine=engine, wait_s=wait_s)
+        self._access = Access(self._store)
         self._retokenize(on_retokenized)
         self.embedder = QueryCache()
         self._models = Models(self._store)
         self._making = threading.RLock()
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
-        self._closed = self._closing = False
         self._searcher: Searcher | None = None
         self._endpoint = None if self._store.read_only else _answering(self)
 
@@ -121,30 +122,30 @@ class Library:
         isolated_models: bool = False,
         **renamed: bool,
     ) -> IndexReport:
-        """Brings the library up to date with a folder (or one file) and reports what was done.
+        """Updates the library from a folder (or one file) and returns a report.
 
-        ``models`` are added to those the library already holds; a new library without any takes the embedded one.
-        Files are encoded by every model; ``isolated_models`` are loaded for this run, and searches do not share them.
-        Ctrl-C ends it cleanly: ``report.interrupted`` is then true.
+        ``models`` are added to those of the library; a new library uses the built-in model by default. Every model
+        encodes the files. ``isolated_models`` are loaded for this run only and not shared with searches. After Ctrl-C
+        the run ends cleanly, and ``report.interrupted`` is true.
         """
         isolated_models = isolated_models or _renamed(renamed, "apart", "isolated_models")
         root = as_path(folder).absolute()
         self._store.check_writable()
         self._searcher = None
         if settings and settings.gone and not root.exists():
-            with self._writing():
+            with self._access.writing():
                 return remove_root(self._store, root)
         if not root.exists():
-            with self._writing():
+            with self._access.writing():
                 raise no_such_folder(self._store.engine, root)
         chosen = self._models.chosen(models, isolated=isolated_models)
         self._learn(chosen, root, settings)
-        with self._writing():
+        with self._access.writing():
             for encoder in chosen.values():
                 self._store.manifest.check(encoder.space)
         indexer = self._indexer(root, list(chosen.values()), settings)
-        indexer.prepare()  # first: what cannot be done is not remembered
-        with self._writing():
+        indexer.prepare()  # first: settings that fail must not be stored
+        with self._access.writing():
             if settings and settings.ocr is not None:
                 self._store.read_pictures(settings.ocr)
             if settings and settings.speech is not None:
@@ -152,21 +153,21 @@ class Library:
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
         with self._making:
-            self._searcher = None  # one that another process asked for meanwhile does not know the new spaces
-        with self._unless_closed():
+            self._searcher = None  # a searcher that another process requested meanwhile does not know the new spaces
+        with self._access.open_throughout():
             report = indexer.run(root, on_progress)
-        self._searcher = None  # one that was made meanwhile has seen less
-        with self._writing():
+        self._searcher = None  # a searcher made meanwhile may lack new segments
+        with self._access.writing():
             top = remember_root(self._store, root, indexer.walk)
             return report if report.interrupted else without_moved(self._store, report, top)
 
     def estimate(
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
     ) -> Estimate:
-        """What :meth:`index` would do and need; a few files are read, nothing of them is written."""
+        """What :meth:`index` would do and cost, from reading a few of the files; nothing is written."""
         root = as_path(folder).absolute()
         ready = [each for model, each in self._models.chosen(models).items() if restored(self.folder, model, each)]
-        with self._unless_closed():
+        with self._access.open_throughout():
             return self._indexer(root, ready, settings).estimate(root)
 
     def search(
@@ -174,12 +175,12 @@ class Library:
     ) -> Hits:
         """The hits of a text, of keyword arguments, or of a whole :class:`Query`, best first; at most 10 by default.
 
-        The options are those of :meth:`Query.of`; ``like`` and ``unlike`` take all that :meth:`marked` understands.
-        The ``total`` of the hits says how many there are in all, ``at_least`` whether there may be more. Raises
-        BadQuery, BadFilter, UnknownName, or UnreadableMedia for an image or a sound that cannot be read.
+        The options are those of :meth:`Query.of`; ``like`` and ``unlike`` accept what :meth:`marked` accepts. ``total``
+        is the number of all hits; ``at_least`` says whether there may be more. Raises BadQuery, BadFilter, UnknownName,
+        or UnreadableMedia for an unreadable image or sound.
         """
         asked = make_query(query, limit, options, self.marked)
-        with self._reading():
+        with self._access.reading():
             found = self._ready().search(with_files(self.folder, asked))
         return Hits(self._with_missing(found), found.total, at_least=found.at_least)
 
@@ -190,52 +191,52 @@ class Library:
     def feedback(
         self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
     ) -> Hits:
-        """The hits of a query, re-ranked by what was learned from marked ones, by their ids."""
+        """The hits of a query, re-ranked by a learner trained on marked hits, which are given by id."""
         asked = Query.of(query) if isinstance(query, str) else query
         liked, unliked = (*asked.like, *like), (*asked.unlike, *unlike)
         return self.search(replace(asked, like=liked, unlike=unliked, learner=learner))
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
-        """The segments that exist of those with these ids, in their order, as hits that nothing was asked of."""
-        with self._reading():
+        """The existing segments with these ids, in order, as hits without scores of a query."""
+        with self._access.reading():
             points = self._store.engine.get([id_ for id_ in ids if is_id(id_)])
         return self._with_missing([hit_of(point, 1.0) for point in points if "skipped" not in point.payload])
 
     def roots(self) -> tuple[Path, ...]:
-        """The folders and files that were indexed."""
+        """The indexed folders and files."""
         return roots_of(self._store.manifest)
 
     def leaves_out(self, path: str | os.PathLike[str]) -> bool:
-        """Whether indexing passes a path over: it is hidden or excluded where it lies, or is the library's own."""
+        """Whether indexing skips a path: it is hidden, excluded, or part of the library itself."""
         wanted = as_path(path).absolute()
         return wanted.is_relative_to(self.folder) or leaves_out(self._store.manifest, wanted)
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field, the years of a time, with the number of segments that have each, most frequent first.
+        """The values of a field (years for a time) with their numbers of segments, most frequent first.
 
-        ``where`` narrows them. Raises UnknownName for what is no field, BadQuery for one that has no few values.
+        ``where`` is a filter. Raises UnknownName for an unknown field, BadQuery for one with too many distinct values.
         """
-        with self._reading():
+        with self._access.reading():
             return facets(self._store.engine, field, where, limit)
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
-        """All vectors (n, d) of a space, its first one when not named, and its metric; raises BadQuery."""
+        """All vectors (n, d) of a space (the first one by default), and its metric; raises BadQuery."""
         held = {each.space.name: each.space for each in self._store.manifest.held}
         name = space or next(iter(held), "")
         if name not in held:
             raise BadQuery(f"the library has no space {name!r}; it has: {', '.join(held) or 'none'}")
-        with self._reading():
+        with self._access.reading():
             points = self._store.engine.scroll(None, [], vectors=True)
             rows = [point.vectors[name] for point in points if name in point.vectors]
         return np.array(rows, np.float32).reshape(len(rows), held[name].dim), held[name].metric
 
     def signals(self, query: str) -> list[Evidence]:
-        """What each signal by itself finds for words, with the weight it counts with."""
-        with self._reading():
+        """The ranking of each signal for a text query, with the signal's weight."""
+        with self._access.reading():
             return self._ready().evidence(Query.of(query))
 
     def set_weights(self, weights: Mapping[str, float]) -> None:
-        """Sets how much each signal counts, by its name, for all searches from now on; none for the usual weights."""
+        """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""
         self._store.check_writable()
         save_weights(self.folder, weights)
         self._searcher = None
@@ -246,15 +247,15 @@ class Library:
         self.set_weights(weights)
 
     def marked(self, marks: Marks) -> tuple[str, ...]:
-        """The ids that marks stand for: numbers of the last remembered hits, paths of files, ids, or hits.
+        """The ids that marks refer to: numbers of the stored hits, paths of files, ids, or hits.
 
-        One, a list of them, or a text with commas between them. Raises BadQuery for what is not in the library.
+        A mark, a list of marks, or a text with marks separated by commas. Raises BadQuery for anything else.
         """
-        with self._reading():
+        with self._access.reading():
             return marked(self._store.engine, self._notes, marks)
 
     def remember(self, hits: Sequence[Hit]) -> None:
-        """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
+        """Stores which hits were shown, so that :meth:`marked` understands their numbers."""
         remember(self._notes, [hit.id for hit in hits])
 
     def albums(self) -> list[Album]:
@@ -334,24 +335,24 @@ class Library:
         from lingxi.index.rebuild import Rebuild
 
         self._store.check_writable()
-        with self._rebuilding_alone(), self._unless_closed():
+        with self._rebuilding_alone(), self._access.open_throughout():
             with closing(Rebuild(self._store, self._models.renewed(models), workers)) as rebuild:
-                if not rebuild.encode(self._while_open(on_progress)):
+                if not rebuild.encode(self._access.while_open(on_progress)):
                     return rebuild.interrupted()
-                with self._writing():
+                with self._access.writing():
                     report = rebuild.finish()
             self.unload()
         return report
 
     def forget(self, path: str | os.PathLike[str]) -> int:
-        """Removes a file, or everything below a folder, so that no byte of it remains; returns the number of files.
+        """Removes a file, or everything below a folder, without a trace; returns the number of files.
 
-        The files themselves are left alone, and they need not exist any more. What was removed or changed before is
-        gone as well, as after :meth:`compact`. Other threads may search meanwhile.
+        The files themselves are not touched, and need not exist. Data that was removed or changed earlier is erased as
+        well, as by :meth:`compact`. Other threads may search meanwhile.
         """
         gone = as_path(path).absolute()
         self._store.check_writable()
-        with self._writing():
+        with self._access.writing():
             self._check_no_rebuild()
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._store.erase(assets)
@@ -363,12 +364,12 @@ class Library:
         return len(assets)
 
     def compact(self) -> int:
-        """Rewrites the library so that no byte of what is no longer known remains; returns the bytes that it gave back.
+        """Rewrites the library without the data of removed files; returns the number of bytes freed.
 
-        What was edited, or deleted and indexed away, stays on the disk until then, or until something is forgotten.
+        Data of edited or deleted files stays on the disk until :meth:`compact` or :meth:`forget` is called.
         """
         before = bytes_on_disk(self.folder)
-        with self._writing():
+        with self._access.writing():
             self._check_no_rebuild()
             self._store.erase(frozenset())
             self._searcher = None
@@ -378,20 +379,20 @@ class Library:
         return max(0, before - bytes_on_disk(self.folder))
 
     def status(self) -> Status:
-        """What the library holds, with every file that could not be read and why."""
-        with self._reading():
+        """The contents of the library, with every unreadable file and the reason."""
+        with self._access.reading():
             return status(self._store, self._models.of)
 
     def calibrate(self) -> dict[str, Measured]:
-        """Fits every space's match probabilities on the library's own captioned pictures; space name -> how honest.
+        """Fits the match probabilities of every space on the library's captioned images; space name -> reliability.
 
-        They are kept, and searches use them from then on instead of those that came with the model. Raises
-        LibraryError when fewer than 50 pictures have captions.
+        They are stored, and later searches use them instead of the model's. Raises LibraryError if fewer than 50 images
+        have captions.
         """
         from lingxi.search.library_calibration import measure, save
 
         self._store.check_writable()
-        with self._writing():  # it takes long, and a search that waits for who waits for it would as well
+        with self._access.writing():  # it takes long; a search that waits for this thread's lock would wait as long
             found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
         self._searcher = None
         for held in self._store.manifest.held:
@@ -399,53 +400,53 @@ class Library:
         return found
 
     def check(self, on_progress: OnChecked | None = None) -> CheckReport:
-        """Looks at every point, and at every file beside them, and reports what is damaged; nothing is changed.
+        """Checks every point and every other file, and reports damage; nothing is changed.
 
-        ``on_progress`` is called with the points that were looked at, and how many there are. What cannot be opened,
-        and the engine's files themselves, are checked by :func:`lingxi.check_library`.
+        ``on_progress`` is called with the number of points checked and their total. :func:`lingxi.check_library` checks
+        a library that cannot be opened, and the engine's own files.
         """
         from lingxi.check import check_opened
 
-        with self._writing():  # searches go on; what is written or forgotten meanwhile would look like damage
-            return check_opened(self.folder, self._store.manifest, self._store.engine, self._until_closing(on_progress))
+        with self._access.writing():  # searches go on; concurrent writes would look like damage
+            return check_opened(
+                self.folder, self._store.manifest, self._store.engine, self._access.until_closing(on_progress)
+            )
 
     def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
-        """Writes all that the library holds into a new file, where its name ends in ``.zip``, or into a new folder.
+        """Writes a backup of the whole library to a new file (a name that ends in ``.zip``) or a new folder.
 
-        It is read back and compared before it appears; :func:`lingxi.restore` makes a library of it. Returns the
-        number of points. Searches go on meanwhile, and other writes wait. Raises LibraryError where the target exists
-        or the library is closed, LibraryDamaged where a point is damaged.
+        It is read back and compared before it appears; :func:`lingxi.restore` restores it. Returns the number of
+        points. Searches go on meanwhile, writes wait. Raises LibraryError if the target exists or the library is
+        closed, LibraryDamaged if a point is damaged.
         """
         from lingxi.store.backup import back_up
 
-        place, told = as_path(target).absolute(), self._until_closing(on_progress)
-        with self._writing():
-            return back_up(self.folder, self._store.manifest, self._store.engine, place, told)
+        place = as_path(target).absolute()
+        with self._access.writing():
+            progress = self._access.until_closing(on_progress)
+            return back_up(self.folder, self._store.manifest, self._store.engine, place, progress)
 
     def announce(self, url: str, token: str) -> None:
-        """Tells this user's other processes where the library can be asked, with which token, until it is closed."""
+        """Publishes the address and token of a server to this user's processes, until the library is closed."""
         self._store.announce(url, token)
 
     def unload(self) -> None:
-        """Lets go of the models and what searches keep in memory; the next use loads them again."""
+        """Unloads the models and the caches of searches; the next use loads them again."""
         with self._making:
             self._searcher = None
             self._models.unload()
 
     @property
     def loaded(self) -> tuple[str, ...]:
-        """The spaces whose models are in memory."""
+        """The spaces whose models are loaded."""
         return tuple(self._models.loaded)
 
     def close(self) -> None:
-        """Flushes and lets other processes in; waits for searches of other threads, and ends what else they do."""
-        self._closing = True
+        """Flushes and unlocks the library; waits for searches of other threads and interrupts their writes."""
+        self._access.announce_close()
         if self._endpoint is not None:
             self._endpoint.close()
-        with self._store.writing, self._store.gate.write():
-            if not self._closed:
-                self._closed = True
-                self._store.close()
+        self._access.close()
 
     def __enter__(self) -> Self:
         return self
@@ -457,7 +458,7 @@ class Library:
 
     @property
     def _notes(self) -> Path:
-        """Where the last hits are kept: in the library, else with the user's own state."""
+        """The file of the last hits: in the library, else in the user's state folder."""
         if not self._store.read_only:
             return self.folder
         from platformdirs import user_state_path
@@ -467,7 +468,7 @@ class Library:
     def _asset_of(self, path: Path) -> str:
         """The id of a file that is in the library, else nothing."""
         asset = asset_id(address_of(path))
-        with self._reading():
+        with self._access.reading():
             return asset if holds_asset(self._store.engine, asset) else ""
 
     def _drop_unknown(self) -> None:
@@ -476,7 +477,7 @@ class Library:
             drop_unknown(self._store.engine, self.folder)
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
-        """Makes the tokens of words again where an earlier version made them."""
+        """Updates the tokens of words that an earlier version wrote."""
         if isinstance(self._store.engine, Retokenizes) and self._store.engine.has_stale_words():
             from lingxi.index.retokenize import retokenize
 
@@ -487,13 +488,13 @@ class Library:
                 raise
 
     def _indexer(self, root: Path, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
-        from lingxi.index.indexer import Indexer  # a search starts faster without it
+        from lingxi.index.indexer import Indexer  # imported here: searches start faster
 
         top = top_of(self._store.manifest, root)
         return Indexer(self._store, encoders, settings, top, walk_of(self._store.manifest, top))
 
     def _learn(self, chosen: Mapping[str, Encoder], root: Path, settings: IndexSettings | None) -> None:
-        """Encoders that are learned from a collection are learned from this folder, unless the library knows them."""
+        """Fits encoders on this folder, unless the library has what they learned."""
         unfit = {model: each for model, each in chosen.items() if not restored(self.folder, model, each)}
         if unfit:
             from lingxi.index.fit import learn
@@ -505,11 +506,11 @@ class Library:
                 learn(self.folder, model, encoder, sources, wanted.limits)
 
     def _with_missing(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, those marked whose file's indexed folder is not there."""
+        """The hits; those in missing indexed folders are flagged."""
         return mark_missing(hits, absent_roots(self._store.manifest)) if hits else []
 
     def _ready(self) -> Searcher:
-        """The searcher, made once however many threads ask for it at the same time."""
+        """The searcher, created once even if many threads ask for it."""
         with self._making:
             searcher = self._searcher
             if searcher is None or not searcher.is_over(self._store.engine):
@@ -517,26 +518,12 @@ class Library:
             return searcher
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Within, the engine is neither replaced nor closed; raises LibraryError when it was closed before."""
-        with self._store.gate.read():
-            self._check_open()
-            yield
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Within, no other thread writes; raises LibraryError when the library was closed before."""
-        with self._store.writing:
-            self._check_open()
-            yield
-
-    @contextmanager
     def _rebuilding_alone(self) -> Iterator[None]:
         """Within, no other thread rebuilds, forgets or compacts: a rebuild would bring back what is removed."""
         if not self._rebuilding.acquire(blocking=False):
             self._check_no_rebuild()
         try:
-            with self._writing():
+            with self._access.writing():
                 pass  # what was begun before is complete
             yield
         finally:
@@ -548,53 +535,19 @@ class Library:
         if self._rebuilding.locked():
             raise LibraryError("a rebuild is under way; stop it first (it goes on the next time), or wait for its end")
 
-    @contextmanager
-    def _unless_closed(self) -> Iterator[None]:
-        """What another thread's :meth:`close` interrupts says so, and not that the library is damaged."""
-        self._check_open()
-        try:
-            yield
-        except LibraryDamaged:
-            self._check_open()
-            raise
-
-    def _while_open(self, on_progress: OnProgress | None) -> OnProgress:
-        """Tells of progress, and ends what goes on beside the library when another thread closes it."""
-
-        def told(progress: Progress) -> None:
-            self._check_open(closing=self._closing)
-            if on_progress:
-                on_progress(progress)
-
-        return told
-
-    def _until_closing(self, on_progress: OnCopied | None) -> OnCopied:
-        """Tells of progress, and ends what another thread's :meth:`close` would wait for."""
-
-        def told(done: int, total: int) -> None:
-            self._check_open(closing=self._closing)
-            if on_progress:
-                on_progress(done, total)
-
-        return told
-
-    def _check_open(self, *, closing: bool = False) -> None:
-        if self._closed or closing:
-            raise LibraryError(f"the library {self.folder} is closed; open it again")
-
     def _made(self) -> Searcher:
         weights, reads = load_weights(self.folder), self._store.manifest.ocr
         encoders, calibrations = self._models.by_space(retired=self._rebuilding.locked()), self._calibrations()
         return Searcher(self._store.engine, encoders, decode_part, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:
-        """Of each space: the library's own, else what came with the model."""
+        """The calibration of each space: the library's own, else the model's."""
         found = {held.space.name: load(self.folder, held.space) for held in self._store.manifest.held}
         return self._models.calibrations() | {name: each for name, each in found.items() if each is not None}
 
 
 def _renamed(given: dict[str, bool], old: str, new: str) -> bool:
-    """The value of an argument that was given by its name in earlier versions; raises TypeError for other names."""
+    """The value of an argument that was passed by its old name; raises TypeError for other names."""
     value = given.pop(old, None)
     if given:
         raise TypeError(f"unexpected keyword argument {min(given)!r}")
@@ -604,7 +557,7 @@ def _renamed(given: dict[str, bool], old: str, new: str) -> bool:
 
 
 def _answering(library: Library) -> Endpoint | None:
-    """Answers other processes until the library is closed or nobody uses it any more; None where that cannot be."""
+    """The channel for other processes, until the library is closed or deleted; None if it cannot be created."""
     used = weakref.ref(library)
 
     def answer(request: bytes) -> bytes | None:
@@ -620,7 +573,7 @@ def _answering(library: Library) -> Endpoint | None:
 
 
 def usual_folder() -> Path:
-    """Where a library is when none is named: ``LINGXI_LIBRARY``, else a folder among the user's data."""
+    """The default library folder: ``LINGXI_LIBRARY``, else one in the user's data folder."""
     named = os.environ.get(VARIABLE)
     if named:
         return as_path(named).absolute()

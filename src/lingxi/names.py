@@ -1,4 +1,4 @@
-"""Names with settings: ``visual_words(sift, words=256)`` is read, and printed back the same."""
+"""Parses names with settings, such as ``visual_words(sift, words=256)``, and formats them the same way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Setting: TypeAlias = "str | int | float | bool | Name"
 
 @dataclass(frozen=True)
 class Name:
-    """A base name and what stands in its parentheses; an argument may be a name with settings of its own."""
+    """A base name and the arguments in its parentheses; an argument may itself be a name with settings."""
 
     base: str
     arguments: tuple[Setting, ...] = ()
@@ -25,10 +25,10 @@ class Name:
 
 
 def parse_name(text: str, kind: str = "plug-in") -> Name:
-    """The name that ``text`` spells: ``base``, ``base(argument, …, setting=value, …)``, nested as deep as wanted.
+    """Parses a name: ``base``, ``base(argument, …, setting=value, …)``, nested to any depth.
 
     A value is a number, ``true`` or ``false``, a plain word, a quoted text (for a hub name or a path), or a name in
-    parentheses. ``kind`` is what it names, for the error. Raises BadName.
+    parentheses. ``kind`` is the kind of thing it names, for error messages. Raises BadName.
     """
     try:
         return _name(ast.parse(text.strip(), mode="eval").body)
@@ -43,7 +43,7 @@ def _name(node: ast.expr) -> Name:
         raise ValueError(ast.dump(node))
     settings = [(each.arg, _setting(each.value)) for each in node.keywords if each.arg is not None]
     if len(settings) < len(node.keywords):
-        raise ValueError("** has no place here")
+        raise ValueError("** is not allowed here")
     return Name(node.func.id, tuple(_setting(each) for each in node.args), tuple(settings))
 
 

@@ -1,4 +1,4 @@
-"""A library to read, whoever has it open: opened here, or asked from the process that holds it."""
+"""Reads a library even if another process has it open: opens it here, or sends the queries to that process."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from lingxi.types import Status
 if TYPE_CHECKING:
     from lingxi.client import Client
 
-WAIT_S = 10.0  # for a library that another process is just opening or closing, on a machine that is busy
+WAIT_S = 10.0  # for a library that another process is opening or closing, on a busy machine
 STEP_S = 0.02
 ANSWER_S = 60.0
 
@@ -36,15 +36,16 @@ T = TypeVar("T")
 def connect(folder: str | os.PathLike[str] | None = None) -> Iterator[Library | Client | Neighbour]:
     """A library to read while other processes may be writing it, for use in a ``with`` block.
 
-    It is opened when it is free. Else the process that holds it answers: ``lingxi serve``, an indexing run, a script or
-    a notebook of the same user. Raises LibraryBusy when that process does not answer, LibraryError and its kinds.
+    It is opened here if it is free. Otherwise the process that has it open answers: ``lingxi serve``, an indexing run,
+    a script or a notebook of the same user. Raises LibraryBusy if that process does not answer, and LibraryError and
+    its subclasses.
     """
     place = as_path(folder).absolute() if folder is not None else usual_folder()
     try:
         library = Library(place, create=False, wait_s=0)
     except LibraryBusy as busy:
         if busy.server:
-            from lingxi.client import Client  # which loads more than most searches need
+            from lingxi.client import Client  # imported here: most searches do not need it
 
             yield Client(busy.server, server_token(place))
             return
@@ -57,9 +58,9 @@ def connect(folder: str | os.PathLike[str] | None = None) -> Iterator[Library | 
 
 @final
 class Neighbour:
-    """A library that another process of this user has open: the methods of :class:`lingxi.Library` that only read.
+    """A library that another process of this user has open, with the read methods of :class:`lingxi.Library`.
 
-    When that process ends, the library is opened here for the calls that follow.
+    When that process ends, the library is opened here for later calls.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -83,16 +84,16 @@ class Neighbour:
         return self._call(lambda library: library.facets(field, where, limit), _pairs, "facets", **asked)
 
     def marked(self, marks: Marks) -> tuple[str, ...]:
-        """The ids that marks stand for, as :meth:`lingxi.Library.marked`."""
+        """The ids that marks refer to, as :meth:`lingxi.Library.marked`."""
         asked = ",".join(mark_texts(marks))
         return self._call(lambda library: library.marked(asked), tuple, "marked", marks=asked) if asked else ()
 
     def remember(self, hits: Sequence[Hit]) -> None:
-        """Keeps which hits were shown, so that :meth:`marked` understands their numbers."""
+        """Stores which hits were shown, so that :meth:`marked` understands their numbers."""
         self._call(lambda library: library.remember(hits), _nothing, "remember", ids=[hit.id for hit in hits])
 
     def albums(self) -> list[Album]:
-        """The albums that were saved, by name."""
+        """The saved albums, by name."""
         return self._call(lambda library: library.albums(), _list(Album), "albums")
 
     def saved_searches(self) -> list[SavedSearch]:
@@ -113,11 +114,11 @@ class Neighbour:
         return self._call(lambda library: library.album(name), _one(Album), "album", name=name)
 
     def status(self) -> Status:
-        """What the library holds, with every file that could not be read and why."""
+        """The contents of the library, with every unreadable file and the reason."""
         return self._call(lambda library: library.status(), _one(Status), "status")
 
     def close(self) -> None:
-        """Closes the library where it was opened here."""
+        """Closes the library if it was opened here."""
         if self._library is not None:
             self._library.close()
 
@@ -128,7 +129,7 @@ class Neighbour:
         self.close()
 
     def _call(self, here: Callable[[Library], T], load: Callable[[Any], T], call: str, **asked: Any) -> T:
-        """Asks the process that has the library open; opens it here when that has ended."""
+        """Sends a call to the process that has the library open; opens the library here if that process has ended."""
         until = time.monotonic() + WAIT_S
         while self._library is None:
             with suppress(ConnectionError):
@@ -144,7 +145,7 @@ class Neighbour:
     def _asked(self, call: str, asked: Json) -> Any:
         request = json.dumps({"call": call, "with": asked}).encode("ascii")
         if len(request) > MOST_ASKED:
-            raise BadQuery(f"a query of {len(request):,} bytes is too large; it may have {MOST_ASKED:,}")
+            raise BadQuery(f"the query has {len(request):,} bytes; at most {MOST_ASKED:,} are allowed")
         try:
             answer: Json = json.loads(ask(self.folder, request, ANSWER_S))
         except TimeoutError as error:

@@ -1,4 +1,4 @@
-"""What notebooks show of results: tables and cards as HTML that escapes everything and loads nothing."""
+"""Results in notebooks: tables and cards as HTML that escapes all text and loads nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-SIDE = 160  # the height of a card's picture, in pixels
+SIDE = 160  # the height of a card's image, in pixels
 _CARD = "display:inline-block;vertical-align:top;width:200px;"
 _CARD += "margin:0 8px 8px 0;border:1px solid #8886;border-radius:6px"
 _INSIDE = f"height:{SIDE}px;overflow:hidden;padding:6px;box-sizing:border-box;white-space:pre-line;font-size:12px"
@@ -17,7 +17,7 @@ _LINE = "overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:4px 6
 
 @dataclass(frozen=True)
 class Card:
-    """One result: a picture or a text, the name of its file, and a note beside it."""
+    """One result: an image or a text, the name of its file, and a note."""
 
     name: str
     path: str
@@ -27,7 +27,7 @@ class Card:
 
 
 def cards(title: str, shown: Iterable[Card]) -> str:
-    """Cards beside each other below a title."""
+    """Cards in a row below a title."""
     return f"<div><div>{_text(title)}</div>{''.join(map(_card, shown))}</div>"
 
 
@@ -51,5 +51,5 @@ def _card(card: Card) -> str:
 
 
 def _text(text: str) -> str:
-    """Text that is escaped; bytes of a name that are no UTF-8 become U+FFFD."""
+    """Escaped text; bytes of a name that are not UTF-8 become U+FFFD."""
     return escape(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))

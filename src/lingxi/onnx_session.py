@@ -1,4 +1,4 @@
-"""The one door to ONNX Runtime: its telemetry is off, and a model runs in as many threads as this process may use."""
+"""Creates all ONNX Runtime sessions: telemetry is off, and threads are limited to what this process may use."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from lingxi.privacy import disable_telemetry
 
 @once
 def runtime() -> Any:
-    """The module ``onnxruntime``, silent.
+    """The module ``onnxruntime``, with its telemetry disabled.
 
-    Libraries that import it themselves (RapidOCR, faster-whisper) are imported after this was called. The variable is
-    what keeps it silent where its telemetry is built in; where an application imported it before lingxi, and in older
-    builds for Windows, the call stops what it can still stop.
+    Import libraries that use it (RapidOCR, faster-whisper) after this call. The environment variable disables telemetry
+    in builds that have it. If an application imported onnxruntime before lingxi, and in older builds for Windows, the
+    call disables what can still be disabled.
     """
     disable_telemetry()
     import onnxruntime
@@ -30,20 +30,20 @@ EXACT_INT8 = "session.x64quantprecision"  # without it, processors that lack VNN
 
 
 def make_session(model: Path | bytes, threads: int | None = None) -> Any:
-    """A model from a file or from bytes, ready to run on the CPU, one for all threads; raises BadModel.
+    """A model from a file or from bytes, on the CPU, for use from any thread; raises BadModel.
 
-    ``threads`` is how many it runs in, :func:`lingxi.cores.model_threads` when None.
+    ``threads`` is the number of threads; :func:`lingxi.cores.model_threads` when None.
     """
     options = runtime().SessionOptions()
     options.intra_op_num_threads = threads or model_threads()
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = True  # without it the heap breaks up and grows with every picture
+    options.enable_cpu_mem_arena = True  # without it the heap fragments and grows with every image
     options.log_severity_level = 3
     options.add_session_config_entry(EXACT_INT8, "1")
     given = str(model) if isinstance(model, Path) else model
     try:
         return runtime().InferenceSession(given, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has a dozen exception classes and no common one
+    except Exception as error:  # onnxruntime's exception classes have no common base
         name = str(model) if isinstance(model, Path) else "this"
         reason = (str(error).splitlines() or [type(error).__name__])[0][:300]
-        raise BadModel(f"{name} is not a model that can be run: {reason}") from error
+        raise BadModel(f"{name} is not a usable model: {reason}") from error

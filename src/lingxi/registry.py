@@ -1,4 +1,4 @@
-"""Plug-ins are found by being there: a file in a room registers its name, and so may another package's entry point."""
+"""Registries of plug-ins, which are files in a room, or entry points of other packages."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
-P = TypeVar("P")  # what a decorator gives back is what it was given, with its own type
+P = TypeVar("P")  # the type of a decorated plug-in
 Maker: TypeAlias = Callable[..., T]
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A setting that a plug-in takes in the parentheses of its name."""
+    """A setting that a plug-in accepts in the parentheses of its name."""
 
     name: str
-    hint: Any  # its type; Any where that cannot be looked up
-    default: object  # ``inspect.Parameter.empty`` where it must be given
+    hint: Any  # its type; Any if it cannot be resolved
+    default: object  # ``inspect.Parameter.empty`` if it is required
 
     @property
     def kind(self) -> str:
@@ -57,12 +57,12 @@ class Parameter:
 
 
 class Registry(Generic[T]):
-    """Names -> plug-ins of one kind; the room is read on the first question, not on import.
+    """Names -> plug-ins of one kind; the room is read on first use, not on import.
 
-    ``room`` is the package that holds one file per plug-in, for example ``lingxi.encode.encoders``; a plug-in's file
-    has its name. Packages of other people register through an entry point in the group of the same name. A plug-in
-    makes a ``T``; its first ``given`` parameters are passed by lingxi, the others are settings in its name. A
-    ``closed`` room takes no plug-ins of other packages.
+    ``room`` is the package that holds one file per plug-in, for example ``lingxi.encode.encoders``; the file is named
+    like the plug-in. Other packages register through an entry point in the group of the same name. A plug-in creates a
+    ``T``; lingxi passes its first ``given`` parameters, the others are settings in its name. A ``closed`` room accepts
+    no plug-ins of other packages.
     """
 
     def __init__(self, kind: str, room: str, *, given: int = 0, closed: bool = False) -> None:
@@ -72,24 +72,24 @@ class Registry(Generic[T]):
         self._known: dict[str, Maker[T]] = {}
         self._broken: dict[str, str] = {}
         self._read = self._reading = False
-        self._loading = RLock()  # a module of the room may ask its registry while it is imported
+        self._loading = RLock()  # a module of the room may use its registry while it is imported
 
     def register(self, name: str) -> Callable[[P], P]:
-        """A decorator that makes the plug-in known under ``name``; raises ValueError when the name is taken."""
+        """A decorator that registers the plug-in as ``name``; raises ValueError if the name is taken."""
 
         def remember(plugin: P) -> P:
             if name in self._known:
-                raise ValueError(f"two plug-ins call themselves {self.kind} {name!r}")
+                raise ValueError(f"two plug-ins have the name {self.kind} {name!r}")
             self._known[name] = cast(Maker[T], plugin)
             return plugin
 
         return remember
 
     def make(self, name: str | Name, *given: object) -> T:
-        """The plug-in that ``name`` spells, with its settings: ``rrf(k=20)``; ``given`` is what lingxi passes.
+        """Creates a plug-in from its name with settings, such as ``rrf(k=20)``; ``given`` are lingxi's arguments.
 
-        Raises BadName for a name that cannot be read or settings that the plug-in does not take, UnknownName
-        (which lists the known names) for others. What the plug-in itself raises while it is made goes through.
+        Raises BadName for a name that cannot be parsed or settings that the plug-in does not accept, and UnknownName,
+        with the known names, for other names. Errors in the plug-in's constructor are passed on.
         """
         asked = self.parse(name)
         maker = self[asked.base]
@@ -99,23 +99,23 @@ class Registry(Generic[T]):
         return maker(*given, *arguments, **settings)
 
     def parse(self, name: str | Name) -> Name:
-        """The name in its parts; raises BadName. The plug-in itself is not looked up."""
+        """Parses a name; raises BadName. The plug-in itself is not looked up."""
         return parse_name(name, self.kind) if isinstance(name, str) else name
 
     def settings(self, name: str) -> tuple[Parameter, ...]:
-        """What the plug-in ``name`` takes in its parentheses, in order, as its signature says; raises UnknownName."""
+        """The settings of the plug-in ``name``, in order, from its signature; raises UnknownName."""
         maker = self[name]
         hints = _hints(maker)
         parameters = list(inspect.signature(maker).parameters.values())[self._given :]
         return tuple(Parameter(each.name, hints.get(each.name, Any), each.default) for each in parameters)
 
     def spelled(self, name: str) -> str:
-        """The name with its settings and their defaults, as it may be written: ``rrf(k=60)``; raises UnknownName."""
+        """The name with all settings and their defaults, such as ``rrf(k=60)``; raises UnknownName."""
         settings = ", ".join(map(str, self.settings(name)))
         return f"{name}({settings})" if settings else name
 
     def names(self) -> list[str]:
-        """The names by the files of the room and by entry points, in order; no plug-in is imported for them."""
+        """The sorted names of files in the room and of entry points; no plug-in is imported."""
         package = importlib.import_module(self.room)
         return sorted(
             {*self._known, *(module.name for module in pkgutil.iter_modules(package.__path__))}
@@ -123,7 +123,7 @@ class Registry(Generic[T]):
         )
 
     def __getitem__(self, name: str) -> Maker[T]:
-        """What makes the plug-in called ``name``; raises UnknownName, which lists the known ones, or BrokenPlugIn."""
+        """The factory of the plug-in ``name``; raises UnknownName, with the known names, or BrokenPlugIn."""
         if name not in self._known:
             self._load_one(name)
         if name not in self._known:
@@ -136,19 +136,19 @@ class Registry(Generic[T]):
 
     @property
     def broken(self) -> Mapping[str, str]:
-        """The plug-ins that cannot be imported, by name, each with the reason; the others work without them."""
+        """The plug-ins that cannot be imported, with the reason; the others work."""
         self._load()
         return dict(self._broken)
 
     def pass_over(self, name: str, error: Exception) -> None:
-        """Counts a plug-in among the broken ones and warns once."""
+        """Marks a plug-in as broken and warns once."""
         reason = f"{type(error).__name__}: {str(error)[:200]}" if str(error) else type(error).__name__
         if name not in self._broken:
             self._broken[name] = reason
             warnings.warn(f"the {self.kind} {name!r} is left out, it cannot be used: {reason}", RuntimeWarning, 2)
 
     def has_file(self, name: str) -> bool:
-        """Whether a plug-in of that name stands in the room; none is imported for the answer."""
+        """Whether the room has a file for a plug-in of that name; nothing is imported."""
         return name in self._known or (
             name.isidentifier() and importlib.util.find_spec(f"{self.room}.{name}") is not None
         )
@@ -179,14 +179,14 @@ class Registry(Generic[T]):
         return f"{name} takes {known}" if known else f"{name} takes no settings"
 
     def _load_one(self, name: str) -> None:
-        """Imports the file of that name alone: starting is fast because the other plug-ins are left unread."""
+        """Imports the file of that name alone, so that starting is fast."""
         if self.has_file(name):
             self._tried(name, partial(importlib.import_module, f"{self.room}.{name}"))
 
     def _load(self) -> None:
         if self._read:
             return
-        with self._loading:  # another thread may be at it, and half of the room is not what is known
+        with self._loading:  # another thread may be loading: a half-read room is not reliable
             if self._reading or self._read:
                 return
             self._reading = True
@@ -207,15 +207,15 @@ class Registry(Generic[T]):
                     self._known.setdefault(entry.name, loaded)
 
     def _entries(self) -> Iterable[EntryPoint]:
-        """What other packages register."""
+        """The entry points of other packages."""
         if self._closed:
             return ()
-        from importlib.metadata import entry_points  # slow to import, and most questions are answered without it
+        from importlib.metadata import entry_points  # slow to import, and rarely needed
 
         return entry_points(group=self.room)
 
     def _tried(self, name: str, load: Callable[[], Any]) -> Any:
-        """What ``load`` gives; None where it fails, whatever the error: a stranger's module may raise any."""
+        """The result of ``load``, or None if it fails with any error: modules of other packages may raise anything."""
         try:
             return load()
         except Exception as error:
@@ -224,7 +224,7 @@ class Registry(Generic[T]):
 
 
 def _plain(value: Setting) -> str | int | float | bool:
-    """A name inside a name is passed on as it is written."""
+    """A nested name is passed on as text."""
     return str(value) if isinstance(value, Name) else value
 
 
@@ -236,7 +236,7 @@ def _shown(value: object) -> str:
 
 
 def _hints(maker: Callable[..., object]) -> Mapping[str, Any]:
-    """The types of parameters; none where a type is imported only for checkers, and so cannot be looked at."""
+    """The types of parameters; empty if a type is imported for type checkers only and cannot be resolved."""
     try:
         return get_type_hints(inspect.getattr_static(maker, "__init__") if isinstance(maker, type) else maker)
     except NameError:
@@ -244,8 +244,8 @@ def _hints(maker: Callable[..., object]) -> Mapping[str, Any]:
 
 
 def _fits(value: object, hint: Any) -> bool:
-    """Whether a setting has the type of its parameter; types that names cannot spell are not looked at."""
-    if isinstance(value, tuple):  # of a parameter that takes any number
+    """Whether a setting has its parameter's type; types that names cannot express are not checked."""
+    if isinstance(value, tuple):  # for a parameter that accepts any number of values
         return all(_fits(each, hint) for each in value)
     if get_origin(hint) is Literal:
         return any(value == each and type(value) is type(each) for each in get_args(hint))

@@ -1,4 +1,4 @@
-"""A reader/writer lock: many threads read at the same time, one writes alone."""
+"""A reader/writer lock: many threads read at the same time, one thread writes alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import final
 
 @final
 class ReadWriteLock:
-    """Writers go before readers who come later, so that they are not kept waiting for ever.
+    """Waiting writers go before readers that come later, so that they do not starve.
 
-    A thread that reads, or writes, may read once more within. One that reads cannot write: it would wait for itself,
-    and RuntimeError is raised.
+    A thread that holds the lock may also read once more. A reader cannot become a writer: it would wait for itself, so
+    RuntimeError is raised.
     """
 
     def __init__(self) -> None:
@@ -24,12 +24,12 @@ class ReadWriteLock:
 
     @property
     def writers_waiting(self) -> int:
-        """How many threads wait to write."""
+        """The number of threads that wait to write."""
         return self._waiting
 
     @contextmanager
     def read(self) -> Iterator[None]:
-        """Within, nobody writes."""
+        """Within the block, no thread writes."""
         me = get_ident()
         with self._changed:
             if me != self._writer and me not in self._readers:
@@ -46,7 +46,7 @@ class ReadWriteLock:
 
     @contextmanager
     def write(self) -> Iterator[None]:
-        """Within, nobody else reads or writes."""
+        """Within the block, no other thread reads or writes."""
         me = get_ident()
         with self._changed:
             if me in self._readers or me == self._writer:

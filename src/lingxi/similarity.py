@@ -1,7 +1,7 @@
-"""How two vectors are compared: every metric a space may name, each turned so that higher is better.
+"""Similarities of vectors: all metrics of spaces, as scores where higher is better.
 
-A similarity becomes a score as it is; a distance d becomes -d, except where its range is known (Hamming, Jensen-
-Shannon), where it becomes 1 - d. Ranks are the same either way.
+A similarity is the score itself. A distance d becomes -d, or 1 - d if its range is known (Hamming, Jensen-Shannon).
+The ranking is the same either way.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _BLOCK = 2**24  # numbers of one intermediate array, at most: 64 MB
 def similarity(metric: Metric, queries: Vectors, vectors: Vectors) -> _Table:
     """Scores (q, n) of every query (q, d) against every vector (n, d), higher is better.
 
-    cosine, dot, euclidean and manhattan take any numbers. chi2, intersection, kl, js and emd compare histograms: rows
-    that are not negative, scaled here to a sum of 1. hamming compares the signs of the numbers (bits as 0 and 1, or
-    -1 and 1). kl is KL(query || vector); emd is the one-dimensional earth mover's distance over ordered bins, the sum
-    of |difference of the cumulated shares| (Rubner et al., 2000, for the general one). Raises ValueError for an
-    unknown metric, arrays of different dimension, or negative histograms.
+    cosine, dot, euclidean and manhattan take any numbers. chi2, intersection, kl, js and emd compare histograms:
+    non-negative rows, normalised here to a sum of 1. hamming compares the signs of the numbers (bits as 0 and 1, or -1
+    and 1). kl is KL(query || vector); emd is the one-dimensional earth mover's distance over ordered bins, the sum of
+    |difference of the cumulated shares| (Rubner et al., 2000, for the general one). Raises ValueError for an unknown
+    metric, arrays of different dimension, or negative histograms.
     """
     if queries.ndim != 2 or vectors.ndim != 2 or queries.shape[1] != vectors.shape[1]:
         raise ValueError(f"vectors of shape {queries.shape} cannot be compared with those of shape {vectors.shape}")
@@ -51,7 +51,7 @@ def _same(rows: Vectors) -> Vectors:
 
 
 def _shares(rows: Vectors) -> Vectors:
-    """Rows as histograms of sum 1; a row of zeros is uniform."""
+    """Rows as histograms of sum 1; a row of zeros becomes uniform."""
     if rows.size and rows.min() < 0:
         raise ValueError("a histogram has no negative numbers")
     total = rows.sum(1, keepdims=True)

@@ -1,4 +1,4 @@
-"""The nouns: plain frozen values that every room passes to the next."""
+"""The values that all rooms share: plain frozen dataclasses, and the protocols of encoders."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Ranking: TypeAlias = list[tuple[str, float]]  # (id, score), best first, ties by
 
 @dataclass(frozen=True)
 class Space:
-    """Where vectors may be compared: the same name, dimension, metric and revision, or not at all."""
+    """Where vectors may be compared: only within the same name, dimension, metric and revision."""
 
     name: str
     dim: int
@@ -36,7 +36,7 @@ class Space:
 
 @dataclass(frozen=True, eq=False)
 class Image:
-    """A decoded picture, upright, transparency composed on white."""
+    """A decoded image, upright, transparency composed on white."""
 
     pixels: Pixels  # (h, w, 3) uint8 RGB
 
@@ -58,16 +58,16 @@ class Audio:
 
 @dataclass(frozen=True, eq=False)
 class Video:
-    """A clip: pictures one after the other, without their sound."""
+    """A clip: consecutive images without sound."""
 
     frames: Frames  # (t, h, w, 3) uint8 RGB
-    fps: float  # of these frames, which may be fewer than the file has
-    moving: Frames | None = None  # frames in a row at the file's own rate, where somebody looks at motion
+    fps: float  # of these frames; may be fewer than in the file
+    moving: Frames | None = None  # consecutive frames at the file's own rate, for encoders of motion
 
 
 @dataclass(frozen=True, eq=False)
 class Captioned:
-    """A picture and what is written beside it, as one thing; only encoders that fuse are shown one."""
+    """An image with its captions, as one value; only encoders that fuse captions get one."""
 
     image: Image
     texts: tuple[str, ...]
@@ -86,7 +86,7 @@ def modality_of(media: Media) -> Modality:
 
 @dataclass(frozen=True)
 class Place:
-    """Where in its asset a segment lies; all None when the segment is the whole asset."""
+    """The place of a segment in its asset; all None when the segment is the whole asset."""
 
     start: int | None = None  # character offsets in the decoded text, end exclusive
     end: int | None = None
@@ -97,91 +97,91 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text that is written in a picture."""
+    """A line of text in an image."""
 
     text: str
-    box: tuple[float, ...]  # x and y of its four corners, clockwise, as shares of the picture's width and height
+    box: tuple[float, ...]  # x and y of its four corners, clockwise, as shares of the image's width and height
     confidence: float = 1.0  # in [0, 1]
 
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """The unit that is found: decoded media, its place in the asset, and what is known of it."""
+    """A unit that searches find: decoded media, its place in the asset, and its facts."""
 
     media: Media
     place: Place = Place()
     title: str = ""  # the heading a passage stands under
     facts: Mapping[str, Value] = field(default_factory=dict)  # width, height, taken, camera, latitude, longitude
-    written: tuple[Line, ...] = ()  # what was read in the picture
+    written: tuple[Line, ...] = ()  # lines of text in the image
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a stranger's file is read before it is skipped with the reason."""
+    """Limits for reading an untrusted file; beyond them it is skipped with the reason."""
 
     bytes: int = 512 * 2**20
     text_bytes: int = 16 * 2**20
     pixels: int = 200_000_000  # width * height as stored
-    decoded_pixels: int = 64_000_000  # likewise, after the scaling that the decoder does itself
+    decoded_pixels: int = 64_000_000  # the same after scaling by the decoder
     seconds: float = 30.0  # for decoding one file, or one part of a long one
-    writing_seconds: float = 0.0  # besides, for reading what is written in its pictures, which nobody does when 0
-    passages: int = 2_000  # of one text file, or of one page
+    writing_seconds: float = 0.0  # additional time for OCR of its images; 0 turns OCR off
+    passages: int = 2_000  # of one text file or page
     pages: int = 10_000  # of one document
     film_bytes: int = 64 * 2**30  # of a video or a sound, which is never in memory as a whole
     duration_s: float = 12 * 3600.0  # of a video or a sound
     channels: int = 64  # of a sound
-    unpacked_bytes: int = 256 * 2**20  # of an archive's parts that are read, together
-    in_a_row: int = 0  # frames of every moment of a film that are read besides, for who looks at motion
+    unpacked_bytes: int = 256 * 2**20  # of all parts that are read from an archive, together
+    in_a_row: int = 0  # consecutive frames of every moment of a video, for encoders of motion
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file that may become media: its path and what the file system said of it."""
+    """A file that may become media: its path and its file-system data."""
 
     path: Path
     size: int  # bytes
     modified_ns: int
     captions: tuple[str, ...] = ()  # from the side-car or the table beside it
-    spoken: str = ""  # changes when the subtitles or the transcript beside it do
+    spoken: str = ""  # changes when the subtitles or the transcript beside it change
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """A file or folder that was not indexed, and why."""
+    """A file or folder that was not indexed, with the reason."""
 
     path: Path
     reason: str
-    passing: bool = False  # whether each run tries it again, because the system failed and not the file
+    passing: bool = False  # a temporary failure of the system: each run tries again
 
 
 @dataclass(frozen=True)
 class Walk:
-    """How an indexed folder is walked, and on which disks it was found; remembered from run to run."""
+    """The settings for walking an indexed folder, and its disks; stored between runs."""
 
     hidden: bool = False  # also names that begin with a dot
     follow_links: bool = False
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
-    devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address: the folder's, and mount points' in it
+    devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address, of the folder and its mount points
 
 
 @dataclass(frozen=True)
 class Status:
-    """What a library holds."""
+    """The contents of a library."""
 
     folder: Path
     created: str  # ISO time, UTC
-    roots: tuple[Path, ...]  # the folders that were indexed
+    roots: tuple[Path, ...]  # the indexed folders
     assets: int
     segments: int
-    modalities: Mapping[str, int]  # segments of each
+    modalities: Mapping[str, int]  # segments per modality
     spaces: tuple[Space, ...]
     bytes: int  # on disk
     skipped: tuple[Skipped, ...]  # files that could not be read
-    missing: Mapping[Path, int] = field(default_factory=dict)  # folders that are not there -> files known from each
-    walks: Mapping[Path, Walk] = field(default_factory=dict)  # of each root: what its walk includes and leaves out
-    stale_audio: int = 0  # sounds that an earlier model encoded: they are not found until they are indexed again
+    missing: Mapping[Path, int] = field(default_factory=dict)  # missing folders -> number of known files in each
+    walks: Mapping[Path, Walk] = field(default_factory=dict)  # walk settings of each root
+    stale_audio: int = 0  # sounds with vectors of an earlier model: not found until they are indexed again
     outdated: tuple[str, ...] = ()  # models that are installed in another revision: lingxi index --rebuild
-    unfinished_rebuild: bool = False  # whether a rebuild was begun and not completed: lingxi index --rebuild
+    unfinished_rebuild: bool = False  # whether an interrupted rebuild can be resumed: lingxi index --rebuild
 
     @property
     def unheard(self) -> int:
@@ -193,7 +193,7 @@ class Status:
         return f"<Status: {self.assets:,} files, {self.segments:,} segments, {len(self.skipped):,} skipped>"
 
     def _repr_html_(self) -> str:
-        """The status as a notebook shows it."""
+        """The status for notebooks."""
         rows: list[tuple[str, object]] = [
             ("files", f"{self.assets:,}"),
             ("segments", ", ".join(f"{count:,} {name}" for name, count in self.modalities.items()) or "none"),
@@ -208,69 +208,69 @@ class Status:
 
 @runtime_checkable
 class Encoder(Protocol):
-    """Media of some modalities -> vectors in one space."""
+    """Encodes media of some modalities into one space."""
 
     @property
     def space(self) -> Space:
-        """Where its vectors may be compared; asking for it is cheap."""
+        """Where its vectors may be compared; fast to get."""
         ...
 
     @property
     def modalities(self) -> frozenset[Modality]:
-        """What it can look at."""
+        """The supported modalities."""
         ...
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Vectors (n, dim) float32 in the order of the batch; the batch may mix modalities.
+        """Vectors (n, dim) float32 in the order of the batch, which may mix modalities.
 
-        Rows have length 1 where the metric of the space is cosine; else they are what that metric compares.
+        Rows have unit length if the space's metric is cosine.
         """
         ...
 
 
 @runtime_checkable
 class SeesPixels(Protocol):
-    """An encoder that looks at pictures at a certain size, so that no more is decoded than it can see."""
+    """An encoder with a preferred image size, so that larger images are not decoded in full."""
 
     @property
     def side(self) -> int:
-        """The shorter side, in pixels, that a decoded picture should at least have (where the file has it)."""
+        """The shorter side, in pixels, of a decoded image, at least (if the file has it)."""
         ...
 
 
 @runtime_checkable
 class SeesMotion(Protocol):
-    """An encoder that looks at how things move, from a frame to the next."""
+    """An encoder of motion from frame to frame."""
 
     @property
     def in_a_row(self) -> int:
-        """How many frames in a row of a moment it wants to see, at the film's own rate."""
+        """The number of consecutive frames per moment that it needs, at the video's own rate."""
         ...
 
 
 def in_a_row(encoders: Iterable[Encoder]) -> int:
-    """The most that any of them wants to see; 0 where none looks at motion."""
+    """The largest number that any of them needs; 0 without encoders of motion."""
     return max((each.in_a_row for each in encoders if isinstance(each, SeesMotion)), default=0)
 
 
 @runtime_checkable
 class HearsApart(Protocol):
-    """An encoder that hears by a model of its own, which may change while the space and its other vectors stay."""
+    """An encoder with a separate sound model, which may change while the space and its other vectors stay."""
 
     @property
     def hearing(self) -> str:
-        """The revision of that model: vectors of sounds that another one made are not compared with its own."""
+        """The revision of the sound model; sound vectors of other revisions are not compared with its own."""
         ...
 
 
 def hearing_of(encoder: Encoder) -> tuple[str, ...]:
-    """The space and the model of its own by which an encoder hears; none where all of it is of one revision."""
+    """The space and sound model of an encoder; empty if it has no separate sound model."""
     return (f"{encoder.space.name}@{encoder.hearing}",) if isinstance(encoder, HearsApart) else ()
 
 
 @runtime_checkable
 class FusesCaptions(Protocol):
-    """An encoder that makes one vector of a picture and its captions together."""
+    """An encoder that makes one vector of an image and its captions."""
 
     @property
     def fuses_captions(self) -> bool:
@@ -279,13 +279,13 @@ class FusesCaptions(Protocol):
 
 
 def fuses_captions(encoder: Encoder) -> bool:
-    """Whether the encoder wants pictures together with their captions."""
+    """Whether the encoder takes images together with their captions."""
     return isinstance(encoder, FusesCaptions) and encoder.fuses_captions
 
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """What a fitted encoder knows: arrays, and plain JSON values."""
+    """The data of a fitted encoder: arrays, and plain JSON values."""
 
     arrays: Mapping[str, npt.NDArray[Any]]
     facts: Mapping[str, Any]
@@ -293,43 +293,43 @@ class Learned:
 
 @runtime_checkable
 class Fitted(Protocol):
-    """What an encoder has besides if it is learned from a collection first, such as a vocabulary of visual words.
+    """An encoder that must be fitted on a collection first, such as a vocabulary of visual words.
 
-    Until then the encoder's ``space`` and ``encode`` raise NotFitted; from then on the revision of its space is
+    Before, its ``space`` and ``encode`` raise NotFitted; afterwards the revision of its space is
     ``digest(self.learned())``.
     """
 
     @property
     def ready(self) -> bool:
-        """Whether it has been fitted or restored."""
+        """Whether it is fitted or restored."""
         ...
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns from a stream that is read once and may be larger than memory; other modalities are passed over."""
+        """Learns from a stream that is read once and may exceed the memory; other modalities are skipped."""
         ...
 
     def learned(self) -> Learned:
-        """What was learned, as it is saved."""
+        """The learned data, for saving."""
         ...
 
     def restore(self, learned: Learned) -> None:
-        """Takes over what another of its kind learned; raises BadModel when it does not fit."""
+        """Restores learned data; raises BadModel if they do not fit."""
         ...
 
 
 @dataclass(frozen=True)
 class About:
-    """What a model's card says of it."""
+    """The facts on a model's card."""
 
     what: str  # one line
     source: str  # the paper or the project, with the year
     licence: str = "Apache-2.0"  # of the code or the weights, whichever is stricter
-    bytes: int | None = None  # of its files, where it has any
-    needs: str = ""  # the extra to install, or the files to bring
+    bytes: int | None = None  # of its files, if it has any
+    needs: str = ""  # the extra to install, or the files to download
 
 
 @runtime_checkable
 class Described(Protocol):
-    """An encoder (its class or its factory) that tells what it is, before it is made."""
+    """An encoder class or factory with a model card."""
 
     about: About

@@ -1,3 +1,3 @@
-"""Which lingxi this is."""
+"""The version of lingxi."""
 
 __version__ = "0.1.0"

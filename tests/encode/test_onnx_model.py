@@ -74,7 +74,7 @@ def test_what_is_something_else_is_refused(tmp_path: Path) -> None:
     bad.write_bytes(b"\x80\x04 pickled")
     with pytest.raises(BadModel, match="is not an ONNX model"):
         with_maps(bad)
-    with pytest.raises(BadModel, match="is not a model that can be run"):
+    with pytest.raises(BadModel, match="is not a usable model"):
         make_session(bad)
     with pytest.raises(BadModel, match="is not JSON"):
         settings(bad)

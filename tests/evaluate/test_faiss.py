@@ -36,5 +36,5 @@ def test_few_vectors_are_refused() -> None:
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "index").write_bytes(b"nonsense")
-    with pytest.raises(BadModel, match="no index of Faiss"):
+    with pytest.raises(BadModel, match="not an index of Faiss"):
         FaissFlat().load(tmp_path / "index", 4)

@@ -26,7 +26,7 @@ def test_wrong_settings_are_told(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["faiss_flat", "annoy", "usearch"])
 def test_other_metrics_are_told(name: str) -> None:
-    with pytest.raises(BadName, match="exact has all"):
+    with pytest.raises(BadName, match="exact supports all"):
         indexes.make(name, "kl")
 
 

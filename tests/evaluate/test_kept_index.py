@@ -45,7 +45,7 @@ def test_a_changed_file_is_not_read(tmp_path: Path) -> None:
 def test_a_folder_without_a_card_holds_no_index(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / CARD).write_text(text, encoding="utf-8")
-    with pytest.raises(BadModel, match="holds no index"):
+    with pytest.raises(BadModel, match="does not contain an index"):
         load_index(tmp_path)
 
 

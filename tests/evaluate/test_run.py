@@ -63,7 +63,7 @@ def test_what_cannot_be_read_is_told_and_what_is_not_seen_is_refused(paint: Pain
     assert np.isnan(encoded.items[1:]).all()
     for each in (encoded, turned(encoded)):
         assert judge(each, "toy", "euclidean").values["rank"].tolist()[1:] == [4, 4]
-    with pytest.raises(CannotEvaluate, match="does not look at text"):
+    with pytest.raises(CannotEvaluate, match="does not encode text"):
         encode(pairs("toy", rows[:1]), choose("hog"))
 
 

@@ -85,6 +85,6 @@ def test_what_was_learned_and_changed_since_is_refused(tmp_path: Path, folder: P
     with Library(tmp_path / "library") as library:
         library.index(folder, models=["centred"])
     (fitted_folder(tmp_path / "library", "centred") / "encoder.json").write_text("{}", encoding="utf-8")
-    broken = pytest.raises(BadModel, match="holds no fitted encoder that can be read")
+    broken = pytest.raises(BadModel, match="does not contain a readable fitted encoder")
     with Library(tmp_path / "library") as library, broken:
         library.index(folder)

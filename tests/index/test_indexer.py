@@ -116,7 +116,7 @@ def test_failures_are_told_every_time_and_tried_again_when_asked_or_changed(libr
         report, _ = _index(library, folder)
         assert _counts(report) == expected
         assert report.skipped[0].path == bad
-        assert "none of the picture formats" in report.skipped[0].reason
+        assert "not an image format" in report.skipped[0].reason
     report, _ = _index(library, folder, retry=True)
     assert _counts(report) == (0, 0, 4, 0, 0, 1)
     Pillow.new("RGB", (9, 9)).save(bad)

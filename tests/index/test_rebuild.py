@@ -55,7 +55,9 @@ if "mirrored" not in encoders:
 
 
 @pytest.fixture(autouse=True)
-def _small_batches(monkeypatch: pytest.MonkeyPatch, reads_here: None) -> None:
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lingxi.index.indexer.read_all", read_here)
+    monkeypatch.setattr("lingxi.media.pool.read_all", read_here)
     monkeypatch.setattr("lingxi.index.indexer.ASSETS", BATCH)
     SEEN.clear()
 

@@ -13,8 +13,8 @@ import qdrant_edge as edge
 from lingxi.errors import LibraryTooNew
 from lingxi.library import Library
 from lingxi.store.checksum import verified
+from lingxi.store.edge.points import WORDS
 from lingxi.store.engines import edge as engine_file
-from lingxi.store.engines.edge import WORDS
 from lingxi.store.manifest import load
 from tests.conftest import Paint
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Vectors
-from lingxi.index.write import Item, State, Writer, Written, models_of, together
+from lingxi.index.write import Item, State, Writer, Written, models_of
 from lingxi.media.read import Reading
 from lingxi.store.store import Store
 from lingxi.testing import ToyEncoder
-from lingxi.types import Captioned, Encoder, Image, Media, Modality, Segment, Skipped, Source, Space, Text
+from lingxi.types import Encoder, Media, Modality, Segment, Skipped, Source, Space, Text
 
 
 class Counting:
@@ -84,14 +84,3 @@ def test_counts_of_batches_add_up() -> None:
 
 def test_a_model_of_another_revision_is_another_model() -> None:
     assert models_of([ToyEncoder(), ToyEncoder(revision="2")]) == ["toy@1", "toy@2"]
-
-
-def test_only_an_encoder_that_fuses_them_gets_captions_with_the_picture() -> None:
-    class Fuses(Counting):
-        fuses_captions = True
-
-    picture = Image(np.zeros((4, 4, 3), np.uint8))
-    assert together(Counting(), picture, ["a boat"]) is picture
-    assert isinstance(together(Fuses(), picture, ["a boat"]), Captioned)
-    assert together(Fuses(), picture, []) is picture
-    assert together(Fuses(), Text("x"), ["a boat"]) == Text("x")

@@ -48,7 +48,7 @@ def test_a_transport_stream_begins_at_nought(tmp_path: Path) -> None:
 def test_a_list_of_other_files_is_no_film(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "a.mp4"
     path.write_bytes(text)
-    with pytest.raises(UnreadableMedia, match="no known video or sound format"):
+    with pytest.raises(UnreadableMedia, match="not a known video or sound format"):
         read(path)
 
 

@@ -14,8 +14,9 @@ import pytest
 
 from lingxi.media import pool
 from lingxi.media.inheritance import inheriting_little, needed
-from lingxi.media.pool import Sandbox, read_all
+from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
+from lingxi.media.sandbox import Sandbox
 from lingxi.types import Limits, Skipped, Source
 from tests.conftest import Paint
 
@@ -121,7 +122,7 @@ def test_reading_still_works_in_a_bare_environment(paint: Paint) -> None:
 def test_it_is_not_run_twice(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
-        "import sys\nfrom lingxi.media.pool import Sandbox\nprint('once')\n"
+        "import sys\nfrom lingxi.media.sandbox import Sandbox\nprint('once')\n"
         "made = Sandbox(1, 60)\nprint(made.run(len, 'abc'), len(sys.argv))\nmade.close()\n"
     )
     run = subprocess.run([sys.executable, script, "x", "y"], capture_output=True, text=True)

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from lingxi.media.isolation import decoded, decoded_by
-from lingxi.media.pool import Sandbox
+from lingxi.media.sandbox import Sandbox
 
 P = ParamSpec("P")
 T = TypeVar("T")

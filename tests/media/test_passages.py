@@ -16,7 +16,7 @@ def test_segments_have_their_page_and_their_place_in_it() -> None:
 
 
 def test_too_many_are_refused() -> None:
-    with pytest.raises(UnreadableMedia, match="more than the 2 passages"):
+    with pytest.raises(UnreadableMedia, match="more than 2 passages"):
         segments("# a\n\nx\n\n# b\n\ny\n\n# c\n\nz", Limits(passages=2), titled=True)
 
 

@@ -32,7 +32,7 @@ def test_a_file_that_another_program_of_windows_holds() -> None:
 
 
 def test_what_an_error_was_raised_from_counts() -> None:
-    error = ValueError("not a readable picture")
+    error = ValueError("not a readable image")
     error.__cause__ = OSError(errno.EIO, "Input/output error")
     assert is_passing(error)
 
@@ -52,7 +52,7 @@ def test_whatever_reads_the_file_its_failure_passes(
     assert raised.value.passing
 
 
-NONSENSE = "not a readable picture|no known video or sound|no PDF that can be read|no document of its kind"
+NONSENSE = "not a readable image|not a known video or sound|not a readable PDF|not a document of its kind"
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.mp4", "a.wav", "a.pdf", "a.docx", "a.epub"])

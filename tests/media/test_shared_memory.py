@@ -1,4 +1,4 @@
-"""Pictures on a shelf of shared memory: what is put there is what is taken, and nothing of it stays."""
+"""Images in shared memory: what is put there is what is taken, and nothing of it stays."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingxi.media.shared_memory import Shelf
+from lingxi.media.shared_memory import SharedSlots
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    built = Shelf.build(3, 1200)
+def slots() -> Iterator[SharedSlots]:
+    built = SharedSlots.allocate(3, 1200)
     assert built is not None
     yield built
     built.remove()
 
 
-def test_places_do_not_overlap_and_are_seen_by_whoever_knows_the_name(shelf: Shelf) -> None:
+def test_places_do_not_overlap_and_are_seen_by_whoever_knows_the_name(slots: SharedSlots) -> None:
     pictures = [np.full((20, 20, 3), n + 1, np.uint8) for n in range(3)]
     for place, pixels in enumerate(pictures):
-        assert shelf.put(place, pixels)
-    other = Shelf.find(shelf.name, shelf.size)
+        assert slots.put(place, pixels)
+    other = SharedSlots.attach(slots.name, slots.size)
     assert all((other.take(place, (20, 20, 3)) == pixels).all() for place, pixels in enumerate(pictures))
 
 
 @given(st.integers(1, 20), st.integers(1, 20))
 def test_what_is_taken_is_a_copy(height: int, width: int) -> None:
-    built = Shelf.build(1, 1200)
+    built = SharedSlots.allocate(1, 1200)
     assert built is not None
     pixels = np.arange(height * width * 3, dtype=np.uint32).astype(np.uint8).reshape(height, width, 3)
     built.put(0, pixels)
@@ -42,14 +42,14 @@ def test_what_is_taken_is_a_copy(height: int, width: int) -> None:
     assert (taken == pixels).all()
 
 
-def test_a_picture_that_is_too_large_is_left_to_the_caller(shelf: Shelf) -> None:
-    shelf.put(1, np.full((20, 20, 3), 7, np.uint8))
-    assert not shelf.put(0, np.zeros((20, 21, 3), np.uint8))
-    assert (shelf.take(1, (20, 20, 3)) == 7).all()
+def test_a_picture_that_is_too_large_is_left_to_the_caller(slots: SharedSlots) -> None:
+    slots.put(1, np.full((20, 20, 3), 7, np.uint8))
+    assert not slots.put(0, np.zeros((20, 21, 3), np.uint8))
+    assert (slots.take(1, (20, 20, 3)) == 7).all()
 
 
-def test_nothing_stays_when_it_is_removed(shelf: Shelf) -> None:
-    built = Shelf.build(1, 10)
+def test_nothing_stays_when_it_is_removed(slots: SharedSlots) -> None:
+    built = SharedSlots.allocate(1, 10)
     assert built is not None
     built.remove()
     with pytest.raises(FileNotFoundError, match="No such file"):
@@ -64,6 +64,6 @@ def test_where_memory_is_promised_and_not_there_no_shelf_is_built(monkeypatch: p
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("lingxi.media.shared_memory._reserve", full)
-    assert Shelf.build(1, 10) is None
+    assert SharedSlots.allocate(1, 10) is None
     with pytest.raises(FileNotFoundError, match="No such file"):
         SharedMemory(names[0])

@@ -72,7 +72,7 @@ def test_nothing_that_was_acknowledged_is_lost(tmp_path: Path, environment: dict
             sender.join(100)
     assert len(acknowledged) > KILLS * ENOUGH
     with _server(tmp_path, environment) as (_, client):
-        while client._ask("GET", "/v1/index")["state"] == "running":
+        while client._http.ask("GET", "/v1/index")["state"] == "running":
             time.sleep(0.05)
         held = client.status()
         assert held.assets >= len(acknowledged), "what was kept and not answered may be there besides"

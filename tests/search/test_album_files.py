@@ -133,7 +133,6 @@ def test_what_is_forgotten_leaves_both(tmp_path: Path) -> None:
     assert ([part.text for part in left.parts], left.like) == (["typed"], ("2",))
 
 
-@pytest.mark.usefixtures("reads_here")
 def test_new_files_join_a_search_and_not_an_album(library: Library, paint: Paint, tmp_path: Path) -> None:
     for n in range(3):
         paint(f"red{n}.png", (250 - n, 10 + n, 10))

@@ -16,7 +16,6 @@ from lingxi.search.kept_media import FOLDER, check_media, keep_media, with_files
 from lingxi.search.query import KeptMedia, Part, Query
 from lingxi.types import Audio
 
-pytestmark = pytest.mark.usefixtures("reads_here")
 SOUND = Audio(np.sin(np.arange(16_000, dtype=np.float32) / 9), 16_000)
 
 

@@ -39,7 +39,7 @@ def test_a_full_disk_leaves_nothing(
     library.index(folder, models=["toy"])
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
-        with pytest.raises(LibraryFull, match="is full; make room"):
+        with pytest.raises(LibraryFull, match="is full; free some space"):
             library.backup(tmp_path / "out" / name)
     assert not list((tmp_path / "out").iterdir())
 

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import numpy as np
 import pytest
@@ -22,7 +21,7 @@ from lingxi.errors import BadExport, LibraryBusy, LibraryError, LibraryTooNew
 from lingxi.library import Library
 from lingxi.store import imports
 from lingxi.store.checksum import file_digest, signed
-from lingxi.store.engines.edge import WORDS
+from lingxi.store.edge.points import WORDS
 from lingxi.store.manifest import is_library
 from tests.films import recording, tone
 
@@ -120,7 +119,7 @@ def test_only_a_library_is_replaced_and_only_when_it_is_said(exported: Path, tmp
             lingxi.restore(exported, tmp_path / "other", overwrite=True)
     with pytest.raises(LibraryError, match="is not empty"):
         lingxi.restore(exported, tmp_path / "other")
-    with pytest.raises(LibraryError, match="is no library"):
+    with pytest.raises(LibraryError, match="is not a library"):
         lingxi.restore(exported, folder, overwrite=True)
     (exported / LINES).write_bytes(b"")
     with pytest.raises(BadExport, match="was changed after it was written"):
@@ -162,7 +161,7 @@ def test_a_folder_whose_library_json_is_of_another_program_is_not_replaced(expor
     music.mkdir()
     (music / "library.json").write_text('{"format": 99, "songs": []}')
     (music / "song.ogg").write_bytes(b"dear")
-    with pytest.raises(LibraryError, match="is no library"):
+    with pytest.raises(LibraryError, match="is not a library"):
         lingxi.restore(exported, music, overwrite=True)
     assert (music / "song.ogg").read_bytes() == b"dear"
 
@@ -320,7 +319,8 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
 
 
 REFUSED = (
-    "nothing was written|use another backup|tells of no library|names no engine|is not what lingxi wrote|no library"
+    "nothing was written|use another backup|does not describe a library|does not name an engine"
+    "|is not what lingxi wrote|is not an export or backup"
 )
 
 
@@ -348,7 +348,7 @@ def test_a_byte_that_changed_and_a_file_that_is_gone(exported: Path, tmp_path: P
     with pytest.raises(BadExport, match=r"was changed after|is not what lingxi wrote|use another backup"):
         lingxi.restore(exported, tmp_path / "new")
     (exported / name).unlink()
-    with pytest.raises(LibraryError, match=r"missing|is no|holds no"):
+    with pytest.raises(LibraryError, match=r"is missing; use another backup|is not an export or backup"):
         lingxi.restore(exported, tmp_path / "new")
 
 
@@ -356,46 +356,3 @@ def test_an_export_of_a_later_version_says_so(exported: Path, tmp_path: Path) ->
     _sign(exported, lambda index: index.update({"format": 2}))
     with pytest.raises(LibraryTooNew, match="pip install -U lingxi"):
         lingxi.restore(exported, tmp_path / "new")
-
-
-def _archived(exported: Path, file: Path, *, kind: int = ZIP_STORED, extra: ZipInfo | None = None) -> Path:
-    with ZipFile(file, "w", kind) as archive:
-        for each in sorted(exported.rglob("*")):
-            if each.is_file():
-                archive.write(each, each.relative_to(exported).as_posix())
-        if extra is not None:
-            archive.writestr(extra, b"/etc/passwd")
-    return file
-
-
-def _link() -> ZipInfo:
-    info = ZipInfo("library/albums/x.json")
-    info.external_attr = 0o120777 << 16
-    return info
-
-
-@pytest.mark.parametrize(
-    "extra", [ZipInfo("../evil"), ZipInfo("/evil"), ZipInfo("library/../../evil"), ZipInfo(LINES), _link()]
-)
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_an_archive_with_other_places_links_or_names_twice(exported: Path, tmp_path: Path, extra: ZipInfo) -> None:
-    file = _archived(exported, tmp_path / "evil.zip", extra=extra)
-    before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(BadExport, match="is no part of a backup"):
-        lingxi.restore(file, tmp_path / "deep" / "new")
-    assert sorted(path for path in tmp_path.rglob("*") if path != tmp_path / "deep") == before
-
-
-def test_an_archive_that_is_compressed_or_none_or_cut(exported: Path, tmp_path: Path) -> None:
-    bomb = _archived(exported, tmp_path / "bomb.zip", kind=ZIP_DEFLATED)
-    with pytest.raises(BadExport, match="is no part of a backup"):
-        lingxi.restore(bomb, tmp_path / "new")
-    good = _archived(exported, tmp_path / "good.zip")
-    cut = tmp_path / "cut.zip"
-    cut.write_bytes(good.read_bytes()[:-50])
-    with pytest.raises(BadExport, match="damaged"):
-        lingxi.restore(cut, tmp_path / "new")
-    with pytest.raises(LibraryError, match="cannot read"):
-        lingxi.restore(tmp_path / "nothing.zip", tmp_path / "new")
-    shutil.rmtree(exported)
-    lingxi.restore(good, tmp_path / "new")

@@ -12,8 +12,8 @@ from lingxi.library import Library
 from lingxi.search.query import Query
 from lingxi.similarity import METRICS, Metric, similarity
 from lingxi.store.engine import Point, engines
+from lingxi.store.filter_language import parse
 from lingxi.store.nearest import Nearest
-from lingxi.store.where import parse
 from tests.conftest import Paint
 from tests.test_lazy import together
 

@@ -72,14 +72,6 @@ def test_what_exists_and_what_is_too_little_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-def test_pictures_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
-    table = painted(tmp_path)
-    (tmp_path / "000.png").write_bytes(b"no picture")
-    (tmp_path / "001.png").unlink()
-    found = learn(table, tmp_path / "out", "toy", "toy", Recipe(epochs=1, views=2), cache=tmp_path / "cache")
-    assert found.pairs["unread"] == 2
-
-
 def test_codes_are_learned_and_used(tmp_path: Path) -> None:
     out = tmp_path / "codes"
     found = learn_hash(painted(tmp_path), out, "dcmh", 16, "toy", "toy", cache=tmp_path / "cache")

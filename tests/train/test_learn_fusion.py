@@ -30,7 +30,7 @@ def test_a_fusion_is_learned_and_kept(tmp_path: Path) -> None:
 
 
 def test_only_fusions_are_learned_here(tmp_path: Path) -> None:
-    with pytest.raises(BadName, match="fuses no models"):
+    with pytest.raises(BadName, match="is not a fusion of models"):
         learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "embedded")
 
 

@@ -19,7 +19,7 @@ from words import vectors
 
 from lingxi.calibration import fit, reliability
 from lingxi.encode.encoders.embedded import Embedded
-from lingxi.media.readers.image import decode_image
+from lingxi.media.image import decode_image
 
 PICTURED = {
     "dog": ("dog", "terrier", "retriever", "spaniel", "hound", "poodle", "collie", "husky", "shepherd", "corgi", "pug"),

@@ -1,4 +1,4 @@
-"""Which encoder a name stands for: a registered one, a folder, or a model of the hub; and which there are."""
+"""Resolves a model name to an encoder: a registered one, a folder, or a hub model; and lists the models."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from lingxi.types import About, Described, Encoder, Fitted, Space
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What there is to know of a model before it is used."""
+    """The facts of a model that are known before it is loaded."""
 
     name: str
     modalities: tuple[str, ...]
-    space: Space | None  # None while it cannot be loaded, or must be learned from a collection first
-    state: str  # ready, or what it needs
+    space: Space | None  # None while it cannot be loaded, or must be fitted first
+    state: str  # "ready", or what is missing
     about: About | None = None
-    settings: tuple[str, ...] = ()  # that its name takes, with their defaults
+    settings: tuple[str, ...] = ()  # of its name, with their defaults
 
     def as_dict(self) -> dict[str, Any]:
         """The card as plain JSON values."""
@@ -33,11 +33,11 @@ class ModelCard:
 
 
 def choose(name: str) -> Encoder:
-    """The encoder that ``name`` stands for.
+    """The encoder of that name.
 
-    ``embedded`` or another registered name, perhaps with settings as in ``visual_words(sift, words=256)``; a folder
-    with a fitted encoder or a model in one of the ONNX layouts; or ``owner/name`` of the hub. Raises UnknownName,
-    BadName, MissingModel or BadModel.
+    ``name`` is a registered name such as ``embedded``, perhaps with settings: ``visual_words(sift, words=256)``; or a
+    folder with a fitted encoder or a model in one of the ONNX layouts; or ``owner/name`` of the hub. Raises
+    UnknownName, BadName, MissingModel or BadModel.
     """
     folder = Path(name).expanduser()
     if name.isidentifier() or (name.endswith(")") and not folder.is_dir()):
@@ -59,7 +59,7 @@ def _in_folder(folder: Path, name: str | None = None) -> Encoder:
 
 
 def _of_the_hub(name: str) -> Encoder:
-    """A model whose name says CLAP is one; any other is taken for a CLIP."""
+    """A hub model whose name contains CLAP is taken as a CLAP, any other as a CLIP."""
     from lingxi.encode.encoders import onnx_clap, onnx_clip
 
     short = name.partition("@")[0].rpartition("/")[2]
@@ -68,7 +68,7 @@ def _of_the_hub(name: str) -> Encoder:
 
 def _registered_as(name: Name) -> Encoder:
     if vector_fusions.has_file(name.base):
-        from lingxi.encode.joint.composed import compose  # a search with another model starts faster without
+        from lingxi.encode.joint.composed import compose  # imported here: searches with other models start faster
 
         return compose(name, choose)
     return encoders.make(name)
@@ -76,7 +76,7 @@ def _registered_as(name: Name) -> Encoder:
 
 def _restored(folder: Path) -> Encoder:
     name, learned = load_learned(folder)
-    with offline():  # a stranger's folder has nothing fetched, and names no other folder
+    with offline():  # a folder from elsewhere must not trigger downloads or refer to other folders
         encoder = _registered_as(encoders.parse(name))
     if not isinstance(encoder, Fitted):
         raise BadModel(f"{folder} holds what {name} learned, but {name} is not a model that learns")
@@ -85,7 +85,7 @@ def _restored(folder: Path) -> Encoder:
 
 
 def describe() -> list[ModelCard]:
-    """The models that are registered, and those of the hub that were fetched before."""
+    """The cards of all registered models and of the hub models that were downloaded before."""
     with offline():
         return [*_registered(), *_fusions(), *_fetched()]
 
@@ -106,7 +106,7 @@ def _fetched() -> Iterator[ModelCard]:
 
 
 def card_of(name: str) -> ModelCard:
-    """The card of one model; nothing is fetched for it. Raises UnknownName or BadName."""
+    """The card of one model; nothing is downloaded. Raises UnknownName or BadName."""
     if name in vector_fusions:
         return _fusion_card(name)
     with offline():
@@ -144,5 +144,5 @@ def _card(name: str, *, strict: bool = False) -> ModelCard:
         if strict and isinstance(error, UnknownName | BadName):
             raise
         return ModelCard(name, modalities, None, str(error), about, settings)
-    except Exception as error:  # of another package's encoder: the other cards are shown all the same
+    except Exception as error:  # an encoder of another package: the other cards are shown all the same
         return ModelCard(name, modalities, None, f"cannot be used: {type(error).__name__}: {error}", about)

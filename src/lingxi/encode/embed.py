@@ -1,4 +1,4 @@
-"""Encoders are run here: in batches of one modality, order kept, what they return checked once."""
+"""Runs encoders in batches of one modality, keeps the order, and checks the returned vectors once."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from lingxi.arrays import Vectors, unit
 from lingxi.errors import BadModel
 from lingxi.types import Encoder, Image, Media, Modality, Video, modality_of
 
-BATCH = 32  # media given to an encoder at once
+BATCH = 32  # media per call of an encoder
 
 
 def embed(encoder: Encoder, media: Sequence[Media], batch: int = BATCH) -> Vectors:
-    """The vectors (n, dim) float32 of media, one row each, in their order.
+    """The vectors (n, dim) float32 of media, one row each, in order.
 
-    Raises BadModel when the encoder returns another shape or type, numbers that are not finite, or, in a space of
-    cosine, rows that are not of unit length.
+    Raises BadModel if the encoder returns a wrong shape or type, numbers that are not finite, or rows without unit
+    length in a cosine space.
     """
     vectors = np.zeros((len(media), encoder.space.dim), dtype=np.float32)
     if any(isinstance(each, Video) for each in media) and "video" not in encoder.modalities:
@@ -31,12 +31,12 @@ def embed(encoder: Encoder, media: Sequence[Media], batch: int = BATCH) -> Vecto
 
 
 def sees(encoder: Encoder, modality: Modality) -> bool:
-    """Whether :func:`embed` gives media of that modality vectors; films are pictures to those who see only these."""
+    """Whether :func:`embed` can encode that modality; image encoders get videos as frames."""
     return modality in encoder.modalities or (modality == "video" and "image" in encoder.modalities)
 
 
 def _by_frames(encoder: Encoder, media: Sequence[Media], batch: int) -> Vectors:
-    """Films as the mean of their frames' vectors (Karpathy et al., 2014: late fusion); the rest as it is."""
+    """Encodes videos as the mean of their frame vectors (Karpathy et al., 2014: late fusion), other media directly."""
     frames = [list(map(Image, each.frames)) if isinstance(each, Video) else [each] for each in media]
     vectors = embed(encoder, [frame for some in frames for frame in some], batch)
     ends = np.cumsum([len(some) for some in frames])

@@ -1,4 +1,4 @@
-"""What a fitted encoder learned, as a folder: ``encoder.json`` and ``encoder.safetensors``. Never a pickle."""
+"""Saves what a fitted encoder learned, as a folder: ``encoder.json`` and ``encoder.safetensors``. Never a pickle."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from lingxi.types import Learned
 
 FACTS, ARRAYS = "encoder.json", "encoder.safetensors"
 FORMAT = 1
-MOST_BYTES = 4 * 2**30  # of either file
+MOST_BYTES = 4 * 2**30  # of each of the two files
 
 
 def digest(learned: Learned) -> str:
-    """Twelve characters that change when anything of what was learned does; fit for a space's revision."""
+    """Twelve characters that change when anything learned changes; used as a space's revision."""
     found = blake2b(json.dumps(learned.facts, sort_keys=True, ensure_ascii=False).encode(), digest_size=6)
     for name in sorted(learned.arrays):
         array = np.ascontiguousarray(learned.arrays[name])
@@ -29,14 +29,14 @@ def digest(learned: Learned) -> str:
 
 
 def is_saved(folder: Path) -> bool:
-    """Whether the folder holds a fitted encoder."""
+    """Whether a folder holds a fitted encoder."""
     return (folder / FACTS).is_file()
 
 
 def save_learned(folder: Path, name: str, learned: Learned) -> None:
-    """Writes what the encoder called ``name`` learned; the folder appears complete or not at all.
+    """Writes what the encoder ``name`` learned; the folder appears complete or not at all.
 
-    Raises FileExistsError when it exists.
+    Raises FileExistsError if it exists.
     """
     from safetensors.numpy import save_file
 
@@ -48,7 +48,7 @@ def save_learned(folder: Path, name: str, learned: Learned) -> None:
 
 
 def load_learned(folder: Path) -> tuple[str, Learned]:
-    """The encoder's name and what it learned; raises BadModel when the files are not what was written."""
+    """The encoder's name and what it learned; raises BadModel if the files are not what was written."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
@@ -60,7 +60,7 @@ def load_learned(folder: Path) -> tuple[str, Learned]:
         learned = Learned(load_file(folder / ARRAYS), dict(facts["facts"]))
         name, said = str(facts["encoder"]), facts["digest"]
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise BadModel(f"{folder} holds no fitted encoder that can be read: {error}") from error
+        raise BadModel(f"{folder} does not contain a readable fitted encoder: {error}") from error
     if digest(learned) != said:
         raise BadModel(f"{folder} was changed after it was written; fit the encoder again")
     return name, learned

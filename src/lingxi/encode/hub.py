@@ -1,4 +1,4 @@
-"""Models of the hub, by name, kept on this machine: with a network they are fetched, without one they are found."""
+"""Hub models by name, cached on this machine: downloaded when there is a network, found in the cache without one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _fetching = ContextVar("fetching", default=True)
 
 
 def models_folder() -> Path:
-    """Where models are kept: ``LINGXI_MODELS``, else a folder in the user's cache."""
+    """The folder of downloaded models: ``LINGXI_MODELS``, else one in the user's cache."""
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named).absolute()
@@ -25,15 +25,15 @@ def models_folder() -> Path:
 
 
 def place_of(name: str) -> Path:
-    """The folder of a model ``owner/name`` or ``owner/name@revision``, whether it is there or not."""
+    """The folder for a model ``owner/name`` or ``owner/name@revision``; it need not exist."""
     return models_folder() / name.replace("/", "--")
 
 
 def fetch(name: str, files: Sequence[str]) -> Path:
-    """The folder that holds ``files`` of the hub's ``owner/name``, ``@revision`` allowed; fetched when absent.
+    """The folder that holds ``files`` of ``owner/name`` or ``owner/name@revision``; missing ones are downloaded.
 
-    Only these files are asked for, and none is run. Raises MissingModel, which says what is missing and where to put
-    it, when the hub cannot be reached or does not have it.
+    Only these files are downloaded, and none is run. Raises MissingModel if the hub cannot be reached or does not have
+    them; the message says what is missing and where to put it.
     """
     folder = place_of(name)
     missing = [file for file in files if not (folder / file).is_file()]
@@ -44,7 +44,7 @@ def fetch(name: str, files: Sequence[str]) -> Path:
 
 @contextmanager
 def offline() -> Iterator[None]:
-    """Within, nothing is fetched: what is not on this machine is missing."""
+    """Disables downloads within the block; models that are not on this machine count as missing."""
     token = _fetching.set(False)
     try:
         yield
@@ -64,11 +64,11 @@ def _download(name: str, folder: Path, files: Sequence[str]) -> None:
 
         for file in files:
             hf_hub_download(repository, file, revision=revision or None, local_dir=folder)
-    except Exception as error:  # the hub's library, its HTTP library and the system each have their own
+    except Exception as error:  # the hub's client, its HTTP library and the system have no common exception class
         left = [file for file in files if not (folder / file).is_file()]
         raise MissingModel(
-            f"the model {name!r} is not on this machine and cannot be fetched ({_reason(error)}); "
-            f"put these files of it into {folder} by hand: {', '.join(left)}"
+            f"the model {name!r} is not on this machine and cannot be downloaded ({_reason(error)}); "
+            f"copy these files of it into {folder}: {', '.join(left)}"
         ) from error
 
 

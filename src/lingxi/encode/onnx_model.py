@@ -1,4 +1,4 @@
-"""ONNX files of other people: where they are, how they are run, and the inner maps of a network that classifies."""
+"""Published ONNX files: finding them, running them, and reading the inner maps of a classifier."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lingxi.encode.image.pictures import load
 from lingxi.encode.text.word_vectors import file_digest
 from lingxi.errors import BadModel, MissingModel
 
-PLACES = ("model.onnx", "onnx/model.onnx")  # in a folder, or in a repository of the hub
+PLACES = ("model.onnx", "onnx/model.onnx")  # in a folder, or in a hub repository
 LARGEST_SETTINGS = 64 * 2**20  # bytes of a JSON file
 SPATIAL = {"Conv", "Relu", "Clip", "Add", "MaxPool", "BatchNormalization", "Concat", "AveragePool", "LeakyRelu"}
 
@@ -23,7 +23,7 @@ SPATIAL = {"Conv", "Relu", "Clip", "Add", "MaxPool", "BatchNormalization", "Conc
 def locate(model: str, what: str, besides: Sequence[str] = ()) -> tuple[Path, Path]:
     """The folder and the ONNX file of a model given as a folder or as ``OWNER/NAME`` of the hub.
 
-    ``besides`` are other files it must have. Raises MissingModel, which says what to bring.
+    ``besides`` are other required files. Raises MissingModel, which names the missing ones.
     """
     folder = Path(model).expanduser()
     if not model or not folder.is_dir():
@@ -42,12 +42,12 @@ def locate(model: str, what: str, besides: Sequence[str] = ()) -> tuple[Path, Pa
 
 
 def revision(file: Path) -> str:
-    """Twelve characters that change with the file."""
+    """Twelve characters that change with the file's content."""
     return file_digest(file)
 
 
 def run(model: Any, inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
-    """Every output; raises BadModel."""
+    """All outputs; raises BadModel."""
     try:
         outputs: list[npt.NDArray[Any]] = model.run(None, dict(inputs))
     except Exception as error:
@@ -56,10 +56,10 @@ def run(model: Any, inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[
 
 
 def with_maps(file: Path) -> bytes:
-    """The model cut off after its last spatial layer, whose output (n, c, h, w) it then gives; raises BadModel.
+    """The model cut after its last spatial layer, so that its output is maps (n, c, h, w); raises BadModel.
 
-    That is what a classifier's global pooling, flattening or first dense layer reads. Weights beside the file are not
-    followed: the model must be one file.
+    These maps are the input of a classifier's global pooling, flattening or first dense layer. Weights in other files
+    are not followed: the model must be one file.
     """
     onnx = load("onnx")
     try:
@@ -94,7 +94,7 @@ def settings(file: Path) -> dict[str, Any]:
 
 
 def tokenizer(file: Path, length: int) -> Any:
-    """A tokenizer that pads to the longest of a batch and cuts at ``length``; raises BadModel."""
+    """A tokenizer that pads to the longest text of a batch and cuts at ``length``; raises BadModel."""
     from tokenizers import Tokenizer
 
     try:
@@ -108,7 +108,7 @@ def tokenizer(file: Path, length: int) -> Any:
 
 
 def token_inputs(model: Any, found: Sequence[Any]) -> dict[str, npt.NDArray[Any]]:
-    """What a text graph is fed, by the names of its inputs."""
+    """The inputs of a text graph, by name."""
     fields = {"attention_mask": "attention_mask", "token_type_ids": "type_ids"}
     inputs = {}
     for each in model.get_inputs():

@@ -1,4 +1,4 @@
-"""The encoders that are known by name."""
+"""The registry of encoders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Encoders with settings: their canonical name, and the refusal of a setting that makes no sense."""
+"""Settings of encoders: canonical names, and checks of values."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from lingxi.names import Name
 
 
 def canonical(name: str, encoder: Any) -> str:
-    """The encoder's name with those of its settings, the fields of a dataclass, that differ from their defaults."""
+    """The encoder's name with the settings (dataclass fields) that differ from their defaults."""
     own = [(each.name, getattr(encoder, each.name)) for each in fields(encoder) if each.init]
     usual = {each.name: each.default for each in fields(encoder)}
     return str(Name(name, (), tuple((key, value) for key, value in own if value != usual[key])))
 
 
 def one_of(name: str, setting: str, value: object, allowed: Collection[object]) -> None:
-    """Raises BadName unless the value is among those allowed."""
+    """Raises BadName unless the value is one of the allowed ones."""
     if value not in allowed:
         raise BadName(f"{name}: {setting} is one of {', '.join(map(str, allowed))}, not {value}")
 

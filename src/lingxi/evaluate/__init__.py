@@ -1,1 +1,1 @@
-"""How good and how fast, on anybody's data."""
+"""Measures quality and speed on the user's own data."""

@@ -1,4 +1,4 @@
-"""Indexes side by side on one's own vectors: time and bytes to build, and recall against queries a second."""
+"""Compares indexes on the user's own vectors: build time, size, and recall against queries a second."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lingxi.evaluate.indexes.exact import Exact
 from lingxi.evaluate.kept_index import build_index, recall
 from lingxi.similarity import Metric
 
-K, ROUNDS = 10, 3  # the fastest round counts: the others were disturbed
+K, ROUNDS = 10, 3  # the fastest round counts: other processes slowed the others down
 MOST_BYTES = 64 * 2**30
 
 
@@ -29,18 +29,18 @@ class Point:
 
     effort: int | None
     recall: float  # at 10
-    queries_s: float  # one query after the other
+    queries_s: float  # one query at a time
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What one index costs and finds."""
+    """The cost and the recall of one index."""
 
     name: str
     build_s: float
     bytes: int
     points: tuple[Point, ...]
-    error: str = ""  # why it was left out
+    error: str = ""  # why it was left out; empty otherwise
 
     def as_dict(self) -> dict[str, Any]:
         """All of it as plain JSON values."""
@@ -61,7 +61,7 @@ def read_vectors(file: AnyPath) -> Vectors:
         raise UnreadableMedia(f"{file} must hold numbers in rows, (n, d)")
     vectors: Vectors = found.astype(np.float32)
     if not np.isfinite(vectors).all():
-        raise UnreadableMedia(f"{file} holds numbers that are not finite")
+        raise UnreadableMedia(f"{file} contains numbers that are not finite")
     return vectors
 
 
@@ -72,7 +72,7 @@ def bench(
     queries: int = 200,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Bench]:
-    """Each index in turn, all that are registered unless named; rows drawn at random ask and are not in the index.
+    """Measures each index (all registered ones by default). Random rows are held out of the index as queries.
 
     An index that cannot be built for these vectors is reported with the reason. Raises LingxiError for too few vectors.
     """
@@ -108,7 +108,7 @@ def _points(index: Index, asked: Vectors, wanted: Any) -> Iterator[Point]:
 
 
 def _seconds(index: Index, asked: Vectors) -> float:
-    """For one query after the other, as people ask."""
+    """The time for one query at a time, as users search."""
     took = []
     for _ in range(ROUNDS):
         began = time.perf_counter()

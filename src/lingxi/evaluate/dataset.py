@@ -1,4 +1,4 @@
-"""A data set for retrieval: queries, items, and which item matches which query."""
+"""A data set for retrieval: queries, items, and relevance judgements."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from lingxi.media.read import ending, suffixes
 from lingxi.registry import Registry
 from lingxi.types import Modality
 
-MOST_BYTES = 8 * 2**30  # of one description of a data set
+MOST_BYTES = 8 * 2**30  # of one data set description
 IMAGES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic"})
 
 
 @dataclass(frozen=True)
 class Item:
-    """A text, or a file, or the bytes of one."""
+    """A text, a file, or the bytes of a file."""
 
     id: str
     text: str | None = None
@@ -28,7 +28,7 @@ class Item:
 
     @property
     def modality(self) -> Modality:
-        """What it is, by its content or the ending of its name."""
+        """Its modality, by its type or the extension of its name."""
         if self.text is not None:
             return "text"
         kinds: tuple[Modality, ...] = ("audio", "video")
@@ -38,7 +38,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Queries, items and judgements (query id -> item id -> grade; above 0 matches)."""
+    """Queries, items and judgements (query id -> item id -> grade; grades above 0 are relevant)."""
 
     name: str
     queries: tuple[Item, ...]
@@ -52,7 +52,7 @@ class Dataset:
         return "->".join(kinds)
 
     def reversed(self) -> Dataset:
-        """Items ask for queries; items that nothing matches are not asked with."""
+        """The opposite direction: items become queries; items that match nothing are left out."""
         turned: dict[str, dict[str, int]] = {}
         for query, found in self.grades.items():
             for item, grade in found.items():
@@ -61,7 +61,7 @@ class Dataset:
         return replace(self, queries=asking, items=self.queries, grades=turned)
 
     def alike(self) -> Dataset | None:
-        """Items ask for items that match one of the same queries; None unless at least half of them can."""
+        """Items as queries for items that share a relevant query; None unless half of them have such an item."""
         by_item: dict[str, dict[str, int]] = {}
         for found in self.grades.values():
             same = [item for item, grade in found.items() if grade > 0]
@@ -76,14 +76,14 @@ class Dataset:
 
 
 class DatasetReader(Protocol):
-    """Reads one form of data set."""
+    """Reads one data set format."""
 
     def claims(self, path: Path) -> bool:
-        """Whether the file or folder looks like this form; cheap."""
+        """Whether the file or folder looks like this format; fast."""
         ...
 
     def read(self, path: Path, split: str | None) -> Dataset:
-        """The data set, of one split where it names some; raises BadDataset."""
+        """The data set, or one split of it; raises BadDataset."""
         ...
 
 
@@ -91,7 +91,7 @@ datasets: Registry[DatasetReader] = Registry("data set form", "lingxi.evaluate.d
 
 
 def read_dataset(path: AnyPath, form: str | None = None, split: str | None = None) -> Dataset:
-    """The data set at ``path``, in the named form or the first that claims it; raises BadDataset or UnknownName."""
+    """The data set at ``path``, in the named format or the first that claims it; raises BadDataset or UnknownName."""
     path = as_path(path)
     if not path.exists():
         raise BadDataset(f"{path} does not exist")
@@ -106,12 +106,12 @@ def read_dataset(path: AnyPath, form: str | None = None, split: str | None = Non
 
 def _checked(found: Dataset, path: Path) -> Dataset:
     if not found.queries or not found.items:
-        raise BadDataset(f"{path} holds no queries and items that belong together")
+        raise BadDataset(f"{path} has no matching queries and items")
     return found
 
 
 def pairs(name: str, rows: Sequence[tuple[Item, Item]]) -> Dataset:
-    """A data set of pairs (query, item); equal ids are one."""
+    """A data set of pairs (query, item); equal ids are merged."""
     queries, items = {query.id: query for query, _ in rows}, {item.id: item for _, item in rows}
     grades: dict[str, dict[str, int]] = {}
     for query, item in rows:
@@ -120,7 +120,7 @@ def pairs(name: str, rows: Sequence[tuple[Item, Item]]) -> Dataset:
 
 
 def inside(folder: Path, name: str) -> Path:
-    """A file below ``folder``; raises BadDataset when the name leads out of it."""
+    """A file below ``folder``; raises BadDataset if the name leads out of it."""
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise BadDataset(f"{name!r} lies outside {folder}")

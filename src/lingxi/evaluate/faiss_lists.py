@@ -1,4 +1,4 @@
-"""Inverted lists of Faiss: only the lists whose centres are nearest to the query are looked through."""
+"""Inverted lists of Faiss: a query is compared only with the lists of the nearest centres."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from lingxi.evaluate.faiss import FaissIndex, enough_vectors, load_faiss, number
 from lingxi.similarity import Metric
 from lingxi.store.exact import Found
 
-PER_LIST = 39  # vectors that a centre is learned from at least, as Faiss recommends
+PER_LIST = 39  # training vectors per centre at least, as Faiss recommends
 
 
 class FaissLists(FaissIndex):
     """An index behind inverted lists (Sivic and Zisserman, 2003; Jégou et al., 2011); ``effort`` is nprobe.
 
-    ``lists`` is four times the square root of the number of vectors unless said otherwise.
+    ``lists`` is by default four times the square root of the number of vectors.
     """
 
     efforts: ClassVar[tuple[int, ...]] = (1, 2, 4, 8, 16, 32, 64)
-    inside: ClassVar[str]  # what a list holds, in the words of Faiss
+    inside: ClassVar[str]  # the content of a list, in Faiss's notation
 
     def __init__(self, name: str, metric: Metric, lists: int, effort: int) -> None:
         super().__init__(name, metric)
@@ -27,17 +27,17 @@ class FaissLists(FaissIndex):
         self.effort = number(name, "effort", effort, 1, 1_000_000)
 
     def description(self, dim: int, count: int) -> str:
-        """Lists, and what they hold."""
+        """The number of lists and their content."""
         del dim
         enough_vectors(self._name, count, PER_LIST * max(1, self._lists))
         lists = self._lists or max(1, min(count // PER_LIST, int(4 * count**0.5)))
         return f"IVF{lists},{self.inside}"
 
     def prepare(self, index: Any) -> None:
-        """Says nothing while it learns."""
+        """Turns Faiss's training messages off."""
         index.cp.min_points_per_centroid = 1
 
     def search(self, queries: Vectors, k: int) -> Found:
-        """The ``k`` nearest rows it finds."""
+        """The ``k`` nearest rows of each query."""
         load_faiss().extract_index_ivf(self._index).nprobe = self.effort
         return super().search(queries, k)

@@ -1,4 +1,4 @@
-"""Codes packed into 64-bit words, the nearest of them by blocked population counts, and an exact re-rank."""
+"""Binary codes in 64-bit words, nearest codes by blocked population counts, and exact re-ranking."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import numpy.typing as npt
 from lingxi.arrays import Vector, Vectors
 
 Codes: TypeAlias = npt.NDArray[np.uint64]  # (n, words)
-_BLOCK = 2**15  # words of one block: what is intermediate stays in the processor's cache
+_BLOCK = 2**15  # words of one block: intermediate results stay in the processor's cache
 
 
 def pack(bits: npt.NDArray[Any]) -> Codes:
-    """Codes (n, words) of bits (n, b): what is above 0 is set; the last word is filled up with zeros."""
+    """Packs bits (n, b) into codes (n, words); values above 0 are set, the last word is padded with zeros."""
     missing = -bits.shape[1] % 64
     whole = np.pad(np.asarray(bits) > 0, ((0, 0), (0, missing)))
     return np.ascontiguousarray(np.packbits(whole, axis=1)).view(np.uint64)
 
 
 def distances(codes: Codes, query: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint16]:
-    """How many bits of each code (n,) differ from those of the query (words,)."""
+    """The Hamming distances (n,) of codes to a query (words,)."""
     found = np.zeros(len(codes), np.uint16)
     rows = max(1, _BLOCK // max(1, codes.shape[1]))
     for start in range(0, len(codes), rows):
@@ -34,7 +34,7 @@ def distances(codes: Codes, query: npt.NDArray[np.uint64]) -> npt.NDArray[np.uin
 def nearest(codes: Codes, query: npt.NDArray[np.uint64], k: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint16]]:
     """Rows (k,) of the nearest codes and their distances, nearest first, ties by row.
 
-    Distances are small integers, so a histogram of them gives the radius and nothing but the hits is sorted.
+    Distances are small integers: their histogram gives the radius, so only the hits are sorted.
     """
     apart = distances(codes, query)
     k = min(k, len(codes))
@@ -47,7 +47,7 @@ def nearest(codes: Codes, query: npt.NDArray[np.uint64], k: int) -> tuple[npt.ND
 
 
 def rerank(vectors: Vectors, query: Vector, rows: npt.NDArray[np.intp], k: int) -> npt.NDArray[np.intp]:
-    """The best k (k,) of some rows by the exact product of their vectors (n, d) with the query's (d,)."""
+    """The best k (k,) of the given rows, by exact products of their vectors (n, d) with the query's (d,)."""
     scores = vectors[rows] @ query
     best: npt.NDArray[np.intp] = rows[np.argsort(-scores, kind="stable")[:k]]
     return best

@@ -1,4 +1,4 @@
-"""What an index is: plain vectors, and the nearest of them."""
+"""The protocol of indexes over plain vectors."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from lingxi.store.exact import Found
 
 
 class Index(Protocol):
-    """Finds the nearest of the vectors it was built from."""
+    """Finds the nearest among the vectors it was built from."""
 
     def build(self, vectors: Vectors) -> None:
-        """Takes vectors (n, d), instead of any it had."""
+        """Replaces its content by vectors (n, d)."""
         ...
 
     def search(self, queries: Vectors, k: int) -> Found:
@@ -22,23 +22,23 @@ class Index(Protocol):
         ...
 
     def save(self, file: Path) -> None:
-        """Writes itself to one file."""
+        """Writes the index to one file."""
         ...
 
     def load(self, file: Path, dim: int) -> None:
-        """Takes over what :meth:`save` wrote of vectors with ``dim`` numbers.
+        """Loads what :meth:`save` wrote, for vectors of ``dim`` numbers.
 
-        Only files whose digest was checked: a native library may read them.
+        Only for files whose digest was checked: a native library may read them.
         """
         ...
 
 
 @runtime_checkable
 class Approximate(Protocol):
-    """What an approximate index also has: how hard it searches."""
+    """What an approximate index has in addition: its search effort."""
 
-    effort: int  # more finds more, and takes longer
-    efforts: ClassVar[tuple[int, ...]]  # worth trying
+    effort: int  # more means higher recall and slower searches
+    efforts: ClassVar[tuple[int, ...]]  # values worth trying
 
 
 indexes: Registry[Index] = Registry("index", "lingxi.evaluate.indexes", given=1)

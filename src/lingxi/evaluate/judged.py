@@ -1,4 +1,4 @@
-"""Judgements by hand, kept as a data set of its own: corpus, queries and TREC judgements in one folder."""
+"""Manual judgements, stored as a data set: corpus, queries and TREC judgements in one folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CORPUS, QUERIES, GRADES = "corpus.jsonl", "queries.jsonl", "qrels.txt"
 
 
 class Judged:
-    """A folder of judgements that ``lingxi evaluate`` reads; pictures are kept in it as small JPEGs.
+    """A folder of judgements that ``lingxi evaluate`` can read; it stores images as small JPEGs.
 
     Every judgement is on the disk when :meth:`add` returns. Judging the same pair again replaces the grade.
     """
@@ -28,11 +28,11 @@ class Judged:
         self._grades = {(query, item): grade for query, item, grade in known}
 
     def grade(self, query: str, hit: Hit) -> int | None:
-        """What was judged before."""
+        """The earlier grade of a pair, if any."""
         return self._grades.get((_key(query), hit.id))
 
     def add(self, query: str, hit: Hit, grade: int) -> None:
-        """Writes one judgement; 0 does not match, more is better."""
+        """Writes one judgement; 0 means not relevant, more is better."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._queries[_key(query)] = {"_id": _key(query), "text": query}
         self._corpus[hit.id] = {"_id": hit.id} | self._content(hit)
@@ -43,7 +43,7 @@ class Judged:
         self._write(GRADES, lines)
 
     def _content(self, hit: Hit) -> dict[str, Any]:
-        """The picture, made small, or the words."""
+        """The image as a small JPEG, or the text."""
         if hit.modality == "image":
             try:
                 (self._folder / "images").mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""An index in a folder, with a card that says how good it is, and a digest that is checked before it is read."""
+"""An index in a folder, with a card of its quality and a digest that is checked before loading."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from lingxi.similarity import Metric
 from lingxi.store.exact import Rows
 
 INDEX, CARD = "index.bin", "card.json"
-SAMPLE, K = 200, 10  # queries that recall is measured with, and how deep
+SAMPLE, K = 200, 10  # queries for measuring recall, and its cut-off
 
 
 @dataclass(frozen=True)
 class IndexCard:
-    """What is known of an index from when it was built."""
+    """The facts of an index at build time."""
 
     name: str
     metric: Metric
@@ -33,7 +33,7 @@ class IndexCard:
     dim: int
     bytes: int
     build_s: float
-    recall: float  # at 10, against every vector compared
+    recall: float  # at 10, against exact search
     digest: str
 
 
@@ -58,13 +58,13 @@ def build_index(name: str, vectors: Vectors, metric: Metric, folder: AnyPath) ->
 
 
 def load_index(folder: AnyPath) -> tuple[Index, IndexCard]:
-    """An index that was built before; raises BadModel when any byte of it is not what was written."""
+    """Loads an index from its folder; raises BadModel if any byte has changed."""
     folder = as_path(folder)
     try:
         card = IndexCard(**json.loads((folder / CARD).read_text(encoding="utf-8")))
         found = _digest(folder / INDEX)
     except (OSError, ValueError, TypeError) as error:
-        raise BadModel(f"{folder} holds no index: {error}") from error
+        raise BadModel(f"{folder} does not contain an index: {error}") from error
     if found != card.digest:
         raise BadModel(f"{folder / INDEX} was changed after it was written; build the index again")
     index = indexes.make(card.name, card.metric)
@@ -73,7 +73,7 @@ def load_index(folder: AnyPath) -> tuple[Index, IndexCard]:
 
 
 def measured_recall(index: Index, vectors: Vectors, metric: Metric) -> float:
-    """The share of the ten nearest that it finds, for a random sample of the vectors a little moved."""
+    """Recall@10 on a random sample of slightly perturbed vectors of the index."""
     chance = np.random.default_rng(0)
     some = vectors[chance.permutation(len(vectors))[:SAMPLE]]
     queries = (some + 0.1 * some.std(axis=0) * chance.standard_normal(some.shape)).astype(np.float32)
@@ -83,7 +83,7 @@ def measured_recall(index: Index, vectors: Vectors, metric: Metric) -> float:
 
 
 def recall(found: Rows, wanted: Rows) -> float:
-    """The mean share (0 to 1) of wanted rows (q, k) that were found; -1 stands for none."""
+    """The mean share (0 to 1) of wanted rows (q, k) that were found; -1 means no result."""
     shares = [
         len(np.intersect1d(own[own >= 0], right[right >= 0])) / max(1, int((right >= 0).sum()))
         for own, right in zip(found, wanted, strict=True)

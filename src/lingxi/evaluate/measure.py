@@ -1,4 +1,4 @@
-"""What a measure is: one number of one ranking; and the names of measures, such as ``nDCG@10``."""
+"""Measures of one ranking, and their names, such as ``nDCG@10``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from lingxi.errors import BadName
 from lingxi.registry import Registry
 
-Grades: TypeAlias = npt.NDArray[np.int_]  # of items: 0 or less does not match, more is better
+Grades: TypeAlias = npt.NDArray[np.int_]  # of items: above 0 is relevant, more is better
 Formula: TypeAlias = Callable[[Grades, Grades, int], float]  # grades in ranked order; all grades above 0; the cut-off
 
 measures: Registry[float] = Registry("measure", "lingxi.evaluate.measures", given=3)
@@ -20,14 +20,14 @@ measures: Registry[float] = Registry("measure", "lingxi.evaluate.measures", give
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure with its cut-off; 0 is the whole ranking."""
+    """A measure with its cut-off; 0 means the whole ranking."""
 
     name: str
     cutoff: int = 0
 
     @staticmethod
     def of(text: str) -> Measure:
-        """The measure that ``recall@10`` or ``average_precision`` names; raises UnknownName or BadName."""
+        """The measure with a name such as ``recall@10`` or ``average_precision``; raises UnknownName or BadName."""
         name, at, cutoff = text.partition("@")
         if at and not (cutoff.isdecimal() and int(cutoff) > 0):
             raise BadName(f"{text!r}: the number after @ is the cut-off rank; it must be positive")
@@ -39,9 +39,9 @@ class Measure:
 
     @property
     def lower_is_better(self) -> bool:
-        """Whether a smaller number is the better one."""
+        """Whether smaller values are better."""
         return self.name == "rank"
 
     def __call__(self, ranked: Grades, positives: Grades) -> float:
-        """The measure of one ranking: grades (n,) in ranked order, and all those that are above 0."""
+        """The value for one ranking: grades (n,) in ranked order, and all grades above 0."""
         return measures[self.name](ranked, positives, self.cutoff or len(ranked))

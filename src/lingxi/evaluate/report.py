@@ -1,4 +1,4 @@
-"""Results as one HTML page that needs nothing else: tables, plots, and the worst failures as pictures."""
+"""Results as one self-contained HTML page: tables, plots, and the worst failures with images."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lingxi.evaluate.run import Result
 from lingxi.evaluate.statistics import bootstrap, holm, randomisation_test
 from lingxi.media.thumbnail import thumbnail
 
-WORST = 6  # failures that are shown, of the first model in each direction
+WORST = 6  # failures shown for the first model, in each direction
 _STYLE = """
 :root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
 @media (prefers-color-scheme: dark) {
@@ -37,7 +37,7 @@ svg text { fill: var(--ink); font-size: 12px } .miss { display: flex; gap: .5rem
 
 
 def summary(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """Plain JSON values: every measure with its 95 % interval, and what an item costs."""
+    """Plain JSON values: every measure with its 95 % interval, and the cost per item."""
     return [_row(each) for each in results]
 
 
@@ -55,7 +55,7 @@ def _row(result: Result) -> dict[str, Any]:
 
 
 def comparisons(results: Sequence[Result], measure: str) -> list[dict[str, Any]]:
-    """Every two models of one direction: the difference, and its probability after Holm's correction."""
+    """Every pair of models in one direction: the difference, and its p-value with Holm's correction."""
     found = []
     for direction in dict.fromkeys(each.direction for each in results):
         some = [each for each in results if each.direction == direction]
@@ -102,7 +102,7 @@ def _table(results: Sequence[Result]) -> str:
 
 
 def _bars(results: Sequence[Result], measure: str) -> str:
-    """Each model's measure with its interval."""
+    """Bars of each model's measure, with intervals."""
     height, lines = 26, []
     for n, row in enumerate(summary(results)):
         found, y = row["measures"][measure], n * height + 6
@@ -117,7 +117,7 @@ def _bars(results: Sequence[Result], measure: str) -> str:
 
 
 def _cost(results: Sequence[Result], measure: str) -> str:
-    """Each model's measure against what an item costs in time, both axes from their own least to most."""
+    """Each model's measure against its time per item; both axes from minimum to maximum."""
     if len(results) < 2:
         return ""
     times = np.log10([max(each.ms_per_item, 1e-3) for each in results])
@@ -144,7 +144,7 @@ def _svg(width: int, height: int, label: str, parts: Sequence[str]) -> str:
 
 
 def _failures(result: Result, dataset: Dataset) -> str:
-    """The queries of which the right items come last, with the first five that were found."""
+    """The queries whose relevant items rank lowest, with their first five results."""
     ranks = result.values.get("rank")
     if ranks is None:
         return ""

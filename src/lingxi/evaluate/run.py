@@ -1,4 +1,4 @@
-"""A model on a data set: vectors of queries and items, rankings, measures, and what it costs."""
+"""Runs a model on a data set: vectors of queries and items, rankings, measures, and costs."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from lingxi.errors import CannotEvaluate, LingxiError
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.measure import Measure
 from lingxi.media.clip import frames_of, sound_of
+from lingxi.media.image import decode_image
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
-from lingxi.media.readers.image import decode_image
 from lingxi.similarity import Metric, similarity
 from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text
 
 USUAL = tuple(map(Measure.of, ("hit_rate@1", "hit_rate@5", "hit_rate@10", "average_precision", "ndcg@10", "rank")))
-BATCH = 64  # items that are read and encoded together
-BLOCK = 2**24  # scores that are held at once
-SIDE = 256  # pixels of the shorter side, for encoders that do not say
+BATCH = 64  # items read and encoded together
+BLOCK = 2**24  # scores in memory at once
+SIDE = 256  # pixels of the shorter side, for encoders without a ``side``
 
-OnStep = Callable[[int, int], None]  # done, in all
+OnStep = Callable[[int, int], None]  # done, total
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What one model reached on one data set."""
+    """The results of one model on one data set."""
 
     model: str
     dataset: str
     direction: str
     metric: Metric
     values: Mapping[str, npt.NDArray[np.float64]]  # measure -> (queries,)
-    best: npt.NDArray[np.int64]  # (queries, 5) rows of the first items
+    best: npt.NDArray[np.int64]  # (queries, 5) rows of the top items
     dim: int
     ms_per_item: float  # reading, decoding and encoding
     skipped: tuple[str, ...] = field(default=())  # items that could not be read, with the reason
@@ -53,7 +53,7 @@ class Result:
 
 @dataclass(frozen=True, eq=False)
 class Encoded:
-    """A data set in one space."""
+    """A data set encoded into one space."""
 
     dataset: Dataset
     queries: Vectors
@@ -63,18 +63,18 @@ class Encoded:
 
 
 def encode(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) -> Encoded:
-    """Vectors of all queries and items; an encoder that must be fitted is fitted on the items first.
+    """Vectors of all queries and items; an encoder that needs fitting is fitted on the items first.
 
-    What cannot be read gets a row of NaN and is reported. Raises CannotEvaluate.
+    Unreadable items get a row of NaN and are reported. Raises CannotEvaluate.
     """
     for some in (dataset.queries, dataset.items):
         if strange := {each.modality for each in some} - encoder.modalities:
-            raise CannotEvaluate(f"it does not look at {' and '.join(sorted(strange))}")
+            raise CannotEvaluate(f"it does not encode {' and '.join(sorted(strange))}")
     side = encoder.side if isinstance(encoder, SeesPixels) else SIDE
     if isinstance(encoder, Fitted) and not encoder.ready:
         encoder.fit(media for media in read(dataset.items, side) if not isinstance(media, str))
         if not encoder.ready:
-            raise CannotEvaluate("it must be fitted, and the items hold nothing that it looks at")
+            raise CannotEvaluate("it must be fitted, and there are no items that it can encode")
     total, done = len(dataset.items) + len(dataset.queries), 0
     began = time.perf_counter()
     items, skipped = _vectors(dataset.items, encoder, side, lambda n: on_step(n, total) if on_step else None)
@@ -87,7 +87,7 @@ def encode(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) ->
 
 
 def read(items: Sequence[Item], side: int) -> Iterator[Media | str]:
-    """The media of items in their order; the reason where one cannot be read."""
+    """The media of items in order, or the reason why one cannot be read."""
     pictures = [each.path for each in items if each.path and each.modality == "image"]
     files = [Source(path, path.stat().st_size if path.exists() else 0, 0) for path in pictures]
     readings = read_all(files, Limits(), side)
@@ -107,7 +107,7 @@ def read(items: Sequence[Item], side: int) -> Iterator[Media | str]:
 
 
 def _clip(item: Item, path: Path, side: int) -> Media | str:
-    """A film or a recording as one, at most a minute of it."""
+    """A video or a sound as one clip of at most a minute."""
     try:
         return sound_of(path) if item.modality == "audio" else frames_of(path, side)
     except LingxiError as error:
@@ -137,10 +137,10 @@ def judge(
     metric: Metric,
     measures: Sequence[Measure] = USUAL,
 ) -> Result:
-    """Ranks every item for every query, ties by their order, and measures; an item never finds itself.
+    """Ranks all items for every query, ties by order, and computes the measures; an item is never a result for itself.
 
-    What could not be read (a row of NaN) finds nothing and is not found. Judged items that are not among the items
-    count as matches that are missed, as in trec_eval.
+    Unreadable items (rows of NaN) have no results and are never results. Judged items that are missing from the data
+    set count as not found, as in trec_eval.
     """
     dataset, best = encoded.dataset, []
     places = {item.id: n for n, item in enumerate(dataset.items)}
@@ -176,12 +176,12 @@ def judge(
 
 
 def _read(vectors: Vectors) -> npt.NDArray[np.bool_]:
-    """Which rows are of something that could be read."""
+    """Which rows belong to readable items."""
     return np.logical_not(np.isnan(vectors).any(axis=1))
 
 
 def turned(encoded: Encoded) -> Encoded:
-    """The other direction with the same vectors; items that nothing matches do not ask."""
+    """The opposite direction with the same vectors; items that match nothing are not used as queries."""
     other = encoded.dataset.reversed()
     places = {item.id: n for n, item in enumerate(encoded.dataset.items)}
     rows = [places[query.id] for query in other.queries]
@@ -189,7 +189,7 @@ def turned(encoded: Encoded) -> Encoded:
 
 
 def alike(encoded: Encoded) -> Encoded | None:
-    """Items among themselves with the same vectors; None where no two match one query."""
+    """Items against items with the same vectors; None if no two items share a query."""
     other = encoded.dataset.alike()
     if other is None:
         return None

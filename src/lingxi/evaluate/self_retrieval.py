@@ -1,4 +1,4 @@
-"""Without labels: whether a model finds edited copies again, and whether two models agree on what is near."""
+"""Evaluates without labels: how well a model finds edited copies, and how much two models agree."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from lingxi.encode.embed import embed
 from lingxi.similarity import Metric, similarity
 from lingxi.types import Encoder, Image, Media, Text
 
-NEAR = 10  # neighbours that two models are compared by
+NEAR = 10  # neighbours for comparing two models
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How alike two models see one collection."""
+    """How similar the neighbourhoods of two models are."""
 
-    overlap: float  # of the ten nearest neighbours, mean share
-    correlation: float  # of the ranks of all pairs (Spearman); 0 where one model sees no differences
+    overlap: float  # mean share of common items among the ten nearest
+    correlation: float  # Spearman's, over all pairs; 0 if one model gives equal values only
 
 
 def self_retrieval(encoder: Encoder, media: Sequence[Media], seed: int = 0) -> dict[str, float]:
-    """Edit -> the share of items that their own edited copy finds first; edits of pictures and of texts.
+    """Edit -> the share of items that rank first for their own edited copy; edits of images and of texts.
 
-    An item that is not looked at, or that an edit leaves as it is, does not count; an edit without items is left out.
+    Items that the model does not support, or that an edit leaves unchanged, are not counted. An edit without items is
+    left out.
     """
     seen = [each for each in media if isinstance(each, Image | Text)]
     kept, metric = embed(encoder, seen), encoder.space.metric
@@ -48,11 +49,11 @@ def self_retrieval(encoder: Encoder, media: Sequence[Media], seed: int = 0) -> d
 
 
 def agreement(one: tuple[Metric, Vectors], other: tuple[Metric, Vectors]) -> Agreement:
-    """Of two spaces over the same items (n, d) and (n, e); raises ValueError for fewer than three items."""
+    """Compares two spaces over the same items (n, d) and (n, e); raises ValueError for fewer than three items."""
     tables = [similarity(metric, vectors, vectors) for metric, vectors in (one, other)]
     count = len(tables[0])
     if count < 3 or len(tables[1]) != count:
-        raise ValueError("an agreement is of two models over the same items, at least three")
+        raise ValueError("an agreement needs two models over the same items, at least three")
     near = min(NEAR, count - 1)
     for table in tables:
         np.fill_diagonal(table, -np.inf)
@@ -65,7 +66,7 @@ def agreement(one: tuple[Metric, Vectors], other: tuple[Metric, Vectors]) -> Agr
 
 
 def _ranks(values: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
-    """Ranks from 1; equal values share the mean of theirs, as Spearman's correlation wants."""
+    """Ranks from 1; equal values get the mean of their ranks, as in Spearman's correlation."""
     _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
     ranks: npt.NDArray[np.float64] = (counts.cumsum() - (counts - 1) / 2)[place]
     return ranks
@@ -101,7 +102,7 @@ def _compress(image: Pillow.Image) -> Pillow.Image:
 
 
 def _drop_word(media: Media, chance: np.random.Generator) -> Media | None:
-    """A text without one of its words; Chinese loses a character."""
+    """A text without one of its words; in Chinese without one character."""
     if not isinstance(media, Text):
         return None
     parts, between = (media.text.split(), " ") if len(media.text.split()) > 2 else (list(media.text), "")
@@ -112,7 +113,7 @@ def _drop_word(media: Media, chance: np.random.Generator) -> Media | None:
 
 
 def _mistype(media: Media, chance: np.random.Generator) -> Media | None:
-    """A text with two neighbouring letters exchanged."""
+    """A text with two neighbouring letters swapped."""
     if not isinstance(media, Text):
         return None
     places = [

@@ -1,4 +1,4 @@
-"""How sure: confidence intervals by bootstrap, paired tests between two runs, Holm's correction for many of them."""
+"""Statistical confidence: bootstrap intervals, paired tests between two runs, Holm's correction."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy.typing as npt
 
 Values = npt.NDArray[np.float64]  # (queries,)
 RESAMPLES, PERMUTATIONS = 1_000, 10_000
-_BLOCK = 2**22  # numbers that are drawn at once
+_BLOCK = 2**22  # random numbers drawn at once
 
 
 def bootstrap(
     values: Values, statistic: Callable[..., Values] = np.mean, *, level: float = 0.95, seed: int = 0
 ) -> tuple[float, float]:
-    """The interval between the outer percentiles of the statistic over resampled queries (Efron, 1979).
+    """The percentile bootstrap interval of the statistic over resampled queries (Efron, 1979).
 
-    ``statistic`` takes ``axis``. Raises ValueError without values.
+    ``statistic`` accepts ``axis``. Raises ValueError without values.
     """
     if not len(values):
         raise ValueError("there is nothing to resample")
@@ -32,10 +32,10 @@ def bootstrap(
 
 
 def randomisation_test(one: Values, other: Values, *, seed: int = 0) -> float:
-    """How likely a mean difference as large, of either sign, is when the two runs are exchanged query by query.
+    """The p-value of the mean difference of two paired runs, two-sided.
 
-    The paired test of Fisher (1935) that Smucker, Allan and Carterette (2007) recommend for retrieval, by 10,000
-    random exchanges of signs. Raises ValueError when the runs are of different queries.
+    Fisher's randomisation test (1935), which Smucker, Allan and Carterette (2007) recommend for retrieval, with 10,000
+    random sign flips. Raises ValueError if the runs have different queries.
     """
     if one.shape != other.shape:
         raise ValueError(f"the runs have {len(one)} and {len(other)} queries; they must be of the same ones")
@@ -49,7 +49,7 @@ def randomisation_test(one: Values, other: Values, *, seed: int = 0) -> float:
 
 
 def holm(probabilities: Sequence[float]) -> list[float]:
-    """Probabilities adjusted so that all tests together keep their level (Holm, 1979), in the given order."""
+    """p-values with Holm's correction (Holm, 1979), in the given order."""
     order = np.argsort(probabilities, kind="stable")
     adjusted, least = np.zeros(len(probabilities)), 0.0
     for place, n in enumerate(order):

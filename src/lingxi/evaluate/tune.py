@@ -1,4 +1,4 @@
-"""Weights of signals learned from judgements, and whether they are worth having."""
+"""Learns the weights of signals from judgements, and tests whether they help."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from lingxi.fuse.registry import RankFusion
 from lingxi.types import Ranking
 
 CUTOFF = 10
-STEPS = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # what a weight may become
+STEPS = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # candidate values of a weight
 ROUNDS, FOLDS, FEWEST = 5, 5, 10
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """One judged query: what each signal found, and the grades of items by their ids."""
+    """One judged query: the ranking of each signal, and the grades of items by id."""
 
     rankings: Mapping[str, Ranking]
     grades: Mapping[str, int]
@@ -30,18 +30,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Tuned:
-    """The weights learned from all queries, and what they gain on queries that they were not learned from."""
+    """The weights learned from all queries, and their gain on held-out queries."""
 
     weights: dict[str, float]
-    before: float  # mean nDCG@10 with the usual weights
-    after: float  # the same, each query by the weights learned from the other folds
-    low: float  # of the gain, by bootstrap over queries
+    before: float  # mean nDCG@10 with the default weights
+    after: float  # mean nDCG@10 in cross-validation: each query uses weights learned from the other folds
+    low: float  # the gain's interval, by bootstrap over queries
     high: float
     queries: int
 
     @property
     def helped(self) -> bool:
-        """Whether the gain is more than chance explains."""
+        """Whether the gain is statistically significant."""
         return self.low > 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class Tuned:
 
 
 def tune(asked: Sequence[Asked], usual: Mapping[str, float], fusion: RankFusion) -> Tuned:
-    """Coordinate ascent on nDCG@10 (Metzler and Croft, 2007), judged by five-fold cross-validation.
+    """Coordinate ascent on nDCG@10 (Metzler and Croft, 2007), evaluated by five-fold cross-validation.
 
     Raises LingxiError for fewer than 10 judged queries.
     """
@@ -69,7 +69,7 @@ def tune(asked: Sequence[Asked], usual: Mapping[str, float], fusion: RankFusion)
 
 
 def ascend(asked: Sequence[Asked], usual: Mapping[str, float], fusion: RankFusion) -> dict[str, float]:
-    """One weight after the other is set to what is best, until nothing is gained; ties keep what was."""
+    """Sets one weight after the other to its best value until nothing improves; ties keep the current value."""
     weights, best = dict(usual), float(reached(asked, usual, fusion).mean())
     for _ in range(ROUNDS):
         was = best

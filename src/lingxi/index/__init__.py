@@ -1,1 +1,1 @@
-"""Folders become segments in a store: scan, read, encode, upsert, report."""
+"""Turns folders into segments in a store: scan, read, encode, upsert, report."""

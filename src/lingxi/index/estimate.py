@@ -1,4 +1,4 @@
-"""How long a run would take and how much disk it would need, from a few files that are really read."""
+"""Estimates the time and disk space of a run from a small sample of files."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from lingxi.media.read import Reading, read
 from lingxi.media.written import read_written
 from lingxi.types import Encoder, Limits, Segment, Source, modality_of
 
-START_S = 1.0  # models and processes
-POINT_BYTES = 2_500  # of a segment on disk besides its vectors: payload, indexes, words
+START_S = 1.0  # loading of models and starting of processes
+POINT_BYTES = 2_500  # disk space of a segment without its vectors: payload, indexes, words
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a run would need, about."""
+    """The estimated cost of a run."""
 
     survey: Survey
     seconds: float
-    bytes: int  # of the library's growth
+    bytes: int  # growth of the library
 
 
 def estimate(
     survey: Survey, sample: Sequence[Source], encoders: Sequence[Encoder], side: int, limits: Limits
 ) -> Estimate:
-    """Reads and encodes ``sample``, files of the work in ``survey``, and reckons the whole from them."""
+    """Reads and encodes ``sample``, a few of the files in ``survey``, and extrapolates to all of them."""
     if not sample:
         return Estimate(survey, 0.0, 0)
-    _encode(encoders, [each for _, some in _read(sample[:1], side, limits) for each in some])  # models load once
+    _encode(encoders, [each for _, some in _read(sample[:1], side, limits) for each in some])  # loads the models
     seconds, found, whole = 0.0, list[Segment](), 0.0
     began = time.perf_counter()
     for times, segments in _read(sample, side, limits):
@@ -48,17 +48,17 @@ def estimate(
 
 
 def _read(sources: Iterable[Source], side: int, limits: Limits) -> Iterator[tuple[float, Sequence[Segment]]]:
-    """Of every file, how many times as much it holds as its first part, and the segments of that part."""
+    """For each file: its size relative to its first part, and the segments of that part."""
     for source in sources:
         try:
             reading = (read_written if limits.writing_seconds else read)(source, limits, side)
             yield _parts(reading), reading.segments
         except UnreadableMedia:
-            yield 1.0, ()  # costs as much as it costs in the run
+            yield 1.0, ()  # an unreadable file costs the same in the run
 
 
 def _parts(reading: Reading) -> float:
-    """How many parts like the first one a long file has, as far as it says so."""
+    """The number of parts like the first one in a long file, if the file states its length."""
     return max(1.0, (reading.ends or 0.0) / reading.onward) if reading.onward else 1.0
 
 

@@ -1,4 +1,4 @@
-"""Encoders that are learned from a collection are learned from the folder that is indexed, before it is."""
+"""Fits encoders that must be fitted, on the folder that will be indexed."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from lingxi.encode.fitted import is_saved, load_learned, save_learned
 from lingxi.errors import BadModel, LibraryError
 from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text, fuses_captions, in_a_row
 
-SIDE = 256  # pixels of the shorter side, for encoders that do not say
+SIDE = 256  # pixels of the shorter side, for encoders without a ``side``
 
 
 def fitted_folder(library: Path, model: str) -> Path:
-    """Where a library keeps what ``model`` learned."""
+    """The folder in a library for what ``model`` learned."""
     plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", model).strip("-.")[:60]
     return library / "models" / f"{plain}-{hashlib.blake2b(model.encode(), digest_size=4).hexdigest()}"
 
 
 def restored(library: Path, model: str, encoder: Encoder) -> bool:
-    """Whether the encoder can encode, after it took over what the library has for ``model``. Raises BadModel."""
+    """Restores the library's data of ``model``, and returns whether the encoder is ready. Raises BadModel."""
     if not isinstance(encoder, Fitted) or encoder.ready:
         return True
     folder = fitted_folder(library, model)
@@ -36,21 +36,21 @@ def restored(library: Path, model: str, encoder: Encoder) -> bool:
 
 
 def learn(library: Path, model: str, encoder: Encoder, sources: Sequence[Source], limits: Limits) -> None:
-    """Fits the encoder on the files and keeps what it learned in the library; raises LibraryError."""
+    """Fits the encoder on the files and stores the result in the library; raises LibraryError."""
     if not isinstance(encoder, Fitted):
-        raise TypeError(f"{model} is not learned from a collection")
+        raise TypeError(f"{model} cannot be fitted on a collection")
     side = encoder.side if isinstance(encoder, SeesPixels) else SIDE
     encoder.fit(_media(encoder, sources, replace(limits, in_a_row=in_a_row([encoder])), side))
     if not encoder.ready:
         kinds = " or ".join(sorted(encoder.modalities))
-        raise LibraryError(f"{model} is learned from {kinds}, and there is none in the folder")
+        raise LibraryError(f"{model} must be fitted on {kinds}, and the folder has none")
     save_learned(fitted_folder(library, model), model, encoder.learned())
 
 
 def _media(encoder: Encoder, sources: Sequence[Source], limits: Limits, side: int) -> Iterator[Media]:
-    """What is in the files, and the captions beside them; those that cannot be read are passed over."""
-    from lingxi.index.write import together
-    from lingxi.media.pool import read_all  # a search takes over what was learned, and reads no file
+    """The media in the files and their captions; unreadable files are skipped."""
+    from lingxi.index.wanted import together
+    from lingxi.media.pool import read_all  # imported here: a search restores encoders and reads no files
     from lingxi.media.read import Reading
 
     for source, found in zip(sources, read_all(sources, limits, side), strict=True):

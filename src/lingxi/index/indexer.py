@@ -1,4 +1,4 @@
-"""The trip from a folder to the store: scan -> read (parallel) -> encode (batched, every space) -> upsert -> report."""
+"""Indexes a folder: scan -> read (parallel) -> encode (batched, every space) -> upsert -> report."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ from lingxi.media.scan import scan
 from lingxi.store.store import Store
 from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, Walk, hearing_of, in_a_row
 
-ASSETS = 32  # encoded and written together, at most
-SEGMENTS = 256  # likewise: the asset that reaches it is the last of its batch
-SAMPLE = 24  # files that an estimate reads
-WRITING_S = 120.0  # for reading what is written in the pictures of one file
+ASSETS = 32  # in one batch, at most
+SEGMENTS = 256  # likewise; the file that reaches this number is the last of its batch
+SAMPLE = 24  # files read for an estimate
+WRITING_S = 120.0  # for OCR of the images in one file
 
 
 @dataclass(frozen=True)
 class IndexSettings:
-    """How folders are walked and files are read."""
+    """Settings for walking folders and reading files. None means: as in the last run."""
 
     limits: Limits = field(default_factory=Limits)
-    follow_links: bool | None = None  # also into folders outside the indexed one; as the last time when None
-    hidden: bool | None = None  # also names that begin with a dot; as the last time when None
-    exclude: Sequence[str] | None = None  # patterns, as in .gitignore, of what is left out; as the last time when None
-    gone: bool = False  # also remove what is missing: its disk will not come back
-    retry: bool = False  # also files that could not be read last time
-    workers: int | None = None  # processes that decode; one a core when None
-    ocr: bool | None = None  # also read what is written in pictures; as the library did last when None
-    speech: str | None = None  # a model that hears what is said; as the library did last when None, nothing when empty
+    follow_links: bool | None = None  # also enter linked folders outside the indexed one
+    hidden: bool | None = None  # also names that begin with a dot
+    exclude: Sequence[str] | None = None  # patterns to leave out, as in .gitignore
+    gone: bool = False  # also remove missing files: their disk will not come back
+    retry: bool = False  # also read files again that could not be read last time
+    workers: int | None = None  # processes for decoding; None: one per core
+    ocr: bool | None = None  # also read text in images
+    speech: str | None = None  # a speech model to transcribe sounds with; none when empty
 
 
 _PLAIN = Walk()
@@ -53,7 +53,7 @@ _PLAIN = Walk()
 
 @final
 class Indexer:
-    """Brings the store up to date with folders, for every encoder given.
+    """Updates the store from folders, for all given encoders.
 
     ``inside`` is a folder that was indexed and holds those that are to come: its name and what is below it count as
     words of a file, and its caption tables speak for them. Each folder stands for itself when None. ``walk`` is how it
@@ -87,26 +87,26 @@ class Indexer:
         self._models = models_of(encoders)
 
     def survey(self, root: Path) -> Survey:
-        """What :meth:`run` would do, from one walk that reads no file."""
+        """What :meth:`run` would do, from a walk that reads no files."""
         root = root.absolute()
-        return self._look(root, self._known(root), [])
+        return self._examine(root, self._snapshot(root), [])
 
     def estimate(self, root: Path) -> Estimate:
-        """What :meth:`run` would need, reckoned from a few of the files it would read."""
+        """What :meth:`run` would cost, estimated from a few of its files."""
         root = root.absolute()
-        known = self._known(root)
-        survey = self._look(root, known, [])
+        known = self._snapshot(root)
+        survey = self._examine(root, known, [])
         every = max(1, survey.work // SAMPLE)
         sample = [source for n, (source, _) in enumerate(self._due(root, known)) if n % every == 0][:SAMPLE]
         return estimate(survey, sample, self._encoders, self._side, self._settings.limits)
 
     def run(self, root: Path, on_progress: OnProgress | None = None) -> IndexReport:
-        """Indexes a folder or a file; Ctrl-C ends it cleanly and is noted in the report."""
+        """Indexes a folder or a file. After Ctrl-C it ends cleanly, and the report says so."""
         began = time.monotonic()
         root = root.absolute()
-        known, unseen = self._known(root), list[Skipped]()
+        known, unseen = self._snapshot(root), list[Skipped]()
         presence = Presence(root, self._inside or root, self._walk.devices)
-        survey = self._look(root, known, unseen, presence)
+        survey = self._examine(root, known, unseen, presence)
         with self._store.writing:
             mark(self._store.engine, known.returned, None)
         written, interrupted = Written(), False
@@ -135,7 +135,7 @@ class Indexer:
 
     @property
     def walk(self) -> Walk:
-        """How the folder is walked: as the settings say, else as before; after a run, with the disks it lies on."""
+        """The settings for walking the folder: given ones, else those of the last run; after a run, with its disks."""
         wanted, before = self._settings, self._walk
         return Walk(
             hidden=before.hidden if wanted.hidden is None else wanted.hidden,
@@ -145,11 +145,11 @@ class Indexer:
         )
 
     def prepare(self) -> None:
-        """Loads what hears words, where it is asked for; raises MissingExtra or MissingModel."""
+        """Loads the speech model, if one is used; raises MissingExtra or MissingModel."""
         if self._speech and self._settings.speech:
             self._speech.load()
 
-    def _known(self, root: Path) -> Snapshot:
+    def _snapshot(self, root: Path) -> Snapshot:
         with self._store.writing:
             return Snapshot(self._store.engine, root, retry=self._settings.retry)
 
@@ -165,8 +165,8 @@ class Indexer:
             inside=self._inside,
         )
 
-    def _look(self, root: Path, known: Snapshot, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
-        """Meets every file once; what could not be looked at is kept and put into ``unseen``."""
+    def _examine(self, root: Path, known: Snapshot, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
+        """Records every file once; paths that could not be examined are kept and added to ``unseen``."""
         counts: dict[State, int] = {"new": 0, "changed": 0, "unchanged": 0}
         size = 0
         for found in self.scan(root):
@@ -184,19 +184,19 @@ class Indexer:
         return Survey(sum(counts.values()), counts["new"], counts["changed"], vanished, size)
 
     def _write(self, root: Path, known: Snapshot, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
-        """Reads and writes batch after batch; yields what has been written so far after each."""
+        """Reads and writes batch after batch; yields the totals after each."""
         writer = Writer(self._store, self._encoders, self._inside or root, self._reads)
         so_far, done = Written(), 0
         with closing(self._items(root, known)) as items:
             for batch in _batches(items):
                 so_far += writer.write(batch)
                 done += sum(item.last for item in batch)
-                yield so_far  # first: who is told may end the run
+                yield so_far  # before the first batch: the receiver may stop the run
                 if on_progress:
                     on_progress(Progress(done, max(done, survey.work), so_far.skipped, batch[-1].source.path))
 
     def _items(self, root: Path, known: Snapshot) -> Generator[Item, None, None]:
-        """The new and changed files, read, in the order of the walk."""
+        """The new and changed files, after reading, in the order of the walk."""
         waiting: deque[tuple[Source, State]] = deque()
 
         def sources() -> Iterator[Source]:
@@ -225,7 +225,7 @@ class Indexer:
         return max((_side(each) for each in self._encoders), default=1)
 
     def _remove(self, known: Snapshot, presence: Presence, unseen: list[Skipped]) -> tuple[int, int]:
-        """Removes what was deleted or moved, and marks as missing what may only be out of reach; how many of each."""
+        """Removes deleted and moved files, and marks others as missing; returns how many of each."""
         with self._store.writing:
             engine, unmet = self._store.engine, known.unmet(self._store.engine)
             if self._settings.gone:
@@ -239,12 +239,12 @@ class Indexer:
                 kept = [id_ for id_ in ids if id_ not in moved]
                 if kept:
                     mark(engine, kept, folder)
-                    unseen.append(Skipped(folder, _kept(len(kept), lost.reasons[folder])))
+                    unseen.append(Skipped(folder, _missing_note(len(kept), lost.reasons[folder])))
         self._walk = replace(self.walk, devices=presence.devices(lost))
         return len(lost.gone) + len(moved), len(away) - len(moved)
 
 
-def _kept(count: int, reason: str) -> str:
+def _missing_note(count: int, reason: str) -> str:
     files = "the file known from it is" if count == 1 else f"the {count:,} files known from it are"
     return f"{reason}: {files} kept and marked as missing; if they are gone for good: lingxi index FOLDER --gone"
 

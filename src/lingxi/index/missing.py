@@ -1,4 +1,4 @@
-"""Files that a walk did not meet: deleted, or only out of reach, as those of a disk that is not mounted are."""
+"""Handles known files that a walk did not meet: deleted, or out of reach, as on a disk that is not mounted."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ EMPTY, ELSEWHERE, AWAY = "it is empty", "it lies on another disk than before", "
 
 @dataclass(frozen=True)
 class Lost:
-    """What was not met of a folder."""
+    """The known files of a folder that a walk did not meet."""
 
-    gone: list[str] = field(default_factory=list)  # assets, by id, whose files were deleted
-    missing: dict[Path, list[str]] = field(default_factory=dict)  # those out of reach, by the folder that keeps them
-    reasons: dict[Path, str] = field(default_factory=dict)  # why each of these folders does
+    gone: list[str] = field(default_factory=list)  # ids of assets whose files were deleted
+    missing: dict[Path, list[str]] = field(default_factory=dict)  # ids of assets out of reach, by that folder
+    reasons: dict[Path, str] = field(default_factory=dict)  # why each of these folders counts as out of reach
 
 
 @final
 class Presence:
-    """Where a walk below ``root`` met files, and what that says of those it did not meet.
+    """Decides which files that a walk below ``root`` did not meet are deleted, and which are out of reach.
 
-    ``top`` is the indexed folder that ``root`` lies in, and ``devices`` are the disks on which it was found before.
+    ``top`` is the indexed folder that contains ``root``; ``devices`` are the disks it was on in the last run.
     """
 
     def __init__(self, root: Path, top: Path, devices: Mapping[str, int]) -> None:
         self._root, self._top = root, top
         self._before = {path_of(address): device for address, device in devices.items()}
         self._known, self._new = Counter[Path](), Counter[Path]()
-        self._returned = set[str]()  # folders of which a missing file was met again
+        self._returned = set[str]()  # folders whose missing files were met again
 
     def meet(self, path: Path, *, new: bool, missing: str = "") -> None:
-        """Counts a file that is there; ``missing`` is the address of the folder that had kept it."""
+        """Records an existing file; ``missing`` is the address of the folder it was marked missing with."""
         (self._new if new else self._known)[path.parent] += 1
         if missing:
             self._returned.add(missing)
 
     def lost(self, unmet: Iterable[KnownAsset]) -> Lost:
-        """Which of the files that were not met are gone, and which are missing."""
+        """The files that were not met: deleted or out of reach."""
         assets = [(asset, path_of(asset.address)) for asset in unmet]
         unmet_in = Counter(path.parent for _, path in assets)
         self._unmet_below = self._summed(unmet_in)
@@ -61,7 +61,7 @@ class Presence:
         return found
 
     def devices(self, lost: Lost) -> dict[str, int]:
-        """The disk of the indexed folder and of each mount point in it; of folders that are out of reach, as before."""
+        """The disks of the indexed folder and of mount points in it; folders out of reach keep their last disk."""
         there = {path for folder in self._known | self._new for path in self._chain(folder)} | {self._top}
         kept = {path: device for path, device in self._before.items() if self._is_kept(path, lost)}
         found = dict[Path, int]()
@@ -73,12 +73,12 @@ class Presence:
         return {address_of(path): device for path, device in sorted((kept | found).items())}
 
     def _is_kept(self, path: Path, lost: Lost) -> bool:
-        """Whether the disk of a folder stays as it is remembered: it is out of reach, or was not walked."""
+        """Whether the stored disk of a folder stays: the folder is out of reach, or was not walked."""
         walked = path.is_relative_to(self._root) or path == self._top
         return not walked or any(path.is_relative_to(each) or each.is_relative_to(path) for each in lost.missing)
 
     def _keeper(self, asset: KnownAsset, path: Path) -> tuple[Path, str] | None:
-        """The highest folder above a file for which it may be out of reach, and why; None where it was deleted."""
+        """The highest parent folder of a file that may be out of reach, and why; None if the file was deleted."""
         standing: int | None = None
         for folder in self._chain(path.parent):
             before = self._device_above(folder, self._before)
@@ -88,7 +88,7 @@ class Presence:
                 away = None not in (before, standing) and before != standing
                 return (folder, AWAY) if away else None
             except OSError as error:
-                return folder, f"it cannot be looked at: {error.strerror}"
+                return folder, f"it cannot be accessed: {error.strerror}"
             if before is not None and before != device:
                 return folder, ELSEWHERE
             if self._is_emptied(folder) or self._stays(asset, folder):
@@ -97,12 +97,12 @@ class Presence:
         return None
 
     def _is_emptied(self, folder: Path) -> bool:
-        """Whether nothing that was known below a folder is there, and not as much else instead."""
+        """Whether no known file below a folder exists, and fewer other files than were known."""
         walked = folder.is_relative_to(self._root)
         return walked and not self._known_below[folder] and self._new_below[folder] < self._unmet_below[folder]
 
     def _stays(self, asset: KnownAsset, folder: Path) -> bool:
-        """Whether the file was missing before and nothing of what its folder kept has come back."""
+        """Whether the file was missing before and its folder has not come back."""
         return asset.missing == address_of(folder) and asset.missing not in self._returned
 
     def _chain(self, folder: Path) -> list[Path]:
@@ -111,7 +111,7 @@ class Presence:
         return [each for each in (*reversed(folder.parents), folder) if each.is_relative_to(top)]
 
     def _device_above(self, folder: Path, devices: Mapping[Path, int]) -> int | None:
-        """The disk that a folder is, or was, on: that of the nearest mount point above it."""
+        """The last known disk of a folder: that of the nearest mount point above it."""
         for path in (folder, *folder.parents):
             if path in devices:
                 return devices[path]

@@ -1,4 +1,4 @@
-"""The encoders of a library's spaces, loaded when they are first needed and kept."""
+"""The encoders of a library's spaces, loaded on first use."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Retired:
 
 @final
 class Models:
-    """The encoders of a library; safe to use from several threads."""
+    """The encoders of a library; thread-safe."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -52,7 +52,7 @@ class Models:
         self._lock = threading.RLock()
 
     def of(self, held: Held) -> Encoder:
-        """The encoder of a space, which is kept; raises SpaceMismatch when its model is another one by now."""
+        """The cached encoder of a space; raises SpaceMismatch if its model has another revision now."""
         with self._lock:
             encoder = self._kept.get(held.space.name)
             if encoder is None:
@@ -64,11 +64,11 @@ class Models:
         return {held.space.name: self._of_or_retired(held, retired=retired) for held in self._store.manifest.held}
 
     def chosen(self, models: Sequence[str], *, isolated: bool = False) -> dict[str, Encoder]:
-        """The encoders of every model that the library holds, and of the named ones; the usual one for a new library.
+        """The encoders of the library's models and of the named ones; the default model for a new library.
 
-        ``isolated`` ones are loaded for the caller alone.
+        ``isolated`` ones are loaded for this caller only.
         """
-        named = {model: choose(model) for model in models}  # first: one that is named is fetched, also if it is held
+        named = {model: choose(model) for model in models}  # choose loads named models, also from the hub
         load = self._loaded if isolated else self.of
         chosen = {held.model: load(held) for held in self._store.manifest.held}
         if not named and not chosen:
@@ -86,17 +86,17 @@ class Models:
             return {held.model: choose(held.model) for held in self._store.manifest.held}
 
     def calibrations(self) -> dict[str, Calibration]:
-        """The calibrations that came with the models which are loaded, by space."""
+        """The calibrations of the loaded models, by space."""
         return {name: each.calibration for name, each in self._kept.items() if isinstance(each, Calibrated)}
 
     def unload(self) -> None:
-        """Lets go of all of them."""
+        """Unloads all encoders."""
         with self._lock:
             self._kept = {}
 
     @property
     def loaded(self) -> Mapping[str, Encoder]:
-        """Those that are in memory, by space."""
+        """The loaded encoders, by space."""
         return dict(self._kept)
 
     def _of_or_retired(self, held: Held, *, retired: bool) -> Encoder:
@@ -108,7 +108,7 @@ class Models:
             return Retired(held.space)
 
     def _loaded(self, held: Held) -> Encoder:
-        """Nothing is fetched: a library from elsewhere may name any model, and its user has not asked for it."""
+        """Loads without downloads: a library from elsewhere may name any model, without the user's consent."""
         with offline():
             encoder = choose(held.model)
         restored(self._store.folder, held.model, encoder)

@@ -1,4 +1,4 @@
-"""A folder that was indexed and is not there any more is recognised where it stands now, by what is in it."""
+"""Recognises an indexed folder at its new place, by the content of its files."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from lingxi.index.snapshot import FIRST, under
 from lingxi.store.engine import Engine
 from lingxi.store.where import OneOf, both
 
-DIGESTS = 1024  # that one request asks for, at most
+DIGESTS = 1024  # per request, at most
 
 
 @dataclass(frozen=True)
 class MovedRoot:
-    """An indexed folder of which most stands elsewhere now."""
+    """An indexed folder whose files are mostly found elsewhere now."""
 
     root: Path
-    assets: tuple[str, ...]  # ids of its files that are the same in the new place
-    whole: bool  # whether that is all of them
+    assets: tuple[str, ...]  # ids of the files that are identical in the new place
+    whole: bool  # whether these are all of its files
 
 
 def moved_root(engine: Engine, old: Path, new: Path) -> MovedRoot | None:
-    """Whether most files of ``old`` are below ``new``, under the same names and with the same content."""
+    """Whether most files of ``old`` exist below ``new`` with the same names and content."""
     here = {place for place, _ in _places(engine, new)}
     there = list(_places(engine, old))
     same = tuple(asset for place, asset in there if place in here)
@@ -33,7 +33,7 @@ def moved_root(engine: Engine, old: Path, new: Path) -> MovedRoot | None:
 
 
 def _places(engine: Engine, root: Path) -> Iterator[tuple[bytes, str]]:
-    """Of each file below a folder: a digest of its name in there and of its content, and its asset."""
+    """For each file below a folder: a digest of its relative name and content, and its asset."""
     below = address_of(root).rstrip("/") + "/"
     for point in engine.scroll(both(FIRST, under(root)), ["address", "asset", "digest"]):
         address = str(point.payload["address"])
@@ -43,7 +43,7 @@ def _places(engine: Engine, root: Path) -> Iterator[tuple[bytes, str]]:
 
 
 def moved_files(engine: Engine, missing: list[str], new: frozenset[str]) -> set[str]:
-    """Those of the assets ``missing`` whose content one of the assets ``new`` has: they were moved."""
+    """Those of the ``missing`` assets whose content a ``new`` asset has: they were moved."""
     digests = dict[str, list[str]]()
     for start in range(0, len(missing), DIGESTS):
         where = both(FIRST, OneOf("asset", tuple(missing[start : start + DIGESTS])))

@@ -1,4 +1,4 @@
-"""Readings become points: what is stored of every segment, and what is stored of a file that could not be read."""
+"""Converts readings to points: what is stored for segments, and for files that could not be read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lingxi.types import Image, Line, Media, Segment, Source, Text, Video, modal
 
 
 def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[str, Any]) -> Point:
-    """The point of one segment, still without vectors; ``facts`` are those of the asset (digest, signature, spaces)."""
+    """The point of one segment, without vectors; ``facts`` are those of the asset (digest, signature, spaces)."""
     captions = "\n".join(source.captions)
     text = segment.media.text if isinstance(segment.media, Text) else captions
     written = "\n".join(line.text for line in segment.written)
@@ -27,31 +27,31 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     return Point(
         segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
         words=words_in(payload, root),
-        payload=payload | boxes | _seen(segment.media) | dict(segment.facts) | facts,
+        payload=payload | boxes | _colours(segment.media) | dict(segment.facts) | facts,
     )
 
 
 def words_in(payload: Mapping[str, Any], root: Path) -> str:
-    """The words of a point, from what it stores; ``root`` is the folder that was indexed."""
+    """The searchable words of a stored point; ``root`` is its indexed folder."""
     texts = [str(payload[name]) for name in ("text", "written") if name in payload]
     return words_of(_inside(path_of(payload["address"]), root), "\n".join(texts), payload.get("title", ""))
 
 
-def _seen(media: Media) -> dict[str, list[str]]:
-    """The colours of what can be looked at."""
+def _colours(media: Media) -> dict[str, list[str]]:
+    """The colours of an image or video."""
     pixels = media.pixels if isinstance(media, Image) else media.frames if isinstance(media, Video) else None
     return {"colour": list(colours(pixels))} if pixels is not None and pixels.size else {}
 
 
 def boxes_of(lines: Sequence[Line]) -> list[float]:
-    """Where the lines of a picture stand and how sure they are, nine numbers each."""
+    """The boxes and confidences of the lines in an image, nine numbers each."""
     return [number for line in lines for number in (*line.box, line.confidence)]
 
 
 def failed(source: Source, reason: str, signature: str, order: int = 0) -> Point:
-    """The point that remembers a file which could not be read, so that it is not tried again until it changes.
+    """The point of a file that could not be read; it prevents another attempt until the file changes.
 
-    Of one that could be read in part it has the order -1, beside those of its segments.
+    If a file was read in part, this point has order -1 and exists beside its segments.
     """
     asset = asset_id(address_of(source.path))
     return Point(f"{asset}", payload=_common(source) | {"order": order, "skipped": reason, "signature": signature})
@@ -72,5 +72,5 @@ def _common(source: Source) -> dict[str, Any]:
 
 
 def _inside(path: Path, root: Path) -> PurePath:
-    """The path as seen from the folder that was indexed, that folder's own name included."""
+    """The path relative to the parent of the indexed folder."""
     return PurePath(shown(path.relative_to(root.parent)) if path.is_relative_to(root.parent) else path.name)

@@ -1,4 +1,4 @@
-"""What an indexing run reports: while it runs, before it starts, and when it is over."""
+"""Reports of an indexing run: before, during and after it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from lingxi.index.agreement import Agreement
 from lingxi.notebook import table
 from lingxi.types import Skipped
 
-MOST_SHOWN = 20  # skipped files, in a notebook
+MOST_SHOWN = 20  # skipped files in a notebook
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What a run would do, from one walk that reads no file."""
+    """What a run would do, from a walk that reads no files."""
 
-    files: int  # that lingxi can read, by their names
+    files: int  # with an extension that lingxi reads
     new: int
     changed: int
     vanished: int
@@ -26,20 +26,20 @@ class Survey:
 
     @property
     def unchanged(self) -> int:
-        """Files that need nothing."""
+        """Files without work."""
         return self.files - self.new - self.changed
 
     @property
     def work(self) -> int:
-        """Files that need reading."""
+        """Files to read."""
         return self.new + self.changed
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run has come."""
+    """The progress of a run."""
 
-    done: int  # files read, or skipped
+    done: int  # files read or skipped
     total: int
     skipped: int
     path: Path  # the last one
@@ -47,14 +47,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class IndexReport:
-    """What a run did: every file that was found is added, changed, unchanged or skipped."""
+    """The result of a run; every file is added, changed, unchanged or skipped."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
-    moved: int = 0  # of the added ones: known by their content, so not encoded again
-    removed: int = 0  # assets whose files are gone
-    missing: int = 0  # kept though their files are not there: their folder is empty, or its disk is not there
+    moved: int = 0  # of the added files: recognised by content and not encoded again
+    removed: int = 0  # assets whose files were deleted
+    missing: int = 0  # kept although the file is not there: its folder is empty, or its disk is not mounted
     segments: int = 0  # written
     skipped: tuple[Skipped, ...] = ()  # in this run
     seconds: float = 0.0
@@ -62,7 +62,7 @@ class IndexReport:
 
     @property
     def files(self) -> int:
-        """The files this run looked at and could have found."""
+        """All files that this run examined."""
         return self.added + self.changed + self.unchanged + len(self.skipped)
 
     def __repr__(self) -> str:
@@ -70,7 +70,7 @@ class IndexReport:
         return f"<IndexReport: {counts}{', interrupted' if self.interrupted else ''}>"
 
     def _repr_html_(self) -> str:
-        """The report as a notebook shows it, with the first files that were skipped."""
+        """The report for notebooks, with the first skipped files."""
         skipped = [(f"skipped {each.path.name}", each.reason) for each in self.skipped[:MOST_SHOWN]]
         title = "Indexing was interrupted" if self.interrupted else f"Indexed in {self.seconds:.1f} s"
         return table(title, [*self._counts(), *skipped])

@@ -1,4 +1,4 @@
-"""Libraries of earlier versions: the tokens of their words are made again, from what they hold."""
+"""Updates libraries of earlier versions: computes the tokens of their words again from the stored text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from lingxi.index.points import words_in
 from lingxi.store.engine import Payload, Retokenizes
 from lingxi.store.store import Store
 
-OnRetokenized: TypeAlias = Callable[[int, int], None]  # segments done, segments in all
+OnRetokenized: TypeAlias = Callable[[int, int], None]  # segments done, total
 
 
 def retokenize(store: Store, on_progress: OnRetokenized | None = None) -> None:
-    """Makes the tokens of every stale segment; one that is cut short goes on the next time."""
+    """Computes the tokens of every outdated segment; an interrupted run continues next time."""
     if not isinstance(store.engine, Retokenizes):
         return
     roots = sorted(map(path_of, store.manifest.roots), key=lambda path: len(path.parts))
@@ -28,7 +28,7 @@ def retokenize(store: Store, on_progress: OnRetokenized | None = None) -> None:
 
 
 def _words(payload: Payload, roots: list[Path]) -> str:
-    """With the names of the folders from the indexed one on; with all of them where that is not known."""
+    """The words of a segment, with the folder names from the indexed one on; with all of them if that is unknown."""
     path = path_of(str(payload["address"]))
     inside = next((root for root in roots if path.is_relative_to(root)), Path(path.anchor))
     facts: dict[str, Any] = dict(payload)

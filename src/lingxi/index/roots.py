@@ -1,4 +1,4 @@
-"""The folders that were indexed: which one holds a path, which are not there, and which stand elsewhere now."""
+"""The indexed folders: which one contains a path, which are missing, and which have moved."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from lingxi.types import Skipped, Walk
 
 
 def roots_of(manifest: Manifest) -> tuple[Path, ...]:
-    """The folders and files that were indexed."""
+    """The indexed folders and files."""
     return tuple(map(path_of, manifest.roots))
 
 
 def top_of(manifest: Manifest, path: Path) -> Path:
-    """The highest indexed folder that holds a path, else the path; its name and what is below it are words of files."""
+    """The highest indexed folder that contains a path, else the path; names from it on are words of files."""
     above = [root for root in roots_of(manifest) if path.is_relative_to(root)]
     return min([*above, path], key=lambda each: len(each.parts))
 
 
 def walk_of(manifest: Manifest, root: Path) -> Walk:
-    """How an indexed folder was walked the last time; as usual for one that was not."""
+    """The walk settings of an indexed folder from its last run; the defaults for others."""
     return manifest.walks.get(address_of(root), Walk())
 
 
 def leaves_out(manifest: Manifest, path: Path) -> bool:
-    """Whether indexing passes a path over: it is hidden, or excluded where it lies."""
-    from lingxi.media.exclude import is_left_out  # a search starts faster without it
+    """Whether indexing skips a path, because it is hidden or excluded."""
+    from lingxi.media.exclude import is_left_out  # imported here: searches start faster
 
     top = top_of(manifest, path)
     walk = walk_of(manifest, top)
@@ -44,31 +44,31 @@ def leaves_out(manifest: Manifest, path: Path) -> bool:
 
 
 def absent_roots(manifest: Manifest) -> list[Path]:
-    """The indexed folders that are not there now."""
+    """The indexed folders that do not exist now."""
     return [root for root in roots_of(manifest) if not os.path.lexists(root)]
 
 
 def missing(engine: Engine, absent: Iterable[Path]) -> dict[Path, int]:
-    """The folders that are not there, or were empty at the last look, and how many files are known from each."""
+    """The folders that are missing or were empty at the last run, and how many of their files are known."""
     below = {root: engine.count(both(FIRST, under(root))) for root in absent}
     marked = missing_folders(engine)
     return below | {path: n for path, n in marked.items() if not any(path.is_relative_to(each) for each in below)}
 
 
 def no_such_folder(engine: Engine, root: Path) -> NoSuchFolder:
-    """What is wrong with a folder that is not there, and what to do where the library knows it."""
+    """The error for a folder that does not exist; for an indexed one it says what to do."""
     count = sum(1 for _ in assets_below(engine, root))
     known = f"; the {count:,} files known from it are kept; if they are gone for good: lingxi index {root} --gone"
     return NoSuchFolder(f"there is no file or folder {root}{known if count else ''}")
 
 
 def roots_below(manifest: Manifest, folder: Path) -> frozenset[str]:
-    """The addresses of the indexed folders that are a folder or lie below it."""
+    """The addresses of the indexed folders at or below a folder."""
     return frozenset(root for root in manifest.roots if path_of(root).is_relative_to(folder))
 
 
 def remove_root(store: Store, root: Path) -> IndexReport:
-    """Takes what is known of a folder that is not there out of the library; raises NoSuchFolder if nothing is."""
+    """Removes a folder that does not exist, and its files, from the library; raises NoSuchFolder if none is known."""
     gone = [asset.id for asset in assets_below(store.engine, root)]
     dropped = roots_below(store.manifest, root)
     if not gone and not dropped:
@@ -79,18 +79,18 @@ def remove_root(store: Store, root: Path) -> IndexReport:
 
 
 def remember_root(store: Store, root: Path, walk: Walk) -> Path:
-    """Remembers that a folder was indexed, and how it was walked; returns the highest indexed folder that holds it."""
+    """Stores that a folder was indexed, and its walk settings; returns the highest indexed folder that contains it."""
     top = top_of(store.manifest, root)
     if top == root:
         store.add_root(address_of(root))
         store.remember_walk(address_of(root), walk)
-    else:  # its options are for this run
+    else:  # settings of a subfolder apply to this run only
         store.remember_walk(address_of(top), replace(walk_of(store.manifest, top), devices=walk.devices))
     return top
 
 
 def without_moved(store: Store, report: IndexReport, top: Path) -> IndexReport:
-    """Removes indexed folders that stand at ``top`` now and not where they were; offers it where that is unsure."""
+    """Removes indexed folders that have moved to ``top``; if that is uncertain, only suggests it."""
     from lingxi.index.moved import moved_root
 
     for root in absent_roots(store.manifest):
@@ -109,13 +109,13 @@ def without_moved(store: Store, report: IndexReport, top: Path) -> IndexReport:
 
 
 def _is_surely_moved(manifest: Manifest, root: Path, top: Path) -> bool:
-    """Whether the disk that a root was on is there: without the root, or with the root in its new place."""
+    """Whether the disk of a root is there without the root, or with the root in its new place."""
     above = next(path for path in root.parents if path.exists())
     return walk_of(manifest, root).devices.get(address_of(root)) in (above.stat().st_dev, top.stat().st_dev)
 
 
 def drop_disks(store: Store) -> None:
-    """Takes mount points below which nothing is known any more out of what is remembered of each root."""
+    """Drops stored mount points of roots below which no file is known any more."""
     for address, walk in store.manifest.walks.items():
         kept = {
             each: disk for each, disk in walk.devices.items() if each == address or _knows_below(store.engine, each)

@@ -1,4 +1,4 @@
-"""What the library already knows of a folder: enough to tell new, changed and vanished files, in little memory."""
+"""The known files of a folder, in compact form: enough to tell new, changed and vanished files."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from lingxi.store.engine import Engine
 from lingxi.store.where import Compare, Has, OneOf, Where, both
 from lingxi.types import MODALITIES, Skipped, Source
 
-FIRST = Compare("order", "=", 0)  # every asset has exactly one first segment; it speaks for the asset
-FOUND = OneOf("modality", MODALITIES)  # what could not be read has none, and this field has an index
-FOLDERS = 10_000  # with missing files that are told, at most
-DELETED = 1024  # assets removed by one request, at most
+FIRST = Compare("order", "=", 0)  # every asset has exactly one first segment, which represents it
+FOUND = OneOf("modality", MODALITIES)  # unreadable files have no modality; this field is indexed
+FOLDERS = 10_000  # folders with missing files that are listed, at most
+DELETED = 1024  # assets per delete request
 _FIELDS = ["address", "asset", "signature", "skipped", "missing"]
 
 
 @dataclass(frozen=True)
 class Reads:
-    """What is read in files besides, by the revision of what reads it; empty where nothing does."""
+    """Revisions of what else is read in files; empty if it is not read."""
 
-    ocr: str = ""  # what is written in pictures
-    speech: str = ""  # what is said in sounds
-    sounds: tuple[str, ...] = ()  # what makes sounds findable besides the models of spaces
+    ocr: str = ""  # of OCR
+    speech: str = ""  # of the speech model
+    sounds: tuple[str, ...] = ()  # of sound models with a revision apart from their space's
 
     def of(self, name: str) -> list[str]:
-        """Those that look at a file of this name."""
-        from lingxi.media.scan import is_timed
-        from lingxi.media.written import holds_pictures  # a search reads no file
+        """The revisions that matter for a file of this name."""
+        from lingxi.media.sidecars import is_timed
+        from lingxi.media.written import holds_pictures  # imported here: searches read no files
 
         seen = [self.ocr] if self.ocr and holds_pictures(name) else []
         heard = [self.speech, *self.sounds] if is_timed(name) else []
@@ -43,9 +43,9 @@ NOTHING = Reads()
 
 
 def signature_of(source: Source, models: Iterable[str], reads: Reads = NOTHING) -> str:
-    """Changes when the file, its captions or the models that look at it change; costs no more than a stat.
+    """Changes when the file, its captions or the models that read it change; costs one stat.
 
-    Files do not mind what reads nothing in them.
+    Revisions that do not matter for a file do not change its signature.
     """
     spoken = [source.spoken] if source.spoken else []
     facts = [
@@ -60,12 +60,12 @@ def signature_of(source: Source, models: Iterable[str], reads: Reads = NOTHING) 
 
 
 def under(folder: Path) -> Where:
-    """The filter for a folder; it ignores case, so whoever must be exact looks at the addresses as well."""
+    """The filter for a folder. It ignores case; callers that need exact paths compare the addresses as well."""
     return Compare("folder", "under", shown(folder))
 
 
 class Snapshot:
-    """The assets below a root, by id, each with its signature; what is met is marked, what is left has vanished.
+    """The assets below a root with their signatures; a walk marks those it meets, the unmarked ones have vanished.
 
     With ``retry``, files that could not be read count as changed.
     """
@@ -83,32 +83,32 @@ class Snapshot:
                 self._missing[id_] = asset.missing
 
     def meet(self, source: Source, signature: str) -> Literal["new", "changed", "unchanged"]:
-        """Marks a file as seen and tells whether it is ``new``, ``changed`` or ``unchanged``."""
+        """Marks a file as met and returns ``new``, ``changed`` or ``unchanged``."""
         id_ = UUID(asset_id(address_of(source.path))).bytes
         known = self._signatures.get(id_)
         self._seen.add(id_)
         return "new" if known is None else "unchanged" if known.hex() == signature else "changed"
 
     def keep(self, engine: Engine, path: Path) -> None:
-        """Marks everything at or below a path as seen: not looked at is not the same as gone."""
+        """Marks everything at or below a path as met: an unreadable folder does not mean deleted files."""
         self._seen.update(UUID(asset.id).bytes for asset in assets_below(engine, path))
 
     def missing(self, source: Source) -> str:
-        """The address of the folder that kept a file while it was missing; empty for one that was not."""
+        """The address of the folder that a file is marked missing with; empty if it is not missing."""
         return self._missing.get(UUID(asset_id(address_of(source.path))).bytes, "")
 
     @property
     def returned(self) -> list[str]:
-        """The ids of the assets that were missing and were met."""
+        """The ids of assets that were missing and were met again."""
         return [str(UUID(bytes=id_)) for id_ in self._missing if id_ in self._seen]
 
     @property
     def new(self) -> frozenset[str]:
-        """The ids of the assets that were met for the first time."""
+        """The ids of assets that were met for the first time."""
         return frozenset(str(UUID(bytes=id_)) for id_ in self._seen if id_ not in self._signatures)
 
     def vanished(self) -> Iterator[str]:
-        """The ids of the assets that were not met."""
+        """The ids of assets that were not met."""
         return (str(UUID(bytes=id_)) for id_ in self._signatures if id_ not in self._seen)
 
     def unmet(self, engine: Engine) -> list[KnownAsset]:
@@ -124,17 +124,17 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class KnownAsset:
-    """An asset as the library knows it."""
+    """An asset in the library."""
 
     id: str
     address: str
     signature: str
-    skipped: str  # why it could not be read; empty when it could
-    missing: str = ""  # the address of the folder that keeps it though it is not there; empty when it is
+    skipped: str  # the reason if it could not be read, else empty
+    missing: str = ""  # the address of the folder that it is marked missing with, else empty
 
 
 def assets_below(engine: Engine, path: Path) -> Iterator[KnownAsset]:
-    """Every asset that is the file ``path`` or lies below the folder ``path``."""
+    """All assets that are the file ``path`` or lie below the folder ``path``."""
     exact = address_of(path)
     below = exact.rstrip("/") + "/"
     folder = path if engine.count(both(FIRST, under(path))) else path.parent
@@ -147,7 +147,7 @@ def assets_below(engine: Engine, path: Path) -> Iterator[KnownAsset]:
 
 
 def failures(engine: Engine, root: Path | None = None) -> list[Skipped]:
-    """The files that the library knows of and could not read, at or below ``root`` where one is given."""
+    """The known files that could not be read, all or at and below ``root``."""
     points = engine.scroll(Has("skipped"), ["address", "skipped"])
     found = [Skipped(path_of(point.payload["address"]), point.payload["skipped"]) for point in points]
     below = [each for each in found if root is None or each.path.is_relative_to(root)]
@@ -155,18 +155,18 @@ def failures(engine: Engine, root: Path | None = None) -> list[Skipped]:
 
 
 def mark(engine: Engine, assets: Sequence[str], missing: Path | None) -> None:
-    """Marks assets, by id, as missing, kept by a folder; takes the mark away when that is None."""
+    """Marks assets, by id, as missing together with a folder; None removes the mark."""
     facts = {"missing": None if missing is None else address_of(missing)}
     for start in range(0, len(assets), DELETED):
         engine.set_payload(OneOf("asset", tuple(assets[start : start + DELETED])), facts)
 
 
 def missing_folders(engine: Engine) -> dict[Path, int]:
-    """The folders that keep files which are not there, and how many."""
+    """The folders with missing files, and how many."""
     return {path_of(folder): count for folder, count in engine.facet("missing", FIRST, FOLDERS)}
 
 
 def remove(engine: Engine, assets: Sequence[str]) -> None:
-    """Takes assets, by id, out of the store."""
+    """Removes assets, by id, from the store."""
     for start in range(0, len(assets), DELETED):
         engine.delete(OneOf("asset", tuple(assets[start : start + DELETED])))

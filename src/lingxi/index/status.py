@@ -1,4 +1,4 @@
-"""What a library holds, counted."""
+"""Counts the contents of a library."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EncoderOf = Callable[[Held], Encoder]
 
 
 def status(store: Store, encoder_of: EncoderOf) -> Status:
-    """What the library holds, with every file that could not be read and why."""
+    """The contents of the library, with every unreadable file and the reason."""
     engine, manifest = store.engine, store.manifest
     counts = {name: engine.count(Compare("modality", "=", name)) for name in MODALITIES}
     return Status(
@@ -53,7 +53,7 @@ def _is_outdated(held: Held, encoder_of: EncoderOf) -> bool:
 
 
 def _stale_audio(store: Store, encoder_of: EncoderOf) -> Iterator[Where]:
-    """For each space, the sounds that searches leave out: another model encoded them than encodes queries now."""
+    """For each space, the sounds excluded from searches: their vectors are from another revision of the sound model."""
     for held in store.manifest.held:
         with suppress(LingxiError):
             if heard := hearing_of(encoder_of(held)):

@@ -1,4 +1,4 @@
-"""Readings of films and recordings get what is said in them, where nothing was written down."""
+"""Adds transcripts to readings of videos and sounds that have no subtitles."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from lingxi.types import Audio, Segment, Text
 
 
 class Listener(Protocol):
-    """What hears words."""
+    """A speech recogniser."""
 
     def lines(self, samples: Samples) -> list[Cue]:
-        """The lines said in samples at 16 kHz, with times from their beginning."""
+        """The lines spoken in samples at 16 kHz, with times from their beginning."""
         ...
 
 
 def transcribed(reading: Reading, listener: Listener) -> Reading:
-    """The reading, or part, with passages of what is said in its sounds; as it is where it has subtitles."""
+    """The reading, or part, with passages of transcribed speech; unchanged if it has subtitles."""
     written = reading.source.spoken or any(isinstance(each.media, Text) for each in reading.segments)
     if written:
         return reading
@@ -36,7 +36,7 @@ def transcribed(reading: Reading, listener: Listener) -> Reading:
 
 
 def stretches(segments: Sequence[Segment]) -> Iterator[tuple[float, Samples]]:
-    """Windows of sound that overlap, put together again: where each stretch begins, and its samples."""
+    """Joins overlapping windows of sound: the start time of each stretch, and its samples."""
     began_s, held = 0.0, np.zeros(0, np.float32)
     for each in segments:
         if not isinstance(each.media, Audio) or each.place.start_s is None:

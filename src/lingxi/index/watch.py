@@ -1,4 +1,4 @@
-"""Folders are watched: changes are reported as the files and folders to index again, gathered into runs."""
+"""Watches folders: reports changed files and folders, collected into runs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 from lingxi.media.captions import TABLES
 
-FEW = 3  # parts that are indexed one by one; of more, the folder that holds them all
-FIRST, MOST = 2, 32  # looks that a run waits for while changes go on: at first, and at last, each time twice as many
-QUIET_MS, LOOK_MS, PAUSE_MS = 200, 1000, 500  # a look ends with a moment without changes, or when it lasts too long
+FEW = 3  # parts that are indexed one by one; beyond it, their common folder is indexed
+FIRST, MOST = 2, 32  # waiting polls during continuous changes: at first and at most, doubling each time
+QUIET_MS, LOOK_MS, PAUSE_MS = 200, 1000, 500  # a poll ends with a pause without changes, or after a limit
 
 _WATCH: dict[str, Any] = {
     "watch_filter": None,
@@ -29,12 +29,12 @@ _Identity = tuple[int, int] | None
 def changed_folders(
     roots: Sequence[Path], stop: Event | None = None, left_out: Callable[[Path], bool] = lambda _: False
 ) -> Iterator[Path]:
-    """The files and folders (below ``roots``) that came or changed, and those in which something went.
+    """Yields the changed files and folders (below ``roots``), and the folders where something was deleted.
 
-    Changes are gathered until there is a pause. While they go on they are reported at growing intervals, and what
-    changes during indexing is reported right after it. A folder that is gone is reported as the nearest existing one
-    above it; a caption table as its whole folder. A root may go and come back: it is reported both times. Ends with
-    Ctrl-C or when ``stop`` is set.
+    Changes are collected until there is a pause. During continuous changes they are reported at growing intervals.
+    Changes during an indexing run are reported right after it. For a deleted folder, the nearest existing parent is
+    reported; for a caption table, its folder. A root may vanish and return: both are reported. Ends with Ctrl-C or when
+    ``stop`` is set.
     """
     wholes = [root.absolute() for root in roots]
     for touched in gathered(_looks(wholes, stop)):
@@ -42,7 +42,7 @@ def changed_folders(
 
 
 def gathered(looks: Iterable[set[Path]]) -> Iterator[set[Path]]:
-    """What looks saw, put together until one sees nothing; while all see something, in runs that grow."""
+    """Merges the changes of polls until one finds none; during continuous changes, in growing runs."""
     held, looked, limit = set[Path](), 0, FIRST
     for seen in looks:
         held |= seen
@@ -55,7 +55,7 @@ def gathered(looks: Iterable[set[Path]]) -> Iterator[set[Path]]:
 
 
 def parts(touched: Iterable[Path], roots: Sequence[Path]) -> list[Path]:
-    """What to index again: a few files and folders, or for each root the one folder in which all of them are."""
+    """What to index again: a few files and folders, or for each root the folder that contains all of its changes."""
     found = fewest(_touched(path, roots) for path in touched)
     if len(found) <= FEW:
         return found
@@ -77,9 +77,9 @@ def fewest(folders: Iterable[Path]) -> list[Path]:
 
 
 def _looks(roots: Sequence[Path], stop: Event | None) -> Iterator[set[Path]]:
-    """What changed between one look and the next, for ever; roots that went or came are among it.
+    """The changes between two polls, endlessly; including roots that vanished or returned.
 
-    A watch holds on to the folder that it began with: when a root is another folder, or none, it is begun again.
+    A watch refers to the folder it was started with, so it is restarted when a root is replaced or vanishes.
     """
     from watchfiles import watch
 
@@ -93,18 +93,18 @@ def _looks(roots: Sequence[Path], stop: Event | None) -> Iterator[set[Path]]:
                 now = _identities(roots)
                 went = {root for root in roots if before[root] and not now[root]}
                 yield {Path(path) for _, path in changes} | went | back
-                back = {root for root in roots if now[root] not in (None, before[root])}  # told when it is watched
+                back = {root for root in roots if now[root] not in (None, before[root])}  # reported when the watch runs
                 if now != before:
                     break
             else:
-                return  # stopped, or interrupted
-        except FileNotFoundError:  # a root went while the watch was begun
+                return  # stopped or interrupted
+        except FileNotFoundError:  # a root vanished while the watch was started
             now = _identities(roots)
             yield {root for root in roots if before[root] and not now[root]}
 
 
 def _pauses(stop: Event) -> Iterator[set[tuple[object, str]]]:
-    """Looks at nothing, while there is no root to be watched."""
+    """Polls for roots while there are none to watch."""
     while not stop.wait(PAUSE_MS / 1000):
         yield set()
 
@@ -114,7 +114,7 @@ def _identities(roots: Sequence[Path]) -> dict[Path, _Identity]:
 
 
 def _identity(root: Path) -> _Identity:
-    """What is another thing when a disk is mounted over a folder or a folder is made again; None where none is."""
+    """A value that changes when a disk is mounted over a folder or it is created again; None if it is missing."""
     try:
         info = root.stat()
     except OSError:
@@ -127,7 +127,7 @@ def _root_of(path: Path, roots: Sequence[Path]) -> Path:
 
 
 def _touched(path: Path, roots: Sequence[Path]) -> Path:
-    """What to index again when ``path`` changed: the file itself where that is enough."""
+    """What to index again when ``path`` has changed: the file itself if that is enough."""
     root = _root_of(path, roots)
     if path == root:
         return root

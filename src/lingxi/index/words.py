@@ -1,4 +1,4 @@
-"""The words that the lexical ranking reads: captions and passages, titles, and the names of file and folders."""
+"""The words for the lexical ranking: captions, passages, titles, and names of files and folders."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import PurePath
 
 
 def words_of(place: PurePath, text: str, title: str = "") -> str:
-    """What can be found by word of a segment that lies at ``place``, a path relative to the folder that was indexed.
+    """The searchable words of a segment at ``place``, a path relative to the indexed folder.
 
-    Names are taken apart where they become tokens (:mod:`lingxi.store.tokens`).
+    Names are split where they become tokens (:mod:`lingxi.store.tokens`).
 
     >>> words_of(PurePath("Greece-2021/IMG_2041.jpg"), "a harbour")
     'a harbour Greece-2021 IMG_2041.jpg'

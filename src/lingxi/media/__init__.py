@@ -1,1 +1,1 @@
-"""A path or bytes become media; what cannot is skipped with the reason."""
+"""Reads paths or bytes as media; files that cannot be read are skipped with the reason."""

@@ -1,4 +1,4 @@
-"""Documents that are archives of XML: their parts, under limits that a bomb does not pass."""
+"""Documents that are ZIP archives of XML, read with limits against decompression bombs."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from lingxi.types import Limits
 
 MOST_PARTS = 20_000
 CHUNK = 2**20
-ENCRYPTED = 0x1  # the flag of a part that needs a password
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins files of Office before 2007, and those with a password
-LOCKED = "EncryptedPackage".encode("utf-16-le")  # the name under which the latter keep what they hold
+ENCRYPTED = 0x1  # the flag of an encrypted part
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of Office files before 2007, and of files with a password
+LOCKED = "EncryptedPackage".encode("utf-16-le")  # the name of the stream that holds an encrypted document
 
 
 @final
 class Archive:
-    """A ZIP file that is read part by part, never unpacked onto the disk; raises UnreadableMedia with the reason."""
+    """A ZIP file that is read part by part and never unpacked to the disk; raises UnreadableMedia with the reason."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._left = limits.unpacked_bytes
@@ -27,18 +27,18 @@ class Archive:
             self._zip = ZipFile(path)
         except (BadZipFile, ValueError, NotImplementedError) as error:
             _refuse_compound(path)
-            raise UnreadableMedia(f"it is no document of its kind: {str(error)[:200]}") from error
+            raise UnreadableMedia(f"it is not a document of its kind: {str(error)[:200]}") from error
         if len(self._zip.infolist()) > MOST_PARTS:
             self._zip.close()
-            raise UnreadableMedia(f"it has more than the {MOST_PARTS:,} parts that are the limit")
+            raise UnreadableMedia(f"it has more than {MOST_PARTS:,} parts, which is the limit")
 
     def __contains__(self, name: object) -> bool:
         return name in self._zip.NameToInfo
 
     def bytes(self, name: str) -> bytes:
-        """One part; what it says of its own size is not believed."""
+        """One part; the size stated in the archive is not trusted."""
         if name not in self:
-            raise UnreadableMedia(f"it is no document of its kind: it lacks {name}")
+            raise UnreadableMedia(f"it is not a document of its kind: {name} is missing")
         if self._zip.getinfo(name).flag_bits & ENCRYPTED:
             raise UnreadableMedia("it is encrypted")
         pieces = []
@@ -54,7 +54,7 @@ class Archive:
         return b"".join(pieces)
 
     def xml(self, name: str) -> Any:
-        """The root element of a part; entities are not expanded, and nothing is fetched."""
+        """The root element of a part; entities are not expanded and nothing is fetched."""
         from lxml import etree
 
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
@@ -73,7 +73,7 @@ class Archive:
 
 
 def _refuse_compound(path: Path) -> None:
-    """Raises UnreadableMedia for a compound file (MS-CFB), told by the first sector of its directory."""
+    """Raises UnreadableMedia for a compound file (MS-CFB); the first sector of its directory names the kind."""
     with path.open("rb") as file:
         head = file.read(52)
         if not head.startswith(COMPOUND) or len(head) < 52:

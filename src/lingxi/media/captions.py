@@ -1,4 +1,4 @@
-"""Captions beside pictures: ``a.jpg`` + ``a.txt``, and tables that name files and what is on them."""
+"""Captions of images: text files beside them (``a.jpg`` + ``a.txt``), and tables of file names and captions."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from typing import TextIO
 from lingxi.errors import UnreadableMedia
 
 TABLES = frozenset(f"{stem}{suffix}" for stem in ("captions", "metadata") for suffix in (".csv", ".tsv", ".jsonl"))
-# the names of columns, best first, in lower case and without underscores
+# names of columns, best first, in lower case and without underscores
 PATHS = ("path", "file", "filename", "filepath", "image", "imagepath", "imagename", "img", "video", "audio")
 TEXTS = ("caption", "captions", "text", "description", "title", "sentence", "label", "alt", "english", "chinese")
 MOST_BYTES = 256 * 2**20  # of one table
 MOST_LINE = 2**20  # characters of a line of JSON
-LONGEST = 4_000  # characters of one file's captions together; what is longer is a text of its own
+LONGEST = 4_000  # characters of all captions of one file; longer texts are passages instead
 
 
 @dataclass(frozen=True)
 class CaptionTable:
-    """What one table says of the files at and below its folder."""
+    """The captions in one table, for files at and below its folder."""
 
     folder: Path
-    captions: Mapping[str, Sequence[str]]  # by the path as written, with / between its parts
+    captions: Mapping[str, Sequence[str]]  # by the path as written, with / as separator
 
     def of(self, path: Path) -> tuple[str, ...]:
-        """The captions of a file below the table's folder: of its path from there, else of its bare name."""
+        """The captions of a file below the table's folder: by its relative path, else by its name alone."""
         found = self.captions.get(path.relative_to(self.folder).as_posix()) or self.captions.get(path.name, ())
         return tuple(shortened(found))
 
 
 def shortened(texts: Iterable[str]) -> Iterator[str]:
-    """Texts in order, each once, until they are long enough together; the last one may be cut."""
+    """The different texts in order, up to the maximal length; the last one may be cut."""
     left = LONGEST
     for text in dict.fromkeys(texts):
         if left <= 0:
@@ -48,7 +48,8 @@ def shortened(texts: Iterable[str]) -> Iterator[str]:
 def read_table(path: Path) -> CaptionTable:
     """The table in a CSV, TSV or JSON Lines file with a path column and one or more text columns.
 
-    Raises UnreadableMedia, with the line, when it has neither or cannot be parsed; OSError when it cannot be opened.
+    Raises UnreadableMedia, with the line, if a column is missing or the table cannot be parsed; OSError if it cannot be
+    opened.
     """
     if path.stat().st_size > MOST_BYTES:
         raise UnreadableMedia(f"the caption table is larger than the limit of {MOST_BYTES:,} bytes")
@@ -66,7 +67,7 @@ def _posix(written: str) -> str:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8 or what spreadsheets write besides: UTF-16 with its mark, and GB 18030 in China."""
+    """UTF-8, or the encodings of spreadsheet programs: UTF-16 with a byte order mark, and GB 18030."""
     with path.open("rb") as file:
         head = file.read(2**16)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -79,7 +80,7 @@ def _encoding(path: Path) -> str:
 
 
 def _columns(names: Iterable[str]) -> tuple[str, list[str]]:
-    """Which of the names, in the spelling of the table, holds the path, and which hold captions."""
+    """The table's spelling of its path column and of its caption columns."""
     spelt = {name.strip().lower().replace("_", ""): name for name in names}
     where = next((spelt[name] for name in PATHS if name in spelt), None)
     texts = [spelt[name] for name in TEXTS if name in spelt]
@@ -91,7 +92,7 @@ def _columns(names: Iterable[str]) -> tuple[str, list[str]]:
 
 
 def _csv_rows(file: TextIO, suffix: str) -> Iterator[tuple[str, list[str]]]:
-    """(path, captions) of every row."""
+    """The (path, captions) of every row."""
     rows = csv.reader(file, delimiter="\t" if suffix == ".tsv" else ",")
     try:
         header = next(rows, [])
@@ -105,7 +106,7 @@ def _csv_rows(file: TextIO, suffix: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _json_rows(file: TextIO) -> Iterator[tuple[str, list[str]]]:
-    """(path, captions) of every line that is not empty."""
+    """The (path, captions) of every non-empty line."""
     number = 0
     try:
         for number, line in enumerate(iter(lambda: file.readline(MOST_LINE), ""), 1):  # noqa: B007

@@ -1,4 +1,4 @@
-"""A piece of a film or a recording: one frame, its sound, or a file of its own."""
+"""Pieces of a video or a sound: one frame, its sound, or a file with a span of it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from lingxi.media.sound_track import heard
 from lingxi.media.windows import RATE_HZ
 from lingxi.types import Audio, Image, Video
 
-SOUND_S = 60.0  # of a sound that is listened to as one
-BEFORE_S = 0.5  # a frame this far from the wanted one will do
-ROUNDED_S = 1e-3  # times are kept in thousandths: the frame that is shown from then on is meant, not the one before
+SOUND_S = 60.0  # of a sound that becomes one vector
+BEFORE_S = 0.5  # a frame this far before the wanted time is accepted
+ROUNDED_S = 1e-3  # times are stored in milliseconds: the frame shown right after a rounded time is meant
 
 
 def frame_at(path: Path, at_s: float, side: int) -> Image:
-    """The frame that is shown at ``at_s``, its shorter side of at most ``side`` pixels; raises UnreadableMedia."""
+    """The frame shown at ``at_s``, with a shorter side of at most ``side`` pixels; raises UnreadableMedia."""
     with opened(path) as container:
         stream = film_of(container)
         last = None
@@ -35,14 +35,14 @@ def frame_at(path: Path, at_s: float, side: int) -> Image:
 
 
 def sound_of(path: Path, start_s: float = 0.0, seconds: float = SOUND_S) -> Audio:
-    """What is heard from ``start_s`` on, one channel at 16 kHz; raises UnreadableMedia."""
+    """The sound from ``start_s`` on, one channel at 16 kHz; raises UnreadableMedia."""
     with opened(path) as container:
         stream = next(iter(container.streams.audio), None)
         samples = (
             heard(container, stream, start_s, start_s + seconds) if stream is not None else np.zeros(0, np.float32)
         )
     if not len(samples):
-        raise UnreadableMedia("there is no sound in it")
+        raise UnreadableMedia("it has no sound")
     return Audio(samples, RATE_HZ)
 
 
@@ -56,14 +56,14 @@ def frames_of(path: Path, side: int, seconds: float = SOUND_S) -> Video:
                 break
             found.append(picture(look.frame, side, pixel_shape(stream)))
     if not found:
-        raise UnreadableMedia("there are no pictures in it")
+        raise UnreadableMedia("it has no images")
     return Video(np.stack(found), 10.0)
 
 
 def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, float]:
-    """Writes ``start_s..end_s`` to ``out`` without encoding anything anew, and returns what it spans.
+    """Writes ``start_s..end_s`` to ``out`` without re-encoding, and returns the span it really covers.
 
-    It begins at the key frame before, which may be earlier. The kind of file follows from the name of ``out``. Raises
+    It begins at the preceding key frame, which may be earlier. The extension of ``out`` decides the format. Raises
     UnreadableMedia.
     """
     import av
@@ -73,7 +73,7 @@ def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, flo
         with opened(path) as source, av.open(str(draft), "w") as target:
             lead = film_of(source) or next(iter(source.streams.audio), None)
             if lead is None:
-                raise UnreadableMedia("there is neither picture nor sound in it")
+                raise UnreadableMedia("it has neither images nor sound")
             kept = [each for each in (film_of(source), next(iter(source.streams.audio), None)) if each is not None]
             streams = {each.index: target.add_stream_from_template(each) for each in kept}
             seek(source, lead, start_s)
@@ -87,7 +87,7 @@ def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, flo
 
 
 def _copied(source: Any, target: Any, streams: dict[int, Any], lead: Any, end_s: float) -> tuple[float, float]:
-    """Copies packets until all streams are beyond the end, their times counted from the first."""
+    """Copies packets until all streams are past the end; times start at the first packet."""
     first, last, over = None, 0.0, set[int]()
     for packet in source.demux([source.streams[n] for n in streams]):
         if packet.dts is None or packet.stream.index in over:
@@ -110,6 +110,6 @@ def _copied(source: Any, target: Any, streams: dict[int, Any], lead: Any, end_s:
         packet.stream = streams[packet.stream.index]
         target.mux(packet)
     if first is None:
-        raise UnreadableMedia("there is nothing in that span")
+        raise UnreadableMedia("this span is empty")
     began = first - start_of(lead)
     return began, last - start_of(lead)

@@ -1,4 +1,4 @@
-"""The colours a picture mostly is, in the eleven words that languages have for them (Berlin and Kay, 1969)."""
+"""The main colours of an image, as the eleven basic colour words (Berlin and Kay, 1969)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from lingxi.arrays import Frames, Pixels
 
-SHARE = 1 / 8  # of the picture that a colour must cover to be one of its colours; the largest always is
-LOOKED_AT = 2**14  # pixels
+SHARE = 1 / 8  # of the image that a colour must cover to be listed; the most frequent one always is
+LOOKED_AT = 2**14  # pixels that are examined
 STEPS = 32  # of red, green and blue in the table of words
 
-# What 222,500 people called these on their screens (Munroe, "Color Survey Results", 2010, public domain): the colours
-# named by the bare word, and by the word with dark, light, deep, bright, dull, dusty, faded, pale, pastel, medium,
-# dirty, muted, strong, vivid, true, very dark and very light, as far as they were among the 954 most frequent names.
+# The colours that 222,500 people named on their screens (Munroe, "Color Survey Results", 2010, public domain). For each
+# word: the colour of the word alone, and of the word with dark, light, deep, bright, dull, dusty, faded, pale, pastel,
+# medium, dirty, muted, strong, vivid, true, very dark and very light, if among the 954 most frequent names.
 SURVEY = {
     "black": "000000 070d0d",
     "white": "ffffff ffffe4",
@@ -39,7 +39,7 @@ Lab = npt.NDArray[np.float32]  # (n, 3)
 
 
 def colours(pixels: Pixels | Frames) -> tuple[str, ...]:
-    """Words for the colours of a picture (h, w, 3) or of frames (t, h, w, 3), the one that covers most first."""
+    """Colour words of an image (h, w, 3) or of frames (t, h, w, 3), the most frequent first."""
     step = max(1, isqrt(pixels[..., 0].size // LOOKED_AT))
     some = pixels[..., ::step, ::step, :].reshape(-1, 3) // (256 // STEPS)
     words = _words()[some[:, 0], some[:, 1], some[:, 2]]
@@ -50,12 +50,12 @@ def colours(pixels: Pixels | Frames) -> tuple[str, ...]:
 
 @cache
 def _words() -> npt.NDArray[np.uint8]:
-    """Red, green and blue in ``STEPS`` steps each -> the word of the named colour nearest in CIELAB."""
+    """A table of red, green and blue in ``STEPS`` steps each -> the word of the nearest named colour in CIELAB."""
     steps = (np.arange(STEPS) + 0.5) * (256 / STEPS)
     every = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), -1).reshape(-1, 3)
     named = [(n, bytes.fromhex(each)) for n, word in enumerate(COLOURS) for each in SURVEY[word].split()]
     wanted, known = lab(every), lab(np.array([list(rgb) for _, rgb in named]))
-    apart = (known**2).sum(1) - 2 * wanted @ known.T  # and the square of each wanted one, which is the same for all
+    apart = (known**2).sum(1) - 2 * wanted @ known.T  # the squared norm of each wanted colour is the same for all words
     words: npt.NDArray[np.uint8] = np.array([n for n, _ in named], np.uint8)[apart.argmin(1)]
     return words.reshape(STEPS, STEPS, STEPS)
 

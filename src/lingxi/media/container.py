@@ -1,7 +1,7 @@
-"""Files of video and sound are opened here: by their first bytes, as one of the containers below, and as nothing else.
+"""Opens files of video and sound as one of the containers below, identified by their first bytes.
 
-A demuxer is named and never guessed. Those that follow what a file says to other files or addresses (HLS, DASH, SDP,
-concat, image sequences) are not among them, so no list of allowed protocols has to hold.
+The demuxer is chosen here and never guessed. Demuxers that open other files or addresses (HLS, DASH, SDP, concat,
+image sequences) are not on the list, so no protocol whitelist is needed.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (  # offset, bytes there, demuxer
     (0, b"#!AMR", "amr"), (0, b"\xff\xf1", "aac"), (0, b"\xff\xf9", "aac"), (0, b"\xff\xfb", "mp3"),
     (0, b"\xff\xfa", "mp3"), (0, b"\xff\xf3", "mp3"), (0, b"\xff\xf2", "mp3"),
 )  # fmt: skip
-PACKET, LONG_PACKET = 188, 192  # bytes between the marks of a transport stream
-MARKS = 5  # packets in a row that make a transport stream of a file whose name says nothing
-BROKEN = 100  # packets that may be broken before the rest is given up
+PACKET, LONG_PACKET = 188, 192  # bytes between the sync bytes of a transport stream
+MARKS = 5  # consecutive packets that identify a transport stream when the name does not
+BROKEN = 100  # broken packets before reading is stopped
 
 
 def is_transport_stream(path: Path) -> bool:
-    """Whether a regular file is an MPEG transport stream, packets that all begin with the same mark."""
+    """Whether a regular file is an MPEG transport stream: packets that all begin with the sync byte."""
     with suppress(OSError), path.open("rb") as file:
         head = file.read(MARKS * LONG_PACKET)
         return any(head[at : MARKS * size : size] == MARKS * b"G" for at, size in ((0, PACKET), (4, LONG_PACKET)))
@@ -38,7 +38,7 @@ def is_transport_stream(path: Path) -> bool:
 
 @contextmanager
 def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
-    """The container, closed afterwards; raises UnreadableMedia."""
+    """The open container, closed after the block; raises UnreadableMedia."""
     import av
 
     limits, lenient = limits or Limits(), _lenient(av.__version__)
@@ -52,7 +52,7 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
         try:
             _check(container, limits)
             yield container
-        except UnreadableMedia:  # which is a ValueError
+        except UnreadableMedia:  # it is a ValueError, too
             raise
         except (av.FFmpegError, ValueError) as error:
             raise UnreadableMedia(f"it cannot be decoded: {_reason(error)}") from error
@@ -61,7 +61,7 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
 
 
 def decoded(container: Any, stream: Any) -> Iterator[Any]:
-    """The frames of one stream in order; broken packets are passed over, a broken end is the end."""
+    """The frames of one stream in order; broken packets are skipped, a broken end counts as the end."""
     import av
 
     broken = 0
@@ -80,7 +80,7 @@ def decoded(container: Any, stream: Any) -> Iterator[Any]:
 
 
 def seek(container: Any, stream: Any, at_s: float) -> None:
-    """To a frame from which decoding reaches ``at_s``; a container that cannot seek stays where it is."""
+    """Seeks to a frame from which decoding reaches ``at_s``; a container that cannot seek stays where it is."""
     import av
 
     if at_s > 0:
@@ -91,19 +91,19 @@ def seek(container: Any, stream: Any, at_s: float) -> None:
 
 
 def start_of(stream: Any) -> float:
-    """Seconds: the time stamp that a stream begins with, which is taken off all of its others."""
+    """The first time stamp of a stream in seconds; it is subtracted from all others."""
     return float(stream.start_time * stream.time_base) if stream.start_time is not None else 0.0
 
 
 def duration_of(container: Any, stream: Any) -> float | None:
-    """Seconds, as the file says."""
+    """The duration in seconds that the file states."""
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     return container.duration / 1e6 if container.duration else None
 
 
 def facts_of(container: Any, stream: Any) -> dict[str, Value]:
-    """What the file says of the whole: ``duration_s``, and ``taken`` where a camera wrote it."""
+    """Facts about the whole file: ``duration_s``, and ``taken`` if a camera wrote it."""
     facts: dict[str, Value] = {}
     seconds = duration_of(container, stream)
     if seconds:
@@ -115,36 +115,36 @@ def facts_of(container: Any, stream: Any) -> dict[str, Value]:
 
 
 def title_of(container: Any) -> str:
-    """The title that the file gives itself."""
+    """The title in the file's metadata."""
     return " ".join(readable(str(container.metadata.get("title", ""))).split())[:200]
 
 
 def readable(text: str) -> str:
-    """Text of a file's tags with U+FFFD for what is not UTF-8: PyAV passes such bytes on as surrogates since 19."""
+    """Text of metadata, with U+FFFD for bytes that are not UTF-8 (PyAV 19 returns them as surrogates)."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _lenient(version: str) -> dict[str, Any]:
-    """How to open a file whose tags may not be UTF-8: PyAV 19 has no such option and never refuses one."""
+    """Options that open files with metadata that is not UTF-8; PyAV 19 has no such option and accepts such files."""
     return {"metadata_errors": "replace"} if int(version.partition(".")[0]) < 19 else {}
 
 
 def _demuxer(head: bytes) -> str:
     if head[:3] == b"RIF" and head[8:12] not in (b"AVI ", b"WAVE"):
-        raise UnreadableMedia("it is neither AVI nor WAV inside")
+        raise UnreadableMedia("its content is neither AVI nor WAV")
     for at, mark, name in MAGIC:
         if head[at : at + len(mark)] == mark:
             return name
     if head[0:1] == head[PACKET : PACKET + 1] == b"G" or head[4:5] == head[LONG_PACKET + 4 : LONG_PACKET + 5] == b"G":
         return "mpegts"
-    raise UnreadableMedia("its first bytes are those of no known video or sound format")
+    raise UnreadableMedia("its content is not a known video or sound format")
 
 
 def _check(container: Any, limits: Limits) -> None:
     seconds = container.duration / 1e6 if container.duration else 0.0
     if seconds > limits.duration_s:
         raise UnreadableMedia(
-            f"it says it is {seconds / 3600:,.1f} hours long; the limit is {limits.duration_s / 3600:g}"
+            f"its stated length is {seconds / 3600:,.1f} hours; the limit is {limits.duration_s / 3600:g}"
         )
     for stream in container.streams.video:
         if stream.width * stream.height > limits.decoded_pixels:

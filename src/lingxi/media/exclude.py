@@ -1,4 +1,4 @@
-"""Names that a walk leaves out, by patterns with the rules of ``.gitignore``."""
+"""Exclusion of file names by patterns with the rules of ``.gitignore``."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from pathlib import PurePath
 
 from lingxi.errors import BadQuery
 
-Excluded = Callable[[str], bool]  # a path relative to the indexed folder, with / at the end of a folder's
+Excluded = Callable[[str], bool]  # a relative path, ending in / for a folder
 
 
 def excluded_by(patterns: Sequence[str]) -> Excluded:
-    """Whether a path is left out, as the last pattern that matches says; raises BadQuery for one that is none.
-
-    >>> excluded = excluded_by(["*.tmp", "/cache/", "!keep.tmp"])
-    >>> [excluded(path) for path in ("a/b.tmp", "keep.tmp", "cache/", "a/cache/")]
-    [True, False, True, False]
-    """
-    from pathspec import GitIgnoreSpec  # most walks leave out nothing
+    """Whether a path is excluded: the last matching pattern decides. Raises BadQuery for an invalid pattern."""
+    from pathspec import GitIgnoreSpec  # imported here: most walks have no patterns
 
     for pattern in patterns:
         try:
@@ -29,7 +24,7 @@ def excluded_by(patterns: Sequence[str]) -> Excluded:
 
 
 def is_left_out(path: PurePath, *, hidden: bool, patterns: Sequence[str]) -> bool:
-    """Whether a walk does not meet a path, relative to the indexed folder, for its name or that of a folder above."""
+    """Whether a walk skips a relative path because of its name or the name of a parent folder."""
     if not hidden and any(part.startswith(".") for part in path.parts):
         return True
     if not patterns:

@@ -1,4 +1,4 @@
-"""The pictures of a film, part after part, as moments: a span of time and the sharpest frame in each half of it."""
+"""The images of a video, in parts, as moments: a span of time with the sharpest frame of each of its halves."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from lingxi.media.container import decoded, seek, start_of
 from lingxi.media.moments import LOOK_S, SHORTEST_S, THUMB, Moments, empty, sharpness
 from lingxi.types import Limits, Place, Segment, Value, Video
 
-PART_S = 30.0  # of a film that is read at once: bounds memory
-CANDIDATE_S = 0.5  # between frames that may stand for a moment
-CANDIDATES = 4  # of an open moment that are remembered: more than a moment has in which things move
-MOTION_SIDE = 128  # pixels of the shorter side of frames that are looked at for their motion
-FAR_S = 5.0  # between two frames that are wanted: what lies between is not decoded from there on
-SHARE = 3  # a part may take this share of the time that is allowed for it before it ends early
+PART_S = 30.0  # of a video per read: bounds the memory
+CANDIDATE_S = 0.5  # between frames that may represent a moment
+CANDIDATES = 4  # candidate frames kept of the open moment: more than a moment with motion has
+MOTION_SIDE = 128  # pixels of the shorter side of frames for motion analysis
+FAR_S = 5.0  # between two wanted frames; longer gaps are skipped by seeking
+SHARE = 3  # a part ends early after 1/SHARE of its time limit
 
 
 @dataclass(frozen=True)
 class Look:
-    """One frame that was looked at."""
+    """One sampled frame."""
 
     at_s: float
     end_s: float
@@ -36,9 +36,9 @@ class Look:
 def moments(
     container: Any, stream: Any, start_s: float, side: int, limits: Limits, facts: Mapping[str, Value], title: str
 ) -> tuple[list[Segment], float | None]:
-    """The moments from ``start_s`` on, and where the next part begins; None where the film is over.
+    """The moments from ``start_s`` on, and where the next part begins; None at the end of the video.
 
-    Where what is written is to be read, another slide begins a moment, however like the last it looks.
+    When text is to be read, a new slide begins a new moment even if it looks like the last one.
     """
     found, began = list[Segment](), time.monotonic()
     cutter = Moments(places=limits.writing_seconds > 0)
@@ -62,9 +62,9 @@ def moments(
 
 
 def with_motion(container: Any, found: Sequence[Segment], count: int) -> list[Segment]:
-    """The moments of a part with ``count`` frames in a row around the middle of each, at the film's own rate.
+    """Adds ``count`` consecutive frames around the middle of each moment, at the video's own rate.
 
-    Those of a shorter moment are also of what is before and after it. ``container`` is one not read from yet.
+    For shorter moments they include frames before and after. ``container`` must be freshly opened.
     """
     stream, due, done = film_of(container), deque(found), list[Segment]()
     wide, seconds = pixel_shape(stream), count / float(stream.average_rate or 25)
@@ -92,14 +92,14 @@ def _middle(place: Place) -> float:
 
 
 def film_of(container: Any) -> Any:
-    """The first stream of pictures that is not a cover; None where there is none."""
+    """The first video stream that is not a cover image; None if there is none."""
     from av.stream import Disposition
 
     return next((each for each in container.streams.video if not each.disposition & Disposition.attached_pic), None)
 
 
 def looks(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
-    """Frames from ``start_s`` on, about ten a second, with the time that each is shown until."""
+    """About ten frames a second from ``start_s`` on, with the time until which each is shown."""
     _thin(stream)
     due = start_s
     for look in _frames(container, stream, start_s):
@@ -109,9 +109,9 @@ def looks(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
 
 
 def frames_at(container: Any, stream: Any, times: Sequence[float], side: int) -> Iterator[Pixels]:
-    """The frames that :func:`looks` found at these ascending times, upright, the shorter side of at most ``side``.
+    """The frames that :func:`looks` found at these ascending times, upright, with a shorter side of at most ``side``.
 
-    What lies far behind the last one is sought, the rest decoded on the way; it ends where the film does.
+    Far frames are reached by seeking, near ones by decoding; ends with the video.
     """
     _thin(stream)
     wide, here_s = pixel_shape(stream), -inf
@@ -127,13 +127,13 @@ def frames_at(container: Any, stream: Any, times: Sequence[float], side: int) ->
 
 
 def _thin(stream: Any) -> None:
-    """Has only those frames of a fast film decoded that others hang on."""
+    """Skips frames that no other frame depends on, for videos with a high frame rate."""
     stream.thread_type = "AUTO"
     stream.codec_context.skip_frame = "NONREF" if stream.average_rate and stream.average_rate > 20 else "DEFAULT"
 
 
 def _frames(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
-    """Every frame from shortly before ``start_s`` on."""
+    """All frames from shortly before ``start_s`` on."""
     seek(container, stream, start_s)
     first, step = start_of(stream), float(1 / stream.average_rate) if stream.average_rate else 1 / 25
     at_s = start_s - step
@@ -143,21 +143,21 @@ def _frames(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
 
 
 def pixel_shape(stream: Any) -> float:
-    """How wide a stored pixel is shown, where its height is 1."""
+    """The displayed width of a stored pixel, relative to its height."""
     shape = float(stream.codec_context.sample_aspect_ratio or 1)
     return shape if 0.1 < shape < 10 else 1.0
 
 
 def thumb(frame: Any) -> Pixels:
-    """The frame as 32 x 18 pixels."""
+    """The frame scaled to 32 x 18 pixels."""
     small: Pixels = frame.reformat(*THUMB, format="rgb24", interpolation="AREA").to_ndarray()
     return small
 
 
 def picture(frame: Any, side: int, wide: float = 1.0) -> Pixels:
-    """The frame upright, its shorter side of at most ``side`` pixels.
+    """The frame upright, with a shorter side of at most ``side`` pixels.
 
-    A stored pixel is shown ``wide`` times as wide as high.
+    ``wide`` is the displayed width of a stored pixel, relative to its height.
     """
     width, height = max(1.0, frame.width * wide), max(1.0, float(frame.height))
     scale = min(1.0, side / min(width, height))
@@ -170,7 +170,7 @@ def picture(frame: Any, side: int, wide: float = 1.0) -> Pixels:
 @final
 @dataclass
 class _Taken:
-    """The frames that stand for the moment which is open."""
+    """The candidate frames of the open moment."""
 
     start_s: float
     side: int
@@ -189,7 +189,7 @@ class _Taken:
                 self.kept.remove(min(self.kept, key=lambda each: each[0]))
 
     def segment(self, end_s: float, facts: Mapping[str, Value], title: str) -> list[Segment]:
-        """The moment, unless it shows nothing."""
+        """The moment as a segment; None if its frames are empty."""
         if not self.kept:
             return []
         middle = (self.kept[0][1] + self.kept[-1][1]) / 2

@@ -1,4 +1,4 @@
-"""Pages of the web, and of books, as the text that a person reads."""
+"""Web pages, and pages of books, as the text that a reader sees."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SILENT = re.compile("script|style|noscript|template|svg|math|head|iframe|object
 
 
 def html_text(source: str) -> str:
-    """What a person reads of a page; headings become lines that begin with ``#``, scripts and styles are left out."""
+    """The visible text of a page; headings become lines that begin with ``#``, scripts and styles are dropped."""
     from lxml import html
 
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)

@@ -1,7 +1,7 @@
-"""What a worker that decodes strangers' files inherits: what it needs to run, and no secret.
+"""Limits what a worker process inherits: the variables it needs to run, and no secrets.
 
-The standard library hands on the whole environment and the command line. Only an exec with another environment keeps
-a secret out of a process: what is deleted after its start can still be read there.
+The standard library passes the whole environment and the command line on. Only an exec with another environment keeps
+a secret out of a process: variables that are deleted later can still be read there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SECRET = re.compile(r"TOKEN|SECRET|KEY|PASS|CREDENTIAL|AUTH|COOKIE", re.IGNORECA
 
 
 def needed(environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables of an environment that a worker gets: named here, and not by their name a secret."""
+    """The environment variables that a worker gets: they are listed here, and their names do not suggest a secret."""
     return {
         name: value
         for name, value in environment.items()
@@ -35,9 +35,9 @@ def needed(environment: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def inheriting_little() -> Iterator[None]:
-    """Within, processes that this thread spawns get what is :func:`needed`, and no command line of their parent.
+    """Processes spawned by this thread within the block get :func:`needed` only, and not their parent's command line.
 
-    The caller sees to it that one thread at a time is within. What other threads start is not concerned.
+    The caller ensures that one thread at a time is inside. Processes that other threads start are not affected.
     """
     me, prepare = threading.get_ident(), spawn.get_preparation_data
 
@@ -54,17 +54,17 @@ def inheriting_little() -> Iterator[None]:
 
 
 def forget_the_rest() -> None:
-    """Deletes what is not needed from the environment of this process: on Windows, what it was started with."""
+    """Deletes other variables from this process's environment: on Windows, after it was started with them."""
     for name in os.environ.keys() - needed(os.environ).keys():
         del os.environ[name]
 
 
 @contextmanager
 def _exec_with_little(me: int) -> Iterator[None]:
-    """``multiprocessing`` starts its processes with ``fork_exec``, whose sixth argument is an environment or None."""
+    """Patches ``fork_exec``, which ``multiprocessing`` starts processes with; its sixth argument is the environment."""
     try:
         import _posixsubprocess
-    except ImportError:  # Windows, where the worker itself forgets them
+    except ImportError:  # on Windows the worker deletes them itself
         yield
         return
     fork_exec: Callable[..., int] = _posixsubprocess.fork_exec

@@ -1,4 +1,4 @@
-"""Where files are decoded: in this process, or apart from it, as a server does that strangers ask."""
+"""Decides where files are decoded: in this process, or in a sandbox, as a server does for untrusted files."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Runs = Callable[..., Any]  # runs a function of a module with what follows, and returns or raises what that does
+Runs = Callable[..., Any]  # runs a function of a module with arguments, and returns or raises what it does
 _RUNS: ContextVar[Runs | None] = ContextVar("decoded apart", default=None)
 
 
 @contextmanager
 def decoded_by(runs: Runs) -> Iterator[None]:
-    """Within it, and in this thread alone, what :func:`decoded` is given is run there."""
+    """Within the block, and in this thread only, :func:`decoded` runs its functions there."""
     token = _RUNS.set(runs)
     try:
         yield
@@ -24,7 +24,7 @@ def decoded_by(runs: Runs) -> Iterator[None]:
 
 
 def decoded(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What a function of a module makes of a file."""
+    """The result of a module's function on a file, run in the current place for decoding."""
     runs = _RUNS.get()
     if runs is None:
         return function(*args, **kwargs)

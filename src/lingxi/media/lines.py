@@ -1,4 +1,4 @@
-"""The lines that are written in a picture: a large one is made legible, a long one read piece by piece."""
+"""Reads the lines of text in an image: a large one is scaled for legibility, a long one is read in pieces."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from lingxi.arrays import Pixels
 from lingxi.media.ocr import SAME, Ocr, overlap
 from lingxi.types import Line
 
-LEGIBLE = 1_200  # pixels of the shorter side at which a picture is read: a page of A4 at 145 dots an inch
-TALL = 1.75  # a picture longer than this many times its shorter side is read piece by piece
-SHARED = 0.15  # of the shorter side that neighbouring pieces have in common, so that no line is cut in both
-EDGE = 0.004  # of a piece
+LEGIBLE = 1_200  # pixels of the shorter side for OCR: a page of A4 at 145 dots an inch
+TALL = 1.75  # ratio of the sides from which on an image is read in pieces
+SHARED = 0.15  # overlap of neighbouring pieces, as a share of the shorter side, so that no line is cut in both
+EDGE = 0.004  # of a piece, as a share of its size
 
 Piece: TypeAlias = tuple[int, int, int, int]  # left, top, right and bottom, in pixels
 
 
 def lines_in(pixels: Pixels, ocr: Ocr) -> tuple[Line, ...]:
-    """The lines that ``ocr`` reads in a picture (h, w, 3); a long one is read piece by piece."""
+    """The lines that ``ocr`` reads in an image (h, w, 3); a long one is read in pieces."""
     legible = _scaled(pixels, LEGIBLE)
     height, width = legible.shape[:2]
     found = tuple[Line, ...]()
@@ -35,7 +35,7 @@ def lines_in(pixels: Pixels, ocr: Ocr) -> tuple[Line, ...]:
 
 
 def _scaled(pixels: Pixels, side: int) -> Pixels:
-    """The picture with a shorter side of at most ``side``."""
+    """The image with a shorter side of at most ``side``."""
     scale = side / min(pixels.shape[:2])
     if scale >= 1:
         return pixels
@@ -44,7 +44,7 @@ def _scaled(pixels: Pixels, side: int) -> Pixels:
 
 
 def _pieces(width: int, height: int) -> Iterator[Piece]:
-    """Pieces along the longer side, of one size, that cover the picture."""
+    """Overlapping pieces of one size along the longer side."""
     short, long = min(width, height), max(width, height)
     size = min(long, round(TALL * short))
     count = 1 if long == size else -(-(long - round(SHARED * short)) // (size - round(SHARED * short)))
@@ -54,7 +54,7 @@ def _pieces(width: int, height: int) -> Iterator[Piece]:
 
 
 def _placed(line: Line, piece: Piece, width: int, height: int) -> Line:
-    """The line with its box as shares of the whole picture."""
+    """The line with its box as shares of the whole image."""
     left, top, right, bottom = piece
     xs = [(left + x * (right - left)) / width for x in line.box[::2]]
     ys = [(top + y * (bottom - top)) / height for y in line.box[1::2]]
@@ -62,7 +62,7 @@ def _placed(line: Line, piece: Piece, width: int, height: int) -> Line:
 
 
 def _is_cut(line: Line, piece: Piece, width: int, height: int) -> bool:
-    """Whether it touches an edge of the piece that is none of the picture; the neighbour has it whole."""
+    """Whether the line touches an inner edge of the piece; the neighbouring piece has the whole line."""
     inside = (piece[0] > 0, piece[1] > 0, piece[2] < width, piece[3] < height)
     xs, ys = line.box[::2], line.box[1::2]
     touches = (min(xs) < EDGE, min(ys) < EDGE, max(xs) > 1 - EDGE, max(ys) > 1 - EDGE)

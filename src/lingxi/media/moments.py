@@ -1,7 +1,7 @@
-"""A film is cut into moments: where the picture jumps, where it has become another, and every 1.4 seconds else.
+"""Cuts a video into moments: at cuts, when the image has changed, and every 1.4 seconds otherwise.
 
-A jump is a difference between neighbours that stands out from those before it (as in PySceneDetect's adaptive
-detector); docs/media.md compares the two.
+A cut is a difference between neighbours that exceeds those before it (as in PySceneDetect's adaptive detector);
+docs/media.md compares the two.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ import numpy as np
 
 from lingxi.arrays import Pixels
 
-LOOK_S = 0.1  # between two looks at the film
-THUMB = (32, 18)  # pixels of the picture that is looked at
-LONGEST_S = 1.4  # of a moment in which something moves
-STILL_S = 20.0  # of one in which nothing does
-SHORTEST_S = 0.3  # what is shorter is a flash, and counts with what comes after it
+LOOK_S = 0.1  # between two sampled frames
+THUMB = (32, 18)  # pixels of the small image that is compared
+LONGEST_S = 1.4  # of a moment with motion
+STILL_S = 20.0  # of a moment without motion
+SHORTEST_S = 0.3  # a shorter moment is a flash, and belongs to the next one
 
-JUMP = 0.07  # mean difference of neighbours, of 1: no cut below it
-ABOVE = 2.0  # times the usual difference: a cut stands out so much from what came before it
-MEMORY = 8  # differences that say what is usual
-CHANGED = 0.14  # mean difference from the beginning of the moment: it has become another picture
-STILL = 0.012  # likewise: nothing moves
-PLACED = 0.1  # difference at any place: as much as other words on a like slide change
+JUMP = 0.07  # mean difference of neighbours, in [0, 1], for a cut
+ABOVE = 2.0  # a cut's difference is at least so many times the usual one
+MEMORY = 8  # latest differences that define the usual one
+CHANGED = 0.14  # mean difference from the moment's beginning: the image has changed
+STILL = 0.012  # mean difference: nothing moves below it
+PLACED = 0.1  # greatest local difference: about that of new words on a similar slide
 
 
 @final
 class Moments:
-    """Told of one look after the other, says where a moment begins.
+    """Decides, frame by frame, where a new moment begins.
 
-    With ``places``, a change at any place ends a still one: the next slide of a talk, which is as white as the last.
+    With ``places``, a local change ends a still moment: the next slide of a talk may be as white as the last.
     """
 
     def __init__(self, *, places: bool = False) -> None:
@@ -41,11 +41,11 @@ class Moments:
         self._first: Pixels | None = None
         self._last: Pixels | None = None
         self._moved = False
-        self.cut = False  # whether the moment that is open began with a jump
-        self.flash = False  # whether the last look ended a flash: what was kept of the moment so far is not of it
+        self.cut = False  # whether the open moment began with a cut
+        self.flash = False  # whether the last frame ended a flash: earlier candidates do not belong to the moment
 
     def begins(self, at_s: float, thumb: Pixels) -> bool:
-        """Whether a new moment begins with the picture (18, 32, 3) seen at ``at_s``; also true of the first one."""
+        """Whether a new moment begins with the picture (18, 32, 3) at ``at_s``; True for the first one."""
         self.flash = False
         if self._first is None or self._last is None:
             return self._begin(at_s, thumb, cut=True)
@@ -72,25 +72,25 @@ class Moments:
 
 
 def difference(one: Pixels, other: Pixels) -> float:
-    """The mean difference of two small pictures, from 0 to 1."""
+    """The mean difference of two small images, in [0, 1]."""
     return float(np.abs(one.astype(np.int16) - other.astype(np.int16)).mean()) / 255
 
 
 def _greatest(one: Pixels, other: Pixels) -> float:
-    """The difference of two small pictures where it is greatest, from 0 to 1."""
+    """The greatest local difference of two small images, in [0, 1]."""
     return float(np.abs(one.astype(np.int16) - other.astype(np.int16)).max()) / 255
 
 
 def sharpness(pixels: Pixels) -> float:
-    """How much detail a picture has: the variance of its Laplacian (Pech-Pacheco et al., 2000)."""
+    """The sharpness of an image: the variance of its Laplacian (Pech-Pacheco et al., 2000)."""
     grey = pixels[:, :, 1].astype(np.int16)
     inner = 4 * grey[1:-1, 1:-1] - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:]
     return float(inner.var()) if inner.size else 0.0
 
 
 def empty(pixels: Pixels) -> bool:
-    """Whether a picture is black, white or of one colour."""
+    """Whether an image is black, white or of a single colour."""
     return float(pixels[::4, ::4].std(axis=(0, 1)).max()) < EMPTY
 
 
-EMPTY = 3.0  # standard deviation of the levels of a picture that shows nothing
+EMPTY = 3.0  # standard deviation of the levels of an empty image

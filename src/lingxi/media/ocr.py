@@ -1,4 +1,4 @@
-"""What is written in a picture: RapidOCR with the models of PP-OCR that its wheel carries, Chinese and English."""
+"""Optical character recognition: RapidOCR with the PP-OCR models in its wheel, for Chinese and English."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from lingxi.lazy import once
 from lingxi.onnx_session import runtime
 from lingxi.types import Line
 
-SURE = 0.6  # confidence from which on a line is believed
-HINT, UNSURE = 0.5, 0.95  # a picture in which a line is read so surely, and no surer, is read once more, larger
-SIDES = (736, 960)  # pixels of the shorter side, at least, at which lines are looked for: first, and once more
-SAME = 0.6  # of the smaller of two boxes that they share: one line, read twice
-ALIKE = 0.8  # similarity (Ratcliff and Obershelp) of two readings of a line, of which the surer is kept
-MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}  # to find lines, to read them
-_one_at_a_time = Lock()  # the engine is set before each picture
+SURE = 0.6  # least confidence of a line that is kept
+HINT, UNSURE = 0.5, 0.95  # an image whose surest line lies between these confidences is read again at a larger size
+SIDES = (736, 960)  # minimal shorter side in pixels for text detection: first and second pass
+SAME = 0.6  # overlap, as a share of the smaller box, from which on two lines are the same
+ALIKE = 0.8  # similarity (Ratcliff and Obershelp) of two readings of one line; the surer one is kept
+MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}  # detection and recognition
+_one_at_a_time = Lock()  # the engine is configured before each image
 
 
 class Ocr(Protocol):
-    """Something that reads."""
+    """An OCR engine."""
 
     def read(self, pixels: Pixels) -> Sequence[Line]:
-        """The lines in a picture (h, w, 3), in reading order."""
+        """The lines in an image (h, w, 3), in reading order."""
         ...
 
 
 def revision() -> str:
-    """The engine and its version: when it changes, pictures are read again. Raises MissingExtra."""
+    """The engine and its version; when it changes, images are read again. Raises MissingExtra."""
     try:
         return f"rapidocr-{version('rapidocr')}"
     except PackageNotFoundError:
@@ -44,43 +44,45 @@ def revision() -> str:
 
 @once
 def engine() -> Ocr:
-    """The engine of this process; raises MissingExtra where it is not installed."""
+    """The OCR engine of this process; raises MissingExtra if it is not installed."""
     return RapidOcr()
 
 
 @final
 class RapidOcr:
-    """PP-OCR by RapidOCR, in one thread: pictures are read in several processes. It never asks the network."""
+    """PP-OCR by RapidOCR, in one thread, because several processes read images. It never uses the network."""
 
     def __init__(self) -> None:
-        runtime()  # which RapidOCR imports: silent from here on
+        runtime()  # RapidOCR imports it; this call disables its telemetry first
         try:
             import rapidocr
         except ImportError as error:
             raise MissingExtra("rapidocr", "ocr") from error
         threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-        folder = Path(rapidocr.__file__).parent / "models"  # named, so that a missing one is an error and no download
+        folder = Path(rapidocr.__file__).parent / "models"  # explicit paths: a missing model is an error, no download
         models = {f"{part}.model_path": str(folder / name) for part, name in MODELS.items()}
         usual = {"Global.log_level": "critical", "Global.use_cls": False, "Global.text_score": 0.0}
         self._engine = rapidocr.RapidOCR(params=usual | threads | models)
 
     def read(self, pixels: Pixels) -> Sequence[Line]:
-        """The lines in a picture (h, w, 3), in reading order.
+        """The lines in an image (h, w, 3), in reading order.
 
-        Letters on leaves or wire are found at one size and not at the other: a small picture in which something was
-        read without being sure is read once more. Of two readings of a line the surer is kept, both where they differ.
+        Letters on leaves or wire are often found at only one of two sizes. So a small image with uncertain lines is
+        read twice. Of two readings of a line the surer one is kept; if the texts differ, both are kept.
         """
         first, *others = SIDES
         lines = self._lines(pixels, first)
         for side in others:
             if min(pixels.shape[:2]) < side and any(HINT <= line.confidence < UNSURE for line in lines):
                 lines += self._lines(pixels, side)
-        return tuple(_surest([line for line in lines if line.confidence >= SURE and is_worth_keeping(line.text)]))
+        return tuple(
+            _most_confident([line for line in lines if line.confidence >= SURE and is_worth_keeping(line.text)])
+        )
 
     def _lines(self, pixels: Pixels, side: int) -> list[Line]:
-        """All that is read, however unsure, where lines are looked for with a shorter side of at least ``side``."""
+        """All lines, whatever their confidence, with text detection at a shorter side of at least ``side``."""
         with _one_at_a_time:
-            if self._engine.text_det is not None:  # it is there from the first picture on
+            if self._engine.text_det is not None:  # None until the first image was read
                 self._engine.text_det.limit_side_len = side
             found = self._engine(np.ascontiguousarray(pixels[:, :, ::-1]))
         if found.boxes is None or not found.txts:
@@ -93,20 +95,20 @@ class RapidOcr:
         ]
 
 
-def _surest(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines without those of which there is a surer reading, in their order."""
+def _most_confident(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines without those that have a surer reading, in order."""
     for n, line in enumerate(lines):
         others = [other for m, other in enumerate(lines) if (-other.confidence, m) < (-line.confidence, n)]
-        if not any(overlap(line.box, other.box) > SAME and _alike(line.text, other.text) for other in others):
+        if not any(overlap(line.box, other.box) > SAME and _same_line(line.text, other.text) for other in others):
             yield line
 
 
-def _alike(one: str, other: str) -> bool:
+def _same_line(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio() > ALIKE
 
 
 def overlap(one: Sequence[float], other: Sequence[float]) -> float:
-    """What two boxes (x and y of four corners) share, as a share of the smaller, both taken upright."""
+    """The overlap of two boxes (x and y of four corners) as a share of the smaller, both taken upright."""
     left, top, right, bottom = _around(one)
     a, b, c, d = _around(other)
     shared = max(0.0, min(right, c) - max(left, a)) * max(0.0, min(bottom, d) - max(top, b))
@@ -118,6 +120,6 @@ def _around(box: Sequence[float]) -> tuple[float, float, float, float]:
 
 
 def is_worth_keeping(text: str) -> bool:
-    """Not so are lone letters and digits: in photographs they are wheels, windows and eyes."""
+    """False for single letters and digits: in photographs they are wheels, windows and eyes."""
     kept = [char for char in text if char.isalnum()]
     return len(kept) > 1 or any(not char.isascii() for char in kept)

@@ -1,4 +1,4 @@
-"""One page of a document as a picture, when somebody wants to look at it."""
+"""Renders one page of a document as an image."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lingxi.types import Image
 
 
 def page_image(path: Path, page: int, side: int) -> Image:
-    """The page, counted from 1, its shorter side of about ``side`` pixels; raises UnreadableMedia."""
+    """The page, counted from 1, with a shorter side of about ``side`` pixels; raises UnreadableMedia."""
     with PDFIUM:
         document = opened(path)
         try:

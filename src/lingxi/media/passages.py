@@ -1,4 +1,4 @@
-"""Texts are cut into passages that break where the text does."""
+"""Splits texts into passages at natural boundaries."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lingxi.errors import UnreadableMedia
 from lingxi.types import Limits, Place, Segment, Text
 
-USUAL = 600  # characters of a passage: it is closed at the paragraph, sentence or word that reaches this
-LONGEST = 1000  # characters of a passage: a sentence longer than this is cut at a word
+USUAL = 600  # usual characters of a passage: it ends at the paragraph, sentence or word that reaches this
+LONGEST = 1000  # most characters of a passage: a longer sentence is split at a word
 
 _HEADING = re.compile(
     r"^(?P<fence>`{3,}|~{3,})|^#{1,6}[ \t]+(?P<title>\S.*)$|^(?P<over>[^\s#].*)\n=+[ \t\r]*$", re.MULTILINE
@@ -21,7 +21,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|(?<=[。！？；])[”’」
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of a text: ``text[start:end]``, and the heading it stands under."""
+    """A passage of a text: ``text[start:end]``, and its heading."""
 
     start: int
     end: int
@@ -29,11 +29,11 @@ class Passage:
 
 
 def segments(text: str, limits: Limits, *, titled: bool, page: int | None = None) -> list[Segment]:
-    """The passages of a text, or of one page, as segments; raises UnreadableMedia where there are too many."""
+    """The passages of a text, or of one page, as segments; raises UnreadableMedia if there are too many."""
     found = list[Segment]()
     for passage in passages(text, titled=titled):
         if len(found) == limits.passages:
-            raise UnreadableMedia(f"it has more than the {limits.passages:,} passages that are the limit")
+            raise UnreadableMedia(f"it has more than {limits.passages:,} passages, which is the limit")
         place = Place(start=passage.start, end=passage.end, page=page)
         found.append(Segment(Text(text[passage.start : passage.end]), place, passage.title))
     return found
@@ -42,8 +42,8 @@ def segments(text: str, limits: Limits, *, titled: bool, page: int | None = None
 def passages(text: str, *, titled: bool) -> Iterator[Passage]:
     """The passages of a text in order, without overlap and without the white space between them.
 
-    With ``titled``, a line that begins with ``#``, or is underlined with ``=``, opens a passage of its own and is the
-    title of what follows; not so in programs, which stand between fences.
+    With ``titled``, a heading (a line that begins with ``#``, or is underlined with ``=``) starts a passage and is the
+    title of the following ones; fenced code blocks have no headings.
     """
     title, start = "", 0
     for end, heading in [*_headings(text), (len(text), None)] if titled else [(len(text), None)]:
@@ -62,7 +62,7 @@ def _headings(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _packed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences packed into spans of about ``USUAL`` characters; a span ends early where a paragraph does."""
+    """Sentences combined into spans of about ``USUAL`` characters; a span may end early at a paragraph."""
     open_at, last = -1, start
     for a, b, closes in _sentences(text, start, end):
         if open_at >= 0 and b - open_at > LONGEST:
@@ -77,7 +77,7 @@ def _packed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, whether a paragraph ends here) of every sentence, trimmed, none longer than ``LONGEST``."""
+    """The (start, end, whether a paragraph ends here) of every sentence, stripped, none longer than ``LONGEST``."""
     for first, last in _between(_PARAGRAPH, text, start, end):
         spans = [cut for a, b in _between(_SENTENCE, text, first, last) for cut in _cut(text, a, b)]
         for n, (a, b) in enumerate(spans):

@@ -1,4 +1,4 @@
-"""Which errors pass by themselves: a file that cannot be read now may well be read tomorrow, though it is the same."""
+"""Identifies temporary errors: the file may be readable later, although it does not change."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import errno
 PASSING = frozenset(
     getattr(errno, name)
     for name in (
-        "EACCES", "EPERM",  # rights that somebody may give
+        "EACCES", "EPERM",  # permissions that may be granted
         "EIO", "ESTALE", "EREMOTEIO", "ENODEV", "ENXIO", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN",
-        "ENETUNREACH", "ECONNRESET", "ETIMEDOUT",  # a disk or a server that is not there now
-        "EBUSY", "ETXTBSY", "EAGAIN", "EINTR", "EDEADLK", "ENOLCK",  # a file that somebody else holds
-        "ENOENT", "ENOTDIR",  # a file that went while it was to be read, and may be back
-        "EMFILE", "ENFILE", "ENOMEM",  # a machine that has too much to do
+        "ENETUNREACH", "ECONNRESET", "ETIMEDOUT",  # a disk or server that is unreachable now
+        "EBUSY", "ETXTBSY", "EAGAIN", "EINTR", "EDEADLK", "ENOLCK",  # a file that another process has locked
+        "ENOENT", "ENOTDIR",  # a file that vanished before it was read, and may return
+        "EMFILE", "ENFILE", "ENOMEM",  # a machine under high load
     )
     if hasattr(errno, name)
 )  # fmt: skip
@@ -20,7 +20,7 @@ LOCKED = frozenset((5, 21, 32, 33, 53, 55, 59, 64, 121, 1231))  # Windows: denie
 
 
 def is_passing(error: BaseException | None) -> bool:
-    """Whether the error, or one that it was raised from, is of the system and not of the file's content."""
+    """Whether the error, or its cause, comes from the system and not from the file's content."""
     seen = set[int]()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

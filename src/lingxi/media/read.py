@@ -1,4 +1,4 @@
-"""One file becomes segments, or the reason why it does not."""
+"""Reads one file into segments, or gives the reason why it cannot be read."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ from lingxi.media.registry import Part, Reader, ReadsParts, readers
 from lingxi.types import Limits, Segment, Source
 
 _CHUNK = 2**20
-WHOLE = 512 * 2**20  # bytes of a file all of which go into its digest
-SAMPLED = 256  # chunks, evenly over a file that is larger
+WHOLE = 512 * 2**20  # bytes of a file up to which its digest covers all of it
+SAMPLED = 256  # chunks of a larger file that its digest covers, evenly spread
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A file that was read."""
+    """The result of reading one file, or one part of it."""
 
     source: Source
     digest: str  # blake2b of its bytes, 128 bits, hexadecimal
     segments: tuple[Segment, ...]
-    onward: float | None = None  # in seconds or pages: where the reading of the rest begins, of which this is a part
-    ends: float | None = None  # where the file does, as far as it says so
-    cut: str = ""  # why it ends before the file does
-    passing: bool = False  # whether it ends there because the system failed, so that each run tries it again
-    shown: tuple[str, ...] = ()  # what was written in the last frame that was read, which the next part does not repeat
+    onward: float | None = None  # in seconds or pages: where the next part begins; None after the last
+    ends: float | None = None  # the end of the file, if it is known
+    cut: str = ""  # why reading ended before the end of the file
+    passing: bool = False  # whether it ended early because of the system, so that each run tries again
+    shown: tuple[str, ...] = ()  # lines read in the last frame; the next part does not repeat them
 
 
 @cache
 def suffixes(name: str | None = None) -> frozenset[str]:
-    """The endings of the names of files that can be read, by the reader called ``name`` or by any."""
+    """The file extensions that the reader ``name``, or any reader, supports."""
     return readers.make(name).suffixes if name else frozenset(_by_suffix())
 
 
 def readable(name: str) -> bool:
-    """Whether a reader claims a file of this name."""
+    """Whether a reader supports a file of this name."""
     return ending(name) in suffixes()
 
 
 def ending(name: str) -> str:
-    """The ending of a file's name, as readers claim it; a million names are asked, so no path is made of them."""
+    """The file extension, as readers list it; plain string operations, because walks check millions of names."""
     dot = name.rfind(".")
     return name[dot:].lower() if dot > 0 else ""
 
 
 def read(source: Source, limits: Limits, side: int, before: Reading | None = None) -> Reading:
-    """Reads one file, or of a long one the part that follows ``before``, the first when None.
+    """Reads one file; of a long one the part after ``before``, or the first part if None.
 
-    Pictures are decoded to at least ``side`` pixels on their shorter side. Raises UnreadableMedia, and nothing else,
-    with a reason for whoever owns the file.
+    Images are decoded with a shorter side of at least ``side`` pixels. Raises only UnreadableMedia, with a reason that
+    can be shown to the file's owner.
     """
     reader = _by_suffix().get(ending(source.path.name))
     if reader is None:
@@ -71,7 +71,7 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
     except MemoryError as error:
         raise UnreadableMedia("reading it takes more memory than is allowed") from error
-    except Exception as error:  # a decoder's own error that its reader did not foresee: data, not a crash
+    except Exception as error:  # an unforeseen decoder error: the file is bad data, not a crash
         reason = f"reading it failed: {type(error).__name__}: {str(error)[:200]}"
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
 
@@ -88,21 +88,21 @@ def _by_suffix() -> dict[str, Reader]:
 
 
 def known_readers() -> Iterator[Reader]:
-    """The readers that can be made, by their names; one that cannot is named in a warning."""
+    """The readers that can be created, by name; a warning names broken ones."""
     for name in readers:
         try:
             reader = readers.make(name)
             frozenset(reader.suffixes)
-        except Exception as error:  # a stranger's reader: the others work without it
+        except Exception as error:  # a reader of another package: the others work without it
             readers.pass_over(name, error)
         else:
             yield reader
 
 
 def _digest(path: Path, most: int) -> str:
-    """The digest of a regular file's bytes, of a sample of them where there are very many.
+    """The digest of a regular file's bytes, or of a sample of them for a very large file.
 
-    Neither a FIFO nor a device is ever opened.
+    FIFOs and devices are never opened.
     """
     info = path.stat()
     if not stat.S_ISREG(info.st_mode):

@@ -1,4 +1,4 @@
-"""The readers that are known, and what one is."""
+"""The registry of readers, and their protocol."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from lingxi.types import Limits, Segment
 
 
 class Reader(Protocol):
-    """Files of some formats -> segments."""
+    """Reads files of some formats into segments."""
 
     @property
     def suffixes(self) -> frozenset[str]:
-        """The endings of file names that it reads, in lower case, with the dot."""
+        """The file extensions it supports, in lower case, with the dot."""
         ...
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """The segments of one file; a picture's shorter side has at least ``side`` pixels where the file has them.
+        """The segments of one file; images have a shorter side of at least ``side`` pixels if the file has them.
 
         Raises UnreadableMedia with the reason.
         """
@@ -29,19 +29,19 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What a piece of a long file holds, and where the next piece begins."""
+    """The content of one part of a long file, and where the next part begins."""
 
     segments: Sequence[Segment]
-    onward: float | None  # in seconds, or pages; None after the last
-    ends: float | None = None  # where the file does, as far as it says so
+    onward: float | None  # in seconds or pages; None after the last part
+    ends: float | None = None  # the end of the file, if it is known
 
 
 @runtime_checkable
 class ReadsParts(Protocol):
-    """A reader of files so long that they are read part after part."""
+    """A reader of long files, which are read in parts."""
 
     def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
-        """The part that begins at ``start``, in seconds or pages, in time that does not grow with the file.
+        """The part that begins at ``start`` (seconds or pages), in a time that does not grow with the file.
 
         Raises UnreadableMedia.
         """
@@ -60,15 +60,15 @@ def whole(reader: ReadsParts, path: Path, limits: Limits, side: int) -> list[Seg
 
 @dataclass(frozen=True)
 class ReaderSample:
-    """A small file of a format that a reader reads: ``check_reader`` and ``lingxi doctor`` try it."""
+    """A small file of a supported format, used by ``check_reader`` and ``lingxi doctor``."""
 
     path: Path
-    what: str  # the format, as people call it: PDF document
+    what: str  # the format's common name, such as PDF document
 
 
 @runtime_checkable
 class HasSamples(Protocol):
-    """A reader that brings a file to try; ours all do."""
+    """A reader with sample files; all of lingxi's have them."""
 
     @property
     def samples(self) -> Sequence[ReaderSample]:
@@ -77,7 +77,7 @@ class HasSamples(Protocol):
 
 
 def sample(name: str, what: str) -> ReaderSample:
-    """The file of that name in ``lingxi.media.samples``."""
+    """The sample file of that name in ``lingxi.media.samples``."""
     return ReaderSample(Path(__file__).parent / "samples" / name, what)
 
 

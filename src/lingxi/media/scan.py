@@ -1,49 +1,43 @@
-"""Folders are walked lazily, one at a time, in the order of names, and never left."""
+"""Walks folders lazily, one at a time, sorted by name, without leaving them."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from lingxi.errors import NoSuchFolder, UnreadableMedia
-from lingxi.media.captions import LONGEST, TABLES, CaptionTable, read_table, shortened
+from lingxi.media.captions import TABLES, CaptionTable, read_table
 from lingxi.media.container import is_transport_stream
 from lingxi.media.exclude import Excluded, excluded_by
 from lingxi.media.read import ending, readable, suffixes
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captioned, captions_of, spoken_signature
 from lingxi.types import Skipped, Source
 
-SIDECAR = ".txt"
-TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # a line that says when it is said is of a transcript
-SPOKEN = (".srt", ".vtt", ".txt")  # beside a film or a recording: what is said in it
-DOUBTFUL = ".ts"  # of films, and far more often of programs in TypeScript: only a look inside tells
-MOST_SIDECAR_BYTES = 4 * LONGEST  # a text that is longer is no caption but an asset
+DOUBTFUL = ".ts"  # both MPEG video and TypeScript, which is more common: the content decides
 
 
 @dataclass(frozen=True)
 class _Walk:
-    """What stays the same all the way down."""
+    """Settings that are the same for the whole walk."""
 
     root: Path  # resolved
     follow_links: bool
     hidden: bool
     exclude: frozenset[Path]  # resolved
-    entered: set[tuple[int, int]]  # folders, by device and inode, where links may lead to one twice
-    base: Path  # what patterns are relative to
+    entered: set[tuple[int, int]]  # folders by device and inode, since links may lead to one twice
+    base: Path  # the folder that patterns are relative to
     excluded: Excluded | None  # by patterns
 
 
 @dataclass(frozen=True)
 class _Folder:
-    """A folder to be opened next."""
+    """A folder that will be opened."""
 
     path: Path
-    tables: tuple[CaptionTable, ...]  # of the folders above
+    tables: tuple[CaptionTable, ...]  # of the parent folders
 
 
 def scan(
@@ -55,13 +49,13 @@ def scan(
     exclude: Collection[Path] = (),
     patterns: Sequence[str] = (),
 ) -> Iterator[Source | Skipped]:
-    """Every file at or below ``root`` that a reader claims by its name, with its captions; and what could not be seen.
+    """Every file at or below ``root`` that a reader supports, with its captions; and paths that could not be examined.
 
-    The order is that of names, folder by folder. ``inside`` is a folder above ``root`` from which on tables of
-    captions count, so that a part of a folder is seen as the walk of the whole would see it. A link is left alone;
-    with ``follow_links`` those that lead out of the root are followed, and none enters a folder a second time. What
-    ``patterns`` match is left out, as by a ``.gitignore`` in ``inside``, or in the root. A
-    :class:`Skipped` whose path is a folder says that nothing is known of what is below it. Raises NoSuchFolder.
+    Files come sorted by name, folder by folder. ``inside`` is a parent folder of ``root`` from which on caption tables
+    apply, so that a subfolder is seen as in a walk of the whole. Links are skipped; with ``follow_links``, links that
+    lead out of the root are followed, and no folder is entered twice. Files that ``patterns`` match are left out, as by
+    a ``.gitignore`` in ``inside`` or in the root. A :class:`Skipped` with the path of a folder means that its content
+    is unknown. Raises NoSuchFolder.
     """
     root = root.absolute()
     if not root.exists():
@@ -80,14 +74,14 @@ def scan(
 
 
 def _above(root: Path, inside: Path | None) -> list[Path]:
-    """The folders from ``inside`` to the one that holds ``root``, the highest first; a lone file's own, at least."""
+    """The folders from ``inside`` to the parent of ``root``, the highest first; for a file at least its parent."""
     if inside is not None and root.is_relative_to(inside.absolute()) and root != inside.absolute():
         return [path for path in reversed(root.parents) if path.is_relative_to(inside.absolute())]
     return [] if root.is_dir() else [root.parent]
 
 
 def _walked(walk: _Walk, root: _Folder) -> Iterator[Source | Skipped]:
-    """A stack of open folders instead of recursion: nesting may be deeper than Python's stack."""
+    """Walks with a stack of open folders instead of recursion: folders may be nested deeper than Python's stack."""
     open_folders = [_folder(walk, root)]
     while open_folders:
         found = next(open_folders[-1], None)
@@ -105,15 +99,15 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
         return
     try:
         info, program = path.stat(), _is_program(path)
-    except OSError as error:  # it went, or was locked, since it was found
-        yield Skipped(path, f"it cannot be looked at: {error.strerror}")
+    except OSError as error:  # it vanished, or was locked, since it was found
+        yield Skipped(path, f"it cannot be accessed: {error.strerror}")
         return
     if program:
-        yield Skipped(path, "it is no transport stream of MPEG, which is what lingxi reads of .ts files")
+        yield Skipped(path, "it is not an MPEG transport stream, the only .ts files that lingxi reads")
     elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
-        captions = _captions(path, tables, sidecar=has_sidecar)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, _spoken(path))
+        captions = captions_of(path, tables, sidecar=has_sidecar)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path))
     else:
         yield Skipped(path, "not a regular file")
 
@@ -136,7 +130,7 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | _Folder
 
 
 def _enter(walk: _Walk, folder: Path) -> bool:
-    """Whether the folder was never entered before."""
+    """Whether the folder is entered for the first time."""
     info = folder.stat()
     before = len(walk.entered)
     walk.entered.add((info.st_dev, info.st_ino))
@@ -144,7 +138,7 @@ def _enter(walk: _Walk, folder: Path) -> bool:
 
 
 def _counts(walk: _Walk, entry: os.DirEntry[str]) -> bool:
-    """Whether the walk looks at the entry at all."""
+    """Whether the walk considers the entry at all."""
     if entry.name.startswith(".") and not walk.hidden:
         return False
     if walk.excluded and walk.excluded(_from_base(walk, entry)):
@@ -158,15 +152,15 @@ def _from_base(walk: _Walk, entry: os.DirEntry[str]) -> str:
 
 
 def _leads_back(walk: _Walk, link: Path) -> bool:
-    """Whether what a link points at is met on the walk anyway."""
+    """Whether the walk meets the target of a link anyway."""
     try:
         return link.resolve().is_relative_to(walk.root)
-    except (OSError, RuntimeError):  # a loop of links
+    except (OSError, RuntimeError):  # a cycle of links
         return True
 
 
 def _tables(paths: Iterable[Path], tables: list[CaptionTable]) -> Iterator[Skipped]:
-    """Appends what the tables at ``paths`` say to ``tables``, or tells why it cannot."""
+    """Appends the tables at ``paths`` to ``tables``; yields the reason for each that cannot be read."""
     for path in sorted(paths):
         try:
             tables.append(read_table(path))
@@ -189,42 +183,15 @@ def _is_table(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_captioned(entry: os.DirEntry[str]) -> bool:
-    """Whether a text of the same name would be its caption."""
+    """Whether a text file of the same name would be its caption."""
     try:
-        return ending(entry.name) in _captioned() and entry.is_file() and not _is_program(entry)
+        return ending(entry.name) in captioned() and entry.is_file() and not _is_program(entry)
     except OSError:
         return False
 
 
-@cache
-def _captioned() -> frozenset[str]:
-    return suffixes("image") | _timed()
-
-
-def is_timed(name: str) -> bool:
-    """Whether a file of this name is a film or a recording."""
-    return ending(name) in _timed()
-
-
-@cache
-def _timed() -> frozenset[str]:
-    return suffixes("audio") | suffixes("video")
-
-
-def _spoken(path: Path) -> str:
-    """Changes when what is said in a film or a recording is changed beside it; empty for anything else."""
-    if not is_timed(path.name):
-        return ""
-    found = []
-    for suffix in SPOKEN:
-        with suppress(OSError):
-            info = path.with_suffix(suffix).stat()
-            found.append(f"{suffix}:{info.st_size}:{info.st_mtime_ns}")
-    return " ".join(found)
-
-
 def _is_program(file: os.DirEntry[str] | Path) -> bool:
-    """Whether a regular file has the name of a film and is none."""
+    """Whether a regular file has the extension of a video but is a program."""
     return ending(file.name) == DOUBTFUL and file.is_file() and not is_transport_stream(Path(file))
 
 
@@ -250,7 +217,7 @@ def _entry(
         elif readable(entry.name) and entry.name.lower() not in TABLES and not _is_program(entry):
             yield from _file(folder.path / entry.name, entry, folder.tables, pictures, texts)
     except OSError as error:
-        yield Skipped(folder.path / entry.name, f"it cannot be looked at: {error.strerror}")
+        yield Skipped(folder.path / entry.name, f"it cannot be accessed: {error.strerror}")
 
 
 def _file(
@@ -261,33 +228,5 @@ def _file(
         yield Skipped(path, "not a regular file")
     elif not has_namesake or entry.name not in texts or info.st_size > MOST_SIDECAR_BYTES:
         sidecar = has_namesake and _stem(entry.name) + SIDECAR in texts
-        captions = _captions(path, tables, sidecar=sidecar)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, _spoken(path))
-
-
-def _captions(path: Path, tables: Iterable[CaptionTable], *, sidecar: bool) -> tuple[str, ...]:
-    texts = [text for table in tables for text in table.of(path)]
-    if sidecar and ending(path.name) in _captioned():
-        lines = _lines(path.with_suffix(SIDECAR))
-        texts += [] if lines and _spoken(path) and TIMED.match(lines[0]) else lines
-    return tuple(shortened(texts))
-
-
-def _lines(path: Path) -> list[str]:
-    """The lines of a side-car; one that cannot be read says nothing."""
-    try:
-        if not path.is_file() or path.stat().st_size > MOST_SIDECAR_BYTES:
-            return []
-        text = _decoded(path.read_bytes())
-    except (OSError, UnreadableMedia):
-        return []
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig").replace("\0", " ")
-    except UnicodeDecodeError:
-        from lingxi.media.readers.text import decode_text  # only now: it loads what guesses encodings
-
-        return decode_text(data)
+        captions = captions_of(path, tables, sidecar=sidecar)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path))

@@ -1,4 +1,4 @@
-"""What is written in the frames of a film: slides, signs, names and lines that were burned into the picture."""
+"""Reads text in the frames of a video: slides, signs, names and burned-in subtitles."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from lingxi.media.read import Reading
 from lingxi.media.text_presence import may_hold_text
 from lingxi.types import Limits, Segment, Video
 
-LEGIBLE_FRAME = 720  # pixels of the shorter side at which a frame is read
-NEW = 0.04  # of the whole scale, at any place of 32 x 18: as much as another line on a slide changes
+LEGIBLE_FRAME = 720  # pixels of the shorter side of a frame for OCR
+NEW = 0.04  # greatest local difference at 32 x 18 pixels, in [0, 1]: about that of another line on a slide
 
 
 def with_frames(reading: Reading, limits: Limits, until: float, shown: Sequence[str] = ()) -> Reading:
-    """The reading, or part, of a film with the lines in the best frame of each moment.
+    """The reading, or part, of a video with the lines in the best frame of each moment.
 
-    A frame that looks as the one before is not read again, and where all of its lines stood in the frame that was read
-    before it (in ``shown``, at first) they are not told again: what stands for minutes is found once, where it appears.
-    Frames that are not reached before ``until``, by :func:`time.monotonic`, stay unread.
+    A frame that looks like the one before is not read again. Lines that were all in the frame read before it (initially
+    ``shown``) are not repeated: a text that stays for minutes is found once, where it appears. Frames that are not
+    reached before ``until`` (:func:`time.monotonic`) are not read.
     """
     segments, last = list(reading.segments), None
     moments = [n for n, each in enumerate(segments) if isinstance(each.media, Video)]
@@ -52,7 +52,7 @@ def with_frames(reading: Reading, limits: Limits, until: float, shown: Sequence[
 
 
 def _at_s(moment: Segment) -> float:
-    """The time of its best frame."""
+    """The time of its best frame, in seconds."""
     return float(str(moment.facts["at_s"]))
 
 

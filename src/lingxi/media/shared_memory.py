@@ -1,7 +1,7 @@
-"""Decoded pictures pass from one process to another on a shelf of shared memory: a pipe costs more than decoding.
+"""Passes decoded images between processes through shared memory: a pipe costs more than decoding.
 
-Measured with pictures of 562 KB and two workers: 983 a second pickled through the pipe, 1,351 with a block of shared
-memory for each, 11,272 with one block that is cut into places and used again.
+Measured with images of 562 KB and two workers: 983 a second pickled through the pipe, 1,351 with a block of shared
+memory for each, 11,272 with one block that is divided into slots and reused.
 """
 
 from __future__ import annotations
@@ -17,63 +17,63 @@ from lingxi.arrays import Pixels
 
 
 @final
-class Shelf:
-    """Places of one size in memory that two processes see; who may use which place is agreed by its users."""
+class SharedSlots:
+    """Slots of one size in memory shared by two processes; its users agree on who may use which slot."""
 
     def __init__(self, memory: SharedMemory, size: int) -> None:
         self._memory = memory
-        self.size = size  # bytes of a place
+        self.size = size  # bytes of a slot
 
     @classmethod
-    def build(cls, places: int, size: int) -> Shelf | None:
-        """A new shelf of ``places`` places of ``size`` bytes; None where there is not so much shared memory."""
+    def allocate(cls, count: int, size: int) -> SharedSlots | None:
+        """Allocates ``count`` slots of ``size`` bytes; returns None if there is not enough shared memory."""
         try:
-            memory = SharedMemory(create=True, size=places * size)
+            memory = SharedMemory(create=True, size=count * size)
         except OSError:
             return None
-        shelf = cls(memory, size)
+        slots = cls(memory, size)
         try:
             _reserve(memory)
         except OSError:
-            shelf.remove()
+            slots.remove()
             return None
-        return shelf
+        return slots
 
     @classmethod
-    def find(cls, name: str, size: int) -> Shelf:
-        """The shelf that another process built."""
+    def attach(cls, name: str, size: int) -> SharedSlots:
+        """Opens the shared memory that another process allocated."""
         return cls(SharedMemory(name), size)
 
     @property
     def name(self) -> str:
-        """What :meth:`find` asks for."""
+        """The name to pass to :meth:`attach`."""
         return self._memory.name
 
-    def put(self, place: int, pixels: Pixels) -> bool:
-        """Copies a picture to a place; False, and nothing is done, when it is too large for one."""
+    def put(self, slot: int, pixels: Pixels) -> bool:
+        """Copies an image into a slot; returns False, without copying, if it is too large."""
         if pixels.nbytes > self.size:
             return False
-        self._at(place, pixels.shape)[...] = pixels
+        self._at(slot, pixels.shape)[...] = pixels
         return True
 
-    def take(self, place: int, shape: tuple[int, ...]) -> Pixels:
-        """A copy of the picture of that shape that was put there last."""
-        return self._at(place, shape).copy()
+    def take(self, slot: int, shape: tuple[int, ...]) -> Pixels:
+        """A copy of the image of that shape in a slot."""
+        return self._at(slot, shape).copy()
 
     def remove(self) -> None:
-        """Gives the memory back to the system."""
+        """Frees the memory."""
         self._memory.close()
         with suppress(FileNotFoundError):
             self._memory.unlink()
 
-    def _at(self, place: int, shape: tuple[int, ...]) -> Pixels:
-        return np.ndarray(shape, np.uint8, self._memory.buf, place * self.size)
+    def _at(self, slot: int, shape: tuple[int, ...]) -> Pixels:
+        return np.ndarray(shape, np.uint8, self._memory.buf, slot * self.size)
 
 
 def _reserve(memory: SharedMemory) -> None:
-    """Raises OSError when the system cannot keep its promise.
+    """Raises OSError if the system cannot provide the memory.
 
-    A container's /dev/shm may be tiny; without asking, that shows as a bus error when a picture is put there.
+    A container's /dev/shm may be tiny; without this check, writing an image would end in a bus error.
     """
     file = getattr(memory, "_fd", -1)
     if file >= 0 and hasattr(os, "posix_fallocate"):

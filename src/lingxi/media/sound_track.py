@@ -1,4 +1,4 @@
-"""The sound of a file, part after part: one channel at 16 kHz, cut into windows."""
+"""The sound of a file, in parts: one channel at 16 kHz, cut into windows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lingxi.types import Audio, Place, Segment, Value
 def sounds(
     container: Any, stream: Any, start_s: float, end_s: float, facts: Mapping[str, Value], title: str = ""
 ) -> tuple[list[Segment], bool]:
-    """The windows that begin in ``start_s..end_s``, of which the last may reach beyond, and whether the sound does."""
+    """The windows that begin in ``start_s..end_s`` (the last may end later), and whether the sound goes on."""
     samples = heard(container, stream, start_s, end_s + WINDOW_S)
     most = int((end_s - start_s) * RATE_HZ)
     found = [
@@ -33,15 +33,15 @@ def sounds(
 
 
 def heard(container: Any, stream: Any, start_s: float, end_s: float) -> Samples:
-    """Samples (t,) float32 in [-1, 1] from ``start_s`` on, fewer where the sound ends before ``end_s``."""
+    """Samples (t,) float32 in [-1, 1] from ``start_s`` on; fewer if the sound ends before ``end_s``."""
     import av
 
-    resampler = av.AudioResampler(format="fltp", rate=RATE_HZ)  # all channels: its own mixture may be too loud
+    resampler = av.AudioResampler(format="fltp", rate=RATE_HZ)  # all channels: the resampler's own downmix may clip
     found = np.zeros(max(0, int((end_s - start_s) * RATE_HZ)), np.float32)
     reached, at = 0, None
     seek(container, stream, start_s)
     for frame in decoded(container, stream):
-        if at is None:  # the place of the first frame; the others follow without a gap
+        if at is None:  # the position of the first frame; the others follow without gaps
             seconds = 0.0 if frame.time is None else frame.time - start_of(stream)
             at = round((seconds - start_s) * RATE_HZ)
         for piece in resampler.resample(frame):
@@ -54,7 +54,7 @@ def heard(container: Any, stream: Any, start_s: float, end_s: float) -> Samples:
 
 
 def _put(found: Samples, piece: Samples, at: int, reached: int) -> tuple[int, int]:
-    """Puts samples where they belong; what lies outside is left out. Where the next ones go, and how far it reached."""
+    """Writes samples at their position, cropped to the array; returns the next position and the end of the samples."""
     a, b = max(at, 0), min(at + len(piece), len(found))
     if b > a:
         found[a:b] = np.clip(np.nan_to_num(piece[a - at : b - at]), -1, 1)

@@ -1,4 +1,4 @@
-"""What is said in a film or a recording, with its times: subtitles inside the file or beside it, and transcripts."""
+"""Subtitles inside a video or a sound or beside it, and transcripts, with their times."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from lingxi.types import Limits, Place, Segment, Text
 
 BESIDE = {".srt": "srt", ".vtt": "webvtt"}  # suffix -> demuxer
 TRANSCRIPT = ".txt"
-LONGEST_S, GAP_S = 20.0, 4.0  # of a passage, and of silence within one
-ENOUGH = 240  # characters of a passage: it is closed by the line that reaches this
-LAST_S = 4.0  # how long the last line of a transcript is taken to last
-BEHIND_S = 5.0  # how far streams of one file may lie apart
+LONGEST_S, GAP_S = 20.0, 4.0  # of a passage, and of silence within it
+ENOUGH = 240  # characters of a passage: it ends with the line that reaches this
+LAST_S = 4.0  # assumed duration of a transcript's last line
+BEHIND_S = 5.0  # tolerance for the offset between streams of one file
 _MARKUP = re.compile(r"\{[^}]*\}|<[^>]*>")
 _STAMP = re.compile(r"^\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?[\])]?\s*[-–:]?\s*(\S.*)$")
 
 
 @dataclass(frozen=True)
 class Cue:
-    """One line, and when it is said."""
+    """One line with its times."""
 
     start_s: float
     end_s: float
@@ -36,9 +36,9 @@ class Cue:
 
 
 def beside(path: Path, limits: Limits) -> list[Segment]:
-    """What the files of the same name say: ``talk.srt`` or ``talk.vtt``, else a ``talk.txt`` whose lines have times.
+    """The lines in files of the same name: ``talk.srt`` or ``talk.vtt``, else a ``talk.txt`` whose lines have times.
 
-    One that cannot be read says nothing: the film or the recording is found without it.
+    Unreadable files are ignored: the video or the sound is found without them.
     """
     with suppress(UnreadableMedia):
         for suffix, demuxer in BESIDE.items():
@@ -50,7 +50,7 @@ def beside(path: Path, limits: Limits) -> list[Segment]:
 
 
 def inside(container: Any, start_s: float, end_s: float) -> list[Segment]:
-    """What the subtitles of an open container say in a span of time, in its first language."""
+    """The lines of an open container's subtitles in a span of time, in its first language."""
     stream = next(iter(container.streams.subtitles), None)
     if stream is None:
         return []
@@ -60,7 +60,7 @@ def inside(container: Any, start_s: float, end_s: float) -> list[Segment]:
 
 
 def transcript(text: str) -> list[Cue]:
-    """Lines that begin with a time, as ``[12:03] words`` or ``1:02:03.5 words``; none unless the first one does."""
+    """Lines that begin with a time, as ``[12:03] words`` or ``1:02:03.5 words``; empty unless the first line does."""
     found = list[tuple[float, str]]()
     for line in filter(str.strip, text.splitlines()):
         stamp = _STAMP.match(line)
@@ -77,7 +77,7 @@ def transcript(text: str) -> list[Cue]:
 
 
 def passages(cues: Iterable[Cue]) -> list[Segment]:
-    """Lines that follow each other, together: as much as is read in one go."""
+    """Consecutive lines combined into passages."""
     found, open_ = list[Segment](), list[Cue]()
     for cue in cues:
         if open_ and (cue.start_s - open_[-1].end_s > GAP_S or cue.end_s - open_[0].start_s > LONGEST_S):
@@ -112,7 +112,7 @@ def _small(path: Path, limits: Limits) -> bool:
 
 
 def _cues(container: Any, stream: Any, end_s: float = inf) -> Iterator[Cue]:
-    """The lines of a stream, until the others are beyond ``end_s``."""
+    """The lines of a stream, until other streams are past ``end_s``."""
     import av
 
     first, last = start_of(stream), ""
@@ -130,6 +130,6 @@ def _cues(container: Any, stream: Any, end_s: float = inf) -> Iterator[Cue]:
         except (av.FFmpegError, ValueError):
             continue
         text = " ".join(_MARKUP.sub("", " ".join(texts)).replace("\\N", " ").split())
-        if text and text != last:  # captions that roll are said again with every line
+        if text and text != last:  # rolling captions repeat the previous line
             yield Cue(at_s, at_s + max(0.0, seconds), text)
         last = text

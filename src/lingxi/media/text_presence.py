@@ -1,7 +1,4 @@
-"""Whether there may be text in a picture: a small network that looks once, so that few photos are read for nothing.
-
-Trained by ``training/written/train.py``; docs/ocr.md has its figures.
-"""
+"""Detects whether an image may contain text: a small network that saves OCR on most photos."""
 
 from __future__ import annotations
 
@@ -16,18 +13,18 @@ from lingxi.lazy import once
 from lingxi.onnx_session import make_session
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "written" / "text.onnx"
-LONGEST = 960  # pixels of the longer side at which it looks
-SHORTEST = 32  # likewise of the shorter side: nothing can be read in less
-ODDS = 1.5  # log odds from which on there may be text: all drawn words, a quarter of photographs (docs/ocr.md)
+LONGEST = 960  # pixels of the longer side of the network's input
+SHORTEST = 32  # pixels of the shorter side: nothing is legible below
+ODDS = 1.5  # least log odds for OCR: all drawn words pass, and a quarter of photographs (docs/ocr.md)
 
 
 def may_hold_text(pixels: Pixels) -> bool:
-    """Whether a picture (h, w, 3) is worth reading."""
+    """Whether OCR of an image (h, w, 3) is worthwhile."""
     return text_odds(pixels) >= ODDS
 
 
 def text_odds(pixels: Pixels) -> float:
-    """The log odds that something is written in a picture (h, w, 3)."""
+    """The log odds that an image (h, w, 3) contains text."""
     picture = Pillow.fromarray(pixels).convert("L")
     scale = min(1.0, LONGEST / max(picture.size))
     if scale < 1:
@@ -41,4 +38,4 @@ def text_odds(pixels: Pixels) -> float:
 
 @once
 def _network() -> Any:
-    return make_session(WEIGHTS, threads=1)  # pictures are looked at in several processes
+    return make_session(WEIGHTS, threads=1)  # several processes run it at the same time

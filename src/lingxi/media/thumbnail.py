@@ -1,4 +1,4 @@
-"""Small pictures of pictures, for people to look at."""
+"""Thumbnails."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PIL import Image as Pillow
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import frame_at, sound_of
+from lingxi.media.image import decode_image
 from lingxi.media.page import page_image
-from lingxi.media.readers.image import decode_image
 from lingxi.media.waveform import waveform
 from lingxi.types import Place
 
@@ -19,10 +19,10 @@ from lingxi.types import Place
 def thumbnail(
     path: Path, side: int = 320, page: int | None = None, at_s: float | None = None, span: Place | None = None
 ) -> bytes:
-    """A JPEG of what is at ``path``, at most 4 x side wide and ``side`` high, without metadata.
+    """A JPEG thumbnail of the file at ``path``, at most 4 x side wide and ``side`` high, without metadata.
 
-    Of a document the ``page``, of a film the frame at ``at_s``, of a sound how loud it is in its ``span``, else the
-    picture. Raises UnreadableMedia.
+    It shows the image itself, the ``page`` of a document, the frame of a video at ``at_s``, or the waveform of a
+    sound's ``span``. Raises UnreadableMedia.
     """
     try:
         pixels = _pixels(path, side, page, at_s, span)

@@ -1,4 +1,4 @@
-"""A sound as a picture: how loud it is, from left to right."""
+"""A sound as an image: its loudness from left to right."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ INK, GROUND = (70, 110, 160), (244, 243, 240)
 
 
 def waveform(sound: Audio, width: int, height: int) -> Pixels:
-    """Bars (height, width, 3), each as high as the sound is loud there; the loudest fills the picture."""
+    """Bars (height, width, 3) whose heights are the loudness; the loudest has full height."""
     count = max(1, width // (BAR + SPACE))
     edges = np.linspace(0, len(sound.samples), count + 1).astype(int)
     level = [float(np.sqrt(np.mean(sound.samples[a : max(b, a + 1)] ** 2))) for a, b in itertools.pairwise(edges)]

@@ -1,4 +1,4 @@
-"""Sound is cut at silences, and what lasts longer into windows that overlap."""
+"""Cuts sound at silences, and longer stretches into overlapping windows."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from lingxi.arrays import Samples
 
 RATE_HZ = 16_000
 WINDOW_S, HOP_S = 4.0, 2.0
-SHORTEST_S = 0.1  # a click
-GAP_S = 0.4  # of silence: shorter ones are part of the sound
-PAD_S = 0.05  # kept around a sound
+SHORTEST_S = 0.1  # shorter sounds are clicks
+GAP_S = 0.4  # of silence: shorter pauses are part of the sound
+PAD_S = 0.05  # of silence kept at both ends of a sound
 FRAME = 320  # samples: 20 ms
 BELOW_DB, SILENT_DB = 40.0, -60.0  # below the loudest, and below full scale: silence
 
 
 def windows(samples: Samples) -> list[tuple[int, int]]:
-    """Where to listen: spans of samples at 16 kHz, in order, none longer than four seconds."""
+    """Spans of samples at 16 kHz with sound, in order, none longer than four seconds."""
     return [span for start, end in _sounds(samples) for span in _cut(start, end)]
 
 
@@ -45,7 +45,7 @@ def _sounds(samples: Samples) -> Iterator[tuple[int, int]]:
 
 
 def _loud(samples: Samples) -> npt.NDArray[np.bool_]:
-    """Whether each frame of 20 ms is heard."""
+    """Whether each frame of 20 ms is louder than silence."""
     padded = np.pad(samples, (0, -len(samples) % FRAME)).reshape(-1, FRAME)
     level = 10 * np.log10((padded.astype(np.float64) ** 2).mean(1) + 1e-12)
     found: npt.NDArray[np.bool_] = level > max(SILENT_DB, float(level.max(initial=SILENT_DB)) - BELOW_DB)

@@ -1,4 +1,4 @@
-"""A file is read together with what is written in its pictures: photos, screenshots, scans in a PDF, films."""
+"""Reads a file and the text in its images: photos, screenshots, scans in a PDF, videos."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ PAGED = frozenset({".pdf"})
 
 
 def holds_pictures(name: str) -> bool:
-    """Whether a file of this name has pictures in which something may be written."""
+    """Whether a file of this name contains images that may show text."""
     return ending(name) in suffixes("image") | suffixes("video") | PAGED
 
 
 def read_written(source: Source, limits: Limits, side: int, before: Reading | None = None) -> Reading:
-    """Like :func:`lingxi.media.read.read`, with the lines that are written in pictures, frames and textless pages.
+    """Like :func:`lingxi.media.read.read`, with the lines of text in images, frames and pages without text.
 
-    Pictures in which a first look finds no text are not read; nor are those that are not reached within
-    ``limits.writing_seconds``, of a film those of each part. Raises UnreadableMedia.
+    OCR is skipped for images in which the detector finds no text, and for those not reached within
+    ``limits.writing_seconds`` (per part of a video). Raises UnreadableMedia.
     """
     if not holds_pictures(source.path.name):
         return read(source, limits, side, before)
@@ -50,7 +50,7 @@ def read_written(source: Source, limits: Limits, side: int, before: Reading | No
 
 
 def _read(source: Source, segment: Segment, picture: Image, side: int, *, due: bool) -> Segment:
-    """The segment with its lines where they are ``due``, and its picture no larger than ``side`` asks for."""
+    """The segment with its lines if they are ``due``, and with its image no larger than ``side`` needs."""
     page = segment.place.page
     seen = _drawn(source, page, picture) if page is not None and due else picture.pixels
     written = lines_in(seen, engine()) if due and may_hold_text(seen) else ()
@@ -60,7 +60,7 @@ def _read(source: Source, segment: Segment, picture: Image, side: int, *, due: b
 
 
 def _drawn(source: Source, page: int, small: Image) -> Pixels:
-    """The page, large enough to be read."""
+    """The page, rendered large enough for OCR."""
     try:
         return page_image(source.path, page, LEGIBLE).pixels
     except UnreadableMedia:

@@ -1,4 +1,4 @@
-"""``make demo``: real pictures are indexed and searched, in words and by picture, and the answers become a page."""
+"""``make demo``: indexes real images, searches them by text and image, and writes the results as a page."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from lingxi.present.sheet import Answer, sheet
 from lingxi.search.query import Query
 
 QUESTIONS = ("a kitten", "a hot drink", "a motorbike", "galaxies", "猫", "一杯咖啡", "火箭发射", "摩托车")
-WRITTEN = ("Yamaha",)  # stands on a motorcycle
+WRITTEN = ("Yamaha",)  # text on a motorcycle
 PICTURES = ("*.png", "*.jpg", "*.gif", "*.tif")
-FEWEST_BYTES = 4_000  # smaller ones are test patterns
+FEWEST_BYTES = 4_000  # smaller files are test patterns
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the demo; ``--folder`` takes the user's own pictures."""
+    """Runs the demo; ``--folder`` uses the user's own images."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("demo"), help="where the library and the page go")
     parser.add_argument("--folder", type=Path, help="a folder of your own pictures")
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(out: Path, folder: Path | None) -> Path:
-    """Indexes the folder, or the photographs inside scikit-image, and writes the answers as ``out/index.html``."""
+    """Indexes the folder, or the photographs inside scikit-image, and writes the results to ``out/index.html``."""
     began = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
     reads = folder is None and find_spec("rapidocr") is not None
@@ -62,7 +62,7 @@ def run(out: Path, folder: Path | None) -> Path:
 
 
 def _photographs(to: Path) -> Path:
-    """The photographs that ship inside scikit-image's wheel, copied to where they can be looked at."""
+    """Copies the photographs in scikit-image's wheel to a folder."""
     spec = find_spec("skimage")
     if spec is None or not spec.submodule_search_locations:
         sys.exit("demo: scikit-image is not installed; name a folder: make demo FOLDER=~/Pictures")
@@ -76,7 +76,7 @@ def _photographs(to: Path) -> Path:
 
 
 def _example(answers: Sequence[Answer]) -> Path | None:
-    """The best picture of the first question that found one."""
+    """The first hit of the first query with a result."""
     return next((hit.path for answer in answers for hit in answer.hits if hit.modality == "image"), None)
 
 

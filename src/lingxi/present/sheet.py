@@ -1,4 +1,4 @@
-"""A contact sheet: hits as one HTML file that needs nothing else, to be opened, kept or sent."""
+"""A contact sheet: hits as one self-contained HTML file."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ figcaption { display: flex; gap: .75rem; justify-content: space-between; padding
 
 @dataclass(frozen=True)
 class Answer:
-    """One search and what it found."""
+    """A query and its hits."""
 
     question: str
     hits: Sequence[Hit]
-    asked: Path | None = None  # the picture that was searched with
+    asked: Path | None = None  # the query's image
 
 
 def sheet(answers: Iterable[Answer], title: str = "lingxi") -> str:
-    """The page; pictures are inside it as small JPEGs without metadata, and link to their files."""
+    """The page; its images are embedded as small JPEGs without metadata, and link to their files."""
     parts = [_section(answer) for answer in answers]
     count = f"{len(parts)} search{'' if len(parts) == 1 else 'es'}"
     return (
@@ -69,7 +69,7 @@ def _section(answer: Answer) -> str:
 
 
 def _card(hit: Hit) -> str:
-    inside = _passage(hit) if hit.modality == "text" else _seen(hit)
+    inside = _passage(hit) if hit.modality == "text" else _preview(hit)
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
@@ -82,15 +82,15 @@ def _passage(hit: Hit) -> str:
     return f'<div class="text">{title}{escape(hit.body[:400])}</div>'
 
 
-def _seen(hit: Hit) -> str:
-    """A picture of it: of a film its best frame, of a sound how loud it is."""
+def _preview(hit: Hit) -> str:
+    """The image of a hit; the best frame of a video, the waveform of a sound."""
     at_s = float(hit.facts.get("at_s", 0.0)) if hit.modality == "video" else None
     picture = _picture(hit.path, hit.place.page, at_s, hit.place if hit.modality == "audio" else None)
     return _marked(picture, hit.asked)
 
 
 def _marked(picture: str, lines: Sequence[Line]) -> str:
-    """The picture with a frame around each of the lines that are written in it."""
+    """The image with frames around its matching lines of text."""
     if not lines or not picture.startswith("<img"):
         return picture
     frames = "".join(map(_frame, lines))

@@ -16,8 +16,8 @@ from lingxi.fuse.registry import rank_fusions
 from lingxi.search.album import Album, EarlierAlbum, SavedSearch
 from lingxi.search.learner import learners
 from lingxi.store.checksum import signed, verified
+from lingxi.store.filter_language import parse
 from lingxi.store.kept_files import unlist
-from lingxi.store.where import parse
 
 Kept: TypeAlias = Album | SavedSearch
 Known: TypeAlias = Callable[[Sequence[str]], Container[str]]  # those of some ids that are in the library

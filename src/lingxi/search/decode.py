@@ -33,7 +33,7 @@ def decode_part(part: Part, side: int) -> Media:
 
 def _picture(picture: Picture | None, side: int) -> Image:
     """A file, the bytes of one, or pixels."""
-    from lingxi.media.readers.image import decode_image, decode_image_file
+    from lingxi.media.image import decode_image, decode_image_file
 
     if isinstance(picture, np.ndarray):
         if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8:

@@ -9,7 +9,8 @@ from lingxi.errors import BadQuery
 from lingxi.index.snapshot import FOUND
 from lingxi.store.engine import Engine
 from lingxi.store.fields import FIELDS, kind_of
-from lingxi.store.where import And, Compare, Where, both, parse
+from lingxi.store.filter_language import parse
+from lingxi.store.where import And, Compare, Where, both
 
 
 def facets(engine: Engine, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:

@@ -14,7 +14,8 @@ from lingxi.search.collection import Collection
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.query import Part, Query
 from lingxi.store.engine import Point
-from lingxi.store.where import Compare, OneOf, Where, both, parse
+from lingxi.store.filter_language import parse
+from lingxi.store.where import Compare, OneOf, Where, both
 
 DEPTH = 1000  # how far down each ranking is read; deeper when a page lies deeper
 _KINDS = {"text": "words", "image": "pictures", "audio": "sounds", "video": "films"}

@@ -1,1 +1,1 @@
-"""Segments on disk: arrays and payloads go in, scores come out; no model is known here."""
+"""Segments on disk: stores vectors and payloads and ranks them; it knows no models."""

@@ -1,4 +1,4 @@
-"""A backup: an export in one file, or in a folder, that was read back and compared before it appears."""
+"""Backups: an export in one file or folder, verified by reading it back before it appears."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ENDING = ".zip"
 
 
 def back_up(library: Path, manifest: Manifest, engine: Engine, target: Path, on_copied: OnCopied | None = None) -> int:
-    """Writes a backup into a file, where the name ends in ``.zip``, or into a new folder; returns the number of points.
+    """Writes a backup to a file (a name that ends in ``.zip``) or a new folder; returns the number of points.
 
-    Raises LibraryError where the target exists, LibraryDamaged where a point of the library is damaged.
+    Raises LibraryError if the target exists, LibraryDamaged if a point of the library is damaged.
     """
     if target.suffix != ENDING:
         return export_library(library, manifest, engine, target, on_copied)
@@ -35,7 +35,7 @@ def back_up(library: Path, manifest: Manifest, engine: Engine, target: Path, on_
 
 
 def _pack(folder: Path, packed: Path) -> None:
-    """Not compressed: vectors do not shrink. Then it is read through once."""
+    """Packs a folder without compression (vectors do not shrink), and reads the archive once to verify it."""
     names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     with ZipFile(packed, "x", ZIP_STORED, strict_timestamps=False) as archive:
         for name in names:

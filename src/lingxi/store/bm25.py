@@ -1,7 +1,7 @@
-"""BM25 over our own tokens (Robertson and Zaragoza, 2009): what a text is stored as, and what a query asks for.
+"""BM25 over our own tokens (Robertson and Zaragoza, 2009): the stored weights of texts, and those of queries.
 
-A text's weights hold the frequency and the length; the engine multiplies each with the inverse document frequency of
-its token when it is asked.
+A text's weights contain the frequency and the length; at query time the engine multiplies each with the inverse
+document frequency of its token.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from lingxi.store.tokens import INFERRED, Characters, Word, joints, query_words, text_tokens, token_id
 
-K1, B = 0.9, 0.4  # the defaults of Anserini (Yang, Fang and Lin, 2017): so low a B hardly minds the mean length
-MEAN = 100  # words of a text, as if every collection were of passages
-JOINTS = 0.5  # weight of a pair of characters that holds a joining one, beside 1 for the others
+K1, B = 0.9, 0.4  # the defaults of Anserini (Yang, Fang and Lin, 2017): with a low B the mean length matters little
+MEAN = 100  # assumed mean length of texts in words, as in collections of passages
+JOINTS = 0.5  # weight of a character pair that contains a joining character; other pairs weigh 1
 
 
 def text_weights(text: str, mean_length: float = MEAN) -> dict[int, float]:
-    """Token id -> weight, of a text in a collection whose texts have ``mean_length`` words."""
+    """The weights of a text by token id; ``mean_length`` is the mean number of words of the texts."""
     counts, implied, length = text_tokens(text)
     saturation = K1 * (1 - B + B * length / mean_length)
     weights = dict.fromkeys(implied, INFERRED * (K1 + 1) / (1 + saturation))
@@ -26,16 +26,16 @@ def text_weights(text: str, mean_length: float = MEAN) -> dict[int, float]:
 
 @dataclass(frozen=True)
 class Asked:
-    """The words of a query, as the engine is asked for them."""
+    """A query's words with their weights, for the engine."""
 
     words: tuple[Word | Characters, ...]
     weights: dict[int, float]
     _wanted: frozenset[int]
-    _shares: dict[frozenset[int], float] = field(default_factory=dict)  # by the tokens that a text has; few differ
+    _shares: dict[frozenset[int], float] = field(default_factory=dict)  # by the tokens of a text, which differ little
 
     @staticmethod
     def of(text: str) -> Asked:
-        """What a text asks for; no words where it has none."""
+        """The query for a text; without words if the text has none."""
         words = tuple(query_words(text))
         weights = dict[int, float]()
         found = [pair for word in words for pair in word.weights()]
@@ -46,7 +46,7 @@ class Asked:
         return Asked(words, weights, frozenset(weights))
 
     def share(self, ids: Iterable[int]) -> float:
-        """How much of the words a text with these tokens has, from 0 to 1."""
+        """The share of the query's words in a text with these tokens, from 0 to 1."""
         held = self._wanted.intersection(ids)
         if held not in self._shares:
             self._shares[held] = sum(word.held(held) for word in self.words) / sum(word.size for word in self.words)

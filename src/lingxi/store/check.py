@@ -1,6 +1,6 @@
-"""Whether a library's points are what lingxi wrote; run as a program, it looks at an engine in a process apart.
+"""Checks an engine in a separate process, for which this module is also the program.
 
-An engine maps its files into memory, so damaged ones may kill the process that opens them.
+An engine maps its files into memory, so damaged files may crash the process that opens them.
 """
 
 from __future__ import annotations
@@ -10,114 +10,29 @@ import os
 import subprocess
 import sys
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from queue import Empty, Queue
-from typing import Any, TypeAlias
+from typing import Any
 
-import numpy as np
-
-from lingxi.arrays import Vector
 from lingxi.disk import FOR_OTHERS
 from lingxi.errors import LibraryDamaged, LibraryError, LingxiError
-from lingxi.store.engine import Engine, KeepsRecords, Record, engines
+from lingxi.store.check_points import MOST, RESTORE, Checked, Counted, Finding, OnChecked, check_points
+from lingxi.store.engine import engines
 from lingxi.store.manifest import Manifest, load
 from lingxi.store.seal import changed, sealed_by
-from lingxi.store.store import CAPTION, WRITTEN
-from lingxi.store.where import OneOf
-from lingxi.types import MODALITIES
 from lingxi.version import __version__
 
-COMMON = ("address", "asset", "path", "name", "folder", "size", "modified", "order", "signature")
-FOUND = ("modality", "digest", "spaces")  # what a point has that can be found
-UNIT = 1e-3  # how far a vector's length may be from 1
-EVERY = 1000  # points between two reports of progress
-MOST = 20  # findings of one kind
-SILENT_S = 300.0  # after so long without a sign, an engine hangs
-
-OnChecked: TypeAlias = Callable[[int, int], None]  # points that were looked at, and how many there are
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong."""
-
-    where: str  # a file, or a point
-    said: str  # a sentence: what is wrong, and what to run
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What was looked at."""
-
-    points: int = 0
-    assets: int = 0
-    unsigned: int = 0  # points that an earlier version wrote, without a checksum
-    sealed: bool = False  # whether the files were compared with what they were when the library was closed
-
-
-Told: TypeAlias = Finding | Counted
-
-RESTORE = (
-    "bring the library back with: lingxi restore BACKUP --overwrite; "
-    "without a backup, index the folders into a new library"
-)
-
-
-def check_points(engine: Engine, manifest: Manifest, on_checked: OnChecked | None = None) -> Iterator[Told]:
-    """Looks at every point: checksum, payload, vectors, and that no segment of a file is missing."""
-    if not isinstance(engine, KeepsRecords):
-        raise LibraryError(f"points of the engine {manifest.engine!r} cannot be checked")
-    dims = dimensions(manifest)
-    yield from _rooms(engine, dims)
-    orders: defaultdict[str, _Orders] = defaultdict(_Orders)
-    total, points, unsigned = engine.count(), 0, 0
-    modalities: defaultdict[str, int] = defaultdict(int)
-    limit = _Limit()
-    for record in engine.records():
-        points += 1
-        unsigned += record.intact is None
-        wrong = wrong_in(record, dims, engine.sparse_names())
-        if wrong and limit.more("point"):
-            yield Finding(_name(record), f"{_name(record)}: {wrong}; {RESTORE}")
-        if not wrong:
-            orders[record.payload["asset"]].add(record.payload["order"])
-            modalities[record.payload.get("modality", "")] += 1
-        if on_checked and points % EVERY == 0:
-            on_checked(points, max(total, points))
-    if points != total:
-        yield Finding("engine", f"the engine counts {total:,} points and has {points:,}; {RESTORE}")
-    if not limit.any:
-        yield from _unfiltered(engine, modalities)
-    yield from _gaps(orders, limit)
-    if on_checked:
-        on_checked(points, points)
-    yield Counted(points, len(orders), unsigned)
-
-
-def _unfiltered(engine: Engine, modalities: Mapping[str, int]) -> Iterator[Finding]:
-    """The modalities of which filters find more or fewer segments than were read."""
-    for name in MODALITIES:
-        counted, read = engine.count(OneOf("modality", (name,))), modalities.get(name, 0)
-        if counted != read:
-            yield Finding("engine", f"filters find {counted:,} segments of {name}, not {read:,}; {RESTORE}")
-
-
-def _gaps(orders: Mapping[str, _Orders], limit: _Limit) -> Iterator[Finding]:
-    """The files that lack a segment between their first and their last."""
-    for asset, seen in orders.items():
-        if not seen.whole and limit.more("order"):
-            yield Finding(asset, f"segments of the file with the id {asset} are missing; {RESTORE}")
+SILENT_S = 300.0  # an engine without progress for so long counts as hanging
 
 
 def check_engine(
     library: Path, manifest: Manifest, on_checked: OnChecked | None = None, silent_s: float = SILENT_S
-) -> Iterator[Told]:
-    """Compares the engine's files with their seal, then looks at every point in a process apart.
+) -> Iterator[Checked]:
+    """Compares the engine's files with their seal, then checks every point in a separate process.
 
-    Nobody may have the library open.
+    No process may have the library open.
     """
     folder = library / manifest.data
     if not folder.is_dir():
@@ -127,103 +42,12 @@ def check_engine(
     yield from (Finding(each.partition(" ")[0], f"{each}; {RESTORE}") for each in wrong)
     if not wrong:
         sealed = bool(sealed_by(folder))
-        for told in _apart(library, on_checked, silent_s):
-            yield Counted(**vars(told) | {"sealed": sealed}) if isinstance(told, Counted) else told
+        for found in _checked_in_a_process(library, on_checked, silent_s):
+            yield Counted(**vars(found) | {"sealed": sealed}) if isinstance(found, Counted) else found
 
 
-def dimensions(manifest: Manifest) -> dict[str, tuple[int, bool]]:
-    """The vectors that a point may have: name -> dimension, and whether they are of unit length."""
-    return {
-        held.space.name + kind: (held.space.dim, held.space.metric == "cosine")
-        for held in manifest.held
-        for kind in ("", CAPTION, WRITTEN)
-    }
-
-
-def wrong_in(record: Record, dims: Mapping[str, tuple[int, bool]], sparse: frozenset[str]) -> str:
-    """What is wrong in a point, a phrase; empty where nothing is."""
-    payload = record.payload
-    if record.intact is False:
-        return "its checksum is wrong"
-    needed = COMMON if "skipped" in payload else COMMON + FOUND
-    missing = [name for name in needed if name not in payload]
-    if missing:
-        return f"it has no {missing[0]}"
-    if not isinstance(payload["asset"], str) or type(payload["order"]) is not int:
-        return "its asset or its order cannot be read"
-    if "skipped" not in payload and payload["modality"] not in MODALITIES:
-        return f"its modality is {payload['modality']!r}"
-    unknown = [name for name in record.sparse if name not in sparse]
-    if unknown:
-        return f"it has the unknown words {unknown[0]!r}"
-    bad = (f"{name} {said}" for name, each in record.vectors.items() if (said := _wrong_vector(each, dims.get(name))))
-    loose = (f"{name} is not finite" for name, (_, values) in record.sparse.items() if not np.isfinite(values).all())
-    return next(bad, "") or next(loose, "")
-
-
-def _wrong_vector(vector: Vector, wanted: tuple[int, bool] | None) -> str:
-    if wanted is None:
-        return "is no vector of a space of the library"
-    dim, unit = wanted
-    if vector.shape != (dim,):
-        return f"has {vector.size} dimensions instead of {dim}"
-    if not np.isfinite(vector).all():
-        return "is not finite"
-    length = float(np.linalg.norm(vector))
-    return f"has the length {length:.4g} instead of 1" if unit and length and abs(length - 1) > UNIT else ""
-
-
-def _rooms(engine: Engine, dims: Mapping[str, tuple[int, bool]]) -> Iterator[Finding]:
-    """Whether the engine has the vectors that the manifest tells of."""
-    held = engine.vectors()
-    for name, (dim, _) in dims.items():
-        if name in held and held[name] != dim:
-            yield Finding("engine", f"vectors {name} have {held[name]} dimensions and not {dim}; {RESTORE}")
-        if name not in held and not name.endswith(WRITTEN):
-            yield Finding("engine", f"the engine has no vectors {name}; {RESTORE}")
-
-
-def _name(record: Record) -> str:
-    path = record.payload.get("path")
-    return f"point {record.id}" + (f" ({path})" if isinstance(path, str) else "")
-
-
-class _Orders:
-    """The orders of the segments of a file, which are 0, 1, 2 … without gaps; -1 is a note of what was wrong."""
-
-    def __init__(self) -> None:
-        self.count = self.total = self.squares = 0  # sums, not the orders: a library may have millions
-        self.last = -1
-
-    def add(self, order: int) -> None:
-        if order >= 0:
-            self.count, self.last = self.count + 1, max(self.last, order)
-            self.total, self.squares = self.total + order, self.squares + order**2
-
-    @property
-    def whole(self) -> bool:
-        last = self.last
-        sums = last * (last + 1) // 2, last * (last + 1) * (2 * last + 1) // 6
-        return self.count == last + 1 > 0 and (self.total, self.squares) == sums
-
-
-class _Limit:
-    """No list of a million findings of one kind."""
-
-    def __init__(self) -> None:
-        self._counts: defaultdict[str, int] = defaultdict(int)
-
-    def more(self, kind: str) -> bool:
-        self._counts[kind] += 1
-        return self._counts[kind] <= MOST
-
-    @property
-    def any(self) -> bool:
-        return bool(self._counts)
-
-
-def _apart(library: Path, on_checked: OnChecked | None, silent_s: float) -> Iterator[Told]:
-    """What a process found that opened the engine; that it died, or said nothing for long, is a finding."""
+def _checked_in_a_process(library: Path, on_checked: OnChecked | None, silent_s: float) -> Iterator[Checked]:
+    """The findings of a separate process that opens the engine; its crash or hang is a finding, too."""
     command = [sys.executable, "-P", "-m", "lingxi.store.check", str(library)]
     lines: Queue[str] = Queue()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603
@@ -231,20 +55,20 @@ def _apart(library: Path, on_checked: OnChecked | None, silent_s: float) -> Iter
         ended = False
         try:
             while line := lines.get(timeout=silent_s):
-                told = _parsed(json.loads(line))
-                if isinstance(told, tuple):
+                found = _parsed(json.loads(line))
+                if isinstance(found, tuple):
                     if on_checked:
-                        on_checked(*told)
+                        on_checked(*found)
                 else:
-                    ended |= isinstance(told, Counted)
-                    yield told
+                    ended |= isinstance(found, Counted)
+                    yield found
         except Empty:
             yield Finding("engine", f"the engine hangs on its files; {RESTORE}")
             ended = True
         finally:
             process.kill()
         if not ended:
-            yield Finding("engine", f"the engine ended on its files (code {process.wait()}); {RESTORE}")
+            yield Finding("engine", f"the engine crashed on its files (code {process.wait()}); {RESTORE}")
 
 
 def _read(process: subprocess.Popen[str], lines: Queue[str]) -> None:
@@ -253,7 +77,7 @@ def _read(process: subprocess.Popen[str], lines: Queue[str]) -> None:
     lines.put("")
 
 
-def _parsed(facts: dict[str, Any]) -> Told | tuple[int, int]:
+def _parsed(facts: dict[str, Any]) -> Checked | tuple[int, int]:
     if "done" in facts:
         return int(facts["done"]), int(facts["total"])
     return Counted(**facts) if "points" in facts else Finding(**facts)
@@ -261,7 +85,7 @@ def _parsed(facts: dict[str, Any]) -> Told | tuple[int, int]:
 
 def _main() -> None:
     library = Path(sys.argv[1])
-    os.umask(FOR_OTHERS)  # an engine writes some of its files when it is opened
+    os.umask(FOR_OTHERS)  # an engine rewrites some of its files when it is opened
     with open(1, "w", encoding="utf-8", closefd=False) as pipe:
 
         def say(facts: Mapping[str, Any]) -> None:
@@ -273,12 +97,12 @@ def _main() -> None:
             if manifest is None:
                 raise LibraryError(f"there is no library in {library}")
             engine = engines.make(manifest.engine, library / manifest.data)
-            for told in check_points(engine, manifest, lambda done, total: say({"done": done, "total": total})):
-                say(asdict(told))
+            for found in check_points(engine, manifest, lambda done, total: say({"done": done, "total": total})):
+                say(asdict(found))
             engine.close()
         except LingxiError as error:
-            said = error.reason if isinstance(error, LibraryDamaged) else str(error)
-            say(asdict(Finding("engine", f"{said}; {RESTORE}")))
+            reason = error.reason if isinstance(error, LibraryDamaged) else str(error)
+            say(asdict(Finding("engine", f"{reason}; {RESTORE}")))
             say(asdict(Counted()))
 
 

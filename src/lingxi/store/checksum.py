@@ -1,4 +1,4 @@
-"""Checksums: of a file, of a JSON file inside itself, and of one point of an engine."""
+"""Checksums of files, of JSON files (stored inside them), and of the points of an engine."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from lingxi.arrays import Vector
 
-CHECKSUM = "checksum"  # the key under which a JSON object or a payload carries its own
-PASSING = ("missing",)  # facts of a payload that are set and removed without the rest being written again
+CHECKSUM = "checksum"  # the key of the checksum in a JSON object or a payload
+PASSING = ("missing",)  # payload fields outside the checksum: they change without rewriting the point
 BLOCK = 2**16
 _ZEROS = bytes(BLOCK)
 
@@ -23,15 +23,15 @@ Sparse: TypeAlias = tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]  # in
 
 
 def signed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A JSON object with its checksum added, for a file that must not be edited by hand."""
+    """A JSON object with its checksum added; for files that must not be edited by hand."""
     plain = {name: value for name, value in facts.items() if name != CHECKSUM}
     return plain | {CHECKSUM: _of_json(plain)}
 
 
 def verified(found: Any) -> dict[str, Any]:
-    """The object that :func:`signed` was given; one without a checksum, from an earlier version, as it is.
+    """The object that :func:`signed` got; one without a checksum, from an earlier version, is returned unchanged.
 
-    Raises ValueError for anything that was changed, or is not an object.
+    Raises ValueError if it was changed, or is not an object.
     """
     if not isinstance(found, dict):
         raise ValueError("it is not a JSON object")
@@ -42,7 +42,7 @@ def verified(found: Any) -> dict[str, Any]:
 
 
 def file_digest(file: Path) -> str:
-    """A digest of a file's bytes; holes of a sparse file cost nothing, and count as the zeros that they are."""
+    """A digest of a file's bytes; holes of a sparse file count as zeros but are not read."""
     found = blake2b(str(file.stat().st_size).encode(), digest_size=16)
     with file.open("rb") as data:
         for start, end in _extents(data.fileno(), file.stat().st_size):
@@ -58,7 +58,7 @@ def file_digest(file: Path) -> str:
 def point_checksum(
     id_: str, payload: Mapping[str, Any], vectors: Mapping[str, Vector], sparse: Mapping[str, Sparse]
 ) -> str:
-    """The checksum of a point: of its id, its payload as plain JSON values, its vectors, its words and its marks."""
+    """The checksum of a point: its id, payload as plain JSON values, vectors, words and marks."""
     plain = {name: value for name, value in payload.items() if name not in (CHECKSUM, *PASSING)}
     found = blake2b(f"{id_}\n{_canonical(_rounded(plain))}".encode("utf-8", "surrogatepass"), digest_size=8)
     for name in sorted(vectors):
@@ -74,7 +74,7 @@ def point_checksum(
 
 
 def _extents(handle: int, size: int) -> Iterator[tuple[int, int]]:
-    """Where the file holds data; all of it where the system cannot tell. Blocks are visited once."""
+    """The data ranges of a file, or all of it if the system cannot tell. Each block is visited once."""
     if not hasattr(os, "SEEK_DATA"):
         yield 0, size
         return
@@ -82,7 +82,7 @@ def _extents(handle: int, size: int) -> Iterator[tuple[int, int]]:
     while at < size:
         try:
             start = os.lseek(handle, at, os.SEEK_DATA)
-        except OSError:  # nothing but a hole is left
+        except OSError:  # only a hole is left
             return
         end = os.lseek(handle, start, os.SEEK_HOLE)
         end = min(size, -(-end // BLOCK) * BLOCK)
@@ -91,7 +91,7 @@ def _extents(handle: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 def _rounded(value: Any) -> Any:
-    """Numbers to seven digits: the engine reads some back with a last bit that differs."""
+    """Numbers rounded to seven digits: the engine may return the last bit differently."""
     match value:
         case bool():
             return value

@@ -1,4 +1,4 @@
-"""What an engine is: the database that keeps points (vectors, words, payload) and ranks them."""
+"""The protocol of engines: databases that store points (vectors, words, payload) and rank them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lingxi.store.checksum import Sparse
 from lingxi.store.where import Where
 from lingxi.types import Ranking
 
-Payload: TypeAlias = Mapping[str, Any]  # field -> text, number, truth, datetime or a list of them
+Payload: TypeAlias = Mapping[str, Any]  # field -> text, number, boolean, datetime or a list of them
 
 
 @dataclass(frozen=True)
@@ -22,52 +22,52 @@ class WordHit:
 
     id: str
     score: float  # BM25
-    share: float  # of the query's words that it has, in (0, 1]; a part of a name is none of it
+    share: float  # of the query's words that it contains, in (0, 1]; parts of names do not count
 
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """One segment as an engine keeps it."""
+    """A segment as stored in an engine."""
 
     id: str  # a UUID
     vectors: Mapping[str, Vector] = field(default_factory=dict)  # vector name -> (d,)
-    words: str = ""  # what the lexical ranking reads
+    words: str = ""  # for the lexical ranking
     payload: Payload = field(default_factory=dict)
-    marks: Sequence[int] = ()  # numbers of 32 bits that points of one origin have in common; written, never read back
+    marks: Sequence[int] = ()  # 32-bit fingerprints that points of one origin share; written, never read back
 
 
 class Engine(Protocol):
-    """Keeps points and ranks them; in every score it returns, higher is better.
+    """Stores points and ranks them; in all scores higher is better.
 
-    What :meth:`upsert`, :meth:`delete` and :meth:`discard` return from is safe against the death of the process.
+    Writes survive the death of the process once :meth:`upsert`, :meth:`delete` or :meth:`discard` has returned.
     """
 
     def vectors(self) -> Mapping[str, int]:
-        """The vector names it holds and their dimensions."""
+        """The names and dimensions of its vectors."""
         ...
 
     def add_vector(self, name: str, dim: int) -> None:
-        """Makes room for vectors of another name."""
+        """Adds a vector name."""
         ...
 
     def upsert(self, points: Sequence[Point]) -> None:
-        """Writes points, all or none; one with a known id replaces it."""
+        """Writes points, all or none; a point with a known id is replaced."""
         ...
 
     def delete(self, where: Where) -> None:
-        """Removes the points that match."""
+        """Removes the points that match the filter."""
         ...
 
     def discard(self, ids: Sequence[str]) -> None:
-        """Removes the points with these ids; an id that is not there is passed over."""
+        """Removes the points with these ids; unknown ids are ignored."""
         ...
 
     def set_payload(self, where: Where, facts: Payload) -> None:
-        """Adds facts to the payload of the points that match, in place of those of the same name; None removes one."""
+        """Sets payload fields of the points that match the filter; None removes a field."""
         ...
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
-        """The points that exist, in the order of ``ids``; without ``vectors`` these stay empty."""
+        """The existing points, in the order of ``ids``; without ``vectors``, their vectors are empty."""
         ...
 
     def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Ranking:
@@ -75,69 +75,69 @@ class Engine(Protocol):
         ...
 
     def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
-        """The ``k`` points whose words best match the text (BM25), best first; without a common word there is none.
+        """The ``k`` points whose words match the text best (BM25), best first; empty without a common word.
 
-        Words, numbers and names are those of :mod:`lingxi.store.tokens`, in the query as in the points.
+        :mod:`lingxi.store.tokens` splits queries and points into words, numbers and names.
         """
         ...
 
     def scroll(
         self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
     ) -> Iterator[Point]:
-        """Every point that matches, in the order of ids, with the named payload fields (all when None)."""
+        """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
         ...
 
     def count(self, where: Where | None = None) -> int:
-        """How many points match."""
+        """The number of points that match the filter."""
         ...
 
     def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field with the number of points that have each, most frequent first."""
+        """The values of a field with their numbers of points, most frequent first."""
         ...
 
     def optimize(self) -> None:
-        """Builds what makes search faster, where the engine thinks it pays."""
+        """Builds search indexes, if the engine considers them useful."""
         ...
 
     def flush(self) -> None:
-        """Returns when everything written is on the disk."""
+        """Returns when all writes are on the disk."""
         ...
 
     def close(self) -> None:
-        """Flushes and lets go of the files."""
+        """Flushes and closes the files."""
         ...
 
 
 @runtime_checkable
 class CopiesItself(Protocol):
-    """An engine that can write what it holds, and nothing of what it once held, into a new folder."""
+    """An engine that can write its points, without erased data, to a new folder."""
 
     def copy(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
-        """Writes every point but those of the assets ``without`` into a new folder; returns when it is on the disk."""
+        """Writes all points except those of the assets ``without`` to a new folder; returns when it is on the disk."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """A point as it lies in the engine, with nothing left out, so that it can be written elsewhere as it is."""
+    """A point exactly as stored, so that it can be copied to another engine."""
 
     id: str
     vectors: Mapping[str, Vector]  # name -> (d,)
-    sparse: Mapping[str, Sparse]  # its words and its marks, weighted
+    sparse: Mapping[str, Sparse]  # weighted words and marks
     payload: Mapping[str, Any]  # plain JSON values; times as ISO text
-    intact: bool | None = True  # whether its checksum is right; None where an earlier version wrote none
+    intact: bool | None = True  # whether its checksum is correct; None for points of earlier versions, which have none
 
 
 @runtime_checkable
 class KeepsRecords(Protocol):
-    """An engine whose points can be read and written exactly as they lie there."""
+    """An engine whose points can be copied exactly."""
 
     def records(self) -> Iterator[Record]:
-        """Every point, in the order of ids."""
+        """All points, sorted by id."""
         ...
 
     def write_records(self, records: Sequence[Record]) -> None:
-        """Writes points as another engine of this kind had them; each gets a new checksum."""
+        """Writes records of another engine of this kind; each gets a new checksum."""
         ...
 
     def sparse_names(self) -> frozenset[str]:
@@ -147,25 +147,25 @@ class KeepsRecords(Protocol):
 
 @runtime_checkable
 class FindsMarks(Protocol):
-    """An engine that finds points by the marks they share with what is asked for."""
+    """An engine that finds points by shared marks."""
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
-        """The ``k`` points that share most of the marks, rare ones counted more (inverse document frequency)."""
+        """The ``k`` points that share most marks with the query; rare marks count more (inverse document frequency)."""
         ...
 
 
 @runtime_checkable
 class Retokenizes(Protocol):
-    """An engine that can make the tokens of points again that an earlier tokenizer made."""
+    """An engine that can update the tokens of points written by an earlier version."""
 
     def has_stale_words(self) -> bool:
-        """Whether there may be such points; costs next to nothing."""
+        """Whether such points may exist; fast."""
         ...
 
     def retokenize(self, words: Callable[[Payload], str]) -> Iterator[int]:
-        """Does it, with the words that ``words`` reads from a payload; yields how many points are left.
+        """Updates them, with the words that ``words`` reads from a payload; yields the number of remaining points.
 
-        It may be cut short at any moment and begun again.
+        It can be interrupted at any time and started again.
         """
         ...
 

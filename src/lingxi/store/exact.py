@@ -1,4 +1,4 @@
-"""Every vector compared with every query: exact for all metrics."""
+"""Brute force over all vectors: exact for all metrics."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy.typing as npt
 from lingxi.arrays import Vectors, unit
 from lingxi.similarity import Metric, similarity
 
-BLOCK = 2**24  # scores that are held at once: 64 MB
+BLOCK = 2**24  # scores in memory at once: 64 MB
 
-Rows: TypeAlias = npt.NDArray[np.int64]  # (q, k): rows of the vectors, best first; -1 where there are fewer than k
-Found: TypeAlias = tuple[Rows, npt.NDArray[np.float32]]  # with their scores (q, k), higher is better; -inf beside -1
+Rows: TypeAlias = npt.NDArray[np.int64]  # (q, k): rows of the vectors, best first; -1 if there are fewer than k
+Found: TypeAlias = tuple[Rows, npt.NDArray[np.float32]]  # with their scores (q, k), higher is better; -inf for -1
 
 
 @final
@@ -25,7 +25,7 @@ class ExactSearch:
         self.vectors = unit(vectors) if metric == "cosine" else vectors
 
     def search(self, queries: Vectors, k: int, allowed: npt.NDArray[np.bool_] | None = None) -> Found:
-        """The ``k`` best rows of each query (q, d) among those ``allowed`` (n,), all when None."""
+        """The ``k`` best rows of each query (q, d) among the ``allowed`` ones (n,), or among all if None."""
         rows = np.full((len(queries), k), -1, np.int64)
         scores = np.full((len(queries), k), -np.inf, np.float32)
         places = np.arange(len(self.vectors)) if allowed is None else np.flatnonzero(allowed)

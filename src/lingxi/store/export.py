@@ -1,9 +1,10 @@
-"""A library as files that other programs can read: JSON lines and safetensors (docs/backup.md has the format)."""
+"""Exports a library as files for other programs: JSON lines and safetensors (format: docs/backup.md)."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -20,26 +21,27 @@ from lingxi.disk import sync_folder, tighten
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull, LingxiError
 from lingxi.store.checksum import file_digest, signed
 from lingxi.store.engine import Engine, KeepsRecords, Record
-from lingxi.store.kept_files import kept_files
+from lingxi.store.kept_files import is_kept, kept_files
 from lingxi.store.manifest import Manifest
 from lingxi.version import __version__
 
 FORMAT = 1
 INDEX = "export.json"
-BESIDE = "library"  # the folder of albums, weights, calibrations and what models learned
-PART = 1000  # points of a part
-HELD_HERE = ("data", "lingxi", "format")  # facts of a manifest that are those of its folder
+BESIDE = "library"  # the folder of albums, weights, calibrations and learned models
+PART = 1000  # points per part
+_PART = re.compile(r"points-\d{6,}\.(jsonl|safetensors)")
+HELD_HERE = ("data", "lingxi", "format")  # facts of a manifest that depend on its folder
 
-OnCopied: TypeAlias = Callable[[int, int], None]  # points that are done, and how many there are
+OnCopied: TypeAlias = Callable[[int, int], None]  # points done, total
 
 
 def export_library(
     library: Path, manifest: Manifest, engine: Engine, folder: Path, on_copied: OnCopied | None = None
 ) -> int:
-    """Writes everything that a library holds into a new folder, complete or not at all; returns the number of points.
+    """Exports a library to a new folder, complete or not at all; returns the number of points.
 
-    Everything is read back and compared before the folder appears. Nobody may write into the library meanwhile.
-    Raises LibraryError where the folder exists, LibraryDamaged where a point of the library is damaged.
+    Everything is read back and compared before the folder appears. The library must not be written meanwhile. Raises
+    LibraryError if the folder exists, LibraryDamaged if a point of the library is damaged.
     """
     if folder.exists():
         raise LibraryError(f"{folder} exists already; name a new one")
@@ -53,7 +55,7 @@ def export_library(
             if on_copied:
                 on_copied(written, max(total, written))
         if written != total:
-            raise LibraryDamaged(f"the engine counts {total:,} points and has {written:,}")
+            raise LibraryDamaged(f"the engine counts {total:,} points, but has {written:,}")
         _copy_beside(library, manifest, draft)
         facts = {name: value for name, value in asdict(manifest).items() if name not in HELD_HERE}
         files = {name: _noted(draft / name) for name in _names(draft)}
@@ -70,7 +72,7 @@ def export_library(
 
 @contextmanager
 def drafted(target: Path, take_place: Callable[[Path, Path], object] = Path.rename) -> Iterator[Path]:
-    """A folder beside the target that takes its place at the end, complete, and goes when anything fails."""
+    """A draft folder beside the target. It is renamed to the target at the end, or removed after an error."""
     with scratch(target) as draft:
         yield draft
         tighten(draft)
@@ -81,7 +83,7 @@ def drafted(target: Path, take_place: Callable[[Path, Path], object] = Path.rena
 
 @contextmanager
 def scratch(target: Path) -> Iterator[Path]:
-    """A folder beside the target that goes in the end; raises LibraryError or LibraryFull where the disk fails."""
+    """A temporary folder beside the target; raises LibraryError or LibraryFull if the disk fails."""
     draft = target.with_name(f".{target.name}.{uuid4().hex}.draft")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -91,20 +93,20 @@ def scratch(target: Path) -> Iterator[Path]:
         if isinstance(error, LingxiError):
             raise
         if error.errno == ENOSPC:
-            raise LibraryFull(f"the disk that holds {target} is full; make room and run it again") from error
+            raise LibraryFull(f"the disk that holds {target} is full; free some space and run it again") from error
         raise LibraryError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
 def sync_folders(folder: Path) -> None:
-    """Returns when the names of everything below are on the disk."""
+    """Returns when all names below a folder are on the disk."""
     for each in (folder, *(entry for entry in folder.rglob("*") if entry.is_dir())):
         sync_folder(each)
 
 
 def part_names(number: int) -> tuple[str, str]:
-    """The files of a part, from 1: what is said of its points, and their vectors."""
+    """The file names of a part, counted from 1: one for its points, one for their vectors."""
     return f"points-{number:06}.jsonl", f"points-{number:06}.safetensors"
 
 
@@ -125,8 +127,14 @@ def _write_part(draft: Path, number: int, records: Sequence[Record]) -> None:
     _write(draft / tensors, save(dict(_arrays(records))))
 
 
+def is_exported(name: str) -> bool:
+    """Whether a relative name, with slashes, may be that of a file of an export other than its index."""
+    beside = name.removeprefix(f"{BESIDE}/")
+    return (beside != name and is_kept(beside, "edge")) or bool(_PART.fullmatch(name))
+
+
 def _arrays(records: Sequence[Record]) -> Iterator[tuple[str, Any]]:
-    """For each name the rows, by their place in the part, that have such a vector, and these one after another."""
+    """For each vector name: the rows of the part's points that have it, and their vectors."""
     for name in sorted({name for record in records for name in record.vectors}):
         rows = [row for row, record in enumerate(records) if name in record.vectors]
         yield f"rows/{name}", np.array(rows, np.uint32)

@@ -1,4 +1,4 @@
-"""What a stored segment knows of itself: every field that a filter may name, with its kind."""
+"""The stored fields of a segment that filters may use, with their kinds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIELDS: dict[str, Kind] = {
     "modified": "time",
     "taken": "time",
     "camera": "text",
-    "colour": "word",  # a list: those a picture mostly is, of eleven
+    "colour": "word",  # a list: the main ones, of eleven
     "width": "integer",
     "height": "integer",
     "latitude": "number",
@@ -28,14 +28,14 @@ FIELDS: dict[str, Kind] = {
     "page": "integer",
     "start_s": "number",
     "end_s": "number",
-    "at_s": "number",  # the frame that stands for a moment of a film
+    "at_s": "number",  # the best frame of a video's moment
     "duration_s": "number",  # of a video or a sound
     "title": "text",
-    "text": "text",  # the passage, or the caption of a picture
-    "written": "text",  # what was read in a picture
+    "text": "text",  # the passage, or the captions of an image
+    "written": "text",  # text in an image
 }
 
-VALUES: dict[str, tuple[str, ...]] = {  # of the fields that have no others
+VALUES: dict[str, tuple[str, ...]] = {  # of the fields with a fixed set of values
     "modality": MODALITIES,
     "colour": ("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"),
 }
@@ -44,15 +44,15 @@ INTERNAL_FIELDS: dict[str, Kind] = {
     "asset": "word",  # the id of the asset
     "order": "integer",  # of the segment in its asset, from 0
     "digest": "word",  # of the asset's bytes
-    "skipped": "word",  # the reason why there is nothing to find
-    "missing": "word",  # the address of the folder that was not there, or was empty, when the file was last looked for
-    "spaces": "word",  # the spaces it has vectors in
-    "hearing": "word",  # of a sound: the models of their own that heard it, where spaces have such
+    "skipped": "word",  # why the file could not be read
+    "missing": "word",  # the address of the folder that was missing or empty at the last run
+    "spaces": "word",  # the spaces in which it has vectors
+    "hearing": "word",  # of a sound: revisions of the sound models of its spaces
 }
 
 
 def kind_of(field: str) -> Kind:
-    """The kind of a field, internal ones included; raises UnknownName, which lists the public ones."""
+    """The kind of a field, including internal ones; raises UnknownName, with the public ones."""
     kind = FIELDS.get(field) or INTERNAL_FIELDS.get(field)
     if kind is None:
         raise UnknownName("field", field, FIELDS)
@@ -60,5 +60,5 @@ def kind_of(field: str) -> Kind:
 
 
 def fold(text: str) -> str:
-    """Text as filters compare it: one Unicode form, no case, so that É.JPG on one system is é.jpg on another."""
+    """Text as filters compare it: in one Unicode form, without case: É.JPG on one system is é.jpg on another."""
     return unicodedata.normalize("NFKC", text).casefold()

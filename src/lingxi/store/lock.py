@@ -1,4 +1,4 @@
-"""One process at a time: the lock of a library folder, and who holds it."""
+"""The lock of a library folder, and who holds it: one process at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lingxi.disk import write_json, write_whole
 from lingxi.errors import LibraryBusy, LibraryError
 
 LOCK, OWNER, TOKEN = "library.lock", "owner.json", "server.token"
-NOTE, SOCKET = "answer.json", "answer.sock"  # how the process that holds it is asked (lingxi.channel)
+NOTE, SOCKET = "answer.json", "answer.sock"  # the address for other processes (lingxi.channel)
 MOST_SHOWN = 200  # characters of a command
 
 HIDDEN = "***"
@@ -28,10 +28,9 @@ _IN_URL = re.compile(r"((?:[?&](?:token|key|secret|password)=)|(?<=//)[^/@\s:]*:
 
 @final
 class LibraryLock:
-    """Held from construction to :meth:`release`; raises LibraryBusy, which names the holder, after ``wait_s``.
+    """Held from construction to :meth:`release`; raises LibraryBusy, with the holder, after ``wait_s``.
 
-    The lock is the operating system's, so it ends with the process however that ends; the note of who holds it is
-    only for the message.
+    It is a lock of the operating system, so it ends with the process. The file about the holder is for messages only.
     """
 
     def __init__(self, folder: Path, wait_s: float = 1.0) -> None:
@@ -44,40 +43,40 @@ class LibraryLock:
         except OSError as error:
             raise LibraryError(f"cannot write in the library {folder}: {error.strerror or error}") from error
         with suppress(OSError):
-            self._tell(_myself())
+            self._write_holder(_myself())
 
     def announce(self, url: str, token: str) -> None:
-        """Tells this user's other processes where the library can be asked while it is held."""
+        """Publishes the address of a server to this user's processes while the lock is held."""
         write_whole(self._token, token.encode("ascii"))
-        self._tell(_myself() | {"server": url})
+        self._write_holder(_myself() | {"server": url})
 
     def release(self, *, replaced: bool = False) -> None:
-        """Lets the next process in; a library that has ``replaced`` this one keeps the notes of who holds it."""
+        """Unlocks the folder; a library that has ``replaced`` this one keeps the files about the holder."""
         with suppress(OSError):
             if not replaced:
                 self._token.unlink(missing_ok=True)
                 self._owner.unlink(missing_ok=True)
         self._lock.release()
 
-    def _tell(self, facts: Mapping[str, object]) -> None:
-        """Writes who holds the library, so that nobody reads half of it."""
+    def _write_holder(self, facts: Mapping[str, object]) -> None:
+        """Writes who holds the library; readers see the whole file or none."""
         write_json(self._owner, facts)
 
     def _acquire(self, wait_s: float) -> None:
-        """Waits in vain for nobody who answers questions instead."""
+        """Waits for the lock, but not for a holder that answers requests."""
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            if _told(self._owner).get("server"):
+            if _holder(self._owner).get("server"):
                 raise
             self._lock.acquire(timeout=wait_s)
 
 
 @contextmanager
 def unwritten(folder: Path) -> Iterator[None]:
-    """Keeps writers out of a folder that this user cannot write in; raises LibraryBusy while somebody else writes.
+    """Keeps writers out of a folder that this user cannot write to; raises LibraryBusy while another process writes.
 
-    Where the system has no locks for readers, or the lock cannot be read, nobody is kept out.
+    If the system has no shared locks, or the lock cannot be read, it does nothing.
     """
     with ExitStack() as held:
         with suppress(ImportError, OSError):
@@ -92,7 +91,7 @@ def unwritten(folder: Path) -> Iterator[None]:
 
 
 def server_token(folder: Path) -> str:
-    """The secret of the server that holds a library; only the user who started it can read it. Raises LibraryError."""
+    """The token of the server that holds a library; only its owner can read it. Raises LibraryError."""
     try:
         return (folder / TOKEN).read_text(encoding="ascii")
     except (OSError, ValueError) as error:
@@ -100,7 +99,7 @@ def server_token(folder: Path) -> str:
 
 
 def plain_command(words: Sequence[str]) -> str:
-    """A command as it may be shown: what follows an option that names a secret, or is set to one, is left out."""
+    """A command line for display, without the values of secret options and variables."""
     shown, secret = list[str](), False
     for word in words:
         named = _SECRET.match(word)
@@ -114,8 +113,8 @@ def plain_command(words: Sequence[str]) -> str:
     return " ".join(shown)
 
 
-def _told(owner: Path) -> dict[str, object]:
-    """What the holder wrote of itself; empty where that cannot be read."""
+def _holder(owner: Path) -> dict[str, object]:
+    """What the holder wrote about itself; empty if it cannot be read."""
     try:
         found = json.loads(owner.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -129,9 +128,9 @@ def _myself() -> dict[str, object]:
 
 
 def _busy(folder: Path, owner: Path) -> LibraryBusy:
-    held = _told(owner)
+    held = _holder(owner)
     try:
-        command = plain_command(str(held["command"]).split(" "))  # an older lingxi wrote all of it
+        command = plain_command(str(held["command"]).split(" "))  # an older lingxi wrote the whole command line
         who = f"process {held['pid']} ({command}, since {held['since']})"
     except KeyError:
         who = "another process"

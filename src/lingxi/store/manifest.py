@@ -1,4 +1,4 @@
-"""What a library folder says of itself: format, spaces, and which engine folder is the current one."""
+"""The manifest of a library folder: format, spaces, and the current engine folder."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
 from lingxi.store.checksum import signed, verified
 from lingxi.types import Space, Walk
 
-FORMAT = 2  # 2: words are found by our own tokens; an earlier version would look for the engine's
+FORMAT = 2  # 2: words are stored as our own tokens, which earlier versions would not find
 FILE = "library.json"
 
 
 @dataclass(frozen=True)
 class Held:
-    """A space that the library holds, and the model that makes its vectors."""
+    """A space of the library, and the model of its vectors."""
 
     space: Space
     model: str  # a registered name, a hub name or a folder
@@ -28,47 +28,47 @@ class Held:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The facts of a library that must be known before its engine is opened."""
+    """The facts of a library that are needed before its engine is opened."""
 
     format: int
     lingxi: str  # the version that wrote it last
     created: str  # ISO time, UTC
     engine: str  # registered name
-    data: str  # the engine's folder inside the library; changes when the engine is rewritten
+    data: str  # the engine's folder in the library; it changes when the engine is rewritten
     held: tuple[Held, ...] = ()
-    roots: tuple[str, ...] = ()  # the folders that were indexed, as addresses
-    ocr: bool = False  # whether what is written in pictures is read
-    speech: str = ""  # the model that hears what is said; empty where none does
+    roots: tuple[str, ...] = ()  # the indexed folders, as addresses
+    ocr: bool = False  # whether text in images is read
+    speech: str = ""  # the speech model; empty for none
     walks: Mapping[str, Walk] = field(default_factory=dict)  # of roots, by address
 
     @staticmethod
     def new(engine: str, version: str) -> Manifest:
-        """The manifest of a library that holds nothing yet."""
+        """The manifest of an empty library."""
         created = datetime.now(UTC).isoformat(timespec="seconds")
         return Manifest(FORMAT, version, created, engine, f"{engine}-1")
 
     def space(self, name: str) -> Space | None:
-        """The space of that name, if the library holds it."""
+        """The space of that name, or None."""
         return next((held.space for held in self.held if held.space.name == name), None)
 
     def check(self, space: Space) -> None:
-        """Raises SpaceMismatch when the library holds another space under the same name."""
+        """Raises SpaceMismatch if the library has another space of the same name."""
         known = self.space(space.name)
         if known is not None and known != space:
             raise SpaceMismatch(wanted=known, got=space)
 
     def next_data(self) -> str:
-        """The name of the engine folder that follows the current one."""
+        """The name of the engine folder after the current one."""
         return f"{self.engine}-{int(self.data.rpartition('-')[2]) + 1}"
 
 
 def is_library(folder: Path) -> bool:
-    """Whether there is a library in the folder, sound or not."""
+    """Whether the folder contains a library, intact or not."""
     return (folder / FILE).exists()
 
 
 def load(folder: Path, version: str) -> Manifest | None:
-    """The manifest of the library, None when there is none.
+    """The manifest of the library, or None if there is none.
 
     Raises LibraryTooNew for a later format than ours, LibraryDamaged for a file that is not a manifest.
     """
@@ -82,7 +82,7 @@ def load(folder: Path, version: str) -> Manifest | None:
                 f"the library {folder} was written by lingxi {facts.get('lingxi', '?')} (format {facts['format']}); "
                 f"this is lingxi {version} (format {FORMAT}): update it with pip install -U lingxi"
             )
-        facts = verified(facts)  # not of a later format, which may have another checksum
+        facts = verified(facts)  # a later format may have another checksum
         held = tuple(Held(Space(**each["space"]), str(each["model"])) for each in facts["held"])
         walks = {root: _walk(each) for root, each in facts.get("walks", {}).items()}
         manifest = Manifest(**facts | {"held": held, "roots": tuple(facts["roots"]), "walks": walks})
@@ -99,5 +99,5 @@ def _walk(facts: dict[str, Any]) -> Walk:
 
 
 def save(folder: Path, manifest: Manifest) -> None:
-    """Writes the manifest so that a reader finds the old one or the new one, never half of one."""
+    """Replaces the manifest; readers find the old one or the new one, never half of one."""
     write_json(folder / FILE, signed(asdict(manifest)))

@@ -1,7 +1,7 @@
-"""Room on the disk for files that an engine maps into memory, before it writes to them.
+"""Reserves disk space for files that an engine maps into memory, before it writes to them.
 
-Such files are sparse: a write to a hole asks the disk for room, and where there is none the system kills the process
-(SIGBUS). So the part that will be written is allocated first, and a full disk is an error like any other.
+Such files are sparse: a write to a hole needs disk space, and if the disk is full the system kills the process
+(SIGBUS). So the space is allocated first, and a full disk becomes an ordinary error.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-MARGIN = (
-    256 * 2**10
-)  # bytes beyond what is written: an engine's tables grow by less, also its bits for two million points
+MARGIN = 256 * 2**10  # additional bytes: an engine's tables grow by less, even the bitmaps of two million points
 
 
 def allocate(folder: Path, wanted: int) -> None:
-    """Allocates at least ``wanted`` bytes after the last data of every sparse file; raises OSError for a full disk.
+    """Allocates at least ``wanted`` bytes after the data of every sparse file; raises OSError if the disk is full.
 
-    Only Linux can say where data ends and allocate what follows; elsewhere this does nothing.
+    Only Linux reports where data ends and allocates what follows; on other systems this does nothing.
     """
     if not hasattr(os, "posix_fallocate") or not hasattr(os, "SEEK_DATA"):
         return
@@ -37,7 +35,7 @@ def _allocate(path: Path, size: int, ahead: int) -> None:
 
 
 def _end_of_data(opened: int, size: int) -> int:
-    """Where the last data of a file ends, 0 where there is none."""
+    """The end of a file's last data range; 0 without data."""
     end = 0
     while end < size:
         try:

@@ -1,4 +1,4 @@
-"""The nearest segments under any metric: by the engine where it can, else exactly over the vectors it keeps."""
+"""Nearest segments under any metric: by the engine if it supports the metric, else by exact search over its vectors."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from lingxi.store.exact import ExactSearch
 from lingxi.store.where import Where
 from lingxi.types import Ranking
 
-NATIVE: tuple[Metric, ...] = ("cosine", "dot")  # what an engine ranks by itself; vectors of cosine have unit length
+NATIVE: tuple[Metric, ...] = ("cosine", "dot")  # metrics that engines support; cosine vectors have unit length
 
 
 @final
 class Nearest:
-    """Rankings over one engine, which must not change meanwhile: vectors of other metrics are read once and kept."""
+    """Rankings over one engine, which must not change meanwhile. Vectors of other metrics are read once and cached."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._reading = Lock()  # threads that ask first share one table
+        self._reading = Lock()  # concurrent threads share one table
         self._tables: dict[tuple[str, Metric], tuple[list[str], ExactSearch]] = {}
 
     def __call__(self, vector: Vector, name: str, metric: Metric, k: int, where: Where | None = None) -> Ranking:
@@ -39,7 +39,7 @@ class Nearest:
         return [(ids[row], float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
     def _table(self, name: str, metric: Metric) -> tuple[list[str], ExactSearch]:
-        """Ids in their order, and the vectors of that name."""
+        """The sorted ids and the vectors of that name."""
         with self._reading:
             if (name, metric) not in self._tables:
                 points = [point for point in self._engine.scroll(None, [], vectors=True) if name in point.vectors]

@@ -1,4 +1,4 @@
-"""A private copy of an engine folder, for libraries that cannot be written: engines write even to open their files."""
+"""A private copy of an engine folder, for read-only libraries: engines write even when they open their files."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from tempfile import TemporaryDirectory, gettempdir
 
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
 
-BLOCK = 2**16  # bytes: holes of files stay holes in such steps
-ROOM = 256 * 2**20  # bytes that stay free beside the copy
+BLOCK = 2**16  # bytes: holes of files are kept in steps of this size
+ROOM = 256 * 2**20  # bytes that stay free after copying
 
 
 def private_copy(folder: Path) -> TemporaryDirectory[str]:
-    """A folder that only this user can enter, with a copy of ``folder`` in it under the same name.
+    """A temporary folder for this user only, with a copy of ``folder`` under the same name.
 
-    It is deleted by ``cleanup()``, and at the end of the process. The system's temporary folder is used, which
-    ``TMPDIR`` names. Raises LibraryDamaged where there is no folder, LibraryFull or LibraryError.
+    It is deleted by ``cleanup()``, and at the end of the process. It is in the system's temporary folder (``TMPDIR``).
+    Raises LibraryDamaged if there is no folder, LibraryFull or LibraryError.
     """
     if not folder.is_dir():
-        raise LibraryDamaged(f"{folder}, which holds the library's data, is not there")
+        raise LibraryDamaged(f"{folder}, which has the library's data, is missing")
     held = sum(file.stat().st_blocks * 512 for file in folder.rglob("*") if file.is_file())
     free = shutil.disk_usage(gettempdir()).free
     if free < held + ROOM:
         raise LibraryFull(
             f"the library cannot be written, so it is searched in a copy: {held / 1e6:,.0f} MB, and {gettempdir()} has "
-            f"{free / 1e6:,.0f} MB left; make room there, or name another folder by TMPDIR"
+            f"{free / 1e6:,.0f} MB left; free some space there, or set TMPDIR to another folder"
         )
     copy = TemporaryDirectory(prefix="lingxi-")
     try:
@@ -39,7 +39,7 @@ def private_copy(folder: Path) -> TemporaryDirectory[str]:
 
 
 def _copied(source: str, target: str) -> None:
-    """Copies a file; blocks of zeros become holes, since engines keep files that are mostly empty."""
+    """Copies a file; blocks of zeros become holes, since the files of engines are mostly empty."""
     empty = bytes(BLOCK)
     with Path(source).open("rb") as old, Path(target).open("wb") as new:
         while block := old.read(BLOCK):

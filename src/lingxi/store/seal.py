@@ -1,7 +1,7 @@
-"""The seal of an engine folder: what its files were when it was last closed in order.
+"""The seal of an engine folder: the state of its files when it was last closed properly.
 
-It is taken away before the first write and put there again when everything is on the disk, so a folder that was left
-by a crash has none, and nothing is claimed about it.
+It is removed before the first write and written again when everything is on the disk. So after a crash there is no
+seal, and nothing is compared.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from lingxi.errors import LibraryDamaged
 from lingxi.store.checksum import file_digest, signed, verified
 
 FILE = "sealed.json"
-SMALL = 2**16  # bytes up to which a file is compared whole at each opening: what tells an engine how to read the rest
+SMALL = 2**16  # largest file compared in full at each opening: such files tell the engine how to read the others
 
 
 def seal(folder: Path, by: str) -> None:
-    """Notes every file of a folder that nobody has open, size and digest or what it says; complete or not at all.
+    """Records every file of a closed engine folder, with its size and its digest or content; complete or not at all.
 
     ``by`` is the engine that wrote them, with its version.
     """
@@ -30,21 +30,21 @@ def seal(folder: Path, by: str) -> None:
 
 
 def unseal(folder: Path) -> None:
-    """Takes the seal away, on the disk too, before anything is written."""
+    """Removes the seal, also on the disk, before anything is written."""
     if (folder / FILE).exists():
-        (folder / FILE).unlink(missing_ok=True)  # another thread may have begun as well
+        (folder / FILE).unlink(missing_ok=True)  # another thread may have started writing as well
         sync_folder(folder)
 
 
 def sealed_by(folder: Path) -> str:
-    """The engine that sealed the folder, with its version; empty where there is no seal that can be read."""
+    """The engine and version that sealed the folder; empty without a readable seal."""
     return _read(folder)[0]
 
 
 def changed(folder: Path, *, whole: bool) -> Iterator[str]:
-    """What differs from the seal, a phrase each; nothing where there is no seal that can be read.
+    """The differences from the seal, as phrases; empty without a readable seal.
 
-    ``whole`` compares every byte; without it, the sizes, and the bytes of small files only.
+    ``whole`` compares every byte; otherwise only sizes, and the bytes of small files.
     """
     noted = _read(folder)[1]
     for name, each in noted.items():
@@ -53,7 +53,7 @@ def changed(folder: Path, *, whole: bool) -> Iterator[str]:
 
 
 def _read(folder: Path) -> tuple[str, dict[str, dict[str, Any]]]:
-    """Who sealed the folder, and what was noted of each file; a seal that was changed is none."""
+    """The writer of the seal and its record of each file; a changed seal counts as none."""
     try:
         found = verified(json.loads((folder / FILE).read_text(encoding="utf-8")))
         return str(found["by"]), {str(name): dict(each) for name, each in found["files"].items()}
@@ -62,7 +62,7 @@ def _read(folder: Path) -> tuple[str, dict[str, dict[str, Any]]]:
 
 
 def _noted(file: Path) -> dict[str, Any]:
-    """The engine writes its JSON files again whenever it opens them, other keys first and some added."""
+    """The record of a file; JSON files are recorded by content, since the engine rewrites them at each opening."""
     if file.suffix == ".json":
         return {"json": json.loads(file.read_text(encoding="utf-8"))}
     return {"bytes": file.stat().st_size, "digest": file_digest(file)}
@@ -84,14 +84,14 @@ def _differences(file: Path, noted: dict[str, Any], *, whole: bool) -> Iterator[
 
 
 def _says(found: Any, noted: Any) -> bool:
-    """Whether a JSON value says all that was noted; objects may say more."""
+    """Whether a JSON value contains the recorded one; objects may have more keys."""
     if isinstance(noted, dict):
         return isinstance(found, dict) and all(name in found and _says(found[name], noted[name]) for name in noted)
     return type(found) is type(noted) and bool(found == noted)
 
 
 def check_seal(folder: Path) -> None:
-    """Raises LibraryDamaged where an engine folder is not what it was when it was closed, as far as a look tells."""
+    """Raises LibraryDamaged if an engine folder differs from its seal in a quick check."""
     with suppress(StopIteration):
         raise LibraryDamaged(next(changed(folder, whole=False)))
 

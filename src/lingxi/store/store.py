@@ -1,4 +1,4 @@
-"""A library folder, open: its lock, its manifest and its engine, as one thing that is closed together."""
+"""An open library folder: its lock, its manifest and its engine, closed together."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from lingxi.store.private_copy import private_copy
 from lingxi.types import Space, Walk
 from lingxi.version import __version__
 
-ENGINE = "edge"  # of a new library, where none is named
-CAPTION = ".caption"  # a space's second vector name: the words that belong to a picture
-WRITTEN = ".written"  # its third, where pictures are read: the words that stand in a picture
+ENGINE = "edge"  # of new libraries, by default
+CAPTION = ".caption"  # suffix of a space's second vector name: captions of an image
+WRITTEN = ".written"  # suffix of its third vector name: text in an image
 README = """This folder is a lingxi library: vectors and text made from files that were indexed, and where those are.
 Do not edit it by hand. It can be deleted: the files themselves are elsewhere, and can be indexed again.
 """
@@ -48,16 +48,16 @@ class Store:
 
     def __init__(self, folder: Path, *, engine: str | None = None, wait_s: float = 1.0) -> None:
         if engine is not None:
-            engines[engine]  # before anything is made for one that does not exist
+            engines[engine]  # raises UnknownName before anything is created
         self.folder = folder
-        self.gate = ReadWriteLock()  # who reads keeps the engine from being replaced or closed meanwhile
-        self.writing = RLock()  # who writes keeps it from being copied meanwhile
+        self.gate = ReadWriteLock()  # readers keep the engine from being replaced or closed
+        self.writing = RLock()  # writers keep it from being copied
         _make(folder)
         self.read_only = is_library(folder) and not os.access(folder, os.W_OK)
         if self.read_only:
             self._open_copy(engine)
             return
-        if load(folder, __version__) is None:  # before anything is touched: it may be anybody's folder
+        if load(folder, __version__) is None:  # before anything is changed: the folder may belong to another program
             _refuse_strangers(folder, engine or ENGINE)
         self._lock = LibraryLock(folder, wait_s)
         try:
@@ -67,7 +67,7 @@ class Store:
             self._lost = lost_files(folder)
             self.engine: Engine = engines.make(self.manifest.engine, self._data())
             self._sweep()
-            tighten(folder)  # once more: an engine writes some of its files when it is opened
+            tighten(folder)  # again: an engine writes some of its files when it is opened
         except BaseException:
             self._lock.release()
             raise
@@ -79,11 +79,10 @@ class Store:
             raise LibraryError(f"the library {self.folder} is read-only: {reason}")
 
     def hold(self, space: Space, model: str) -> None:
-        """Makes room for a space, for captions and for what is written in pictures.
+        """Adds the vectors of a space, for media, captions and text in images.
 
-        Raises SpaceMismatch when the name is another space's.
-
-        ``model`` is what the user called the encoder, so that it can be found again.
+        ``model`` is the user's name for the encoder, so that it can be loaded again. Raises SpaceMismatch if another
+        space has the name.
         """
         self.manifest.check(space)
         names = self.engine.vectors()
@@ -95,27 +94,27 @@ class Store:
             self._write(replace(self.manifest, held=(*self.manifest.held, Held(space, model))))
 
     def read_pictures(self, ocr: bool) -> None:
-        """Remembers whether what is written in pictures is read."""
+        """Stores whether text in images is read."""
         if ocr != self.manifest.ocr:
             self._write(replace(self.manifest, ocr=ocr))
 
     def set_speech_model(self, speech: str) -> None:
-        """Remembers the model that hears what is said, none when empty."""
+        """Stores the speech model; none when empty."""
         if speech != self.manifest.speech:
             self._write(replace(self.manifest, speech=speech))
 
     def add_root(self, address: str) -> None:
-        """Remembers a folder that was indexed."""
+        """Stores an indexed folder."""
         if address not in self.manifest.roots:
             self._write(replace(self.manifest, roots=(*self.manifest.roots, address)))
 
     def remember_walk(self, address: str, walk: Walk) -> None:
-        """Remembers how an indexed folder is walked, and on which disks it lies."""
+        """Stores how an indexed folder is walked, and its disks."""
         if self.manifest.walks.get(address) != walk:
             self._write(replace(self.manifest, walks={**self.manifest.walks, address: walk}))
 
     def drop_roots(self, addresses: frozenset[str]) -> None:
-        """Forgets that these folders were indexed."""
+        """Removes indexed folders from the manifest."""
         if not addresses:
             return
         kept = tuple(root for root in self.manifest.roots if root not in addresses)
@@ -123,15 +122,15 @@ class Store:
         self._write(replace(self.manifest, roots=kept, walks=walks))
 
     def renew(self) -> None:
-        """Notes that what is written from now on is of this format, so that earlier versions refuse the library."""
+        """Marks the library as written in this format, so that earlier versions refuse it."""
         if self.manifest.format < FORMAT and not self.read_only:
             self._write(self.manifest)
 
     def erase(self, assets: frozenset[str]) -> None:
-        """Removes assets, by id, so that nothing of them remains on the disk, nor of what was removed before.
+        """Removes assets, by id, and all traces of them and of earlier removals from the disk.
 
-        Everything else is copied into a new engine folder and the old one is deleted. A crash at any moment, or a
-        full disk, leaves one of the two complete, and the manifest names it. Searches go on while it is copied; the
+        Everything else is copied to a new engine folder, and the old one is deleted. After a crash at any moment, or
+        with a full disk, one of the two is complete, and the manifest names it. Searches go on during the copy; the
         switch waits for those that are running.
         """
         self.check_writable()
@@ -155,12 +154,12 @@ class Store:
             self._switch(replace(self.manifest, data=new.name, held=tuple(held)))
 
     def announce(self, url: str, token: str) -> None:
-        """Tells this user's other processes where the library can be asked while it is open."""
+        """Publishes the address of a server to this user's processes while the library is open."""
         if not self.read_only:
             self._lock.announce(url, token)
 
     def close(self) -> None:
-        """Flushes, and lets the next process in."""
+        """Flushes and unlocks the library."""
         try:
             self.engine.close()
             if not self.read_only:
@@ -195,14 +194,14 @@ class Store:
     def _check_engine(self, engine: str | None) -> None:
         if engine not in (None, self.manifest.engine):
             message = f"the library {self.folder} has the engine {self.manifest.engine}, which it keeps"
-            raise LibraryError(f"{message}; to use {engine}, make a new library")
+            raise LibraryError(f"{message}; to use {engine}, create a new library")
 
     def _open_copy(self, engine: str | None) -> None:
-        """Copies the engine's folder while nobody writes it, and opens the copy."""
+        """Copies the engine's folder while no process writes to it, and opens the copy."""
         with unwritten(self.folder):
             manifest = load(self.folder, __version__)
             if manifest is None:
-                raise LibraryDamaged(f"the library {self.folder} went away while it was opened")
+                raise LibraryDamaged(f"the library {self.folder} vanished while it was opened")
             self._copy = private_copy(self.folder / manifest.data)
         self.manifest = manifest
         try:
@@ -214,7 +213,7 @@ class Store:
 
     def _begin(self, engine: str) -> Manifest:
         manifest = Manifest.new(engine, __version__)
-        _refuse_strangers(self.folder, engine)  # once more, now that nobody else can begin one
+        _refuse_strangers(self.folder, engine)  # again, now that no other process can create a library here
         self._make_engine(engine, self.folder / manifest.data)
         self.manifest = manifest
         self._write(manifest)
@@ -222,7 +221,7 @@ class Store:
         return manifest
 
     def _make_engine(self, engine: str, data: Path) -> None:
-        """Makes an engine that holds nothing, before anything names it; one that a crash left behind will do."""
+        """Creates an empty engine before the manifest names it; one that a crash left behind is reused."""
         if not data.exists():
             with whole_folder(data) as draft:
                 engines.make(engine, draft).close()
@@ -230,15 +229,15 @@ class Store:
         left = engines.make(engine, data)
         try:
             if left.count():
-                raise LibraryDamaged(f"{self.folder} has lost its library.json, and {data.name} holds data")
+                raise LibraryDamaged(f"{self.folder} has no library.json, but {data.name} has data")
         finally:
             left.close()
 
     def _data(self) -> Path:
-        """The folder of the engine; raises LibraryDamaged where it is gone, so that no empty one takes its place."""
+        """The engine's folder; raises LibraryDamaged if it is missing, instead of creating an empty one."""
         data = self.folder / self.manifest.data
         if not data.is_dir() or not any(data.iterdir()):
-            raise LibraryDamaged(f"{self.folder} has lost {data.name}, which library.json names")
+            raise LibraryDamaged(f"{self.folder} has no folder {data.name}, which library.json names")
         return data
 
     def _write(self, manifest: Manifest) -> None:
@@ -251,9 +250,9 @@ class Store:
         self.manifest = manifest
 
     def _sweep(self) -> None:
-        """Removes what a crash left behind: other engine folders, and files that are half written.
+        """Removes remains of a crash: other engine folders, and unfinished files.
 
-        Only after the engine that the manifest names was opened, so that nothing is lost where the name is wrong.
+        Only after the engine in the manifest was opened, so that a wrong name loses nothing.
         """
         for entry in self.folder.iterdir():
             if is_engine_folder(entry.name, self.manifest.engine) and entry.name != self.manifest.data:
@@ -266,12 +265,12 @@ class Store:
 
 
 def _refuse_strangers(folder: Path, engine: str) -> None:
-    """Raises LibraryDamaged where a folder without a manifest holds what no library begins with."""
+    """Raises LibraryDamaged if a folder without a manifest contains unknown files."""
     ours = {LOCK, OWNER, TOKEN, f"{engine}-1"}
     try:
         strangers = sorted({entry.name for entry in folder.iterdir() if not is_draft(entry.name)} - ours)
     except OSError as error:
-        raise LibraryError(f"cannot look into the library {folder}: {error.strerror or error}") from error
+        raise LibraryError(f"cannot read the library {folder}: {error.strerror or error}") from error
     if strangers and not is_library(folder):
         raise LibraryDamaged(
             f"{folder} is neither empty nor a library (it holds {strangers[0]!r}, no library.json); name another folder"
@@ -282,4 +281,4 @@ def _make(folder: Path) -> None:
     try:
         make_private(folder)
     except OSError as error:
-        raise LibraryError(f"cannot make the library {folder}: {error.strerror or error}") from error
+        raise LibraryError(f"cannot create the library {folder}: {error.strerror or error}") from error

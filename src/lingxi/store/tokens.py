@@ -1,9 +1,9 @@
-"""Text becomes tokens for the lexical index: words, numbers and names as people type them, and pairs of characters.
+"""Tokens of the lexical index: words, numbers and names as people type them, and pairs of characters.
 
-One word may be known by several forms: *IMG_0007* is itself, *img* and *7*. A text is stored under all forms of its
-words; a query holds its words apart, so that a text has a word when it has any form of it, or all of its parts.
-Chinese, Japanese, Korean, Thai and their neighbours, which are written without spaces or with endings joined on, are
-stored as single characters and as overlapping pairs, and asked for by pairs.
+A word may have several forms: *IMG_0007* is itself, *img* and *7*. A text is stored under all forms of its words. A
+query keeps its words separate: a text matches a word if it has any form of it, or all of its parts. Chinese, Japanese,
+Korean, Thai and similar scripts, which have no spaces or join endings to words, are stored as characters and as
+overlapping pairs; queries use the pairs.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from hashlib import blake2b
 from threading import Lock
 from typing import Any
 
-REVISION = 1  # of the tokens; a library that was written with another is tokenized again when it is opened
-EXACT = 0.3  # weight of a form as it is spelt, beside 1 for the form that its spellings have in common
-PART = 0.5  # weight of a part of a name beside the whole of it, and of its parts beside it
-INFERRED = 0.5  # how much the year counts that a date like 20190321 implies, beside one that is written out
-LONGEST = 256  # characters of a name that is also kept whole; longer ones are so many words
+REVISION = 1  # of the tokens; a library with another revision is tokenized again when it is opened
+EXACT = 0.3  # weight of the exact spelling; the common form of all spellings weighs 1
+PART = 0.5  # weight of a part of a name; the whole name weighs 1
+INFERRED = 0.5  # weight of the year in a date like 20190321; a separate year weighs 1
+LONGEST = 256  # characters of a name that is also stored as a whole; longer ones are only split
 
-# Written without spaces, or with endings joined on: Han, kana, Bopomofo, Hangul, Thai, Lao, Myanmar, Khmer.
+# Scripts without spaces, or with joined endings: Han, kana, Bopomofo, Hangul, Thai, Lao, Myanmar, Khmer.
 _PAIRED = (
     "々〇〻\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff\uac00-\ud7a3\u1100-\u11ff\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1780-\u17d3"
 )
-# Marks that belong to the letter before them; Python's \w leaves them out.
+# Marks that belong to the preceding letter; Python's \w does not match them.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
     "\u0711\u0730-\u074a\u0900-\u0963\u0966-\u09fb\u0a00-\u0aef\u0b00-\u0bef\u0c00-\u0cef\u0d00-\u0def\u0f18-\u0fbc"
 )
 _LETTERS = rf"[^\W_{_PAIRED}]+(?:[{_MARKS}]+[^\W_{_PAIRED}]*)*"
 _RUNS = re.compile(rf"([{_PAIRED}]+)|{_LETTERS}(?:[_\-.'@&:]+{_LETTERS})*")
-_PARTS = (  # from the loosest joint to the tightest; capitals part words too
+_PARTS = (  # from the loosest separator to the tightest; capitals separate words too
     re.compile(r"[.@&:]+"),
     re.compile(r"_+"),
     re.compile(r"-+"),
@@ -48,9 +48,9 @@ _DATE = re.compile(
     r"((?:19|20)\d\d)(?:([-_.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
 )
 _ANY_JOINT = re.compile(r"[_\-.'@&:]+")
-_JOINTS = re.compile(r"(?<!\d)[-_']+|[-_']+(?!\d)")  # between numbers they stay: 1-2 is not 12
+_JOINTS = re.compile(r"(?<!\d)[-_']+|[-_']+(?!\d)")  # kept between numbers: 1-2 is not 12
 _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None})
-_JOINING = frozenset("的了着和与及或在是吗呢吧啊之のを")  # join words in Chinese and Japanese, and say little alone
+_JOINING = frozenset("的了着和与及或在是吗呢吧啊之のを")  # join words in Chinese and Japanese, and mean little alone
 _ENGLISH = """
 i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
 it its itself they them their theirs themselves what which who whom this that these those am is are was were be
@@ -61,7 +61,7 @@ couldn't mustn't let's that's who's what's here's there's when's where's why's h
 because as until while of at by for with about against between into through during before after above below to
 from up down in out on off over under again further then once here there when where why how all any both each
 few more most other some such no nor not only own same so than too very
-"""  # the stop words that come with the Snowball stemmer
+"""  # the stop words of the Snowball stemmer
 _STOP = frozenset(_ENGLISH.split())
 _lock = Lock()
 
@@ -70,36 +70,36 @@ _lock = Lock()
 class Word:
     """One word of a query."""
 
-    forms: tuple[str, ...]  # any of which is the word; the first is what its spellings have in common
-    parts: tuple[Word, ...] = ()  # all of which are the word too
-    implied: tuple[str, ...] = ()  # what a text that has the word has as well: the year of a date
+    forms: tuple[str, ...]  # any of them matches the word; the first is common to all spellings
+    parts: tuple[Word, ...] = ()  # all of them together match the word, too
+    implied: tuple[str, ...] = ()  # tokens that also occur in a text with the word: the year of a date
     stop: bool = False
-    size = 2  # a word counts as much as two characters
+    size = 2  # in characters, as in :class:`Characters`
 
     def held(self, ids: Set[int]) -> int:
-        """Its size where a text with these tokens has it, else 0."""
+        """Its size if a text with these tokens matches it, else 0."""
         whole = any(token_id(form) in ids for form in self.forms)
         return self.size if whole or (self.parts and all(part.held(ids) for part in self._telling())) else 0
 
     def weights(self, share: float = 1.0) -> Iterator[tuple[str, float]]:
-        """What is asked for: the word, its spelling, and with less weight its parts."""
+        """The token weights: of the word, its spelling and, with less weight, its parts."""
         for number, form in enumerate(self.forms):
             yield form, share * (EXACT if number else 1.0)
         for part in self._telling():
             yield from part.weights(share * PART)
 
     def tokens(self) -> Iterator[str]:
-        """Everything that a text with this word is stored under."""
+        """All tokens under which a text with this word is stored."""
         yield from self.forms
         for part in self.parts:
             yield from part.tokens()
 
     def _telling(self) -> tuple[Word, ...]:
-        """Its parts but stop words, unless there are no others."""
+        """Its parts without stop words, unless there are no others."""
         return tuple(part for part in self.parts if not part.stop) or self.parts
 
     def inferred(self) -> Iterator[str]:
-        """What it and its parts imply."""
+        """The implied tokens of it and its parts."""
         yield from self.implied
         for part in self.parts:
             yield from part.inferred()
@@ -107,25 +107,25 @@ class Word:
 
 @dataclass(frozen=True)
 class Characters:
-    """Characters of a query that stand in a row: asked for by pairs, one that stands alone by itself."""
+    """A run of characters in a query: searched by pairs, a single one by itself."""
 
     text: str
     stop: bool = False
 
     @property
     def size(self) -> int:
-        """How many they are."""
+        """The number of characters."""
         return len(self.text)
 
     def held(self, ids: Set[int]) -> int:
-        """How many of them a text with these tokens has, each beside a neighbour of it."""
+        """The number of them that occur, next to a neighbour, in a text with these tokens."""
         if len(self.text) == 1:
             return int(token_id(self.text) in ids)
         found = [token_id(pair) in ids for pair in pairs(self.text)]
         return sum(before or after for before, after in zip([False, *found], [*found, False], strict=True))
 
     def weights(self) -> Iterator[tuple[str, float]]:
-        """What is asked for."""
+        """The token weights."""
         yield from ((token, 1.0) for token in (pairs(self.text) if len(self.text) > 1 else self.text))
 
 
@@ -142,15 +142,15 @@ def pairs(text: str) -> list[str]:
 def token_id(token: str) -> int:
     """32 bits of BLAKE2b: the same on every machine and in every process.
 
-    Among a million different tokens, one that is asked for meets another by chance once in 4,300 times.
+    Among a million different tokens, a query's token collides with another once in 4,300 times.
     """
     return int.from_bytes(blake2b(token.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little")
 
 
 def text_tokens(text: str) -> tuple[Mapping[int, int], Set[int], float]:
-    """Of a text: how often it has each token; those that it only implies; its length in words, stop words left out.
+    """The counts of a text's tokens, its implied tokens, and its length in words without stop words.
 
-    Two characters that are written without spaces are as long as a word.
+    Two characters of scripts without spaces count as one word.
     """
     counts, strings, implied, length = Counter[int](), Counter[str](), set[int](), 0.0
     for run, paired in _runs(text):
@@ -159,11 +159,11 @@ def text_tokens(text: str) -> tuple[Mapping[int, int], Set[int], float]:
             strings.update(run)
             strings.update(pairs(run))
         else:
-            word = _stored(run) if len(run) <= LONGEST else _stored.__wrapped__(run)  # a long one is kept nowhere
+            word = _stored(run) if len(run) <= LONGEST else _stored.__wrapped__(run)  # long words are not cached
             counts.update(word.ids)
             implied.update(word.implied)
             length += word.length
-    found = dict(counts)  # a Counter is slow to take what it has not
+    found = dict(counts)  # a Counter is slow for missing keys
     for token, count in strings.items():
         id_ = token_id(token)
         found[id_] = found.get(id_, 0) + count
@@ -171,7 +171,7 @@ def text_tokens(text: str) -> tuple[Mapping[int, int], Set[int], float]:
 
 
 def query_words(text: str) -> list[Word | Characters]:
-    """The words of a query; stop words only where there is nothing else."""
+    """The words of a query; stop words only if there are no others."""
     found = list[Word | Characters]()
     for run, paired in _runs(text):
         found += _segments(run) if paired else [_asked(run) if len(run) <= LONGEST else _word(run)]
@@ -179,7 +179,7 @@ def query_words(text: str) -> list[Word | Characters]:
 
 
 def joints(text: str) -> list[str]:
-    """Pairs of a query that hold a joining character: they count for the order and not for the share."""
+    """Character pairs of a query with a joining character: they affect the order but not the share."""
     found = list[str]()
     for run, paired in _runs(text):
         if paired and len(run) > 2:
@@ -188,7 +188,7 @@ def joints(text: str) -> list[str]:
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Words and names in their order, and runs of characters that are taken in pairs, which are marked."""
+    """Words and names in order, and runs of characters that are split into pairs, marked as such."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN)
     for match in _RUNS.finditer(plain):
         run = match.group()
@@ -199,7 +199,7 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _segments(run: str) -> list[Characters]:
-    """A run of characters without what joins words in it; a short one is a word by itself: 和平, 目的."""
+    """Splits a run of characters at joining characters; a short run is one word: 和平, 目的."""
     if len(run) <= 2:
         return [Characters(run, stop=len(run) == 1 and run in _JOINING)]
     found = list[Characters]()
@@ -218,11 +218,11 @@ def _asked(run: str) -> Word:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """A word as texts are stored under it."""
+    """The tokens under which a word is stored."""
 
     ids: tuple[int, ...]
     implied: tuple[int, ...]
-    length: int  # none of a stop word
+    length: int  # 0 for a stop word
 
 
 @lru_cache(maxsize=2**15)
@@ -234,7 +234,7 @@ def _stored(run: str) -> _Stored:
 
 
 def _word(run: str, level: int = 0) -> Word:
-    """A word with the parts that it falls into at its loosest joint."""
+    """A word with its parts, split at its loosest separator."""
     plain = run.casefold()
     if plain.endswith("'s") and plain not in _STOP:
         run, plain = run[:-2], plain[:-2]
@@ -254,7 +254,7 @@ def _word(run: str, level: int = 0) -> Word:
 
 
 def _common(plain: str) -> str:
-    """What the spellings of a word have in common: no accents, joints, English ending or leading zeros."""
+    """The common form of a word's spellings: without accents, separators, English endings and leading zeros."""
     if plain.isdecimal():
         return str(int(plain)) if len(plain) <= LONGEST else plain
     if not plain.isascii():
@@ -265,12 +265,12 @@ def _common(plain: str) -> str:
 
 
 def _stemmed(word: str) -> str:
-    with _lock:  # a stemmer keeps the word that it works on
+    with _lock:  # stemmers are not thread-safe
         return str(_stemmer().stemWord(word))
 
 
 @cache
 def _stemmer() -> Any:
-    from snowballstemmer import stemmer  # it brings every language along: only where there are English words
+    from snowballstemmer import stemmer  # imported here: it loads all languages, and only English words need it
 
     return stemmer("english")

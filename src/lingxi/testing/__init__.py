@@ -1,4 +1,4 @@
-"""What other people's plug-ins are tested with: contract checks for each kind, and a small encoder without weights.
+"""Tests for plug-ins of other packages: contract checks for each kind, and a small encoder without weights.
 
 from lingxi.testing import check_encoder
 

@@ -1,4 +1,4 @@
-"""What every encoder must do, and a small one that does it."""
+"""The contract check of encoders, and a small encoder."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from lingxi.encode.fitted import digest
 from lingxi.errors import NotFitted
 from lingxi.types import Audio, Encoder, Fitted, Image, Media, Modality, Space, Text, Video
 
-MOST_CLIPS = 5  # that an encoder is fitted on: some follow every point of them
+MOST_CLIPS = 5  # clips for fitting: some encoders track every point of them
 COLOURS = {"red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "black": (0, 0, 0)}
 
 
 @final
 @dataclass(frozen=True)
 class ToyEncoder:
-    """Colours in pictures and colour names in texts share the first dimensions, other words are hashed into the rest.
+    """A test encoder: colours in images and colour names in texts share dimensions; other words are hashed.
 
-    No weights, the same everywhere: ``red`` is near a red picture, and a text is nearest to itself.
+    It needs no weights and is deterministic: ``red`` is near a red image, and a text is nearest to itself.
     """
 
     name: str = "toy"
@@ -33,7 +33,7 @@ class ToyEncoder:
 
     @property
     def modalities(self) -> frozenset[Modality]:
-        """Texts and pictures."""
+        """Texts and images."""
         return frozenset({"text", "image"})
 
     @property
@@ -43,7 +43,7 @@ class ToyEncoder:
 
     @property
     def side(self) -> int:
-        """Pictures need be no larger."""
+        """Images need not be larger."""
         return 32
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
@@ -78,7 +78,7 @@ class ToyEncoder:
 
 
 def check_encoder(encoder: Encoder) -> None:
-    """Raises AssertionError unless the encoder keeps its contract; one that must be fitted is fitted first."""
+    """Raises AssertionError unless the encoder keeps its contract; it is fitted first if it needs that."""
     if isinstance(encoder, Fitted) and not encoder.ready:
         _check_fitting(encoder, encoder)
     examples = _examples(encoder)
@@ -138,7 +138,7 @@ def _examples(encoder: Encoder, count: int = 3) -> list[Media]:
 
 
 def _picture(n: int) -> Image:
-    """Noise that is smoother or coarser, so that edges and corners of several sizes are in it."""
+    """Noise of varying smoothness, so that it has edges and corners of several sizes."""
     chance, block = np.random.default_rng(n), 2 ** (1 + n % 4)
     noise = chance.integers(0, 256, (96 // block + 1, (128 + 16 * (n % 3)) // block + 1, 3), dtype=np.uint8)
     return Image(np.ascontiguousarray(noise.repeat(block, 0).repeat(block, 1)[:96]))
@@ -157,7 +157,7 @@ def _sound(n: int) -> Audio:
 
 
 def _clip(n: int) -> Video:
-    """A square that passes over a picture."""
+    """A square that moves over an image."""
     frames = np.stack([_picture(n + 3).pixels] * 20)
     square = _picture(n).pixels[:40, :40]
     for step in range(20):

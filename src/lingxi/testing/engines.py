@@ -1,4 +1,4 @@
-"""What every engine must do."""
+"""The contract check of engines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.store.engine import Engine, FindsMarks, Point
-from lingxi.store.where import Has, matches, parse
+from lingxi.store.filter_language import parse
+from lingxi.store.where import Has, matches
 
 COUNT, DIM = 60, 8
 FILTERS = (
@@ -33,7 +34,7 @@ FILTERS = (
     "colour != red and has colour",
     "colour in (blue, brown) or colour ~ ee",
 )
-WORDS = (  # what one point has, each with queries that find it first among all of these
+WORDS = (  # words of a point, and queries that must find it first among all of these
     ("IMG_0007.jpg", ("IMG_0007", "img 7", "ＩＭＧ_0007")),
     ("IMG_0008.jpg", ("IMG_0008", "0008")),
     ("bill 4711", ("4711", "４７１１")),
@@ -52,7 +53,7 @@ WORDS = (  # what one point has, each with queries that find it first among all 
 
 
 def check_engine(make: Callable[[], Engine]) -> None:
-    """Raises AssertionError unless engines keep the contract; ``make`` opens the same one again each time."""
+    """Raises AssertionError unless engines keep the contract; ``make`` opens the same engine each time."""
     engine = make()
     points, vectors = _points()
     engine.add_vector("toy", DIM)

@@ -1,4 +1,4 @@
-"""What every index must do."""
+"""The contract check of indexes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lingxi.arrays import unit
 from lingxi.evaluate.index import Approximate, Index
 from lingxi.similarity import Metric, similarity
 
-LEAST_RECALL = 0.5  # of the ten nearest; codes of few bits miss some
+LEAST_RECALL = 0.5  # of the ten nearest; short codes miss some
 
 
 def check_index(make: Callable[[], Index], metric: Metric, folder: Path) -> None:

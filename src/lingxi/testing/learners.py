@@ -1,4 +1,4 @@
-"""What every learner must do."""
+"""The contract check of learners."""
 
 from __future__ import annotations
 

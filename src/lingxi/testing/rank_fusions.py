@@ -1,4 +1,4 @@
-"""What every rank fusion must do."""
+"""The contract check of rank fusions."""
 
 from __future__ import annotations
 

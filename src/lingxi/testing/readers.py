@@ -1,4 +1,4 @@
-"""What every reader must do."""
+"""The contract check of readers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ GARBAGE = b"\x00\x01\x02garbage\xff\xfe" * 64
 def check_reader(reader: Reader, good: Path | None = None, folder: Path | None = None) -> None:
     """Raises AssertionError unless the reader keeps its contract.
 
-    ``good`` is a file that it reads, if not given each of the reader's ``samples``; ``folder`` is a folder where files
-    may be made, if not given a temporary one.
+    ``good`` is a file that it can read; by default each of its ``samples``. ``folder`` is a folder for new files; by
+    default a temporary one.
     """
     assert reader.suffixes, "a reader claims endings of file names"
     for suffix in reader.suffixes:

@@ -1,4 +1,4 @@
-"""What every vector fusion must do."""
+"""The contract check of vector fusions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 
 from lingxi.fuse.vector_fusion import Parts, VectorFusion
 
-DIMS = (12, 12)  # of the two parts that a fusion under test is made for
+DIMS = (12, 12)  # of the two parts of a fusion under test
 
 
 def some_parts(count: int = 64, seed: int = 0) -> Parts:
-    """Items with two parts of 12 dimensions that have five hidden causes in common."""
+    """Items with two parts of 12 dimensions that share five latent factors."""
     chance = np.random.default_rng(seed)
     causes = chance.normal(size=(count, 5))
     ways = np.random.default_rng(99).normal(size=(2, 5, DIMS[0]))
@@ -19,7 +19,7 @@ def some_parts(count: int = 64, seed: int = 0) -> Parts:
 
 
 def check_vector_fusion(fusion: VectorFusion) -> None:
-    """Raises AssertionError unless the fusion, made for parts of ``DIMS`` and ready, keeps its contract."""
+    """Raises AssertionError unless the fusion, made for parts of ``DIMS`` and fitted, keeps its contract."""
     parts = some_parts()
     both, first, second = fusion.fuse(parts), fusion.fuse(parts.only(0)), fusion.fuse(parts.only(1))
     for found in (both, first, second):

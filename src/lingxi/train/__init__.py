@@ -1,1 +1,1 @@
-"""Spaces and codes are learned here, from pairs; torch is needed here and nowhere else."""
+"""Trains spaces and codes on pairs; torch is needed here and nowhere else."""

@@ -1,4 +1,4 @@
-"""Other views of a picture and a text, so that few pairs teach more; the same key gives the same view."""
+"""Data augmentation of images and texts; the same key gives the same view."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import numpy as np
 
 from lingxi.types import Image, Media, Text
 
-AREA = (0.5, 1.0)  # of the picture that a crop keeps
-LIGHT = 0.2  # by how much brightness and contrast change, at most
+AREA = (0.5, 1.0)  # of the image's area that a crop keeps
+LIGHT = 0.2  # largest change of brightness and contrast
 DROPPED = 0.1  # share of words
 
 
 def view(media: Media, key: str) -> Media:
-    """A picture or a text, changed at random but always the same way for a key; other media as they are."""
+    """A randomly changed image or text, the same for the same key; other media unchanged."""
     chance = np.random.default_rng(int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big"))
     if isinstance(media, Image):
         return picture_view(media, chance)
@@ -22,7 +22,7 @@ def view(media: Media, key: str) -> Media:
 
 
 def picture_view(image: Image, chance: np.random.Generator) -> Image:
-    """A random crop, mirrored or not, lighter or darker (Howard, 2013; the crop of Szegedy et al., 2015)."""
+    """A random crop, perhaps mirrored, with random brightness (Howard, 2013; the crop of Szegedy et al., 2015)."""
     height, width = image.pixels.shape[:2]
     share = float(chance.uniform(*AREA)) ** 0.5
     tall, wide = max(1, round(height * share)), max(1, round(width * share))
@@ -36,7 +36,7 @@ def picture_view(image: Image, chance: np.random.Generator) -> Image:
 
 
 def text_view(text: Text, chance: np.random.Generator) -> Text:
-    """Some words left out and two neighbours swapped (Wei and Zou, 2019, EDA); characters where no spaces are."""
+    """Some words dropped and two neighbours swapped (Wei and Zou, 2019, EDA); characters in texts without spaces."""
     gap = " " if text.text.isascii() or " " in text.text.strip() else ""
     words = text.text.split() if gap else list(text.text)
     kept = [word for word in words if chance.random() >= DROPPED] or words

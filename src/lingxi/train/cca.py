@@ -1,4 +1,4 @@
-"""Canonical correlation analysis of pairs: where two encoders that share no space begin, and what they must beat."""
+"""Canonical correlation analysis of pairs: the start, and the baseline, for encoders without a common space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a training stands, in one file that is written whole or not at all. Never a pickle."""
+"""The state of a training in one file, written whole or not at all. Never a pickle."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
 
 
 def load(path: Path) -> Checkpoint | None:
-    """The state in the file; None where there is none that can be read."""
+    """The state in the file; None if there is no readable one."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
             arrays = {name[6:]: found[name] for name in found.files if name.startswith("array.")}

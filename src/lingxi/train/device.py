@@ -1,4 +1,4 @@
-"""torch, where it is installed, and what it runs on."""
+"""torch as an optional library, and the device it uses."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def need_torch() -> None:
 
 
 def best_device() -> str:
-    """``cuda`` where there is one, else ``cpu``."""
+    """``cuda`` if available, else ``cpu``."""
     import torch
 
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def mixed(device: str) -> bool:
-    """Whether it multiplies in bfloat16 faster than in float32, and sums in float32."""
+    """Whether the device multiplies faster in bfloat16 than in float32."""
     import torch
 
     return device == "cuda" and bool(torch.cuda.is_bf16_supported())

@@ -1,4 +1,4 @@
-"""Logs that TensorBoard reads: scalars as event records, written without TensorBoard."""
+"""Event logs for TensorBoard, written without TensorBoard."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def scalar(step: int, tag: str, value: float, at_s: float) -> bytes:
 
 
 class Events:
-    """An event file in a folder; every scalar is on disk when ``add`` returns."""
+    """An event file in a folder; scalars are on the disk when ``add`` returns."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +69,7 @@ class Events:
         self.path.write_bytes(record(head))
 
     def add(self, step: int, values: dict[str, float]) -> None:
-        """Adds scalars of a step."""
+        """Adds the scalars of a step."""
         now = time.time()
         with self.path.open("ab") as file:
             file.write(b"".join(record(scalar(step, tag, value, now)) for tag, value in values.items()))

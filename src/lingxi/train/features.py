@@ -1,4 +1,4 @@
-"""Features are computed once and kept on disk: a run that was stopped goes on, and an epoch reads numbers only."""
+"""Features, computed once and cached on disk: a stopped run can resume, and epochs only read numbers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from lingxi.arrays import Vectors
 from lingxi.disk import write_whole
 from lingxi.types import Space
 
-BLOCK = 256  # features that are best computed, and kept, at once
+BLOCK = 256  # features that are computed and stored at once
 Make = Callable[[list[int]], Iterator[Vectors]]
 
 
 class Features:
-    """The features of one encoder, by key, in a folder of blocks that are each written whole or not at all."""
+    """The features of one encoder, by key, in a folder of blocks; each block is written whole or not at all."""
 
     def __init__(self, folder: Path, space: Space) -> None:
         name = json.dumps([space.name, space.dim, space.revision])
@@ -28,10 +28,10 @@ class Features:
         self._space = space
 
     def rows(self, keys: Sequence[str], make: Make, done: Callable[[int], None] = lambda _: None) -> Vectors:
-        """Features (n, dim) of keys; ``make`` computes those of the places that are not kept yet, some at a time.
+        """The features (n, dim) of keys; ``make`` computes the missing ones, some at a time.
 
-        A row of ``make`` that is not finite is what could not be computed: it is returned and not kept. ``done``
-        hears of each block's size.
+        A row of ``make`` that is not finite means a failure: it is returned but not cached. ``done`` is called with
+        each block's size.
         """
         found = np.full((len(keys), self._space.dim), np.nan, np.float32)
         digests = [blake2b(key.encode(), digest_size=16).digest() for key in keys]
@@ -57,7 +57,7 @@ class Features:
                 with file.open("rb") as opened, np.load(opened, allow_pickle=False) as block:
                     keys, rows = block["keys"], block["rows"]
             except (OSError, ValueError, KeyError, BadZipFile):
-                continue  # a block that cannot be read is computed again
+                continue  # an unreadable block is computed again
             if rows.shape == (len(keys), self._space.dim):
                 kept |= zip(map(bytes, keys), rows, strict=True)
         return kept

@@ -1,4 +1,4 @@
-"""The last layers of a model of the transformers library, trained further on one's own pairs."""
+"""Fine-tunes the last layers of a model of the transformers library on the user's pairs."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from lingxi.media.read import Reading
 from lingxi.train.data import Data
 from lingxi.train.device import best_device, need_torch
 from lingxi.train.judge import Judgement, judge
-from lingxi.train.learn import Learning, Tell, silent
+from lingxi.train.learn import Learning
 from lingxi.train.learn_fusion import split
 from lingxi.train.pairs import Pair, read_pairs
+from lingxi.train.progress import OnStage, silent
 from lingxi.types import Image, Limits, Media, Source, Text
 
 LAYER = re.compile(r"^(text_model|vision_model)\..*layers\.(\d+)\.")
-AFTER = ("post_layernorm", "final_layer_norm", "projection", "logit_scale", "logit_bias", "head")  # behind the layers
+AFTER = ("post_layernorm", "final_layer_norm", "projection", "logit_scale", "logit_bias", "head")  # follow the layers
 SIDE = 256
-WARMTH = 0.07  # temperature where the model has none of its own
+WARMTH = 0.07  # temperature for models without one
 
 
 def finetune(
@@ -42,12 +43,12 @@ def finetune(
     rate: float = 1e-5,
     seed: int = 0,
     folder: AnyPath | None = None,
-    tell: Tell = silent,
+    tell: OnStage = silent,
 ) -> Learning:
     """Trains the last ``layers`` of both towers with InfoNCE, and writes the whole model in the hub's layout.
 
-    ``model`` is ``transformers(model=…)`` with a CLIP-like model; what comes out is used the same way and needs torch,
-    as the model did. Raises FileExistsError, MissingExtra, BadName, or what reading pairs raises.
+    ``model`` is ``transformers(model=…)`` with a CLIP-like model. The result is used the same way, and needs torch,
+    too. Raises FileExistsError, MissingExtra, BadName, or what reading pairs raises.
     """
     need_torch()
     out = as_path(out)
@@ -67,7 +68,7 @@ def finetune(
 
 
 def unfreeze(model: Any, layers: int) -> int:
-    """Lets the last ``layers`` of each tower learn, and what is behind them; the number of weights that now may."""
+    """Unfreezes the last ``layers`` of each tower and the parameters after them; returns the number of such weights."""
     names = [name for name, _ in model.named_parameters()]
     found = [match for name in names if (match := LAYER.match(name))]
     last = {tower: max(int(each[2]) for each in found if each[1] == tower) for tower in {each[1] for each in found}}
@@ -80,7 +81,7 @@ def unfreeze(model: Any, layers: int) -> int:
     return count
 
 
-def _readable(pairs: Sequence[Pair], tell: Tell) -> Iterator[tuple[Pixels, Pair]]:
+def _readable(pairs: Sequence[Pair], tell: OnStage) -> Iterator[tuple[Pixels, Pair]]:
     sources = [Source(pair.path, 0, 0) for pair in pairs]
     for number, (pair, found) in enumerate(zip(pairs, read_all(sources, Limits(), SIDE), strict=True), start=1):
         tell("pictures", number, len(pairs))
@@ -90,7 +91,7 @@ def _readable(pairs: Sequence[Pair], tell: Tell) -> Iterator[tuple[Pixels, Pair]
 
 
 def _trained(
-    encoder: Transformers, pairs: Sequence[tuple[Pixels, Pair]], settings: tuple[int, int, float, int], tell: Tell
+    encoder: Transformers, pairs: Sequence[tuple[Pixels, Pair]], settings: tuple[int, int, float, int], tell: OnStage
 ) -> list[dict[str, float]]:
     import torch
 
@@ -112,7 +113,7 @@ def _trained(
 
 
 def _step(encoder: Transformers, optimiser: Any, pairs: Sequence[tuple[Pixels, Pair]]) -> float:
-    """One step of InfoNCE; pairs that share a picture or a text are not each other's negatives."""
+    """One step of InfoNCE; pairs that share an image or a text are not negatives of each other."""
     import torch
     from torch.nn.functional import normalize
 
@@ -152,7 +153,7 @@ def _one_view(rows: Vectors) -> Any:
 
 
 def _save(encoder: Transformers, out: Path) -> None:
-    """The model, its tokenizer and its processor; the folder appears complete or not at all."""
+    """Saves the model, its tokenizer and its processor; the folder appears complete or not at all."""
     draft = out.with_name(f".{out.name}.{os.getpid()}")
     for each in (encoder.model, encoder.tokenizer, encoder.processor):
         each.save_pretrained(draft)

@@ -1,4 +1,4 @@
-"""What learns hash functions from pairs, and what those methods share."""
+"""The protocol and shared parts of methods that learn hash functions from pairs."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from lingxi.encode.joint.projection import Projection
 from lingxi.registry import Registry
 from lingxi.train.data import Data
 
-HIDDEN = 256  # units of the deep ones
+HIDDEN = 256  # units of deep methods
 EPOCHS = 60
 BATCH = 128
 RATE = 2e-3
 
-Both = tuple[Projection, Projection]  # of pictures, of texts; a bit is set where it is above 0
+Both = tuple[Projection, Projection]  # of images, of texts; positive outputs are set bits
 
 
 hashers: Registry[Both] = Registry("hashing method", "lingxi.train.hashing", given=3)
@@ -27,7 +27,7 @@ hashers: Registry[Both] = Registry("hashing method", "lingxi.train.hashing", giv
 
 @dataclass(frozen=True, eq=False)
 class Sides:
-    """Centred rows of both sides of every pair, of mean length 1, and the way back to rows as they are."""
+    """Centred rows of both sides of every pair, scaled to mean length 1, and the inverse transform."""
 
     image: Vectors
     text: Vectors
@@ -45,7 +45,7 @@ class Sides:
         return Sides(image, text, means, scales)  # type: ignore[arg-type]
 
     def undone(self, both: Both) -> Both:
-        """Projections of centred rows as projections of rows as they are."""
+        """Converts projections of centred rows to projections of the original rows."""
         image, text = (
             _undone(each, mean, scale) for each, mean, scale in zip(both, self.means, self.scales, strict=True)
         )
@@ -63,13 +63,13 @@ def _undone(each: Projection, mean: Vectors, scale: float) -> Projection:
 
 
 def first(dim: int, bits: int, seed: int) -> Projection:
-    """Random hyperplanes, where a deep one begins."""
+    """Random hyperplanes, the start of deep methods."""
     chance = np.random.default_rng([seed, dim, bits])
     return Projection((chance.standard_normal((dim, bits)) / 4).astype(np.float32), np.zeros(bits, np.float32))
 
 
 def alike(data: Data, rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp] | slice = slice(None)) -> Any:
-    """Which pairs (n, m) share their class, or, without classes, their picture or text; float32 0 and 1."""
+    """Which pairs (n, m) share their class or, without classes, their image or text; float32 0 and 1."""
     if data.classes is not None:
         return (data.classes[rows][:, None] == data.classes[others][None]).astype(np.float32)
     picture, text = data.pairs.T
@@ -78,7 +78,7 @@ def alike(data: Data, rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp] |
 
 
 def batches(count: int, seed: int, epoch: int) -> Iterator[npt.NDArray[np.intp]]:
-    """Rows of each step of an epoch, every row once; a last batch of one row is left out."""
+    """The rows of each step of an epoch, every row once; a last batch of one row is dropped."""
     order = np.random.default_rng([seed, epoch]).permutation(count)
     for start in range(0, count, BATCH):
         if len(some := order[start : start + BATCH]) > 1:

@@ -1,4 +1,4 @@
-"""How good two towers are on pairs, and whether they became better: the field's measures with bootstrap intervals."""
+"""Evaluates two towers on pairs, and whether training improved them, with bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Values = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """Measures of one pair of towers; ``main`` is the one that decides, for each picture."""
+    """The measures of one pair of towers; ``main`` is the deciding one, per image."""
 
     measures: Mapping[str, float]
-    main: str  # what the values are
-    values: Values  # (pictures,)
+    main: str  # the name of the deciding measure
+    values: Values  # (images,)
 
     @property
     def score(self) -> float:
@@ -44,10 +44,10 @@ class Interval:
 
 
 def judge(image: Vectors, text: Vectors, data: Data) -> Judgement:
-    """Judges vectors of any length of all pictures and texts of the data, on its pairs.
+    """Evaluates vectors (not normalised) of all images and texts of the data, on its pairs.
 
-    Pairs with classes are judged by mAP@all, where all of the class is relevant; those without by recall at 1, 5 and
-    10 and the mean reciprocal rank, where only the pair is.
+    Pairs with classes are measured by mAP@all, with the whole class as relevant. Pairs without classes are measured by
+    recall at 1, 5 and 10 and the mean reciprocal rank, with only the pair as relevant.
     """
     pictures, at_picture = np.unique(data.pairs[:, 0], return_inverse=True)
     texts, at_text = np.unique(data.pairs[:, 1], return_inverse=True)
@@ -80,14 +80,14 @@ def _precisions(scores: Vectors, at_picture: Any, at_text: Any, classes: Any) ->
 
 
 def first_ranks(scores: Vectors, relevant: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """The rank (q,), from 0, of the best relevant item of each query; ties count against it."""
+    """The rank (q,), from 0, of the best relevant item of each query; ties count as worse."""
     best = np.where(relevant, scores, -np.inf).max(1)
     ranks: npt.NDArray[np.int64] = ((scores >= best[:, None]) & ~relevant).sum(1)
     return ranks
 
 
 def average_precision(scores: Vectors, relevant: npt.NDArray[np.bool_]) -> Values:
-    """The average precision (q,) of each query over all items, 0 where none is relevant; ties in the items' order."""
+    """The average precision (q,) of each query over all items, 0 without relevant ones; ties in the items' order."""
     order = np.argsort(-scores, axis=1, kind="stable")
     hits = np.take_along_axis(relevant, order, 1)
     precision = hits.cumsum(1) / np.arange(1, hits.shape[1] + 1)
@@ -101,7 +101,7 @@ def _mean_by(values: Values, groups: Any) -> Values:
 
 
 def interval(values: Values, seed: int = 0) -> Interval:
-    """The mean of values and what it would be for other samples of as many."""
+    """The mean of values and its bootstrap interval."""
     chance = np.random.default_rng(seed)
     means = [values[chance.integers(len(values), size=len(values))].mean() for _ in range(SAMPLES)]
     low, high = np.percentile(means, (2.5, 97.5))
@@ -109,5 +109,5 @@ def interval(values: Values, seed: int = 0) -> Interval:
 
 
 def gain(before: Judgement, after: Judgement) -> Interval:
-    """By how much the main measure grew, picture by picture, so that what is hard for both does not widen it."""
+    """The paired gain of the main measure, per image, so that difficult images do not widen the interval."""
     return interval(after.values - before.values)

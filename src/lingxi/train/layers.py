@@ -1,4 +1,4 @@
-"""Small torch pieces that towers, discriminators and hash networks are made of."""
+"""Small torch parts of towers, discriminators and hash networks."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 def matrix(rows: int, columns: int, chance: Generator) -> Tensor:
-    """A weight (rows, columns) with Glorot's variance (Glorot and Bengio, 2010), to be learned."""
+    """A trainable weight (rows, columns) with Glorot's variance (Glorot and Bengio, 2010)."""
     scale = (2 / (rows + columns)) ** 0.5
     return (torch.randn(rows, columns, generator=chance) * scale).requires_grad_()
 
 
 def zeros(*shape: int) -> Tensor:
-    """Zeros to be learned."""
+    """Trainable zeros."""
     return torch.zeros(*shape, requires_grad=True)
 
 
 def mlp(name: str, sizes: tuple[int, ...], chance: Generator) -> dict[str, Tensor]:
-    """The parameters of layers of these sizes, by name."""
+    """The parameters of layers with these sizes, by name."""
     found: dict[str, Tensor] = {}
     for number, (rows, columns) in enumerate(pairwise(sizes)):
         found[f"{name}.{number}.weight"] = matrix(rows, columns, chance)
@@ -32,7 +32,7 @@ def mlp(name: str, sizes: tuple[int, ...], chance: Generator) -> dict[str, Tenso
 
 
 def run(own: dict[str, Tensor], name: str, rows: Tensor) -> Tensor:
-    """Rows through those layers, with max(0, x) between them."""
+    """Runs rows through those layers, with max(0, x) between them."""
     count = sum(key.startswith(f"{name}.") for key in own) // 2
     for number in range(count):
         rows = rows @ own[f"{name}.{number}.weight"] + own[f"{name}.{number}.bias"]
@@ -41,7 +41,7 @@ def run(own: dict[str, Tensor], name: str, rows: Tensor) -> Tensor:
 
 
 def reverse(rows: Tensor, weight: float = 1.0) -> Tensor:
-    """The rows as they are; their gradient turned around (Ganin and Lempitsky, 2015)."""
+    """The rows unchanged, with their gradient reversed (Ganin and Lempitsky, 2015)."""
     return (rows * (1 + weight)).detach() - weight * rows
 
 

@@ -1,67 +1,37 @@
-"""From a table of pairs to a folder that ``--model`` accepts: features, training, and what it brought."""
+"""Trains a space on a table of pairs: features, training, evaluation, and a folder for ``--model``."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from lingxi.address import AnyPath, as_path
-from lingxi.arrays import Vectors
-from lingxi.encode.embed import embed
 from lingxi.encode.fitted import save_learned
-from lingxi.encode.hub import models_folder
 from lingxi.encode.joint.projection import Projection
 from lingxi.encode.joint.towers import SIDES, Towers
-from lingxi.errors import LingxiError
-from lingxi.media.pool import read_all
-from lingxi.media.read import Reading
 from lingxi.names import Name
-from lingxi.train.augment import view
 from lingxi.train.cca import cca
-from lingxi.train.data import Data, held_out
+from lingxi.train.data import Data
 from lingxi.train.device import need_torch
 from lingxi.train.events import Events
-from lingxi.train.features import BLOCK, Features
 from lingxi.train.judge import Interval, Judgement, gain, interval, judge
-from lingxi.train.pairs import TRAINED_ON, Pair, read_pairs
+from lingxi.train.pairs import read_pairs
 from lingxi.train.plot import draw
+from lingxi.train.prepare import Parts, feature_folder, features
+from lingxi.train.progress import OnStage, silent
 from lingxi.train.recipe import Recipe
-from lingxi.types import Fitted, Image, Limits, Media, Modality, Source, Text
-
-FEWEST = 20  # pictures in each part
-MOST_FITTED = 1_500  # pictures that an encoder learned from a collection is fitted on
-SHARE = 0.1  # of the pictures that are held out, and of the rest those that choose the epoch
-
-Tell = Callable[[str, int, int], None]  # what is done, how much of it, of how much
-
-
-def silent(what: str, done: int, of: int) -> None:
-    """Tells nobody."""
-    del what, done, of
-
-
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """Pairs that are learned from, that choose, and that judge in the end; and what could not be read."""
-
-    train: Data
-    choose: Data
-    judge: Data
-    unread: int
 
 
 @dataclass(frozen=True, eq=False)
 class Learning:
-    """What came of it, on the pairs that were held out."""
+    """The result of a training, measured on the held-out pairs."""
 
-    begun: str  # what the measures before are of
+    begun: str  # what the baseline is
     before: Judgement
     after: Judgement
     pairs: dict[str, int]
@@ -69,17 +39,17 @@ class Learning:
 
     @property
     def gained(self) -> Interval:
-        """What the main measure grew by."""
+        """The gain of the main measure."""
         return gain(self.before, self.after)
 
     @property
     def helped(self) -> bool:
-        """Whether it grew by more than chance explains."""
+        """Whether the gain is statistically significant."""
         return self.gained.low > 0
 
     @property
     def verdict(self) -> str:
-        """What to make of it, in a sentence."""
+        """The conclusion, in a sentence."""
         found = self.gained
         if self.helped:
             return f"It helped: {self.after.main}, {found} over {self.begun}."
@@ -104,11 +74,11 @@ def learn(
     recipe: Recipe | None = None,
     folder: AnyPath | None = None,
     cache: AnyPath | None = None,
-    tell: Tell = silent,
+    tell: OnStage = silent,
 ) -> Learning:
-    """Learns a space from the pairs of ``table`` and writes it to the folder ``out``, with report.json and curves.png.
+    """Trains a space on the pairs of ``table`` and writes it to the folder ``out``, with report.json and curves.png.
 
-    A training that was stopped goes on when it is asked for again. Raises FileExistsError when ``out`` exists,
+    A stopped training resumes when it is started again. Raises FileExistsError if ``out`` exists,
     MissingExtra without torch, UnreadableMedia for a bad table, LingxiError for too few pairs.
     """
     need_torch()
@@ -131,13 +101,8 @@ def learn(
     return found
 
 
-def feature_folder() -> Path:
-    """Where features are cached by default: beside the models."""
-    return models_folder().parent / "features"
-
-
 def beginning(towers: Towers, data: Data, dim: int) -> tuple[str, tuple[Projection, Projection]]:
-    """Where training begins, and what it must beat: the space both share as it is, else CCA of the training pairs."""
+    """The start and the baseline of the training: the shared space unchanged, else CCA of the training pairs."""
     if towers.shared():
         size = data.image.shape[2]
         same = Projection(np.eye(size, dtype=np.float32), np.zeros(size, np.float32))
@@ -145,114 +110,8 @@ def beginning(towers: Towers, data: Data, dim: int) -> tuple[str, tuple[Projecti
     return "CCA of the same pairs", cca(*data.paired(), min(dim, data.image.shape[2], data.text.shape[2]))
 
 
-def features(towers: Towers, pairs: Sequence[Pair], cache: Path, views: int = 1, tell: Tell = silent) -> Parts:
-    """The features of all pairs, in three parts without a picture in common; raises LingxiError for too few."""
-    paths = sorted({pair.path for pair in pairs})
-    texts = sorted({pair.text for pair in pairs})
-    _fit(towers, pairs)
-    image = np.stack([_pictures(towers, paths, cache, number, tell) for number in range(views)], 1)
-    text = np.stack([_texts(towers, texts, cache, number, tell) for number in range(views)], 1)
-    whole: npt.NDArray[np.bool_] = np.asarray(np.isfinite(image).all((1, 2)))
-    row, at = {path: n for n, path in enumerate(paths)}, {each: n for n, each in enumerate(texts)}
-    kept = [pair for pair in pairs if whole[row[pair.path]]]
-    labels = sorted({pair.label for pair in kept if pair.label})
-    number = {label: n for n, label in enumerate(labels)}
-    classed = bool(labels) and all(pair.label for pair in kept)
-    rows = np.array([(row[pair.path], at[pair.text]) for pair in kept], np.intp).reshape(-1, 2)
-    classes = np.array([number[pair.label] for pair in kept], np.intp) if classed else None
-    data = Data(np.nan_to_num(image), text, rows, classes, len(labels))
-    return _parts(data, kept, int((~whole).sum()))
-
-
-def _parts(data: Data, pairs: Sequence[Pair], unread: int) -> Parts:
-    keys = [pair.path.name for pair in pairs]
-    said = {pair.split for pair in pairs}
-    away = np.array([pair.split not in TRAINED_ON for pair in pairs], bool)
-    if len(said) < 2 or not away.any() or away.all():
-        away = held_out(keys, SHARE, "judge")
-    choosing = ~away & held_out(keys, SHARE, "choose")
-    train, choose, judged = (data.part(rows) for rows in (~away & ~choosing, choosing, away))
-    for name, part in {"learn from": train, "choose by": choose, "judge by": judged}.items():
-        if len(np.unique(part.pairs[:, 0])) < (least := FEWEST if name == "learn from" else 5):
-            raise LingxiError(
-                f"too few pairs to {name}: at least {least} different pictures are needed; add more pairs"
-            )
-    return Parts(train, choose, judged, unread)
-
-
-def _fit(towers: Towers, pairs: Sequence[Pair]) -> None:
-    """Fits encoders that are themselves learned from a collection, on what is learned from."""
-    unfit = [side for side, base in towers.bases.items() if isinstance(base, Fitted) and not base.ready]
-    some = [pair for pair in pairs if pair.split in TRAINED_ON]
-    media: list[Media] = [Text(pair.text) for pair in some] if "text" in unfit else []
-    if "image" in unfit:
-        sources = [Source(path, 0, 0) for path in list(dict.fromkeys(pair.path for pair in some))[:MOST_FITTED]]
-        seen = (_seen(found, "") for found in read_all(sources, Limits(), towers.side))
-        media += [each for each in seen if each is not None]
-    if unfit:
-        towers.fit_bases(media)
-
-
-def _pictures(towers: Towers, paths: Sequence[Path], cache: Path, number: int, tell: Tell) -> Vectors:
-    stats = [path.stat() if path.is_file() else None for path in paths]
-    keys = [
-        f"{path} {stat and (stat.st_size, stat.st_mtime_ns)} {number}" for path, stat in zip(paths, stats, strict=True)
-    ]
-
-    def make(places: list[int]) -> Iterator[Vectors]:
-        sources = [Source(paths[n], stat.st_size if (stat := stats[n]) else 0, 0) for n in places]
-        media: list[Media | None] = []
-        for place, found in zip(places, read_all(sources, Limits(), towers.side), strict=True):
-            media.append(_seen(found, keys[place] if number else ""))
-            if len(media) == BLOCK:
-                yield _encoded(towers, "image", media)
-                media = []
-        if media:
-            yield _encoded(towers, "image", media)
-
-    store = Features(cache, towers.bases["image"].space)
-    return store.rows(keys, make, _counter(tell, "pictures", len(keys)))
-
-
-def _texts(towers: Towers, texts: Sequence[str], cache: Path, number: int, tell: Tell) -> Vectors:
-    keys = [f"{number} {text}" for text in texts]
-
-    def make(places: list[int]) -> Iterator[Vectors]:
-        for start in range(0, len(places), 4 * BLOCK):
-            some = places[start : start + 4 * BLOCK]
-            yield _encoded(towers, "text", [view(Text(texts[n]), keys[n]) if number else Text(texts[n]) for n in some])
-
-    return Features(cache, towers.bases["text"].space).rows(keys, make, _counter(tell, "texts", len(keys)))
-
-
-def _seen(found: object, key: str) -> Media | None:
-    """The picture that was read, or a view of it; None where none was."""
-    media = found.segments[0].media if isinstance(found, Reading) and found.segments else None
-    if not isinstance(media, Image):
-        return None
-    return view(media, key) if key else media
-
-
-def _encoded(towers: Towers, side: Modality, media: Sequence[Media | None]) -> Vectors:
-    rows = np.full((len(media), towers.bases[side].space.dim), np.nan, np.float32)
-    there = [n for n, each in enumerate(media) if each is not None]
-    if there:
-        rows[there] = embed(towers.bases[side], [each for each in media if each is not None])
-    return rows
-
-
-def _counter(tell: Tell, what: str, of: int) -> Callable[[int], None]:
-    done = [0]
-
-    def count(more: int) -> None:
-        done[0] += more
-        tell(what, done[0], of)
-
-    return count
-
-
 def _trained(
-    parts: Parts, start: tuple[Projection, Projection], recipe: Recipe, work: Path, tell: Tell
+    parts: Parts, start: tuple[Projection, Projection], recipe: Recipe, work: Path, tell: OnStage
 ) -> tuple[tuple[Projection, Projection], list[dict[str, float]]]:
     from lingxi.train.loop import State, Trainer
 
@@ -277,7 +136,7 @@ def _judged(
 
 
 def _explain(out: Path, work: Path, found: Learning) -> None:
-    """The report, the curves and the logs, beside the model; then nothing needs the checkpoint any more."""
+    """Writes the report, the curves and the logs beside the model; the checkpoint is not needed any more."""
     (out / "report.json").write_text(json.dumps(found.as_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
     curves = {name: [(row["epoch"], row[name]) for row in found.history if name in row] for name in ("score", "loss")}
     most = max((value for _, value in curves["loss"]), default=1.0) or 1.0

@@ -1,4 +1,4 @@
-"""From a table of pairs to a fused model: ``lingxi train pairs.csv --fusion "attention(resnet50, word2vec)"``."""
+"""Trains a fused model on a table of pairs: ``lingxi train pairs.csv --fusion "attention(resnet50, word2vec)"``."""
 
 from __future__ import annotations
 
@@ -17,25 +17,27 @@ from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.train.data import Data, held_out
 from lingxi.train.judge import CUTS, Judgement, first_ranks, judge
-from lingxi.train.learn import SHARE, Learning, Tell, silent
+from lingxi.train.learn import Learning
 from lingxi.train.pairs import TRAINED_ON, Pair, read_pairs
+from lingxi.train.prepare import SHARE
+from lingxi.train.progress import OnStage, silent
 from lingxi.types import Captioned, Image, Limits, Source
 
 
 def learn_fusion(
-    table: AnyPath, out: AnyPath, name: str, folder: AnyPath | None = None, tell: Tell = silent
+    table: AnyPath, out: AnyPath, name: str, folder: AnyPath | None = None, tell: OnStage = silent
 ) -> Learning:
-    """Learns the fusion called ``name`` from the pairs of ``table`` and writes it to the folder ``out``.
+    """Trains the fusion ``name`` on the pairs of ``table`` and writes it to the folder ``out``.
 
-    It is judged on pictures held out, beside a fusion that needs no network: CCA of two parts, else concatenation.
-    Raises FileExistsError when ``out`` exists, BadName, MissingExtra, or BadModel for too few pictures.
+    It is evaluated on held-out images against a baseline without a network: CCA of two parts, else concatenation.
+    Raises FileExistsError if ``out`` exists, BadName, MissingExtra, or BadModel for too few images.
     """
     out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     encoder = choose(name)
     if not isinstance(encoder, Composed):
-        raise BadName(f"{name} fuses no models; a fusion looks like: attention(resnet50, word2vec)")
+        raise BadName(f"{name} is not a fusion of models; write for example: attention(resnet50, word2vec)")
     learned, judged = split(read_pairs(table, folder))
     seen = encoder.views(captioned(learned, encoder.side, "pictures", tell))
     encoder.learn(seen)
@@ -50,7 +52,7 @@ def learn_fusion(
 
 
 def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
-    """Those to learn from and those to judge by: by the split column, else a tenth of the pictures."""
+    """Training and test pairs: by the split column, else a tenth of the images for testing."""
     away = [pair.split not in TRAINED_ON for pair in pairs]
     if not any(away) or all(away):
         away = held_out([pair.path.name for pair in pairs], SHARE, "judge").tolist()
@@ -60,8 +62,8 @@ def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
     return parts
 
 
-def captioned(pairs: Sequence[Pair], side: int, what: str, tell: Tell = silent) -> Iterator[Captioned]:
-    """The pictures that can be read, each with all of its captions."""
+def captioned(pairs: Sequence[Pair], side: int, what: str, tell: OnStage = silent) -> Iterator[Captioned]:
+    """The readable images, each with all of its captions."""
     texts: dict[Path, list[str]] = {}
     for pair in pairs:
         texts.setdefault(pair.path, []).append(pair.text)
@@ -74,7 +76,7 @@ def captioned(pairs: Sequence[Pair], side: int, what: str, tell: Tell = silent) 
 
 
 def baseline(views: Views) -> tuple[str, VectorFusion]:
-    """What a fusion must beat, learned from the same items: its name, and itself."""
+    """The baseline for a fusion, fitted on the same items: its name and itself."""
     flat = averaged(views)
     dims = [rows.shape[1] for rows in flat.whole.rows]
     name = "cca" if len(dims) == 2 else "concat"
@@ -84,7 +86,7 @@ def baseline(views: Views) -> tuple[str, VectorFusion]:
 
 
 def averaged(views: Views) -> Views:
-    """The views with the mean where a part is a sequence."""
+    """The views with sequences replaced by their means."""
     whole, picture, text = (
         Parts(tuple(_mean(rows) for rows in each.rows), each.seen) for each in (views.whole, views.picture, views.text)
     )
@@ -100,7 +102,7 @@ def _mean(rows: np.ndarray) -> np.ndarray:
 
 
 def judgement(fusion: VectorFusion, views: Views) -> Judgement:
-    """Recall of pictures and texts alone, both ways, and of pictures with their other captions by a text."""
+    """Recall between images alone and texts alone, both ways, and of images with their other captions by a text."""
     picture, text, whole = (fusion.fuse(each) for each in (views.picture, views.text, views.whole))
     own = np.repeat(np.arange(len(whole))[:, None], 2, axis=1)
     found = judge(picture, text, Data(picture[:, None], text[:, None], own))

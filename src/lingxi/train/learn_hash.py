@@ -1,4 +1,4 @@
-"""From a table of pairs to a folder of hash functions that ``--model`` accepts."""
+"""Trains hash functions on a table of pairs and writes them as a folder for ``--model``."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ from lingxi.train.data import Data
 from lingxi.train.device import need_torch
 from lingxi.train.hasher import Both, hashers
 from lingxi.train.judge import Interval, Judgement, gain, judge
-from lingxi.train.learn import Tell, beginning, feature_folder, features, silent
+from lingxi.train.learn import beginning
 from lingxi.train.pairs import read_pairs
+from lingxi.train.prepare import feature_folder, features
+from lingxi.train.progress import OnStage, silent
 
-BITS = 64  # unless said otherwise
+BITS = 64  # by default
 
 
 @dataclass(frozen=True, eq=False)
 class Hashing:
-    """What codes are worth on the pairs that were held out, beside random hyperplanes and the vectors themselves."""
+    """The quality of codes on held-out pairs, compared with random hyperplanes and with the vectors themselves."""
 
     method: str
     bits: int
@@ -36,12 +38,12 @@ class Hashing:
 
     @property
     def gained(self) -> Interval:
-        """What the main measure is above that of as many random hyperplanes."""
+        """The gain of the main measure over as many random hyperplanes."""
         return gain(self.random, self.codes)
 
     @property
     def verdict(self) -> str:
-        """What to make of it, in a sentence."""
+        """The conclusion, in a sentence."""
         better = "Better than" if self.gained.low > 0 else "Not better, beyond chance, than"
         kept = self.codes.score / max(1e-9, self.vectors.score)
         worth = f"{kept:.0%} of the vectors' own {self.vectors.score:.3f}"
@@ -63,16 +65,16 @@ def learn_hash(
     folder: AnyPath | None = None,
     cache: AnyPath | None = None,
     seed: int = 0,
-    tell: Tell = silent,
+    tell: OnStage = silent,
 ) -> Hashing:
-    """Learns codes from the pairs of ``table`` and writes them to the folder ``out``.
+    """Trains codes on the pairs of ``table`` and writes them to the folder ``out``.
 
-    Raises FileExistsError when ``out`` exists, UnknownName for an unknown method, MissingExtra where the method needs
-    torch, UnreadableMedia for a bad table, LingxiError for too few pairs, or for none with classes where needed.
+    Raises FileExistsError if ``out`` exists, UnknownName for an unknown method, MissingExtra if the method needs torch,
+    UnreadableMedia for a bad table, LingxiError for too few pairs, or for missing classes if the method needs them.
     """
     if method != "cca_itq":
         need_torch()
-    hashers[method]  # an unknown name is an error before anything is computed
+    hashers[method]  # raises UnknownName before anything is computed
     out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
@@ -91,7 +93,7 @@ def learn_hash(
 
 
 def random_planes(data: Data, start: Both, bits: int, seed: int) -> Both:
-    """As many random hyperplanes (LSH) in the space where both sides can be compared, each side centred."""
+    """As many random hyperplanes (LSH) in the common space of both sides, each side centred."""
     rows = [each(side) for each, side in zip(start, data.paired(), strict=True)]
     centred = np.concatenate([each - each.mean(0) for each in rows])
     planes = SHALLOW["lsh"](centred, bits, seed)
@@ -103,13 +105,13 @@ def random_planes(data: Data, start: Both, bits: int, seed: int) -> Both:
 
 
 def judged(both: Both, data: Data, *, wave: bool = False) -> Judgement:
-    """How good codes are: rows of -1 and 1 rank by their product as codes do by how few bits differ."""
+    """The quality of codes; products of rows of -1 and 1 rank as Hamming distances do."""
     image, text = (_signs(each, rows, wave=wave) for each, rows in zip(both, (data.image, data.text), strict=True))
     return judge(image, text, data)
 
 
 def plain(both: Both, data: Data) -> Judgement:
-    """How good the vectors are that codes were made of."""
+    """The quality of the vectors that the codes were made of."""
     return judge(both[0](data.image[:, 0]), both[1](data.text[:, 0]), data)
 
 

@@ -1,4 +1,4 @@
-"""The training loop over features that stay as they are: steps, epochs, choosing the best, stopping, going on."""
+"""The training loop over fixed features: steps, epochs, choosing the best epoch, early stopping, resuming."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from lingxi.train.tower import parameters, projection, through
 if TYPE_CHECKING:
     from torch import Tensor
 
-Both = tuple[Projection, Projection]  # of pictures, of texts
+Both = tuple[Projection, Projection]  # of images, of texts
 
 
 @dataclass
 class State:
-    """Where a training stands after an epoch; epoch 0 is before the first."""
+    """The state of a training after an epoch; epoch 0 is before the first."""
 
     epoch: int = 0
     best: float = -1.0
@@ -41,10 +41,10 @@ class State:
 
 
 class Trainer:
-    """Two towers that begin at ``start`` and learn from ``data``; ``kept`` pairs choose the epoch that is taken.
+    """Trains two towers from ``start`` on ``data``; the ``kept`` pairs choose the epoch.
 
-    Nothing is drawn at random but from the recipe's seed and the number of the epoch, so that a training that was
-    stopped and goes on from ``file`` gives the very numbers of one that was not.
+    All random choices depend on the recipe's seed and the number of the epoch only. So a training that was stopped and
+    resumes from ``file`` gives exactly the same numbers.
     """
 
     def __init__(self, data: Data, kept: Data, start: Both, recipe: Recipe, file: Path | None = None) -> None:
@@ -62,7 +62,7 @@ class Trainer:
         self._of = "" if file is None else self._digest()
 
     def run(self, tell: Callable[[State], None] = lambda _: None) -> Both:
-        """Trains, or goes on with it, until the last epoch or until nothing is gained; the best towers."""
+        """Trains, or resumes, until the last epoch or until nothing improves; returns the best towers."""
         if not self._restored():
             self._judged({})
         tell(self.state)
@@ -76,12 +76,12 @@ class Trainer:
 
     @property
     def over(self) -> bool:
-        """Whether all epochs are done, or ``patience`` of them brought nothing."""
+        """Whether all epochs are done, or ``patience`` epochs brought no improvement."""
         waited = self.state.epoch - self.state.best_epoch
         return self.state.epoch >= self.recipe.epochs or waited >= self.recipe.patience
 
     def _made(self) -> Any:
-        """AdamW; with little momentum where two sides play against each other (Radford et al., 2016)."""
+        """AdamW, with low momentum for adversarial losses (Radford et al., 2016)."""
         momentum = (0.5, 0.9) if self.loss.pace > 1 else (0.9, 0.999)
         groups = [{"params": list(self.towers.values()), "pace": 1.0}]
         if self.loss.own:
@@ -117,7 +117,7 @@ class Trainer:
         return found / len(steps)
 
     def _steps(self, order: Any) -> Iterator[list[Any]]:
-        """The rows of each step, in as many batches as gradients are accumulated over; no batch of one row."""
+        """The rows of each step, in one batch for each gradient to accumulate; batches of one row are dropped."""
         size = self.recipe.batch * self.recipe.accumulate
         for start in range(0, len(order), size):
             some = order[start : start + size]
@@ -155,7 +155,7 @@ class Trainer:
             self.state.best, self.state.best_epoch, self._best = found.score, self.state.epoch, self._copied()
 
     def _digest(self) -> str:
-        """Of everything that decides what comes out."""
+        """The digest of everything that determines the result."""
         facts = json.dumps(self.recipe.as_dict(), sort_keys=True)
         return blake2b(f"{facts} {self.data.digest()} {self.kept.digest()}".encode(), digest_size=8).hexdigest()
 
@@ -170,7 +170,7 @@ class Trainer:
         checkpoints.save(self._file, Checkpoint(arrays, facts))
 
     def _restored(self) -> bool:
-        """Whether it went on from the file, which must be of the same recipe and the same numbers."""
+        """Whether it resumed from the file, which must be of the same recipe and data."""
         found = checkpoints.load(self._file) if self._file else None
         if found is None or found.facts.get("of") != self._of:
             return False

@@ -1,4 +1,4 @@
-"""What every loss gets and has to do, and those that are known by name."""
+"""The protocol of losses, and their registry."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Pairs of one step, row by row."""
+    """The pairs of one step, row by row."""
 
-    image: Tensor  # (n, e) what the picture tower gave, of any length
+    image: Tensor  # (n, e) output of the image tower, not normalised
     text: Tensor  # (n, e)
-    image_features: Tensor  # (n, d) what it was given
+    image_features: Tensor  # (n, d) input of the image tower
     text_features: Tensor  # (n, f)
-    same: Tensor  # (n, n) bool: rows that belong to the same item; its diagonal is True
-    classes: Tensor | None  # (n,) int64, where the pairs have classes
+    same: Tensor  # (n, n) bool: rows of the same item; the diagonal is True
+    classes: Tensor | None  # (n,) int64, if the pairs have classes
 
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """What a loss with parameters of its own is made for."""
+    """The sizes that a loss with its own parameters needs."""
 
     dim: int  # e
     image_dim: int  # d
     text_dim: int  # f
-    counts: tuple[int, ...]  # training pairs of each class; empty without classes
-    chance: Generator  # for its first numbers
+    counts: tuple[int, ...]  # training pairs per class; empty without classes
+    chance: Generator  # for initial values
 
 
 class Loss(Protocol):
-    """A number to minimise; a loss whose parameters play against the towers reverses its gradient itself."""
+    """A number to minimise; a loss whose parameters work against the towers reverses its gradient itself."""
 
-    own: dict[str, Tensor]  # parameters that are learned with the towers
-    pace: float  # how many times as fast as the towers; above 1 they play against them
+    own: dict[str, Tensor]  # its own parameters, trained with the towers
+    pace: float  # their learning rate relative to the towers'; above 1 for adversarial parameters
 
     def __call__(self, batch: Batch) -> Tensor:
         """The loss of a batch, a scalar."""

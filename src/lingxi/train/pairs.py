@@ -1,4 +1,4 @@
-"""The table of one's own pairs: a picture's path, a text, and perhaps a class and a split."""
+"""The table of the user's pairs: an image's path, a text, and optionally a class and a split."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from lingxi.media.captions import MOST_BYTES, PATHS, TEXTS
 
 CLASSES = ("class", "category", "label")
 SPLIT = "split"
-TRAINED_ON = ("train", "training", "")  # what the split column says of pairs that are learned from
+TRAINED_ON = ("train", "training", "")  # values of the split column for training pairs
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of the table."""
+    """One row of the table."""
 
     path: Path
     text: str
@@ -27,9 +27,9 @@ class Pair:
 
 
 def read_pairs(table: AnyPath, folder: AnyPath | None = None) -> list[Pair]:
-    """The pairs of a CSV (or TSV) file with a path column, text columns, and perhaps ``class`` and ``split``.
+    """The pairs of a CSV (or TSV) file with a path column, text columns, and optionally ``class`` and ``split``.
 
-    A row with several texts gives several pairs. Paths are below ``folder``, which is the table's own unless given.
+    A row with several texts gives several pairs. Paths are below ``folder``, by default the table's own.
     Raises UnreadableMedia, with the line, when the table cannot be read or a path leads out of the folder.
     """
     table = as_path(table)
@@ -45,7 +45,7 @@ def read_pairs(table: AnyPath, folder: AnyPath | None = None) -> list[Pair]:
 
 
 def _plain(row: dict[str | None, str | list[str] | None]) -> dict[str, str]:
-    """A row by the names of its columns in lower case and without underscores."""
+    """A row by its column names, in lower case and without underscores."""
     return {
         name.strip().lower().replace("_", ""): value.strip()
         for name, value in row.items()

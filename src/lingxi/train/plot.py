@@ -1,4 +1,4 @@
-"""Curves as a small PNG."""
+"""Line charts as small PNG files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 SIZE = (720, 420)
-BORDER = (64, 34, 170, 44)  # left, top, right (for the names), bottom
+BORDER = (64, 34, 170, 44)  # left, top, right (for the legend), bottom
 COLOURS = (
     "#1b6ca8",
     "#d1495b",
@@ -27,7 +27,7 @@ Curves = Mapping[str, Sequence[tuple[float, float]]]
 
 
 def draw(path: Path, curves: Curves, title: str, across: str) -> None:
-    """Writes curves, each a name and its (x, y), as a PNG; points that are not finite are left out."""
+    """Writes curves, each a name and its (x, y), as a PNG; non-finite points are left out."""
     from PIL import Image, ImageDraw
 
     picture = Image.new("RGB", SIZE, "white")
@@ -41,7 +41,7 @@ def draw(path: Path, curves: Curves, title: str, across: str) -> None:
 
 
 class _Axes:
-    """From numbers to places in the picture."""
+    """The mapping from data to pixels."""
 
     def __init__(self, xs: Sequence[float], ys: Sequence[float]) -> None:
         self.x, self.y = _range(xs), _range(ys)

@@ -1,4 +1,4 @@
-"""Everything a training depends on apart from its pairs: one frozen value, so that equal ones give equal results."""
+"""All settings of a training except its pairs, as one frozen value: equal recipes give equal results."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from lingxi.encode.settings import within
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a space is learned. Raises BadName for a number out of its range."""
+    """The settings of a training. Raises BadName for a number out of its range."""
 
-    loss: str = "infonce"  # with settings, as in triplet(margin=0.3)
-    dim: int = 256  # of the space, where the encoders share none
-    hidden: int = 0  # units beside the linear map of each tower
+    loss: str = "infonce"  # with settings, such as triplet(margin=0.3)
+    dim: int = 256  # of the space, if the encoders share none
+    hidden: int = 0  # units in parallel to the linear map of each tower
     epochs: int = 20
-    batch: int = 512  # pairs of a step
-    accumulate: int = 1  # steps whose gradients are added before the towers move
+    batch: int = 512  # pairs per step
+    accumulate: int = 1  # batches whose gradients are summed before an update
     rate: float = 1e-3
     decay: float = 1e-4
     warm_up: float = 0.1  # share of all steps
-    patience: int = 5  # epochs without a better score on the pairs kept for choosing
-    balanced: bool = False  # classes come equally often
-    views: int = 1  # of each picture and text, all but the first changed at random
+    patience: int = 5  # epochs without a better score on the validation pairs
+    balanced: bool = False  # sample all classes equally often
+    views: int = 1  # of each image and text; all but the first are changed at random
     seed: int = 0
 
     def __post_init__(self) -> None:

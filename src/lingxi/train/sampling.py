@@ -1,4 +1,4 @@
-"""Which pairs come when: each epoch's order, classes made even, and how much a class weighs."""
+"""The order of pairs in each epoch, balanced sampling of classes, and class weights."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Rows = npt.NDArray[np.intp]
 def class_weights(counts: Sequence[int], beta: float) -> npt.NDArray[np.float32]:
     """(1 - beta) / (1 - beta^n) of each class, scaled to a mean of 1 (Cui et al., 2019, equation 2).
 
-    beta = 0 weighs all classes the same, beta -> 1 by the inverse of their counts.
+    beta = 0 weights all classes equally, beta -> 1 by the inverse of their counts.
     """
     if not 0 <= beta < 1:
         raise BadName(f"beta is a number from 0 to less than 1, not {beta}")
@@ -27,8 +27,8 @@ def class_weights(counts: Sequence[int], beta: float) -> npt.NDArray[np.float32]
 def epoch_order(count: int, seed: int, epoch: int, classes: Rows | None = None) -> Rows:
     """The rows (count,) of an epoch, the same for the same seed and epoch.
 
-    With ``classes`` (count,) each row is drawn from a class that is drawn first, so that all classes come equally
-    often (balanced sampling); else every row comes once.
+    With ``classes`` (count,), a class is drawn first and then one of its rows, so that all classes come equally often
+    (balanced sampling). Otherwise every row comes once.
     """
     chance = np.random.default_rng([seed, epoch])
     if classes is None:

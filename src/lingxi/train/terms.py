@@ -1,4 +1,4 @@
-"""Terms that several losses are sums of."""
+"""Terms shared by several losses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def label(own: dict[str, Tensor], name: str, rows: Tensor, classes: Tensor) -> T
 
 
 def fooled(own: dict[str, Tensor], name: str, real: Tensor, made: Tensor) -> Tensor:
-    """The cross-entropy of a discriminator that tells real rows from made ones; log 2 is chance."""
+    """The cross-entropy of a discriminator of real and generated rows; log 2 means chance."""
     guess = run(own, name, torch.cat([real, made]))[:, 0]
     truth = torch.cat([torch.ones(len(real)), torch.zeros(len(made))]).to(guess)
     return torch.nn.functional.binary_cross_entropy_with_logits(guess, truth)

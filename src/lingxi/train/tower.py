@@ -1,4 +1,4 @@
-"""The torch side of a projection: the same numbers, to be moved by gradients."""
+"""A projection in torch, for training."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def parameters(side: str, start: Projection, hidden: int, chance: Any) -> dict[str, Tensor]:
-    """The tensors of a tower, by name, that begin as ``start``; a new hidden layer is silent at first."""
+    """The tensors of a tower, by name, starting from ``start``; a new hidden layer outputs zero at first."""
     dim, out = start.weight.shape
     arrays: dict[str, Tensor] = {name: torch.tensor(each) for name, each in start.arrays().items()}
     if hidden and "inner" not in arrays:
@@ -24,7 +24,7 @@ def parameters(side: str, start: Projection, hidden: int, chance: Any) -> dict[s
 
 
 def through(own: Mapping[str, Tensor], side: str, rows: Tensor) -> Tensor:
-    """Rows (n, d) as rows (n, e): what Projection does, with gradients."""
+    """Rows (n, d) as rows (n, e), as Projection computes them, with gradients."""
     found = rows @ own[f"{side}.weight"] + own[f"{side}.bias"]
     if f"{side}.inner" in own:
         found = found + (rows @ own[f"{side}.inner"] + own[f"{side}.inner_bias"]).clamp(min=0) @ own[f"{side}.outer"]
@@ -32,7 +32,7 @@ def through(own: Mapping[str, Tensor], side: str, rows: Tensor) -> Tensor:
 
 
 def projection(own: Mapping[str, Tensor], side: str) -> Projection:
-    """The tower as what runs without torch."""
+    """The tower as a Projection, which needs no torch."""
     names = [name for name in own if name.startswith(f"{side}.")]
     arrays = {name[len(side) + 1 :]: own[name].detach().float().cpu().numpy() for name in names}
     return Projection.of(arrays, arrays["weight"].shape[0])

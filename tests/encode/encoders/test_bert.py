@@ -6,41 +6,20 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 from lingxi.encode.choose import choose
 from lingxi.encode.hub import offline
 from lingxi.errors import MissingModel
 from lingxi.testing import check_encoder
 from lingxi.types import Text
-
-WORDS = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "a", "red", "cat", "the", "blue", "sea", "at", "night", "dog"]
-TABLE = np.random.default_rng(0).standard_normal((len(WORDS), 6)).astype(np.float32)
+from tests.encode.text_model import TABLE, write_text_model
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A model of one embedding table whose token vectors are the table's rows."""
-    tokenizer = Tokenizer(models.WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        "[CLS] $A [SEP]", special_tokens=[("[CLS]", 1), ("[SEP]", 2)]
-    )
-    tokenizer.save(str(tmp_path / "tokenizer.json"))
-    ids = [helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "t"]) for name in
-           ("input_ids", "attention_mask", "token_type_ids")]  # fmt: skip
-    graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])], "tiny", ids,
-        [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["n", "t", 6])],
-        [numpy_helper.from_array(TABLE, "table")],
-    )  # fmt: skip
-    (tmp_path / "onnx").mkdir()
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    onnx.save(model, tmp_path / "onnx" / "model.onnx")
-    return tmp_path
+    """A model whose token vectors are the rows of a table."""
+    return write_text_model(tmp_path)
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import onnx
 import pytest
 
 from lingxi.encode.encoders.embedded import WEIGHTS, Embedded
-from lingxi.media.readers.image import decode_image
+from lingxi.media.image import decode_image
 from lingxi.onnx_session import make_session
 from lingxi.types import Image, Media, Text
 from tests.test_lazy import together

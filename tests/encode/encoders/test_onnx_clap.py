@@ -141,11 +141,11 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "config.json is not JSON": lambda folder: (folder / "config.json").write_text("{"),
     "has no projection_dim": lambda folder: _json(folder / "config.json", {}),
     "projection_dim must be": lambda folder: _json(folder / "config.json", {"projection_dim": 10**9}),
-    "garbles a setting": lambda folder: _json(folder / "preprocessor_config.json", {"hop_length": "often"}),
-    "settings that cannot be": lambda folder: _json(folder / "preprocessor_config.json", {"max_length_s": 10**6}),
+    "has an invalid setting": lambda folder: _json(folder / "preprocessor_config.json", {"hop_length": "often"}),
+    "invalid settings": lambda folder: _json(folder / "preprocessor_config.json", {"max_length_s": 10**6}),
     "'melt' .* unknown": lambda folder: _json(folder / "preprocessor_config.json", SETTINGS | {"padding": "melt"}),
     "is not a tokenizer": lambda folder: (folder / "tokenizer.json").write_text("{}"),
-    "not a model that can be run": lambda folder: (folder / FILES[4]).write_bytes(b"nonsense" * 99),
+    "not a usable model": lambda folder: (folder / FILES[4]).write_bytes(b"nonsense" * 99),
     "was expected": lambda folder: _json(folder / "config.json", {"projection_dim": 3}),
 }
 

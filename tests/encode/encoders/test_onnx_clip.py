@@ -128,7 +128,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "context_length must be": lambda folder: _json(
         folder / "config.json", {"embed_dim": 3, "text_cfg": {"context_length": 0}}
     ),
-    "lacks or garbles": lambda folder: _json(folder / "visual" / "preprocess_cfg.json", {"size": 8}),
+    "has no valid": lambda folder: _json(folder / "visual" / "preprocess_cfg.json", {"size": 8}),
     "size must be": lambda folder: _settings(folder, size=10**6),
     "std not 0": lambda folder: _settings(folder, std=[1, 0, 1]),
     "interpolation 'cubist'": lambda folder: _settings(folder, interpolation="cubist"),
@@ -137,7 +137,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "does not know the padding": lambda folder: _json(
         folder / "textual" / "tokenizer_config.json", {"pad_token": "<x>"}
     ),
-    "not a model that can be run": lambda folder: (folder / "textual" / "model.onnx").write_bytes(b"nonsense" * 99),
+    "not a usable model": lambda folder: (folder / "textual" / "model.onnx").write_bytes(b"nonsense" * 99),
     "where \\(1, 3\\) was expected|cannot be run": lambda folder: _wrong_tower(folder),
 }
 
@@ -171,7 +171,7 @@ def test_weights_outside_the_folder_are_not_read(tmp_path: Path) -> None:
     for key, value in (("location", "../../secret.bin"), ("offset", "0"), ("length", "36")):
         table.external_data.add(key=key, value=value)
     (folder / "textual" / "model.onnx").write_bytes(model.SerializeToString())
-    with pytest.raises(BadModel, match="is not a model that can be run"):
+    with pytest.raises(BadModel, match="is not a usable model"):
         OnnxClip(folder).encode([Text("red")])
 
 

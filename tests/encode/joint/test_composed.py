@@ -55,8 +55,8 @@ def test_names_round_trip_and_usual_settings_are_left_out() -> None:
         ("concat(colour_moments)", "at least 2 models"),
         ("concat(colour_moments, tfidf, size=3)", "takes weights"),
         ("cca(colour_moments, tfidf, size=0)", "from 1 to"),
-        ("concat(colour_moments, '/etc')", "not of folders"),
-        ("concat(colour_moments, '../up')", "not of folders"),
+        ("concat(colour_moments, '/etc')", "not folders"),
+        ("concat(colour_moments, '../up')", "not folders"),
     ],
 )
 def test_wrong_names_say_what_is_allowed(name: str, why: str) -> None:
@@ -68,7 +68,7 @@ def test_before_it_has_learned_it_says_so() -> None:
     encoder = choose(NAME)
     with pytest.raises(NotFitted, match="is learned from a collection first"):
         _ = encoder.space
-    with pytest.raises(BadModel, match="pictures with captions"):
+    with pytest.raises(BadModel, match="images with captions"):
         choose("cca(colour_moments, colour_moments)").fit([picture("red")])  # type: ignore[attr-defined]
 
 

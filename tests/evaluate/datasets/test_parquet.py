@@ -35,10 +35,10 @@ def test_pictures_as_files_beside_it(tmp_path: Path) -> None:
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadDataset, match="no picture"):
+    with pytest.raises(BadDataset, match="no image"):
         read_dataset(_write(tmp_path / "a.parquet", text=["a"]))
     with pytest.raises(BadDataset, match="no text"):
         read_dataset(_write(tmp_path / "b.parquet", image=[b"x"]))
     (tmp_path / "c.parquet").write_bytes(b"PAR1 nothing")
-    with pytest.raises(BadDataset, match="not sound Parquet"):
+    with pytest.raises(BadDataset, match="not valid Parquet"):
         read_dataset(tmp_path / "c.parquet")

@@ -49,7 +49,7 @@ def test_bombs_and_broken_ones_are_refused(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(BadDataset, match="more than 10 bytes"):
         read_dataset(_tar(tmp_path / "a.tar", {"1.jpg": b"x" * 11}))
     (tmp_path / "b.tar").write_bytes(b"no tar at all" * 100)
-    with pytest.raises(BadDataset, match="not a sound tar"):
+    with pytest.raises(BadDataset, match="not a valid tar"):
         read_dataset(tmp_path / "b.tar")
     with pytest.raises(BadDataset, match="cannot be read"):
         read_dataset(_tar(tmp_path / "c.tar", {"1.json": b"{"}))

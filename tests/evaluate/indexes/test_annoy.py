@@ -37,5 +37,5 @@ def test_more_effort_finds_more() -> None:
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "index").write_bytes(b"")
-    with pytest.raises(BadModel, match="is no index of Annoy"):
+    with pytest.raises(BadModel, match="is not an index of Annoy"):
         Annoy().load(tmp_path / "index", 24)

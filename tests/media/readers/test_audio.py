@@ -58,7 +58,7 @@ def test_a_long_recording_is_read_in_parts_that_fit_together(tmp_path: Path) -> 
     ("data", "reason"),
     [
         (b"RIFF\x24\x00\x00\x00WAVEfmt ", "cannot be"),
-        (b"nonsense" * 100, "no known video"),
+        (b"nonsense" * 100, "not a known video"),
         (b"RIFFxxxxWEBP", "neither"),
     ],
 )

@@ -27,7 +27,7 @@ def test_books_that_are_locked_or_none_are_told(tmp_path: Path) -> None:
     locked: dict[str, str | bytes] = {"META-INF/encryption.xml": "<a/>", "META-INF/rights.xml": "<a/>"}
     with pytest.raises(UnreadableMedia, match="locked by its publisher"):
         EpubReader().read(write_zip(tmp_path / "a.epub", locked), Limits(), 0)
-    with pytest.raises(UnreadableMedia, match="names no contents"):
+    with pytest.raises(UnreadableMedia, match="lists no contents"):
         EpubReader().read(write_zip(tmp_path / "b.epub", {"META-INF/container.xml": "<a/>"}), Limits(), 0)
     path = write_epub(tmp_path / "c.epub", ["<p>A long text.</p>"])
     with pytest.raises(UnreadableMedia, match="longer than the limit"):

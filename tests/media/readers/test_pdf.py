@@ -33,7 +33,7 @@ def test_locked_and_broken_ones_are_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableMedia, match="it is encrypted"):
         PdfReader().read(write_pdf(tmp_path / "locked.pdf", ["secret"], locked=True), Limits(), 100)
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
-    with pytest.raises(UnreadableMedia, match="no PDF that can be read"):
+    with pytest.raises(UnreadableMedia, match="not a readable PDF"):
         PdfReader().read(tmp_path / "broken.pdf", Limits(), 100)
     with pytest.raises(UnreadableMedia, match="3 pages; the limit is 2"):
         PdfReader().read(write_pdf(tmp_path / "long.pdf", ["a"] * 3), Limits(pages=2), 100)

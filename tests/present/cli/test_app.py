@@ -51,7 +51,7 @@ def test_errors_are_one_line_and_a_code(indexed: Environment, arguments: list[st
 def test_a_library_that_is_not_there_is_not_made(environment: Environment, command: list[str]) -> None:
     done = run(environment, *command)
     assert done.returncode == 1
-    assert "make one with: lingxi index FOLDER" in done.stderr
+    assert "create one with: lingxi index FOLDER" in done.stderr
     assert not Path(environment["LINGXI_LIBRARY"]).exists()
 
 

@@ -26,7 +26,7 @@ def test_strict_tells_by_its_code_that_something_was_skipped(environment: Enviro
     assert (report["files"], report["added"], report["unchanged"]) == (5, 0, 4)
     assert report["skipped"][0]["path"] == str(folder / "bad.png")
     assert run(environment, "index", folder).returncode == 0
-    assert "bad.png: not a readable picture" in run(environment, "status").stdout
+    assert "bad.png: not a readable image" in run(environment, "status").stdout
 
 
 def test_a_dry_run_estimates(environment: Environment, folder: Path) -> None:

@@ -35,9 +35,9 @@ PICTURE = {"cat": ("cat.png", b"no picture")}
 @pytest.mark.parametrize(
     ("more", "status", "reason"),
     [
-        ({"data": _form({"upload": "cat"}), "files": PICTURE}, 422, "picture"),
+        ({"data": _form({"upload": "cat"}), "files": PICTURE}, 422, "image"),
         ({"data": _form({"text": "cat"}), "files": PICTURE}, 400, "was sent"),
-        ({"data": _form({"upload": "dog"}), "files": {"dog": (None, "x")}}, 400, "no file"),
+        ({"data": _form({"upload": "dog"}), "files": {"dog": (None, "x")}}, 400, "not a file"),
         ({"files": PICTURE}, 400, "one field"),
         ({"data": {"query": "{"}, "files": PICTURE}, 422, "openapi"),
         ({"data": {"query": '{"parts": 3}'}, "files": PICTURE}, 422, "parts"),

@@ -118,7 +118,7 @@ def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library
     with job.exclusive():
         assert not job.start(folder)
         job.follow(folder)
-        with pytest.raises(HTTPException, match="under way"), job.exclusive():
+        with pytest.raises(HTTPException, match="in progress"), job.exclusive():
             pass
     job.join()
     assert (job.progress["state"], job.running) == ("done", False)

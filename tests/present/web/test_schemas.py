@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import BadQuery
-from lingxi.present.web.schemas import PartBody, SearchBody, page, path_in, query_of
-from lingxi.search.hit import Hit, Hits
-from lingxi.search.query import Part, Query
+from lingxi.present.web.schemas import PartBody, SearchBody, path_in, query_of
+from lingxi.search.query import Part
 
 ID, OTHER = "7f0e6a52-6c69-5e67-8869-6c696e677869", "7f0e6a52-6c69-5e67-8869-6c696e677860"
 
@@ -45,12 +44,3 @@ def test_a_path_begins_at_the_root(text: str) -> None:
         path_in(text)
     for same in ("/pictures/a%20b", "file:///pictures/a%2520b"):
         assert path_in(same) == Path("/pictures/a%20b")
-
-
-def test_the_last_page_has_no_cursor() -> None:
-    nothing = page(Query.of("a", limit=3, offset=6), Hits(), location=False)
-    assert nothing == {"hits": [], "cursor": None, "total": 0, "at_least": False}
-    hits = [Hit(ID, Path("/a.jpg"), 1.0, "image")] * 3
-    for total, at_least, cursor in ((6, False, None), (7, False, "6"), (6, True, "6")):
-        asked = Query.of("a", limit=3, offset=3)
-        assert page(asked, Hits(hits, total, at_least=at_least), location=False)["cursor"] == cursor

@@ -41,7 +41,7 @@ def test_a_name_that_no_reader_claims_is_refused(name: str) -> None:
     if name == "a.png.":
         assert safe_name(name) == "a.png"
         return
-    with pytest.raises(UnreadableMedia, match="not kept"):
+    with pytest.raises(UnreadableMedia, match="not accepted"):
         safe_name(name)
 
 
@@ -67,14 +67,14 @@ def test_what_cannot_be_written_whole_is_not_there(tmp_path: Path, monkeypatch: 
 
     with monkeypatch.context() as disk:
         disk.setattr(os, "fsync", full)
-        with pytest.raises(LibraryFull, match="the disk that uploads are kept on is full"):
+        with pytest.raises(LibraryFull, match="the disk for uploads is full"):
             keep(tmp_path, "a.png", io.BytesIO(b"one"))
     assert not list(tmp_path.iterdir())
     (tmp_path / f"{DRAFT}killed").write_bytes(b"half")
     sweep(tmp_path)
     assert not list(tmp_path.iterdir())
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(LibraryError, match="cannot be kept"):
+    with pytest.raises(LibraryError, match="cannot be stored"):
         sweep(tmp_path / "file")
 
 

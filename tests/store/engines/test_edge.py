@@ -18,7 +18,8 @@ from lingxi.arrays import unit
 from lingxi.errors import LibraryDamaged, LibraryFull
 from lingxi.store.engine import Point
 from lingxi.store.engines.edge import EdgeEngine
-from lingxi.store.where import Has, Not, Or, parse
+from lingxi.store.filter_language import parse
+from lingxi.store.where import Has, Not, Or
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_a_full_disk_is_told_as_one(engine: EdgeEngine, monkeypatch: pytest.Monk
 
     shard = engine._shard
     monkeypatch.setattr(engine, "_shard", Full())
-    with pytest.raises(LibraryFull, match="is full; make room"):
+    with pytest.raises(LibraryFull, match="is full; free some space"):
         engine.upsert([Point(str(UUID(int=1)))])
     monkeypatch.setattr(engine, "_shard", shard)
     engine.upsert([Point(str(UUID(int=1)))])
@@ -56,9 +57,9 @@ def test_a_nearly_full_disk_is_refused_before_the_engine_meets_it(
     engine.upsert([Point(str(UUID(int=1)))])
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=200 * 2**20))
-    with pytest.raises(LibraryFull, match="210 MB left and 268 MB are needed; make room"):
+    with pytest.raises(LibraryFull, match="210 MB left and 268 MB are needed; free some space"):
         engine.upsert([Point(str(UUID(int=2)))])
-    with pytest.raises(LibraryFull, match="make room"):
+    with pytest.raises(LibraryFull, match="free some space"):
         engine.copy(tmp_path / "copy")
     assert engine.count() == 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=100 * 2**20))
@@ -81,7 +82,7 @@ def test_a_disk_that_really_fills_up_loses_nothing(tmp_path: Path) -> None:
         made = EdgeEngine(small / "engine")
         made.add_vector("toy", 512)
         written = 0
-        with pytest.raises(LibraryFull, match="make room and run it again"):  # noqa: PT012
+        with pytest.raises(LibraryFull, match="free some space and run it again"):  # noqa: PT012
             while True:
                 made.upsert(_large_points(written * 1000))
                 written += 1

@@ -1,1 +1,1 @@
-"""What encoders of sounds share."""
+"""Shared parts of audio encoders."""

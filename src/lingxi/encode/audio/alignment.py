@@ -1,4 +1,4 @@
-"""Whether one sound is a part of another: how much of it the other explains at the shift in time that fits best."""
+"""Finds where one recording occurs in another, and how strong the evidence is."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ import numpy.typing as npt
 
 from lingxi.arrays import Samples
 
-CELL = 1024  # samples whose spectra are taken for independent of their neighbours'
-ECHO = 0.999  # of a sound that another may explain: no recording is known better
+CELL = 1024  # samples; spectra this far apart count as independent
+ECHO = 0.999  # share of a sound's energy that another may explain at most; no recording is known more exactly
 
 Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """Where a part fits best, and how surely it belongs there."""
+    """The best position of a part in a whole, and the evidence that it belongs there."""
 
-    start: int  # sample of the whole at which the part begins
-    correlation: float  # in [-1, 1], of the part with what is there
-    evidence: float  # logarithm of how much likelier this is if the part is from there than if it is from elsewhere
+    start: int  # sample of the whole where the part begins
+    correlation: float  # in [-1, 1], between the part and the whole at that position
+    evidence: float  # log likelihood ratio: part of this recording against part of another
 
 
 def align(part: Samples, whole: Samples) -> Alignment:
-    """The shift with the highest normalised correlation, both at one rate; silence is added after a shorter whole.
+    """The shift with the highest normalised correlation, at one sample rate; a short whole is padded with silence.
 
-    The evidence is the generalised likelihood ratio of a copy in noise, -n/2 ln(1 - r^2), less the logarithm of the
-    shifts that were tried, as far as they are independent. Its n is how many independent numbers the two compare: a
-    steady tone, or a click, has few where it has its power, so that two of a kind agree by chance and prove little.
+    The evidence is the generalised likelihood ratio of a copy in noise, -n/2 ln(1 - r^2), minus the logarithm of the
+    number of independent shifts that were tried. n is the number of independent values that the two sounds compare. A
+    steady tone or a click has few of them: two such sounds agree by chance, and their correlation proves little.
     """
     held = np.pad(whole.astype(np.float64), (0, max(0, len(part) - len(whole))))
     asked = part.astype(np.float64)
@@ -44,8 +44,8 @@ def align(part: Samples, whole: Samples) -> Alignment:
 
 
 def _correlations(part: Numbers, whole: Numbers) -> Numbers:
-    """Of the part with what begins at each sample of the whole."""
-    size = 2 ** int(np.ceil(np.log2(len(whole))))  # what wraps around lies behind the last of the shifts
+    """The correlation of the part with the whole, for each start sample."""
+    size = 2 ** int(np.ceil(np.log2(len(whole))))  # the wrapped-around part lies behind the last shift
     products = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)
     sums = np.concatenate([[0.0], np.cumsum(whole**2)])
     powers = np.maximum(sums[len(part) :] - sums[: -len(part)], 1e-9 * (sums[-1] + 1e-9))
@@ -55,9 +55,9 @@ def _correlations(part: Numbers, whole: Numbers) -> Numbers:
 
 
 def _independent(one: Numbers, other: Numbers) -> list[float]:
-    """How many independent numbers two sounds of one length compare: by pitch, by time, and by both.
+    """The number of independent values that two sounds of one length compare, over frequency and time.
 
-    Those of a steady tone are few by pitch and those of a click by time.
+    A steady tone has few over frequency, a click has few over time.
     """
     return [_spread(first, second) for first, second in zip(_powers(one), _powers(other), strict=True)]
 

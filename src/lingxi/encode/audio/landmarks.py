@@ -1,4 +1,4 @@
-"""Landmarks of a sound: the places in time and pitch that stand out, which noise and compression leave alone."""
+"""Landmarks of a sound: peaks in time and frequency that survive noise and compression."""
 
 from __future__ import annotations
 
@@ -10,34 +10,31 @@ import numpy.typing as npt
 from lingxi.arrays import Samples
 from lingxi.encode.audio.sound import HOP, QUIETEST, RATE_HZ
 
-WINDOW = 1024  # samples: 64 ms, long enough to tell partials apart
-REACH_FRAMES, REACH_BINS = 5, 4  # at either side that a landmark is the loudest within: 50 ms, 60 Hz
-PER_SECOND = 100  # landmarks at most, the loudest of each second
-MARKS_REVISION = "marks 1"  # changes when the marks of a sound do
-MARKED = 50  # landmarks of a second that are paired, each with the PAIRS loudest ones
-PAIRS, LATER, HIGHER = 5, 63, 63  # that are at most so many frames later and bins higher or lower
-SLACK = 1  # frames and bins that a landmark may be off
+WINDOW = 1024  # samples: 64 ms, long enough to separate partials
+REACH_FRAMES, REACH_BINS = 5, 4  # a landmark is the maximum within so much at either side: 50 ms, 60 Hz
+PER_SECOND = 100  # landmarks a second at most: the loudest ones
+MARKS_REVISION = "marks 1"  # changes when the marks of a sound change
+MARKED = 50  # landmarks a second that are paired, each with its PAIRS loudest successors
+PAIRS, LATER, HIGHER = 5, 63, 63  # pairs per landmark; at most so many frames later and bins higher or lower
+SLACK = 1  # tolerance in frames and bins
 DEEP = 10.0  # natural logarithm of power below the loudest landmark at which one is rarely found again
-RARELY, OFTEN = 0.02, 0.8  # how often the faintest and the loudest landmark of an excerpt is found again
+RARELY, OFTEN = 0.02, 0.8  # how often the faintest and the loudest landmark of an excerpt are found again
 
 Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Landmarks:
-    """Where they are, in the order of time, and how loud."""
+    """The positions of landmarks, in order of time, and their loudness."""
 
     frames: npt.NDArray[np.int64]  # (n,) hundredths of a second
-    bins: npt.NDArray[np.int64]  # (n,) of 15.6 Hz
+    bins: npt.NDArray[np.int64]  # (n,) of 15.6 Hz each
     heights: Numbers  # (n,) natural logarithms of power
     length: int  # frames of the sound
 
 
 def landmarks(samples: Samples, most: int = PER_SECOND) -> Landmarks:
-    """Of sound at 16 kHz: the places of its spectrogram that are louder than all around them (Wang, 2003).
-
-    Of each second the ``most`` loudest.
-    """
+    """The local maxima of the spectrogram of a sound at 16 kHz (Wang, 2003): the ``most`` loudest of each second."""
     loud = _spectrogram(samples)
     summit = loud >= _highest(_highest(loud, REACH_FRAMES, 0), REACH_BINS, 1)
     found = np.argwhere(summit & (loud > np.log(QUIETEST) + 1))
@@ -49,9 +46,9 @@ def landmarks(samples: Samples, most: int = PER_SECOND) -> Landmarks:
 
 
 def marks(samples: Samples) -> list[int]:
-    """Numbers below 2^23, in order, that an excerpt has in common with its recording wherever it begins.
+    """Fingerprints below 2^23, sorted, that an excerpt shares with its recording wherever it begins.
 
-    Each is a pair of landmarks: the pitch of one, how much higher another is and how much later (Wang, 2003).
+    Each encodes a pair of landmarks: the pitch of one, and the other's distance in pitch and time (Wang, 2003).
     """
     found = landmarks(samples, MARKED)
     frames, bins, heights = found.frames, found.bins, found.heights
@@ -69,10 +66,11 @@ def marks(samples: Samples) -> list[int]:
 
 
 def evidence(asked: Landmarks, kept: Landmarks) -> float:
-    """The logarithm of how much likelier the landmarks that are asked for are if they are of that recording than not.
+    """The log likelihood ratio that the query's landmarks come from that recording rather than from another.
 
-    At the shift in time at which most agree. A landmark that is found again counts by how seldom chance would put one
-    there, as that recording has many or few at its pitch; one that is not found counts against, the more the louder.
+    It is taken at the time shift with most matches. A landmark that is found counts by how rarely chance would place
+    one there, given the recording's density at its pitch. A missing one counts against the recording: more if it is
+    louder.
     """
     if not len(asked.frames) or not len(kept.frames):
         return 0.0
@@ -94,7 +92,7 @@ def evidence(asked: Landmarks, kept: Landmarks) -> float:
 
 
 def _spectrogram(samples: Samples) -> npt.NDArray[np.float32]:
-    """Logarithms of power (frames, 513), every hundredth of a second."""
+    """Log power (frames, 513), every hundredth of a second."""
     padded = np.pad(samples.astype(np.float32), (0, max(0, WINDOW - len(samples))))
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
     spectra = np.fft.rfft(frames * np.hanning(WINDOW).astype(np.float32))
@@ -103,7 +101,7 @@ def _spectrogram(samples: Samples) -> npt.NDArray[np.float32]:
 
 
 def _highest(loud: npt.NDArray[np.float32], reach: int, axis: int) -> npt.NDArray[np.float32]:
-    """The maximum within ``reach`` along an axis: of windows that double in size, then of the two that overlap."""
+    """The maximum within ``reach`` along an axis, by windows of doubling size and two overlapping ones at the end."""
     wide = [(reach, reach) if each == axis else (0, 0) for each in range(2)]
     found = np.moveaxis(np.pad(loud, wide, constant_values=-np.inf), axis, 0)
     size, wanted = 1, 2 * reach + 1

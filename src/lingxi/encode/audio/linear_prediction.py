@@ -1,4 +1,4 @@
-"""Perceptual linear prediction: hearing's bands, loudness and cube root, then the spectrum of an all-pole model."""
+"""Perceptual linear prediction: critical bands, equal loudness, cube root, and an all-pole model of the spectrum."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ RASTA = (np.array([0.2, 0.1, 0.0, -0.1, -0.2]), np.array([1.0, -0.94]))  # Herma
 
 
 def perceptual_linear_prediction(samples: Samples, *, rasta: bool = False) -> Spectra:
-    """Cepstra (frames, 13) of PLP (Hermansky, 1990), or of RASTA-PLP, which forgets what does not change."""
+    """Cepstra (frames, 13) by PLP (Hermansky, 1990), or by RASTA-PLP, which filters out constant parts."""
     bands = np.log(power(samples) @ critical_bands().T + QUIETEST)
     if rasta:
         bands = load("scipy.signal", "sounds").lfilter(*RASTA, bands - bands[:1], axis=0)
     loudness = np.cbrt(np.exp(bands) * equal_loudness(centres_hz()))
-    loudness = np.concatenate([loudness[:, 1:2], loudness[:, 1:-1], loudness[:, -2:-1]], 1)  # the ends are not heard
+    loudness = np.concatenate([loudness[:, 1:2], loudness[:, 1:-1], loudness[:, -2:-1]], 1)  # repeat neighbours
     correlations = np.fft.irfft(loudness, axis=1)[:, : ORDER + 1]
     poles, gains = levinson(correlations)
     return cepstra(poles, gains)
 
 
 def bark(hertz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Critical band rate of a frequency, as Hermansky takes it from Schroeder: 6 asinh(f / 600)."""
+    """The critical band rate of a frequency, Schroeder's formula in Hermansky's paper: 6 asinh(f / 600)."""
     found: npt.NDArray[np.float64] = 6 * np.arcsinh(hertz / 600)
     return found
 
 
 @cache
 def centres_hz() -> npt.NDArray[np.float64]:
-    """Centres of the critical bands, about one Bark apart from 0 to the highest frequency."""
+    """The centres of the critical bands, about one Bark apart, from 0 to the highest frequency."""
     highest = float(bark(np.array([RATE_HZ / 2]))[0])
     found: npt.NDArray[np.float64] = 600 * np.sinh(np.linspace(0, highest, int(np.ceil(highest)) + 1) / 6)
     return found
@@ -51,7 +51,7 @@ def critical_bands() -> npt.NDArray[np.float64]:
 
 
 def equal_loudness(hertz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """How well a frequency is heard at 40 dB, Hermansky's equation 8 (the one for rates above 10 kHz)."""
+    """The sensitivity of hearing at 40 dB, Hermansky's equation 8 (for sampling rates above 10 kHz)."""
     w2 = (2 * np.pi * hertz) ** 2
     found: npt.NDArray[np.float64] = (w2 + 56.8e6) * w2**2 / ((w2 + 6.3e6) ** 2 * (w2 + 0.38e9) * (w2**3 / 9.58e26 + 1))
     return found

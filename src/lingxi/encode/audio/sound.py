@@ -1,4 +1,4 @@
-"""What sound features share: one rate, short frames, their power spectra, mel bands, cosine transforms, deltas."""
+"""Shared steps of audio features: resampling, frames, power spectra, mel bands, cosine transforms, deltas."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from lingxi.types import Audio, Media
 
 RATE_HZ = 16_000
 FRAME, HOP, FFT = 400, 160, 512  # samples: 25 ms every 10 ms
-LONGEST_S = 60  # of a sound that is looked at
+LONGEST_S = 60  # of a sound that is analysed
 QUIETEST = 1e-10  # power added before a logarithm
-WINDOW, BANDS = 80_000, 64  # samples and mel bands that the sound tower is given
+WINDOW, BANDS = 80_000, 64  # samples and mel bands of the sound model's input
 DEEP = 80 / 10 * float(np.log(10))  # 80 dB, in natural logarithms of power
-FAINTEST = float(np.log(1e-7))  # of the loudest band: what is fainter is not made louder
+FAINTEST = float(np.log(1e-7))  # power floor of the loudest band: fainter sounds are not amplified further
 
 Spectra = npt.NDArray[np.float64]  # (frames, bins)
 
 
 def rows(batch: Sequence[Media], dim: int, describe: Callable[[Samples], npt.NDArray[np.float64]]) -> Vectors:
-    """One row (dim,) a sound, from its samples at 16 kHz."""
+    """One row (dim,) per sound, computed from its samples at 16 kHz."""
     found = np.zeros((len(batch), dim), np.float32)
     for row, media in enumerate(batch):
         if not isinstance(media, Audio):
-            raise TypeError(f"this encoder listens to sounds, not to {type(media).__name__}")
+            raise TypeError(f"this encoder encodes sounds, not {type(media).__name__}")
         found[row] = describe(resampled(media))
     return found
 
 
 def resampled(audio: Audio) -> Samples:
-    """At most a minute at 16 kHz, at least one frame long (silence is added)."""
+    """At most a minute at 16 kHz; at least one frame, padded with silence."""
     samples = resampled_to(audio, RATE_HZ)
     padded: Samples = np.pad(samples, (0, max(0, FRAME - len(samples))))
     return padded
 
 
 def resampled_to(audio: Audio, rate_hz: int) -> Samples:
-    """At most a minute at another rate: the spectrum is cut or continued with nothing, NumPy alone.
+    """At most a minute at another rate, by truncating or zero-padding the spectrum.
 
-    Silence of a tenth of a second at either side keeps the end from ringing into the beginning.
+    Silence of 0.1 s at both sides keeps the end from wrapping into the beginning.
     """
     samples = np.asarray(audio.samples[: int(LONGEST_S * audio.rate_hz)], np.float32)
     if audio.rate_hz == rate_hz or not len(samples):
@@ -63,7 +63,7 @@ def resampled_to(audio: Audio, rate_hz: int) -> Samples:
 
 
 def power(samples: Samples, *, emphasis: float = 0.0) -> Spectra:
-    """Power spectra (frames, 257) of Hamming windows; ``emphasis`` is the share of the last sample taken off."""
+    """Power spectra (frames, 257) of Hamming windows; ``emphasis`` is the pre-emphasis coefficient."""
     signal = samples.astype(np.float64)
     signal = np.append(signal[:1], signal[1:] - emphasis * signal[:-1])
     count = 1 + (len(signal) - FRAME) // HOP
@@ -74,7 +74,7 @@ def power(samples: Samples, *, emphasis: float = 0.0) -> Spectra:
 
 @cache
 def mel_bands(count: int, low_hz: float = 0.0, high_hz: float = RATE_HZ / 2) -> npt.NDArray[np.float64]:
-    """Triangles (count, 257) evenly spaced on the mel scale 2595 log10(1 + f / 700) (O'Shaughnessy, 1987)."""
+    """Triangular filters (count, 257), evenly spaced on the mel scale 2595 log10(1 + f / 700) (O'Shaughnessy, 1987)."""
     low, high = (2595 * float(np.log10(1 + each / 700)) for each in (low_hz, high_hz))
     mels = np.linspace(low, high, count + 2)
     edges = 700 * (10 ** (mels / 2595) - 1)
@@ -86,7 +86,7 @@ def mel_bands(count: int, low_hz: float = 0.0, high_hz: float = RATE_HZ / 2) -> 
 
 
 def log_mel(samples: Samples, count: int) -> Spectra:
-    """Logarithms (frames, count) of the power in mel bands."""
+    """Log power (frames, count) in mel bands."""
     found: Spectra = np.log(power(samples, emphasis=0.97) @ mel_bands(count).T + QUIETEST)
     return found
 
@@ -98,7 +98,7 @@ def mfcc(samples: Samples, count: int = 13, bands: int = 26) -> Spectra:
 
 
 def deltas(features: Spectra, reach: int = 2) -> Spectra:
-    """Slopes (frames, d) by regression over ``reach`` frames at either side, the ends continued (Furui, 1986)."""
+    """Slopes (frames, d) by regression over ``reach`` frames at both sides; the ends are repeated (Furui, 1986)."""
     steps = np.arange(-reach, reach + 1)
     padded = np.pad(features, ((reach, reach), (0, 0)), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=0)
@@ -107,7 +107,7 @@ def deltas(features: Spectra, reach: int = 2) -> Spectra:
 
 
 def with_deltas(features: Spectra) -> Spectra:
-    """Features, their slopes and the slopes of those (frames, 3 d)."""
+    """Features with their first and second deltas (frames, 3 d)."""
     slopes = deltas(features)
     return np.hstack([features, slopes, deltas(slopes)])
 
@@ -118,10 +118,10 @@ def mean_and_deviation(features: Spectra) -> npt.NDArray[np.float64]:
 
 
 def heard(samples: Samples) -> npt.NDArray[np.float32]:
-    """What the sound tower is given of sound at 16 kHz: (249, 64) float32 in [0, 1], five seconds.
+    """The sound model's input, from samples at 16 kHz: (249, 64) float32 in [0, 1], five seconds.
 
-    Log-mel, down to 80 dB below the loudest, so that it does not matter how loud it was recorded. What is shorter is
-    followed by silence, of what is longer the beginning is taken; in silence alone all are the same.
+    It is log-mel, down to 80 dB below the loudest value, so the recording level does not matter. Shorter sounds are
+    padded with silence; longer ones are cut. All values are equal for silence.
     """
     found = window_mel(samples)
     loudest = max(float(found.max()), FAINTEST)
@@ -129,7 +129,7 @@ def heard(samples: Samples) -> npt.NDArray[np.float32]:
 
 
 def window_mel(samples: Samples) -> Spectra:
-    """Log-mel (249, 64) of the first five seconds, 20 ms apart: neighbours of frames every 10 ms are averaged."""
+    """Log-mel (249, 64) of the first five seconds, every 20 ms; neighbouring frames of 10 ms are averaged."""
     whole = np.zeros(WINDOW, np.float32)
     whole[: len(samples)] = samples[:WINDOW]
     found: Spectra = log_mel(whole, BANDS).reshape(-1, 2, BANDS).mean(1)

@@ -1,4 +1,4 @@
-"""What is said in a recording, with its times, by Whisper (Radford et al., 2023) as faster-whisper runs it."""
+"""Speech to text with times, by Whisper (Radford et al., 2023) through faster-whisper."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from lingxi.lazy import lazy
 from lingxi.media.subtitles import Cue
 from lingxi.onnx_session import runtime
 
-LEAST_S = 0.3  # of a sound that may be speech
-SILENT = 0.6  # a passage with this probability that nobody speaks is left out
+LEAST_S = 0.3  # of a sound; shorter ones are not transcribed
+SILENT = 0.6  # passages whose probability of no speech is higher are dropped
 
 
 @final
 class Speech:
-    """A Whisper model in CTranslate2's layout: a folder, or a name of the hub such as ``small``; read on first use."""
+    """A Whisper model in CTranslate2's layout: a folder, or a hub name such as ``small``. Loaded on first use."""
 
     def __init__(self, model: str) -> None:
         self.model = model
@@ -31,13 +31,13 @@ class Speech:
         return f"speech:{self.model}"
 
     def load(self) -> None:
-        """Reads the model now; raises MissingExtra or MissingModel."""
+        """Loads the model; raises MissingExtra or MissingModel."""
         _ = self._whisper
 
     def lines(self, samples: Samples) -> list[Cue]:
-        """The lines said in samples at 16 kHz, in any language that the model knows; raises MissingModel.
+        """The lines spoken in samples at 16 kHz, in any language the model supports; raises MissingModel.
 
-        No line reaches beyond the samples, although Whisper pads them to 30 s and may say so of what it heard.
+        Times are cut at the end of the samples, because Whisper pads them to 30 s and may transcribe the padding.
         """
         length_s = len(samples) / 16_000
         if length_s < LEAST_S:
@@ -51,16 +51,16 @@ class Speech:
 
     @lazy
     def _whisper(self) -> Any:
-        runtime()  # which faster-whisper imports: silent from here on
+        runtime()  # faster-whisper imports it; this call disables its telemetry first
         whisper = load("faster_whisper", "speech")
         folder = Path(self.model).expanduser()
         place = str(folder) if folder.is_dir() else self.model
         load_model = partial(whisper.WhisperModel, place, device="cpu", compute_type="int8")
-        with suppress(Exception):  # what is on this machine is used without a question to the hub
+        with suppress(Exception):  # a model on this machine is used without a request to the hub
             return load_model(local_files_only=True)
         try:
             return load_model()
-        except Exception as error:  # of CTranslate2 or of the hub, which have no common one
+        except Exception as error:  # CTranslate2 and the hub have no common exception class
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
             raise MissingModel(
                 f"the speech model {self.model} cannot be loaded ({reason}); give a folder with model.bin, config.json "

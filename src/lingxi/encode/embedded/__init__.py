@@ -1,1 +1,1 @@
-"""The model in the box: its text and sound towers, in NumPy and ONNX."""
+"""The built-in model: its text and sound models, in NumPy and ONNX."""

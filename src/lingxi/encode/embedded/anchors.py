@@ -1,4 +1,4 @@
-"""What a text is compared with first: the names of the classes by which pictures are recognised, and photos."""
+"""Reference points for texts: class names with their codes, and photos to measure hubness."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from lingxi.arrays import Vectors, unit
 from lingxi.encode.embedded.matrices import read_matrices
 from lingxi.lazy import lazy
 
-NEAREST = 10  # photos that say how near a text is to all of them
+NEAREST = 10  # photos that measure how near a text is to photos in general
 
 
 @final
 class Anchors:
-    """Moves texts that name a class to its code, and says how near a text is to photos it has nothing to do with.
+    """Adds the class code to texts that name a class, and measures the hubness of texts.
 
-    ``training/embedded/classes.py`` and ``hubs.py`` make the file, which is read when the first text is.
+    ``training/embedded/classes.py`` and ``hubs.py`` make the file, which is read on first use.
     """
 
     def __init__(self, path: Path, code: float, sharpness: float, gate: tuple[float, float]) -> None:
         """``path`` is an ``.npz`` with ``names`` (c, d) and ``photos`` (m, f), int8 with a scale a row, and ``codes``.
 
-        ``code`` is the length of a code; ``sharpness`` is of a text's shares of the classes, by their cosines; between
-        the cosines of ``gate``, from none to all of the code is added.
+        ``code`` is the length of a code. ``sharpness`` scales the cosines in the softmax over classes. Between the two
+        cosines of ``gate``, the share of the code that is added grows from none to all.
         """
         self._path, self._code, self._sharpness = path, np.float32(code), np.float32(sharpness)
         self._least, self._most = gate
 
     def coded(self, named: Vectors) -> tuple[Vectors, Vectors]:
-        """Named halves (n, d) of length 1, those that name a class with its code; how far they do (n, 1), 0 to 1."""
+        """Named halves (n, d) of unit length, with class codes added; and the shares that were added (n, 1), 0 to 1."""
         scores = named @ self._names.T
         best = scores.max(axis=1, keepdims=True)
         share = np.clip((best - self._least) / (self._most - self._least), 0, 1).astype(np.float32)
@@ -40,9 +40,9 @@ class Anchors:
         return unit(named + self._code * share * move), share
 
     def nearness(self, texts: Vectors) -> Vectors:
-        """How much nearer texts (n, f) are to their nearest photos than texts usually are (n, 1), 0 at least: hubness.
+        """Hubness (n, 1), at least 0: how much nearer texts (n, f) are to their nearest photos than texts usually are.
 
-        That a text is far from all photos says nothing for it, or what no photo shows would be likely everywhere.
+        A text that is far from all photos gets 0, not less; else texts that no photo shows would rank high everywhere.
         """
         near = np.partition(texts @ self._parts["photos"].T, -NEAREST, axis=1)[:, -NEAREST:]
         more: Vectors = np.maximum(near.mean(axis=1, keepdims=True) - self._parts["middle"], 0)
@@ -54,7 +54,7 @@ class Anchors:
 
     @lazy
     def _codes(self) -> Vectors:
-        """Random signs, of length 1: they are kept as bits."""
+        """Random signs as rows of unit length; the file stores them as bits."""
         signs = np.unpackbits(self._parts["codes"], axis=1).astype(np.float32)
         return (2 * signs - 1) / np.float32(signs.shape[1] ** 0.5)
 

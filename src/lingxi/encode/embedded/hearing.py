@@ -1,4 +1,4 @@
-"""The sound tower of the embedded space: five seconds at a time become vectors; weights/sound/CARD.md says how."""
+"""The sound model of the embedded space: five seconds become one vector; see weights/sound/CARD.md."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from lingxi.onnx_session import make_session
 from lingxi.types import Audio
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "weights" / "sound"
-AT_ONCE = 8  # windows
+AT_ONCE = 8  # windows per run
 
 
 @final
 class Hearing:
-    """A small CNN over log-mel frames, by ONNX Runtime; the file is read when the first sound is heard."""
+    """A small CNN over log-mel frames, run by ONNX Runtime; the file is loaded with the first sound."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self._weights = weights
 
     def encode(self, sounds: Sequence[Audio], dim: int) -> Vectors:
-        """Vectors (n, dim) float32 with unit rows; of a sound longer than five seconds, the mean of its windows'."""
+        """Vectors (n, dim) float32, unit rows; a sound longer than five seconds gets the mean of its windows."""
         vectors = np.zeros((len(sounds), dim), np.float32)
         for row, sound in enumerate(sounds):
             parts = windows(resampled_to(sound, RATE_HZ))
@@ -41,7 +41,7 @@ class Hearing:
 
 
 def windows(samples: Samples) -> list[Samples]:
-    """As few windows of five seconds as cover a sound, evenly spread; one that is shorter is its only window."""
+    """As few windows of five seconds as cover a sound, evenly spread; a shorter sound is one window."""
     count = max(1, -(-len(samples) // WINDOW))
     last = max(0, len(samples) - WINDOW)
     return [samples[start : start + WINDOW] for start in (round(n * last / max(1, count - 1)) for n in range(count))]

@@ -1,4 +1,4 @@
-"""Matrices in a small file: int8 rows, each with a scale."""
+"""Reads matrices from a small file: int8 rows, each with a scale."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-SCALES = "/scales"  # after the name of a matrix that is kept as int8: the scale of each of its rows
+SCALES = "/scales"  # suffix of the array that holds the row scales of an int8 matrix
 
 
 def read_matrices(path: Path) -> dict[str, Any]:
-    """The arrays of an ``.npz`` by name, nothing unpickled: matrices with scales as float32, the rest as they are."""
+    """The arrays of an ``.npz`` by name, without pickle. Int8 matrices with scales become float32."""
     with np.load(path, allow_pickle=False) as file:
         kept = {name: file[name] for name in file.files}
     scales = {name.removesuffix(SCALES): kept.pop(name) for name in list(kept) if name.endswith(SCALES)}

@@ -1,4 +1,4 @@
-"""Words in context: a small transformer over token vectors, in NumPy: asking in words needs no model runtime."""
+"""Words in context: a small transformer over token vectors, in NumPy, so text queries need no model runtime."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ Floats = npt.NDArray[np.float32]
 
 @final
 class Reader:
-    """What the tokens of a text add to each other: blocks that normalise first (Xiong et al., 2020), then a gated sum.
+    """What the tokens of a text contribute in context: pre-norm blocks (Xiong et al., 2020), then a gated sum.
 
-    ``training/embedded/reader.py`` learns it, in torch. The file is read when the first text is.
+    ``training/embedded/reader.py`` trains it with torch. The file is read on first use.
     """
 
     def __init__(self, path: Path, heads: int) -> None:
-        """``path`` is an ``.npz`` of named arrays, matrices (out, in) as int8 with a scale a row."""
+        """``path`` is an ``.npz`` of named arrays; matrices (out, in) are int8 with one scale a row."""
         self._path, self._heads = path, heads
 
     def __call__(self, vectors: Floats, there: npt.NDArray[np.bool_]) -> Vectors:
-        """Token vectors (n, t, d), of which those are ``there`` (n, t), one at least in each -> sums (n, e)."""
+        """Token vectors (n, t, d) -> sums (n, e); ``there`` (n, t) marks real tokens, at least one in each text."""
         given = vectors / self._parts["size"]
         x = 4 * given + self._parts["places"][: given.shape[1]]
         mask = np.where(there, np.float32(0), np.float32(-1e4))[:, None, None]
         for block in range(self._blocks):
-            x = x + self._heard(x, mask, f"blocks.{block}.")
+            x = x + self._attention(x, mask, f"blocks.{block}.")
             inner = _gelu(self._map(self._normal(x, f"blocks.{block}.between"), f"blocks.{block}.up"))
             x = x + self._map(inner, f"blocks.{block}.down")
         x = self._normal(x, "norm")
@@ -41,8 +41,8 @@ class Reader:
         sums: Vectors = unit((added * there[..., None]).sum(1)) @ self._parts["onward"]
         return sums
 
-    def _heard(self, x: Floats, mask: Floats, name: str) -> Floats:
-        """Self-attention (Vaswani et al., 2017): what the other tokens say to each."""
+    def _attention(self, x: Floats, mask: Floats, name: str) -> Floats:
+        """Self-attention (Vaswani et al., 2017)."""
         n, t, d = x.shape
         asked = self._map(self._normal(x, name + "before"), name + "asked")
         query, key, value = asked.reshape(n, t, 3, self._heads, d // self._heads).transpose(2, 0, 3, 1, 4)
@@ -71,7 +71,7 @@ class Reader:
 
 
 def _gelu(x: Floats) -> Floats:
-    """Each x times P(X <= x) of a normal X (Hendrycks and Gimpel, 2016); erf to 1e-6 (Abramowitz and Stegun 7.1.26)."""
+    """GELU: x P(X <= x) of a normal X (Hendrycks and Gimpel, 2016); erf to 1e-6 (Abramowitz and Stegun 7.1.26)."""
     size = np.abs(x) * np.float32(0.5**0.5)
     t = 1 / (1 + np.float32(0.3275911) * size)
     tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))

@@ -1,7 +1,7 @@
 """A unigram tokenizer for English and Chinese (Kudo, 2018) that starts in milliseconds.
 
-The tokenizers library computes the same; it takes 0.2 s and 150 MB to read the shipped vocabulary, which a search
-that is started from the command line pays every time (docs/decisions.md).
+The tokenizers library gives the same tokens, but needs 0.2 s and 150 MB to load the shipped vocabulary. Every search
+from the command line would pay for that (docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[^\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")  # fmt: skip  # noqa: E501
-LONGEST_WORD = 64  # letters: what is longer is cut
-CACHED = 20_000  # words whose pieces are remembered
+LONGEST_WORD = 64  # letters; longer words are cut
+CACHED = 20_000  # words whose tokens are cached
 
 
 class Unigram:
-    """Words -> the pieces of the vocabulary whose scores add up to most; what no piece covers is left out."""
+    """Splits words into the vocabulary pieces with the highest total score; unknown letters are dropped."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float]) -> None:
         """``pieces`` are numbered by their order; ``scores`` are the logarithms of their probabilities."""
         self._ids = dict(zip(pieces, range(len(pieces)), strict=True))
         self._scores = scores
         self._longest = 24
-        self._missing = -40.0  # of a letter that is no piece: worse than any piece
+        self._missing = -40.0  # score of an unknown letter: worse than any piece
         self._cached = lru_cache(CACHED)(self._best)
 
     def encode(self, text: str) -> list[int]:
-        """The numbers of the pieces of a text, in order."""
+        """The token numbers of a text, in order."""
         return [id_ for word in words(text) for part in _parts(word) for id_ in self._cached(part)]
 
     def pieces(self, text: str) -> list[str]:
@@ -38,7 +38,7 @@ class Unigram:
         return [names[id_] for id_ in self.encode(text)]
 
     def _best(self, word: str) -> tuple[int, ...]:
-        """The best way through one word (Viterbi)."""
+        """The best segmentation of one word (Viterbi)."""
         best: list[tuple[float, int, int]] = [(0.0, 0, -1)]  # for every end: score, start of the last piece, its number
         for end in range(1, len(word) + 1):
             best.append(max(self._endings(word, end, best)))
@@ -53,7 +53,7 @@ class Unigram:
 
 
 def words(text: str) -> Iterator[str]:
-    """The words of a text without case and accents: runs of letters, of Han characters, and of digits."""
+    """The words of a text in lower case without accents: runs of letters, of Han characters, and of digits."""
     if text.isascii():
         yield from _WORD.findall(text.lower())
         return
@@ -69,7 +69,7 @@ def normal(text: str) -> str:
 
 
 def _parts(word: str) -> Iterator[str]:
-    """A word as it is, or cut where it is longer than any word."""
+    """A word, split where it is too long."""
     return (word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))
 
 

@@ -1,1 +1,1 @@
-"""Encoders, one file each, found by being there."""
+"""Encoders, one file each; the registry finds them by their file names."""

@@ -16,7 +16,7 @@ from lingxi.types import About
 @final
 @encoders.register("bag_of_words")
 class BagOfWords(TermEncoder):
-    """Counts of the terms that most texts of the collection hold, brought to unit length."""
+    """Counts of the terms that most texts of the collection contain, normalised to unit length."""
 
     about: ClassVar[About] = About("Texts with the same words.", "Salton, Wong and Yang, 1975")
     name: ClassVar[str] = "bag_of_words"

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal, final
+from typing import ClassVar, Literal, final
 
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.encode.onnx_model import locate, revision, run, settings, token_inputs, tokenizer
+from lingxi.encode.onnx_model import revision, settings
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of
+from lingxi.encode.text.onnx_text import OnnxText
 from lingxi.errors import BadModel
 from lingxi.lazy import lazy
 from lingxi.names import Name
-from lingxi.onnx_session import make_session
 from lingxi.types import About, Media, Modality, Space, Text
 
 HUB = "Xenova/all-MiniLM-L6-v2"
-POOLING = "1_Pooling/config.json"  # where a sentence encoder says how it pools
-LENGTH = 512  # tokens
+POOLING = "1_Pooling/config.json"  # names the pooling of a sentence encoder
 AT_ONCE = 16
 
 
@@ -36,15 +35,15 @@ class Bert:
 
     def __init__(self, model: str = HUB, pool: Literal["auto", "mean", "cls"] = "auto") -> None:
         one_of("bert", "pool", pool, ("auto", "mean", "cls"))
-        self._folder, self._file = locate(model, "bert", ("tokenizer.json",))
+        self._model = OnnxText(model, "bert")
         chosen = [("model", model)] if model != HUB else []
         self._name = str(Name("bert", (), (*chosen, *([("pool", pool)] if pool != "auto" else []))))
         self._pool = self._stated() if pool == "auto" else pool
 
     @lazy
     def space(self) -> Space:
-        """As many dimensions as a token vector has."""
-        return Space(self._name, self._encoded(["a"]).shape[1], revision(self._file))
+        """The dimension of a token vector."""
+        return Space(self._name, self._encoded(["a"]).shape[1], revision(self._model.file))
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Unit rows (n, dim); raises BadModel."""
@@ -55,27 +54,19 @@ class Bert:
         return unit(found)
 
     def _stated(self) -> str:
-        file = self._folder / POOLING
+        file = self._model.folder / POOLING
         stated = settings(file) if file.is_file() else {}
         return "cls" if stated.get("pooling_mode_cls_token") else "mean"
 
     def _encoded(self, texts: Sequence[str]) -> Vectors:
-        model, words = self._model, self._tokenizer
-        found = words.encode_batch(list(texts))
-        vectors = run(model, token_inputs(model, found))[0].astype(np.float32)  # (n, tokens, dim)
+        found, mask = self._model.run(texts)
+        vectors = found.astype(np.float32)  # (n, tokens, dim)
         if vectors.ndim != 3:
-            raise BadModel(f"{self._file} gave {vectors.shape} where token vectors (n, tokens, dim) were expected")
+            raise BadModel(
+                f"{self._model.file} gave {vectors.shape} where token vectors (n, tokens, dim) were expected"
+            )
         if self._pool == "cls":
             first: Vectors = vectors[:, 0]
             return first
-        mask = np.array([each.attention_mask for each in found], np.float32)[..., None]
-        mean: Vectors = (vectors * mask).sum(1) / np.maximum(mask.sum(1), 1)
+        mean: Vectors = (vectors * mask[..., None]).sum(1) / np.maximum(mask.sum(1), 1)[:, None]
         return mean
-
-    @lazy
-    def _model(self) -> Any:
-        return make_session(self._file)
-
-    @lazy
-    def _tokenizer(self) -> Any:
-        return tokenizer(self._folder / "tokenizer.json", LENGTH)

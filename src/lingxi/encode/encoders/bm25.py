@@ -13,13 +13,13 @@ from lingxi.encode.text.terms import Terms
 from lingxi.similarity import Metric
 from lingxi.types import About
 
-K1, B = 1.2, 0.75  # how soon counts saturate, and how much length matters
+K1, B = 1.2, 0.75  # saturation of counts, and influence of the length
 
 
 @final
 @encoders.register("bm25")
 class Bm25(TermEncoder):
-    """Each term weighs the root of its rarity times its saturated count; inner products are compared.
+    """Each term's weight is the root of its rarity times its saturated count; compared by inner products.
 
     BM25 is a sum over terms of rarity times the saturated count in the text times that in the query (Robertson and
     Zaragoza, 2009, section 3.4). Here both counts are saturated alike, so that text and query are of one space. Where

@@ -19,15 +19,15 @@ from lingxi.names import Name
 from lingxi.onnx_session import make_session
 from lingxi.types import About, Media, Modality, Space
 
-LENGTH, WIDTH, HEIGHT, SIDE = 16, 171, 128, 112  # frames of a clip; frames are squashed, and their middle is looked at
+LENGTH, WIDTH, HEIGHT, SIDE = 16, 171, 128, 112  # frames of a clip; sizes of scaled frames and of their crop
 MEAN = np.array([90.0, 98.0, 102.0], np.float32)  # of Sports-1M, red, green and blue
-MOST = 32  # clips of a video, evenly picked
+MOST = 32  # clips per video, evenly spread
 
 
 @final
 @encoders.register("c3d")
 class C3d:
-    """The mean over clips of 16 frames of what the network's first output says (fc6 in the usual export)."""
+    """The mean, over clips of 16 frames, of the network's first output (fc6 in the usual export)."""
 
     about: ClassVar[About] = About(
         "What happens in a clip.", "Tran, Bourdev, Fergus, Torresani and Paluri, 2015", "that of the weights you bring",
@@ -42,7 +42,7 @@ class C3d:
 
     @lazy
     def space(self) -> Space:
-        """As many dimensions as the network's first output."""
+        """The dimension of the network's first output."""
         still = np.zeros((1, 3, LENGTH, SIDE, SIDE), np.float32)
         return Space(self._name, self._run(still).shape[1], revision(self._file))
 
@@ -67,7 +67,7 @@ class C3d:
 
 
 def clips(frames: Frames) -> list[npt.NDArray[np.float32]]:
-    """Clips (3, 16, 112, 112) side by side; the last frame is repeated to fill the last one."""
+    """Clips (3, 16, 112, 112); the last one is padded with copies of the last frame."""
     count = -(-len(frames) // LENGTH)
     filled = np.concatenate([frames, frames[-1:].repeat(count * LENGTH - len(frames), 0)])
     picked = np.linspace(0, count - 1, min(count, MOST)).round().astype(int)
@@ -75,7 +75,7 @@ def clips(frames: Frames) -> list[npt.NDArray[np.float32]]:
 
 
 def prepared(frames: Frames) -> npt.NDArray[np.float32]:
-    """(3, 16, 112, 112): squashed to 171 x 128, the middle, less the mean, in the range of bytes."""
+    """(3, 16, 112, 112): scaled to 171 x 128, cropped to the centre, mean subtracted, in the range of bytes."""
     small = np.stack([squashed(np.ascontiguousarray(frame), WIDTH, HEIGHT) for frame in frames])
     top, left = (HEIGHT - SIDE) // 2, (WIDTH - SIDE) // 2
     middle = small[:, top : top + SIDE, left : left + SIDE].astype(np.float32) - MEAN

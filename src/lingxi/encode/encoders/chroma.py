@@ -1,4 +1,4 @@
-"""Chroma: which of the twelve tones are played, whatever the octave."""
+"""Chroma: which of the twelve pitch classes sound, in any octave."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from lingxi.encode.audio.sound import RATE_HZ, rows
 from lingxi.encode.registry import encoders
 from lingxi.types import About, Media, Modality, Space
 
-WINDOW, HOP = 4096, 2048  # samples: long enough to tell semitones from 110 Hz on
+WINDOW, HOP = 4096, 2048  # samples: long enough to separate semitones from 110 Hz on
 LOWEST_HZ, HIGHEST_HZ = 110.0, 5_000.0
 A_HZ, A_CLASS = 440.0, 9  # C is 0
-WIDTH = 0.3  # semitones, the deviation of a tone's bell
+WIDTH = 0.3  # semitones: the standard deviation of a tone's bell
 
 
 @final
@@ -55,7 +55,7 @@ def chromagram(samples: Samples) -> npt.NDArray[np.float64]:
 
 @cache
 def _classes() -> npt.NDArray[np.float64]:
-    """How much each bin (12, bins) counts for each pitch class: a bell around its tones, in semitones."""
+    """The weight of each bin (12, bins) for each pitch class: a bell around its tones, in semitones."""
     bins = np.fft.rfftfreq(WINDOW, 1 / RATE_HZ)
     tone = 12 * np.log2(np.maximum(bins, 1) / A_HZ) + A_CLASS
     apart = (tone[None] - np.arange(12)[:, None] + 6) % 12 - 6

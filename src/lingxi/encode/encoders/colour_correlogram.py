@@ -1,4 +1,4 @@
-"""The auto-correlogram: how likely a colour is met again at a distance, so that a flag differs from its confetti."""
+"""The auto-correlogram: how likely the same colour is at a distance, which separates a flag from confetti."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LEVELS = 4  # of red, green and blue: 64 colours
 @encoders.register("colour_correlogram")
 @dataclass(frozen=True)
 class ColourCorrelogram:
-    """For each of 64 colours and four distances, the chance that a pixel so far from one of that colour has it too."""
+    """For each of 64 colours and four distances: the probability that a pixel at that distance has the same colour."""
 
     about: ClassVar[About] = About(
         "Which colours there are and how they hang together.", "Huang, Kumar, Mitra, Zhu and Zabih, 1997"
@@ -33,11 +33,11 @@ class ColourCorrelogram:
 
     @property
     def space(self) -> Space:
-        """256 chances."""
+        """256 probabilities."""
         return Space("colour_correlogram", LEVELS**3 * len(DISTANCES), "1", "manhattan")
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Chances (n, 256) in [0, 1]: the 64 colours at distance 1, then at 3, 5 and 7."""
+        """Probabilities (n, 256) in [0, 1]: the 64 colours at distance 1, then at 3, 5 and 7."""
         return rows(batch, self.space.dim, "manhattan", _describe)
 
 
@@ -48,7 +48,7 @@ def _describe(pixels: Pixels) -> npt.NDArray[np.float64]:
 
 
 def auto_correlogram(colour: npt.NDArray[np.int_], distance: int, colours: int) -> npt.NDArray[np.float64]:
-    """Chances (colours,) over all pairs of pixels of (h, w) whose larger coordinate difference is ``distance``."""
+    """Probabilities (colours,) over pairs of pixels of (h, w) whose larger coordinate difference is ``distance``."""
     met, same = np.zeros(colours), np.zeros(colours)
     for here, there in _pairs(colour, distance):
         met += np.bincount(here.ravel(), minlength=colours)
@@ -57,7 +57,7 @@ def auto_correlogram(colour: npt.NDArray[np.int_], distance: int, colours: int) 
 
 
 def _pairs(colour: npt.NDArray[np.int_], distance: int) -> Iterator[tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]]:
-    """The picture and itself shifted, cut to where both are, for each shift of a half circle (the rest mirrors it)."""
+    """The image and a shifted copy, cropped to their overlap, for each shift of a half circle (by symmetry)."""
     height, width = colour.shape
     ring = [(down, right) for down in range(-distance, distance + 1) for right in range(-distance, distance + 1)
             if max(abs(down), abs(right)) == distance]  # fmt: skip

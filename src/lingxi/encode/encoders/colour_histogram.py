@@ -1,4 +1,4 @@
-"""Colour histograms with soft bins: a pixel between two bins counts for both, so that a little light changes little."""
+"""Colour histograms with soft bins: a pixel between two bins counts for both, so small changes matter little."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lingxi.encode.registry import encoders
 from lingxi.encode.settings import canonical, one_of
 from lingxi.types import About, Media, Modality, Space
 
-SIDE = 160  # pixels of the longer side that are counted
+SIDE = 160  # of the longer side; larger images are scaled down
 BINS = {"hsv": (16, 4, 4), "lab": (6, 8, 8)}  # of each channel; hue is a circle
 LOW = {"hsv": (0, 0, 0), "lab": (0, -80, -80)}
 HIGH = {"hsv": (1, 1, 1), "lab": (100, 80, 80)}
@@ -26,7 +26,7 @@ HIGH = {"hsv": (1, 1, 1), "lab": (100, 80, 80)}
 @encoders.register("colour_histogram")
 @dataclass(frozen=True)
 class ColourHistogram:
-    """Shares of colours in HSV or Lab, every pixel spread over the eight nearest bins; compared by chi-square."""
+    """Shares of colours in HSV or Lab, each pixel spread over the eight nearest bins; compared by chi-square."""
 
     about: ClassVar[About] = About(
         "Which colours there are, and how much of each.", "Swain and Ballard, 1991; soft bins as in Lowe, 2004"
@@ -56,7 +56,7 @@ class ColourHistogram:
 def soft_histogram(
     values: npt.NDArray[np.float32], bins: Sequence[int], low: Sequence[float], high: Sequence[float], circle: bool
 ) -> npt.NDArray[np.float64]:
-    """Shares of three-dimensional values (n, 3) in ``bins``, by trilinear weights; the first axis may be a circle."""
+    """Shares of three-dimensional values (n, 3) in ``bins``, by trilinear weights; the first axis may be circular."""
     count, begin, width = np.array(bins), np.array(low), np.array(high) - np.array(low)
     place = np.clip((values - begin) / width, 0, 1) * count - 0.5  # bin centres lie at whole numbers
     below = np.floor(place).astype(int)

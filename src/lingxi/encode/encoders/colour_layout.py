@@ -1,4 +1,4 @@
-"""Colour layout: which colours are where, as the first cosines of a tiny picture."""
+"""Colour layout: which colours are where, as low cosine frequencies of a tiny image."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ZIGZAG = sorted(np.ndindex(SIDE, SIDE), key=lambda at: (sum(at), at[0] if sum(at
 @encoders.register("colour_layout")
 @dataclass(frozen=True)
 class ColourLayout:
-    """The first cosine coefficients, in zigzag order, of an 8 x 8 picture's Y, Cb and Cr; not rounded as in MPEG-7."""
+    """The first cosine coefficients, in zigzag order, of the Y, Cb and Cr of an 8 x 8 image, not rounded."""
 
     about: ClassVar[About] = About("Which colours are where.", "Kasutani and Yamada, 2001 (MPEG-7 colour layout)")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})

@@ -16,7 +16,7 @@ from lingxi.encode.settings import canonical, one_of
 from lingxi.types import About, Media, Modality, Space
 
 SIDE = 160
-SPANS = {"hsv": (1, 1, 1), "lab": (100, 256, 256)}  # a channel's range, which its moments are divided by
+SPANS = {"hsv": (1, 1, 1), "lab": (100, 256, 256)}  # range of each channel, by which its moments are divided
 
 
 @final

@@ -1,4 +1,4 @@
-"""The difference hash: 64 bits of where a picture gets darker from left to right."""
+"""The difference hash: 64 bits that say where an image gets darker from left to right."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIDE = 8
 @encoders.register("dhash")
 @dataclass(frozen=True)
 class Dhash:
-    """Whether each of 8 x 8 places is brighter than its right neighbour."""
+    """Each of 8 x 8 bits says whether a place is brighter than its right neighbour."""
 
     about: ClassVar[About] = About("The same picture, brighter, scaled or compressed.", "Krawetz, 2013 (dHash)")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})

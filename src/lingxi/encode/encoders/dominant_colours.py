@@ -1,4 +1,4 @@
-"""Dominant colours: the few colours a picture is made of, as shares of a palette."""
+"""Dominant colours: the few main colours of an image, as shares of a palette."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lingxi.lazy import lazy
 from lingxi.types import About, Media, Modality, Space
 
 LEVELS = 5  # of red, green and blue in the palette
-SPREAD = 12.0  # of a colour over the palette's, in units of Lab: less than half of what lies between those
+SPREAD = 12.0  # of a colour over palette colours, in units of Lab: less than half of their distance
 
 
 @final
@@ -27,7 +27,7 @@ SPREAD = 12.0  # of a colour over the palette's, in units of Lab: less than half
 class DominantColours:
     """The colours of k-means in Lab, each spread over the nearest of a palette of 125; compared by intersection.
 
-    The ranker ``dominant_colours`` compares the same colours by the earth mover's distance, without the palette.
+    The re-ranker ``dominant_colours`` compares the same colours by the earth mover's distance, without the palette.
     """
 
     about: ClassVar[About] = About(

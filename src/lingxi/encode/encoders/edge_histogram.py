@@ -1,4 +1,4 @@
-"""The edge histogram: how many edges of five kinds there are, here, in rows and columns, and everywhere."""
+"""The edge histogram: edges of five kinds, counted per part, per row and column, and over the whole image."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = float(np.sqrt(2))
 FILTERS = np.array(
     [[1, -1, 1, -1], [1, 1, -1, -1], [ROOT, 0, 0, -ROOT], [0, ROOT, -ROOT, 0], [2, -2, -2, 2]]
 )  # vertical, horizontal, 45 degrees, 135 degrees, none of these; over a block's quarters
-GLOBAL = 5.0  # weight of the whole picture's histogram in the distance
+GLOBAL = 5.0  # weight of the whole image's histogram in the distance
 
 
 @final

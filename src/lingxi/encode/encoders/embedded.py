@@ -1,4 +1,4 @@
-"""The model in the box: pictures, sounds, English and Chinese in one space, from files that ship in the package."""
+"""The built-in model: images, sounds, English and Chinese in one space, from files inside the package."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from lingxi.onnx_session import make_session
 from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "weights" / "embedded"
-UNKNOWN = 0  # the token of what is not in the vocabulary
+UNKNOWN = 0  # the token of unknown characters
 TEXTS_AT_ONCE = 64
-AT_ONCE = 8  # pictures: more of them are slower and take more memory (210 pictures/s at 32, 275 at 8)
-LONGEST = 2_000  # characters of a text that are read
+AT_ONCE = 8  # images per run: larger batches are slower and need more memory (210 images/s at 32, 275 at 8)
+LONGEST = 2_000  # characters of a text; the rest is ignored
 
 
 @final
 @encoders.register("embedded")
 class Embedded:
-    """EfficientNet-Lite for pictures, a table of token vectors for texts, small CNNs for sounds; see the cards.
+    """EfficientNet-Lite for images, a table of token vectors for texts, small CNNs for sounds; see the cards.
 
     A vector has two halves: the named one (class names mixed by ConSE, Norouzi et al., 2013) and the learned one (from
-    photos with captions), which counts for more where a text's words are known from these. In both, a text is a sum
-    over its tokens, in the learned one in context; a text that names a class is moved to it. A picture is a sum over
-    classes in the named half and, in the learned one, over these and over places of feature maps: a score can be taken
-    apart again. Two more dimensions hold back pictures that are near to every text, and texts that are near to every
-    picture (hubness; as CSLS, Conneau et al., 2018). A sound is a mixture of the texts of what it may be, and of what
-    is its own. Made once and used from any thread; files are read on first use.
+    photos with captions). The learned half counts more if the photos' captions contain the words of a text. A text is a
+    sum over its tokens; in the learned half the tokens also act on each other. A text that names a class is moved to
+    it. An image is a sum over classes in the named half; in the learned half it is a sum over classes and over places
+    of feature maps. So each score can be split into parts. Two more dimensions lower images that are near to every
+    text, and texts that are near to every image (hubness; as CSLS, Conneau et al., 2018). A sound is a mixture of the
+    texts of its likely classes, plus a part of the sound itself. Thread-safe; files are loaded on first use.
     """
 
     about = About(
@@ -57,12 +57,12 @@ class Embedded:
 
     @lazy
     def space(self) -> Space:
-        """The space that the shipped files span."""
+        """The space of the shipped files."""
         return Space("embedded", self._card["dim"], self._card["revision"])
 
     @lazy
     def hearing(self) -> str:
-        """The revision of the sound tower."""
+        """The revision of the sound model."""
         return str(json.loads((SOUND_WEIGHTS / "model.json").read_text(encoding="utf-8"))["revision"])
 
     @lazy
@@ -73,11 +73,11 @@ class Embedded:
 
     @property
     def side(self) -> int:
-        """The shorter side, in pixels, that a decoded picture should have."""
+        """The shorter side, in pixels, that a decoded image should have."""
         return self._picture_size
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Vectors (n, dim) float32 with unit rows; a text without a known token is the zero vector."""
+        """Vectors (n, dim) float32, unit rows; a text without a known token is the zero vector."""
         vectors = np.zeros((len(batch), self.space.dim), dtype=np.float32)
         pictures = {n: media.pixels for n, media in enumerate(batch) if isinstance(media, Image)}
         texts = {n: media.text for n, media in enumerate(batch) if isinstance(media, Text)}
@@ -112,9 +112,10 @@ class Embedded:
         return rows
 
     def _sums(self, coded: Sequence[int], rows: Vectors) -> tuple[Vector, Vector, float]:
-        """A text's named half, and what its tokens add to the learned one by themselves; the share known from photos.
+        """A text's named half, its tokens' own contributions to the learned half, and its share known from photos.
 
-        Neither is of its length yet. The share is of the lengths of its tokens' vectors: rare words have longer ones.
+        Neither half is normalised. Tokens count towards the share by the length of their vectors: rare words have
+        longer ones.
         """
         ids = np.array(coded, np.int32)
         corrections, sizes = self._corrections
@@ -127,7 +128,7 @@ class Embedded:
         return named, named @ self._words + sizes[own] @ corrections[own].astype(np.float32), share
 
     def _in_context(self, texts: Sequence[Vectors]) -> Vectors:
-        """What the tokens of each text (t, d) add to its learned half (e,) because of each other, window by window."""
+        """What the tokens (t, d) of each text contribute to its learned half (e,) in context, window by window."""
         size = self._card["window"]
         windows = [(n, rows[at : at + size]) for n, rows in enumerate(texts) for at in range(0, len(rows), size)]
         windows.sort(key=lambda window: len(window[1]))
@@ -146,12 +147,14 @@ class Embedded:
     def _encode_pictures(self, pictures: Sequence[Pixels]) -> Vectors:
         size, vectors = self._picture_size, np.zeros((len(pictures), self.space.dim), dtype=np.float32)
         for start in range(0, len(pictures), AT_ONCE):
-            some = np.stack([_seen(pixels, size) for pixels in pictures[start : start + AT_ONCE]])  # (8, size, size, 3)
+            some = np.stack(
+                [_square(pixels, size) for pixels in pictures[start : start + AT_ONCE]]
+            )  # (8, size, size, 3)
             vectors[start : start + AT_ONCE] = self._tower.run(None, {"pixels": some})[0]
         return unit(vectors)
 
     def _prepared(self, text: str) -> str:
-        """Traditional characters as simplified ones, pictographs as their names."""
+        """Replaces traditional characters by simplified ones, and emoji by their names."""
         plain = text[:LONGEST].translate(self._simplified)
         return plain if plain.isascii() else "".join(map(_named, plain))
 
@@ -171,22 +174,22 @@ class Embedded:
 
     @lazy
     def _table(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-        """Token vectors (v, d) of the named half as int8, mapped and not read, and the scale (v,) of each."""
+        """Token vectors (v, d) of the named half as int8, memory-mapped, and their scales (v,)."""
         return _rounded("tokens.i8", "scales.f16", self._card["named"])
 
     @lazy
     def _corrections(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-        """What some tokens add to the learned half: (u, e) as int8 and the scale (u,) of each."""
+        """Corrections of some tokens in the learned half: (u, e) as int8, and their scales (u,)."""
         return _rounded("learned.i8", "learned_scales.f16", self._words.shape[1])
 
     @lazy
     def _terms(self) -> npt.NDArray[np.int32]:
-        """The tokens that the corrections belong to, sorted: those that are known from pictures."""
+        """The tokens that have corrections, sorted: those that are known from photos."""
         return np.fromfile(WEIGHTS / "learned_terms.i32", dtype=np.int32)
 
     @lazy
     def _words(self) -> npt.NDArray[np.float32]:
-        """(d, e): named sums -> learned sums, before the corrections."""
+        """The map (d, e) from named sums to learned sums, before the corrections."""
         words = np.fromfile(WEIGHTS / "words.f16", dtype=np.float16).astype(np.float32)
         return words.reshape(self._card["named"], -1)
 
@@ -213,8 +216,8 @@ def _rounded(name: str, scales: str, dim: int) -> tuple[npt.NDArray[np.int8], np
     return np.memmap(WEIGHTS / name, dtype=np.int8, mode="r", shape=(len(found), dim)), found
 
 
-def _seen(pixels: Pixels, size: int) -> Pixels:
-    """The whole picture as a square of size x size pixels: nothing at its borders is lost."""
+def _square(pixels: Pixels, size: int) -> Pixels:
+    """The whole image as a square of size x size pixels; nothing at its borders is cut off."""
     from PIL import Image as Pillow
 
     image = Pillow.fromarray(pixels)
@@ -222,7 +225,7 @@ def _seen(pixels: Pixels, size: int) -> Pixels:
 
 
 def _named(character: str) -> str:
-    """A pictograph as its Unicode name, anything else as it is."""
+    """An emoji as its Unicode name; other characters unchanged."""
     if unicodedata.category(character) != "So":
         return character
     return f" {unicodedata.name(character, '').lower()} "

@@ -1,4 +1,4 @@
-"""fastText: the mean of a text's word vectors, from a published .vec file (whole words, not their parts)."""
+"""fastText: the mean of a text's word vectors, from a published .vec file (whole words, no subwords)."""
 
 from __future__ import annotations
 

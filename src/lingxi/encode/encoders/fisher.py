@@ -1,4 +1,4 @@
-"""Fisher vectors: how a picture's features would bend a mixture model of all features."""
+"""Fisher vectors: the gradient of a mixture model of local features, per image."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Fisher:
 
     @property
     def ready(self) -> bool:
-        """Whether it has a mixture."""
+        """Whether the mixture is fitted."""
         return self._model is not None
 
     @property
@@ -55,27 +55,27 @@ class Fisher:
         return str(Name("fisher", (self._local,), settings))
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the principal axes and the mixture from a sample of the pictures."""
+        """Learns the principal axes and the mixture from a sample of the images."""
         pictures = (local_features(each.pixels, self._local).descriptors for each in media if isinstance(each, Image))
         sample = sampled(pictures)
         if sample:
             self._model = mixture(sample, self._components, DIMENSIONS)
 
     def learned(self) -> Learned:
-        """The axes and the mixture; raises NotFitted."""
+        """The learned axes and mixture; raises NotFitted."""
         if self._model is None:
             raise NotFitted(self._name)
         return Learned(dict(vars(self._model)), {})
 
     def restore(self, learned: Learned) -> None:
-        """Takes over a mixture; raises BadModel."""
+        """Restores a mixture; raises BadModel."""
         try:
             self._model = Mixture(**learned.arrays)
         except TypeError as error:
             raise BadModel(f"this is not what {self._name} learned") from error
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Unit vectors (n, 2 * components * 64); a picture without a feature is the zero vector. Raises NotFitted."""
+        """Unit vectors (n, 2 * components * 64); an image without a feature is the zero vector. Raises NotFitted."""
         model, dim = self._model, self.space.dim
 
         def describe(pixels: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""A clip as the mean of its frames' vectors, by any encoder that looks at pictures."""
+"""A clip as the mean of its frame vectors, by any image encoder."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from lingxi.names import Name
 from lingxi.types import About, Image, Media, Modality, SeesPixels, Space, Video
 
 MODEL, COUNT = "embedded", 8
-SIDE = 256  # pixels of the shorter side, where the inner encoder does not say
+SIDE = 256  # pixels of the shorter side, for encoders without a ``side``
 
 
 @final
 @encoders.register("frames")
 class FramesEncoder:
-    """Evenly picked frames through a picture encoder, averaged; texts and pictures go to that encoder as they are."""
+    """Averages the vectors of evenly spread frames; texts and images go to the inner encoder directly."""
 
     about: ClassVar[About] = About(
         "What a clip shows, whatever moves.", "Karpathy et al., 2014 (late fusion by pooling)"
@@ -34,13 +34,13 @@ class FramesEncoder:
         within("frames", "count", count, 1, 256)
         self._inner, self._count = choose(model), count
         if "image" not in self._inner.modalities or self._inner.space.metric != "cosine":
-            raise BadName(f"frames: {model} does not look at pictures in a space of cosine")
+            raise BadName(f"frames: {model} does not encode images in a cosine space")
         settings = [("model", model)] if model != MODEL else []
         self._name = str(Name("frames", (), (*settings, *([("count", count)] if count != COUNT else []))))
 
     @property
     def modalities(self) -> frozenset[Modality]:
-        """Video, and what the inner encoder looks at."""
+        """Video, and the modalities of the inner encoder."""
         return self._inner.modalities | {"video"}
 
     @property

@@ -1,4 +1,4 @@
-"""Gabor energies: how strongly a picture waves, at several lengths and directions."""
+"""Gabor energies: the strength of periodic patterns, at several wavelengths and directions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LOWEST, HIGHEST = 0.05, 0.4  # centre frequencies, in cycles a pixel
 @encoders.register("gabor")
 @dataclass(frozen=True)
 class Gabor:
-    """Mean and deviation of 24 Gabor filters' magnitudes over a picture of mean 0 and deviation 1."""
+    """Mean and deviation of the magnitudes of 24 Gabor filters, over an image of mean 0 and deviation 1."""
 
     about: ClassVar[About] = About("Texture with its directions.", "Manjunath and Ma, 1996")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
@@ -49,7 +49,7 @@ def _describe(pixels: Pixels) -> npt.NDArray[np.float64]:
 
 @cache
 def gabor_filters() -> npt.NDArray[np.float64]:
-    """Transfer functions (24, 128, 128), half of each peak touching its neighbours' (Manjunath and Ma, section 2.2)."""
+    """Transfer functions (24, 128, 128); neighbours meet at half of their peaks (Manjunath and Ma, section 2.2)."""
     across = np.fft.fftfreq(SIDE)
     u, v = np.meshgrid(across, across)
     ratio = (HIGHEST / LOWEST) ** (1 / (SCALES - 1))
@@ -63,5 +63,5 @@ def gabor_filters() -> npt.NDArray[np.float64]:
             along, beside = u * np.cos(angle) + v * np.sin(angle), v * np.cos(angle) - u * np.sin(angle)
             filters.append(np.exp(-0.5 * (((along - centre) / long) ** 2 + (beside / wide) ** 2)))
     found = np.stack(filters)
-    found[:, 0, 0] = 0  # no answer to plain light
+    found[:, 0, 0] = 0  # no response to uniform light
     return found

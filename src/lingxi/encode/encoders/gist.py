@@ -1,4 +1,4 @@
-"""GIST: the lay of a scene, as the strength of edges by scale and direction in sixteen places."""
+"""GIST: the layout of a scene, as the strength of edges by scale and direction in sixteen places."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from lingxi.types import About, Media, Modality, Space
 
 SIDE, MARGIN, GRID = 128, 32, 4
 DIRECTIONS = (8, 8, 8, 8)  # at each scale, fine to coarse
-WIDTH = 4  # cycles a picture, of the prefilter
+WIDTH = 4  # cycles an image, of the prefilter
 
 
 @final
 @encoders.register("gist")
 @dataclass(frozen=True)
 class Gist:
-    """Mean answers of 32 log-polar Gabor filters in a 4 x 4 grid, after whitening and local contrast normalisation."""
+    """Mean responses of 32 log-polar Gabor filters in a 4 x 4 grid, after whitening and contrast normalisation."""
 
     about: ClassVar[About] = About("The lay of a scene: open, closed, rough.", "Oliva and Torralba, 2001")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
@@ -36,7 +36,7 @@ class Gist:
         return Space("gist", sum(DIRECTIONS) * GRID**2, "1", "euclidean")
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Mean magnitudes (n, 512), a filter's 16 places side by side."""
+        """Mean magnitudes (n, 512), grouped by filter."""
         return rows(batch, self.space.dim, "euclidean", _describe)
 
 
@@ -51,7 +51,7 @@ def _describe(pixels: Pixels) -> npt.NDArray[np.float64]:
 
 
 def _prefiltered(level: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Slow changes of light taken out, and every place brought to the same contrast."""
+    """Removes slow changes of light and normalises the local contrast."""
     margin = 5
     padded = np.pad(np.log1p(level), margin, mode="symmetric")
     across = np.fft.fftfreq(len(padded)) * len(padded)

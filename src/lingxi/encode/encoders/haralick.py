@@ -1,4 +1,4 @@
-"""Haralick's features: what the co-occurrence of grey levels says of a texture."""
+"""Haralick's texture features, from the co-occurrence of grey levels."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Table = npt.NDArray[np.float64]
 @encoders.register("haralick")
 @dataclass(frozen=True)
 class Haralick:
-    """Thirteen numbers of the grey levels' co-occurrence at two distances: mean and range over four directions."""
+    """Thirteen statistics of the grey-level co-occurrence at two distances: mean and range over four directions."""
 
     about: ClassVar[About] = About("Coarse, smooth, busy, ordered.", "Haralick, Shanmugam and Dinstein, 1973")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
@@ -35,7 +35,7 @@ class Haralick:
 
     @property
     def space(self) -> Space:
-        """52 dimensions, each brought to about the unit range."""
+        """52 dimensions, each scaled to about the unit range."""
         return Space("haralick", 13 * 2 * len(DISTANCES), "1", "manhattan")
 
     def encode(self, batch: Sequence[Media]) -> Vectors:

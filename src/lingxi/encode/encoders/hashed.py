@@ -1,4 +1,4 @@
-"""Binary codes over the vectors of two encoders, compared by how many bits differ."""
+"""Binary codes over the vectors of two encoders, compared by the number of differing bits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space
 
-MOST = 10_000  # media that shallow codes are learned from: a uniform sample
+MOST = 10_000  # media that shallow codes are fitted on: a uniform sample
 TRAINED = ("cca_itq", "dcmh", "ssah", "djsrh")  # by lingxi train, from pairs
 _USUAL: dict[str, Any] = {"bits": 64, "method": "itq"}
 
@@ -26,7 +26,7 @@ _USUAL: dict[str, Any] = {"bits": 64, "method": "itq"}
 @final
 @encoders.register("hashed")
 class Hashed:
-    """16 to 256 bits of a picture or a text, from a hash function per modality.
+    """Codes of 16 to 256 bits for images and texts, from one hash function per modality.
 
     ``itq``, ``lsh`` and ``spectral`` are learned from the folder that is indexed, when both encoders share a space;
     ``cca_itq``, ``dcmh``, ``ssah`` and ``djsrh`` come from ``lingxi train``.
@@ -49,18 +49,18 @@ class Hashed:
 
     @property
     def name(self) -> str:
-        """The name with both encoders and the settings that differ from the usual ones."""
+        """The name with both encoders and the settings that differ from their defaults."""
         changed = tuple((key, value) for key, value in self._settings.items() if value != _USUAL[key])
         return str(Name("hashed", self._towers.arguments, changed))
 
     @property
     def side(self) -> int:
-        """What the picture encoder wants."""
+        """The side of the image encoder."""
         return self._towers.side
 
     @property
     def ready(self) -> bool:
-        """Whether it has its hash functions."""
+        """Whether its hash functions are fitted."""
         return self._space is not None
 
     @property
@@ -71,10 +71,10 @@ class Hashed:
         return self._space
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns one hash function for both, each modality centred; raises BadModel where pairs are needed."""
+        """Fits one hash function for both, each modality centred; raises BadModel for methods that need pairs."""
         rows = self._towers.collect(media, MOST)
         if self._settings["method"] not in SHALLOW or not self._towers.shared():
-            raise BadModel(f"{self.name} is learned from pairs: lingxi train pairs.csv --hash METHOD --out FOLDER")
+            raise BadModel(f"{self.name} must be trained on pairs: lingxi train pairs.csv --hash METHOD --out FOLDER")
         means = {side: _mean(some) for side, some in rows.items()}
         centred = np.concatenate([rows[side] - means[side] for side in SIDES])
         if not len(centred):
@@ -92,7 +92,7 @@ class Hashed:
         return self._learned
 
     def restore(self, learned: Learned) -> None:
-        """Takes over hash functions; raises BadModel when they do not belong to these encoders."""
+        """Restores hash functions; raises BadModel if they do not belong to these encoders."""
         dim = self._towers.restore(learned)
         if dim != self._settings["bits"]:
             raise BadModel(f"{self.name}: what was learned has {dim} bits")

@@ -21,7 +21,7 @@ SIDE, BLOCK, CELL, DIRECTIONS = 128, 32, 16, 9
 @encoders.register("hog")
 @dataclass(frozen=True)
 class Hog:
-    """Nine directions in 16 x 16 cells of a 128 x 128 picture, in overlapping blocks of four cells (L2-Hys)."""
+    """Nine directions in 16 x 16 cells of a 128 x 128 image, in overlapping blocks of four cells (L2-Hys)."""
 
     about: ClassVar[About] = About("Where edges run, and in which direction.", "Dalal and Triggs, 2005")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
@@ -34,7 +34,7 @@ class Hog:
         return Space("hog", blocks**2 * (BLOCK // CELL) ** 2 * DIRECTIONS, "1")
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Unit vectors (n, 1764); a picture without an edge is the zero vector."""
+        """Unit vectors (n, 1764); an image without an edge is the zero vector."""
         return rows(batch, self.space.dim, "cosine", _describe)
 
 

@@ -1,4 +1,4 @@
-"""Hu's moments: seven numbers of a figure that stay when it is moved, scaled or turned."""
+"""Hu's moments: seven numbers of a shape that do not change when it is moved, scaled or rotated."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from lingxi.encode.registry import encoders
 from lingxi.types import About, Media, Modality, Space
 
 SIDE = 256
-SMALLEST = 1e-12  # a moment below counts as none: its logarithm would be noise
+SMALLEST = 1e-12  # smaller moments count as zero: their logarithm would be noise
 
 
 @final
 @encoders.register("hu_moments")
 @dataclass(frozen=True)
 class HuMoments:
-    """Signed logarithms of Hu's seven invariants of the figure that Otsu's threshold cuts out."""
+    """Signed logarithms of Hu's seven invariants of the shape that Otsu's threshold separates."""
 
     about: ClassVar[About] = About("The outline of one plain figure.", "Hu, 1962")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
@@ -34,7 +34,7 @@ class HuMoments:
         return Space("hu_moments", 7, "1", "manhattan")
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Signed logarithms (n, 7), 0 where a moment is none."""
+        """Signed logarithms (n, 7); 0 for a moment of zero."""
         return rows(batch, 7, "manhattan", _describe)
 
 

@@ -20,13 +20,13 @@ from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Video
 
 COMPONENTS = 16
-SEEN = 2 * LENGTH + 1  # frames in a row of a moment: points are followed from its first half on
+SEEN = 2 * LENGTH + 1  # consecutive frames of a moment: points are tracked from its first half on
 
 
 @final
 @encoders.register("idt")
 class Idt:
-    """Five Fisher vectors side by side: trajectory shape, HOG, HOF, MBHx and MBHy, each halved by PCA first."""
+    """Five Fisher vectors: trajectory shape, HOG, HOF, MBHx and MBHy, each reduced to half by PCA."""
 
     about: ClassVar[About] = About("What moves how: actions, sports.", "Wang and Schmid, 2013")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
@@ -39,7 +39,7 @@ class Idt:
 
     @property
     def ready(self) -> bool:
-        """Whether it has its mixtures."""
+        """Whether its mixtures are fitted."""
         return self._models is not None
 
     @property
@@ -74,7 +74,7 @@ class Idt:
         return Learned(arrays, {})
 
     def restore(self, learned: Learned) -> None:
-        """Takes over axes and mixtures; raises BadModel."""
+        """Restores axes and mixtures; raises BadModel."""
         try:
             names = Mixture.__dataclass_fields__
             self._models = {kind: Mixture(**{n: learned.arrays[f"{kind}.{n}"] for n in names}) for kind in KINDS}

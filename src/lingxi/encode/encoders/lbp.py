@@ -1,4 +1,4 @@
-"""Local binary patterns: which of a pixel's neighbours are brighter, counted over the picture."""
+"""Local binary patterns: which of a pixel's neighbours are brighter, counted over the image."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _describe(pixels: Pixels) -> npt.NDArray[np.float64]:
     patterns = load("skimage.feature").local_binary_pattern
     level = np.rint(grey(fitted_in(pixels, SIDE)) * 255).astype(np.uint8)
     widest = RINGS[-1][1]
-    padded = np.pad(level, widest, mode="edge")  # the border's neighbours are its own light
+    padded = np.pad(level, widest, mode="edge")  # the border repeats its own values
     found = [np.bincount(patterns(padded, count, radius, "uniform")[widest:-widest, widest:-widest].astype(int).ravel(),
                          minlength=count + 2) for count, radius in RINGS]  # fmt: skip
     return np.concatenate(found) / (level.size * len(RINGS))

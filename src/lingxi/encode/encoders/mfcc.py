@@ -1,4 +1,4 @@
-"""MFCC: the shape of a sound's spectrum and how it moves."""
+"""MFCC: the shape of a sound's spectrum and its change over time."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from lingxi.encode.registry import encoders
 from lingxi.encode.settings import canonical, one_of
 from lingxi.types import About, Media, Modality, Space
 
-COUNT = 13  # coefficients; with slopes and their slopes 39
+COUNT = 13  # coefficients; 39 with both deltas
 
 
 @final
 @encoders.register("mfcc")
 @dataclass(frozen=True)
 class Mfcc:
-    """Thirteen cepstral coefficients, their slopes and the slopes of those, pooled over time."""
+    """Thirteen cepstral coefficients with their first and second deltas, pooled over time."""
 
     about: ClassVar[About] = About(
         "How a sound sounds: speech, instruments, animals.", "Davis and Mermelstein, 1980; Furui, 1986"

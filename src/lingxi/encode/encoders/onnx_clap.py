@@ -1,4 +1,4 @@
-"""CLAP models of other people, sounds and English texts in one space, as two ONNX files in one folder.
+"""Published CLAP models: sounds and English texts in one space, as two ONNX files in one folder.
 
 The layout is the one of the hub's exports for the browser, such as ``Xenova/clap-htsat-unfused`` and
 ``Xenova/larger_clap_general``:
@@ -29,13 +29,13 @@ from lingxi.onnx_session import make_session
 from lingxi.types import Audio, Media, Modality, Space, Text
 
 FILES = ("config.json", "preprocessor_config.json", "tokenizer.json", "onnx/audio_model.onnx", "onnx/text_model.onnx")
-LONGEST = 77  # tokens of a text; captions that CLAP was trained on are shorter
-FAINTEST = 1e-10  # power before its logarithm
+LONGEST = 77  # tokens of a text; the captions that CLAP was trained on are shorter
+FAINTEST = 1e-10  # power floor before the logarithm
 
 
 @dataclass(frozen=True)
 class Listening:
-    """How the sound tower wants its sounds; names as in ClapFeatureExtractor."""
+    """Preprocessing of the sound model; names as in ClapFeatureExtractor."""
 
     sampling_rate: int = 48_000
     max_length_s: float = 10.0
@@ -49,21 +49,21 @@ class Listening:
 
     @property
     def samples(self) -> int:
-        """That it listens to."""
+        """Samples of its window."""
         return int(self.max_length_s * self.sampling_rate)
 
     @property
     def fuses(self) -> bool:
-        """Whether the tower was trained on four pictures of a long sound."""
+        """Whether the model was trained on four spectrograms of a long sound."""
         return self.truncation == "fusion"
 
 
 @final
 class OnnxClap:
-    """Contrastive language-audio pretraining (Wu et al., 2023): files are checked when it is made, loaded when needed.
+    """Contrastive language-audio pretraining (Wu et al., 2023): files are checked at once and loaded on first use.
 
-    Nothing in the folder is run but the two graphs, by ONNX Runtime. Of a sound longer than the model's window (10 s)
-    as many windows as are needed are listened to, evenly spread, and their vectors averaged. Raises MissingModel,
+    No code of the folder is run, only the two graphs, by ONNX Runtime. A sound longer than the model's window (10 s) is
+    covered by evenly spread windows, whose vectors are averaged. Raises MissingModel,
     which names every missing file, and BadModel.
     """
 
@@ -81,7 +81,7 @@ class OnnxClap:
         self.space = Space(name or folder.name, _dim(onnx_model.settings(folder / "config.json")), revision)
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Vectors (n, dim) float32 with unit rows; raises BadModel when the graphs do not fit the settings."""
+        """Vectors (n, dim) float32, unit rows; raises BadModel if the graphs do not fit the settings."""
         vectors = np.zeros((len(batch), self.space.dim), dtype=np.float32)
         texts = {n: media.text for n, media in enumerate(batch) if isinstance(media, Text)}
         if texts:
@@ -89,11 +89,11 @@ class OnnxClap:
             vectors[list(texts)] = self._run(self._textual, onnx_model.token_inputs(self._textual, found))
         for n, media in enumerate(batch):
             if isinstance(media, Audio):
-                vectors[n] = self._listen(resampled_to(media, self._listening.sampling_rate))
+                vectors[n] = self._encode_sound(resampled_to(media, self._listening.sampling_rate))
         return unit(vectors)
 
-    def _listen(self, samples: Samples) -> npt.NDArray[np.float32]:
-        """The mean of the unit vectors of a sound's windows; one at a time, which bounds the memory."""
+    def _encode_sound(self, samples: Samples) -> npt.NDArray[np.float32]:
+        """The mean of the unit vectors of a sound's windows; one window at a time, to bound the memory."""
         how, session = self._listening, self._auditory
         rows = []
         for start in windows(len(samples), how.samples):
@@ -125,21 +125,21 @@ class OnnxClap:
 
 
 def is_clap(folder: Path) -> bool:
-    """Whether a folder is meant to hold a model in this layout."""
+    """Whether a folder seems to hold a model in this layout."""
     return any((folder / file).is_file() for file in FILES[1:]) and not (folder / "visual").is_dir()
 
 
 def windows(count: int, size: int) -> list[int]:
-    """Where windows of a sound of ``count`` samples begin: as few as cover it, evenly spread."""
+    """The start samples of as few evenly spread windows as cover a sound of ``count`` samples."""
     needed = max(1, -(-count // size))
     return [round(n * (count - size) / max(1, needed - 1)) for n in range(needed)] if needed > 1 else [0]
 
 
 def features(samples: Samples, how: Listening) -> npt.NDArray[np.float32]:
-    """Log-mel (1 or 4, frames, bands) float32 in dB, as ClapFeatureExtractor makes it of a sound that is not longer.
+    """Log-mel (1 or 4, frames, bands) float32 in dB, as ClapFeatureExtractor computes it for at most a window.
 
-    A short sound is repeated as often as it fits whole, then followed by silence ("repeatpad"); or repeated and cut
-    ("repeat"); or followed by silence ("pad"). A tower that fuses is given the same four times.
+    A short sound is repeated as a whole and padded with silence ("repeatpad"), repeated and cut ("repeat"), or padded
+    with silence ("pad"). A model with fusion gets four copies.
     """
     size, signal = how.samples, samples[: how.samples].astype(np.float64)
     if 0 < len(signal) < size and how.padding in ("repeat", "repeatpad"):
@@ -156,7 +156,7 @@ def features(samples: Samples, how: Listening) -> npt.NDArray[np.float32]:
 
 
 def bands(how: Listening) -> Spectra:
-    """Triangles (bins, bands): on Slaney's mel scale and of equal area, or on the HTK scale for a tower that fuses."""
+    """Triangular filters (bins, bands): Slaney's mel scale with equal area, or the HTK scale for models with fusion."""
     to_mel, to_hz = (_htk, _htk_hz) if how.fuses else (_slaney, _slaney_hz)
     edges = to_hz(np.linspace(to_mel(how.frequency_min), to_mel(how.frequency_max), how.feature_size + 2))
     bins = np.fft.rfftfreq(how.fft_window_size, 1 / how.sampling_rate)[:, None]
@@ -182,20 +182,20 @@ def _slaney_hz(mel: Spectra) -> Spectra:
 
 
 def listening(found: Mapping[str, Any]) -> Listening:
-    """The settings of a preprocessor_config.json; raises BadModel where they make no sense."""
+    """The settings in a preprocessor_config.json; raises BadModel for invalid ones."""
     plain = Listening()
     values = {name: found.get(name, getattr(plain, name)) for name in vars(plain)}
     try:
         how = Listening(**{name: type(getattr(plain, name))(value) for name, value in values.items()})
     except (TypeError, ValueError, OverflowError) as error:
-        raise BadModel(f"preprocessor_config.json garbles a setting: {error}") from None
+        raise BadModel(f"preprocessor_config.json has an invalid setting: {error}") from None
     sensible = (
         8_000 <= how.sampling_rate <= 192_000 and 0.1 <= how.max_length_s <= 60 and 16 <= how.fft_window_size <= 8192
         and 16 <= how.hop_length <= how.fft_window_size and 1 <= how.feature_size <= 512
         and 0 <= how.frequency_min < how.frequency_max <= how.sampling_rate / 2
     )  # fmt: skip
     if not sensible:
-        raise BadModel(f"preprocessor_config.json has settings that cannot be: {how}")
+        raise BadModel(f"preprocessor_config.json has invalid settings: {how}")
     if how.truncation not in ("rand_trunc", "fusion") or how.padding not in ("repeatpad", "repeat", "pad"):
         raise BadModel(f"preprocessor_config.json: truncation {how.truncation!r} or padding {how.padding!r} is unknown")
     return how

@@ -1,4 +1,4 @@
-"""CLIP-like models of other people, as two ONNX files and their settings in one folder.
+"""Published CLIP-like models, as two ONNX files and their settings in one folder.
 
 The layout is the one of Immich's exports on the hub, so any CLIP, SigLIP, MobileCLIP or multilingual export of that
 kind works:
@@ -39,12 +39,12 @@ FILES = (
     "textual/tokenizer_config.json",
 )
 LARGEST_SETTINGS = 64 * 2**20  # bytes of a JSON file
-_HASHED = 2**20  # bytes at either end of a large file that its digest reads
+_HASHED = 2**20  # bytes at both ends of a large file that its digest covers
 
 
 @dataclass(frozen=True)
 class Preprocessing:
-    """How the picture tower wants its pictures."""
+    """Preprocessing of the image model."""
 
     size: int
     mean: tuple[float, ...]  # of red, green and blue
@@ -55,18 +55,18 @@ class Preprocessing:
 
 @dataclass(frozen=True)
 class Wording:
-    """How the text tower wants its texts."""
+    """Preprocessing of the text model."""
 
-    length: int  # tokens, padded to and cut at
+    length: int  # tokens; texts are padded or cut to it
     pad: str
     canonical: bool  # no case, no punctuation, single spaces: as SigLIP was trained
 
 
 @final
 class OnnxClip:
-    """The encoder in a folder; files are checked when it is made and loaded when they are first needed.
+    """The encoder in a folder; files are checked at construction and loaded on first use.
 
-    Nothing in the folder is run but the two graphs, by ONNX Runtime. Raises MissingModel, which names every missing
+    No code of the folder is run, only the two graphs, by ONNX Runtime. Raises MissingModel, which names every missing
     file, and BadModel.
     """
 
@@ -84,11 +84,11 @@ class OnnxClip:
 
     @property
     def side(self) -> int:
-        """The shorter side, in pixels, that a decoded picture should have."""
+        """The shorter side, in pixels, that a decoded image should have."""
         return self._preprocessing.size
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Vectors (n, dim) float32 with unit rows; raises BadModel when the graphs do not fit the settings."""
+        """Vectors (n, dim) float32, unit rows; raises BadModel if the graphs do not fit the settings."""
         vectors = np.zeros((len(batch), self.space.dim), dtype=np.float32)
         pictures = {n: media.pixels for n, media in enumerate(batch) if isinstance(media, Image)}
         texts = {n: media.text for n, media in enumerate(batch) if isinstance(media, Text)}
@@ -114,13 +114,13 @@ class OnnxClip:
         return {name: np.asarray(values, dtype=kind) for name, values in fed.items()}
 
     def _run(self, session: Any, inputs: Mapping[str, Any]) -> Vectors:
-        """All rows at once, or one by one where the graph was exported for one."""
+        """All rows at once, or one by one if the graph was exported for a batch of one."""
         single = isinstance(_inputs(session)[0].shape[0], int)
         count = len(next(iter(inputs.values())))
         slices = [slice(n, n + 1) for n in range(count)] if single else [slice(None)]
         try:
             rows = [session.run(None, {name: value[some] for name, value in inputs.items()})[0] for some in slices]
-        except Exception as error:  # onnxruntime has a dozen exception classes and no common one
+        except Exception as error:  # onnxruntime's exception classes have no common base
             raise BadModel(f"{self._folder.name} cannot be run: {str(error).splitlines()[0][:300]}") from error
         vectors = np.concatenate(rows).astype(np.float32)
         if vectors.shape != (count, self.space.dim):
@@ -156,7 +156,7 @@ class OnnxClip:
 
 
 def missing_files(folder: Path, missing: Sequence[str]) -> str:
-    """What to tell whoever lacks files of a model."""
+    """The message for missing files of a model."""
     return f"the model in {folder} is incomplete; copy these files into the folder: {', '.join(missing)}"
 
 
@@ -166,7 +166,7 @@ def canonical(text: str) -> str:
 
 
 def prepared(pixels: Pixels, how: Preprocessing) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """(3, size, size) float32 from a picture (h, w, 3) uint8."""
+    """(3, size, size) float32 from an image (h, w, 3) uint8."""
     from PIL import Image as Pillow
 
     image = Pillow.fromarray(pixels)
@@ -210,7 +210,7 @@ def _preprocessing(found: Mapping[str, Any]) -> Preprocessing:
         interpolation, resize = found.get("interpolation", "bicubic"), found.get("resize_mode", "shortest")
         how = Preprocessing(int(size), tuple(mean), tuple(std), interpolation, resize)
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise BadModel(f"visual/preprocess_cfg.json lacks or garbles {error}") from error
+        raise BadModel(f"visual/preprocess_cfg.json has no valid {error}") from error
     if not 8 <= how.size <= 4096 or len(how.mean) != 3 or len(how.std) != 3 or 0 in how.std:
         raise BadModel("visual/preprocess_cfg.json: size must be 8..4096, mean and std three numbers, std not 0")
     if how.interpolation not in ("nearest", "bilinear", "bicubic", "lanczos"):
@@ -238,7 +238,7 @@ def _wording(config: Mapping[str, Any], tokens: Mapping[str, Any]) -> Wording:
 
 
 def _revision(folder: Path) -> str:
-    """A digest of the files: of all of a small one, of the size and both ends of a large one, so that it is quick."""
+    """A digest of the files; for large ones only of their size and both ends, so that it is fast."""
     digest = blake2b(digest_size=6)
     for name in FILES:
         size = (folder / name).stat().st_size

@@ -1,4 +1,4 @@
-"""Histograms of optical flow: which way things move, where and when in the clip."""
+"""Histograms of optical flow: directions of motion, by place and by part of the clip."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from lingxi.encode.registry import encoders
 from lingxi.encode.video.motion import Flow, flows, moving, small_frames
 from lingxi.types import About, Media, Modality, Space
 
-DIRECTIONS, CELLS, PARTS = 8, 2, 3  # and a bin for what stands still; cells across; parts in time
+DIRECTIONS, CELLS, PARTS = 8, 2, 3  # one more bin for no motion; cells across; parts in time
 STILL = 0.4  # pixels a frame, of 160
-SEEN = 16  # frames in a row of a moment
+SEEN = 16  # consecutive frames of a moment
 
 
 @final
 @encoders.register("optical_flow")
 class OpticalFlow:
-    """Shares of the motion in eight directions, and of what stands still, in 2 x 2 cells and three parts in time."""
+    """Shares of motion in eight directions and of no motion, in 2 x 2 cells and three parts in time."""
 
     about: ClassVar[About] = About("Which way things move.", "Laptev, Marszałek, Schmid and Rozenfeld, 2008 (HOF)")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
@@ -33,7 +33,7 @@ class OpticalFlow:
         return Space("optical_flow", (DIRECTIONS + 1) * CELLS**2 * PARTS, "1", "chi2")
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Histograms (n, 108): part after part, row after row of cells, directions from the right on, clockwise."""
+        """Histograms (n, 108): by part, then cell (row by row), then direction (from the right, clockwise)."""
         rows = [_describe(moving(each)) for each in batch]
         return np.array(rows, np.float32).reshape(len(batch), self.space.dim)
 
@@ -47,7 +47,7 @@ def _describe(frames: Frames) -> npt.NDArray[np.float64]:
 
 
 def _histogram(flow: Flow) -> npt.NDArray[np.float64]:
-    """Motion (4 * 9,) by cell and direction, weighed by its length; a still pixel counts as much as a slow one."""
+    """Motion (4 * 9,) by cell and direction, weighted by speed; a still pixel counts as much as a slow one."""
     length = np.hypot(flow[..., 0], flow[..., 1])
     direction = np.floor((np.arctan2(flow[..., 1], flow[..., 0]) / (2 * np.pi) + 0.5 / DIRECTIONS) * DIRECTIONS)
     place = np.where(length < STILL, DIRECTIONS, direction.astype(int) % DIRECTIONS)

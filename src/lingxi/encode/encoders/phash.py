@@ -1,4 +1,4 @@
-"""The perceptual hash: 64 bits of a picture's slowest waves."""
+"""The perceptual hash: 64 bits of an image's lowest frequencies."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ class Phash:
 
 def _describe(pixels: Pixels) -> npt.NDArray[np.bool_]:
     cosines = load("scipy.fft").dctn(grey(squashed(pixels, SIDE, SIDE)), norm="ortho")[:WAVES, :WAVES].ravel()
-    above: npt.NDArray[np.bool_] = cosines > np.median(cosines[1:])  # the mean light is left out of the median
+    above: npt.NDArray[np.bool_] = cosines > np.median(cosines[1:])  # the mean brightness is excluded from the median
     return above

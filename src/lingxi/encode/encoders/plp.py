@@ -1,4 +1,4 @@
-"""PLP: the spectrum as it is heard, by an all-pole model."""
+"""PLP: the spectrum as people hear it, by an all-pole model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two encoders brought into one space by maps that ``lingxi train`` learned from pairs."""
+"""Two encoders mapped into one space by projections that ``lingxi train`` learned from pairs."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space
 
-MOST = 2_000  # media that the means are taken of, where a collection is all there is
+MOST = 2_000  # media that the means are computed from, if there are no pairs
 
 
 @final
 @encoders.register("projected")
 class Projected:
-    """A projection per side over encoders that stay as they are; a folder of ``lingxi train`` holds one.
+    """A projection per modality over frozen encoders; a folder of ``lingxi train`` holds one.
 
-    Without pairs, from a collection alone, the projections only subtract the mean of each modality, which brings
-    pictures and texts nearer to each other in a space they share already (Li et al., 2025, GR-CLIP).
+    Without pairs, fitted on a collection alone, the projections only subtract the mean of each modality. This brings
+    images and texts nearer to each other in a space they already share (Li et al., 2025, GR-CLIP).
     """
 
     about: ClassVar[About] = About(
@@ -46,26 +46,26 @@ class Projected:
 
     @property
     def side(self) -> int:
-        """What the picture encoder wants."""
+        """The side of the image encoder."""
         return self._towers.side
 
     @property
     def ready(self) -> bool:
-        """Whether it has its projections."""
+        """Whether its projections are fitted."""
         return self._space is not None
 
     @property
     def space(self) -> Space:
-        """The space that was learned; raises NotFitted."""
+        """The learned space; raises NotFitted."""
         if self._space is None:
             raise NotFitted(self.name)
         return self._space
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the mean of each modality; raises BadModel when the two encoders share no space."""
+        """Fits the mean of each modality; raises BadModel if the two encoders share no space."""
         rows = self._towers.collect(media, MOST)
         if not self._towers.shared():
-            raise BadModel(f"{self.name}: two spaces are joined by pairs: lingxi train pairs.csv --out FOLDER")
+            raise BadModel(f"{self.name}: it needs pairs to join two spaces: lingxi train pairs.csv --out FOLDER")
         dim = self._towers.bases["image"].space.dim
         for side in SIDES:
             mean = rows[side].mean(0) if len(rows[side]) else np.zeros(dim, np.float32)
@@ -79,7 +79,7 @@ class Projected:
         return self._learned
 
     def restore(self, learned: Learned) -> None:
-        """Takes over projections; raises BadModel when they do not belong to these encoders."""
+        """Restores projections; raises BadModel if they do not belong to these encoders."""
         dim = self._towers.restore(learned)
         self._learned, self._space = learned, Space(self.name, dim, digest(learned))
 

@@ -1,4 +1,4 @@
-"""RASTA-PLP: perceptual linear prediction that forgets what does not change, such as the microphone."""
+"""RASTA-PLP: perceptual linear prediction that filters out constant parts, such as the microphone's response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ResNet-50 as a feature: its last maps, pooled."""
+"""ResNet-50 features: the pooled maps of its last layer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HUB = "Xenova/resnet-50"  # an export of microsoft/resnet-50
 @final
 @encoders.register("resnet50")
 class Resnet50:
-    """2,048 numbers of the last convolution, from an ONNX file: the hub's, or that of a folder."""
+    """2,048 numbers of the last convolution, from an ONNX file of the hub or of a folder."""
 
     about: ClassVar[About] = About(
         "What a picture shows, as a network for ImageNet sees it.", "He, Zhang, Ren and Sun, 2016",

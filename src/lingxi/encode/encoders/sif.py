@@ -1,4 +1,4 @@
-"""SIF: rare words weigh more in the mean, and what all texts have in common is taken off."""
+"""SIF: a mean of word vectors in which rare words weigh more, without the direction common to all texts."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Text
 
-A = 1e-3  # words of a frequency far above it hardly count
-MOST = 50_000  # texts that the common direction is learned from
-DIM = 100  # of vectors that are learned from the collection
+A = 1e-3  # words with a much higher frequency hardly count
+MOST = 50_000  # texts that the common direction is computed from
+DIM = 100  # of vectors that are trained on the collection
 
 
 @final
 @encoders.register("sif")
 class Sif:
-    """Means of word vectors weighed by a / (a + frequency), less their projection on the first principal direction.
+    """Means of word vectors weighted by a / (a + frequency), minus their projection on the first principal direction.
 
-    The vectors are those of a file (``path='…'``, as for ``glove`` and ``fasttext``), or learned by skip-gram.
+    The vectors are those of a file (``path='…'``, as for ``glove`` and ``fasttext``), or trained by skip-gram.
     """
 
     about: ClassVar[About] = About(
@@ -43,7 +43,7 @@ class Sif:
 
     @property
     def ready(self) -> bool:
-        """Whether frequencies and direction are known."""
+        """Whether frequencies and direction are fitted."""
         return self._learned is not None
 
     @property
@@ -57,7 +57,7 @@ class Sif:
         return str(Name("sif", (), (("path", self._path),) if self._path else ()))
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the words' frequencies, their vectors if there is no file, and the common direction."""
+        """Learns the words' frequencies, the common direction and, without a file, the word vectors."""
         texts = [each.text for each in media if isinstance(each, Text)]
         vectors = self._published or train_vectors(texts, DIM)
         if vectors is None or not texts:
@@ -76,13 +76,13 @@ class Sif:
         self.restore(Learned(arrays, facts))
 
     def learned(self) -> Learned:
-        """Frequencies (v,), the direction (d,), and vectors that were learned; raises NotFitted."""
+        """Frequencies (v,), the direction (d,) and trained vectors; raises NotFitted."""
         if self._learned is None:
             raise NotFitted(self._name)
         return self._learned
 
     def restore(self, learned: Learned) -> None:
-        """Takes over what was learned; raises BadModel, also when the file of word vectors is another by now."""
+        """Restores what was learned; raises BadModel, also if the file of word vectors has changed."""
         arrays, facts = learned.arrays, learned.facts
         words = facts.get("words")
         vectors = self._published

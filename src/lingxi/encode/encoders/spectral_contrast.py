@@ -1,4 +1,4 @@
-"""Spectral contrast: how far peaks rise above valleys, in octaves."""
+"""Spectral contrast: the distance between peaks and valleys, per octave."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from lingxi.encode.registry import encoders
 from lingxi.types import About, Media, Modality, Space
 
 EDGES_HZ = (0.0, 200.0, 400.0, 800.0, 1_600.0, 3_200.0, 6_400.0, 8_000.0)
-SHARE = 0.2  # of a band's bins that are its peaks, and its valleys
+SHARE = 0.2  # of a band's bins that count as peaks, and as valleys
 
 
 @final
 @encoders.register("spectral_contrast")
 class SpectralContrast:
-    """For seven bands about an octave wide, the valley and its distance to the peak: means and deviations over time."""
+    """For seven bands of about an octave: the valley and its distance to the peak; means and deviations over time."""
 
     about: ClassVar[About] = About(
         "Tones against noise, by octave: kinds of music.", "Jiang, Lu, Zhang, Tao and Cai, 2002"
@@ -44,7 +44,7 @@ def _describe(samples: Samples) -> npt.NDArray[np.float64]:
 
 
 def contrasts(spectra: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Peaks less valleys, and valleys, both (frames, 7), as logarithms of power."""
+    """Peaks minus valleys, and valleys, both (frames, 7), as log power."""
     bins = np.fft.rfftfreq(2 * (spectra.shape[1] - 1), 1 / RATE_HZ)
     peaks, valleys = [], []
     for low, high in pairwise(EDGES_HZ):

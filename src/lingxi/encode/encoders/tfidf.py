@@ -1,4 +1,4 @@
-"""TF-IDF: terms count the more, the fewer texts hold them."""
+"""TF-IDF: a term counts more if fewer texts contain it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lingxi.types import About
 @final
 @encoders.register("tfidf")
 class Tfidf(TermEncoder):
-    """Counts times log((1 + texts) / (1 + texts with the term)) + 1, brought to unit length."""
+    """Counts times log((1 + texts) / (1 + texts with the term)) + 1, normalised to unit length."""
 
     about: ClassVar[About] = About("Texts that share rare words.", "Spärck Jones, 1972; Salton and Buckley, 1988")
     name: ClassVar[str] = "tfidf"

@@ -22,17 +22,17 @@ from lingxi.names import Name
 from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
 
 NEEDED = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
-PREPARES = "preprocessor_config.json"  # of what looks at pictures or listens
+PREPARES = "preprocessor_config.json"  # present if the model takes images or sounds
 AT_ONCE = 8
 
 
 @final
 @encoders.register("transformers")
 class Transformers:
-    """Text, picture and sound towers as the model's class has them; a plain text model is pooled by the mean.
+    """Text, image and sound models as the model's class has them; a plain text model is mean-pooled.
 
-    Weights are read from safetensors only, and no code of the model's own is run. Raises MissingModel, MissingExtra
-    and BadModel.
+    Weights are read from safetensors only, and no code of the model is run. Raises MissingModel, MissingExtra and
+    BadModel.
     """
 
     about: ClassVar[About] = About(
@@ -51,7 +51,7 @@ class Transformers:
         missing = [file for file in NEEDED if not (folder / file).is_file()]
         if missing:
             raise MissingModel(
-                f"the model in {folder} is incomplete; put these files of it there: {', '.join(missing)}"
+                f"the model in {folder} is incomplete; copy these files into the folder: {', '.join(missing)}"
             )
         self._folder, self._name, self._lock = (
             folder.absolute(),
@@ -61,14 +61,14 @@ class Transformers:
 
     @lazy
     def modalities(self) -> frozenset[Modality]:
-        """Text, and pictures or sounds where the settings name such a tower; nothing is loaded for it."""
+        """Text, and images or sounds if the settings have such a part; nothing is loaded."""
         config = settings(self._folder / "config.json")
         kinds: dict[str, Modality] = {"vision_config": "image", "audio_config": "audio"}
         return frozenset({"text", *(kind for name, kind in kinds.items() if name in config)})
 
     @lazy
     def space(self) -> Space:
-        """As many dimensions as the model gives; its revision is a digest of the weights."""
+        """The dimension of the model's output; the revision is a digest of the weights."""
         return Space(self._name, self._texts(["a"]).shape[1], file_digest(self._folder / "model.safetensors"))
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
@@ -86,7 +86,7 @@ class Transformers:
         return self._texts([each.text for each in media])
 
     def _texts(self, texts: Sequence[str]) -> Vectors:
-        with self._lock:  # the tokenizer is set to pad and to cut before each run
+        with self._lock:  # padding and truncation of the tokenizer are set before each run
             inputs = self.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
         if hasattr(self.model, "get_text_features"):
             return self._numbers(self.model.get_text_features, inputs)
@@ -107,7 +107,7 @@ class Transformers:
 
     def _numbers(self, tower: Any, inputs: Any) -> Vectors:
         found = self._run(tower, inputs)
-        pooled = getattr(found, "pooler_output", found)  # from version 5 on towers give more than the vector
+        pooled = getattr(found, "pooler_output", found)  # from version 5 on, a tower returns an output object
         vectors: Vectors = pooled.float().numpy()
         return vectors
 
@@ -117,17 +117,17 @@ class Transformers:
 
     @lazy
     def model(self) -> Any:
-        """The network itself, as the library loads it."""
+        """The network, as the library loads it."""
         return self._loaded("AutoModel", use_safetensors=True).eval()
 
     @lazy
     def tokenizer(self) -> Any:
-        """What makes numbers of words."""
+        """The tokenizer."""
         return self._loaded("AutoTokenizer")
 
     @lazy
     def processor(self) -> Any:
-        """What makes numbers of pictures, or of sounds."""
+        """The preprocessor of images or sounds."""
         kind = "AutoImageProcessor" if "image" in self.modalities else "AutoFeatureExtractor"
         options = {"use_fast": False} if kind == "AutoImageProcessor" else {}
         return self._loaded(kind, **options)
@@ -137,5 +137,5 @@ class Transformers:
         auto = getattr(load("transformers", "hub"), kind)
         try:
             return auto.from_pretrained(str(self._folder), local_files_only=True, trust_remote_code=False, **options)
-        except Exception as error:  # the library has no common base for what can be wrong with files
+        except Exception as error:  # the library has no common exception class for wrong files
             raise BadModel(f"{self._folder} cannot be loaded: {str(error).splitlines()[0][:300]}") from error

@@ -1,4 +1,4 @@
-"""VGG16 as a feature: its last maps, pooled."""
+"""VGG16 features: the pooled maps of its last layer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lingxi.encode.settings import one_of
 from lingxi.names import Name
 from lingxi.types import About, Media, Modality, Space
 
-HUB = ""  # no export of it on the hub is known to be kept well
+HUB = ""  # no well-kept export on the hub is known
 
 
 @final

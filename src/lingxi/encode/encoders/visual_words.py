@@ -1,4 +1,4 @@
-"""A bag of visual words: local features, each counted as the word of a learned vocabulary that is nearest to it."""
+"""A bag of visual words: each local feature counts as the nearest word of a learned vocabulary."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lingxi.types import About, Image, Learned, Media, Modality, Space
 @final
 @encoders.register("visual_words")
 class VisualWords:
-    """Counts of visual words, each times the logarithm of how rare it is; the vocabulary is learned by k-means."""
+    """Counts of visual words, times the logarithm of their rarity; the vocabulary is learned by k-means."""
 
     about: ClassVar[About] = About("The same details elsewhere: buildings, logos, prints.", "Sivic and Zisserman, 2003")
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
@@ -36,12 +36,12 @@ class VisualWords:
 
     @property
     def ready(self) -> bool:
-        """Whether it has a vocabulary."""
+        """Whether its vocabulary is fitted."""
         return self._learned is not None
 
     @property
     def space(self) -> Space:
-        """As many dimensions as words; raises NotFitted."""
+        """One dimension per word; raises NotFitted."""
         learned = self.learned()
         return Space(self._name, len(learned.arrays["idf"]), digest(learned))
 
@@ -51,7 +51,7 @@ class VisualWords:
         return str(Name("visual_words", (self._local,), settings))
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the vocabulary and the words' rarity from a sample of the pictures."""
+        """Learns the vocabulary and the words' rarity from a sample of the images."""
         pictures = (local_features(each.pixels, self._local).descriptors for each in media if isinstance(each, Image))
         sample = sampled(pictures)
         if sample:
@@ -65,13 +65,13 @@ class VisualWords:
         return self._learned
 
     def restore(self, learned: Learned) -> None:
-        """Takes over a vocabulary; raises BadModel."""
+        """Restores a vocabulary; raises BadModel."""
         if set(learned.arrays) != {"centres", "idf"} or len(learned.arrays["centres"]) != len(learned.arrays["idf"]):
             raise BadModel(f"this is not what {self._name} learned")
         self._learned = learned
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Unit vectors (n, words); a picture without a feature is the zero vector. Raises NotFitted."""
+        """Unit vectors (n, words); an image without a feature is the zero vector. Raises NotFitted."""
         arrays = self.learned().arrays
 
         def describe(pixels: np.ndarray) -> np.ndarray:

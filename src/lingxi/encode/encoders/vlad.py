@@ -1,4 +1,4 @@
-"""VLAD: for each visual word, which way the picture's features lie from it."""
+"""VLAD: for each visual word, the direction in which the image's features differ from it."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class Vlad:
 
     @property
     def ready(self) -> bool:
-        """Whether it has a vocabulary."""
+        """Whether its vocabulary is fitted."""
         return self._centres is not None
 
     @property
     def space(self) -> Space:
-        """Words times the numbers of a descriptor; raises NotFitted."""
+        """Words times the dimension of a descriptor; raises NotFitted."""
         learned = self.learned()
         return Space(self._name, learned.arrays["centres"].size, digest(learned))
 
@@ -53,7 +53,7 @@ class Vlad:
         return str(Name("vlad", (self._local,), () if self._words == 32 else (("words", self._words),)))
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the vocabulary from a sample of the pictures."""
+        """Learns the vocabulary from a sample of the images."""
         pictures = (local_features(each.pixels, self._local).descriptors for each in media if isinstance(each, Image))
         sample = sampled(pictures)
         if sample:
@@ -66,14 +66,14 @@ class Vlad:
         return Learned({"centres": self._centres}, {})
 
     def restore(self, learned: Learned) -> None:
-        """Takes over a vocabulary; raises BadModel."""
+        """Restores a vocabulary; raises BadModel."""
         centres = learned.arrays.get("centres")
         if centres is None or centres.ndim != 2 or centres.shape[1] != width(self._local):
             raise BadModel(f"this is not what {self._name} learned")
         self._centres = centres
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Unit vectors (n, words * d); a picture without a feature is the zero vector. Raises NotFitted."""
+        """Unit vectors (n, words * d); an image without a feature is the zero vector. Raises NotFitted."""
         centres = self.learned().arrays["centres"]
 
         def describe(pixels: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Word2Vec: the mean of a text's word vectors, learned from the collection."""
+"""Word2Vec: the mean of a text's word vectors, trained on the collection."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Word2Vec:
 
     @property
     def space(self) -> Space:
-        """100 dimensions unless set otherwise; raises NotFitted."""
+        """100 dimensions by default; raises NotFitted."""
         return Space(self._name, self._dim, digest(self.learned()))
 
     @property
@@ -49,7 +49,7 @@ class Word2Vec:
         return str(Name("word2vec", (), () if self._dim == DIM else (("dim", self._dim),)))
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the vectors of the words in the texts."""
+        """Trains the word vectors on the texts."""
         self._vectors = train_vectors((each.text for each in media if isinstance(each, Text)), self._dim)
 
     def learned(self) -> Learned:
@@ -59,14 +59,14 @@ class Word2Vec:
         return Learned({"vectors": self._vectors.vectors}, {"words": list(self._vectors.words)})
 
     def restore(self, learned: Learned) -> None:
-        """Takes over words and vectors; raises BadModel."""
+        """Restores words and vectors; raises BadModel."""
         vectors, words = learned.arrays.get("vectors"), learned.facts.get("words")
         if vectors is None or not isinstance(words, list) or vectors.shape != (len(words), self._dim):
             raise BadModel(f"this is not what {self._name} learned")
         self._vectors = WordVectors(tuple(map(str, words)), vectors)
 
     def sequence(self, text: str) -> Vectors:
-        """The vectors (t, dim) of a text's known words, in their order; raises NotFitted."""
+        """The vectors (t, dim) of a text's known words, in order; raises NotFitted."""
         if self._vectors is None:
             raise NotFitted(self._name)
         return self._vectors.sequence(text)

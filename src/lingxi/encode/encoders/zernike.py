@@ -1,4 +1,4 @@
-"""Zernike moments: a figure as a sum of waves on a disk, whose strengths stay when it is turned."""
+"""Zernike moments: a shape as a sum of waves on a disk, whose magnitudes do not change when it is rotated."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIDE = 128
 @encoders.register("zernike")
 @dataclass(frozen=True)
 class Zernike:
-    """Magnitudes of the moments up to a degree, of the figure centred and scaled into the unit disk, by its area."""
+    """Magnitudes of the moments up to a degree. The shape is centred and scaled by its area into the unit disk."""
 
     about: ClassVar[About] = About(
         "The outline of a figure, whatever its turn.", "Teague, 1980; Khotanzad and Hong, 1990"
@@ -53,7 +53,7 @@ class Zernike:
 
 
 def orders(degree: int) -> list[tuple[int, int]]:
-    """(n, m) up to ``degree`` with n - m even; m below 0 would repeat the magnitudes."""
+    """(n, m) up to ``degree`` with n - m even; negative m would repeat the magnitudes."""
     return [(n, m) for n in range(degree + 1) for m in range(n % 2, n + 1, 2)]
 
 
@@ -78,7 +78,7 @@ def _radial(n: int, m: int, radius: npt.NDArray[np.float64]) -> npt.NDArray[np.f
 
 
 def _on_the_disk(mask: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """The figure (128, 128), its centre in the middle and its farthest point on the circle; empty stays empty."""
+    """The shape (128, 128), its centre in the middle and its farthest point on the circle; an empty one stays empty."""
     y, x = np.nonzero(mask)
     if not len(x):
         return np.zeros((SIDE, SIDE))

@@ -1,1 +1,1 @@
-"""What encoders of pictures share."""
+"""Shared parts of image encoders."""

@@ -1,4 +1,4 @@
-"""Many descriptors of one picture or clip become one vector: visual words, VLAD, Fisher vectors."""
+"""Combines many descriptors of one image or clip into one vector: visual words, VLAD, Fisher vectors."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from lingxi.encode.image.pictures import load
 
-Descriptors = npt.NDArray[np.float32]  # (n, d) of one picture
+Descriptors = npt.NDArray[np.float32]  # (n, d) of one image
 PICTURES = 1_500  # that a vocabulary is learned from, at most: a uniform sample of the stream
-EACH = 100  # descriptors of each
+EACH = 100  # descriptors of each image
 
 
 def sampled(stream: Iterable[Descriptors], seed: int = 0) -> list[Descriptors]:
-    """A uniform sample of the stream's pictures with some descriptors of each; memory does not grow with the stream."""
+    """A uniform sample of the stream's images, with some descriptors of each; memory does not grow with the stream."""
     chance = np.random.default_rng(seed)
     kept: list[tuple[float, int, Descriptors]] = []
     for number, descriptors in enumerate(stream):
@@ -30,7 +30,7 @@ def sampled(stream: Iterable[Descriptors], seed: int = 0) -> list[Descriptors]:
 
 
 def vocabulary(sample: list[Descriptors], words: int) -> Descriptors:
-    """Centres (words, d) by k-means; fewer where there are fewer different descriptors."""
+    """Centres (words, d) by k-means; fewer if there are fewer different descriptors."""
     rows = np.concatenate(sample)
     count = min(words, len(np.unique(rows, axis=0)))
     found = load("sklearn.cluster").MiniBatchKMeans(count, n_init=1, batch_size=4096, random_state=0).fit(rows)
@@ -39,7 +39,7 @@ def vocabulary(sample: list[Descriptors], words: int) -> Descriptors:
 
 
 def nearest_words(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[np.intp]:
-    """The word (n,) of each descriptor."""
+    """The nearest word (n,) of each descriptor."""
     apart = (centres**2).sum(1)[None] - 2 * descriptors @ centres.T
     words: npt.NDArray[np.intp] = apart.argmin(1)
     return words
@@ -51,13 +51,13 @@ def word_counts(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[n
 
 
 def inverse_document_frequency(sample: list[Descriptors], centres: Descriptors) -> npt.NDArray[np.float32]:
-    """log((pictures + 1) / (pictures with the word + 1)) of each word (words,)."""
+    """log((images + 1) / (images with the word + 1)) of each word (words,)."""
     having = sum((word_counts(each, centres) > 0).astype(np.int64) for each in sample)
     return np.log((len(sample) + 1) / (np.asarray(having) + 1)).astype(np.float32)
 
 
 def vlad(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[np.float32]:
-    """Sums of what separates descriptors from their word, each word's brought to length 1 (words * d,), not yet unit.
+    """Sums of the differences between descriptors and their word, each normalised (words * d,); not of unit length.
 
     Jégou, Douze, Schmid and Pérez, 2010; intra-normalisation of Arandjelović and Zisserman, 2013.
     """
@@ -95,7 +95,7 @@ def mixture(sample: list[Descriptors], components: int, dimensions: int) -> Mixt
 def fisher(descriptors: Descriptors, model: Mixture) -> npt.NDArray[np.float32]:
     """The improved Fisher vector (2 * k * p,): signed square roots of the gradients by mean and deviation.
 
-    Perronnin, Sánchez and Mensink, 2010; not yet of unit length.
+    Perronnin, Sánchez and Mensink, 2010; not of unit length.
     """
     low = (descriptors - model.mean) @ model.axes.T  # (n, p)
     deviations = np.sqrt(model.variances)

@@ -1,4 +1,4 @@
-"""Networks for ImageNet as features: how their pictures are prepared, and how their last maps are pooled."""
+"""ImageNet networks as features: preprocessing of images, and pooling of the last maps."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ Maps: TypeAlias = npt.NDArray[np.float32]  # (n, c, h, w)
 
 RESIZED, SIDE = 256, 224
 MEAN, DEVIATION = np.array([0.485, 0.456, 0.406], np.float32), np.array([0.229, 0.224, 0.225], np.float32)
-GEM = 3.0  # the power of GeM where it was not learned
+GEM = 3.0  # the power of GeM, which is not trained here
 LEVELS = 3  # of R-MAC
 AT_ONCE = 8
 
 
 class ImagenetNetwork:
-    """The pooled last maps of a network for ImageNet, from an ONNX file with one input (n, 3, 224, 224)."""
+    """The pooled last maps of an ImageNet network, from an ONNX file with one input (n, 3, 224, 224)."""
 
     def __init__(self, what: str, model: str, pool: Pool) -> None:
         _, self.file = locate(model, what)
@@ -42,7 +42,7 @@ class ImagenetNetwork:
 
     @lazy
     def dim(self) -> int:
-        """Channels of the last maps; found by running the network once."""
+        """Channels of the last maps, from one run of the network."""
         return int(self._maps(np.zeros((1, 3, SIDE, SIDE), np.float32)).shape[1])
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
@@ -67,7 +67,7 @@ class ImagenetNetwork:
 
 
 def prepared(pixels: Pixels) -> npt.NDArray[np.float32]:
-    """(3, 224, 224) as torchvision prepares ImageNet: shorter side to 256, the middle 224, normalised."""
+    """(3, 224, 224) as torchvision prepares ImageNet: shorter side to 256, centre crop 224, normalised."""
     image = load("PIL.Image").fromarray(pixels)
     scale = RESIZED / min(image.size)
     image = image.resize(
@@ -94,13 +94,13 @@ def pooled(maps: Maps, pool: Pool) -> Vectors:
 
 
 def gem(maps: Maps, power: float = GEM) -> Vectors:
-    """The generalised mean over places (Radenović, Tolias and Chum, 2018)."""
+    """The generalised mean over positions (Radenović, Tolias and Chum, 2018)."""
     means: Vectors = (np.maximum(maps, 1e-6) ** power).mean((2, 3)) ** (1 / power)
     return means
 
 
 def rmac(maps: Maps, levels: int = LEVELS) -> Vectors:
-    """The sum of the unit maxima of square regions at several scales (Tolias, Sicre and Jégou, 2016), without PCA."""
+    """R-MAC: the sum of normalised maxima of square regions at several scales (Tolias et al., 2016), without PCA."""
     total = np.zeros(maps.shape[:2], np.float32)
     for top, left, side in regions(maps.shape[2], maps.shape[3], levels):
         total += unit(maps[:, :, top : top + side, left : left + side].max((2, 3)))
@@ -111,7 +111,7 @@ def regions(height: int, width: int, levels: int = LEVELS) -> list[tuple[int, in
     """Top, left and side of R-MAC's regions: at level l squares of side 2 min(h, w) / (l + 1), overlapping by 40 %."""
     shorter, longer = min(height, width), max(height, width)
     extra = 0
-    if longer > shorter:  # how many more squares the longer side takes, for an overlap nearest to 40 %
+    if longer > shorter:  # squares along the longer side, for an overlap nearest to 40 %
         overlaps = [
             abs((shorter**2 - shorter * (longer - shorter) / steps) / shorter**2 - 0.4) for steps in range(1, 7)
         ]

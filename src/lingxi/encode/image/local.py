@@ -1,4 +1,4 @@
-"""Local features: the places of a picture that are found again in another, and what they look like."""
+"""Local features: places of an image that can be found again in another, and their descriptors."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from lingxi.encode.image.surf import surf
 
 Local: TypeAlias = Literal["sift", "rootsift", "surf", "orb", "akaze"]
 LOCALS: tuple[Local, ...] = get_args(Local)
-SIDE = 480  # pixels of the longer side that are looked at
-MOST = 500  # features of a picture, the strongest
+SIDE = 480  # pixels of the longer side, after scaling
+MOST = 500  # features of an image: the strongest
 
 SOURCES = {
     "sift": "Lowe, 2004",
@@ -28,14 +28,14 @@ SOURCES = {
 
 @dataclass(frozen=True)
 class Features:
-    """What was found in one picture."""
+    """The local features of one image."""
 
-    points: npt.NDArray[np.float32]  # (n, 2) x and y as shares of the picture's longer side
+    points: npt.NDArray[np.float32]  # (n, 2) x and y as shares of the image's longer side
     descriptors: npt.NDArray[np.float32]  # (n, d); bits as 0 and 1
 
 
 def local_features(pixels: Pixels, kind: Local) -> Features:
-    """At most 500 features of a picture, strongest first."""
+    """At most 500 features of an image, strongest first."""
     scaled = fitted_in(pixels, SIDE)
     longer = max(scaled.shape[:2])
     points, descriptors = _found(scaled, kind)
@@ -43,7 +43,7 @@ def local_features(pixels: Pixels, kind: Local) -> Features:
 
 
 def width(kind: Local) -> int:
-    """Numbers in one descriptor."""
+    """The dimension of a descriptor."""
     return {"sift": 128, "rootsift": 128, "surf": 64, "orb": 256, "akaze": 488}[kind]
 
 
@@ -67,7 +67,7 @@ def _detector(kind: Local) -> Any:
 
 
 def _numbers(descriptors: npt.NDArray[Any], kind: Local) -> npt.NDArray[np.float32]:
-    """Bits as 0 and 1; SIFT of length 1; RootSIFT as the square roots of shares."""
+    """Descriptors as numbers: bits as 0 and 1, SIFT of length 1, RootSIFT as the square roots of shares."""
     if kind in ("orb", "akaze"):
         return np.unpackbits(descriptors, axis=1).astype(np.float32)
     if kind == "rootsift":

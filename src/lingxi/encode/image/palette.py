@@ -1,4 +1,4 @@
-"""The colours a picture is mainly made of, and how far two such palettes are apart."""
+"""The main colours of an image, and the distance between two such palettes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Shares = npt.NDArray[np.float32]  # (k,) with a sum of 1
 
 
 def signature(pixels: Pixels, count: int = 8) -> tuple[Colours, Shares]:
-    """At most ``count`` colours by k-means in Lab, and the share of the picture that each has; the same every time."""
+    """At most ``count`` colours by k-means in Lab, and each one's share of the picture; deterministic."""
     values = lab(fitted_in(pixels, SIDE)).reshape(-1, 3)
     centres = _start(values, count)
     for _ in range(STEPS):
@@ -32,7 +32,7 @@ def signature(pixels: Pixels, count: int = 8) -> tuple[Colours, Shares]:
 
 
 def _start(values: npt.NDArray[np.float32], count: int) -> Colours:
-    """Farthest-first: the mean's nearest, then again and again the one farthest from those taken (Gonzalez, 1985)."""
+    """Farthest-first start: the colour nearest to the mean, then repeatedly the farthest one (Gonzalez, 1985)."""
     taken = [values[((values - values.mean(0)) ** 2).sum(1).argmin()]]
     apart = ((values - taken[0]) ** 2).sum(1)
     while len(taken) < count and apart.max() > 1:
@@ -42,7 +42,7 @@ def _start(values: npt.NDArray[np.float32], count: int) -> Colours:
 
 
 def earth_movers_distance(one: tuple[Colours, Shares], other: tuple[Colours, Shares]) -> float:
-    """The least work, in units of Lab, that makes one palette of the other (Rubner, Tomasi and Guibas, 2000)."""
+    """The earth mover's distance of two palettes, in units of Lab (Rubner, Tomasi and Guibas, 2000)."""
     cv2 = load("cv2")
     signatures = (np.column_stack([shares, colours]).astype(np.float32) for colours, shares in (one, other))
     return float(cv2.EMD(*signatures, cv2.DIST_L2)[0])

@@ -1,4 +1,4 @@
-"""What encoders of pictures by formula share: scaling, grey values, colour spaces, and a batch row by row."""
+"""Shared steps of image features: scaling, grey values, colour spaces, and one row per image."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Grey = npt.NDArray[np.float32]  # (h, w) in [0, 1]
 
 
 def load(module: str, extra: str = "vision") -> Any:
-    """A third-party module, imported when it is first needed; raises MissingExtra."""
+    """Imports a third-party module on first use; raises MissingExtra."""
     try:
         return import_module(module)
     except ImportError as error:
@@ -26,17 +26,17 @@ def load(module: str, extra: str = "vision") -> Any:
 
 
 def rows(batch: Sequence[Media], dim: int, metric: Metric, describe: Callable[[Pixels], npt.NDArray[Any]]) -> Vectors:
-    """One row (dim,) a picture; of unit length where the metric is cosine."""
+    """One row (dim,) per image; of unit length if the metric is cosine."""
     found = np.zeros((len(batch), dim), np.float32)
     for row, media in enumerate(batch):
         if not isinstance(media, Image):
-            raise TypeError(f"this encoder looks at pictures, not at {type(media).__name__}")
+            raise TypeError(f"this encoder encodes images, not {type(media).__name__}")
         found[row] = describe(media.pixels)
     return unit(found) if metric == "cosine" else found
 
 
 def squashed(pixels: Pixels, width: int, height: int) -> Pixels:
-    """The whole picture at another size; each new pixel is the mean of what it covers."""
+    """The whole image scaled to another size; each new pixel is the mean of its area."""
     cv2 = load("cv2")
     smaller = pixels.shape[0] >= height and pixels.shape[1] >= width
     method = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
@@ -45,7 +45,7 @@ def squashed(pixels: Pixels, width: int, height: int) -> Pixels:
 
 
 def fitted_in(pixels: Pixels, side: int) -> Pixels:
-    """The picture with its longer side at most ``side`` pixels, in its own proportions."""
+    """The picture scaled to a longer side of at most ``side`` pixels."""
     scale = side / max(pixels.shape[:2])
     if scale >= 1:
         return pixels
@@ -53,7 +53,7 @@ def fitted_in(pixels: Pixels, side: int) -> Pixels:
 
 
 def grey(pixels: Pixels) -> Grey:
-    """Luma (h, w) in [0, 1], as ITU-R BT.601 weighs it."""
+    """Luma (h, w) in [0, 1], with the weights of ITU-R BT.601."""
     luma: Grey = (pixels @ np.array([0.299, 0.587, 0.114], np.float32) / 255).astype(np.float32)
     return luma
 
@@ -74,7 +74,7 @@ def hsv(pixels: Pixels) -> npt.NDArray[np.float32]:
 
 
 def shape_mask(pixels: Pixels) -> Grey:
-    """(h, w) 1 where the figure is and 0 where the ground is: Otsu's threshold (1979), the border being ground."""
+    """The foreground mask (h, w), 1 on the shape: Otsu's threshold (1979); the border counts as background."""
     cv2 = load("cv2")
     level = np.rint(grey(pixels) * 255).astype(np.uint8)
     _, mask = cv2.threshold(level, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)

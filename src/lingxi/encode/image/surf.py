@@ -1,6 +1,6 @@
-"""SURF: blobs by box filters over an integral image, described by Haar answers (Bay, Ess, Tuytelaars, Van Gool, 2008).
+"""SURF: blobs by box filters over an integral image, with Haar responses (Bay, Ess, Tuytelaars, Van Gool, 2008).
 
-Written here because no build of OpenCV that pip installs has it.
+Implemented here because no OpenCV wheel has it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 OCTAVES = ((9, 15, 21, 27), (15, 27, 39, 51), (27, 51, 75, 99))  # sides of the filters, in pixels
 THRESHOLD = 4e-4  # of the Hessian's determinant, for grey values in [0, 1]
-MARGIN = 64  # pixels the picture is continued by, so that no filter looks outside
+MARGIN = 64  # pixels of padding, so that no filter reaches outside
 CIRCLE = np.array([(x, y) for y in range(-6, 7) for x in range(-6, 7) if x * x + y * y < 36])
 WINDOWS = np.arange(0, 2 * np.pi, 0.15)  # where the sliding sixth of a circle begins
 GRID = np.stack(np.meshgrid(np.arange(20) - 9.5, np.arange(20) - 9.5), -1).reshape(-1, 2)  # x, y of the samples
@@ -22,7 +22,7 @@ GRID = np.stack(np.meshgrid(np.arange(20) - 9.5, np.arange(20) - 9.5), -1).resha
 
 @dataclass(frozen=True)
 class Surf:
-    """Key points of a picture, strongest first."""
+    """Key points of an image, strongest first."""
 
     points: Floats  # (n, 2) x and y in pixels
     scales: Floats  # (n,) the standard deviation of the blob
@@ -79,14 +79,14 @@ def hessian(integral: Floats, shape: tuple[int, ...], side: int, step: int) -> F
 
 
 def _sums(integral: Floats, top: npt.NDArray[np.int_], left: npt.NDArray[np.int_], height: int, width: int) -> Floats:
-    """Sums over boxes whose corners are given in pixels of the picture."""
+    """Sums over boxes whose corners are given in pixels of the image."""
     y, x = top + MARGIN, left + MARGIN
     total: Floats = integral[y + height, x + width] - integral[y, x + width] - integral[y + height, x] + integral[y, x]
     return total
 
 
 def _interpolated(answers: Floats, peaks: npt.NDArray[np.int_]) -> Floats:
-    """How far (n, 3) each peak's true place is off, by the quadratic through its neighbours (Brown and Lowe, 2002)."""
+    """The sub-pixel offset (n, 3) of each peak, by a quadratic through its neighbours (Brown and Lowe, 2002)."""
     s, y, x = peaks.T
 
     def at(ds: int, dy: int, dx: int) -> Floats:
@@ -108,7 +108,7 @@ def _interpolated(answers: Floats, peaks: npt.NDArray[np.int_]) -> Floats:
 
 
 def _haar(integral: Floats, x: Floats, y: Floats, half: npt.NDArray[np.int_]) -> tuple[Floats, Floats]:
-    """Answers in x and in y of Haar wavelets of side ``2 * half``, at places that broadcast with it."""
+    """Responses in x and y of Haar wavelets with side ``2 * half``, at places that broadcast with it."""
     height, width = integral.shape[0] - 1 - 2 * MARGIN, integral.shape[1] - 1 - 2 * MARGIN
     reach = np.minimum(half, MARGIN // 2)
     row = np.clip(np.rint(y), -MARGIN // 2 + 1, height + MARGIN // 2 - 2).astype(int) + MARGIN
@@ -123,7 +123,7 @@ def _haar(integral: Floats, x: Floats, y: Floats, half: npt.NDArray[np.int_]) ->
 
 
 def _angles(integral: Floats, points: Floats, scales: Floats) -> Floats:
-    """The direction of the longest sum of Haar answers within any sixth of the circle."""
+    """The direction of the longest sum of Haar responses within any sixth of the circle."""
     size = scales[:, None]
     dx, dy = _haar(integral, points[:, :1] + CIRCLE[:, 0] * size, points[:, 1:] + CIRCLE[:, 1] * size,
                    np.maximum(1, np.rint(2 * size)).astype(int))  # fmt: skip
@@ -142,7 +142,7 @@ def _angles(integral: Floats, points: Floats, scales: Floats) -> Floats:
 
 
 def _descriptors(integral: Floats, points: Floats, scales: Floats, angles: Floats) -> npt.NDArray[np.float32]:
-    """Sums of dx, dy, |dx| and |dy| in 4 x 4 squares of 5 x 5 samples, along the key point's own axes."""
+    """Sums of dx, dy, |dx| and |dy| in 4 x 4 squares of 5 x 5 samples, along the key point's axes."""
     size, cos, sin = scales[:, None], np.cos(angles)[:, None], np.sin(angles)[:, None]
     x = points[:, :1] + size * (cos * GRID[:, 0] - sin * GRID[:, 1])
     y = points[:, 1:] + size * (sin * GRID[:, 0] + cos * GRID[:, 1])

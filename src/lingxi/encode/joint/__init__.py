@@ -1,1 +1,1 @@
-"""What is composed of other encoders: two towers, projections, hash codes, fusions."""
+"""Encoders built from other encoders: pairs of towers, projections, hash codes, fusions."""

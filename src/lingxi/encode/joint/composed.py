@@ -1,4 +1,4 @@
-"""Several encoders fused into one: ``attention(resnet50, word2vec)`` is a model like any other."""
+"""Several encoders fused into one model, such as ``attention(resnet50, word2vec)``."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from lingxi.types import (
     Text,
 )  # fmt: skip
 
-MOST = 10_000  # items that a fusion learns from
-FIRST = 1_500  # of them, those that encoders learn from which must be learned first
-BLOCK = 64  # items encoded at once while learning
-WORDS = 32  # of a text, where a fusion takes them one by one
-SIDE = 256  # pixels of a picture's shorter side, where no part says
+MOST = 10_000  # items that a fusion is fitted on
+FIRST = 1_500  # items that unfitted base encoders are fitted on first
+BLOCK = 64  # items per batch while fitting
+WORDS = 32  # of a text, for fusions over sequences
+SIDE = 256  # pixels of an image's shorter side, if no part specifies it
 
 
 @dataclass(frozen=True, eq=False)
 class Views:
-    """Pictures with captions in three views: as a whole, as the picture alone, and as one caption alone."""
+    """Images with captions in three views: both together, the image alone, and one caption alone."""
 
     whole: Parts
     picture: Parts
@@ -47,10 +47,10 @@ class Views:
 
 @final
 class Composed:
-    """A fusion over encoders, themselves as they are; what it learns, it learns from pictures with captions.
+    """A fusion over frozen encoders; it is fitted on images with captions.
 
-    A picture with captions becomes one vector. A picture or a text alone, as in a query, becomes one too, in the same
-    space, with the other parts missing.
+    An image with captions becomes one vector. An image or a text alone, such as a query, is encoded into the same
+    space; the other parts count as missing.
     """
 
     def __init__(self, name: Name, bases: Sequence[Encoder]) -> None:
@@ -66,28 +66,28 @@ class Composed:
 
     @property
     def fuses_captions(self) -> bool:
-        """It does."""
+        """Always true."""
         return True
 
     @property
     def modalities(self) -> frozenset[Modality]:
-        """Pictures and texts, as far as its parts look at them."""
+        """Images and texts, as far as its parts support them."""
         seen = frozenset[Modality]().union(*(base.modalities for base in self._bases))
         return seen & {"image", "text"}
 
     @property
     def side(self) -> int:
-        """What the part that wants the largest pictures wants."""
+        """The largest side that a part needs."""
         return max((base.side for base in self._bases if isinstance(base, SeesPixels)), default=SIDE)
 
     @property
     def ready(self) -> bool:
-        """Whether the parts are ready, and the fusion."""
+        """Whether the parts and the fusion are fitted."""
         return self._fusion is not None and self._fusion.ready
 
     @property
     def space(self) -> Space:
-        """Its own; raises NotFitted."""
+        """The fused space; raises NotFitted."""
         if not self.ready:
             raise NotFitted(self._name)
         if self._space is None:
@@ -95,26 +95,26 @@ class Composed:
         return self._space
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns from the pictures with captions of a stream; raises BadModel where there are too few."""
+        """Fits the fusion on the stream's images with captions; raises BadModel if there are too few."""
         views = self.views(media)
         self.learn(views)
 
     def views(self, media: Iterable[Media]) -> Views:
-        """The parts of the pictures with captions of a stream, after the encoders among them that learn have learned.
+        """The parts of the stream's images with captions; base encoders that need fitting are fitted first.
 
-        The whole lacks the one caption that stands alone, where there are several.
+        If an image has several captions, the one that is used alone is left out of the whole.
         """
         stream = islice((each for each in media if isinstance(each, Captioned)), MOST)
         first = list(islice(stream, FIRST))
         self._fit_bases(first)
         found = list(self._views(chain(first, stream)))
         if not found:
-            raise BadModel(f"{self._name} needs pictures with captions to be fitted; the folder has none")
+            raise BadModel(f"{self._name} needs images with captions to be fitted; the folder has none")
         whole, picture, text = (joined(each) for each in zip(*found, strict=True))
         return Views(whole, picture, text)
 
     def learn(self, views: Views) -> None:
-        """Fits the fusion; raises BadModel where there are too few items."""
+        """Fits the fusion; raises BadModel for too few items."""
         fusion = self._made([base.space.dim for base in self._bases])
         if not fusion.ready:
             fusion.fit(views.whole, [views.picture, views.text])
@@ -131,7 +131,7 @@ class Composed:
         return Learned(arrays, {"parts": known})
 
     def restore(self, learned: Learned) -> None:
-        """Takes over what another learned; raises BadModel when it was over other models."""
+        """Restores what was learned; raises BadModel if it belongs to other models."""
         known = learned.facts.get("parts")
         if not isinstance(known, list) or len(known) != len(self._bases):
             raise BadModel(f"this is not what {self._name} learned")
@@ -140,7 +140,7 @@ class Composed:
                 base.restore(Learned(_below(learned, f"part{n}."), own["facts"]))
             if (base.space.name, base.space.revision) != (own["space"], own["revision"]):
                 raise BadModel(
-                    f"it was learned over {own['space']} of revision {own['revision']}, and this is {base.space}"
+                    f"it was fitted with {own['space']} of revision {own['revision']}, and this is {base.space}"
                 )
         fusion = self._made([base.space.dim for base in self._bases])
         fusion.restore(_below(learned, "fusion."))
@@ -151,14 +151,14 @@ class Composed:
         return self._ready.fuse(self.parts(batch))
 
     def parts(self, batch: Sequence[Media]) -> Parts:
-        """What each encoder says of media, pictures with captions among them."""
-        asked = [[_shown(each, base.modalities) for each in batch] for base in self._bases]
+        """The vectors of each part for media, including images with captions."""
+        asked = [[_part_of(each, base.modalities) for each in batch] for base in self._bases]
         rows = tuple(self._rows(base, media) for base, media in zip(self._bases, asked, strict=True))
         return Parts(rows, np.array([[each is not None for each in media] for media in asked], bool).T)
 
     @property
     def fusion(self) -> VectorFusion:
-        """What makes one vector of the parts; raises NotFitted."""
+        """The fusion of the parts; raises NotFitted."""
         return self._ready
 
     @property
@@ -177,7 +177,7 @@ class Composed:
             if isinstance(base, Fitted) and not base.ready:
                 base.fit(iter(media))
                 if not base.ready:
-                    raise BadModel(f"{self._name} needs pictures with captions to be fitted; the folder has none")
+                    raise BadModel(f"{self._name} needs images with captions to be fitted; the folder has none")
 
     def _views(self, items: Iterator[Captioned]) -> Iterator[tuple[Parts, Parts, Parts]]:
         while some := list(islice(items, BLOCK)):
@@ -199,27 +199,27 @@ class Composed:
 
 
 def _known(base: Encoder) -> bool:
-    """Whether its space is known already."""
+    """Whether the encoder's space is known already."""
     return not isinstance(base, Fitted) or base.ready
 
 
 def compose(name: Name, choose: Callable[[str], Encoder]) -> Composed:
-    """The fusion that a name spells, over the encoders that ``choose`` gives; raises UnknownName or BadName."""
+    """The fusion that ``name`` spells, over encoders that ``choose`` returns; raises UnknownName or BadName."""
     return Composed(name, [choose(_by_name(each)) for each in name.arguments])
 
 
 def _by_name(model: Setting) -> str:
     text = str(model)
     if PurePath(text).is_absolute() or text.startswith((".", "~")) or ".." in PurePath(text).parts:
-        raise BadName(f"{text!r}: a fusion is made of models by name, not of folders")
+        raise BadName(f"{text!r}: a fusion takes models by name, not folders")
     return text
 
 
-def _shown(media: Media, modalities: frozenset[Modality]) -> Media | None:
-    """What an encoder that looks at ``modalities`` sees of it."""
+def _part_of(media: Media, modalities: frozenset[Modality]) -> Media | None:
+    """The part of an item that an encoder of ``modalities`` can take."""
     if isinstance(media, Captioned):
         text = Text("\n".join(media.texts))
-        return _shown(media.image, modalities) or _shown(text, modalities)
+        return _part_of(media.image, modalities) or _part_of(text, modalities)
     seen = "image" if isinstance(media, Image) else "text"
     return media if seen in modalities else None
 

@@ -29,7 +29,7 @@ class HashFunction:
 
 
 def bits_of(heights: Vectors, *, wave: bool) -> npt.NDArray[np.bool_]:
-    """Which heights (n, bits), or their cosines, are above 0."""
+    """Which projections (n, bits), or their cosines, are above 0."""
     found: npt.NDArray[np.bool_] = (np.cos(heights) if wave else heights) > 0
     return found
 
@@ -43,7 +43,7 @@ def lsh(rows: Vectors, bits: int, seed: int = 0) -> HashFunction:
 def itq(rows: Vectors, bits: int, seed: int = 0) -> HashFunction:
     """PCA, then the rotation R that minimises |sign(V R) - V R| by alternation (Gong and Lazebnik, 2011).
 
-    More bits than the rows have dimensions are made by ITQ in a random orthogonal lift of them.
+    For more bits than dimensions, ITQ runs on a random orthogonal lift of the rows.
     """
     mean = rows.mean(0)
     basis = principal(rows - mean, bits)
@@ -78,7 +78,7 @@ def principal(rows: Vectors, count: int) -> Vectors:
 
 def spectral(rows: Vectors, bits: int, seed: int = 0) -> HashFunction:
     """The smoothest eigenfunctions of a uniform box along principal directions (Weiss, Torralba and Fergus, 2008)."""
-    del seed  # nothing in it is drawn
+    del seed  # spectral hashing is deterministic
     mean = rows.mean(0)
     basis = principal(rows - mean, min(bits, rows.shape[1]))
     along = (rows - mean) @ basis

@@ -1,4 +1,4 @@
-"""A learned map from one space to another, run with numpy: linear, perhaps with a hidden layer beside it."""
+"""A learned map between spaces, in NumPy: linear, with an optional hidden layer in parallel."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _LINEAR, _HIDDEN = ("weight", "bias"), ("inner", "inner_bias", "outer")
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """x -> x W + b, and, where there is a hidden layer, + max(0, x U + c) V."""
+    """x -> x W + b, plus max(0, x U + c) V if there is a hidden layer."""
 
     weight: Vectors  # (d, e)
     bias: npt.NDArray[np.float32]  # (e,)
     hidden: tuple[Vectors, npt.NDArray[np.float32], Vectors] | None = None  # U (d, h), c (h,), V (h, e)
 
     def __call__(self, rows: Vectors) -> Vectors:
-        """Rows (n, d) as rows (n, e), of any length."""
+        """Rows (n, d) as rows (n, e), not normalised."""
         found: Vectors = rows @ self.weight + self.bias
         if self.hidden is not None:
             inner, bias, outer = self.hidden
@@ -33,13 +33,13 @@ class Projection:
         return found.astype(np.float32)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Its numbers by name, as they are saved."""
+        """Its parameters by name, for saving."""
         linear = dict(zip(_LINEAR, (self.weight, self.bias), strict=True))
         return linear | dict(zip(_HIDDEN, self.hidden or (), strict=self.hidden is not None))
 
     @staticmethod
     def of(arrays: Arrays, dim: int) -> Projection:
-        """The projection of rows of ``dim`` numbers with these arrays; raises BadModel when they do not fit."""
+        """The projection of rows of ``dim`` numbers with these parameters; raises BadModel if they do not fit."""
         try:
             weight, bias = (np.asarray(arrays[name], np.float32) for name in _LINEAR)
             hidden = tuple(np.asarray(arrays[name], np.float32) for name in _HIDDEN) if _HIDDEN[0] in arrays else None

@@ -1,1 +1,1 @@
-"""What encoders of texts share."""
+"""Shared parts of text encoders."""

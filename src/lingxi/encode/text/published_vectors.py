@@ -1,4 +1,4 @@
-"""What encoders over published word vectors share: the file, and the mean over a text's words."""
+"""Shared parts of encoders over published word vectors: the file, and the mean over a text's words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PublishedVectors:
 
     @lazy
     def space(self) -> Space:
-        """As many dimensions as the file has; its revision is a digest of the file."""
+        """The dimension of the file; the revision is a digest of the file."""
         name = str(Name(self.name, (), (("path", self._path),)))
         return Space(name, self._vectors.vectors.shape[1], file_digest(self._file))
 

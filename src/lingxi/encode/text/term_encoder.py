@@ -1,4 +1,4 @@
-"""What encoders that count words share: a learned vocabulary, a name with settings, and a row for each text."""
+"""Shared parts of encoders that count words: a learned vocabulary, a name with settings, and a row per text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIZE = 4096  # terms
 
 
 class TermEncoder(ABC):
-    """Texts by the terms that most texts of a collection hold; what a term counts is up to the method."""
+    """Texts as weights of the terms that most texts of a collection contain; subclasses define the weights."""
 
     name: ClassVar[str]
     metric: ClassVar[Metric] = "cosine"
@@ -35,16 +35,16 @@ class TermEncoder(ABC):
 
     @abstractmethod
     def weights(self, terms: Terms, text: str) -> npt.NDArray[np.float32]:
-        """What each term (v,) counts in a text."""
+        """The weight of each term (v,) in a text."""
 
     @property
     def ready(self) -> bool:
-        """Whether it has a vocabulary."""
+        """Whether its vocabulary is fitted."""
         return self._terms is not None
 
     @property
     def space(self) -> Space:
-        """A dimension a term, at most 4,096 unless set otherwise; raises NotFitted."""
+        """One dimension per term, at most 4,096 by default; raises NotFitted."""
         learned = self.learned()
         return Space(self._full_name, len(learned.arrays["having"]), digest(learned), self.metric)
 
@@ -54,21 +54,21 @@ class TermEncoder(ABC):
         return str(Name(self.name, (), (*size, *([] if self._stem else [("stem", False)]))))
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the terms that most texts hold."""
+        """Learns the terms that most texts contain."""
         self._terms = Terms.of(media, self._size, stem=self._stem)
 
     def learned(self) -> Learned:
-        """The terms and how many texts hold each; raises NotFitted."""
+        """The terms and their document frequencies; raises NotFitted."""
         if self._terms is None:
             raise NotFitted(self._full_name)
         return self._terms.learned()
 
     def restore(self, learned: Learned) -> None:
-        """Takes over a vocabulary; raises BadModel."""
+        """Restores a vocabulary; raises BadModel."""
         self._terms = Terms.restored(learned, self._full_name)
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Rows (n, terms), of unit length where the metric is cosine; a text without a known term is the zero vector.
+        """Rows (n, terms), of unit length for cosine; a text without a known term is the zero vector.
 
         Raises NotFitted.
         """

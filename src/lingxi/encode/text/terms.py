@@ -1,4 +1,4 @@
-"""A vocabulary of terms learned from a stream of texts, and how often each occurs in a text."""
+"""A vocabulary of terms, learned from a stream of texts, and term counts of a text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lingxi.errors import BadModel
 from lingxi.lazy import lazy
 from lingxi.types import Learned, Media, Text
 
-MOST = 2_000_000  # different terms that are counted at once; the rarest are forgotten beyond
+MOST = 2_000_000  # different terms counted at once; beyond it the rarest are dropped
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,13 +24,13 @@ class Terms:
 
     words: tuple[str, ...]
     documents: int
-    having: npt.NDArray[np.float32]  # (v,) texts that hold each term
-    mean_length: float  # tokens of a text
+    having: npt.NDArray[np.float32]  # (v,) texts that contain each term
+    mean_length: float  # tokens per text
     stem: bool
 
     @classmethod
     def of(cls, media: Iterable[Media], size: int, *, stem: bool) -> Terms | None:
-        """The ``size`` terms in most texts, ties by spelling; None when there is no text."""
+        """The ``size`` terms that most texts contain, ties by spelling; None without texts."""
         having: Counter[str] = Counter()
         documents = length = 0
         for each in media:
@@ -60,7 +60,7 @@ class Terms:
         return {word: place for place, word in enumerate(self.words)}
 
     def learned(self) -> Learned:
-        """As it is saved."""
+        """Its data, for saving."""
         facts: dict[str, Any] = {
             "words": list(self.words), "documents": self.documents, "mean_length": self.mean_length, "stem": self.stem
         }  # fmt: skip
@@ -68,7 +68,7 @@ class Terms:
 
     @classmethod
     def restored(cls, learned: Learned, name: str) -> Terms:
-        """From what was saved; raises BadModel."""
+        """Restores a vocabulary; raises BadModel."""
         try:
             facts = learned.facts
             terms = cls(tuple(map(str, facts["words"])), int(facts["documents"]), learned.arrays["having"],

@@ -1,4 +1,4 @@
-"""Words of a text for features that count them: by Unicode, and by jieba in Chinese; the same in index and query."""
+"""Words of a text for counting features: by Unicode rules, and by jieba in Chinese; the same for index and query."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 from lingxi.encode.image.pictures import load
 from lingxi.lazy import once
 
-LONGEST = 100_000  # characters of a text that are read
+LONGEST = 100_000  # characters of a text; the rest is ignored
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _WORDS = re.compile(rf"{_HAN.pattern}|(?:(?!{_HAN.pattern})[^\W_])+(?:['’][^\W\d_]+)*")
-_lock = Lock()  # jieba's cut is a generator over tables that all threads share
+_lock = Lock()  # jieba's cut is a generator over tables shared by all threads
 _own = local()
 
 
@@ -36,7 +36,7 @@ def _chinese(run: str) -> list[str]:
 
 @once
 def _segmenter() -> Any:
-    """The segmenter jieba, without the cache that it would read from a folder where everybody may write."""
+    """The jieba segmenter, without its cache file in a world-writable folder."""
     jieba = load("jieba", "words")
     segmenter = jieba.Tokenizer()
     segmenter.FREQ, segmenter.total = segmenter.gen_pfdict(segmenter.get_dict_file())
@@ -45,7 +45,7 @@ def _segmenter() -> Any:
 
 
 def _stemmer() -> Any:
-    """That of this thread: a stemmer keeps the word that it works on in itself."""
+    """The stemmer of this thread: stemmers are not thread-safe."""
     if not hasattr(_own, "stemmer"):
         _own.stemmer = load("snowballstemmer", "words").stemmer("english")
     return _own.stemmer

@@ -1,4 +1,4 @@
-"""Vectors of words: read from the files in which GloVe, fastText and word2vec are published, or learned here."""
+"""Word vectors: read from files in the formats of GloVe, fastText and word2vec, or trained here."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from lingxi.lazy import lazy
 MOST_WORDS = 400_000  # of a file; these files are sorted by frequency
 MOST_DIM = 4_096
 LONGEST_LINE = 2**20  # bytes
-PASSES = (5, 50)  # over the texts: more over few
-ENOUGH = 1_000_000  # words in all passes; with fewer, frequent words are kept as well
+PASSES = (5, 50)  # least and most passes over the texts: more for fewer texts
+ENOUGH = 1_000_000  # words in all passes; with fewer, frequent words are not dropped
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,27 +32,27 @@ class WordVectors:
 
     @lazy
     def places(self) -> Mapping[str, int]:
-        """The row of each word."""
+        """The row number of each word."""
         return {word: place for place, word in enumerate(self.words)}
 
     def rows(self, text: str) -> list[int]:
-        """The rows of a text's known words, in their order."""
+        """The row numbers of a text's known words, in order."""
         return [self.places[word] for word in tokens(text) if word in self.places]
 
     def sequence(self, text: str) -> Vectors:
-        """The vectors (t, d) of a text's known words, in their order."""
+        """The vectors (t, d) of a text's known words, in order."""
         found: Vectors = self.vectors[self.rows(text)]
         return found
 
     def mean(self, text: str) -> Vector:
-        """The mean vector (d,) of a text's known words; zero without one."""
+        """The mean vector (d,) of a text's known words; zero if there are none."""
         rows = self.rows(text)
         mean: Vector = self.vectors[rows].mean(0) if rows else np.zeros(self.vectors.shape[1], np.float32)
         return mean
 
 
 def find_vectors(path: str, what: str) -> Path:
-    """The file of word vectors; raises MissingModel with where to get one."""
+    """The file of word vectors; raises MissingModel, which says where to download one."""
     file = Path(path).expanduser()
     if not path or not file.is_file():
         raise MissingModel(f"{what} needs a file of word vectors: --model \"{what}(path='/folder/vectors.txt')\"")
@@ -60,7 +60,7 @@ def find_vectors(path: str, what: str) -> Path:
 
 
 def file_digest(file: Path) -> str:
-    """Twelve characters of a file's size and of a mebibyte at either end."""
+    """Twelve characters from a file's size and a mebibyte at both ends."""
     size = file.stat().st_size
     found = blake2b(str(size).encode(), digest_size=6)
     with file.open("rb") as data:
@@ -73,21 +73,21 @@ def file_digest(file: Path) -> str:
 def read_vectors(file: Path) -> WordVectors:
     """GloVe text, word2vec or fastText text (with a line of counts first), or word2vec binary when named ``.bin``.
 
-    The first 400,000 words are read. Raises BadModel for anything else.
+    The first 400,000 words are read. Raises BadModel for other formats.
     """
     try:
         with file.open("rb") as data:
             pairs = _binary(data) if file.suffix == ".bin" else _text(data)
             found = dict(pairs)
     except (ValueError, UnicodeDecodeError, OSError) as error:
-        raise BadModel(f"{file} holds no word vectors that can be read: {error}") from error
+        raise BadModel(f"{file} does not contain readable word vectors: {error}") from error
     if not found:
-        raise BadModel(f"{file} holds no word vectors")
+        raise BadModel(f"{file} does not contain word vectors")
     if len({len(vector) for vector in found.values()}) > 1:
-        raise BadModel(f"{file} holds vectors of different lengths")
+        raise BadModel(f"{file} contains vectors of different lengths")
     vectors = np.stack(list(found.values()))
     if not np.isfinite(vectors).all():
-        raise BadModel(f"{file} holds numbers that are not finite")
+        raise BadModel(f"{file} contains numbers that are not finite")
     return WordVectors(tuple(found), vectors)
 
 
@@ -95,7 +95,7 @@ def _text(data: BinaryIO) -> Iterator[tuple[str, Vector]]:
     first = data.readline(LONGEST_LINE).split()
     counted = len(first) == 2 and first[0].isdigit()
     dim = int(first[1]) if counted else len(first) - 1
-    if not counted:  # GloVe has no line of counts
+    if not counted:  # GloVe has no first line of counts
         data.seek(0)
     if not 0 < dim <= MOST_DIM:
         raise ValueError(f"a line with {dim} numbers")
@@ -103,7 +103,7 @@ def _text(data: BinaryIO) -> Iterator[tuple[str, Vector]]:
         line = data.readline(LONGEST_LINE)
         if not line:
             return
-        word, *numbers = line.decode("utf-8").rstrip().rsplit(" ", dim)  # some published words hold spaces
+        word, *numbers = line.decode("utf-8").rstrip().rsplit(" ", dim)  # some published words contain spaces
         if len(numbers) != dim:
             raise ValueError(f"a line with {len(numbers)} numbers where {dim} were expected")
         yield word, np.array(numbers, np.float32)
@@ -128,7 +128,7 @@ def _binary(data: BinaryIO) -> Iterator[tuple[str, Vector]]:
 def train_vectors(texts: Iterable[str], dim: int) -> WordVectors | None:
     """Skip-gram with negative sampling (Mikolov et al., 2013) on a stream of texts; None without words.
 
-    Sentences pass through a file, because training reads them several times; the same texts give the same vectors.
+    Sentences are written to a temporary file, because training reads them several times. It is deterministic.
     """
     from tempfile import TemporaryDirectory
 
@@ -151,5 +151,5 @@ def train_vectors(texts: Iterable[str], dim: int) -> WordVectors | None:
 
 
 def _hash(word: str) -> int:
-    """The same in every process, which Python's own is not."""
+    """The same in every process, unlike Python's own hash."""
     return int.from_bytes(blake2b(word.encode(), digest_size=4).digest(), "big")

@@ -1,1 +1,1 @@
-"""What encoders of films share."""
+"""Shared parts of video encoders."""

@@ -1,4 +1,4 @@
-"""Motion between frames: grey frames of one size, dense optical flow, and what of it is the camera's."""
+"""Motion between frames: small grey frames, dense optical flow, and its part caused by the camera."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from lingxi.encode.image.pictures import Grey, grey, load, squashed
 from lingxi.types import Media, Video
 
 SIDE = 160  # pixels of the longer side
-MOST = 300  # frames of a clip; of a longer one they are picked evenly
-CORNERS, AGREEING = 400, 30  # corners that the camera's motion is estimated from, and how many must agree
+MOST = 300  # frames of a clip; longer clips are sampled evenly
+CORNERS, AGREEING = 400, 30  # corners for estimating the camera's motion, and how many must agree
 
 Flow = npt.NDArray[np.float32]  # (h, w, 2): x and y in pixels a frame
 
@@ -22,18 +22,18 @@ Flow = npt.NDArray[np.float32]  # (h, w, 2): x and y in pixels a frame
 def clip_of(media: Media) -> Frames:
     """The frames of a video; raises TypeError for anything else."""
     if not isinstance(media, Video):
-        raise TypeError(f"this encoder looks at videos, not at {type(media).__name__}")
+        raise TypeError(f"this encoder encodes videos, not {type(media).__name__}")
     return media.frames
 
 
 def moving(media: Media) -> Frames:
-    """Its frames in a row where it has them, else those it has; raises TypeError for anything but a video."""
+    """Its consecutive frames if it has them, else its sampled ones; raises TypeError for other media."""
     frames = clip_of(media)
     return media.moving if isinstance(media, Video) and media.moving is not None else frames
 
 
 def small_frames(frames: Frames) -> list[Grey]:
-    """Grey values (h, w) of at most 300 frames, the longer side 160 pixels."""
+    """Grey values (h, w) of at most 300 frames, scaled to a longer side of 160 pixels."""
     picked = frames if len(frames) <= MOST else frames[np.linspace(0, len(frames) - 1, MOST).round().astype(int)]
     height, width = frames.shape[1:3]
     scale = SIDE / max(height, width)
@@ -51,9 +51,9 @@ def flows(levels: list[Grey]) -> Iterator[Flow]:
 
 
 def camera_flow(level: Grey, flow: Flow) -> Flow:
-    """The part (h, w, 2) of a flow that one plane map of the whole frame explains; zero where none is found.
+    """The part (h, w, 2) of a flow that one projective map of the frame explains; zero if none is found.
 
-    The map is that which most corners agree on (RANSAC), as in improved trajectories (Wang and Schmid, 2013).
+    Most corners agree on the map (RANSAC), as in improved trajectories (Wang and Schmid, 2013).
     """
     cv2 = load("cv2")
     corners = cv2.goodFeaturesToTrack(np.rint(level * 255).astype(np.uint8), CORNERS, 0.001, 4)

@@ -1,7 +1,7 @@
-"""Improved dense trajectories: points that are followed through a clip, and what happens around them.
+"""Improved dense trajectories: points tracked through a clip, and descriptors around them.
 
-Wang, Kläser, Schmid and Liu, 2013; Wang and Schmid, 2013. One implementation note: where the authors warp the next
-frame and compute the flow again, the camera's part is taken off the flow, which is the same to first order.
+Wang, Kläser, Schmid and Liu, 2013; Wang and Schmid, 2013. The authors warp the next frame and compute the flow again.
+Here the camera's part is subtracted from the flow, which is the same to first order.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from lingxi.arrays import Frames
 from lingxi.encode.image.pictures import Grey, load
 from lingxi.encode.video.motion import Flow, camera_flow, flows, small_frames
 
-LENGTH, STEP = 15, 5  # frames a point is followed; pixels between points
-QUALITY = 1e-3  # of the strongest corner's smaller eigenvalue, for a point to be followed
-PATCH, CELLS, PARTS = 32, 2, 3  # pixels around a point; cells across and parts in time
-SCALES, SMALLEST = 4, 40  # at most, each smaller by a root of two; pixels of the shorter side, at least
-STILL, JUMP = 1.0, 0.7  # pixels a frame at most, for a still point; share of the whole way in one step, for an error
+LENGTH, STEP = 15, 5  # frames per track; pixels between points
+QUALITY = 1e-3  # least eigenvalue of a tracked point, relative to the strongest corner
+PATCH, CELLS, PARTS = 32, 2, 3  # pixels around a point; cells across, and parts in time
+SCALES, SMALLEST = 4, 40  # at most, each smaller by a root of two; least shorter side in pixels
+STILL, JUMP = 1.0, 0.7  # most pixels a frame of a still point; most share of a track in one step, else a jump
 
 Rows: TypeAlias = npt.NDArray[np.float32]
 KINDS: Mapping[str, int] = {
@@ -33,10 +33,10 @@ BINS = {"hog": 8, "hof": 9, "mbhx": 8, "mbhy": 8}
 
 @dataclass
 class _Track:
-    """A point that is being followed."""
+    """A point being tracked."""
 
     points: list[npt.NDArray[np.float32]]
-    moves: list[npt.NDArray[np.float32]] = field(default_factory=list)  # without the camera's part
+    moves: list[npt.NDArray[np.float32]] = field(default_factory=list)  # without the camera's motion
     cells: dict[str, list[Rows]] = field(default_factory=lambda: {kind: [] for kind in BINS})
 
 
@@ -60,7 +60,7 @@ def _scales(levels: list[Grey]) -> Iterator[list[Grey]]:
 
 
 def _followed(levels: list[Grey]) -> Iterator[_Track]:
-    """The tracks of one scale that lasted fifteen frames and really moved."""
+    """The tracks of one scale that lasted fifteen frames and moved."""
     cv2, active = load("cv2"), list[_Track]()
     for level, flow in zip(levels, flows(levels), strict=False):
         smooth = np.stack([cv2.medianBlur(np.ascontiguousarray(flow[..., axis]), 5) for axis in (0, 1)], -1)
@@ -73,7 +73,7 @@ def _followed(levels: list[Grey]) -> Iterator[_Track]:
 
 
 def _new_points(level: Grey, active: list[_Track]) -> list[npt.NDArray[np.float32]]:
-    """Grid points on texture that no track is near."""
+    """Grid points on texture that no track covers."""
     strength = load("cv2").cornerMinEigenVal(level, 3)
     rows, columns = np.mgrid[STEP // 2 : level.shape[0] : STEP, STEP // 2 : level.shape[1] : STEP].reshape(2, -1)
     free = strength[rows, columns] > QUALITY * strength.max()
@@ -83,7 +83,7 @@ def _new_points(level: Grey, active: list[_Track]) -> list[npt.NDArray[np.float3
 
 
 def _moved(active: list[_Track], smooth: Flow, own: Flow) -> list[_Track]:
-    """Every track a frame further by the median flow; those that leave the picture end."""
+    """Moves every track by one frame along the median flow; tracks that leave the image end."""
     height, width = smooth.shape[:2]
     kept = []
     for track in active:
@@ -98,13 +98,13 @@ def _moved(active: list[_Track], smooth: Flow, own: Flow) -> list[_Track]:
 
 
 def _valid(track: _Track) -> bool:
-    """Neither still once the camera's motion is taken off, nor jumping."""
+    """Whether a track neither stands still after subtracting the camera's motion nor jumps."""
     lengths = np.linalg.norm(track.moves, axis=1)
     return bool(lengths.max() > STILL and lengths.max() < max(JUMP * lengths.sum(), 2 * STILL))
 
 
 def _integrals(level: Grey, flow: Flow) -> dict[str, npt.NDArray[np.float64]]:
-    """Integral histograms (h + 1, w + 1, bins) of the gradient, the flow and the flow's own gradients."""
+    """Integral histograms (h + 1, w + 1, bins) of the gradient, the flow and the flow's gradients."""
     found = {"hog": _oriented(*np.gradient(level)[::-1]), "hof": _with_still(flow)}
     for axis, kind in enumerate(("mbhx", "mbhy")):
         found[kind] = _oriented(*np.gradient(flow[..., axis])[::-1])
@@ -112,7 +112,7 @@ def _integrals(level: Grey, flow: Flow) -> dict[str, npt.NDArray[np.float64]]:
 
 
 def _oriented(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], bins: int = 8) -> npt.NDArray[np.float64]:
-    """Lengths spread over the two nearest of the full circle's directions (h, w, bins)."""
+    """Magnitudes spread over the two nearest of the full circle's directions (h, w, bins)."""
     length, place = np.hypot(x, y), (np.arctan2(y, x) % (2 * np.pi)) * bins / (2 * np.pi)
     below = np.floor(place).astype(int)
     share = place - below
@@ -124,14 +124,14 @@ def _oriented(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], bins: int 
 
 
 def _with_still(flow: Flow) -> npt.NDArray[np.float64]:
-    """Eight directions and, ninth, a count of one where nothing moves (less than 0.4 pixels)."""
+    """Eight directions, and a ninth bin that counts pixels without motion (less than 0.4 pixels)."""
     still = np.hypot(flow[..., 0], flow[..., 1]) < 0.4
     directions = _oriented(flow[..., 0], flow[..., 1]) * ~still[..., None]
     return np.concatenate([directions, still[..., None].astype(float)], -1)
 
 
 def _measure(active: list[_Track], integrals: Mapping[str, npt.NDArray[np.float64]]) -> None:
-    """Adds the cells around every track's place in this frame, all tracks at once."""
+    """Adds the cells around every track's position in this frame, for all tracks at once."""
     if not active:
         return
     x, y = np.array([track.points[-1] for track in active]).T
@@ -152,7 +152,7 @@ def _described(track: _Track) -> dict[str, Rows]:
     found = {"shape": (moves / max(float(np.linalg.norm(moves, axis=1).sum()), 1e-9)).ravel().astype(np.float32)}
     for kind, cells in track.cells.items():
         parts = np.array(cells[:LENGTH]).reshape(PARTS, LENGTH // PARTS, CELLS**2, BINS[kind]).sum(1)
-        parts = np.maximum(parts, 0)  # differences of large sums are a little below zero
+        parts = np.maximum(parts, 0)  # rounding may leave differences of large sums slightly below zero
         shares = parts / max(float(parts.sum()), 1e-9)
         found[kind] = np.sqrt(shares).ravel().astype(np.float32)
     return found

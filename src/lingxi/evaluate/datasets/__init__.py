@@ -1,1 +1,1 @@
-"""Readers of data sets, one file each, found by being there."""
+"""Readers of data sets, one file each; the registry finds them by their file names."""

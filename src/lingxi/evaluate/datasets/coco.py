@@ -16,14 +16,14 @@ class Coco:
     """``{"images": [{"id", "file_name"}], "annotations": [{"image_id", "caption"}]}`` (Chen et al., 2015)."""
 
     def claims(self, path: Path) -> bool:
-        """A JSON file that names files; annotations may follow after any number of them."""
+        """A JSON file whose first images have file names; annotations may follow."""
         if path.suffix.lower() != ".json" or not path.is_file():
             return False
         with path.open("rb") as file:
             return b'"file_name"' in file.read(2_000_000)
 
     def read(self, path: Path, split: str | None) -> Dataset:
-        """Captions are queries; pictures lie beside the file, or in a folder ``images`` beside it."""
+        """Captions are queries; images lie beside the file, or in a folder ``images`` beside it."""
         del split
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
@@ -37,7 +37,7 @@ class Coco:
 
 
 def _place(file: Path, name: str) -> Path:
-    """The picture: beside the file, or in the folder of its split (val2017) or ``images``, also one level up."""
+    """The image file: beside the JSON, or in the folder of its split (val2017) or ``images``, also one level up."""
     folder = file.parent.parent if file.parent.name == "annotations" else file.parent
     split = file.stem.rpartition("_")[2]
     places = [inside(folder, place) for place in (name, f"{split}/{name}", f"images/{name}", f"images/{split}/{name}")]

@@ -1,4 +1,4 @@
-"""Flickr8k and Flickr30k as they were published: lines of ``NAME.jpg#0``, a tab, and a caption."""
+"""Flickr8k and Flickr30k in their published form: lines of ``NAME.jpg#0``, a tab, and a caption."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FOLDERS = ("Flicker8k_Dataset", "Flickr8k_Dataset", "flickr30k-images", "flickr3
 class Flickr:
     """``Flickr8k.token.txt`` or ``results_20130124.token`` (Hodosh et al., 2013; Young et al., 2014).
 
-    ``split`` names a file with a picture a line beside it, such as ``Flickr_8k.testImages.txt``.
+    ``split`` is a file beside it that lists one image a line, such as ``Flickr_8k.testImages.txt``.
     """
 
     def claims(self, path: Path) -> bool:
@@ -24,7 +24,7 @@ class Flickr:
         return path.is_file() and path.name.endswith((".token.txt", ".token"))
 
     def read(self, path: Path, split: str | None) -> Dataset:
-        """Captions are queries; pictures lie beside the file, or in a folder of the published name."""
+        """Captions are queries; images lie beside the file, or in a folder of the published name."""
         wanted = set(inside(path.parent, split).read_text(encoding="utf-8").split()) if split else None
         rows = []
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):

@@ -1,4 +1,4 @@
-"""Parquet: rows of a picture and a caption, as data sets of the hub have them."""
+"""Parquet files with a column of images and one of captions, as on the hub."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from lingxi.encode.image.pictures import load
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
 
-MOST = 2 * 2**30  # bytes of pictures that are held
+MOST = 2 * 2**30  # bytes of images in memory
 PICTURES, TEXTS = ("image", "jpg", "png"), ("text", "caption", "captions", "sentence", "label")
 
 
 @final
 @datasets.register("parquet")
 class Parquet:
-    """A column of pictures (bytes, ``{"bytes", "path"}``, or a file beside it) and one of texts, or lists of them."""
+    """A column of images (bytes, ``{"bytes", "path"}``, or a file beside it) and one of texts, or lists of them."""
 
     def claims(self, path: Path) -> bool:
         """Files that end in .parquet."""
         return path.suffix.lower() == ".parquet" and path.is_file()
 
     def read(self, path: Path, split: str | None) -> Dataset:
-        """Texts are queries; a ``split`` column is honoured."""
+        """Texts are queries; a ``split`` column selects rows."""
         parquet = load("pyarrow.parquet", "evaluate")
         try:
             file = parquet.ParquetFile(path)
             rows = [row for batch in file.iter_batches(256) for row in batch.to_pylist()]
-        except Exception as error:  # pyarrow has several bases
-            raise BadDataset(f"{path} is not sound Parquet: {error}") from error
+        except Exception as error:  # pyarrow's exceptions have no common base
+            raise BadDataset(f"{path} is not valid Parquet: {error}") from error
         found, held = [], 0
         for number, row in enumerate(rows):
             if split is None or str(row.get("split", split)) == split:
                 item = _picture(row, number, path)
                 held += len(item.data or b"")
                 if held > MOST:
-                    raise BadDataset(f"{path} holds more than {MOST:,} bytes of pictures; split it")
+                    raise BadDataset(f"{path} holds more than {MOST:,} bytes of images; split it")
                 found += [(Item(text, text=text), item) for text in _texts(row, path)]
         return pairs(path.stem, found)
 
@@ -49,7 +49,7 @@ def _picture(row: dict[str, Any], number: int, path: Path) -> Item:
         return Item(str(number), data=value)
     if isinstance(value, str):
         return Item(value, path=inside(path.parent, value))
-    raise BadDataset(f"{path}, row {number}: no picture in a column {', '.join(PICTURES)}")
+    raise BadDataset(f"{path}, row {number}: no image in a column {', '.join(PICTURES)}")
 
 
 def _texts(row: dict[str, Any], path: Path) -> list[str]:

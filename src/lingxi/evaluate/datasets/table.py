@@ -11,8 +11,8 @@ from typing import Any, final
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
 
-TABLES = ("captions.csv", "captions.txt", "labels.csv", "meta/esc50.csv")  # in a folder
-FOLDERS = ("images", "Images", "clips", "audio")  # beside a table
+TABLES = ("captions.csv", "captions.txt", "labels.csv", "meta/esc50.csv")  # file names that are looked for in a folder
+FOLDERS = ("images", "Images", "clips", "audio")  # folders of files beside a table
 FILES = ("image", "path", "file", "audio", "clip", "filename")
 TEXTS = ("text", "caption", "sentence", "english", "label", "category")
 
@@ -20,13 +20,13 @@ TEXTS = ("text", "caption", "sentence", "english", "label", "category")
 @final
 @datasets.register("table")
 class Table:
-    """Rows of a picture or sound and a text.
+    """Rows of an image or sound and a text.
 
     ``split`` chooses rows: ``val``, or columns with their values as in ``split=val,language=en``.
     """
 
     def claims(self, path: Path) -> bool:
-        """Files that end in .csv, .tsv or .jsonl, a captions.txt, or a folder with a table of a usual name."""
+        """Files that end in .csv, .tsv or .jsonl, a captions.txt, or a folder with one of the usual tables."""
         named = path.suffix.lower() in (".csv", ".tsv", ".jsonl") or path.name == "captions.txt"
         return (named and path.is_file()) or any((path / name).is_file() for name in TABLES)
 
@@ -55,7 +55,7 @@ def _chosen(row: Mapping[str, Any], split: str | None) -> bool:
 
 
 def _found(folder: Path, name: str) -> Path:
-    """The file, beside the table or in a folder of a usual name beside it."""
+    """The file, beside the table or in one of the usual folders beside it."""
     for place in ("", *FOLDERS):
         path = inside(folder, f"{place}/{name}" if place else name)
         if path.is_file():

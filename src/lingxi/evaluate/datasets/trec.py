@@ -24,7 +24,7 @@ class Trec:
         return (path / "corpus.jsonl").is_file()
 
     def read(self, path: Path, split: str | None) -> Dataset:
-        """``qrels/SPLIT.tsv`` (test by default), ``qrels.txt`` or ``qrels`` is read."""
+        """Reads ``qrels/SPLIT.tsv`` (test by default), ``qrels.txt`` or ``qrels``."""
         queries = {each.id: each for each in _items(path / "queries.jsonl", path)}
         items = tuple(_items(path / "corpus.jsonl", path))
         grades: dict[str, dict[str, int]] = {}

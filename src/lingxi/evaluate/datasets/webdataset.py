@@ -1,4 +1,4 @@
-"""WebDataset: a tar of files whose names are alike but for the ending, ``0001.jpg`` and ``0001.txt``."""
+"""WebDataset: a tar in which files that differ only in the extension belong together: ``0001.jpg``, ``0001.txt``."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import final
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets, pairs
 
-LARGEST = 64 * 2**20  # bytes of one file in it
-MOST = 2 * 2**30  # bytes that are held
+LARGEST = 64 * 2**20  # bytes of one file in the tar
+MOST = 2 * 2**30  # bytes in memory
 
 
 @final
 @datasets.register("webdataset")
 class Webdataset:
-    """Pictures with ``.txt`` or ``.json`` (``caption`` or ``text``) beside them; nothing is unpacked onto the disk."""
+    """Images with ``.txt`` or ``.json`` (``caption`` or ``text``) files; nothing is unpacked to the disk."""
 
     def claims(self, path: Path) -> bool:
         """Files that end in .tar."""
         return path.suffix.lower() == ".tar" and path.is_file()
 
     def read(self, path: Path, split: str | None) -> Dataset:
-        """Texts are queries; links, folders and anything that is neither picture nor text are passed over."""
+        """Texts are queries; links, folders and other files are skipped."""
         del split
         texts: dict[str, str] = {}
         pictures: dict[str, bytes] = {}
@@ -57,7 +57,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
                 opened = archive.extractfile(member)
                 yield member.name, opened.read() if opened else b""
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise BadDataset(f"{path} is not a sound tar: {error}") from error
+        raise BadDataset(f"{path} is not a valid tar: {error}") from error
 
 
 def _text(data: bytes, ending: str, path: Path) -> str:

@@ -1,1 +1,1 @@
-"""Indexes over plain arrays, one file each, found by being there."""
+"""Indexes over plain arrays, one file each; the registry finds them by their file names."""

@@ -1,4 +1,4 @@
-"""Annoy: a forest of random splits, read from disk as it is."""
+"""Annoy: a forest of random splits, memory-mapped from its file."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Annoy:
 
     def __init__(self, metric: Metric = "cosine", trees: int = 50, effort: int = 5_000) -> None:
         if metric not in KINDS:
-            raise BadName(f"annoy has the metrics {', '.join(KINDS)}, not {metric}; exact has all")
+            raise BadName(f"annoy supports the metrics {', '.join(KINDS)}, not {metric}; exact supports all")
         self._metric, self._trees = metric, number("annoy", "trees", trees, 1, 10_000)
         self.effort = number("annoy", "effort", effort, 1, 10**8)
         self._index: Any = None
 
     def build(self, vectors: Vectors) -> None:
-        """Adds vectors (n, d) and grows the trees, always the same ones."""
+        """Adds vectors (n, d) and builds the trees; deterministic."""
         self._index = _empty(vectors.shape[1], self._metric)
         self._index.set_seed(1)
         for row, vector in enumerate(vectors):
@@ -42,7 +42,7 @@ class Annoy:
         self._index.build(self._trees)
 
     def search(self, queries: Vectors, k: int) -> Found:
-        """The ``k`` nearest rows it finds of each query."""
+        """The ``k`` nearest rows of each query."""
         rows, scores = np.full((len(queries), k), -1, np.int64), np.full((len(queries), k), -np.inf, np.float32)
         for n, query in enumerate(queries):
             found, apart = self._index.get_nns_by_vector(query, k, self.effort, include_distances=True)
@@ -50,7 +50,7 @@ class Annoy:
         return padded(rows, scores, k)
 
     def save(self, file: Path) -> None:
-        """Writes Annoy's own file."""
+        """Writes a file in Annoy's format."""
         self._index.save(str(file))
 
     def load(self, file: Path, dim: int) -> None:
@@ -59,10 +59,10 @@ class Annoy:
         try:
             self._index.load(str(file))
         except OSError as error:
-            raise BadModel(f"{file} is no index of Annoy: {error}") from error
+            raise BadModel(f"{file} is not an index of Annoy: {error}") from error
 
     def _scores(self, apart: Any) -> Any:
-        """Annoy's distances as scores: its angular one is sqrt(2 - 2 cos)."""
+        """Annoy's distances as scores; its angular distance is sqrt(2 - 2 cos)."""
         if self._metric == "cosine":
             return 1 - apart**2 / 2
         return apart if self._metric == "dot" else -apart

@@ -1,4 +1,4 @@
-"""Every vector compared with every query: what other indexes are judged by."""
+"""Brute force: the reference that other indexes are compared with."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Exact:
         self._metric = metric
 
     def build(self, vectors: Vectors) -> None:
-        """Keeps vectors (n, d), brought to unit length once where the metric is cosine."""
+        """Stores vectors (n, d), normalised once if the metric is cosine."""
         self._search = ExactSearch(vectors, self._metric)
 
     def search(self, queries: Vectors, k: int, allowed: npt.NDArray[np.bool_] | None = None) -> Found:
-        """The ``k`` best rows of each query (q, d) among those ``allowed`` (n,), all when None."""
+        """The ``k`` best rows of each query (q, d) among the ``allowed`` ones (n,), or among all if None."""
         return self._search.search(queries, k, allowed)
 
     def save(self, file: Path) -> None:
@@ -37,7 +37,7 @@ class Exact:
             np.save(out, self._search.vectors, allow_pickle=False)
 
     def load(self, file: Path, dim: int) -> None:
-        """Reads the vectors."""
+        """Reads the vectors from ``.npy``."""
         del dim
         with file.open("rb") as data:
             self._search = ExactSearch(np.load(data, allow_pickle=False), self._metric)

@@ -1,4 +1,4 @@
-"""Faiss over bits: the signs of the numbers, compared by how many differ."""
+"""Faiss on binary codes: the signs of the numbers, compared by Hamming distance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lingxi.store.exact import Found
 @final
 @indexes.register("faiss_binary")
 class FaissBinary:
-    """IndexBinaryFlat, or a graph over the codes with ``graph=true``; bits are filled up to whole bytes with zeros."""
+    """IndexBinaryFlat, or HNSW over the codes with ``graph=true``; codes are padded with zeros to whole bytes."""
 
     def __init__(self, metric: Metric = "hamming", graph: bool = False) -> None:
         if metric != "hamming":
@@ -28,7 +28,7 @@ class FaissBinary:
         self._bits = 0
 
     def build(self, vectors: Vectors) -> None:
-        """Packs the signs of vectors (n, d)."""
+        """Packs the signs of vectors (n, d) into codes."""
         faiss, codes = load_faiss(), _packed(vectors)
         self._bits = vectors.shape[1]
         kind = faiss.IndexBinaryHNSW if self._graph else faiss.IndexBinaryFlat
@@ -36,22 +36,22 @@ class FaissBinary:
         self._index.add(codes)
 
     def search(self, queries: Vectors, k: int) -> Found:
-        """The ``k`` nearest rows, and the share of bits that agree."""
+        """The ``k`` nearest rows, and the share of equal bits as scores."""
         self._bits = queries.shape[1]
         apart, rows = self._index.search(_packed(queries), min(k, self._index.ntotal))
         return padded(rows, 1 - apart / self._bits, k)
 
     def save(self, file: Path) -> None:
-        """Writes Faiss's own file."""
+        """Writes a file in Faiss's format."""
         load_faiss().write_index_binary(self._index, str(file))
 
     def load(self, file: Path, dim: int) -> None:
-        """Reads Faiss's own file; raises BadModel."""
+        """Reads a file in Faiss's format; raises BadModel."""
         del dim
         try:
             self._index = load_faiss().read_index_binary(str(file))
         except RuntimeError as error:
-            raise BadModel(f"{file} is no binary index of Faiss: {str(error).splitlines()[0][:200]}") from error
+            raise BadModel(f"{file} is not a binary index of Faiss: {str(error).splitlines()[0][:200]}") from error
 
 
 def _packed(vectors: Vectors) -> Any:

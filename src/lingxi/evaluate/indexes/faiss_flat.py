@@ -1,4 +1,4 @@
-"""Faiss, every vector compared: exact, and fast in batches."""
+"""Faiss brute force: exact, and fast in batches."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ class FaissFlat(FaissIndex):
         super().__init__("faiss_flat", metric)
 
     def description(self, dim: int, count: int) -> str:
-        """Flat."""
+        """The factory string: Flat."""
         del dim, count
         return "Flat"

@@ -1,4 +1,4 @@
-"""Faiss, a graph that is walked towards the query."""
+"""Faiss HNSW: a graph that searches walk towards the query."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class FaissHnsw(FaissIndex):
         self.effort = number("faiss_hnsw", "effort", effort, 1, 10_000)
 
     def description(self, dim: int, count: int) -> str:
-        """HNSW with m neighbours."""
+        """The factory string: HNSW with m neighbours."""
         del dim, count
         return f"HNSW{self._m}"
 
     def prepare(self, index: Any) -> None:
-        """EfConstruction of 200."""
+        """Sets efConstruction to 200."""
         index.hnsw.efConstruction = 200
 
     def search(self, queries: Vectors, k: int) -> Found:
-        """The ``k`` nearest rows it finds."""
+        """The ``k`` nearest rows of each query."""
         load_faiss().downcast_index(self._index).hnsw.efSearch = max(self.effort, k)
         return super().search(queries, k)

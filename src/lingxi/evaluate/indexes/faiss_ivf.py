@@ -1,4 +1,4 @@
-"""Faiss, inverted lists of whole vectors."""
+"""Faiss inverted lists of whole vectors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faiss, inverted lists of one bit a dimension."""
+"""Faiss inverted lists with one bit per dimension."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lingxi.similarity import Metric
 @final
 @indexes.register("faiss_rabitq")
 class FaissRabitq(FaissLists):
-    """RaBitQ (Gao and Long, 2024): one bit a dimension, with an unbiased estimate of the product."""
+    """RaBitQ (Gao and Long, 2024): one bit per dimension, with an unbiased estimate of the product."""
 
     inside: ClassVar[str] = "RaBitQ"
 

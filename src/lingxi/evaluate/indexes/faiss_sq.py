@@ -1,4 +1,4 @@
-"""Faiss, scalar quantisation: a number as four, six, eight or sixteen bits."""
+"""Faiss scalar quantisation: each number in four, six, eight or sixteen bits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BITS = {4: "SQ4", 6: "SQ6", 8: "SQ8", 16: "SQfp16"}
 @final
 @indexes.register("faiss_sq")
 class FaissSq(FaissIndex):
-    """Every number in the range of its dimension, in ``bits`` bits; 16 are a half-precision float."""
+    """Quantises each number within the range of its dimension to ``bits`` bits; 16 means half precision."""
 
     def __init__(self, metric: Metric = "cosine", bits: int = 8) -> None:
         super().__init__("faiss_sq", metric)
@@ -24,6 +24,6 @@ class FaissSq(FaissIndex):
         self._bits = bits
 
     def description(self, dim: int, count: int) -> str:
-        """Its bits."""
+        """The factory string: the quantiser's bits."""
         del dim, count
         return BITS[self._bits]

@@ -1,4 +1,4 @@
-"""USearch: a graph in one small library, whole or in half precision."""
+"""USearch: HNSW in one small library, in full or half precision."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class USearch:
         self, metric: Metric = "cosine", m: int = 16, numbers: Literal["f32", "f16", "i8"] = "f32", effort: int = 64
     ) -> None:
         if metric not in KINDS:
-            raise BadName(f"usearch has the metrics {', '.join(KINDS)}, not {metric}; exact has all")
+            raise BadName(f"usearch supports the metrics {', '.join(KINDS)}, not {metric}; exact supports all")
         if numbers not in NUMBERS:
             raise BadName(f"usearch: numbers are {', '.join(NUMBERS)}, not {numbers}")
         self._metric, self._numbers, self._m = metric, numbers, number("usearch", "m", m, 2, 256)
@@ -47,30 +47,30 @@ class USearch:
         self._index.add(np.arange(len(vectors)), np.ascontiguousarray(vectors, np.float32))
 
     def search(self, queries: Vectors, k: int) -> Found:
-        """The ``k`` nearest rows it finds of each query."""
+        """The ``k`` nearest rows of each query."""
         self._index.expansion_search = max(self.effort, k)
         count = min(k, len(self._index))
         found = self._index.search(np.ascontiguousarray(queries, np.float32), count)
         rows, apart = np.atleast_2d(found.keys).astype(np.int64), np.atleast_2d(found.distances)
-        if len(queries) > 1:  # what was not found is filled up with anything
+        if len(queries) > 1:  # missing results have arbitrary values
             missing = np.arange(count) >= np.reshape(found.counts, (-1, 1))
             rows, apart = np.where(missing, -1, rows), np.where(missing, 0, apart)
         scores = -np.sqrt(np.maximum(apart, 0)) if self._metric == "euclidean" else 1 - apart
         return padded(rows, scores, k)
 
     def save(self, file: Path) -> None:
-        """Writes USearch's own file."""
+        """Writes a file in USearch's format."""
         self._index.save(str(file))
 
     def load(self, file: Path, dim: int) -> None:
-        """Reads USearch's own file; raises BadModel."""
+        """Reads a file in USearch's format; raises BadModel."""
         del dim
         try:
             self._index = _module().Index.restore(str(file))
         except (RuntimeError, ValueError) as error:
-            raise BadModel(f"{file} is no index of USearch: {error}") from error
+            raise BadModel(f"{file} is not an index of USearch: {error}") from error
         if self._index is None:
-            raise BadModel(f"{file} is no index of USearch")
+            raise BadModel(f"{file} is not an index of USearch")
 
 
 def _module() -> Any:

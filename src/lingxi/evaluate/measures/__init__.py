@@ -1,1 +1,1 @@
-"""Measures of one ranking, one file each, found by being there."""
+"""Measures of one ranking, one file each; the registry finds them by their file names."""

@@ -1,4 +1,4 @@
-"""Hit rate: whether anything that matches is among the first; what image retrieval papers call R@k."""
+"""Hit rate: whether a relevant item is above the cut-off; R@k in papers on image retrieval."""
 
 from __future__ import annotations
 

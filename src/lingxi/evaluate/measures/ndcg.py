@@ -9,7 +9,7 @@ from lingxi.evaluate.measure import Grades, measures
 
 @measures.register("ndcg")
 def ndcg(ranked: Grades, positives: Grades, cutoff: int) -> float:
-    """Grades over log2(rank + 1), summed, over the same of the best ranking (Järvelin and Kekäläinen, 2002)."""
+    """The sum of grades over log2(rank + 1), divided by that of the ideal ranking (Järvelin and Kekäläinen, 2002)."""
     best = np.sort(positives)[::-1]
     ideal = _gain(best[:cutoff])
     return float(_gain(np.maximum(ranked[:cutoff], 0)) / ideal) if ideal else 0.0

@@ -1,4 +1,4 @@
-"""Precision: the share of what is found that matches."""
+"""Precision: the share of results that are relevant."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from lingxi.evaluate.measure import Grades, measures
 
 @measures.register("precision")
 def precision(ranked: Grades, positives: Grades, cutoff: int) -> float:
-    """Matching items among the first ``cutoff``, over ``cutoff``, also where there are fewer items."""
+    """Relevant items above the cut-off, divided by ``cutoff`` even if there are fewer items."""
     del positives
     return float((ranked[:cutoff] > 0).sum() / max(1, cutoff))

@@ -1,4 +1,4 @@
-"""R-precision: precision at as many items as match."""
+"""R-precision: precision at the number of relevant items."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from lingxi.evaluate.measure import Grades, measures
 
 @measures.register("r_precision")
 def r_precision(ranked: Grades, positives: Grades, cutoff: int) -> float:
-    """Matching items among the first R, over R, where R items match (the cut-off plays no part)."""
+    """Relevant items among the first R, divided by R, for R relevant items (the cut-off is ignored)."""
     del cutoff
     return float((ranked[: len(positives)] > 0).sum() / max(1, len(positives)))

@@ -1,4 +1,4 @@
-"""Recall: the share of what matches that is found."""
+"""Recall: the share of relevant items that are found."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from lingxi.evaluate.measure import Grades, measures
 
 @measures.register("recall")
 def recall(ranked: Grades, positives: Grades, cutoff: int) -> float:
-    """Matching items among the first, over all matching items; 0 where nothing matches."""
+    """Relevant items above the cut-off, divided by all relevant items; 0 if there are none."""
     return float((ranked[:cutoff] > 0).sum() / max(1, len(positives)))

@@ -1,1 +1,1 @@
-"""Readers, one file a family of formats, found by being there."""
+"""Readers, one file per family of formats; the registry finds them by their file names."""

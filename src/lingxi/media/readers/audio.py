@@ -1,4 +1,4 @@
-"""Sounds: windows of what is heard."""
+"""Reads sounds as windows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from lingxi.media.sound_track import sounds
 from lingxi.media.subtitles import beside
 from lingxi.types import Limits, Segment
 
-PART_S = 120.0  # of a recording that is read at once: bounds memory
+PART_S = 120.0  # of a sound per read: bounds the memory
 
 
 @final
 @readers.register("audio")
 class AudioReader:
-    """Reads with FFmpeg's libraries, two minutes at a time; one channel at 16 kHz is left of it."""
+    """Reads with FFmpeg's libraries, two minutes at a time, as one channel at 16 kHz."""
 
     suffixes = frozenset(
         {".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".wma", ".aif", ".aiff", ".caf"}
@@ -34,16 +34,16 @@ class AudioReader:
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """All of it at once."""
+        """All parts together."""
         return whole(self, path, limits, side)
 
     def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
-        """The windows of sound that begin within two minutes from ``start``, in seconds."""
+        """The windows of sound that begin within two minutes from ``start`` (seconds)."""
         del side
         with opened(path, limits) as container:
             sound = next(iter(container.streams.audio), None)
             if sound is None:
-                raise UnreadableMedia("there is no sound in it")
+                raise UnreadableMedia("it has no sound")
             if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
             facts, title, lasts = facts_of(container, sound), title_of(container), duration_of(container, sound)

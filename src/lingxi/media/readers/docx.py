@@ -1,4 +1,4 @@
-"""Word documents: passages under their headings."""
+"""Reads Word documents as passages with headings."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _LEVEL = re.compile(r"^(?:heading|titre|überschrift|标题)\s*(\d)$|^(title)$",
 @final
 @readers.register("docx")
 class DocxReader:
-    """``place.start`` and ``place.end`` are offsets into the document's text, headings being lines with ``#``."""
+    """``place.start`` and ``place.end`` are offsets into the document's text, where headings are lines with ``#``."""
 
     suffixes = frozenset({".docx"})
     samples = (sample("letter.docx", "Word document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
-        """The passages, in the order of the text; footnotes and comments are left out."""
+        """The passages in the order of the text; without footnotes and comments."""
         with Archive(path, limits) as parts:
             body = parts.xml("word/document.xml")
             names = dict(_style_names(parts.xml("word/styles.xml"))) if "word/styles.xml" in parts else {}
-        for twin in list(body.iter(FALLBACK)):  # what newer readers show of it stands beside
+        for twin in list(body.iter(FALLBACK)):  # the same content for older programs
             twin.getparent().remove(twin)
         text = "\n\n".join(filter(None, (_paragraph(each, names) for each in body.iter(f"{W}p"))))
         if len(text.encode()) > limits.text_bytes:
@@ -41,7 +41,7 @@ class DocxReader:
 
 
 def _style_names(styles: Any) -> Iterator[tuple[str, str]]:
-    """Style id -> the name it has in every language's Word, more or less."""
+    """Style id -> its name, which is nearly the same in Word of every language."""
     for style in styles.iter(f"{W}style"):
         name = style.find(f"{W}name")
         if name is not None:
@@ -49,7 +49,7 @@ def _style_names(styles: Any) -> Iterator[tuple[str, str]]:
 
 
 def _pieces(element: Any) -> Iterator[str]:
-    """What is written in a paragraph itself; a text box in it has paragraphs of its own."""
+    """The text of a paragraph itself; the paragraphs of text boxes in it are separate."""
     for child in element:
         if child.tag == f"{W}t":
             yield child.text or ""

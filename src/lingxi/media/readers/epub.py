@@ -1,4 +1,4 @@
-"""Books: chapters in their order, as passages under their headings."""
+"""Reads books: chapters in order, as passages with headings."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ OPF = "{http://www.idpf.org/2007/opf}"
 @final
 @readers.register("epub")
 class EpubReader:
-    """``place.start`` and ``place.end`` are offsets into the text of the whole book, as a person reads it."""
+    """``place.start`` and ``place.end`` are offsets into the visible text of the whole book."""
 
     suffixes = frozenset({".epub"})
     samples = (sample("book.epub", "EPUB book"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
-        """The passages, in the order of the spine; a book that is locked is told by its chapters being no text."""
+        """The passages, in the order of the spine; chapters of a locked book are not text."""
         with Archive(path, limits) as parts:
             chapters = [html_text(parts.bytes(name).decode("utf-8", "replace")) for name in _spine(parts)]
         text = "\n\n".join(chapters)
@@ -43,7 +43,7 @@ def _spine(parts: Archive) -> Iterator[str]:
         raise UnreadableMedia("it is locked by its publisher (DRM)")
     root = next(parts.xml("META-INF/container.xml").iter(f"{CONTAINER}rootfile"), None)
     if root is None:
-        raise UnreadableMedia("it is no book: its container names no contents")
+        raise UnreadableMedia("it is not a book: its container lists no contents")
     name = str(root.get("full-path", ""))
     package = parts.xml(name)
     items = {each.get("id"): each.get("href", "") for each in package.iter(f"{OPF}item")}

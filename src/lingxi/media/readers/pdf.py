@@ -1,4 +1,4 @@
-"""PDF: every page as a picture, and as passages with the page they stand on."""
+"""Reads PDF: every page as an image, and as passages with the page number."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from lingxi.media.passages import segments
 from lingxi.media.registry import Part, readers, sample, whole
 from lingxi.types import Image, Limits, Place, Segment
 
-PART = 32  # pages that are read at once: bounds memory, and the time that one reading takes
-LEAST, MOST = 0.05, 4.0  # pixels a point: neither a poster nor a stamp is drawn at any size
+PART = 32  # pages per read: bounds the memory and the time of one read
+LEAST, MOST = 0.05, 4.0  # pixels per point: limits the scale for posters and stamps
 LONGEST = 4_096  # pixels of a page's longer side
-LOCKED = "password"  # what the library's message says of an encrypted file
-PDFIUM = RLock()  # held by who uses the library: one thread at a time may, however many documents there are
+LOCKED = "password"  # in the library's message for an encrypted file
+PDFIUM = RLock()  # PDFium is not thread-safe: held while it is used, for all documents
 
 
 @final
@@ -30,13 +30,13 @@ class PdfReader:
     samples = (sample("page.pdf", "PDF document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """All of it at once."""
+        """All parts together."""
         return whole(self, path, limits, side)
 
     def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
-        """Some pages from number ``start`` on, counted from 0: of each its picture, then its passages.
+        """The pages from number ``start`` (from 0) on: of each its image, then its passages.
 
-        Neither scripts nor forms nor links of the file are followed.
+        The file's scripts, forms and links are ignored.
         """
         with PDFIUM:
             return self._part(path, limits, side, start)
@@ -58,13 +58,13 @@ class PdfReader:
 
 
 def opened(path: Path) -> Any:
-    """The document, for who holds ``PDFIUM``; raises UnreadableMedia for one that is encrypted or broken."""
+    """The open document; the caller must hold ``PDFIUM``. Raises UnreadableMedia for an encrypted or broken one."""
     import pypdfium2
 
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        reason = "it is encrypted" if LOCKED in str(error).lower() else f"it is no PDF that can be read: {error}"
+        reason = "it is encrypted" if LOCKED in str(error).lower() else f"it is not a readable PDF: {error}"
         raise UnreadableMedia(reason) from error
 
 
@@ -83,7 +83,7 @@ def _page(document: Any, number: int, limits: Limits, side: int, title: str) -> 
 
 
 def drawn(page: Any, side: int) -> Any:
-    """The page (h, w, 3) uint8, its shorter side of ``side`` pixels where its shape allows."""
+    """The page (h, w, 3) uint8, with a shorter side of ``side`` pixels if its shape allows."""
     width, height = page.get_size()
     scale = float(np.clip(side / max(1.0, min(width, height)), LEAST, MOST))
     scale = min(scale, LONGEST / max(1.0, width, height))

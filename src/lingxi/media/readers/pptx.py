@@ -1,4 +1,4 @@
-"""Presentations: a slide is a page with a title."""
+"""Reads presentations: each slide is a page with a title."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ TITLES = ("title", "ctrTitle")
 @final
 @readers.register("pptx")
 class PptxReader:
-    """``place.page`` is the slide, from 1, in the order in which they are shown; offsets are into its text."""
+    """``place.page`` is the number of the slide, from 1, in the order of the show; offsets are into its text."""
 
     suffixes = frozenset({".pptx"})
     samples = (sample("slides.pptx", "PowerPoint document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
-        """The slides' texts; pictures on them and speakers' notes are left out."""
+        """The texts of the slides; without images and speaker notes."""
         found = list[Segment]()
         with Archive(path, limits) as parts:
             slides = list(_slides(parts))

@@ -1,4 +1,4 @@
-"""Notes: plain text, Markdown and HTML, as passages with their place in the file."""
+"""Reads notes (plain text, Markdown and HTML) as passages with their place in the file."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from lingxi.types import Limits, Segment
 HTML = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN = frozenset({".md", ".markdown"})
 
-SAMPLE = 2**16  # bytes from which an encoding is guessed
-MARKS = (  # the longer ones first: UTF-32 begins as UTF-16 does
+SAMPLE = 2**16  # bytes for guessing the encoding
+MARKS = (  # longer ones first: UTF-32 begins like UTF-16
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -36,17 +36,17 @@ _CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 @final
 @readers.register("text")
 class TextReader:
-    """Reads notes, each as passages of some hundred characters that break where the text does.
+    """Reads notes as passages of some hundred characters, split at natural boundaries.
 
-    ``place.start`` and ``place.end`` are offsets into the decoded text of the file; for HTML into the text that a
-    person would read, as :func:`html_text` gives it.
+    ``place.start`` and ``place.end`` are offsets into the decoded text of the file; for HTML into the visible text that
+    :func:`html_text` returns.
     """
 
     suffixes = frozenset({".txt", ".text", *MARKDOWN, *HTML})
     samples = (sample("page.html", "HTML page"), sample("note.md", "Markdown note"))
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
-        """The passages, in the order of the text."""
+        """The passages in the order of the text."""
         with path.open("rb") as file:
             data = file.read(limits.text_bytes + 1)
         if len(data) > limits.text_bytes:
@@ -59,9 +59,9 @@ class TextReader:
 
 
 def decode_text(data: bytes, declared: str | None = None) -> str:
-    """The text that bytes stand for: by the mark it begins with, as UTF-8, as ``declared``, else in the likeliest way.
+    """Decodes bytes: by their byte order mark, as UTF-8, as ``declared``, else by the likeliest encoding.
 
-    Raises UnreadableMedia for bytes that are no text.
+    Raises UnreadableMedia for bytes that are not text.
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
@@ -71,7 +71,7 @@ def decode_text(data: bytes, declared: str | None = None) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark, which shows in the zeros of its spaces and digits."""
+    """UTF-16 without a byte order mark, recognised by the zero bytes of its spaces and digits."""
     head = data[:SAMPLE]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd <= len(head) // 100:
@@ -92,15 +92,15 @@ def _guessed(data: bytes) -> str:
         return "gb18030"
     sample = data[:SAMPLE]
     if sum(byte > 127 for byte in sample) < len(sample) * 0.3:
-        return "cp1252"  # letters with an accent here and there
+        return "cp1252"  # a few accented letters
     best = from_bytes(sample, cp_isolation=GUESSES).best()
     return best.encoding if best else "cp1252"
 
 
 def _is_chinese(data: bytes) -> bool:
-    """Whether the bytes are GB 18030: nearly all of its pairs are then among the 3,755 everyday characters.
+    """Whether the bytes are GB 18030: nearly all pairs are then among the 3,755 most common characters.
 
-    Those begin with B0..D7; what looks alike but never goes past C8 is Korean in EUC-KR.
+    Those begin with B0..D7. Text that looks alike but never goes past C8 is Korean in EUC-KR.
     """
     if not _is(data, "gb18030"):
         return False
@@ -111,14 +111,14 @@ def _is_chinese(data: bytes) -> bool:
 
 
 def _declared(page: bytes) -> str | None:
-    """The encoding that a page says it is in; GB 2312 stands for what it grew into."""
+    """The encoding that a page declares; GB 2312 is read as its superset GB 18030."""
     found = _CHARSET.search(page[:2048])
     name = found[1].decode("ascii").lower() if found else None
     return "gb18030" if name in ("gb2312", "gbk") else name
 
 
 def _clean(text: str) -> str:
-    """The text without zeros; raises UnreadableMedia when too much of it are control characters."""
+    """The text without zeros; raises UnreadableMedia if it has too many control characters."""
     if len(_CONTROL.findall(text)) > len(text) // 50:
-        raise UnreadableMedia("its bytes are no text in an encoding that lingxi knows")
+        raise UnreadableMedia("it is not text in a known encoding")
     return text.replace("\0", " ")

@@ -1,4 +1,4 @@
-"""Films: moments of what they show, windows of what they sound like, and what their subtitles say."""
+"""Reads videos: moments, windows of sound, and subtitles."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class VideoReader:
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """All of it at once."""
+        """All parts together."""
         return whole(self, path, limits, side)
 
     def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
-        """The moments from ``start`` on, in seconds, then the windows of sound that begin among them."""
+        """The moments from ``start`` (seconds) on, then the windows of sound that begin among them."""
         with opened(path, limits) as container:
             stream, sound = film_of(container), next(iter(container.streams.audio), None)
             if stream is None and sound is None:
-                raise UnreadableMedia("there is neither picture nor sound in it")
+                raise UnreadableMedia("it has neither images nor sound")
             if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
             facts, title = facts_of(container, stream or sound), title_of(container)
@@ -54,15 +54,15 @@ class VideoReader:
         end_s = start + PART_S if onward_s is None else onward_s
         goes_on = False
         if sound is not None:
-            with opened(path, limits) as container:  # anew: the pictures left it behind their end
+            with opened(path, limits) as container:  # opened again: the first pass has read to the end
                 heard, goes_on = sounds(container, container.streams.audio[0], start, end_s, facts, title)
                 found += heard
         onward = end_s if onward_s is None and goes_on else onward_s
-        return Part([*found, *_said(path, limits, start, end_s)], onward, lasts)
+        return Part([*found, *_subtitles(path, limits, start, end_s)], onward, lasts)
 
 
-def _said(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:
-    """The subtitles beside the file, which come with its first part; else those inside."""
+def _subtitles(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:
+    """The subtitles beside the file, which belong to its first part; else those inside it."""
     said = beside(path, limits)
     if said:
         return said if start_s == 0 else []

@@ -1,1 +1,1 @@
-"""A small file of every common format, which the readers name; ``python -m tests.samples`` makes them."""
+"""A small sample file of every common format, listed by the readers; ``python -m tests.samples`` creates them."""

@@ -1,4 +1,4 @@
-"""The program: one Typer application that knows its commands and what errors become."""
+"""The Typer application: its commands, and how errors are printed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _main(
 
 
 def main() -> None:
-    """Runs the program; an error becomes one line on stderr and an exit code."""
+    """Runs the command line; an error becomes one line on stderr and an exit code."""
     try:
         app()
     except LingxiError as error:
@@ -100,5 +100,5 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of the output has closed the pipe
         sys.exit(0)

@@ -1,4 +1,4 @@
-"""``lingxi bench``: measure on one's own data what would otherwise be believed."""
+"""``lingxi bench``: benchmarks on the user's own data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ bench = typer.Typer(name="bench", help="Measure speed and quality on your own da
 
 @bench.callback()
 def _main() -> None:
-    """Has one command so far, and keeps its name."""
+    """Keeps the name of the only subcommand."""
 
 
 @bench.command("index", cls=ListingCommand)

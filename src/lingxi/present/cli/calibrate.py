@@ -1,4 +1,4 @@
-"""``lingxi calibrate``: match probabilities fitted on the library's own captioned pictures."""
+"""``lingxi calibrate``: fits match probabilities on the library's captioned images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``lingxi check``: is everything in the library what was written there."""
+"""``lingxi check``: checks the library for damage."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def check(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 def checked(library: Path | None) -> CheckReport:
-    """The report on a library, or from the server that has it open."""
+    """The report on a library, from the server that has it open if there is one."""
     from lingxi.check import check_library
     from lingxi.library import usual_folder
 
@@ -42,12 +42,12 @@ def checked(library: Path | None) -> CheckReport:
         with counted("checking", "points") as tell:
             return check_library(library or usual_folder(), on_progress=tell)
     except LibraryBusy:
-        with reached(library) as held:  # a server has it open, or nobody any more
+        with reached(library) as held:  # a server has it open, or it was closed just now
             return held.check()
 
 
 def said(found: CheckReport) -> str:
-    """One line on what was looked at."""
+    """A one-line summary of what was checked."""
     what = f"{found.points:,} points of {found.assets:,} files, and {found.files:,} other files"
     return f"{found.folder}: {what}: {'sound' if found.sound else f'{len(found.findings):,} findings'}"
 

@@ -1,4 +1,4 @@
-"""``lingxi compact``: what is no longer known leaves the disk."""
+"""``lingxi compact``: erases the data of removed files from the disk."""
 
 from __future__ import annotations
 

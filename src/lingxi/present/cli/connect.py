@@ -1,4 +1,4 @@
-"""The library that a command works with: opened, or asked where ``lingxi serve`` has it open."""
+"""Connects a command to its library: opened directly, or through ``lingxi serve``."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from lingxi.client import Client
     from lingxi.library import Library
 
-SHOWN = 2000  # segments of a library from which on it is said how far it is
+SHOWN = 2000  # segments of a library from which on progress is shown
 
 
 def show_retokenized(done: int, total: int) -> None:
-    """Says on stderr how far the words of an older, large library are made findable."""
+    """Shows progress on stderr while the words of a large library of an earlier version are updated."""
     if total >= SHOWN:
         end = "\n" if done == total else ""
         text = f"\rthe words of an earlier version are read again, once: {done:,} of {total:,} segments{end}"
@@ -28,7 +28,7 @@ def show_retokenized(done: int, total: int) -> None:
 
 @contextmanager
 def reached(folder: Path | None, *, create: bool = False, engine: str | None = None) -> Iterator[Library | Client]:
-    """The library, or a client of this machine's server that holds it; raises LibraryBusy when another process does."""
+    """The library, or a client of the local server that has it open; raises LibraryBusy for other processes."""
     from lingxi.library import Library, usual_folder
 
     try:

@@ -1,4 +1,4 @@
-"""``lingxi doctor``: is everything in place, and if not, what to do."""
+"""``lingxi doctor``: checks the installation, and says how to fix problems."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ROOM_BYTES = 500 * 10**6
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     name: str
     fine: bool
@@ -73,7 +73,7 @@ def _checks(library: Path | None) -> Iterator[Check]:
 
 
 def _package(name: str) -> Check:
-    from importlib.metadata import PackageNotFoundError, version  # slow to import, and every command imports this file
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and every command imports this
 
     try:
         return Check(name, True, version(name))
@@ -82,7 +82,7 @@ def _package(name: str) -> Check:
 
 
 def _plug_ins() -> Iterator[Check]:
-    """The plug-ins that cannot be imported, whose names only are told: everything else works without them."""
+    """The plug-ins that cannot be imported; the error names only them, since everything else works."""
     from lingxi.encode.registry import encoders
     from lingxi.fuse.registry import rank_fusions
     from lingxi.fuse.vector_fusion import vector_fusions
@@ -92,7 +92,7 @@ def _plug_ins() -> Iterator[Check]:
     from lingxi.store.engine import engines
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # told here instead
+        warnings.simplefilter("ignore")  # the check reports them instead
         known = (readers, encoders, vector_fusions, rank_fusions, rerankers, learners, engines)
         broken = [(each.kind, name, reason) for each in known for name, reason in each.broken.items()]
     for kind, name, reason in broken:
@@ -102,7 +102,7 @@ def _plug_ins() -> Iterator[Check]:
 
 
 def _formats() -> Iterator[Check]:
-    """The samples of every reader, those of other packages too; a broken reader is named among the plug-ins."""
+    """Reads the samples of all readers, also of other packages; broken readers are reported as plug-ins."""
     from lingxi.media.read import known_readers
     from lingxi.media.registry import HasSamples
 
@@ -114,7 +114,7 @@ def _formats() -> Iterator[Check]:
 def _tried(name: str, check: Callable[[], str]) -> Check:
     try:
         return Check(name, True, check())
-    except Exception as error:  # whatever a damaged installation raises is what was to be found
+    except Exception as error:  # a damaged installation may raise anything
         return Check(name, False, str(error) or type(error).__name__)
 
 
@@ -130,7 +130,7 @@ def _words() -> str:
 
 
 def _decoded(path: Path) -> str:
-    """Reads a file in this process and encodes what is in it."""
+    """Reads a file in this process and encodes its content."""
     import numpy as np
 
     from lingxi.encode.choose import choose
@@ -147,7 +147,7 @@ def _decoded(path: Path) -> str:
 
 
 def _worker() -> str:
-    """Reads a picture as indexing does: in a process that may end without harm."""
+    """Reads an image as indexing does, in a worker process that may crash."""
     from lingxi.media.pool import read_all
     from lingxi.media.readers.image import ImageReader
     from lingxi.types import Limits, Skipped
@@ -172,7 +172,7 @@ def _library(library: Path | None) -> str:
     folder = library or usual_folder()
     if not folder.exists():
         return f"{folder} does not exist yet; lingxi index makes it"
-    report = check_library(folder)  # before it is opened: closing it seals its files as they are then
+    report = check_library(folder)  # before it is opened: closing it seals its files in their current state
     if not report.sound:
         raise LibraryError(report.findings[0].said)
     with Library(folder) as lib:

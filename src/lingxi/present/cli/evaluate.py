@@ -1,4 +1,4 @@
-"""``lingxi evaluate``: models on one's own data, with intervals, tests, costs and the worst failures."""
+"""``lingxi evaluate``: evaluates models on the user's data, with intervals, tests, costs and the worst failures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from lingxi.present.cli.options import JsonOption
 
-SELF, SIDE = 500, 320  # files that are tried without labels, and pixels of their shorter side
+SELF, SIDE = 500, 320  # files for the evaluation without labels, and pixels of their shorter side
 
 if TYPE_CHECKING:
     from lingxi.evaluate.dataset import Dataset
@@ -64,7 +64,7 @@ def evaluate(
 
 
 def _evaluate_self(folder: Path, models: list[str], limit: int, *, as_json: bool) -> None:
-    """Self-retrieval of each model, and how much every two agree."""
+    """Self-retrieval of each model, and the agreement of every pair of models."""
     from itertools import combinations
 
     from lingxi.encode.choose import choose
@@ -81,7 +81,7 @@ def _evaluate_self(folder: Path, models: list[str], limit: int, *, as_json: bool
             encoder.fit(iter(media))
         own = [each for each in media if modality_of(each) in encoder.modalities]
         if not own:
-            raise LingxiError(f"{name} looks at nothing that is in {folder}")
+            raise LingxiError(f"{name} supports no files in {folder}")
         found[name] = self_retrieval(encoder, own)
         vectors[name] = [modality_of(each) for each in own], encoder.space.metric, embed(encoder, own)
     alike = {
@@ -101,7 +101,7 @@ def _evaluate_self(folder: Path, models: list[str], limit: int, *, as_json: bool
 
 
 def _sample(folder: Path, limit: int) -> list[Media]:
-    """The media of at most so many files, evenly picked from the folder."""
+    """The media of so many files at most, evenly picked from the folder."""
     from lingxi.errors import LingxiError
     from lingxi.media.pool import read_all
     from lingxi.media.read import Reading
@@ -112,7 +112,7 @@ def _sample(folder: Path, limit: int) -> list[Media]:
     picked = files[:: max(1, -(-len(files) // limit))]
     read = [found for found in read_all(picked, Limits(), SIDE) if isinstance(found, Reading) and found.segments]
     if len(read) < 3:
-        raise LingxiError(f"{folder} holds fewer than three files that can be read")
+        raise LingxiError(f"{folder} has fewer than three readable files")
     return [found.segments[0].media for found in read]
 
 
@@ -147,7 +147,7 @@ def _results(
 
 
 def _encoded(dataset: Dataset, encoder: Encoder, name: str, tell: OnStep | None) -> list[Encoded]:
-    """Both directions and items among themselves; a model that looks at items or queries only, among those."""
+    """Both directions, and items against items; models that support only items or only queries get those."""
     from lingxi.errors import CannotEvaluate
     from lingxi.evaluate.run import alike, encode, turned
 
@@ -207,7 +207,7 @@ def _print(results: list[Result], tests: list[dict[str, Any]]) -> None:
             cells = [f"{each.mean(name):.3f}" for name in each.values]
             table.add_row(each.model, *cells, f"{each.ms_per_item:.2f}", f"{4 * each.dim:,}")
         console = Console(highlight=False)
-        console.width = max(console.width, 140)  # numbers are not cut off, a narrow terminal wraps them
+        console.width = max(console.width, 140)  # numbers are not cut off; a narrow terminal wraps them
         console.print(table)
         for skipped in some[0].skipped[:5]:
             typer.echo(f"  skipped {skipped}", err=True)

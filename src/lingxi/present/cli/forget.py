@@ -1,4 +1,4 @@
-"""``lingxi forget``: a file or folder leaves the library, and nothing of it remains."""
+"""``lingxi forget``: removes a file or folder from the library without a trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``lingxi index``: folders become findable, and stay so."""
+"""``lingxi index``: makes folders searchable, and keeps the library up to date."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _exit(reports: Sequence[IndexReport | None], *, strict: bool) -> None:
 
 
 def _opened(library: Path | None, engine: str | None, *, watch: bool) -> AbstractContextManager[Library | Client]:
-    """The library, made when absent; one that is to be watched must be opened by this process."""
+    """The library, created if missing; for --watch this process must open it."""
     from lingxi.library import Library
 
     if watch:
@@ -153,7 +153,7 @@ def _opened(library: Path | None, engine: str | None, *, watch: bool) -> Abstrac
 def _run_or_pass(
     lib: Library | Client, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool
 ) -> IndexReport | None:
-    """The report of a folder; None, and a line that says so, for one that is not there: the others are indexed."""
+    """The report of a folder; prints a line and returns None if it does not exist, so the others are indexed."""
     try:
         return _run(lib, folder, models, settings, as_json=as_json)
     except LingxiError as error:
@@ -165,7 +165,7 @@ def _run_or_pass(
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Ctrl-C, wherever in the run it comes, is told in one line."""
+    """Prints one line after Ctrl-C, wherever it comes."""
     try:
         yield
     except KeyboardInterrupt:
@@ -193,7 +193,7 @@ def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
 
 
 def _print(folder: Path, report: IndexReport) -> None:
-    """The truth about a run, on stderr: what was found, and what became of each file."""
+    """Prints the results of a run on stderr: what was found, and what became of each file."""
     missing = f"{report.missing:,} missing; " if report.missing else ""
     typer.echo(
         f"{folder}: {report.files:,} files: {report.added:,} added ({report.moved:,} known by content), "
@@ -228,7 +228,7 @@ def _duration(seconds: float) -> str:
 
 
 def _watch(lib: Library, folders: list[Path], settings: IndexSettings) -> None:
-    """Indexes the folders in which something changes, until Ctrl-C: that is the way to end it, wherever it comes."""
+    """Indexes folders when something in them changes, until Ctrl-C, which ends it at any point."""
     from lingxi.index.watch import changed_folders
 
     with suppress(KeyboardInterrupt):
@@ -239,7 +239,7 @@ def _watch(lib: Library, folders: list[Path], settings: IndexSettings) -> None:
             except FileNotFoundError as error:
                 if not isinstance(error, LingxiError):
                     raise
-                if folder in map(Path.absolute, folders):  # it may come back; what went in it meanwhile was told
+                if folder in map(Path.absolute, folders):  # it may come back; its vanished content was reported
                     typer.echo(f"waiting for {folder}: {error}", err=True)
                 continue
             if report.interrupted:

@@ -1,4 +1,4 @@
-"""``lingxi judge``: say of hits whether they match, and keep it as a data set to evaluate models on."""
+"""``lingxi judge``: judges hits by hand, and stores the judgements as a data set for evaluation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help that lists plug-ins: the names come from the registries, when somebody reads the help and not before."""
+"""Plug-in names in help texts, read from the registries when the help is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typer.core import TyperCommand
 if TYPE_CHECKING:
     from lingxi.registry import Registry
 
-# what stands in braces in a help text -> the module of the registry, and its name there
+# placeholder in a help text -> the module of the registry, and its name there
 LISTS = {
     "data set forms": ("lingxi.evaluate.dataset", "datasets"),
     "hashing methods": ("lingxi.train.hasher", "hashers"),
@@ -24,28 +24,28 @@ LISTS = {
     "rerankers": ("lingxi.search.reranker", "rerankers"),
     "vector fusions": ("lingxi.fuse.vector_fusion", "vector_fusions"),
 }
-SPELLED = ("indexes", "learners", "rank fusions", "rerankers")  # with settings; to learn those of others takes torch
+SPELLED = ("indexes", "learners", "rank fusions", "rerankers")  # shown with settings; others would import torch
 
 
 class ListingCommand(TyperCommand):
-    """A command whose help lists plug-ins where it has the kind of them in braces."""
+    """A command whose help has placeholders such as ``{rerankers}`` for lists of plug-ins."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # click's, which only typer imports
-        """Fills in the lists, and writes the help."""
+        """Fills in the lists and writes the help."""
         for each in self.params:
-            described = cast("Any", each)  # arguments of click have no help, those of typer do
+            described = cast("Any", each)  # arguments of click have no help, those of typer have
             described.help = filled(described.help or "")
         super().format_help(ctx, formatter)
 
 
 def filled(text: str) -> str:
-    """The text with the names of plug-ins in place of ``{rank fusions}``."""
+    """The text with the names of plug-ins in place of placeholders such as ``{rank fusions}``."""
     kinds = "|".join(LISTS)
     return re.sub(rf"\{{({kinds})\}}", lambda found: ", ".join(listed(found[1])), text)
 
 
 def listed(kind: str) -> list[str]:
-    """The plug-ins of one kind, with settings and defaults where these are cheap to learn."""
+    """The plug-ins of one kind; with settings and defaults where these are fast to read."""
     module, name = LISTS[kind]
     registry: Registry[object] = getattr(import_module(module), name)
     if kind not in SPELLED:

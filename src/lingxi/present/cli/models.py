@@ -1,4 +1,4 @@
-"""``lingxi models``: what can look at files, and what it needs."""
+"""``lingxi models``: lists the available models and their requirements."""
 
 from __future__ import annotations
 

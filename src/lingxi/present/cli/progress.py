@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def counted(doing: str, what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yields a function that is called with how many are done, and of how many."""
+    """Yields a function to call with the number of items done and their total."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -1,4 +1,4 @@
-"""``lingxi search``: words, pictures, what should not be there, and a filter."""
+"""``lingxi search``: searches by text, image or sound, with exclusions and filters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import typer
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 
-UNLIKELY = 0.25  # when no hit is likelier than this, nothing matches
+UNLIKELY = 0.25  # if no hit is more likely than this, nothing matches
 
 if TYPE_CHECKING:
     from lingxi.client import Client
@@ -146,7 +146,7 @@ def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bo
         _print_paths(hits, end)
     else:
         _print_table(hits)
-        typer.echo(_told(hits, took_ms), err=True)
+        typer.echo(_summary(hits, took_ms), err=True)
 
 
 def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
@@ -174,8 +174,8 @@ def _client(url: str, *, writes: bool) -> Client:
     return Client(url, write if writes else read or write)
 
 
-def _told(hits: Hits, took_ms: float) -> str:
-    """How many there are, and honestly so."""
+def _summary(hits: Hits, took_ms: float) -> str:
+    """The number of hits, with "at least" where it is not exact."""
     if not hits:
         return "nothing found"
     sure = [hit.probability for hit in hits if hit.probability is not None]
@@ -200,7 +200,7 @@ def _named(part: Part) -> str:
 
 
 def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
-    """Each path once, byte for byte as the file system has it."""
+    """Prints each path once, with the exact bytes of its name."""
     import os
 
     for path in dict.fromkeys(hit.path for hit in hits):
@@ -228,18 +228,18 @@ def _print_table(hits: Sequence[Hit]) -> None:
 
 
 def _likely(hit: Hit) -> str:
-    """The match probability in per cent; the score where the library is not calibrated."""
+    """The match probability in per cent, or the score if the library is not calibrated."""
     return f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
 
 
 def _shown(path: Path) -> str:
-    """A path as text on one line."""
+    """A path as printable text on one line."""
     text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _place(hit: Hit) -> str:
-    """Where in the file it is, for those who look it up there, and whether the file is there at all."""
+    """The place in the file, and a note if the file is missing."""
     return f"{_span(hit)}{' (missing)' if hit.missing else ''}"
 
 
@@ -250,7 +250,7 @@ def _span(hit: Hit) -> str:
 
 
 def clock(seconds: float) -> str:
-    """A time as players show it: 12:03, 1:02:03, and 0:03.5 where tenths matter.
+    """A time as media players show it: 12:03, 1:02:03, and 0:03.5 if it has tenths.
 
     >>> clock(723), clock(3723), clock(3.5)
     ('12:03', '1:02:03', '0:03.5')
@@ -262,7 +262,7 @@ def clock(seconds: float) -> str:
 
 
 def _snippet(hit: Hit) -> str:
-    """The beginning of what it says, on one line; of a picture, the lines in it that were asked for."""
+    """The beginning of the text on one line; for an image, the matching lines in it."""
     said = [line.text for line in hit.asked]
     return " ".join(filter(None, [hit.title, *hit.body.split(), *said]))[:100]
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from lingxi.library import Library
     from lingxi.present.web.settings import Settings
 
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - how they are reached from here
-SWITCH_S = 0.0005  # after which a thread that searches lets the one that answers go on; Python's usual 5 ms add up
-GRACE_S = 3  # for requests in work when the server is told to end
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - local addresses for them
+SWITCH_S = 0.0005  # interval for switching threads, so that searches do not delay the event loop; Python's 5 ms add up
+GRACE_S = 3  # for requests in progress when the server is stopped
 MOST_CONNECTIONS = 2048
 
 HostNameOption = Annotated[
@@ -122,7 +122,7 @@ def serve(
 
 
 def _serve(library: Library, settings: Settings, host: str, port: int, *, made: bool, browser: bool) -> None:
-    """Answers until it is told to end; what is in work is finished, an indexing run is ended where it can go on."""
+    """Serves until it is told to stop. Requests in progress are finished; an indexing run stops where it can resume."""
     import signal
 
     import uvicorn
@@ -135,7 +135,7 @@ def _serve(library: Library, settings: Settings, host: str, port: int, *, made: 
     url = f"http://{EVERYWHERE.get(host) or ''.join(_named(host))}:{port}"
 
     class Server(uvicorn.Server):
-        """Lets go of who follows an indexing run before it waits for what is in work."""
+        """Ends event streams of indexing runs before it waits for other requests."""
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             app.state.service.end()
@@ -155,26 +155,26 @@ def _serve(library: Library, settings: Settings, host: str, port: int, *, made: 
         port=port,
         http=limited(most=_room_for_connections()),
         ws="none",
-        access_log=False,  # addresses may hold a token
+        access_log=False,  # URLs may contain a token
         log_level="error",
         timeout_graceful_shutdown=GRACE_S,
         server_header=False,
     )
     sys.setswitchinterval(SWITCH_S)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again when it has ended
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again after its shutdown
     with ExitStack() as opened, suppress(KeyboardInterrupt):
         Server(config).run()
 
 
 def _named(host: str) -> tuple[str, ...]:
-    """How the one address that the server listens at is written in requests; nothing when it listens at all of them."""
+    """The names of the one address the server listens at, as used in URLs; empty if it listens at all addresses."""
     if host in EVERYWHERE:
         return ()
     return (f"[{host}]" if ":" in host else host,)
 
 
 def _greeting(folder: Path, url: str, made: str) -> str:
-    """Where the page is; with a token that was made for this run only on a terminal, since logs keep what they get."""
+    """The page's address; with the token if it is temporary and stdout is a terminal, since logs are kept."""
     if not made:
         return f"serving {folder} at {url}; Ctrl-C ends it"
     if sys.stderr.isatty():
@@ -188,7 +188,7 @@ def _greeting(folder: Path, url: str, made: str) -> str:
 
 
 def _room_for_connections() -> int:
-    """How many connections may be open, after the limit of open files was raised as far as it may be."""
+    """The number of possible connections, after raising the limit of open files as far as allowed."""
     try:
         import resource
     except ImportError:  # Windows

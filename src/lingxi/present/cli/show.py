@@ -1,4 +1,4 @@
-"""``lingxi show``: a hit of the last search is opened where it is, or cut out of its film."""
+"""``lingxi show``: opens a hit of the last search at its place, or cuts it out of its video."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from lingxi.present.cli.search import clock
 if TYPE_CHECKING:
     from lingxi.search.hit import Hit
 
-# players that can begin in the middle; {start} is in seconds
+# players that can start in the middle; {start} is in seconds
 PLAYERS = (
     ("mpv", ("--start={start}",)),
     ("vlc", ("--start-time={start}",)),
     ("ffplay", ("-ss", "{start}", "-autoexit")),
 )
-SCRIPTS = (".bat", ".cmd")  # Windows runs them by cmd, which takes & and % in the name of a file for its own
+SCRIPTS = (".bat", ".cmd")  # Windows runs them by cmd, which interprets & and % in file names
 READERS = (("evince", ("--page-index={page}",)), ("okular", ("--page", "{page}")), ("zathura", ("--page={page}",)))
 
 
@@ -58,9 +58,9 @@ def show(
 
 
 def opener(hit: Hit, platform: str) -> list[str]:
-    """The command that opens a hit at its place, by the first program there is; else what the system opens it with.
+    """The command that opens a hit at its place in the first installed player, else in the system's default program.
 
-    It is empty on Windows without such a program: there the system opens files without a command.
+    It is empty on Windows without a player: there the system opens files without a command.
     """
     known = PLAYERS if hit.place.start_s is not None else READERS if hit.place.page is not None else ()
     for name, options in known:
@@ -74,7 +74,7 @@ def opener(hit: Hit, platform: str) -> list[str]:
 
 
 def _open_by_association(path: Path) -> None:
-    """Opens a file with the program that Windows has for it; no shell sees its name."""
+    """Opens a file with its default program on Windows; no shell sees its name."""
     os.startfile(path)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606
 
 
@@ -83,6 +83,6 @@ def _cut(hit: Hit, out: Path) -> None:
     from lingxi.media.clip import cut
 
     if hit.place.start_s is None or hit.place.end_s is None:
-        raise BadQuery(f"{hit.path.name} has no moments to cut out")
+        raise BadQuery(f"{hit.path.name} is neither a video nor a sound, so no clip can be cut")
     start_s, end_s = cut(hit.path, hit.place.start_s, hit.place.end_s, out)
     typer.echo(f"wrote {out}: {clock(start_s)}-{clock(end_s)} of {hit.path.name}", err=True)

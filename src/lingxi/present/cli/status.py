@@ -1,4 +1,4 @@
-"""``lingxi status``: what a library holds."""
+"""``lingxi status``: shows the contents of a library."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _as_dict(found: Status) -> dict[str, object]:
             "skipped": [dump_fields(each) | {"path": str(each.path)} for each in found.skipped],
             "missing": [{"folder": str(folder), "files": count} for folder, count in found.missing.items()],
             "walks": [{"root": str(root)} | _as_known(walk) for root, walk in found.walks.items()],
-            "unheard": found.stale_audio,  # its name in earlier versions
+            "unheard": found.stale_audio,  # the name in earlier versions
         }
     )
 
@@ -52,7 +52,7 @@ def _as_known(walk: Walk) -> dict[str, object]:
 
 
 def _options(walk: Walk | None) -> str:
-    """How a folder is walked, where that is not as usual."""
+    """The walk settings of a folder that differ from the defaults."""
     if walk is None:
         return ""
     said = [*(["--hidden"] if walk.hidden else []), *(["--follow-links"] if walk.follow_links else [])]

@@ -1,4 +1,4 @@
-"""``lingxi train``: a space, or codes, learned from one's own pairs."""
+"""``lingxi train``: trains an embedding space or hash codes on the user's own pairs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import typer
 from lingxi.present.cli.options import JsonOption
 
 if TYPE_CHECKING:
-    from lingxi.train.learn import Learning, Tell
+    from lingxi.train.learn import Learning
     from lingxi.train.learn_hash import Hashing
+    from lingxi.train.progress import OnStage
 
 
 PairsOption = Annotated[
@@ -97,14 +98,14 @@ def _print(found: dict[str, Any], out: Path) -> None:
     for measure in found[columns[0]]:
         typer.echo(f"{measure:24}" + "".join(f"{found[name][measure]:10.3f}" for name in columns))
     typer.echo(found["verdict"])
-    whole = (out / "config.json").is_file()  # of a model in the hub's layout
+    whole = (out / "config.json").is_file()  # a model in the hub's layout
     name = f"transformers(model='{out}')" if whole else str(out) if out.is_absolute() else f"./{out}"
     typer.echo(f'Written to {out}: lingxi index FOLDER --model "{name}"')
 
 
 @contextmanager
-def _progress() -> Iterator[Tell]:
-    """Bars on stderr, where somebody looks."""
+def _progress() -> Iterator[OnStage]:
+    """Progress bars on stderr if it is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 

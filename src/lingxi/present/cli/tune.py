@@ -1,4 +1,4 @@
-"""``lingxi tune``: how much each signal counts, learned from judgements of one's own."""
+"""``lingxi tune``: learns the weights of signals from the user's judgements."""
 
 from __future__ import annotations
 

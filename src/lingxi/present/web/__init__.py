@@ -1,1 +1,1 @@
-"""The service: a library over HTTP."""
+"""The HTTP service of a library."""

@@ -1,4 +1,4 @@
-"""The application: routes behind the middleware, over one open library."""
+"""The ASGI application: routes and middleware over one open library."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lingxi.version import __version__
 
 
 def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
-    """The ASGI application of a library, which stays the caller's to close when the application has ended."""
+    """The ASGI application of a library. The caller closes the library after the application has ended."""
     service = Service(library, settings or Settings())
 
     @asynccontextmanager

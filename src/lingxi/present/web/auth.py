@@ -1,7 +1,7 @@
-"""Who may ask at all: host, origin, token and size are looked at before anything else, as plain ASGI.
+"""Access control, before anything else: host, origin, token and size of a request, as plain ASGI.
 
-A page of another site can make a browser send requests to this machine. It cannot choose their ``Host`` (so a name that
-was rebound to 127.0.0.1 is refused), nor their ``Origin`` and ``Sec-Fetch-Site``.
+A page of another site can make a browser send requests to this machine. But it cannot choose their ``Host``, so DNS
+rebinding to 127.0.0.1 is refused, nor their ``Origin`` and ``Sec-Fetch-Site``.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-READS = ("/v1/search", "/v1/uploads", "/v1/feedback")  # POST, and yet they change nothing
-KEEPS = "/v1/assets"  # takes files to be kept
-WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may have pictures and sounds in them
+READS = ("/v1/search", "/v1/uploads", "/v1/feedback")  # POST requests that change nothing
+KEEPS = "/v1/assets"  # stores files
+WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
-PAGES = ("/", PATH)  # a link elsewhere may lead to them: they tell nothing to the page that has the link
+PAGES = ("/", PATH)  # other sites may link to them: the linking page learns nothing
 OPEN = ("/v1/health", PATH, "/page/style.css", "/page/login.css", "/page/icon.svg")
 SAFE = ("GET", "HEAD")
 
@@ -43,13 +43,13 @@ _NOT_THE_PAGE = (403, "with a cookie, only the server's own page may ask for thi
 
 @final
 class AuthMiddleware:
-    """Refuses what must not come through, and puts the headers of safety on every answer."""
+    """Refuses forbidden requests, and adds security headers to every response."""
 
     def __init__(self, app: ASGIApp, settings: Settings, attempts: Attempts) -> None:
         self._app, self._settings, self._attempts = app, settings, attempts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request, or hands it on."""
+        """Refuses a request, or passes it on."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
@@ -83,7 +83,7 @@ class AuthMiddleware:
 
 
 def refused(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
-    """The status and the reason for which a request is refused, or None."""
+    """The status and the reason of a refusal, or None."""
     return (
         _wrong_host(headers, settings)
         or _from_elsewhere(headers, method, path)
@@ -100,13 +100,13 @@ def _wrong_host(headers: Headers, settings: Settings) -> Refusal | None:
 
 
 def _name(host: str) -> str:
-    """A host without its port."""
+    """A host name without its port."""
     name, colon, port = host.lower().rpartition(":")
     return name if colon and port.isascii() and port.isdigit() else host.lower()
 
 
 def _from_elsewhere(headers: Headers, method: str, path: str) -> Refusal | None:
-    """Whether a browser says that a page of another origin asks, other than by a link that somebody follows."""
+    """Whether a browser sends the request for a page of another origin, other than by a followed link."""
     if method == "GET" and path in PAGES and _is_followed(headers):
         return None
     origin = headers.get("origin")
@@ -117,13 +117,13 @@ def _from_elsewhere(headers: Headers, method: str, path: str) -> Refusal | None:
 
 
 def _is_followed(headers: Headers) -> bool:
-    """Whether a browser opens the page in a window, where no other page can look into it."""
+    """Whether a browser opens the page in a window, which no other page can read."""
     mode, dest = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
     return mode == "navigate" and dest == "document" and "origin" not in headers
 
 
 def _changes(method: str, path: str) -> bool:
-    """Whether a request is one that may change the library."""
+    """Whether a request may change the library."""
     return method not in SAFE and not path.startswith(READS)
 
 
@@ -132,7 +132,7 @@ def _without_token(method: str, path: str, headers: Headers, settings: Settings)
     enough = [settings.write_token] if writes else [settings.read_token, settings.write_token]
     if path in OPEN or not (settings.read_token or settings.write_token):
         return None
-    if _bears(headers, *enough, settings.owner_token):
+    if _has_token(headers, *enough, settings.owner_token):
         return None
     if _has_proof(headers, enough):
         return None if method in SAFE or _from_the_page(headers) else _NOT_THE_PAGE
@@ -141,37 +141,37 @@ def _without_token(method: str, path: str, headers: Headers, settings: Settings)
 
 
 def _has_proof(headers: Headers, tokens: Iterable[str]) -> bool:
-    """Whether the browser has a cookie that one of the tokens was shown for."""
+    """Whether the browser has a cookie that was issued for one of the tokens."""
     value = cookie_parser(headers.get("cookie", "")).get(cookie.NAME, "")
-    return any([cookie.proves(value, token) for token in tokens if token])  # noqa: C419 - all are compared
+    return any([cookie.proves(value, token) for token in tokens if token])  # noqa: C419 - constant time
 
 
 def _from_the_page(headers: Headers) -> bool:
-    """Whether the browser says that the server's own page asks: a cookie alone is sent whoever asks."""
-    return "origin" in headers or headers.get("sec-fetch-site") == "same-origin"  # that it is ours was looked at before
+    """Whether the request comes from the server's own page: browsers send cookies with other requests, too."""
+    return "origin" in headers or headers.get("sec-fetch-site") == "same-origin"  # the origin was checked before
 
 
 def _token_shown(scope: Scope) -> str | None:
-    """The token in the address of the page, where there is one."""
+    """The token in the query string of the page's URL, if any."""
     if scope["method"] != "GET" or scope["path"] != "/":
         return None
     return QueryParams(scope["query_string"]).get("token")
 
 
 def _refusal(refusal: Refusal, method: str, headers: Headers) -> Response:
-    """A problem; for somebody who opened an address in a browser without a token, a form that asks for it."""
+    """A problem response; a login form for a page that is opened in a browser without a token."""
     if refusal[0] == 401 and method in SAFE and "text/html" in headers.get("accept", ""):
         return login.page(headers, 401)
     return problem(*refusal, headers={"WWW-Authenticate": "Bearer"} if refusal[0] == 401 else {})
 
 
 def is_owner(headers: Headers, settings: Settings) -> bool:
-    """Whether the user asks who started the server, on its machine."""
-    return _bears(headers, settings.owner_token)
+    """Whether the request comes from the user who started the server, on this machine."""
+    return _has_token(headers, settings.owner_token)
 
 
-def _bears(headers: Headers, *tokens: str) -> bool:
-    """Whether one of the tokens is shown; all that are not empty are compared."""
+def _has_token(headers: Headers, *tokens: str) -> bool:
+    """Whether the request carries one of the tokens; all non-empty ones are compared, in constant time."""
     scheme, _, given = headers.get("authorization", "").partition(" ")
     fit = [equal(given, token) for token in tokens if token]
     return scheme.lower() == "bearer" and any(fit)

@@ -1,4 +1,4 @@
-"""Opens the page in the user's browser, without showing the token to anybody who lists processes."""
+"""Opens the page in the user's browser without showing the token in the list of processes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ONWARD = (
 
 
 def can_open(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
-    """Whether somebody is there to look: at a terminal, with a display, and not in CI."""
+    """Whether a user is present: at a terminal, with a display, and not in CI."""
     if environment.get("CI") or not sys.stderr.isatty() or environment.get("SSH_CONNECTION"):
         return False
     displays = ("DISPLAY", "WAYLAND_DISPLAY")
@@ -29,7 +29,7 @@ def can_open(environment: Mapping[str, str] = os.environ, platform: str = sys.pl
 
 @contextmanager
 def opened_in_browser(url: str, token: str) -> Iterator[None]:
-    """Opens the page; the token is in a file of mode 0600 that leads there and is gone when the block ends."""
+    """Opens the page through a file of mode 0600 with the token, which is deleted when the block ends."""
     if not token:
         _open(url)
         yield
@@ -46,5 +46,5 @@ def opened_in_browser(url: str, token: str) -> Iterator[None]:
 
 
 def _open(address: str) -> None:
-    """Opens it beside the server, which some browsers would keep waiting until they end."""
+    """Opens it in a thread: some browsers block until they end."""
     threading.Thread(target=webbrowser.open, args=(address,), name="lingxi-browser", daemon=True).start()

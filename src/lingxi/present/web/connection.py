@@ -1,7 +1,7 @@
-"""One client's connection: limits on what happens before a request reaches the application, and after its answer.
+"""The connection of one client, with limits before a request reaches the application and after its response.
 
-uvicorn limits neither the size of a request's head nor the time that it takes, and keeps a connection open whose
-request was answered before all of its body came, or whose answer is not read.
+uvicorn limits neither the size of a request's head nor the time to receive it. It also keeps a connection open if the
+request was answered before its body was complete, or if the client does not read the response.
 """
 
 from __future__ import annotations
@@ -11,48 +11,48 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-HEAD_BYTES = 2**15  # of the address and all headers of a request
-PIPELINED = 16  # requests that a client sends before it reads an answer
+HEAD_BYTES = 2**15  # of the URL and all headers of a request
+PIPELINED = 16  # requests that a client may send before it reads a response
 
 
 class Connection(HttpToolsProtocol):
-    """Closes what takes too long; when there are too many connections, those that have no request in work go first."""
+    """Closes connections that take too long; if there are too many, idle ones are closed first."""
 
-    head_s: ClassVar[float] = 10.0  # from the first byte, or the beginning, to the end of the headers
-    linger_s: ClassVar[float] = 5.0  # for the rest of a body, after the answer
-    unread_s: ClassVar[float] = 30.0  # without the client reading its answer
+    head_s: ClassVar[float] = 10.0  # from the first byte, or the connection, to the end of the headers
+    linger_s: ClassVar[float] = 5.0  # for the rest of a body, after the response
+    unread_s: ClassVar[float] = 30.0  # without the client reading the response
     most: ClassVar[int] = 900  # connections
     rest_bytes: ClassVar[int] = (
         2**26
-    )  # of a body, read and dropped after the answer: browsers send all before they read
+    )  # of a body, read and dropped after the response: browsers send all of it before they read
 
     _in_head = True
     _in_body = False
-    _head = 0  # bytes of the head so far
-    _rest = 0  # bytes of the body after the answer
+    _head = 0  # bytes of the current head so far
+    _rest = 0  # bytes of the body received after the response
     _deadline: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
 
     @property
     def waiting(self) -> bool:
-        """Whether no request of it is in work."""
+        """Whether no request is in progress."""
         return self.cycle is None or self.cycle.response_complete
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begins to count the time."""
+        """Starts the timeout for the first request."""
         if len(self.connections) >= self.most:
             self._make_room()
         super().connection_made(transport)
         self._close_after(self.head_s)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forgets the deadlines."""
+        """Cancels the timeouts."""
         self._close_after(None)
         self.resume_writing()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Reads on, as long as the head is not too large."""
+        """Reads on while the head is not too large."""
         if self.parser is None or self.transport.is_closing():
             return
         if not self._in_body and self.waiting and self._deadline is None:
@@ -70,7 +70,7 @@ class Connection(HttpToolsProtocol):
                 self.send_400_response("")
 
     def send_400_response(self, msg: str) -> None:
-        """Says what is wrong with the head, and ends the connection."""
+        """Sends the error in the head, and closes the connection."""
         if not self.waiting:
             self.transport.abort()
         elif self._head > HEAD_BYTES:
@@ -79,57 +79,57 @@ class Connection(HttpToolsProtocol):
             super().send_400_response(msg)
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Starts a request."""
         self._in_head, self._head = True, 0
         if self._deadline is None:
             self._close_after(self.head_s)
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
-        """Counts the address."""
+        """Counts the bytes of the URL."""
         self._count(len(url))
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Counts a header."""
+        """Counts the bytes of a header."""
         self._count(len(name) + len(value) + 4)
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """From here on, the application looks after the time."""
+        """Ends the timeout: from here on the application limits the time."""
         self._in_head, self._in_body, self._head, self._rest = False, True, 0, 0
         self._close_after(None)
         if len(self.pipeline) >= PIPELINED:
-            raise ValueError("too many requests before the first answer")
+            raise ValueError("too many requests before the first response")
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """The next thing to come is another request."""
+        """Prepares for the next request."""
         self._in_body = False
         if self.waiting:
-            self._close_after(None)  # uvicorn closes it when nothing comes
+            self._close_after(None)  # uvicorn has its own timeout for idle connections
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Whoever has the answer and still sends the body is given a little time."""
+        """Starts a short timeout if the client still sends the body."""
         super().on_response_complete()
         if self._in_body:
             self._close_after(self.linger_s)
 
     def shutdown(self) -> None:
-        """Ends at once unless a whole request is in work."""
+        """Closes at once unless a complete request is in progress."""
         if self.waiting or self._in_body:
             self.transport.abort()
         else:
             super().shutdown()
 
     def pause_writing(self) -> None:
-        """The client does not read."""
+        """Starts the timeout for a client that does not read."""
         super().pause_writing()
         self._stalled = self.loop.call_later(self.unread_s, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The client reads again, or has left."""
+        """Ends the timeout: the client reads again, or has left."""
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
@@ -139,10 +139,10 @@ class Connection(HttpToolsProtocol):
     def _count(self, size: int) -> None:
         self._head += size
         if self._head > HEAD_BYTES:
-            raise ValueError("the head is too large")  # which the parser ends at
+            raise ValueError("the head is too large")  # it stops the parser
 
     def _close_after(self, seconds: float | None) -> None:
-        """Sets the deadline after which the connection is closed, instead of the one before."""
+        """Replaces the timeout after which the connection is closed."""
         if self._deadline is not None:
             self._deadline.cancel()
         self._deadline = None if seconds is None else self.loop.call_later(seconds, self.transport.abort)
@@ -160,5 +160,5 @@ class Connection(HttpToolsProtocol):
 
 
 def limited(**limits: Any) -> type[Connection]:
-    """The class of connections with other limits, by their names."""
+    """A subclass with other limits, given by name."""
     return type("LimitedConnection", (Connection,), limits)

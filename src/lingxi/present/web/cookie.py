@@ -1,4 +1,4 @@
-"""The cookie of a browser that has shown a token once: not the token, but a proof of it that ends."""
+"""The cookie of a browser that has logged in: not the token, but a proof of it that expires."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ SECONDS = 30 * 24 * 3600
 
 
 def proof(token: str, until: int | None = None) -> str:
-    """What a browser keeps instead of the token, good until a time in seconds since 1970: in 30 days."""
+    """A proof of the token that is valid until a time in seconds since 1970; by default for 30 days."""
     end = int(time.time()) + SECONDS if until is None else until
     return f"{end}.{_sealed(token, end)}"
 
 
 def proves(value: str, token: str) -> bool:
-    """Whether the value was made from the token, and its time has not passed; compared in constant time."""
+    """Whether the value was made from the token and has not expired; compared in constant time."""
     end, _, seal = value.partition(".")
     if not (end.isascii() and end.isdigit() and len(end) < 13):
         return False

@@ -1,4 +1,4 @@
-"""What routes depend on: the service, the owner, and searches as JSON or as a form that brings their pictures along."""
+"""Dependencies of routes: the service, the owner, and searches as JSON or as a form with images and sounds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lingxi.present.web.schemas import SearchBody
 from lingxi.present.web.service import Service
 from lingxi.search.query import MOST_PARTS
 
-QUERY = "query"  # the field of a form that holds the question
+QUERY = "query"  # the form field of the query
 JSON, FORM = "application/json", "multipart/form-data"
 _BODY = {"$ref": "#/components/schemas/SearchBody"}
 _FIELDS = {"type": "object", "required": [QUERY], "properties": {QUERY: _BODY}}
@@ -47,7 +47,7 @@ def service_of(request: Request) -> Service:
 
 
 def is_owner(request: Request) -> bool:
-    """Whether the request comes from the user who started the server; AuthMiddleware has set it."""
+    """Whether the request comes from the user who started the server; set by AuthMiddleware."""
     return bool(request.state.owner)
 
 
@@ -59,19 +59,19 @@ _questions, _assets = TypeAdapter(SearchBody), TypeAdapter(AssetBody)
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and the pictures that came with it, by the names that its parts call them."""
+    """The query of a request, and its uploaded files by the names in its parts."""
 
     body: SearchBody
     pictures: Mapping[str, bytes]
 
 
 async def question(request: Request) -> Question:
-    """The question of a request; raises 400, 415 or 422."""
+    """Parses the query of a request; raises 400, 415 or 422."""
     kind = kind_of(request)
     if kind == JSON:
         return Question(parsed(await request.body()), {})
     if kind != FORM:
-        raise HTTPException(415, f"a question is sent as {JSON}, or as {FORM} with its pictures")
+        raise HTTPException(415, f"send a query as {JSON}, or as {FORM} with its files")
     async with request.form(max_files=MOST_PARTS, max_fields=MOST_PARTS) as form:
         return await _of_form(form)
 
@@ -82,12 +82,12 @@ def kind_of(request: Request) -> str:
 
 
 def parsed(data: bytes | str) -> SearchBody:
-    """A question in JSON; raises RequestValidationError."""
+    """Parses a query in JSON; raises RequestValidationError."""
     return _validated(_questions, data)
 
 
 def asset(data: bytes) -> AssetBody:
-    """What is to be added, in JSON; raises RequestValidationError."""
+    """Parses the path to add, in JSON; raises RequestValidationError."""
     return _validated(_assets, data)
 
 
@@ -107,11 +107,13 @@ async def _of_form(form: FormData) -> Question:
         elif isinstance(data, bytes) and name not in pictures:
             pictures[name] = data
         else:
-            raise BadQuery(f"{name!r} is no file, or comes twice; the form has {QUERY!r}, and files with other names")
+            raise BadQuery(
+                f"{name!r} is not a file, or is repeated; the form has {QUERY!r}, and files with other names"
+            )
     if len(asked) != 1:
-        raise BadQuery(f"the form has one field {QUERY!r}: the question in JSON")
+        raise BadQuery(f"the form needs one field {QUERY!r}: the query in JSON")
     body = parsed(asked[0])
     unused = pictures.keys() - {part.upload for part in body.parts}
     if unused:
-        raise BadQuery(f"no part of the question has upload = {min(unused)!r}, which was sent")
+        raise BadQuery(f"no part of the query has upload = {min(unused)!r}, but this file was sent")
     return Question(body, pictures)

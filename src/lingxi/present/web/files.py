@@ -1,4 +1,4 @@
-"""The files behind segments: only those inside the folders that were indexed, and not where they were taken."""
+"""Access to the files of segments: only inside indexed folders, and without location data."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import cut, frame_at, sound_of
+from lingxi.media.image import decode
 from lingxi.media.page import page_image
 from lingxi.media.read import suffixes
-from lingxi.media.readers.image import decode
 from lingxi.media.thumbnail import thumbnail
 from lingxi.types import Audio, Limits
 
@@ -30,45 +30,45 @@ PLAYED |= {".opus": "audio/ogg", ".m4a": "audio/mp4", ".aac": "audio/aac"}
 PRIVATE = {"Cache-Control": "private, max-age=3600"}
 UNTRUSTED = PRIVATE | {"Content-Security-Policy": "sandbox; default-src 'none'"}
 LONGEST_CLIP_S = 120.0
-LOOKED_AT = 512  # pixels of the shorter side of a picture that is searched with
-WHOLE = 16_384  # pixels of the shorter side: no picture within the limits is reduced
+LOOKED_AT = 512  # pixels of the shorter side of a query image
+WHOLE = 16_384  # pixels of the shorter side: no image within the limits is reduced
 
 
 def servable(path: Path, roots: Iterable[Path]) -> Path:
-    """The path without links, when it is a file inside one of the roots; raises 404 otherwise."""
+    """The resolved path, if it is a file inside one of the roots; raises 404 otherwise."""
     try:
         real = path.resolve(strict=True)
         inside = real.is_file() and any(real.is_relative_to(root.resolve()) for root in roots)
     except (OSError, ValueError, RuntimeError):
         inside = False
     if not inside:
-        raise HTTPException(404, "the file is not there any more, or lies outside the folders that were indexed")
+        raise HTTPException(404, "the file does not exist any more, or is outside the indexed folders")
     return real
 
 
 def indexable(path: Path, roots: Iterable[Path]) -> Path:
-    """The path without links, when it is inside one of the roots; raises 403 otherwise."""
+    """The resolved path, if it is inside one of the roots; raises 403 otherwise."""
     try:
         real = path.resolve(strict=True)
     except (OSError, ValueError, RuntimeError):
         real = None
     if real is None or not any(real.is_relative_to(root.resolve()) for root in roots):
-        raise HTTPException(403, "that is not inside a folder that may be indexed; lingxi serve --allow FOLDER")
+        raise HTTPException(403, "this folder may not be indexed; allow it with: lingxi serve --allow FOLDER")
     return real
 
 
 def is_picture(path: Path) -> bool:
-    """Whether the file is a picture, by its name."""
+    """Whether the file is an image, by its name."""
     return path.suffix.lower() in suffixes("image")
 
 
 def bare(path: Path) -> bytes:
-    """The whole picture, upright, as a JPEG without anything the camera wrote; raises UnreadableMedia."""
+    """The whole image, upright, as a JPEG without the camera's metadata; raises UnreadableMedia."""
     return thumbnail(path, WHOLE)
 
 
 def clip(path: Path, start_s: float, end_s: float) -> bytes:
-    """A span of a film or a sound as a file of its own, without re-encoding; raises UnreadableMedia."""
+    """A span of a video or a sound as a file, without re-encoding; raises UnreadableMedia."""
     with TemporaryDirectory(prefix="lingxi-") as folder:
         out = Path(folder, f"clip{path.suffix.lower()}")
         cut(path, start_s, min(end_s, start_s + LONGEST_CLIP_S), out)
@@ -76,7 +76,7 @@ def clip(path: Path, start_s: float, end_s: float) -> bytes:
 
 
 def taken_in(data: bytes) -> Pixels | Audio:
-    """What is searched with: a picture, else a sound; raises UnreadableMedia."""
+    """The query's media in an upload: an image, else a sound; raises UnreadableMedia."""
     try:
         return looked_at(data)
     except UnreadableMedia as no_picture:
@@ -90,17 +90,17 @@ def taken_in(data: bytes) -> Pixels | Audio:
 
 
 def moment(path: Path, at_s: float) -> Pixels:
-    """The frame of a film that is searched with; raises UnreadableMedia."""
+    """The query's frame of a video; raises UnreadableMedia."""
     return frame_at(path, at_s, LOOKED_AT).pixels
 
 
 def looked_at(data: bytes, limits: Limits | None = None) -> Pixels:
-    """The pixels of a picture that is searched with; raises UnreadableMedia."""
+    """The pixels of a query's image; raises UnreadableMedia."""
     return decode(data, limits or Limits(), LOOKED_AT)[0].pixels
 
 
 def seen(path: Path, page: int | None) -> Pixels:
-    """Likewise, of a file of the library, or of one of its pages; raises UnreadableMedia."""
+    """The pixels of a library's image or page, for a query; raises UnreadableMedia."""
     if page is not None:
         return page_image(path, page, LOOKED_AT).pixels
     try:

@@ -1,4 +1,4 @@
-"""Indexing in the background: one run at a time, that can be paused and tells how far it has come."""
+"""Background indexing: one run at a time, which can be paused and reports its progress."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress, RebuildReport
 from lingxi.library import Library
 from lingxi.media.pool import MOST_WORKERS
-from lingxi.present.web.schemas import report_json
 from lingxi.types import Skipped
+from lingxi.wire import report_json
 
 LEAST = 19  # the lowest priority, "nice"
 State = Literal["idle", "running", "paused", "done", "failed"]
@@ -47,22 +47,22 @@ class Job:
         self._active = False
         self._next: list[Path] = []
         self._skipped: tuple[Skipped, ...] = ()
-        self._told: dict[str, Any] = {"state": "idle"}
+        self._facts: dict[str, Any] = {"state": "idle"}
 
     @property
     def progress(self) -> Mapping[str, Any]:
-        """The state, and what is known of the run, as plain JSON values."""
+        """The state and the progress of the run, as plain JSON values."""
         with self._lock:
-            return dict(self._told)
+            return dict(self._facts)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """What the last run that ended could not read."""
+        """The files that the last finished run could not read."""
         return self._skipped
 
     @property
     def running(self) -> bool:
-        """Whether a run is under way."""
+        """Whether a run is in progress."""
         return self._active
 
     def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> bool:
@@ -74,7 +74,7 @@ class Job:
         return self._started(_Run(None, None, models))
 
     def follow(self, folder: Path) -> None:
-        """Begins a run over a folder, now or when those before it have ended."""
+        """Starts a run over a folder, now or after the queued ones."""
         with self._lock:
             if not self._active:
                 self._begin(_Run(folder))
@@ -83,10 +83,10 @@ class Job:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """No run is under way, and none begins before the end; raises 409 where one is."""
+        """Prevents runs within the block; raises 409 if one is in progress."""
         with self._lock:
             if self._active:
-                raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+                raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
             self._active = True
         try:
             yield
@@ -97,11 +97,11 @@ class Job:
                     self._begin(_Run(self._next.pop(0)))
 
     def pause(self) -> None:
-        """Ends the run after the batch in work; starting it again goes on from there."""
+        """Ends the run after the current batch; starting it again resumes it."""
         self._stop.set()
 
     def join(self) -> None:
-        """Returns when no run is under way."""
+        """Waits until no run is in progress."""
         if self._thread is not None:
             self._thread.join()
 
@@ -114,7 +114,7 @@ class Job:
 
     def _begin(self, run: _Run) -> None:
         self._stop.clear()
-        self._active, self._told = True, _begun(run.folder)
+        self._active, self._facts = True, _begun(run.folder)
         self._thread = threading.Thread(target=self._run, args=(run,), name="lingxi-index")
         self._thread.start()
 
@@ -129,14 +129,14 @@ class Job:
             raise
 
     def _once(self, run: _Run) -> Mapping[str, Any]:
-        settings, told = _aside(run.settings), self._on_progress
+        settings, progress = _in_background(run.settings), self._on_progress
         report: IndexReport | RebuildReport
         try:
             if run.folder is None:
-                report = self._library.rebuild(run.models, workers=settings.workers, on_progress=told)
+                report = self._library.rebuild(run.models, workers=settings.workers, on_progress=progress)
             else:
                 report = self._library.index(
-                    run.folder, models=run.models, settings=settings, on_progress=told, isolated_models=True
+                    run.folder, models=run.models, settings=settings, on_progress=progress, isolated_models=True
                 )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
@@ -144,32 +144,32 @@ class Job:
         return _summary(report)
 
     def _ended(self, facts: Mapping[str, Any], *, broken: bool = False) -> Path | None:
-        """Tells how a folder's run ended; the next folder, unless there is none or the run is to end."""
+        """Stores how a folder's run ended; returns the next folder, or None to stop."""
         with self._lock:
-            self._told |= facts
+            self._facts |= facts
             if not self._next or self._stop.is_set() or broken:
                 self._active = False
                 return None
             folder = self._next.pop(0)
-            self._told = _begun(folder)
+            self._facts = _begun(folder)
             return folder
 
     def _on_progress(self, progress: Progress) -> None:
-        self._tell(
+        self._update(
             {"done": progress.done, "total": progress.total, "skipped": progress.skipped, "file": shown(progress.path)}
         )
         if self._stop.is_set():
-            raise KeyboardInterrupt  # how a run is ended cleanly
+            raise KeyboardInterrupt  # the run then ends cleanly
 
-    def _tell(self, facts: Mapping[str, Any]) -> None:
+    def _update(self, facts: Mapping[str, Any]) -> None:
         with self._lock:
-            self._told |= facts
+            self._facts |= facts
 
 
-def _aside(settings: IndexSettings | None) -> IndexSettings:
-    """The settings, with as many decoders as leave half of the processors to searches.
+def _in_background(settings: IndexSettings | None) -> IndexSettings:
+    """The settings, with decoders for half of the processors at most; the rest is for searches.
 
-    More of them keep the run's own thread from the processor while it holds Python's lock, which searches wait for.
+    More decoders would slow down the run's own thread while it holds Python's lock, which searches wait for.
     """
     wanted = settings or IndexSettings()
     half = min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2))
@@ -177,10 +177,10 @@ def _aside(settings: IndexSettings | None) -> IndexSettings:
 
 
 def _yield_to_others() -> None:
-    """Leaves the processor to others: this thread, those of the models it loads, and the processes it starts.
+    """Lowers the priority of this thread, of the models' threads it creates, and of its processes.
 
-    On Linux a thread has a priority of its own, which what it starts inherits; elsewhere runs are as important as
-    searches.
+    On Linux threads have their own priority, which their threads and processes inherit. On other systems this does
+    nothing.
     """
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST)

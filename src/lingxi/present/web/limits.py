@@ -1,7 +1,7 @@
-"""How much a client may send, how slowly, and for how long it is worked for: until it leaves. Plain ASGI.
+"""Limits for clients: total size and speed of bodies, and cancellation when a client leaves. Plain ASGI.
 
-The sizes of single bodies are limited by the middleware in auth.py; here stands what needs time: a budget over all
-large bodies that are on their way, deadlines for their bytes, and the end of work that nobody waits for any more.
+auth.py limits the size of single bodies. This middleware limits what depends on time: a budget over all large bodies in
+transfer, deadlines for their bytes, and work that no client waits for any more.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from lingxi.present.web.problem import problem
 from lingxi.present.web.service import CLIENT
 from lingxi.present.web.settings import Settings
 
-SMALL = 2**17  # bytes of a body that does not count
+SMALL = 2**17  # bytes of a body that does not count towards the budget
 
 
 @final
 class RequestLimits:
-    """Hands requests on whose bodies fit the budget, and cancels them when the client has left."""
+    """Passes on requests whose bodies fit the budget, and cancels them when the client leaves."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._settings = app, settings
         self._left = settings.bodies_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request; what only looks ends with its client, what changes something is finished."""
+        """Handles a request. If the client leaves, reads are cancelled and changes are finished."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -69,7 +69,7 @@ class RequestLimits:
 
 @final
 class _Request:
-    """What one client sends and is sent."""
+    """The messages of one request and its response."""
 
     def __init__(self, receive: Receive, send: Send, size: int, settings: Settings) -> None:
         self._receive, self._send, self._settings = receive, send, settings
@@ -81,13 +81,13 @@ class _Request:
         self.answered = False
 
     async def send(self, message: Message) -> None:
-        """Sends, and notes when that was all."""
+        """Sends a message, and notes the end of the response."""
         await self._send(message)
         if message["type"] == "http.response.body" and not message.get("more_body", False):
             self.answered = True
 
     async def receive(self) -> Message:
-        """The next part of the body; raises 408 when the client is too slow."""
+        """Receives the next part of the body; raises 408 if the client is too slow."""
         if self._whole.is_set():
             return await self._receive()
         try:
@@ -100,17 +100,17 @@ class _Request:
         return message
 
     async def received(self) -> Message:
-        """Likewise; after the body, waits until the client has left."""
+        """Receives a part of the body; after the body, waits until the client has left."""
         if not self._whole.is_set():
             return await self.receive()
-        if self._empty:  # what says so is read by :meth:`leaving`
+        if self._empty:  # :meth:`leaving` consumes the disconnect message
             self._empty = False
             return {"type": "http.request", "body": b"", "more_body": False}
         await self._gone.wait()
         return {"type": "http.disconnect"}
 
     async def leaving(self) -> None:
-        """Returns when the client has left, or has all of its answer."""
+        """Returns when the client has left, or has the whole response."""
         await self._whole.wait()
         while (await self._receive())["type"] != "http.disconnect":
             pass

@@ -1,4 +1,4 @@
-"""Counts and latencies in the text format of Prometheus."""
+"""Counters and latencies in Prometheus's text format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Figure: TypeAlias = tuple[str, Literal["gauge", "counter"], float]  # name, kind
 
 @final
 class Metrics:
-    """Latency of each stage as a histogram; safe to use from several threads."""
+    """A latency histogram for each stage; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -26,7 +26,7 @@ class Metrics:
         self._sums: defaultdict[str, float] = defaultdict(float)
 
     def timed(self, stage: str, work: Callable[[], T]) -> T:
-        """What ``work`` returns or raises; its duration is counted either way."""
+        """Runs ``work`` and records its duration, also if it raises."""
         began = time.perf_counter()
         try:
             return work()
@@ -34,14 +34,14 @@ class Metrics:
             self.observe(stage, time.perf_counter() - began)
 
     def observe(self, stage: str, seconds: float) -> None:
-        """Counts one duration."""
+        """Records one duration."""
         place = sum(seconds > bound for bound in BOUNDS_S)
         with self._lock:
             self._seconds[stage][place] += 1
             self._sums[stage] += seconds
 
     def text(self, figures: Iterable[Figure]) -> str:
-        """All of it, and the figures given, as Prometheus reads it (exposition format 0.0.4)."""
+        """All histograms and the given figures, in Prometheus's exposition format 0.0.4."""
         lines = [f"# TYPE lingxi_{name} {kind}\nlingxi_{name} {value:.12g}" for name, kind, value in figures]
         lines.append("# TYPE lingxi_stage_seconds histogram")
         with self._lock:
@@ -64,7 +64,7 @@ def _histogram(stage: str, counts: list[int], total: float) -> list[str]:
 
 
 def resident_bytes() -> int:
-    """The memory that this process has in use, where the system tells; else 0."""
+    """The resident memory of this process, or 0 if the system does not report it."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except (OSError, ValueError, IndexError):

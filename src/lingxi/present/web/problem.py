@@ -1,4 +1,4 @@
-"""Errors as problem+json (RFC 9457): what is wrong, and what to do."""
+"""Errors as problem+json (RFC 9457), with what is wrong and what to do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lingxi.errors import (
     UnreadableMedia,
 )
 
-STATUS: dict[type[LingxiError], int] = {  # the first that fits
+STATUS: dict[type[LingxiError], int] = {  # the first matching class counts
     BadQuery: 400,
     UnknownName: 400,
     BadName: 400,
@@ -36,8 +36,8 @@ STATUS: dict[type[LingxiError], int] = {  # the first that fits
 
 
 def problem(status: int, detail: str, headers: dict[str, str] | None = None, kind: str = "") -> JSONResponse:
-    """The answer that tells what is wrong; ``kind`` is the error's name in Python."""
-    said = detail.encode("utf-8", "replace").decode()  # a path in it may be no text
+    """The response for an error; ``kind`` is the error's class name."""
+    said = detail.encode("utf-8", "replace").decode()  # a path in it may not be valid text
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": said}
     if kind:
         told["kind"] = kind
@@ -45,7 +45,7 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, kin
 
 
 def install(app: FastAPI) -> None:
-    """Makes every error of the application a problem; unforeseen errors are reported without details."""
+    """Converts all errors of the application to problems; unexpected ones are reported without details."""
     app.add_exception_handler(LingxiError, _of_lingxi)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_request)

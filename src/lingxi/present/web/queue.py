@@ -1,4 +1,4 @@
-"""The queue of requests that wait for a thread: short, clients take turns, and slow work leaves threads to the rest."""
+"""A short queue of requests that wait for a thread. Clients take turns, and slow work cannot occupy all threads."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ _Item = tuple[Future[Any], Callable[[], Any]]
 
 @final
 class RequestQueue:
-    """At most ``most`` in work or waiting, ``share`` of them of one client, and ``slow`` of them in work that is slow.
+    """At most ``most`` requests in progress or waiting, ``share`` of them per client, and ``slow`` slow ones running.
 
-    Safe to use from several threads.
+    Thread-safe.
     """
 
     def __init__(self, most: int, share: int, slow: int) -> None:
         self._most, self._share, self._slow = most, share, slow
         self._lock = threading.Lock()
         self._waiting: dict[bool, OrderedDict[str, deque[_Item]]] = {False: OrderedDict(), True: OrderedDict()}
-        self._counts = Counter[str]()  # in work or waiting, by client
-        self._slow_now = 0  # in work
+        self._counts = Counter[str]()  # in progress or waiting, by client
+        self._slow_now = 0  # in progress
 
     @property
     def length(self) -> int:
-        """How many are in work or waiting."""
+        """The number of requests in progress or waiting."""
         return self._counts.total()
 
     def submit(self, client: str, work: Callable[[], T], *, slow: bool = False) -> Future[T] | None:
-        """The future of work that waits for its turn, or None when there is no room; one that is cancelled leaves.
+        """The future of queued work, or None if the queue is full; a cancelled future leaves the queue.
 
-        A client without a name has no share. For each that joins, somebody must call :meth:`work`.
+        The share does not limit a client without a name. Each queued item needs one call of :meth:`work`.
         """
         future = Future[T]()
         item: _Item = (future, work)
@@ -48,7 +48,7 @@ class RequestQueue:
         return future
 
     def work(self) -> None:
-        """Does what is next, until nothing is."""
+        """Works on queued items until none is left."""
         while (found := self._next()) is not None:
             slow, (future, work) = found
             try:
@@ -59,14 +59,14 @@ class RequestQueue:
                     self._slow_now -= slow
 
     def clear(self) -> None:
-        """Cancels everything that waits."""
+        """Cancels all waiting items."""
         with self._lock:
             items = [item for line in self._waiting.values() for each in line.values() for item in each]
         for future, _ in items:
             future.cancel()
 
     def _next(self) -> tuple[bool, _Item] | None:
-        """The next item, the client's whose turn it is; slow ones when none is in work, or nothing else waits."""
+        """The next item of the client whose turn it is; a slow item only if it fits the limit or nothing else waits."""
         with self._lock:
             slow = bool(self._waiting[True]) and not self._slow_now
             slow = slow or (not self._waiting[False] and self._slow_now < self._slow)

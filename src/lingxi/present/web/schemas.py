@@ -1,8 +1,8 @@
-"""What goes over the wire: the bodies of requests, and hits as JSON."""
+"""The bodies of requests, and their checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -10,27 +10,21 @@ from uuid import UUID
 
 from starlette.exceptions import HTTPException
 
-from lingxi.address import address_of, path_of, shown
-from lingxi.check import CheckReport
-from lingxi.codec import dump_fields
+from lingxi.address import path_of
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
-from lingxi.index.report import IndexReport, RebuildReport
 from lingxi.search.album import Album, EarlierAlbum, SavedSearch
 from lingxi.search.fuse import USUAL
-from lingxi.search.hit import Hit, Hits
 from lingxi.search.learner import learners
 from lingxi.search.query import KeptMedia, Part, Query
-from lingxi.types import Skipped, Status, Walk
 
-WHERE_TAKEN = ("latitude", "longitude")
-MOST_QUERIES = 32  # of a batch
-LONGEST = 2_000  # characters of a text: what a model takes for one is felt by all others
+MOST_QUERIES = 32  # per batch
+LONGEST = 2_000  # characters of a text; longer ones would slow down other clients
 MOST_CHARACTERS = 4_000  # of all texts of a request
-MOST_FILTER = 10_000  # characters of all filters of a request
-SHORT, FEW = 200, 8  # characters or hits, and parts or marks, of a question that is answered at once
-MOST_MARKS = 1_000  # liked and unliked, of a request
-MOST_HITS = 10_000  # that a request asks for
+MOST_FILTER = 10_000  # of all filters of a request
+SHORT, FEW = 200, 8  # characters or hits, and parts or marks, of a query that counts as fast
+MOST_MARKS = 1_000  # liked and unliked, per request
+MOST_HITS = 10_000  # per request
 
 
 @dataclass
@@ -47,7 +41,7 @@ class PartBody:
 
 @dataclass
 class SearchBody:
-    """A whole question."""
+    """A whole query."""
 
     parts: list[PartBody] = field(default_factory=list)
     where: str | None = None
@@ -68,7 +62,7 @@ class SearchBody:
 
 @dataclass
 class FeedbackBody:
-    """A question, and what its hits were marked as."""
+    """A query with marked hits."""
 
     query: SearchBody
     like: list[str]
@@ -76,7 +70,7 @@ class FeedbackBody:
     learner: str = "rocchio"
 
     def asked(self) -> SearchBody:
-        """The query that re-ranks."""
+        """The query to re-rank."""
         like, unlike = [*self.query.like, *self.like], [*self.query.unlike, *self.unlike]
         return replace(self.query, like=like, unlike=unlike, learner=self.learner, cursor=None)
 
@@ -96,14 +90,14 @@ class AlbumBody:
 
 @dataclass
 class MarksBody:
-    """Ids of hits in the order in which they were shown."""
+    """The ids of hits in the order in which they were shown."""
 
     ids: list[str]
 
 
 @dataclass
 class BatchBody:
-    """Several questions at once."""
+    """Several queries at once."""
 
     queries: list[SearchBody]
 
@@ -112,7 +106,7 @@ Find = Callable[[PartBody], Part]
 
 
 def check_size(*bodies: SearchBody) -> None:
-    """Raises HTTPException 413 when the questions of one request ask for more than one client may."""
+    """Raises HTTPException 413 if the queries of one request exceed the limits of a client."""
     texts = [len(part.text or "") for body in bodies for part in body.parts]
     filters = sum(len(body.where or "") + len(body.within or "") for body in bodies)
     marks = sum(len(body.like) + len(body.unlike) for body in bodies)
@@ -128,19 +122,19 @@ def check_size(*bodies: SearchBody) -> None:
 
 
 def is_short(body: SearchBody) -> bool:
-    """Whether the question is of the kind that people ask: a few words, and little to compute."""
+    """Whether the query is typical and fast: a few words, a few hits."""
     characters = sum(len(part.text or "") for part in body.parts)
     plain = body.learner == "rocchio" and not body.diverse and not body.expand
     return plain and characters <= SHORT and body.k <= SHORT and len(body.parts) + len(body.like) <= FEW
 
 
 def query_of(body: SearchBody, find: Find, *, trusted: bool = False) -> Query:
-    """The query a body stands for; ``find`` makes the part of a segment or an upload. Raises BadQuery.
+    """The query of a body; ``find`` creates the part for a segment or an upload. Raises BadQuery.
 
-    Who is ``trusted`` may name plug-ins with settings, which make answers dear, and rankers, which load models.
+    Only ``trusted`` clients may use plug-in settings, which can make queries slow, and re-rankers, which load models.
     """
     if body.rerank and not trusted:
-        raise BadQuery("rerank is for the user who started the server, on its machine, or with a local library")
+        raise BadQuery("rerank is only for the user who started the server, on its machine, or with a local library")
     if not trusted:
         check_plain_learner(body.learner)
         _check_plain(body.fusion or USUAL, rank_fusions)
@@ -168,13 +162,13 @@ def album_of(name: str, body: AlbumBody) -> Album | SavedSearch:
 
 
 def check_plain_learner(name: str) -> None:
-    """Raises BadQuery for a learner with settings, which make answers dear, or one that is not known."""
+    """Raises BadQuery for an unknown learner, or one with settings, which can make queries slow."""
     _check_plain(name, learners)
 
 
 def _check_plain(name: str, known: Container[str]) -> None:
     if name not in known:
-        raise BadQuery(f"{name!r} is not known, or has settings, which are not accepted over HTTP")
+        raise BadQuery(f"{name!r} is unknown, or has settings, which are not accepted over HTTP")
 
 
 def _inside(path: str | None) -> Path | None:
@@ -203,98 +197,17 @@ def _ids(ids: list[str]) -> tuple[str, ...]:
 
 
 def offset_of(cursor: str | None) -> int:
-    """Where the page of a cursor begins; raises BadQuery."""
+    """The offset that a cursor encodes; raises BadQuery."""
     if not cursor:
         return 0
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 6):
-        raise BadQuery("that cursor is not one that a search gave")
+        raise BadQuery("the cursor is not from an earlier search")
     return int(cursor)
 
 
-def page(query: Query, hits: Hits, *, location: bool) -> dict[str, Any]:
-    """A page of hits, the cursor of the next one where there may be one, and how many hits there are in all."""
-    end = query.offset + query.limit
-    more = len(hits) == query.limit and (hits.at_least or end < hits.total)
-    return {
-        "hits": [hit_json(hit, location=location) for hit in hits],
-        "cursor": str(end) if more else None,
-        "total": hits.total,
-        "at_least": hits.at_least,
-    }
-
-
-def album_page(hits: Sequence[Hit], k: int, offset: int, *, location: bool) -> dict[str, Any]:
-    """A page of the hits that are in an album."""
-    some = hits[offset : offset + k]
-    return {
-        "hits": [hit_json(hit, location=location) for hit in some],
-        "cursor": str(offset + k) if offset + k < len(hits) else None,
-        "total": len(hits),
-        "at_least": False,
-    }
-
-
-def hit_json(hit: Hit, *, location: bool) -> dict[str, Any]:
-    """A hit as plain JSON values; where it was taken only if ``location``."""
-    exact, rounded = dump_fields(hit), hit.as_dict()
-    facts = {name: value for name, value in rounded["facts"].items() if location or name not in WHERE_TAKEN}
-    shown = {name: value for name, value in exact.items() if name not in ("asked", "signals")}
-    return shown | {
-        "address": exact["path"],
-        "path": rounded["path"],
-        "written": rounded.get("written", []),
-        "score": rounded["score"],
-        "probability": rounded.get("probability"),
-        "why": rounded["signals"],
-        "facts": facts,
-        "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
-        "original": f"/v1/segments/{hit.id}/original",
-    }
-
-
 def path_in(text: str) -> Path:
-    """The path that a client names, by itself or by its address; raises BadQuery for one that begins nowhere."""
+    """The path that a client sent, as a path or an address; raises BadQuery for a relative one."""
     path = path_of(text) if text.startswith("file://") else Path(text)
     if not path.is_absolute():
         raise BadQuery("give an absolute path on the server")
     return path
-
-
-def report_json(report: IndexReport | RebuildReport) -> dict[str, Any]:
-    """What a run did as plain JSON values, with the number of files that were skipped."""
-    known = dump_fields(report) | {"skipped": len(report.skipped)}
-    return {name: value for name, value in known.items() if name != "interrupted"}
-
-
-def check_json(found: CheckReport) -> dict[str, Any]:
-    """What a check found as plain JSON values."""
-    return dump_fields(found) | {"folder": path_json(found.folder), "sound": found.sound}
-
-
-def status_json(held: Status) -> dict[str, Any]:
-    """What a library holds as plain JSON values; spaces, and what was skipped, have routes of their own."""
-    known = {name: value for name, value in dump_fields(held).items() if name != "spaces"}
-    return known | {
-        "folder": path_json(held.folder),
-        "roots": [shown(root) for root in held.roots],
-        "addresses": known["roots"],
-        "skipped": len(held.skipped),
-        "missing": [path_json(folder) | {"files": count} for folder, count in held.missing.items()],
-        "walks": [path_json(root) | _walk_json(walk) for root, walk in held.walks.items()],
-        "unheard": held.stale_audio,  # its name in earlier versions
-    }
-
-
-def _walk_json(walk: Walk) -> dict[str, Any]:
-    """How a folder is walked; on which disks it was found is nobody else's business."""
-    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
-
-
-def skipped_json(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
-    """Files that could not be read, and why, as plain JSON values."""
-    return [dump_fields(each) | path_json(each.path) for each in skipped]
-
-
-def path_json(path: Path) -> dict[str, str]:
-    """A path as it is shown, and its address, which holds every byte of it."""
-    return {"path": shown(path), "address": address_of(path)}

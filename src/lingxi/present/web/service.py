@@ -1,4 +1,4 @@
-"""The open library behind the routes: a bounded queue before a few threads, and one writer at a time."""
+"""The open library behind the routes: a bounded queue, a few threads, and one writer at a time."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from starlette.exceptions import HTTPException
 from lingxi.arrays import Pixels
 from lingxi.library import Library
 from lingxi.media.isolation import decoded_by
-from lingxi.media.pool import Sandbox
 from lingxi.media.read import suffixes
+from lingxi.media.sandbox import Sandbox
 from lingxi.present.web.files import indexable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
@@ -40,10 +40,10 @@ SLOW = (
     "original",
     "clip",
     "keep",
-)  # have half of the threads
-PATIENT = ("forget", "keep", "albums", "remember")  # stages that change something, and have no deadline
-CLIENT: ContextVar[str] = ContextVar("client", default="")  # who asks: an address, "" where nobody counts
-LOOK_S = 15.0  # between two looks at whether models are used
+)  # limited to half of the threads
+PATIENT = ("forget", "keep", "albums", "remember")  # stages that change something and have no deadline
+CLIENT: ContextVar[str] = ContextVar("client", default="")  # address of the client; "" if clients are not counted
+LOOK_S = 15.0  # between two checks for unused models
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 @final
 class Service:
-    """What the routes share."""
+    """The shared state of the routes."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library, self.settings = library, settings
@@ -70,33 +70,33 @@ class Service:
 
     @property
     def waiting(self) -> int:
-        """Requests in work or waiting for a thread."""
+        """The number of requests in progress or waiting for a thread."""
         return self._queue.length
 
     def open(self) -> None:
-        """Starts what the first search would wait for, and goes on with what came in and was not indexed before."""
-        self._pool.submit(self.sandbox.run, suffixes, "image")  # a decoder that runs, with its readers loaded
+        """Preloads what the first search needs, and resumes the indexing of files that were sent before."""
+        self._pool.submit(self.sandbox.run, suffixes, "image")  # starts a decoder process and loads its readers
         if self.settings.idle_s is not None:
             threading.Thread(target=self._unload, args=(self.settings.idle_s,), name="lingxi-idle", daemon=True).start()
         if self.settings.inbox is not None:
             self.job.follow(self.settings.inbox)
 
     def end(self) -> None:
-        """Lets go of what would keep the server from ending: the indexing run, and those who follow it."""
+        """Ends what would keep the server from stopping: the indexing run, and its event streams."""
         self.ending.set()
         self.job.pause()
 
     async def run(self, stage: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs work in a thread; clients take turns.
 
-        Raises 429 when too much is waiting already, and 503 when it takes too long. Work whose client has left, or is
-        told 503, is dropped unless it was started.
+        Raises 429 if too many requests wait, and 503 if it takes too long. Work whose client has left, or got 503, is
+        dropped unless it has started.
         """
         if stage in SEARCHES:
             self._searched = time.monotonic()
         future = self._queue.submit(
             CLIENT.get(),
-            lambda: self.metrics.timed(stage, lambda: self._apart(work, *args, **kwargs)),
+            lambda: self.metrics.timed(stage, lambda: self._in_sandbox(work, *args, **kwargs)),
             slow=stage in SLOW,
         )
         if future is None:
@@ -113,21 +113,21 @@ class Service:
             future.cancel()
 
     def status(self) -> Status:
-        """What the library holds."""
+        """The contents of the library."""
         with self.gate.read():
             return self.library.status()
 
     def indexable(self, path: Path, *, owner: bool) -> Path:
-        """The path, if it may be indexed: any path by the owner, others only inside an allowed folder; raises 403."""
+        """The path, if it may be indexed: any path for the owner, paths in allowed folders for others; raises 403."""
         return path if owner else indexable(path, [*self.library.roots(), *self.settings.allowed])
 
-    def _apart(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Work that has strangers' files decoded in processes of limited time and memory."""
+    def _in_sandbox(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Wraps work so that it decodes files in the sandbox."""
         with decoded_by(self.sandbox.run):
             return work(*args, **kwargs)
 
     def _unload(self, idle_s: float) -> None:
-        """Lets go of the models whenever nobody has searched for so long, until the server ends."""
+        """Unloads the models after a time without searches, until the server ends."""
         while not self.ending.wait(min(idle_s / 4, LOOK_S)):
             idle = time.monotonic() - self._searched > idle_s
             if idle and self.library.loaded and not self.job.running:
@@ -136,7 +136,7 @@ class Service:
                 gc.collect()
 
     def keep(self, media: Pixels | Audio) -> str:
-        """Keeps the picture or the sound of a query for a while and returns the name it can be asked with."""
+        """Stores the image or sound of a query for a limited time, and returns its name."""
         name = uuid4().hex
         with self._lock:
             self._uploads[name] = media
@@ -145,18 +145,17 @@ class Service:
         return name
 
     def kept(self, name: str) -> Pixels | Audio:
-        """What was kept; raises 404."""
+        """The stored media of a name; raises 404."""
         with self._lock:
             if name not in self._uploads:
-                raise HTTPException(404, "that upload is not kept any more; send it again to /v1/uploads")
+                raise HTTPException(404, "the upload has expired; send it again to /v1/uploads")
             self._uploads.move_to_end(name)
             return self._uploads[name]
 
     def close(self) -> None:
-        """Ends the indexing run where it can go on later, waits for what is in work, and writes everything."""
+        """Stops the indexing run where it can resume, waits for other work, and writes everything."""
         self.end()
         self._queue.clear()
-        self.sandbox.close()  # first: nobody waits for a decoder that takes its time
+        self.sandbox.close()  # before the pool: threads may wait for a slow decoder
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.job.join()
-        self.sandbox.close()  # again, should work that was under way have asked for another

@@ -13,38 +13,38 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 @dataclass(frozen=True)
 class Settings:
-    """How a library is served."""
+    """Settings of a server."""
 
-    read_token: str = ""  # may search and look; no token is required when both are empty
+    read_token: str = ""  # may search and read; no token is required when both are empty
     write_token: str = ""  # may also index and forget
-    owner_token: str = ""  # may do what a local library lets its user do
-    hosts: tuple[str, ...] = ()  # host names apart from those of this machine, without ports
-    allowed: tuple[Path, ...] = ()  # folders that may be indexed over HTTP, apart from those already indexed
-    location: bool = False  # serve pictures as they are, with what the camera wrote, and tell where they were taken
-    threads: int = 4  # that search
-    decoders: int = 2  # processes that decode strangers' pictures
-    decoding_s: float = 10.0  # that one picture or page may take
-    queue: int = 64  # requests in work or waiting; more get 429
-    share: int = 32  # of them, at most, that come from one address
-    work_s: float = 60.0  # that a request may wait and be worked on; what changes the library takes its time
+    owner_token: str = ""  # may do everything that the local command line can
+    hosts: tuple[str, ...] = ()  # further host names, without ports
+    allowed: tuple[Path, ...] = ()  # further folders that may be indexed over HTTP
+    location: bool = False  # serve images with the camera's metadata, and show where they were taken
+    threads: int = 4  # for searches
+    decoders: int = 2  # processes that decode untrusted images
+    decoding_s: float = 10.0  # per image or page
+    queue: int = 64  # requests in progress or waiting; further ones get 429
+    share: int = 32  # of them, at most, from one address
+    work_s: float = 60.0  # for waiting and work of a request; changes to the library have no limit
     body_bytes: int = 32 * 2**20  # of a request with files
     json_bytes: int = 2**20  # of a request without
-    bodies_bytes: int = 256 * 2**20  # of all large bodies that are on their way at once
-    silence_s: float = 10.0  # without a byte of a body that was announced
-    slowest: int = 2**17  # bytes a second of a body, after the silence that is allowed
-    idle_s: float | None = None  # without a search, after which models leave the memory; never when None
-    inbox: Path | None = None  # where files that are sent are kept and indexed; none are taken without
-    asset_bytes: int = 512 * 2**20  # of a request that brings files to be kept
-    uploads: int = 32  # pictures of queries that are kept, the oldest goes first
+    bodies_bytes: int = 256 * 2**20  # of all large bodies in transfer
+    silence_s: float = 10.0  # without a byte of an announced body
+    slowest: int = 2**17  # minimal bytes a second of a body, after the allowed silence
+    idle_s: float | None = None  # without a search, after which models are unloaded; never when None
+    inbox: Path | None = None  # the folder for files that clients send; None disables sending
+    asset_bytes: int = 512 * 2**20  # of a request that sends files
+    uploads: int = 32  # stored images of queries; the oldest is dropped first
 
 
 def check_address(host: str, settings: Settings, *, open_to_all: bool) -> None:
-    """Raises LingxiError when the address can be reached from elsewhere, no token was chosen and none is waived."""
+    """Raises LingxiError if other machines can reach the address without a token, unless that is explicitly allowed."""
     if _is_loopback(host) or open_to_all or settings.write_token:
         return
     raise LingxiError(
         f"{host} can be reached from other machines: give a token with --token-file, or set LINGXI_WRITE_TOKEN "
-        "(and LINGXI_READ_TOKEN), or say --open-to-all to serve without"
+        "(and LINGXI_READ_TOKEN), or allow everybody with --open-to-all"
     )
 
 

@@ -1,4 +1,4 @@
-"""The file that holds the token of a server: read by its owner only."""
+"""The file with a server's token, readable by its owner only."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from lingxi.errors import LingxiError
 
 
 def token_in(path: Path) -> str:
-    """The token in a file; a new one, which is kept there, where the file is missing.
+    """The token in a file; a missing file is created with a new token.
 
-    Raises LingxiError when others can read the file, or it holds no token of one line.
+    Raises LingxiError if others can read the file, or if it does not contain one line with a token.
     """
     try:
         return _read(path)
@@ -37,5 +37,5 @@ def _read(path: Path) -> str:
         found = file.read(4096)
     token = found.decode("ascii", "replace").strip()
     if not token or not token.isprintable() or not token.isascii() or " " in token:
-        raise LingxiError(f"the token file {path} must hold one token on one line, without spaces")
+        raise LingxiError(f"the token file {path} must have one token on one line, without spaces")
     return token

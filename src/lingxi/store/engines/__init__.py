@@ -1,1 +1,1 @@
-"""Engines, one file each, found by being there."""
+"""Engines, one file each; the registry finds them by their file names."""

@@ -1,1 +1,1 @@
-"""Cross-modal hashing that is learned from pairs: one file per method."""
+"""Cross-modal hashing learned from pairs: one file per method."""

@@ -1,4 +1,4 @@
-"""CCA-ITQ: the directions both modalities agree on, turned so that signs lose little."""
+"""CCA-ITQ: canonical directions, rotated to minimise the quantisation error."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lingxi.train.hasher import Both, hashers
 def cca_itq(data: Data, bits: int, seed: int = 0) -> Both:
     """ITQ's rotation over canonical directions scaled by their correlation (Gong and Lazebnik, 2011, section 4).
 
-    More bits than the smaller side has dimensions are orthogonal mixtures of all directions.
+    For more bits than the smaller side has dimensions, orthogonal mixtures of all directions are used.
     """
     rows = data.paired()
     both = cca(*rows, min(bits, *(each.shape[1] for each in rows)), power=1.0)

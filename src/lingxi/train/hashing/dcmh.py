@@ -18,10 +18,10 @@ GAMMA, ETA = 1.0, 1.0  # of quantisation and balance, as in the paper
 
 @hashers.register("dcmh")
 def dcmh(data: Data, bits: int, seed: int = 0) -> Both:
-    """Jiang and Li (2017): likelihood of who is alike, codes near ±1, bits balanced; the sides move in turn.
+    """Jiang and Li (2017): likelihood of similarity, codes near ±1, balanced bits; the sides are trained in turn.
 
-    Each step moves one side for a batch while the other side's outputs, of all pairs, stay as they are; B = sign(F +
-    G) is set after each epoch. The networks stand on features that stay as they are.
+    Each step trains one side on a batch, with the other side's outputs for all pairs fixed; B = sign(F + G) is set
+    after each epoch. The networks run on fixed features.
     """
     sides = Sides.of(data)
     rows = {"image": torch.tensor(sides.image), "text": torch.tensor(sides.text)}

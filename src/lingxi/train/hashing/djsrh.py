@@ -1,4 +1,4 @@
-"""DJSRH: unsupervised; codes reconstruct how alike the items are in both modalities together."""
+"""DJSRH: unsupervised; codes reconstruct the joint similarity of items in both modalities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lingxi.train.tower import parameters, projection, through
 if TYPE_CHECKING:
     from torch import Tensor
 
-BETA, ETA, MU = 0.9, 0.4, 1.5  # share of pictures, of the diffused, and the scale of the aim: the paper's
+BETA, ETA, MU = 0.9, 0.4, 1.5  # the paper's share of images, share of the diffused similarity, and scale of the target
 WITHIN = 0.1  # weight of both terms within a modality
 
 
@@ -48,7 +48,7 @@ def affinity(image: Tensor, text: Tensor) -> Tensor:
 
 
 def objective(image: Tensor, text: Tensor, aim: Tensor) -> Tensor:
-    """Mean squares between mu S and the codes' cosines: across the modalities, and within each."""
+    """Mean squared differences between mu S and the codes' cosines: across modalities, and within each."""
     aim = (MU * aim).clamp(max=1)
     image, text = unit(image), unit(text)
     across = ((image @ text.T - aim) ** 2).mean()

@@ -1,4 +1,4 @@
-"""SSAH: a network of labels teaches both modalities, which deceive a discriminator each."""
+"""SSAH: a label network teaches both modalities, each of which is trained against a discriminator."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from lingxi.train.tower import parameters, projection
 if TYPE_CHECKING:
     from torch import Tensor
 
-QUANTISE, LABEL = 0.1, 1.0  # weights beside both likelihoods
+QUANTISE, LABEL = 0.1, 1.0  # weights relative to both likelihoods
 ADVERSARY = 0.1
-SHARPNESS = 10.0  # of the semantic features' likelihood, whose products would be all near 0
+SHARPNESS = 10.0  # of the semantic features' likelihood, whose products would otherwise all be near 0
 
 
 @hashers.register("ssah")
 def ssah(data: Data, bits: int, seed: int = 0, adversary: float = ADVERSARY) -> Both:
-    """Li et al. (2018), over features that stay as they are; ``adversary=0`` is the same without the discriminators.
+    """Li et al. (2018), over fixed features; ``adversary=0`` trains the same without discriminators.
 
-    In every epoch the network of labels learns first; then pictures and texts learn to have its semantic features and
-    its codes, while a discriminator each tells whose features they are. Raises LingxiError without classes.
+    In every epoch the label network learns first. Then images and texts learn to have its semantic features and codes,
+    while discriminators try to tell the features apart. Raises LingxiError without classes.
     """
     if data.classes is None:
-        raise LingxiError("ssah learns from classes: the table of pairs needs a column named class")
+        raise LingxiError("ssah needs classes: the table of pairs needs a column named class")
     sides = Sides.of(data)
     rows = {"image": torch.tensor(sides.image), "text": torch.tensor(sides.text)}
     labels = torch.eye(data.class_count)[torch.tensor(data.classes)]
@@ -69,7 +69,7 @@ def teacher(own: dict[str, Tensor], labels: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def student(own: dict[str, Tensor], side: str, rows: Tensor) -> tuple[Tensor, Tensor]:
-    """Semantic features (n, h) and code heights (n, b) of pictures or texts: the tower's hidden layer and its end."""
+    """Semantic features (n, h) and code heights (n, b) of images or texts: the tower's hidden layer and its output."""
     features = (rows @ own[f"{side}.inner"] + own[f"{side}.inner_bias"]).clamp(min=0)
     linear = rows @ own[f"{side}.weight"] + own[f"{side}.bias"]
     return features, linear + features @ own[f"{side}.outer"]
@@ -83,7 +83,7 @@ def objective(
     same: Tensor,
     labels: Tensor,
 ) -> Tensor:
-    """The paper's J1 to J4: who is alike by features and by codes, codes near ±1, labels that can be read."""
+    """The paper's J1 to J4: similarity of features and of codes, codes near ±1, predicted labels."""
     unit = partial(torch.nn.functional.normalize, dim=1)
     semantic = likelihood(SHARPNESS * unit(taught[0]) @ unit(teach[0]).T, same)
     hashed = likelihood(taught[1] @ teach[1].T / 2, same)

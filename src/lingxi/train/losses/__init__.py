@@ -1,1 +1,1 @@
-"""What is minimised: one file per loss."""
+"""Loss functions, one file each."""

@@ -1,4 +1,4 @@
-"""ACMR: the towers deceive a classifier that tells pictures from texts, and stay right about what is in them."""
+"""ACMR: towers that a modality classifier cannot tell apart, but whose vectors keep their classes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ HIDDEN = 64
 class Acmr:
     """Adversarial cross-modal retrieval (Wang et al., 2017): triplets, labels, and a modality discriminator.
 
-    The discriminator learns to tell the modalities; through a gradient that is turned around (Ganin and Lempitsky,
-    2015) the towers learn that it cannot. Without classes its embedding loss is that of the triplets alone.
-    ``adversary=0`` is the same network without that part.
+    The discriminator learns to tell the modalities apart; by its reversed gradient (Ganin and Lempitsky, 2015) the
+    towers learn to prevent that. Without classes its embedding loss is that of the triplets alone. ``adversary=0`` is
+    the same network without that part.
     """
 
-    pace = 5.0  # else the towers run away from a discriminator that follows them (Heusel et al., 2017)
+    pace = 5.0  # otherwise the towers outrun a discriminator of their own rate (Heusel et al., 2017)
 
     def __init__(self, shape: Shape, adversary: float = 0.3, margin: float = 0.2, label: float = 0.1) -> None:
         self.own = mlp("discriminator", (shape.dim, HIDDEN, HIDDEN, 1), shape.chance)
@@ -43,6 +43,6 @@ class Acmr:
         return found + self.discriminate(image, text) if self._adversary else found
 
     def discriminate(self, image: Tensor, text: Tensor) -> Tensor:
-        """The discriminator's cross-entropy; log 2 is chance."""
+        """The discriminator's cross-entropy; log 2 means chance."""
         weight = self._adversary
         return fooled(self.own, "discriminator", reverse(image, weight), reverse(text, weight))

@@ -1,4 +1,4 @@
-"""Contrastive loss with a margin: pairs together, strangers apart."""
+"""Contrastive loss with a margin: pairs move together, others apart."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from lingxi.train.loss import Batch, Shape, losses
 if TYPE_CHECKING:
     from torch import Tensor
 
-_SMALLEST = 1e-12  # below the root, where two rows are the same
+_SMALLEST = 1e-12  # added under the root, for equal rows
 
 
 @losses.register("contrastive")
 class Contrastive:
-    """d² / 2 of pairs and max(0, margin - d)² / 2 of strangers (Hadsell, Chopra and LeCun, 2006), each averaged."""
+    """d² / 2 of pairs and max(0, margin - d)² / 2 of other rows (Hadsell, Chopra and LeCun, 2006), each averaged."""
 
     pace = 1.0
 
@@ -25,7 +25,7 @@ class Contrastive:
         self._margin = margin
 
     def __call__(self, batch: Batch) -> Tensor:
-        """The mean over pairs plus the mean over strangers that are too near."""
+        """The mean over pairs plus the mean over other rows that are too near."""
         square = (2 - 2 * unit(batch.image) @ unit(batch.text).T).clamp(min=0)
         near = square[batch.same].mean()
         far = (self._margin - (square + _SMALLEST).sqrt()).clamp(min=0)[~batch.same] ** 2

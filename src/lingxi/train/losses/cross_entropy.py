@@ -14,14 +14,14 @@ from lingxi.train.sampling import class_weights
 if TYPE_CHECKING:
     from torch import Tensor
 
-SHARPNESS = 4.0  # of cosines between rows and classes (Wang et al., 2017, NormFace): low enough that rows join them
+SHARPNESS = 4.0  # of cosines between rows and classes (Wang et al., 2017, NormFace): low enough for rows to come near
 
 
 @losses.register("cross_entropy")
 class CrossEntropy:
-    """Both rows of a pair through one linear classifier, labels smoothed (Szegedy et al., 2016).
+    """One linear classifier for both rows of a pair, with label smoothing (Szegedy et al., 2016).
 
-    ``beta`` above 0 weighs classes by (1 - beta) / (1 - beta^n), the inverse of their effective number (Cui et al.,
+    ``beta`` above 0 weights classes by (1 - beta) / (1 - beta^n), the inverse of their effective number (Cui et al.,
     2019). Raises BadName when the pairs have no classes.
     """
 
@@ -29,7 +29,7 @@ class CrossEntropy:
 
     def __init__(self, shape: Shape, smoothing: float = 0.1, beta: float = 0.0) -> None:
         if not shape.counts:
-            raise BadName("cross_entropy learns from classes: the table of pairs needs a column named class")
+            raise BadName("cross_entropy needs classes: the table of pairs needs a column named class")
         count = len(shape.counts)
         self.own = {"weight": matrix(shape.dim, count, shape.chance), "bias": zeros(count)}
         self._weights = torch.tensor(class_weights(shape.counts, beta)) if beta else None

@@ -1,4 +1,4 @@
-"""Cycle-consistent adversarial mapping: a picture's vector becomes a text's, and back to itself."""
+"""Cycle-consistent adversarial mapping: an image's vector is mapped to a text's, and back to itself."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ HIDDEN = 64
 
 @losses.register("cycle")
 class Cycle:
-    """Maps between the modalities' features that deceive a discriminator each and return what went in.
+    """Maps between the modalities' features, each with a discriminator, whose round trips return the input.
 
     The generators go tower -> common space -> the other side's features. L1 cycles as in CycleGAN (Zhu et al., 2017);
-    the paired triplets keep it from being any map (as in CycleMatch, Liu et al., 2019). ``adversary=0`` and
+    the triplets over pairs keep the map from being arbitrary (as in CycleMatch, Liu et al., 2019). ``adversary=0`` and
     ``round=0`` are the same network without those parts.
     """
 
-    pace = 5.0  # else the towers run away from a discriminator that follows them (Heusel et al., 2017)
+    pace = 5.0  # otherwise the towers outrun a discriminator of their own rate (Heusel et al., 2017)
 
     def __init__(self, shape: Shape, adversary: float = 0.05, round: float = 1.0, margin: float = 0.2) -> None:  # noqa: A002
         chance = shape.chance

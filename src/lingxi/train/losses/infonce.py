@@ -1,4 +1,4 @@
-"""InfoNCE: each picture among the texts of the batch, each text among its pictures."""
+"""InfoNCE: each image against the texts of the batch, and each text against its images."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOTTEST = math.log(100)
 
 @losses.register("infonce")
 class InfoNCE:
-    """The symmetric cross-entropy of CLIP (van den Oord et al., 2018; Radford et al., 2021), its temperature learned.
+    """The symmetric cross-entropy of CLIP (van den Oord et al., 2018; Radford et al., 2021), with learned temperature.
 
     Other pairs of the same item are not negatives: they are left out.
     """

@@ -1,4 +1,4 @@
-"""SigLIP's loss: every pair of the batch is judged for itself."""
+"""SigLIP's loss: every pair of the batch is classified independently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""VSE++: a pair is nearer than the hardest stranger of the batch, by a margin."""
+"""VSE++: a pair must be nearer than the hardest negative of the batch, by a margin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Triplet:
     """max(0, margin + s(i, t') - s(i, t)) of the hardest negative, both ways, averaged (Faghri et al., 2018, VSE++).
 
-    ``hardest=false`` sums over all negatives instead, the loss it is compared with (Kiros et al., 2014).
+    ``hardest=false`` sums over all negatives instead (Kiros et al., 2014).
     """
 
     pace = 1.0

@@ -10,10 +10,11 @@ from starlette.exceptions import HTTPException
 from lingxi.codec import dump_fields
 from lingxi.errors import BadQuery
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import AlbumBody, album_of, album_page, check_plain_learner, offset_of, page
+from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of
 from lingxi.present.web.service import Service
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import load_kept
+from lingxi.wire import album_page, page
 
 router = APIRouter(prefix="/v1/albums")
 

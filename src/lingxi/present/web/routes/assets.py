@@ -1,4 +1,4 @@
-"""Routes of the files that the library knows: sending new ones, taking some out, those that could not be read."""
+"""Routes of assets: sending files, removing some, listing those that could not be read."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from lingxi.present.web.deps import FORM, JSON, Owner, Served, asset, kind_of
-from lingxi.present.web.schemas import path_in, path_json, skipped_json
+from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
 from lingxi.present.web.uploads import keep, safe_name
+from lingxi.wire import path_json, skipped_json
 
-MOST_FILES = 32  # of one request
+MOST_FILES = 32  # per request
 FILES: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -31,7 +32,7 @@ router = APIRouter(prefix="/v1/assets")
 
 @router.post("", status_code=201, openapi_extra=FILES)
 async def add(request: Request, response: Response, service: Served, owner: Owner) -> dict[str, Any]:
-    """Keeps the files of a form in the server's own folder, or takes a path; they are indexed in the background."""
+    """Stores the files of a form in the server's folder, or takes a path there; indexes them in the background."""
     if kind_of(request) == JSON:
         path = service.indexable(path_in(asset(await request.body()).path), owner=owner)
         service.job.follow(path)
@@ -39,7 +40,7 @@ async def add(request: Request, response: Response, service: Served, owner: Owne
         return {"assets": [path_json(path)]}
     inbox = service.settings.inbox
     if inbox is None:
-        raise HTTPException(403, "this server keeps no files; start it with: lingxi serve --uploads FOLDER")
+        raise HTTPException(403, "this server does not store files; start it with: lingxi serve --uploads FOLDER")
     async with request.form(max_files=MOST_FILES, max_fields=0) as form:
         sent = [(file.filename or "", file.file) for _, file in form.multi_items() if isinstance(file, UploadFile)]
         if not sent:
@@ -51,21 +52,21 @@ async def add(request: Request, response: Response, service: Served, owner: Owne
 
 @router.delete("")
 async def forget(path: str, service: Served) -> dict[str, int]:
-    """Takes a file, or all below a folder, out of the library; the files stay."""
+    """Removes a file, or everything below a folder, from the library; the files stay."""
     if service.job.running:
-        raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+        raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
     return {"forgotten": await service.run("forget", _forgotten, service, path)}
 
 
 @router.get("/skipped")
 async def skipped(service: Served) -> dict[str, Any]:
-    """The files that could not be read, and why."""
+    """The files that could not be read, with the reason."""
     held = await service.run("skipped", service.status)
     return {"skipped": skipped_json(held.skipped)}
 
 
 def _kept(inbox: Path, sent: Sequence[tuple[str, IO[bytes]]]) -> list[Path]:
-    names = [safe_name(name) for name, _ in sent]  # all or none: names are looked at before anything is written
+    names = [safe_name(name) for name, _ in sent]  # all or none: all names are checked before the first file is written
     return [keep(inbox, name, file) for name, (_, file) in zip(names, sent, strict=True)]
 
 

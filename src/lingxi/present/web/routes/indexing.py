@@ -1,4 +1,4 @@
-"""Routes of the indexing run: starting, pausing and following it."""
+"""Routes of the indexing run: start, pause and progress."""
 
 from __future__ import annotations
 
@@ -14,28 +14,29 @@ from starlette.exceptions import HTTPException
 
 from lingxi.index.indexer import IndexSettings
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import path_in, skipped_json
+from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
+from lingxi.wire import skipped_json
 
-LOOK_S = 0.2  # between two looks at a run that somebody follows
-QUIET = 50  # looks without news after which a sign of life is sent
+LOOK_S = 0.2  # between two polls of a run that a client follows
+QUIET = 50  # polls without news after which a keep-alive comment is sent
 
 router = APIRouter(prefix="/v1/index")
 
 
 @dataclass
 class IndexBody:
-    """A file or folder on the server's machine, and how it is walked."""
+    """A file or folder on the server's machine, and the settings for walking it."""
 
     path: str
     models: list[str] = field(default_factory=list)
     follow_links: bool | None = None
     hidden: bool | None = None
     exclude: list[str] | None = None  # patterns, as in .gitignore
-    gone: bool = False  # whether what is missing is removed
+    gone: bool = False  # also remove missing files
     retry: bool = False
     ocr: bool | None = None
-    speech: str | None = None  # a model that hears what is said, none when empty
+    speech: str | None = None  # a speech model to transcribe sounds with; none when empty
 
 
 @dataclass
@@ -47,14 +48,16 @@ class RebuildBody:
 
 @router.post("", status_code=202)
 async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
-    """Begins to bring the library up to date with a file or folder that may be indexed."""
+    """Starts to index a file or folder, if it may be indexed."""
     folder = service.indexable(path_in(body.path), owner=owner)
     special = (body.follow_links, body.hidden, body.exclude, body.ocr, body.speech)
     if not owner and (body.models or any(each is not None for each in special)):
-        raise HTTPException(403, "models, links, hidden files, exclude, ocr and speech are for who started the server")
+        raise HTTPException(
+            403, "only the user who started the server may set models, links, hidden files, exclude, ocr and speech"
+        )
     settings = IndexSettings(**{name: value for name, value in vars(body).items() if name not in ("path", "models")})
     if not service.job.start(folder, settings, body.models):
-        raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
+        raise HTTPException(409, "an indexing run is in progress; follow it at /v1/index/events")
     return dict(service.job.progress)
 
 
@@ -70,26 +73,26 @@ async def rebuild(body: RebuildBody, service: Served, owner: Owner) -> dict[str,
 
 @router.post("/pause", status_code=202)
 async def pause(service: Served) -> dict[str, Any]:
-    """Ends the run after the batch in work; starting it again goes on from there."""
+    """Ends the run after the current batch; starting it again resumes it."""
     service.job.pause()
     return dict(service.job.progress)
 
 
 @router.get("")
 async def progress(service: Served) -> dict[str, Any]:
-    """How far the run has come, or how the last one ended."""
+    """The progress of the run, or the result of the last one."""
     return dict(service.job.progress)
 
 
 @router.get("/skipped")
 async def run_skipped(service: Served) -> dict[str, Any]:
-    """What the last run that ended could not read, and why."""
+    """The files that the last finished run could not read, with the reason."""
     return {"skipped": skipped_json(service.job.skipped)}
 
 
 @router.get("/events")
 async def events(service: Served) -> StreamingResponse:
-    """The same as server-sent events, until the run ends."""
+    """The progress as server-sent events, until the run ends."""
     return StreamingResponse(_events(service), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 

@@ -1,4 +1,4 @@
-"""How a browser comes in: with a token in the address, once, or with one that is typed into a form."""
+"""Login of browsers: by a token in the URL, once, or typed into a form."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from lingxi.present.web import cookie
 from lingxi.present.web.settings import Settings
 
 PATH = "/login"
-BYTES = 4096  # of the form
-MOST, WITHIN_S, ADDRESSES = 10, 60.0, 1024  # wrong tokens of one address, and how many addresses are remembered
-POLICY = {  # a form needs more than the rest: to be sent, and to say where it comes from
+BYTES = 4096  # of the form's body
+MOST, WITHIN_S, ADDRESSES = 10, 60.0, 1024  # wrong tokens per address and time; stored addresses
+POLICY = {  # the form needs more rights than other pages: to be sent, and to send its origin
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
@@ -80,7 +80,7 @@ router = APIRouter(include_in_schema=False)
 
 @final
 class Attempts:
-    """Counts the wrong tokens of each address."""
+    """Counts the wrong tokens per address."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -94,7 +94,7 @@ class Attempts:
         return len(failed) >= MOST
 
     def failed(self, address: str) -> None:
-        """Counts one more; addresses that did nothing for long are forgotten first."""
+        """Counts a wrong token; the addresses that were idle longest are dropped first."""
         self._failed.setdefault(address, deque(maxlen=MOST)).append(self._clock())
         self._failed.move_to_end(address)
         while len(self._failed) > ADDRESSES:
@@ -103,7 +103,7 @@ class Attempts:
 
 @router.get(PATH)
 async def asked(request: Request) -> Response:
-    """The form, or the page itself where no token is needed."""
+    """Shows the form, or the page itself if no token is required."""
     if not _tokens(_settings(request)):
         return RedirectResponse("/", 303)
     why = next((why for why in ("often", "wrong") if why in request.query_params), "")
@@ -112,14 +112,14 @@ async def asked(request: Request) -> Response:
 
 @router.post(PATH)
 async def shown(request: Request) -> Response:
-    """What was typed into the form; right or wrong, the browser is sent on by an address that does not hold it."""
+    """Handles the submitted form; the browser is always redirected to a URL without the token."""
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     token = fields.get("token", [""])[0].strip()
     return answer(token, request.scope, _settings(request), request.app.state.attempts)
 
 
 def page(headers: Headers, status: int, why: str = "") -> Response:
-    """The form, in the language that the browser prefers; ``why`` is what was wrong before."""
+    """The form, in the language that the browser prefers; ``why`` is the last error."""
     words = WORDS["zh" if headers.get("accept-language", "").lower().startswith("zh") else "en"]
     problem = f'<p class="wrong" id="why" role="alert">{words[why]}</p>' if why else ""
     described = ' aria-describedby="why" aria-invalid="true"' if why else ""
@@ -128,14 +128,14 @@ def page(headers: Headers, status: int, why: str = "") -> Response:
 
 
 def answer(token: str, scope: Scope, settings: Settings, attempts: Attempts) -> Response:
-    """Gives the browser a cookie for the token and sends it to the page, or back to the form; never with the token."""
+    """Sets a cookie for a correct token and redirects to the page, else to the form; the URL never has the token."""
     known, address = _tokens(settings), (scope.get("client") or ("",))[0]
     if known and attempts.too_many(address):
         return _onward(f"{PATH}?often")
-    if known and not any([equal(token, each) for each in known]):  # noqa: C419 - all are compared
+    if known and not any([equal(token, each) for each in known]):  # noqa: C419 - constant time
         attempts.failed(address)
         return _onward(f"{PATH}?wrong")
-    if Headers(scope=scope).get("sec-fetch-site") == "cross-site":  # a redirection would not bring the cookie along
+    if Headers(scope=scope).get("sec-fetch-site") == "cross-site":  # its redirects would not send the cookie
         found: Response = HTMLResponse(ONWARD, headers={"Cache-Control": "no-store"})
     else:
         found = _onward("/")
@@ -152,7 +152,7 @@ def answer(token: str, scope: Scope, settings: Settings, attempts: Attempts) -> 
 
 
 def equal(given: str, token: str) -> bool:
-    """Whether both are the same, in a time that does not tell how much of them is."""
+    """Compares two tokens in constant time."""
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), token.encode())
 
 

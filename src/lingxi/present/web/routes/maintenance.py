@@ -1,4 +1,4 @@
-"""Routes that look after the library, for the user who started the server: check, backup, compact."""
+"""Maintenance routes for the user who started the server: check, backup, compact."""
 
 from __future__ import annotations
 
@@ -12,42 +12,43 @@ from starlette.exceptions import HTTPException
 from lingxi.address import shown
 from lingxi.check import CheckReport
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import check_json, path_in
+from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
+from lingxi.wire import check_json
 
 router = APIRouter(prefix="/v1")
 
 
 @dataclass
 class BackupBody:
-    """Where a backup is written, on the server's machine."""
+    """The target of a backup, on the server's machine."""
 
     path: str
 
 
 @router.get("/check")
 async def check(service: Served, owner: Owner) -> dict[str, Any]:
-    """Looks at every point and file of the library, for who started the server."""
+    """Checks every point and file of the library; only for the user who started the server."""
     if not owner:
-        raise HTTPException(403, "checking reads the whole library, and is for the user who started the server")
+        raise HTTPException(403, "only the user who started the server may check the library")
     return check_json(await service.run("check", _checked, service))
 
 
 @router.post("/backup", status_code=201)
 async def backup(body: BackupBody, service: Served, owner: Owner) -> dict[str, Any]:
-    """Writes a backup into a new file or folder, for who started the server."""
+    """Writes a backup to a new file or folder; only for the user who started the server."""
     if not owner:
-        raise HTTPException(403, "a backup is written where the server's user may, and is for who started the server")
+        raise HTTPException(403, "only the user who started the server may write a backup")
     return {"path": body.path, "points": await service.run("backup", _backed_up, service, path_in(body.path))}
 
 
 @router.post("/compact")
 async def compact(service: Served, owner: Owner) -> dict[str, int]:
-    """Rewrites the library so that nothing remains of what is no longer known; for who started the server."""
+    """Erases the data of removed files from the disk; only for the user who started the server."""
     if not owner:
-        raise HTTPException(403, "the library is compacted by who started the server")
+        raise HTTPException(403, "only the user who started the server may compact the library")
     if service.job.running:
-        raise HTTPException(409, "an indexing run is under way; POST /v1/index/pause, and try again")
+        raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
     return {"freed_bytes": await service.run("compact", _compacted, service)}
 
 
@@ -57,7 +58,7 @@ def _checked(service: Service) -> CheckReport:
 
 
 def _backed_up(service: Service, target: Path) -> int:
-    """No run may begin before it ends, and nothing is forgotten meanwhile."""
+    """Writes the backup while no run can start and nothing is forgotten."""
     if target.exists():
         raise HTTPException(409, f"{shown(target)} exists already; name a new file or folder")
     with service.job.exclusive(), service.gate.read():

@@ -1,4 +1,4 @@
-"""The page itself: a handful of files that stand in the package, and no others."""
+"""The page: a fixed set of files in the package."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 async def start() -> FileResponse:
-    """The page."""
+    """The page's HTML."""
     return _file("index.html")
 
 
 @router.get("/page/{name}")
 async def part(name: str) -> FileResponse:
-    """What the page is made of."""
+    """A file of the page."""
     return _file(name)
 
 
 def _file(name: str) -> FileResponse:
     if name not in FILES:
-        raise HTTPException(404, "the page has no such part")
+        raise HTTPException(404, "the page has no such file")
     return FileResponse(FOLDER / name, media_type=FILES[name], headers={"Cache-Control": "no-cache"})

@@ -1,4 +1,4 @@
-"""Routes that search: hits, neighbours, segments, facets, and the uploads to search with."""
+"""Search routes: hits, similar segments, single segments, facets, and uploads for queries."""
 
 from __future__ import annotations
 
@@ -22,13 +22,12 @@ from lingxi.present.web.schemas import (
     MarksBody,
     SearchBody,
     check_size,
-    hit_json,
     is_short,
-    page,
 )
 from lingxi.present.web.service import Service
 from lingxi.search.last import remember as remember_ids
 from lingxi.types import Audio
+from lingxi.wire import hit_json, page
 
 router = APIRouter(prefix="/v1")
 
@@ -38,7 +37,7 @@ Size = Literal["160", "320", "640", "1280"]
 
 @router.post("/search", openapi_extra=DESCRIBED)
 async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> Response:
-    """The hits of a question, best first, and the cursor of the next page; a form brings its pictures along."""
+    """The hits of a query, best first, and the cursor of the next page; a form contains the query's files."""
     if not owner:
         check_size(asked.body)
     stage = "search" if is_short(asked.body) else "long search"
@@ -47,7 +46,7 @@ async def search(asked: Annotated[Question, Depends(question)], service: Served,
 
 @router.post("/search/batch")
 async def batch(body: BatchBody, service: Served) -> Response:
-    """Several questions at once, answered in their order."""
+    """Several queries at once, with results in their order."""
     if len(body.queries) > MOST_QUERIES:
         raise BadQuery(f"at most {MOST_QUERIES} queries in one batch")
     check_size(*body.queries)
@@ -58,7 +57,7 @@ async def batch(body: BatchBody, service: Served) -> Response:
 
 @router.post("/feedback")
 async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
-    """The hits of a query re-ranked by what was learned from those that were marked."""
+    """The hits of a query, re-ranked by a learner trained on marked hits."""
     asked = body.asked()
     check_size(asked)
     return await service.run("feedback", _searched, service, Question(asked, {}))
@@ -76,7 +75,7 @@ async def similar(
 
 @router.post("/uploads", status_code=201, openapi_extra=BYTES)
 async def upload(request: Request, service: Served) -> dict[str, Any]:
-    """Takes the bytes of a picture or a sound, to search with; it is kept for a while, in memory only."""
+    """Stores an image or a sound for queries, in memory and for a limited time."""
     data = await request.body()
     media = await service.run("decode", service.sandbox.run, taken_in, data)
     if isinstance(media, Audio):
@@ -93,13 +92,13 @@ async def segment(id_: str, service: Served) -> dict[str, Any]:
 
 @router.get("/segments/{id_}/thumbnail")
 async def small(id_: str, service: Served, size: Size = "320") -> Response:
-    """A JPEG of a picture or a page, about ``size`` pixels high, without metadata."""
+    """A JPEG thumbnail of an image or a page, about ``size`` pixels high, without metadata."""
     return await service.run("thumbnail", _small, service, id_, int(size))
 
 
 @router.get("/segments/{id_}/original")
 async def original(id_: str, service: Served) -> Response:
-    """The file; pictures without what the camera wrote, unless the server may tell locations."""
+    """The file; images without the camera's metadata, unless the server may show locations."""
     return await service.run("original", _original, service, id_)
 
 
@@ -110,21 +109,21 @@ async def piece(
     start_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
     end_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
 ) -> Response:
-    """The span of a segment, or another span of its file, of two minutes at most, as a file of its own."""
+    """The span of a segment, or another span of its file, at most two minutes long, as a file."""
     return await service.run("clip", _clip, service, id_, start_s, end_s)
 
 
 @router.get("/marked")
 async def marked(marks: str, service: Served) -> dict[str, list[str]]:
-    """The ids that marks stand for: numbers of the hits the command line showed last, paths of files, or ids."""
+    """The ids that marks refer to: numbers of the hits that the command line showed last, paths of files, or ids."""
     return {"ids": await service.run("get", _marked, service, marks)}
 
 
 @router.put("/marked")
 async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, list[str]]:
-    """Keeps which hits the command line has shown, so that their numbers are understood."""
+    """Stores which hits the command line has shown, so that their numbers can be used as marks."""
     if not owner:
-        raise HTTPException(403, "the hits that were shown last are those of the user who started the server")
+        raise HTTPException(403, "only the user who started the server may store which hits were shown")
     await service.run("remember", remember_ids, service.library.folder, body.ids)
     return {"ids": body.ids}
 
@@ -133,7 +132,7 @@ async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, 
 async def facets(
     field: str, service: Served, where: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> dict[str, Any]:
-    """The values of a field with the number of segments that have each."""
+    """The values of a field with their numbers of segments."""
     found = await service.run("facets", _together, service, field, where, limit)
     return {"field": field, "values": [{"value": value, "count": count} for value, count in found]}
 
@@ -168,7 +167,7 @@ def _json(written: bytes) -> Response:
 def _small(service: Service, id_: str, size: int) -> Response:
     hit = segment_of(service, id_)
     if hit.modality == "text" and hit.place.start_s is None:
-        raise HTTPException(404, "there is no picture of it")
+        raise HTTPException(404, "it has no thumbnail")
     at_s = hit.facts.get("at_s", hit.place.start_s) if hit.modality in ("video", "text") else None
     span = hit.place if hit.modality == "audio" else None
     path = file_of(service, hit)

@@ -1,4 +1,4 @@
-"""Routes that tell how the server and the library are: health, readiness, models, status, metrics."""
+"""Routes about the server and the library: health, readiness, models, status, metrics."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from fastapi.responses import PlainTextResponse
 from lingxi.codec import dump
 from lingxi.present.web.deps import Served
 from lingxi.present.web.metrics import Figure, resident_bytes
-from lingxi.present.web.schemas import status_json
 from lingxi.present.web.service import Service
 from lingxi.version import __version__
+from lingxi.wire import status_json
 
 router = APIRouter()
 
 
 @router.get("/v1/health")
 async def health() -> dict[str, str]:
-    """Whether the process lives."""
+    """Whether the process is alive."""
     return {"status": "ok", "version": __version__}
 
 
 @router.get("/v1/ready")
 async def ready(service: Served) -> dict[str, Any]:
-    """Whether a search would be answered."""
+    """Whether searches can be answered."""
     held = await service.run("ready", service.status)
     return {"status": "ready", "segments": held.segments, "waiting": service.waiting}
 
 
 @router.get("/v1/models")
 async def models(service: Served) -> dict[str, Any]:
-    """The spaces the library holds."""
+    """The spaces of the library."""
     held = await service.run("models", service.status)
     return {"spaces": dump(held.spaces)}
 
 
 @router.get("/v1/status")
 async def status(service: Served) -> dict[str, Any]:
-    """What the library holds."""
+    """The contents of the library."""
     return status_json(await service.run("status", service.status))
 
 
 @router.get("/metrics")
 async def metrics(service: Served) -> PlainTextResponse:
-    """Latencies of each stage, the queue, the cache, models and memory, for Prometheus."""
+    """Prometheus metrics: latencies of each stage, the queue, the cache, models and memory."""
     return PlainTextResponse(service.metrics.text(_figures(service)), media_type="text/plain; version=0.0.4")
 
 
 def _figures(service: Service) -> list[Figure]:
-    """What is counted elsewhere: the queue, the cache of queries' vectors, the models, memory."""
+    """Figures from elsewhere: the queue, the cache of query vectors, the models, memory."""
     vectors = service.library.embedder.counts
     return [
         ("requests_waiting", "gauge", service.waiting),

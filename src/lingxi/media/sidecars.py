@@ -1,0 +1,75 @@
+"""Text files beside images, videos and sounds: captions, subtitles and transcripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.captions import LONGEST, CaptionTable, shortened
+from lingxi.media.read import ending, suffixes
+
+SIDECAR = ".txt"
+TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # the beginning of a line in a transcript: a time
+SPOKEN = (".srt", ".vtt", ".txt")  # beside a video or a sound: what is said in it
+MOST_SIDECAR_BYTES = 4 * LONGEST  # a longer text is not a caption but an asset
+
+
+@cache
+def captioned() -> frozenset[str]:
+    """The extensions of files that may have a caption beside them."""
+    return suffixes("image") | _timed()
+
+
+def is_timed(name: str) -> bool:
+    """Whether a file of this name is a video or a sound."""
+    return ending(name) in _timed()
+
+
+@cache
+def _timed() -> frozenset[str]:
+    return suffixes("audio") | suffixes("video")
+
+
+def spoken_signature(path: Path) -> str:
+    """Changes when the subtitles or the transcript beside a video or a sound change; empty for other files."""
+    if not is_timed(path.name):
+        return ""
+    found = []
+    for suffix in SPOKEN:
+        with suppress(OSError):
+            info = path.with_suffix(suffix).stat()
+            found.append(f"{suffix}:{info.st_size}:{info.st_mtime_ns}")
+    return " ".join(found)
+
+
+def captions_of(path: Path, tables: Iterable[CaptionTable], *, sidecar: bool) -> tuple[str, ...]:
+    """The captions of a file in ``tables`` and, with ``sidecar``, in the text file of the same name."""
+    texts = [text for table in tables for text in table.of(path)]
+    if sidecar and ending(path.name) in captioned():
+        lines = _lines(path.with_suffix(SIDECAR))
+        texts += [] if lines and spoken_signature(path) and TIMED.match(lines[0]) else lines
+    return tuple(shortened(texts))
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a side-car file; none if it cannot be read."""
+    try:
+        if not path.is_file() or path.stat().st_size > MOST_SIDECAR_BYTES:
+            return []
+        text = _decoded(path.read_bytes())
+    except (OSError, UnreadableMedia):
+        return []
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\0", " ")
+    except UnicodeDecodeError:
+        from lingxi.media.readers.text import decode_text  # imported here: it loads the encoding detector
+
+        return decode_text(data)

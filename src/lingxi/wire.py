@@ -1,0 +1,197 @@
+"""The JSON of the HTTP service: the server writes queries' hits, reports and status with it, the client reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lingxi.address import address_of, shown
+from lingxi.check import CheckReport
+from lingxi.codec import Json, dump, dump_fields, load
+from lingxi.errors import BadQuery
+from lingxi.index.report import IndexReport, RebuildReport
+from lingxi.search.album import Album, SavedSearch
+from lingxi.search.hit import Hit, Hits
+from lingxi.search.query import KeptMedia, Part, Query, portable
+from lingxi.store.fields import FIELDS
+from lingxi.types import Skipped, Status, Walk
+
+Kept = TypeVar("Kept", Album, SavedSearch)
+WHERE_TAKEN = ("latitude", "longitude")
+
+
+def query_json(query: Query) -> tuple[Json, dict[str, Path | bytes]]:
+    """A query as the body of a search, and its images and sounds by the names that its parts refer to.
+
+    Raises BadQuery for media that are neither a file nor bytes.
+    """
+    query, media = portable(query), dict[str, Path | bytes]()
+    sides = ((False, query.parts), (True, query.without))
+    changed = {
+        "parts": [_part_json(part, media) | {"without": without} for without, parts in sides for part in parts],
+        "within": None if query.within is None else str(query.within.absolute()),
+        "k": query.limit,
+        "cursor": str(query.offset),
+    }
+    renamed = (*changed, "without", "limit", "offset")
+    return dump({name: value for name, value in vars(query).items() if name not in renamed}) | changed, media
+
+
+def _part_json(part: Part, media: dict[str, Path | bytes]) -> Json:
+    if part.text is not None:
+        return {"weight": part.weight, "text": part.text}
+    content = part.image if part.audio is None else part.audio
+    if isinstance(content, KeptMedia):
+        return {"weight": part.weight, "kept": content.name}
+    if not isinstance(content, Path | bytes):
+        raise BadQuery("pixels and samples cannot be sent to a server; give a file or its bytes")
+    name = f"upload{len(media)}"
+    media[name] = content
+    return {"weight": part.weight, "upload": name}
+
+
+def page(query: Query, hits: Hits, *, location: bool) -> Json:
+    """A page of hits, the cursor of the next page if there may be one, and the total."""
+    end = query.offset + query.limit
+    more = len(hits) == query.limit and (hits.at_least or end < hits.total)
+    return {
+        "hits": [hit_json(hit, location=location) for hit in hits],
+        "cursor": str(end) if more else None,
+        "total": hits.total,
+        "at_least": hits.at_least,
+    }
+
+
+def album_page(hits: Sequence[Hit], k: int, offset: int, *, location: bool) -> Json:
+    """A page of the hits of an album."""
+    return {
+        "hits": [hit_json(hit, location=location) for hit in hits[offset : offset + k]],
+        "cursor": str(offset + k) if offset + k < len(hits) else None,
+        "total": len(hits),
+        "at_least": False,
+    }
+
+
+def hits_in(known: Json) -> Hits:
+    """The hits of a page."""
+    return Hits(map(hit_in, known["hits"]), known["total"], at_least=known["at_least"])
+
+
+def hit_json(hit: Hit, *, location: bool) -> Json:
+    """A hit as plain JSON values; the place where it was taken only with ``location``."""
+    exact, rounded = dump_fields(hit), hit.as_dict()
+    facts = {name: value for name, value in rounded["facts"].items() if location or name not in WHERE_TAKEN}
+    same = {name: value for name, value in exact.items() if name not in ("asked", "signals")}
+    return same | {
+        "address": exact["path"],
+        "path": rounded["path"],
+        "written": rounded.get("written", []),
+        "score": rounded["score"],
+        "probability": rounded.get("probability"),
+        "why": rounded["signals"],
+        "facts": facts,
+        "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
+        "original": f"/v1/segments/{hit.id}/original",
+    }
+
+
+def hit_in(known: Json) -> Hit:
+    """The hit of :func:`hit_json`, with rounded numbers."""
+    written = [{name: value for name, value in line.items() if name != "asked"} for line in known["written"]]
+    asked = [line for line, each in zip(written, known["written"], strict=True) if each["asked"]]
+    facts = {name: {"time": each} if FIELDS.get(name) == "time" else each for name, each in known["facts"].items()}
+    signals = {name: _signal(each) for name, each in known["why"].items()}
+    changed = {"path": known["address"], "written": written, "asked": asked, "facts": facts, "signals": signals}
+    return load(Hit, _only(Hit, known) | changed)
+
+
+def _signal(known: Json) -> Json:
+    own = {name: value for name, value in known.items() if name not in ("rank", "score")}
+    return {"rank": known["rank"], "score": known["score"], "signal": own}
+
+
+def report_json(report: IndexReport | RebuildReport) -> Json:
+    """The report of a run as plain JSON values, with the number of skipped files."""
+    known = dump_fields(report) | {"skipped": len(report.skipped)}
+    return {name: value for name, value in known.items() if name != "interrupted"}
+
+
+def report_in(ended: Json, skipped: Sequence[Json]) -> IndexReport:
+    """The report of a run, from its last event and its skipped files."""
+    changed = {"skipped": _skipped(skipped), "interrupted": ended["state"] != "done"}
+    return load(IndexReport, _only(IndexReport, ended) | changed)
+
+
+def rebuild_in(ended: Json, skipped: Sequence[Json]) -> RebuildReport:
+    """The report of a rebuild, from its last event and its skipped files."""
+    changed = {"skipped": _skipped(skipped), "interrupted": ended["state"] != "done"}
+    return load(RebuildReport, _only(RebuildReport, ended) | changed)
+
+
+def kept_in(kind: type[Kept], known: Json) -> Kept:
+    """An album or a saved search, from the JSON of its fields."""
+    return load(kind, _only(kind, known))
+
+
+def check_json(found: CheckReport) -> Json:
+    """The report of a check as plain JSON values."""
+    return dump_fields(found) | {"folder": path_json(found.folder), "sound": found.sound}
+
+
+def check_in(known: Json) -> CheckReport:
+    """The report of :func:`check_json`."""
+    return load(CheckReport, _only(CheckReport, known) | {"folder": known["folder"]["address"]})
+
+
+def status_json(held: Status) -> Json:
+    """The status as plain JSON values; spaces and skipped files have their own routes."""
+    known = {name: value for name, value in dump_fields(held).items() if name != "spaces"}
+    return known | {
+        "folder": path_json(held.folder),
+        "roots": [shown(root) for root in held.roots],
+        "addresses": known["roots"],
+        "skipped": len(held.skipped),
+        "missing": [path_json(folder) | {"files": count} for folder, count in held.missing.items()],
+        "walks": [path_json(root) | _walk_json(walk) for root, walk in held.walks.items()],
+        "unheard": held.stale_audio,  # the name in earlier versions
+    }
+
+
+def status_in(known: Json, spaces: Sequence[Json], skipped: Sequence[Json]) -> Status:
+    """The status of :func:`status_json`, with its spaces and its skipped files."""
+    changed = {
+        "folder": known["folder"]["address"],
+        "roots": known["addresses"],
+        "spaces": spaces,
+        "skipped": _skipped(skipped),
+        "missing": {each["address"]: each["files"] for each in known["missing"]},
+        "walks": {each["address"]: _only(Walk, each) for each in known["walks"]},
+    }
+    return load(Status, _only(Status, known) | changed)
+
+
+def _walk_json(walk: Walk) -> Json:
+    """The walk settings of a folder, without the disks it was found on."""
+    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
+
+
+def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
+    """The unreadable files, with the reason, as plain JSON values."""
+    return [dump_fields(each) | path_json(each.path) for each in skipped]
+
+
+def _skipped(known: Sequence[Json]) -> list[Json]:
+    return [_only(Skipped, each) | {"path": each["address"]} for each in known]
+
+
+def path_json(path: Path) -> dict[str, str]:
+    """A path for display, and its address, which keeps every byte."""
+    return {"path": shown(path), "address": address_of(path)}
+
+
+def _only(kind: type, known: Mapping[str, Any]) -> Json:
+    """The values that a type has fields for; a server of a later version may send more."""
+    names = {each.name for each in fields(kind)}
+    return {name: value for name, value in known.items() if name in names}

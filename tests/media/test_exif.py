@@ -1,0 +1,70 @@
+"""What cameras write into images is read, and nonsense is left out."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import ExifTags
+from PIL import Image as Pillow
+
+from lingxi.media.exif import exif_facts, exif_tags
+from lingxi.media.image import decode
+from lingxi.types import Limits
+
+
+def _jpeg(exif: Pillow.Exif | bytes) -> bytes:
+    out = BytesIO()
+    Pillow.new("RGB", (32, 32)).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def _facts(data: bytes) -> dict[str, Any]:
+    with Pillow.open(BytesIO(data)) as image:
+        return exif_facts(exif_tags(image))
+
+
+def _photo(**tags: Any) -> bytes:
+    exif = Pillow.Exif()
+    exif[ExifTags.Base.Make] = tags.get("make", "Canon")
+    exif[ExifTags.Base.Model] = tags.get("model", "Canon EOS 5D\0 ")
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = tags.get("taken", "2024:05:17 10:30:59")
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLongitudeRef] = "S", "W"
+    gps[ExifTags.GPS.GPSLatitude] = tags.get("latitude", (33.0, 51.0, 36.0))
+    gps[ExifTags.GPS.GPSLongitude] = tags.get("longitude", (151.0, 12.0, 0.0))
+    return _jpeg(exif)
+
+
+def test_what_the_camera_wrote_is_kept() -> None:
+    facts = _facts(_photo())
+    assert facts["taken"] == datetime(2024, 5, 17, 10, 30, 59)
+    assert facts["camera"] == "Canon EOS 5D"
+    assert facts["latitude"] == pytest.approx(-33.86)
+    assert facts["longitude"] == pytest.approx(-151.2)
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"taken": "0000:00:00 00:00:00"},
+        {"taken": "2024:13:45 99:99:99"},
+        {"latitude": (999.0, 0.0, 0.0)},
+        {"make": "", "model": ""},
+    ],
+)
+def test_impossible_facts_are_left_out(tags: dict[str, Any]) -> None:
+    facts = _facts(_photo(**tags))
+    missing = {"taken": "taken", "latitude": "latitude", "make": "camera"}[next(iter(tags))]
+    assert missing not in facts
+
+
+def test_corrupt_and_huge_exif_do_not_lose_the_image() -> None:
+    circle = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x69\x87\x04\0\x01\0\0\0\x08\0\0\0\x08\0\0\0"  # points at itself
+    for block in (b"Exif\0\0garbage", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\xff" * 60_000, b"Exif\0\0", circle):
+        assert decode(_jpeg(block), Limits(), 32)[0].pixels.shape == (32, 32, 3)
+        with warnings.catch_warnings(action="ignore"):
+            assert _facts(_jpeg(block)) == {}
