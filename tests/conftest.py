@@ -7,8 +7,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers of pytest share the cores already
 
 import signal
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,13 +15,10 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.encode.registry import encoders
-from lingxi.errors import UnreadableMedia
 from lingxi.index import indexer
 from lingxi.library import Library
-from lingxi.media.read import Reading, read
-from lingxi.media.written import read_written
 from lingxi.testing import ToyEncoder
-from lingxi.types import Limits, Skipped, Source
+from tests.reading import read_here
 
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
@@ -48,22 +44,6 @@ def _few_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     """Libraries read files in the process of the test: starting others takes longer than most tests."""
     if request.path.relative_to(Path(__file__).parent).parts[0] not in WITH_WORKERS:
         monkeypatch.setattr(indexer, "read_all", read_here)
-
-
-def read_here(
-    sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None, *, on: bool = False
-) -> Iterator[Reading | Skipped]:
-    """What :func:`lingxi.media.pool.read_all` gives, without its processes."""
-    del workers
-    for source in sources:
-        try:
-            reading = (read_written if limits.writing_seconds else read)(source, limits, side)
-            yield reading
-            while on and reading.onward is not None:
-                reading = read(source, limits, side, replace(reading, segments=()))
-                yield reading
-        except UnreadableMedia as error:
-            yield Skipped(source.path, error.reason, error.passing)
 
 
 @pytest.fixture

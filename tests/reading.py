@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from lingxi.errors import UnreadableMedia
 from lingxi.media.read import Reading, read
-from lingxi.types import Limits, Source
+from lingxi.media.written import read_written
+from lingxi.types import Limits, Skipped, Source
 
 
 def read_here(
     sources: Iterable[Source], limits: Limits, side: int, workers: int | None = None, *, on: bool = False
-) -> Iterator[Reading]:
-    """What ``read_all`` yields of files that can be read and are short."""
-    del workers, on
-    return (read(source, limits, side) for source in sources)
+) -> Iterator[Reading | Skipped]:
+    """What :func:`lingxi.media.pool.read_all` gives, without its processes."""
+    del workers
+    for source in sources:
+        try:
+            reading = (read_written if limits.writing_seconds else read)(source, limits, side)
+            yield reading
+            while on and reading.onward is not None:
+                reading = read(source, limits, side, replace(reading, segments=()))
+                yield reading
+        except UnreadableMedia as error:
+            yield Skipped(source.path, error.reason, error.passing)
