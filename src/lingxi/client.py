@@ -321,7 +321,7 @@ def _at_addresses(skipped: Sequence[Json]) -> list[Json]:
 
 
 def _hits(found: Json) -> Hits:
-    return Hits(map(_hit, found["hits"]), found["total"], at_least=found["at_least"])
+    return Hits(map(_hit, found["hits"]), found["total"], at_least=found["at_least"], nothing=found["nothing"])
 
 
 def _hit(known: Json) -> Hit:

@@ -170,13 +170,14 @@ class Library:
         """The hits of a text, of keyword arguments, or of a whole :class:`Query`, best first; at most 10 by default.
 
         The options are those of :meth:`Query.of`; ``like`` and ``unlike`` take all that :meth:`marked` understands.
-        The ``total`` of the hits says how many there are in all, ``at_least`` whether there may be more. Raises
-        BadQuery, BadFilter, UnknownName, or UnreadableMedia for an image or a sound that cannot be read.
+        The ``total`` of the hits says how many there are in all, ``at_least`` whether there may be more,
+        ``nothing`` whether probably nothing matches. Raises BadQuery, BadFilter, UnknownName, or UnreadableMedia for an
+        image or a sound that cannot be read.
         """
         asked = make_query(query, limit, options, self.marked)
         with self._reading():
             found = self._ready().search(asked)
-        return Hits(self._with_missing(found), found.total, at_least=found.at_least)
+        return Hits(self._with_missing(found), found.total, at_least=found.at_least, nothing=found.nothing)
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
@@ -316,7 +317,7 @@ class Library:
     def calibrate(self) -> dict[str, Measured]:
         """Fits every space's match probabilities on the library's own captioned pictures; space name -> how honest.
 
-        They are kept, and searches use them from then on instead of those that came with the model. Raises
+        They are kept, and searches use them from then on instead of what came with the model for the same pairs. Raises
         LibraryError when fewer than 50 pictures have captions.
         """
         from lingxi.search.library_calibration import measure, save
@@ -480,9 +481,13 @@ class Library:
         return Searcher(self._store.engine, encoders, decode_part, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:
-        """Of each space: the library's own, else what came with the model."""
-        found = {held.space.name: load(self.folder, held.space) for held in self._store.manifest.held}
-        return self._models.calibrations() | {name: each for name, each in found.items() if each is not None}
+        """Of each space: what came with the model, and the library's own in place of the same pairs."""
+        known = self._models.calibrations()
+        for held in self._store.manifest.held:
+            own, name = load(self.folder, held.space), held.space.name
+            if own is not None:
+                known[name] = known[name].updated(own) if name in known else own
+        return known
 
 
 def _renamed(given: dict[str, bool], old: str, new: str) -> bool:

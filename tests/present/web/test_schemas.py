@@ -49,7 +49,7 @@ def test_a_path_begins_at_the_root(text: str) -> None:
 
 def test_the_last_page_has_no_cursor() -> None:
     nothing = page(Query.of("a", limit=3, offset=6), Hits(), location=False)
-    assert nothing == {"hits": [], "cursor": None, "total": 0, "at_least": False}
+    assert nothing == {"hits": [], "cursor": None, "total": 0, "at_least": False, "nothing": False}
     hits = [Hit(ID, Path("/a.jpg"), 1.0, "image")] * 3
     for total, at_least, cursor in ((6, False, None), (7, False, "6"), (6, True, "6")):
         asked = Query.of("a", limit=3, offset=3)

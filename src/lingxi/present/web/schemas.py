@@ -213,6 +213,7 @@ def page(query: Query, hits: Hits, *, location: bool) -> dict[str, Any]:
         "cursor": str(end) if more else None,
         "total": hits.total,
         "at_least": hits.at_least,
+        "nothing": hits.nothing,
     }
 
 
