@@ -17,7 +17,7 @@ from lingxi.testing import ToyEncoder
 from lingxi.types import Encoder
 
 QUERY = np.ones(2, np.float32)
-FITTED = Calibration({("text", "image"): Sigmoid(20.0, -8.0), ("image", "image"): Sigmoid(10.0, -6.0)})
+FITTED = Calibration({("text", "image"): Sigmoid(30.0, -10.0), ("image", "image"): Sigmoid(15.0, -8.0)})
 
 
 class Sure(ToyEncoder):  # type: ignore[misc]
@@ -52,6 +52,13 @@ def test_what_matches_is_likely_and_the_rest_is_not(pictures: Library) -> None:
 def test_a_minimum_leaves_only_what_is_likely(pictures: Library) -> None:
     assert [hit.path.name for hit in pictures.search(Query.of("a red thing", min_probability=0.5))] == ["red.png"]
     assert pictures.search(Query.of("a white thing", min_probability=0.5)) == []
+
+
+def test_a_query_that_nothing_matches_says_so(pictures: Library) -> None:
+    assert not pictures.search("a red thing").nothing
+    assert pictures.search("a white thing").nothing
+    assert not pictures.search("sea").nothing, "a note has that word"
+    assert pictures.search(Query.of("a white thing", min_probability=0.5)).nothing, "there are no hits at all"
 
 
 def test_words_that_stand_there_are_a_match(pictures: Library) -> None:

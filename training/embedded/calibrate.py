@@ -32,7 +32,7 @@ from lingxi.train.calibration import Pairs, best_of, fit_least, fit_pairs, hones
 OF_EACH = 256  # photos, and texts, that are the background
 QUESTIONS = {"en": "xquad-even.en.json", "zh": "xquad-even.zh.json", "cmrc": "cmrc2018-trial.zh.json"}
 LONGEST = 1000  # characters of a recipe
-EVERY = 4  # pictures of a kind that ask for the others
+EVERY = 4  # pictures of products ask for the others, and exercises are compared
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +206,8 @@ def _recipes(encode: Encode) -> Labelled:
 
 def _alike(see: See) -> list[Labelled]:
     """Pictures of one exercise, and of one kind of product."""
-    moves = [(name, path) for name, two, held_out in exercises() if not held_out for path in two]
+    learned = [each for each in exercises() if not each[2]]
+    moves = [(name, path) for name, two, _ in learned[::EVERY] for path in two]
     clothes = [(row["english"], row["path"]) for row in rows("clothing") if row["split"] == "train"]
     found = []
     for label, some in (("exercises-moves", moves), ("clothing-kinds", clothes)):
