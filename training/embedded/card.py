@@ -129,12 +129,12 @@ def _calibration(found: dict[str, dict[str, object]]) -> str:
     lines = [
         MATCHES,
         "The log odds are `slope * cosine + standing * (cosine - mean) / deviation + usual * mean + offset +",
-        "log(share / (1 - share))`. Mean and deviation are those of the cosines between the query and the background of",
-        "the segment's modality (`background.npz`). `share` is that of right pairs in the sets. A best hit with at least",
-        "the probability `least` means that something matches; a deviation above 0.05 lowers these log odds by `spread`",
-        "times as much. `calibration.json` has the same. Words and images are fitted on judgements of people, on every",
-        "second photo, and measured on the others; nothing else was learned from them. Image->image pairs are from",
-        "training images, so they look better than they are.\n",
+        "log(share / (1 - share))`. Mean and deviation are those of the cosines between the query and the background",
+        "of the segment's modality (`background.npz`). `share` is that of right pairs in the sets. Something matches",
+        "where the best hit has at least the probability `least`; per unit by which the deviation is above 0.05, its",
+        "log odds may be lower by `spread`. `calibration.json` has the same. Words and images are fitted on judgements",
+        "of people, on every second photo, and measured on the others; nothing else was learned from them.",
+        "Image->image pairs are from training images, so they look better than they are.\n",
         "| query->segment | " + " | ".join(columns) + " | expected calibration error | predicted -> observed |",
         "|---" * (len(columns) + 3) + "|",
     ]  # fmt: skip
