@@ -101,14 +101,8 @@ def test_the_background_is_of_the_segments_modality() -> None:
     assert calibration.usual(query, "text") == Usual()
 
 
-def test_a_best_hit_may_be_less_likely_where_scores_spread() -> None:
-    sigmoid = Sigmoid(1.0, 0.0, least=0.5, spread=10.0)
-    assert sigmoid.enough(Usual(0.0, FLOOR)) == pytest.approx(0.5)
-    assert log_odds(sigmoid.enough(Usual(0.0, FLOOR + 0.1))) == pytest.approx(-10 * 0.1)
-
-
 def test_a_calibration_comes_back_from_json() -> None:
-    found = Calibration({("text", "image"): Sigmoid(2.0, -1.0, 3.0, 4.0, 0.1, 0.3, 5.0)})
+    found = Calibration({("text", "image"): Sigmoid(2.0, -1.0, 3.0, 4.0, 0.1, 0.3)})
     assert Calibration.of(found.as_dict()) == found
     assert Calibration.of({"smell->image": {"slope": 1, "offset": 0}}).sigmoids == {}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import exp, log, log1p
+from math import log, log1p
 from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
@@ -20,7 +20,7 @@ from lingxi.arrays import Scores, Vector, Vectors
 from lingxi.types import MODALITIES, Modality
 
 SHARE = 0.008  # of pairs that match where no other share is known; agrees best with what people say of photos
-LEAST = 0.2  # the probability of a hit from which on something matches, where nothing else was fitted
+LEAST = 0.1  # the probability of a hit from which on something matches, where nothing else was fitted
 FLOOR = 0.05  # of the deviation of the background's scores: a query that tells nothing apart has next to none
 STEPS = 50  # of Newton's method, at most
 BINS = 10
@@ -54,8 +54,7 @@ class Sigmoid:
     standing: float = 0.0  # slope of the deviations that the score is above the usual mean
     usual: float = 0.0  # slope of that mean
     share: float = SHARE  # of pairs that match, before a score is seen
-    least: float = LEAST  # probability of the best hit from which on something matches, at a deviation of FLOOR
-    spread: float = 0.0  # how much lower its log odds may be, per unit of deviation
+    least: float = LEAST  # probability of the likeliest hit from which on something matches
 
     def log_odds(self, scores: npt.NDArray[Any], usual: Usual) -> npt.NDArray[np.float64]:
         """Log likelihood ratios (n,) of match against no match; they rise with the scores."""
@@ -69,10 +68,6 @@ class Sigmoid:
         """Match probabilities (n,)."""
         found: Scores = logistic(self.log_odds(scores, usual) + log_odds(self.share)).astype(np.float32)
         return found
-
-    def enough(self, usual: Usual) -> float:
-        """The probability from which on a best hit means that something matches."""
-        return 1 / (1 + exp(self.spread * (usual.deviation - FLOOR) - log_odds(self.least)))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Vectors, unit
-from lingxi.train.calibration import WRONGLY, Best, Pairs, best_of, fit_least, fit_pairs, honesty, probabilities
+from lingxi.calibration import usual_of
+from lingxi.train.calibration import WRONGLY, Pairs, best_of, fit_least, fit_pairs, honesty, probabilities
 
 
 def _pairs(seed: int, count: int, slope: float = 8.0, standing: float = 1.5, usual: float = -6.0) -> Pairs:
@@ -46,28 +47,14 @@ def test_pairs_are_of_the_chosen_ones_and_read_against_the_background() -> None:
     assert len(Pairs.joined([found, found]).scores) == 6
 
 
-def test_the_best_hit_is_looked_for_among_those_allowed() -> None:
+def test_the_likeliest_hit_is_looked_for_among_those_allowed() -> None:
     axes: Vectors = np.eye(2, dtype=np.float32)
     sigmoid = fit_pairs(_pairs(3, 5_000))
     every, one = (best_of(sigmoid, axes[:1], axes, axes, allowed) for allowed in (None, np.array([[False, True]])))
-    assert every[0].log_odds > one[0].log_odds
-    assert every[0].deviation == one[0].deviation
+    usual = usual_of(np.array([1.0, 0.0]))
+    assert [every[0], one[0]] == pytest.approx(sigmoid.probabilities(np.array([1.0, 0.0]), usual).tolist())
 
 
 def test_nothing_is_said_wrongly_of_as_many_as_is_meant() -> None:
-    chance = np.random.default_rng(4)
-
-    def some(middle: float) -> list[Best]:
-        deviations = chance.uniform(0.05, 0.15, 4_000)
-        odds = chance.normal(middle - 20 * deviations, 1)  # what spreads has lower odds, with a match and without
-        return [Best(*each) for each in zip(odds, deviations, strict=True)]
-
-    sigmoid = fit_least(fit_pairs(_pairs(5, 5_000)), [(some(4.0), some(0.0))])
-    assert sigmoid.spread == pytest.approx(20, rel=0.1)
-
-    def nothing(best: Best) -> bool:
-        needed = np.log(sigmoid.least / (1 - sigmoid.least)) - sigmoid.spread * (best.deviation - 0.05)
-        return bool(best.log_odds < needed)
-
-    assert np.mean([nothing(each) for each in some(4.0)]) == pytest.approx(WRONGLY, abs=0.015)
-    assert np.mean([nothing(each) for each in some(0.0)]) > 0.9
+    easy, hard = np.linspace(0.5, 1, 201), np.linspace(0, 1, 201)
+    assert fit_least(fit_pairs(_pairs(5, 5_000)), [easy, hard]).least == pytest.approx(WRONGLY)

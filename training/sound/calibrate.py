@@ -80,9 +80,7 @@ def calibrate(sets: dict[str, Heard]) -> dict[str, dict[str, object]]:
         fitted, held = (Pairs.of(queries, segments, right, usual, seen & (half == each)) for each in (True, False))
         sigmoid = fit_pairs(fitted)
         if name == "text->audio":
-            some = sounds[even]
-            best = (best_of(sigmoid, texts, some, usual, each) for each in (None, ~right[:, even]))
-            sigmoid = fit_least(sigmoid, [tuple(best)])
+            sigmoid = fit_least(sigmoid, [best_of(sigmoid, texts, sounds[even], usual)])
         honest = honesty(sigmoid, held)
         found[name] = vars(sigmoid) | {"ece": honest.error, "diagram": honest.diagram}
     (CONFIG.shipped / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -39,7 +39,7 @@ def likely(
     usual = calibration.usual(query, kind)
     found = sigmoid.probabilities(np.array([score for _, score in ranking], np.float32), usual)
     sure = {id_: float(each) for (id_, _), each in zip(ranking, found, strict=True)}
-    return Said(sure, float(found.max()) >= sigmoid.enough(usual))
+    return Said(sure, float(found.max()) >= sigmoid.least)
 
 
 def _of(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors
 from lingxi.calibration import (
-    FLOOR,
     Reliability,
     Sigmoid,
     Usual,
@@ -65,14 +63,6 @@ class Pairs:
         return above
 
 
-@dataclass(frozen=True)
-class Best:
-    """The best hit of a query: its log odds with the share, and the deviation of the query's background."""
-
-    log_odds: float
-    deviation: float
-
-
 def fit_pairs(pairs: Pairs) -> Sigmoid:
     """A sigmoid on the score, its standing and the usual mean; never one that falls when the score rises."""
     features = {"slope": pairs.scores, "standing": pairs.standing(), "usual": pairs.means}
@@ -97,38 +87,24 @@ def honesty(sigmoid: Sigmoid, pairs: Pairs) -> Reliability:
     return reliability(probabilities(sigmoid, pairs), pairs.right, pairs.weights)
 
 
-def best_of(sigmoid: Sigmoid, queries: Vectors, segments: Vectors, background: Vectors,
-            allowed: npt.NDArray[np.bool_] | None = None) -> list[Best]:  # fmt: skip
-    """The best hit of each query (q, d) among the segments (n, d), or those of them allowed (q, n)."""
-    usual = [usual_of(row) for row in queries @ background.T]
+def best_of(
+    sigmoid: Sigmoid,
+    queries: Vectors,
+    segments: Vectors,
+    background: Vectors,
+    allowed: npt.NDArray[np.bool_] | None = None,
+) -> npt.NDArray[np.float64]:
+    """The probability of the likeliest hit of each query (q, d) among segments (n, d), or those allowed (q, n)."""
     scores = queries @ segments.T if allowed is None else np.where(allowed, queries @ segments.T, -1.0)
-    prior = log_odds(sigmoid.share)
-    return [
-        Best(float(sigmoid.log_odds(row.max(keepdims=True), each)[0]) + prior, each.deviation)
-        for row, each in zip(scores, usual, strict=True)
-    ]
+    usual = [usual_of(row) for row in queries @ background.T]
+    best = [sigmoid.probabilities(row.max(keepdims=True), each)[0] for row, each in zip(scores, usual, strict=True)]
+    return np.array(best, np.float64)
 
 
-def fit_least(sigmoid: Sigmoid, sets: Sequence[tuple[Sequence[Best], Sequence[Best]]]) -> Sigmoid:
-    """The sigmoid with what a best hit needs to mean that something matches.
+def fit_least(sigmoid: Sigmoid, sets: Sequence[npt.NDArray[np.float64]]) -> Sigmoid:
+    """The sigmoid with the probability from which on a likeliest hit means that something matches.
 
-    Each set has the best hits of queries that have a match, and those of queries whose matches were taken out. Both
-    weigh the same, and so do the sets. "Nothing" is said of WRONGLY of the queries that have a match.
+    Each set has the likeliest hits (q,) of queries that have a match. "Nothing matches" would be said of WRONGLY of
+    them in the set where it is said most often.
     """
-    rows, matched, weights = list[tuple[float, float]](), list[bool](), list[float]()
-    for with_match, without in sets:
-        for some, has in ((with_match, True), (without, False)):
-            rows += [(each.log_odds, each.deviation) for each in some]
-            matched += [has] * len(some)
-            weights += [1 / len(some)] * len(some)
-    features, found, mass = np.array(rows), np.array(matched), np.array(weights)
-    by_odds, by_deviation, _ = regression(features, found, mass)
-    spread = by_deviation / by_odds
-    needed = _quantile((features[:, 0] + spread * (features[:, 1] - FLOOR))[found], mass[found])
-    return replace(sigmoid, least=float(logistic(np.array([needed]))[0]), spread=spread)
-
-
-def _quantile(values: npt.NDArray[Any], weights: npt.NDArray[np.float64]) -> float:
-    order = np.argsort(values)
-    reached = np.cumsum(weights[order]) / weights.sum()
-    return float(values[order[int(np.searchsorted(reached, WRONGLY))]])
+    return replace(sigmoid, least=min(float(np.quantile(each, WRONGLY)) for each in sets))
