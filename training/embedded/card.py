@@ -131,9 +131,9 @@ def _calibration(found: dict[str, dict[str, object]]) -> str:
         "The log odds are `slope * cosine + standing * (cosine - mean) / deviation + usual * mean + offset +",
         "log(share / (1 - share))`. Mean and deviation are those of the cosines between the query and the background",
         "of the segment's modality (`background.npz`). `share` is that of right pairs in the sets. Something matches",
-        "where the likeliest hit has at least the probability `least`. `calibration.json` has the same. Words and images",
-        "are fitted on judgements of people, on every second photo, and measured on the others; nothing else was",
-        "learned from them. Image->image pairs are from training images, so they look better than they are.\n",
+        "where the likeliest hit has at least the probability `least`. `calibration.json` has the same. Words and",
+        "images are fitted on judgements of people, on every second photo, and measured on the others; nothing else",
+        "was learned from them. Image->image pairs are from training images, so they look better than they are.\n",
         "| query->segment | " + " | ".join(columns) + " | expected calibration error | predicted -> observed |",
         "|---" * (len(columns) + 3) + "|",
     ]  # fmt: skip

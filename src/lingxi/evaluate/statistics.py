@@ -73,6 +73,6 @@ def kendall(one: Values, other: Values, variant: Literal["b", "c"] = "b") -> flo
     if not untied_one or not untied_other:
         raise ValueError("values that are all equal have no order")
     if variant == "b":
-        return agree / (untied_one * untied_other) ** 0.5
+        return float(agree / np.sqrt(untied_one * untied_other))
     least = min(len(np.unique(one)), len(np.unique(other)))
     return 2 * agree * least / (len(one) ** 2 * (least - 1))
