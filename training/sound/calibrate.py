@@ -80,7 +80,9 @@ def calibrate(sets: dict[str, Heard]) -> dict[str, dict[str, object]]:
         fitted, held = (Pairs.of(queries, segments, right, usual, seen & (half == each)) for each in (True, False))
         sigmoid = fit_pairs(fitted)
         if name == "text->audio":
-            sigmoid = fit_least(sigmoid, [best_of(sigmoid, texts, sounds[even], usual)])
+            spoken = {label for each in concepts() if each.spoken for label in each.labels}
+            heard_of = ~np.isin(said, list(spoken)) & named.T[:, even].any(1)  # words that are said are hardly known
+            sigmoid = fit_least(sigmoid, [best_of(sigmoid, texts[heard_of], sounds[even], usual)])
         honest = honesty(sigmoid, held)
         found[name] = vars(sigmoid) | {"ece": honest.error, "diagram": honest.diagram}
     (CONFIG.shipped / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
