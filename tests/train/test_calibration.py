@@ -56,5 +56,6 @@ def test_the_likeliest_hit_is_looked_for_among_those_allowed() -> None:
 
 
 def test_nothing_is_said_wrongly_of_as_many_as_is_meant() -> None:
-    easy, hard = np.linspace(0.5, 1, 201), np.linspace(0, 1, 201)
-    assert fit_least(fit_pairs(_pairs(5, 5_000)), [easy, hard]).least == pytest.approx(WRONGLY)
+    best = np.linspace(0, 1, 201)
+    least = fit_least(fit_pairs(_pairs(5, 5_000)), best).least
+    assert np.mean(best < least) == pytest.approx(WRONGLY, abs=0.01)

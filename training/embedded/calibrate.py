@@ -77,9 +77,10 @@ def calibrate(encode: Encode, see: See) -> dict[str, dict[str, object]]:
         fitted, held = (Pairs.joined([each.pairs(half, usual) for each in some]) for half in (0, 1))
         sigmoid = fit_pairs(fitted)
         if name == "text->image":
-            sigmoid = fit_least(sigmoid, [_photographed(judged, sigmoid, usual), *_named(encode, see, sigmoid, usual)])
+            best = [_photographed(judged, sigmoid, usual), *_named(encode, see, sigmoid, usual)]
+            sigmoid = fit_least(sigmoid, np.concatenate(best))
         if name == "text->text":
-            sigmoid = fit_least(sigmoid, [_answered(each, sigmoid, usual) for each in asked])
+            sigmoid = fit_least(sigmoid, np.concatenate([_answered(each, sigmoid, usual) for each in asked]))
         honest = honesty(sigmoid, held)
         found[name] = vars(sigmoid) | {"ece": honest.error, "diagram": honest.diagram}
     found["text->image"]["people"] = agreement(encode, see, Sigmoid(**_coefficients(found["text->image"])), background)

@@ -82,7 +82,7 @@ def calibrate(sets: dict[str, Heard]) -> dict[str, dict[str, object]]:
         if name == "text->audio":
             spoken = {label for each in concepts() if each.spoken for label in each.labels}
             heard_of = ~np.isin(said, list(spoken)) & named.T[:, even].any(1)  # words that are said are hardly known
-            sigmoid = fit_least(sigmoid, [best_of(sigmoid, texts[heard_of], sounds[even], usual)])
+            sigmoid = fit_least(sigmoid, best_of(sigmoid, texts[heard_of], sounds[even], usual))
         honest = honesty(sigmoid, held)
         found[name] = vars(sigmoid) | {"ece": honest.error, "diagram": honest.diagram}
     (CONFIG.shipped / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

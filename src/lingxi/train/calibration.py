@@ -101,10 +101,10 @@ def best_of(
     return np.array(best, np.float64)
 
 
-def fit_least(sigmoid: Sigmoid, sets: Sequence[npt.NDArray[np.float64]]) -> Sigmoid:
+def fit_least(sigmoid: Sigmoid, best: npt.NDArray[np.float64]) -> Sigmoid:
     """The sigmoid with the probability from which on a likeliest hit means that something matches.
 
-    Each set has the likeliest hits (q,) of queries that have a match. "Nothing matches" would be said of WRONGLY of
-    them in the set where it is said most often.
+    ``best`` are the probabilities of the likeliest hits (q,) of queries that have a match. "Nothing matches" would be
+    said of WRONGLY of them.
     """
-    return replace(sigmoid, least=min(float(np.quantile(each, WRONGLY)) for each in sets))
+    return replace(sigmoid, least=float(np.quantile(best, WRONGLY)))
