@@ -37,6 +37,7 @@ def data_folder(given: Path, small: bool) -> Iterator[Path]:
         for make in (_captioned, _exercises, _classed, _pictured, _heard, _digits, _filmed):
             make(folder, chance)
         _receipts(folder)
+        _judged(folder, chance)
         _dictionary(folder)
         yield folder
 
@@ -174,3 +175,16 @@ def _dictionary(folder: Path) -> None:
         file.writelines(f"{word} {word} [pinyin] /thing/\n" for word in words)
     with gzip.open(folder / "dictionary-zh" / "tatoeba-en-zh.txt.gz", "wt", encoding="utf-8") as file:
         file.writelines(f"A thing.\t{word}。\n" for word in words for _ in range(12))
+
+
+def _judged(folder: Path, chance: np.random.Generator) -> None:
+    """Every caption with every picture; people say yes to what it shows, or to half of it where one of two fits."""
+    said, marked = list[Sequence[object]](), list[Sequence[object]]()
+    for n, (colour, thing) in enumerate(_kinds()):
+        _picture(folder / "judged" / "images" / f"{n:03}.jpg", colour, thing, chance)
+        for other, (wanted, what) in enumerate(_kinds()):
+            caption, same = f"A {wanted} {what} is here", (colour == wanted) + (thing == what)
+            said.append((f"{n:03}.jpg", caption, same + (other == n), 3 - same - (other == n)))
+            marked.append((f"{n:03}.jpg", caption, *[1 + same] * 3))
+    _rows(folder / "judged" / "yes-no.csv", ("image", "caption", "yes", "no"), said)
+    _rows(folder / "judged" / "experts.csv", ("image", "caption", "first", "second", "third"), marked)

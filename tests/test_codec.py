@@ -106,10 +106,10 @@ def test_hits_come_back_to_the_last_digit() -> None:
         missing=True,
     )
     assert not _left_at_default(hit)
-    hits = Hits([hit], 12, at_least=True)
+    hits = Hits([hit], 12, at_least=True, nothing=True)
     back: Hits = load_hits(json.loads(json.dumps(dump_hits(hits)).encode("ascii")))
     assert back == hits
-    assert (back.total, back.at_least) == (12, True)
+    assert (back.total, back.at_least, back.nothing) == (12, True, True)
     assert isinstance(back[0].facts["taken"], datetime)
 
 

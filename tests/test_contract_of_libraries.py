@@ -116,7 +116,7 @@ def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folde
     ):
         ours, theirs = library.search(query), client.search(query)
         assert list(theirs) == [_rounded(hit) for hit in ours]
-        assert (theirs.total, theirs.at_least) == (ours.total, ours.at_least)
+        assert (theirs.total, theirs.at_least, theirs.nothing) == (ours.total, ours.at_least, ours.nothing)
     (dated,) = client.search(Query.of("red", where="taken > 2020-01-01"))
     assert dated.facts["taken"] == datetime(2020, 7, 1, 12)
     (first, second, *_) = library.search("red")

@@ -75,7 +75,7 @@ def test_a_page_arrives_with_its_total() -> None:
 
 def test_the_last_page_has_no_cursor() -> None:
     nothing = page(Query.of("a", limit=3, offset=6), Hits(), location=False)
-    assert nothing == {"hits": [], "cursor": None, "total": 0, "at_least": False}
+    assert nothing == {"hits": [], "cursor": None, "total": 0, "at_least": False, "nothing": False}
     for total, at_least, cursor in ((6, False, None), (7, False, "6"), (6, True, "6")):
         query = Query.of("a", limit=3, offset=3)
         assert page(query, Hits([HIT] * 3, total, at_least=at_least), location=False)["cursor"] == cursor

@@ -1,40 +1,72 @@
-"""From a similarity to the probability of a match: fitted on pairs, and adjusted to how much a library holds of it.
+"""From a similarity to the probability of a match, fitted on pairs that were judged, or that are known to match.
 
-A sigmoid (Platt, 1999) is fitted on as many matching as other pairs, so it speaks for a prior of one half. In a
-library nearly everything does not match, and how much does differs from query to query. That share is estimated from
-the scores themselves by expectation maximisation (Saerens, Latinne and Decaestecker, 2002).
+How near a match is differs between queries: a picture of a dog is nearer to "a dog" than one of a wedding to "two
+people whom others congratulate". So a similarity is also read against those of a fixed sample, the background, which
+stands for what people keep (the Z-norm of speaker verification, Auckenthaler et al., 2000). It comes with the model and
+not from the library: in a library of dogs, no dog stands out, and all of them match "a dog".
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import log, log1p
 from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from lingxi.arrays import Scores
+from lingxi.arrays import Scores, Vector, Vectors
 from lingxi.types import MODALITIES, Modality
 
-EXPECTED = 0.5  # segments that are believed to match any query, before a score is seen
-STEPS = 50  # of expectation maximisation, at most
+SHARE = 0.008  # of pairs that match where no other share is known; agrees best with what people say of photos
+LEAST = 0.1  # the probability of a hit from which on something matches, where nothing else was fitted
+FLOOR = 0.05  # of the deviation of the background's scores: a query that tells nothing apart has next to none
+STEPS = 50  # of Newton's method, at most
 BINS = 10
-_STEEPEST = 60.0  # log of a likelihood ratio, at most: beyond it exp would overflow to no use
+_STEEPEST = 60.0  # log of odds, at most: beyond it exp would overflow to no use
+
+
+@dataclass(frozen=True)
+class Usual:
+    """How similar the background is to a query."""
+
+    mean: float = 0.0
+    deviation: float = 1.0  # at least FLOOR
+
+
+def usual_of(scores: npt.NDArray[Any]) -> Usual:
+    """What is usual where these are the background's scores (n,)."""
+    return Usual(float(scores.mean()), float(np.hypot(scores.std(), FLOOR)))
+
+
+def log_odds(share: float) -> float:
+    """``log(share / (1 - share))``."""
+    return log(share) - log1p(-share)
 
 
 @dataclass(frozen=True)
 class Sigmoid:
-    """The log odds of a match at a prior of one half: ``slope * score + offset``."""
+    """Probabilities of a match: a logistic regression on a score and on how it stands to the usual (Platt, 1999)."""
 
-    slope: float
-    offset: float
+    slope: float  # of the score
+    offset: float  # of log odds at a prior of one half
+    standing: float = 0.0  # slope of the deviations that the score is above the usual mean
+    usual: float = 0.0  # slope of that mean
+    share: float = SHARE  # of pairs that match, before a score is seen
+    least: float = LEAST  # probability of the likeliest hit from which on something matches
 
-    def log_odds(self, scores: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-        """Log likelihood ratios (n,) of match against no match."""
-        found: npt.NDArray[np.float64] = np.clip(
-            self.slope * np.asarray(scores, np.float64) + self.offset, -_STEEPEST, _STEEPEST
-        )
+    def log_odds(self, scores: npt.NDArray[Any], usual: Usual) -> npt.NDArray[np.float64]:
+        """Log likelihood ratios (n,) of match against no match; they rise with the scores."""
+        scores = np.asarray(scores, np.float64)
+        above = (scores - usual.mean) / usual.deviation
+        found = self.slope * scores + self.standing * above + self.usual * usual.mean + self.offset
+        clipped: npt.NDArray[np.float64] = np.clip(found, -_STEEPEST, _STEEPEST)
+        return clipped
+
+    def probabilities(self, scores: npt.NDArray[Any], usual: Usual) -> Scores:
+        """Match probabilities (n,)."""
+        found: Scores = logistic(self.log_odds(scores, usual) + log_odds(self.share)).astype(np.float32)
         return found
 
 
@@ -51,17 +83,27 @@ class Calibration:
     """The sigmoids of one space, by (modality of the query, modality of the segment)."""
 
     sigmoids: Mapping[tuple[Modality, Modality], Sigmoid]
+    background: Mapping[Modality, Vectors] = field(default_factory=dict, compare=False)  # (n, d) unit rows of each
+
+    def usual(self, query: Vector, modality: Modality) -> Usual:
+        """How similar the background of a modality is to ``query`` (d,)."""
+        rows = self.background.get(modality)
+        return Usual() if rows is None else usual_of(rows @ query)
 
     def as_dict(self) -> dict[str, dict[str, float]]:
-        """Plain JSON values: ``{"text->image": {"slope": 24.8, "offset": -5.3}}``."""
+        """Plain JSON values without the background: ``{"text->image": {"slope": 24.8, "offset": -5.3, …}}``."""
         return {f"{query}->{segment}": vars(sigmoid) | {} for (query, segment), sigmoid in self.sigmoids.items()}
 
     @classmethod
-    def of(cls, found: Mapping[str, Mapping[str, Any]]) -> Self:
-        """What :meth:`as_dict` gave; more facts beside slope and offset are passed over, unknown pairs too."""
+    def of(cls, found: Mapping[str, Mapping[str, Any]], background: Mapping[Modality, Vectors] | None = None) -> Self:
+        """What :meth:`as_dict` gave, now or in earlier versions (slope and offset); more facts are passed over."""
         pairs = {f"{query}->{segment}": (query, segment) for query in MODALITIES for segment in MODALITIES}
         known = ((pairs[name], fit) for name, fit in found.items() if name in pairs)
-        return cls({pair: Sigmoid(float(fit["slope"]), float(fit["offset"])) for pair, fit in known})
+        return cls({pair: _sigmoid(fit) for pair, fit in known}, background or {})
+
+    def updated(self, other: Calibration) -> Calibration:
+        """The same with the pairs of another one in place of its own."""
+        return Calibration({**self.sigmoids, **other.sigmoids}, {**self.background, **other.background})
 
 
 @runtime_checkable
@@ -74,31 +116,58 @@ class Calibrated(Protocol):
         ...
 
 
-def fit(scores: npt.NDArray[Any], right: npt.NDArray[np.bool_]) -> Sigmoid:
-    """Platt's sigmoid by Newton's method on scores (n,), matching where ``right``; both kinds weigh the same.
+def logistic(log_odds: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Probabilities (n,) of log odds (n,)."""
+    found: npt.NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(log_odds, -_STEEPEST, _STEEPEST)))
+    return found
 
-    Targets are Platt's (n+ + 1) / (n+ + 2) and 1 / (n- + 2), so that separable scores have a finite slope. Raises
-    ValueError unless there are pairs of both kinds.
+
+def balanced(right: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Weights (n,) with which matching and other pairs weigh the same; their sum is 1."""
+    share = float(np.mean(right))
+    weights: npt.NDArray[np.float64] = np.where(right, 0.5 / share, 0.5 / (1 - share)) / len(right)
+    return weights
+
+
+def fit(scores: npt.NDArray[Any], right: npt.NDArray[np.bool_]) -> Sigmoid:
+    """Platt's sigmoid on scores (n,), matching where ``right``, by the score alone; both kinds weigh the same.
+
+    Raises ValueError unless there are pairs of both kinds.
+    """
+    slope, offset = regression(np.asarray(scores, np.float64)[:, None], right)
+    return Sigmoid(slope, offset)
+
+
+def regression(
+    features: npt.NDArray[Any], right: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64] | None = None
+) -> list[float]:
+    """Logistic regression by Newton's method on features (n, f): a slope for each, and the offset.
+
+    Pairs are balanced where no weights (n,) are given. Targets are Platt's (n+ + 1) / (n+ + 2) and 1 / (n- + 2), so
+    that separable scores have a finite slope. Raises ValueError unless there are pairs of both kinds.
     """
     count = int(right.sum())
     if not 0 < count < len(right):
         raise ValueError("a calibration needs pairs that match and pairs that do not")
     goals = np.where(right, (count + 1) / (count + 2), 1 / (len(right) - count + 2))
-    weights = _balanced(right)
-    middle, spread = float(np.mean(scores)), max(float(np.std(scores)), 1e-6)
-    rows = np.stack([(np.asarray(scores, np.float64) - middle) / spread, np.ones(len(right))], 1)
-    theta = np.zeros(2)
+    weights = balanced(right) if weights is None else weights / weights.sum()
+    middle, spread = features.mean(0), np.maximum(features.std(0), 1e-6)
+    rows = np.column_stack([(features - middle) / spread, np.ones(len(right))])
+    theta = np.zeros(rows.shape[1])
     for _ in range(STEPS):
-        said = 1 / (1 + np.exp(-np.clip(rows @ theta, -_STEEPEST, _STEEPEST)))
-        bend = (rows * (weights * said * (1 - said))[:, None]).T @ rows + 1e-9 * np.eye(2)
+        said = logistic(rows @ theta)
+        bend = (rows * (weights * said * (1 - said))[:, None]).T @ rows + 1e-9 * np.eye(len(theta))
         step = np.linalg.solve(bend, rows.T @ (weights * (said - goals)))
         theta -= step * min(1.0, 4 / max(float(np.abs(step).max()), 1e-12))
-    return Sigmoid(float(theta[0] / spread), float(theta[1] - theta[0] * middle / spread))
+    slopes = theta[:-1] / spread
+    return [*slopes.tolist(), float(theta[-1] - slopes @ middle)]
 
 
-def reliability(sigmoid: Sigmoid, scores: npt.NDArray[Any], right: npt.NDArray[np.bool_]) -> Reliability:
-    """How honest a sigmoid is on pairs it was not fitted on; matching and other pairs weigh the same."""
-    said, weights = 1 / (1 + np.exp(-sigmoid.log_odds(scores))), _balanced(right)
+def reliability(
+    said: npt.NDArray[Any], right: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64] | None = None
+) -> Reliability:
+    """How honest probabilities (n,) are on pairs they were not fitted on; all pairs weigh the same, or as given."""
+    weights = np.full(len(right), 1 / len(right)) if weights is None else weights / weights.sum()
     place, diagram, error = np.minimum((said * BINS).astype(int), BINS - 1), [], 0.0
     for each in range(BINS):
         some = place == each
@@ -110,22 +179,5 @@ def reliability(sigmoid: Sigmoid, scores: npt.NDArray[Any], right: npt.NDArray[n
     return Reliability(tuple(diagram), round(error, 4))
 
 
-def posterior(sigmoid: Sigmoid, scores: npt.NDArray[Any], total: int, most: float = 1.0) -> Scores:
-    """Match probabilities (n,) of the best ``scores`` (n,) of a query among ``total`` segments.
-
-    The share of matching segments is the one under which these scores are likeliest, where half a segment is believed
-    to match beforehand, and which is ``most`` at most. Segments whose score is not given are taken not to match.
-    """
-    odds = np.exp(sigmoid.log_odds(scores))
-    share = min(most, (len(odds) / 2 + EXPECTED) / (total + 1)) if len(odds) else 0.0
-    for _ in range(STEPS):
-        likely = share * odds / (share * odds + 1 - share)
-        share = min(most, (float(likely.sum()) + EXPECTED) / (total + 1))
-    found: Scores = (share * odds / (share * odds + 1 - share)).astype(np.float32)
-    return found
-
-
-def _balanced(right: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    share = float(np.mean(right))
-    weights: npt.NDArray[np.float64] = np.where(right, 0.5 / share, 0.5 / (1 - share)) / len(right)
-    return weights
+def _sigmoid(found: Mapping[str, Any]) -> Sigmoid:
+    return Sigmoid(**{name: float(found[name]) for name in Sigmoid.__dataclass_fields__ if name in found})

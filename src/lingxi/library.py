@@ -176,13 +176,13 @@ class Library:
         """The hits of a text, of keyword arguments, or of a whole :class:`Query`, best first; at most 10 by default.
 
         The options are those of :meth:`Query.of`; ``like`` and ``unlike`` accept what :meth:`marked` accepts. ``total``
-        is the number of all hits; ``at_least`` says whether there may be more. Raises BadQuery, BadFilter, UnknownName,
-        or UnreadableMedia for an unreadable image or sound.
+        is the number of all hits; ``at_least`` says whether there may be more, ``nothing`` whether probably nothing
+        matches. Raises BadQuery, BadFilter, UnknownName, or UnreadableMedia for an unreadable image or sound.
         """
         asked = make_query(query, limit, options, self.marked)
         with self._access.reading():
             found = self._ready().search(with_files(self.folder, asked))
-        return Hits(self._with_missing(found), found.total, at_least=found.at_least)
+        return Hits(self._with_missing(found), found.total, at_least=found.at_least, nothing=found.nothing)
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
@@ -386,8 +386,8 @@ class Library:
     def calibrate(self) -> dict[str, Measured]:
         """Fits the match probabilities of every space on the library's captioned images; space name -> reliability.
 
-        They are stored, and later searches use them instead of the model's. Raises LibraryError if fewer than 50 images
-        have captions.
+        They are stored, and later searches use them instead of the model's for the same pairs. Raises LibraryError if
+        fewer than 50 images have captions.
         """
         from lingxi.search.library_calibration import measure, save
 
@@ -541,9 +541,13 @@ class Library:
         return Searcher(self._store.engine, encoders, decode_part, calibrations, weights, self.embedder, reads=reads)
 
     def _calibrations(self) -> dict[str, Calibration]:
-        """The calibration of each space: the library's own, else the model's."""
-        found = {held.space.name: load(self.folder, held.space) for held in self._store.manifest.held}
-        return self._models.calibrations() | {name: each for name, each in found.items() if each is not None}
+        """The calibration of each space: the model's, with the library's own in place of the same pairs."""
+        known = self._models.calibrations()
+        for held in self._store.manifest.held:
+            own, name = load(self.folder, held.space), held.space.name
+            if own is not None:
+                known[name] = known[name].updated(own) if name in known else own
+        return known
 
 
 def _renamed(given: dict[str, bool], old: str, new: str) -> bool:

@@ -61,6 +61,7 @@ def page(query: Query, hits: Hits, *, location: bool) -> Json:
         "cursor": str(end) if more else None,
         "total": hits.total,
         "at_least": hits.at_least,
+        "nothing": hits.nothing,
     }
 
 
@@ -71,12 +72,15 @@ def album_page(hits: Sequence[Hit], k: int, offset: int, *, location: bool) -> J
         "cursor": str(offset + k) if offset + k < len(hits) else None,
         "total": len(hits),
         "at_least": False,
+        "nothing": False,
     }
 
 
 def hits_in(known: Json) -> Hits:
     """The hits of a page."""
-    return Hits(map(hit_in, known["hits"]), known["total"], at_least=known["at_least"])
+    return Hits(
+        map(hit_in, known["hits"]), known["total"], at_least=known["at_least"], nothing=known.get("nothing", False)
+    )
 
 
 def hit_json(hit: Hit, *, location: bool) -> Json:

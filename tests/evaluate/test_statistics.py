@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.evaluate.statistics import bootstrap, holm, randomisation_test
+from lingxi.evaluate.statistics import bootstrap, holm, kendall, randomisation_test
 
 
 def test_an_interval_of_95_percent_holds_the_truth_about_as_often() -> None:
@@ -48,3 +48,14 @@ def test_holm_by_hand() -> None:
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.6, 0.9]) == [1.0, 1.0]
     assert holm([]) == []
+
+
+def test_rank_correlation_counts_ties() -> None:
+    """Of the ten pairs, six agree, two do not, one is tied on the left and one on the right."""
+    one, other = np.array([1.0, 2.0, 2.0, 3.0, 4.0]), np.array([1.0, 2.0, 3.0, 3.0, 2.5])
+    agree, against = 6, 2
+    assert kendall(one, other) == pytest.approx((agree - against) / (9 * 9) ** 0.5)
+    assert kendall(one, other, "c") == pytest.approx(2 * (agree - against) * 4 / (25 * 3))
+    assert kendall(one, one) == pytest.approx(1.0)
+    with pytest.raises(ValueError, match="all equal"):
+        kendall(one, np.ones(5))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lingxi.calibration import Calibration, Sigmoid
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadQuery
 from lingxi.library import Library
-from lingxi.search.probability import SAID, likely
+from lingxi.search.probability import SAID, Said, likely
 from lingxi.search.query import Part, Query
 from lingxi.testing import ToyEncoder
 from lingxi.types import Encoder
 
-FITTED = Calibration({("text", "image"): Sigmoid(20.0, -8.0), ("image", "image"): Sigmoid(10.0, -6.0)})
+QUERY = np.ones(2, np.float32)
+FITTED = Calibration({("text", "image"): Sigmoid(30.0, -10.0), ("image", "image"): Sigmoid(15.0, -8.0)})
 
 
 class Sure(ToyEncoder):  # type: ignore[misc]
@@ -52,6 +54,13 @@ def test_a_minimum_leaves_only_what_is_likely(pictures: Library) -> None:
     assert pictures.search(Query.of("a white thing", min_probability=0.5)) == []
 
 
+def test_a_query_that_nothing_matches_says_so(pictures: Library) -> None:
+    assert not pictures.search("a red thing").nothing
+    assert pictures.search("a white thing").nothing
+    assert not pictures.search("sea").nothing, "a note has that word"
+    assert pictures.search(Query.of("a white thing", min_probability=0.5)).nothing, "there are no hits at all"
+
+
 def test_words_that_stand_there_are_a_match(pictures: Library) -> None:
     note = next(hit for hit in pictures.search("sea") if hit.path.name == "note.md")
     assert note.probability == pytest.approx(SAID)
@@ -74,9 +83,35 @@ def test_without_a_calibration_there_is_no_probability(library: Library, folder:
 
 def test_a_mixed_query_takes_the_sigmoid_between() -> None:
     def first(*parts: Part) -> float:
-        return likely(FITTED, parts, "image", [("a", 0.5), ("b", 0.1)], 2)["a"]
+        return likely(FITTED, parts, "image", QUERY, [("a", 0.5), ("b", 0.1)]).likely["a"]
 
     text, image = Part(text="x"), Part(image=b"y")
     assert first(image) < first(text, image) < first(text)
-    assert likely(FITTED, [text], "text", [("a", 0.5)], 1) == {}
-    assert likely(None, [text], "image", [("a", 0.5)], 1) == {}
+    assert likely(FITTED, [text], "text", QUERY, [("a", 0.5)]) == Said()
+    assert likely(None, [text], "image", QUERY, [("a", 0.5)]) == Said()
+
+
+def test_the_likeliest_must_be_likely_enough() -> None:
+    text = Part(text="x")
+    for score, enough in ((0.9, True), (0.4, False)):
+        assert likely(FITTED, [text], "image", QUERY, [("a", score), ("b", 0.1)]).enough == enough
+
+
+def test_a_moment_of_a_film_is_read_as_an_image() -> None:
+    said = [likely(FITTED, [Part(text="x")], kind, QUERY, [("a", 0.5)]) for kind in ("image", "video")]
+    assert said[0].likely == said[1].likely != {}
+
+
+def test_neither_a_filter_nor_other_files_move_a_probability(pictures: Library, folder: Path, tmp_path: Path) -> None:
+    def said(where: str | None = None) -> dict[str, float | None]:
+        return {hit.path.name: hit.probability for hit in pictures.search("a red thing", where=where)}
+
+    before = said()
+    assert said("modality = image and name != blue.png") == {
+        name: each for name, each in before.items() if name in ("red.png", "green.png")
+    }
+    (tmp_path / "more").mkdir()
+    for n in range(9):
+        (tmp_path / "more" / f"{n}.md").write_text(f"something else {n}", encoding="utf-8")
+    pictures.index(tmp_path / "more")
+    assert said("modality = image").items() <= before.items()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from lingxi.calibration import Calibration, Sigmoid, Usual
 from lingxi.index.points import boxes_of
 from lingxi.search.probability import SAID
-from lingxi.search.writing import asked_for, lines_of, meant
+from lingxi.search.writing import TEMPER, asked_for, lines_of, meant, tempered
 from lingxi.types import Line
 
 BOX = (0.1, 0.2, 0.5, 0.2, 0.5, 0.3, 0.1, 0.3)
@@ -34,3 +36,14 @@ def test_a_sign_is_meant_more_than_a_word_in_passing_and_all_words_more_than_som
     assert meant("hot coffee", sign, 0.5) < 0.2
     assert meant("咖啡", "咖啡 www.photos.example", 1.0) == pytest.approx(SAID)
     assert meant("coffee", "", 1.0) < SAID
+
+
+def test_the_same_nearness_is_less_evidence_where_texts_are_long() -> None:
+    text, usual, scores = Sigmoid(20.0, -9.0, 2.0, -3.0, share=0.02), Usual(0.2, 0.1), np.array([0.3, 0.6])
+    found = tempered(Calibration({("text", "text"): text, ("text", "image"): text}))
+    assert found is not None
+    assert list(found.sigmoids) == [("text", "text")]
+    cooler = found.sigmoids["text", "text"]
+    assert cooler.log_odds(scores, usual) == pytest.approx(TEMPER * text.log_odds(scores, usual))
+    assert cooler.share == text.share
+    assert tempered(None) is None

@@ -19,9 +19,10 @@ from corpora import captions, class_names, photos
 from duplicates import duplicates
 from head import Head, conse, learn
 from hubs import Photos, find, find_photos
-from measure import Encode, See, flickr, outside
+from measure import Encode, flickr, outside
 from reader import Reader, read_well
 from ship import ship
+from shipped import shipped
 from tokenizers import Tokenizer
 from tower import body, build
 
@@ -57,35 +58,15 @@ def encoder(tokenizer: Tokenizer, table: np.ndarray) -> Callable[[list[str]], np
     return encode
 
 
-def shipped(part: slice = slice(None)) -> dict[str, dict[str, float]]:
-    """Every figure of the files as they are shipped, through the package's own encoder; or of a part of each vector."""
-    encode, see = _shipped(part)
+def measured(part: slice = slice(None)) -> dict[str, dict[str, float]]:
+    """Every figure of the files as they are shipped, or of a part of each vector."""
+    encode, see = shipped(part)
     return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see)
-
-
-def _shipped(part: slice = slice(None)) -> tuple[Encode, See]:
-    from lingxi.encode.encoders import embedded
-    from lingxi.types import Text
-
-    embedded.WEIGHTS = CONFIG.shipped
-    model = embedded.Embedded()
-
-    def encode(texts: list[str]) -> np.ndarray:
-        return _unit(model.encode([Text(each) for each in texts])[:, part])
-
-    def see(label: str, paths: list[str]) -> np.ndarray:
-        return _unit(features(CONFIG.shipped / "picture.onnx", [Path(path) for path in paths], label)[0][:, part])
-
-    return encode, see
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
 def speed() -> dict[str, float]:
     """Pictures a second on two threads without decoding, and milliseconds a text of eight words."""
-    encode, _ = _shipped()
+    encode, _ = shipped()
     run = session(CONFIG.shipped / "picture.onnx")
     pixels = np.random.default_rng(0).integers(0, 256, (16, CONFIG.side, CONFIG.side, 3), dtype=np.uint8)
     run.run(None, {"pixels": pixels})
@@ -120,7 +101,7 @@ def held_back(
     classes, plain = anchors(torch.from_numpy(names)).numpy(), CONFIG.work / "plain.onnx"
     none = Photos(np.zeros((CONFIG.nearest, table.shape[1] + head.words.shape[1]), np.float32), 0.0)
     ship(tokenizer, table, names, head, reader, build(below, classes, head, None, plain), none)
-    encode, (_, held_out) = _shipped(slice(-2))[0], photos(CONFIG.held_out)
+    encode, (_, held_out) = shipped(slice(-2))[0], photos(CONFIG.held_out)
 
     def see(label: str, paths: list[str], view: str = "whole") -> np.ndarray:
         return features(plain, [Path(path) for path in paths], f"{label}-plain", view)[0]
@@ -147,13 +128,13 @@ def main() -> None:
     revision = held_back(tokenizer, table, names, head, reader, below)
     dim = table.shape[1]
     figures = {
-        "whole": shipped(),
+        "whole": measured(),
         "ConSE, train-free": train_free(encoder(tokenizer, table), names, below),
-        "named half alone": shipped(slice(dim)),
-        "learned half alone": shipped(slice(dim, -2)),
-        "both, without hub correction": shipped(slice(-2)),
+        "named half alone": measured(slice(dim)),
+        "learned half alone": measured(slice(dim, -2)),
+        "both, without hub correction": measured(slice(-2)),
     }
-    write_card(figures, calibrate(*_shipped()), duplicates(), speed(), revision)
+    write_card(figures, calibrate(*shipped()), duplicates(), speed(), revision)
     print(json.dumps(figures["whole"], indent=1, ensure_ascii=False))
     print(f"built {revision} in {time.time() - began:.0f} s")
 

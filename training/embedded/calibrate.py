@@ -1,77 +1,253 @@
-"""Cosine -> probability of a match (Platt, 1999), for each pair of a query's and a segment's modality.
+"""Match probabilities of each pair of a query's and a segment's modality, and what is usual; ``python calibrate.py``.
 
-Fitted on pairs the head was not trained on: held-out photos of Flickr8k's training split and their captions in both
-languages, and names of ImageNet classes, in English and Chinese; only pictures of one exercise or one kind of product,
-which have no other source, are from training sets. Right and wrong pairs weigh the same, so the prior is one half: with
-another prior p, add log(p / (1 - p)) before the sigmoid. One half of the pictures is for fitting, the other for the
-figures.
+Words and pictures are fitted on what people said of photos and captions (Hodosh et al., 2013), on every second photo,
+and measured on the others; nothing is trained on these photos. Texts are fitted on questions and their passages
+(XQuAD, CMRC 2018) and on dishes and their recipes, every second one; pictures on those of one exercise and of one kind
+of product, which have no other source and are from training sets. Pairs have the share of matches that they have in
+these sets. The background is photos and captions held out from training, sentences, dialogues and recipes.
+
+From where on the likeliest hit means that something matches is fitted on captions and on names of ImageNet's classes
+among their photos, and on questions among their passages.
 """
 
 from __future__ import annotations
 
+import csv
+import gzip
 import json
-from collections.abc import Callable
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
+from card import renew
 from config import CONFIG
 from corpora import captions, exercises, photos, rows
 from measure import Encode, See
 
-from lingxi.calibration import fit, reliability
+from lingxi.calibration import Sigmoid
+from lingxi.evaluate.statistics import kendall
+from lingxi.train.calibration import Pairs, best_of, fit_least, fit_pairs, honesty, probabilities
 
-Pairs = tuple[np.ndarray, np.ndarray]  # cosines (n,) and whether they match (n,)
+OF_EACH = 256  # photos, and texts, that are the background
+QUESTIONS = {"en": "xquad-even.en.json", "zh": "xquad-even.zh.json", "cmrc": "cmrc2018-trial.zh.json"}
+LONGEST = 1000  # characters of a recipe
+EVERY = 4  # pictures of products ask for the others, and exercises are compared
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """A set with right answers: what is asked, what is kept, what is right, and the half of each query or segment."""
+
+    asked: np.ndarray  # (q, d)
+    kept: np.ndarray  # (n, d)
+    right: np.ndarray  # (q, n) bool
+    half: np.ndarray  # (q, 1) or (1, n), 0 or 1
+    seen: np.ndarray | None = None  # (q, n) bool: the pairs that were judged; all where None
+    weight: float = 1.0  # of all its pairs
+
+    def chosen(self, half: int) -> np.ndarray:
+        """The pairs of a half."""
+        found = np.broadcast_to(self.half == half, self.right.shape)
+        return found if self.seen is None else found & self.seen
+
+    def pairs(self, half: int, background: np.ndarray) -> Pairs:
+        """The pairs of a half, with what is usual."""
+        return Pairs.of(self.asked, self.kept, self.right, background, self.chosen(half), self.weight)
 
 
 def calibrate(encode: Encode, see: See) -> dict[str, dict[str, object]]:
-    """Fits every pair of modalities, writes calibration.json, and returns it."""
-    found = {}
-    for name, draw in _pairs(encode, see).items():
-        sigmoid = fit(*draw(0))
-        honest = reliability(sigmoid, *draw(1))
+    """Fits every pair of modalities, writes calibration.json and background.npz, and returns the former."""
+    background = {"image": see("held-out", photos(CONFIG.held_out)[1])[:OF_EACH], "text": encode(usual_texts())}
+    rounded = {kind: np.round(each * (127 / np.abs(each).max(1, keepdims=True))) for kind, each in background.items()}
+    np.savez_compressed(CONFIG.shipped / "background.npz", **{k: each.astype(np.int8) for k, each in rounded.items()})
+    background = {kind: each / np.linalg.norm(each, axis=1, keepdims=True) for kind, each in rounded.items()}
+    judged, asked = _judged(encode, see), _questions(encode)
+    swapped = replace(judged, asked=judged.kept, kept=judged.asked, right=judged.right.T, half=judged.half.T,
+                      seen=judged.seen.T)  # fmt: skip
+    sets = {
+        "text->image": [judged],
+        "image->text": [swapped],
+        "text->text": [*asked, _recipes(encode)],
+        "image->image": _alike(see),
+    }
+    found: dict[str, dict[str, object]] = {}
+    for name, some in sets.items():
+        usual = background[name.split("->")[1]]
+        fitted, held = (Pairs.joined([each.pairs(half, usual) for each in some]) for half in (0, 1))
+        sigmoid = fit_pairs(fitted)
+        if name == "text->image":
+            best = [_photographed(judged, sigmoid, usual), *_named(encode, see, sigmoid, usual)]
+            sigmoid = fit_least(sigmoid, np.concatenate(best))
+        if name == "text->text":
+            sigmoid = fit_least(sigmoid, np.concatenate([_answered(each, sigmoid, usual) for each in asked]))
+        honest = honesty(sigmoid, held)
         found[name] = vars(sigmoid) | {"ece": honest.error, "diagram": honest.diagram}
+    found["text->image"]["people"] = agreement(encode, see, Sigmoid(**_coefficients(found["text->image"])), background)
     (CONFIG.shipped / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return found
 
 
-def _pairs(encode: Encode, see: See) -> dict[str, Callable[[int], Pairs]]:
-    _, paths = photos(CONFIG.held_out)
-    said = [captions("train", language) for language in ("en", "zh")]
-    texts = [(n, text) for found in said for n, path in enumerate(paths) for text in found[path]]
-    pictures, words, owner = (
-        see("held-out", paths),
-        encode([text for _, text in texts]),
-        np.array([n for n, _ in texts]),
-    )
-    imagenet = rows("imagenet-sample")
-    shown, names = see("imagenet", [row["path"] for row in imagenet]), encode([row["english"] for row in imagenet])
-    both = np.array([n for n, row in enumerate(imagenet) if row["chinese"]])
-    chinese = encode([imagenet[n]["chinese"].split(";")[0] for n in both])
-    moves = [(name, path) for name, two, held_out in exercises() if not held_out for path in two]
-    clothes = [(row["english"], row["path"]) for row in rows("clothing") if row["split"] == "train"]
-    alike = [(see(label, [path for _, path in some]), np.unique([name for name, _ in some], return_inverse=True)[1])
-             for label, some in (("exercises-moves", moves), ("clothing-kinds", clothes))]  # fmt: skip
-    captions_ = (words, pictures, owner, np.arange(len(paths)))
-    classes = (names, shown, np.arange(1000), np.arange(1000))
+def agreement(encode: Encode, see: See, sigmoid: Sigmoid, background: dict[str, np.ndarray]) -> dict[str, float]:
+    """Rank correlation with people, of cosines and of probabilities, on all pairs; the latter also on held-out ones."""
+    photo = {Path(path).name: n for n, path in enumerate(_photos())}
+    said = _table("experts.csv")
+    texts = sorted({row["caption"] for row in said})
+    place = {text: n for n, text in enumerate(texts)}
+    marked = [(place[row["caption"]], photo[row["image"]]) for row in said]
+    marks = np.array([[float(row[name]) for name in ("first", "second", "third")] for row in said])
+    asked, shown = encode(texts), see("judged", _photos())
+    chosen = np.zeros((len(texts), len(shown)), bool)
+    chosen[tuple(zip(*marked, strict=True))] = True
+    probability = np.zeros(chosen.shape)
+    probability[chosen] = probabilities(sigmoid, Pairs.of(asked, shown, chosen, background["image"], chosen))
+    cosine = asked @ shown.T
+    expert = {
+        name: round(kendall(np.repeat([each[pair] for pair in marked], 3), marks.ravel(), "c"), 4)
+        for name, each in (("cosine", cosine), ("probability", probability))
+    }
+    judged, share = _judged(encode, see), _shares()
+    every = Pairs.of(judged.asked, judged.kept, judged.right, background["image"], judged.seen)
+    said_ = probabilities(sigmoid, every)
+    held = judged.chosen(1)[judged.seen]
     return {
-        "text->image": lambda half: _drawn([captions_, classes], half),
-        "image->text": lambda half: _drawn([(b, a, n, m) for a, b, m, n in (captions_, classes)], half),
-        "text->text": lambda half: _drawn([(words, words, owner, owner), (names[both], chinese, both, both)], half),
-        "image->image": lambda half: _drawn([(a, a, n, n) for a, n in alike], half),
+        "CF tau-b, cosine": round(kendall(every.scores, share, "b"), 4),
+        "CF tau-b": round(kendall(said_, share, "b"), 4),
+        "CF tau-b, held out": round(kendall(said_[held], share[held], "b"), 4),
+        "Expert tau-c, cosine": expert["cosine"],
+        "Expert tau-c": expert["probability"],
     }
 
 
-def _drawn(sets: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]], half: int) -> Pairs:
-    """At most 20,000 right pairs and as many wrong ones of each set; none of a thing with itself."""
-    chance, cosines, right = np.random.default_rng(CONFIG.seed), [], []
-    for asked, kept, is_, of in sets:
-        same = (is_[:, None] == of[None]) & (is_[:, None] % 2 == half) & (of[None] % 2 == half)
-        other = (is_[:, None] != of[None]) & (is_[:, None] % 2 == half) & (of[None] % 2 == half)
-        if asked is kept:
-            np.fill_diagonal(same, val=False)
-        for pairs, answer in ((same, True), (other, False)):
-            places = np.flatnonzero(pairs)
-            places = chance.choice(places, min(20_000, len(places)), replace=False)
-            q, k = np.unravel_index(places, pairs.shape)
-            cosines.append((asked[q] * kept[k]).sum(1))
-            right.append(np.full(len(places), answer))
-    return np.concatenate(cosines).astype(float), np.concatenate(right)
+def usual_texts() -> list[str]:
+    """Captions of held-out photos, sentences, dialogues and recipes, in both languages."""
+    chance = random.Random(CONFIG.seed)
+    _, held_out = photos(CONFIG.held_out)
+    said = [captions("train", language) for language in ("en", "zh")]
+    some = [[text for path in held_out for text in each[path]] for each in said]
+    for name in ("tatoeba", "dialogues"):
+        with gzip.open(CONFIG.data / "dictionary-zh" / f"{name}-en-zh.txt.gz", "rt", encoding="utf-8") as file:
+            lines = [line.rstrip("\n").split("\t")[:2] for line in file]
+        some += [[pair[side] for pair in lines if len(pair) == 2] for side in (0, 1)]
+    some += [[text for _, text in _dishes()]] * 2  # as many as of one of the others in both languages
+    return [text for texts in some for text in chance.sample(texts, OF_EACH // len(some))]
+
+
+def _judged(encode: Encode, see: See) -> Labelled:
+    """Captions and photos, right where more people said yes than no."""
+    table, texts, photo, shape = _judgements()
+    right, seen = np.zeros(shape, bool), np.zeros(shape, bool)
+    for row in table:
+        pair = texts[row["caption"]], photo[row["image"]]
+        right[pair], seen[pair] = int(row["yes"]) > int(row["no"]), True
+    half = np.arange(shape[1])[None] % 2
+    return Labelled(encode(list(texts)), see("judged", _photos()), right, half, seen)
+
+
+def _shares() -> np.ndarray:
+    """The share of people who said yes, of each judged pair."""
+    table, texts, photo, shape = _judgements()
+    share, seen = np.zeros(shape), np.zeros(shape, bool)
+    for row in table:
+        pair = texts[row["caption"]], photo[row["image"]]
+        share[pair], seen[pair] = int(row["yes"]) / (int(row["yes"]) + int(row["no"])), True
+    return share[seen]
+
+
+def _judgements() -> tuple[list[dict[str, str]], dict[str, int], dict[str, int], tuple[int, int]]:
+    table = _table("yes-no.csv")
+    texts = {text: n for n, text in enumerate(sorted({row["caption"] for row in table}))}
+    photo = {Path(path).name: n for n, path in enumerate(_photos())}
+    return table, texts, photo, (len(texts), len(photo))
+
+
+def _photos() -> list[str]:
+    return [str(path) for path in sorted((CONFIG.data / "judged" / "images").glob("*.jpg"))]
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (CONFIG.data / "judged" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _questions(encode: Encode) -> list[Labelled]:
+    """Questions and passages of each set, and Chinese questions on English passages."""
+    read = {name: _squad(CONFIG.data / "questions" / file) for name, file in QUESTIONS.items()}
+    passages = {name: encode(texts) for name, (texts, _) in read.items()}
+    asked = {name: encode([text for text, _ in each]) for name, (_, each) in read.items()}
+    found = []
+    for question, passage in (("en", "en"), ("zh", "zh"), ("cmrc", "cmrc"), ("zh", "en")):
+        own = np.array([n for _, n in read[question][1]])
+        right = own[:, None] == np.arange(len(passages[passage]))[None]
+        found.append(Labelled(asked[question], passages[passage], right, own[:, None] % 2))
+    return found
+
+
+def _squad(path: Path) -> tuple[list[str], list[tuple[str, int]]]:
+    """The passages of a file, and (question, number of its passage)."""
+    passages, asked = list[str](), list[tuple[str, int]]()
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            asked += [(question["question"], len(passages)) for question in paragraph["qas"]]
+            passages.append(paragraph["context"])
+    return passages, asked
+
+
+def _dishes() -> list[tuple[str, str]]:
+    """(name, recipe) of the dishes that may be learned from."""
+    found = sorted((CONFIG.data / "howtocook" / "dishes").rglob("*.md"))
+    return [(path.stem, path.read_text(encoding="utf-8")[:LONGEST]) for n, path in enumerate(found) if n % 5]
+
+
+def _recipes(encode: Encode) -> Labelled:
+    names, recipes = zip(*_dishes(), strict=True)
+    return Labelled(encode(list(names)), encode(list(recipes)), np.eye(len(names), dtype=bool),
+                    np.arange(len(names))[:, None] % 2)  # fmt: skip
+
+
+def _alike(see: See) -> list[Labelled]:
+    """Pictures of one exercise, and of one kind of product."""
+    learned = [each for each in exercises() if not each[2]]
+    moves = [(name, path) for name, two, _ in learned[::EVERY] for path in two]
+    clothes = [(row["english"], row["path"]) for row in rows("clothing") if row["split"] == "train"]
+    found = []
+    for label, some in (("exercises-moves", moves), ("clothing-kinds", clothes)):
+        vectors, names = see(label, [path for _, path in some]), np.array([name for name, _ in some])
+        asking = np.arange(0, len(names), EVERY)
+        right = names[asking][:, None] == names[None]
+        other = asking[:, None] != np.arange(len(names))[None]
+        half = np.arange(len(asking))[:, None] % 2
+        found.append(Labelled(vectors[asking], vectors, right, half, other))
+    return found
+
+
+def _photographed(judged: Labelled, sigmoid: Sigmoid, background: np.ndarray) -> np.ndarray:
+    """The likeliest photo of each caption of the fitting half that has one there."""
+    own = judged.half[0] == 0
+    has = judged.right[:, own].any(1)
+    return best_of(sigmoid, judged.asked[has], judged.kept[own], background)
+
+
+def _named(encode: Encode, see: See, sigmoid: Sigmoid, background: np.ndarray) -> list[np.ndarray]:
+    """The likeliest photo of names of every fourth of ImageNet's classes, among their photos, in both languages."""
+    table = [row for n, row in enumerate(rows("imagenet-sample")) if n % 4 == 0]
+    shown, found = see("imagenet-fourth", [row["path"] for row in table]), []
+    for language in ("english", "chinese"):
+        names = [row[language].split(";")[0] for row in table if row[language]]
+        found.append(best_of(sigmoid, encode(names), shown, background))
+    return found
+
+
+def _answered(each: Labelled, sigmoid: Sigmoid, background: np.ndarray) -> np.ndarray:
+    """The likeliest passage of each question of the fitting half."""
+    return best_of(sigmoid, each.asked[each.half[:, 0] == 0], each.kept, background)
+
+
+def _coefficients(found: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in found.items() if name in Sigmoid.__dataclass_fields__}
+
+
+if __name__ == "__main__":
+    from shipped import shipped
+
+    renew(calibrate(*shipped()))

@@ -6,6 +6,8 @@ import json
 
 from config import CONFIG
 
+MATCHES = "## Match probability\n"  # the heading of the last part
+
 HEAD = """# The embedded model
 
 Revision `{revision}`, {dim} dimensions. Written by `training/embedded/build.py`, which builds every file here.
@@ -114,20 +116,38 @@ def _table(rows: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def renew(calibration: dict[str, dict[str, object]]) -> None:
+    """Writes the part of the card on match probabilities again."""
+    file = CONFIG.shipped / "CARD.md"
+    before, _, _ = file.read_text(encoding="utf-8").partition(MATCHES)
+    file.write_text(before + _calibration(calibration), encoding="utf-8")
+
+
 def _calibration(found: dict[str, dict[str, object]]) -> str:
-    """The Platt fits with their reliability diagrams as a list of predicted -> observed."""
+    """The fits with their reliability diagrams as a list of predicted -> observed, and how far people agree."""
+    columns = ("slope", "standing", "usual", "offset", "share", "least")
     lines = [
-        "## Match probability\n",
-        "1 / (1 + exp(-(slope * cosine + offset))) for right and wrong pairs of equal weight (prior one half; for a",
-        "prior p add log(p / (1 - p)) before the sigmoid). `calibration.json` has the same. Fitted on one half of",
-        "the pairs, measured on the other; image->image pairs are from training images, so they look",
-        "better than they are.\n",
-        "| query->segment | slope | offset | expected calibration error | predicted -> observed |",
-        "|---|---|---|---|---|",
+        MATCHES,
+        "The log odds are `slope * cosine + standing * (cosine - mean) / deviation + usual * mean + offset +",
+        "log(share / (1 - share))`. Mean and deviation are those of the cosines between the query and the background",
+        "of the segment's modality (`background.npz`). `share` is that of right pairs in the sets. Something matches",
+        "where the likeliest hit has at least the probability `least`. `calibration.json` has the same. Words and",
+        "images are fitted on judgements of people, on every second photo, and measured on the others; nothing else",
+        "was learned from them. Image->image pairs are from training images, so they look better than they are.\n",
+        "| query->segment | " + " | ".join(columns) + " | expected calibration error | predicted -> observed |",
+        "|---" * (len(columns) + 3) + "|",
     ]  # fmt: skip
     for name, fit in found.items():
         diagram = ", ".join(f"{said:.2f} -> {seen:.2f}" for said, seen, _ in fit["diagram"])  # type: ignore[attr-defined]
-        lines.append(f"| {name} | {fit['slope']:.2f} | {fit['offset']:.2f} | {fit['ece']} | {diagram} |")
+        cells = " | ".join(f"{fit[each]:.3g}" for each in columns)
+        lines.append(f"| {name} | {cells} | {fit['ece']} | {diagram} |")
+    people: dict[str, float] = found["text->image"]["people"]  # type: ignore[assignment]
+    lines += [
+        "",
+        "Rank correlation with people on `judged` (Flickr8k-CF: the share who said yes; Expert: marks 1 to 4):\n",
+    ]
+    lines += ["| | " + " | ".join(people) + " |", "|---" * (len(people) + 1) + "|"]
+    lines += ["| Kendall | " + " | ".join(f"{each:.3f}" for each in people.values()) + " |"]
     return "\n".join(lines) + "\n"
 
 

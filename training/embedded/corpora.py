@@ -73,6 +73,7 @@ def wordnet() -> dict[str, tuple[str, ...]]:
     return {synset: tuple(words) for synset, words in lemmas.items()}
 
 
+@cache
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a set's table, with ``path`` added."""
     table = {"imagenet-sample": "classes.csv", "flickr8k": "captions.csv"}.get(name, "labels.csv")

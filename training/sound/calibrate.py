@@ -1,7 +1,8 @@
-"""Cosine -> probability of a match (Platt, 1999), for each pair of modalities in which one is sound.
+"""Match probabilities of each pair of modalities in which one is sound, and what is usual; ``python calibrate.py``.
 
-Fitted on half of the sounds that were held out from training and measured on the other half; right and wrong pairs
-weigh the same. Photos are ImageNet's sample, which nothing was trained on.
+Fitted on half of the sounds that were held out from training and measured on the other half, with the share of matches
+that they have there: each finds all of its class. Photos are ImageNet's sample, which nothing was trained on. The
+background is sounds that the tower was trained on; that of photos and texts is the embedded model's.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from card import renew
 from config import CONFIG
-from corpora import concepts
-from measure import Heard
+from corpora import concepts, table
+from measure import SETS, Heard, heard
 from words import vectors
 
-from lingxi.calibration import fit, reliability
+from lingxi.encode.audio.sound import RATE_HZ
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.media.image import decode_image
+from lingxi.train.calibration import Pairs, best_of, fit_least, fit_pairs, honesty
+from lingxi.types import Audio
 
 PICTURED = {
     "dog": ("dog", "terrier", "retriever", "spaniel", "hound", "poodle", "collie", "husky", "shepherd", "corgi", "pug"),
@@ -30,6 +34,7 @@ PICTURED = {
     "cello": ("cello",), "flute": ("flute",), "saxophone": ("sax", "saxophone"), "violin or fiddle": ("violin",),
     "bass drum": ("drum",), "snare drum": ("drum",),
 }  # fmt: skip
+USUAL = 128  # sounds that are the background
 UNLIKE = ("sea lion", "prairie dog", "hot dog")  # animals and food that are called like others
 
 
@@ -58,22 +63,42 @@ def calibrate(sets: dict[str, Heard]) -> dict[str, dict[str, object]]:
     shown = photo_vectors(paths)
     pictured = np.array([[shows(name, label) for name in names] for label in labels])
     known = np.isin(labels, list(PICTURED))
-    pairs: dict[str, tuple[np.ndarray, np.ndarray]] = {
-        "text->audio": (sounds @ texts.T, _same(labels, said)),
-        "audio->text": (sounds @ texts.T, _same(labels, said)),
-        "audio->audio": (sounds @ sounds.T, same),
-        "audio->image": ((sounds @ shown.T)[known], pictured[known]),
-        "image->audio": ((sounds @ shown.T)[known], pictured[known]),
+    heard_before = usual_sounds()  # first: the model reads the file
+    background = {**Embedded().calibration.background, "audio": heard_before}
+    even = np.arange(len(sounds)) % 2 == 0
+    named, alone = _same(labels, said), ~np.eye(len(sounds), dtype=bool)
+    asked: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = {  # half: of the sounds
+        "text->audio": (texts, sounds, named.T, even[None], np.ones(named.T.shape, bool)),
+        "audio->text": (sounds, texts, named, even[:, None], np.ones(named.shape, bool)),
+        "audio->audio": (sounds, sounds, same, even[:, None], alone),
+        "audio->image": (sounds, shown, pictured, even[:, None], np.broadcast_to(known[:, None], pictured.shape)),
+        "image->audio": (shown, sounds, pictured.T, even[None], np.broadcast_to(known[None], pictured.T.shape)),
     }
     found: dict[str, dict[str, object]] = {}
-    for name, (scores, right) in pairs.items():
-        kept = ~np.eye(len(scores), dtype=bool) if name == "audio->audio" else np.ones(scores.shape, bool)
-        halves = [(scores[n::2][kept[n::2]].astype(float), right[n::2][kept[n::2]]) for n in (0, 1)]
-        sigmoid = fit(*halves[0])
-        honest = reliability(sigmoid, *halves[1])
+    for name, (queries, segments, right, half, seen) in asked.items():
+        usual = background[name.split("->")[1]]
+        fitted, held = (Pairs.of(queries, segments, right, usual, seen & (half == each)) for each in (True, False))
+        sigmoid = fit_pairs(fitted)
+        if name == "text->audio":
+            spoken = {label for each in concepts() if each.spoken for label in each.labels}
+            heard_of = ~np.isin(said, list(spoken)) & named.T[:, even].any(1)  # words that are said are hardly known
+            sigmoid = fit_least(sigmoid, best_of(sigmoid, texts[heard_of], sounds[even], usual))
+        honest = honesty(sigmoid, held)
         found[name] = vars(sigmoid) | {"ece": honest.error, "diagram": honest.diagram}
     (CONFIG.shipped / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return found
+
+
+def usual_sounds() -> np.ndarray:
+    """Some sounds that were trained on, which are written to background.npz."""
+    model, chance = Embedded(), np.random.default_rng(0)
+    learned = [each.samples for name in ("esc-10", "sounds")
+               for each in table(CONFIG.data / name / "labels.csv") if not each.held_out]  # fmt: skip
+    some = [learned[n] for n in chance.permutation(len(learned))[:USUAL]]
+    rows = np.concatenate([model.encode([Audio(each, RATE_HZ)]) for each in some])
+    rounded = np.round(rows * (127 / np.abs(rows).max(1, keepdims=True)))
+    np.savez_compressed(CONFIG.shipped / "background.npz", audio=rounded.astype(np.int8))
+    return rounded / np.linalg.norm(rounded, axis=1, keepdims=True)
 
 
 def _concept_of() -> Callable[[str], int]:
@@ -103,3 +128,7 @@ def photo_vectors(paths: list[str]) -> np.ndarray:
         rows = [model.encode([decode_image(Path(path).read_bytes(), model.side)])[0] for path in paths]
         np.save(kept, np.stack(rows))
     return np.asarray(np.load(kept))
+
+
+if __name__ == "__main__":
+    renew(calibrate({name: heard(name) for name in SETS}))

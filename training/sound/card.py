@@ -55,13 +55,13 @@ set. `benchmarks/sound.py` adds MFCC with SVM and random forest, images and exce
 |---|---|---|---|---|---|
 """
 
+MATCHES = "## Match probability\n"  # the heading of the last part
 CALIBRATION = """
-## Match probability
+As in the embedded model's card; `share` is that of right pairs in the sets. Fitted on every other held-out sound,
+measured on the rest.
 
-As in the embedded model's card. Fitted on every other held-out sound, measured on the rest.
-
-| query->segment | slope | offset | expected calibration error |
-|---|---|---|---|
+| query->segment | slope | standing | usual | offset | share | expected calibration error |
+|---|---|---|---|---|---|---|
 """
 
 
@@ -84,13 +84,26 @@ def write_card(
     rows = [
         f"| {name} | " + " | ".join(_cell(row.get(each)) for each in columns) + " |" for name, row in figures.items()
     ]
-    fits = [
-        f"| {name} | {fit['slope']:.2f} | {fit['offset']:.2f} | {fit['ece']} |" for name, fit in calibration.items()
-    ]
-    card = head + "\n".join(rows) + "\n" + CALIBRATION + "\n".join(fits) + "\n"
+    card = f"{head}{chr(10).join(rows)}\n\n{_calibration(calibration)}"
     (CONFIG.shipped / "CARD.md").write_text(card, encoding="utf-8")
     (CONFIG.shipped / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(figures, indent=1), np.unique(train.sources), flush=True)
+
+
+def renew(calibration: dict[str, dict[str, object]]) -> None:
+    """Writes the part of the card on match probabilities again."""
+    file = CONFIG.shipped / "CARD.md"
+    before, _, _ = file.read_text(encoding="utf-8").partition(MATCHES)
+    file.write_text(before + _calibration(calibration), encoding="utf-8")
+
+
+def _calibration(found: dict[str, dict[str, object]]) -> str:
+    columns = ("slope", "standing", "usual", "offset", "share")
+    cells = [
+        f"| {name} | " + " | ".join(f"{fit[each]:.3g}" for each in columns) + f" | {fit['ece']} |"
+        for name, fit in found.items()
+    ]
+    return MATCHES + CALIBRATION + "\n".join(cells) + "\n"
 
 
 def _megabytes(folder: Path) -> float:

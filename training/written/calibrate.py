@@ -2,8 +2,8 @@
 
 ``python calibrate.py DATA``. What stands in a picture is made of 1 to 32 lines of film dialogue, sentences and
 dictionary entries, with or without punctuation; asked is for the translation of one of them, for a word of it, or for a
-gloss. Right and wrong pairs are fitted as ``lingxi.calibration`` does; what is printed is the slope and offset, those
-of text->text, the quotient of the slopes, and the calibration error on the other half.
+gloss. A sigmoid is fitted on the log likelihood ratios of text->text, right and wrong pairs weighing the same; printed
+are its slope, which is ``TEMPER``, its offset, and the calibration error on the other half.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lingxi.calibration import fit, reliability
+from lingxi.calibration import Usual, balanced, fit, logistic, reliability
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.types import Text
 
@@ -73,14 +73,15 @@ def main() -> None:
     spoken, known = sentences(data), entries(data)
     pairs = [asked_and_written(chance, spoken, known) for _ in range(COUNT)]
     asked, written = (model.encode([Text(pair[side]) for pair in pairs]) for side in (0, 1))
+    sigmoid = model.calibration.sigmoids["text", "text"]
+    usual = [model.calibration.usual(each, "text") for each in asked]
     shifts = [(asked * np.roll(written, shift, 0)).sum(1) for shift in range(OTHERS + 1)]  # the first is the right one
-    right = np.arange(OTHERS + 1) == 0
-    scores, same = np.stack(shifts, 1), np.tile(right, (COUNT, 1))
-    half = COUNT // 2
-    sigmoid = fit(scores[:half].ravel(), same[:half].ravel())
-    honest = reliability(sigmoid, scores[half:].ravel(), same[half:].ravel())
-    usual = model.calibration.sigmoids["text", "text"]
-    print(f"written {sigmoid}, captions {usual}, slopes {sigmoid.slope / usual.slope:.2f}, error {honest.error}")
+    evidence = np.stack([sigmoid.log_odds(row, each) for row, each in zip(np.stack(shifts, 1), usual, strict=True)])
+    same, half = np.tile(np.arange(OTHERS + 1) == 0, (COUNT, 1)), COUNT // 2
+    cooler = fit(evidence[:half].ravel(), same[:half].ravel())
+    said, held = logistic(cooler.log_odds(evidence[half:].ravel(), Usual())), same[half:].ravel()
+    honest = reliability(said, held, balanced(held))
+    print(f"temper {cooler.slope:.3f}, offset {cooler.offset:.3f}, error {honest.error}")
 
 
 if __name__ == "__main__":

@@ -130,10 +130,13 @@ _ALWAYS = ("facts", "signals")
 class Hits(list[Hit]):
     """The hits of one page, best first, and how many there are on all pages: at least, or exactly."""
 
-    def __init__(self, hits: Iterable[Hit] = (), total: int = 0, *, at_least: bool = False) -> None:
+    def __init__(
+        self, hits: Iterable[Hit] = (), total: int = 0, *, at_least: bool = False, nothing: bool = False
+    ) -> None:
         super().__init__(hits)
         self.total = total  # neighbours in time, which are one hit, may be counted one by one far down
         self.at_least = at_least  # whether rankings were not read to their end, so that there may be more
+        self.nothing = nothing  # whether probably nothing in the library matches, and these are only the nearest
 
     def __repr__(self) -> str:
         first = "".join(f", {shown(Path(hit.path.name))} {_match(hit)}" for hit in self[:3])
@@ -151,12 +154,18 @@ class Hits(list[Hit]):
 
 def dump_hits(hits: Hits) -> Json:
     """A page of hits as exact JSON values."""
-    return {"hits": [dump(hit) for hit in hits], "total": hits.total, "at_least": hits.at_least}
+    return {
+        "hits": [dump(hit) for hit in hits],
+        "total": hits.total,
+        "at_least": hits.at_least,
+        "nothing": hits.nothing,
+    }
 
 
 def load_hits(known: Json) -> Hits:
     """The page of :func:`dump_hits`."""
-    return Hits([load(Hit, hit) for hit in known["hits"]], known["total"], at_least=known["at_least"])
+    hits = [load(Hit, hit) for hit in known["hits"]]
+    return Hits(hits, known["total"], at_least=known["at_least"], nothing=known["nothing"])
 
 
 def _match(hit: Hit) -> str:

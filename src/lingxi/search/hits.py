@@ -12,6 +12,7 @@ from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page
 from lingxi.search.hit import Contribution, Hit, Hits
 from lingxi.search.plan import Plan
+from lingxi.search.probability import SAID
 from lingxi.search.query import Query
 from lingxi.search.signal import Evidence
 from lingxi.search.writing import asked_for, lines_of
@@ -27,7 +28,8 @@ _OWN = frozenset(
 def hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Hits:
     """The hits of a page, and how many there are in all."""
     found = _hits(page, ranked, plan, collection)
-    return Hits(found, page.total, at_least=may_be_more(plan.query, ranked.evidence))
+    more = may_be_more(plan.query, ranked.evidence)
+    return Hits(found, page.total, at_least=more, nothing=not page.total or nothing(plan.query, ranked))
 
 
 def mark_missing(hits: Sequence[Hit], absent: Sequence[Path]) -> list[Hit]:
@@ -70,6 +72,17 @@ def may_be_more(query: Query, evidence: Sequence[Evidence]) -> bool:
         taught = [each for each in evidence if each.signal.kind == "feedback"]
         return any(each.rest is not None and each.ranking[-1][1] > 0 for each in taught)
     return any(each.rest is not None and each.rest >= query.min_probability for each in evidence)
+
+
+def nothing(query: Query, ranked: Ranked) -> bool:
+    """Whether probably nothing in the library matches, though something is nearest; never where nothing is calibrated.
+
+    docs/ranking.md has how often that is right. Marks say what is wanted themselves.
+    """
+    if query.like or not any(each.likely for each in ranked.evidence):
+        return False
+    certain = max(ranked.likely.values(), default=0.0) >= SAID  # a reranker looked closer
+    return not certain and not any(each.matches for each in ranked.evidence)
 
 
 def _hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.arrays import Vectors
-from lingxi.calibration import Calibration, Reliability, fit, reliability
+from lingxi.calibration import Calibration, Reliability, Usual, balanced, fit, logistic, reliability
 from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.similarity import similarity
@@ -52,7 +52,8 @@ def measure(engine: Engine, space: Space) -> Measured:
     )
     sigmoid = fit(scores, right)
     calibration = Calibration({("text", "image"): sigmoid, ("image", "text"): sigmoid})
-    return Measured(calibration, reliability(sigmoid, held_scores, held_right), len(pictures))
+    said = logistic(sigmoid.log_odds(held_scores, Usual()))  # of right and other pairs of equal weight
+    return Measured(calibration, reliability(said, held_right, balanced(held_right)), len(pictures))
 
 
 def save(folder: Path, space: Space, calibration: Calibration) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from lingxi.calibration import LEAST
 from lingxi.registry import Registry
 from lingxi.search.collection import Collection
 from lingxi.search.hit import Signal
@@ -20,7 +21,6 @@ class Found:
     signal: Signal
     rankings: Mapping[str, Ranking]  # best first; one a modality where these are calibrated apart
     weight: float = 1.0
-    totals: Mapping[str, int] = field(default_factory=dict)  # segments there are of each, where it was counted
     shares: Mapping[str, float] = field(default_factory=dict)  # id -> share of the query's words it has, in (0, 1]
     texts: Mapping[str, str] = field(default_factory=dict)  # id -> what is written in the picture
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
@@ -36,6 +36,12 @@ class Evidence:
     likely: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where calibrated
     rest: float | None = None  # how likely a match what comes after it may be; None where nothing does
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
+    enough: bool | None = None  # whether its likeliest is likely enough; None where that was not fitted
+
+    @property
+    def matches(self) -> bool:
+        """Whether it says that something matches."""
+        return max(self.likely.values(), default=0.0) >= LEAST if self.enough is None else self.enough
 
     @property
     def name(self) -> str:

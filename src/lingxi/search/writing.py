@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
@@ -20,7 +21,6 @@ NUMBERS = 9  # that are stored of a line: four corners and how sure it is
 IN_PASSING = 0.6  # of a belief: what is left of it for a word in a long text
 BESIDE = 20  # letters of other text that take nothing off: a watermark, the name of a shop
 TEMPER = 0.6  # of the log odds; fitted by training/written/calibrate.py on dialogues and dictionary entries
-MOST = 0.1  # of the texts of a library that are believed to mean what is asked for, at most
 _RUNS = re.compile(r"[㐀-鿿]+|[^\W_㐀-鿿]+")  # Chinese characters, or anything else that makes words
 
 
@@ -53,10 +53,15 @@ def tempered(calibration: Calibration | None) -> Calibration | None:
 
     Temperature scaling (Guo et al., 2017); what is on a screen is longer than a caption, and of many things.
     """
-    sigmoids = calibration.sigmoids if calibration else {}
-    texts = {pair: each for pair, each in sigmoids.items() if pair[1] == "text"}
-    cooler = {pair: Sigmoid(TEMPER * each.slope, TEMPER * each.offset) for pair, each in texts.items()}
-    return Calibration(cooler) if cooler else None
+    if calibration is None:
+        return None
+    cooler = {pair: _cooler(each) for pair, each in calibration.sigmoids.items() if pair[1] == "text"}
+    return replace(calibration, sigmoids=cooler)
+
+
+def _cooler(sigmoid: Sigmoid) -> Sigmoid:
+    slopes = {name: TEMPER * getattr(sigmoid, name) for name in ("slope", "offset", "standing", "usual")}
+    return replace(sigmoid, **slopes)
 
 
 def _width(text: str) -> int:

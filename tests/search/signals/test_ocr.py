@@ -33,9 +33,9 @@ def test_a_word_on_a_sign_counts_more_than_one_on_a_receipt(barns: Library) -> N
 
 def test_a_text_without_calibration_says_nothing_by_its_meaning(barns: Library) -> None:
     plan = planned(barns, Query.of("tea"))
-    found = Found(Signal("ocr", "toy"), {"text": [("sign", 0.9)]}, totals={"text": 5}, texts={"sign": "TEA"})
+    found = Found(Signal("ocr", "toy"), {"text": [("sign", 0.9)]}, texts={"sign": "TEA"})
     sigmoid = Calibration({("text", "text"): Sigmoid(20.0, 0.0)})
     seen(barns).calibrations = {"toy": sigmoid}
     assert [id_ for id_, _ in Ocr().calibrate(found, plan, seen(barns)).ranking] == ["sign"]
-    none = Found(Signal("ocr", "toy"), {"text": [("sign", 0.9)]}, totals={"text": 5})
+    none = Found(Signal("ocr", "toy"), {"text": [("sign", 0.9)]})
     assert Ocr().calibrate(none, plan, seen(barns)).ranking == []

@@ -6,7 +6,7 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, final
+from typing import Any, cast, final
 
 import numpy as np
 import numpy.typing as npt
@@ -68,8 +68,10 @@ class Embedded:
     @lazy
     def calibration(self) -> Calibration:
         """Match probabilities, fitted on held-out pairs; the card has their reliability."""
-        files = (folder / "calibration.json" for folder in (WEIGHTS, SOUND_WEIGHTS))
-        return Calibration.of({k: v for file in files for k, v in json.loads(file.read_text(encoding="utf-8")).items()})
+        folders = (WEIGHTS, SOUND_WEIGHTS)
+        files = [json.loads((folder / "calibration.json").read_text(encoding="utf-8")) for folder in folders]
+        background = {kind: rows for folder in folders for kind, rows in _background(folder).items()}
+        return Calibration.of({pair: fit for file in files for pair, fit in file.items()}, background)
 
     @property
     def side(self) -> int:
@@ -209,6 +211,12 @@ class Embedded:
     @lazy
     def _anchors(self) -> Anchors:
         return Anchors(WEIGHTS / "anchors.npz", self._card["code"], self._card["sharpness"], self._card["gate"])
+
+
+def _background(folder: Path) -> dict[Modality, Vectors]:
+    """Modality -> vectors (n, d) of what is usual, from int8."""
+    with np.load(folder / "background.npz") as file:
+        return {cast("Modality", kind): unit(rows.astype(np.float32)) for kind, rows in file.items()}
 
 
 def _rounded(name: str, scales: str, dim: int) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:

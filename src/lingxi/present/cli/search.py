@@ -15,8 +15,6 @@ import typer
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 
-UNLIKELY = 0.25  # if no hit is more likely than this, nothing matches
-
 if TYPE_CHECKING:
     from lingxi.client import Client
     from lingxi.library import Library
@@ -150,7 +148,7 @@ def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bo
 
 
 def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
-    counted = {"total": hits.total, "at_least": hits.at_least}
+    counted = {"total": hits.total, "at_least": hits.at_least, "nothing": hits.nothing}
     return {"query": _asked(query), "took_ms": round(took_ms, 1), **counted, "hits": [hit.as_dict() for hit in hits]}
 
 
@@ -178,10 +176,9 @@ def _summary(hits: Hits, took_ms: float) -> str:
     """The number of hits, with "at least" where it is not exact."""
     if not hits:
         return "nothing found"
-    sure = [hit.probability for hit in hits if hit.probability is not None]
     more = f"{len(hits)} of at least" if hits.at_least else f"{len(hits)} of" if hits.total > len(hits) else ""
     count = f"{more} {hits.total:,} hits in {took_ms:.0f} ms".lstrip()
-    return f"{count}; probably nothing here matches, these are the nearest" if sure and max(sure) < UNLIKELY else count
+    return f"{count}; probably nothing here matches, these are the nearest" if hits.nothing else count
 
 
 def _asked(query: Query) -> dict[str, object]:

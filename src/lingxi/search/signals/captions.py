@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import final
 
-from lingxi.search.collection import Collection, among
+from lingxi.search.collection import Collection
 from lingxi.search.hit import Signal
 from lingxi.search.plan import Plan
 from lingxi.search.probability import likely
@@ -22,14 +22,12 @@ class Captions:
         """The nearest captions."""
         for space, vector in plan.vectors.items() if plan.text else ():
             ranking = collection.nearest(vector, space + CAPTION, space, plan.depth, plan.where)
-            total = len(ranking)
-            if total >= plan.depth and space in collection.calibrations:
-                total = collection.engine.count(among("text", plan.where))
-            yield Found(Signal("caption", space), {"text": ranking}, totals={"text": total})
+            yield Found(Signal("caption", space), {"text": ranking})
 
     def calibrate(self, found: Found, plan: Plan, collection: Collection) -> Evidence:
         """Their probabilities, as texts."""
         ranking, space = found.rankings["text"], found.signal.space
         parts = collection.asked.seen(space, plan.query.parts)
-        sure = likely(collection.calibrations.get(space), parts, "text", ranking, found.totals["text"])
-        return Evidence(found.signal, found.weight, ranking, sure, rest_of(ranking, sure, plan.depth))
+        said = likely(collection.calibrations.get(space), parts, "text", plan.vectors[space], ranking)
+        rest = rest_of(ranking, said.likely, plan.depth)
+        return Evidence(found.signal, found.weight, ranking, said.likely, rest, enough=said.enough)

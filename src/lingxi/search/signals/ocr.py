@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import final
 
-from lingxi.calibration import Calibration
 from lingxi.search.collection import Collection
 from lingxi.search.hit import WRITTEN_WORDS, Signal
 from lingxi.search.plan import Plan
 from lingxi.search.probability import SAID, likely
-from lingxi.search.query import Part
 from lingxi.search.signal import Evidence, Found, rest_of, signals
-from lingxi.search.writing import MOST, meant, tempered, to_the_point
+from lingxi.search.writing import meant, tempered, to_the_point
 from lingxi.store.store import WRITTEN
 from lingxi.store.where import Has, Where, both
 from lingxi.types import Ranking
@@ -40,8 +38,7 @@ class Ocr:
         if found.signal == WRITTEN_WORDS:
             sure = {id_: meant(plan.text, text, found.shares[id_]) for id_, text in found.texts.items()}
             return _believed(found, sure, SAID if len(ranking) >= plan.depth else None)
-        parts = collection.asked.seen(found.signal.space, plan.query.parts)
-        said = _likely(collection.calibrations.get(found.signal.space), parts, ranking, found.totals["text"])
+        said = _likely(found.signal.space, ranking, plan, collection)
         sure = {id_: SAID * said[id_] * to_the_point(plan.text, text) for id_, text in found.texts.items()}
         rest = rest_of(ranking, said, plan.depth)
         return _believed(found, sure, rest if rest is not None and rest >= LIKELY else None)
@@ -57,15 +54,14 @@ def _by_words(plan: Plan, collection: Collection, where: Where | None) -> Found:
 def _by_meaning(space: str, plan: Plan, collection: Collection, where: Where | None) -> Found:
     """Texts are read only of those pictures whose likeness makes them likely enough."""
     ranking = collection.nearest(plan.vectors[space], space + WRITTEN, space, plan.depth, where)
-    total = len(ranking) if len(ranking) < plan.depth else collection.engine.count(where)
-    parts = collection.asked.seen(space, plan.query.parts)
-    said = _likely(collection.calibrations.get(space), parts, ranking, total)
+    said = _likely(space, ranking, plan, collection)
     texts = _texts(collection, [id_ for id_, each in said.items() if each >= LIKELY])
-    return Found(Signal("ocr", space), {"text": ranking}, totals={"text": total}, texts=texts)
+    return Found(Signal("ocr", space), {"text": ranking}, texts=texts)
 
 
-def _likely(calibration: Calibration | None, parts: Sequence[Part], ranking: Ranking, total: int) -> dict[str, float]:
-    return likely(tempered(calibration), parts, "text", ranking, total, MOST)
+def _likely(space: str, ranking: Ranking, plan: Plan, collection: Collection) -> Mapping[str, float]:
+    parts = collection.asked.seen(space, plan.query.parts)
+    return likely(tempered(collection.calibrations.get(space)), parts, "text", plan.vectors[space], ranking).likely
 
 
 def _texts(collection: Collection, ids: Sequence[str]) -> dict[str, str]:

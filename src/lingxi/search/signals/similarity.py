@@ -9,7 +9,7 @@ import numpy as np
 
 from lingxi.arrays import Vector
 from lingxi.search.background import Background
-from lingxi.search.collection import Collection, among
+from lingxi.search.collection import Collection
 from lingxi.search.hit import Signal
 from lingxi.search.plan import Plan
 from lingxi.search.probability import likely
@@ -27,7 +27,7 @@ class Similarity:
     """
 
     def retrieve(self, plan: Plan, collection: Collection) -> Iterator[Found]:
-        """The nearest of every modality, and how many of it there are."""
+        """The nearest of every modality."""
         for space, vector in plan.vectors.items():
             some: dict[Modality, Where | None] = {
                 kind: collection.comparable(space, kind, plan.where) for kind in MODALITIES
@@ -37,31 +37,26 @@ class Similarity:
                 for kind, where in some.items()
                 if (ranking := collection.nearest(vector, space, space, plan.depth, where))
             }
-            totals: dict[str, int] = {}
-            for kind in MODALITIES if space in collection.calibrations else ():
-                if kind in found:
-                    whole = len(found[kind]) < plan.depth
-                    totals[kind] = len(found[kind]) if whole else collection.engine.count(among(kind, plan.where))
-            yield Found(Signal("similarity", space), found, totals=totals)
+            yield Found(Signal("similarity", space), found)
 
     def calibrate(self, found: Found, plan: Plan, collection: Collection) -> Evidence:
         """All modalities in one ranking, each with its own probabilities."""
         space, rankings = found.signal.space, found.rankings
         calibration = collection.calibrations.get(space)
         parts = collection.asked.seen(space, plan.query.parts)
-        sure: dict[str, float] = {}
-        for kind in MODALITIES:
-            if kind in rankings and calibration is not None:
-                sure |= likely(calibration, parts, kind, rankings[kind], found.totals[kind])
+        vector, kinds = plan.vectors[space], [kind for kind in MODALITIES if kind in rankings]
+        spoken = [likely(calibration, parts, kind, vector, rankings[kind]) for kind in kinds]
+        sure = {id_: each for one in spoken for id_, each in one.likely.items()}
         said = {id_: score for ranking in rankings.values() for id_, score in ranking}
         order = list(said)
         if len(rankings) > 1 and len(sure) == len(said):
             order = sorted(said, key=lambda id_: (-sure[id_], id_))
         elif len(rankings) > 1:
-            order = _by_standing(rankings, plan.vectors[space], space, collection.background)
+            order = _by_standing(rankings, vector, space, collection.background)
         rests = [rest_of(ranking, sure, plan.depth) for ranking in rankings.values()]
         rest = max((each for each in rests if each is not None), default=None)
-        return Evidence(found.signal, found.weight, [(id_, said[id_]) for id_ in order], sure, rest)
+        enough = any(one.enough for one in spoken)
+        return Evidence(found.signal, found.weight, [(id_, said[id_]) for id_ in order], sure, rest, enough=enough)
 
 
 def _by_standing(rankings: Mapping[str, Ranking], vector: Vector, space: str, background: Background) -> list[str]:

@@ -186,6 +186,7 @@ def answering(page: Any, hits: Sequence[Mapping[str, Any]], picture: bytes) -> l
         sure = [each for each in hits if each["probability"] is None or each["probability"] >= body["min_probability"]]
         cursor = str(start + k) if start + k < len(sure) else None
         answer = {"hits": sure[start : start + k], "cursor": cursor, "total": len(sure), "at_least": False}
+        answer["nothing"] = all((each["probability"] or 0) < 0.2 for each in sure)
         route.fulfill(status=200, content_type="application/json", body=json.dumps(answer))
 
     page.route("**/v1/search", search)

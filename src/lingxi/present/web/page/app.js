@@ -17,7 +17,6 @@ import { counted, say, speak } from "/page/words.js";
 
 const PAUSE_MS = 100; // of the fingers, before what is typed is searched
 const KNOCK_MS = 2000; // between two looks whether the server is back
-const UNLIKELY = 0.25;
 
 const { results: found } = results;
 let pause = 0,
@@ -30,7 +29,7 @@ let pause = 0,
 const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
-  const { hits, error, busy, total, more, took } = found,
+  const { hits, error, busy, total, more, nothing, took } = found,
     empty = state.isEmpty();
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("asked", !empty);
@@ -43,12 +42,11 @@ function tell() {
   $("start-tips").hidden = library.held.segments === 0;
   $("nothing").hidden = empty || busy || Boolean(error) || hits.length > 0;
   $("loading").hidden = !busy || hits.length > 0;
-  const best = Math.max(...hits.slice(0, 10).map((hit) => hit.probability ?? 1));
   const count = counted(Math.max(total, hits.length), "hits", more ? "+" : "");
   if (empty || error) $("told").textContent = "";
   else if (!busy || hits.length)
     $("told").textContent = !hits.length ? say("nothing") : `${count} · ${Math.round(took)} ms`;
-  $("unlikely").hidden = empty || !hits.length || best >= UNLIKELY;
+  $("unlikely").hidden = empty || !hits.length || !nothing;
   facets.draw();
 }
 

@@ -6,9 +6,19 @@ const FIRST = 60,
   NEXT = 200,
   MOST = 10_000;
 
-// `more`: there may be more than the total
+// `more`: there may be more than the total; `nothing`: probably nothing matches
 /** @type {Results} */
-export const results = { hits: [], deep: 0, cursor: null, busy: false, error: null, took: 0, total: 0, more: false };
+export const results = {
+  hits: [],
+  deep: 0,
+  cursor: null,
+  busy: false,
+  error: null,
+  took: 0,
+  total: 0,
+  more: false,
+  nothing: false,
+};
 
 /** @type {Set<(fresh: boolean) => void>} */
 const listeners = new Set();
@@ -29,7 +39,7 @@ export async function search() {
   running?.abort();
   results.error = null;
   if (isEmpty()) {
-    Object.assign(results, { hits: [], deep: 0, cursor: null, busy: false, total: 0, more: false });
+    Object.assign(results, { hits: [], deep: 0, cursor: null, busy: false, total: 0, more: false, nothing: false });
     return tell(true);
   }
   await page(null);
@@ -51,7 +61,8 @@ async function page(cursor) {
     const seen = new Set(cursor === null ? [] : results.hits.map((hit) => hit.id));
     const hits = found.hits.filter((hit) => !seen.has(hit.id));
     results.hits = cursor === null ? hits : results.hits.concat(hits);
-    Object.assign(results, { cursor: found.cursor, total: found.total, more: found.at_least, busy: false });
+    const { total, at_least: more, nothing } = found;
+    Object.assign(results, { cursor: found.cursor, total, more, nothing, busy: false });
     results.deep = (cursor === null ? 0 : results.deep) + found.hits.length;
     if (cursor === null) results.took = performance.now() - began;
     tell(cursor === null);
@@ -65,7 +76,7 @@ async function page(cursor) {
 /**
  * @param {string | null} cursor
  * @param {AbortSignal} signal
- * @returns {Promise<{ hits: Hit[], cursor: string | null, total: number, at_least: boolean }>}
+ * @returns {Promise<{ hits: Hit[], cursor: string | null, total: number, at_least: boolean, nothing: boolean }>}
  */
 async function answer(cursor, signal) {
   if (state.album) {

@@ -122,6 +122,7 @@ interface Results {
   took: number; // milliseconds
   total: number;
   more: boolean; // there may be more than the total
+  nothing: boolean; // probably nothing matches
 }
 
 interface FacetValue {
