@@ -185,13 +185,18 @@ def measured(found: np.ndarray, alone: np.ndarray) -> dict[str, Any]:
 
 
 def exactness(shelf: Shelf) -> Table:
-    """Names, numbers, phrases, rare words and words in pictures, in the whole."""
-    right: dict[str, list[bool]] = defaultdict(list)
-    with shelf.library(*KINDS) as library:
-        for each in shelf.corpus.phrases:
-            hits = shelf.hits(library, each.query, 1)
-            right[each.asked].append(any(hit.path.name in each.right for hit in hits))
-    return [{"asked": asked, "questions": len(found), "first": float(np.mean(found))} for asked, found in right.items()]
+    """Names, numbers, phrases and rare words in the whole; words in pictures among these."""
+    right: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for place in (KINDS, ("screens",)):
+        with shelf.library(*place) as library:
+            for each in shelf.corpus.phrases:
+                if (each.wanted == "screens") == (place != KINDS):
+                    hits = shelf.hits(library, each.query, 1)
+                    right[each.asked, "+".join(place) if place != KINDS else "all"].append(
+                        any(hit.path.name in each.right for hit in hits)
+                    )
+    return [{"asked": asked, "in": place, "questions": len(found), "first": float(np.mean(found))}
+            for (asked, place), found in right.items()]  # fmt: skip
 
 
 def passages(shelf: Shelf) -> Table:

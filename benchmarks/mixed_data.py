@@ -210,6 +210,7 @@ def _exact_in(corpus: Corpus, texts: Mapping[str, str]) -> None:
     chance, english = random.Random(1), {name: text for name, text in texts.items() if name.startswith("a")}
     words = {name: set(re.findall(r"[a-z]{5,}", text.casefold())) for name, text in english.items()}
     numbers = {name: set(re.findall(r"(?<![\d.,])\d{3,}(?![\d.,])", text)) for name, text in texts.items()}
+    names = " ".join(path.name for path in corpus.folder.rglob("*.*"))
     counts = Counter(each for found in words.values() for each in {word[:6] for word in found})
     for name in chance.sample(sorted(texts), len(texts)):
         text, own = texts[name], [word for word in sorted(words.get(name, ())) if counts[word[:6]] == 1]
@@ -217,7 +218,7 @@ def _exact_in(corpus: Corpus, texts: Mapping[str, str]) -> None:
             corpus.exact("rare word", "passages", chance.choice(own), name)
         twin = {"a": "b", "b": "a"}.get(name[0], name[0]) + name[1:]  # the same passage in the other language
         others = [text for key, text in texts.items() if key not in (name, twin)]
-        own = [each for each in sorted(numbers[name]) if not any(each in other for other in others)]
+        own = [each for each in sorted(numbers[name]) if not any(each in other for other in [*others, names])]
         if own:
             corpus.exact("number", "passages", own[0], name, twin)
         begin = chance.randrange(max(1, len(text) - 60))

@@ -13,10 +13,11 @@ from lingxi.search.plan import Plan
 from lingxi.search.signal import Evidence
 from lingxi.types import Ranking
 
-USUAL = "rrf"  # the fusion, unless the query names one
+USUAL = "rrf"  # the fusion of ranks, unless the query names one
 UNCALIBRATED = (
     ALL_WORDS,
     EXACT_WORDS,
+    SOME_WORDS,
     WRITTEN_WORDS,
     SAME,
 )  # they say how likely a match is without a calibrated model
@@ -33,29 +34,30 @@ class Ranked:
 
 
 def fuse(evidence: Sequence[Evidence], plan: Plan, collection: Collection) -> Ranked:
-    """One ranking of everything that any signal found; raises BadQuery, or UnknownName for the fusion."""
+    """One ranking of everything that any signal found; raises BadQuery, or UnknownName for the fusion.
+
+    By match probability where every signal tells one and the query names no fusion, else by ranks.
+    """
     query = plan.query
-    fusion = rank_fusions.make(query.fusion or USUAL)
-    ranking = fusion.fuse([each.ranking for each in evidence], [each.weight for each in evidence])
-    likely = _most(evidence)
-    if query.min_probability and not likely and ranking:
+    likely = _together(evidence)
+    if query.min_probability and not likely and any(each.ranking for each in evidence):
         raise BadQuery("no model of this library is calibrated, so there are no probabilities; run: lingxi calibrate")
-    if collection.reads and not query.fusion and _all_calibrated(evidence):
-        ranking = sorted(((id_, likely.get(id_, 0.0)) for id_, _ in ranking), key=lambda hit: -hit[1])  # ties as fused
-    return Ranked(ranking, likely, evidence)
+    if likely and not query.fusion and all(each.likely for each in evidence if each.signal != SOME_WORDS):
+        found = dict.fromkeys(id_ for each in evidence for id_, _ in each.ranking)
+        return Ranked(sorted(((id_, likely.get(id_, 0.0)) for id_ in found), key=lambda hit: -hit[1]), likely, evidence)
+    fusion = rank_fusions.make(query.fusion or USUAL)
+    return Ranked(fusion.fuse([each.ranking for each in evidence], [each.weight for each in evidence]), likely, evidence)
 
 
-def _most(evidence: Sequence[Evidence]) -> dict[str, float]:
-    """Id -> the most that any signal says; empty when no space is calibrated."""
+def _together(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Id -> how likely a match by all that is said of it; empty when no space is calibrated.
+
+    Signals are taken as independent reasons (noisy-or, Pearl, 1988), so that several weak ones add up.
+    """
     if not any(each.likely for each in evidence if each.signal not in UNCALIBRATED):
         return {}
-    most: dict[str, float] = {}
+    doubt: dict[str, float] = {}
     for each in evidence:
         for id_, probability in each.likely.items():
-            most[id_] = max(most.get(id_, 0.0), probability)
-    return most
-
-
-def _all_calibrated(evidence: Sequence[Evidence]) -> bool:
-    """Whether every signal but the weakest says how likely a match is."""
-    return all(each.likely for each in evidence if each.signal != SOME_WORDS)
+            doubt[id_] = doubt.get(id_, 1.0) * (1 - probability)
+    return {id_: 1 - each for id_, each in doubt.items()}

@@ -22,6 +22,7 @@ class Found:
     weight: float = 1.0
     totals: Mapping[str, int] = field(default_factory=dict)  # segments there are of each, where it was counted
     shares: Mapping[str, float] = field(default_factory=dict)  # id -> share of the query's words it has, in (0, 1]
+    said: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where words alone tell it
     texts: Mapping[str, str] = field(default_factory=dict)  # id -> what is written in the picture
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
 

@@ -137,7 +137,10 @@ class EdgeEngine:
         if not asked.weights or WORDS not in self._sparse():
             return []
         found = self._query(edge.Query.Nearest(_sparse(asked.weights), using=WORDS), k, where, [WORDS])
-        hits = [WordHit(str(hit.id), float(hit.score), asked.share(_words_of(hit))) for hit in found]
+        held = [asked.held(_words_of(hit)) for hit in found]
+        texts = {tokens: (hit.score, _weights_of(hit)) for tokens, hit in dict(zip(held, found, strict=True)).items()}
+        whole = asked.whole(texts, self.count())
+        hits = [WordHit(str(hit.id), hit.score, asked.share(each), whole) for hit, each in zip(found, held, strict=True)]
         return sorted((hit for hit in hits if hit.share), key=lambda hit: (-hit.score, hit.id))
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
@@ -485,6 +488,11 @@ def _retokenized(record: edge.Record, words: str, stale: Sequence[str]) -> edge.
 def _words_of(hit: edge.ScoredPoint) -> list[int]:
     words = hit.vector[WORDS] if isinstance(hit.vector, dict) else None
     return words.indices if isinstance(words, edge.SparseVector) else []
+
+
+def _weights_of(hit: edge.ScoredPoint) -> dict[int, float]:
+    words = hit.vector[WORDS] if isinstance(hit.vector, dict) else None
+    return dict(zip(words.indices, words.values, strict=True)) if isinstance(words, edge.SparseVector) else {}
 
 
 def _moment(text: str) -> datetime:
