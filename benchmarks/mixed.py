@@ -10,7 +10,9 @@ photos, rendered screenshots and receipts with OCR. Each is a folder, and every 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
+import re
 import shutil
 import tempfile
 import time
@@ -158,10 +160,15 @@ def mixing(shelf: Shelf) -> Table:
 
 
 def judge(shelf: Shelf, library: Library, questions: Sequence[Question]) -> np.ndarray:
-    """nDCG@20, R@1, R@10 and, of the first ten, those of the kind that is wanted, of each question."""
+    """nDCG@20, R@1, R@10 and, of the first ten, those of the kind that is wanted, of each question.
+
+    A file of another kind that has every word of the question is a match as well: it is passed over.
+    """
     rows = []
     for question in questions:
-        hits = shelf.hits(library, question.query)
+        found = shelf.hits(library, question.query, 2 * DEPTH)
+        hits = [hit for hit in found if question.wanted == hit.path.parent.name or "all words" not in hit.signals]
+        hits = hits[:DEPTH]
         right = gains([hit.path.name for hit in hits], question.right)
         ideal = (1 / np.log2(np.arange(2, DEPTH + 2)))[: len(question.right)].sum()
         dcg = float((right / np.log2(np.arange(2, len(right) + 2))).sum())
@@ -239,8 +246,90 @@ def across(shelf: Shelf) -> Table:
     return rows
 
 
+def fairness(shelf: Shelf) -> Table:
+    """Animals as photos (ImageNet's sample), sounds and notes (Tatoeba): which of them the first ten hold."""
+    place, rows = shelf.folder / "animals", list[dict[str, Any]]()
+    data = shelf.corpus.data
+    if not place.exists():
+        _animals(data, shelf.corpus.split, place)
+    library_folder = shelf.folder / "animals-library"
+    made = library_folder.exists()
+    with Library(library_folder) as library:
+        if not made:
+            library.index(place)
+        for english, (chinese, _) in ANIMALS.items():
+            has = {path.suffix for path in place.glob(f"{english}*") if path.is_file()}
+            for text in (f"a {english}", english, chinese):
+                hits = shelf.hits(library, Query.of(text), 10)
+                own = [hit.path.suffix for hit in hits if hit.path.name.startswith(english)]
+                rows.append({"asked": text, "kinds there": len(has), "kinds in ten": len(set(own)),
+                             "right in ten": len(own), "sounds in ten": sum(hit.modality == "audio" for hit in hits)})  # fmt: skip
+    return rows
+
+
+def _animals(data: Path, split: str, place: Path) -> None:
+    """Photos, sounds and notes of each animal, named by it but where it is not a word of the name."""
+    place.mkdir()
+    photos = {
+        int(row["index"]): data / "imagenet-sample" / row["image"]
+        for row in rows_of(data / "imagenet-sample" / "classes.csv")
+    }
+    clips = sounds_by_class(data, split)
+    for english, (chinese, classes) in ANIMALS.items():
+        for n, path in enumerate([photos[each] for each in classes if each in photos][:20]):
+            shutil.copy(path, place / f"{english}p{n}x.jpg")
+        for n, path in enumerate(
+            [path for (name, _), paths in clips.items() if name == english for path in paths][:12]
+        ):
+            shutil.copy(path, place / f"{english}s{n}x.ogg")
+        for language, text in _sentences(data, english, chinese):
+            (place / f"{english}n{language}x.txt").write_text(text, encoding="utf-8")
+
+
+def _sentences(data: Path, english: str, chinese: str) -> Iterator[tuple[str, str]]:
+    """A note in each language: three sentences with the word."""
+    with gzip.open(data / "dictionary-zh" / "tatoeba-en-zh.txt.gz", "rt", encoding="utf-8") as file:
+        pairs = [line.strip().split("\t")[:2] for line in file]
+    for n, (language, word) in enumerate((("en", rf"\b{english}s?\b"), ("zh", chinese))):
+        found = [pair[n] for pair in pairs if len(pair) == 2 and re.search(word, pair[n])][:3]
+        if found:
+            yield language, "\n".join(found)
+
+
+def without(shelf: Shelf) -> Table:
+    """Clothes of one class without another: how many of the first ten show what is excluded; and exclusions alone."""
+    names = {(each.asked, each.query.parts[0].text): each.right for each in shelf.corpus.questions
+             if each.asked.endswith("class -> photos")}  # fmt: skip
+    rows = list[dict[str, Any]]()
+    for language, broad in (("English", "clothes"), ("Chinese", "衣服")):
+        classes = {text: right for (asked, text), right in names.items() if asked.startswith(language)}
+        shown, before, alone = list[float](), list[float](), list[float]()
+        with shelf.library("photos") as library:
+            for text, right in classes.items():
+                asked = Query.of(f"{broad} {text}", without=text, where="name ~ DSC_")
+                for found, query in (
+                    (shown, asked),
+                    (before, replace(asked, without=())),
+                    (alone, replace(asked, parts=())),
+                ):
+                    found.append(sum(hit.path.name in right for hit in shelf.hits(library, query, 10)) / 10)
+        rows.append({"asked": language, "classes": len(classes), "not excluded": float(np.mean(before)),
+                     "excluded": float(np.mean(shown)), "exclusion alone": float(np.mean(alone))})  # fmt: skip
+    return rows
+
+
+def nonsense(shelf: Shelf) -> Table:
+    """What is said of keys hit at random, in the whole."""
+    with shelf.library(*KINDS) as library:
+        found = {text: shelf.hits(library, Query.of(text), 10) for text in NONSENSE}
+    likely = [max((hit.probability or 0.0 for hit in hits), default=0.0) for hits in found.values()]
+    return [{"queries": len(found), "mean of the likeliest": float(np.mean(likely)), "most": max(likely),
+             "below 0.25": float(np.mean([each < 0.25 for each in likely]))}]  # fmt: skip
+
+
 TABLES: Mapping[str, Callable[[Shelf], Table]] = {
-    "exactness": exactness, "passages": passages, "across languages": across,  "mixing": mixing,
+    "exactness": exactness, "passages": passages, "across languages": across, "without": without,
+    "nonsense": nonsense, "fairness": fairness, "mixing": mixing,
 }  # fmt: skip
 
 

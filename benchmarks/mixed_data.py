@@ -286,7 +286,11 @@ def _dialogue(corpus: Corpus) -> Iterator[tuple[str, str]]:
     with gzip.open(corpus.data / "dictionary-zh" / "dialogues-en-zh.txt.gz", "rt", encoding="utf-8") as file:
         for n, line in enumerate(file):
             english, _, chinese = line.strip().partition("\t")
-            if (n // 1000 % 2 == 0) == (corpus.split == "test") and 15 <= len(english) <= 42 and 5 <= len(chinese) <= 18:
+            if (
+                (n // 1000 % 2 == 0) == (corpus.split == "test")
+                and 15 <= len(english) <= 42
+                and 5 <= len(chinese) <= 18
+            ):
                 yield english, chinese
 
 

@@ -1,7 +1,7 @@
 """How likely a text with some of a query's words is meant: the constants of ``lingxi.search.signals.lexical``.
 
-Right: questions and their passages (XQuAD, CMRC 2018 trial), names of dishes and their recipes. Wrong: every other text,
-and all that captions of photos (Flickr8k train) find among them. Every second question is held out.
+Right: questions and their passages (XQuAD, CMRC 2018 trial), names of dishes and their recipes. Wrong: every other
+text, and all that captions of photos (Flickr8k train) find among them. Every second question is held out.
 
     python training/words/calibrate.py --data ../shared/data
 """

@@ -46,7 +46,9 @@ def fuse(evidence: Sequence[Evidence], plan: Plan, collection: Collection) -> Ra
         found = dict.fromkeys(id_ for each in evidence for id_, _ in each.ranking)
         return Ranked(sorted(((id_, likely.get(id_, 0.0)) for id_ in found), key=lambda hit: -hit[1]), likely, evidence)
     fusion = rank_fusions.make(query.fusion or USUAL)
-    return Ranked(fusion.fuse([each.ranking for each in evidence], [each.weight for each in evidence]), likely, evidence)
+    return Ranked(
+        fusion.fuse([each.ranking for each in evidence], [each.weight for each in evidence]), likely, evidence
+    )
 
 
 def _together(evidence: Sequence[Evidence]) -> dict[str, float]:

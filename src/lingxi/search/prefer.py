@@ -1,7 +1,7 @@
 """Prefer: who asks with a picture or a sound looks for its like first; a text that is only near in meaning is doubted.
 
-Similarities of a picture to sounds and texts were calibrated on pairs of the same class. In a library most things are of
-no such class, and some of them come out near to everything: asked with a photo of a shoe, a hundred sounds would be sure
+Similarities of a picture to sounds and texts were calibrated on pairs of the same class. In a library most things are
+of no such class, and some come out near to everything: asked with a photo of a shoe, a hundred sounds would be sure
 matches, and no shoe. A question is near in meaning to every passage on its subject, and one of them answers it.
 """
 
@@ -15,7 +15,7 @@ from lingxi.search.signal import Evidence, Found
 from lingxi.types import Modality
 
 OTHER = 0.03  # of the probability of what is of another kind than the parts; chosen on photos and sounds for training
-MEANING = 0.5  # of the probability of a text that words mean; chosen on questions
+MEANING = 0.3  # of the probability of a text that words mean; chosen on questions
 
 
 def prefer(found: Found, evidence: Evidence, parts: Sequence[Part]) -> Evidence:

@@ -21,7 +21,7 @@ from lingxi.store.where import Has, Not, both
 FEW = 3  # files: where no more have every word, they are what was asked for
 READ = 64  # hits with every word of which it is looked up which files they belong to
 SOME_WEIGHT = 0.3  # beside 1 for the other signals, where ranks are fused: a word or two in common is a weak sign
-SLOPES, OFFSET = (8.68, 3.15, 0.9), -8.15  # of the features; fitted by training/words/calibrate.py
+SLOPES, OFFSET = (11.66, 1.97), -14.27  # of the features; fitted by training/words/calibrate.py
 EVERY = 0.5  # how likely a text with every word is a match, at least; believed, not fitted
 _QUOTED = re.compile('"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
 
@@ -63,16 +63,13 @@ class Lexical:
 
 
 def features(hits: Sequence[WordHit]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """What tells a text that is meant from one with some words in common, (n, 3): all grow with it.
+    """What tells a text that is meant from one with some words in common, (n, 2): both grow with it.
 
-    The share of what all words are worth, by how rare they are; the lead over the best of the others as such a share;
-    and how much the words are worth at all. Two rare words tell more than two common ones.
+    The share of what all words are worth, by how rare they are; and how much they are worth at all, as a logarithm: two
+    rare words tell more than two common ones.
     """
-    scores = np.array([hit.score for hit in hits], np.float64)
-    whole = max(hits[0].whole, 1e-9) if hits else 1.0
-    best = np.sort(scores)[::-1][:2] if len(hits) > 1 else np.append(scores, 0.0)
-    other = np.where(scores == best[0], best[1], best[0]) if len(hits) else scores
-    return np.stack([scores / whole, (scores - other) / whole, np.full(len(hits), np.log1p(whole))], 1)
+    whole = np.array([max(hit.whole, 1e-9) for hit in hits], np.float64)
+    return np.stack([np.array([hit.score for hit in hits], np.float64) / whole, np.log1p(whole)], 1)
 
 
 def probabilities(hits: Sequence[WordHit]) -> dict[str, float]:

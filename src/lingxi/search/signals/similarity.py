@@ -42,6 +42,8 @@ class Similarity:
                 if kind in found:
                     whole = len(found[kind]) < plan.depth
                     totals[kind] = len(found[kind]) if whole else collection.engine.count(among(kind, plan.where))
+            seen = totals.get("image", 0) + totals.get("video", 0)  # which one sigmoid judges
+            totals |= {kind: seen for kind in ("image", "video") if kind in totals}
             yield Found(Signal("similarity", space), found, totals=totals)
 
     def calibrate(self, found: Found, plan: Plan, collection: Collection) -> Evidence:

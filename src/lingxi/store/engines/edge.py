@@ -140,7 +140,9 @@ class EdgeEngine:
         held = [asked.held(_words_of(hit)) for hit in found]
         texts = {tokens: (hit.score, _weights_of(hit)) for tokens, hit in dict(zip(held, found, strict=True)).items()}
         whole = asked.whole(texts, self.count())
-        hits = [WordHit(str(hit.id), hit.score, asked.share(each), whole) for hit, each in zip(found, held, strict=True)]
+        hits = [
+            WordHit(str(hit.id), hit.score, asked.share(each), whole) for hit, each in zip(found, held, strict=True)
+        ]
         return sorted((hit for hit in hits if hit.share), key=lambda hit: (-hit.score, hit.id))
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
