@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
-from lingxi.search.collection import Collection
 from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SAME, SOME_WORDS, WRITTEN_WORDS, Contribution
 from lingxi.search.plan import Plan
 from lingxi.search.signal import Evidence
@@ -33,7 +32,7 @@ class Ranked:
     reranked: Mapping[str, Mapping[str, Contribution]] = field(default_factory=dict)  # id -> what rerankers said
 
 
-def fuse(evidence: Sequence[Evidence], plan: Plan, collection: Collection) -> Ranked:
+def fuse(evidence: Sequence[Evidence], plan: Plan) -> Ranked:
     """One ranking of everything that any signal found; raises BadQuery, or UnknownName for the fusion.
 
     By match probability where every signal tells one and the query names no fusion, else by ranks.

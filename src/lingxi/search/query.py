@@ -126,9 +126,9 @@ class Query:
         ``image`` is one or several of: a path, the bytes of a file, pixels (h, w, 3) uint8 RGB. ``audio`` is one or
         several of: a path, decoded :class:`Audio`. ``image_weight`` counts for each image beside 1 for the text.
         ``modality`` names the wanted kinds, as ``"image, video"`` or in a list; ``without`` is text that should not
-        match; alone, it finds the rest of the library. ``like`` and ``unlike`` are ids or hits; paths and numbers of hits are resolved by
-        :meth:`lingxi.Library.search`. ``min_score``, ``min_probability`` and ``diverse`` are in [0, 1]. ``group`` makes
-        one hit of all that is found in a file.
+        match; alone, it finds the rest of the library. ``like`` and ``unlike`` are ids or hits; paths and numbers of
+        hits are resolved by :meth:`lingxi.Library.search`. ``min_score``, ``min_probability`` and ``diverse`` are in
+        [0, 1]. ``group`` makes one hit of all that is found in a file.
 
         Raises BadQuery.
         """

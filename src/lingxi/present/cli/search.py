@@ -103,10 +103,7 @@ def search(
     as_json: JsonOption = False,
     paths: Annotated[bool, typer.Option("--paths", help="Print only paths, one per line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: separate by NUL, for xargs -0.")] = False,
-    html: GroupOption = Annotated[
-    bool, typer.Option("--group/--no-group", help="One hit for each file, or one for each place in it.")
-]
-HtmlOption = None,
+    html: HtmlOption = None,
     url: UrlOption = "",
     library: LibraryOption = None,
 ) -> None:
