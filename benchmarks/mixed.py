@@ -34,13 +34,17 @@ from lingxi.evaluate.statistics import bootstrap, randomisation_test
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.search.hit import Hits
-from lingxi.search.query import Query
+from lingxi.search.query import Part, Query
 
-FEW = Sizes(photos=12, of_class=4, recipes=2, passages=8, films=2, screens=4, asked=4)
+FEW = Sizes(
+    photos=12, of_class=4, recipes=2, passages=8, films=2, screens=4, asked=4,
+    kinds=("photos", "sounds", "passages"), pairs=False,
+)  # fmt: skip
 DEPTH = 20
 NONSENSE = (
     "asdfgh", "qwrtzp", "xkcdvbn", "zxcvbnm lkjh", "fghjkl", "wqeoiru", "jfjfjfjf", "lkjsdf oiwe", "blorptang",
-    "zzzzqqq", "vrmpft", "qqqqq", "xyzzyx", "噫吁嚱垚", "嘦嫑勥烎", "哦哦呃呃嗯", "啊啊啊啊", "12$%&", "k9x7q2", "???!!",
+    "zzzzqqq", "vrmpft", "qqqqq", "xyzzyx", "噫吁嚱垚", "嘦嫑勥烎", "哦哦呃呃嗯", "啊啊啊啊",
+    "12$%&", "k9x7q2", "???!!",
 )  # fmt: skip
 ANIMALS = {
     "dog": ("狗", range(151, 269)), "cat": ("猫", range(281, 286)), "frog": ("青蛙", range(30, 33)),
@@ -58,6 +62,11 @@ class Shelf:
     folder: Path
     spent_ms: list[float] = field(default_factory=list)
 
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """All kinds of files."""
+        return self.corpus.sizes.kinds
+
     @contextmanager
     def library(self, *kinds: str) -> Iterator[Library]:
         """The library of these kinds of files: that of all of them, where the others were forgotten."""
@@ -73,10 +82,11 @@ class Shelf:
 
     def _make(self, place: Path, kinds: Sequence[str]) -> None:
         """Pictures are read only where there are screens."""
-        whole = KINDS if "screens" in kinds else tuple(kind for kind in KINDS if kind != "screens")
+        others = tuple(kind for kind in self.whole if kind != "screens")
+        whole = self.whole if "screens" in kinds else others
         if kinds == whole:
             if "screens" in kinds:
-                self._copy(place, [kind for kind in KINDS if kind != "screens"])
+                self._copy(place, others)
             with Library(place) as library:
                 for kind in ("screens",) if "screens" in kinds else kinds:
                     print(f"indexing {kind}", flush=True)
@@ -107,13 +117,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--cache", type=Path, help="a folder that keeps what was made for the next run")
     parser.add_argument("--split", choices=("train", "test"), default="test", help="train: for choosing settings")
+    parser.add_argument("--questions", type=int, default=100, help="of each kind, at most")
     parser.add_argument("--only", choices=[*TABLES], help="only this table")
     parser.add_argument("--json", action="store_true", help="print the tables as JSON")
     parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     with data_folder(asked.data, asked.small) as data, tempfile.TemporaryDirectory() as name:
         folder = (asked.cache or Path(name)).absolute() / ("small" if asked.small else asked.split)
-        sizes = FEW if asked.small else Sizes()
+        sizes = FEW if asked.small else Sizes(asked=asked.questions)
         corpus = make_corpus(data.absolute(), folder / "files", asked.split, sizes)
         shelf = Shelf(corpus, folder)
         found: dict[str, Any] = {"machine": describe()}
@@ -124,6 +135,11 @@ def main() -> None:
                     show(title, found[title])
         found["ms a search"] = round(float(np.median(shelf.spent_ms)), 1)
         print(json.dumps(found, ensure_ascii=False) if asked.json else f"\n{found['ms a search']} ms a search, median")
+
+
+def name_of(shelf: Shelf, kinds: Sequence[str]) -> str:
+    """How a table calls a library."""
+    return "all" if kinds == shelf.whole else " + ".join(kinds)
 
 
 def show(title: str, rows: Table) -> None:
@@ -143,7 +159,10 @@ def mixing(shelf: Shelf) -> Table:
     by_asked: dict[tuple[str, str], list[Question]] = defaultdict(list)
     for question in shelf.corpus.questions:
         by_asked[question.wanted, question.asked].append(question)
-    libraries = [(kind,) for kind in KINDS] + list(combinations(KINDS, 2)) + [KINDS]
+    alone = [(kind,) for kind in shelf.whole]
+    libraries = (
+        [*alone, *combinations(shelf.whole, 2), shelf.whole] if shelf.corpus.sizes.pairs else [alone[0], shelf.whole]
+    )
     judged: dict[tuple[str, str, tuple[str, ...]], np.ndarray] = {}
     for kinds in libraries:
         with shelf.library(*kinds) as library:
@@ -151,11 +170,10 @@ def mixing(shelf: Shelf) -> Table:
                 if wanted in kinds:
                     judged[wanted, asked, kinds] = judge(shelf, library, questions)
     for wanted, asked in by_asked:
-        alone = judged[wanted, asked, (wanted,)]
         for kinds in libraries:
-            if wanted in kinds:
-                rows.append({"asked": asked, "in": "all" if kinds == KINDS else " + ".join(kinds)}
-                            | measured(judged[wanted, asked, kinds], alone))  # fmt: skip
+            if wanted in kinds and (wanted,) in libraries:
+                found = measured(judged[wanted, asked, kinds], judged[wanted, asked, (wanted,)])
+                rows.append({"asked": asked, "in": name_of(shelf, kinds)} | found)
     return rows
 
 
@@ -194,14 +212,14 @@ def measured(found: np.ndarray, alone: np.ndarray) -> dict[str, Any]:
 def exactness(shelf: Shelf) -> Table:
     """Names, numbers, phrases and rare words in the whole; words in pictures among these."""
     right: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for place in (KINDS, ("screens",)):
-        with shelf.library(*place) as library:
-            for each in shelf.corpus.phrases:
-                if (each.wanted == "screens") == (place != KINDS):
+    screens = [each for each in shelf.corpus.phrases if each.wanted == "screens"]
+    others = [each for each in shelf.corpus.phrases if each.wanted != "screens"]
+    for kinds, phrases in ((shelf.whole, others), (("screens",), screens)):
+        if phrases:
+            with shelf.library(*kinds) as library:
+                for each in phrases:
                     hits = shelf.hits(library, each.query, 1)
-                    right[each.asked, "+".join(place) if place != KINDS else "all"].append(
-                        any(hit.path.name in each.right for hit in hits)
-                    )
+                    right[each.asked, name_of(shelf, kinds)].append(any(hit.path.name in each.right for hit in hits))
     return [{"asked": asked, "in": place, "questions": len(found), "first": float(np.mean(found))}
             for (asked, place), found in right.items()]  # fmt: skip
 
@@ -211,24 +229,25 @@ def passages(shelf: Shelf) -> Table:
     sets, rows = list(read_passages(shelf.corpus.data, shelf.corpus.sizes.passages)), list[dict[str, Any]]()
     names = [file_of(name, n) for name, texts, _ in sets for n in range(len(texts))]
     plain = plain_bm25([text for _, texts, _ in sets for text in texts])
-    for kinds in (("passages",), KINDS):
+    for kinds in (("passages",), shelf.whole):
         every = list[tuple[float, float]]()
         with shelf.library(*kinds) as library:
             for name, _, questions in sets:
-                found = [(float(names[plain(text)] == file_of(name, n)),
-                          float(any(hit.path.name == file_of(name, n) for hit in shelf.hits(library, Query.of(text), 1))))
-                         for text, n in questions[:: 1 + (len(questions) > 700)]]  # fmt: skip
+                found = list[tuple[float, float]]()
+                for text, n in questions[:: 1 + (len(questions) > 700)]:
+                    first = [hit.path.name for hit in shelf.hits(library, Query.of(text), 1)]
+                    found.append((names[plain(text)] == file_of(name, n), first == [file_of(name, n)]))
                 every += found
-                rows.append(compared(name, kinds, found))
-        rows.append(compared("all three", kinds, every))
+                rows.append(compared(name, name_of(shelf, kinds), found))
+        rows.append(compared("all three", name_of(shelf, kinds), every))
     return rows
 
 
-def compared(name: str, kinds: Sequence[str], found: Sequence[tuple[float, float]]) -> dict[str, Any]:
+def compared(name: str, place: str, found: Sequence[tuple[float, float]]) -> dict[str, Any]:
     """Right first: ours and plain BM25's, with the interval of the difference and a paired test."""
     plain, ours = np.array(found).T
     low, high = bootstrap(ours - plain)
-    return {"questions": f"{name}, {len(found)}", "in": "all" if kinds == KINDS else kinds[0],
+    return {"questions": f"{name}, {len(found)}", "in": place,
             "plain BM25": float(plain.mean()), "lingxi": float(ours.mean()), "gain": f"[{low:+.3f}, {high:+.3f}]",
             "p": randomisation_test(ours, plain)}  # fmt: skip
 
@@ -240,8 +259,10 @@ def across(shelf: Shelf) -> Table:
     for asked, held in (("XQuAD zh", "XQuAD en"), ("XQuAD en", "XQuAD zh")):
         where = " or ".join(f"name = {file_of(held, n)}" for n in range(len(sets[held][0])))
         with shelf.library("passages") as library:
-            ten = [[hit.path.name for hit in shelf.hits(library, Query.of(text, where=where), 10)].count(file_of(held, n)) > 0
-                   for text, n in sets[asked][1][:: 3]]  # fmt: skip
+            ten = [
+                any(hit.path.name == file_of(held, n) for hit in shelf.hits(library, Query.of(text, where=where), 10))
+                for text, n in sets[asked][1][::3]
+            ]
         rows.append({"asked": asked, "passages": held, "questions": len(ten), "R@10": float(np.mean(ten))})
     return rows
 
@@ -262,8 +283,9 @@ def fairness(shelf: Shelf) -> Table:
             for text in (f"a {english}", english, chinese):
                 hits = shelf.hits(library, Query.of(text), 10)
                 own = [hit.path.suffix for hit in hits if hit.path.name.startswith(english)]
+                sounds = sum(hit.modality == "audio" for hit in hits)
                 rows.append({"asked": text, "kinds there": len(has), "kinds in ten": len(set(own)),
-                             "right in ten": len(own), "sounds in ten": sum(hit.modality == "audio" for hit in hits)})  # fmt: skip
+                             "right in ten": len(own), "sounds in ten": sounds})  # fmt: skip
     return rows
 
 
@@ -297,30 +319,27 @@ def _sentences(data: Path, english: str, chinese: str) -> Iterator[tuple[str, st
 
 
 def without(shelf: Shelf) -> Table:
-    """Clothes of one class without another: how many of the first ten show what is excluded; and exclusions alone."""
-    names = {(each.asked, each.query.parts[0].text): each.right for each in shelf.corpus.questions
+    """Clothes of two classes without one of them: how many of ten show what is excluded; and exclusions alone."""
+    named = {(each.asked, each.query.parts[0].text): each.right for each in shelf.corpus.questions
              if each.asked.endswith("class -> photos")}  # fmt: skip
     rows = list[dict[str, Any]]()
-    for language, broad in (("English", "clothes"), ("Chinese", "衣服")):
-        classes = {text: right for (asked, text), right in names.items() if asked.startswith(language)}
-        shown, before, alone = list[float](), list[float](), list[float]()
+    for language in ("English", "Chinese"):
+        classes = [(text or "", right) for (asked, text), right in named.items() if asked.startswith(language)]
+        shown = defaultdict[str, list[float]](list)
         with shelf.library("photos") as library:
-            for text, right in classes.items():
-                asked = Query.of(f"{broad} {text}", without=text, where="name ~ DSC_")
-                for found, query in (
-                    (shown, asked),
-                    (before, replace(asked, without=())),
-                    (alone, replace(asked, parts=())),
-                ):
-                    found.append(sum(hit.path.name in right for hit in shelf.hits(library, query, 10)) / 10)
-        rows.append({"asked": language, "classes": len(classes), "not excluded": float(np.mean(before)),
-                     "excluded": float(np.mean(shown)), "exclusion alone": float(np.mean(alone))})  # fmt: skip
+            for (text, right), (other, _) in zip(classes, [*classes[1:], classes[0]], strict=True):
+                both = Query.of(f"{other}, {text}", where="name ~ DSC_")
+                less = replace(both, without=(Part(text=text),))
+                for name, query in (("not excluded", both), ("excluded", less), ("alone", replace(less, parts=()))):
+                    hits = shelf.hits(library, query, 10)
+                    shown[name].append(sum(hit.path.name in right for hit in hits) / 10)
+        rows.append({"asked": language, "classes": len(classes)} | {k: float(np.mean(v)) for k, v in shown.items()})
     return rows
 
 
 def nonsense(shelf: Shelf) -> Table:
     """What is said of keys hit at random, in the whole."""
-    with shelf.library(*KINDS) as library:
+    with shelf.library(*shelf.whole) as library:
         found = {text: shelf.hits(library, Query.of(text), 10) for text in NONSENSE}
     likely = [max((hit.probability or 0.0 for hit in hits), default=0.0) for hits in found.values()]
     return [{"queries": len(found), "mean of the likeliest": float(np.mean(likely)), "most": max(likely),

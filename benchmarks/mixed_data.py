@@ -1,4 +1,4 @@
-"""The folders of ``mixed.py``, a kind each, made from the data folder, and what is asked of them with the right answers.
+"""The folders of ``mixed.py``, a kind each, made from the data folder, and what is asked of them with right answers.
 
 Every part has a training and a test split, so that settings are not chosen on what is measured. What is asked with,
 a photo or a sound, is never in the library.
@@ -52,6 +52,8 @@ class Sizes:
     films: int = 20
     screens: int = 36
     asked: int = 100  # questions of one kind
+    kinds: tuple[str, ...] = KINDS
+    pairs: bool = True  # libraries of every two kinds
 
 
 @dataclass
@@ -88,7 +90,7 @@ def make_corpus(data: Path, folder: Path, split: Split, sizes: Sizes) -> Corpus:
         "photos": _photos, "sounds": _sounds, "recipes": _recipes, "passages": _passages,
         "films": _films, "screens": _screens,
     }  # fmt: skip
-    for kind in KINDS:
+    for kind in sizes.kinds:
         makers[kind](corpus)
     return corpus
 

@@ -10,6 +10,7 @@ from lingxi.fuse.registry import rank_fusions
 from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SAME, SOME_WORDS, WRITTEN_WORDS, Contribution
 from lingxi.search.plan import Plan
 from lingxi.search.signal import Evidence
+from lingxi.search.turns import take_turns
 from lingxi.types import Ranking
 
 USUAL = "rrf"  # the fusion of ranks, unless the query names one
@@ -42,12 +43,20 @@ def fuse(evidence: Sequence[Evidence], plan: Plan) -> Ranked:
     if query.min_probability and not likely and any(each.ranking for each in evidence):
         raise BadQuery("no model of this library is calibrated, so there are no probabilities; run: lingxi calibrate")
     if likely and not query.fusion and all(each.likely for each in evidence if each.signal != SOME_WORDS):
-        found = dict.fromkeys(id_ for each in evidence for id_, _ in each.ranking)
-        return Ranked(sorted(((id_, likely.get(id_, 0.0)) for id_ in found), key=lambda hit: -hit[1]), likely, evidence)
+        return Ranked(_by_probability(evidence, likely, plan), likely, evidence)
     fusion = rank_fusions.make(query.fusion or USUAL)
     return Ranked(
         fusion.fuse([each.ranking for each in evidence], [each.weight for each in evidence]), likely, evidence
     )
+
+
+def _by_probability(evidence: Sequence[Evidence], likely: Mapping[str, float], plan: Plan) -> Ranking:
+    """The likeliest first; where words ask for any kind, kinds take turns."""
+    found = dict.fromkeys(id_ for each in evidence for id_, _ in each.ranking)
+    ranking = sorted(((id_, likely.get(id_, 0.0)) for id_ in found), key=lambda hit: -hit[1])
+    if any(part.text is None for part in plan.query.parts):
+        return ranking
+    return take_turns(ranking, {id_: kind for each in evidence for id_, kind in each.kinds.items()})
 
 
 def _together(evidence: Sequence[Evidence]) -> dict[str, float]:

@@ -27,13 +27,10 @@ def prefer(found: Found, evidence: Evidence, parts: Sequence[Part]) -> Evidence:
     if found.signal.kind != "similarity" or not all(id_ in evidence.likely for id_, _ in evidence.ranking):
         return evidence
     shares = _shares(found, evidence, parts)
-    likely = {
-        id_: evidence.likely[id_] * shares.get(kind, 1.0)
-        for kind, ranking in found.rankings.items()
-        for id_, _ in ranking
-    }
+    kinds = {id_: kind for kind, ranking in found.rankings.items() for id_, _ in ranking}
+    likely = {id_: probability * shares.get(kinds[id_], 1.0) for id_, probability in evidence.likely.items()}
     ranking = sorted(evidence.ranking, key=lambda hit: -likely[hit[0]])
-    return replace(evidence, ranking=ranking, likely=likely)
+    return replace(evidence, ranking=ranking, likely=likely, kinds=kinds)
 
 
 def _shares(found: Found, evidence: Evidence, parts: Sequence[Part]) -> Mapping[str, float]:

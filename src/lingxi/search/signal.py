@@ -37,6 +37,7 @@ class Evidence:
     likely: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where calibrated
     rest: float | None = None  # how likely a match what comes after it may be; None where nothing does
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
+    kinds: Mapping[str, str] = field(default_factory=dict)  # id -> modality, where it was told apart
 
     @property
     def name(self) -> str:
