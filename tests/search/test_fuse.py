@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lingxi.errors import BadName, BadQuery
@@ -20,8 +22,18 @@ SOME = Evidence(SOME_WORDS, 0.3, [("b", 7.0), ("c", 2.0)], {"c": 0.2})
 def test_probabilities_add_up_as_independent_reasons(barns: Library) -> None:
     ranked = fuse([TOY, WORDS, SOME], planned(barns, Query.of("x")))
     assert [id_ for id_, _ in ranked.ranking] == ["b", "a", "c"]
-    assert dict(ranked.ranking) == pytest.approx({"a": 0.8, "b": 1 - (1 - 0.1) * (1 - 0.9), "c": 0.2})
-    assert ranked.likely == pytest.approx(dict(ranked.ranking))
+    assert ranked.likely == pytest.approx({"a": 0.8, "b": 1 - (1 - 0.1) * (1 - 0.9), "c": 0.2})
+
+
+def test_kinds_take_turns_where_words_ask_for_any(barns: Library) -> None:
+    kinds = {f"s{n}": "audio" for n in range(9)} | {"p": "image"}
+    sure = {id_: 0.9 if kind == "audio" else 0.7 for id_, kind in kinds.items()}
+    every = Evidence(Signal("similarity", "toy"), 1.0, [(id_, 0.5) for id_ in kinds], sure, kinds=kinds)
+    words = fuse([every], planned(barns, Query.of("x")))
+    assert [id_ for id_, _ in words.ranking].index("p") < 9
+    assert words.likely == pytest.approx(sure)
+    picture = fuse([every], replace(planned(barns, Query.of("x")), query=Query((Part(image=b"x"),))))
+    assert picture.ranking[-1][0] == "p"
 
 
 def test_several_weak_signals_are_more_than_one_of_them(barns: Library) -> None:

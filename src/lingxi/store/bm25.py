@@ -68,8 +68,9 @@ class Asked:
         known = dict(zip(tokens, np.clip(found, 0, rare).tolist(), strict=True))
         return float(sum(weight * known.get(token, rare) for token, weight in self.weights.items()))
 
-    def share(self, held: frozenset[int]) -> float:
-        """How much of the words a text with these of its tokens has, from 0 to 1."""
+    def share(self, ids: Iterable[int]) -> float:
+        """How much of the words a text with these tokens has, from 0 to 1."""
+        held = self.held(ids)
         if held not in self._shares:
             self._shares[held] = sum(word.held(held) for word in self.words) / sum(word.size for word in self.words)
         return self._shares[held]
