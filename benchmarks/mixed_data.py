@@ -132,16 +132,16 @@ def _photos(corpus: Corpus) -> None:
     for row in rows_of(corpus.data / "clothing" / "labels.csv"):
         if row["split"] == corpus.split:
             by_class[row["english"], row["chinese"]].append(corpus.data / "clothing" / row["image"])
-    for number, ((english, chinese), paths) in enumerate(sorted(by_class.items())):
+    for number, ((name_en, name_zh), paths) in enumerate(sorted(by_class.items())):
         asked, kept = paths[:3], paths[3 : 3 + corpus.sizes.of_class]
         names = [f"DSC_{number:02}{n:02}.jpg" for n in range(len(kept))]
         for path, name in zip(kept, names, strict=True):
             _put(path, place / name)
-        corpus.ask("English class -> photos", "photos", Query.of(english), names)
-        corpus.ask("Chinese class -> photos", "photos", Query.of(chinese), names)
+        corpus.ask("English class -> photos", "photos", Query.of(name_en), names)
+        corpus.ask("Chinese class -> photos", "photos", Query.of(name_zh), names)
         for path in asked:
             corpus.ask("photo -> photos", "photos", Query.of(image=path), names)
-            corpus.ask("photo and words -> photos", "photos", Query.of(english, image=path), names)
+            corpus.ask("photo and words -> photos", "photos", Query.of(name_en, image=path), names)
 
 
 def sounds_by_class(data: Path, split: Split) -> dict[tuple[str, str], list[Path]]:
