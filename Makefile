@@ -12,7 +12,7 @@ PYTHONS ?= python3.11 python3.12 python3.13
 
 # Folders of programs, whose modules are imported by their bare names: mypy sees each by itself. Torch has no types here,
 # so what comes of it, and what is made of its classes, is not known.
-PROGRAMS := benchmarks training/embedded training/sound training/written
+PROGRAMS := benchmarks training/embedded training/sound training/words training/written
 LENIENT  := --allow-subclassing-any --no-warn-return-any --allow-untyped-decorators
 
 .PHONY: demo docs test test-matrix test-weights check format model sound tables clean

@@ -21,6 +21,18 @@ COLOURS = {"red": "红色", "green": "绿色", "blue": "蓝色", "white": "白�
 THINGS = {"circle": "圆形", "square": "方形", "stripe": "条纹"}
 SOUNDS = {"dog": "狗", "rooster": "公鸡", "cello": "大提琴"}
 FIELDS = {"dog": "Irish terrier", "rooster": "cock", "cello": "cello"}  # of ImageNet, as sound.py looks for them
+THING_NAMES = list(THINGS)
+PASSAGES = (  # in two languages, each with a question
+    (
+        ("The tower of Pisa is 56 metres high.", "比萨斜塔高56米。"),
+        ("How high is the tower of Pisa?", "比萨斜塔有多高？"),
+    ),
+    (("Tea was first grown in Yunnan.", "茶最早种植于云南。"), ("Where was tea first grown?", "茶最早种在哪里？")),
+    (
+        ("Whales breathe air 12 times an hour.", "鲸每小时呼吸12次。"),
+        ("How often do whales breathe?", "鲸多久呼吸一次？"),
+    ),
+)
 RATE_HZ = 16_000
 PHOTOS, LEARNED = 40, 30  # of the captioned photos; those to learn from
 COPIES = 8  # of each class
@@ -36,9 +48,9 @@ def data_folder(given: Path, small: bool) -> Iterator[Path]:
         folder, chance = Path(name), np.random.default_rng(0)
         for make in (_captioned, _exercises, _classed, _pictured, _heard, _digits, _filmed):
             make(folder, chance)
-        _receipts(folder)
         _judged(folder, chance)
-        _dictionary(folder)
+        for write in (_receipts, _dictionary, _questions, _recipes):
+            write(folder)
         yield folder
 
 
@@ -175,6 +187,27 @@ def _dictionary(folder: Path) -> None:
         file.writelines(f"{word} {word} [pinyin] /thing/\n" for word in words)
     with gzip.open(folder / "dictionary-zh" / "tatoeba-en-zh.txt.gz", "wt", encoding="utf-8") as file:
         file.writelines(f"A thing.\t{word}。\n" for word in words for _ in range(12))
+    with gzip.open(folder / "dictionary-zh" / "dialogues-en-zh.txt.gz", "wt", encoding="utf-8") as file:
+        file.writelines(
+            f"we saw number {n} {THING_NAMES[n % 3]} .\t我们看见了{words[n % 7]}第{n}个。\n" for n in range(60)
+        )
+
+
+def _questions(folder: Path) -> None:
+    (folder / "questions").mkdir()
+    for name, language in (("xquad-even.en", 0), ("xquad-even.zh", 1), ("cmrc2018-trial.zh", 1)):
+        paragraphs = [
+            {"context": context[language], "qas": [{"question": question[language]}]} for context, question in PASSAGES
+        ]
+        data = json.dumps({"data": [{"paragraphs": paragraphs}]}, ensure_ascii=False)
+        (folder / "questions" / f"{name}.json").write_text(data, encoding="utf-8")
+
+
+def _recipes(folder: Path) -> None:
+    place = folder / "howtocook" / "dishes" / "soup"
+    place.mkdir(parents=True)
+    for n, word in enumerate([*COLOURS.values(), *THINGS.values()]):
+        (place / f"{word}汤{n}.md").write_text(f"# {word}汤的做法\n\n加水，煮{n + 3}分钟。\n", encoding="utf-8")
 
 
 def _judged(folder: Path, chance: np.random.Generator) -> None:

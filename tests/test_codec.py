@@ -45,7 +45,7 @@ def test_a_query_comes_back_whole() -> None:
     sounds = (Part(audio=Path("/sounds/sea.wav")), Part(audio=sound))
     query = Query(
         (Part(text="海"), *images, *sounds), (Part(text="people"),), "width > 3", 7, 3, 0.1, 0.2, "borda", "geometric",
-        (ID,), (ID,), "knn", only_liked=True, expand="alpha", diverse=1 / 3, within=STRANGE,
+        (ID,), (ID,), "knn", only_liked=True, expand="alpha", diverse=1 / 3, within=STRANGE, group=False,
     )  # fmt: skip
     back: Query = _sent(query)
     plain = {name: value for name, value in vars(query).items() if name not in ("parts", "without")}
@@ -104,6 +104,7 @@ def test_hits_come_back_to_the_last_digit() -> None:
         facts,
         signals,
         missing=True,
+        places=(place, Place(page=4)),
     )
     assert not _left_at_default(hit)
     hits = Hits([hit], 12, at_least=True, nothing=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lingxi.library import Library
@@ -24,7 +26,10 @@ def test_a_background_is_made_once_and_says_what_is_usual(barns: Library) -> Non
     assert collection.metric("toy") == "cosine"
 
 
-def test_a_library_of_pictures_has_no_times(barns: Library) -> None:
-    assert not seen(barns).has_times
+def test_a_passage_is_a_part_of_its_file_and_a_picture_is_whole(barns: Library, tmp_path: Path) -> None:
+    assert seen(barns).has_parts
+    (tmp_path / "pictures" / "note.md").unlink()
+    barns.index(tmp_path / "pictures")
+    assert not seen(barns).has_parts
     with pytest.raises(KeyError, match="nothing"):
         seen(barns).metric("nothing")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 import numpy as np
+import pytest
 
 from lingxi.arrays import Vector, unit
+from lingxi.library import Library
 from lingxi.search.background import Background
 from lingxi.search.exclude import evidence
 from lingxi.store.engine import Point
@@ -39,3 +41,12 @@ def test_what_stands_out_more_for_the_wanted_is_kept() -> None:
 
 def test_a_space_the_candidate_lacks_says_nothing() -> None:
     assert evidence({"other": UNWANTED}, {}, [_point(UNWANTED)], _background()) == {}
+
+
+def test_an_exclusion_alone_lists_the_rest(barns: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    rest = barns.search(without="red")
+    assert sorted(hit.path.name for hit in rest) == ["b.png", "c.png", "note.md"]
+    assert (rest.total, rest.at_least) == (3, False)
+    assert [hit.path.name for hit in barns.search(without="red", where="modality = text")] == ["note.md"]
+    monkeypatch.setattr("lingxi.search.plan.DEPTH", 2)
+    assert barns.search(without="red", limit=1).at_least

@@ -1,14 +1,16 @@
-"""Neighbours in time become one hit."""
+"""Neighbours in time become one hit, and so do the places of one file."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingxi.search.group import LONGEST_S, merged, similar
+from lingxi.library import Library
+from lingxi.search.group import LONGEST_S, MOST_PLACES, Span, grouped, merged, similar
 from lingxi.search.hit import Signal
 from lingxi.search.signal import Evidence
 from lingxi.types import Place
@@ -66,3 +68,43 @@ def test_of_distances_twice_as_far_is_half_as_similar() -> None:
     assert similar([far]) == pytest.approx({"x": 1.0, "y": 0.5, "z": 0.25})
     same = Evidence(ONE, 1.0, [("x", 0.0), ("y", -4.0)])
     assert similar([same]) == pytest.approx({"x": 1.0, "y": 0.0}, abs=1e-6)
+
+
+def test_a_file_is_one_hit_with_its_places() -> None:
+    payloads = {"x": {"asset": "a"}, "b": {"asset": "b"}, "y": {"asset": "a"}, "w": {"asset": "a"}}
+    spans = [Span("x", 0.9), Span("b", 0.8), Span("y", 0.5), Span("gone", 0.5), Span("w", 0.1)]
+    assert [(each.id, each.others) for each in grouped(spans, payloads)] == [("x", ["y"]), ("b", []), ("gone", [])]
+
+
+def test_a_file_shows_so_many_places_at_most() -> None:
+    spans = [Span(str(n), 0.5) for n in range(99)]
+    (only,) = grouped(spans, {str(n): {"asset": "a"} for n in range(99)})
+    assert len(only.others) == MOST_PLACES
+
+
+def test_groups_fill_the_page_and_can_be_switched_off(library: Library, tmp_path: Path) -> None:
+    long = "\n\n".join(f"A barn, number {n}. " + "It is red and stands in a field. " * 12 for n in range(12))
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "long.txt").write_text(long, encoding="utf-8")
+    for n in range(3):
+        (tmp_path / "files" / f"{n}.txt").write_text(f"A red barn, and {n} more.", encoding="utf-8")
+    library.index(tmp_path / "files", models=["toy"])
+    whole = library.search("red barn", limit=4)
+    assert sorted(hit.path.name for hit in whole) == ["0.txt", "1.txt", "2.txt", "long.txt"]
+    assert whole.total == 4
+    (found,) = (hit for hit in whole if hit.path.name == "long.txt")
+    assert found.places
+    assert found.place not in found.places
+    assert "places" in found.as_dict()
+    assert len(library.search("red barn", limit=99, group=False)) > 10
+    assert len(library.search("red barn", limit=99, within=tmp_path / "files" / "long.txt")) > 7
+
+
+def test_more_is_read_where_a_page_is_of_few_files(library: Library, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("lingxi.search.group.WINDOW", 1)
+    (tmp_path / "files").mkdir()
+    for n in range(3):
+        text = "\n\n".join(f"A barn, number {n}. " + "It is red and stands in a field. " * 12 for _ in range(9))
+        (tmp_path / "files" / f"{n}.txt").write_text(text, encoding="utf-8")
+    library.index(tmp_path / "files", models=["toy"])
+    assert sorted(hit.path.name for hit in library.search("red barn", limit=3)) == ["0.txt", "1.txt", "2.txt"]

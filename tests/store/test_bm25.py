@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log
+
 import pytest
 
 from lingxi.store.bm25 import K1, Asked, B, text_weights
@@ -31,3 +33,17 @@ def test_the_whole_name_counts_more_than_its_parts_and_the_spelling_beside_it() 
 def test_a_mean_length_of_the_collection_can_be_given() -> None:
     short, long = (text_weights("dog cat", mean_length=mean)[token_id("dog")] for mean in (2, 200))
     assert short < long
+
+
+def test_what_all_words_are_worth_follows_from_the_scores_of_hits() -> None:
+    """Of 10 texts, 2 have *barn*, 5 have *red* and none has *zebra*: inverse document frequencies of Qdrant."""
+    barn, red, zebra = (log(1 + (10 - n + 0.5) / (n + 0.5)) for n in (2, 5, 0))
+    asked, texts = Asked.of("red barn zebra"), dict[frozenset[int], tuple[float, dict[int, float]]]()
+    for text in ("red barn", "a red door", "red red barn in the snow"):
+        weights = text_weights(text)
+        score = sum(
+            idf * weights.get(token_id(word), 0.0) for word, idf in (("red", red), ("barn", barn), ("zebra", zebra))
+        )
+        texts[asked.held(weights)] = score, weights
+    assert asked.whole(texts, 10) == pytest.approx(red + barn + zebra, rel=1e-3)
+    assert asked.whole({}, 10) == pytest.approx(3 * zebra)

@@ -14,7 +14,7 @@ from lingxi.search.query_encoder import QueryEncoder
 from lingxi.similarity import Metric
 from lingxi.store.engine import Engine
 from lingxi.store.nearest import Nearest
-from lingxi.store.where import Compare, Has, Not, OneOf, Where, both
+from lingxi.store.where import Compare, Has, Not, OneOf, Or, Where, both
 from lingxi.types import Modality, Ranking, hearing_of
 
 SAMPLE = 512  # segments that stand for the library where a background is needed
@@ -49,9 +49,10 @@ class Collection:
         return Background(sample, {name: self.metric(name) for name in self.asked.encoders})
 
     @lazy
-    def has_times(self) -> bool:
-        """Whether anything in it lies at a time of its file."""
-        return self.engine.count(both(FOUND, Has("start_s"))) > 0
+    def has_parts(self) -> bool:
+        """Whether anything in it is a part of its file: a passage, a page, or what lies at a time."""
+        parts = Or((Has("start_s"), Has("start"), Has("page")))
+        return self.engine.count(both(FOUND, parts)) > 0
 
     def metric(self, space: str) -> Metric:
         """How vectors of a space are compared."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -17,19 +18,27 @@ from lingxi.arrays import Scores, Vector
 from lingxi.search.background import Background
 from lingxi.search.collection import FOUND, Collection
 from lingxi.search.fuse import Ranked
+from lingxi.search.hit import Signal
 from lingxi.search.plan import Excluded, Plan
+from lingxi.search.signal import Evidence
 from lingxi.store.engine import Point
 from lingxi.store.store import CAPTION, WRITTEN
+from lingxi.store.where import both
 
 CENTRE = 0.5  # standard deviations at which a segment is as likely as not to show what is unwanted
 SHARE = 0.75  # of how far it stands out for what is wanted, to be surpassed
+HALF = 0.5  # where nothing is asked for, what shows the unwanted as likely as not is left out
 STEEPNESS = 4.0  # of the logistic curve; all three were chosen on photos of one split and measured on another
 
 
 def exclude(ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
     """The ranking without what was disliked, does not belong or falls short of a minimum, exclusions taken off."""
+    alone = not plan.query.parts and not plan.query.like
+    ranked = _everything(plan, collection) if alone else ranked
     for each in plan.excluded:
         ranked = _without(each, ranked, plan, collection)
+    if alone:
+        ranked = replace(ranked, ranking=[hit for hit in ranked.ranking if hit[1] > HALF])
     query, belong = plan.query, _belonging(ranked, plan)
     kept = [
         (id_, score)
@@ -40,6 +49,14 @@ def exclude(ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
         and ranked.likely.get(id_, 0.0) >= query.min_probability
     ]
     return replace(ranked, ranking=kept)
+
+
+def _everything(plan: Plan, collection: Collection) -> Ranked:
+    """All segments, as many as a ranking holds, in the order of their ids."""
+    where = both(FOUND, plan.where)
+    ids = [point.id for point in islice(collection.engine.scroll(where, []), plan.depth + 1)]
+    rest = 1.0 if len(ids) > plan.depth else None
+    return Ranked([(id_, 1.0) for id_ in ids[: plan.depth]], {}, [Evidence(Signal("similarity"), 1.0, [], rest=rest)])
 
 
 def _belonging(ranked: Ranked, plan: Plan) -> set[str] | None:

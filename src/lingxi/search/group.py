@@ -1,9 +1,12 @@
-"""Group: segments that follow each other in one film or recording become one hit, and the page is cut out."""
+"""Group: what lies in one file becomes one hit with its places, and the page is cut out.
+
+Segments that follow each other in a film or a recording are one place; further places of a file stand beside the best.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from lingxi.search.collection import Collection
@@ -15,8 +18,10 @@ from lingxi.types import Place, Ranking
 GAP_S = 0.5  # between neighbours
 LONGEST_S = 30.0  # of neighbours together
 NEAR = 0.9  # a neighbour is at least this share as similar as the hit it joins
-NEIGHBOURS = 200  # hits among which neighbours in time are looked for, at least
+WINDOW = 100  # segments that are looked at for what belongs together, at least; more where they are of few files
 LEAST = 1e-9  # distance that counts as one: equal things are at none
+PLACE = 0.5  # a further place of a file has at least this share of the score of its best one
+MOST_PLACES = 20
 
 
 @dataclass
@@ -27,6 +32,7 @@ class Span:
     score: float
     start_s: float | None = None
     end_s: float | None = None
+    others: list[str] = field(default_factory=list)  # ids of segments that are further places of its file, best first
 
     def joins(self, start_s: float, end_s: float) -> bool:
         """Whether a neighbour touches it and both together are not too long."""
@@ -55,16 +61,37 @@ class Page:
 
 
 def group(ranked: Ranked, plan: Plan, collection: Collection) -> Page:
-    """The page that is asked for, neighbours in time taken together."""
+    """The page that is asked for, neighbours in time and places of one file taken together.
+
+    A search inside one file, and one that asks for no groups, has each place by itself.
+    """
     ranking, start = ranked.ranking, plan.query.offset
-    end = start + plan.query.limit
-    if not collection.has_times:
+    end, by_file = start + plan.query.limit, plan.query.group and not plan.in_one_file
+    if not collection.has_parts:
         return Page([Span(id_, score) for id_, score in ranking[start:end]], len(ranking))
-    first = ranking[: max(NEIGHBOURS, 4 * end)]
-    payloads = {point.id: point.payload for point in collection.engine.get([id_ for id_, _ in first])}
-    found = list(merged(first, payloads, similar(ranked.evidence)))
-    found += [Span(id_, score) for id_, score in ranking[len(first) :]]
-    return Page(found[start:end], len(found))
+    near, payloads, window = similar(ranked.evidence), dict[str, Mapping[str, Any]](), max(WINDOW, 4 * end)
+    while True:
+        first = ranking[:window]
+        unread = [id_ for id_, _ in first if id_ not in payloads]
+        payloads |= {point.id: point.payload for point in collection.engine.get(unread)}
+        found = list(merged(first, payloads, near))
+        found = list(grouped(found, payloads)) if by_file else found
+        if len(found) >= end or len(first) == len(ranking):
+            break
+        window *= 4
+    total = len(found) + len(ranking) - len(first)
+    found += [Span(id_, score) for id_, score in ranking[len(first) :][: max(0, end - len(found))]]
+    return Page(found[start:end], total)
+
+
+def grouped(spans: Iterable[Span], payloads: Mapping[str, Mapping[str, Any]]) -> Iterable[Span]:
+    """The first span of each file; those that follow it and are nearly as good are its further places."""
+    found = dict[str, Span]()
+    for span in spans:
+        host = found.setdefault(str(payloads.get(span.id, {}).get("asset", span.id)), span)
+        if host is not span and span.score >= PLACE * host.score and len(host.others) < MOST_PLACES:
+            host.others.append(span.id)
+    return found.values()
 
 
 def similar(evidence: Sequence[Evidence]) -> dict[str, float]:

@@ -79,6 +79,7 @@ class Hit:
     signals: Mapping[str, Contribution] = field(default_factory=dict)  # the signal's name -> what it said
 
     missing: bool = False  # whether its file was not there when it was last looked for, or its root is not there now
+    places: tuple[Place, ...] = ()  # further places of the file that are found, best first
 
     @property
     def body(self) -> str:
@@ -97,7 +98,9 @@ class Hit:
         """The hit as plain JSON values, for people: numbers are rounded, and what is empty is left out."""
         known = dump_fields(self)
         place = {name: value for name, value in known.pop("place").items() if value is not None}
+        places = [{name: value for name, value in each.items() if value is not None} for each in known["places"]]
         known |= place | {
+            "places": places,
             "path": shown(self.path),
             "score": round(self.score, 6),
             "probability": None if self.probability is None else round(self.probability, 4),

@@ -48,14 +48,13 @@ def hit_of(
 ) -> Hit:
     """A stored segment as a hit of a query for ``text``."""
     known, lines = point.payload, lines_of(point.payload)
-    place = Place(*(known.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
     return Hit(
         id=point.id,
         path=path_of(known["address"]),
         score=score,
         modality=known["modality"],
         probability=probability,
-        place=place,
+        place=place_of(point),
         title=known.get("title", ""),
         text=known.get("text", ""),
         facts={name: known[name] for name in FIELDS if name in known and name not in _OWN},
@@ -64,6 +63,11 @@ def hit_of(
         asked=asked_for(lines, text) if text else (),
         missing="missing" in known,
     )
+
+
+def place_of(point: Point) -> Place:
+    """Where a stored segment lies in its file."""
+    return Place(*(point.payload.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
 
 
 def may_be_more(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -86,14 +90,16 @@ def nothing(query: Query, ranked: Ranked) -> bool:
 
 
 def _hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Iterator[Hit]:
-    points = {point.id: point for point in collection.engine.get([each.id for each in page.spans])}
+    wanted = [id_ for each in page.spans for id_ in (each.id, *each.others)]
+    points = {point.id: point for point in collection.engine.get(wanted)}
     signals = _contributions([each.id for each in page.spans], ranked)
     for span in page.spans:
         if span.id in points:
             hit = hit_of(points[span.id], span.score, ranked.likely.get(span.id), signals[span.id], plan.text)
             begins = next((each.at_s[span.id] for each in ranked.evidence if span.id in each.at_s), None)
             facts = hit.facts if begins is None else {**hit.facts, "at_s": round(begins, 3)}
-            yield replace(hit, place=span.place(hit.place), facts=facts)
+            places = tuple(place_of(points[id_]) for id_ in span.others if id_ in points)
+            yield replace(hit, place=span.place(hit.place), places=places, facts=facts)
 
 
 def _contributions(ids: Sequence[str], ranked: Ranked) -> dict[str, dict[str, Contribution]]:

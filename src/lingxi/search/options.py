@@ -35,6 +35,7 @@ class SearchOptions(TypedDict, total=False):
     expand: Expansion | None  # query expansion from the top hits: average or alpha
     diverse: float  # how much hits should differ from those above them; in [0, 1]
     within: AnyPath | None  # a file, or a folder: nothing outside it is found
+    group: bool  # one hit for each file, with its places; else one for each place
 
 
 def make_query(query: str | Query | None, limit: int | None, options: SearchOptions, marked: Marked) -> Query:

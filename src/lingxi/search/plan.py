@@ -49,6 +49,11 @@ class Plan:
     marks: Marks = field(default_factory=Marks)
     depth: int = DEPTH  # how far down each ranking is read
 
+    @property
+    def in_one_file(self) -> bool:
+        """Whether the search stays in a single file."""
+        return self.query.within is not None and not self.query.within.is_dir()
+
 
 def make_plan(query: Query, collection: Collection) -> Plan:
     """The plan of a query; raises BadQuery, BadFilter or UnreadableMedia."""
@@ -87,7 +92,7 @@ def _vectors(query: Query, where: Where | None, collection: Collection) -> dict[
     found = dict(collection.asked.joined(query.parts))
     if query.expand:
         found = {name: _expanded(name, each, query.expand, where, collection) for name, each in found.items()}
-    if not found and not query.like and not text_of(query.parts):
+    if query.parts and not found and not query.like and not text_of(query.parts):
         kinds = " or ".join(sorted({_KINDS[part.modality] for part in query.parts}))
         raise BadQuery(f"no model of this library encodes {kinds}; lingxi models lists models that do")
     return found

@@ -82,7 +82,7 @@ class Query:
     """A whole question; ``lib.search("words")`` is ``lib.search(Query.of("words"))``."""
 
     parts: tuple[Part, ...]
-    without: tuple[Part, ...] = ()  # what the answers should not show: evidence for it is taken off their scores
+    without: tuple[Part, ...] = ()  # what hits should not show; alone, it asks for the rest of the library
     where: str | None = None  # a filter, as lingxi.store.where describes it
     limit: int = 10
     offset: int = 0
@@ -97,11 +97,12 @@ class Query:
     expand: Expansion | None = None  # ask again together with the first answers
     diverse: float = 0.0  # in [0, 1]: how much hits should differ from those above them
     within: Path | None = None  # a file, or a folder: nothing outside it is found
+    group: bool = True  # one hit for each file, with its places; else one for each place
 
     def __post_init__(self) -> None:
         if self.within is not None:
             object.__setattr__(self, "within", as_path(self.within))
-        if not self.parts and not self.like:
+        if not self.parts and not self.like and not self.without:
             raise BadQuery("empty query: give text, an image or audio")
         if self.unlike and not self.like:
             raise BadQuery("to say what is unlike it, say what is like it too")
@@ -141,14 +142,16 @@ class Query:
         expand: Expansion | None = None,
         diverse: float = 0.0,
         within: AnyPath | None = None,
+        group: bool = True,
     ) -> Query:
         """A query as the command line takes it: text, images and sounds, filters, marks and settings.
 
         ``image`` is one or several of: a path, the bytes of a file, pixels (h, w, 3) uint8 RGB. ``audio`` is one or
         several of: a path, decoded :class:`Audio`. ``image_weight`` counts for each image beside 1 for the text.
         ``modality`` names the wanted kinds, as ``"image, video"`` or in a list; ``without`` is text that should not
-        match. ``like`` and ``unlike`` are ids or hits; paths and numbers of hits are resolved by
-        :meth:`lingxi.Library.search`. ``min_score``, ``min_probability`` and ``diverse`` are in [0, 1].
+        match; alone, it finds the rest of the library. ``like`` and ``unlike`` are ids or hits; paths and numbers of
+        hits are resolved by :meth:`lingxi.Library.search`. ``min_score``, ``min_probability`` and ``diverse`` are in
+        [0, 1]. ``group`` makes one hit of all that is found in a file.
 
         Raises BadQuery.
         """
@@ -158,7 +161,7 @@ class Query:
         return Query(
             tuple(parts), tuple(Part(text=each) for each in _each(without)), _filter(where, modality),
             limit, offset, min_score, min_probability, fusion, rerank, _ids(like), _ids(unlike),
-            learner, only_liked, expand, diverse, None if within is None else as_path(within),
+            learner, only_liked, expand, diverse, None if within is None else as_path(within), group,
         )  # fmt: skip
 
 

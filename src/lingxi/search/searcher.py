@@ -54,7 +54,7 @@ class Searcher:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
         library, plan = self._collection, make_plan(query, self._collection)
         evidence = calibrate(retrieve(plan, library), plan, library)
-        ranked = fuse(evidence, plan, library)
+        ranked = fuse(evidence, plan)
         ranked = exclude(ranked, plan, library)
         ranked = rerank(ranked, plan, library)
         return hits(group(ranked, plan, library), ranked, plan, library)

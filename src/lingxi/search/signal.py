@@ -22,6 +22,7 @@ class Found:
     rankings: Mapping[str, Ranking]  # best first; one a modality where these are calibrated apart
     weight: float = 1.0
     shares: Mapping[str, float] = field(default_factory=dict)  # id -> share of the query's words it has, in (0, 1]
+    said: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where words alone tell it
     texts: Mapping[str, str] = field(default_factory=dict)  # id -> what is written in the picture
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
 
@@ -36,6 +37,7 @@ class Evidence:
     likely: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where calibrated
     rest: float | None = None  # how likely a match what comes after it may be; None where nothing does
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
+    kinds: Mapping[str, str] = field(default_factory=dict)  # id -> modality, where it was told apart
     enough: bool | None = None  # whether its likeliest is likely enough; None where that was not fitted
 
     @property

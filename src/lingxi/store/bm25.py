@@ -6,13 +6,17 @@ document frequency of its token.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import log
+
+import numpy as np
 
 from lingxi.store.tokens import INFERRED, Characters, Word, joints, query_words, text_tokens, token_id
 
 K1, B = 0.9, 0.4  # the defaults of Anserini (Yang, Fang and Lin, 2017): with a low B the mean length matters little
 MEAN = 100  # assumed mean length of texts in words, as in collections of passages
+STEADY = 1e-6  # added to the diagonal where words always come together, so that their frequencies have a solution
 JOINTS = 0.5  # weight of a character pair that contains a joining character; other pairs weigh 1
 
 
@@ -45,9 +49,28 @@ class Asked:
             weights[id_] = weights.get(id_, 0.0) + weight
         return Asked(words, weights, frozenset(weights))
 
+    def held(self, ids: Iterable[int]) -> frozenset[int]:
+        """The tokens of a text that are asked for."""
+        return self._wanted.intersection(ids)
+
+    def whole(self, texts: Mapping[frozenset[int], tuple[float, Mapping[int, float]]], count: int) -> float:
+        """The score of a text of usual length that has every token once, in a collection of ``count`` texts.
+
+        ``texts`` are the score and the weights of one hit for each set of tokens that hits have. The inverse document
+        frequencies which the engine multiplied with follow from them (least squares); a token that no hit has is in
+        no text.
+        """
+        tokens = sorted(set().union(*texts))
+        rows = np.array([[self.weights[each] * text.get(each, 0.0) for each in tokens] for _, text in texts.values()])
+        scores = np.array([score for score, _ in texts.values()])
+        rare = log(1 + (count + 0.5) / 0.5)
+        found = np.linalg.solve(rows.T @ rows + STEADY * np.eye(len(tokens)), rows.T @ scores) if tokens else scores
+        known = dict(zip(tokens, np.clip(found, 0, rare).tolist(), strict=True))
+        return float(sum(weight * known.get(token, rare) for token, weight in self.weights.items()))
+
     def share(self, ids: Iterable[int]) -> float:
         """The share of the query's words in a text with these tokens, from 0 to 1."""
-        held = self._wanted.intersection(ids)
+        held = self.held(ids)
         if held not in self._shares:
             self._shares[held] = sum(word.held(held) for word in self.words) / sum(word.size for word in self.words)
         return self._shares[held]

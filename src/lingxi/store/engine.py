@@ -23,6 +23,7 @@ class WordHit:
     id: str
     score: float  # BM25
     share: float  # of the query's words that it contains, in (0, 1]; parts of names do not count
+    whole: float = 0.0  # the BM25 score of a text of usual length that has every word once; the same for all hits
 
 
 @dataclass(frozen=True, eq=False)

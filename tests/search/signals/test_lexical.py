@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from lingxi.library import Library
-from lingxi.search.probability import SAID
 from lingxi.search.query import Query
+from lingxi.search.signals.lexical import EVERY, features, is_certain, probabilities
+from lingxi.store.engine import WordHit
 from tests.search.shelf import evidence, named
 
 
@@ -16,8 +18,9 @@ def test_all_words_and_some_words_are_two_signals(barns: Library) -> None:
     assert named(barns, [id_ for id_, _ in whole.ranking]) == ["a.png"]
     assert sorted(named(barns, [id_ for id_, _ in some.ranking])) == ["a.png", "b.png"]
     assert whole.weight > some.weight
-    assert set(whole.likely.values()) == {SAID}
-    assert some.likely == {}
+    assert all(probability >= EVERY for probability in whole.likely.values())
+    assert named(barns, list(some.likely)) == ["b.png"], "what has every word is told by the other signal"
+    assert max(some.likely.values()) < min(whole.likely.values())
 
 
 def test_a_cut_list_of_words_may_hide_more(barns: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,4 +28,36 @@ def test_a_cut_list_of_words_may_hide_more(barns: Library, monkeypatch: pytest.M
     monkeypatch.setattr("lingxi.search.plan.DEPTH", 2)
     cut = {each.name: each for each in evidence(barns, Query.of("red barn", limit=1))}
     assert cut["some words"].rest == 0.0
-    assert cut["all words"].rest == SAID
+    assert cut["all words"].rest == EVERY
+
+
+def test_more_and_rarer_words_make_a_text_likelier() -> None:
+    def likely(score: float, whole: float) -> float:
+        return probabilities([WordHit("a", score, 0.5, whole)])["a"]
+
+    assert likely(6, 10) > likely(4, 10)
+    assert likely(10, 10) > likely(1, 1), "common words tell less"
+    assert probabilities([]) == {}
+
+
+def test_the_features_are_shares_of_what_all_words_are_worth() -> None:
+    found = features([WordHit("a", 6.0, 1.0, 8.0), WordHit("b", 2.0, 0.5, 8.0)])
+    assert found == pytest.approx(np.array([[6 / 8, np.log(9)], [2 / 8, np.log(9)]]))
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("IMG_0007", True),
+        ("img_0007.jpg", True),
+        ("room 101", True),
+        ("red barn", False),
+        ('"a red barn"', True),
+        ('"red a barn"', False),
+        ("“Red  Barn” snow", True),
+        ("「红色谷仓」", True),
+    ],
+)
+def test_a_number_a_name_and_a_phrase_are_certain(text: str, certain: bool) -> None:
+    payload = {"name": "IMG_0007.jpg", "text": "There is a red\nbarn in the snow. 一座红色谷仓。"}
+    assert is_certain(text, payload) == certain

@@ -15,6 +15,8 @@ import typer
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 
+SHOWN_PLACES = 3  # further places of a file that a line shows
+
 if TYPE_CHECKING:
     from lingxi.client import Client
     from lingxi.library import Library
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from lingxi.search.expand import Expansion
     from lingxi.search.hit import Hit, Hits
     from lingxi.search.query import Part, Query
+    from lingxi.types import Place
 
 
 WordsOption = Annotated[
@@ -70,6 +73,9 @@ ExpandOption = Annotated[
     str | None, typer.Option(metavar="KIND", help="Query expansion from the top hits: average or alpha.")
 ]
 DiverseOption = Annotated[float, typer.Option(help="Diversity of the hits, 0 to 1.")]
+GroupOption = Annotated[
+    bool, typer.Option("--group/--no-group", help="One hit for each file, or one for each place in it.")
+]
 HtmlOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a contact sheet with thumbnails.", show_default=False)
 ]
@@ -98,6 +104,7 @@ def search(
     learner: LearnerOption = "rocchio",
     expand: ExpandOption = None,
     diverse: DiverseOption = 0.0,
+    group: GroupOption = True,
     as_json: JsonOption = False,
     paths: Annotated[bool, typer.Option("--paths", help="Print only paths, one per line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: separate by NUL, for xargs -0.")] = False,
@@ -120,7 +127,7 @@ def search(
             text, image=image, image_weight=image_weight, audio=audio, modality=modality, without=without, where=where,
             limit=limit, offset=offset, min_score=min_score, min_probability=min_probability, fusion=fusion,
             rerank=rerank, like=liked, unlike=unliked, learner=learner, expand=cast("Expansion | None", expand),
-            diverse=diverse, within=within,
+            diverse=diverse, within=within, group=group,
         )  # fmt: skip
 
     with _library(library, url, save) as lib:
@@ -236,14 +243,15 @@ def _shown(path: Path) -> str:
 
 
 def _place(hit: Hit) -> str:
-    """The place in the file, and a note if the file is missing."""
-    return f"{_span(hit)}{' (missing)' if hit.missing else ''}"
+    """The places in the file, and a note if the file is missing."""
+    more = ",".join(filter(None, map(_span, hit.places[:SHOWN_PLACES])))
+    return f"{_span(hit.place)}{',' if more else ''}{more}{' (missing)' if hit.missing else ''}"
 
 
-def _span(hit: Hit) -> str:
-    if hit.place.start_s is not None and hit.place.end_s is not None:
-        return f" @ {clock(hit.place.start_s)}-{clock(hit.place.end_s)}"
-    return "" if hit.place.page is None else f" page {hit.place.page}"
+def _span(place: Place) -> str:
+    if place.start_s is not None and place.end_s is not None:
+        return f" @ {clock(place.start_s)}-{clock(place.end_s)}"
+    return "" if place.page is None else f" page {place.page}"
 
 
 def clock(seconds: float) -> str:

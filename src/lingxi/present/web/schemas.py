@@ -57,6 +57,7 @@ class SearchBody:
     min_score: float = 0.0
     expand: Literal["average", "alpha"] | None = None
     within: str | None = None  # a file or a folder
+    group: bool = True  # one hit for each file, with its places
     rerank: str | None = None
 
 

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import final
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any, final
+
+import numpy as np
 
 from lingxi.search.collection import Collection
 from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SOME_WORDS
 from lingxi.search.plan import Plan
 from lingxi.search.probability import CERTAIN, SAID
 from lingxi.search.signal import Evidence, Found, signals
+from lingxi.store.engine import WordHit
+from lingxi.store.fields import fold
 from lingxi.store.where import Has, Not, both
 
 FEW = 3  # files: where no more have every word, they are what was asked for
 READ = 64  # hits with every word of which it is looked up which files they belong to
-SOME_WEIGHT = 0.3  # beside 1 for the other signals: a word or two in common is a weak sign
+SOME_WEIGHT = 0.3  # beside 1 for the other signals, where ranks are fused: a word or two in common is a weak sign
+SLOPES, OFFSET = (11.66, 1.97), -14.27  # of the features; fitted by training/words/calibrate.py
+EVERY = 0.5  # how likely a text with every word is a match, at least; believed, not fitted
+_QUOTED = re.compile('"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
 
 
 @final
 @signals.register("lexical")
 class Lexical:
-    """Segments with every word are likely matches; those with some of them count less.
+    """Segments by how much they have of what the words of the query are worth.
 
-    Where few files have every word, or a number is among the words, they count more than all likeness.
+    Where few files have every word, or a number, a name or a phrase in quotation marks is asked for, they count more
+    than all likeness.
     """
 
     def retrieve(self, plan: Plan, collection: Collection) -> Iterator[Found]:
@@ -32,33 +42,65 @@ class Lexical:
         where = both(Not(Has("written")), plan.where) if collection.reads else plan.where
         hits = collection.engine.lexical(plan.text, plan.depth, where)
         ranking = [(hit.id, hit.score) for hit in hits]
-        shares = {hit.id: hit.share for hit in hits}
-        yield Found(ALL_WORDS, {"": ranking}, shares=shares)
-        yield Found(SOME_WORDS, {"": ranking}, SOME_WEIGHT, shares=shares)
+        shares, said = {hit.id: hit.share for hit in hits}, probabilities(hits)
+        yield Found(ALL_WORDS, {"": ranking}, shares=shares, said=said)
+        yield Found(SOME_WORDS, {"": ranking}, SOME_WEIGHT, shares=shares, said=said)
         if not plan.query.like and all(part.text is not None for part in plan.query.parts):
             yield from _exact(plan, collection)
 
     def calibrate(self, found: Found, plan: Plan, collection: Collection) -> Evidence:
-        """Every word is believed; some of them say nothing by themselves."""
+        """A segment has its probability from one of both, from that for every word where it has them."""
         del collection
         ranking = found.rankings[""]
         cut = len(ranking) >= plan.depth
         if found.signal == SOME_WORDS:
-            return Evidence(found.signal, found.weight, ranking, rest=0.0 if cut else None)
+            part = {id_: found.said[id_] for id_, _ in ranking if found.shares[id_] < 1}
+            return Evidence(found.signal, found.weight, ranking, part, 0.0 if cut else None)
         whole = [(id_, score) for id_, score in ranking if found.shares[id_] == 1]
-        certain = found.signal == EXACT_WORDS and _has_number(plan.text)
-        sure = dict.fromkeys((id_ for id_, _ in whole), CERTAIN if certain else SAID)
-        return Evidence(found.signal, found.weight, whole, sure, SAID if cut else None)
+        least = SAID if found.signal == EXACT_WORDS else EVERY
+        sure = {id_: max(least, found.said[id_]) for id_, _ in whole}
+        return Evidence(found.signal, found.weight, whole, sure, least if cut else None)
+
+
+def features(hits: Sequence[WordHit]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """What tells a text that is meant from one with some words in common, (n, 2): both grow with it.
+
+    The share of what all words are worth, by how rare they are; and how much they are worth at all, as a logarithm: two
+    rare words tell more than two common ones.
+    """
+    whole = np.array([max(hit.whole, 1e-9) for hit in hits], np.float64)
+    return np.stack([np.array([hit.score for hit in hits], np.float64) / whole, np.log1p(whole)], 1)
+
+
+def probabilities(hits: Sequence[WordHit]) -> dict[str, float]:
+    """Id -> how likely a segment is meant because of the words it has."""
+    likely = 1 / (1 + np.exp(-(features(hits) @ SLOPES + OFFSET)))
+    return {hit.id: float(each) for hit, each in zip(hits, likely, strict=True)}
 
 
 def _exact(plan: Plan, collection: Collection) -> Iterator[Found]:
     """Likeness, captions and what is written in pictures have three votes a space; this signal has more than they."""
-    hits = [hit for hit in collection.engine.lexical(plan.text, READ, plan.where) if hit.share == 1]
-    files = {point.payload["asset"] for point in collection.engine.get([hit.id for hit in hits])}
-    if _has_number(plan.text) or len(files) <= FEW:
-        ranking = [(hit.id, hit.score) for hit in hits]
-        yield Found(EXACT_WORDS, {"": ranking}, 1.0 + 3 * len(plan.vectors), shares=dict.fromkeys(dict(ranking), 1.0))
+    hits = collection.engine.lexical(plan.text, READ, plan.where)
+    said, hits = probabilities(hits), [hit for hit in hits if hit.share == 1]
+    points = {point.id: point.payload for point in collection.engine.get([hit.id for hit in hits])}
+    certain = {id_ for id_, payload in points.items() if is_certain(plan.text, payload)}
+    files = {payload["asset"] for payload in points.values()}
+    if certain or len(files) <= FEW:
+        ranking = [(hit.id, hit.score) for hit in hits if hit.id in certain or (not certain and hit.id in points)]
+        said = {id_: CERTAIN if id_ in certain else said[id_] for id_, _ in ranking}
+        weight = 1.0 + 3 * len(plan.vectors)
+        yield Found(EXACT_WORDS, {"": ranking}, weight, shares=dict.fromkeys(said, 1.0), said=said)
 
 
-def _has_number(text: str) -> bool:
-    return any(map(str.isdecimal, text))
+def is_certain(text: str, payload: Mapping[str, Any]) -> bool:
+    """Whether a segment that has every word is meant for certain: its phrase, its name or a number is asked for."""
+    phrases = [next(filter(None, each)) for each in _QUOTED.findall(text)]
+    if phrases:
+        told = _plain(" ".join(str(payload.get(name, "")) for name in ("title", "text", "written", "name")))
+        return all(_plain(phrase) in told for phrase in phrases)
+    name = PurePath(str(payload.get("name", "")))
+    return any(map(str.isdecimal, text)) or _plain(text) in (_plain(name.name), _plain(name.stem))
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split())

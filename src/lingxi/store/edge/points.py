@@ -143,6 +143,12 @@ def word_tokens(hit: edge.ScoredPoint) -> list[int]:
     return words.indices if isinstance(words, edge.SparseVector) else []
 
 
+def word_weights(hit: edge.ScoredPoint) -> dict[int, float]:
+    """The weight of each token of a hit's words."""
+    words = hit.vector[WORDS] if isinstance(hit.vector, dict) else None
+    return dict(zip(words.indices, words.values, strict=True)) if isinstance(words, edge.SparseVector) else {}
+
+
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=None)
 

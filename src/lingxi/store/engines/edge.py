@@ -31,6 +31,7 @@ from lingxi.store.edge.points import (
     sparse_vector,
     unpacked,
     word_tokens,
+    word_weights,
 )
 from lingxi.store.engine import Payload, Point, Record, WordHit, engines
 from lingxi.store.fields import kind_of
@@ -145,7 +146,12 @@ class EdgeEngine:
         if not asked.weights or WORDS not in self._sparse():
             return []
         found = self._query(edge.Query.Nearest(sparse_vector(asked.weights), using=WORDS), k, where, [WORDS])
-        hits = [WordHit(str(hit.id), float(hit.score), asked.share(word_tokens(hit))) for hit in found]
+        held = [asked.held(word_tokens(hit)) for hit in found]
+        texts = {tokens: (hit.score, word_weights(hit)) for tokens, hit in dict(zip(held, found, strict=True)).items()}
+        whole = asked.whole(texts, self.count())
+        hits = [
+            WordHit(str(hit.id), hit.score, asked.share(each), whole) for hit, each in zip(found, held, strict=True)
+        ]
         return sorted((hit for hit in hits if hit.share), key=lambda hit: (-hit.score, hit.id))
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:

@@ -1,0 +1,48 @@
+"""Prefer: who asks with a picture or a sound looks for its like first; a text that is only near in meaning is doubted.
+
+Similarities of a picture to sounds and texts were calibrated on pairs of the same class. In a library most things are
+of no such class, and some come out near to everything: asked with a photo of a shoe, a hundred sounds would be sure
+matches, and no shoe. A question is near in meaning to every passage on its subject, and one of them answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from lingxi.search.query import Part
+from lingxi.search.signal import Evidence, Found
+from lingxi.types import Modality
+
+OTHER = 0.03  # of the probability of what is of another kind than the parts; chosen on photos and sounds for training
+MEANING = 0.3  # of the probability of a text that words mean; chosen on questions
+
+
+def prefer(found: Found, evidence: Evidence, parts: Sequence[Part]) -> Evidence:
+    """The evidence of a similarity with what is of the kinds of the parts first, as far as it is calibrated.
+
+    What is of another kind is at most as likely as the best of the own kinds, and less by ``OTHER``. Words ask for any
+    kind; beside a picture they count by their weight.
+    """
+    if found.signal.kind != "similarity" or not all(id_ in evidence.likely for id_, _ in evidence.ranking):
+        return evidence
+    shares = _shares(found, evidence, parts)
+    kinds = {id_: kind for kind, ranking in found.rankings.items() for id_, _ in ranking}
+    likely = {id_: probability * shares.get(kinds[id_], 1.0) for id_, probability in evidence.likely.items()}
+    ranking = sorted(evidence.ranking, key=lambda hit: -likely[hit[0]])
+    return replace(evidence, ranking=ranking, likely=likely, kinds=kinds)
+
+
+def _shares(found: Found, evidence: Evidence, parts: Sequence[Part]) -> Mapping[str, float]:
+    """What is left of the probability of each kind of segment."""
+    seen = [part for part in parts if part.modality != "text"]
+    if not seen:
+        return {"text": MEANING}
+    own = {kind for part in seen for kind in _own(part.modality)}
+    best = max((evidence.likely[id_] for kind in own for id_, _ in found.rankings.get(kind, ())), default=1.0)
+    weight = sum(part.weight for part in seen) / sum(part.weight for part in parts)
+    return {kind: (OTHER * best) ** weight for kind in found.rankings if kind not in own}
+
+
+def _own(modality: Modality) -> tuple[Modality, ...]:
+    return ("image", "video") if modality == "image" else (modality,)

@@ -1,0 +1,47 @@
+"""A picture asks for pictures first; a text that is only near in meaning is doubted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.search.hit import Signal
+from lingxi.search.prefer import MEANING, OTHER, prefer
+from lingxi.search.query import Part
+from lingxi.search.signal import Evidence, Found
+
+FOUND = Found(
+    Signal("similarity", "toy"),
+    {"image": [("i", 0.3), ("j", 0.2)], "audio": [("a", 0.9)], "text": [("t", 0.8)], "video": [("v", 0.1)]},
+)
+LIKELY = {"i": 0.5, "j": 0.4, "a": 0.9, "t": 0.8, "v": 0.1}
+SAID = Evidence(FOUND.signal, 1.0, [(id_, 0.5) for id_ in "atijv"], LIKELY)
+PICTURE, WORDS, SOUND = Part(image=Path("x.jpg")), Part("x"), Part(audio=Path("x.ogg"))
+
+
+def test_asked_with_a_picture_other_kinds_come_after_its_like() -> None:
+    found = prefer(FOUND, SAID, [PICTURE])
+    assert [id_ for id_, _ in found.ranking] == ["i", "j", "v", "a", "t"]
+    assert found.likely == pytest.approx(LIKELY | {"a": 0.9 * OTHER * 0.5, "t": 0.8 * OTHER * 0.5})
+
+
+def test_words_beside_the_picture_ask_for_any_kind() -> None:
+    found = prefer(FOUND, SAID, [PICTURE, WORDS])
+    assert found.likely["a"] == pytest.approx(0.9 * (OTHER * 0.5) ** 0.5)
+
+
+def test_a_picture_and_a_sound_ask_for_both() -> None:
+    found = prefer(FOUND, SAID, [PICTURE, SOUND])
+    assert [id_ for id_, _ in found.ranking] == ["a", "i", "j", "v", "t"]
+
+
+def test_words_doubt_texts_that_are_only_near_in_meaning() -> None:
+    assert prefer(FOUND, SAID, [WORDS]).likely == pytest.approx(LIKELY | {"t": 0.8 * MEANING})
+
+
+def test_what_is_not_calibrated_stays_as_it_is() -> None:
+    mute = Evidence(FOUND.signal, 1.0, SAID.ranking)
+    assert prefer(FOUND, mute, [PICTURE]) is mute
+    caption = Evidence(Signal("caption", "toy"), 1.0, SAID.ranking, LIKELY)
+    assert prefer(Found(caption.signal, FOUND.rankings), caption, [WORDS]) is caption
