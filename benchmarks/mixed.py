@@ -247,7 +247,8 @@ def passages(shelf: Shelf) -> Table:
                 found = list[tuple[float, float]]()
                 for text, n in questions[:: 1 + (len(questions) > 700)]:
                     first = [hit.path.name for hit in shelf.hits(library, Query.of(text), 1)]
-                    found.append((names[plain(text)] == file_of(name, n), first == [file_of(name, n)]))
+                    right = (names[plain(text)] == file_of(name, n), first == [file_of(name, n)])
+                    found.append((float(right[0]), float(right[1])))
                 every += found
                 rows.append(compared(name, name_of(shelf, kinds), found))
         rows.append(compared("all three", name_of(shelf, kinds), every))
