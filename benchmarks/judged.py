@@ -44,15 +44,15 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     with data_folder(asked.data, asked.small) as data:
-        found = {"people": people(data), "nothing": nothing(data)}
+        agreed, told = people(data), nothing(data)
     if asked.json:
-        print(json.dumps(found, indent=1, ensure_ascii=False))
+        print(json.dumps({"people": agreed, "nothing": told}, indent=1, ensure_ascii=False))
         return
     print(describe())
-    print("\n| " + " | ".join(found["people"]) + " |\n" + "|---" * len(found["people"]) + "|")
-    print("| " + " | ".join(f"{value:.4g}" for value in found["people"].values()) + " |")
+    print("\n| " + " | ".join(agreed) + " |\n" + "|---" * len(agreed) + "|")
+    print("| " + " | ".join(f"{value:.4g}" for value in agreed.values()) + " |")
     print("\n| queries | with a match | said wrongly | without | missed |\n|---|---|---|---|---|")
-    for name, row in found["nothing"].items():
+    for name, row in told.items():
         print(f"| {name} | {row['with']} | {_share(row['wrongly'])} | {row['without']} | {_share(row['missed'])} |")
 
 

@@ -40,7 +40,7 @@ def test_a_picture_is_a_file_its_bytes_or_its_pixels(paint: Paint) -> None:
     [
         (Part(image=np.zeros((4, 4), np.uint8)), "must be"),
         (Part(image=np.zeros((4, 4, 3), np.float64)), "must be"),
-        (Part(image=b"no picture"), "picture"),
+        (Part(image=b"no picture"), "not an image format"),
         (Part(image=Path("/nowhere/at all.png")), "cannot be opened"),
         (Part(audio=Path("/nowhere/at all.wav")), "cannot be opened"),
     ],

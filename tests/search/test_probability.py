@@ -104,7 +104,7 @@ def test_a_moment_of_a_film_is_read_as_an_image() -> None:
 
 def test_neither_a_filter_nor_other_files_move_a_probability(pictures: Library, folder: Path, tmp_path: Path) -> None:
     def said(where: str | None = None) -> dict[str, float | None]:
-        return {hit.path.name: hit.probability for hit in pictures.search("a red thing", where=where)}
+        return {hit.path.name: hit.probability for hit in pictures.search("a white thing", where=where)}
 
     before = said()
     assert said("modality = image and name != blue.png") == {

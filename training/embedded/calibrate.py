@@ -18,6 +18,7 @@ import json
 import random
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from card import renew
@@ -51,6 +52,11 @@ class Labelled:
         found = np.broadcast_to(self.half == half, self.right.shape)
         return found if self.seen is None else found & self.seen
 
+    def turned(self) -> Labelled:
+        """The same with segments that ask for queries."""
+        seen = None if self.seen is None else self.seen.T
+        return replace(self, asked=self.kept, kept=self.asked, right=self.right.T, half=self.half.T, seen=seen)
+
     def pairs(self, half: int, background: np.ndarray) -> Pairs:
         """The pairs of a half, with what is usual."""
         return Pairs.of(self.asked, self.kept, self.right, background, self.chosen(half), self.weight)
@@ -63,11 +69,9 @@ def calibrate(encode: Encode, see: See) -> dict[str, dict[str, object]]:
     np.savez_compressed(CONFIG.shipped / "background.npz", **{k: each.astype(np.int8) for k, each in rounded.items()})
     background = {kind: each / np.linalg.norm(each, axis=1, keepdims=True) for kind, each in rounded.items()}
     judged, asked = _judged(encode, see), _questions(encode)
-    swapped = replace(judged, asked=judged.kept, kept=judged.asked, right=judged.right.T, half=judged.half.T,
-                      seen=judged.seen.T)  # fmt: skip
     sets = {
         "text->image": [judged],
-        "image->text": [swapped],
+        "image->text": [judged.turned()],
         "text->text": [*asked, _recipes(encode)],
         "image->image": _alike(see),
     }
@@ -83,7 +87,7 @@ def calibrate(encode: Encode, see: See) -> dict[str, dict[str, object]]:
             sigmoid = fit_least(sigmoid, np.concatenate([_answered(each, sigmoid, usual) for each in asked]))
         honest = honesty(sigmoid, held)
         found[name] = vars(sigmoid) | {"ece": honest.error, "diagram": honest.diagram}
-    found["text->image"]["people"] = agreement(encode, see, Sigmoid(**_coefficients(found["text->image"])), background)
+    found["text->image"]["people"] = agreement(encode, see, _coefficients(found["text->image"]), background)
     (CONFIG.shipped / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return found
 
@@ -243,8 +247,8 @@ def _answered(each: Labelled, sigmoid: Sigmoid, background: np.ndarray) -> np.nd
     return best_of(sigmoid, each.asked[each.half[:, 0] == 0], each.kept, background)
 
 
-def _coefficients(found: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in found.items() if name in Sigmoid.__dataclass_fields__}
+def _coefficients(found: dict[str, Any]) -> Sigmoid:
+    return Sigmoid(**{name: value for name, value in found.items() if name in Sigmoid.__dataclass_fields__})
 
 
 if __name__ == "__main__":
