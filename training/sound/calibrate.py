@@ -64,7 +64,7 @@ def calibrate(sets: dict[str, Heard]) -> dict[str, dict[str, object]]:
     pictured = np.array([[shows(name, label) for name in names] for label in labels])
     known = np.isin(labels, list(PICTURED))
     heard_before = usual_sounds()  # first: the model reads the file
-    background: dict[str, np.ndarray] = {**Embedded().calibration.background, "audio": heard_before}
+    background = {str(kind): each for kind, each in Embedded().calibration.background.items()} | {"audio": heard_before}
     even = np.arange(len(sounds)) % 2 == 0
     named, alone = _same(labels, said), ~np.eye(len(sounds), dtype=bool)
     asked: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = {  # half: of the sounds
