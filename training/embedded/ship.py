@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from hashlib import blake2b
@@ -21,7 +22,7 @@ from lingxi.encode.embedded.matrices import SCALES
 
 FILES = (
     "picture.onnx", "tokens.i8", "scales.f16", "learned.i8", "learned_scales.f16", "learned_terms.i32", "words.f16",
-    "context.npz", "anchors.npz", "pieces.txt", "pieces.f32", "simplified.txt",
+    "context.npz", "anchors.npz", "pieces.txt.gz", "pieces.f32", "simplified.txt",
 )  # fmt: skip
 
 
@@ -69,7 +70,8 @@ def ship(
     anchors(names, photos, folder / "anchors.npz")
     context(reader, head, table, folder / "context.npz")
     pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
-    (folder / "pieces.txt").write_text("\n".join(piece for piece, _ in pieces), encoding="utf-8")
+    text = "\n".join(piece for piece, _ in pieces)
+    (folder / "pieces.txt.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     np.array([score for _, score in pieces], dtype=np.float32).tofile(folder / "pieces.f32")
     changed = simplified()
     (folder / "simplified.txt").write_text(
@@ -84,6 +86,7 @@ def ship(
     }  # fmt: skip
     digest = blake2b(json.dumps(facts).encode(), digest_size=6)
     for name in FILES:
-        digest.update((folder / name).read_bytes())
+        data = (folder / name).read_bytes()
+        digest.update(gzip.decompress(data) if name.endswith(".gz") else data)  # however it is packed
     (folder / "model.json").write_text(json.dumps(facts | {"revision": digest.hexdigest()}) + "\n", encoding="utf-8")
     return digest.hexdigest()

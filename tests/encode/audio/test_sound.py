@@ -93,5 +93,5 @@ def test_the_end_of_a_sound_does_not_ring_into_its_beginning() -> None:
 def test_nothing_and_too_much_are_bounded() -> None:
     assert len(resampled(Audio(np.zeros(0, np.float32), 44_100))) == FRAME
     assert len(resampled(Audio(np.zeros(200 * 8_000, np.float32), 8_000))) == 60 * RATE_HZ
-    with pytest.raises(TypeError, match="not to Text"):
+    with pytest.raises(TypeError, match="not Text"):
         rows([Text("a")], 3, lambda samples: samples.astype(float))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from lingxi.encode.embedded.unigram import Unigram, words
 from lingxi.encode.encoders.embedded import WEIGHTS
 
-PIECES = (WEIGHTS / "pieces.txt").read_text(encoding="utf-8").split("\n")
+PIECES = gzip.decompress((WEIGHTS / "pieces.txt.gz").read_bytes()).decode().split("\n")
 SCORES: list[float] = np.fromfile(WEIGHTS / "pieces.f32", dtype=np.float32).tolist()
 OURS = Unigram(PIECES, SCORES)
 

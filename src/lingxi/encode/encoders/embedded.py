@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import unicodedata
 from collections.abc import Sequence
@@ -197,7 +198,7 @@ class Embedded:
 
     @lazy
     def _tokenizer(self) -> Unigram:
-        pieces = (WEIGHTS / "pieces.txt").read_text(encoding="utf-8").split("\n")
+        pieces = gzip.decompress((WEIGHTS / "pieces.txt.gz").read_bytes()).decode().split("\n")
         return Unigram(pieces, np.fromfile(WEIGHTS / "pieces.f32", dtype=np.float32).tolist())
 
     @lazy
