@@ -27,7 +27,7 @@ check: $(VENV)/.dev $(VENV)/.typescript
 	$(BIN)/ruff check src tests benchmarks training deploy
 	$(BIN)/mypy
 	for folder in $(PROGRAMS); do MYPYPATH=$$folder $(BIN)/mypy $(LENIENT) $$folder || exit 1; done
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 # Tests the wheel in clean environments, then runs the suite on other Pythons and under load, and tests real weights.
 test-matrix: $(VENV)/.dev
