@@ -20,7 +20,7 @@ def test_without_a_network_the_error_says_what_is_missing_and_where_it_goes() ->
     with pytest.raises(MissingModel, match="the model 'owner/tiny' is not on this machine") as caught:
         fetch("owner/tiny", FILES)
     message = str(caught.value)
-    assert "the model 'owner/tiny' is not on this machine and cannot be fetched" in message
+    assert "the model 'owner/tiny' is not on this machine and cannot be downloaded" in message
     assert str(place_of("owner/tiny")) in message
     for file in FILES:
         assert file in message
@@ -35,7 +35,7 @@ def test_files_put_there_by_hand_are_found() -> None:
 
 def test_only_what_is_missing_is_named() -> None:
     (tiny_model(place_of("owner/tiny")) / "config.json").unlink()
-    with pytest.raises(MissingModel, match=r"by hand: config\.json$"):
+    with pytest.raises(MissingModel, match=r"tiny: config\.json$"):
         choose("owner/tiny")
 
 

@@ -68,7 +68,7 @@ def test_copies_are_all_known_by_content(library: Library, tmp_path: Path, paint
 def test_what_is_remembered_of_contents_is_bounded(
     library: Library, tmp_path: Path, paint: Paint, fetched: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lingxi.index.write.REMEMBERED", 8)
+    monkeypatch.setattr("lingxi.index.known_content.REMEMBERED", 8)
     for n in range(90):
         paint(f"{n:02}.png", (n, n, n))
     _index(library, tmp_path / "pictures")

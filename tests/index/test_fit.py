@@ -77,7 +77,7 @@ def test_it_is_learned_once_and_comes_back(tmp_path: Path, folder: Path, paint: 
 def test_a_folder_without_what_it_looks_at_is_refused(library: Library, tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "a.txt").write_text("nothing but words", encoding="utf-8")
-    with pytest.raises(LibraryError, match="centred is learned from image, and there is none"):
+    with pytest.raises(LibraryError, match="centred must be fitted on image, and the folder has none"):
         library.index(tmp_path / "notes", models=["centred"])
 
 

@@ -119,8 +119,8 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pyt
     closed = _touch(tmp_path / "closed" / "a.md").parent
     real = os.scandir
 
-    def deny(path: Path) -> object:
-        if Path(path) == closed:
+    def deny(path: Path | int) -> object:
+        if not isinstance(path, int) and Path(path) == closed:
             raise PermissionError(13, "Permission denied", str(path))
         return real(path)
 

@@ -39,5 +39,5 @@ def test_a_missing_library_says_what_to_install() -> None:
 
 
 def test_texts_are_no_pictures() -> None:
-    with pytest.raises(TypeError, match="not at Text"):
+    with pytest.raises(TypeError, match="not Text"):
         rows([Text("a")], 3, "cosine", lambda pixels: pixels)

@@ -55,5 +55,5 @@ def test_frames_are_few_and_small() -> None:
     found = small_frames(np.zeros((MOST + 50, 20, 40, 3), np.uint8))
     assert len(found) == MOST
     assert found[0].shape == (80, 160)
-    with pytest.raises(TypeError, match="this encoder looks at videos, not at Text"):
+    with pytest.raises(TypeError, match="this encoder encodes videos, not Text"):
         clip_of(Text("a"))
