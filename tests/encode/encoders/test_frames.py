@@ -37,7 +37,7 @@ def test_a_clip_is_the_mean_of_its_frames(photographs: Path) -> None:
 
 def test_what_is_no_picture_encoder_is_refused() -> None:
     assert choose("frames(model=hog, count=3)").space.name == "frames(model=hog, count=3)"
-    with pytest.raises(BadName, match="mfcc does not look at pictures"):
+    with pytest.raises(BadName, match="mfcc does not encode images"):
         choose("frames(model=mfcc)")
-    with pytest.raises(BadName, match="phash does not look at pictures"):
+    with pytest.raises(BadName, match="phash does not encode images"):
         choose("frames(model=phash)")
