@@ -1,4 +1,4 @@
-// Albums, which are hits that were picked, and saved searches, which new files join; both are kept on the server by name.
+// Albums, which are picked hits, and saved searches, which new files join. The server keeps both by name.
 import { get, put, reason, remove } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";

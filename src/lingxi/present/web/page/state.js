@@ -13,7 +13,8 @@ let known = null; // the search that the state is, as the address has it
 
 /** @returns {State} */
 function fresh() {
-  return { text: "", parts: [], facets: {}, least: 0, like: [], unlike: [], album: null, saved: null, group: "", show: "" };
+  const chosen = { facets: {}, least: 0, like: [], unlike: [] };
+  return { text: "", parts: [], ...chosen, album: null, saved: null, group: "", show: "" };
 }
 
 // `listener({ search })` is called after every change; `search` is false when the same hits are only shown differently.
@@ -48,7 +49,8 @@ export function asked() {
 }
 
 export function isEmpty() {
-  return !state.album && (!state.saved || state.saved.definition) && !state.like.length && !asked().some((part) => !part.without);
+  if (state.album || (state.saved && !state.saved.definition) || state.like.length) return false;
+  return !asked().some((part) => !part.without);
 }
 
 // The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values.
@@ -82,10 +84,18 @@ function bare(hash) {
   return found.toString();
 }
 
+// A part in the address; "p:" when it is a picture that only this page has.
+/** @param {Part} part */
+function linked(part) {
+  if (part.text !== undefined) return `t:${part.text}`;
+  if (part.image_id) return `i:${part.image_id}`;
+  return part.media ? `m:${part.media}` : `p:${part.kept}`;
+}
+
 function link() {
   const to = new URLSearchParams();
   for (const part of state.parts) {
-    const what = part.text !== undefined ? `t:${part.text}` : part.image_id ? `i:${part.image_id}` : part.media ? `m:${part.media}` : `p:${part.kept}`;
+    const what = linked(part);
     if (what !== "p:") to.append(part.without ? "without" : "with", `${part.weight}:${what}`);
   }
   if (state.text.trim()) to.append("text", state.text);
