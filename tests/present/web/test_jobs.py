@@ -103,7 +103,7 @@ def test_half_of_the_processors_are_left_to_searches(
         return IndexReport()
 
     monkeypatch.setattr(Library, "index", index)
-    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setattr("lingxi.present.web.jobs.available_cores", lambda: cores)
     for given in (None, IndexSettings(ocr=True), IndexSettings(workers=3)):
         job = Job(library)
         assert job.start(folder, given)

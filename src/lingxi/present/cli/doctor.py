@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 import warnings
@@ -186,11 +185,12 @@ def _library(library: Path | None) -> str:
 
 
 def _room(library: Path | None) -> Check:
+    from lingxi.cores import available_cores
     from lingxi.library import usual_folder
 
     place = library or usual_folder()
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free
-    said = f"{free / 1e9:,.1f} GB free where the library is, {os.cpu_count()} processor cores"
+    said = f"{free / 1e9:,.1f} GB free where the library is, {available_cores()} processor cores"
     return Check("room", free > ROOM_BYTES, said if free > ROOM_BYTES else f"{said}; make room before indexing")

@@ -14,6 +14,7 @@ from typing import Any, Literal, final
 from starlette.exceptions import HTTPException
 
 from lingxi.address import shown
+from lingxi.cores import available_cores
 from lingxi.errors import LingxiError
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress, RebuildReport
@@ -172,7 +173,7 @@ def _in_background(settings: IndexSettings | None) -> IndexSettings:
     More decoders would slow down the run's own thread while it holds Python's lock, which searches wait for.
     """
     wanted = settings or IndexSettings()
-    half = min(MOST_WORKERS, max(1, (os.cpu_count() or 1) // 2))
+    half = min(MOST_WORKERS, max(1, available_cores() // 2))
     return wanted if wanted.workers is not None else replace(wanted, workers=half)
 
 
