@@ -21,8 +21,9 @@ def _manifest() -> Manifest:
 
 def test_it_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert load(tmp_path, "0.1") is None
-    save(tmp_path, _manifest())
-    assert load(tmp_path, "0.1") == _manifest()
+    manifest = _manifest()
+    save(tmp_path, manifest)
+    assert load(tmp_path, "0.1") == manifest
     assert [path.name for path in tmp_path.iterdir()] == ["library.json"]
 
 

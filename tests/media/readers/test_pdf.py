@@ -75,6 +75,6 @@ def test_a_page_is_found_and_shown(library: Library, tmp_path: Path) -> None:
     assert (report.added, report.segments) == (1, 4)
     (hit,) = library.search("call the plumber", limit=1)
     assert (hit.path.name, hit.place.page, hit.modality) == ("manual.pdf", 2, "text")
-    pictures = library.search(Query.of("red", where="modality = image"))
+    pictures = library.search(Query.of("red", where="modality = image", group=False))
     assert {each.place.page for each in pictures} == {1, 2}
     assert sheet([Answer("red", pictures, None)], "red").count("data:image/jpeg") == 2

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.errors import UnreadableMedia
 from lingxi.library import Library
+from lingxi.present.web import parts
 from lingxi.present.web.files import bare, indexable, is_picture, looked_at, seen, servable
 from lingxi.present.web.routes import search as find
 from lingxi.types import Limits
@@ -32,7 +33,7 @@ def test_a_file_that_became_a_link_is_not_followed(
     (folder / "note.md").unlink()
     (folder / "note.md").symlink_to(secret)
     assert ask("GET", hits[0]["original"]).status_code == 404
-    monkeypatch.setattr(find, "servable", lambda path, roots: path)
+    monkeypatch.setattr(parts, "servable", lambda path, roots: path)
     assert ask("GET", hits[0]["original"]).content == b"the key", "the negative control"
     ask.app.state.service.close()
 
@@ -100,7 +101,7 @@ def test_a_picture_that_ends_its_decoder_costs_itself_alone(
     (red,) = indexed.search("red", 1)
     body = {"json": {"parts": [{"image_id": red.id}]}} if path == "/v1/search" else {}
     with monkeypatch.context() as attack:
-        attack.setattr(find, name, killer)
+        attack.setattr(parts if name == "seen" else find, name, killer)
         answer = ask(method, path.format(red.id), **body)
         assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
         assert "ended its process" in answer.json()["detail"]
