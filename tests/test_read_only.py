@@ -140,5 +140,5 @@ def test_while_its_owner_writes_it_is_busy(place: Path, locked: Path) -> None:
 
 def test_a_library_without_its_engine_folder_is_damaged(locked: Path) -> None:
     (locked / "edge-1").rename(locked / "edge-2")
-    with pytest.raises(LibraryError, match=r"edge-1.* is not there"):
+    with pytest.raises(LibraryError, match=r"edge-1.* is missing"):
         Library(locked)
