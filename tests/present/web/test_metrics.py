@@ -36,6 +36,6 @@ def test_figures_are_told_with_their_kind() -> None:
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell")
 def test_memory_in_use_is_told() -> None:
     before = resident_bytes()
-    held = b"x" * 2**26
+    held = b"x" * 2**28  # the kernel counts pages some dozens late, and a page may be of 2 MB
     assert resident_bytes() - before > 2**25
-    assert len(held) == 2**26
+    assert len(held) == 2**28
