@@ -254,7 +254,7 @@ def _film(path: Path, photos: Sequence[Path]) -> None:
 
 
 def _screens(corpus: Corpus) -> None:
-    """Pages of dialogue in both languages, a language a page, and receipts; what is asked for stands on one alone."""
+    """Pages of dialogue in both languages, a language a page, and receipts; each query matches exactly one."""
     place, lines = corpus.place("screens"), list(_dialogue(corpus))
     texts = dict[str, list[str]]()
     for n in range(corpus.sizes.screens):

@@ -102,7 +102,7 @@ class Calibration:
         return cls({pair: _sigmoid(fit) for pair, fit in known}, background or {})
 
     def updated(self, other: Calibration) -> Calibration:
-        """The same with the pairs of another one in place of its own."""
+        """A copy in which the pairs of another calibration replace the same pairs."""
         return Calibration({**self.sigmoids, **other.sigmoids}, {**self.background, **other.background})
 
 

@@ -20,10 +20,10 @@ LARGEST_SETTINGS = 64 * 2**20  # bytes of a JSON file
 SPATIAL = {"Conv", "Relu", "Clip", "Add", "MaxPool", "BatchNormalization", "Concat", "AveragePool", "LeakyRelu"}
 
 
-def locate(model: str, what: str, besides: Sequence[str] = ()) -> tuple[Path, Path]:
+def locate(model: str, what: str, others: Sequence[str] = ()) -> tuple[Path, Path]:
     """The folder and the ONNX file of a model given as a folder or as ``OWNER/NAME`` of the hub.
 
-    ``besides`` are other required files. Raises MissingModel, which names the missing ones.
+    ``others`` are other required files. Raises MissingModel, which names the missing ones.
     """
     folder = Path(model).expanduser()
     if not model or not folder.is_dir():
@@ -32,9 +32,9 @@ def locate(model: str, what: str, besides: Sequence[str] = ()) -> tuple[Path, Pa
                 f"{what} needs an ONNX file: {what}(model='/folder') with model.onnx in it, or "
                 f"{what}(model='OWNER/NAME') of the hub"
             )
-        folder = fetch(model, (PLACES[1], *besides))
+        folder = fetch(model, (PLACES[1], *others))
     found = next((folder / place for place in PLACES if (folder / place).is_file()), None)
-    missing = [file for file in besides if not (folder / file).is_file()]
+    missing = [file for file in others if not (folder / file).is_file()]
     if found is None or missing:
         wanted = ", ".join([*missing, *([] if found else [PLACES[0]])])
         raise MissingModel(f"the model in {folder} is incomplete; copy these files into the folder: {wanted}")

@@ -44,7 +44,7 @@ def agreement(old: Engine, old_space: Space, new: Engine, new_space: Space) -> A
 
 
 class _Asker:
-    """Asks an engine with the vectors of its own points."""
+    """Queries an engine with the vectors of points that it holds."""
 
     def __init__(self, engine: Engine, space: Space, kind: Kind) -> None:
         self._nearest, self._space, self._kind = Nearest(engine), space, kind

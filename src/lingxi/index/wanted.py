@@ -30,7 +30,7 @@ def wanted(
 ) -> Iterator[tuple[str, str, Media]]:
     """The media to encode of one segment; a known vector of the same content is reused instead."""
     name, order, media = encoder.space.name, int(point.payload["order"]), segment.media
-    fused = fuses_captions(encoder) and bool(source.captions)  # then captions matter besides the content
+    fused = fuses_captions(encoder) and bool(source.captions)  # then captions matter as well as the content
     if not fused and order < len(known) and _same(encoder, point, known[order]):
         vectors[point.id][name] = known[order].vectors[name]
     elif sees(encoder, modality_of(media)):

@@ -57,7 +57,7 @@ def measure(engine: Engine, space: Space) -> Measured:
 
 
 def save(folder: Path, space: Space, calibration: Calibration) -> None:
-    """Keeps a space's calibration in the library's folder, besides those of others."""
+    """Keeps a space's calibration in the library's folder, next to those of other spaces."""
     found = _read(folder) | {space.name: {"revision": space.revision, "pairs": calibration.as_dict()}}
     write_json(folder / FILE, signed(found))
 

@@ -27,7 +27,7 @@ def counted(doing: str, what: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[Progress], None]]:
-    """Yields a function that is told how far an indexing run has come."""
+    """Yields a callback for the progress of an indexing run."""
     from rich import progress
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
