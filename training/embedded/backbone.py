@@ -8,12 +8,16 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
 from config import CONFIG
+from corpora import photos
+from drawings import laid
 from PIL import Image, ImageFilter, ImageOps
+
+from lingxi.onnx_session import make_session
 
 LINES = 0.012  # of a picture's side: how wide the lines of a drawing of it are
 STROKES = 9  # pixels of a painting's strokes
@@ -58,7 +62,18 @@ def export(name: str, out: Path) -> Path:
 def prepare(path: Path, side: int = CONFIG.side, view: str = "whole") -> np.ndarray:
     """A picture as the tower sees it: all of it, squashed to a square; other views are for training."""
     with Image.open(path) as image:
-        return seen(image.convert("RGB"), side, view, random.Random(f"{path.name}{view}"))
+        chance = random.Random(f"{path.name}{view}")
+        if view in CONFIG.grounds:
+            return np.asarray(laid(image, view, chance, photos(0)[0]))
+        return seen(_opaque(image), side, view, chance)
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """On white, as the package reads what is transparent."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 
 
 def seen(image: Image.Image, side: int, view: str, chance: random.Random) -> np.ndarray:
@@ -98,25 +113,18 @@ def _painted(image: Image.Image) -> Image.Image:
 LIKE = {"drawn": _drawn, "painted": _painted}
 
 
-def session(path: Path) -> onnxruntime.InferenceSession:
-    """An ONNX model on two threads."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
 def features(model: Path, paths: list[Path], label: str, view: str = "whole") -> tuple[np.ndarray, ...]:
     """Every output of a model for a view of pictures, kept in the work folder under ``label``."""
     key = blake2b(model.read_bytes() + "\n".join(map(str, paths)).encode(), digest_size=6)
     cache = CONFIG.work / "features" / f"{label}-{view}-{key.hexdigest()}.npz"
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(cache, *_outputs(session(model), paths, label, view))
+        np.savez(cache, *_outputs(make_session(model), paths, label, view))
     found = np.load(cache)
     return tuple(found[name] for name in found.files)
 
 
-def _outputs(run: onnxruntime.InferenceSession, paths: list[Path], label: str, view: str) -> list[np.ndarray]:
+def _outputs(run: Any, paths: list[Path], label: str, view: str) -> list[np.ndarray]:
     batches = []
     with ThreadPoolExecutor(2) as pool:
         pixels = pool.map(lambda path: prepare(path, CONFIG.side, view), paths)

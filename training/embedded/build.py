@@ -10,21 +10,23 @@ from pathlib import Path
 import numpy as np
 import text
 import torch
-from backbone import features, session
+from backbone import features
 from calibrate import calibrate
 from card import write_card
-from classes import anchors
+from classes import Names, anchors
 from config import CONFIG
-from corpora import captions, class_names, photos
+from corpora import captions, chinese_names, class_names, photos
 from duplicates import duplicates
 from head import Head, conse, learn
 from hubs import Photos, find, find_photos
-from measure import Encode, flickr, outside
+from measure import Encode, drawn, flickr, outside
 from reader import Reader, read_well
 from ship import ship
 from shipped import shipped
 from tokenizers import Tokenizer
 from tower import body, build
+
+from lingxi.onnx_session import make_session
 
 THREADS = 2
 
@@ -58,16 +60,23 @@ def encoder(tokenizer: Tokenizer, table: np.ndarray) -> Callable[[list[str]], np
     return encode
 
 
+def called(encode: Encode) -> Names:
+    """What the classes are called in both languages."""
+    chinese, classes = zip(*chinese_names(), strict=True)
+    vectors = (torch.from_numpy(encode(list(each)).astype(np.float32)) for each in (class_names(), chinese))
+    return Names.of(*vectors, torch.tensor(classes))
+
+
 def measured(part: slice = slice(None)) -> dict[str, dict[str, float]]:
     """Every figure of the files as they are shipped, or of a part of each vector."""
     encode, see = shipped(part)
-    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see)
+    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see) | drawn(encode, see)
 
 
 def speed() -> dict[str, float]:
     """Pictures a second on two threads without decoding, and milliseconds a text of eight words."""
     encode, _ = shipped()
-    run = session(CONFIG.shipped / "picture.onnx")
+    run = make_session(CONFIG.shipped / "picture.onnx")
     pixels = np.random.default_rng(0).integers(0, 256, (16, CONFIG.side, CONFIG.side, 3), dtype=np.uint8)
     run.run(None, {"pixels": pixels})
     texts = [f"a dog number {n} runs over the grass" for n in range(500)]
@@ -84,21 +93,19 @@ def speed() -> dict[str, float]:
     return {"pictures/s": round(16 / min(times), 1), "ms/text": round(text_ms, 3)}
 
 
-def train_free(encode: Encode, names: np.ndarray, below: Path) -> dict[str, dict[str, float]]:
+def train_free(encode: Encode, names: torch.Tensor, below: Path) -> dict[str, dict[str, float]]:
     """Every figure of ConSE by itself, without codes: the names of the classes mixed, nothing learned."""
 
     def see(label: str, paths: list[str]) -> np.ndarray:
         logits = features(below, [Path(path) for path in paths], f"{label}-below")[1]
-        return conse(torch.from_numpy(logits), torch.from_numpy(names)).numpy()
+        return conse(torch.from_numpy(logits), names).numpy()
 
-    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see)
+    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see) | drawn(encode, see)
 
 
-def held_back(
-    tokenizer: Tokenizer, table: np.ndarray, names: np.ndarray, head: Head, reader: Reader, below: Path
-) -> str:
+def held_back(tokenizer: Tokenizer, table: np.ndarray, names: Names, head: Head, reader: Reader, below: Path) -> str:
     """Ships the files, first without, then with the dimensions for pictures and texts that are near to everything."""
-    classes, plain = anchors(torch.from_numpy(names)).numpy(), CONFIG.work / "plain.onnx"
+    classes, plain = anchors(names.vectors[:1000]).numpy(), CONFIG.work / "plain.onnx"
     none = Photos(np.zeros((CONFIG.nearest, table.shape[1] + head.words.shape[1]), np.float32), 0.0)
     ship(tokenizer, table, names, head, reader, build(below, classes, head, None, plain), none)
     encode, (_, held_out) = shipped(slice(-2))[0], photos(CONFIG.held_out)
@@ -124,12 +131,13 @@ def main() -> None:
     below = body()
     reader = read_well(tokenizer, table)
     head = learn(tokenizer, table, below, reader)
-    names = encoder(tokenizer, table)(class_names()).astype(np.float32)
+    encode = encoder(tokenizer, table)
+    names = called(encode)
     revision = held_back(tokenizer, table, names, head, reader, below)
     dim = table.shape[1]
     figures = {
         "whole": measured(),
-        "ConSE, train-free": train_free(encoder(tokenizer, table), names, below),
+        "ConSE, train-free": train_free(encode, names.vectors[:1000], below),
         "named half alone": measured(slice(dim)),
         "learned half alone": measured(slice(dim, -2)),
         "both, without hub correction": measured(slice(-2)),

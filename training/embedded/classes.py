@@ -8,6 +8,7 @@ photos' scatter around them; the classifier then says which classes it sees ther
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -54,16 +55,35 @@ def codes() -> np.ndarray:
     return ((2.0 * signs - 1) / CONFIG.dim**0.5).astype(np.float32)
 
 
-def coded(named: torch.Tensor, names: torch.Tensor) -> torch.Tensor:
-    """Named halves (n, d) of texts, those that name a class moved to it; ``names`` (1000, d) are the classes'.
+@dataclass(frozen=True)
+class Names:
+    """What the classes are called: unit rows (m, d), and which class each row names (m,)."""
+
+    vectors: torch.Tensor
+    classes: torch.Tensor
+
+    @classmethod
+    def of(cls, english: torch.Tensor, chinese: torch.Tensor, classes: torch.Tensor) -> Names:
+        """English names (1000, d) in their order, and of Chinese ones (c, d) those that are far from the English."""
+        far = (chinese * english[classes]).sum(1) < CONFIG.gate[1]
+        return cls(torch.cat([english, chinese[far]]), torch.cat([torch.arange(len(english)), classes[far]]))
+
+    @property
+    def codes(self) -> torch.Tensor:
+        """The code (m, d) of the class that each row names."""
+        return torch.from_numpy(codes())[self.classes]
+
+
+def coded(named: torch.Tensor, names: Names) -> torch.Tensor:
+    """Named halves (n, d) of texts, those that name a class moved to it.
 
     Names of classes lie close together, and so do the pictures that ConSE mixes from them; a code moves them apart.
     """
-    scores = named @ names.T
+    scores = named @ names.vectors.T
     best = scores.max(1, keepdim=True).values
     least, most = CONFIG.gate
     share = ((best - least) / (most - least)).clamp(0, 1)
-    move = torch.softmax(CONFIG.sharpness * scores, 1) @ torch.from_numpy(codes())
+    move = torch.softmax(CONFIG.sharpness * scores, 1) @ names.codes
     return functional.normalize(named + CONFIG.code * share * move, dim=1)
 
 

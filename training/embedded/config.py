@@ -18,6 +18,7 @@ class Config:
 
     data: Path = Path(os.environ.get("LINGXI_DATA", PROJECT.parent / "shared" / "data"))
     work: Path = Path(os.environ.get("LINGXI_WORK", Path.home() / ".cache" / "lingxi-training"))
+    drawings: Path = Path(os.environ.get("LINGXI_DRAWINGS", work / "packages"))  # the packages with drawn things
     shipped: Path = Path(os.environ.get("LINGXI_SHIPPED", PROJECT / "src" / "lingxi" / "weights" / "embedded"))
 
     backbones: tuple[str, ...] = ("efficientnet-lite2", "efficientnet-lite0")
@@ -47,9 +48,16 @@ class Config:
     sharpness: float = 20.0  # of a text's shares of the classes, by the cosine with their names
     gate: tuple[float, float] = (0.85, 0.95)  # cosines with a class's name: no name of it below, its name above
 
-    views: tuple[str, ...] = ("whole", "flip", "crop", "part1", "part2", "part3")  # of a training picture
+    views: tuple[str, ...] = ("whole", "flip", "part1", "part2")  # of a training picture
     likenesses: tuple[str, ...] = ("drawn", "painted")  # of it
     alike: float = 0.05  # share of the steps that see these
+    grounds: tuple[str, ...] = ("white", "colour", "photo")  # that drawings are laid on
+    drawn: float = 1.0  # weight of drawings
+    same: float = 0.25  # weight of pairs of images of the same thing
+    drawn_batch: int = 300  # of them in a step
+    unseen_style: str = "noto"  # is measured with, not learned
+    unseen_names: int = 300  # likewise
+    among: int = 500  # more drawings among which those are to be found
     head_epochs: int = 60  # over the photos with captions
     head_batch: int = 1000  # photos
     head_rate: float = 3e-3

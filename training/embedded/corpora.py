@@ -7,7 +7,7 @@ import gzip
 import importlib.util
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -96,6 +96,28 @@ def named_classes() -> list[tuple[str, str]]:
     return [(name, row["english"]) for row in rows("imagenet-sample") for name in row["chinese"].split(";") if name]
 
 
+@cache
+def chinese_names() -> list[tuple[str, int]]:
+    """(name, class) of what only one of ImageNet's classes is called in Chinese.
+
+    That is what the Chinese WordNet says, and the dictionary of English words that have one meaning.
+    """
+    nouns, meanings, said = _nouns(), Counter[str](), defaultdict[str, list[str]](list)
+    for words, _, _ in nouns.values():
+        meanings.update({word.lower() for word in words})
+    for entry in dictionary():
+        for gloss in entry.glosses:
+            said[gloss.lower()].append(entry.simplified)
+    called = defaultdict[str, set[int]](set)
+    for number, row in enumerate(rows("imagenet-sample")):
+        english = {row["english"].lower(), *(word.lower() for word in nouns[row["wnid"][1:]][0])}
+        found = row["chinese"].split(";") + [name for word in english if meanings[word] == 1 for name in said[word]]
+        for name in found:
+            if len(name) > 1:  # one character means too much
+                called[name].add(number)
+    return [(name, classes.pop()) for name, classes in sorted(called.items()) if len(classes) == 1]
+
+
 @dataclass(frozen=True)
 class Kind:
     """What some of ImageNet's classes are, by WordNet (Miller, 1995): one class, or a kind of things with several."""
@@ -157,6 +179,7 @@ def captions(split: str, language: str, source: str = "written") -> dict[str, li
     return dict(found)
 
 
+@cache
 def photos(held_out: int) -> tuple[list[str], list[str]]:
     """Training photos, and those of the training split that are kept to choose on."""
     paths = sorted(captions("train", "en"))

@@ -11,15 +11,18 @@ features and in the shares of the classes it is told by.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from backbone import features
-from classes import MadeUp, anchors, coded
+from classes import MadeUp, Names, anchors, coded
 from config import CONFIG
-from corpora import captions, dishes, exercises, kinds, photos, rows
+from corpora import captions, chinese_names, dishes, exercises, kinds, photos, rows
+from drawings import learned
+from drawn import Drawn
 from reader import TEACHER, Reader, Words
 from text import simplified
 from tokenizers import Tokenizer
@@ -58,15 +61,36 @@ class Labelled:
 
 
 def learn(tokenizer: Tokenizer, table: np.ndarray, body: Path, reader: Reader) -> Head:
-    """Trains the head, and the reader on; both are kept in the work folder. ``reader`` is the one that was learned."""
+    """Trains a head with which the reader learns on, then another with that reader; both are kept in the work folder.
+
+    ``reader`` is the one that was distilled; it becomes the one that has learned on.
+    """
     saved, read = CONFIG.work / f"head-{CONFIG.held_out}.npz", CONFIG.work / f"head-{CONFIG.held_out}.pt"
-    if not saved.exists():
-        found = Training(tokenizer, table, body, reader).run()
+    if not read.exists():
+        Training(tokenizer, table, body, reader).run()
         torch.save(reader.state_dict(), read)
-        np.savez(saved, **found.__dict__)
     reader.load_state_dict(torch.load(read, weights_only=True))
+    if not saved.exists():
+        training = Training(tokenizer, table, body, reader)
+        training.freeze()
+        np.savez(saved, **training.run().__dict__)
     reader.eval()
     return Head(**np.load(saved))
+
+
+class Remembered:
+    """What the reader makes of texts, whole or with tokens forgotten, computed once."""
+
+    def __init__(self, ids: torch.Tensor, ways: list[Callable[[torch.Tensor], torch.Tensor]]) -> None:
+        ids = torch.unique(ids, dim=0)
+        self.place = {row.tobytes(): n for n, row in enumerate(ids.numpy())}
+        with torch.no_grad():
+            self.made = torch.stack([way(ids) for way in ways])  # (ways, n, 384)
+
+    def of(self, ids: torch.Tensor, chance: np.random.Generator) -> torch.Tensor:
+        """Vectors (n, 384), each made in one of the ways."""
+        places = torch.tensor([self.place[row.tobytes()] for row in ids.numpy()])
+        return self.made[torch.from_numpy(chance.integers(0, len(self.made), len(ids))), places]
 
 
 class Training:
@@ -85,6 +109,7 @@ class Training:
         self.logits = [logits[kept] for _, logits in looked]
         self.captions = [self.tokens_of(paths, language, source) for language, source, _ in SOURCES]
         self.labelled = [self.clothing(), self.named("exercises", exercises()), self.named("dishes", dishes())]
+        self.drawn = Drawn(learned(), self.look, self.ids)
         self.mean, spread = self.views[0].mean(0), self.views[0].std(0)
         self.spread = spread + 0.1 * spread.mean() + 1e-6
         self.class_names, self.chinese, self.chinese_class = self.classes()
@@ -92,6 +117,18 @@ class Training:
         others = torch.cat([self.views[0], *[each.pictures for each in self.labelled]])
         self.made_up = MadeUp(self.views[0], others)
         self.prepare_words(table)
+        self.remembered: Remembered | None = None
+
+    def freeze(self) -> None:
+        """Leaves the reader as it is; what it makes of every text is computed once."""
+        self.reader.requires_grad_(False).eval()
+        texts = [each.reshape(-1, LONGEST) for each in self.captions]
+        texts += [ids for each in self.labelled for ids in each.names] + [each.ids for each in self.drawn.languages]
+        texts += [self.class_names, self.chinese, self.said[0]]
+        self.remembered = Remembered(torch.cat(texts), [
+            lambda ids: self.known_words.read(self.reader, ids),
+            lambda ids: self.known_words.read(self.reader, self.forgotten(ids, CONFIG.forget_words)),
+        ])  # fmt: skip
 
     def look(self, label: str, paths: list[str], view: str = "whole") -> tuple[torch.Tensor, torch.Tensor]:
         """Features (n, f) and class logits (n, 1000) of a view."""
@@ -151,7 +188,10 @@ class Training:
         self.table = torch.cat([torch.from_numpy(table), torch.zeros(1, table.shape[1])])
         with torch.no_grad():
             self.names = self.sums_of(self.class_names)
+            called, classes = zip(*chinese_names(), strict=True)
+            self.called = Names.of(self.names, self.sums_of(self.ids(list(called))), torch.tensor(classes))
             self.conse = [conse(logits, anchors(self.names)) for logits in self.logits]
+            self.drawn_conse = [conse(logits, anchors(self.names)) for logits in self.drawn.logits]
 
     def numbers(self, ids: torch.Tensor) -> torch.Tensor:
         """Which correction each token has; one more than there are where it has none."""
@@ -160,7 +200,7 @@ class Training:
 
     def named_half(self, ids: torch.Tensor) -> torch.Tensor:
         """Named halves (n, d) of texts, of length 1."""
-        return coded(self.sums_of(ids), self.names)
+        return coded(self.sums_of(ids), self.called)
 
     def sums_of(self, ids: torch.Tensor) -> torch.Tensor:
         """Sums of token vectors, of length 1: named halves before what names a class is moved."""
@@ -182,7 +222,7 @@ class Training:
         self.words = torch.nn.Parameter(torch.eye(dim, CONFIG.dim))
         self.context = torch.nn.Linear(TEACHER, dim, bias=False)
         torch.nn.init.normal_(self.context.weight, std=0.02)
-        self.reader.train()
+        self.reader.train(self.remembered is None)
         self.corrections = torch.nn.Parameter(torch.zeros(len(self.terms) + 1, dim))
         self.sharpness = torch.nn.Parameter(torch.tensor(math.log(20.0)))
         optimiser = torch.optim.AdamW(
@@ -232,7 +272,10 @@ class Training:
 
     def read(self, ids: torch.Tensor) -> torch.Tensor:
         """Learned halves (n, e) of texts, some tokens forgotten, and a few more of them in context."""
-        context = self.known_words.read(self.reader, self.forgotten(ids, CONFIG.forget_words / 2))
+        if self.remembered is None:
+            context = self.known_words.read(self.reader, self.forgotten(ids, CONFIG.forget_words / 2))
+        else:
+            context = self.remembered.of(ids, self.chance)
         ids = self.forgotten(ids, CONFIG.forget_words)
         own = functional.embedding_bag(self.numbers(ids), self.corrections, mode="sum", padding_idx=len(self.terms))
         context = CONTEXT * self.context(functional.dropout(context, 0.1))
@@ -255,7 +298,8 @@ class Training:
                 named = self.conse[view][some] @ self.named_half(ids).T
             score = CONFIG.learned * seen @ self.read(ids).T + (1 - CONFIG.learned) * named
             total = total + weight * _both_ways(scale * score)
-        return total + NAMES * self.labels_loss(scale) + CLASSES * self.classes_loss(scale)
+        total = total + NAMES * self.labels_loss(scale) + CLASSES * self.classes_loss(scale)
+        return total + CONFIG.drawn * self.drawn_loss(scale) + CONFIG.same * self.alike_loss(scale)
 
     def view(self) -> int:
         """The number of a view to look at."""
@@ -279,6 +323,30 @@ class Training:
             total = total + _both_ways(scores, same / same.sum(1, keepdim=True))
         return total / 4
 
+    def drawn_loss(self, scale: torch.Tensor) -> torch.Tensor:
+        """Drawings against what they are called in either language, with the named half, as captions are."""
+        total = torch.zeros(())
+        for language in range(2):
+            ground, some, ids, right = self.drawn.draw(language, self.chance)
+            seen = self.see(self.drawn.features[ground][some], self.drawn.logits[ground][some])
+            with torch.no_grad():
+                named = self.named_half(ids) @ self.drawn_conse[ground][some].T
+            scores = scale * (CONFIG.learned * self.read(ids) @ seen.T + (1 - CONFIG.learned) * named)
+            total = total + _shared(scores, right.float()) / 2
+        return total
+
+    def alike_loss(self, scale: torch.Tensor) -> torch.Tensor:
+        """Photos against their likenesses, and drawings against others of the same thing, in other styles."""
+        some = self.chance.choice(len(self.views[0]), CONFIG.drawn_batch, replace=False)
+        real, likeness = 0, len(CONFIG.views) + int(self.chance.integers(len(CONFIG.likenesses)))
+        one, other = (self.see(self.views[view][some], self.logits[view][some]) for view in (real, likeness))
+        total = _both_ways(scale * one @ other.T)
+        first, second = self.drawn.twice(self.chance)
+        grounds = self.chance.integers(0, len(CONFIG.grounds), 2)
+        one, other = (self.see(self.drawn.features[ground][some], self.drawn.logits[ground][some])
+                      for ground, some in zip(grounds, (first, second), strict=True))  # fmt: skip
+        return total + _both_ways(scale * one @ other.T)
+
     def classes_loss(self, scale: torch.Tensor) -> torch.Tensor:
         """Made-up pictures of ImageNet's classes against their names, and against what WordNet says of them."""
         some = torch.from_numpy(self.chance.permutation(1000)[:256])
@@ -293,14 +361,19 @@ class Training:
         which = torch.multinomial(members[some], 1)[:, 0]
         right = members[some][:, which]  # texts x pictures
         scores = scale * self.read(texts[some]) @ self.see(*self.made_up.draw(which, self.chance)).T
-        total = total + functional.cross_entropy(scores, right / right.sum(1, keepdim=True))
-        return total + functional.cross_entropy(scores.T, right.T / right.sum(0)[:, None])
+        return total + 2 * _shared(scores, right)
 
 
 def conse(logits: torch.Tensor, names: torch.Tensor) -> torch.Tensor:
     """Named halves (n, d) of pictures: the likeliest classes mix the vectors (1000, d) of their names."""
     shares, which = torch.softmax(logits / CONFIG.temperature, 1).topk(CONFIG.top, 1)
     return functional.normalize((shares[..., None] * names[which]).sum(1), dim=-1)
+
+
+def _shared(scores: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    """InfoNCE both ways where several are right (n, m), 0 or 1, each with its share."""
+    rows_ = functional.cross_entropy(scores, right / right.sum(1, keepdim=True))
+    return (rows_ + functional.cross_entropy(scores.T, right.T / right.sum(0)[:, None])) / 2
 
 
 def _both_ways(scores: torch.Tensor, right: torch.Tensor | None = None) -> torch.Tensor:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from corpora import captions, dishes, exercises, kinds, rows
+from drawings import unseen
 
 Encode = Callable[[list[str]], np.ndarray]  # texts -> (n, d) unit rows
 See = Callable[[str, list[str]], np.ndarray]  # name of a set, picture paths -> (n, d) unit rows
@@ -90,6 +91,19 @@ def outside(encode: Encode, see: See) -> dict[str, dict[str, float]]:
         some = [row for row in sketches if row["domain"] == domain]
         out |= named(encode, see, f"sketches-{domain}, en", [r["path"] for r in some], [r["english"] for r in some])
     return out | _alike(see, sketches, clothes)
+
+
+def drawn(encode: Encode, see: See) -> dict[str, dict[str, float]]:
+    """Names that are not learned, each finding its drawing in a style that is not learned, among others of it."""
+    found = unseen()
+    own, out = [n for n, each in enumerate(found) if each.held_out], {}
+    shown = see("unseen", [each.path for each in found])
+    for language in ("english", "chinese"):
+        names = [getattr(found[n], language)[0] for n in own]
+        out[f"drawings, unseen style and names, {language}"] = recall(
+            ranks(encode(names) @ shown.T, [{n} for n in own])
+        )
+    return out
 
 
 def _kinds(encode: Encode, see: See, imagenet: list[dict[str, str]]) -> dict[str, dict[str, float]]:

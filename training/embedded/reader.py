@@ -22,6 +22,7 @@ from torch.nn import functional
 
 TEACHER = 384  # dimensions of the teacher's vectors
 DIALOGUES, GLOSSES = 35_000, 30_000  # of each that are read, at most
+FAST = torch.cpu._is_avx512_bf16_supported()  # else half the digits are slower
 FORGET = 0.05  # dropout of tokens
 
 
@@ -82,7 +83,7 @@ class Words:
             some = order[start : start + 500]
             short = ids[some][:, : max(1, int(lengths[some].max()))]
             there = ((short != self.none) & (short != 0)).float()
-            with torch.autocast("cpu", torch.bfloat16, enabled=reader.training):
+            with torch.autocast("cpu", torch.bfloat16, enabled=reader.training and FAST):
                 parts.append(functional.normalize(reader(self.rows[short], there).float().sum(1), dim=-1))
         return torch.cat(parts)[torch.argsort(order)]
 
@@ -147,6 +148,6 @@ def _loss(reader: Reader, words: Words, coded: list[list[int]], goals: torch.Ten
     if ids.shape[1] > 3:
         ids = torch.where(torch.rand(ids.shape) < FORGET, words.none, ids)
     there = ((ids != words.none) & (ids != 0)).float()
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=FAST):
         sums = reader(words.rows[ids], there).float().sum(1)
     return (1 - (functional.normalize(sums, dim=-1) * goals).sum(1)).mean()

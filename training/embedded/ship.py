@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from classes import codes
+from classes import Names
 from config import CONFIG
 from head import Head
 from hubs import Photos
@@ -22,7 +22,7 @@ from lingxi.encode.embedded.matrices import SCALES
 
 FILES = (
     "picture.onnx", "tokens.i8", "scales.f16", "learned.i8", "learned_scales.f16", "learned_terms.i32", "words.f16",
-    "context.npz", "anchors.npz", "pieces.txt.gz", "pieces.f32", "simplified.txt",
+    "context.npz", "anchors.npz", "pieces.txt.gz", "pieces.f32.gz", "simplified.txt",
 )  # fmt: skip
 
 
@@ -42,20 +42,20 @@ def context(reader: Reader, head: Head, table: np.ndarray, out: Path) -> None:
     np.savez(out, allow_pickle=False, **parts, size=size)
 
 
-def anchors(names: np.ndarray, photos: Photos, out: Path) -> None:
+def anchors(names: Names, photos: Photos, out: Path) -> None:
     """Writes what texts are compared with, for lingxi.encode.embedded.anchors."""
-    parts: dict[str, Any] = {"codes": np.packbits(codes() > 0, axis=1), "middle": np.float32(photos.middle)}
-    for name, matrix in (("names", names), ("photos", photos.bank)):
+    parts: dict[str, Any] = {"codes": np.packbits(names.codes.numpy() > 0, axis=1), "middle": np.float32(photos.middle)}
+    for name, matrix in (("names", names.vectors.numpy()), ("photos", photos.bank)):
         parts[name], parts[f"{name}{SCALES}"] = rounded(matrix)
     np.savez(out, allow_pickle=False, **parts)
 
 
 def ship(
-    tokenizer: Tokenizer, table: np.ndarray, names: np.ndarray, head: Head, reader: Reader, tower: Path, photos: Photos
+    tokenizer: Tokenizer, table: np.ndarray, names: Names, head: Head, reader: Reader, tower: Path, photos: Photos
 ) -> str:
     """Writes the files into the package and returns their revision, a digest of them all.
 
-    ``names`` (1000, d) are the classes'; the tower has two dimensions for what is near to everything, or none as yet.
+    ``names`` are the classes'; the tower has two dimensions for what is near to everything, or none as yet.
     """
     folder = CONFIG.shipped
     folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,8 @@ def ship(
     pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
     text = "\n".join(piece for piece, _ in pieces)
     (folder / "pieces.txt.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-    np.array([score for _, score in pieces], dtype=np.float32).tofile(folder / "pieces.f32")
+    scores = np.array([score for _, score in pieces], dtype=np.float32)
+    (folder / "pieces.f32.gz").write_bytes(gzip.compress(scores.tobytes(), 9, mtime=0))
     changed = simplified()
     (folder / "simplified.txt").write_text(
         "".join(map(chr, changed)) + "\n" + "".join(changed.values()) + "\n", "utf-8"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,7 @@ set. `benchmarks/sound.py` adds MFCC with SVM and random forest, images and exce
 |---|---|---|---|---|---|
 """
 
+RULE = "|---|---|---|---|---|---|\n"  # below the head of the table of figures
 MATCHES = "## Match probability\n"  # the heading of the last part
 CALIBRATION = """
 As in the embedded model's card; `share` is that of right pairs in the sets. Fitted on every other held-out sound,
@@ -80,6 +82,21 @@ def write_card(
         known=", ".join(each.name for each in concepts() if not each.spoken) + "; spoken: "
         + ", ".join(each.name for each in concepts() if each.spoken),
     )  # fmt: skip
+    _write(head, figures, calibration)
+    print(json.dumps(figures, indent=1), np.unique(train.sources), flush=True)
+
+
+def renew_figures(figures: dict[str, dict[str, float]], calibration: dict[str, dict[str, object]]) -> None:
+    """Writes the card again for the same networks in another revision of the space."""
+    facts = json.loads((CONFIG.shipped / "model.json").read_text(encoding="utf-8"))
+    card = (CONFIG.shipped / "CARD.md").read_text(encoding="utf-8")
+    card = re.sub("(?<=Revision `)[0-9a-f]+", facts["revision"], card)
+    card = re.sub("(?<=`embedded` `)[0-9a-f]+", facts["space"], card)
+    _write(card[: card.index(RULE) + len(RULE)], figures, calibration)
+
+
+def _write(head: str, figures: dict[str, dict[str, float]], calibration: dict[str, dict[str, object]]) -> None:
+    """CARD.md and figures.json; the head ends where the rows of the table begin."""
     columns = ("mAP", "mAP, other words", "accuracy", "P@1", "P@5")
     rows = [
         f"| {name} | " + " | ".join(_cell(row.get(each)) for each in columns) + " |" for name, row in figures.items()
@@ -87,7 +104,6 @@ def write_card(
     card = f"{head}{chr(10).join(rows)}\n\n{_calibration(calibration)}"
     (CONFIG.shipped / "CARD.md").write_text(card, encoding="utf-8")
     (CONFIG.shipped / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(figures, indent=1), np.unique(train.sources), flush=True)
 
 
 def renew(calibration: dict[str, dict[str, object]]) -> None:
