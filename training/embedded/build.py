@@ -63,8 +63,8 @@ def encoder(tokenizer: Tokenizer, table: np.ndarray) -> Callable[[list[str]], np
 def called(encode: Encode) -> Names:
     """What the classes are called in both languages."""
     chinese, classes = zip(*chinese_names(), strict=True)
-    vectors = (torch.from_numpy(encode(list(each)).astype(np.float32)) for each in (class_names(), chinese))
-    return Names.of(*vectors, torch.tensor(classes))
+    english, said = (torch.from_numpy(encode(list(each)).astype(np.float32)) for each in (class_names(), chinese))
+    return Names.of(english, said, torch.tensor(classes))
 
 
 def measured(part: slice = slice(None)) -> dict[str, dict[str, float]]:

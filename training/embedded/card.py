@@ -28,8 +28,8 @@ resized to {side} x {side}, without keeping its proportions.
   learned contribution). It was trained by InfoNCE on photos with captions in both languages (in one step of twenty as
   drawings or paintings made from them), on labelled products, exercises and dishes, on {drawings:,} drawings (emoji in
   several styles, and clip art, on plain grounds and photos) with their names and keywords in both languages, and on
-  WordNet's texts about ImageNet's classes (their names, superclasses and glosses, in both languages), with features reconstructed from the
-  classifier's weights. No ImageNet photo was used.
+  WordNet's texts about ImageNet's classes (their names, superclasses and glosses, in both languages), with features
+  reconstructed from the classifier's weights. No ImageNet photo was used.
 - Both halves were trained together with their weights in a score ({learned:.2f} learned and {named_share:.2f} named),
   so the learned half learns what the named half misses. Images use these weights. For a text, the weight of the learned
   half is {least:.2f} to {most:.2f}, by how many of its words are known from images, and {coded_share:.2f} if it names
@@ -80,8 +80,9 @@ The figures are of the shipped files. "Translated" are machine translations of t
 of superclasses of ImageNet's classes that were not trained on. Settings were chosen on 1,000 photos of Flickr8k's
 training split. The weights of the halves were chosen with a look at the sets outside Flickr too (ImageNet sample,
 products, exercises, dishes, sketches), so those figures are a little optimistic. Flickr8k val was only reported. mAP
-and accuracy are over all names of a set. R@k of a named set is over its names, each finding one of its images. "Drawings" are the {unseen_names} names that
-were held out, each finding its drawing among {unseen:,} in the style that was held out.
+and accuracy are over all names of a set. R@k of a named set is over its names, each finding one of its images.
+"Drawings" are the {unseen_names} names that were held out, each finding its drawing among {unseen:,} in the style that
+was held out.
 
 """
 

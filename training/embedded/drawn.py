@@ -62,12 +62,8 @@ class Drawn:
         some = chance.choice(among, CONFIG.drawn_batch, replace=False)
         texts = self.languages[language]
         called = texts.called(some, chance)
-        return (
-            int(chance.integers(len(self.features))),
-            some,
-            texts.ids[called],
-            texts.right[called][:, self.thing[some]],
-        )
+        right = texts.right[called][:, self.thing[some]]
+        return int(chance.integers(len(self.features))), some, texts.ids[called], right
 
 
 def _texts(

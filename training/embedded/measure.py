@@ -100,9 +100,8 @@ def drawn(encode: Encode, see: See) -> dict[str, dict[str, float]]:
     shown = see("unseen", [each.path for each in found])
     for language in ("english", "chinese"):
         names = [getattr(found[n], language)[0] for n in own]
-        out[f"drawings, unseen style and names, {language}"] = recall(
-            ranks(encode(names) @ shown.T, [{n} for n in own])
-        )
+        place = ranks(encode(names) @ shown.T, [{n} for n in own])
+        out[f"drawings, unseen style and names, {language}"] = recall(place)
     return out
 
 

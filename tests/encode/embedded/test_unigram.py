@@ -14,7 +14,7 @@ from lingxi.encode.embedded.unigram import Unigram, words
 from lingxi.encode.encoders.embedded import WEIGHTS
 
 PIECES = gzip.decompress((WEIGHTS / "pieces.txt.gz").read_bytes()).decode().split("\n")
-SCORES: list[float] = np.fromfile(WEIGHTS / "pieces.f32", dtype=np.float32).tolist()
+SCORES: list[float] = np.frombuffer(gzip.decompress((WEIGHTS / "pieces.f32.gz").read_bytes()), np.float32).tolist()
 OURS = Unigram(PIECES, SCORES)
 
 

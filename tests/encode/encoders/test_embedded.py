@@ -21,7 +21,7 @@ from tests.test_lazy import together
 MODEL = Embedded()
 FILES = (
     "picture.onnx", "tokens.i8", "scales.f16", "learned.i8", "learned_scales.f16", "learned_terms.i32", "words.f16",
-    "context.npz", "anchors.npz", "pieces.txt.gz", "pieces.f32", "simplified.txt",
+    "context.npz", "anchors.npz", "pieces.txt.gz", "pieces.f32.gz", "simplified.txt",
 )  # fmt: skip
 
 

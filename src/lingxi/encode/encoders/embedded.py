@@ -199,9 +199,8 @@ class Embedded:
     @lazy
     def _tokenizer(self) -> Unigram:
         pieces = gzip.decompress((WEIGHTS / "pieces.txt.gz").read_bytes()).decode().split("\n")
-        return Unigram(
-            pieces, np.frombuffer(gzip.decompress((WEIGHTS / "pieces.f32.gz").read_bytes()), np.float32).tolist()
-        )
+        scores = gzip.decompress((WEIGHTS / "pieces.f32.gz").read_bytes())
+        return Unigram(pieces, np.frombuffer(scores, np.float32).tolist())
 
     @lazy
     def _tower(self) -> Any:
