@@ -19,7 +19,7 @@ from corpora import captions, chinese_names, class_names, photos
 from duplicates import duplicates
 from head import Head, conse, learn
 from hubs import Photos, find, find_photos
-from measure import Encode, drawn, flickr, outside
+from measure import Encode, drawn, everyday, flickr, outside
 from reader import Reader, read_well
 from ship import ship
 from shipped import shipped
@@ -70,7 +70,13 @@ def called(encode: Encode) -> Names:
 def measured(part: slice = slice(None)) -> dict[str, dict[str, float]]:
     """Every figure of the files as they are shipped, or of a part of each vector."""
     encode, see = shipped(part)
-    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see) | drawn(encode, see)
+    return (
+        flickr(encode, see)
+        | flickr(encode, see, most=200)
+        | outside(encode, see)
+        | drawn(encode, see)
+       
+    )
 
 
 def speed() -> dict[str, float]:
@@ -100,7 +106,13 @@ def train_free(encode: Encode, names: torch.Tensor, below: Path) -> dict[str, di
         logits = features(below, [Path(path) for path in paths], f"{label}-below")[1]
         return conse(torch.from_numpy(logits), names).numpy()
 
-    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see) | drawn(encode, see)
+    return (
+        flickr(encode, see)
+        | flickr(encode, see, most=200)
+        | outside(encode, see)
+        | drawn(encode, see)
+       
+    )
 
 
 def held_back(tokenizer: Tokenizer, table: np.ndarray, names: Names, head: Head, reader: Reader, below: Path) -> str:
@@ -136,7 +148,7 @@ def main() -> None:
     revision = held_back(tokenizer, table, names, head, reader, below)
     dim = table.shape[1]
     figures = {
-        "whole": measured(),
+        "whole": measured() | everyday(*shipped()),
         "ConSE, train-free": train_free(encode, names.vectors[:1000], below),
         "named half alone": measured(slice(dim)),
         "learned half alone": measured(slice(dim, -2)),

@@ -81,6 +81,7 @@ of superclasses of ImageNet's classes that were not trained on. Settings were ch
 training split. The weights of the halves were chosen with a look at the sets outside Flickr too (ImageNet sample,
 products, exercises, dishes, sketches), so those figures are a little optimistic. Flickr8k val was only reported. mAP
 and accuracy are over all names of a set. R@k of a named set is over its names, each finding one of its images.
+"Everyday words" find the photos of Flickr8k val of which a caption has the word, and receipts, among all of them.
 "Drawings" are the {unseen_names} names that were held out, each finding its drawing among {unseen:,} in the style that
 was held out.
 

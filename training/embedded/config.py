@@ -59,6 +59,8 @@ class Config:
     unseen_names: int = 300  # likewise
     among: int = 500  # more drawings among which those are to be found
     head_epochs: int = 60  # over the photos with captions
+    again_epochs: int = 30  # after that, of the head alone
+    again_pace: float = 0.3  # of the rates before
     head_batch: int = 1000  # photos
     head_rate: float = 3e-3
     word_rate: float = 2e-3

@@ -61,19 +61,20 @@ class Labelled:
 
 
 def learn(tokenizer: Tokenizer, table: np.ndarray, body: Path, reader: Reader) -> Head:
-    """Trains a head with which the reader learns on, then another with that reader; both are kept in the work folder.
+    """Trains a head, and the reader on; then the head alone, which is much faster. Both are kept in the work folder.
 
     ``reader`` is the one that was distilled; it becomes the one that has learned on.
     """
-    saved, read = CONFIG.work / f"head-{CONFIG.held_out}.npz", CONFIG.work / f"head-{CONFIG.held_out}.pt"
+    first, read = CONFIG.work / f"first-{CONFIG.held_out}.npz", CONFIG.work / f"first-{CONFIG.held_out}.pt"
     if not read.exists():
-        Training(tokenizer, table, body, reader).run()
+        np.savez(first, **Training(tokenizer, table, body, reader).run(CONFIG.head_epochs).__dict__)
         torch.save(reader.state_dict(), read)
     reader.load_state_dict(torch.load(read, weights_only=True))
+    saved = CONFIG.work / f"head-{CONFIG.held_out}.npz"
     if not saved.exists():
         training = Training(tokenizer, table, body, reader)
         training.freeze()
-        np.savez(saved, **training.run().__dict__)
+        np.savez(saved, **training.run(CONFIG.again_epochs, Head(**np.load(first))).__dict__)
     reader.eval()
     return Head(**np.load(saved))
 
@@ -210,8 +211,8 @@ class Training:
         """Sums (n, d) of token vectors."""
         return functional.embedding_bag(ids, self.table, mode="sum", padding_idx=self.none)
 
-    def run(self) -> Head:
-        """Trains and returns the head."""
+    def run(self, epochs: int, start: Head | None = None) -> Head:
+        """Trains and returns the head, on from ``start`` and more slowly if there is one."""
         dim, wide = CONFIG.learned_dim, self.views[0].shape[1]
         self.picture = torch.nn.Linear(wide, dim)
         torch.nn.init.normal_(self.picture.weight, std=0.01)
@@ -225,20 +226,23 @@ class Training:
         self.reader.train(self.remembered is None)
         self.corrections = torch.nn.Parameter(torch.zeros(len(self.terms) + 1, dim))
         self.sharpness = torch.nn.Parameter(torch.tensor(math.log(20.0)))
+        if start is not None:
+            self.resume(start)
+        pace = 1.0 if start is None else CONFIG.again_pace
         optimiser = torch.optim.AdamW(
-            [{"params": self.picture.parameters(), "lr": CONFIG.head_rate, "weight_decay": 0.02},
-             {"params": [self.sharpness, self.words], "lr": 1e-3, "weight_decay": 0.0},
-             {"params": [self.turned, self.amount, self.shown], "lr": 1e-3, "weight_decay": 0.0},
-             {"params": self.context.parameters(), "lr": 1e-3, "weight_decay": 0.0},
-             {"params": self.reader.parameters(), "lr": CONFIG.context_rate, "weight_decay": 0.02},
-             {"params": [self.corrections], "lr": CONFIG.word_rate, "weight_decay": 0.0}], fused=True,
+            [{"params": self.picture.parameters(), "lr": CONFIG.head_rate * pace, "weight_decay": 0.02},
+             {"params": [self.sharpness, self.words], "lr": 1e-3 * pace, "weight_decay": 0.0},
+             {"params": [self.turned, self.amount, self.shown], "lr": 1e-3 * pace, "weight_decay": 0.0},
+             {"params": self.context.parameters(), "lr": 1e-3 * pace, "weight_decay": 0.0},
+             {"params": self.reader.parameters(), "lr": CONFIG.context_rate * pace, "weight_decay": 0.02},
+             {"params": [self.corrections], "lr": CONFIG.word_rate * pace, "weight_decay": 0.0}], fused=True,
         )  # fmt: skip
-        steps = CONFIG.head_epochs * math.ceil(len(self.views[0]) / CONFIG.head_batch)
+        steps = epochs * math.ceil(len(self.views[0]) / CONFIG.head_batch)
         warm = max(1, steps // 10)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda n: min(1.0, (n + 1) / warm) * 0.5 * (1 + math.cos(math.pi * n / steps))
         )
-        for epoch in range(CONFIG.head_epochs):
+        for epoch in range(epochs):
             order = self.chance.permutation(len(self.views[0]))
             for start in range(0, len(order), CONFIG.head_batch):
                 loss = self.loss(order[start : start + CONFIG.head_batch])
@@ -247,8 +251,23 @@ class Training:
                 optimiser.step()
                 schedule.step()
             if epoch % 10 == 9:
-                print(f"head, epoch {epoch + 1}/{CONFIG.head_epochs}: loss {loss.item():.3f}", flush=True)
+                print(f"head, epoch {epoch + 1}/{epochs}: loss {loss.item():.3f}", flush=True)
         return self.head()
+
+    @torch.no_grad()
+    def resume(self, start: Head) -> None:
+        """Sets what is trained to what it was at the end of a run, as far as its head tells."""
+        weight, bias, told, words, terms, corrections, context = (
+            torch.from_numpy(each) for each in vars(start).values()
+        )
+        self.picture.weight.copy_(weight.T * self.spread)
+        self.picture.bias.copy_(bias + self.mean @ weight)
+        self.amount.zero_()
+        self.shown.copy_(told / CONFIG.told)
+        self.words.copy_(words.T)
+        own = torch.isin(self.terms, terms)
+        self.corrections[:-1][own] = corrections[torch.searchsorted(terms, self.terms[own])]
+        self.context.weight.copy_(context.T / CONTEXT)
 
     def head(self) -> Head:
         """The learned arrays, the standardisation of features folded into the picture's."""

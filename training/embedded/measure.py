@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from config import CONFIG
 from corpora import captions, dishes, exercises, kinds, rows
 from drawings import unseen
+
+EVERYDAY = {
+    "beach": "海滩", "sunset": "日落", "snow": "雪", "mountain": "山", "lake": "湖", "boat": "船", "city": "城市",
+    "street": "街道", "restaurant": "餐厅", "food": "食物", "cake": "蛋糕", "baby": "婴儿", "birthday": "生日",
+    "wedding": "婚礼", "concert": "演唱会", "car": "汽车", "bicycle": "自行车", "horse": "马", "swimming": "游泳",
+    "football": "足球", "guitar": "吉他", "book": "书", "computer": "电脑", "hat": "帽子", "glasses": "眼镜",
+    "receipt": "收据",
+}  # fmt: skip
 
 Encode = Callable[[list[str]], np.ndarray]  # texts -> (n, d) unit rows
 See = Callable[[str, list[str]], np.ndarray]  # name of a set, picture paths -> (n, d) unit rows
@@ -91,6 +101,27 @@ def outside(encode: Encode, see: See) -> dict[str, dict[str, float]]:
         some = [row for row in sketches if row["domain"] == domain]
         out |= named(encode, see, f"sketches-{domain}, en", [r["path"] for r in some], [r["english"] for r in some])
     return out | _alike(see, sketches, clothes)
+
+
+def everyday(encode: Encode, see: See) -> dict[str, dict[str, float]]:
+    """Words of people's own photos, each finding those whose captions have it, and receipts, among all of them."""
+    told = captions("val", "en")
+    receipts = [str(path) for path in sorted((CONFIG.data / "receipts").glob("*.jpg"))]
+    paths, out = [*sorted(told), *receipts], {}
+    shown = see("everyday", paths)
+    for english, chinese in EVERYDAY.items():
+        right = [_has(told.get(path, ["a receipt"]), english) for path in paths]
+        for word in (english, chinese):
+            scores = encode([word]) @ shown.T
+            label = f"everyday words, {word}, {sum(right)} images"
+            out[label] = {"mAP": mean_average_precision(scores, np.array([right]))} | recall(
+                ranks(scores, [set(np.flatnonzero(right))])
+            )
+    return out
+
+
+def _has(texts: list[str], word: str) -> bool:
+    return any(re.search(rf"\b{word}s?\b", text.lower()) for text in texts)
 
 
 def drawn(encode: Encode, see: See) -> dict[str, dict[str, float]]:
