@@ -70,13 +70,7 @@ def called(encode: Encode) -> Names:
 def measured(part: slice = slice(None)) -> dict[str, dict[str, float]]:
     """Every figure of the files as they are shipped, or of a part of each vector."""
     encode, see = shipped(part)
-    return (
-        flickr(encode, see)
-        | flickr(encode, see, most=200)
-        | outside(encode, see)
-        | drawn(encode, see)
-       
-    )
+    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see) | drawn(encode, see)
 
 
 def speed() -> dict[str, float]:
@@ -106,13 +100,7 @@ def train_free(encode: Encode, names: torch.Tensor, below: Path) -> dict[str, di
         logits = features(below, [Path(path) for path in paths], f"{label}-below")[1]
         return conse(torch.from_numpy(logits), names).numpy()
 
-    return (
-        flickr(encode, see)
-        | flickr(encode, see, most=200)
-        | outside(encode, see)
-        | drawn(encode, see)
-       
-    )
+    return flickr(encode, see) | flickr(encode, see, most=200) | outside(encode, see) | drawn(encode, see)
 
 
 def held_back(tokenizer: Tokenizer, table: np.ndarray, names: Names, head: Head, reader: Reader, below: Path) -> str:
