@@ -61,7 +61,7 @@ def test_searches_go_on_while_a_folder_is_indexed(library: Library, paint: Paint
             assert [hits[0].path.name for hits in found] == ["red.png"] * 8
 
     asyncio.run(many())
-    assert service.job.progress["added"] == 70
+    assert service.job.progress()["added"] == 70
     service.close()
 
 
@@ -86,7 +86,7 @@ def test_a_server_that_ends_does_not_wait_for_who_follows_a_run(library: Library
     service.end()
     assert '"state"' in ask("GET", "/v1/index/events").text, "it was told, and the answer ended"
     service.close()
-    assert service.job.progress["state"] == "paused"
+    assert service.job.progress()["state"] == "paused"
 
 
 def test_what_a_search_looks_at_is_decoded_in_another_process(indexed: Library) -> None:

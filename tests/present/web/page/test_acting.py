@@ -91,6 +91,12 @@ def test_not_this_alone_is_one_more_thing_to_be_without(page: Any) -> None:
     until(page, f"document.querySelector(\".hit[data-index='0'] .name\").textContent !== {first!r}")
 
 
+def test_a_query_that_only_excludes_shows_the_rest(page: Any) -> None:
+    found = ask(page, "-a rocket")
+    assert found
+    assert not {"rocket.jpg", "launch.jpg"} & set(found)
+
+
 def test_hits_are_chosen_copied_listed_and_downloaded(open_page: Open, album: Path) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     found = ask(page, "a cat")
