@@ -94,7 +94,9 @@ async def run_skipped(service: Served, run: int | None = None) -> dict[str, Any]
 async def events(service: Served, run: int | None = None) -> StreamingResponse:
     """The progress of a run by number, of the last one without, as server-sent events until it ends."""
     service.job.progress(run)  # an unknown run is an error, and no stream
-    return StreamingResponse(_events(service, run), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    return StreamingResponse(
+        _events(service, run), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
 
 
 async def _events(service: Service, run: int | None) -> AsyncIterator[str]:
