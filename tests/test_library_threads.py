@@ -13,9 +13,11 @@ import pytest
 
 from lingxi.encode.choose import choose
 from lingxi.errors import LibraryError
+from lingxi.index import indexer
 from lingxi.library import Library
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.testing import ToyEncoder
+from tests.reading import read_here
 from tests.test_lazy import together
 
 LONG_S = 120  # nothing waits so long unless something is broken
@@ -29,7 +31,9 @@ def threads() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.fixture
 def indexed(library: Library, folder: Path) -> Library:
-    library.index(folder, models=["toy"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexer, "read_all", read_here)  # the tests themselves start processes
+        library.index(folder, models=["toy"])
     return library
 
 
@@ -90,7 +94,7 @@ def test_searches_go_on_while_what_stays_is_copied(
 def test_everything_that_reads_lives_through_forgetting(
     indexed: Library, paint: Callable[..., Path], folder: Path, threads: ThreadPoolExecutor
 ) -> None:
-    files = [paint(f"{n}.png", (n, 9 * n, 99)) for n in range(6)]
+    files = [paint(f"{n}.png", (n, 9 * n, 99)) for n in range(3)]
     indexed.index(folder)
     ids, done = [hit.id for hit in indexed.search("blue")], Event()
     reads: list[Callable[[], object]] = [

@@ -247,12 +247,9 @@ def test_a_learned_model_is_learned_from_all_folders(library: Library, tmp_path:
 
 
 KILLED = f"""
-    import lingxi.index.indexer
     import lingxi.store.store
-    sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-    import tests.index.test_rebuild, tests.reading
-    lingxi.index.indexer.ASSETS = {BATCH}
-    lingxi.index.indexer.read_all = tests.reading.read_here
+    import tests.index.test_rebuild
+    indexer.ASSETS = {BATCH}
     owner = EdgeEngine if sys.argv[2] == "upsert" else lingxi.store.store
     kill_at(owner, sys.argv[2], int(sys.argv[3]), after=sys.argv[4] == "after")
     with Library(sys.argv[1]) as library:
