@@ -93,7 +93,7 @@ def test_the_examples_of_the_page_on_backups_run(tmp_path: Path, environment: di
 
 
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
-def test_the_example_of_the_page_on_text_in_pictures_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_the_example_of_the_page_on_text_in_images_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

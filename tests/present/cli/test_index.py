@@ -17,7 +17,7 @@ from tests.conftest import Paint
 from tests.present.cli.program import Environment, invoke, run
 
 
-def test_strict_tells_by_its_code_that_something_was_skipped(environment: Environment, folder: Path) -> None:
+def test_strict_exits_with_a_code_when_a_file_was_skipped(environment: Environment, folder: Path) -> None:
     assert run(environment, "index", folder, "--strict").returncode == 0
     (folder / "bad.png").write_bytes(b"x")
     done = run(environment, "index", folder, "--strict", "--json")
@@ -121,7 +121,7 @@ def test_patterns_are_reset(folder: Path) -> None:
     assert json.loads(invoke("status", "--json").stdout)["assets"] == 4
 
 
-def test_watching_goes_on_when_what_changed_or_the_root_is_gone(
+def test_watching_continues_when_a_changed_file_or_the_root_is_gone(
     folder: Path, paint: Paint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = folder / "later.png"
