@@ -210,7 +210,9 @@ def main() -> None:
     asked = parser.parse_args()
     print(machine())
     only = [each for each in asked.wanted if each not in TABLES] or (FEW if asked.small else [])
-    tables = TABLES | {"sounds": partial(sounds, trees=5)} if asked.small else TABLES
+    tables = dict(TABLES)
+    if asked.small:
+        tables["sounds"] = partial(sounds, trees=5)
     with data_folder(asked.data, asked.small) as data:
         for name in [each for each in tables if each in asked.wanted] or tables:
             print(

@@ -300,7 +300,7 @@ def main() -> None:
     asked = parser.parse_args()
     print(machine())
     with data_folder(asked.data, asked.small) as data:
-        tables(data, asked.wanted, *((3, 5) if asked.small else (None, 500)))
+        tables(data, asked.wanted, 3 if asked.small else None, 5 if asked.small else 500)
 
 
 def tables(data: Path, wanted: Sequence[str], most: int | None, trees: int) -> None:
