@@ -22,7 +22,7 @@ from lingxi.types import Media
 from tests.conftest import Paint
 
 
-def test_a_paused_run_goes_on_where_it_was(library: Library, paint: Paint) -> None:
+def test_a_paused_run_resumes(library: Library, paint: Paint) -> None:
     folder = paint("red.png").parent
     library.index(folder, models=["toy"])
     for n in range(80):
@@ -128,7 +128,7 @@ def test_half_of_the_processors_are_left_to_searches(
     assert [each.ocr for each in asked] == [None, True, None], "and the rest is as it was wished"
 
 
-def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library, folder: Path) -> None:
+def test_no_run_starts_during_an_exclusive_task_and_a_waiting_one_follows(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     job = Job(library)
     with job.exclusive():
@@ -140,7 +140,7 @@ def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library
     assert (job.progress()["state"], job.running) == ("done", False)
 
 
-def test_a_library_is_rebuilt_in_the_background_and_goes_on_after_a_pause(library: Library, folder: Path) -> None:
+def test_a_background_rebuild_resumes_after_a_pause(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     job = Job(library)
     assert job.rebuild(["dhash"])
