@@ -214,10 +214,11 @@ def cost(folder: Path, seconds: int) -> dict[str, object]:
     return {name: round(seconds / each, 1) for name, each in taken.items()}
 
 
-def long_film(folder: Path, hours: float) -> dict[str, object]:
-    """Peak memory of a process that indexes a film of some hours, beside one of a minute."""
+def long_film(folder: Path, lengths_s: Sequence[float]) -> dict[str, object]:
+    """Peak memory of a process that indexes a film, for a short one and a long one."""
     said = {}
-    for name, seconds in (("1 minute", 60.0), (f"{hours:g} hours", hours * 3600)):
+    for seconds in lengths_s:
+        name = f"{seconds / 60:g} minutes"
         path = folder / f"long{int(seconds)}.mp4"
         with av.open(str(path), "w") as target:
             stream = target.add_stream("mpeg4", rate=5)
@@ -262,7 +263,7 @@ def main() -> None:
     print(f"{platform.machine()}, {platform.python_version()}, av {av.__version__}")
     with data_folder(asked.data, asked.small) as data:
         if asked.small:
-            tables(data, count=1, scenes=2, trials=5, minute=1, hours=10 / 3600)
+            tables(data, count=1, scenes=2, trials=5, minute=1, hours=5 / 3600)
         else:
             tables(data, FILMS, SCENES, asked.trials, minute=60, hours=asked.hours)
     print("peak MB here", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
@@ -293,7 +294,7 @@ def tables(data: Path, count: int, scenes: int, trials: int, minute: int, hours:
                 seconds = {path.absolute(): 1.9 for path in clips}
                 print("surveillance", json.dumps(find(library, seconds, trials, chance), indent=1), flush=True)
         print("720p, minutes of video per minute", json.dumps(cost(Path(name), minute)), flush=True)
-        print("memory", json.dumps(long_film(Path(name), hours), indent=1), flush=True)
+        print("memory", json.dumps(long_film(Path(name), (minute, hours * 3600)), indent=1), flush=True)
     print("peak MB of this process", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 

@@ -98,5 +98,5 @@ def told(name: str, found: Judgement, first: Judgement | None, seconds: float) -
 
 
 if __name__ == "__main__":
-    np.seterr(all="raise", under="ignore")
-    main()
+    with np.errstate(all="raise", under="ignore"):
+        main()

@@ -44,7 +44,7 @@ def main() -> None:
         asyncio.run(_attack(asked_for.what[0], asked_for.attack))
         return
     if asked_for.small:
-        asked_for.what, asked_for.segments, asked_for.seconds = ["batches", "uploads"], 200, 1
+        asked_for.what, asked_for.segments, asked_for.seconds = ["batches", "uploads"], 200, 0.4
     print(describe(), f"; load {os.getloadavg()[0]:.1f}")
     os.environ["LINGXI_WRITE_TOKEN"] = TOKEN
     with tempfile.TemporaryDirectory() as place:

@@ -34,7 +34,7 @@ def main() -> None:
         f"{'JPEGs':12} {'decode':>8} {'infer':>8} {'summed':>8} {'index':>8}  {'of summed':>9}  "
         "peak memory, all processes"
     )
-    for name, (size, count) in ({"100 x 80": ((100, 80), 20)} if small else KINDS).items():
+    for name, (size, count) in ({"100 x 80": ((100, 80), 6)} if small else KINDS).items():
         with tempfile.TemporaryDirectory() as folder:
             _photos(Path(folder) / "photos", size, count)
             _row(name, Path(folder), count)

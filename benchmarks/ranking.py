@@ -43,7 +43,7 @@ def main() -> None:
         for name, folder, label in (("clothing", "clothing", "english"), ("PACS", "sketches", "english")):
             vectors, classes = labelled(data / folder, label)
             neighbours(name, vectors, classes)
-            feedback(name, vectors, classes, 4 if asked.small else 200)
+            feedback(name, vectors, classes, 1 if asked.small else 200)
             diversity(name, vectors, classes)
 
 

@@ -34,8 +34,9 @@ PASSAGES = (  # in two languages, each with a question
     ),
 )
 RATE_HZ = 16_000
-PHOTOS, LEARNED = 40, 30  # of the captioned photos; those to learn from
-COPIES = 8  # of each class
+PHOTOS, LEARNED = 36, 30  # of the captioned photos; those to learn from
+COPIES = 7  # of each class: three liked, three unliked, and one to find
+TAKES = 5  # of each sound, one in each of ESC-10's folds
 
 
 @contextmanager
@@ -138,11 +139,11 @@ def _heard(folder: Path, chance: np.random.Generator) -> None:
     for name, last in (("esc-10", ("fold",)), ("sounds", ("kind", "seconds", "split"))):
         rows = list[Sequence[object]]()
         for kind, (english, chinese) in enumerate(SOUNDS.items()):
-            for copy in range(10):  # two in each of ESC-10's folds
+            for copy in range(TAKES):
                 clip = f"clips/{english}_{copy:03}.ogg"
                 _tone(folder / name / clip, kind, chance, 2.5)
                 split = "test" if copy % 2 else "train"
-                more = (copy % 5 + 1,) if name == "esc-10" else ("animal", 2.5, split)
+                more = (copy + 1,) if name == "esc-10" else ("animal", 2.5, split)
                 rows.append((clip, english, chinese, *more))
         _rows(folder / name / "labels.csv", ("clip", "english", "chinese", *last), rows)
 

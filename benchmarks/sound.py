@@ -145,7 +145,7 @@ def _distances(vectors: np.ndarray) -> np.ndarray:
     return squares[:, None] + squares[None] - 2 * vectors @ vectors.T
 
 
-def classifiers(sets: dict[str, Sounds], model: Embedded) -> None:
+def classifiers(sets: dict[str, Sounds], model: Embedded, trees: int) -> None:
     """How many held-out sounds are named right: by the nearest label's text, and by what was learned from MFCC."""
     print("\n| held out | embedded, nearest label | MFCC + SVM | MFCC + random forest |\n|---|---|---|---|")
     for name, found in sets.items():
@@ -154,23 +154,23 @@ def classifiers(sets: dict[str, Sounds], model: Embedded) -> None:
         said = np.array(asked)[(embed(model, test.media) @ embed(model, [Text(each) for each in asked]).T).argmax(1)]
         features = embed(Mfcc(), found.media)
         cells = [float((said == test.english).mean())]
-        for learner in _learners():
+        for learner in _learners(trees):
             learner.fit(features[~found.held_out], found.english[~found.held_out])
             cells.append(float(learner.score(features[found.held_out], test.english)))
         print(f"| {name} | " + " | ".join(f"{each:.3f}" for each in cells) + " |", flush=True)
-    _folds(sets["esc-10"])
+    _folds(sets["esc-10"], trees)
     for name, figure in PUBLISHED:
         print(f"published on ESC-10: {name} {figure:.3f}")
 
 
-def _learners() -> tuple[Any, Any]:
-    return make_pipeline(StandardScaler(), SVC(C=10)), RandomForestClassifier(500, random_state=0)
+def _learners(trees: int) -> tuple[Any, Any]:
+    return make_pipeline(StandardScaler(), SVC(C=10)), RandomForestClassifier(trees, random_state=0)
 
 
-def _folds(found: Sounds) -> None:
+def _folds(found: Sounds, trees: int) -> None:
     """ESC-10's five folds, as they are published."""
     features = embed(Mfcc(), found.media)
-    for name, learner in zip(("SVM", "random forest"), _learners(), strict=True):
+    for name, learner in zip(("SVM", "random forest"), _learners(trees), strict=True):
         rights = []
         for fold in sorted(set(found.fold.tolist())):
             out = found.fold == fold
@@ -300,18 +300,18 @@ def main() -> None:
     asked = parser.parse_args()
     print(machine())
     with data_folder(asked.data, asked.small) as data:
-        tables(data, asked.wanted, 3 if asked.small else None)
+        tables(data, asked.wanted, 3 if asked.small else None, 5 if asked.small else 500)
 
 
-def tables(data: Path, wanted: Sequence[str], most: int | None) -> None:
-    """Reads the sets and prints the tables, with ``most`` excerpts."""
+def tables(data: Path, wanted: Sequence[str], most: int | None, trees: int) -> None:
+    """Reads the sets and prints the tables, with ``most`` excerpts and forests of so many trees."""
     model = Embedded()
     sets = {name: read(data, name) for name in ("esc-10", "sounds", "spoken-digits")}
     long = {name: sets[name] for name in ("esc-10", "sounds")}
     speed(model, sets["esc-10"].media[:100])
     every = {
         "words": lambda: words(sets, model),
-        "classifiers": lambda: classifiers(sets, model),
+        "classifiers": lambda: classifiers(sets, model, trees),
         "pictures": lambda: pictures(long, model, data),
         "excerpts": lambda: excerpts(long, most),
     }

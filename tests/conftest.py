@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers of pytest share the cores already
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of programs that tests start need not compile lingxi
 
 import signal
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -26,13 +28,21 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hea
 pytest_plugins = ["tests.skips"]
 
 Paint = Callable[..., Path]
-WITH_WORKERS = {"media", "index", "test_library_threads.py"}  # tests that start the processes that read files
+NUMBERS = count()
+WITH_WORKERS = (
+    "media/",
+    "index/test_kill.py",
+    "index/test_parts.py",
+    "index/test_reading.py",
+    "test_library_threads.py",
+)
 
 
 @pytest.fixture(autouse=True)
 def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test touches the user's library, models or the hub."""
-    place = tmp_path_factory.mktemp("home")
+    place = tmp_path_factory.getbasetemp() / f"home{next(NUMBERS)}"  # mktemp would look at all of those before
+    place.mkdir()
     monkeypatch.setenv("LINGXI_LIBRARY", str(place / "library"))
     monkeypatch.setenv("LINGXI_MODELS", str(place / "models"))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
@@ -42,7 +52,7 @@ def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
 @pytest.fixture(autouse=True)
 def _few_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Libraries read files in the process of the test: starting others takes longer than most tests."""
-    if request.path.relative_to(Path(__file__).parent).parts[0] not in WITH_WORKERS:
+    if not request.path.relative_to(Path(__file__).parent).as_posix().startswith(WITH_WORKERS):
         monkeypatch.setattr(indexer, "read_all", read_here)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 HEAD = """
 import os, signal, sys
 from pathlib import Path
-import lingxi.media.pool
 
 def kill_at(owner, name, number, *, after=False):
     real, calls = getattr(owner, name), [0]
@@ -25,18 +26,23 @@ def kill_at(owner, name, number, *, after=False):
     setattr(owner, name, call)
 
 from lingxi.encode.registry import encoders
+from lingxi.index import indexer
 from lingxi.library import Library
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.testing import ToyEncoder
+from tests.reading import read_here
 
 if __name__ == "__main__":
     encoders.register("toy")(ToyEncoder)
+    indexer.read_all = read_here  # with processes that read: test_kill.py
 """
 
 
 def killed(program: Path, body: str, *arguments: object) -> bool:
     """Runs a body, indented by four, behind the head; whether it was killed. An error fails the test."""
     program.write_text(HEAD + body, encoding="utf-8")
-    done = subprocess.run([sys.executable, str(program), *map(str, arguments)], capture_output=True, text=True)
+    command = [sys.executable, str(program), *map(str, arguments)]
+    place = {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **place})
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
     return done.returncode == -signal.SIGKILL

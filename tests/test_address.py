@@ -36,7 +36,7 @@ def test_ids_are_the_same_for_ever() -> None:
     assert segment_id(asset, Place()) == segment_id(asset, Place())
 
 
-def test_places_tell_segments_apart() -> None:
+def test_different_places_have_different_segment_ids() -> None:
     asset = asset_id("file:///a")
     places = [Place(), Place(start=0, end=5), Place(start=5, end=9), Place(page=1), Place(start_s=0.5, end_s=2.0)]
     assert len({segment_id(asset, place) for place in places}) == len(places)

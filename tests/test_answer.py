@@ -25,13 +25,13 @@ def _asked(library: Library, call: str, **asked: Any) -> dict[str, Any]:
     return found
 
 
-def test_nothing_that_changes_a_library_can_be_asked_for() -> None:
+def test_no_method_that_changes_a_library_can_be_called() -> None:
     reading = {"search", "segments", "facets", "marked", "albums", "unreadable_albums", "album", "status"}
     reading |= {"saved_searches", "saved_search"}
     assert set(CALLS) == reading | {"remember"}
 
 
-def test_what_is_asked_for_is_found(held: Library) -> None:
+def test_allowed_calls_are_answered(held: Library) -> None:
     hits = _asked(held, "search", query=dump(Query.of("sea")))["found"]["hits"]
     assert len(hits) == len(held.search("sea")) > 0
     assert _asked(held, "status")["found"]["assets"] == 4

@@ -278,7 +278,7 @@ def _sources() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_house_keeps_its_rules(rule: Rule) -> None:
+def test_the_source_keeps_the_architecture_rules(rule: Rule) -> None:
     broken = {module: rule(module, source) for module, source in _sources() if rule(module, source)}
     assert not broken
 
@@ -316,7 +316,7 @@ def test_no_modules_import_each_other() -> None:
     assert not cycle(dict(_sources()))
 
 
-def test_a_cycle_inside_a_room_is_found() -> None:
+def test_an_import_cycle_inside_a_package_is_found() -> None:
     a = "def f():\n    from lingxi.encode.b import g"
     b = "if TYPE_CHECKING:\n    from lingxi.encode import a"
     assert set(cycle({"lingxi.encode.a": a, "lingxi.encode.b": b})) == {"lingxi.encode.a", "lingxi.encode.b"}
@@ -387,7 +387,7 @@ def loosely_expected(source: str) -> list[str]:
     return [f"{call.lineno}: {ast.unparse(call)}" for call in loose]
 
 
-def test_every_expected_error_is_known_by_its_message() -> None:
+def test_every_expected_error_is_matched_by_its_message() -> None:
     tests = {path.name: loosely_expected(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("*.py")}
     assert not {name: found for name, found in tests.items() if found}
 
@@ -403,7 +403,7 @@ def rooms_in_the_picture(text: str) -> list[str]:
     return re.findall(r"[\w]+", re.sub(r"#.*", "", picture[1])) if picture else []
 
 
-def test_the_picture_of_the_house_shows_its_rooms_in_order() -> None:
+def test_the_diagram_lists_the_packages_in_import_order() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert rooms_in_the_picture(text) == ROOMS
     found = {_room(module) for module, _ in _sources()} - {""}

@@ -42,7 +42,7 @@ def test_the_fit_finds_the_sigmoid_that_made_the_pairs() -> None:
     assert sigmoid.offset == pytest.approx(OFFSET, rel=0.05)
 
 
-def test_a_regression_tells_what_counts_from_what_does_not() -> None:
+def test_a_regression_separates_useful_features_from_noise() -> None:
     scores, right = _pairs(4, 20_000, 60_000)
     noise = np.random.default_rng(5).normal(0, 1, len(scores))
     slope, other, offset = regression(np.column_stack([scores, noise]), right, np.ones(len(right)))
@@ -62,7 +62,7 @@ def test_the_error_is_small_for_the_right_sigmoid_and_large_for_a_boastful_one()
     assert sum(mass for _, _, mass in honest.diagram) == pytest.approx(1, abs=0.01)
 
 
-def test_with_the_share_of_matches_as_many_match_as_is_said() -> None:
+def test_probabilities_agree_with_the_share_of_matches() -> None:
     scores, right = _pairs(2, 500, 9_500)
     said = replace(Sigmoid(SLOPE, OFFSET), share=0.05).probabilities(scores, Usual())
     assert said.sum() == pytest.approx(500, rel=0.15)

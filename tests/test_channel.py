@@ -67,7 +67,7 @@ def test_only_this_user_can_reach_it(endpoint: Endpoint, tmp_path: Path) -> None
 
 @unix
 @pytest.mark.parametrize("shown", [b"", b"0" * 64, None], ids=["none", "a wrong one", "the right one"])
-def test_who_does_not_show_the_token_gets_no_answer(endpoint: Endpoint, tmp_path: Path, shown: bytes | None) -> None:
+def test_a_client_without_the_token_gets_no_answer(endpoint: Endpoint, tmp_path: Path, shown: bytes | None) -> None:
     token = _token(tmp_path) if shown is None else shown
     with _connected(tmp_path) as connection:
         connection.sendall(token + (3).to_bytes(8, "big") + b"abc")
@@ -81,7 +81,7 @@ def test_who_does_not_show_the_token_gets_no_answer(endpoint: Endpoint, tmp_path
 
 @unix
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be somebody else")
-def test_another_user_who_knows_everything_gets_no_answer(endpoint: Endpoint, tmp_path: Path) -> None:
+def test_another_user_gets_no_answer_even_with_the_secret(endpoint: Endpoint, tmp_path: Path) -> None:
     """The folder, the socket and the token are open to all by mistake: the system still says who asks."""
     if not hasattr(socket, "SO_PEERCRED"):
         pytest.skip("the system does not say who asks")
@@ -148,7 +148,7 @@ def test_more_connections_than_threads_wait_their_turn(tmp_path: Path) -> None:
     assert answers == [b"x"] * len(asking)
 
 
-def test_when_it_is_closed_what_was_asked_is_answered_and_the_rest_is_let_go(tmp_path: Path) -> None:
+def test_closing_answers_pending_requests_and_releases_the_other_clients(tmp_path: Path) -> None:
     entered, leave, answers = threading.Event(), threading.Event(), list[bytes]()
 
     def slow(request: bytes) -> bytes:
@@ -186,7 +186,7 @@ def test_half_a_request_does_not_keep_it_open(tmp_path: Path, monkeypatch: pytes
     assert not any(thread.is_alive() for thread in endpoint._threads)
 
 
-def test_who_is_killed_leaves_a_channel_that_nobody_answers_and_the_next_takes_over(tmp_path: Path) -> None:
+def test_the_channel_of_a_killed_process_is_taken_over(tmp_path: Path) -> None:
     code = "import os, sys, pathlib; from lingxi.channel import Endpoint\n"
     code += "Endpoint(pathlib.Path(sys.argv[1]), bytes); os._exit(9)"
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], timeout=PATIENT_S)
@@ -197,7 +197,7 @@ def test_who_is_killed_leaves_a_channel_that_nobody_answers_and_the_next_takes_o
         assert ask(tmp_path, b"ab", PATIENT_S) == b"ba"
 
 
-def test_who_goes_away_in_the_middle_is_told_apart_from_who_takes_long(tmp_path: Path) -> None:
+def test_a_lost_server_and_a_slow_server_raise_different_errors(tmp_path: Path) -> None:
     with closing(Endpoint(tmp_path, lambda _: None)), pytest.raises(ConnectionError, match="went away"):
         ask(tmp_path, b"x", PATIENT_S)
     leave = threading.Event()

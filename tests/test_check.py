@@ -119,7 +119,7 @@ def test_a_file_of_ours_that_was_edited(place: Path, name: str, said: str) -> No
     assert "lingxi restore BACKUP" in finding.said
 
 
-def test_a_file_of_ours_that_is_missing_stays_told_until_it_is_back(place: Path) -> None:
+def test_a_missing_metadata_file_is_reported_until_it_is_restored(place: Path) -> None:
     album = (place / "albums" / "Sea.json").read_bytes()
     (place / "albums" / "Sea.json").unlink()
     with Library(place):

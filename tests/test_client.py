@@ -99,14 +99,14 @@ def test_the_client_takes_the_same_arguments(served: tuple[str, Path], photograp
         client.search(like=Path("a, b.png"))
 
 
-def test_the_command_line_asks_a_server(served: tuple[str, Path], environment: dict[str, str]) -> None:
+def test_the_command_line_uses_a_server(served: tuple[str, Path], environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "lingxi", "search", "a cat", "--url", served[0], "--paths", "-n", "1"]
     token = {"LINGXI_READ_TOKEN": TOKEN}
     done = subprocess.run(command, capture_output=True, text=True, env=environment | token)
     assert done.stdout.endswith("chelsea.png\n"), done.stderr
 
 
-def test_errors_say_what_the_server_said(served: tuple[str, Path]) -> None:
+def test_errors_have_the_message_of_the_server(served: tuple[str, Path]) -> None:
     client = Client(served[0], TOKEN)
     with pytest.raises(BadQuery, match="size >"):
         client.search(Query.of("a cat", where="size >"))
@@ -141,7 +141,7 @@ def test_how_files_are_read_is_sent_along(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert {"ocr": True, "speech": "small", "hidden": True, "retry": False}.items() <= sent[0].items()
 
 
-def test_marks_rank_anew(served: tuple[str, Path]) -> None:
+def test_likes_and_dislikes_rerank(served: tuple[str, Path]) -> None:
     client = Client(served[0], TOKEN)
     hits = client.search("a photograph")
     rocket, cat = (next(hit for hit in hits if hit.path.name == name) for name in ("rocket.jpg", "chelsea.png"))

@@ -129,7 +129,9 @@ def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folde
         assert lib.facets("taken", "width = 40", 3) == [("2020", 1)]
 
 
-def test_both_tell_and_keep_the_same(both: tuple[Library, Client], folder: Path, tmp_path: Path) -> None:
+def test_library_and_client_report_and_save_the_same(
+    both: tuple[Library, Client], folder: Path, tmp_path: Path
+) -> None:
     library, client = both
     ours, theirs = library.status(), client.status()
     walks = {root: replace(walk, devices={}) for root, walk in ours.walks.items()}  # disks are the server's business

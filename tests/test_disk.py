@@ -143,7 +143,7 @@ def _unflushed(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("write", [_in_place, _unflushed])
-def test_a_careless_writer_leaves_half_a_file(tmp_path: Path, write: Callable[[Path, str], None]) -> None:
+def test_a_write_without_a_draft_leaves_half_a_file(tmp_path: Path, write: Callable[[Path, str], None]) -> None:
     """The negative control."""
     file = tmp_path / "file"
     faults = each_fault(tmp_path, lambda: write(file, "newer" * 9), lambda: file.write_text("old" * 9))
@@ -184,7 +184,7 @@ def test_what_is_written_is_for_this_user_only(tmp_path: Path, mask: int) -> Non
     assert _modes(place) == {".": 0o700, "a.json": 0o600, "inside": 0o700, "inside/b": 0o600}
 
 
-def test_what_others_may_read_is_taken_from_them_and_links_are_left_alone(tmp_path: Path) -> None:
+def test_permissions_of_other_users_are_removed_and_links_left_alone(tmp_path: Path) -> None:
     (tmp_path / "place" / "in").mkdir(parents=True)
     (tmp_path / "place" / "in" / "file").write_text("x")
     (tmp_path / "outside").write_text("x")
@@ -220,7 +220,7 @@ def test_an_error_inside_leaves_no_folder_and_no_draft(tmp_path: Path) -> None:
         pass
 
 
-def test_what_a_killed_process_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
+def test_only_the_drafts_of_killed_processes_are_deleted(tmp_path: Path) -> None:
     for name in (".a.json.0.draft", "a.json.new", "a.json", ".hidden", "album.draft"):
         (tmp_path / name).write_text("x")
     (tmp_path / ".edge-2.0.draft").mkdir()

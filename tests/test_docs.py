@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from lingxi.store.filter_language import parse
 from lingxi.train.hasher import hashers
 from lingxi.train.loss import losses
 from tests.films import film, scene
+from tests.present.cli.program import invoke
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -91,7 +93,7 @@ def test_the_examples_of_the_page_on_backups_run(tmp_path: Path, environment: di
 
 
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
-def test_the_example_of_the_page_on_text_in_pictures_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_the_example_of_the_page_on_text_in_images_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -158,18 +160,26 @@ def test_the_fusion_page_lists_the_settings_of_every_vector_fusion() -> None:
         assert set(re.findall(r"`(\w+)", row)) == {each.name for each in vector_fusions.settings(name)}, name
 
 
+@cache
+def _help(*command: str) -> str:
+    """The help of a command, on wide lines."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "200")
+        done = invoke(*command, "--help")
+    assert done.exit_code == 0, command
+    return done.stdout
+
+
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
-def test_commands_and_options_in_the_documents_exist(path: Path, environment: dict[str, str]) -> None:
+def test_commands_and_options_in_the_documents_exist(path: Path) -> None:
     for block in _blocks(path, "sh"):
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["lingxi"]:
                 name = words[1:3] if words[1] in ("album", "bench") else words[1:2]
-                command = [sys.executable, "-m", "lingxi", *name, "--help"]
-                help_ = subprocess.run(command, env=environment, capture_output=True, text=True)
-                assert help_.returncode == 0, line
+                assert _help(*name), line
                 for option in (word for word in words if word.startswith("-")):
-                    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", help_.stdout), line
+                    assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", _help(*name)), line
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)

@@ -53,7 +53,7 @@ def test_threads_that_ask_at_the_same_time_share_one_value() -> None:
     assert model.loads == 1
 
 
-def test_values_may_need_each_other_and_instances_are_apart() -> None:
+def test_values_may_use_each_other_and_instances_share_nothing() -> None:
     model, other = Model(), Model()
     assert model.both == (model.weights, model.weights)
     assert other.weights is not model.weights

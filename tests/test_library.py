@@ -31,7 +31,7 @@ def test_open_makes_a_library_and_closing_lets_go(tmp_path: Path) -> None:
     lingxi.open(tmp_path / "deep" / "library").close()
 
 
-def test_a_second_process_is_told_who_has_it(tmp_path: Path) -> None:
+def test_a_second_process_gets_an_error_that_names_the_holder(tmp_path: Path) -> None:
     code = f"import lingxi; lingxi.open({str(tmp_path / 'library')!r}, wait_s=0.2)"
     with lingxi.open(tmp_path / "library"):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
@@ -46,7 +46,7 @@ def test_the_usual_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     assert usual_folder().parts[-2:] == ("lingxi", "library")
 
 
-def test_status_tells_what_it_holds(library: Library, folder: Path) -> None:
+def test_status_describes_the_library(library: Library, folder: Path) -> None:
     (folder / "bad.png").write_bytes(b"x")
     library.index(folder, models=["toy"])
     status = library.status()

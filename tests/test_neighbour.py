@@ -123,7 +123,7 @@ def lingxi_(place: Path, environment: dict[str, str]) -> Run:
     return run
 
 
-def test_searches_beside_an_indexing_run_find_what_is_written_as_the_writer_does(writer: Writer, place: Path) -> None:
+def test_searches_during_an_indexing_run_find_what_the_writing_process_finds(writer: Writer, place: Path) -> None:
     with lingxi.connect(place / "library") as neighbour:
         assert isinstance(neighbour, Neighbour)
         for query in QUERIES:
@@ -150,7 +150,7 @@ def test_the_first_search_before_anything_is_written_does_not_spoil_the_next(
     assert inside == [BATCH, NOTES]
 
 
-def test_every_question_can_be_asked(writer: Writer, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_kind_of_query_is_answered(writer: Writer, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with connect(place / "library") as neighbour:
         monkeypatch.chdir(place / "notes")
         (seven,) = neighbour.marked("07.md")
@@ -171,7 +171,7 @@ def test_every_question_can_be_asked(writer: Writer, place: Path, monkeypatch: p
             neighbour.search(Query((Part(image=bytes(1000)),)))
 
 
-def test_commands_that_read_work_beside_an_indexing_run(writer: Writer, lingxi_: Run, place: Path) -> None:
+def test_reading_commands_work_during_an_indexing_run(writer: Writer, lingxi_: Run, place: Path) -> None:
     (hit, *_) = json.loads(lingxi_("search", "lighthouse", "--json").stdout)["hits"]
     assert Path(hit["path"]).name == "07.md"
     assert "07.md" in lingxi_("show", "1", "--dry-run").stdout
@@ -211,7 +211,7 @@ def test_when_the_writer_has_ended_the_library_is_opened_here(writer: Writer, pl
     Library(place / "library", create=False).close()
 
 
-def test_a_writer_that_was_killed_is_not_asked(writer: Writer, place: Path, lingxi_: Run) -> None:
+def test_no_request_is_sent_to_a_writer_that_was_killed(writer: Writer, place: Path, lingxi_: Run) -> None:
     with connect(place / "library") as neighbour:
         writer.process.kill()
         writer.process.wait()
@@ -223,7 +223,7 @@ def test_a_writer_that_was_killed_is_not_asked(writer: Writer, place: Path, ling
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be stopped")
-def test_a_writer_that_stands_still_does_not_make_its_readers_wait_for_ever(
+def test_readers_of_a_stopped_writer_get_a_timeout(
     writer: Writer, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(neighbour_module, "ANSWER_S", 0.2)
@@ -233,7 +233,9 @@ def test_a_writer_that_stands_still_does_not_make_its_readers_wait_for_ever(
         neighbour.status()
 
 
-def test_who_holds_a_library_and_does_not_answer_is_named(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_names_the_process_that_holds_a_library_and_does_not_answer(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Library(place / "library").close()
     monkeypatch.setattr(neighbour_module, "WAIT_S", 0.0)
     lock = LibraryLock(place / "library")
@@ -251,7 +253,7 @@ def test_a_free_library_is_opened(place: Path) -> None:
     Library(place / "library").close()
 
 
-def test_a_library_that_nobody_uses_any_more_is_let_go(place: Path) -> None:
+def test_a_dropped_library_is_closed(place: Path) -> None:
     """Answering does not keep a library open that its user has dropped."""
     library = Library(place / "library")
     library.save_search("Sea", "sea")

@@ -135,9 +135,9 @@ def test_nothing_leaves_a_process_that_indexes_searches_and_stays_open(
 
 
 @pytest.mark.parametrize("code", [LOOK_UP, SEND], ids=["a name is looked up", "a stranger is addressed"])
-def test_what_leaves_is_seen_also_in_a_thread_of_another_process(code: str, home: Path) -> None:
+def test_connections_are_seen_in_threads_of_other_processes(code: str, home: Path) -> None:
     assert _watched(code, home)
 
 
-def test_sockets_of_this_machine_are_no_matter(home: Path) -> None:
+def test_local_sockets_are_allowed(home: Path) -> None:
     assert not _watched(LOOPBACK, home)

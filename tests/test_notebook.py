@@ -15,7 +15,7 @@ def test_everything_is_escaped() -> None:
     assert "http" not in shown
 
 
-def test_a_picture_is_inside() -> None:
+def test_an_image_is_inside() -> None:
     assert 'src="data:image/jpeg;base64,/9g="' in cards("", [Card("a", "/a", "", picture=b"\xff\xd8")])
 
 

@@ -50,7 +50,7 @@ runtime()
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "1\n"
 
 
-def test_what_an_application_imported_before_is_silenced_as_far_as_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_telemetry_of_an_earlier_import_is_disabled_as_far_as_possible(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[Any] = []
     monkeypatch.setattr(runtime(), "disable_telemetry_events", lambda: called.append(True))
     assert runtime.__wrapped__() is runtime()  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ def test_importing_lingxi_switches_telemetry_off_before_any_library_is_imported(
         assert run.stdout.split() == ["False", *SWITCHES.values()], run.stderr
 
 
-def test_the_hubs_client_believes_it() -> None:
+def test_the_hub_client_has_telemetry_switched_off() -> None:
     code = "import lingxi; from huggingface_hub import constants; print(constants.HF_HUB_DISABLE_TELEMETRY)"
     plain = {name: value for name, value in os.environ.items() if name not in SWITCHES}
     assert subprocess.run([sys.executable, "-c", code], env=plain, capture_output=True, text=True).stdout == "True\n"

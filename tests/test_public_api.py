@@ -50,7 +50,7 @@ def test_import_lingxi_loads_nothing_heavy() -> None:
     assert not HEAVY & _loaded("import lingxi")
 
 
-def test_no_http_client_is_loaded_before_a_server_is_asked() -> None:
+def test_no_http_client_is_imported_before_the_first_request() -> None:
     assert "httpx" not in _loaded("import lingxi.neighbour, lingxi.present.cli.search, lingxi.present.cli.connect")
 
 

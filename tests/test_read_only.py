@@ -112,7 +112,7 @@ def test_answers_are_those_of_the_library_itself(locked: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_what_would_change_it_says_that_it_cannot(locked: Path, name: str) -> None:
+def test_methods_that_change_a_read_only_library_are_refused(locked: Path, name: str) -> None:
     before = _content(locked)
     with Library(locked) as lib, pytest.raises(LibraryError, match="is read-only"):
         MUTATIONS[name](lib, locked.parent)

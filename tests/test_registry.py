@@ -39,7 +39,7 @@ ROOMS: list[Registry[Any]] = [
 
 
 @pytest.mark.parametrize("registry", ROOMS, ids=lambda each: each.kind)
-def test_every_file_of_a_room_registers_the_plug_in_of_its_name(registry: Registry[Any]) -> None:
+def test_every_file_of_a_package_registers_the_plug_in_of_its_name(registry: Registry[Any]) -> None:
     """Adding one touches its file and the test of it: no list names them a second time."""
     room = Path(importlib.import_module(registry.room).__file__ or "").parent
     files = {path.stem for path in room.glob("*.py")} - {"__init__"}
@@ -62,7 +62,7 @@ def test_names_are_known_before_anything_is_imported() -> None:
     assert done.stdout.strip() == f"{sorted(losses)} False"
 
 
-def test_an_unknown_name_lists_the_known_ones_and_the_likeliest() -> None:
+def test_the_error_for_an_unknown_name_lists_the_known_names_and_a_suggestion() -> None:
     with pytest.raises(
         UnknownName,
         match=r"unknown rank fusion 'rff'\. Did you mean 'rrf'\? Known: adaptive, borda, .*, rrf, weighted_sum\.",
@@ -151,9 +151,7 @@ def test_a_plug_in_is_known_by_its_file_before_it_is_read() -> None:
     assert not readers.has_file("nothing")
 
 
-def test_who_asks_while_another_thread_reads_the_room_waits_for_all_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_thread_waits_while_another_one_imports_the_plug_ins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     room = tmp_path / "slow_room"
     room.mkdir()
     (room / "__init__.py").write_text("begun = __import__('threading').Event()\n")
@@ -203,7 +201,9 @@ def test_a_plug_in_that_fails_to_import_is_named_and_passed_over(
         registry["nothing"]
 
 
-def test_one_that_is_asked_for_by_name_is_told_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_plug_in_that_is_named_raises_an_error_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room = tmp_path / "bad_room"
     room.mkdir()
     (room / "__init__.py").write_text("")
@@ -241,7 +241,7 @@ def test_models_and_doctor_name_what_is_broken(monkeypatch: pytest.MonkeyPatch) 
     assert "cannot import name 'old'" in check.said
 
 
-def test_an_encoder_of_another_package_that_cannot_be_made_is_told_among_the_models(
+def test_a_broken_encoder_of_another_package_is_listed_among_the_models(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fails() -> Encoder:

@@ -48,7 +48,7 @@ def test_a_writer_is_alone_and_may_read() -> None:
     assert order == ["writer", "other", "other"]
 
 
-def test_who_reads_or_writes_cannot_begin_to_write() -> None:
+def test_a_thread_that_reads_or_writes_cannot_begin_to_write() -> None:
     lock = ReadWriteLock()
     for outer in (lock.read, lock.write):
         with outer(), pytest.raises(RuntimeError, match="cannot begin to write"), lock.write():

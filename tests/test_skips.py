@@ -20,8 +20,10 @@ def _run(folder: Path, source: str, environment: dict[str, str], *options: str) 
     (folder / "test_one.py").write_text(source, encoding="utf-8")
     (folder / "test_two.py").write_text("def test_fine(): pass\n", encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.skips", "-p", "no:cacheprovider", *options]
-    return subprocess.run([*command, str(folder)], cwd=ROOT, capture_output=True, text=True, env=environment)
+    plugins = ["-p", "xdist", "-p", "tests.skips", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", *plugins, *options, str(folder)]
+    few = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # other plug-ins take seconds to import
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**environment, **few})
 
 
 @pytest.mark.parametrize("options", [("-n", "0"), ("-n", "2")], ids=["one process", "workers"])

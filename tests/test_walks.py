@@ -28,7 +28,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_walk_leads_there(name: str, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_the_commands_of_a_page_work(name: str, tmp_path: Path, environment: dict[str, str]) -> None:
     if name in ("learning.md", "hashing.md"):
         pytest.importorskip("torch")
     painted(tmp_path, 80)

@@ -59,7 +59,7 @@ def test_a_hit_arrives_as_it_was() -> None:
     assert hit_in(_sent(hit_json(HIT, location=True))) == HIT
 
 
-def test_the_place_of_a_picture_is_not_sent_without_permission() -> None:
+def test_the_place_of_an_image_is_not_sent_without_permission() -> None:
     facts = hit_in(_sent(hit_json(HIT, location=False))).facts
     assert facts == {"taken": datetime(2020, 7, 1, 12), "width": 40}
 
@@ -81,7 +81,7 @@ def test_the_last_page_has_no_cursor() -> None:
         assert page(query, Hits([HIT] * 3, total, at_least=at_least), location=False)["cursor"] == cursor
 
 
-def test_media_travel_beside_the_query() -> None:
+def test_media_are_sent_next_to_the_query() -> None:
     parts = (Part(text="a cat", weight=2.0), Part(image=Path("/cat.jpg")))
     body, media = query_json(Query(parts, (Part(audio=Path("/dog.wav")),), limit=5, offset=10, where="page = 2"))
     assert body["parts"] == [

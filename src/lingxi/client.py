@@ -100,16 +100,16 @@ class Client:
         """
         known = {} if settings is None else dump_fields(settings)
         sent = {name: value for name, value in known.items() if name not in ON_THE_SERVER}
-        self._http.ask("POST", "/v1/index", {"path": address_of(as_path(folder)), "models": list(models)} | sent)
-        return report_in(*self._ended(on_progress))
+        asked = {"path": address_of(as_path(folder)), "models": list(models)} | sent
+        return report_in(*self._ended(self._http.ask("POST", "/v1/index", asked)["run"], on_progress))
 
     def rebuild(
         self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None
     ) -> RebuildReport:
         """Encodes all files of the library again, as :meth:`lingxi.Library.rebuild`; ``workers`` are the server's."""
         del workers
-        self._http.ask("POST", "/v1/index/rebuild", {"models": list(models)})
-        return rebuild_in(*self._ended(on_progress))
+        begun = self._http.ask("POST", "/v1/index/rebuild", {"models": list(models)})
+        return rebuild_in(*self._ended(begun["run"], on_progress))
 
     def add(self, *files: AnyPath) -> list[Path]:
         """Sends files to be stored and indexed; returns where they are stored, on the server's machine."""
@@ -217,22 +217,22 @@ class Client:
             files = [(name, (name, _opened(each, opened))) for name, each in media.items()]
             return self._http.ask(method, path, data={"query": json.dumps(body)}, files=files)
 
-    def _ended(self, on_progress: OnProgress | None) -> tuple[Json, list[Json]]:
+    def _ended(self, run: int, on_progress: OnProgress | None) -> tuple[Json, list[Json]]:
         """The last event of the run that was started, and its skipped files; Ctrl-C ends it cleanly."""
         try:
-            ended = self._follow(on_progress)
+            ended = self._follow(run, on_progress)
         except KeyboardInterrupt:
             self._http.ask("POST", "/v1/index/pause")
-            ended = self._follow(None)
+            ended = self._follow(run, None)
         if ended["state"] == "failed":
             raise LingxiError(ended["reason"])
-        skipped = self._http.ask("GET", "/v1/index/skipped")["skipped"] if ended["skipped"] else []
+        skipped = self._http.ask("GET", f"/v1/index/skipped?run={run}")["skipped"] if ended["skipped"] else []
         return ended, skipped
 
-    def _follow(self, on_progress: OnProgress | None) -> Json:
-        """Follows the indexing run, and returns its last event."""
+    def _follow(self, run: int, on_progress: OnProgress | None) -> Json:
+        """Follows an indexing run, and returns its last event."""
         last: Json = {}
-        with closing(self._http.events("/v1/index/events")) as events:
+        with closing(self._http.events(f"/v1/index/events?run={run}")) as events:
             for last in events:
                 if on_progress and last.get("total") is not None and "file" in last:
                     on_progress(Progress(last["done"], last["total"], last["skipped"], Path(last["file"])))

@@ -35,7 +35,7 @@ def test_a_dependency_without_one_is_named(matrix: ModuleType, tmp_path: Path) -
         matrix.oldest(tmp_path / "pyproject.toml")
 
 
-def test_a_part_that_fails_is_told(matrix: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_part_that_fails_is_reported(matrix: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert not matrix._part("one", lambda: matrix._run(["python3", "-c", "raise SystemExit('broken')"]))
     assert matrix._part("two", lambda: None)
     assert not matrix._part("three", lambda: matrix._environment("no-such-python", Path("nowhere")))

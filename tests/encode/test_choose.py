@@ -32,7 +32,7 @@ def test_every_model_is_described_and_a_broken_one_says_what_it_needs() -> None:
     assert cards["owner/half"].as_dict()["space"] is None
 
 
-def test_cards_tell_the_source_and_whether_it_must_be_learned() -> None:
+def test_cards_have_the_source_and_whether_fitting_is_needed() -> None:
     assert card_of("vlad(sift, words=8)").state == "learned from the folder that is indexed"
     hog = card_of("hog")
     assert hog.space is not None
@@ -45,7 +45,7 @@ def test_cards_tell_the_source_and_whether_it_must_be_learned() -> None:
             card_of(name)
 
 
-def test_every_registered_model_tells_what_it_is() -> None:
+def test_every_registered_model_has_a_description() -> None:
     ours = {module.name for module in pkgutil.iter_modules(encoders_room.__path__)}
     for card in describe():
         if card.name in ours:

@@ -31,7 +31,7 @@ def test_a_second_one_does_not_replace_the_first(tmp_path: Path) -> None:
         save_learned(tmp_path / "it", "b", LEARNED)
 
 
-def test_the_digest_tells_every_change() -> None:
+def test_the_digest_changes_with_every_value() -> None:
     other = Learned({"words": LEARNED.arrays["words"] + 1}, LEARNED.facts)
     turned = Learned({"words": LEARNED.arrays["words"].reshape(3, 2)}, LEARNED.facts)
     renamed = Learned(LEARNED.arrays, {"tokens": ["猫", "dog"]})

@@ -45,7 +45,7 @@ def test_names_that_are_neither_known_nor_a_folder_nor_of_the_hub(name: str) -> 
         choose(name)
 
 
-def test_a_hub_is_asked_for_the_files_of_the_layout_only(tmp_path: Path) -> None:
+def test_only_the_files_of_the_layout_are_requested_from_a_hub(tmp_path: Path) -> None:
     """A small hub on loopback; huggingface_hub reads its settings on import, so it runs in a process of its own."""
     import os
     import subprocess

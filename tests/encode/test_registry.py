@@ -25,6 +25,6 @@ def test_an_encoder_is_had_without_reading_the_files_of_the_others() -> None:
     assert done.stdout.strip() == "['lingxi.encode.encoders.dhash']"
 
 
-def test_a_slip_is_answered_with_the_likeliest() -> None:
+def test_a_misspelt_name_gets_a_suggestion() -> None:
     with pytest.raises(UnknownName, match=r"unknown encoder 'dhsh'\. Did you mean 'dhash'\?"):
         encoders.make("dhsh")

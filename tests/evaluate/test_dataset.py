@@ -17,7 +17,7 @@ def _set() -> Dataset:
     return pairs("toy", [(TEXTS[0], FILES[0]), (TEXTS[0], FILES[1]), (TEXTS[1], FILES[2]), (TEXTS[1], FILES[3])])
 
 
-def test_it_turns_round() -> None:
+def test_queries_and_items_can_be_swapped() -> None:
     turned = _set().reversed()
     assert (_set().direction, turned.direction) == ("text->image", "image->text")
     assert [each.id for each in turned.queries] == [each.id for each in FILES]
@@ -40,7 +40,7 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
             inside(tmp_path, name)
 
 
-def test_what_is_no_data_set_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_data_set_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadDataset, match="does not exist"):
         read_dataset(tmp_path / "none.csv")
     (tmp_path / "a.xyz").write_text("?", encoding="utf-8")

@@ -28,7 +28,7 @@ def test_judgements_become_a_data_set(tmp_path: Path, paint: Paint) -> None:
     assert not list((tmp_path / "judged").glob(".*"))
 
 
-def test_what_unicode_calls_a_line_ends_no_line(tmp_path: Path) -> None:
+def test_unicode_line_separators_do_not_end_a_line(tmp_path: Path) -> None:
     note = Hit("b", tmp_path / "n.md", 0.5, "text", text="one\u2028two\u0085three")
     Judged(tmp_path / "judged").add("a\u2028query", note, 1)
     assert Judged(tmp_path / "judged").grade("a\u2028query", note) == 1

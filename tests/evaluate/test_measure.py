@@ -9,7 +9,7 @@ from lingxi.evaluate.measure import Measure, measures
 
 
 @pytest.mark.parametrize("name", [*measures, "recall@10", "ndcg@5"])
-def test_names_come_back(name: str) -> None:
+def test_names_round_trip(name: str) -> None:
     assert str(Measure.of(name)) == name
 
 

@@ -22,7 +22,7 @@ from tests.conftest import Paint
 FLICKR = Path(__file__).resolve().parents[3] / "shared" / "data" / "flickr8k"
 
 
-def test_words_find_pictures_and_pictures_words(paint: Paint) -> None:
+def test_words_find_images_and_images_words(paint: Paint) -> None:
     root = paint("red/a.png", (250, 5, 5)).parents[1]
     for name, colour in (("red/b.png", (240, 0, 0)), ("blue/c.png", (0, 0, 250)), ("blue/d.png", (0, 10, 240))):
         paint(name, colour)
@@ -50,7 +50,7 @@ def test_an_item_never_finds_itself_and_measures_are_of_the_ranking() -> None:
         assert query.id not in {items[place].id for place in row}
 
 
-def test_what_cannot_be_read_is_told_and_what_is_not_seen_is_refused(paint: Paint, tmp_path: Path) -> None:
+def test_unreadable_items_are_reported_and_unsupported_modalities_refused(paint: Paint, tmp_path: Path) -> None:
     good, bad = paint("a.png"), tmp_path / "bad.png"
     bad.write_bytes(b"nonsense")
     rows = [

@@ -8,7 +8,7 @@ import pytest
 from lingxi.evaluate.statistics import bootstrap, holm, kendall, randomisation_test
 
 
-def test_an_interval_of_95_percent_holds_the_truth_about_as_often() -> None:
+def test_a_95_percent_interval_covers_the_true_value_at_its_nominal_rate() -> None:
     held = 0
     for seed in range(200):
         low, high = bootstrap(np.random.default_rng(seed).exponential(1.0, 80), seed=seed)
@@ -24,7 +24,7 @@ def test_intervals_of_medians_and_of_many_values() -> None:
         bootstrap(np.zeros(0))
 
 
-def test_under_chance_probabilities_are_uniform() -> None:
+def test_p_values_are_uniform_under_the_null_hypothesis() -> None:
     found = []
     for seed in range(150):
         chance = np.random.default_rng(seed)
@@ -44,7 +44,7 @@ def test_a_real_difference_is_seen_and_a_small_case_is_exact() -> None:
         randomisation_test(one, one[:5])
 
 
-def test_holm_by_hand() -> None:
+def test_holm_correction_matches_a_hand_calculation() -> None:
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.6, 0.9]) == [1.0, 1.0]
     assert holm([]) == []

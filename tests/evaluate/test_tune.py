@@ -41,7 +41,7 @@ def test_two_kinds_of_noise_are_no_gain() -> None:
     assert not tune(_asked(60, 0.0), USUAL, ReciprocalRank()).helped
 
 
-def test_what_is_reached_is_the_measure_of_the_fused_ranking() -> None:
+def test_the_reported_gain_is_the_measure_of_the_fused_ranking() -> None:
     asked = Asked({"good": [("a", 2.0), ("b", 1.0)], "noise": [("b", 1.0)]}, {"b": 1})
     assert reached([asked], {"good": 1, "noise": 0}, ReciprocalRank()) == pytest.approx([1 / np.log2(3)])
     assert reached([asked], {"good": 0, "noise": 1}, ReciprocalRank()) == pytest.approx([1.0])

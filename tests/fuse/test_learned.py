@@ -30,7 +30,7 @@ def test_a_missing_one_is_named() -> None:
         LearnedArrays({"map": (2, -1)}).restore({})
 
 
-def test_little_is_too_little() -> None:
+def test_too_few_items_are_refused() -> None:
     enough(20)
     with pytest.raises(BadModel, match="there are 19"):
         enough(19)

@@ -18,7 +18,7 @@ def test_only_one_part_leaves_the_others_out() -> None:
     assert only.seen.tolist() == [[False, True], [False, False]]
 
 
-def test_some_items_and_lots_of_them() -> None:
+def test_items_can_be_selected_and_joined() -> None:
     second = PARTS.take(np.array([1]))
     assert second.rows[0].tolist() == [[0, 1]]
     whole = joined([PARTS, second])

@@ -36,9 +36,7 @@ def _at(angle: float) -> np.ndarray:
     return np.array([np.cos(angle), np.sin(angle)], np.float32)
 
 
-def test_the_same_places_agree_and_shuffled_ones_as_chance_has_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_equal_places_agree_fully_and_shuffled_ones_by_chance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TOP", 2)
     old = engine(tmp_path / "old", "a", ANGLES)
     same = agreement(old, Space("a", 2, "1"), engine(tmp_path / "same", "b", ANGLES), Space("b", 2, "1"))
@@ -52,7 +50,7 @@ def test_the_same_places_agree_and_shuffled_ones_as_chance_has_it(
     assert found.overlap < 0.1
 
 
-def test_captions_ask_where_there_are_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_captions_are_the_queries_where_there_are_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TOP", 1)
     right, wrong = ANGLES, ANGLES[::-1]
     old = engine(tmp_path / "old", "a", ANGLES, right)

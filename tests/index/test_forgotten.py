@@ -100,7 +100,7 @@ def test_nothing_remains_of_what_was_edited_deleted_and_moved(
     assert _found(library.folder, *GONE, *gone) == {}, "after closing"
 
 
-def test_marks_of_what_is_gone_leave_albums_and_the_last_hits_and_the_words_stay(
+def test_marks_of_deleted_files_leave_albums_and_last_hits_but_texts_stay(
     library: Library, changed: tuple[Path, tuple[str, ...]]
 ) -> None:
     folder, gone = changed

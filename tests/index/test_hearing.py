@@ -13,7 +13,7 @@ from tests.conftest import Paint
 from tests.films import recording, tone
 
 
-def test_only_sounds_are_encoded_anew(
+def test_only_sounds_are_encoded_again(
     library: Library, paint: Paint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paint("red.png")

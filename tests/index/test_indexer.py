@@ -109,7 +109,7 @@ def test_a_rename_inside_the_folder(library: Library, folder: Path) -> None:
     assert library.search("red")[0].path.name == "rot.png"
 
 
-def test_failures_are_told_every_time_and_tried_again_when_asked_or_changed(library: Library, folder: Path) -> None:
+def test_failures_are_reported_every_time_and_retried_on_request_or_change(library: Library, folder: Path) -> None:
     bad = folder / "bad.png"
     bad.write_bytes(b"nonsense")
     for expected in ((4, 0, 0, 0, 0, 1), (0, 0, 4, 0, 0, 1)):
@@ -154,7 +154,7 @@ def test_a_good_file_that_breaks_leaves_the_results(library: Library, folder: Pa
     assert "red.png" not in {hit.path.name for hit in library.search("red")}
 
 
-def test_captions_are_found_and_a_new_caption_costs_no_picture(library: Library, folder: Path) -> None:
+def test_captions_are_found_and_a_new_caption_encodes_no_image(library: Library, folder: Path) -> None:
     _index(library, folder)
     table = "image,caption\nred.png,the barn at Nikkelsberg\nred.png,on a hill\n"
     (folder / "captions.csv").write_text(table, encoding="utf-8")
@@ -178,7 +178,7 @@ def test_a_folder_below_an_indexed_one_keeps_the_captions_of_the_table_above(
     assert library.search("Nikkelsberg")[0].text == "Nikkelsberg"
 
 
-def test_an_empty_root_keeps_what_it_held(library: Library, folder: Path) -> None:
+def test_an_empty_root_keeps_its_files(library: Library, folder: Path) -> None:
     _index(library, folder)
     for path in folder.iterdir():
         path.unlink()
@@ -208,7 +208,7 @@ def test_a_folder_that_cannot_be_opened_keeps_what_is_below(
     assert library.status().assets == 5
 
 
-def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(library: Library, tmp_path: Path, paint: Paint) -> None:
+def test_ctrl_c_stops_cleanly_and_the_next_run_resumes(library: Library, tmp_path: Path, paint: Paint) -> None:
     for n in range(70):
         paint(f"{n:02}.png", (n, n, n))
 
@@ -223,7 +223,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(library: Library, tmp_pat
     assert (second.added, second.unchanged, encoded) == (70 - held, held, 70 - held)
 
 
-def test_progress_tells_how_far_it_is(library: Library, folder: Path) -> None:
+def test_progress_has_the_number_of_files_done(library: Library, folder: Path) -> None:
     (folder / "bad.png").write_bytes(b"x")
     told: list[Progress] = []
     library.index(folder, models=["counting"], on_progress=told.append)

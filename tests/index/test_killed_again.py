@@ -120,7 +120,7 @@ def test_a_reindex_that_is_killed_loses_no_file(tmp_path: Path, many: Path) -> N
 
 
 @pytest.mark.parametrize("call", ["save", "remove_folder", "drop_forgotten", "drop"])
-def test_a_forget_that_is_killed_is_whole_or_not_begun(tmp_path: Path, many: Path, call: str) -> None:
+def test_a_killed_forget_is_complete_or_not_started(tmp_path: Path, many: Path, call: str) -> None:
     place, half = tmp_path / "library", many / "half"
     half.mkdir()
     for n in range(0, FILES, 2):
@@ -176,7 +176,7 @@ def test_albums_that_are_saved_by_several_at_once_are_whole(tmp_path: Path) -> N
     assert [path.name for path in (tmp_path / "albums").iterdir()] == ["mine.json"], "no draft is left"
 
 
-def test_the_train_command_goes_on_where_it_was_killed(tmp_path: Path) -> None:
+def test_the_train_command_resumes_after_a_kill(tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="needs torch")
     out, arguments = tmp_path / "out", (painted(tmp_path, 80), tmp_path / "out", tmp_path / "cache")
     assert killed(tmp_path / "program.py", TRAIN, *arguments)
@@ -193,7 +193,7 @@ def test_the_train_command_goes_on_where_it_was_killed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3, 4, 5])  # three batches, and one for each note
-def test_a_watched_folder_goes_on_after_a_kill(tmp_path: Path, many: Path, number: int) -> None:
+def test_a_watched_folder_is_indexed_further_after_a_kill(tmp_path: Path, many: Path, number: int) -> None:
     place = tmp_path / "library"
     assert killed(tmp_path / "program.py", WATCH, place, many, number)
     with Library(place, wait_s=5) as library:

@@ -53,7 +53,7 @@ def root(folder: Path, paint: Paint) -> Path:
     return folder
 
 
-def test_a_folder_inside_that_is_empty_keeps_what_it_held_until_it_is_confirmed(library: Library, root: Path) -> None:
+def test_an_empty_subfolder_keeps_its_files_until_confirmed(library: Library, root: Path) -> None:
     _index(library, root)
     shutil.move(root / "disk", root.parent / "away")
     (root / "disk").mkdir()
@@ -70,7 +70,7 @@ def test_a_folder_inside_that_is_empty_keeps_what_it_held_until_it_is_confirmed(
     assert (library.status().assets, library.status().missing) == (4, {})
 
 
-def test_a_stub_in_its_place_does_not_count_however_often_it_is_met(library: Library, root: Path) -> None:
+def test_a_placeholder_folder_never_confirms_a_deletion(library: Library, root: Path) -> None:
     _index(library, root)
     shutil.move(root / "disk", root.parent / "away")
     (root / "disk").mkdir()
@@ -86,7 +86,7 @@ def test_a_stub_in_its_place_does_not_count_however_often_it_is_met(library: Lib
     assert (library.status().missing, _missing(library)) == ({}, set())
 
 
-def test_what_is_on_another_disk_than_before_keeps_what_it_held(library: Library, root: Path, mount: Mount) -> None:
+def test_a_folder_on_another_disk_keeps_its_files(library: Library, root: Path, mount: Mount) -> None:
     mount(root / "disk", 77)
     _index(library, root)
     shutil.move(root / "disk", root.parent / "away")
@@ -145,7 +145,7 @@ def test_all_of_a_folder_renamed_or_replaced_is_no_missing_disk(library: Library
     assert _index(library, root).removed == 1
 
 
-def test_a_root_that_is_gone_is_told_and_its_hits_are_marked(library: Library, root: Path) -> None:
+def test_a_missing_root_is_reported_and_its_hits_are_marked(library: Library, root: Path) -> None:
     _index(library, root)
     root.rename(root.parent / "away")
     with pytest.raises(FileNotFoundError, match=r"the 6 files known from it are kept.*--gone"):

@@ -87,7 +87,7 @@ def test_a_film_by_another_name_is_not_encoded_again(library: Library, long_film
     assert found(library, 30)[0] == (60, 62)
 
 
-def test_a_film_that_breaks_off_keeps_what_was_read_and_tells(
+def test_a_truncated_video_keeps_what_was_read_and_is_reported(
     library: Library, long_film: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = pool.read_all
@@ -107,7 +107,7 @@ def test_a_film_that_breaks_off_keeps_what_was_read_and_tells(
     assert library.index(long_film.parent).changed == 0  # it is not tried again until it changes
 
 
-def test_what_is_written_beside_a_film_counts(library: Library, long_film: Path) -> None:
+def test_changed_subtitles_of_a_video_are_indexed(library: Library, long_film: Path) -> None:
     library.index(long_film.parent, models=("toy",))
     beside = long_film.with_suffix(".srt")
     beside.write_text("1\n00:00:10,000 --> 00:00:12,000\nthe zeppelin lands\n", "utf-8")
@@ -116,14 +116,14 @@ def test_what_is_written_beside_a_film_counts(library: Library, long_film: Path)
     assert (hit.path, hit.modality, hit.place.start_s) == (long_film, "text", 10)
 
 
-def test_limits_are_those_that_are_asked_for(library: Library, long_film: Path) -> None:
+def test_the_given_limits_are_used(library: Library, long_film: Path) -> None:
     report = library.index(
         long_film.parent, models=BY_COLOURS, settings=indexer.IndexSettings(limits=Limits(duration_s=60))
     )
     assert "hours" in report.skipped[0].reason
 
 
-def test_vectors_of_a_film_that_is_cut_otherwise_are_made_anew(library: Library, tmp_path: Path) -> None:
+def test_a_video_with_other_cuts_is_encoded_again(library: Library, tmp_path: Path) -> None:
     slides = [np.full((96, 160, 3), 200, np.uint8) for _ in range(2)]
     slides[0][10:30, 20:60] = (150, 150, 200)
     slides[1][50:70:3, 20:60] = (200, 150, 150)  # sharper: it speaks for a moment of both

@@ -17,7 +17,7 @@ RED = Image(np.full((8, 8, 3), (230, 20, 20), np.uint8))
 LINE = Line("Closed", (0, 0, 1, 0, 1, 1, 0, 1), 0.5)
 
 
-def test_a_picture_is_stored_with_its_captions_colours_and_writing() -> None:
+def test_an_image_is_stored_with_its_captions_colours_and_writing() -> None:
     segment = Segment(RED, facts={"camera": "Canon"}, written=(LINE,))
     point = draft(SOURCE, ROOT, segment, 0, {"digest": "d"})
     facts = point.payload

@@ -135,7 +135,7 @@ def test_albums_searches_marks_and_folders_stay(indexed: Library, pictures: Path
     assert SEEN == []
 
 
-def test_one_that_was_stopped_goes_on_and_encodes_nothing_twice(indexed: Library) -> None:
+def test_a_stopped_rebuild_resumes_and_encodes_nothing_twice(indexed: Library) -> None:
     report = indexed.rebuild(["mirrored"], on_progress=stop)
     assert (report.interrupted, report.files, report.agreement) == (True, BATCH, None)
     assert len(SEEN) == BATCH, "one batch"
@@ -247,12 +247,9 @@ def test_a_learned_model_is_learned_from_all_folders(library: Library, tmp_path:
 
 
 KILLED = f"""
-    import lingxi.index.indexer
     import lingxi.store.store
-    sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-    import tests.index.test_rebuild, tests.reading
-    lingxi.index.indexer.ASSETS = {BATCH}
-    lingxi.index.indexer.read_all = tests.reading.read_here
+    import tests.index.test_rebuild
+    indexer.ASSETS = {BATCH}
     owner = EdgeEngine if sys.argv[2] == "upsert" else lingxi.store.store
     kill_at(owner, sys.argv[2], int(sys.argv[3]), after=sys.argv[4] == "after")
     with Library(sys.argv[1]) as library:
@@ -260,7 +257,7 @@ KILLED = f"""
 """
 
 
-def test_one_that_was_killed_goes_on(indexed: Library, tmp_path: Path) -> None:
+def test_a_killed_rebuild_resumes(indexed: Library, tmp_path: Path) -> None:
     indexed.close()
     assert killed(tmp_path / "program.py", KILLED, indexed.folder, "upsert", 2, "before"), "while a batch was written"
     with Library(indexed.folder, wait_s=5) as library:
@@ -272,7 +269,7 @@ def test_one_that_was_killed_goes_on(indexed: Library, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("call", "moment", "model"), [("move_folder", "after", "toy"), ("save", "after", "mirrored")])
-def test_one_that_was_killed_at_the_switch_leaves_one_of_both(
+def test_a_rebuild_killed_at_the_switch_leaves_the_old_or_the_new_library(
     indexed: Library, tmp_path: Path, call: str, moment: str, model: str
 ) -> None:
     indexed.close()

@@ -87,7 +87,7 @@ def test_it_happens_once(old: Path) -> None:
     assert not heard
 
 
-def test_a_crash_is_gone_on_from(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_resumes_after_a_crash(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_file, "PAGE_WITH_VECTORS", 1)
 
     def crash(done: int, total: int) -> None:

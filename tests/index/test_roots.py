@@ -35,12 +35,12 @@ def test_the_highest_folder_holds_a_path() -> None:
     assert roots_below(MANIFEST, A / "2024") == {address_of(B)}
 
 
-def test_a_path_is_left_out_as_its_folder_says() -> None:
+def test_a_path_is_excluded_by_the_settings_of_its_folder() -> None:
     assert not leaves_out(MANIFEST, A / ".hidden.jpg")
     assert leaves_out(MANIFEST, Path("/music/.git/sea.ogg")) is False, "no folder that is indexed holds it"
 
 
-def test_a_folder_that_is_gone_is_missing_until_it_is_removed(library: Library, folder: Path) -> None:
+def test_a_deleted_folder_is_missing_until_it_is_removed(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     store = library._store
     assert absent_roots(store.manifest) == []

@@ -26,7 +26,7 @@ def test_a_signature_changes_with_whatever_matters() -> None:
     assert signature_of(replace(SOURCE, path=Path("/elsewhere")), ["m@1"]) == signature_of(SOURCE, ["m@1"])
 
 
-def test_folders_that_differ_in_case_only_are_told_apart(library: Library, tmp_path: Path) -> None:
+def test_folders_that_differ_only_in_case_are_distinct(library: Library, tmp_path: Path) -> None:
     for name in ("Photos", "photos", "photos2"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.md").write_text(name, encoding="utf-8")

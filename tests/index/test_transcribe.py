@@ -56,7 +56,7 @@ def test_lines_have_the_times_of_the_file(tmp_path: Path) -> None:
     assert transcribed(with_subtitles, Listener()) is with_subtitles
 
 
-def test_a_library_that_was_told_to_listen_goes_on_doing_so(
+def test_the_speech_setting_of_a_library_is_remembered(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexer, "Speech", lambda model: Listener())

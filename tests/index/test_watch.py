@@ -25,12 +25,12 @@ def _looks(*seen: int) -> Iterator[set[Path]]:
         number += count
 
 
-def test_a_change_is_told_when_there_is_a_pause() -> None:
+def test_a_change_is_reported_after_a_pause() -> None:
     assert [len(run) for run in gathered(_looks(0, 0, 1, 0, 0))] == [1]
     assert list(gathered(_looks(0, 0, 0))) == []
 
 
-def test_changes_that_go_on_are_told_at_growing_intervals() -> None:
+def test_continuous_changes_are_reported_at_growing_intervals() -> None:
     runs = [len(run) for run in gathered(_looks(*[10] * 100, 0))]
     assert runs[:4] == [10 * FIRST, 20 * FIRST, 40 * FIRST, 80 * FIRST]
     assert max(runs) <= 10 * MOST
@@ -58,7 +58,7 @@ def test_many_folders_are_the_one_that_holds_them(tmp_path: Path) -> None:
     assert parts(touched, roots) == [tmp_path / "one" / "x", tmp_path / "two" / "x"]
 
 
-def test_what_went_is_told_as_what_is_there_above_it_and_never_above_the_root(tmp_path: Path) -> None:
+def test_a_deleted_path_is_reported_as_its_nearest_existing_parent_in_the_root(tmp_path: Path) -> None:
     (tmp_path / "root" / "a").mkdir(parents=True)
     roots = [tmp_path / "root"]
     assert parts([tmp_path / "root" / "a" / "b" / "c.png"], roots) == [tmp_path / "root" / "a"]
@@ -94,7 +94,7 @@ def watching(tmp_path: Path) -> Iterator[Callable[[Callable[[], object], Path], 
     assert not any(path.name == "out.png" for path in told)
 
 
-def test_it_goes_on_when_files_vanish_folders_move_and_the_root_goes_and_comes_back(
+def test_watching_survives_deleted_files_moved_folders_and_a_lost_root(
     tmp_path: Path, watching: Callable[[Callable[[], object], Path], None]
 ) -> None:
     root, changes = tmp_path / "root", iter(range(10**6))

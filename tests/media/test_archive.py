@@ -59,7 +59,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         Archive(tmp_path / "a.zip", Limits())
 
 
-def test_an_encrypted_part_is_told(tmp_path: Path) -> None:
+def test_an_encrypted_part_is_reported(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a": "text"})
     data = bytearray(path.read_bytes())
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -69,7 +69,7 @@ def test_an_encrypted_part_is_told(tmp_path: Path) -> None:
         parts.bytes("a")
 
 
-def test_a_damaged_part_is_told(tmp_path: Path) -> None:
+def test_a_damaged_part_is_reported(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.zip", {"a": "some text that is long enough to be packed " * 20, "b": "<a>"})
     data = bytearray(path.read_bytes())
     data[45] ^= 0xFF
@@ -82,7 +82,7 @@ def test_a_damaged_part_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "reason"), [("EncryptedPackage", "it is encrypted"), ("WordDocument", "before 2007")])
-def test_what_office_locks_or_wrote_long_ago_is_told(tmp_path: Path, name: str, reason: str) -> None:
+def test_encrypted_and_old_office_files_are_reported(tmp_path: Path, name: str, reason: str) -> None:
     head = bytearray(512)
     head[:8], head[30:32], head[48:52] = archive.COMPOUND, (9).to_bytes(2, "little"), (2).to_bytes(4, "little")
     directory = "Root Entry".encode("utf-16-le").ljust(128, b"\0") + name.encode("utf-16-le").ljust(128, b"\0")

@@ -22,7 +22,7 @@ def test_the_frame_at_a_time_is_the_one_that_is_shown(tmp_path: Path) -> None:
         frame_at(path, 60, 96)
 
 
-def test_a_piece_is_cut_without_encoding_it_anew(tmp_path: Path) -> None:
+def test_a_clip_is_cut_without_encoding_it_again(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(scene(n), 2.0) for n in range(20)], tone(440, 40))
     began, ended = cut(path, 21, 25, tmp_path / "piece.mp4")
     assert began <= 21
@@ -50,7 +50,7 @@ def test_a_piece_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["a.mp4"]
 
 
-def test_small_pictures_of_films_and_sounds(tmp_path: Path) -> None:
+def test_small_images_of_films_and_sounds(tmp_path: Path) -> None:
     moving = film(tmp_path / "a.mp4", [(scene(1), 1.0)])
     assert thumbnail(moving, 48, at_s=0.5)[:2] == b"\xff\xd8"
     sound = recording(tmp_path / "a.wav", tone(440, 1))

@@ -35,7 +35,7 @@ def test_the_names_of_css_are_understood() -> None:
 
 
 @pytest.mark.parametrize("word", COLOURS)
-def test_each_word_is_said_of_what_bears_it(word: str) -> None:
+def test_each_colour_word_names_its_colour(word: str) -> None:
     rgb = (101, 55, 0) if word == "brown" else ImageColor.getrgb(word)  # CSS has a red for brown
     assert colours(plain(rgb)) == (word,)
 
@@ -54,7 +54,7 @@ def test_what_covers_little_is_left_out_and_the_largest_comes_first() -> None:
     assert colours(picture) == ("white", "blue")
 
 
-def test_large_pictures_and_films_are_looked_at_here_and_there() -> None:
+def test_large_images_and_videos_are_sampled() -> None:
     picture = np.tile(plain("green"), (60, 50, 1))
     assert colours(picture) == ("green",)
     frames = np.stack([plain("red"), plain("red"), plain("yellow")])

@@ -24,7 +24,7 @@ def spans(found: list[Segment], kind: type) -> list[tuple[float | None, float | 
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.avi", "a.mov", "wrong.webm"])
-def test_the_container_is_told_by_its_bytes(tmp_path: Path, name: str) -> None:
+def test_the_container_format_is_found_by_its_bytes(tmp_path: Path, name: str) -> None:
     made = film(tmp_path / name.replace("wrong.webm", "b.mp4"), [(scene(1), 1), (scene(2), 1)])
     assert spans(read(made.rename(tmp_path / name)), Video) == [(0, 1), (1, 2)]
 

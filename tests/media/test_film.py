@@ -31,7 +31,7 @@ def test_the_frame_of_a_moment_is_from_it(tmp_path: Path) -> None:
     assert 1 <= float(str(found.facts["at_s"])) < 4
 
 
-def test_a_phone_held_upright_is_seen_upright(tmp_path: Path) -> None:
+def test_a_video_from_an_upright_phone_is_rotated(tmp_path: Path) -> None:
     try:
         path = film(tmp_path / "a.mp4", [(scene(1), 1)], rotate=90)
     except AttributeError:
@@ -72,7 +72,7 @@ def test_times_are_those_of_the_frames_where_the_rate_varies(tmp_path: Path) -> 
     assert starts == pytest.approx([0, 3, 6], abs=0.15)
 
 
-def test_who_looks_at_motion_sees_frames_in_a_row(tmp_path: Path) -> None:
+def test_motion_encoders_get_consecutive_frames(tmp_path: Path) -> None:
     """Every frame is told by how far a picture has moved; moments are short, since all of it moves fast."""
     wide = np.concatenate([scene(1, (480, 96)), scene(2, (480, 96))], 1)
     shown = [np.ascontiguousarray(wide[:, 4 * n : 4 * n + 160]) for n in range(100)]

@@ -169,7 +169,7 @@ def test_a_large_jpeg_is_never_decoded_whole(monkeypatch: pytest.MonkeyPatch) ->
     assert 256 <= min(image.pixels.shape[:2]) <= 2 * 256
 
 
-def test_a_photo_of_several_pictures_is_not_decoded_whole_either() -> None:
+def test_a_photo_of_several_images_is_not_decoded_whole_either() -> None:
     """What telephones write: a JPEG with a second one behind it, which Pillow calls MPO."""
     first, second = Pillow.new("RGB", (4000, 3000), "red"), Pillow.new("RGB", (400, 300), "blue")
     data = _bytes(first, "MPO", save_all=True, append_images=[second])
@@ -191,7 +191,7 @@ def test_a_large_png_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("size", [(50_000, 200), (200, 50_000)])
-def test_a_picture_without_end_is_made_small(size: tuple[int, int]) -> None:
+def test_an_extremely_wide_or_high_image_is_scaled_down(size: tuple[int, int]) -> None:
     image, facts = decode(_bytes(Pillow.new("RGB", size)), Limits(), 100)
     assert image.pixels.size <= 4 * 3 * 16 * 100 * 100
     assert (facts["width"], facts["height"]) == size

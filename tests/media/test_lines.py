@@ -18,7 +18,7 @@ def test_every_line_is_found_once_and_where_it_is(size: tuple[int, int]) -> None
     assert all(max(seen) <= 1.76 * min(seen) for seen in watcher.seen)
 
 
-def test_a_large_picture_is_read_no_larger_than_legible() -> None:
+def test_a_large_image_is_scaled_down_to_a_legible_size() -> None:
     watcher = Watcher()
     lines_in(bars(2_400, 3_000, count=1), watcher)
     assert watcher.seen == [(LEGIBLE, LEGIBLE * 5 // 4)]

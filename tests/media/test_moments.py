@@ -66,7 +66,7 @@ def test_a_moving_camera_is_no_jump() -> None:
     assert jumps == [0]
 
 
-def test_a_picture_of_nothing_is_empty_and_a_blurred_one_less_sharp() -> None:
+def test_a_blank_image_is_empty_and_a_blurred_one_less_sharp() -> None:
     assert empty(np.zeros((20, 20, 3), np.uint8))
     assert not empty(scene(1))
     fine = np.random.default_rng(0).integers(0, 256, (40, 40, 3), np.uint8)

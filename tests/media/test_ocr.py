@@ -20,7 +20,7 @@ needs_engine = pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidoc
 
 
 @needs_engine
-def test_it_reads_words_and_tells_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_reads_words_and_their_positions(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: Any) -> None:
         raise AssertionError("the network is asked")
 
@@ -77,7 +77,7 @@ def _reader(lines: dict[int, list[tuple[str, float, tuple[int, int]]]]) -> tuple
     return reader, reader._engine
 
 
-def test_a_small_picture_is_read_once_more_where_something_is_unsure() -> None:
+def test_a_small_image_is_read_again_when_a_line_is_uncertain() -> None:
     small, large = np.zeros((400, 600, 3), np.uint8), np.zeros((960, 1200, 3), np.uint8)
     first = [("1ady", 0.9, (0, 0)), ("Andrew Hoffmam, 2007", 0.7, (200, 200)), ("clear", 1.0, (300, 300))]
     second = [("lady", 0.8, (1, 1)), ("Andrew Hoffman, 2007", 0.9, (200, 200)), ("kite", 0.99, (50, 90))]
@@ -87,7 +87,7 @@ def test_a_small_picture_is_read_once_more_where_something_is_unsure() -> None:
     assert engine.sides == [736, 960, 736]
 
 
-def test_where_all_is_sure_or_nothing_is_there_one_reading_is_enough() -> None:
+def test_certain_or_absent_text_is_read_once() -> None:
     for lines in ([("clear", 0.99, (0, 0))], []):
         reader, engine = _reader({736: lines})
         reader.read(np.zeros((400, 600, 3), np.uint8))

@@ -19,7 +19,7 @@ from tests.media.documents import write_pdf
 from tests.test_lazy import together
 
 
-def test_a_page_is_drawn_as_large_as_asked(tmp_path: Path) -> None:
+def test_a_page_is_rendered_at_the_requested_size(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "a.pdf", ["one", "two"])
     pixels = page_image(path, 2, 400).pixels
     assert pixels.shape == (600, 400, 3)

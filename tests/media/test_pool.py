@@ -51,7 +51,9 @@ def slow(source: Source, limits: Limits, side: int, place: int, before: object) 
     return pool._Failure("fine")
 
 
-def test_a_file_that_hangs_or_kills_costs_itself_alone(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_hangs_or_crashes_its_reader_affects_no_other_file(
+    paint: Paint, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pool, "_work", slow)
     sources = [_source(paint(f"{name}.png")) for name in ("a", "hangs", "b", "kills", "c", "hoards")]
     found = list(read_all(sources, Limits(seconds=LIMIT_S), 8, 2))

@@ -52,7 +52,7 @@ def test_what_misbehaves_in_a_sandbox_is_unreadable_and_what_comes_after_it_is_n
         assert sandbox.run(misbehave, "fine") == "fine"
 
 
-def test_whoever_waits_for_a_sandbox_that_is_closed_is_let_go() -> None:
+def test_closing_a_sandbox_releases_its_waiting_callers() -> None:
     sandbox = Sandbox(1, seconds=FOREVER_S)
     with ThreadPoolExecutor(2) as threads:
         waiting = [threads.submit(sandbox.run, time.sleep, FOREVER_S) for _ in range(2)]
@@ -66,7 +66,7 @@ def test_whoever_waits_for_a_sandbox_that_is_closed_is_let_go() -> None:
         sandbox.run(os.getpid)
 
 
-def test_a_worker_of_a_sandbox_that_dies_while_it_waits_costs_nothing(sandbox: Sandbox) -> None:
+def test_a_worker_that_dies_while_idle_is_replaced(sandbox: Sandbox) -> None:
     os.kill(sandbox.run(os.getpid), signal.SIGKILL)
     while sandbox._pool.active:
         time.sleep(0.01)

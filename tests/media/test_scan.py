@@ -54,14 +54,14 @@ def test_the_walk_is_lazy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert len(opened) == 2
 
 
-def test_hidden_names_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+def test_hidden_files_are_skipped_by_default(tmp_path: Path) -> None:
     _touch(tmp_path / ".secret" / "a.md")
     _touch(tmp_path / ".b.md")
     assert _names(tmp_path) == []
     assert _names(tmp_path, hidden=True) == [".b.md", ".secret/a.md"]
 
 
-def test_links_are_followed_only_when_asked_and_never_in_circles(tmp_path: Path) -> None:
+def test_links_are_followed_only_when_requested_and_never_in_circles(tmp_path: Path) -> None:
     outside = _touch(tmp_path / "outside" / "o.md").parent
     root = _touch(tmp_path / "root" / "a.md").parent
     (root / "loop").symlink_to(root)
@@ -74,14 +74,14 @@ def test_links_are_followed_only_when_asked_and_never_in_circles(tmp_path: Path)
     assert _names(root, follow_links=True) == ["a.md", "out/o.md"]
 
 
-def test_what_links_lead_to_inside_the_root_is_met_once_by_its_own_name(tmp_path: Path) -> None:
+def test_a_linked_file_inside_the_root_is_listed_once_under_its_own_path(tmp_path: Path) -> None:
     _touch(tmp_path / "z" / "a.md")
     (tmp_path / "a link").symlink_to(tmp_path / "z")
     (tmp_path / "a.md").symlink_to(tmp_path / "z" / "a.md")
     assert _names(tmp_path, follow_links=True) == ["z/a.md"]
 
 
-def test_a_link_out_of_the_root_that_leads_nowhere_is_told_when_links_are_followed(tmp_path: Path) -> None:
+def test_a_broken_link_out_of_the_root_is_reported_when_links_are_followed(tmp_path: Path) -> None:
     root = _touch(tmp_path / "root" / "a.md").parent
     (root / "gone.md").symlink_to(tmp_path / "gone.md")
     assert _names(root) == ["a.md"]
@@ -115,7 +115,7 @@ def test_special_files_are_never_opened(tmp_path: Path) -> None:
     assert all(isinstance(each, Skipped) and each.reason == "not a regular file" for each in found)
 
 
-def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_opened_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = _touch(tmp_path / "closed" / "a.md").parent
     real = os.scandir
 
@@ -155,7 +155,7 @@ def test_folders_nested_deeper_than_the_stack(tmp_path: Path) -> None:
     assert found == ["a.md"]
 
 
-def test_a_path_too_long_for_the_system_is_told(tmp_path: Path) -> None:
+def test_a_path_too_long_for_the_system_is_reported(tmp_path: Path) -> None:
     here = os.getcwd()
     try:
         os.chdir(tmp_path)
@@ -171,7 +171,7 @@ def test_a_path_too_long_for_the_system_is_told(tmp_path: Path) -> None:
     assert told.reason == "the folder cannot be opened: File name too long"
 
 
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_reported(tmp_path: Path) -> None:
     if os.getuid() == 0:
         pytest.skip("root may open any folder; the same with a system that refuses is tested above")
     closed = _touch(tmp_path / "closed" / "a.md").parent
@@ -231,13 +231,13 @@ def test_a_part_of_a_folder_is_seen_as_the_whole_would_be(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
-def test_a_text_beside_what_is_no_picture_file_is_a_note(tmp_path: Path, make: Callable[[Path], None]) -> None:
+def test_a_text_file_next_to_no_image_is_a_note(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "a.jpg")
     _touch(tmp_path / "a.txt", "a note")
     assert _names(tmp_path) == ["a.txt"]
 
 
-def test_a_long_text_beside_a_picture_is_a_text_of_its_own(tmp_path: Path) -> None:
+def test_a_long_text_next_to_an_image_is_a_separate_text(tmp_path: Path) -> None:
     _touch(tmp_path / "book.JpG")
     _touch(tmp_path / "book.txt", "It was a dark and stormy night. " * 1000)
     _touch(tmp_path / "short.Png")
@@ -253,7 +253,7 @@ def test_captions_behind_links_are_left_alone(tmp_path: Path) -> None:
     assert [each.captions for each in scan(root) if isinstance(each, Source)] == [()]
 
 
-def test_a_broken_table_is_skipped_and_the_walk_goes_on(tmp_path: Path) -> None:
+def test_a_broken_table_is_skipped_and_the_scan_continues(tmp_path: Path) -> None:
     _touch(tmp_path / "captions.jsonl", '{"image": "a.png", "text": "fine"}\n{"image": \n')
     _touch(tmp_path / "a.png")
     skipped, found = scan(tmp_path)

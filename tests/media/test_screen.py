@@ -66,14 +66,12 @@ def _told(reading: Reading) -> dict[float | None, list[str]]:
     return {each.place.start_s: [line.text for line in each.written] for each in reading.segments if each.written}
 
 
-def test_a_slide_is_told_where_it_appears(codes: Codes, tmp_path: Path) -> None:
+def test_the_text_of_a_slide_has_the_time_it_appears(codes: Codes, tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(_slide(3), 4), (_slide(6), 4), (_slide(0), 2), (_slide(3), 2)])
     assert _told(read_written(_source(path), READS, 64)) == {0: ["Slide 3"], 4: ["Slide 6"], 10: ["Slide 3"]}
 
 
-def test_a_frame_like_the_one_before_is_not_read_and_what_stands_on_is_not_told_again(
-    codes: Codes, tmp_path: Path
-) -> None:
+def test_an_unchanged_frame_is_not_read_and_unchanged_text_is_not_repeated(codes: Codes, tmp_path: Path) -> None:
     still = film(tmp_path / "still.mp4", [(_slide(3), 27)])
     assert len(read(_source(still), READS, 64).segments) == 2
     assert _told(read_written(_source(still), READS, 64)) == {0: ["Slide 3"]}
@@ -83,7 +81,7 @@ def test_a_frame_like_the_one_before_is_not_read_and_what_stands_on_is_not_told_
     assert len(codes.seen) > 3
 
 
-def test_the_next_part_knows_what_the_last_one_told(codes: Codes, tmp_path: Path) -> None:
+def test_the_next_part_does_not_repeat_text_of_the_last_part(codes: Codes, tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(_slide(3), 42), (_slide(5), 2)])
     first = read_written(_source(path), READS, 64)
     assert first.onward is not None
@@ -91,7 +89,7 @@ def test_the_next_part_knows_what_the_last_one_told(codes: Codes, tmp_path: Path
     assert (_told(first), _told(second)) == ({0: ["Slide 3"]}, {42: ["Slide 5"]})
 
 
-def test_slides_that_look_alike_are_told_apart(codes: Codes, tmp_path: Path) -> None:
+def test_similar_slides_are_distinguished(codes: Codes, tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(_bullet(3), 5), (_bullet(5), 5), (_bullet(3), 5)])
     assert len(read(_source(path), Limits(seconds=600), 64).segments) == 1
     assert _told(read_written(_source(path), READS, 64)) == {0: ["Slide 3"], 5: ["Slide 5"], 10: ["Slide 3"]}

@@ -22,7 +22,7 @@ def slots() -> Iterator[SharedSlots]:
     built.remove()
 
 
-def test_places_do_not_overlap_and_are_seen_by_whoever_knows_the_name(slots: SharedSlots) -> None:
+def test_slots_do_not_overlap_and_can_be_opened_by_name(slots: SharedSlots) -> None:
     pictures = [np.full((20, 20, 3), n + 1, np.uint8) for n in range(3)]
     for place, pixels in enumerate(pictures):
         assert slots.put(place, pixels)
@@ -42,7 +42,7 @@ def test_what_is_taken_is_a_copy(height: int, width: int) -> None:
     assert (taken == pixels).all()
 
 
-def test_a_picture_that_is_too_large_is_left_to_the_caller(slots: SharedSlots) -> None:
+def test_an_image_that_is_too_large_is_left_to_the_caller(slots: SharedSlots) -> None:
     slots.put(1, np.full((20, 20, 3), 7, np.uint8))
     assert not slots.put(0, np.zeros((20, 21, 3), np.uint8))
     assert (slots.take(1, (20, 20, 3)) == 7).all()

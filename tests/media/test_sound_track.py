@@ -14,7 +14,7 @@ from tests.films import film, recording, scene, tone
 
 
 @pytest.mark.parametrize("start_s", [0.0, 1.0, 7.25, 19.5])
-def test_what_is_heard_from_a_time_on_is_what_was_recorded_there(tmp_path: Path, start_s: float) -> None:
+def test_decoding_from_a_time_returns_the_samples_of_that_time(tmp_path: Path, start_s: float) -> None:
     samples = np.concatenate([tone(200 + 50 * n, 1) for n in range(20)])
     with opened(recording(tmp_path / "a.wav", samples)) as container:
         found = heard(container, container.streams.audio[0], start_s, start_s + 2)
@@ -29,7 +29,7 @@ def test_channels_are_averaged_and_never_too_loud(tmp_path: Path) -> None:
     assert np.abs(found).max() == pytest.approx(1, abs=0.01)
 
 
-def test_the_sound_of_a_film_lies_where_its_pictures_do(tmp_path: Path) -> None:
+def test_the_sound_of_a_video_is_aligned_with_its_frames(tmp_path: Path) -> None:
     sound = np.concatenate([np.zeros(32_000, np.float32), tone(440, 1), np.zeros(32_000, np.float32)])
     with opened(film(tmp_path / "a.mp4", [(scene(1), 5)], sound), Limits()) as container:
         found, goes_on = sounds(container, container.streams.audio[0], 0, 30, {})

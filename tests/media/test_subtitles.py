@@ -21,13 +21,13 @@ def said(path: Path) -> list[tuple[float | None, float | None, str]]:
     return [(each.place.start_s, each.place.end_s, text) for each, text in zip(found, texts, strict=True)]
 
 
-def test_files_beside_it_are_read(tmp_path: Path) -> None:
+def test_subtitle_files_next_to_a_video_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text(VTT, "utf-8")
     assert said(tmp_path / "a.mp4") == [(1, 2, "Hello there"), (30, 31, "later")]
     assert said(tmp_path / "b.mp4") == []
 
 
-def test_subtitles_that_are_none_say_nothing(tmp_path: Path) -> None:
+def test_a_file_that_is_no_subtitles_yields_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.srt").write_bytes(b"\x00\x01nonsense" * 100)
     assert said(tmp_path / "a.mp4") == []
     (tmp_path / "a.srt").write_bytes(b"")
@@ -49,7 +49,7 @@ def test_lines_are_joined_until_there_is_a_pause_or_enough() -> None:
     assert len(passages([Cue(2 * n, 2 * n + 2, "x") for n in range(30)])) == 3
 
 
-def test_subtitles_inside_a_film_are_read_where_they_are_said(tmp_path: Path) -> None:
+def test_subtitles_inside_a_video_are_read_with_their_times(tmp_path: Path) -> None:
     silent = film(tmp_path / "silent.mp4", [(scene(1), 40)])
     (tmp_path / "s.vtt").write_text(VTT, "utf-8")
     path = tmp_path / "a.mkv"

@@ -20,7 +20,7 @@ def _source(path: Path) -> Source:
     return Source(path, path.stat().st_size, path.stat().st_mtime_ns)
 
 
-def test_the_picture_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_image_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher, path = Watcher(), tmp_path / "a.png"
     monkeypatch.setattr(written, "engine", lambda: watcher)
     monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
@@ -62,6 +62,6 @@ def test_what_is_not_reached_in_time_stays_unread(tmp_path: Path, monkeypatch: p
     assert len(segments) == 2
 
 
-def test_files_with_pictures_are_known_by_their_names() -> None:
+def test_files_with_images_are_known_by_their_names() -> None:
     held = [name for name in ("a.JPG", "b.pdf", "c.md", "d", "e.mp4", "f.wav") if holds_pictures(name)]
     assert held == ["a.JPG", "b.pdf", "e.mp4"]

@@ -25,7 +25,7 @@ def test_real_photographs_are_found_in_both_languages(tmp_path: Path, capsys: py
     assert page.count("data:image/jpeg") > 20
 
 
-def test_a_folder_of_ones_own(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_users_own_folder(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     demo.main(["--out", str(tmp_path / "demo"), "--folder", str(folder)])
     assert "4 files, 0 skipped" in capsys.readouterr().out
 

@@ -11,7 +11,7 @@ from lingxi.types import Line
 from tests.conftest import Paint
 
 
-def test_pictures_are_inside_and_texts_are_escaped(paint: Paint, tmp_path: Path) -> None:
+def test_images_are_inside_and_texts_are_escaped(paint: Paint, tmp_path: Path) -> None:
     picture = paint('<b>"x".png')
     evil = "<script>alert(1)</script>"
     hits = [
@@ -29,7 +29,7 @@ def test_pictures_are_inside_and_texts_are_escaped(paint: Paint, tmp_path: Path)
     assert "http" not in page.replace("http-equiv", "")
 
 
-def test_lines_that_were_asked_for_are_framed_on_the_picture(paint: Paint) -> None:
+def test_matching_lines_are_framed_on_the_image(paint: Paint) -> None:
     lines = [Line("<b>Umbrella</b>", (0.1, 0.2, 0.5, 0.2, 0.5, 0.3, 0.1, 0.3)), Line("Invoice", (0.0,) * 8)]
     hit = Hit("1", paint("a.png"), 0.5, "image", written=tuple(lines), asked=(lines[0],))
     page = sheet([Answer("umbrella", [hit])])

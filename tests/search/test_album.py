@@ -33,7 +33,7 @@ def test_a_page_of_a_saved_search() -> None:
     assert dump(saved.query(20, 40)) == dump(Query.of("the sea", where="size > 3", limit=20, offset=40))
 
 
-def test_marks_that_are_gone_are_left_out() -> None:
+def test_marks_of_deleted_segments_are_left_out() -> None:
     saved = SavedSearch("a", Query((), like=("1", "2"), unlike=("3", "4")))
     left = saved.among({"2", "3"}).definition
     assert (left.like, left.unlike) == (("2",), ("3",))
@@ -68,6 +68,6 @@ def test_the_media_of_a_search_are_those_of_both_sides() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "x.image", "0" * 32, "0" * 32 + ".text", "../" + "0" * 32 + ".image", "A" * 32])
-def test_the_name_of_a_kept_picture_leads_nowhere_else(name: str) -> None:
+def test_the_name_of_a_saved_image_cannot_leave_its_folder(name: str) -> None:
     with pytest.raises(BadQuery, match="is no name of an image"):
         KeptMedia(name)

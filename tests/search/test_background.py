@@ -20,7 +20,7 @@ def _points(mean: float, count: int, modality: str) -> list[Point]:
     return [Point(str(uuid4()), {"toy": row}, payload={"modality": modality}) for row in rows]
 
 
-def test_a_text_and_a_picture_that_stand_out_alike_are_alike() -> None:
+def test_scores_are_standardised_by_modality() -> None:
     texts, pictures = _points(0.5, 800, "text"), _points(0.1, 800, "image")
     background = Background([*texts, *pictures])
     usual = {
@@ -33,7 +33,7 @@ def test_a_text_and_a_picture_that_stand_out_alike_are_alike() -> None:
     assert background.standard(same, QUERY, "toy", "image") > background.standard(same, QUERY, "toy", "text")
 
 
-def test_with_nothing_known_the_prior_decides() -> None:
+def test_without_data_the_prior_decides() -> None:
     scores = np.array([PRIOR_MEAN, PRIOR_MEAN + PRIOR_DEVIATION], dtype=np.float32)
     assert np.allclose(Background([]).standard(scores, QUERY, "toy", "text"), [0, 1], atol=1e-5)
 

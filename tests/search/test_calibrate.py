@@ -9,7 +9,7 @@ from lingxi.search.retrieve import retrieve
 from tests.search.shelf import evidence, planned, seen
 
 
-def test_what_says_nothing_is_left_out(barns: Library) -> None:
+def test_a_signal_without_candidates_is_left_out(barns: Library) -> None:
     assert {each.name for each in evidence(barns, Query.of("zeppelin"))} == {"toy", "toy.caption"}
 
 
@@ -20,7 +20,7 @@ def test_learned_weights_stand_in_and_nought_silences(barns: Library) -> None:
     assert "toy.caption" not in found
 
 
-def test_it_asks_the_engine_for_nothing(barns: Library) -> None:
+def test_it_makes_no_call_to_the_engine(barns: Library) -> None:
     plan = planned(barns, Query.of("red barn"))
     found = retrieve(plan, seen(barns))
     first = calibrate(found, plan, seen(barns))

@@ -20,13 +20,13 @@ def test_the_nearest_are_those_of_the_filter(barns: Library) -> None:
     assert seen(barns).nearest(vector, "toy", "toy", 9, Compare("width", ">", 9999)) == []
 
 
-def test_a_background_is_made_once_and_says_what_is_usual(barns: Library) -> None:
+def test_the_background_is_computed_once_and_gives_typical_scores(barns: Library) -> None:
     collection = seen(barns)
     assert collection.background is collection.background
     assert collection.metric("toy") == "cosine"
 
 
-def test_a_passage_is_a_part_of_its_file_and_a_picture_is_whole(barns: Library, tmp_path: Path) -> None:
+def test_a_passage_is_a_part_of_its_file_and_an_image_is_whole(barns: Library, tmp_path: Path) -> None:
     assert seen(barns).has_parts
     (tmp_path / "pictures" / "note.md").unlink()
     barns.index(tmp_path / "pictures")

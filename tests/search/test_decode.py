@@ -24,7 +24,7 @@ def ramp(tmp_path: Path) -> Path:
     return recording(tmp_path / "ramp.wav", np.linspace(0, 0.5, 4 * RATE, dtype=np.float32), RATE)
 
 
-def test_a_picture_is_a_file_its_bytes_or_its_pixels(paint: Paint) -> None:
+def test_an_image_is_a_file_its_bytes_or_its_pixels(paint: Paint) -> None:
     path = paint("red.png", "red", (30, 20))
     pixels = decode_part(Part(image=path), 20)
     assert isinstance(pixels, Image)
@@ -76,7 +76,7 @@ def test_a_hit_of_a_sound_is_its_span(ramp: Path) -> None:
     assert len(whole.samples) / whole.rate_hz == pytest.approx(4, abs=0.05)
 
 
-def test_a_hit_is_its_text_or_its_picture(paint: Paint) -> None:
+def test_a_hit_is_its_text_or_its_image(paint: Paint) -> None:
     path = paint("blue.png", "blue", (64, 64))
     hit = Hit("id", path, 1.0, "image", text="a blue square")
     assert decode_hit(hit, "text", 32) == Text("a blue square")

@@ -24,7 +24,7 @@ def _background() -> Background:
     return Background(_point(row) for row in np.random.default_rng(0).standard_normal((400, 8)))
 
 
-def test_what_shows_the_unwanted_is_held_against_it_and_nothing_else_is() -> None:
+def test_an_exclusion_penalises_only_what_shows_it() -> None:
     only, both, other = _point(WANTED), _point(WANTED + 2 * UNWANTED), _point(UNWANTED)
     found = evidence({"toy": UNWANTED}, {"toy": WANTED}, [only, both, other], _background())
     assert found[only.id] < 0.05
@@ -39,7 +39,7 @@ def test_what_stands_out_more_for_the_wanted_is_kept() -> None:
     assert with_wish < without_wish
 
 
-def test_a_space_the_candidate_lacks_says_nothing() -> None:
+def test_a_space_that_a_candidate_lacks_has_no_effect() -> None:
     assert evidence({"other": UNWANTED}, {}, [_point(UNWANTED)], _background()) == {}
 
 

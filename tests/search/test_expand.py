@@ -11,7 +11,7 @@ QUERY = np.array([1, 0], np.float32)
 ANSWERS = np.array([[0.6, 0.8], [0, 1]], np.float32)
 
 
-def test_the_average_takes_all_alike() -> None:
+def test_the_average_weighs_all_hits_equally() -> None:
     assert expanded(QUERY, ANSWERS, "average") == pytest.approx(np.array([1.6, 1.8]) / np.hypot(1.6, 1.8))
 
 

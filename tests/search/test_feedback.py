@@ -67,7 +67,7 @@ def test_numbers_are_those_of_the_last_hits(shelf: Library) -> None:
         shelf.marked("/nowhere/at/all.png")
 
 
-def test_marks_of_what_is_gone_are_told(shelf: Library) -> None:
+def test_marks_of_deleted_segments_are_reported(shelf: Library) -> None:
     like = marks(shelf, "blue0.png")
     shelf.forget(shelf.status().roots[0] / "blue0.png")
     with pytest.raises(BadQuery, match="not in the library any more"):
@@ -99,7 +99,7 @@ def test_rankers_of_vectors_reorder_the_first_hits(shelf: Library) -> None:
         shelf.search(replace(query, rerank="csls"))
 
 
-def test_hubs_are_told_by_the_texts_of_the_library(shelf: Library, tmp_path: Path) -> None:
+def test_hubs_are_found_with_the_texts_of_the_library(shelf: Library, tmp_path: Path) -> None:
     for n in range(25):
         (tmp_path / "pictures" / f"{n}.txt").write_text(f"note {n} of the sea and red boats", encoding="utf-8")
     shelf.index(tmp_path / "pictures")

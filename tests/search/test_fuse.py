@@ -25,7 +25,7 @@ def test_probabilities_add_up_as_independent_reasons(barns: Library) -> None:
     assert ranked.likely == pytest.approx({"a": 0.8, "b": 1 - (1 - 0.1) * (1 - 0.9), "c": 0.2})
 
 
-def test_kinds_take_turns_where_words_ask_for_any(barns: Library) -> None:
+def test_kinds_take_turns_for_a_text_query(barns: Library) -> None:
     kinds = {f"s{n}": "audio" for n in range(9)} | {"p": "image"}
     sure = {id_: 0.9 if kind == "audio" else 0.7 for id_, kind in kinds.items()}
     every = Evidence(Signal("similarity", "toy"), 1.0, [(id_, 0.5) for id_ in kinds], sure, kinds=kinds)
@@ -43,7 +43,7 @@ def test_several_weak_signals_are_more_than_one_of_them(barns: Library) -> None:
     assert [id_ for id_, _ in ranked.ranking] == ["a", "b"]
 
 
-def test_where_a_signal_tells_no_probability_reciprocal_ranks_are_added(barns: Library) -> None:
+def test_reciprocal_ranks_are_added_for_signals_without_probability(barns: Library) -> None:
     mute = Evidence(Signal("similarity", "mute"), 1.0, [("a", 0.9), ("b", 0.5)])
     ranked = fuse([mute, WORDS, SOME], planned(barns, Query.of("x")))
     most = 2.3 / 61

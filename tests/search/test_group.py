@@ -22,7 +22,7 @@ def payload(start_s: float, end_s: float, asset: str = "a", modality: str = "vid
     return {"asset": asset, "modality": modality, "start_s": start_s, "end_s": end_s}
 
 
-def test_neighbours_are_one_hit_and_the_best_speaks_for_it() -> None:
+def test_neighbours_are_one_hit_represented_by_the_best() -> None:
     payloads = {"x": payload(4, 6), "y": payload(6, 8), "z": payload(2, 4), "far": payload(20, 22)}
     (best, far) = merged([("x", 1.0), ("y", 0.9), ("far", 0.8), ("z", 0.7)], payloads, dict.fromkeys("xyz", 1.0))
     assert (best.id, best.score, best.start_s, best.end_s) == ("x", 1.0, 2, 8)
@@ -56,7 +56,7 @@ def test_nothing_is_lost_and_nothing_grows_too_long(starts: list[int]) -> None:
         assert any((f.start_s or 0) <= each["start_s"] and each["end_s"] <= (f.end_s or 0) for f in found)
 
 
-def test_how_similar_a_hit_is_does_not_hang_on_the_order_of_a_ranking() -> None:
+def test_the_similarity_of_a_hit_does_not_depend_on_the_order_of_a_ranking() -> None:
     mixed = Evidence(ONE, 1.0, [("x", 0.3), ("y", 0.6), ("z", 0.45)])  # in the order of probability
     assert similar([mixed]) == pytest.approx({"x": 0.5, "y": 1.0, "z": 0.75})
     assert similar([mixed, Evidence(OTHER, 1.0, [("x", 9.0)])])["x"] == 1.0

@@ -46,7 +46,7 @@ def test_a_signal_has_the_name_that_weights_and_json_know(signal: Signal, name: 
     assert str(signal) == name
 
 
-def test_two_signals_of_one_space_are_told_apart() -> None:
+def test_two_signals_of_one_space_have_different_names() -> None:
     kinds: tuple[Kind, ...] = ("similarity", "caption", "ocr")
     assert len({str(Signal(kind, "toy")) for kind in kinds}) == 3
 
@@ -64,7 +64,7 @@ def test_the_body_lacks_the_heading_that_is_the_title(title: str, text: str, bod
     assert Hit("x", Path("/a"), 1, "text", title=title, text=text).body == body
 
 
-def test_a_hit_is_plain_json_and_says_nothing_of_what_it_lacks() -> None:
+def test_a_hit_becomes_json_without_empty_fields() -> None:
     least = Hit("x", Path("/a.png"), 0.12345678, "image").as_dict()
     assert set(least) == {"id", "path", "modality", "score", "facts", "signals"}
     assert least["score"] == 0.123457
@@ -96,7 +96,7 @@ def test_the_text_of_hits_is_short(paint: Paint) -> None:
     assert repr(Hits()) == "<Hits: 0 of 0>"
 
 
-def test_pictures_are_decoded_only_when_they_are_shown(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_images_are_decoded_only_when_they_are_shown(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
     hits = Hits([Hit("1", paint("a.png"), 0.5, "image")], 1)
     shown: list[str] = []
     picture = hit_module._picture
@@ -112,7 +112,9 @@ def test_pictures_are_decoded_only_when_they_are_shown(paint: Paint, monkeypatch
     assert shown == ["1"]
 
 
-def test_pictures_are_few_and_small(paint: Paint, photographs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_shows_few_and_small_images(
+    paint: Paint, photographs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = Hit("1", photographs / "chelsea.png", 0.5, "image")
     data = hit_module._picture(one)
     assert len(data) < 30_000

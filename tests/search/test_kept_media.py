@@ -29,7 +29,7 @@ def named(part: Part) -> KeptMedia:
     return content
 
 
-def test_a_saved_search_with_pictures_and_sounds_finds_what_the_query_finds(
+def test_a_saved_search_with_images_and_sounds_finds_what_the_query_finds(
     library: Library, folder: Path, tmp_path: Path
 ) -> None:
     library.index(folder, models=["toy"])
@@ -54,7 +54,7 @@ def test_a_saved_search_with_pictures_and_sounds_finds_what_the_query_finds(
         check_media(library.folder, name)
 
 
-def test_the_last_search_that_uses_a_picture_takes_it_along(library: Library, folder: Path) -> None:
+def test_deleting_the_last_search_that_uses_an_image_deletes_the_image(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     red, blue = folder / "red.png", folder / "blue.png"
     library.save_search("One", image=red)
@@ -81,7 +81,7 @@ def test_forgetting_a_file_takes_its_copies_out_of_searches(library: Library, fo
     assert (library.folder / FOLDER / named(left).name).read_bytes() == stranger.read_bytes()
 
 
-def test_a_search_that_cannot_be_saved_leaves_no_picture(
+def test_a_search_that_cannot_be_saved_leaves_no_image(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.index(folder, models=["toy"])
@@ -111,7 +111,7 @@ def test_what_is_kept_already_is_not_written_again(tmp_path: Path) -> None:
     assert with_files(tmp_path, words) is words
 
 
-def test_one_that_is_gone_or_was_changed_is_told(tmp_path: Path) -> None:
+def test_a_missing_or_changed_media_file_is_reported(tmp_path: Path) -> None:
     query = keep_media(tmp_path, Query((Part(audio=SOUND),)), lambda _: "")
     (file,) = (tmp_path / FOLDER).iterdir()
     file.write_bytes(b"else")

@@ -18,7 +18,7 @@ def test_numbers_count_from_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "[]", "nonsense", '{"a": 1}'])
-def test_what_is_not_there_is_said(tmp_path: Path, text: str | None) -> None:
+def test_a_number_without_a_hit_is_an_error(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / "last.json").write_text(text, encoding="utf-8")
     for number in (0, 1):

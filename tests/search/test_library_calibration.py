@@ -46,7 +46,7 @@ def test_too_few_captions_are_refused(library: Library, paint: Paint) -> None:
         library.calibrate()
 
 
-def test_a_damaged_file_is_told(library: Library, paint: Paint) -> None:
+def test_a_damaged_file_is_reported(library: Library, paint: Paint) -> None:
     library.index(_captioned(paint, 5), models=["uncalibrated"])
     (library.folder / FILE).write_text("{", encoding="utf-8")
     with pytest.raises(LibraryDamaged, match="delete it"):

@@ -105,7 +105,7 @@ def test_words_that_many_files_have_are_no_certain_sign(mixed: Library) -> None:
     assert all("exact words" in hit.signals for hit in mixed.search("IMG_0007", 30) if "0007" in hit.path.name)
 
 
-def test_a_number_beside_a_picture_is_no_certain_sign(mixed: Library, photographs: Path) -> None:
+def test_a_number_next_to_an_image_is_no_certain_sign(mixed: Library, photographs: Path) -> None:
     from lingxi.search.query import Part
 
     query = Query((Part(text="4711"), Part(image=photographs / "coffee.png")), limit=30)

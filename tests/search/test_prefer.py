@@ -20,18 +20,18 @@ SAID = Evidence(FOUND.signal, 1.0, [(id_, 0.5) for id_ in "atijv"], LIKELY)
 PICTURE, WORDS, SOUND = Part(image=Path("x.jpg")), Part("x"), Part(audio=Path("x.ogg"))
 
 
-def test_asked_with_a_picture_other_kinds_come_after_its_like() -> None:
+def test_for_an_image_query_images_come_before_other_kinds() -> None:
     found = prefer(FOUND, SAID, [PICTURE])
     assert [id_ for id_, _ in found.ranking] == ["i", "j", "v", "a", "t"]
     assert found.likely == pytest.approx(LIKELY | {"a": 0.9 * OTHER * 0.5, "t": 0.8 * OTHER * 0.5})
 
 
-def test_words_beside_the_picture_ask_for_any_kind() -> None:
+def test_text_in_an_image_query_weakens_the_preference_for_images() -> None:
     found = prefer(FOUND, SAID, [PICTURE, WORDS])
     assert found.likely["a"] == pytest.approx(0.9 * (OTHER * 0.5) ** 0.5)
 
 
-def test_a_picture_and_a_sound_ask_for_both() -> None:
+def test_an_image_and_a_sound_prefer_images_and_sounds() -> None:
     found = prefer(FOUND, SAID, [PICTURE, SOUND])
     assert [id_ for id_, _ in found.ranking] == ["a", "i", "j", "v", "t"]
 

@@ -91,7 +91,7 @@ def test_a_mixed_query_takes_the_sigmoid_between() -> None:
     assert likely(None, [text], "image", QUERY, [("a", 0.5)]) == Said()
 
 
-def test_the_likeliest_must_be_likely_enough() -> None:
+def test_the_best_hit_must_be_likely_enough() -> None:
     text = Part(text="x")
     for score, enough in ((0.9, True), (0.4, False)):
         assert likely(FITTED, [text], "image", QUERY, [("a", score), ("b", 0.1)]).enough == enough

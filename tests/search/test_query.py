@@ -30,12 +30,12 @@ WORDS = (Part(text="a"),)
         (lambda: Query(WORDS, min_score=2), r"must be in 0\.\.1"),
     ],
 )
-def test_what_cannot_be_asked(make: Callable[[], object], says: str) -> None:
+def test_invalid_queries_are_refused(make: Callable[[], object], says: str) -> None:
     with pytest.raises(BadQuery, match=says):
         make()
 
 
-def test_the_usual_question() -> None:
+def test_texts_images_exclusions_and_filters_make_a_query() -> None:
     query = Query.of("red", image=Path("a.png"), without="people", where="size > 1", limit=5)
     assert [(part.text, part.image) for part in query.parts] == [("red", None), (None, Path("a.png"))]
     assert query.without[0].text == "people"

@@ -39,7 +39,7 @@ class Slow:
         return TOY.encode(batch)
 
 
-def test_what_is_asked_for_during_a_run_is_run_together_afterwards() -> None:
+def test_requests_during_a_run_are_batched_in_the_next_run() -> None:
     encoder, embedder = Slow(), QueryCache()
     with ThreadPoolExecutor(6) as threads:
         first = threads.submit(embedder, encoder, [Text("red")])
@@ -59,7 +59,7 @@ def test_what_is_asked_for_during_a_run_is_run_together_afterwards() -> None:
     assert (counts.batches, counts.media, counts.waiting) == (2, 7, 0)
 
 
-def test_what_was_asked_before_is_remembered_and_the_oldest_is_forgotten() -> None:
+def test_vectors_are_cached_and_the_oldest_is_dropped() -> None:
     encoder, embedder = Slow(), QueryCache(kept=2)
     encoder.free.set()
     for word in ("red", "green", "red", "blue", "red", "green"):
@@ -72,7 +72,7 @@ def test_what_was_asked_before_is_remembered_and_the_oldest_is_forgotten() -> No
     assert again.batches == [["green"]], "another revision of a model is another model"
 
 
-def test_who_asks_for_what_fails_fails_alone() -> None:
+def test_only_the_request_that_fails_gets_the_error() -> None:
     encoder, embedder = Slow(), QueryCache()
     with ThreadPoolExecutor(3) as threads:
         first = threads.submit(embedder, encoder, [Text("red")])
@@ -89,7 +89,7 @@ def test_who_asks_for_what_fails_fails_alone() -> None:
     assert embedder.counts.hits == 0, "a failure is not remembered"
 
 
-def test_nothing_is_nothing() -> None:
+def test_an_empty_batch_gives_no_vectors() -> None:
     assert QueryCache()(Slow(), []).shape == (0, 64)
 
 
@@ -120,7 +120,7 @@ def test_short_texts_do_not_wait_for_many_long_ones() -> None:
     assert sorted(map(len, encoder.batches[2:])) == [1, 1, 1], "one long text in a run"
 
 
-def test_a_long_text_that_was_passed_goes_first_in_the_end() -> None:
+def test_a_long_text_that_was_postponed_is_run_eventually() -> None:
     waiting = [_Asked(Text("a" * AT_ONCE))]
     for turn in range(10):
         waiting += [_Asked(Text(f"{turn} {n}")) for n in range(32)]

@@ -9,7 +9,7 @@ from lingxi.search.signal import signals
 from tests.search.shelf import planned, seen
 
 
-def test_every_file_of_the_room_is_a_source() -> None:
+def test_every_module_of_signals_is_a_source() -> None:
     assert set(signals) == {"captions", "feedback", "lexical", "ocr", "recording", "similarity"}
 
 

@@ -54,7 +54,7 @@ def test_a_noisy_piece_finds_its_recording_and_where_it_begins(library: Library,
     assert at_s == pytest.approx(3.3, abs=0.1)
 
 
-def test_files_are_listened_to_apart_where_that_is_asked_for(library: Library, tmp_path: Path) -> None:
+def test_files_are_decoded_in_another_process_when_requested(library: Library, tmp_path: Path) -> None:
     heard: list[str] = []
 
     def there(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -68,7 +68,7 @@ def test_files_are_listened_to_apart_where_that_is_asked_for(library: Library, t
     assert heard == ["sound_of"]
 
 
-def test_what_no_recording_holds_is_the_same_as_none(library: Library, tmp_path: Path) -> None:
+def test_a_piece_of_an_absent_recording_matches_none(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "sounds"
     folder.mkdir()
     for n in range(3):

@@ -117,25 +117,25 @@ ASKED = {
 }
 
 
-def test_neither_text_nor_picture_drowns_the_other(shelf: Library) -> None:
+def test_neither_recognised_text_nor_image_content_hides_the_other(shelf: Library) -> None:
     assert _the_picture_is_not_drowned(shelf)
     assert _the_text_is_not_drowned(shelf)
 
 
-def test_text_that_is_believed_too_much_would_drown_the_pictures(
+def test_too_much_weight_for_recognised_text_would_hide_the_images(
     shelf: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ocr, "meant", lambda asked, text, share: 0.999)
     assert not _the_picture_is_not_drowned(shelf)
 
 
-def test_text_believed_too_little_would_be_drowned(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_weight_for_recognised_text_would_hide_it(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "LIKELY", 1.1)
     monkeypatch.setattr(lexical, "FEW", 0)  # that a file alone has the words is said beside it
     assert not _the_text_is_not_drowned(shelf)
 
 
-def test_a_hit_says_what_is_written_where_and_what_of_it_was_asked_for(shelf: Library) -> None:
+def test_a_hit_has_its_recognised_lines_and_marks_the_matching_ones(shelf: Library) -> None:
     hit = shelf.search("revenue slides")[0]
     assert hit.path.name.startswith("t")
     assert "".join(line.text for line in hit.written)[:11] == "Ann: shall "
@@ -161,7 +161,7 @@ def test_text_can_be_filtered_by(shelf: Library) -> None:
     assert len(shelf.search(Query.of("a", where="not has written", limit=30))) == len(PHOTOS)
 
 
-def test_a_library_that_was_indexed_without_reads_when_it_is_asked_to(
+def test_a_library_indexed_without_ocr_reads_text_when_requested(
     library: Library, drawn: Drawn, tmp_path: Path
 ) -> None:
     folder = tmp_path / "pictures"

@@ -34,13 +34,13 @@ def _names(shelf: Library, query: str | Query) -> list[str]:
     return [hit.path.name for hit in shelf.search(query)]
 
 
-def test_words_find_pictures_and_notes(shelf: Library) -> None:
+def test_words_find_images_and_notes(shelf: Library) -> None:
     for number, colour in enumerate(COLOURS):
         assert _names(shelf, colour)[0] == f"{number}.png"
     assert _names(shelf, "boats harbour")[0] == "harbour.md"
 
 
-def test_a_picture_finds_itself_by_path_bytes_and_pixels(shelf: Library, tmp_path: Path) -> None:
+def test_an_image_finds_itself_by_path_bytes_and_pixels(shelf: Library, tmp_path: Path) -> None:
     path = tmp_path / "pictures" / "2.png"
     blue = np.full((9, 9, 3), COLOURS["blue"], dtype=np.uint8)
     for image in (path, path.read_bytes(), blue):
@@ -110,7 +110,7 @@ def test_the_same_question_has_the_same_answer(shelf: Library, tmp_path: Path) -
         assert [(hit.id, hit.score) for hit in again.search(Query.of("red", limit=17))] == first
 
 
-def test_a_hit_says_why_and_where(shelf: Library) -> None:
+def test_a_hit_has_its_signals_and_its_place(shelf: Library) -> None:
     hit = shelf.search("harbour")[0]
     assert hit.signals["all words"].rank == 1
     assert hit.signals["toy"].score == pytest.approx(0.5, abs=0.2)

@@ -24,7 +24,7 @@ def test_others_are_refused(tmp_path: Path, text: str) -> None:
         load_weights(tmp_path)
 
 
-def test_a_signal_without_weight_is_not_heard(library: Library, folder: Path) -> None:
+def test_a_signal_without_weight_has_no_effect(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     assert {"toy", "all words"} <= {each.name for each in library.signals("red")}
     library.set_weights({"all words": 0, "toy": 3})

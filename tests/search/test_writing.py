@@ -25,7 +25,7 @@ def test_lines_come_back_as_they_were_stored() -> None:
     ("text", "found"),
     [("total", [0]), ("the total", [0]), ("cat", []), ("catalogue 8", [0, 2]), ("错误", [1]), ("错码", []), ("?", [])],
 )
-def test_lines_with_words_that_were_asked_for(text: str, found: list[int]) -> None:
+def test_lines_with_words_of_the_query(text: str, found: list[int]) -> None:
     assert asked_for(LINES, text) == tuple(LINES[n] for n in found)
 
 

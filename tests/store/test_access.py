@@ -32,7 +32,7 @@ def test_nothing_is_done_after_it_was_closed(access: Access) -> None:
             pytest.fail("it was let in")
 
 
-def test_closing_waits_for_those_who_read(access: Access) -> None:
+def test_closing_waits_for_readers(access: Access) -> None:
     closing = threading.Thread(target=access.close)
     with access.reading():
         closing.start()

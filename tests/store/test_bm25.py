@@ -22,7 +22,7 @@ def test_a_date_that_is_spelt_counts_more_than_one_that_is_implied() -> None:
     assert text_weights("20190321")[year] < text_weights("2019")[year]
 
 
-def test_the_whole_name_counts_more_than_its_parts_and_the_spelling_beside_it() -> None:
+def test_full_names_and_stems_weigh_more_than_parts_and_inflected_forms() -> None:
     asked = Asked.of("IMG_0007").weights
     assert asked[token_id("img0007")] == 1
     assert 0 < asked[token_id("img")] < 1

@@ -35,7 +35,7 @@ def test_an_engine_that_dies_or_hangs_is_a_finding(
     assert said in str(finding)
 
 
-def test_an_engine_folder_that_is_gone_is_a_finding(closed: tuple[Path, Manifest]) -> None:
+def test_a_missing_engine_folder_is_a_finding(closed: tuple[Path, Manifest]) -> None:
     library, manifest = closed
     (library / manifest.data).rename(library / "elsewhere")
     (finding,) = check_engine(library, manifest)

@@ -130,7 +130,7 @@ def test_a_path_may_begin_with_the_home_folder(monkeypatch: pytest.MonkeyPatch, 
     assert found.value == value
 
 
-def test_filters_know_the_colours_that_pictures_have() -> None:
+def test_filters_know_the_colours_that_images_have() -> None:
     assert set(VALUES["colour"]) == set(COLOURS)
 
 

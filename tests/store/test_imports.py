@@ -103,7 +103,7 @@ def test_what_is_restored_is_equal(place: Path, tmp_path: Path, name: str) -> No
     assert not [each.name for each in tmp_path.iterdir() if each.name.startswith(".")]
 
 
-def test_what_is_restored_is_gone_on_with(made: Path, exported: Path, tmp_path: Path) -> None:
+def test_a_restored_library_can_be_indexed_further(made: Path, exported: Path, tmp_path: Path) -> None:
     lingxi.restore(exported, tmp_path / "new")
     with Library(tmp_path / "new") as lib:
         report = lib.index(made / "files")
@@ -112,7 +112,7 @@ def test_what_is_restored_is_gone_on_with(made: Path, exported: Path, tmp_path: 
         assert lib.check().sound
 
 
-def test_only_a_library_is_replaced_and_only_when_it_is_said(exported: Path, tmp_path: Path, folder: Path) -> None:
+def test_only_a_library_is_overwritten_and_only_when_requested(exported: Path, tmp_path: Path, folder: Path) -> None:
     with Library(tmp_path / "other") as lib:
         lib.save_search("Mine", "mine")
         with pytest.raises(LibraryBusy, match="in use by process"):
@@ -341,7 +341,7 @@ def test_an_export_that_was_only_signed_again_is_fine(exported: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("name", [FACTS, LINES, TENSORS, "library/weights.json", "library/albums/海 Sea.json"])
-def test_a_byte_that_changed_and_a_file_that_is_gone(exported: Path, tmp_path: Path, name: str) -> None:
+def test_a_changed_byte_and_a_missing_file_are_found(exported: Path, tmp_path: Path, name: str) -> None:
     data = bytearray((exported / name).read_bytes())
     data[len(data) // 2] ^= 1
     (exported / name).write_bytes(data)

@@ -47,7 +47,7 @@ def test_what_vanishes_is_lost_until_it_is_unlisted(folder: Path) -> None:
     assert lost_files(folder) == frozenset()
 
 
-def test_a_list_that_was_changed_is_told_and_claims_nothing(folder: Path) -> None:
+def test_a_changed_list_is_reported_and_not_trusted(folder: Path) -> None:
     list_files(folder, "edge")
     (folder / LIST).write_text((folder / LIST).read_text().replace("weights", "wrights"))
     with pytest.raises(ValueError, match="checksum"):

@@ -15,7 +15,7 @@ from lingxi.errors import LibraryBusy
 from lingxi.store.lock import LibraryLock, plain_command
 
 
-def test_a_second_holder_is_told_who_is_the_first(tmp_path: Path) -> None:
+def test_the_error_of_a_second_process_names_the_first(tmp_path: Path) -> None:
     lock = LibraryLock(tmp_path)
     code = "from pathlib import Path; from lingxi.store.lock import LibraryLock, plain_command; "
     code += f"LibraryLock(Path({str(tmp_path)!r}), 0.1)"

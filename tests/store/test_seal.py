@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_nothing_has_changed_and_the_seal_says_who_made_it(folder: Path) -> None:
+def test_an_unchanged_folder_matches_its_seal_which_names_the_engine(folder: Path) -> None:
     assert list(changed(folder, whole=True)) == []
     assert sealed_by(folder) == "engine 1"
     check_seal(folder)
@@ -29,7 +29,7 @@ def test_nothing_has_changed_and_the_seal_says_who_made_it(folder: Path) -> None
     assert (sealed_by(folder), list(changed(folder, whole=True))) == ("", [])
 
 
-def test_a_json_file_may_be_written_in_another_order_and_say_more_but_nothing_else(folder: Path) -> None:
+def test_a_json_file_may_change_its_order_and_gain_keys_but_not_values(folder: Path) -> None:
     (folder / "config.json").write_text('{"b": {"d": 3, "c": 2}, "a": 1}')
     assert list(changed(folder, whole=True)) == []
     (folder / "config.json").write_text('{"b": {"c": 3}, "a": 1}')
@@ -47,7 +47,7 @@ def test_opening_looks_at_sizes_and_small_files_and_a_check_at_every_byte(folder
         check_seal(folder)
 
 
-def test_a_small_file_that_was_changed_or_is_gone(folder: Path) -> None:
+def test_a_changed_or_missing_small_file_is_found(folder: Path) -> None:
     (folder / "deep" / "small").write_bytes(b"abd")
     with pytest.raises(LibraryDamaged, match="small was changed"):
         check_seal(folder)

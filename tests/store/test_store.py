@@ -31,7 +31,7 @@ def _filled(folder: Path) -> Store:
     return store
 
 
-def test_what_is_held_is_there_after_reopening(tmp_path: Path) -> None:
+def test_points_are_there_after_reopening(tmp_path: Path) -> None:
     _filled(tmp_path).close()
     store = Store(tmp_path)
     assert store.manifest.space("toy") == SPACE
@@ -140,7 +140,7 @@ def test_a_folder_that_refuses_the_lock(tmp_path: Path, monkeypatch: pytest.Monk
         Store(tmp_path)
 
 
-def test_an_engine_folder_that_is_gone_is_damage_and_nothing_is_swept(tmp_path: Path) -> None:
+def test_a_missing_engine_folder_is_damage_and_nothing_is_deleted(tmp_path: Path) -> None:
     _filled(tmp_path).close()
     (tmp_path / "edge-1").rename(tmp_path / "edge-2")
     for _ in range(2):
@@ -166,7 +166,7 @@ def test_an_engine_folder_without_its_beginning_is_damage(tmp_path: Path, lost: 
     assert (tmp_path / "edge-2").exists(), "it may be all that is left"
 
 
-def test_a_manifest_that_is_gone_is_damage(tmp_path: Path) -> None:
+def test_a_missing_manifest_is_damage(tmp_path: Path) -> None:
     _filled(tmp_path).close()
     (tmp_path / "library.json").unlink()
     with pytest.raises(LibraryDamaged, match=r"library.json"):

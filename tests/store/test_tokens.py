@@ -94,7 +94,7 @@ def test_stop_words_count_only_alone() -> None:
     assert query_words("的")[0].stop
 
 
-def test_nothing_is_asked_for_by_marks_alone() -> None:
+def test_punctuation_alone_searches_for_nothing() -> None:
     for text in ("", "  ", "?!…", "_", "--", "、。"):
         assert not Asked.of(text).weights
         assert not text_weights(text)

@@ -12,7 +12,7 @@ from lingxi.testing import ToyEncoder, check_encoder
 from lingxi.types import Image, Media, Modality, Space, Text
 
 
-def test_the_toy_knows_colours_in_pictures_and_in_words() -> None:
+def test_the_toy_knows_colours_in_images_and_in_words() -> None:
     check_encoder(ToyEncoder())
     picture = Image(np.full((8, 8, 3), (255, 0, 0), np.uint8))
     red, blue, seen = ToyEncoder().encode([Text("a red thing"), Text("a blue thing"), picture])

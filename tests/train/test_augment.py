@@ -8,7 +8,7 @@ from lingxi.train.augment import view
 from lingxi.types import Image, Text
 
 
-def test_a_picture_s_view_is_a_part_of_it_in_another_light() -> None:
+def test_an_augmented_view_is_a_crop_with_other_brightness() -> None:
     ramp = np.broadcast_to(np.linspace(0, 255, 80)[None, :, None], (60, 80, 3)).astype(np.uint8)
     views = [view(Image(ramp), f"key {number}") for number in range(20)]
     mirrored = 0

@@ -34,7 +34,7 @@ def test_it_never_falls_when_the_score_rises() -> None:
     assert sigmoid.standing > 0
 
 
-def test_pairs_are_of_the_chosen_ones_and_read_against_the_background() -> None:
+def test_calibration_pairs_are_the_chosen_ones_normalised_by_the_background() -> None:
     axes: Vectors = np.eye(3, dtype=np.float32)
     background = unit(np.array([[1, 1, 0], [1, 0, 0]]))
     chosen = np.array([[True, False, True], [False, False, True], [False, False, False]])
@@ -47,7 +47,7 @@ def test_pairs_are_of_the_chosen_ones_and_read_against_the_background() -> None:
     assert len(Pairs.joined([found, found]).scores) == 6
 
 
-def test_the_likeliest_hit_is_looked_for_among_those_allowed() -> None:
+def test_the_best_hit_is_taken_from_the_allowed_items() -> None:
     axes: Vectors = np.eye(2, dtype=np.float32)
     sigmoid = fit_pairs(_pairs(3, 5_000))
     every, one = (best_of(sigmoid, axes[:1], axes, axes, allowed) for allowed in (None, np.array([[False, True]])))
@@ -55,7 +55,7 @@ def test_the_likeliest_hit_is_looked_for_among_those_allowed() -> None:
     assert [every[0], one[0]] == pytest.approx(sigmoid.probabilities(np.array([1.0, 0.0]), usual).tolist())
 
 
-def test_nothing_is_said_wrongly_of_as_many_as_is_meant() -> None:
+def test_the_no_match_threshold_has_the_chosen_error_rate() -> None:
     best = np.linspace(0, 1, 201)
     least = fit_least(fit_pairs(_pairs(5, 5_000)), best).least
     assert np.mean(best < least) == pytest.approx(WRONGLY, abs=0.01)

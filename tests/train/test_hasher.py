@@ -24,7 +24,7 @@ def test_a_projection_of_centred_rows_is_undone_exactly() -> None:
         np.testing.assert_allclose(one(centred), other(rows), atol=1e-3)
 
 
-def test_alike_is_by_class_else_by_item() -> None:
+def test_pairs_are_similar_by_class_or_else_by_item() -> None:
     data = views(6, classes=3)
     np.testing.assert_array_equal(alike(data, np.arange(2)), [[1, 0, 0, 1, 0, 0], [0, 1, 0, 0, 1, 0]])
     np.testing.assert_array_equal(alike(views(4), np.arange(4)), np.eye(4))

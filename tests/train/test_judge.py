@@ -42,7 +42,7 @@ def test_classes_are_judged_by_precision() -> None:
     assert set(found.measures) == {"image->text mAP@all", "text->image mAP@all"}
 
 
-def test_an_interval_covers_the_truth_about_as_often_as_it_says() -> None:
+def test_an_interval_covers_the_true_value_at_its_nominal_rate() -> None:
     chance = np.random.default_rng(0)
     covered = 0
     for _ in range(60):

@@ -9,7 +9,7 @@ torch = pytest.importorskip("torch")
 from lingxi.train.layers import mlp, reverse, run  # noqa: E402
 
 
-def test_forward_is_the_identity_backward_is_turned_around() -> None:
+def test_forward_is_the_identity_and_backward_negates_the_gradient() -> None:
     rows = torch.randn(3, 2, dtype=torch.float64, requires_grad=True)
     torch.testing.assert_close(reverse(rows, 0.3), rows)
     (found,) = torch.autograd.grad((reverse(rows, 0.3) * torch.arange(6.0).reshape(3, 2)).sum(), rows)

@@ -52,7 +52,7 @@ def test_a_saved_space_is_the_same_in_a_process_without_torch(tmp_path: Path) ->
     np.testing.assert_array_equal(np.load(tmp_path / "rows.npy"), here)
 
 
-def test_it_says_when_it_did_not_help(tmp_path: Path) -> None:
+def test_training_that_does_not_help_is_reported(tmp_path: Path) -> None:
     table = painted(tmp_path, 120)
     lines = table.read_text().splitlines()
     shuffled = np.random.default_rng(0).permutation(120)

@@ -34,7 +34,7 @@ def test_only_fusions_are_learned_here(tmp_path: Path) -> None:
         learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "embedded")
 
 
-def test_pairs_are_split_by_their_column_or_by_picture(tmp_path: Path) -> None:
+def test_pairs_are_split_by_their_column_or_by_image(tmp_path: Path) -> None:
     said = [Pair(Path("a.png"), "a", split="train"), Pair(Path("b.png"), "b", split="val")]
     assert [[pair.text for pair in part] for part in split(said)] == [["a"], ["b"]]
     painted(tmp_path, 80)

@@ -40,12 +40,12 @@ def test_a_label_is_a_text_where_there_is_no_other(tmp_path: Path) -> None:
         ("image,caption\n/etc/passwd,x\n", "not below"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, says: str) -> None:
+def test_an_error_names_its_line(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(UnreadableMedia, match=says):
         read_pairs(_table(tmp_path, text))
 
 
-def test_paths_begin_where_they_are_said_to(tmp_path: Path) -> None:
+def test_paths_are_relative_to_the_given_folder(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     (pair,) = read_pairs(_table(tmp_path, "image,caption\na.jpg,x\n"), tmp_path / "photos")
     assert pair.path == tmp_path / "photos" / "a.jpg"

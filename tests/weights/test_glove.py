@@ -10,7 +10,7 @@ from lingxi.testing import check_encoder
 from lingxi.types import Text
 
 
-def test_words_that_are_used_alike_are_near(glove: Path) -> None:
+def test_words_in_similar_contexts_are_near(glove: Path) -> None:
     encoder = choose(f"glove(path='{glove}')")
     check_encoder(encoder)
     assert encoder.space.dim == 50

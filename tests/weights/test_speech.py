@@ -46,7 +46,7 @@ def test_most_words_are_understood_and_no_line_reaches_beyond_the_file(
     assert all(0 <= line.start_s <= line.end_s <= len(samples) / 16_000 for line in lines)
 
 
-def test_a_tone_and_silence_say_nothing(whisper: Path) -> None:
+def test_a_tone_and_silence_have_no_transcript(whisper: Path) -> None:
     speech = Speech(str(whisper))
     assert speech.lines(np.zeros(16_000 * 3, np.float32)) == []
     assert not {"dog", "whale"} & _words(" ".join(line.text for line in speech.lines(tone(440, 3))))
@@ -60,7 +60,7 @@ def _digits(speaker: str) -> Samples:
 
 
 @pytest.mark.skipif(not DIGITS.is_dir(), reason="the data set spoken-digits is not beside the project")
-def test_digits_that_people_say_are_understood(whisper: Path) -> None:
+def test_spoken_digits_are_transcribed(whisper: Path) -> None:
     understood = 0
     for speaker in ("george", "jackson"):
         text = " ".join(line.text for line in Speech(str(whisper)).lines(_digits(speaker))).lower()
@@ -68,7 +68,7 @@ def test_digits_that_people_say_are_understood(whisper: Path) -> None:
     assert understood >= 14, "of 20"
 
 
-def test_a_user_finds_what_is_said(whisper: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_spoken_words_are_found_by_a_search(whisper: Path, tmp_path: Path, environment: dict[str, str]) -> None:
     folder = tmp_path / "recordings"
     folder.mkdir()
     for name in SENTENCES:

@@ -15,7 +15,7 @@ from lingxi.encode.fitted import digest
 from lingxi.errors import NotFitted
 from lingxi.types import Audio, Encoder, Fitted, Image, Media, Modality, Space, Text, Video
 
-MOST_CLIPS = 5  # clips for fitting: some encoders track every point of them
+MOST_CLIPS = 2  # some encoders track every point of them
 COLOURS = {"red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "black": (0, 0, 0)}
 
 
@@ -119,8 +119,8 @@ def _check_batches(encoder: Encoder, examples: list[Media], vectors: Vectors) ->
     backwards = encoder.encode(examples[::-1])[::-1]
     assert np.allclose(vectors, backwards, atol=0.02 * scale), "rows must be in the order of the batch"
     with ThreadPoolExecutor(4) as pool:
-        for other in pool.map(encoder.encode, [examples] * 4):
-            assert np.allclose(vectors, other, atol=1e-3 * scale), "threads must not disturb each other"
+        for other in pool.map(encoder.encode, [examples[::2]] * 4):
+            assert np.allclose(vectors[::2], other, atol=1e-3 * scale), "threads must not disturb each other"
 
 
 def _examples(encoder: Encoder, count: int = 3) -> list[Media]:
@@ -158,8 +158,8 @@ def _sound(n: int) -> Audio:
 
 def _clip(n: int) -> Video:
     """A square that moves over an image."""
-    frames = np.stack([_picture(n + 3).pixels] * 20)
+    frames = np.stack([_picture(n + 3).pixels[:64]] * 20)
     square = _picture(n).pixels[:40, :40]
     for step in range(20):
-        frames[step, 30:70, 5 + 3 * step : 45 + 3 * step] = square
+        frames[step, 12:52, 5 + 3 * step : 45 + 3 * step] = square
     return Video(frames, 12.0)

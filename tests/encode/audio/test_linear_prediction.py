@@ -45,7 +45,7 @@ def test_cepstra_are_those_of_the_model_spectrum() -> None:
     assert np.allclose(found[:, 1:], expected[:, 1:] * 1.0, atol=1e-6)  # of the power: twice the amplitude's half
 
 
-def test_bands_lie_a_bark_apart_and_ears_hear_best_near_4_khz() -> None:
+def test_bands_are_one_bark_apart_and_equal_loudness_peaks_near_4_khz() -> None:
     assert np.diff(bark(centres_hz())) == pytest.approx(np.full(len(centres_hz()) - 1, 0.98), abs=0.05)
     assert (critical_bands().argmax(1)[1:] >= critical_bands().argmax(1)[:-1]).all()
     hertz = np.array([100.0, 1_000.0, 3_500.0, 8_000.0])

@@ -41,14 +41,14 @@ def whisper(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "faster_whisper", module)
 
 
-def test_lines_are_what_somebody_says(tmp_path: Path) -> None:
+def test_transcript_lines_are_speech(tmp_path: Path) -> None:
     speech = Speech(str(tmp_path))
     assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples"), Cue(1.8, 2.0, "padded")]
     assert speech.lines(np.zeros(10, np.float32)) == []
     assert speech.revision != Speech("small").revision
 
 
-def test_the_hub_is_asked_only_for_what_is_not_on_this_machine(tmp_path: Path) -> None:
+def test_only_missing_files_are_downloaded_from_the_hub(tmp_path: Path) -> None:
     WhisperModel.asked.clear()
     assert Speech(str(tmp_path)).lines(tone(300, 2))
     assert WhisperModel.asked == []
@@ -57,6 +57,6 @@ def test_the_hub_is_asked_only_for_what_is_not_on_this_machine(tmp_path: Path) -
     assert WhisperModel.asked == ["small"]
 
 
-def test_a_model_that_is_not_there_says_what_to_bring() -> None:
+def test_the_error_for_a_missing_model_says_what_to_provide() -> None:
     with pytest.raises(MissingModel, match=r"folder with model\.bin"):
         Speech("no/such-folder").lines(tone(300, 2))

@@ -61,7 +61,7 @@ def _alone(a: Arrays, tokens: Any) -> Any:
     return sums / np.linalg.norm(sums) @ a["onward"]
 
 
-def test_it_is_what_the_papers_say_whatever_stands_beside_it(tmp_path: Path) -> None:
+def test_the_output_matches_the_papers_in_any_batch(tmp_path: Path) -> None:
     chance = np.random.default_rng(0)
     arrays = _arrays(chance)
     np.savez(tmp_path / "reader.npz", allow_pickle=False, **arrays)

@@ -34,7 +34,7 @@ def test_the_mean_is_over_the_words_and_not_over_the_padding(folder: Path) -> No
     assert np.allclose(short, _unit(TABLE[[1, 5, 6, 2]].mean(0)), atol=1e-5)
 
 
-def test_it_pools_as_the_files_say_or_as_it_is_told(folder: Path) -> None:
+def test_it_pools_as_the_files_or_the_setting_say(folder: Path) -> None:
     first = _unit(TABLE[1])
     assert np.allclose(choose(f"bert(model='{folder}', pool=cls)").encode([Text("cat")])[0], first, atol=1e-5)
     (folder / "1_Pooling").mkdir()
@@ -42,7 +42,7 @@ def test_it_pools_as_the_files_say_or_as_it_is_told(folder: Path) -> None:
     assert np.allclose(choose(f"bert(model='{folder}')").encode([Text("cat")])[0], first, atol=1e-5)
 
 
-def test_without_files_it_says_what_to_bring(folder: Path) -> None:
+def test_without_files_the_error_says_what_to_provide(folder: Path) -> None:
     (folder / "tokenizer.json").unlink()
     with pytest.raises(MissingModel, match=r"tokenizer\.json"):
         choose(f"bert(model='{folder}')")

@@ -58,6 +58,6 @@ def test_it_keeps_the_contract_and_averages(folder: Path) -> None:
     assert first @ second < 1
 
 
-def test_without_a_file_it_says_what_to_bring() -> None:
+def test_without_a_file_the_error_says_what_to_provide() -> None:
     with pytest.raises(MissingModel, match="c3d needs an ONNX file"):
         choose("c3d")

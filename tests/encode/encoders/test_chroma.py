@@ -25,7 +25,7 @@ def test_a_tone_has_its_class_in_every_octave(hertz: float, tone: int) -> None:
     assert np.sort(row[:12])[-2] < 0.3
 
 
-def test_a_chord_has_its_three_tones_as_librosa_hears_them() -> None:
+def test_a_chord_has_its_three_tones_as_in_librosa() -> None:
     chord = _played(261.63, 329.63, 392.0)
     ours = chromagram(chord).mean(0)
     theirs = librosa.feature.chroma_stft(y=chord, sr=16_000, n_fft=4096, hop_length=2048, tuning=0.0).mean(1)

@@ -22,7 +22,7 @@ def test_each_kind_of_edge_is_known(kind: int) -> None:
     assert found.argmax() == kind
 
 
-def test_it_tells_where_they_are_and_adds_up() -> None:
+def test_edges_are_located_and_counts_add_up() -> None:
     level = np.zeros((256, 256), np.float32)
     level[:, :64] = _striped(0)[:, :64]
     (found,) = EdgeHistogram().encode([Image(np.repeat((level * 255).astype(np.uint8)[..., None], 3, 2))])

@@ -119,7 +119,7 @@ def test_a_text_is_read_in_context() -> None:
     assert one[half:-2] @ other[half:-2] < 0.999 * np.linalg.norm(one[half:-2]) * np.linalg.norm(other[half:-2])
 
 
-def test_texts_are_the_same_alone_and_beside_others() -> None:
+def test_a_text_has_the_same_vector_alone_and_in_a_batch() -> None:
     texts = [Text(each) for each in ("狗", "a dog runs over the grass", "…", "snow " * 300, "two men and a bicycle")]
     together = MODEL.encode(texts)
     assert np.allclose(together, np.concatenate([MODEL.encode([each]) for each in texts]), atol=1e-5)
@@ -130,7 +130,7 @@ def test_the_learned_half_counts_for_more_where_words_are_known_from_photos() ->
     assert np.linalg.norm(known) > np.linalg.norm(rare) + 0.2
 
 
-def test_a_picture_is_held_back_by_its_nearness_to_every_text(photographs: Path) -> None:
+def test_an_image_near_every_text_is_penalised(photographs: Path) -> None:
     graph = onnx.load(WEIGHTS / "picture.onnx").graph
     parts = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer if one.name.startswith("hubs/")}
     names = ("chelsea.png", "rocket.jpg", "coffee.png", "brick.png", "moon.png", "astronaut.png")
@@ -147,7 +147,7 @@ def test_a_picture_is_held_back_by_its_nearness_to_every_text(photographs: Path)
     assert np.ptp(more) > 0.03
 
 
-def test_a_text_is_held_back_by_its_nearness_to_every_photo() -> None:
+def test_a_text_near_every_photo_is_penalised() -> None:
     said = MODEL.encode([Text(each) for each in ("a man outside", "a dog", "tench", "quarterly tax return")])
     plain = said[:, :-2] / np.linalg.norm(said[:, :-2], axis=1, keepdims=True)
     with np.load(WEIGHTS / "anchors.npz") as file:
@@ -159,7 +159,7 @@ def test_a_text_is_held_back_by_its_nearness_to_every_photo() -> None:
     assert more[2] == more[3] == 0
 
 
-def test_the_name_of_a_class_is_moved_away_from_the_names_beside_it() -> None:
+def test_a_class_name_is_moved_away_from_its_neighbours() -> None:
     half = len(MODEL._words)
 
     def named(text: str) -> Any:

@@ -26,6 +26,6 @@ def test_means_of_words_are_compared(tmp_path: Path) -> None:
     assert choose(f"fasttext(path='{tmp_path}/vectors.txt')").space != encoder.space
 
 
-def test_without_a_file_it_says_what_to_bring() -> None:
+def test_without_a_file_the_error_says_what_to_provide() -> None:
     with pytest.raises(MissingModel, match="fasttext needs a file of word vectors"):
         choose("fasttext")

@@ -26,7 +26,7 @@ def _image(photo: Pillow.Image) -> Image:
     return Image(np.asarray(photo))
 
 
-def test_a_crop_finds_its_picture(photos: list[Pillow.Image]) -> None:
+def test_a_crop_finds_its_image(photos: list[Pillow.Image]) -> None:
     encoder = Fisher()
     encoder.fit(map(_image, photos))
     kept = encoder.encode([_image(each) for each in photos])
@@ -44,7 +44,7 @@ def test_it_keeps_the_contract_with_other_features(local: str) -> None:
     check_encoder(choose(f"fisher({local}, components=4)"))
 
 
-def test_it_must_be_fitted_and_is_told_by_its_settings() -> None:
+def test_it_must_be_fitted_and_its_name_has_its_settings() -> None:
     encoder = choose("fisher(orb, components=4)")
     assert isinstance(encoder, Fisher)
     with pytest.raises(NotFitted, match=r"fisher\(orb, components=4\) is learned"):
@@ -55,7 +55,7 @@ def test_it_must_be_fitted_and_is_told_by_its_settings() -> None:
         choose("fisher(hog)")
 
 
-def test_a_picture_without_features_is_zero(photos: list[Pillow.Image]) -> None:
+def test_an_image_without_features_is_zero(photos: list[Pillow.Image]) -> None:
     encoder = Fisher()
     encoder.fit(map(_image, photos[:3]))
     assert not encoder.encode([Image(np.full((50, 50, 3), 99, np.uint8))]).any()

@@ -19,7 +19,7 @@ def _clip(photographs: Path, name: str) -> Video:
     return Video(np.stack([np.roll(picture, n, 1) for n in range(10)]), 10.0)
 
 
-def test_words_and_pictures_find_clips(photographs: Path) -> None:
+def test_words_and_images_find_clips(photographs: Path) -> None:
     encoder = FramesEncoder(count=4)
     clips = encoder.encode([_clip(photographs, "chelsea.png"), _clip(photographs, "rocket.jpg")])
     assert (clips @ encoder.encode([Text("a cat")])[0]).argmax() == 0
@@ -35,7 +35,7 @@ def test_a_clip_is_the_mean_of_its_frames(photographs: Path) -> None:
     assert np.allclose(FramesEncoder(count=2).encode([clip])[0], mean / np.linalg.norm(mean), atol=1e-4)
 
 
-def test_what_is_no_picture_encoder_is_refused() -> None:
+def test_an_encoder_that_takes_no_images_is_refused() -> None:
     assert choose("frames(model=hog, count=3)").space.name == "frames(model=hog, count=3)"
     with pytest.raises(BadName, match="mfcc does not encode images"):
         choose("frames(model=mfcc)")

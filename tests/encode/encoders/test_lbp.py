@@ -19,7 +19,7 @@ def test_plain_light_is_all_of_one_pattern() -> None:
     assert np.isclose(plain.sum(), 1)
 
 
-def test_a_turned_texture_is_the_same_and_another_is_not() -> None:
+def test_a_rotated_texture_is_the_same_and_another_is_not() -> None:
     x = np.arange(96)
     stripes = np.broadcast_to(0.5 + 0.4 * np.sin(x * 0.8), (96, 96))
     noise = np.random.default_rng(0).random((96, 96))

@@ -112,7 +112,7 @@ def test_words_find_sounds(tmp_path: Path, channels: int, truncation: str) -> No
     assert (sounds @ texts.T).argmax(1).tolist() == [0, 1, 0, 0]
 
 
-def test_all_of_a_long_sound_is_heard(tmp_path: Path) -> None:
+def test_a_long_sound_is_encoded_to_its_end(tmp_path: Path) -> None:
     model = OnnxClap(tiny_clap(tmp_path / "tiny"))
     half = Audio(np.concatenate([_tone(150, 3).samples, _tone(6000, 3).samples]), 16_000)
     low, high, both = model.encode([_tone(150, 3), _tone(6000, 3), half])
@@ -158,6 +158,6 @@ def test_damaged_files_are_refused_by_name(tmp_path: Path, damage: str) -> None:
         OnnxClap(folder).encode([Text("low")])
 
 
-def test_settings_are_those_of_the_published_models_where_nothing_is_said() -> None:
+def test_default_settings_are_those_of_the_published_models() -> None:
     assert listening({}) == Listening()
     assert Listening().samples == 480_000

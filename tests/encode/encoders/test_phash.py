@@ -22,7 +22,7 @@ def _bits(*pictures: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_same_picture_smaller_or_compressed_differs_in_few_bits(seed: int) -> None:
+def test_the_same_image_smaller_or_compressed_differs_in_few_bits(seed: int) -> None:
     photo, file = _photo(seed), io.BytesIO()
     Pillow.fromarray(photo).save(file, "JPEG", quality=40)
     smaller = np.asarray(Pillow.fromarray(photo).resize((100, 75), Pillow.Resampling.BILINEAR))
@@ -30,7 +30,7 @@ def test_the_same_picture_smaller_or_compressed_differs_in_few_bits(seed: int) -
     assert all((one != other).sum() <= 6 for other in others)
 
 
-def test_other_pictures_differ_in_about_half() -> None:
+def test_other_images_differ_in_about_half() -> None:
     bits = _bits(*[_photo(seed) for seed in range(12)])
     differ = (bits[:, None] != bits[None]).sum(2)[np.triu_indices(12, 1)]
     assert 24 < differ.mean() < 40

@@ -34,7 +34,7 @@ def test_it_is_the_pooled_maps(tmp_path: Path) -> None:
     assert np.allclose(found, expected / np.linalg.norm(expected), atol=1e-4)
 
 
-def test_without_a_file_it_says_what_to_bring() -> None:
+def test_without_a_file_the_error_says_what_to_provide() -> None:
     with offline(), pytest.raises(MissingModel, match="is not on this machine"):
         choose("resnet50")
     with pytest.raises(BadName, match="pool is avg or max or gem or rmac, not sum"):

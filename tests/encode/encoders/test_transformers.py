@@ -73,14 +73,14 @@ def test_a_text_model_is_pooled_by_the_mean_of_its_words(tmp_path: Path) -> None
     assert np.allclose(encoder.encode([Text("red cat")])[0], mean, atol=1e-4)
 
 
-def test_a_clip_puts_texts_and_pictures_into_one_space(tmp_path: Path) -> None:
+def test_a_clip_puts_texts_and_images_into_one_space(tmp_path: Path) -> None:
     encoder = choose(f"transformers(model='{_clip(tmp_path)}')")
     assert encoder.modalities == {"text", "image"}
     assert encoder.space.dim == 8
     check_encoder(encoder)
 
 
-def test_a_clap_hears_and_reads(tmp_path: Path) -> None:
+def test_a_clap_model_encodes_sounds_and_texts(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
     _tokenizer(tmp_path)
@@ -110,7 +110,7 @@ def test_weights_that_are_no_safetensors_are_refused(tmp_path: Path) -> None:
         choose(f"transformers(model='{folder}')")
 
 
-def test_without_a_model_it_says_what_to_name() -> None:
+def test_without_a_model_the_error_says_what_to_name() -> None:
     with pytest.raises(MissingModel, match="OWNER/NAME"):
         choose("transformers")
     with offline(), pytest.raises(MissingModel, match=r"lingxi index FOLDER --model .* downloads it"):

@@ -10,7 +10,7 @@ from lingxi.errors import BadModel
 from lingxi.types import Learned, Text
 
 
-def test_texts_with_words_used_alike_are_near() -> None:
+def test_texts_with_words_of_similar_contexts_are_near() -> None:
     chance = np.random.default_rng(0)
     kinds = (["cat", "dog", *(f"animal{n}" for n in range(20))], ["car", *(f"machine{n}" for n in range(20))])
     encoder = Word2Vec(dim=16)

@@ -16,7 +16,7 @@ def test_the_waves_are_orthogonal_with_their_published_norm() -> None:
     assert np.abs(products - expected).max() < 0.05
 
 
-def test_a_turned_figure_has_the_same_strengths_and_another_has_not() -> None:
+def test_a_rotated_figure_has_the_same_moments_and_another_has_not() -> None:
     one, turned, larger, other = Zernike().encode(
         [_figure(3, 0, 60, 60), _figure(3, 0.9, 150, 60), _figure(2, 0, 90, 90), _figure(3, 0, 30, 100, "bar")]
     )

@@ -40,7 +40,7 @@ def test_rmac_is_the_sum_of_unit_maxima() -> None:
 
 
 @pytest.mark.parametrize("shape", [(300, 500, 3), (100, 80, 3), (224, 224, 3)])
-def test_pictures_are_prepared_as_for_imagenet(shape: tuple[int, int, int]) -> None:
+def test_images_are_prepared_as_for_imagenet(shape: tuple[int, int, int]) -> None:
     found = prepared(np.full(shape, 255, np.uint8))
     assert found.shape == (3, 224, 224)
     assert np.allclose(found[:, 5, 5], (1 - MEAN) / DEVIATION, atol=1e-5)

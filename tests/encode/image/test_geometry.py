@@ -30,7 +30,7 @@ def _edited(photo: Pillow.Image) -> dict[str, Pillow.Image]:
 
 
 @pytest.mark.parametrize("kind", LOCALS)
-def test_crops_and_edits_are_the_same_and_other_pictures_are_not(
+def test_crops_and_edits_are_the_same_and_other_images_are_not(
     photo: Pillow.Image, photographs: Path, kind: Local
 ) -> None:
     original = local_features(np.asarray(photo), kind)

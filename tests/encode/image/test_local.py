@@ -17,7 +17,7 @@ def photo(photographs: Path) -> np.ndarray:
 
 
 @pytest.mark.parametrize("kind", LOCALS)
-def test_there_are_some_of_the_right_width_in_the_picture(photo: np.ndarray, kind: Local) -> None:
+def test_there_are_some_of_the_right_width_in_the_image(photo: np.ndarray, kind: Local) -> None:
     found = local_features(photo, kind)
     assert 50 < len(found.points) <= MOST
     assert found.descriptors.shape == (len(found.points), width(kind))

@@ -38,6 +38,6 @@ def test_a_missing_library_says_what_to_install() -> None:
         load("no_such_library.part")
 
 
-def test_texts_are_no_pictures() -> None:
+def test_texts_are_refused_by_image_encoders() -> None:
     with pytest.raises(TypeError, match="not Text"):
         rows([Text("a")], 3, "cosine", lambda pixels: pixels)

@@ -51,7 +51,7 @@ def _right(
 
 
 @pytest.mark.parametrize(("degrees", "scale"), [(90, 1.0), (25, 1.0), (0, 0.7), (40, 0.8), (0, 1.4)])
-def test_turned_and_scaled_it_matches_as_sift_does(photo: np.ndarray, degrees: float, scale: float) -> None:
+def test_a_rotated_and_scaled_image_matches_as_with_sift(photo: np.ndarray, degrees: float, scale: float) -> None:
     other, map_ = _turned(photo, degrees, scale)
     count, right = _right(_surf, photo, other, map_)
     sift_count, sift_right = _right(_sift, photo, other, map_)

@@ -72,7 +72,7 @@ def test_before_it_has_learned_it_says_so() -> None:
         choose("cca(colour_moments, colour_moments)").fit([picture("red")])  # type: ignore[attr-defined]
 
 
-def test_a_picture_with_captions_is_near_to_both_of_its_sides() -> None:
+def test_an_image_with_captions_is_near_its_image_and_its_text() -> None:
     encoder = fitted()
     whole = embed(encoder, [Captioned(picture("red"), ("a red thing",))])[0]
     red, green = embed(encoder, [picture("red"), picture("green")])
@@ -82,7 +82,7 @@ def test_a_picture_with_captions_is_near_to_both_of_its_sides() -> None:
     assert red @ word == pytest.approx(0)  # different parts
 
 
-def test_parts_are_what_each_encoder_says() -> None:
+def test_parts_are_the_vectors_of_each_encoder() -> None:
     encoder = fitted()
     parts = encoder.parts([picture("red"), Text("red"), Captioned(picture("blue"), ("blue",))])
     assert parts.seen.tolist() == [[True, False], [False, True], [True, True]]
@@ -162,7 +162,7 @@ NAMES = [
 ]
 
 
-def test_a_library_of_fused_pictures(tmp_path: Path, paint: Paint) -> None:
+def test_a_library_of_fused_images(tmp_path: Path, paint: Paint) -> None:
     """A picture with a caption is found by its colour, by its words, and both together; a new caption counts."""
     for n in range(24):
         colour = list(COLOURS)[n % 4]

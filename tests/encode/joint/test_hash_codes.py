@@ -35,7 +35,7 @@ def test_itq_loses_less_with_every_iteration_and_less_than_pca() -> None:
     np.testing.assert_allclose(rotation @ rotation.T, np.eye(16), atol=1e-5)
 
 
-def test_itq_finds_the_corners_of_a_turned_cube() -> None:
+def test_itq_finds_the_corners_of_a_rotated_cube() -> None:
     corners = np.array([[(n >> bit & 1) * 2 - 1 for bit in range(4)] for n in range(16)], np.float32)
     turn = np.linalg.qr(np.random.default_rng(1).standard_normal((4, 4)))[0]
     found = [rotate(corners @ turn.astype(np.float32), seed)[1][-1] for seed in range(8)]  # some stop before it

@@ -64,7 +64,7 @@ def test_a_missing_file_says_how_to_name_one(tmp_path: Path) -> None:
     assert MOST_WORDS == 400_000
 
 
-def test_words_used_alike_become_alike_and_training_is_repeatable() -> None:
+def test_words_in_similar_contexts_get_similar_vectors_and_training_is_repeatable() -> None:
     chance = np.random.default_rng(0)
     kinds = (["cat", "dog", *(f"animal{n}" for n in range(20))], ["car", *(f"machine{n}" for n in range(20))])
     texts = [" ".join(chance.choice(kinds[n % 2], 6)) for n in range(600)]

@@ -22,7 +22,7 @@ def test_the_names_of_folders_are_the_queries(paint: Paint) -> None:
     assert len(read_dataset(root, "folders", "val").items) == 2
 
 
-def test_one_class_is_none(paint: Paint) -> None:
+def test_a_single_class_is_refused(paint: Paint) -> None:
     root = paint("only/a.png").parents[1]
     with pytest.raises(BadDataset, match="fewer than two"):
         read_dataset(root, "folders")

@@ -17,7 +17,7 @@ def _write(path: Path, **columns: object) -> Path:
     return path
 
 
-def test_pictures_as_bytes_and_texts_as_lists(tmp_path: Path) -> None:
+def test_images_as_bytes_and_texts_as_lists(tmp_path: Path) -> None:
     pictures = [{"bytes": b"one", "path": "1.jpg"}, {"bytes": b"two", "path": "2.jpg"}]
     texts = [["a cat", "the cat"], ["a dog"]]
     file = _write(tmp_path / "a.parquet", image=pictures, caption=texts, split=["val", "test"])
@@ -27,7 +27,7 @@ def test_pictures_as_bytes_and_texts_as_lists(tmp_path: Path) -> None:
     assert [each.text for each in read_dataset(file, split="test").queries] == ["a dog"]
 
 
-def test_pictures_as_files_beside_it(tmp_path: Path) -> None:
+def test_images_as_files_beside_it(tmp_path: Path) -> None:
     found = read_dataset(_write(tmp_path / "a.parquet", image=["1.jpg"], text=["a cat"]))
     assert found.items[0].path == tmp_path / "1.jpg"
     with pytest.raises(BadDataset, match="outside"):

@@ -55,7 +55,7 @@ def test_rows_are_chosen_by_several_columns(folder: Path) -> None:
         ("foo,bar\n1,2\n", "line 2: a file"),
     ],
 )
-def test_wrong_rows_are_told(folder: Path, content: str, said: str) -> None:
+def test_wrong_rows_are_reported(folder: Path, content: str, said: str) -> None:
     (folder / "p.csv").write_text(content, encoding="utf-8")
     with pytest.raises(BadDataset, match=said):
         read_dataset(folder / "p.csv")

@@ -37,7 +37,7 @@ def test_both_forms_are_read(folder: Path, name: str, content: str) -> None:
     assert found.items[1].path == folder / "p.jpg"
 
 
-def test_wrong_lines_are_told(folder: Path) -> None:
+def test_wrong_lines_are_reported(folder: Path) -> None:
     with pytest.raises(BadDataset, match="no judgements"):
         read_dataset(folder)
     (folder / "qrels.txt").write_text("q1 0 d1 2\nq1 d1\n", encoding="utf-8")

@@ -25,7 +25,7 @@ def _tar(path: Path, files: dict[str, bytes], link: str = "") -> Path:
     return path
 
 
-def test_pictures_and_texts_of_one_name_belong_together(tmp_path: Path) -> None:
+def test_images_and_texts_of_one_name_belong_together(tmp_path: Path) -> None:
     files = {"1.jpg": b"one", "1.txt": b"a cat\n", "2.png": b"two", "2.json": b'{"caption": "a dog"}', "3.jpg": b"x"}
     found = read_dataset(_tar(tmp_path / "a.tar", files | {"4.cls": b"7"}, link="/etc/passwd"))
     assert found.grades == {"a cat": {"1": 1}, "a dog": {"2": 1}}
@@ -38,13 +38,13 @@ def test_folders_may_have_dots(tmp_path: Path) -> None:
     assert found.grades == {"a cat": {"./1": 1}, "a dog": {"v1.0/2": 1}}
 
 
-def test_names_that_lead_out_write_nothing(tmp_path: Path) -> None:
+def test_names_outside_the_folder_write_nothing(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     read_dataset(_tar(tmp_path / "in" / "a.tar", {"x/../../y.jpg": b"x", "1.jpg": b"x", "1.txt": b"text"}))
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["a.tar", "in"]
 
 
-def test_bombs_and_broken_ones_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decompression_bombs_and_broken_archives_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lingxi.evaluate.datasets.webdataset.LARGEST", 10)
     with pytest.raises(BadDataset, match="more than 10 bytes"):
         read_dataset(_tar(tmp_path / "a.tar", {"1.jpg": b"x" * 11}))

@@ -9,14 +9,14 @@ ONE: Ranking = [("a", 9.0), ("b", 8.0), ("c", 5.0)]
 OTHER: Ranking = [("c", 0.9), ("a", 0.8), ("d", 0.1)]
 
 
-def test_who_wins_every_duel_comes_first() -> None:
+def test_the_item_that_wins_every_duel_comes_first() -> None:
     votes: list[Ranking] = [[(id_, -float(n)) for n, id_ in enumerate(order)] for order in ("abc", "abc", "bca")]
     assert [id_ for id_, _ in Condorcet().fuse(votes, [1.0, 1.0, 1.0])] == ["a", "b", "c"]
     scores = dict(Condorcet().fuse(votes, [1.0, 1.0, 5.0]))
     assert scores["b"] == max(scores.values())  # the third vote outweighs the others
 
 
-def test_what_a_ranking_lacks_stands_below_what_it_holds() -> None:
+def test_an_item_missing_from_a_ranking_is_below_its_items() -> None:
     fused = [id_ for id_, _ in Condorcet().fuse([ONE, OTHER], [1.0, 1.0])]
     assert fused[0] == "a"
     assert fused.index("b") < fused.index("d") or fused.index("d") == 3

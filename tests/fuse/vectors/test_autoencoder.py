@@ -22,7 +22,7 @@ def test_a_missing_part_is_reconstructed_better_than_the_mean() -> None:
         assert ((wanted - told) ** 2).sum(1).mean() < 0.7 * by_mean
 
 
-def test_the_way_back_has_the_shapes_of_the_parts() -> None:
+def test_the_decoder_has_the_shapes_of_the_parts() -> None:
     fusion = Autoencoder([12, 7], size=4)
     told = fusion.back(np, fusion._begun, np.zeros((3, 4), np.float32))
     assert [each.shape for each in told] == [(3, 12), (3, 7)]

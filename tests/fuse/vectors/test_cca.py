@@ -10,7 +10,7 @@ from lingxi.fuse.vectors.cca import Cca
 from lingxi.testing.vector_fusions import some_parts
 
 
-def test_pairs_that_were_not_seen_find_each_other() -> None:
+def test_unseen_pairs_find_each_other() -> None:
     fusion, new = Cca([12, 12], size=5), some_parts(100, seed=7)
     fusion.fit(some_parts(500), [])
     scores = fusion.fuse(new.only(0)) @ fusion.fuse(new.only(1)).T

@@ -18,14 +18,14 @@ def _attended(seen: list[list[float]]) -> np.ndarray:
     return first
 
 
-def test_a_token_gets_from_the_other_part_alone() -> None:
+def test_a_token_attends_only_to_the_other_part() -> None:
     assert np.abs(_attended([[1, 1]])).min(axis=(1, 2)).max() > 0
     first_alone = _attended([[1, 0]])
     assert not first_alone[0].any()
     assert first_alone[1].any()
 
 
-def test_values_of_one_token_are_handed_on_whole() -> None:
+def test_the_values_of_a_single_token_pass_unchanged() -> None:
     """With equal tokens on the other side, every mixture of them is that token, mapped by value and way back."""
     fusion = CrossAttention([12, 12], size=6, heads=4)
     tokens = np.random.default_rng(1).normal(size=(1, 2, 4, 64))

@@ -21,7 +21,7 @@ def test_the_loss_is_the_sum_of_canonical_correlations(monkeypatch: pytest.Monke
     assert float(fusion.loss(np, fusion._begun, [(parts.rows, parts.seen)])) == pytest.approx(-wanted, rel=1e-3)
 
 
-def test_it_finds_a_relation_that_no_straight_line_shows() -> None:
+def test_it_finds_a_nonlinear_relation() -> None:
     """Angles on one side, twice the angles on the other: no linear correlation, and a perfect one after a network."""
     pytest.importorskip("torch")
     angle = np.random.default_rng(0).uniform(0, 2 * np.pi, 1500)

@@ -19,7 +19,7 @@ def read(path: Path) -> list[Segment]:
     return list(AudioReader().read(path, Limits(), 1))
 
 
-def test_a_recording_is_heard_at_16_khz_in_one_channel(tmp_path: Path) -> None:
+def test_a_recording_is_decoded_at_16_khz_in_one_channel(tmp_path: Path) -> None:
     (found,) = read(recording(tmp_path / "a.wav", tone(440, 2, 44_100), 44_100, channels=2))
     assert isinstance(found.media, Audio)
     assert found.media.rate_hz == 16_000
@@ -29,7 +29,7 @@ def test_a_recording_is_heard_at_16_khz_in_one_channel(tmp_path: Path) -> None:
     assert np.abs(found.media.samples).max() == pytest.approx(0.5, abs=0.02)
 
 
-def test_windows_say_where_they_are(tmp_path: Path) -> None:
+def test_windows_have_their_times(tmp_path: Path) -> None:
     samples = np.concatenate([np.zeros(32_000, np.float32), tone(440, 1), np.zeros(32_000, np.float32), tone(880, 9)])
     found = read(recording(tmp_path / "a.wav", samples))
     starts = [each.place.start_s for each in found]
@@ -80,7 +80,7 @@ def test_silence_has_nothing_in_it(tmp_path: Path) -> None:
     assert read(recording(tmp_path / "b.wav", np.zeros(0, np.float32))) == []
 
 
-def test_a_transcript_beside_it_is_read_with_its_times(tmp_path: Path) -> None:
+def test_a_transcript_file_is_read_with_its_times(tmp_path: Path) -> None:
     path = recording(tmp_path / "a.wav", tone(440, 1))
     (tmp_path / "a.txt").write_text("[00:00] Good morning\n[00:10] first item\nof the day\n1:02:03 the end\n", "utf-8")
     said = [each for each in read(path) if isinstance(each.media, Text)]

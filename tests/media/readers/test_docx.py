@@ -26,7 +26,7 @@ def test_passages_stand_under_their_headings(tmp_path: Path) -> None:
     ]
 
 
-def test_limits_and_other_archives_are_told(tmp_path: Path) -> None:
+def test_limits_and_other_archives_are_reported(tmp_path: Path) -> None:
     path = write_docx(tmp_path / "a.docx", [("", "A long text.")])
     with pytest.raises(UnreadableMedia, match="longer than the limit"):
         DocxReader().read(path, Limits(text_bytes=5), 0)

@@ -23,7 +23,7 @@ def test_chapters_follow_each_other(tmp_path: Path) -> None:
     assert starts == [0, 12]
 
 
-def test_books_that_are_locked_or_none_are_told(tmp_path: Path) -> None:
+def test_encrypted_and_invalid_books_are_reported(tmp_path: Path) -> None:
     locked: dict[str, str | bytes] = {"META-INF/encryption.xml": "<a/>", "META-INF/rights.xml": "<a/>"}
     with pytest.raises(UnreadableMedia, match="locked by its publisher"):
         EpubReader().read(write_zip(tmp_path / "a.epub", locked), Limits(), 0)

@@ -17,7 +17,7 @@ from lingxi.types import Image, Limits, Place, Text
 from tests.media.documents import write_pdf
 
 
-def test_every_page_is_a_picture_and_its_text(tmp_path: Path) -> None:
+def test_every_page_is_an_image_and_its_text(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "a.pdf", ["The revenue grew.", "The costs did not."], title="A report")
     first, words, second, more = PdfReader().read(path, Limits(), 100)
     assert isinstance(first.media, Image)
@@ -29,7 +29,7 @@ def test_every_page_is_a_picture_and_its_text(tmp_path: Path) -> None:
     assert more.media == Text("The costs did not.")
 
 
-def test_locked_and_broken_ones_are_told(tmp_path: Path) -> None:
+def test_encrypted_and_broken_files_are_reported(tmp_path: Path) -> None:
     with pytest.raises(UnreadableMedia, match="it is encrypted"):
         PdfReader().read(write_pdf(tmp_path / "locked.pdf", ["secret"], locked=True), Limits(), 100)
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
@@ -51,7 +51,7 @@ def test_a_long_one_is_read_part_after_part(tmp_path: Path) -> None:
     assert [each.place.page for each in segments[::2]] == list(range(1, 2 * PART + 2))
 
 
-def test_of_more_pages_than_are_read_the_first_are_there_and_the_rest_is_told(library: Library, tmp_path: Path) -> None:
+def test_a_long_pdf_has_its_first_pages_and_the_rest_is_reported(library: Library, tmp_path: Path) -> None:
     write_pdf(tmp_path / "papers" / "long.pdf", [f"page {n}" for n in range(PART + 9)])
     report = library.index(tmp_path / "papers", models=["toy"], settings=IndexSettings(limits=Limits(pages=PART + 5)))
     assert report.segments == 2 * (PART + 5)
@@ -61,7 +61,7 @@ def test_of_more_pages_than_are_read_the_first_are_there_and_the_rest_is_told(li
     assert (again.segments, again.skipped) == (0, report.skipped), "nothing is read once more, and it is told again"
 
 
-def test_truncated_ones_are_read_as_far_as_they_go_or_refused(tmp_path: Path) -> None:
+def test_truncated_files_are_read_partly_or_refused(tmp_path: Path) -> None:
     whole = write_pdf(tmp_path / "a.pdf", ["one", "two"]).read_bytes()
     for cut in range(20, len(whole), 97):
         (tmp_path / "cut.pdf").write_bytes(whole[:cut])

@@ -126,7 +126,7 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
         ('<?xml version="1.0" encoding="Shift_JIS"?>', "shift_jis"),
     ],
 )
-def test_a_page_says_its_encoding(tmp_path: Path, declaration: str, encoding: str) -> None:
+def test_a_page_declares_its_encoding(tmp_path: Path, declaration: str, encoding: str) -> None:
     text = {"big5": "貓", "shift_jis": "猫ねこ"}.get(encoding, "你好")
     (tmp_path / "a.html").write_bytes(f"{declaration}<p>{text}</p>".encode(encoding))
     (found,) = TextReader().read(tmp_path / "a.html", Limits(), 0)

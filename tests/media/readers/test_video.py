@@ -28,7 +28,7 @@ def spans(found: list[Segment], kind: type) -> list[tuple[float | None, float | 
     return [(each.place.start_s, each.place.end_s) for each in found if isinstance(each.media, kind)]
 
 
-def test_every_scene_is_a_moment_with_its_time_and_its_picture(tmp_path: Path) -> None:
+def test_every_scene_is_a_moment_with_its_time_and_its_image(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(scene(1), 3), (scene(2), 2), (scene(3), 4)])
     found = read(path)
     assert spans(found, Video) == [(0, 3), (3, 5), (5, 9)]
@@ -39,7 +39,7 @@ def test_every_scene_is_a_moment_with_its_time_and_its_picture(tmp_path: Path) -
         assert each.facts["duration_s"] == 9
 
 
-def test_sound_is_heard_beside_the_pictures_and_goes_on_after_them(tmp_path: Path) -> None:
+def test_sound_is_read_with_the_frames_and_after_them(tmp_path: Path) -> None:
     sound = np.concatenate([np.zeros(16_000, np.float32), tone(440, 2), np.zeros(16_000, np.float32), tone(880, 3)])
     found = read(film(tmp_path / "a.mp4", [(scene(1), 3)], sound))
     assert spans(found, Video) == [(0, 3)]
@@ -72,7 +72,7 @@ def test_a_part_that_cannot_be_read_keeps_those_before_it(tmp_path: Path) -> Non
     assert [type(each) for each in found] == [Skipped]
 
 
-def test_a_stream_that_does_not_say_how_long_it_is_ends_at_the_limit(tmp_path: Path) -> None:
+def test_a_stream_of_unknown_length_ends_at_the_limit(tmp_path: Path) -> None:
     path = film(tmp_path / "live.mkv", [(scene(n), 4.0) for n in range(20)], options={"live": "1"})
     first, *_, last = read_all([source(path)], Limits(duration_s=30), 32, 1, on=True)
     assert isinstance(first, Reading)
@@ -81,7 +81,7 @@ def test_a_stream_that_does_not_say_how_long_it_is_ends_at_the_limit(tmp_path: P
     assert last.cut == "only what is before 0:32: it is longer than the limit of 0.00833333 hours"
 
 
-def test_what_is_said_inside_and_beside_it_has_its_times(tmp_path: Path) -> None:
+def test_embedded_and_separate_subtitles_have_their_times(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(scene(1), 6)])
     (tmp_path / "a.srt").write_text(
         "1\n00:00:01,000 --> 00:00:02,500\nHello <i>there</i>\n\n2\n00:00:03,000 --> 00:00:04,000\n你好\n",
@@ -91,7 +91,7 @@ def test_what_is_said_inside_and_beside_it_has_its_times(tmp_path: Path) -> None
     assert [(each.place.start_s, each.place.end_s, each.media) for each in said] == [(1, 4, Text("Hello there\n你好"))]
 
 
-def test_a_transcript_beside_a_film_is_read_and_a_broken_one_costs_nothing(tmp_path: Path) -> None:
+def test_a_transcript_file_of_a_video_is_read_and_a_broken_one_ignored(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", [(scene(n), 4.0) for n in range(10)])
     (tmp_path / "a.txt").write_text("0:05 good morning\n0:35 good night\n", "utf-8")
     said = [(each.place.start_s, each.media) for each in read(path) if isinstance(each.media, Text)]

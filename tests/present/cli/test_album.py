@@ -26,7 +26,7 @@ def test_an_album_is_counted_saved_listed_shown_and_deleted(colours: Path) -> No
     assert isinstance(invoke("album", "show", "Two").exception, BadQuery)
 
 
-def test_a_search_is_saved_with_its_picture_listed_shown_and_deleted(colours: Path) -> None:
+def test_a_search_is_saved_with_its_image_listed_shown_and_deleted(colours: Path) -> None:
     words = ("search", "--image", str(colours / "red.png"), "--not", "blue", "--where", "modality = image")
     found = invoke(*words, "--paths").stdout
     saved = invoke(*words, "--save", "Reds")

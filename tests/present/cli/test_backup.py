@@ -57,7 +57,7 @@ def server(place: Path, environment: dict[str, str]) -> Iterator[str]:
     process.wait()
 
 
-def test_a_server_checks_and_backs_up_for_who_started_it(place: Path, server: str) -> None:
+def test_a_server_checks_and_backs_up_only_for_its_owner(place: Path, server: str) -> None:
     code, said = _run("check", "-L", place / "library", "--json")
     assert (code, json.loads(said)["points"], json.loads(said)["sound"]) == (0, 2, True)
     assert _run("backup", place / "b.zip", "-L", place / "library") == (0, f"{place / 'b.zip'}: 2 points\n")

@@ -22,7 +22,7 @@ def test_exact_search_finds_everything_and_the_figures_are_drawn(tmp_path: Path)
     assert (tmp_path / "plot.png").stat().st_size > 1000
 
 
-def test_an_index_that_is_not_known_is_left_out_with_the_likeliest(tmp_path: Path) -> None:
+def test_an_unknown_index_is_skipped_with_a_suggestion(tmp_path: Path) -> None:
     np.save(tmp_path / "vectors.npy", np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32))
     said = invoke("bench", "index", "--vectors", tmp_path / "vectors.npy", "--index", "exakt", "--queries", "10").stdout
     assert "left out: unknown index 'exakt'. Did you mean 'exact'?" in said

@@ -16,7 +16,7 @@ def _run(*words: object) -> tuple[int, str]:
     return done.exit_code, done.output + (str(done.exception) if isinstance(done.exception, LingxiError) else "")
 
 
-def test_check_tells_of_a_sound_library_and_of_a_damaged_one(place: Path) -> None:
+def test_check_reports_a_sound_library_and_a_damaged_one(place: Path) -> None:
     library = place / "library"
     code, said = _run("check", "-L", library)
     assert (code, said.splitlines()) == (0, [f"{library}: 2 points of 2 files, and 1 other files: sound"])

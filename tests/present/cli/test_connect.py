@@ -91,13 +91,15 @@ def test_commands_work_while_a_server_has_the_library_open(
     assert json.loads(lingxi("status", "--json").stdout)["assets"] == 1, "and then it opens the library itself"
 
 
-def test_a_server_that_was_killed_is_not_asked(server: subprocess.Popen[bytes], lingxi: Run) -> None:
+def test_no_request_is_sent_to_a_server_that_was_killed(server: subprocess.Popen[bytes], lingxi: Run) -> None:
     server.send_signal(signal.SIGKILL)
     server.wait()
     assert json.loads(lingxi("status", "--json").stdout)["assets"] == 1
 
 
-def test_only_who_can_read_the_secret_is_let_in(server: subprocess.Popen[bytes], lingxi: Run, place: Path) -> None:
+def test_only_a_process_that_can_read_the_secret_is_let_in(
+    server: subprocess.Popen[bytes], lingxi: Run, place: Path
+) -> None:
     folder = place / "library"
     assert stat.S_IMODE((folder / TOKEN).stat().st_mode) == 0o600
     url = json.loads((folder / "owner.json").read_text(encoding="utf-8"))["server"]

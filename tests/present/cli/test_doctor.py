@@ -62,7 +62,7 @@ def test_a_model_that_gives_nonsense_is_found(monkeypatch: pytest.MonkeyPatch) -
     assert failed["JPEG picture"] == failed["shipped model"] == "division by zero"
 
 
-def test_a_sample_that_is_gone_is_no_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_sample_is_a_failed_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(ImageReader, "samples", (ReaderSample(tmp_path / "gone.jpg", "JPEG picture"),))
     done = _doctor()
     assert done.exit_code == 1
@@ -96,7 +96,7 @@ def test_doctor_finds_everything_in_place(indexed: Environment) -> None:
     assert "3 segments of 3 files" in done.stdout
 
 
-def test_doctor_tells_of_a_damaged_library(indexed: Environment) -> None:
+def test_doctor_reports_a_damaged_library(indexed: Environment) -> None:
     (Path(indexed["LINGXI_LIBRARY"]) / "library.json").write_text("{", encoding="utf-8")
     done = run(indexed, "doctor")
     assert done.returncode == 1

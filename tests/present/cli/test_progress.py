@@ -7,7 +7,7 @@ import pytest
 from lingxi.present.cli.progress import counted
 
 
-def test_nothing_is_shown_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_progress_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     with counted("checking", "points") as progress:
         progress(3, 7)
     assert capsys.readouterr() == ("", "")

@@ -26,7 +26,7 @@ def test_a_library_is_rebuilt_with_another_model(colours: Path) -> None:
 
 
 @pytest.mark.parametrize("more", [("FOLDER",), ("--ocr",), ("--watch",), ("--no-exclude",), ("--engine", "edge")])
-def test_it_takes_nothing_that_it_would_pass_over(colours: Path, more: tuple[str, ...]) -> None:
+def test_rebuild_refuses_options_that_it_would_ignore(colours: Path, more: tuple[str, ...]) -> None:
     done = invoke("index", "--rebuild", *more)
     assert done.exit_code == 2
     assert "--rebuild takes only --model" in done.stderr
@@ -37,14 +37,14 @@ def test_without_it_folders_are_needed(colours: Path) -> None:
     assert (done.exit_code, "name at least one folder" in done.stderr) == (2, True)
 
 
-def test_one_that_is_stopped_says_so(colours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_rebuild_reports_it(colours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Library, "rebuild", lambda *_, **__: RebuildReport(2, interrupted=True))
     done = invoke("index", "--rebuild")
     assert done.exit_code == 130
     assert "2 files are encoded again; the library is as it was" in done.stderr
 
 
-def test_what_is_said() -> None:
+def test_the_summary_of_a_rebuild() -> None:
     skipped = (Skipped(Path("/x"), "broken"),)
     assert summary(RebuildReport(3, 2, skipped, seconds=1.25)) == (
         "3 files encoded again, 2 not there and kept without vectors, 1 skipped; 1.2 s"

@@ -11,7 +11,7 @@ from lingxi.present.cli.app import main
 from tests.present.cli.program import Environment, invoke, run
 
 
-def test_the_main_job(indexed: Environment, photographs: Path) -> None:
+def test_index_and_search(indexed: Environment, photographs: Path) -> None:
     table = run(indexed, "search", "一只猫")
     first = table.stdout.splitlines()[0].split("\t")
     assert first[1:3] == ["image", str(photographs / "chelsea.png")]
@@ -48,7 +48,7 @@ def test_a_contact_sheet(indexed: Environment, tmp_path: Path) -> None:
     assert (tmp_path / "cats.html").read_text(encoding="utf-8").count("data:image/jpeg") == 3
 
 
-def test_what_is_not_there_is_not_offered_as_found(indexed: Environment) -> None:
+def test_a_query_without_a_match_says_so(indexed: Environment) -> None:
     done = run(indexed, "search", "a zebra", "--min-probability", "0.5")
     assert done.returncode == 0
     assert "nothing found" in done.stderr

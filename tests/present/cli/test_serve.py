@@ -70,7 +70,7 @@ def _status(port: int, token: str = "", path: str = "/v1/status") -> int:
             return error.code
 
 
-def test_other_users_are_asked_for_a_token_and_ones_own_commands_find_it(
+def test_other_users_need_a_token_and_the_users_own_commands_find_it(
     served: Served, place: Path, environment: dict[str, str]
 ) -> None:
     process, port = served()
@@ -88,7 +88,7 @@ def test_other_users_are_asked_for_a_token_and_ones_own_commands_find_it(
         assert server_token(place / "library") not in Path(f"/proc/{process.pid}/cmdline").read_text(encoding="utf-8")
 
 
-def test_whoever_wants_no_token_says_so(served: Served) -> None:
+def test_open_to_all_needs_no_token(served: Served) -> None:
     _, port = served("--open-to-all")
     assert _status(port) == 200
 
@@ -105,7 +105,7 @@ def test_a_token_file_is_made_read_and_not_shown(served: Served, place: Path) ->
     assert _status(port, token) == 200, "the next run has the same"
 
 
-def test_a_token_among_the_words_of_the_command_is_warned_of(served: Served, place: Path) -> None:
+def test_a_token_on_the_command_line_causes_a_warning(served: Served, place: Path) -> None:
     _, port = served("--write-token", "secret")
     assert _status(port, "secret") == 200
     log = (place / "log").read_text(encoding="utf-8")
@@ -123,7 +123,7 @@ def test_uploads_are_their_owners_only(served: Served, place: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="has no signals")
-def test_it_ends_whatever_its_clients_do(served: Served, place: Path) -> None:
+def test_the_server_stops_whatever_its_clients_do(served: Served, place: Path) -> None:
     process, port = served(LINGXI_WRITE_TOKEN="write")
     head = f"HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer write\r\n"
     halves = [

@@ -57,7 +57,7 @@ def test_a_player_that_is_a_script_of_cmd_is_passed_over(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0:00"), (3.52, "0:03.5"), (723, "12:03"), (3723.4, "1:02:03")])
-def test_times_are_said_as_players_do(seconds: float, said: str) -> None:
+def test_times_are_written_as_video_players_do(seconds: float, said: str) -> None:
     assert clock(seconds) == said
 
 

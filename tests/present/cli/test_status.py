@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.present.cli.program import invoke
 
 
-def test_status_tells_what_is_missing_and_how_folders_are_walked(folder: Path) -> None:
+def test_status_shows_missing_folders_and_scan_settings(folder: Path) -> None:
     invoke("index", folder, "--model", "toy", "--hidden", "--exclude", "*.md", "--exclude", "red.*")
     assert f"indexed   {folder} (--hidden --exclude '*.md' --exclude 'red.*')" in invoke("status").stdout
     known = json.loads(invoke("status", "--json").stdout)

@@ -33,9 +33,7 @@ def test_codes_are_learned_and_the_index_command_is_named(tmp_path: Path) -> Non
     ("option", "name", "meant"),
     [("--hash", "dcmg", "dcmh"), ("--loss", "tripplet(margin=0.3)", "triplet"), ("--image", "embeded", "embedded")],
 )
-def test_a_name_that_is_not_known_is_an_error_with_the_likeliest(
-    tmp_path: Path, option: str, name: str, meant: str
-) -> None:
+def test_an_unknown_name_is_an_error_with_a_suggestion(tmp_path: Path, option: str, name: str, meant: str) -> None:
     pytest.importorskip("torch", reason="needs torch")
     given = ("--cache", tmp_path / "cache", "--epochs", "1", "--image", "colour_moments", "--text", "bag_of_words")
     error = invoke("train", painted(tmp_path, 100), "--out", tmp_path / "out", *given, option, name).exception

@@ -21,7 +21,7 @@ def _judged(colours: Path, queries: int) -> Path:
     return folder
 
 
-def test_weights_that_do_not_help_are_not_kept_and_the_usual_ones_come_back(colours: Path) -> None:
+def test_weights_that_do_not_help_are_not_kept_and_reset_restores_the_defaults(colours: Path) -> None:
     folder = _judged(colours, 10)
     found = json.loads(invoke("tune", folder, "--json").stdout)
     assert (found["queries"], found["helped"]) == (10, False), "what stands first already cannot be bettered"

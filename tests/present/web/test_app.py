@@ -40,7 +40,7 @@ def test_the_document_describes_every_route(ask: Browser) -> None:
         assert f"/v1/{path}" in paths
 
 
-def test_many_at_once_are_answered_or_told_to_come_back(indexed: Library) -> None:
+def test_simultaneous_requests_are_answered_or_get_a_retry_after(indexed: Library) -> None:
     app = make_app(indexed)
 
     async def many() -> list[int]:

@@ -78,7 +78,7 @@ def _nothing(*_: object) -> None:
 
 
 @pytest.mark.parametrize("token", ["read-me", "write-me"])
-def test_who_has_a_token_comes_in(indexed: Library, token: str) -> None:
+def test_a_client_with_a_token_is_let_in(indexed: Library, token: str) -> None:
     ask = Browser(indexed, TOKENS)
     headers = {"authorization": f"Bearer {token}"}
     assert ask("POST", "/v1/search", headers=headers, **SEARCH).status_code == 200
@@ -105,7 +105,7 @@ def test_a_browser_shows_a_token_once(indexed: Library, token: str, writes: int)
     ask.app.state.service.close()
 
 
-def test_a_wrong_token_is_no_login_and_none_is_needed_where_none_is_asked_for(indexed: Library) -> None:
+def test_a_wrong_token_is_refused_and_an_open_server_needs_no_login(indexed: Library) -> None:
     ask, free = Browser(indexed, TOKENS), Browser(indexed)
     for token in ("", "read-m", TOKENS.owner_token):
         answer = ask("GET", "/", params={"token": token})
@@ -119,7 +119,7 @@ def test_a_wrong_token_is_no_login_and_none_is_needed_where_none_is_asked_for(in
         each.app.state.service.close()
 
 
-def test_a_failure_nobody_foresaw_has_the_headers_of_safety_too(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_has_the_security_headers(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
@@ -132,7 +132,7 @@ def test_a_failure_nobody_foresaw_has_the_headers_of_safety_too(ask: Browser, mo
     assert "content-security-policy" not in ask("POST", "/v1/search", **SEARCH).headers, "the negative control"
 
 
-def test_a_name_that_was_allowed_is_answered_at_any_port() -> None:
+def test_an_allowed_host_name_is_answered_at_any_port() -> None:
     settings = Settings(hosts=("Photos.example",))
     for host in ("photos.example", "photos.example:80", "[::1]:8735", "localhost"):
         assert guard.refused("GET", "/", Headers({"host": host}), settings) is None
@@ -141,7 +141,7 @@ def test_a_name_that_was_allowed_is_answered_at_any_port() -> None:
 
 
 @pytest.mark.parametrize("path", ["/v1/health", "/nothing", "/openapi.json"])
-def test_every_answer_has_the_headers_of_safety(ask: Browser, path: str) -> None:
+def test_every_response_has_the_security_headers(ask: Browser, path: str) -> None:
     headers = ask("GET", path).headers
     assert {name: headers[name] for name in guard.HEADERS} == guard.HEADERS
     assert "unsafe" not in headers["Content-Security-Policy"]

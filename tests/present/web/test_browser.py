@@ -32,7 +32,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
     return first
 
 
-def test_the_token_is_in_a_file_and_not_among_the_words_of_a_command(opened: Callable[[], str]) -> None:
+def test_the_token_is_in_a_file_and_not_on_the_command_line(opened: Callable[[], str]) -> None:
     with opened_in_browser("http://127.0.0.1:8735", 'se"cret'):
         address = opened()
         assert "cret" not in address
@@ -58,7 +58,7 @@ def test_without_a_token_the_page_is_opened_itself(opened: Callable[[], str]) ->
         ({"DISPLAY": ":0", "SSH_CONNECTION": "…"}, "linux", False),
     ],
 )
-def test_a_browser_is_opened_where_somebody_sees_it(
+def test_a_browser_is_opened_only_on_an_interactive_desktop(
     environment: dict[str, str], platform: str, expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)

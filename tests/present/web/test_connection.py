@@ -86,7 +86,7 @@ HALF = {
 
 
 @pytest.mark.parametrize("half", HALF)
-def test_half_a_request_is_not_waited_for(half: str) -> None:
+def test_an_incomplete_request_times_out(half: str) -> None:
     with served(limited(head_s=SOON_S)) as (_, connect):
         client = connect()
         client.sendall(HALF[half])
@@ -110,7 +110,7 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("head", ENDLESS)
-def test_a_head_without_end_is_refused(head: str) -> None:
+def test_endless_request_headers_are_refused(head: str) -> None:
     with served(Connection) as (_, connect):
         client = connect()
         with suppress(ConnectionError):
@@ -119,7 +119,7 @@ def test_a_head_without_end_is_refused(head: str) -> None:
         assert asked(connect()) == b"HTTP/1.1 200 OK"
 
 
-def test_a_head_that_is_too_large_is_answered_so() -> None:
+def test_too_large_request_headers_get_an_error_response() -> None:
     with served(Connection) as (_, connect):
         client = connect()
         client.sendall(GET + b"X: " + b"a" * HEAD_BYTES + b"\r\n\r\n")
@@ -134,7 +134,7 @@ def test_a_head_that_is_too_large_is_answered_so() -> None:
 
 
 @pytest.mark.parametrize("size", [10, 2**15, 2**20])
-def test_bodies_are_no_heads(size: int) -> None:
+def test_a_request_body_does_not_count_as_headers(size: int) -> None:
     with served(Connection) as (_, connect):
         client = connect()
         whole = f"POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode() + b"a" * size
@@ -173,7 +173,7 @@ def test_a_client_that_sends_a_large_body_before_it_reads_gets_the_answer() -> N
         assert client.recv(2**16).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_an_answer_that_is_not_read_is_given_up() -> None:
+def test_a_response_that_is_not_read_times_out() -> None:
     with served(limited(unread_s=SOON_S)) as (server, connect):
         client = connect()
         client.sendall(b"GET /much HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -183,7 +183,7 @@ def test_an_answer_that_is_not_read_is_given_up() -> None:
         assert asked(connect()) == b"HTTP/1.1 200 OK"
 
 
-def test_connections_that_do_nothing_make_room() -> None:
+def test_idle_connections_are_closed() -> None:
     with served(limited(most=3, head_s=NEVER_S)) as (server, connect):
         idle = [connect() for _ in range(3)]
         while len(server.server_state.connections) < 3:

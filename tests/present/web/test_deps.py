@@ -18,7 +18,7 @@ def _form(*parts: dict[str, Any], **more: Any) -> dict[str, str]:
     return {"query": json.dumps({"parts": list(parts), **more})}
 
 
-def test_pictures_come_with_the_question(ask: Browser, folder: Path) -> None:
+def test_images_are_uploaded_with_the_query(ask: Browser, folder: Path) -> None:
     files = {name: (f"{name}.png", (folder / f"{name}.png").read_bytes()) for name in ("green", "red")}
     data = _form({"upload": "green"}, {"upload": "red", "without": True}, k=1)
     answer = ask("POST", "/v1/search", data=data, files=files)
@@ -61,6 +61,6 @@ def test_more_than_is_read_of_a_request_is_refused(indexed: Library, folder: Pat
     assert usual.status_code == 422, "the negative control: it was read, and is no picture"
 
 
-def test_a_question_is_what_the_document_says() -> None:
+def test_the_request_body_is_parsed() -> None:
     body = parsed('{"parts": [{"text": "a cat", "weight": 2}], "k": 3}')
     assert (body.parts[0].text, body.parts[0].weight, body.k) == ("a cat", 2.0, 3)

@@ -65,14 +65,14 @@ def test_only_allowed_folders_are_indexed(tmp_path: Path) -> None:
             indexable(tmp_path / path, [tmp_path / "in"])
 
 
-def test_a_bare_picture_is_whole(paint: Paint) -> None:
+def test_an_image_without_metadata_keeps_its_size(paint: Paint) -> None:
     path = paint("red.png", size=(1200, 900))
     assert is_picture(path)
     served = Pillow.open(BytesIO(bare(path)))
     assert (served.format, served.size) == ("JPEG", (1200, 900))
 
 
-def test_a_picture_that_is_searched_with_is_held_to_the_limits(paint: Paint) -> None:
+def test_limits_apply_to_an_uploaded_query_image(paint: Paint) -> None:
     path = paint("blue.png", "blue", size=(300, 300))
     assert looked_at(path.read_bytes())[0, 0].tolist() == seen(path, None)[0, 0].tolist() == [0, 0, 255]
     with pytest.raises(UnreadableMedia, match="over the limit"):
@@ -95,7 +95,7 @@ def killer(*_: object) -> None:
         ("seen", "POST", "/v1/search"),
     ],
 )
-def test_a_picture_that_ends_its_decoder_costs_itself_alone(
+def test_an_image_that_crashes_its_decoder_fails_only_its_own_request(
     ask: Browser, indexed: Library, monkeypatch: pytest.MonkeyPatch, name: str, method: str, path: str
 ) -> None:
     (red,) = indexed.search("red", 1)
@@ -108,7 +108,7 @@ def test_a_picture_that_ends_its_decoder_costs_itself_alone(
     assert ask("GET", f"/v1/segments/{red.id}/thumbnail").status_code == 200, "others are served as before"
 
 
-def test_the_same_picture_ends_a_server_that_decodes_by_itself(environment: dict[str, str]) -> None:
+def test_the_same_image_crashes_a_server_that_decodes_in_its_own_process(environment: dict[str, str]) -> None:
     program = "from tests.present.web.test_files import killer\nkiller()"
     done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=Path(__file__).parents[3])
     assert done.returncode == -signal.SIGKILL, "the negative control"

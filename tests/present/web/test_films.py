@@ -57,13 +57,13 @@ def test_a_recording_is_shown_played_and_cut(moments: Path, ask: Browser, indexe
     assert 0 < len(half.content) < (moments / "b.wav").stat().st_size / 2
 
 
-def test_a_picture_has_no_moments_to_cut(moments: Path, ask: Browser, indexed: Library) -> None:
+def test_no_clip_can_be_cut_from_an_image(moments: Path, ask: Browser, indexed: Library) -> None:
     answer = ask("GET", f"/v1/segments/{_ids(indexed, 'image')[0]}/clip")
     assert answer.status_code == 404
     assert "moments" in answer.json()["detail"]
 
 
-def test_a_sound_is_sent_and_refused_where_no_model_hears(moments: Path, ask: Browser) -> None:
+def test_an_uploaded_sound_is_refused_where_no_model_encodes_audio(moments: Path, ask: Browser) -> None:
     sent = ask("POST", "/v1/uploads", content=(moments / "b.wav").read_bytes())
     assert sent.json()["seconds"] == 2
     answer = ask("POST", "/v1/search", json={"parts": [{"upload": sent.json()["upload"]}]})
@@ -73,7 +73,9 @@ def test_a_sound_is_sent_and_refused_where_no_model_hears(moments: Path, ask: Br
     assert broken.status_code == 422
 
 
-def test_a_moment_is_searched_with_and_a_file_is_stayed_in(moments: Path, ask: Browser, indexed: Library) -> None:
+def test_a_moment_can_be_a_query_and_a_search_can_stay_in_its_file(
+    moments: Path, ask: Browser, indexed: Library
+) -> None:
     moment = _ids(indexed, "video")[0]
     body = {"parts": [{"image_id": moment}], "within": str(moments / "a.mp4"), "k": 20}
     hits = ask("POST", "/v1/search", json=body).json()["hits"]

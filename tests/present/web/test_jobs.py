@@ -22,7 +22,7 @@ from lingxi.types import Media
 from tests.conftest import Paint
 
 
-def test_a_paused_run_goes_on_where_it_was(library: Library, paint: Paint) -> None:
+def test_a_paused_run_resumes(library: Library, paint: Paint) -> None:
     folder = paint("red.png").parent
     library.index(folder, models=["toy"])
     for n in range(80):
@@ -31,13 +31,13 @@ def test_a_paused_run_goes_on_where_it_was(library: Library, paint: Paint) -> No
     assert job.start(folder)
     job.pause()
     job.join()
-    first = dict(job.progress)
+    first = dict(job.progress())
     assert first["state"] == "paused"
     assert library.status().assets == 1 + first["added"] < 81, "what was written before stays, and is counted"
     assert job.start(folder)
     job.join()
-    assert job.progress["state"] == "done"
-    assert job.progress["added"] + first["added"] == 80
+    assert job.progress()["state"] == "done"
+    assert job.progress()["added"] + first["added"] == 80
 
 
 def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,11 +45,11 @@ def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: 
         raise LibraryFull("the disk is full")
 
     job = Job(library)
-    assert job.progress == {"state": "idle"}
+    assert job.progress() == {"state": "idle"}
     monkeypatch.setattr(Library, "index", fail)
     assert job.start(folder)
     job.join()
-    assert (job.progress["state"], job.progress["reason"]) == ("failed", "the disk is full")
+    assert (job.progress()["state"], job.progress()["reason"]) == ("failed", "the disk is full")
 
 
 def test_a_folder_that_is_to_follow_is_indexed_after_the_first(library: Library, paint: Paint) -> None:
@@ -65,8 +65,24 @@ def test_a_folder_that_is_to_follow_is_indexed_after_the_first(library: Library,
     assert not job.start(other), "one at a time"
     job.join()
     assert not job.running
-    assert job.progress["folder"] == str(other)
+    assert job.progress()["folder"] == str(other)
     assert library.status().assets == 42
+    first, second = job.progress(1), job.progress(2)
+    assert (first["folder"], first["added"], second["added"]) == (str(folder.resolve()), 40, 1), "each is remembered"
+    with pytest.raises(HTTPException, match="no run 3"):
+        job.progress(3)
+
+
+def test_the_files_that_could_not_be_read_are_those_of_the_run(library: Library, paint: Paint) -> None:
+    broken, whole = paint("broken/red.png").parent, paint("whole/blue.png", "blue").parent
+    (broken / "torn.png").write_bytes(b"not an image")
+    library.index(whole, models=["toy"])
+    job = Job(library)
+    assert job.start(broken)
+    job.follow(whole)
+    job.join()
+    assert [Path(each.path).name for each in job.skipped(1)] == ["torn.png"]
+    assert job.skipped(2) == job.skipped() == ()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
@@ -112,7 +128,7 @@ def test_half_of_the_processors_are_left_to_searches(
     assert [each.ocr for each in asked] == [None, True, None], "and the rest is as it was wished"
 
 
-def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library, folder: Path) -> None:
+def test_no_run_starts_during_an_exclusive_task_and_a_waiting_one_follows(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     job = Job(library)
     with job.exclusive():
@@ -121,21 +137,21 @@ def test_nothing_begins_while_it_is_held_and_what_waits_goes_on(library: Library
         with pytest.raises(HTTPException, match="in progress"), job.exclusive():
             pass
     job.join()
-    assert (job.progress["state"], job.running) == ("done", False)
+    assert (job.progress()["state"], job.running) == ("done", False)
 
 
-def test_a_library_is_rebuilt_in_the_background_and_goes_on_after_a_pause(library: Library, folder: Path) -> None:
+def test_a_background_rebuild_resumes_after_a_pause(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     job = Job(library)
     assert job.rebuild(["dhash"])
     job.pause()
     job.join()
-    assert job.progress["state"] == "paused"
+    assert job.progress()["state"] == "paused"
     assert [space.name for space in library.status().spaces] == ["toy"]
     assert job.rebuild(["dhash"])
     assert not job.rebuild(), "one at a time"
     job.join()
-    told = job.progress
+    told = job.progress()
     assert (told["state"], told["rebuild"], told["files"], told["kept"]) == ("done", True, 4, 0)
     assert told["agreement"]["queries"] == 3
     assert [space.name for space in library.status().spaces] == ["dhash"]

@@ -52,7 +52,7 @@ class Client:
 
 
 @pytest.mark.parametrize("changes", [True, False])
-def test_a_body_comes_through(changes: bool) -> None:
+def test_a_request_body_passes(changes: bool) -> None:
     async def run() -> None:
         client = Client(6, changes=changes)
         client.says(b"abc", more=True)
@@ -68,7 +68,7 @@ def test_a_body_comes_through(changes: bool) -> None:
 
 
 @pytest.mark.parametrize("changes", [True, False])
-def test_a_body_that_does_not_come_is_not_waited_for(changes: bool) -> None:
+def test_a_missing_request_body_times_out(changes: bool) -> None:
     async def run() -> None:
         client = Client(6, changes=changes)
         client.says(b"abc", more=True)
@@ -79,7 +79,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(changes: bool) -> None:
     asyncio.run(run())
 
 
-def test_a_body_that_trickles_is_not_waited_for() -> None:
+def test_a_slow_request_body_times_out() -> None:
     """Each part comes in time, but not all of them: 10 bytes are due 0.1 s after the silence that is allowed."""
 
     async def run() -> None:
@@ -98,7 +98,7 @@ def test_a_body_that_trickles_is_not_waited_for() -> None:
     asyncio.run(run())
 
 
-def test_large_bodies_share_a_budget_and_small_ones_need_none() -> None:
+def test_large_request_bodies_share_a_budget_and_small_ones_need_none() -> None:
     async def run() -> None:
         app = RequestLimits(_read, Settings(bodies_bytes=2 * LARGE))
         unfinished = [Client(LARGE), Client(LARGE)]
@@ -120,7 +120,7 @@ def test_large_bodies_share_a_budget_and_small_ones_need_none() -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1])
-def test_work_that_nobody_waits_for_is_never_started(library: Library, size: int) -> None:
+def test_work_of_a_disconnected_client_is_never_started(library: Library, size: int) -> None:
     service = Service(library, Settings(threads=1))
     started: list[str] = []
 
@@ -156,7 +156,7 @@ def test_work_that_nobody_waits_for_is_never_started(library: Library, size: int
     service.close()
 
 
-def test_what_changes_something_is_finished_when_the_client_has_left() -> None:
+def test_changes_are_finished_after_the_client_disconnects() -> None:
     async def run() -> None:
         client, finished = Client(1, changes=True), list[str]()
 
@@ -174,7 +174,7 @@ def test_what_changes_something_is_finished_when_the_client_has_left() -> None:
     asyncio.run(run())
 
 
-def test_work_that_takes_too_long_is_given_up(library: Library) -> None:
+def test_work_that_takes_too_long_times_out(library: Library) -> None:
     service = Service(library, replace(Settings(), work_s=0.01))
 
     async def run() -> None:

@@ -81,7 +81,7 @@ def test_no_request_makes_the_server_fail(indexed: Library, tmp_path: Path) -> N
         assert {200, 404} <= set(seen[f"GET /v1/{path}"]), "real segments are among what is asked for"
 
 
-def test_a_server_that_fails_is_found_out(indexed: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_check_finds_a_server_that_fails(indexed: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("nobody foresaw this")
 

@@ -21,7 +21,7 @@ def test_a_problem_has_the_members_of_rfc_9457() -> None:
 
 
 @pytest.mark.parametrize(("error", "status"), [(LibraryDamaged("it is broken"), 503), (RuntimeError("secret"), 500)])
-def test_what_fails_inside_is_told_without_its_inside(
+def test_an_internal_error_is_reported_without_details(
     ask: Browser, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
     def fail(*_: object) -> None:

@@ -29,7 +29,7 @@ def test_one_client_cannot_fill_it() -> None:
     assert line.submit("c", int) is not None, "there is room again"
 
 
-def test_what_is_cancelled_is_never_started_and_leaves_room() -> None:
+def test_cancelled_work_is_never_started_and_frees_its_place() -> None:
     line, done = RequestQueue(most=2, share=2, slow=1), list[str]()
     first = line.submit("a", lambda: done.append("first"))
     second = line.submit("a", lambda: done.append("second"))
@@ -48,7 +48,7 @@ def test_what_is_cancelled_is_never_started_and_leaves_room() -> None:
     assert line.length == 0
 
 
-def test_an_error_is_told_to_the_one_who_asked() -> None:
+def test_an_error_is_raised_to_the_caller() -> None:
     line = RequestQueue(most=1, share=1, slow=1)
     future = line.submit("a", lambda: 1 // 0)
     line.work()
@@ -57,7 +57,7 @@ def test_an_error_is_told_to_the_one_who_asked() -> None:
         future.result()
 
 
-def test_slow_work_leaves_threads_to_the_rest_and_is_not_left_for_ever() -> None:
+def test_slow_work_leaves_threads_free_and_is_eventually_run() -> None:
     line, done = RequestQueue(most=9, share=9, slow=1), list[str]()
     held, go = threading.Event(), threading.Event()
 

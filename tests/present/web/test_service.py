@@ -20,7 +20,7 @@ from tests.conftest import Paint
 from tests.present.web.conftest import Browser
 
 
-def test_too_many_requests_are_told_to_come_back(library: Library) -> None:
+def test_too_many_requests_get_a_retry_after(library: Library) -> None:
     service, go = Service(library, Settings(threads=1, queue=2)), threading.Event()
 
     async def three() -> None:
@@ -61,11 +61,11 @@ def test_searches_go_on_while_a_folder_is_indexed(library: Library, paint: Paint
             assert [hits[0].path.name for hits in found] == ["red.png"] * 8
 
     asyncio.run(many())
-    assert service.job.progress["added"] == 70
+    assert service.job.progress()["added"] == 70
     service.close()
 
 
-def test_models_leave_the_memory_when_nobody_searches_and_come_back(indexed: Library) -> None:
+def test_idle_models_are_unloaded_and_loaded_again(indexed: Library) -> None:
     service = Service(indexed, Settings(idle_s=0.2))
     service.open()
     assert asyncio.run(service.run("search", indexed.search, "red", 1))[0].path.name == "red.png"
@@ -75,7 +75,7 @@ def test_models_leave_the_memory_when_nobody_searches_and_come_back(indexed: Lib
     service.close()
 
 
-def test_a_server_that_ends_does_not_wait_for_who_follows_a_run(library: Library, paint: Paint) -> None:
+def test_a_server_that_stops_does_not_wait_for_clients_that_follow_a_run(library: Library, paint: Paint) -> None:
     folder = paint("red.png").parent
     library.index(folder, models=["toy"])
     for n in range(200):
@@ -86,16 +86,16 @@ def test_a_server_that_ends_does_not_wait_for_who_follows_a_run(library: Library
     service.end()
     assert '"state"' in ask("GET", "/v1/index/events").text, "it was told, and the answer ended"
     service.close()
-    assert service.job.progress["state"] == "paused"
+    assert service.job.progress()["state"] == "paused"
 
 
-def test_what_a_search_looks_at_is_decoded_in_another_process(indexed: Library) -> None:
+def test_query_media_are_decoded_in_another_process(indexed: Library) -> None:
     service = Service(indexed, Settings())
     assert asyncio.run(service.run("search", decoded, os.getpid)) != os.getpid()
     service.close()
 
 
-def test_a_decoder_runs_before_anybody_looks(indexed: Library) -> None:
+def test_the_decoding_process_starts_before_the_first_request(indexed: Library) -> None:
     service = Service(indexed, Settings())
     before: Any = service.sandbox._pool
     service.open()

@@ -41,7 +41,7 @@ def test_a_file_without_one_token_is_refused_and_not_shown(tmp_path: Path, conte
     assert "words" not in str(refused.value)
 
 
-def test_a_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     with pytest.raises(LingxiError, match="cannot be written"):
         token_in(tmp_path / "missing" / "token")
     with pytest.raises(LingxiError, match="cannot be read"):

@@ -78,7 +78,7 @@ def test_what_cannot_be_written_whole_is_not_there(tmp_path: Path, monkeypatch: 
         sweep(tmp_path / "file")
 
 
-def test_what_came_in_before_a_server_was_killed_is_indexed_by_the_next(indexed: Library, tmp_path: Path) -> None:
+def test_uploads_of_a_killed_server_are_indexed_by_the_next_one(indexed: Library, tmp_path: Path) -> None:
     inbox = tmp_path / "in"
     inbox.mkdir()
     keep(inbox, "moon.md", io.BytesIO(b"a note about the moon"))
@@ -99,7 +99,7 @@ KEEP = """
 
 @pytest.mark.parametrize("call", ["fsync", "link", "unlink"])
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_kill_leaves_a_whole_file_or_none(tmp_path: Path, call: str, moment: str) -> None:
+def test_a_killed_upload_leaves_a_complete_file_or_none(tmp_path: Path, call: str, moment: str) -> None:
     inbox = tmp_path / "in"
     sweep(inbox)
     assert killed(tmp_path / "program.py", KEEP, inbox, call, moment)

@@ -16,5 +16,5 @@ def test_odds_are_even_half_way_however_many_marks_a_side_has() -> None:
         assert Logistic().score(ENDS[:1].repeat(many, 0), ENDS[1:], middle) == pytest.approx([0], abs=1e-2)
 
 
-def test_a_weaker_penalty_is_surer() -> None:
+def test_a_weaker_penalty_gives_more_certain_scores() -> None:
     assert Logistic(c=100).score(ENDS[:1], ENDS[1:], ENDS)[0] > Logistic(c=0.1).score(ENDS[:1], ENDS[1:], ENDS)[0]

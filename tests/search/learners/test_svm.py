@@ -14,7 +14,7 @@ def test_the_margin_is_half_way() -> None:
     assert found == pytest.approx([1, 0, -1], abs=1e-3)
 
 
-def test_a_kernel_tells_a_ring_from_its_middle() -> None:
+def test_a_kernel_separates_a_ring_from_its_middle() -> None:
     angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     ring = np.stack([np.cos(angle), np.sin(angle)], 1).astype(np.float32)
     middle = 0.1 * ring

@@ -66,7 +66,7 @@ def test_other_outputs_are_refused(tmp_path: Path) -> None:
         CrossEncoder(str(tmp_path)).score(Text("sea"), [Text("boat")])
 
 
-def test_without_files_it_says_what_to_bring() -> None:
+def test_without_files_the_error_says_what_to_provide() -> None:
     with offline(), pytest.raises(MissingModel, match="is not on this machine"):
         CrossEncoder()
 

@@ -18,7 +18,7 @@ def test_it_is_the_formula() -> None:
         assert found == pytest.approx(2 * float(seen.vectors[n] @ seen.query) - sum(near) / 3, abs=1e-5)
 
 
-def test_a_hub_gives_way_to_what_only_this_query_is_near_to() -> None:
+def test_a_hub_ranks_below_an_item_near_only_this_query() -> None:
     query = np.array([1, 0, 0], np.float32)
     hub, own = unit(np.array([0.8, 0.6, 0])), unit(np.array([0.79, 0, -0.613]))
     bank = unit(np.random.default_rng(0).normal([0.4, 1, 0], 0.1, (40, 3)))

@@ -28,7 +28,7 @@ def test_the_order_is_that_of_the_formula(diverse: float) -> None:
     assert np.argsort(-Mmr(diverse).score(candidates())).tolist() == _slow(diverse)
 
 
-def test_a_copy_waits_for_something_new() -> None:
+def test_a_duplicate_ranks_after_a_different_hit() -> None:
     seen = candidates(3)
     seen.vectors[1] = seen.vectors[0]
     assert np.argsort(-Mmr(0.0).score(seen)).tolist()[:2] == [0, 1]

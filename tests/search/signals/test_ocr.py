@@ -14,7 +14,7 @@ from tests.search.shelf import evidence, planned, seen
 LONG = "milk bread butter cheese eggs flour sugar salt pepper tea coffee " * 9
 
 
-def test_a_library_whose_pictures_were_not_read_has_no_such_signal(barns: Library) -> None:
+def test_a_library_whose_images_were_not_read_has_no_such_signal(barns: Library) -> None:
     assert not {each.signal.kind for each in evidence(barns, Query.of("red barn"))} & {"ocr"}
 
 
@@ -31,7 +31,7 @@ def test_a_word_on_a_sign_counts_more_than_one_on_a_receipt(barns: Library) -> N
     assert said.likely["sign"] == meant("tea", "TEA", 1.0)
 
 
-def test_a_text_without_calibration_says_nothing_by_its_meaning(barns: Library) -> None:
+def test_recognised_text_is_not_searched_by_meaning_without_calibration(barns: Library) -> None:
     plan = planned(barns, Query.of("tea"))
     found = Found(Signal("ocr", "toy"), {"text": [("sign", 0.9)]}, texts={"sign": "TEA"})
     sigmoid = Calibration({("text", "text"): Sigmoid(20.0, 0.0)})

@@ -10,7 +10,7 @@ from lingxi.search.signals.recording import Recording
 from tests.search.shelf import planned, seen
 
 
-def test_words_and_pictures_are_no_recordings(barns: Library) -> None:
+def test_texts_and_images_are_no_recordings(barns: Library) -> None:
     assert list(Recording().retrieve(planned(barns, Query.of("red")), seen(barns))) == []
 
 

@@ -16,7 +16,7 @@ def _toy(library: Library, query: Query) -> Evidence:
     return found
 
 
-def test_pictures_and_notes_stand_in_one_ranking(barns: Library) -> None:
+def test_images_and_notes_stand_in_one_ranking(barns: Library) -> None:
     found = named(barns, [id_ for id_, _ in _toy(barns, Query.of("red barn")).ranking])
     assert found[0] == "a.png", "the picture is red"
     assert sorted(found) == ["a.png", "b.png", "c.png", "note.md"]

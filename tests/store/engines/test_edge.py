@@ -37,7 +37,9 @@ def test_a_vector_of_another_dimension_is_an_error_and_nothing_is_written(engine
 
 
 @pytest.mark.parametrize("message", ["No space left on device (os error 28)", "WAL: No space left on device"])
-def test_a_full_disk_is_told_as_one(engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+def test_a_full_disk_is_reported_as_a_full_disk(
+    engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
     class Full:
         def update(self, operation: object) -> None:
             raise Exception(message)
@@ -119,7 +121,7 @@ def test_words_of_both_languages(engine: EdgeEngine) -> None:
         assert engine.lexical(asked, 5)[0].id == str(UUID(int=found)), asked
 
 
-def test_stop_words_are_found_where_nothing_else_is_asked_for(engine: EdgeEngine) -> None:
+def test_stop_words_are_found_in_a_query_of_stop_words(engine: EdgeEngine) -> None:
     engine.upsert(
         [Point(str(UUID(int=n)), words=words) for n, words in enumerate(["over the hills", "hills", "Being"])]
     )
@@ -144,7 +146,7 @@ def test_a_copy_holds_the_same(engine: EdgeEngine, tmp_path: Path) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000), count=st.integers(1, 80), k=st.integers(1, 20))
-def test_nearest_is_what_numpy_says(engine: EdgeEngine, seed: int, count: int, k: int) -> None:
+def test_nearest_agrees_with_numpy(engine: EdgeEngine, seed: int, count: int, k: int) -> None:
     chance = np.random.default_rng(seed)
     vectors, query = unit(chance.standard_normal((count, 4))), unit(chance.standard_normal(4))
     engine.delete(Or((Has("size"), Not(Has("size")))))

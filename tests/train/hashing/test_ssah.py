@@ -21,7 +21,7 @@ def test_the_student_s_codes_are_the_tower_s() -> None:
     torch.testing.assert_close(student(own, "image", rows)[1], through(own, "image", rows))
 
 
-def test_the_likelihood_is_that_of_alike_and_not() -> None:
+def test_the_likelihood_is_that_of_similar_and_dissimilar_pairs() -> None:
     theta, same = torch.tensor([[2.0, -1.0]]), torch.tensor([[1.0, 0.0]])
     expected = (-math.log(1 / (1 + math.exp(-2))) - math.log(1 - 1 / (1 + math.exp(1)))) / 2
     assert float(likelihood(theta, same)) == pytest.approx(expected)

@@ -33,7 +33,7 @@ def test_a_rare_class_weighs_by_its_effective_number() -> None:
     assert float(loss(batch).detach()) == pytest.approx(expected, rel=1e-6)
 
 
-def test_smoothing_keeps_it_from_being_sure() -> None:
+def test_label_smoothing_prevents_certain_predictions() -> None:
     sure, _, _ = made("cross_entropy(smoothing=0.0)")
     smooth, batch, _ = made("cross_entropy(smoothing=0.2)")
     sure.own["weight"] = smooth.own["weight"] = smooth.own["weight"] * 0

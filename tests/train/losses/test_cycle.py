@@ -27,7 +27,7 @@ def test_maps_and_discriminators_pull_in_opposite_directions() -> None:
     assert torch.autograd.grad(loss(batch), [loss.own[name] for name in judges])
 
 
-def test_a_picture_comes_back_from_its_text_s_side() -> None:
+def test_an_image_returns_through_the_text_side() -> None:
     data = views(200)
     recipe = Recipe(loss="cycle", epochs=40, batch=50, rate=0.02, patience=40)
     trainer = Trainer(data, views(50, 1), untrained(), recipe)

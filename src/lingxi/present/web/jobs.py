@@ -23,6 +23,7 @@ from lingxi.media.pool import MOST_WORKERS
 from lingxi.types import Skipped
 from lingxi.wire import report_json
 
+REMEMBERED = 16  # runs whose end can be asked for
 LEAST = 19  # the lowest priority, "nice"
 State = Literal["idle", "running", "paused", "done", "failed"]
 
@@ -47,19 +48,24 @@ class Job:
         self._thread: threading.Thread | None = None
         self._active = False
         self._next: list[Path] = []
-        self._skipped: tuple[Skipped, ...] = ()
+        self._begun = 0  # runs so far; each has the number it was begun with
+        self._ended_runs: dict[int, Mapping[str, Any]] = {}  # how the last ones ended
+        self._skipped: dict[int, tuple[Skipped, ...]] = {}  # what each of them could not read
         self._facts: dict[str, Any] = {"state": "idle"}
 
-    @property
-    def progress(self) -> Mapping[str, Any]:
-        """The state and the progress of the run, as plain JSON values."""
+    def progress(self, run: int | None = None) -> Mapping[str, Any]:
+        """The state and the progress of a run, the last that was begun if None, as plain JSON values; raises 404."""
         with self._lock:
-            return dict(self._facts)
+            found = self._facts if run in (None, self._begun) else self._ended_runs.get(run or 0)
+        if found is None:
+            raise HTTPException(404, f"there is no run {run}; the server remembers the last {REMEMBERED}")
+        return dict(found)
 
-    @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """The files that the last finished run could not read."""
-        return self._skipped
+    def skipped(self, run: int | None = None) -> tuple[Skipped, ...]:
+        """The files that a finished run could not read, the last one if None."""
+        with self._lock:
+            last = max(self._skipped, default=0)
+            return self._skipped.get(last if run is None else run, ())
 
     @property
     def running(self) -> bool:
@@ -115,7 +121,8 @@ class Job:
 
     def _begin(self, run: _Run) -> None:
         self._stop.clear()
-        self._active, self._facts = True, _begun(run.folder)
+        self._active = True
+        self._count(run.folder)
         self._thread = threading.Thread(target=self._run, args=(run,), name="lingxi-index")
         self._thread.start()
 
@@ -141,19 +148,28 @@ class Job:
                 )
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
-        self._skipped = report.skipped
+        self._skipped[self._begun] = report.skipped
         return _summary(report)
 
     def _ended(self, facts: Mapping[str, Any], *, broken: bool = False) -> Path | None:
         """Stores how a folder's run ended; returns the next folder, or None to stop."""
         with self._lock:
             self._facts |= facts
+            self._ended_runs[self._begun] = self._facts
+            for kept in (self._ended_runs, self._skipped):
+                kept.pop(self._begun - REMEMBERED, None)
             if not self._next or self._stop.is_set() or broken:
                 self._active = False
                 return None
             folder = self._next.pop(0)
-            self._facts = _begun(folder)
+            self._count(folder)
             return folder
+
+    def _count(self, folder: Path | None) -> None:
+        """Begins the facts of one more run."""
+        self._begun += 1
+        what = {"rebuild": True} if folder is None else {"folder": shown(folder)}
+        self._facts = {"state": "running", "run": self._begun, **what, "done": 0, "total": None, "skipped": 0}
 
     def _on_progress(self, progress: Progress) -> None:
         self._update(
@@ -185,11 +201,6 @@ def _yield_to_others() -> None:
     """
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST)
-
-
-def _begun(folder: Path | None) -> dict[str, Any]:
-    what = {"rebuild": True} if folder is None else {"folder": shown(folder)}
-    return {"state": "running", **what, "done": 0, "total": None, "skipped": 0}
 
 
 def _summary(report: IndexReport | RebuildReport) -> dict[str, Any]:

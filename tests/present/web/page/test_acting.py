@@ -48,7 +48,7 @@ def test_facets_narrow_and_count_what_is_left(page: Any) -> None:
     sync.expect(page.locator("#facet-colour .swatch.red")).to_have_css("background-color", "rgb(217, 33, 30)")
 
 
-def test_the_cut_off_leaves_the_likely_and_counts_them(page: Any) -> None:
+def test_the_probability_threshold_filters_and_counts_hits(page: Any) -> None:
     ask(page, "a cat")
     sync.expect(page.locator("#told")).to_contain_text("6 hits")
     page.locator("#probability").focus()
@@ -83,12 +83,18 @@ def test_marks_rerank_and_can_be_taken_back(page: Any) -> None:
     sync.expect(page.locator(".hit[data-index='0'] .name")).to_have_text(before[0])
 
 
-def test_not_this_alone_is_one_more_thing_to_be_without(page: Any) -> None:
+def test_a_dislike_without_a_like_is_an_exclusion(page: Any) -> None:
     first = ask(page, "orange")[0]
     page.locator(".hit[data-index='0']").hover()
     page.locator(".hit[data-index='0']").get_by_role("button", name="Not this").click()
     sync.expect(page.locator(".chip.without")).to_have_count(1)
     until(page, f"document.querySelector(\".hit[data-index='0'] .name\").textContent !== {first!r}")
+
+
+def test_a_query_that_only_excludes_shows_the_rest(page: Any) -> None:
+    found = ask(page, "-a rocket")
+    assert found
+    assert not {"rocket.jpg", "launch.jpg"} & set(found)
 
 
 def test_hits_are_chosen_copied_listed_and_downloaded(open_page: Open, album: Path) -> None:
@@ -225,7 +231,7 @@ def test_marks_and_words_are_saved_together(page: Any, request: pytest.FixtureRe
     sync.expect(page.locator("#searches-list")).to_contain_text("deleted")
 
 
-def test_a_hit_is_looked_at_with_why_and_what_is_like_it(page: Any) -> None:
+def test_a_hit_opens_with_its_explanation_and_similar_hits(page: Any) -> None:
     ask(page, "a rocket")
     page.locator(".hit[data-index='0'] .open").click()
     detail = page.locator("#detail")
@@ -262,7 +268,7 @@ def test_a_region_of_a_hit_is_searched(page: Any) -> None:
     first_picture(page, "chelsea.png")
 
 
-def test_everything_is_done_with_keys_alone(page: Any) -> None:
+def test_every_action_works_with_the_keyboard_alone(page: Any) -> None:
     focused = "document.activeElement.closest('.hit')?.dataset.index"
     page.keyboard.press("/")
     page.keyboard.type("a cat")

@@ -35,7 +35,7 @@ def test_words_are_searched_while_they_are_typed_and_a_link_restores_them(page: 
     assert {"chelsea.png", "cats.md"} == set(names(page)[:2])
 
 
-def test_parts_have_weights_and_can_be_turned_to_without(page: Any) -> None:
+def test_query_parts_have_weights_and_can_become_exclusions(page: Any) -> None:
     asked = bodies(page)
     ask(page, "a cat")
     assert page.locator(".chip select").count() == 0, "one part alone needs no weight"
@@ -56,7 +56,7 @@ def test_parts_have_weights_and_can_be_turned_to_without(page: Any) -> None:
     sync.expect(page.locator(".chip")).to_have_count(1)
 
 
-def test_back_is_the_search_before_and_backspace_takes_a_chip_up_again(page: Any) -> None:
+def test_the_back_button_restores_a_search_and_backspace_edits_a_chip(page: Any) -> None:
     ask(page, "a cat")
     ask(page, "a rocket")
     sync.expect(page.locator(".chip")).to_have_count(2)
@@ -76,7 +76,7 @@ def test_a_file_that_is_too_large_is_not_sent_and_the_page_says_why(page: Any, t
     sync.expect(page.locator(".chip")).to_have_count(0)
 
 
-def test_a_picture_is_picked_and_the_link_carries_it(page: Any, album: Path, served: tuple[str, FastAPI]) -> None:
+def test_an_image_is_picked_and_the_link_carries_it(page: Any, album: Path, served: tuple[str, FastAPI]) -> None:
     page.set_input_files("#file", str(album / "coffee.png"))
     told(page, "hits")
     first_picture(page, "coffee.png")
@@ -90,7 +90,7 @@ def test_a_picture_is_picked_and_the_link_carries_it(page: Any, album: Path, ser
     first_picture(page, "coffee.png")
 
 
-def test_a_picture_is_pasted_and_dropped(page: Any, album: Path) -> None:
+def test_an_image_is_pasted_and_dropped(page: Any, album: Path) -> None:
     bytes_ = base64.b64encode((album / "trips" / "launch.jpg").read_bytes()).decode()
     give = """([data, kind]) => {
         const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
@@ -138,7 +138,7 @@ def test_a_region_is_cut_out_with_the_mouse_and_with_keys(page: Any, album: Path
     first_picture(page, "chelsea.png")
 
 
-def test_a_link_that_was_cut_or_forged_is_what_can_be_understood_of_it(open_page: Open) -> None:
+def test_a_truncated_or_forged_link_restores_its_valid_parts(open_page: Open) -> None:
     page = open_page("/#with=1:t:a%20cat&with=&with=1:p:!!&least=9e9&year=1;drop&group=x&unknown=1")
     told(page, "hits?|Nothing")
     assert page.locator(".chip").count() == 1

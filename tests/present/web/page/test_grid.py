@@ -146,7 +146,7 @@ def test_a_video_plays_its_moment_on_hover(open_page: Open, dot: bytes, tmp_path
     sync.expect(page.locator(".hit video")).to_have_count(0)
 
 
-def test_passages_pages_and_what_is_written_in_pictures(open_page: Open, dot: bytes) -> None:
+def test_passages_pages_and_text_in_images(open_page: Open, dot: bytes) -> None:
     page = open_page()
     written = [
         {"text": "EXIT now", "box": [0.1, 0.2, 0.5, 0.2, 0.5, 0.4, 0.1, 0.4], "asked": True},

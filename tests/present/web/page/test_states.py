@@ -34,7 +34,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
             yield address, folder
 
 
-def test_an_empty_library_says_so_is_filled_and_tells_what_was_skipped(
+def test_an_empty_library_is_indexed_from_the_page_and_skipped_files_are_listed(
     open_page: Open, bare: tuple[str, Path], request: pytest.FixtureRequest
 ) -> None:
     address, folder = bare
@@ -65,7 +65,7 @@ def test_an_empty_library_says_so_is_filled_and_tells_what_was_skipped(
         assert "hills.txt" in ask(page, "hills")
 
 
-def test_progress_is_told_while_a_run_is_under_way(open_page: Open) -> None:
+def test_progress_is_shown_during_an_indexing_run(open_page: Open) -> None:
     def running(page: Any) -> None:
         state = '{"state": "running", "folder": "/pictures", "done": 30, "total": 120, "skipped": 2}'
         page.route("**/v1/index", lambda route: route.fulfill(status=200, content_type="application/json", body=state))
@@ -125,7 +125,7 @@ def test_a_library_of_another_revision_is_rebuilt_from_the_page(open_page: Open)
     assert asked == [{}]
 
 
-def test_nothing_found_and_nothing_likely_are_told_apart(page: Any) -> None:
+def test_no_hits_and_no_likely_hits_have_different_messages(page: Any) -> None:
     ask(page, "a zebra crossing")
     sync.expect(page.locator("#unlikely")).to_be_visible()
     page.evaluate("location.hash = location.hash + '&extension=xyz'")
@@ -136,7 +136,7 @@ def test_nothing_found_and_nothing_likely_are_told_apart(page: Any) -> None:
     told(page, "6 hits")
 
 
-def test_waiting_shows_where_hits_will_stand(page: Any) -> None:
+def test_placeholders_are_shown_while_waiting(page: Any) -> None:
     page.route("**/v1/search", lambda _: None)
     page.fill("#words", "a cat")
     page.keyboard.press("Enter")
@@ -145,7 +145,7 @@ def test_waiting_shows_where_hits_will_stand(page: Any) -> None:
     page.unroute("**/v1/search")
 
 
-def test_a_server_that_is_gone_is_waited_for(page: Any) -> None:
+def test_the_page_waits_for_a_server_that_is_down(page: Any) -> None:
     ask(page, "a cat")
     page.route("**/v1/**", lambda route: route.abort())
     page.fill("#words", "a rocket")
@@ -157,7 +157,7 @@ def test_a_server_that_is_gone_is_waited_for(page: Any) -> None:
     told(page, "6 hits")
 
 
-def test_an_error_is_told_in_the_servers_words(page: Any) -> None:
+def test_the_page_shows_the_error_message_of_the_server(page: Any) -> None:
     page.evaluate("location.hash = '#with=1:i:00000000-0000-0000-0000-000000000000'")
     sync.expect(page.locator("#wrong")).to_contain_text("the library has no such segment")
     page.evaluate("location.hash = '#album=Nowhere'")

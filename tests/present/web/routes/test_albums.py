@@ -73,7 +73,7 @@ def test_what_could_not_be_opened_again_is_refused(ask: Browser, body: dict[str,
 @pytest.mark.parametrize(
     "name", [".hidden", "..", "%2e%2e", "a%2Fb", "a%5Cb", "a%00b", "..%2F..%2Fx", "x" * 201, "c:x"]
 )
-def test_names_lead_nowhere_else(ask: Browser, indexed: Library, two: dict[str, Any], name: str) -> None:
+def test_names_cannot_leave_their_folder(ask: Browser, indexed: Library, two: dict[str, Any], name: str) -> None:
     before = sorted(indexed.folder.rglob("*.json"))
     assert ask("PUT", f"/v1/albums/{name}", json=two).status_code in (400, 404, 405)
     assert ask("PUT", f"/v1/saved-searches/{name}", json={"parts": [{"text": "a"}]}).status_code in (400, 404, 405)
@@ -93,16 +93,14 @@ def test_the_reader_opens_and_only_the_writer_keeps(indexed: Library, two: dict[
     ask.app.state.service.close()
 
 
-def test_what_is_not_in_the_library_any_more_is_left_out(
-    ask: Browser, indexed: Library, two: dict[str, Any], folder: Path
-) -> None:
+def test_deleted_segments_are_left_out(ask: Browser, indexed: Library, two: dict[str, Any], folder: Path) -> None:
     assert ask("PUT", "/v1/albums/two", json=two).json()["count"] == 2
     indexed.forget(folder / "red.png")
     assert ask("GET", "/v1/albums/two").json()["ids"] == two["ids"][1:]
     assert ask("GET", "/v1/albums/two/hits").json()["total"] == 1
 
 
-def test_what_cannot_be_read_is_told(indexed: Library, ask: Browser, two: dict[str, Any]) -> None:
+def test_what_cannot_be_read_is_reported(indexed: Library, ask: Browser, two: dict[str, Any]) -> None:
     assert ask("PUT", "/v1/albums/good", json=two).status_code == 200
     (indexed.folder / "albums" / "bad.json").write_text("nonsense", encoding="utf-8")
     told = ask("GET", "/v1/albums").json()

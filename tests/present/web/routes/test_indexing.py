@@ -39,7 +39,7 @@ def test_only_what_is_allowed_is_indexed(indexed: Library, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("more", [{"ocr": True}, {"speech": "small"}, {"models": ["hub"]}, {"follow_links": True}])
-def test_how_files_are_read_is_for_the_owner_to_say(indexed: Library, folder: Path, more: dict[str, object]) -> None:
+def test_only_the_owner_may_set_how_files_are_read(indexed: Library, folder: Path, more: dict[str, object]) -> None:
     ask = Browser(indexed, Settings(owner_token="o"))
     refused = ask("POST", "/v1/index", json={"path": str(folder), **more})
     assert refused.status_code == 403

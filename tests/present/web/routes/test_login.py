@@ -26,7 +26,7 @@ def browser(indexed: Library) -> Iterator[Browser]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_somebody_without_a_token_sees_a_form_and_a_program_sees_a_problem(browser: Browser, language: str) -> None:
+def test_a_browser_without_a_token_gets_a_form_and_a_program_a_problem(browser: Browser, language: str) -> None:
     headers = WINDOW | {"accept-language": f"{language}-XX,{language};q=0.9"}
     for path in ("/", "/v1/status"):
         answer = browser("GET", path, headers=headers)
@@ -71,7 +71,7 @@ def test_a_link_elsewhere_leads_to_the_page_and_to_nothing_else(browser: Browser
     assert "write-me" not in arrived.text
 
 
-def test_tokens_cannot_be_tried_without_end(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_login_attempts_are_limited(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(MOST):
         asked = browser("GET", f"/?token={n}") if n % 2 else browser("POST", "/login", headers=OURS, data={"token": n})
         assert asked.headers["location"] == "/login?wrong"
@@ -112,7 +112,7 @@ def test_the_form_says_the_same_in_both_languages() -> None:
             assert b"$" not in bytes(page.body)
 
 
-def test_no_answer_tells_a_token(indexed: Library) -> None:
+def test_no_response_contains_a_token(indexed: Library) -> None:
     browser = Browser(indexed, Settings(read_token="read-me", write_token="write-me", owner_token="own-me"))
     for path in ("/metrics", "/v1/health", "/v1/ready", "/v1/status", "/v1/models", "/openapi.json", "/", "/nothing"):
         for headers in ({}, {"authorization": "Bearer read-me"}, WINDOW):

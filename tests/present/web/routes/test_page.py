@@ -29,7 +29,7 @@ def test_the_page_and_its_parts_are_served(ask: Browser) -> None:
 
 
 @pytest.mark.parametrize("name", ["../front.py", "..%2ffront.py", "%2e%2e/front.py", "front.py", "app.js%00", "APP.JS"])
-def test_nothing_else_is(ask: Browser, name: str) -> None:
+def test_no_other_file_is_served(ask: Browser, name: str) -> None:
     assert ask("GET", f"/page/{name}").status_code == 404
 
 

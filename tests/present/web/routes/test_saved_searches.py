@@ -28,7 +28,7 @@ def picture(colour: str) -> bytes:
     return out.getvalue()
 
 
-def test_a_search_with_a_picture_is_counted_kept_opened_and_deleted(ask: Browser, indexed: Library) -> None:
+def test_a_search_with_an_image_is_counted_kept_opened_and_deleted(ask: Browser, indexed: Library) -> None:
     asked: dict[str, Any] = {
         "parts": [{"upload": "mine"}, {"text": "blue", "without": True}], "where": "modality = image", "k": 3,
         "min_score": 0.001,
@@ -69,7 +69,7 @@ def test_a_part_of_the_library_goes_when_its_file_is_forgotten(ask: Browser, ind
     assert list((indexed.folder / FOLDER).iterdir()) == []
 
 
-def test_marks_that_are_gone_are_left_out_and_a_search_of_nothing_is_told(
+def test_deleted_marks_are_left_out_and_an_empty_search_is_an_error(
     ask: Browser, indexed: Library, folder: Path
 ) -> None:
     like = [indexed.marked(str(folder / name))[0] for name in ("red.png", "green.png")]
@@ -91,7 +91,7 @@ def test_marks_that_are_gone_are_left_out_and_a_search_of_nothing_is_told(
         {"parts": [{"text": "a", "kept": "0" * 32 + ".image"}]},
     ],
 )  # fmt: skip
-def test_what_could_not_be_asked_again_is_refused(ask: Browser, body: dict[str, Any]) -> None:
+def test_a_query_that_cannot_be_repeated_is_not_saved(ask: Browser, body: dict[str, Any]) -> None:
     assert ask("PUT", f"{AT}/x", json=body).status_code == 400
     assert ask("GET", AT).json() == {"searches": []}
 

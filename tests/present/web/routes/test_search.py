@@ -28,7 +28,7 @@ def _names(hits: list[dict[str, Any]]) -> list[str]:
     return [Path(hit["path"]).name for hit in hits]
 
 
-def test_search_by_words_is_what_the_library_says(ask: Browser, indexed: Library) -> None:
+def test_a_text_search_returns_what_the_library_finds(ask: Browser, indexed: Library) -> None:
     hits = _found(ask, {"text": "red"})
     assert [hit["id"] for hit in hits] == [hit.id for hit in indexed.search("red", 20)]
     assert _names(hits)[0] == "red.png"
@@ -47,7 +47,7 @@ def test_parts_filters_and_pages(ask: Browser) -> None:
     assert _names(first["hits"]) + _names(second["hits"]) == _names(whole)
 
 
-def test_a_page_tells_how_many_there_are(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_of_hits_reports_the_total(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 3}).json()
     assert (len(page["hits"]), page["total"], page["at_least"], page["cursor"]) == (3, 4, False, "3")
     page = ask("POST", "/v1/search", json={"parts": [{"text": "red"}], "k": 4}).json()
@@ -68,7 +68,7 @@ def test_search_with_an_upload_and_with_a_segment(ask: Browser, folder: Path) ->
     assert len(similar) == 2
 
 
-def test_marks_rank_a_question_anew(ask: Browser) -> None:
+def test_likes_and_dislikes_rerank_a_query(ask: Browser) -> None:
     query = {"parts": [{"text": "red"}], "k": 4}
     red, second, *_ = _found(ask, {"text": "red"}, k=4)
     blue = next(hit for hit in _found(ask, {"text": "blue"}, k=4) if hit["path"].endswith("blue.png"))
@@ -108,7 +108,7 @@ def test_errors_are_problems_that_say_what_to_do(ask: Browser, body: dict[str, A
     assert len(answer.json()["detail"]) > 10
 
 
-def test_a_picture_that_is_none_is_refused(ask: Browser) -> None:
+def test_a_file_that_is_no_image_is_refused(ask: Browser) -> None:
     assert ask("POST", "/v1/uploads", content=b"GIF89a, not really").status_code == 422
 
 
@@ -134,7 +134,7 @@ def test_facets_count_values(ask: Browser) -> None:
 
 
 @pytest.mark.parametrize("location", [False, True])
-def test_where_a_picture_was_taken_is_told_only_when_allowed(library: Library, paint: Paint, location: bool) -> None:
+def test_the_place_of_an_image_is_sent_only_when_allowed(library: Library, paint: Paint, location: bool) -> None:
     path = paint("red.jpg")
     exif = Pillow.Exif()
     exif[0x010F] = "Canon"
@@ -177,7 +177,7 @@ def test_a_request_that_asks_for_too_much_is_refused_before_any_work(
     assert "at most" in answer.json()["detail"] or "longer than" in answer.json()["detail"]
 
 
-def test_the_questions_of_a_batch_leave_room_for_others(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_queries_of_a_batch_wait_in_the_batch_queue(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     service = ask.app.state.service
     stages: list[str] = []
     work = service.run

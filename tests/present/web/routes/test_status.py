@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.present.web.conftest import Browser
 
 
-def test_what_the_library_holds_is_told(ask: Browser) -> None:
+def test_the_status_describes_the_library(ask: Browser) -> None:
     assert ask("GET", "/v1/status").json()["segments"] == 4
     assert ask("GET", "/v1/ready").json()["status"] == "ready"
     assert ask("GET", "/v1/models").json()["spaces"][0]["name"] == "toy"

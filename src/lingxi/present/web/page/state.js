@@ -50,7 +50,7 @@ export function asked() {
 
 export function isEmpty() {
   if (state.album || (state.saved && !state.saved.definition) || state.like.length) return false;
-  return !asked().some((part) => !part.without);
+  return asked().length === 0;
 }
 
 // The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values.

@@ -58,7 +58,7 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
     settings = IndexSettings(**{name: value for name, value in vars(body).items() if name not in ("path", "models")})
     if not service.job.start(folder, settings, body.models):
         raise HTTPException(409, "an indexing run is in progress; follow it at /v1/index/events")
-    return dict(service.job.progress)
+    return dict(service.job.progress())
 
 
 @router.post("/rebuild", status_code=202)
@@ -68,39 +68,42 @@ async def rebuild(body: RebuildBody, service: Served, owner: Owner) -> dict[str,
         raise HTTPException(403, "the models of a library are for who started the server")
     if not service.job.rebuild(body.models):
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
-    return dict(service.job.progress)
+    return dict(service.job.progress())
 
 
 @router.post("/pause", status_code=202)
 async def pause(service: Served) -> dict[str, Any]:
     """Ends the run after the current batch; starting it again resumes it."""
     service.job.pause()
-    return dict(service.job.progress)
+    return dict(service.job.progress())
 
 
 @router.get("")
-async def progress(service: Served) -> dict[str, Any]:
-    """The progress of the run, or the result of the last one."""
-    return dict(service.job.progress)
+async def progress(service: Served, run: int | None = None) -> dict[str, Any]:
+    """The progress or the result of a run by number, of the last one without."""
+    return dict(service.job.progress(run))
 
 
 @router.get("/skipped")
-async def run_skipped(service: Served) -> dict[str, Any]:
-    """The files that the last finished run could not read, with the reason."""
-    return {"skipped": skipped_json(service.job.skipped)}
+async def run_skipped(service: Served, run: int | None = None) -> dict[str, Any]:
+    """The files that a run, or the last finished one, could not read, with the reason."""
+    return {"skipped": skipped_json(service.job.skipped(run))}
 
 
 @router.get("/events")
-async def events(service: Served) -> StreamingResponse:
-    """The progress as server-sent events, until the run ends."""
-    return StreamingResponse(_events(service), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+async def events(service: Served, run: int | None = None) -> StreamingResponse:
+    """The progress of a run by number, of the last one without, as server-sent events until it ends."""
+    service.job.progress(run)  # an unknown run is an error, and no stream
+    return StreamingResponse(
+        _events(service, run), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
 
 
-async def _events(service: Service) -> AsyncIterator[str]:
+async def _events(service: Service, run: int | None) -> AsyncIterator[str]:
     last: dict[str, Any] = {}
     quiet = 0
     while True:
-        told = dict(service.job.progress)
+        told = dict(service.job.progress(run))
         quiet = 0 if told != last else quiet + 1
         if quiet == 0:
             yield f"event: progress\ndata: {json.dumps(told)}\n\n"
