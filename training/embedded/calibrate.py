@@ -1,13 +1,15 @@
 """Match probabilities of each pair of a query's and a segment's modality, and what is usual; ``python calibrate.py``.
 
 Words and pictures are fitted on what people said of photos and captions (Hodosh et al., 2013), on every second photo,
-and measured on the others; nothing is trained on these photos. Texts are fitted on questions and their passages
+and measured on the others; nothing is trained on these photos. Besides, names of ImageNet's classes ask for their
+photos, of every fourth class (measured on the class two after it), and questions ask for photos, of which none answers
+one: people ask a library of all kinds of files for all of them. Texts are fitted on questions and their passages
 (XQuAD, CMRC 2018) and on dishes and their recipes, every second one; pictures on those of one exercise and of one kind
 of product, which have no other source and are from training sets. Pairs have the share of matches that they have in
 these sets. The background is photos and captions held out from training, sentences, dialogues and recipes.
 
-From where on the likeliest hit means that something matches is fitted on captions and on names of ImageNet's classes
-among their photos, and on questions among their passages.
+From where on the likeliest hit means that something matches is fitted on the same captions and names among their
+photos, and on questions among their passages.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import csv
 import gzip
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +37,7 @@ OF_EACH = 256  # photos, and texts, that are the background
 QUESTIONS = {"en": "xquad-even.en.json", "zh": "xquad-even.zh.json", "cmrc": "cmrc2018-trial.zh.json"}
 LONGEST = 1000  # characters of a recipe
 EVERY = 4  # pictures of products ask for the others, and exercises are compared
+ASIDE = 0.5  # weight of questions that ask for photos, beside 1 of captions and of names
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +72,9 @@ def calibrate(encode: Encode, see: See) -> dict[str, dict[str, object]]:
     rounded = {kind: np.round(each * (127 / np.abs(each).max(1, keepdims=True))) for kind, each in background.items()}
     np.savez_compressed(CONFIG.shipped / "background.npz", **{k: each.astype(np.int8) for k, each in rounded.items()})
     background = {kind: each / np.linalg.norm(each, axis=1, keepdims=True) for kind, each in rounded.items()}
-    judged, asked = _judged(encode, see), _questions(encode)
+    judged, asked, named = _judged(encode, see), _questions(encode), _named(encode, see)
     sets = {
-        "text->image": [judged],
+        "text->image": [judged, named, replace(_unanswered(asked, named), weight=ASIDE)],
         "image->text": [judged.turned()],
         "text->text": [*asked, _recipes(encode)],
         "image->image": _alike(see),
@@ -81,7 +85,7 @@ def calibrate(encode: Encode, see: See) -> dict[str, dict[str, object]]:
         fitted, held = (Pairs.joined([each.pairs(half, usual) for each in some]) for half in (0, 1))
         sigmoid = fit_pairs(fitted)
         if name == "text->image":
-            best = [_photographed(judged, sigmoid, usual), *_named(encode, see, sigmoid, usual)]
+            best = [_photographed(judged, sigmoid, usual), _shown(named, sigmoid, usual)]
             sigmoid = fit_least(sigmoid, np.concatenate(best))
         if name == "text->text":
             sigmoid = fit_least(sigmoid, np.concatenate([_answered(each, sigmoid, usual) for each in asked]))
@@ -232,14 +236,29 @@ def _photographed(judged: Labelled, sigmoid: Sigmoid, background: np.ndarray) ->
     return best_of(sigmoid, judged.asked[has], judged.kept[own], background)
 
 
-def _named(encode: Encode, see: See, sigmoid: Sigmoid, background: np.ndarray) -> list[np.ndarray]:
-    """The likeliest photo of names of every fourth of ImageNet's classes, among their photos, in both languages."""
-    table = [row for n, row in enumerate(rows("imagenet-sample")) if n % 4 == 0]
-    shown, found = see("imagenet-fourth", [row["path"] for row in table]), []
-    for language in ("english", "chinese"):
-        names = [row[language].split(";")[0] for row in table if row[language]]
-        found.append(best_of(sigmoid, encode(names), shown, background))
-    return found
+def _named(encode: Encode, see: See) -> Labelled:
+    """Names of every second of ImageNet's classes in both languages, among the photos of their half of these."""
+    table = rows("imagenet-sample")[::2]
+    names = [(n, row[language].split(";")[0]) for n, row in enumerate(table)
+             for language in ("english", "chinese") if row[language]]  # fmt: skip
+    own, classes = np.array([n for n, _ in names]), np.arange(len(table))
+    seen = own[:, None] % 2 == classes[None] % 2
+    return Labelled(encode([name for _, name in names]), see("imagenet-second", [row["path"] for row in table]),
+                    own[:, None] == classes[None], own[:, None] % 2, seen)  # fmt: skip
+
+
+def _unanswered(asked: Sequence[Labelled], named: Labelled) -> Labelled:
+    """Questions of each set, among photos."""
+    questions = np.concatenate([each.asked for each in asked])
+    own, classes = np.arange(len(questions)), np.arange(len(named.kept))
+    right = np.zeros((len(own), len(classes)), bool)
+    return Labelled(questions, named.kept, right, own[:, None] % 2, own[:, None] % 2 == classes[None] % 2)
+
+
+def _shown(named: Labelled, sigmoid: Sigmoid, background: np.ndarray) -> np.ndarray:
+    """The likeliest photo of each name of the fitting half."""
+    own = named.half[:, 0] == 0
+    return best_of(sigmoid, named.asked[own], named.kept[::2], background)
 
 
 def _answered(each: Labelled, sigmoid: Sigmoid, background: np.ndarray) -> np.ndarray:

@@ -1,8 +1,10 @@
 """Match probabilities of each pair of modalities in which one is sound, and what is usual; ``python calibrate.py``.
 
 Fitted on half of the sounds that were held out from training and measured on the other half, with the share of matches
-that they have there: each finds all of its class. Photos are ImageNet's sample, which nothing was trained on. The
-background is sounds that the tower was trained on; that of photos and texts is the embedded model's.
+that they have there: each finds all of its class. What asks for sounds is their names, and texts that people ask a
+library for and that no sound answers: captions of photos (Flickr8k train), questions (XQuAD, CMRC 2018), and names of
+things (ImageNet's classes); each of the four weighs the same. Photos are ImageNet's sample, which nothing was trained
+on. The background is sounds that the tower was trained on; that of photos and texts is the embedded model's.
 """
 
 from __future__ import annotations
@@ -35,6 +37,9 @@ PICTURED = {
     "bass drum": ("drum",), "snare drum": ("drum",),
 }  # fmt: skip
 USUAL = 128  # sounds that are the background
+QUESTIONS = ("xquad-even.en.json", "xquad-even.zh.json", "cmrc2018-trial.zh.json")
+OF_EACH = 300  # captions of each language, and questions of each set
+THINGS = 398  # ImageNet's classes from here on are no animals
 UNLIKE = ("sea lion", "prairie dog", "hot dog")  # animals and food that are called like others
 
 
@@ -78,6 +83,10 @@ def calibrate(sets: dict[str, Heard]) -> dict[str, dict[str, object]]:
     for name, (queries, segments, right, half, seen) in asked.items():
         usual = background[name.split("->")[1]]
         fitted, held = (Pairs.of(queries, segments, right, usual, seen & (half == each)) for each in (True, False))
+        if name == "text->audio":
+            fitted, held = (
+                Pairs.joined([own, *_unheard(sounds, usual, side)]) for side, own in ((0, fitted), (1, held))
+            )
         sigmoid = fit_pairs(fitted)
         if name == "text->audio":
             spoken = {label for each in concepts() if each.spoken for label in each.labels}
@@ -118,6 +127,46 @@ def _texts() -> tuple[np.ndarray, np.ndarray]:
     """What may be asked for, as vectors, and the label of each."""
     names = [(name, each.name) for each in concepts() for name in (*each.english, *each.chinese)]
     return vectors([name for name, _ in names]), np.array([label for _, label in names])
+
+
+def _unheard(sounds: np.ndarray, background: np.ndarray, half: int) -> list[Pairs]:
+    """Every second text that no sound answers, with every second sound, a set for each kind of text."""
+    own = sounds[half::2]
+    asked = [vectors(texts[half::2]) for texts in (captions(), questions(), silent())]
+    return [Pairs.of(each, own, np.zeros((len(each), len(own)), bool), background) for each in asked]
+
+
+def captions() -> list[str]:
+    """What people said of training photos, in both languages."""
+    with (CONFIG.data / "flickr8k" / "captions.csv").open(encoding="utf-8", newline="") as file:
+        said = [row for row in csv.DictReader(file) if row["split"] == "train" and row["source"] == "written"]
+    own = [[row["caption"] for row in said if row["language"].startswith(each)] for each in ("en", "zh")]
+    return [text for texts in own for text in texts[:: len(texts) // OF_EACH][:OF_EACH]]
+
+
+def questions() -> list[str]:
+    """Questions that passages answer, in both languages."""
+    found = list[str]()
+    for name in QUESTIONS:
+        articles = json.loads((CONFIG.data / "questions" / name).read_text(encoding="utf-8"))["data"]
+        texts = [each["question"] for article in articles for part in article["paragraphs"] for each in part["qas"]]
+        found += texts[:: len(texts) // OF_EACH][:OF_EACH]
+    return found
+
+
+def silent() -> list[str]:
+    """Names of things of which no word is the name of a sound, in both languages."""
+    names = [name for each in concepts() for name in (*each.labels, *each.english)]
+    sounding = {
+        word for name in [*names, *(word for each in PICTURED.values() for word in each)] for word in name.split()
+    }
+    with (CONFIG.data / "imagenet-sample" / "classes.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            row
+            for row in list(csv.DictReader(file))[THINGS:]
+            if not sounding & {*row["english"].lower().replace(",", " ").split()}
+        ]
+    return [name for row in rows for name in (row["english"], row["chinese"].split(";")[0]) if name]
 
 
 def photo_vectors(paths: list[str]) -> np.ndarray:

@@ -25,8 +25,8 @@ from lingxi.store.engine import Point
 from lingxi.store.store import CAPTION, WRITTEN
 from lingxi.store.where import both
 
-CENTRE = 0.5  # standard deviations at which a segment is as likely as not to show what is unwanted
-SHARE = 0.75  # of how far it stands out for what is wanted, to be surpassed
+CENTRE = 0.25  # standard deviations at which a segment is as likely as not to show what is unwanted
+SHARE = 0.6  # of how far it stands out for what is wanted, to be surpassed
 HALF = 0.5  # where nothing is asked for, what shows the unwanted as likely as not is left out
 STEEPNESS = 4.0  # of the logistic curve; all three were chosen on photos of one split and measured on another
 
