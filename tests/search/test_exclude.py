@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Vector, unit
+from lingxi.calibration import Calibration, Sigmoid
 from lingxi.library import Library
 from lingxi.search.background import Background
 from lingxi.search.exclude import evidence
 from lingxi.store.engine import Point
+from lingxi.testing import ToyEncoder
+from lingxi.types import MODALITIES
+from tests.conftest import Paint
 
 WANTED, UNWANTED = np.eye(8, dtype=np.float32)[:2]
 
@@ -50,3 +54,15 @@ def test_an_exclusion_alone_lists_the_rest(barns: Library, monkeypatch: pytest.M
     assert [hit.path.name for hit in barns.search(without="red", where="modality = text")] == ["note.md"]
     monkeypatch.setattr("lingxi.search.plan.DEPTH", 2)
     assert barns.search(without="red", limit=1).at_least
+
+
+@pytest.mark.parametrize(("offset", "left"), [(-60, ["a.png", "b.png"]), (60, ["b.png"])])
+def test_alone_it_excludes_only_possible_matches(
+    library: Library, paint: Paint, monkeypatch: pytest.MonkeyPatch, offset: float, left: list[str]
+) -> None:
+    folder = paint("a.png", "red").parent
+    paint("b.png", "blue")
+    library.index(folder, models=["toy"])
+    calibration = Calibration({("text", kind): Sigmoid(1.0, offset) for kind in MODALITIES})
+    monkeypatch.setattr(ToyEncoder, "calibration", calibration, raising=False)
+    assert sorted(hit.path.name for hit in library.search(without="red")) == left

@@ -53,14 +53,15 @@ class Config:
     alike: float = 0.05  # share of the steps that see these
     grounds: tuple[str, ...] = ("white", "colour", "photo")  # that drawings are laid on
     drawn: float = 1.0  # weight of drawings
-    same: float = 0.25  # weight of pairs of images of the same thing
+    same: float = 0.2  # weight of pairs of images of the same thing
     drawn_batch: int = 300  # of them in a step
     unseen_style: str = "noto"  # is measured with, not learned
     unseen_names: int = 300  # likewise
     among: int = 500  # more drawings among which those are to be found
     head_epochs: int = 60  # over the photos with captions
-    again_epochs: int = 30  # after that, of the head alone
-    again_pace: float = 0.3  # of the rates before
+    again_epochs: int = 60  # after that, of the head alone
+    again_pace: float = 0.6  # of the rates before
+    again_share: float = 0.7  # of what that gives, the rest is what was there before
     head_batch: int = 1000  # photos
     head_rate: float = 3e-3
     word_rate: float = 2e-3
@@ -71,7 +72,7 @@ class Config:
     held_out: int = 300  # training photos that are kept from training, to fit match probabilities on
     told: float = 0.5  # of what the classes add to a picture's learned half is left after training
     learned: float = 0.7  # share of the learned half in a score while training, the rest is the named half's
-    shares: tuple[float, float] = (0.5, 0.75)  # of it for texts of which no word was in captions, or every one
+    shares: tuple[float, float] = (0.6, 0.75)  # of it for texts of which no word was in captions, or every one
     named_share: float = 0.3  # of it for texts that are the name of a class
 
     bank: tuple[int, int, int] = (1000, 500, 250)  # English and Chinese captions and class names that find hubs

@@ -61,7 +61,9 @@ class Labelled:
 
 
 def learn(tokenizer: Tokenizer, table: np.ndarray, body: Path, reader: Reader) -> Head:
-    """Trains a head, and the reader on; then the head alone, which is much faster. Both are kept in the work folder.
+    """Trains a head, and the reader on; then the head alone, which is much faster, and takes what lies between both.
+
+    Everything is kept in the work folder.
 
     ``reader`` is the one that was distilled; it becomes the one that has learned on.
     """
@@ -74,9 +76,18 @@ def learn(tokenizer: Tokenizer, table: np.ndarray, body: Path, reader: Reader) -
     if not saved.exists():
         training = Training(tokenizer, table, body, reader)
         training.freeze()
-        np.savez(saved, **training.run(CONFIG.again_epochs, Head(**np.load(first))).__dict__)
+        before = Head(**np.load(first))
+        np.savez(saved, **between(before, training.run(CONFIG.again_epochs, before), CONFIG.again_share).__dict__)
     reader.eval()
     return Head(**np.load(saved))
+
+
+def between(one: Head, other: Head, share: float) -> Head:
+    """The arrays of two heads mixed, ``share`` of the other's (Wortsman et al., 2022)."""
+    mixed = {
+        name: (1 - share) * each + share * vars(other)[name] for name, each in vars(one).items() if name != "terms"
+    }
+    return Head(terms=one.terms, **{name: each.astype(np.float32) for name, each in mixed.items()})
 
 
 class Remembered:

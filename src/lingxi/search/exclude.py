@@ -20,10 +20,12 @@ from lingxi.search.collection import FOUND, Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.hit import Signal
 from lingxi.search.plan import Excluded, Plan
+from lingxi.search.probability import likely
 from lingxi.search.signal import Evidence
 from lingxi.store.engine import Point
 from lingxi.store.store import CAPTION, WRITTEN
 from lingxi.store.where import both
+from lingxi.types import MODALITIES
 
 CENTRE = 0.25  # standard deviations at which a segment is as likely as not to show what is unwanted
 SHARE = 0.6  # of how far it stands out for what is wanted, to be surpassed
@@ -76,13 +78,31 @@ def _without(excluded: Excluded, ranked: Ranked, plan: Plan, collection: Collect
         unwanted = {name + kind: vector for name, vector in unwanted.items() for kind in kinds}
         wanted = {name + kind: vector for name, vector in wanted.items() for kind in kinds}
     shown = evidence(unwanted, wanted, candidates, collection.background)
+    if not wanted:  # then nothing says how much is much: what is no possible match does not show it
+        shown = _possible(excluded, shown, candidates, collection)
     if part.text is not None:
         said = (hit.id for hit in collection.engine.lexical(part.text, len(ranked.ranking), FOUND) if hit.share == 1)
         shown |= dict.fromkeys(said, 1.0)
     left = {id_: (1 - shown.get(id_, 0.0)) ** part.weight for id_, _ in ranked.ranking}
     ranking = sorted(((id_, score * left[id_]) for id_, score in ranked.ranking), key=lambda hit: (-hit[1], hit[0]))
-    likely = {id_: each * left.get(id_, 1.0) for id_, each in ranked.likely.items()}
-    return replace(ranked, ranking=ranking, likely=likely)
+    sure = {id_: each * left.get(id_, 1.0) for id_, each in ranked.likely.items()}
+    return replace(ranked, ranking=ranking, likely=sure)
+
+
+def _possible(
+    excluded: Excluded, shown: Mapping[str, float], candidates: Sequence[Point], collection: Collection
+) -> dict[str, float]:
+    """What is shown, without candidates of which a calibration says that they match the unwanted part in no way."""
+    found = dict(shown)
+    for space, vector in excluded.vectors.items():
+        for modality in MODALITIES:
+            some = [each for each in candidates if each.payload["modality"] == modality and space in each.vectors]
+            if some:
+                similar = collection.background.similar(np.stack([p.vectors[space] for p in some]), vector, space)
+                ranking = [(point.id, float(each)) for point, each in zip(some, similar, strict=True)]
+                said = likely(collection.calibrations.get(space), [excluded.part], modality, vector, ranking)
+                found |= {id_: 0.0 for id_, each in said.likely.items() if each < said.least}
+    return found
 
 
 def evidence(
@@ -92,7 +112,7 @@ def evidence(
 
     ``unwanted`` and ``wanted`` hold the vector (d,) of that part of the query under each vector name.
     """
-    likely: defaultdict[str, float] = defaultdict(float)
+    found: defaultdict[str, float] = defaultdict(float)
     for name, vector in unwanted.items():
         for modality in {str(point.payload["modality"]) for point in candidates}:
             some = [point for point in candidates if point.payload["modality"] == modality and name in point.vectors]
@@ -101,8 +121,8 @@ def evidence(
                 for_it = _standing_out(wanted[name], name, modality, some, background) if name in wanted else 0.0
                 share = 1 / (1 + np.exp(-STEEPNESS * (against - SHARE * for_it - CENTRE)))
                 for point, each in zip(some, share, strict=True):
-                    likely[point.id] = max(likely[point.id], float(each))
-    return likely
+                    found[point.id] = max(found[point.id], float(each))
+    return found
 
 
 def _standing_out(vector: Vector, name: str, modality: str, points: Sequence[Point], background: Background) -> Scores:

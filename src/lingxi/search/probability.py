@@ -21,7 +21,12 @@ class Said:
     """What a calibration says of a ranking."""
 
     likely: Mapping[str, float] = field(default_factory=dict)  # id -> match probability; empty if not calibrated
-    enough: bool = False  # whether the likeliest is likely enough to say that something matches
+    least: float = 0.0  # probability from which on something matches
+
+    @property
+    def enough(self) -> bool:
+        """Whether the likeliest is likely enough to say that something matches."""
+        return bool(self.likely) and max(self.likely.values()) >= self.least
 
 
 def likely(
@@ -39,7 +44,7 @@ def likely(
     usual = calibration.usual(query, kind)
     found = sigmoid.probabilities(np.array([score for _, score in ranking], np.float32), usual)
     sure = {id_: float(each) for (id_, _), each in zip(ranking, found, strict=True)}
-    return Said(sure, float(found.max()) >= sigmoid.least)
+    return Said(sure, sigmoid.least)
 
 
 def _of(
