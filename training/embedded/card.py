@@ -79,8 +79,9 @@ It is poor at counts, and at which colour belongs to which thing. It does not re
 The figures are of the shipped files. "Translated" are machine translations of the English captions. "Kinds" are names
 of superclasses of ImageNet's classes that were not trained on. Settings were chosen on 1,000 photos of Flickr8k's
 training split. The weights of the halves were chosen with a look at the sets outside Flickr too (ImageNet sample,
-products, exercises, dishes, sketches), so those figures are a little optimistic. Flickr8k val was only reported. mAP
-and accuracy are over all names of a set. R@k of a named set is over its names, each finding one of its images.
+products, exercises, dishes, sketches), so those figures are a little optimistic. Flickr8k val was only reported,
+but for one share (docs/experiments.md, "Drawings"). mAP and accuracy are over all names of a set. R@k of a named set is
+over its names, each finding one of its images.
 "Everyday words" find the photos of Flickr8k val of which a caption has the word, and receipts, among all of them.
 "Drawings" are the {unseen_names} names that were held out, each finding its drawing among {unseen:,} in the style that
 was held out.

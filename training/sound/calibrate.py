@@ -171,9 +171,10 @@ def silent() -> list[str]:
 
 def photo_vectors(paths: list[str]) -> np.ndarray:
     """Of photos, kept in the work folder."""
-    kept = CONFIG.work / "photos.npy"
+    model = Embedded()
+    kept = CONFIG.work / f"photos-{model.space.revision}.npy"
     if not kept.exists():
-        model = Embedded()
+        CONFIG.work.mkdir(parents=True, exist_ok=True)
         rows = [model.encode([decode_image(Path(path).read_bytes(), model.side)])[0] for path in paths]
         np.save(kept, np.stack(rows))
     return np.asarray(np.load(kept))
