@@ -65,10 +65,10 @@ def prepare(path: Path, side: int = CONFIG.side, view: str = "whole") -> np.ndar
         chance = random.Random(f"{path.name}{view}")
         if view in CONFIG.grounds:
             return np.asarray(laid(image, view, chance, photos(0)[0]))
-        return seen(_opaque(image), side, view, chance)
+        return seen(opaque(image), side, view, chance)
 
 
-def _opaque(image: Image.Image) -> Image.Image:
+def opaque(image: Image.Image) -> Image.Image:
     """On white, as the package reads what is transparent."""
     if "A" not in image.getbands() and "transparency" not in image.info:
         return image.convert("RGB")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+from backbone import opaque
 from corpora import captions, dishes, exercises, rows
+from drawings import learned
 from PIL import Image
 
 NEAR = 4  # bits of 64 that may differ
@@ -16,6 +18,7 @@ def duplicates() -> dict[str, int]:
     products, moves, plates = rows("clothing"), exercises(), dishes()
     train = sorted(captions("train", "en")) + [row["path"] for row in products if row["split"] == "train"]
     train += [path for _, paths, held in moves + plates if not held for path in paths]
+    train += [each.path for each in learned()]
     measured = {
         "flickr8k val": sorted(captions("val", "en")),
         "imagenet-sample": [row["path"] for row in rows("imagenet-sample")],
@@ -36,7 +39,7 @@ def _hashes(paths: list[str]) -> np.ndarray:
 def _hash(path: str) -> np.ndarray:
     """(64,) whether each of 8 x 8 places is brighter than its right neighbour."""
     with Image.open(path) as image:
-        small = np.asarray(image.convert("L").resize((9, 8), Image.Resampling.BILINEAR), dtype=np.int16)
+        small = np.asarray(opaque(image).convert("L").resize((9, 8), Image.Resampling.BILINEAR), dtype=np.int16)
     return (small[:, :-1] > small[:, 1:]).ravel()
 
 
