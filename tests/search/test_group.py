@@ -73,12 +73,12 @@ def test_of_distances_twice_as_far_is_half_as_similar() -> None:
 def test_a_file_is_one_hit_with_its_places() -> None:
     payloads = {"x": {"asset": "a"}, "b": {"asset": "b"}, "y": {"asset": "a"}, "w": {"asset": "a"}}
     spans = [Span("x", 0.9), Span("b", 0.8), Span("y", 0.5), Span("gone", 0.5), Span("w", 0.1)]
-    assert [(each.id, each.others) for each in grouped(spans, payloads)] == [("x", ["y"]), ("b", []), ("gone", [])]
+    assert [(each.id, each.others) for each in grouped(spans, payloads, {})] == [("x", ["y"]), ("b", []), ("gone", [])]
 
 
 def test_a_file_shows_so_many_places_at_most() -> None:
     spans = [Span(str(n), 0.5) for n in range(99)]
-    (only,) = grouped(spans, {str(n): {"asset": "a"} for n in range(99)})
+    (only,) = grouped(spans, {str(n): {"asset": "a"} for n in range(99)}, {})
     assert len(only.others) == MOST_PLACES
 
 
@@ -108,3 +108,9 @@ def test_more_is_read_where_a_page_is_of_few_files(library: Library, tmp_path: P
         (tmp_path / "files" / f"{n}.txt").write_text(text, encoding="utf-8")
     library.index(tmp_path / "files", models=["toy"])
     assert sorted(hit.path.name for hit in library.search("red barn", limit=3)) == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_places_are_as_good_as_they_are_likely_and_not_as_the_turn_that_one_took() -> None:
+    spans = [Span("x", 0.9), Span("y", 0.2)]
+    (only,) = grouped(spans, {"x": {"asset": "a"}, "y": {"asset": "a"}}, {"x": 0.3, "y": 0.2})
+    assert only.others == ["y"]

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -30,17 +31,19 @@ from lingxi.types import MODALITIES
 CENTRE = 0.25  # standard deviations at which a segment is as likely as not to show what is unwanted
 SHARE = 0.6  # of how far it stands out for what is wanted, to be surpassed
 HALF = 0.5  # where nothing is asked for, what shows the unwanted as likely as not is left out
+AT_ONCE = 512  # segments that are looked at together where nothing is asked for
 STEEPNESS = 4.0  # of the logistic curve; all three were chosen on photos of one split and measured on another
 
 
 def exclude(ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
-    """The ranking without what was disliked, does not belong or falls short of a minimum, exclusions taken off."""
-    alone = not plan.query.parts and not plan.query.like
-    ranked = _everything(plan, collection) if alone else ranked
+    """The ranking without what was disliked, does not belong or falls short of a minimum, exclusions taken off.
+
+    Where exclusions are all that is asked, everything that shows none of them, in the order of ids.
+    """
+    if not plan.query.parts and not plan.query.like:
+        return _rest(plan, collection)
     for each in plan.excluded:
         ranked = _without(each, ranked, plan, collection)
-    if alone:
-        ranked = replace(ranked, ranking=[hit for hit in ranked.ranking if hit[1] > HALF])
     query, belong = plan.query, _belonging(ranked, plan)
     kept = [
         (id_, score)
@@ -53,12 +56,18 @@ def exclude(ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
     return replace(ranked, ranking=kept)
 
 
-def _everything(plan: Plan, collection: Collection) -> Ranked:
-    """All segments, as many as a ranking holds, in the order of their ids."""
-    where = both(FOUND, plan.where)
-    ids = [point.id for point in islice(collection.engine.scroll(where, []), plan.depth + 1)]
-    rest = 1.0 if len(ids) > plan.depth else None
-    return Ranked([(id_, 1.0) for id_ in ids[: plan.depth]], {}, [Evidence(Signal("similarity"), 1.0, [], rest=rest)])
+def _rest(plan: Plan, collection: Collection) -> Ranked:
+    """What shows nothing unwanted, in the order of ids, as many as a ranking holds; read on until they are found."""
+    engine, where, found = collection.engine, both(FOUND, plan.where), list[tuple[str, float]]()
+    said = {id_ for each in plan.excluded for id_ in _said(each, plan, collection)}
+    files = {point.payload["asset"] for point in engine.get(list(said))} if plan.query.group else set[Any]()
+    points = engine.scroll(where, ["modality", "asset"], vectors=True)
+    while len(found) <= plan.depth and (some := list(islice(points, AT_ONCE))):
+        shown = [_possible(each, _shown(each, {}, some, collection), some, collection) for each in plan.excluded]
+        gone = said | {*plan.query.unlike} | {id_ for each in shown for id_, how in each.items() if how > HALF}
+        found += [(each.id, 1.0) for each in some if each.id not in gone and each.payload["asset"] not in files]
+    rest = 1.0 if len(found) > plan.depth else None
+    return Ranked(found[: plan.depth], {}, [Evidence(Signal("similarity"), 1.0, [], rest=rest)])
 
 
 def _belonging(ranked: Ranked, plan: Plan) -> set[str] | None:
@@ -72,21 +81,30 @@ def _belonging(ranked: Ranked, plan: Plan) -> set[str] | None:
 def _without(excluded: Excluded, ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
     """The ranking and the probabilities after the evidence for an unwanted part is taken off both."""
     candidates = collection.engine.get([id_ for id_, _ in ranked.ranking], vectors=True)
-    part, unwanted, wanted = excluded.part, excluded.vectors, plan.vectors
-    if part.text is not None:
-        kinds = ("", CAPTION, WRITTEN)
-        unwanted = {name + kind: vector for name, vector in unwanted.items() for kind in kinds}
-        wanted = {name + kind: vector for name, vector in wanted.items() for kind in kinds}
-    shown = evidence(unwanted, wanted, candidates, collection.background)
-    if not wanted:  # then nothing says how much is much: what is no possible match does not show it
-        shown = _possible(excluded, shown, candidates, collection)
-    if part.text is not None:
-        said = (hit.id for hit in collection.engine.lexical(part.text, len(ranked.ranking), FOUND) if hit.share == 1)
-        shown |= dict.fromkeys(said, 1.0)
-    left = {id_: (1 - shown.get(id_, 0.0)) ** part.weight for id_, _ in ranked.ranking}
+    shown = _shown(excluded, plan.vectors, candidates, collection) | dict.fromkeys(_said(excluded, plan, collection), 1)
+    left = {id_: (1 - shown.get(id_, 0.0)) ** excluded.part.weight for id_, _ in ranked.ranking}
     ranking = sorted(((id_, score * left[id_]) for id_, score in ranked.ranking), key=lambda hit: (-hit[1], hit[0]))
     sure = {id_: each * left.get(id_, 1.0) for id_, each in ranked.likely.items()}
     return replace(ranked, ranking=ranking, likely=sure)
+
+
+def _shown(
+    excluded: Excluded, wanted: Mapping[str, Vector], candidates: Sequence[Point], collection: Collection
+) -> dict[str, float]:
+    """Candidate id -> how likely it shows an unwanted part; words are also compared with captions and written words."""
+    unwanted, kinds = excluded.vectors, ("",) if excluded.part.text is None else ("", CAPTION, WRITTEN)
+    unwanted, wanted = ({name + kind: vector for name, vector in each.items() for kind in kinds}
+                        for each in (unwanted, wanted))  # fmt: skip
+    return evidence(unwanted, wanted, candidates, collection.background)
+
+
+def _said(excluded: Excluded, plan: Plan, collection: Collection) -> list[str]:
+    """The ids of what has every word of an unwanted part."""
+    if excluded.part.text is None:
+        return []
+    where = both(FOUND, plan.where)
+    found = collection.engine.lexical(excluded.part.text, max(1, collection.engine.count(where)), where)
+    return [hit.id for hit in found if hit.share == 1]
 
 
 def _possible(

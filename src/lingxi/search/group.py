@@ -75,7 +75,7 @@ def group(ranked: Ranked, plan: Plan, collection: Collection) -> Page:
         unread = [id_ for id_, _ in first if id_ not in payloads]
         payloads |= {point.id: point.payload for point in collection.engine.get(unread)}
         found = list(merged(first, payloads, near))
-        found = list(grouped(found, payloads)) if by_file else found
+        found = list(grouped(found, payloads, ranked.likely)) if by_file else found
         if len(found) >= end or len(first) == len(ranking):
             break
         window *= 4
@@ -84,12 +84,18 @@ def group(ranked: Ranked, plan: Plan, collection: Collection) -> Page:
     return Page(found[start:end], total)
 
 
-def grouped(spans: Iterable[Span], payloads: Mapping[str, Mapping[str, Any]]) -> Iterable[Span]:
-    """The first span of each file; those that follow it and are nearly as good are its further places."""
+def grouped(
+    spans: Iterable[Span], payloads: Mapping[str, Mapping[str, Any]], likely: Mapping[str, float]
+) -> Iterable[Span]:
+    """The first span of each file; those that follow it and are nearly as good are its further places.
+
+    Good is what is ``likely``, where that is known: a hit that took the turn of another has that one's score.
+    """
     found = dict[str, Span]()
     for span in spans:
         host = found.setdefault(str(payloads.get(span.id, {}).get("asset", span.id)), span)
-        if host is not span and span.score >= PLACE * host.score and len(host.others) < MOST_PLACES:
+        one, other = (likely.get(each.id, each.score) for each in (host, span))
+        if host is not span and other >= PLACE * one and len(host.others) < MOST_PLACES:
             host.others.append(span.id)
     return found.values()
 

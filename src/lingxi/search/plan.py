@@ -63,10 +63,17 @@ def make_plan(query: Query, collection: Collection) -> Plan:
         where,
         text_of(query.parts),
         _vectors(query, where, collection),
-        [Excluded(part, dict(collection.asked.joined([part]))) for part in query.without],
+        [_excluded(part, collection) for part in query.without],
         _marks(query, collection),
         max(DEPTH, 2 * (query.offset + query.limit)),
     )
+
+
+def _excluded(part: Part, collection: Collection) -> Excluded:
+    found = dict(collection.asked.joined([part]))
+    if not found and part.text is None:
+        raise BadQuery(f"no model of this library encodes {_KINDS[part.modality]}; lingxi models lists models that do")
+    return Excluded(part, found)
 
 
 def text_of(parts: Sequence[Part]) -> str:
