@@ -131,6 +131,7 @@ class Library:
         isolated_models = isolated_models or _renamed(renamed, "apart", "isolated_models")
         root = as_path(folder).absolute()
         self._store.check_writable()
+        self._check_no_rebuild()
         self._searcher = None
         if settings and settings.gone and not root.exists():
             with self._access.writing():
@@ -519,7 +520,7 @@ class Library:
 
     @contextmanager
     def _rebuilding_alone(self) -> Iterator[None]:
-        """Within, no other thread rebuilds, forgets or compacts: a rebuild would bring back what is removed."""
+        """Within, no other thread rebuilds, indexes, forgets or compacts: a rebuild would undo what they do."""
         if not self._rebuilding.acquire(blocking=False):
             self._check_no_rebuild()
         try:

@@ -210,6 +210,8 @@ def test_nothing_of_what_is_forgotten_remains_in_an_unfinished_one(
     def look(_: Progress) -> None:
         with pytest.raises(LibraryError, match="a rebuild is under way"):
             indexed.forget(gone)
+        with pytest.raises(LibraryError, match="a rebuild is under way"):
+            indexed.index(pictures)
         raise KeyboardInterrupt
 
     indexed.rebuild(["mirrored"], on_progress=look)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lingxi.search.hit import Signal
-from lingxi.search.prefer import MEANING, OTHER, prefer
+from lingxi.search.prefer import MEANING, OTHER, prefer, prefer_own_kinds
 from lingxi.search.query import Part
 from lingxi.search.signal import Evidence, Found
 
@@ -45,3 +45,13 @@ def test_what_is_not_calibrated_stays_as_it_is() -> None:
     assert prefer(FOUND, mute, [PICTURE]) is mute
     caption = Evidence(Signal("caption", "toy"), 1.0, SAID.ranking, LIKELY)
     assert prefer(Found(caption.signal, FOUND.rankings), caption, [WORDS]) is caption
+
+
+def test_beside_an_image_words_count_less_for_other_kinds() -> None:
+    similar = prefer(FOUND, SAID, [PICTURE, WORDS])
+    words = Evidence(Signal("words", detail="all"), 1.0, [("t", 2.0), ("i", 1.0)], {"t": 0.95, "i": 0.95, "new": 0.95})
+    asked = prefer_own_kinds([similar, words], [PICTURE, WORDS])
+    share = (OTHER * 0.5) ** 0.5
+    assert asked[1].likely == pytest.approx({"t": 0.95 * share, "i": 0.95, "new": 0.95 * share})
+    assert asked[0] is similar
+    assert prefer_own_kinds([similar, words], [WORDS]) == [similar, words]

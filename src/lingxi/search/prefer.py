@@ -7,7 +7,7 @@ matches, and no shoe. A question is near in meaning to every passage on its subj
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from lingxi.search.query import Part
@@ -33,6 +33,31 @@ def prefer(found: Found, evidence: Evidence, parts: Sequence[Part]) -> Evidence:
     return replace(evidence, ranking=ranking, likely=likely, kinds=kinds)
 
 
+def prefer_own_kinds(said: Sequence[Evidence], parts: Sequence[Part]) -> list[Evidence]:
+    """What words say, beside a picture or a sound, of things of other kinds, lowered as their similarity is.
+
+    Kinds are known from the similarities; what is in none of these is taken for another kind.
+    """
+    seen = [part for part in parts if part.modality != "text"]
+    own = {kind for part in seen for kind in _own(part.modality)}
+    kinds = {id_: kind for each in said for id_, kind in each.kinds.items()}
+    if not seen or not kinds:
+        return list(said)
+    best = max((each.likely.get(id_, 0.0) for each in said for id_ in each.kinds if kinds[id_] in own), default=1.0)
+    share = (OTHER * best) ** _weight(seen, parts)
+    return [each if each.kinds else _lowered(each, share, kinds, own) for each in said]
+
+
+def _lowered(evidence: Evidence, share: float, kinds: Mapping[str, str], own: Container[str]) -> Evidence:
+    likely = {id_: each if kinds.get(id_) in own else each * share for id_, each in evidence.likely.items()}
+    return replace(evidence, likely=likely)
+
+
+def _weight(seen: Sequence[Part], parts: Sequence[Part]) -> float:
+    """The share of the weight that parts without words have."""
+    return sum(part.weight for part in seen) / sum(part.weight for part in parts)
+
+
 def _shares(found: Found, evidence: Evidence, parts: Sequence[Part]) -> Mapping[str, float]:
     """What is left of the probability of each kind of segment."""
     seen = [part for part in parts if part.modality != "text"]
@@ -40,7 +65,7 @@ def _shares(found: Found, evidence: Evidence, parts: Sequence[Part]) -> Mapping[
         return {"text": MEANING}
     own = {kind for part in seen for kind in _own(part.modality)}
     best = max((evidence.likely[id_] for kind in own for id_, _ in found.rankings.get(kind, ())), default=1.0)
-    weight = sum(part.weight for part in seen) / sum(part.weight for part in parts)
+    weight = _weight(seen, parts)
     return {kind: (OTHER * best) ** weight for kind in found.rankings if kind not in own}
 
 

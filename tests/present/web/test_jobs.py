@@ -155,3 +155,15 @@ def test_a_background_rebuild_resumes_after_a_pause(library: Library, folder: Pa
     assert (told["state"], told["rebuild"], told["files"], told["kept"]) == ("done", True, 4, 0)
     assert told["agreement"]["queries"] == 3
     assert [space.name for space in library.status().spaces] == ["dhash"]
+
+
+def test_after_the_end_nothing_begins(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    job = Job(library)
+    with job.exclusive():
+        job.follow(folder)
+        job.end()
+    job.follow(folder)
+    assert job.start(folder) is None
+    job.join()
+    assert (job.progress(), job.running) == ({"state": "idle"}, False)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from lingxi.library import Library
 from lingxi.search.query import Query
-from lingxi.search.signals.lexical import EVERY, features, is_certain, probabilities
+from lingxi.search.signals.lexical import EVERY, LONE, features, is_certain, probabilities
 from lingxi.store.engine import WordHit
 from tests.search.shelf import evidence, named
 
@@ -61,3 +63,17 @@ def test_the_features_are_shares_of_what_all_words_are_worth() -> None:
 def test_a_number_a_name_and_a_phrase_are_certain(text: str, certain: bool) -> None:
     payload = {"name": "IMG_0007.jpg", "text": "There is a red\nbarn in the snow. 一座红色谷仓。"}
     assert is_certain(text, payload) == certain
+
+
+def test_a_single_character_is_a_weak_sign(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    for name, text in (("a", "雪克杯里加冰"), ("b", "番茄炒蛋"), ("c", "去年的旅行")):
+        (tmp_path / "notes" / f"{name}.txt").write_text(text, encoding="utf-8")
+    library.index(tmp_path / "notes", models=["toy"])
+    said = [
+        p for each in evidence(library, Query.of("雪")) if each.signal.kind == "words" for p in each.likely.values()
+    ]
+    assert 0 < max(said) <= LONE
+    named_ = [p for each in evidence(library, Query.of("雪克杯")) if each.signal.kind == "words"
+              for p in each.likely.values()]  # fmt: skip
+    assert max(named_) >= 0.9

@@ -45,6 +45,7 @@ class Job:
         self._library = library
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._ending = False  # nothing begins any more
         self._thread: threading.Thread | None = None
         self._active = False
         self._next: list[Path] = []
@@ -72,17 +73,19 @@ class Job:
         """Whether a run is in progress."""
         return self._active
 
-    def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> bool:
-        """Begins a run over a folder; false when one is under way."""
+    def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> int | None:
+        """Begins a run over a folder, and returns its number; None when one is in progress."""
         return self._started(_Run(folder, settings, models))
 
-    def rebuild(self, models: Sequence[str] = ()) -> bool:
-        """Begins to encode the library again, with other models where some are named; false when a run is under way."""
+    def rebuild(self, models: Sequence[str] = ()) -> int | None:
+        """Begins to encode the library again, with other models if some are named; returns as :meth:`start`."""
         return self._started(_Run(None, None, models))
 
     def follow(self, folder: Path) -> None:
         """Starts a run over a folder, now or after the queued ones."""
         with self._lock:
+            if self._ending:
+                return
             if not self._active:
                 self._begin(_Run(folder))
             elif folder not in self._next:
@@ -103,6 +106,13 @@ class Job:
                 if self._next:
                     self._begin(_Run(self._next.pop(0)))
 
+    def end(self) -> None:
+        """Pauses the run, and begins no other."""
+        with self._lock:
+            self._ending = True
+            self._next.clear()
+        self.pause()
+
     def pause(self) -> None:
         """Ends the run after the current batch; starting it again resumes it."""
         self._stop.set()
@@ -112,12 +122,12 @@ class Job:
         if self._thread is not None:
             self._thread.join()
 
-    def _started(self, run: _Run) -> bool:
+    def _started(self, run: _Run) -> int | None:
         with self._lock:
-            if self._active:
-                return False
+            if self._active or self._ending:
+                return None
             self._begin(run)
-            return True
+            return self._begun
 
     def _begin(self, run: _Run) -> None:
         self._stop.clear()

@@ -84,7 +84,7 @@ class Service:
     def end(self) -> None:
         """Ends what would keep the server from stopping: the indexing run, and its event streams."""
         self.ending.set()
-        self.job.pause()
+        self.job.end()
 
     async def run(self, stage: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs work in a thread; clients take turns.

@@ -22,6 +22,7 @@ FEW = 3  # files: where no more have every word, they are what was asked for
 READ = 64  # hits with every word of which it is looked up which files they belong to
 SOME_WEIGHT = 0.3  # beside 1 for the other signals, where ranks are fused: a word or two in common is a weak sign
 SLOPES, OFFSET = (11.66, 1.97), -14.27  # of the features; fitted by training/words/calibrate.py
+LONE = 0.3  # how likely it is at most for a single character, which stands in many words; believed, not fitted
 EVERY = 0.5  # how likely a text with every word is a match, at least; believed, not fitted
 _QUOTED = re.compile('"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』')
 
@@ -59,6 +60,8 @@ class Lexical:
         whole = [(id_, score) for id_, score in ranking if found.shares[id_] == 1]
         least = SAID if found.signal == EXACT_WORDS else EVERY
         sure = {id_: max(least, found.said[id_]) for id_, _ in whole}
+        if _alone(plan.text):
+            sure = {id_: min(LONE, found.said[id_]) for id_ in sure}
         return Evidence(found.signal, found.weight, whole, sure, least if cut else None)
 
 
@@ -85,11 +88,17 @@ def _exact(plan: Plan, collection: Collection) -> Iterator[Found]:
     points = {point.id: point.payload for point in collection.engine.get([hit.id for hit in hits])}
     certain = {id_ for id_, payload in points.items() if is_certain(plan.text, payload)}
     files = {payload["asset"] for payload in points.values()}
-    if certain or len(files) <= FEW:
+    if certain or (len(files) <= FEW and not _alone(plan.text)):
         ranking = [(hit.id, hit.score) for hit in hits if hit.id in certain or (not certain and hit.id in points)]
         said = {id_: CERTAIN if id_ in certain else said[id_] for id_, _ in ranking}
         weight = 1.0 + 3 * len(plan.vectors)
         yield Found(EXACT_WORDS, {"": ranking}, weight, shares=dict.fromkeys(said, 1.0), said=said)
+
+
+def _alone(text: str) -> bool:
+    """Whether it is one character, and no number."""
+    plain = text.strip()
+    return len(plain) == 1 and not plain.isdecimal()
 
 
 def is_certain(text: str, payload: Mapping[str, Any]) -> bool:

@@ -56,9 +56,10 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
             403, "only the user who started the server may set models, links, hidden files, exclude, ocr and speech"
         )
     settings = IndexSettings(**{name: value for name, value in vars(body).items() if name not in ("path", "models")})
-    if not service.job.start(folder, settings, body.models):
+    run = service.job.start(folder, settings, body.models)
+    if run is None:
         raise HTTPException(409, "an indexing run is in progress; follow it at /v1/index/events")
-    return dict(service.job.progress())
+    return dict(service.job.progress(run))
 
 
 @router.post("/rebuild", status_code=202)
@@ -66,9 +67,10 @@ async def rebuild(body: RebuildBody, service: Served, owner: Owner) -> dict[str,
     """Begins to encode the whole library again, or goes on with it; the old vectors answer until it is complete."""
     if not owner and body.models:
         raise HTTPException(403, "the models of a library are for who started the server")
-    if not service.job.rebuild(body.models):
+    run = service.job.rebuild(body.models)
+    if run is None:
         raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
-    return dict(service.job.progress())
+    return dict(service.job.progress(run))
 
 
 @router.post("/pause", status_code=202)
@@ -87,6 +89,7 @@ async def progress(service: Served, run: int | None = None) -> dict[str, Any]:
 @router.get("/skipped")
 async def run_skipped(service: Served, run: int | None = None) -> dict[str, Any]:
     """The files that a run, or the last finished one, could not read, with the reason."""
+    service.job.progress(run)  # an unknown run is an error
     return {"skipped": skipped_json(service.job.skipped(run))}
 
 
