@@ -107,4 +107,4 @@ def test_a_filter_lets_no_excluded_word_through(notes: Library, text: str | None
 
 def test_an_exclusion_that_no_model_encodes_is_an_error(notes: Library) -> None:
     with pytest.raises(BadQuery, match="no model of this library encodes"):
-        notes.search(Query((), (Part(audio=b"no sound"),)))
+        notes.search(Query((), (Part(audio=Path("no.ogg")),)))

@@ -255,8 +255,8 @@ class Training:
         )
         for epoch in range(epochs):
             order = self.chance.permutation(len(self.views[0]))
-            for start in range(0, len(order), CONFIG.head_batch):
-                loss = self.loss(order[start : start + CONFIG.head_batch])
+            for first in range(0, len(order), CONFIG.head_batch):
+                loss = self.loss(order[first : first + CONFIG.head_batch])
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()
