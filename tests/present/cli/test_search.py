@@ -33,6 +33,8 @@ def test_json_is_one_object_of_the_documented_form(indexed: Environment) -> None
     assert (found["total"], found["at_least"]) == (3, False)
     assert found["query"]["parts"] == [{"text": "a cat", "weight": 1.0}]
     assert found["query"]["not"] == ["a dog"]
+    arguments[2] = "--without"
+    assert json.loads(run(indexed, *arguments).stdout)["query"] == found["query"]
     assert len(found["hits"]) == 2
     assert {"id", "path", "modality", "score"} <= set(found["hits"][0])
     status = json.loads(run(indexed, "status", "--json").stdout)

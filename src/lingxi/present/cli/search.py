@@ -48,7 +48,8 @@ WithinOption = Annotated[
 ]
 ImageWeightOption = Annotated[float, typer.Option(help="Weight of each image; the text has 1.")]
 WithoutOption = Annotated[
-    list[str] | None, typer.Option("--not", metavar="TEXT", help="Exclude hits that show this; can be repeated.")
+    list[str] | None,
+    typer.Option("--not", "--without", metavar="TEXT", help="Exclude hits that show this; can be repeated."),
 ]
 WhereOption = Annotated[
     str | None, typer.Option(metavar="FILTER", help="For example: modality = image and taken >= 2024-01-01")
