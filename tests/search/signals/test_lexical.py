@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lingxi.library import Library
+from lingxi.search.hit import EXACT_WORDS
 from lingxi.search.query import Query
 from lingxi.search.signals.lexical import EVERY, LONE, features, is_certain, probabilities
 from lingxi.store.engine import WordHit
@@ -77,3 +78,12 @@ def test_a_single_character_is_a_weak_sign(library: Library, tmp_path: Path) -> 
     named_ = [p for each in evidence(library, Query.of("雪克杯")) if each.signal.kind == "words"
               for p in each.likely.values()]  # fmt: skip
     assert max(named_) >= 0.9
+
+
+def test_a_phrase_in_another_order_is_no_phrase(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text("the quick brown fox", encoding="utf-8")
+    library.index(tmp_path / "notes", models=["toy"])
+    exact = {text: [each for each in evidence(library, Query.of(text)) if each.signal == EXACT_WORDS]
+             for text in ('"quick brown"', '"brown quick"', "brown quick")}  # fmt: skip
+    assert [bool(each) for each in exact.values()] == [True, False, True]

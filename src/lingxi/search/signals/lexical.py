@@ -88,7 +88,7 @@ def _exact(plan: Plan, collection: Collection) -> Iterator[Found]:
     points = {point.id: point.payload for point in collection.engine.get([hit.id for hit in hits])}
     certain = {id_ for id_, payload in points.items() if is_certain(plan.text, payload)}
     files = {payload["asset"] for payload in points.values()}
-    if certain or (len(files) <= FEW and not _alone(plan.text)):
+    if certain or (len(files) <= FEW and not _alone(plan.text) and not phrases_of(plan.text)):
         ranking = [(hit.id, hit.score) for hit in hits if hit.id in certain or (not certain and hit.id in points)]
         said = {id_: CERTAIN if id_ in certain else said[id_] for id_, _ in ranking}
         weight = 1.0 + 3 * len(plan.vectors)
@@ -103,12 +103,17 @@ def _alone(text: str) -> bool:
 
 def is_certain(text: str, payload: Mapping[str, Any]) -> bool:
     """Whether a segment that has every word is meant for certain: its phrase, its name or a number is asked for."""
-    phrases = [next(filter(None, each)) for each in _QUOTED.findall(text)]
+    phrases = phrases_of(text)
     if phrases:
         told = _plain(" ".join(str(payload.get(name, "")) for name in ("title", "text", "written", "name")))
         return all(_plain(phrase) in told for phrase in phrases)
     name = PurePath(str(payload.get("name", "")))
     return any(map(str.isdecimal, text)) or _plain(text) in (_plain(name.name), _plain(name.stem))
+
+
+def phrases_of(text: str) -> list[str]:
+    """What stands in quotation marks."""
+    return [next(filter(None, each)) for each in _QUOTED.findall(text)]
 
 
 def _plain(text: str) -> str:
