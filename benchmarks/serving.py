@@ -202,7 +202,7 @@ def killed(asked_for: argparse.Namespace, folder: Path) -> None:
     client = Client(f"http://127.0.0.1:{port}")
     for kill in range(asked_for.kills):
         with served(command, port, "/v1/health") as process:
-            wait_s = 0.3 if asked_for.small else 1 + 2 * np.random.default_rng(kill).random()
+            wait_s = 1 + 2 * np.random.default_rng(kill).random()
             killer = threading.Timer(wait_s, os.kill, (process.pid, signal.SIGKILL))
             killer.start()
             for n in range(10**6):

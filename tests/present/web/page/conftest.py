@@ -116,6 +116,8 @@ def open_page(request: pytest.FixtureRequest, chromium: Any, address: str) -> It
 
     yield opened
     for context in contexts:
+        for each in context.pages:
+            each.unroute_all(behavior="ignoreErrors")  # a request that a test answers may be on its way
         context.close()
     assert errors == []
 
