@@ -39,7 +39,7 @@ def bare_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             del sys.modules[name]
 
 
-@pytest.mark.filterwarnings("default")  # as in a process of its own
+@pytest.mark.filterwarnings("default")  # as in a separate process
 @pytest.mark.usefixtures("short", "bare_names")
 @pytest.mark.parametrize("path", [path for path in PROGRAMS if path.stem not in SERVERS], ids=lambda path: path.stem)
 def test_the_small_mode_works(

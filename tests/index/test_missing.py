@@ -70,7 +70,7 @@ def test_an_empty_subfolder_keeps_its_files_until_confirmed(library: Library, ro
     assert (library.status().assets, library.status().missing) == (4, {})
 
 
-def test_a_placeholder_folder_never_confirms_a_deletion(library: Library, root: Path) -> None:
+def test_an_unmounted_folder_never_confirms_a_deletion(library: Library, root: Path) -> None:
     _index(library, root)
     shutil.move(root / "disk", root.parent / "away")
     (root / "disk").mkdir()

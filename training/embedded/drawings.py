@@ -156,7 +156,7 @@ def _draw(svg: str | None, path: Path) -> bool:
 
 
 def _clip_art() -> Iterator[Drawing]:
-    """Clip art of Debian's openclipart-png that has a title of its own, scaled down."""
+    """Clip art of Debian's openclipart-png with a distinct title, scaled down."""
     folder = CONFIG.drawings / "openclipart"
     found = []
     for path in sorted(path for name in CLIP_ART for path in (folder / name).rglob("*.png")):

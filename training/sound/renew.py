@@ -1,4 +1,4 @@
-"""After the built-in model was built anew: puts its text vectors into the shipped graph; ``python renew.py``.
+"""Run after a rebuild of the built-in model: updates the text vectors in the shipped graph; ``python renew.py``.
 
 The networks stay as they are. The figures, the match probabilities and the card are made again.
 """

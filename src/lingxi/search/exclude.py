@@ -31,7 +31,7 @@ from lingxi.types import MODALITIES
 CENTRE = 0.25  # standard deviations at which a segment is as likely as not to show what is unwanted
 SHARE = 0.6  # of how far it stands out for what is wanted, to be surpassed
 HALF = 0.5  # where nothing is asked for, what shows the unwanted as likely as not is left out
-AT_ONCE = 512  # segments that are looked at together where nothing is asked for
+AT_ONCE = 512  # segments per batch, for a query that only excludes
 STEEPNESS = 4.0  # of the logistic curve; all three were chosen on photos of one split and measured on another
 
 

@@ -136,7 +136,7 @@ def test_no_hits_and_no_likely_hits_have_different_messages(page: Any) -> None:
     told(page, "6 hits")
 
 
-def test_placeholders_are_shown_while_waiting(page: Any) -> None:
+def test_skeletons_are_shown_while_waiting(page: Any) -> None:
     page.route("**/v1/search", lambda _: None)
     page.fill("#words", "a cat")
     page.keyboard.press("Enter")
