@@ -42,6 +42,7 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "store",
     "index",
     "search",
+    "apps",
 ]
 ROOMS += [
     "check",

@@ -1,0 +1,1 @@
+"""What people do with a library: ask, chat, explain."""
