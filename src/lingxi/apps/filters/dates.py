@@ -31,7 +31,8 @@ _WEAK = _compiled("english", english_dates.WEAK_DATES) + _compiled("chinese", ch
 _SINCE = r"(?:ever )?since|(?:starting|beginning) (?:from|in)|从|自从?"
 _AFTER = r"(?:from )?after|later than"
 _BEFORE = r"before|until|till|up to|earlier than|older than|到"
-_PLAIN = r"(?:taken |made |shot |recorded |filmed |dated )?(?:back )?(?:in|from|on|during|over|at|around)|在|于"
+_MADE = r"(?:taken|made|shot|recorded|filmed|dated)"
+_PLAIN = rf"{_MADE}|(?:{_MADE} )?(?:back )?(?:in|from|on|during|over|at|around)|在|于"
 _LEAD = re.compile(
     rf"(?:^|(?<=\W)|(?<=[\u4e00-\u9fff]))(?:(?P<since>{_SINCE})|(?P<after>{_AFTER})|(?P<before>{_BEFORE})"
     rf"|(?P<between>between)|(?P<plain>{_PLAIN}))(?: the)?\s*(?:year |month of )?$",

@@ -1,0 +1,35 @@
+"""One thing that a turn does to the search."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal[
+    "add", "remove", "replace", "date", "place", "kind", "like", "unlike", "before", "after",
+    "order", "page", "undo", "new", "save", "ask",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """What is done, with the words or the number that it is about."""
+
+    kind: Kind
+    text: str = ""  # words to search for, the name of an album, a direction, or the words of a filter
+    where: str = ""  # of date, place, kind: the filter; of before and after: the kind of file
+    number: int = 0  # of like, unlike, before, after: the place of a hit from 1; -1 is the last one
+    old: str = ""  # of replace: the words that are replaced; empty for the last ones
+
+
+def one_of(*patterns: str) -> re.Pattern[str]:
+    """A pattern for the whole of a turn, without regard to case, closing marks and please."""
+    every = "|".join(f"(?:{pattern})" for pattern in patterns)
+    polite = r"(?:(?:ok(?:ay)?|now|and|then|please|好的?|请|那|然后|现在|麻烦)[,，]?\s*)*"
+    return re.compile(rf"\s*{polite}(?:{every})[,，]?\s*(?:please|thanks|吧|呗|谢谢|哈|啊|了)?\s*[.!?。！？~]*\s*", re.IGNORECASE)
+
+
+def group(found: re.Match[str], name: str) -> str:
+    """The text of a group whose name may have been numbered (``words1``, ``words2``) in several patterns."""
+    return next((text.strip() for key, text in found.groupdict().items() if text and key.rstrip("0123456789") == name), "")
