@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, final
@@ -17,7 +18,10 @@ import numpy as np
 
 from lingxi.address import address_of, as_path, asset_id, is_id
 from lingxi.answer import answered
-from lingxi.arrays import Vectors
+from lingxi.apps.chat.chat import Chat
+from lingxi.apps.chat.state import State
+from lingxi.apps.chat.turn import step
+from lingxi.arrays import Scores, Vectors
 from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
 from lingxi.disk import bytes_on_disk
@@ -235,6 +239,18 @@ class Library:
         """The ranking of each signal for a text query, with the signal's weight."""
         with self._access.reading():
             return self._ready().evidence(Query.of(query))
+
+    def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
+        """Deviations (n, t) by which each segment is nearer to each text than usual images are.
+
+        NaN where no calibrated model sees both.
+        """
+        with self._access.reading():
+            return self._ready().standing(ids, texts)
+
+    def chat(self, state: State | None = None, limit: int = 10) -> Chat:
+        """A conversation that refines a search turn by turn; ``state`` goes on with an earlier one."""
+        return Chat(partial(step, self, look=self.standing), state, limit)
 
     def set_weights(self, weights: Mapping[str, float]) -> None:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""

@@ -31,9 +31,7 @@ def understood(text: str, meaning: str) -> bool:
 
 def misunderstood(name: str) -> list[tuple[str, str, Sequence[Move]]]:
     """The turns of a file that are not understood, with what was read instead."""
-    return [
-        (text, meaning, understand(text, TODAY)) for text, meaning in script(name) if not understood(text, meaning)
-    ]
+    return [(text, meaning, understand(text, TODAY)) for text, meaning in script(name) if not understood(text, meaning)]
 
 
 def _is(move: Move, meaning: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from lingxi.apps.chat.moves.add import add
@@ -26,12 +25,12 @@ def understand(text: str, today: date | None = None) -> list[Move]:
     text = text.strip()
     if len(text) > LONGEST:
         return [Move("add", text)]
-    for read in _WHOLE:
-        if moves := read(text):
-            return moves
     referred, rest = refer(text)
     if referred:
         return referred + (_wanted(rest, today) if rest else [])
+    for read in _WHOLE:
+        if moves := read(text):
+            return moves
     return ask(text) or _wanted(text, today)
 
 

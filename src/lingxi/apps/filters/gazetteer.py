@@ -85,7 +85,7 @@ class Gazetteer:
         if key in self._areas or any(key in names.split("|") for names in _CONTINENTS):
             return True
         city = self._cities.get(key)
-        return bool(city) and city["population"] >= LARGE and (not key.isascii() or fold(city["name"]) == key)
+        return city is not None and city["population"] >= LARGE and (not key.isascii() or fold(city["name"]) == key)
 
     def _name_areas(self, areas: Mapping[str, list[City]], states: Mapping[str, str]) -> None:
         for code, names in _countries():

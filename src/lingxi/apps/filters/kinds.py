@@ -18,13 +18,13 @@ _KINDS: tuple[tuple[str, str, str], ...] = (  # the filter, English words, Chine
 )  # fmt: skip
 _ASK = r"(?:show|find|get|give|search|look for|i want|i need|see|how many|which|what|list|count)(?: me| for| us)?"
 _BEFORE = rf"(?:{_ASK} )?(?:(?:the|my|our|all|any|some|every|those|these) )*"
-_ONLY = r"(?:(?:only|just|nothing but)(?: the| in| show(?: me)?)? )"
+_ONLY = r"(?:(?:i )?(?:only|just|nothing but)(?: the| in| want| need| show(?: me)?| give me)* )"
 _AFTER = (
     r"(?=\s+(?:with|from|in|at|on|taken|made|where|that|about|please|since|before|after|do|are|there)\b"
     r"|\s*[,.!?]?\s*$)"
 )
 _CHINESE_ASK = r"(?:给我|帮我|我想|我要|想)?(?:看看|看|找找|找|搜|要|有多少|哪些|哪张|所有的?)?(?:些|张|个|几张|一些)?"
-_CHINESE_ONLY = r"(?:只要|只看|只有|只找|仅限?|光要|只留|就要|限于|只想看)(?:看|要|有)?"
+_CHINESE_ONLY = r"(?:只要|只看|只有|只找|仅限?|光要|只留|就要|限于|只想看|我只)(?:看|要|有|想看)*"
 _LATIN_EDGE = r"(?<![\w-])"
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from lingxi.apps.chat.moves.move import Move, one_of
+from lingxi.apps.chat.moves.move import Move, says
 
-_THINGS = r"(?: (?:ones?|page|hits?|results?|photos?|pictures?|images?|videos?|of (?:them|these|those|the same)|ten|10))?"
-_NEXT = one_of(
-    rf"(?:(?:show|give|get|find|see|load)(?: me)? )?(?:some |a few |the )?(?:even )?(?:more|next){_THINGS}",
-    r"next page|keep going|go on|continue|(?:any|anything) (?:more|else)|what else(?: (?:is there|do you have))?|(?:any|are there|do you have)(?: any)? more",
-    r"(?:还有|有)(?:没有)?(?:更多|别的|其他的?|其它的?|吗)?(?:的)?(?:吗|没有)?|(?:再)?(?:看|来|要|给我|显示|加载)?(?:看)?更多(?:的|结果|照片|图片)?|下一?页|往后翻?|翻页|继续(?:看)?"
-    r"|再(?:来|看|给我)(?:看)?(?:一些|几张|几个|一页|一批|点|十张|些)|后面的(?:呢)?|下一批|换一批|接着(?:看)?",
+_NEXT = (
+    r"\b(?:more|next|continue|keep going|go on|carry on|further|(?:any|some)thing else|what else|other results|rest)\b"
+    r"|更多|下一?页|往后翻?|翻页|继续|接着|下一?批|换一批|还有(?=[吗么没别更其多呢]|$)|再来|再看|再给|后面的?|剩下的?|其他的?|多来|往下"
 )
-_PREVIOUS = one_of(
-    r"(?:go |show (?:me )?)?(?:the )?(?:(?:to )?(?:the )?previous(?: (?:page|ones?|hits?|results?))?|back (?:a|one) page|back to the (?:first|previous|last) page|page back|last page)",
-    r"上一?页|往前翻?|前一页|翻回去|上一批|前面的(?:呢)?|回(?:到)?(?:上|前)一页",
-)
+_PREVIOUS = r"\b(?:previous|page back|back (?:a|one) page|(?:first|last) page|(?:back|return) to the (?:first|previous|last))\b|上一?页|往前翻?|前一页|翻回|上一批|前面的|往上"
+_AROUND = r"\b(?:page|ten|10|load|any|else|other|others|results|what|do|have|next|back|of|same|the|further|down|more|left|first|matches)\b|[些点页批十]|结果|还|有|没有?|别的|显示|加载|照片|图片|翻|回|去|到|其他|更多|会儿"
 
 
 def page(text: str) -> list[Move]:
     """The move, in the direction "next" or "previous"."""
-    if _NEXT.fullmatch(text):
-        return [Move("page", "next")]
-    return [Move("page", "previous")] if _PREVIOUS.fullmatch(text) else []
+    if says(text, _PREVIOUS, _AROUND):
+        return [Move("page", "previous")]
+    return [Move("page", "next")] if says(text, _NEXT, _AROUND) else []

@@ -7,8 +7,8 @@ import re
 from lingxi.apps.chat.moves.move import Move, group, one_of
 from lingxi.apps.filters.chinese_dates import number_of
 
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_NUMBERS = "one two three four five six seven eight nine ten".split()
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _THING = r"(?:one|photo|picture|image|pic|video|film|movie|clip|recording|hit|result|note|shot)"
 _ENGLISH = (
     rf"(?:(?:the )?(?:very )?(?:{'|'.join(_ORDINALS)}|last|\d{{1,2}}(?:st|nd|rd|th))(?: {_THING})?"
@@ -16,9 +16,7 @@ _ENGLISH = (
     rf"|(?:this|that)(?: {_THING})?|it|the same(?: {_THING})?)"
 )
 _MEASURE = r"(?:[张个段条幅篇部份])"
-_CHINESE = (
-    rf"(?:第(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,2}}){_MEASURE}?(?:照片|图片|图|视频)?|最后(?:那)?一?{_MEASURE}|[这那](?:一)?{_MEASURE}?(?:照片|图片|图|视频)?|它|\d{{1,2}}号)"
-)
+_CHINESE = rf"(?:第(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,2}}){_MEASURE}?(?:照片|图片|图|视频)?|最后(?:那)?一?{_MEASURE}|[这那](?:一)?{_MEASURE}?(?:照片|图片|图|视频)?|它|\d{{1,2}}号)"
 _KINDS = {
     "image": r"photos?|pictures?|images?|pics?|照片|图片|图|相片",
     "video": r"videos?|films?|movies?|clips?|视频|影片|录像|片子|电影",
@@ -26,7 +24,7 @@ _KINDS = {
     "text": r"notes?|documents?|笔记|文档|文件",
 }
 _KIND = f"(?:{'|'.join(_KINDS.values())})"
-_BUT = r"(?:,? ?(?:but|only|just|except|and|with)(?: (?:with|in|it'?s|it should be|make it|more))*|[,，]? ?(?:但是?要?|不过要?是?|只是|可是|就是)(?:要|换成|是)?)\s*"
+_BUT = r"(?:,? ?(?:but|only|just|except|and|with)(?: (?:with|it'?s|it should be|make it|more))*|[,，]? ?(?:但是?要?|不过要?是?|只是|可是|就是)(?:要|换成|是)?)\s*"
 
 _UNLIKE = one_of(
     rf"(?:not|nothing|less|none|no more|nothing more|don'?t show (?:me )?(?:any|anything)?)(?: (?:ones?|photos?))? ?(?:like|similar to) (?P<ref1>{_ENGLISH})|unlike (?P<ref2>{_ENGLISH})",
@@ -37,7 +35,7 @@ _LIKE = one_of(
     rf"(?:(?:show|find|give|get)(?: me)? |i want )?(?:some |a few )?(?:more|others?|ones?|something|anything|photos?|pictures?|images?|similar|things?)?(?: (?:ones?|photos?|pictures?|images?))?"
     rf" ?(?:like|similar to|of|resembling|close to|in the style of) (?P<ref1>{_ENGLISH})",
     rf"(?:find |show )?(?:me )?similar(?: ones?)?(?: to (?P<ref2>{_ENGLISH}))?|(?:i (?:like|prefer|meant?|want) |yes,? )(?P<ref3>{_ENGLISH})(?: is (?:good|close|best|better))?",
-    rf"(?:要|找|来|给我|看看?)?(?:一些|几张|点)?(?:更?多?(?:像|类似|和|跟|与|类似于))(?P<ref4>{_CHINESE})(?:那样|这样|类似|差不多|一样|相似|很像|接近|一类|更像)?的?(?:照片|图片|图)?",
+    rf"(?:(?:要|找|来|给我|看看?|帮我|我要|有没有)+)?(?:一些|几张|点)?(?:更?多?(?:像|类似|和|跟|与|类似于))(?P<ref4>{_CHINESE})(?:那样|这样|类似|差不多|一样|相似|很像|接近|一类|更像)?的?(?:照片|图片|图)?",
     rf"(?:要|找|来|给我|看看?)?(?:更多|再来点|多来点)?(?P<ref5>{_CHINESE})(?:那样|这样|类似|那种|这种|风格|一样)的?(?:照片|图片|图)?|找?相似的?",
 )
 _CHANGED = re.compile(
