@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from lingxi.apps.chat.state import State, load_state
+from lingxi.apps.chat.turn import Turn, dump_turn
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
 from lingxi.search.album import Album, SavedSearch
@@ -57,6 +59,10 @@ class Readable(Protocol):
         """The album of that name."""
         ...
 
+    def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
+        """A turn of a conversation."""
+        ...
+
     def status(self) -> Status:
         """The contents of the library in numbers."""
         ...
@@ -73,6 +79,9 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "album": lambda library, asked: dump(library.album(asked["name"])),
     "saved_searches": lambda library, _: dump(library.saved_searches()),
     "saved_search": lambda library, asked: dump(library.saved_search(asked["name"])),
+    "converse": lambda library, asked: dump_turn(
+        library.converse(load_state(asked["state"]), asked["text"], asked["off"], asked["limit"])
+    ),
     "status": lambda library, _: dump(library.status()),
 }
 

@@ -9,7 +9,6 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, final
@@ -20,7 +19,7 @@ from lingxi.address import address_of, as_path, asset_id, is_id
 from lingxi.answer import answered
 from lingxi.apps.chat.chat import Chat
 from lingxi.apps.chat.state import State
-from lingxi.apps.chat.turn import step
+from lingxi.apps.chat.turn import Turn, step
 from lingxi.arrays import Scores, Vectors
 from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
@@ -250,7 +249,14 @@ class Library:
 
     def chat(self, state: State | None = None, limit: int = 10) -> Chat:
         """A conversation that refines a search turn by turn; ``state`` goes on with an earlier one."""
-        return Chat(partial(step, self, look=self.standing), state, limit)
+        return Chat(self.converse, self.save_album, state, limit)
+
+    def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
+        """One turn of a conversation, whose state is in the turn that is returned; :meth:`chat` keeps it for you.
+
+        ``off`` is a condition to take off instead of saying something. Raises BadQuery.
+        """
+        return step(self, state, text, off, limit, self.standing)
 
     def set_weights(self, weights: Mapping[str, float]) -> None:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""

@@ -15,7 +15,7 @@ _WINDOWS = (timedelta(days=1), timedelta(days=30), timedelta(days=365))
 
 
 def referred(state: State, number: int) -> str:
-    """The id of a hit of the last turn, from 1; -1 is the last, 0 ("this one") what was referred to before, or the first.
+    """The id of a hit of the last turn, from 1; -1 is the last, 0 ("this one") that of before or the first.
 
     Raises BadQuery where there is none.
     """

@@ -10,26 +10,17 @@ from lingxi.apps.chat.apply import applied
 from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.query import query_of
 from lingxi.apps.chat.question import Look, Question, answered, question_about
-from lingxi.apps.chat.state import MOST_SHOWN, Chip, Search, State
+from lingxi.apps.chat.state import MOST_SHOWN, Chip, Search, State, dump_state, load_state
 from lingxi.apps.chat.understand import understand
 from lingxi.apps.searchable import Searchable
+from lingxi.codec import Json, dump, load
 from lingxi.errors import BadQuery
-from lingxi.search.album import Album
-from lingxi.search.hit import Hit, Hits
-from lingxi.search.query import LONGEST_TEXT, Marks
+from lingxi.search.hit import Hit, Hits, dump_hits, load_hits
+from lingxi.search.query import LONGEST_TEXT
 
 DATED = 200  # hits that are put into the order of their dates
 LIKELY = 0.1  # probability from which on a hit counts where the order is that of dates
 POOL = 60  # hits that a question back divides
-
-
-@runtime_checkable
-class KeepsAlbums(Protocol):
-    """A library that can be written to."""
-
-    def save_album(self, album: Album | str, marks: Marks = ()) -> Album:
-        """Keeps hits under a name."""
-        ...
 
 
 @runtime_checkable
@@ -50,8 +41,26 @@ class Turn:
     moves: tuple[str, ...]  # what the turn did: add, remove, date, like, page, undo, …
     question: Question | None = None  # asked back, where an answer would divide the hits well
     state: State = field(default_factory=State)
-    saved: Album | None = None
+    save: str = ""  # the name of an album that is to be made of the hits; Chat does it
     answer: Any = None  # of a question, what ``ask`` gave
+
+
+def dump_turn(turn: Turn) -> Json:
+    """A turn as JSON values, without loss."""
+    return dump(vars(turn) | {"hits": dump_hits(turn.hits), "state": dump_state(turn.state)})  # type: ignore[no-any-return]
+
+
+def load_turn(known: Json) -> Turn:
+    """The turn of :func:`dump_turn`."""
+    return Turn(
+        load_hits(known["hits"]),
+        load(tuple[Chip, ...], known["understood"]),  # type: ignore[arg-type]
+        tuple(known["moves"]),
+        None if known["question"] is None else load(Question, known["question"]),
+        load_state(known["state"]),
+        known["save"],
+        known["answer"],
+    )
 
 
 def step(
@@ -103,7 +112,7 @@ def searched(library: Searchable, state: State, moves: tuple[str, ...], limit: i
 
 
 def _moves(state: State, text: str) -> list[Move]:
-    """The moves of a turn, which may answer a question, or say that no answer fits; what means nothing else is words."""
+    """The moves of a turn: an answer, none where no answer fits, or what the grammar reads; the rest is words."""
     answer = answered(state.options, text)
     if answer is not None:
         return [Move("add", answer)] if answer else []
@@ -129,12 +138,10 @@ def _when(hit: Hit) -> datetime:
 
 
 def _saved(library: Searchable, state: State, move: Move) -> Turn:
-    if not isinstance(library, KeepsAlbums):
-        raise BadQuery("this library is open in another process; albums are saved there, or by lingxi album save")
+    """The hits that are to be saved; nothing is written here, since a turn may come from one who only reads."""
     if not state.shown:
         raise BadQuery("there are no hits to save yet: say what to look for first")
-    saved = library.save_album(move.text, state.shown)
-    return Turn(Hits(library.segments(state.shown)), state.search.chips, ("save",), state=state, saved=saved)
+    return Turn(Hits(library.segments(state.shown)), state.search.chips, ("save",), state=state, save=move.text)
 
 
 def _asked(library: Asks, state: State, text: str) -> Turn:

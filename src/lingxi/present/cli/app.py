@@ -14,6 +14,7 @@ from lingxi.present.cli import (
     backup,
     bench,
     calibrate,
+    chat,
     check,
     compact,
     doctor,
@@ -46,6 +47,7 @@ app = typer.Typer(
 for command in (
     index.index,
     search.search,
+    chat.chat,
     show.show,
     serve.serve,
     status.status,

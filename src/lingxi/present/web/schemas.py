@@ -90,6 +90,16 @@ class AlbumBody:
 
 
 @dataclass
+class ChatBody:
+    """What is said in a conversation, or the condition to take off, and the state that the last turn returned."""
+
+    text: str = ""
+    state: dict[str, Any] | None = None
+    remove: int | None = None
+    k: int = 20
+
+
+@dataclass
 class MarksBody:
     """The ids of hits in the order in which they were shown."""
 

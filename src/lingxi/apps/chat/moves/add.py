@@ -7,19 +7,26 @@ import re
 from lingxi.apps.chat.moves.move import Move
 
 _LEAD = re.compile(
-    r"^(?:(?:please|ok(?:ay)?|now|and|also|then|but|plus|so|only|just|add(?:ing)?|with|having|including|include|i (?:want|need|am looking for|would like)|i'?m looking for|i'?d like"
-    r"|show(?: me)?|find(?: me)?|give me|search(?: for)?|look for|let(?: me|'s) see|(?:can|could) (?:you|i|we) (?:please )?(?:show(?: me)?|find|see|add|get)|what about|how about"
-    r"|(?:the |those |these |one |some )?ones?|those|any|some|a few|all of them|that|which|who|where|it|they|there|should|must|has to|have to|to|also has|also have)\b[ ,:]*)+"
+    r"^(?:(?:please|ok(?:ay)?|now|and|also|then|but|plus|so|only|just|add(?:ing)?|with|having|including|include"
+    r"|i (?:want|need|am looking for|would like)|i'?m looking for|i'?d like"
+    r"|show(?: me)?|find(?: me)?|give me|search(?: for)?|look for|let(?: me|'s) see|(?:can|could) (?:you|i"
+    r"|we) (?:please )?(?:show(?: me)?|find|see|add|get)|what about|how about"
+    r"|(?:the |those |these |one |some )?ones?|those|any|some|a few|all of them|that|which|who|where|it|they"
+    r"|there|should|must|has to|have to|to|also has|also have)\b[ ,:]*)+"
     r"(?:(?:is|are|be|has|have|show|shows|contain|contains|see|with|of|taken|made)\b ?)*",
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"^(?:there (?:is|are)|where|it is|it's|that is|they are|the)\b", re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?:[ ,]+(?:too|as well|please|also|only|(?<!the )ones?|in (?:it|them)|this time|now|taken))+[.!?]*$|[\s.。!！?？,，;；:：]+$",
+    r"(?:[ ,]+(?:too|as well|please|also|only|(?<!the )ones?|in (?:it|them)|this time|now|taken))+[.!?]*$"
+    r"|[\s.。!！?？,，;；:：]+$",
     re.IGNORECASE,
 )
 _CHINESE_LEAD = re.compile(
-    r"^(?:请|麻烦|能不能|可不可以|能否|可以|可否|有没有|我们|你|们|那|然后|现在|而且|并且|另外|最好|应该|里面|再|还|也|还要|且|但是?|不过|只|就|我|想|要|我想|我要|我想要|看|看看|看到|找|找找|找一?下|搜|搜索|搜一?下|给我|帮我|显示|来|加上|加入|加个|加点|加一?些|加|点|些|来一?些|几张|带有|带|包含|含有|有|需要|得有|必须有|是|在找|的)+(?:的|是|有|要)?"
+    r"^(?:请|麻烦|能不能|可不可以|能否|可以|可否|有没有|我们|你|们|那|然后|现在|而且|并且|另外|最好|应该|里面"
+    r"|再|还|也|还要|且|但是?|不过|只|就|我|想|要|我想|我要|我想要|看|看看|看到|找|找找|找一?下|搜|搜索|搜一?下"
+    r"|给我|帮我|显示|来|加上|加入|加个|加点|加一?些|加|点|些|来一?些|几张|带有|带|包含|含有|有|需要|得有"
+    r"|必须有|是|在找|的)+(?:的|是|有|要)?"
 )
 _CHINESE_TAIL = re.compile(
     r"(?:的?(?:那种|那些|这种|那张|照片|图片|图|相片)?(?:就行|就好|即可|吧|呢|啊|哦|呀|的|也行|也要)?)[。！!？?，,]*$"

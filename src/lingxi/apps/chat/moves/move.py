@@ -40,9 +40,13 @@ def group(found: re.Match[str], name: str) -> str:
 
 
 _FILLER = re.compile(
-    r"\b(?:ok(?:ay)?|now|and|then|so|please|thanks?|thank you|hey|hmm|no|yes|well|just|can|could|would|you|we|i|i'd|let'?s|let|us|me|my|to|the|a|an"
-    r"|this|that|these|those|it|them|all|of|on|in|at|by|with|from|for|up|do|like|want|show|see|give|get|go|put|have|one|ones|some|few|there|is|are|again|instead"
-    r"|photos?|pictures?|images?|videos?|results?|hits?|s)\b|[请麻烦那然后现在好的了吧呗哈啊呢吗么我你们咱想要就给帮把将这些它能可以不看一下再让来按照个张几都先]|[\s,.;:!?\"'’，。；：！？、~…]",
+    r"\b(?:ok(?:ay)?|now|and|then|so|please|thanks?|thank you|hey|hmm|no|yes|well|just|can|could|would|you|we|i"
+    r"|i'd|let'?s|let|us|me|my|to|the|a|an"
+    r"|this|that|these|those|it|them|all|of|on|in|at|by|with|from|for|up|do|like|want|show|see|give|get|go|put"
+    r"|have|one|ones|some|few|there|is|are|again|instead"
+    r"|photos?|pictures?|images?|videos?|results?|hits?|s)\b"
+    r"|[请麻烦那然后现在好的了吧呗哈啊呢吗么我你们咱想要就给帮把将这些它能可以不看一下再让来按照个张几都先]"
+    r"|[\s,.;:!?\"'’，。；：！？、~…]",
     re.IGNORECASE,
 )
 

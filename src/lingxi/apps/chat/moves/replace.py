@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from lingxi.apps.chat.moves.move import Move, group, one_of
 
-_SHOW = r"(?:(?:i (?:want|meant|mean|would like|'d like|prefer)|show(?: me)?|find|use|try|make it|let'?s (?:see|try)|look for|give me|no,?|actually,?)[, ]+)*"
+_SHOW = (
+    r"(?:(?:i (?:want|meant|mean|would like|'d like|prefer)|show(?: me)?|find|use|try|make it|let'?s (?:see"
+    r"|try)|look for|give me|no,?|actually,?)[, ]+)*"
+)
 _ABOUT = r"(?!(?:in|on|at|with|by|near|under|from|some|more|only|just|without)\b)"
 _WORDS = one_of(
     rf"{_SHOW}(?P<new1>.+?)(?: instead of| rather than| in place of|, ?(?:and )?not) (?P<old1>.+?)",
     r"(?:not|no) (?P<old2>[^,]+?)[, ]+(?:but|rather|just) (?:rather )?(?P<new2>.+?)",
     r"(?:replace|swap|change|switch|turn) (?:the )?(?P<old3>.+?) (?:with|by|for|to|into) (?P<new3>.+?)",
     rf"{_SHOW}(?P<new4>.+?),? instead",
-    r"(?:make (?:it|that|them|this)|change (?:it|that|this) (?:to|into)|switch to|change to|(?:no|actually|sorry|wait)[,:](?: i (?:meant?|want(?:ed)?))?|i meant) (?P<new5>.+?)",
+    r"(?:make (?:it|that|them|this)|change (?:it|that|this) (?:to|into)|switch to|change to|(?:no|actually"
+    r"|sorry|wait)[,:](?: i (?:meant?|want(?:ed)?))?|i meant) (?P<new5>.+?)",
     rf"(?:what|how) about {_ABOUT}(?P<new6>.+?)",
     r"(?:把|将)?(?P<old7>[^,，换改]+?)(?:替换|换|改|变)(?:成|为|作)(?P<new7>.+?)",
     r"不(?:是|要)(?P<old8>[^,，]+?)[,，](?:而是|而要|而|要|是|想要|我要|我想看)(?P<new8>.+?)",
