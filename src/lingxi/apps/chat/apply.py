@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -57,13 +58,14 @@ def _remove(_: Searchable, state: State, search: Search, move: Move, __: int) ->
 
 
 def _replace(_: Searchable, state: State, search: Search, move: Move, limit: int) -> Search:
-    """The old words, where one of the texts has them; else the last text."""
+    """The old words, where one of the texts has them; else the last text of its kind: a thing, or where it is."""
     texts = search.of_kind("text")
     for chip in reversed(texts):
         if move.old and (words := _exchanged(chip.text, move.old, move.text)):
             chips = tuple(replace(each, text=words) if each is chip else each for each in search.chips)
             return replace(search, chips=chips, offset=0)
-    left = search.without(texts[-1].id) if texts else search
+    alike = [chip for chip in texts if _is_circumstance(chip.text) == _is_circumstance(move.text)] or texts
+    left = search.without(alike[-1].id) if alike else search
     found = _with(state, _without_kind(left, "like", "unlike"), "text", move.text)
     return _remove(_, state, found, Move("remove", move.old), limit) if move.old else found
 
@@ -134,3 +136,10 @@ def _exchanged(text: str, old: str, new: str) -> str:
         if at >= 0:
             return f"{text[:at]}{new}{text[at + len(each) :]}"
     return ""
+
+
+def _is_circumstance(text: str) -> bool:
+    """Whether a text says where, when or how something is, and not what."""
+    return bool(
+        re.match(r"(?:in|on|at|near|by|under|with|during|next to|inside|outside|behind)\b|[在于有]", text, re.I)
+    )

@@ -74,8 +74,7 @@ def question_about(
     if not worth[best] >= LEAST_WORTH:
         return None
     topic, pair = topics[best]
-    order = np.argsort(apart[:, best])
-    groups = (order[::-1][:PICTURES], order[:PICTURES])
+    groups = (np.argsort(sign * apart[:, best], kind="stable")[:PICTURES] for sign in (-1, 1))
     options = tuple(Option(word, tuple(pictures[n] for n in group)) for word, group in zip(pair, groups, strict=True))
     joined = f"{pair[0]}，还是{pair[1]}？" if chinese else f"{pair[0]} or {pair[1]}?".capitalize()
     return Question(topic, joined, options)
