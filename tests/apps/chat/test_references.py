@@ -31,7 +31,7 @@ def test_the_shortest_time_that_has_a_file_is_searched() -> None:
     ]
     assert search.order == "oldest"
     library.hits = HITS[:2]
-    library.search = lambda *_, **__: []  # type: ignore[assignment,method-assign,return-value]
+    library.search = lambda *_, **__: []  # type: ignore[assignment,method-assign]
     assert beside(library, SHOWN, Move("before")).chips[0].where == 'taken < "2020-01-01T00:00:00"'
 
 

@@ -47,7 +47,7 @@ class Turn:
 
 def dump_turn(turn: Turn) -> Json:
     """A turn as JSON values, without loss."""
-    return dump(vars(turn) | {"hits": dump_hits(turn.hits), "state": dump_state(turn.state)})  # type: ignore[no-any-return]
+    return dump(vars(turn) | {"hits": dump_hits(turn.hits), "state": dump_state(turn.state)})
 
 
 def load_turn(known: Json) -> Turn:
