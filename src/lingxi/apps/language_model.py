@@ -17,7 +17,7 @@ import httpx
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.version import __version__
 
-TOKEN = "LINGXI_LLM_TOKEN"  # the environment variable with the token, if the server wants one
+VARIABLE = "LINGXI_LLM_TOKEN"  # the environment variable with the token, if the server wants one
 CONNECT_S = 5.0
 LONGEST = 60_000  # characters of a prompt
 MOST_PICTURES = 4
@@ -46,7 +46,7 @@ class LanguageModel:
             )
         self.address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # for messages, without secrets
         self._name, self._timeout_s = name, timeout_s
-        token = os.environ.get(TOKEN, "")
+        token = os.environ.get(VARIABLE, "")
         self._http = httpx.Client(
             base_url=self.address + parts.path.rstrip("/"),
             headers={"User-Agent": f"lingxi/{__version__}"} | ({"Authorization": f"Bearer {token}"} if token else {}),
