@@ -46,7 +46,7 @@ ONLY_HERE = {  # methods of a library alone, and why
     "loaded": "models of this process",
 }
 ONLY_THERE = {"add": "it sends files to the other machine"}
-ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}}
+ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}, "ask": {"reader", "llm"}}
 
 
 @pytest.fixture
@@ -127,6 +127,22 @@ def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folde
         assert first.id not in {hit.id for hit in lib.feedback("sea", [second.id], [first.id], "knn")}
         assert lib.facets("modality") == [("image", 4), ("text", 1)]
         assert lib.facets("taken", "width = 40", 3) == [("2020", 1)]
+
+
+def test_both_answer_the_same(both: tuple[Library, Client], folder: Path) -> None:
+    library, client = both
+    (folder / "tower.txt").write_text("The tower of Pisa is 56 metres high. It leans.", encoding="utf-8")
+    library.index(folder)
+    ours, theirs = (lib.ask("How high is the tower of Pisa?", limit=3) for lib in both)
+    assert ours.text == theirs.text == "The tower of Pisa is 56 metres high."
+    assert (theirs.span, theirs.more, theirs.kind) == (ours.span, ours.more, ours.kind)
+    assert list(theirs.evidence) == [_rounded(hit) for hit in ours.evidence]
+    assert theirs.probability == round(ours.probability, 4)
+    for lib in both:
+        with pytest.raises(BadQuery, match="empty question"):
+            lib.ask(" ?")
+        with pytest.raises(BadQuery, match="limit must be in 1..100"):
+            lib.ask("Who?", limit=0)
 
 
 def test_library_and_client_report_and_save_the_same(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lingxi.address import address_of, shown
+from lingxi.apps.ask.answer import Answer
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
@@ -109,6 +110,16 @@ def hit_in(known: Json) -> Hit:
     signals = {name: _signal(each) for name, each in known["why"].items()}
     changed = {"path": known["address"], "written": written, "asked": asked, "facts": facts, "signals": signals}
     return load(Hit, _only(Hit, known) | changed)
+
+
+def answer_json(answer: Answer, *, location: bool) -> Json:
+    """An answer as plain JSON values."""
+    return answer.as_dict() | {"evidence": [hit_json(hit, location=location) for hit in answer.evidence]}
+
+
+def answer_in(known: Json) -> Answer:
+    """The answer of :func:`answer_json`, with rounded numbers."""
+    return Answer(**_only(Answer, known) | {"evidence": tuple(map(hit_in, known["evidence"]))})
 
 
 def _signal(known: Json) -> Json:

@@ -59,15 +59,15 @@ def split(hits: Sequence[Hit]) -> list[Sentence]:
     found = list[Sentence]()
     for number, hit in enumerate(hits):
         pieces = _read(hit.body)
-        found += [
-            Sentence(text, number, place, len(pieces), tokens) for place, (text, tokens) in enumerate(pieces)
-        ]
+        found += [Sentence(text, number, place, len(pieces), tokens) for place, (text, tokens) in enumerate(pieces)]
     return found
 
 
 def rarity(terms: Sequence[Term], found: Sequence[Sentence]) -> list[float]:
     """The inverse document frequency of each word of the question among the sentences, as in BM25."""
-    counts = Counter(n for sentence in found for n, term in enumerate(terms) if not term.tokens.isdisjoint(sentence.tokens))
+    counts = Counter(
+        n for sentence in found for n, term in enumerate(terms) if not term.tokens.isdisjoint(sentence.tokens)
+    )
     return [log(1 + (len(found) - counts[n] + 0.5) / (counts[n] + 0.5)) for n in range(len(terms))]
 
 

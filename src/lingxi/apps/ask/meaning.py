@@ -23,7 +23,9 @@ def nearness(question: str, texts: Sequence[str]) -> tuple[Vectors, Vector]:
 
     Greedy matching of token vectors (as BERTScore, Zhang et al., 2020); rare words have larger shares.
     """
-    asked, sizes = _tokens(" ".join(word for word in _WORDS.findall(without_asking(question)) if not is_stop_word(word)))
+    asked, sizes = _tokens(
+        " ".join(word for word in _WORDS.findall(without_asking(question)) if not is_stop_word(word))
+    )
     rows = [asked @ _tokens(text)[0].T for text in texts]
     found = np.array([row.max(1) if row.size else np.zeros(len(asked)) for row in rows], np.float32)
     shares: Vector = (sizes / max(float(sizes.sum()), 1e-9)).astype(np.float32)

@@ -12,6 +12,7 @@ from math import log
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lingxi.apps.ask.evidence import Sentence, Term, rarity, split, terms_of
 from lingxi.apps.ask.meaning import nearness
@@ -136,7 +137,7 @@ def _of_passages(values: Vectors, found: Sequence[Sentence]) -> Vectors:
     return np.array([most[int(hit)] for hit in of]).reshape(values.shape)
 
 
-def _shifted(values: Vector, found: Sequence[Sentence], by: int) -> Vector:
+def _shifted(values: npt.NDArray[Any], found: Sequence[Sentence], by: int) -> npt.NDArray[Any]:
     """The value of the sentence before or after, in the same passage; else 0."""
     return np.array([values[n + by] if 0 <= each.place + by < each.of else 0.0 for n, each in enumerate(found)])
 
@@ -157,7 +158,13 @@ def sureness(reading: Reading) -> dict[str, float]:
     """What the probability of an answer follows from."""
     best, scores = reading.best, reading.scores
     row = dict(zip(NAMES, map(float, reading.features[best]), strict=True))
-    others = [score for each, score in zip(reading.sentences, scores, strict=True) if each.hit != reading.sentences[best].hit]
+    others = [
+        score for each, score in zip(reading.sentences, scores, strict=True) if each.hit != reading.sentences[best].hit
+    ]
     said = ("words", "words_passage", "near", "near_sharp", "near_sharp_passage", "odds", "similar", "first", "phrases")
     margin = float(scores[best]) - max(map(float, others), default=float(scores.min()))
-    return {name: row[name] for name in said} | {"score": float(scores[best]), "margin": margin, "few": log(1 + len(scores))}
+    return {name: row[name] for name in said} | {
+        "score": float(scores[best]),
+        "margin": margin,
+        "few": log(1 + len(scores)),
+    }

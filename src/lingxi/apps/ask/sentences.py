@@ -15,14 +15,11 @@ _NEXT_WORD = re.compile(r"\s+[\"“'‘(\[]*([^\s,.]+)")
 _LIST = re.compile(r"\s*(?:[-*+•#>]|\d+[.)、])\s*")
 _INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")  # J. and U.S. and p.m.
 _NEVER = frozenset(
-    "mr mrs ms dr prof st mt ft gen col lt capt sgt maj sen rep rev hon gov pres vs cf e.g i.e viz ca approx fig figs "
-    "vol pp ed eds dept univ ave blvd jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    ["mr", "mrs", "ms", "dr", "prof", "st", "mt", "ft", "gen", "col", "lt", "capt", "sgt", "maj", "sen", "rep", "rev", "hon", "gov", "pres", "vs", "cf", "e.g", "i.e", "viz", "ca", "approx", "fig", "figs", "vol", "pp", "ed", "eds", "dept", "univ", "ave", "blvd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
 )
-_SOMETIMES = frozenset("no inc ltd co corp jr sr etc al est bros".split())  # may end a sentence, too
+_SOMETIMES = frozenset(["no", "inc", "ltd", "co", "corp", "jr", "sr", "etc", "al", "est", "bros"])  # may end a sentence, too
 _STARTERS = frozenset(
-    "the a an in on at it its he she his her they their we our you this that these those there here as by for from "
-    "with when while where after before since during although though however but and or if both many most some other "
-    "all each one two what who how why not no then thus also today".split()
+    ["the", "a", "an", "in", "on", "at", "it", "its", "he", "she", "his", "her", "they", "their", "we", "our", "you", "this", "that", "these", "those", "there", "here", "as", "by", "for", "from", "with", "when", "while", "where", "after", "before", "since", "during", "although", "though", "however", "but", "and", "or", "if", "both", "many", "most", "some", "other", "all", "each", "one", "two", "what", "who", "how", "why", "not", "no", "then", "thus", "also", "today"]
 )
 
 

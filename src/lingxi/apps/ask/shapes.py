@@ -38,4 +38,8 @@ def shaped(wanted: Wanted, text: str, question: str) -> list[str]:
     if pattern is None:
         return []
     pieces = (found.group() for found in pattern.finditer(text))
-    return [piece for piece in pieces if piece.casefold() not in asked and (wanted != "person" or not text.startswith(piece) or " " in piece)]
+    return [
+        piece
+        for piece in pieces
+        if piece.casefold() not in asked and (wanted != "person" or not text.startswith(piece) or " " in piece)
+    ]

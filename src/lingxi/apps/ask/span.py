@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +18,16 @@ from lingxi.store.tokens import is_stop_word
 LONGEST = 8  # words
 WANTED: tuple[Wanted, ...] = ("number", "date", "person", "place", "reason", "definition", "thing")
 _WORD = re.compile(r"[$€£]?\d[\d,.:]*\d%?|\d+%?|[^\W\d_\u3400-\u9fff][\w’'-]*|[\u3400-\u9fff]+")
-_JOINS = re.compile(r"的|了|着|在|是|和|与|及|于|为|被|把|将|从|对|以|而|也|都|就|并|或|由|向|到|中|有|等|其|他|她|它|这|那|不|很|但")
+_JOINS = re.compile(
+    r"的|了|着|在|是|和|与|及|于|为|被|把|将|从|对|以|而|也|都|就|并|或|由|向|到|中|有|等|其|他|她|它|这|那|不|很|但"
+)
 _OPENS = re.compile(r"[\"“‘《「(（]\s*$")
 _CLOSES = re.compile(r"\s*[\"”’》」)）]")
 _ENDS = re.compile(r"\s*(?:[,.;:!?，。；：！？、)]|$)")
-_LINK = re.compile(r"(?:\b(?:is|are|was|were|be|been|called|named|as|than|means?|became|include[sd]?)|是|为|叫|称为|作为|包括)\s*(?:an?|the)?\s*$", re.I)
+_LINK = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|called|named|as|than|means?|became|include[sd]?)|是|为|叫|称为|作为|包括)\s*(?:an?|the)?\s*$",
+    re.I,
+)
 _BY = re.compile(r"(?:\bby|由|被)\s*(?:the)?\s*$", re.I)
 _IN = re.compile(r"(?:\b(?:in|at|on|near|from|to|into)|在|于|从|到)\s*(?:the)?\s*$", re.I)
 NAMES = (
@@ -93,7 +98,7 @@ def features(question: Question, sentence: str, found: list[Candidate]) -> Vecto
     places = words(sentence)
     pieces = [sentence[a:b] for a, b in places]
     near = _near_question(question, pieces)
-    shapes = {
+    shapes: dict[Wanted, list[tuple[int, int]]] = {
         name: [match.span() for match in pattern.finditer(sentence)]
         for name, pattern in SHAPES.items()
         if name in ("number", "date", "person", "place")
@@ -126,7 +131,7 @@ def _row(
     each: Candidate,
     pieces: list[str],
     near: Vectors,
-    shapes: dict[Wanted, list[tuple[int, int]]],
+    shapes: Mapping[Wanted, list[tuple[int, int]]],
     clauses: list[tuple[int, int]],
 ) -> list[float]:
     size = each.last - each.first + 1
@@ -137,7 +142,9 @@ def _row(
     away = np.where(places < each.first, each.first - places, np.where(places > each.last, places - each.last, 0))
     outside = (away > 0) & (near > 0.6)
     close = float((near * outside / (1 + away)).sum() / max(1.0, float((near > 0.6).sum())))
-    capital = float(np.mean([piece[0].isupper() or is_stop_word(piece) for piece in pieces[each.first : each.last + 1]]))
+    capital = float(
+        np.mean([piece[0].isupper() or is_stop_word(piece) for piece in pieces[each.first : each.last + 1]])
+    )
     digits = float(any(map(str.isdigit, text)))
     row = {
         "length": length, "long": max(0, size - 4), "one": size == 1,
