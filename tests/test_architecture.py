@@ -87,7 +87,7 @@ HOMES = {
     "filelock": ("lingxi.store.lock",),
     "usearch": ("lingxi.evaluate.indexes.usearch",),
     "gensim": ("lingxi.encode.text.word_vectors",),
-    "httpx": ("lingxi.http_session",),
+    "httpx": ("lingxi.http_session", "lingxi.apps.language_model"),
     "huggingface_hub": ("lingxi.encode.hub",),
     "jieba": ("lingxi.encode.text.tokens",),
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.state import State, load_state
 from lingxi.apps.chat.turn import Turn, dump_turn
 from lingxi.codec import Json, dump, dump_error, load
@@ -21,6 +22,10 @@ class Readable(Protocol):
 
     def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of a query, best first."""
+        ...
+
+    def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
+        """The answer to a question."""
         ...
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
@@ -70,6 +75,7 @@ class Readable(Protocol):
 
 CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "search": lambda library, asked: dump_hits(library.search(load(Query, asked["query"]))),
+    "ask": lambda library, asked: dump(library.ask(asked["question"], where=asked["where"], limit=asked["limit"])),
     "segments": lambda library, asked: dump(library.segments(asked["ids"])),
     "facets": lambda library, asked: library.facets(asked["field"], asked["where"], asked["limit"]),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),

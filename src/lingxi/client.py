@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Self, Unpack, final
 from urllib.parse import quote
 
 from lingxi.address import AnyPath, address_of, as_path, path_of
+from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.chat import Chat
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn
@@ -26,7 +27,18 @@ from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Marks, Query, mark_texts
 from lingxi.store.check_points import OnChecked
 from lingxi.types import Status
-from lingxi.wire import check_in, hit_in, hits_in, kept_in, query_json, rebuild_in, report_in, status_in, turn_in
+from lingxi.wire import (
+    answer_in,
+    check_in,
+    hit_in,
+    hits_in,
+    kept_in,
+    query_json,
+    rebuild_in,
+    report_in,
+    status_in,
+    turn_in,
+)
 
 if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings
@@ -55,6 +67,10 @@ class Client:
         Images and sounds are sent to the server; they must be files or the bytes of one.
         """
         return hits_in(self._questioned("POST", "/v1/search", make_query(query, limit, options, self.marked)))
+
+    def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
+        """The answer to a question, as :meth:`lingxi.Library.ask`."""
+        return answer_in(self._http.ask("POST", "/v1/ask", {"question": question, "where": where, "limit": limit}))
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""

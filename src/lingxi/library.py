@@ -67,7 +67,10 @@ from lingxi.store.store import Store
 from lingxi.types import Encoder, Source, Status
 
 if TYPE_CHECKING:
+    from lingxi.apps.ask.answer import Answer
+    from lingxi.apps.language_model import LanguageModel
     from lingxi.check import CheckReport
+    from lingxi.encode.text.span_reader import SpanReader
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress, RebuildReport
@@ -187,6 +190,23 @@ class Library:
         with self._access.reading():
             found = self._ready().search(with_files(self.folder, asked))
         return Hits(self._with_missing(found), found.total, at_least=found.at_least, nothing=found.nothing)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        reader: SpanReader | None = None,
+        llm: LanguageModel | None = None,
+        where: str | None = None,
+        limit: int = 10,
+    ) -> Answer:
+        """The answer to a question in English or Chinese, from the library alone; see :func:`lingxi.apps.ask.ask.ask`.
+
+        ``limit`` is the number of hits of evidence. Raises BadQuery and BadFilter.
+        """
+        from lingxi.apps.ask.ask import ask  # imported here: searches need none of it
+
+        return ask(self, question, reader=reader, llm=llm, where=where, limit=limit)
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
 
 from lingxi.address import as_path
+from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.chat import Chat
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn, load_turn
@@ -76,6 +77,11 @@ class Neighbour:
         """The hits of a text, of keyword arguments, or of a whole :class:`Query`, as :meth:`lingxi.Library.search`."""
         asked = make_query(query, limit, options, self.marked)
         return self._call(lambda library: library.search(asked), load_hits, "search", query=dump(portable(asked)))
+
+    def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
+        """The answer to a question, as :meth:`lingxi.Library.ask`."""
+        asked: Json = {"question": question, "where": where, "limit": limit}
+        return self._call(lambda library: library.ask(question, where=where, limit=limit), _one(Answer), "ask", **asked)
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lingxi.address import address_of, shown
+from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.question import Option, Question
 from lingxi.apps.chat.state import Chip, dump_state, load_state
 from lingxi.apps.chat.turn import Turn
@@ -96,7 +97,7 @@ def turn_json(turn: Turn, *, location: bool) -> Json:
         "question": asked,
         "state": dump_state(turn.state),
         "save": turn.save,
-        "answer": turn.answer,
+        "answer": turn.answer and answer_json(turn.answer, location=location),
     }
 
 
@@ -108,7 +109,8 @@ def turn_in(known: Json) -> Turn:
         asked = Question(asked["topic"], asked["text"], tuple(options))
     understood = tuple(load(Chip, each) for each in known["understood"])
     state = load_state(known["state"])
-    return Turn(hits_in(known), understood, tuple(known["moves"]), asked, state, known["save"], known["answer"])
+    answer = answer_in(known["answer"]) if known["answer"] else None
+    return Turn(hits_in(known), understood, tuple(known["moves"]), asked, state, known["save"], answer)
 
 
 def hits_in(known: Json) -> Hits:
@@ -144,6 +146,16 @@ def hit_in(known: Json) -> Hit:
     signals = {name: _signal(each) for name, each in known["why"].items()}
     changed = {"path": known["address"], "written": written, "asked": asked, "facts": facts, "signals": signals}
     return load(Hit, _only(Hit, known) | changed)
+
+
+def answer_json(answer: Answer, *, location: bool) -> Json:
+    """An answer as plain JSON values."""
+    return answer.as_dict() | {"evidence": [hit_json(hit, location=location) for hit in answer.evidence]}
+
+
+def answer_in(known: Json) -> Answer:
+    """The answer of :func:`answer_json`, with rounded numbers."""
+    return Answer(**_only(Answer, known) | {"evidence": tuple(map(hit_in, known["evidence"]))})
 
 
 def _signal(known: Json) -> Json:

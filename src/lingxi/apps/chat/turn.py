@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
+from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.apply import applied
 from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.query import query_of
@@ -27,7 +28,7 @@ POOL = 60  # hits that a question back divides
 class Asks(Protocol):
     """A library that answers questions."""
 
-    def ask(self, question: str) -> Any:
+    def ask(self, question: str) -> Answer:
         """The answer, with its evidence."""
         ...
 
@@ -42,24 +43,25 @@ class Turn:
     question: Question | None = None  # asked back, where an answer would divide the hits well
     state: State = field(default_factory=State)
     save: str = ""  # the name of an album that is to be made of the hits; Chat does it
-    answer: Any = None  # of a question, what ``ask`` gave
+    answer: Answer | None = None  # to a question
 
 
 def dump_turn(turn: Turn) -> Json:
     """A turn as JSON values, without loss."""
-    return dump(vars(turn) | {"hits": dump_hits(turn.hits), "state": dump_state(turn.state)})
+    found: Json = dump(vars(turn) | {"hits": dump_hits(turn.hits), "state": dump_state(turn.state)})
+    return found
 
 
 def load_turn(known: Json) -> Turn:
     """The turn of :func:`dump_turn`."""
     return Turn(
         load_hits(known["hits"]),
-        load(tuple[Chip, ...], known["understood"]),  # type: ignore[arg-type]
+        load(tuple[Chip, ...], known["understood"]),
         tuple(known["moves"]),
         None if known["question"] is None else load(Question, known["question"]),
         load_state(known["state"]),
         known["save"],
-        known["answer"],
+        load(Answer, known["answer"]) if known["answer"] else None,
     )
 
 

@@ -11,6 +11,7 @@ import typer
 from lingxi.errors import BadName, BadQuery, LibraryBusy, LingxiError, UnknownName
 from lingxi.present.cli import (
     album,
+    ask,
     backup,
     bench,
     calibrate,
@@ -47,6 +48,7 @@ app = typer.Typer(
 for command in (
     index.index,
     search.search,
+    ask.ask,
     chat.chat,
     show.show,
     serve.serve,

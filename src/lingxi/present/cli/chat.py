@@ -11,7 +11,7 @@ import typer
 
 from lingxi.errors import BadQuery
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
-from lingxi.present.cli.search import client_of, print_table
+from lingxi.present.cli.search import client, print_table
 
 if TYPE_CHECKING:
     from lingxi.apps.chat.chat import Chat
@@ -32,7 +32,7 @@ def chat(
     such as -3 takes condition 3 off. Ctrl-D ends it. With --json, each line of stdin gives one line of JSON.
     """
     if url:
-        _converse(client_of(url, writes=True).chat(limit=limit), as_json)
+        _converse(client(url, writes=True).chat(limit=limit), as_json)
         return
     from lingxi.neighbour import connect
 
@@ -87,7 +87,7 @@ def _turn_json(turn: Turn) -> dict[str, object]:
         "understood": dump(turn.understood),
         "question": asked,
         "save": turn.save,
-        "answer": dump(turn.answer),
+        "answer": turn.answer and turn.answer.as_dict(),
         "total": turn.hits.total,
         "at_least": turn.hits.at_least,
         "nothing": turn.hits.nothing,
@@ -97,6 +97,8 @@ def _turn_json(turn: Turn) -> dict[str, object]:
 
 
 def _print(turn: Turn) -> None:
+    if turn.answer:
+        typer.echo(turn.answer.text or "no answer in the library")
     print_table(turn.hits)
     chips = "  ".join(
         f"[{chip.id}: {'not ' * (chip.kind in ('without', 'unlike'))}{chip.text}]" for chip in turn.understood

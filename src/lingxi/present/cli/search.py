@@ -163,7 +163,7 @@ def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
 def _library(folder: Path | None, url: str, save: str) -> AbstractContextManager[Library | Client | Neighbour]:
     """The library that is searched, wherever it is; to ``save`` a search, one that can be written to."""
     if url:
-        return nullcontext(client_of(url, writes=bool(save)))
+        return nullcontext(client(url, writes=bool(save)))
     if save:
         return reached(folder)
     from lingxi.neighbour import connect
@@ -171,8 +171,8 @@ def _library(folder: Path | None, url: str, save: str) -> AbstractContextManager
     return connect(folder)
 
 
-def client_of(url: str, *, writes: bool) -> Client:
-    """The client of a server, with the token that the environment has for it."""
+def client(url: str, *, writes: bool) -> Client:
+    """A client of the server at ``url``, with the token of the environment."""
     import os
 
     from lingxi.client import Client

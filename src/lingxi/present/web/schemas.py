@@ -62,6 +62,15 @@ class SearchBody:
 
 
 @dataclass
+class AskBody:
+    """A question in words."""
+
+    question: str
+    where: str | None = None
+    limit: int = 10
+
+
+@dataclass
 class FeedbackBody:
     """A query with marked hits."""
 
