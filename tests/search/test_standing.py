@@ -27,7 +27,7 @@ def test_it_is_the_cosine_in_deviations_of_the_background(library: Library, fold
         engine, QueryEncoder({"toy": toy}, lambda *_: Text("")), {"toy": calibration}, {}, reads=False
     )
     ids = [hit.id for hit in hits]
-    found = standing([*ids, "none"], ["red", "blue"], collection)
+    found = standing([*ids, "00000000-0000-5000-8000-000000000000"], ["red", "blue"], collection)
     ((point,), (query,)) = engine.get(ids[:1], vectors=True), toy.encode([Text("red")])
     usual = calibration.usual(query, "image")
     assert found[0, 0] == pytest.approx((np.asarray(point.vectors["toy"]) @ query - usual.mean) / usual.deviation)

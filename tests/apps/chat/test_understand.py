@@ -23,6 +23,11 @@ def test_filters_words_and_exclusions_of_one_turn() -> None:
     ]
 
 
+def test_a_clause_may_name_the_order() -> None:
+    moves = understand("dogs from 2020, newest first", TODAY)
+    assert [(move.kind, move.text) for move in moves] == [("date", "from 2020"), ("add", "dogs"), ("order", "newest")]
+
+
 def test_a_passage_is_words() -> None:
     passage = "undo more without " * LONGEST
     assert understand(passage) == [Move("add", passage.strip())]

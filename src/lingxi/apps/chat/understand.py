@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from lingxi.apps.chat.moves.add import add
@@ -31,7 +32,16 @@ def understand(text: str, today: date | None = None) -> list[Move]:
     for read in _WHOLE:
         if moves := read(text):
             return moves
-    return ask(text) or _wanted(text, today)
+    return ask(text) or _clauses(text, today)
+
+
+def _clauses(text: str, today: date | None) -> list[Move]:
+    """What is wanted, where a clause may also name an order: "dogs from 2020, newest first"."""
+    clauses = re.split(r"[,，;；]\s*", text)
+    ordered = [move for clause in clauses for move in order(clause)]
+    if not ordered:
+        return _wanted(text, today)
+    return [*_wanted(", ".join(clause for clause in clauses if not order(clause)), today), *ordered[:1]]
 
 
 def _wanted(text: str, today: date | None) -> list[Move]:

@@ -44,6 +44,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:to|until|till|through|and|or|-|–|—|~|至|到|和|与)\s*(?:the )?", re.IGNORECASE)
+_HAS_YEAR = re.compile(r"\d{4}|年|last|this")
 _RANGE_END = re.compile(r"(?:之间|期间|间)?(?:拍摄?)?的?")
 
 
@@ -93,9 +94,20 @@ def _range(text: str, first: _Point, last: _Point) -> Narrowing | None:
     lead = _LEAD.search(text[: first.start])
     if not _BETWEEN.fullmatch(text[first.end : last.start]) or (first.weak and not lead and not _is_year(text, first)):
         return None
+    span = last.span
+    if _HAS_YEAR.search(text[first.start : first.end]) and not _HAS_YEAR.search(text[last.start : last.end]):
+        span = _same_year(first.span, last.span)
     tail = _RANGE_END.match(text, last.end)
     start = lead.start() if lead else first.start
-    return _narrowing(text, start, tail.end() if tail else last.end, _from(first.span, last.span))
+    return _narrowing(text, start, tail.end() if tail else last.end, _from(first.span, span))
+
+
+def _same_year(first: Span, last: Span) -> Span:
+    """The last span in the year of the first, as in "March 2019 to June", or in the next one."""
+    if not first.start or not last.end:
+        return last
+    end = last.end.replace(year=first.start.year, day=min(last.end.day, 28))
+    return Span(last.start, end if end > first.start else end.replace(year=end.year + 1))
 
 
 def _from(first: Span, last: Span) -> Span:

@@ -12,7 +12,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (  # the filter, English words, Chine
     ('name ~ "screenshot" or name ~ "截屏" or name ~ "截图"', r"screen ?shots?", r"截图|截屏|屏幕截图"),
     ("modality = image", r"photos?|photographs?|pictures?|images?|pics?|snapshots?", r"照片|图片|相片|图像|图"),
     ("modality = video", r"videos?|films?|movies?|clips?|footage", r"视频|录像|影片|短片|电影|片段"),
-    ("modality = audio", r"recordings?|sounds?|audio(?: files?| recordings?)?|voice memos?|songs?",
+    ("modality = audio", r"(?:sound )?recordings?|sounds?|audio(?: files?| recordings?)?|voice memos?|songs?",
      r"录音|声音|音频|语音|歌曲|歌"),
     ("modality = text", r"notes?|documents?|docs|texts?|articles?|text files?", r"笔记|文档|文件|文章|文字|文本|便签"),
 )  # fmt: skip
@@ -24,7 +24,7 @@ _AFTER = (
     r"|\s*[,.!?]?\s*$)"
 )
 _CHINESE_ASK = r"(?:给我|帮我|我想|我要|想)?(?:看看|看|找找|找|搜|要|有多少|哪些|哪张|所有的?)?(?:些|张|个|几张|一些)?"
-_CHINESE_ONLY = r"(?:只要|只看|只有|只找|仅限?|光要|只留|就要|限于|只想看|我只)(?:看|要|有|想看)*"
+_CHINESE_ONLY = r"(?:只要|只听|只看|只有|只找|仅限?|光要|只留|就要|限于|只想看|我只)(?:看|要|有|想看)*"
 _LATIN_EDGE = r"(?<![\w-])"
 
 

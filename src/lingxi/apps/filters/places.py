@@ -13,6 +13,7 @@ from lingxi.apps.filters.narrowing import Narrowing
 
 _LEAD = re.compile(
     r"(?<![\w-])(?:(?:(?:taken|shot|made|recorded|filmed) )?(?:in|at|near|around|close to)|"
+    r"(?:restrict|limit|narrow)(?: it| this| that| them)?(?: down)? to|"
     r"(?:from )?(?:(?:the|my|our) )?(?:trip|holiday|visit|vacation|journey|travels?) (?:to|in)|from)"
     r" (?:the (?:city|state|country|province) of )?"
     r"(?!(?:an?|my|his|her|their|its|our|your|this|that|these|those|front|it|them)\b)(?=[^\W\d_])",

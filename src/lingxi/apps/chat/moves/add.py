@@ -11,7 +11,8 @@ _LEAD = re.compile(
     r"|i (?:want|need|am looking for|would like)|i'?m looking for|i'?d like"
     r"|show(?: me)?|find(?: me)?|give me|search(?: for)?|look for|let(?: me|'s) see|(?:can|could) (?:you|i"
     r"|we) (?:please )?(?:show(?: me)?|find|see|add|get)|what about|how about"
-    r"|(?:the |those |these |one |some )?ones?|those|any|some|a few|all of them|that|which|who|where|it|they"
+    r"|(?:the |those |these |one |some )?ones?|those|something|anything|any|some|a few|all of them|that|which"
+    r"|who|where|it|they"
     r"|there|should|must|has to|have to|to|also has|also have)\b[ ,:]*)+"
     r"(?:(?:is|are|be|has|have|show|shows|contain|contains|see|with|of|taken|made)\b ?)*",
     re.IGNORECASE,
@@ -32,7 +33,8 @@ _CHINESE_TAIL = re.compile(
     r"(?:的?(?:那种|那些|这种|那张|照片|图片|图|相片)?(?:就行|就好|即可|吧|呢|啊|哦|呀|的|也行|也要)?)[。！!？?，,]*$"
 )
 _NOTHING = re.compile(
-    r"'?s|during|in|from|on|at|the|of|taken|时候?|的时候|那些|那张|这些|拍摄?|拍的|之间|期间", re.IGNORECASE
+    r"'?s|during|in|from|on|at|the|of|taken|时候?|的时候|那些|那张|这些|拍摄?|拍的|之间|期间|限定|限制|范围",
+    re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -45,7 +45,7 @@ _LIKE = one_of(
     rf" ?(?:like|similar to|of|resembling|close to|in the style of) (?P<ref1>{_ENGLISH})",
     rf"(?:find |show )?(?:me )?similar(?: ones?)?(?: to (?P<ref2>{_ENGLISH}))?|(?:i (?:like|prefer|meant?"
     rf"|want) |yes,? )(?P<ref3>{_ENGLISH})(?: is (?:good|close|best|better))?",
-    rf"(?:(?:要|找|来|给我|看看?|帮我|我要|有没有)+)?(?:一些|几张|点)?(?:更?多?(?:像|类似|和|跟|与"
+    rf"(?:(?:要|找|来|给我|看看?|帮我|我要|有没有|多给|多来|再来|多找)+)?(?:一些|几张|点)?(?:更?多?(?:像|类似|和|跟|与"
     rf"|类似于))(?P<ref4>{_CHINESE})(?:那样|这样|类似|差不多|一样|相似|很像|接近|一类|更像)?的?(?:照片|图片"
     rf"|图)?",
     rf"(?:要|找|来|给我|看看?)?(?:更多|再来点|多来点)?(?P<ref5>{_CHINESE})(?:那样|这样|类似|那种|这种|风格"

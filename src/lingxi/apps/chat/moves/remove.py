@@ -31,7 +31,7 @@ _DISPOSED = re.compile(
 )
 _TAIL = re.compile(
     r"(?:的?(?:照片|图片|那些|图|结果|部分|相片)|的|了|以外(?:的)?|之外(?:的)?|出现|在里面|in (?:it|them)"
-    r"|please|at all|吧)+[.!。！?？]*$",
+    r"|please|at all|(?<=[a-z]) ones|吧)+[.!。！?？]*$",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,8 @@ _SHOW = (
 _ABOUT = r"(?!(?:in|on|at|with|by|near|under|from|some|more|only|just|without)\b)"
 _WORDS = one_of(
     rf"{_SHOW}(?P<new1>.+?)(?: instead of| rather than| in place of|, ?(?:and )?not) (?P<old1>.+?)",
-    r"(?:not|no) (?P<old2>[^,]+?)[, ]+(?:but|rather|just) (?:rather )?(?P<new2>.+?)",
+    r"(?:not|no) (?P<old2>[^,]+?)[, ]+(?:but |rather |just )(?:rather )?(?P<new2>.+?)",
+    r"not (?P<old12>[^,]+?), (?!not\b|no\b)(?P<new12>.+?)",
     r"(?:replace|swap|change|switch|turn) (?:the )?(?P<old3>.+?) (?:with|by|for|to|into) (?P<new3>.+?)",
     rf"{_SHOW}(?P<new4>.+?),? instead",
     r"(?:make (?:it|that|them|this)|change (?:it|that|this) (?:to|into)|switch to|change to|(?:no|actually"
