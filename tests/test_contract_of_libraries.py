@@ -42,11 +42,12 @@ ONLY_HERE = {  # methods of a library alone, and why
     "weigh": "its name in earlier versions",
     "calibrate": "it takes long, and nobody follows it",
     "announce": "what a server says",
+    "standing": "numbers for questions back",
     "unload": "models of this process",
     "loaded": "models of this process",
 }
 ONLY_THERE = {"add": "it sends files to the other machine"}
-ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}}
+ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}, "ask": {"reader", "llm"}}
 
 
 @pytest.fixture
@@ -129,6 +130,22 @@ def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folde
         assert lib.facets("taken", "width = 40", 3) == [("2020", 1)]
 
 
+def test_both_answer_the_same(both: tuple[Library, Client], folder: Path) -> None:
+    library, client = both
+    (folder / "tower.txt").write_text("The tower of Pisa is 56 metres high. It leans.", encoding="utf-8")
+    library.index(folder)
+    ours, theirs = (lib.ask("How high is the tower of Pisa?", limit=3) for lib in both)
+    assert ours.text == theirs.text == "The tower of Pisa is 56 metres high."
+    assert (theirs.span, theirs.more, theirs.kind) == (ours.span, ours.more, ours.kind)
+    assert list(theirs.evidence) == [_rounded(hit) for hit in ours.evidence]
+    assert theirs.probability == round(ours.probability, 4)
+    for lib in both:
+        with pytest.raises(BadQuery, match="empty question"):
+            lib.ask(" ?")
+        with pytest.raises(BadQuery, match="limit must be in 1..100"):
+            lib.ask("Who?", limit=0)
+
+
 def test_library_and_client_report_and_save_the_same(
     both: tuple[Library, Client], folder: Path, tmp_path: Path
 ) -> None:
@@ -177,6 +194,24 @@ def test_both_rebuild(both: tuple[Library, Client]) -> None:
         assert report.agreement is not None
         assert report.agreement.overlap == 1.0
         assert [each.path.name for each in report.skipped] == ["broken.png"]
+
+
+def test_both_converse(both: tuple[Library, Client]) -> None:
+    chats = [lib.chat(limit=2) for lib in both]
+    for text in ("red", "images only", "more like the second", "undo", "without green", "newest first"):
+        ours, theirs = (chat.say(text) for chat in chats)
+        assert list(theirs.hits) == [_rounded(hit) for hit in ours.hits], text
+        assert (theirs.understood, theirs.moves, theirs.state) == (ours.understood, ours.moves, ours.state)
+        assert len(ours.hits) <= 2
+    for lib, chat in zip(both, chats, strict=True):
+        assert [chip.kind for chip in chat.remove(1).understood] == ["kind", "without"]
+        shown = [hit.id for hit in chat.say("save as Talk").hits]
+        assert list(lib.album("Talk").ids) == shown
+        lib.delete_album("Talk")
+        with pytest.raises(BadQuery, match="no hit 9"):
+            chat.say("like number 9")
+        with pytest.raises(BadQuery, match="say what"):
+            chat.say(" ")
 
 
 def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> None:

@@ -92,6 +92,22 @@ def test_the_examples_of_the_page_on_backups_run(tmp_path: Path, environment: di
         assert printed == (["True", "1", "1", "1", "True 1", "sea.md"] if first else ["sea.md (512,)"])
 
 
+@pytest.mark.parametrize("page", ["chat.md", "zh/chat.md"])
+def test_the_example_of_the_chat_page_runs(
+    page: str, tmp_path: Path, photographs: Path, environment: dict[str, str]
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    shutil.copy(photographs / "chelsea.png", tmp_path / "pictures")
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    expected = {
+        "chat.md": ["['an animal', 'a person', 'only photos'] 1", "['an animal', 'a person', 'only photos'] None"],
+        "zh/chat.md": ["['动物', '只要照片'] 1"],
+    }
+    assert done.stdout.splitlines() == expected[page]
+
+
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
 def test_the_example_of_the_page_on_text_in_images_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")

@@ -6,6 +6,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from lingxi.apps.ask.answer import Answer
+from lingxi.apps.chat.state import State, load_state
+from lingxi.apps.chat.turn import Turn, dump_turn
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
 from lingxi.search.album import Album, SavedSearch
@@ -19,6 +22,10 @@ class Readable(Protocol):
 
     def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of a query, best first."""
+        ...
+
+    def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
+        """The answer to a question."""
         ...
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
@@ -57,6 +64,10 @@ class Readable(Protocol):
         """The album of that name."""
         ...
 
+    def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
+        """A turn of a conversation."""
+        ...
+
     def status(self) -> Status:
         """The contents of the library in numbers."""
         ...
@@ -64,6 +75,7 @@ class Readable(Protocol):
 
 CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "search": lambda library, asked: dump_hits(library.search(load(Query, asked["query"]))),
+    "ask": lambda library, asked: dump(library.ask(asked["question"], where=asked["where"], limit=asked["limit"])),
     "segments": lambda library, asked: dump(library.segments(asked["ids"])),
     "facets": lambda library, asked: library.facets(asked["field"], asked["where"], asked["limit"]),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),
@@ -73,6 +85,9 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "album": lambda library, asked: dump(library.album(asked["name"])),
     "saved_searches": lambda library, _: dump(library.saved_searches()),
     "saved_search": lambda library, asked: dump(library.saved_search(asked["name"])),
+    "converse": lambda library, asked: dump_turn(
+        library.converse(load_state(asked["state"]), asked["text"], asked["off"], asked["limit"])
+    ),
     "status": lambda library, _: dump(library.status()),
 }
 

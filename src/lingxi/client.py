@@ -12,6 +12,10 @@ from typing import IO, TYPE_CHECKING, Self, Unpack, final
 from urllib.parse import quote
 
 from lingxi.address import AnyPath, address_of, as_path, path_of
+from lingxi.apps.ask.answer import Answer
+from lingxi.apps.chat.chat import Chat
+from lingxi.apps.chat.state import State, dump_state
+from lingxi.apps.chat.turn import Turn
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump_fields
 from lingxi.errors import BadQuery, LingxiError
@@ -23,7 +27,18 @@ from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Marks, Query, mark_texts
 from lingxi.store.check_points import OnChecked
 from lingxi.types import Status
-from lingxi.wire import check_in, hit_in, hits_in, kept_in, query_json, rebuild_in, report_in, status_in
+from lingxi.wire import (
+    answer_in,
+    check_in,
+    hit_in,
+    hits_in,
+    kept_in,
+    query_json,
+    rebuild_in,
+    report_in,
+    status_in,
+    turn_in,
+)
 
 if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings
@@ -53,6 +68,10 @@ class Client:
         """
         return hits_in(self._questioned("POST", "/v1/search", make_query(query, limit, options, self.marked)))
 
+    def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
+        """The answer to a question, as :meth:`lingxi.Library.ask`."""
+        return answer_in(self._http.ask("POST", "/v1/ask", {"question": question, "where": where, "limit": limit}))
+
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
         params = {"k": limit} | ({"where": where} if where else {})
@@ -67,6 +86,15 @@ class Client:
             raise BadQuery("feedback needs a text query; put the marks into a query with images or sounds instead")
         marks = {"like": list(like), "unlike": list(unlike), "learner": learner}
         return hits_in(self._http.ask("POST", "/v1/feedback", {"query": body, **marks}))
+
+    def chat(self, state: State | None = None, limit: int = 10) -> Chat:
+        """A conversation that refines a search turn by turn, as :meth:`lingxi.Library.chat`; its state stays here."""
+        return Chat(self.converse, self.save_album, state, limit)
+
+    def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
+        """One turn of a conversation, as :meth:`lingxi.Library.converse`."""
+        asked = {"state": dump_state(state), "text": text, "remove": off, "k": limit}
+        return turn_in(self._http.ask("POST", "/v1/chat", asked))
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The existing segments with these ids, in order."""

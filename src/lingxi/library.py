@@ -17,7 +17,10 @@ import numpy as np
 
 from lingxi.address import address_of, as_path, asset_id, is_id
 from lingxi.answer import answered
-from lingxi.arrays import Vectors
+from lingxi.apps.chat.chat import Chat
+from lingxi.apps.chat.state import State
+from lingxi.apps.chat.turn import Turn, step
+from lingxi.arrays import Scores, Vectors
 from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
 from lingxi.disk import bytes_on_disk
@@ -64,7 +67,10 @@ from lingxi.store.store import Store
 from lingxi.types import Encoder, Source, Status
 
 if TYPE_CHECKING:
+    from lingxi.apps.ask.answer import Answer
+    from lingxi.apps.language_model import LanguageModel
     from lingxi.check import CheckReport
+    from lingxi.encode.text.span_reader import SpanReader
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress, RebuildReport
@@ -185,6 +191,23 @@ class Library:
             found = self._ready().search(with_files(self.folder, asked))
         return Hits(self._with_missing(found), found.total, at_least=found.at_least, nothing=found.nothing)
 
+    def ask(
+        self,
+        question: str,
+        *,
+        reader: SpanReader | None = None,
+        llm: LanguageModel | None = None,
+        where: str | None = None,
+        limit: int = 10,
+    ) -> Answer:
+        """The answer to a question in English or Chinese, from the library alone; see :func:`lingxi.apps.ask.ask.ask`.
+
+        ``limit`` is the number of hits of evidence. Raises BadQuery and BadFilter.
+        """
+        from lingxi.apps.ask.ask import ask  # imported here: searches need none of it
+
+        return ask(self, question, reader=reader, llm=llm, where=where, limit=limit)
+
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
         return self.search(Query((), where=where, limit=limit, like=(id_,)))
@@ -235,6 +258,25 @@ class Library:
         """The ranking of each signal for a text query, with the signal's weight."""
         with self._access.reading():
             return self._ready().evidence(Query.of(query))
+
+    def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
+        """Deviations (n, t) by which each segment is nearer to each text than usual images are.
+
+        NaN where no calibrated model sees both.
+        """
+        with self._access.reading():
+            return self._ready().standing(ids, texts)
+
+    def chat(self, state: State | None = None, limit: int = 10) -> Chat:
+        """A conversation that refines a search turn by turn; ``state`` goes on with an earlier one."""
+        return Chat(self.converse, self.save_album, state, limit)
+
+    def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
+        """One turn of a conversation, whose state is in the turn that is returned; :meth:`chat` keeps it for you.
+
+        ``off`` is a condition to take off instead of saying something. Raises BadQuery.
+        """
+        return step(self, state, text, off, limit, self.standing)
 
     def set_weights(self, weights: Mapping[str, float]) -> None:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""

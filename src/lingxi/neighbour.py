@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
 
 from lingxi.address import as_path
+from lingxi.apps.ask.answer import Answer
+from lingxi.apps.chat.chat import Chat
+from lingxi.apps.chat.state import State, dump_state
+from lingxi.apps.chat.turn import Turn, load_turn
 from lingxi.channel import MOST_ASKED, ask
 from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
@@ -74,6 +78,11 @@ class Neighbour:
         asked = make_query(query, limit, options, self.marked)
         return self._call(lambda library: library.search(asked), load_hits, "search", query=dump(portable(asked)))
 
+    def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
+        """The answer to a question, as :meth:`lingxi.Library.ask`."""
+        asked: Json = {"question": question, "where": where, "limit": limit}
+        return self._call(lambda library: library.ask(question, where=where, limit=limit), _one(Answer), "ask", **asked)
+
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order."""
         return self._call(lambda library: library.segments(ids), _list(Hit), "segments", ids=list(ids))
@@ -112,6 +121,15 @@ class Neighbour:
     def album(self, name: str) -> Album:
         """The album of that name; raises BadQuery."""
         return self._call(lambda library: library.album(name), _one(Album), "album", name=name)
+
+    def chat(self, state: State | None = None, limit: int = 10) -> Chat:
+        """A conversation that refines a search turn by turn, as :meth:`lingxi.Library.chat`; it saves no albums."""
+        return Chat(self.converse, _saves_none, state, limit)
+
+    def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
+        """One turn of a conversation, as :meth:`lingxi.Library.converse`."""
+        asked: Json = {"state": dump_state(state), "text": text, "off": off, "limit": limit}
+        return self._call(lambda library: library.converse(state, text, off, limit), load_turn, "converse", **asked)
 
     def status(self) -> Status:
         """The contents of the library, with every unreadable file and the reason."""
@@ -154,6 +172,11 @@ class Neighbour:
         if "error" in answer:
             raise load_error(answer["error"])
         return answer["found"]
+
+
+def _saves_none(name: str, ids: Sequence[str]) -> None:
+    del ids
+    raise BadQuery(f"the library is open in another process, so album {name!r} cannot be saved; close it there first")
 
 
 def _one(kind: type[T]) -> Callable[[Any], T]:

@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lingxi.address import address_of, shown
+from lingxi.apps.ask.answer import Answer
+from lingxi.apps.chat.question import Option, Question
+from lingxi.apps.chat.state import Chip, dump_state, load_state
+from lingxi.apps.chat.turn import Turn
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
@@ -76,6 +80,39 @@ def album_page(hits: Sequence[Hit], k: int, offset: int, *, location: bool) -> J
     }
 
 
+def turn_json(turn: Turn, *, location: bool) -> Json:
+    """A turn of a conversation as plain JSON values; places where hits were taken only with ``location``."""
+    options = [
+        {"text": option.text, "pictures": [hit_json(hit, location=location) for hit in option.pictures]}
+        for option in (turn.question.options if turn.question else ())
+    ]
+    asked = turn.question and {"topic": turn.question.topic, "text": turn.question.text, "options": options}
+    return {
+        "hits": [hit_json(hit, location=location) for hit in turn.hits],
+        "total": turn.hits.total,
+        "at_least": turn.hits.at_least,
+        "nothing": turn.hits.nothing,
+        "understood": dump(turn.understood),
+        "moves": list(turn.moves),
+        "question": asked,
+        "state": dump_state(turn.state),
+        "save": turn.save,
+        "answer": turn.answer and answer_json(turn.answer, location=location),
+    }
+
+
+def turn_in(known: Json) -> Turn:
+    """The turn of :func:`turn_json`."""
+    asked = known["question"]
+    if asked:
+        options = (Option(each["text"], tuple(map(hit_in, each["pictures"]))) for each in asked["options"])
+        asked = Question(asked["topic"], asked["text"], tuple(options))
+    understood = tuple(load(Chip, each) for each in known["understood"])
+    state = load_state(known["state"])
+    answer = answer_in(known["answer"]) if known["answer"] else None
+    return Turn(hits_in(known), understood, tuple(known["moves"]), asked, state, known["save"], answer)
+
+
 def hits_in(known: Json) -> Hits:
     """The hits of a page."""
     return Hits(
@@ -109,6 +146,16 @@ def hit_in(known: Json) -> Hit:
     signals = {name: _signal(each) for name, each in known["why"].items()}
     changed = {"path": known["address"], "written": written, "asked": asked, "facts": facts, "signals": signals}
     return load(Hit, _only(Hit, known) | changed)
+
+
+def answer_json(answer: Answer, *, location: bool) -> Json:
+    """An answer as plain JSON values."""
+    return answer.as_dict() | {"evidence": [hit_json(hit, location=location) for hit in answer.evidence]}
+
+
+def answer_in(known: Json) -> Answer:
+    """The answer of :func:`answer_json`, with rounded numbers."""
+    return Answer(**_only(Answer, known) | {"evidence": tuple(map(hit_in, known["evidence"]))})
 
 
 def _signal(known: Json) -> Json:

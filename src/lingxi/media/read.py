@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.name_date import dated
 from lingxi.media.passing import is_passing
 from lingxi.media.registry import Part, Reader, ReadsParts, readers
 from lingxi.types import Limits, Segment, Source
@@ -63,7 +64,7 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         long = isinstance(reader, ReadsParts)
         digest = before.digest if before else _digest(source.path, limits.film_bytes if long else limits.bytes)
         part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
-        return Reading(source, digest, tuple(part.segments), part.onward, part.ends)
+        return Reading(source, digest, dated(part.segments, source.path.name), part.onward, part.ends)
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import final
 
+from lingxi.arrays import Scores
 from lingxi.calibration import Calibration
 from lingxi.search.calibrate import calibrate
 from lingxi.search.collection import Collection
@@ -20,6 +21,7 @@ from lingxi.search.query_encoder import Decode, QueryEncoder
 from lingxi.search.rerank import rerank
 from lingxi.search.retrieve import retrieve
 from lingxi.search.signal import Evidence
+from lingxi.search.standing import standing
 from lingxi.store.engine import Engine
 from lingxi.types import Encoder
 
@@ -58,6 +60,10 @@ class Searcher:
         ranked = exclude(ranked, plan, library)
         ranked = rerank(ranked, plan, library)
         return hits(group(ranked, plan, library), ranked, plan, library)
+
+    def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
+        """How much nearer segments are to texts than usual; see :func:`lingxi.search.standing.standing`."""
+        return standing(ids, texts, self._collection)
 
     def evidence(self, query: Query) -> list[Evidence]:
         """What every signal says by itself, with the weight it counts with."""

@@ -170,6 +170,11 @@ def text_tokens(text: str) -> tuple[Mapping[int, int], Set[int], float]:
     return found, implied, length
 
 
+def is_stop_word(word: str) -> bool:
+    """Whether an English word means little alone."""
+    return word.casefold() in _STOP
+
+
 def query_words(text: str) -> list[Word | Characters]:
     """The words of a query; stop words only if there are no others."""
     found = list[Word | Characters]()

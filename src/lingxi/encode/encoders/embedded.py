@@ -93,6 +93,10 @@ class Embedded:
             vectors[list(sounds)] = self._hearing.encode(list(sounds.values()), self.space.dim)
         return vectors
 
+    def token_vectors(self, text: str) -> Vectors:
+        """The vectors (t, d) of the known tokens of a text, without context; rarer words have longer ones."""
+        return self._rows([n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN])
+
     def _encode_texts(self, texts: Sequence[str]) -> Vectors:
         coded = [[n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN] for text in texts]
         rows = [self._rows(ids) for ids in coded]

@@ -11,9 +11,11 @@ import typer
 from lingxi.errors import BadName, BadQuery, LibraryBusy, LingxiError, UnknownName
 from lingxi.present.cli import (
     album,
+    ask,
     backup,
     bench,
     calibrate,
+    chat,
     check,
     compact,
     doctor,
@@ -46,6 +48,8 @@ app = typer.Typer(
 for command in (
     index.index,
     search.search,
+    ask.ask,
+    chat.chat,
     show.show,
     serve.serve,
     status.status,

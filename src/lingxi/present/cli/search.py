@@ -151,7 +151,7 @@ def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bo
     elif paths:
         _print_paths(hits, end)
     else:
-        _print_table(hits)
+        print_table(hits)
         typer.echo(_summary(hits, took_ms), err=True)
 
 
@@ -163,7 +163,7 @@ def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
 def _library(folder: Path | None, url: str, save: str) -> AbstractContextManager[Library | Client | Neighbour]:
     """The library that is searched, wherever it is; to ``save`` a search, one that can be written to."""
     if url:
-        return nullcontext(_client(url, writes=bool(save)))
+        return nullcontext(client(url, writes=bool(save)))
     if save:
         return reached(folder)
     from lingxi.neighbour import connect
@@ -171,7 +171,8 @@ def _library(folder: Path | None, url: str, save: str) -> AbstractContextManager
     return connect(folder)
 
 
-def _client(url: str, *, writes: bool) -> Client:
+def client(url: str, *, writes: bool) -> Client:
+    """A client of the server at ``url``, with the token of the environment."""
     import os
 
     from lingxi.client import Client
@@ -213,7 +214,7 @@ def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _print_table(hits: Sequence[Hit]) -> None:
+def print_table(hits: Sequence[Hit]) -> None:
     """A table on a terminal, tab-separated lines anywhere else."""
     if not sys.stdout.isatty():
         for hit in hits:

@@ -62,6 +62,15 @@ class SearchBody:
 
 
 @dataclass
+class AskBody:
+    """A question in words."""
+
+    question: str
+    where: str | None = None
+    limit: int = 10
+
+
+@dataclass
 class FeedbackBody:
     """A query with marked hits."""
 
@@ -87,6 +96,16 @@ class AlbumBody:
     unlike: list[str] = field(default_factory=list)
     learner: str = "rocchio"
     min_probability: float = 0.0
+
+
+@dataclass
+class ChatBody:
+    """What is said in a conversation, or the condition to take off, and the state that the last turn returned."""
+
+    text: str = ""
+    state: dict[str, Any] | None = None
+    remove: int | None = None
+    k: int = 20
 
 
 @dataclass

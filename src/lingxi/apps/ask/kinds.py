@@ -1,0 +1,58 @@
+"""The patterns by which questions are understood, in English and Chinese: one rule a line, the first that fits counts."""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal[
+    "what is", "who", "where", "when", "how many", "why", "yes-no", "how to", "show me", "which picture", "what"
+]
+
+_PICTURE = r"(?:pictures?|photos?|images?|photographs?|snapshots?|clips?|videos?|recordings?)"
+_PICTURE_ZH = r"(?:照片|图片|相片|图像|图|视频|录音|影片)"
+
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    # Of the library itself: pictures that are shown, counted or dated.
+    ("show me", r"(?:please )?(?:show|find|give|get)(?: me| us)?(?: all| some| any| more| the| my)*\s+(?P<topic>.+)"),
+    ("show me", rf"(?:请)?(?:给我|帮我)?(?:看看|找找|找一下|找出|找|显示|展示|看一下)(?:一些|几张|所有|我的)*(?P<topic>.+?)的?{_PICTURE_ZH}?"),
+    ("which picture", rf"(?:which|what) {_PICTURE} (?:shows?|has|have|contains?|is of|are of|is|are|do|does)?\s*(?P<topic>.+)"),
+    ("which picture", rf"哪(?:一)?(?:些|张|个|段|幅)?(?:{_PICTURE_ZH})(?:里|中|上)?(?:面)?(?:有|是|拍了|拍的是|显示)?(?P<topic>.+?)的?(?:{_PICTURE_ZH})?"),
+    ("how many", rf"(?:how many) (?P<topic>{_PICTURE}\b.*)"),
+    ("how many", rf"(?:我)?(?:一共|总共)?有?(?:多少|几)(?:张|个|段|幅)(?P<topic>.*{_PICTURE_ZH}.*)"),
+    ("how many", rf"(?P<topic>.*{_PICTURE_ZH})(?:一共|总共)?有(?:多少|几)(?:张|个|段|幅)?"),
+    ("how to", r"(?:how (?:do|can|should|would|could) (?:i|you|we|one)|how to|what is the (?:best )?way to)\s+(?P<topic>.+)"),
+    ("how to", r"(?:请问)?(?P<topic>.+?)(?:应该|要|该)?(?:怎么|如何|怎样)(?:做|弄|煮|烧|炒|制作|操作|使用|用|修|安装)(?:的|呢)?"),
+    ("how to", r"(?:我)?(?:应该|要|该)?(?:怎么|如何|怎样)(?:才能)?(?P<topic>(?:做|煮|烧|炒|制作|操作|使用|用|修|安装).+)"),
+    ("how to", r"(?P<topic>.+?)的(?:做法|方法|步骤|制作方法)(?:是什么|是怎样的|有哪些)?"),
+    ("what is", r"(?:what(?:'s| is| are| was| were)|define|what does)\s+(?:an?\s+|the\s+)?(?P<topic>(?:[\w'’-]+\s+){0,3}?[\w'’-]+)(?: mean)?"),
+    ("what is", r"(?:请问|究竟|到底)?(?:什么|甚么)(?:是|叫做|叫)(?P<topic>[^的]+?)"),
+    ("what is", r"(?P<topic>[^的，,]{1,12}?)(?:是什么(?:东西|意思)?|是啥|指的是什么|是指什么|的定义是什么|的意思是什么)"),
+    # Of what passages say.
+    ("how many", r"(?:.*\b)?how (?:many|much|long|far|old|tall|high|big|large|often|deep|wide|fast|heavy)\b\s*(?P<topic>.*)"),
+    ("how many", r".*?(?:多少|多大|多高|多长|多远|多久|多重|多深|多宽|多快|几(?:个|次|年|天|人|种|名|位|岁|小时|分钟|倍|座|条|本|部|点|分|层|支|家)).*"),
+    ("when", r"(?:.*\b)?(?:when|what (?:year|date|day|month|time|century|decade)|which (?:year|date|day|month|century|decade)|in what (?:year|century|month|decade))\b\s*(?P<topic>.*)"),
+    ("when", r".*(?:什么时候|何时|哪年|哪一年|哪天|哪一天|几月|几号|几几年|哪个(?:世纪|年代|月|时期)|何年|什么时间|哪个月|哪日).*"),
+    ("where", r"(?:.*\b)?(?:where|(?:what|which) (?:city|country|state|place|town|region|continent|river|island|village|county|district|location))\b\s*(?P<topic>.*)"),
+    ("where", r".*(?:哪里|哪儿|在哪|何处|什么地方|哪个(?:国家|城市|地方|地区|省|州|岛|县|洲|村|镇)|哪国|位于哪).*"),
+    ("who", r"(?:.*\b)?(?:who|whom|whose|(?:what|which) (?:person|man|woman|king|queen|president|emperor|actor|author|leader|player|scientist))\b\s*(?P<topic>.*)"),
+    ("who", r".*(?:谁|何人|哪位|哪个人|什么人|哪名|叫什么名字).*"),
+    ("why", r"(?:.*\b)?(?:why|for what reason|what (?:caused?|reason))\b\s*(?P<topic>.*)"),
+    ("why", r".*(?:为什么|为何|为啥|什么原因|怎么会|何以).*"),
+    ("yes-no", r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b\s+(?P<topic>.+)"),
+    ("yes-no", r"(?P<topic>.+?)(?:吗|(?<![什怎那这多])么|没有|是不是|对不对|对吗)|.*(?:是否|是不是|有没有|能不能|会不会|可不可以).*"),
+    ("what", r"(?:.*\b)?(?:what|which|how)\b\s*(?P<topic>.*)"),
+)  # fmt: skip
+RULES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
+NEVER = re.compile(r"(?!)")
+MEANT: dict[Kind, re.Pattern[str]] = {  # of the pictures themselves
+    "how many": re.compile(rf"^how many {_PICTURE}\b|(?:多少|几)(?:张|个|段|幅).*{_PICTURE_ZH}|{_PICTURE_ZH}.*(?:多少|几)", re.IGNORECASE),
+    "when": re.compile(rf"\b(?:take|took|taken|shot|make|record(?:ed)?)\b.*\b{_PICTURE}|{_PICTURE}\b.*\b(?:taken|shot|made|recorded)|"
+                       rf"{_PICTURE_ZH}.*拍|拍.*{_PICTURE_ZH}", re.IGNORECASE),
+}  # fmt: skip
+DATING = re.compile(
+    rf"\b(?:when|what (?:year|date|day|month|time)|did|was|were|is|are|have|i|we|you|take|took|taken|shot|made?|record(?:ed)?|the|my|our|this|"
+    rf"that|a|an)\b|\b{_PICTURE}\b(?:\s+(?:of|with|showing))?|什么时候|何时|哪一?年|哪一?天|几月|几号|(?:是)?拍(?:摄)?的|拍|的?{_PICTURE_ZH}|我们?|是",
+    re.IGNORECASE,
+)

@@ -1,0 +1,70 @@
+"""What a question asks for, in English and Chinese: its kind, what an answer looks like, and what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from lingxi.apps.ask.kinds import DATING, MEANT, NEVER, RULES, Kind
+from lingxi.errors import BadQuery
+
+Wanted: TypeAlias = Literal["number", "date", "person", "place", "reason", "definition", "thing"]
+
+LONGEST = 2_000  # characters of a question
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it is understood."""
+
+    text: str
+    kind: Kind
+    wanted: Wanted  # what the words that answer it look like
+    topic: str  # what it is about: the text without the words that ask
+    chinese: bool
+    of_pictures: bool = False  # whether it counts or dates the pictures of the library
+
+
+_WANTED: dict[Kind, Wanted] = {
+    "what is": "definition", "who": "person", "where": "place", "when": "date", "how many": "number", "why": "reason"
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"\b(?:number|percent(?:age)?|amount|population|score|ratio|distance|height|rate|average|cost|age|"
+    r"total|size|temperature|length|speed)\b|比例|百分|人口|数量|面积|比分|速度|温度|长度|高度|年龄",
+    re.IGNORECASE,
+)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return bool(_CHINESE.search(text))
+
+
+def understand(text: str) -> Question:
+    """The question in a text; raises BadQuery for an empty one, or one of more than 2,000 characters."""
+    plain = " ".join(text.split())
+    if not any(each.isalnum() for each in plain):
+        raise BadQuery("empty question: ask something, such as: what is the solar system?")
+    if len(plain) > LONGEST:
+        raise BadQuery(f"the question has {len(plain):,} characters; at most {LONGEST:,} are allowed")
+    bare = plain.rstrip(" ?？。.!！")
+    chinese = is_chinese(bare)
+    for kind, pattern in RULES:
+        found = pattern.fullmatch(bare)
+        if found:
+            topic = (found.groupdict().get("topic") or bare).strip()
+            of_pictures = bool(MEANT.get(kind, NEVER).search(bare))
+            topic = _undated(bare) if of_pictures and kind == "when" else topic
+            return Question(plain, kind, _wanted(kind, bare), topic, chinese, of_pictures)
+    return Question(plain, "what", "thing", bare, chinese)
+
+
+def _undated(bare: str) -> str:
+    """What a picture shows, in a question for its date."""
+    return " ".join(DATING.sub(" ", bare).split()).strip("的 ") or bare
+
+
+def _wanted(kind: Kind, bare: str) -> Wanted:
+    return "number" if kind == "what" and _NUMBER.search(bare) else _WANTED.get(kind, "thing")

@@ -1,0 +1,1 @@
+"""A conversation that refines a search, turn by turn."""

@@ -1,0 +1,67 @@
+"""What a turn refers to: hits by their numbers, and the files made before or after one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from lingxi.apps.chat.moves.move import Move
+from lingxi.apps.chat.state import Chip, Search, State
+from lingxi.apps.searchable import Searchable
+from lingxi.errors import BadQuery
+from lingxi.search.hit import Hit
+from lingxi.search.query import Query
+
+_WINDOWS = (timedelta(days=1), timedelta(days=30), timedelta(days=365))
+
+
+def referred(state: State, number: int) -> str:
+    """The id of a hit of the last turn, from 1; -1 is the last, 0 ("this one") that of before or the first.
+
+    Raises BadQuery where there is none.
+    """
+    if not state.shown:
+        raise BadQuery("there are no hits to refer to yet: say what to look for first")
+    if number == 0:
+        liked = state.search.of_kind("like")
+        return liked[-1].hit if liked else state.shown[0]
+    place = len(state.shown) if number < 0 else number
+    if place > len(state.shown):
+        raise BadQuery(f"there is no hit {place}: {len(state.shown)} are shown")
+    return state.shown[place - 1]
+
+
+def beside(library: Searchable, state: State, move: Move) -> Search:
+    """The search for the files made just before or after a hit; raises BadQuery where its time is not known."""
+    id_ = referred(state, move.number)
+    hits = library.segments([id_])
+    when = _time_of(hits[0]) if hits else None
+    if when is None:
+        raise BadQuery("it is not known when this hit was made, so nothing is before or after it")
+    field, at = when
+    kind = f" and modality = {move.where}" if move.where else ""
+    where = next(
+        (
+            each
+            for each in _windows(field, at, move.kind)
+            if library.search(Query((), where=each + kind, limit=1, like=(id_,)))
+        ),
+        _windows(field, at, move.kind)[-1],
+    )
+    chips = [Chip(state.next_id(), "date", f"{move.kind} {at:%Y-%m-%d %H:%M}", where)]
+    if move.where:
+        chips.append(Chip(state.next_id() + 1, "kind", move.where, f"modality = {move.where}"))
+    return Search(tuple(chips), "newest" if move.kind == "before" else "oldest")
+
+
+def _windows(field: str, at: datetime, side: str) -> list[str]:
+    """Filters for longer and longer times before or after, the last without an end."""
+    if side == "before":
+        ends = [f' and {field} >= "{(at - each).isoformat()[:19]}"' for each in _WINDOWS]
+        return [f'{field} < "{at.isoformat()[:19]}"{end}' for end in (*ends, "")]
+    ends = [f' and {field} <= "{(at + each).isoformat()[:19]}"' for each in _WINDOWS]
+    return [f'{field} > "{at.isoformat()[:19]}"{end}' for end in (*ends, "")]
+
+
+def _time_of(hit: Hit) -> tuple[str, datetime] | None:
+    """The fact that says when it was made, and the time."""
+    return next(((name, hit.facts[name]) for name in ("taken", "modified") if name in hit.facts), None)

@@ -1,0 +1,154 @@
+"""One turn of a conversation: what was said changes the search, and the search is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from lingxi.apps.ask.answer import Answer
+from lingxi.apps.chat.apply import applied
+from lingxi.apps.chat.moves.move import Move
+from lingxi.apps.chat.query import query_of
+from lingxi.apps.chat.question import Look, Question, answered, question_about
+from lingxi.apps.chat.state import MOST_SHOWN, Chip, Search, State, dump_state, load_state
+from lingxi.apps.chat.understand import understand
+from lingxi.apps.searchable import Searchable
+from lingxi.codec import Json, dump, load
+from lingxi.errors import BadQuery
+from lingxi.search.hit import Hit, Hits, dump_hits, load_hits
+from lingxi.search.query import LONGEST_TEXT
+
+DATED = 200  # hits that are put into the order of their dates
+LIKELY = 0.1  # probability from which on a hit counts where the order is that of dates
+POOL = 60  # hits that a question back divides
+
+
+@runtime_checkable
+class Asks(Protocol):
+    """A library that answers questions."""
+
+    def ask(self, question: str) -> Answer:
+        """The answer, with its evidence."""
+        ...
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a turn of a conversation gave."""
+
+    hits: Hits
+    understood: tuple[Chip, ...]  # the conditions of the search now; Chat.remove takes one off by its id
+    moves: tuple[str, ...]  # what the turn did: add, remove, date, like, page, undo, …
+    question: Question | None = None  # asked back, where an answer would divide the hits well
+    state: State = field(default_factory=State)
+    save: str = ""  # the name of an album that is to be made of the hits; Chat does it
+    answer: Answer | None = None  # to a question
+
+
+def dump_turn(turn: Turn) -> Json:
+    """A turn as JSON values, without loss."""
+    found: Json = dump(vars(turn) | {"hits": dump_hits(turn.hits), "state": dump_state(turn.state)})
+    return found
+
+
+def load_turn(known: Json) -> Turn:
+    """The turn of :func:`dump_turn`."""
+    return Turn(
+        load_hits(known["hits"]),
+        load(tuple[Chip, ...], known["understood"]),
+        tuple(known["moves"]),
+        None if known["question"] is None else load(Question, known["question"]),
+        load_state(known["state"]),
+        known["save"],
+        load(Answer, known["answer"]) if known["answer"] else None,
+    )
+
+
+def step(
+    library: Searchable, state: State, text: str, off: int | None = None, limit: int = 10, look: Look | None = None
+) -> Turn:
+    """A turn that says something, or takes a condition off by its id; raises BadQuery."""
+    if off is None:
+        return turn(library, state, text, limit, look)
+    return searched(library, state.step(state.search.without(off)), ("off",), limit, look)
+
+
+def turn(library: Searchable, state: State, text: str, limit: int = 10, look: Look | None = None) -> Turn:
+    """What one turn of a conversation gives; ``look`` compares hits with words, where a question may be asked back.
+
+    Raises BadQuery for an empty turn, one of more than 10,000 characters, or what cannot be done.
+    """
+    if not text.strip():
+        raise BadQuery("say what to look for, or how to change the search")
+    if len(text) > LONGEST_TEXT:
+        raise BadQuery(f"a turn has at most {LONGEST_TEXT:,} characters, and this one has {len(text):,}")
+    moves = _moves(state, text)
+    first = moves[0].kind if moves else ""
+    if first == "save":
+        return _saved(library, state, moves[0])
+    if first == "ask" and isinstance(library, Asks):
+        return _asked(library, state, text)
+    moves = [replace(move, kind="add") if move.kind == "ask" else move for move in moves]
+    new = applied(library, state, moves, limit)
+    return searched(library, new, tuple(dict.fromkeys(move.kind for move in moves)), limit, look)
+
+
+def searched(library: Searchable, state: State, moves: tuple[str, ...], limit: int, look: Look | None = None) -> Turn:
+    """The turn that makes the search of a state."""
+    search = state.search
+    if not search.chips:
+        return Turn(Hits(), (), moves, state=replace(state, shown=(), options=()))
+    pool = _found(library, search, limit)
+    hits = Hits(pool[:limit], pool.total, at_least=pool.at_least, nothing=pool.nothing)
+    asked = None
+    if look and search.order == "best" and not search.offset:
+        asked = question_about(search, state.asked, pool, limit, look)
+    state = replace(
+        state,
+        shown=tuple(hit.id for hit in hits[:MOST_SHOWN]),
+        options=tuple(option.text for option in asked.options) if asked else (),
+        asked=(*state.asked, asked.topic)[-50:] if asked else state.asked,
+    )
+    return Turn(hits, search.chips, moves, asked, state)
+
+
+def _moves(state: State, text: str) -> list[Move]:
+    """The moves of a turn: an answer, none where no answer fits, or what the grammar reads; the rest is words."""
+    answer = answered(state.options, text)
+    if answer is not None:
+        return [Move("add", answer)] if answer else []
+    moves = understand(text) or [Move("add", text.strip())]
+    if moves[0].kind == "new" and moves[0].text:
+        return [moves[0], *understand(moves[0].text)]
+    return moves
+
+
+def _found(library: Searchable, search: Search, limit: int) -> Hits:
+    """The hits of a search; in the order of their dates, those among the first that are likely matches."""
+    if search.order == "best":
+        return library.search(query_of(search, limit if search.offset else max(limit, POOL)))
+    first = library.search(query_of(replace(search, offset=0), DATED))
+    likely = [hit for hit in first if hit.probability is None or hit.probability >= LIKELY]
+    dated = sorted(likely or first[:limit], key=_when, reverse=search.order == "newest")
+    return Hits(dated[search.offset : search.offset + limit], len(dated), nothing=first.nothing)
+
+
+def _when(hit: Hit) -> datetime:
+    found = hit.facts.get("taken") or hit.facts.get("modified")
+    return found if isinstance(found, datetime) else datetime.min
+
+
+def _saved(library: Searchable, state: State, move: Move) -> Turn:
+    """The hits that are to be saved; nothing is written here, since a turn may come from one who only reads."""
+    if not state.shown:
+        raise BadQuery("there are no hits to save yet: say what to look for first")
+    return Turn(Hits(library.segments(state.shown)), state.search.chips, ("save",), state=state, save=move.text)
+
+
+def _asked(library: Asks, state: State, text: str) -> Turn:
+    """The answer to a question; what is searched for stays."""
+    answer = library.ask(text)
+    hits = Hits(answer.evidence)
+    shown = tuple(hit.id for hit in hits[:MOST_SHOWN])
+    return Turn(hits, state.search.chips, ("ask",), state=replace(state, shown=shown or state.shown), answer=answer)

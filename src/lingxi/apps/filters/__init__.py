@@ -1,0 +1,1 @@
+"""Words of a request that are a filter: dates, kinds of files, places; in English and Chinese."""

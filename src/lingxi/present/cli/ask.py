@@ -1,0 +1,105 @@
+"""``lingxi ask``: answers a question from the library, and shows what the answer rests on."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.search import LimitOption, WhereOption, client, print_table
+
+if TYPE_CHECKING:
+    from lingxi.apps.ask.answer import Answer
+    from lingxi.client import Client
+    from lingxi.library import Library
+    from lingxi.neighbour import Neighbour
+
+WIDTH = 100  # characters of a line of the passage
+LONGEST = 600  # characters of the passage that are printed
+
+
+def ask(
+    question: Annotated[
+        list[str], typer.Argument(metavar="QUESTION…", help="The question, in English or Chinese.", show_default=False)
+    ],
+    where: WhereOption = None,
+    limit: LimitOption = 10,
+    reader: Annotated[
+        str, typer.Option(metavar="MODEL", help="Mark the answer with this extractive reader: a folder or OWNER/NAME.")
+    ] = "",
+    llm: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Let the language model at this OpenAI-compatible address write the answer."),
+    ] = "",
+    llm_model: Annotated[str, typer.Option(metavar="NAME", help="Its model; the first it lists by default.")] = "",
+    llm_remote: Annotated[
+        bool, typer.Option("--llm-remote", help="Allow another machine: passages and pictures are sent to it.")
+    ] = False,
+    llm_timeout: Annotated[float, typer.Option(help="Seconds to wait for the language model.")] = 60.0,
+    as_json: JsonOption = False,
+    url: UrlOption = "",
+    library: LibraryOption = None,
+) -> None:
+    """Answer a question from the library.
+
+    lingxi ask "what is the solar system?"; lingxi ask "how many photos of dogs from 2023"
+    """
+    from lingxi.apps.ask.ask import ask as answered
+
+    with ExitStack() as opened:
+        lib = opened.enter_context(_library(library, url))
+        marks, model = None, None
+        if reader:
+            from lingxi.encode.text.span_reader import SpanReader
+
+            marks = SpanReader(reader)
+        if llm:
+            from lingxi.apps.language_model import LanguageModel
+
+            model = opened.enter_context(LanguageModel(llm, llm_model, remote=llm_remote, timeout_s=llm_timeout))
+        text = " ".join(question)
+        if marks is None and model is None:
+            answer = lib.ask(text, where=where, limit=limit)
+        else:
+            answer = answered(lib, text, reader=marks, llm=model, where=where, limit=limit)
+        if not url:
+            lib.remember(answer.evidence)
+    if answer.note:
+        typer.echo(f"without the language model: {answer.note}", err=True)
+    if as_json:
+        typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False))
+    else:
+        _print(answer)
+
+
+def _library(folder: Path | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
+    if url:
+        return nullcontext(client(url, writes=False))
+    from lingxi.neighbour import connect
+
+    return connect(folder)
+
+
+def _print(answer: Answer) -> None:
+    """The sentence, the words in it, its passage, and the evidence as hits."""
+    if answer.text is not None:
+        span = f"  [{answer.span}]" if answer.span and answer.span != answer.text else ""
+        typer.echo(f"{answer.text}{span}")
+        typer.echo(f"{answer.probability:.0%} sure", err=True)
+    elif answer.kind in ("show me", "which picture") and answer.evidence:
+        pass  # the hits are the answer
+    else:
+        typer.echo("The library has no answer." if not answer.evidence else "No answer found; the nearest:", err=True)
+    more = answer.more if answer.more.strip() != (answer.text or "").strip() else ""
+    if more:
+        typer.echo("")
+        for line in more[:LONGEST].splitlines():
+            typer.echo(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "))
+    if answer.evidence:
+        typer.echo("")
+        print_table(answer.evidence)

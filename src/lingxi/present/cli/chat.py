@@ -1,0 +1,109 @@
+"""``lingxi chat``: a conversation that refines a search."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lingxi.errors import BadQuery
+from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.search import client, print_table
+
+if TYPE_CHECKING:
+    from lingxi.apps.chat.chat import Chat
+    from lingxi.apps.chat.turn import Turn
+
+_HELP = "say what to look for, then change it: with a dog, only at night, like the second, newest first, more, undo"
+
+
+def chat(
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="Number of hits per turn.")] = 10,
+    as_json: JsonOption = False,
+    url: UrlOption = "",
+    library: LibraryOption = None,
+) -> None:
+    """Refine a search in a conversation, in English or Chinese.
+
+    Each line is a turn: "a dog", "on the beach", "from last summer", "without people", "more like the second". A line
+    such as -3 takes condition 3 off. Ctrl-D ends it. With --json, each line of stdin gives one line of JSON.
+    """
+    if url:
+        _converse(client(url, writes=True).chat(limit=limit), as_json)
+        return
+    from lingxi.neighbour import connect
+
+    with connect(library) as lib:
+        _converse(lib.chat(limit=limit), as_json)
+
+
+def _converse(chat: Chat, as_json: bool) -> None:
+    asks = sys.stdin.isatty() and not as_json
+    if asks:
+        typer.echo(f"{_HELP}; Ctrl-D ends", err=True)
+    for line in _lines(asks):
+        if not line.strip():
+            continue
+        try:
+            turn = chat.remove(int(line[1:])) if _is_number(line) else chat.say(line)
+        except BadQuery as error:
+            typer.echo(
+                json.dumps({"error": str(error)}, ensure_ascii=False) if as_json else f"lingxi: {error}",
+                err=not as_json,
+            )
+            continue
+        typer.echo(json.dumps(_turn_json(turn), ensure_ascii=False)) if as_json else _print(turn)
+        sys.stdout.flush()
+
+
+def _lines(asks: bool) -> Iterator[str]:
+    """The lines that are typed, or of the input; Ctrl-D and Ctrl-C end them."""
+    while True:
+        try:
+            yield input("> " if asks else "")
+        except EOFError:
+            if asks:
+                typer.echo(err=True)
+            return
+        except KeyboardInterrupt:
+            typer.echo(err=True)
+            return
+
+
+def _is_number(line: str) -> bool:
+    return line.startswith("-") and line[1:].strip().isdigit()
+
+
+def _turn_json(turn: Turn) -> dict[str, object]:
+    from lingxi.apps.chat.state import dump_state
+    from lingxi.codec import dump
+
+    asked = turn.question and {"text": turn.question.text, "options": [each.text for each in turn.question.options]}
+    return {
+        "moves": list(turn.moves),
+        "understood": dump(turn.understood),
+        "question": asked,
+        "save": turn.save,
+        "answer": turn.answer and turn.answer.as_dict(),
+        "total": turn.hits.total,
+        "at_least": turn.hits.at_least,
+        "nothing": turn.hits.nothing,
+        "hits": [hit.as_dict() for hit in turn.hits],
+        "state": dump_state(turn.state),
+    }
+
+
+def _print(turn: Turn) -> None:
+    if turn.answer:
+        typer.echo(turn.answer.text or "no answer in the library")
+    print_table(turn.hits)
+    chips = "  ".join(
+        f"[{chip.id}: {'not ' * (chip.kind in ('without', 'unlike'))}{chip.text}]" for chip in turn.understood
+    )
+    count = f"{'at least ' * turn.hits.at_least}{turn.hits.total:,} hits"
+    typer.echo(f"saved as {turn.save}" if turn.save else f"{count}  {chips}".rstrip(), err=True)
+    if turn.question:
+        typer.echo(turn.question.text, err=True)

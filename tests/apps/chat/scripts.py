@@ -1,0 +1,60 @@
+"""Scripted turns, and whether a list of moves is what one of them means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from lingxi.apps.chat.moves.move import Move
+from lingxi.apps.chat.understand import understand
+from lingxi.store.filter_language import parse
+from lingxi.store.where import matches
+
+HERE = Path(__file__).parent
+TODAY = date(2026, 11, 28)
+
+
+def script(name: str) -> list[tuple[str, str]]:
+    """The turns of a file with their meanings."""
+    lines = (HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [(text, meaning) for text, meaning in (line.split("\t") for line in lines)]
+
+
+def understood(text: str, meaning: str) -> bool:
+    """Whether the moves of a turn are those that are meant, in any order."""
+    moves = understand(text, TODAY)
+    meant = meaning.split(" | ")
+    return len(moves) == len(meant) and all(any(_is(move, each) for move in moves) for each in meant)
+
+
+def misunderstood(name: str) -> list[tuple[str, str, Sequence[Move]]]:
+    """The turns of a file that are not understood, with what was read instead."""
+    return [(text, meaning, understand(text, TODAY)) for text, meaning in script(name) if not understood(text, meaning)]
+
+
+def _is(move: Move, meaning: str) -> bool:
+    kind, _, value = meaning.partition(": ")
+    if kind != move.kind:
+        return False
+    match kind:
+        case "date":
+            days = re.match(r"(?:taken >= ([\d-]+))?(?: and )?(?:taken < ([\d-]+))?", move.where)
+            return days is not None and f"{days[1] or ''}..{days[2] or ''}" == value
+        case "place":
+            latitude, longitude = map(float, value.split(","))
+            return matches(parse(move.where), {"latitude": latitude, "longitude": longitude})
+        case "kind":
+            return value in move.where
+        case "like" | "unlike":
+            return (move.number or 1) % 11 == int(value) % 11
+        case "before" | "after":
+            return move.where == value
+        case "replace":
+            old, _, new = value.rpartition(" -> ")
+            return (move.old, move.text) == (old, new)
+        case "undo" | "ask":
+            return True
+        case _:
+            return move.text == value

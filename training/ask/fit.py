@@ -1,0 +1,253 @@
+"""Fits the linear models of ``lingxi.apps.ask`` on questions with known answers, and writes their weights.
+
+Data: XQuAD in English and Chinese and CMRC 2018 (trial), the halves in the data folder. The models are one softmax over
+the sentences of the first passages, one over the candidate spans of a sentence, and a logistic regression that says
+whether the sentence is right; for it every question is also asked without the passages that hold its answer. All
+figures are from a cross-validation over articles, the same articles in both languages; then all questions are used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from lingxi.apps.ask import reading, span
+from lingxi.apps.ask.question import Question, understand
+from lingxi.apps.ask.reading import Reading, sureness
+from lingxi.apps.ask.weights import FILE
+from lingxi.library import Library
+from lingxi.search.hit import Hit
+
+SETS = {"XQuAD en": "xquad-even.en.json", "XQuAD zh": "xquad-even.zh.json", "CMRC 2018": "cmrc2018-trial.zh.json"}
+FOLDS = 4
+TOP = 10  # passages that are read
+SPANS = 3.0  # strength of the prior of the span's weights; of the others below
+SENTENCES, SURE = 20.0, 3.0
+Values = np.ndarray
+
+
+@dataclass
+class Example:
+    """A question, the passages that were found for it, and what is right."""
+
+    set: str
+    fold: int
+    question: Question
+    answers: list[str]
+    hits: list[Hit]
+    right: list[bool]  # whether each hit is of the passage with the answer
+    found: list[str] = field(default_factory=list)  # the sentences
+    rows: Values = field(default_factory=lambda: np.zeros((0, 0)))
+    holds: Values = field(default_factory=lambda: np.zeros(0, bool))  # the sentences with an answer
+
+
+def main() -> None:
+    """Fits, prints the figures, and writes the file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    examples = [each for name, file in SETS.items() for each in asked(name, asked_file(parser, file))]
+    fit(examples, FILE)
+
+
+def asked_file(parser: argparse.ArgumentParser, name: str) -> Path:
+    """A file of questions."""
+    folder: Path = parser.parse_args().data
+    return folder / "questions" / name
+
+
+def asked(name: str, file: Path) -> Iterator[Example]:
+    """The questions of a set, with the passages that a library of the set finds."""
+    with tempfile.TemporaryDirectory() as place:
+        root, questions, count = Path(place) / "files", list[tuple[str, list[str], int, int]](), 0
+        root.mkdir()
+        for article, each in enumerate(json.loads(file.read_text(encoding="utf-8"))["data"]):
+            for paragraph in each["paragraphs"]:
+                (root / f"{count}.txt").write_text(paragraph["context"], encoding="utf-8")
+                known = [q for q in paragraph["qas"] if q["question"].strip()]
+                questions += [(q["question"], [a["text"] for a in q["answers"]], count, article) for q in known]
+                count += 1
+        with Library(Path(place) / "library") as library:
+            library.index(root)
+            for text, answers, passage, article in questions:
+                hits = list(library.search(text, TOP + 10, modality="text", group=False))
+                right = [hit.path.stem == str(passage) for hit in hits]
+                yield Example(name, article % FOLDS, understand(text), answers, hits, right)
+
+
+def fit(examples: Sequence[Example], file: Path) -> None:
+    """Fits the three models and writes their weights."""
+    for each in examples:
+        _read(each)
+    sentences = _crossed(examples, _fit_sentences, _sentence_is_right, "a sentence with the answer")
+    _crossed(examples, _fit_spans, _span_f1, "span F1, in the sentence with the answer")
+    spans = _fit_spans(examples)
+    sure = _fit_sure(examples)
+    known = {
+        "sentence": dict(zip(reading.NAMES, map(_rounded, sentences), strict=True)),
+        "span": dict(zip(span.NAMES, map(_rounded, spans), strict=True)),
+        "probability": {name: _rounded(value) for name, value in sure.items()},
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+def _read(each: Example) -> None:
+    found = reading.split(each.hits[:TOP])
+    each.found = [sentence.text for sentence in found]
+    each.rows = reading.features(each.question, each.hits[:TOP], found)
+    each.holds = np.array([any(answer in text for answer in each.answers) for text in each.found], bool)
+    each.holds &= np.array([each.right[sentence.hit] for sentence in found], bool)
+
+
+def _crossed(
+    examples: Sequence[Example],
+    fitted: Callable[[Sequence[Example]], Values],
+    right: Callable[[Example, Values], float],
+    name: str,
+) -> Values:
+    """Prints how good a model is on articles that it was not fitted on; the weights of all."""
+    found: dict[str, list[float]] = {}
+    for fold in range(FOLDS):
+        weights = fitted([each for each in examples if each.fold != fold])
+        for each in examples:
+            if each.fold == fold:
+                found.setdefault(each.set, []).append(right(each, weights))
+    print(name, {key: round(float(np.mean(values)), 3) for key, values in found.items()}, flush=True)
+    return fitted(examples)
+
+
+def _fit_sentences(examples: Sequence[Example]) -> Values:
+    known = [(each.rows, each.holds.astype(float)) for each in examples if each.holds.any()]
+    return _softmax(known, SENTENCES)
+
+
+def _sentence_is_right(each: Example, weights: Values) -> float:
+    if not each.found:
+        return 0.0
+    text = each.found[int((each.rows @ weights).argmax())]
+    return float(any(answer in text for answer in each.answers))
+
+
+def _softmax(known: Sequence[tuple[Values, Values]], prior: float) -> Values:
+    """Weights that give the most probability to what is right, as a share of all of an example (listwise softmax)."""
+    rows = np.concatenate([each for each, _ in known])
+    size = rows.std(0) + 1e-9
+    scaled = [(each / size, gain) for each, gain in known]
+
+    def loss(weights: Values) -> tuple[float, Values]:
+        total, slope = prior * float(weights @ weights) / 2, prior * weights
+        for each, gain in scaled:
+            score = each @ weights
+            odds = np.exp(score - score.max())
+            share, wanted = odds / odds.sum(), odds * gain
+            total -= float(np.log(wanted.sum() / odds.sum() + 1e-12))
+            slope = slope + each.T @ (share - wanted / (wanted.sum() + 1e-12))
+        return total, slope
+
+    found: Values = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    return found / size
+
+
+_SPANS: dict[int, tuple[list[str], Values, Values]] = {}
+
+
+def _spans(each: Example) -> tuple[list[str], Values, Values]:
+    """The candidates of the first sentence with an answer: texts, rows, and the F1 of each."""
+    if id(each) not in _SPANS:
+        text = each.found[int(np.flatnonzero(each.holds)[0])]
+        found = span.candidates(text)
+        texts = [text[one.start : one.end] for one in found]
+        gain = np.array([max(f1(piece, answer) for answer in each.answers) for piece in texts])
+        _SPANS[id(each)] = texts, span.features(each.question, text, found) if found else np.zeros((0, 1)), gain
+    return _SPANS[id(each)]
+
+
+def _fit_spans(examples: Sequence[Example]) -> Values:
+    known = [_spans(each) for each in examples if each.holds.any()]
+    return _softmax([(rows, gain**2) for _, rows, gain in known if gain.size and gain.max() > 0], SPANS)
+
+
+def _span_f1(each: Example, weights: Values) -> float:
+    if not each.holds.any():
+        return 0.0
+    texts, rows, gain = _spans(each)
+    return float(gain[int((rows @ weights).argmax())]) if texts else 0.0
+
+
+def f1(found: str, answer: str) -> float:
+    """The overlap of two answers: words without articles; of Chinese, characters."""
+    ours, theirs = Counter(_units(found)), Counter(_units(answer))
+    shared = sum((ours & theirs).values())
+    return 2 * shared / (ours.total() + theirs.total()) if shared else 0.0
+
+
+def _units(text: str) -> list[str]:
+    plain = re.sub(r"[^\w\s]", "", text.lower())
+    units = re.findall(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+", plain)
+    return [each for each in units if each not in ("a", "an", "the")]
+
+
+def _fit_sure(examples: Sequence[Example]) -> dict[str, float]:
+    """The logistic regression that says whether the best sentence is right; sentences of models of the other folds."""
+    rows, right, kinds, sets, folds = [], [], [], [], []
+    for fold in range(FOLDS):
+        weights = _fit_sentences([each for each in examples if each.fold != fold])
+        for each in (one for one in examples if one.fold == fold):
+            for without in (False, True):
+                hits = [hit for hit, gold in zip(each.hits, each.right, strict=True) if not (without and gold)][:TOP]
+                found = reading.split(hits)
+                if not found:
+                    continue
+                values = reading.features(each.question, hits, found)
+                read = Reading(tuple(found), (values @ weights).astype(np.float32), values)
+                known = sureness(read)
+                rows.append(list(known.values()))
+                names = list(known)
+                right.append(not without and any(answer in found[read.best].text for answer in each.answers))
+                kinds.append(without)
+                sets.append(each.set)
+                folds.append(fold)
+    x, y, without, place = np.array(rows), np.array(right, float), np.array(kinds), np.array(folds)
+    sure = np.zeros(len(y))
+    for fold in range(FOLDS):
+        mean, size, weights = _logistic(x[place != fold], y[place != fold])
+        sure[place == fold] = 1 / (1 + np.exp(-((x[place == fold] - mean) / size @ weights[1:] + weights[0])))
+    for name in dict.fromkeys(sets):
+        here = np.array([each == name for each in sets])
+        for most in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
+            lost = (sure[here & ~without] < most).mean()
+            lost_right = ((sure < most) & (y > 0))[here & ~without].mean()
+            print(f"{name}: below {most:.2f}: unanswerable {(sure[here & without] < most).mean():.3f}, "
+                  f"answerable {lost:.3f}, of which right {lost_right:.3f}")  # fmt: skip
+    mean, size, weights = _logistic(x, y)
+    return {"bias": float(weights[0] - (mean / size) @ weights[1:])} | dict(zip(names, weights[1:] / size, strict=True))
+
+
+def _logistic(x: Values, y: Values) -> tuple[Values, Values, Values]:
+    mean, size = x.mean(0), x.std(0) + 1e-9
+    rows = np.hstack([np.ones((len(x), 1)), (x - mean) / size])
+
+    def loss(weights: Values) -> tuple[float, Values]:
+        score = rows @ weights
+        prior = SURE * np.r_[0.0, weights[1:]]
+        total = float(np.logaddexp(0, score).sum() - y @ score + weights[1:] @ weights[1:] * SURE / 2)
+        return total, rows.T @ (1 / (1 + np.exp(-score)) - y) + prior
+
+    return mean, size, minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x
+
+
+if __name__ == "__main__":
+    main()
