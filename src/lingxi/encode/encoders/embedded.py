@@ -14,9 +14,11 @@ import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vector, Vectors, unit
 from lingxi.calibration import Calibration
+from lingxi.encode.accounts import Account
 from lingxi.encode.embedded.anchors import Anchors
 from lingxi.encode.embedded.hearing import WEIGHTS as SOUND_WEIGHTS
 from lingxi.encode.embedded.hearing import Hearing
+from lingxi.encode.embedded.insides import CORNERS, Insides, corner
 from lingxi.encode.embedded.reader import Reader
 from lingxi.encode.embedded.unigram import Unigram
 from lingxi.encode.registry import encoders
@@ -92,6 +94,19 @@ class Embedded:
         if sounds:
             vectors[list(sounds)] = self._hearing.encode(list(sounds.values()), self.space.dim)
         return vectors
+
+    def account(self, picture: Image, vectors: Vectors) -> Account:
+        """Splits the cosines of a picture with vectors (n, dim) over classes, features and places.
+
+        Five runs of the image encoder: the whole picture, and four overlapping pieces for the places.
+        """
+        size = self._picture_size
+        pieces = [_square(corner(picture.pixels, which), size) for which in range(len(CORNERS))]
+        return self._insides.account(_square(picture.pixels, size), pieces, vectors)
+
+    def class_names(self, which: int) -> dict[str, str]:
+        """The English name of one of ImageNet's classes, and the Chinese name if there is one."""
+        return self._class_names[which]
 
     def _encode_texts(self, texts: Sequence[str]) -> Vectors:
         coded = [[n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN] for text in texts]
@@ -205,6 +220,16 @@ class Embedded:
     @lazy
     def _tower(self) -> Any:
         return make_session(WEIGHTS / "picture.onnx")
+
+    @lazy
+    def _insides(self) -> Insides:
+        return Insides(WEIGHTS / "picture.onnx", self._picture_size)
+
+    @lazy
+    def _class_names(self) -> list[dict[str, str]]:
+        rows = (WEIGHTS / "classes.txt").read_text(encoding="utf-8").splitlines()
+        named = [dict(zip(("en", "zh"), row.split("\t"), strict=True)) for row in rows]
+        return [{language: name for language, name in each.items() if name} for each in named]
 
     @lazy
     def _reader(self) -> Reader:
