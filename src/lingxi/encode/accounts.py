@@ -38,6 +38,10 @@ class Accounts(Protocol):
         """
         ...
 
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """The words of a text as character offsets, as the model reads them."""
+        ...
+
     def class_names(self, which: int) -> Mapping[str, str]:
         """The name of a class by language, "en" and "zh"."""
         ...

@@ -13,6 +13,7 @@ from lingxi.search.fuse import fuse
 from lingxi.search.group import group
 from lingxi.search.hit import Hits
 from lingxi.search.hits import hits
+from lingxi.search.insight import Insight
 from lingxi.search.plan import make_plan
 from lingxi.search.query import Query
 from lingxi.search.query_cache import QueryCache
@@ -58,6 +59,11 @@ class Searcher:
         ranked = exclude(ranked, plan, library)
         ranked = rerank(ranked, plan, library)
         return hits(group(ranked, plan, library), ranked, plan, library)
+
+    @property
+    def insight(self) -> Insight:
+        """Its models, vectors and media, for explanations."""
+        return Insight(self._collection)
 
     def evidence(self, query: Query) -> list[Evidence]:
         """What every signal says by itself, with the weight it counts with."""

@@ -104,6 +104,10 @@ class Embedded:
         pieces = [_square(corner(picture.pixels, which), size) for which in range(len(CORNERS))]
         return self._insides.account(_square(picture.pixels, size), pieces, vectors)
 
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """The words of a text as character offsets; the pieces of the vocabulary in Chinese."""
+        return self._tokenizer.spans(text.translate(self._simplified))
+
     def class_names(self, which: int) -> dict[str, str]:
         """The English name of one of ImageNet's classes, and the Chinese name if there is one."""
         return self._class_names[which]
