@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lingxi.address import address_of, shown
+from lingxi.apps.explain.explanation import Explanation, Missed
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
@@ -114,6 +115,20 @@ def hit_in(known: Json) -> Hit:
 def _signal(known: Json) -> Json:
     own = {name: value for name, value in known.items() if name not in ("rank", "score")}
     return {"rank": known["rank"], "score": known["score"], "signal": own}
+
+
+def explanation_json(found: Explanation) -> Json:
+    """An explanation as plain JSON values."""
+    missed = None if found.missed is None else dump_fields(found.missed) | path_json(found.missed.path)
+    return dump_fields(found) | path_json(found.path) | {"missed": missed}
+
+
+def explanation_in(known: Json) -> Explanation:
+    """The explanation of :func:`explanation_json`."""
+    missed = known["missed"]
+    if missed is not None:
+        missed = _only(Missed, missed) | {"path": missed["address"]}
+    return load(Explanation, _only(Explanation, known) | {"path": known["address"], "missed": missed})
 
 
 def report_json(report: IndexReport | RebuildReport) -> Json:

@@ -30,7 +30,9 @@ def of_sound(sound: Audio, start_s: float, vector: Vector, space: str, source: S
     )
 
 
-def of_film(library: Searchable, hit: Hit, query: Query, vector: Vector, space: str, source: Source) -> tuple[Moment, ...]:
+def of_film(
+    library: Searchable, hit: Hit, query: Query, vector: Vector, space: str, source: Source
+) -> tuple[Moment, ...]:
     """The scores of the moments of a film that the query finds, in the order of time."""
     inside = replace(
         query, within=hit.path, group=False, limit=MOST_MOMENTS, offset=0, min_probability=0.0, min_score=0.0

@@ -39,7 +39,9 @@ def seen(encoder: Encoder, picture: Image, asked: Asked) -> Seen:
 
 def _accounted(encoder: Accounts, picture: Image, vectors: Vectors) -> Seen:
     account = encoder.account(picture, vectors)
-    shares = sorted(((float(each[0]), which) for which, each in account.classes.items()), key=lambda each: -abs(each[0]))
+    shares = sorted(
+        ((float(each[0]), which) for which, each in account.classes.items()), key=lambda each: -abs(each[0])
+    )
     named = tuple(ClassShare(encoder.class_names(which), share) for share, which in shares[:MOST_CLASSES])
     parts = {name: float(each[0]) for name, each in account.parts.items()}
     parts["other classes"] += sum(share for share, _ in shares[MOST_CLASSES:])

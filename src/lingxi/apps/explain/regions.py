@@ -30,7 +30,9 @@ def regions(shares: Shares) -> tuple[Region, ...]:
     return tuple(sorted(kept, key=lambda each: -each.share)[:MOST])
 
 
-def _connected(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _connected(
+    mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """The first cell of a mask and what is connected with it."""
     part = np.zeros_like(mask)
     part[tuple(np.argwhere(mask)[0])] = True

@@ -41,7 +41,9 @@ def faithfulness(pixels: Pixels, shares: Shares, score: ScorePictures, steps: in
         gone = np.zeros(shares.size)
         gone[order[: round(step * shares.size / steps)]] = 1
         masks.append(gone.reshape(shares.shape))
-    whole, *rest = score([pixels, *(covered(pixels, 1 - gone) for gone in masks), *(covered(pixels, in_) for in_ in masks)])
+    whole, *rest = score(
+        [pixels, *(covered(pixels, 1 - gone) for gone in masks), *(covered(pixels, in_) for in_ in masks)]
+    )
     curves = np.array(rest).reshape(2, steps + 1) / (whole if abs(whole) > SMALL else 1)
     areas = (curves[:, 1:] + curves[:, :-1]).mean(1) / 2
     return Faithfulness(float(areas[0]), float(areas[1]))

@@ -70,7 +70,9 @@ def passage_words(passage: str, query: str, encode: EncodeTexts | None, vector: 
         near = encode([passage[start:end] for start, end in spans]) @ vector
         usual = float(near.mean() + DISTINCT * near.std())
         scores = np.where(scores > 0, 1.0, np.where(near > usual, near, 0))
-    return tuple(Word(passage[a:b], a, b, float(share)) for (a, b), share in zip(spans, scores, strict=True) if share > 0)
+    return tuple(
+        Word(passage[a:b], a, b, float(share)) for (a, b), share in zip(spans, scores, strict=True) if share > 0
+    )
 
 
 LONGEST = 128  # words of a passage that are looked at

@@ -43,7 +43,7 @@ class Unigram:
 
     def _parts_of(self, word: str, at: int) -> Iterator[tuple[int, int]]:
         for part in _HAN.findall(word) if not word.isascii() else [word]:
-            pieces = self.pieces(part) if "\u3400" <= part[0] else [part]
+            pieces = self.pieces(part) if part[0] >= "\u3400" else [part]
             lengths = list(map(len, pieces)) if sum(map(len, pieces)) == len(part) else [len(part)]
             for length in lengths:
                 yield at, at + length

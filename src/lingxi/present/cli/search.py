@@ -134,7 +134,7 @@ def search(
     with _library(library, url, save) as lib:
         hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
         if not url:
-            lib.remember(hits)
+            lib.remember(hits, query)
         if save:
             cast("Library", lib).save_search(save, query)  # of which only a Neighbour has none
     took_ms = (time.perf_counter() - began) * 1000
@@ -163,7 +163,7 @@ def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
 def _library(folder: Path | None, url: str, save: str) -> AbstractContextManager[Library | Client | Neighbour]:
     """The library that is searched, wherever it is; to ``save`` a search, one that can be written to."""
     if url:
-        return nullcontext(_client(url, writes=bool(save)))
+        return nullcontext(client(url, writes=bool(save)))
     if save:
         return reached(folder)
     from lingxi.neighbour import connect
@@ -171,7 +171,8 @@ def _library(folder: Path | None, url: str, save: str) -> AbstractContextManager
     return connect(folder)
 
 
-def _client(url: str, *, writes: bool) -> Client:
+def client(url: str, *, writes: bool) -> Client:
+    """A connection to a server, with the token of the environment."""
     import os
 
     from lingxi.client import Client

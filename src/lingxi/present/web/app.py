@@ -11,7 +11,18 @@ from lingxi.library import Library
 from lingxi.present.web import problem
 from lingxi.present.web.auth import AuthMiddleware
 from lingxi.present.web.limits import RequestLimits
-from lingxi.present.web.routes import albums, assets, indexing, login, maintenance, page, saved_searches, search, status
+from lingxi.present.web.routes import (
+    albums,
+    assets,
+    explain,
+    indexing,
+    login,
+    maintenance,
+    page,
+    saved_searches,
+    search,
+    status,
+)
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
 from lingxi.version import __version__
@@ -30,7 +41,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="lingxi", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.service, app.state.attempts = service, login.Attempts()
     problem.install(app)
-    for room in (search, assets, indexing, albums, saved_searches, status, maintenance, page, login):
+    for room in (search, explain, assets, indexing, albums, saved_searches, status, maintenance, page, login):
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)
     app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts)

@@ -91,9 +91,10 @@ class AlbumBody:
 
 @dataclass
 class MarksBody:
-    """The ids of hits in the order in which they were shown."""
+    """The ids of hits in the order in which they were shown, and their query."""
 
     ids: list[str]
+    query: SearchBody | None = None
 
 
 @dataclass

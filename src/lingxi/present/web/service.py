@@ -30,11 +30,12 @@ from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
 from lingxi.types import Audio, Status
 
-SEARCHES = ("search", "long search", "batch", "feedback")  # stages that use models
+SEARCHES = ("search", "long search", "batch", "feedback", "explain")  # stages that use models
 SLOW = (
     "long search",
     "batch",
     "feedback",
+    "explain",
     "decode",
     "thumbnail",
     "original",
