@@ -23,7 +23,8 @@ def with_heat(pixels: Pixels, rows: Sequence[Sequence[float]]) -> Pixels:
     strength = np.clip(np.asarray(large), 0, 1)[..., None]  # (h, w, 1)
     colour = WARM + (HOT - WARM) * strength
     mixed = pixels + (colour - pixels) * strength**0.5 * STRONGEST
-    return np.clip(mixed, 0, 255).astype(np.uint8)
+    laid: Pixels = np.clip(mixed, 0, 255).astype(np.uint8)
+    return laid
 
 
 def as_png(pixels: Pixels) -> bytes:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-
 from lingxi.apps.explain.asked import Asked, taken_apart, words_of
 from lingxi.apps.explain.explanation import Explanation, Missed, Word
 from lingxi.apps.explain.missed import found, nearest_missed, page_and_next

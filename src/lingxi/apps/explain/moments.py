@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from lingxi.apps.explain.explanation import Moment
@@ -22,7 +23,7 @@ def of_sound(sound: Audio, start_s: float, vector: Vector, space: str, source: S
     seconds = len(sound.samples) / sound.rate_hz
     count = max(1, min(MOST, int(seconds / SHORTEST_S)))
     ends = [round(n * len(sound.samples) / count) for n in range(count + 1)]
-    pieces = [Audio(sound.samples[a:b], sound.rate_hz) for a, b in zip(ends, ends[1:], strict=False)]
+    pieces = [Audio(sound.samples[a:b], sound.rate_hz) for a, b in itertools.pairwise(ends)]
     scores = source.encoders[space].encode(pieces) @ vector
     return tuple(
         Moment(start_s + a / sound.rate_hz, start_s + b / sound.rate_hz, float(score))

@@ -136,7 +136,8 @@ def allocated(scores: Attention) -> Attention:
     """Maps of scores (n, side, side) as shares of the whole (n, side, side)."""
     flat = SHARPNESS * scores.reshape(len(scores), -1)
     shares = np.exp(flat - flat.max(1, keepdims=True, initial=-np.inf))
-    return (shares / shares.sum(1, keepdims=True)).reshape(scores.shape)
+    found: Attention = (shares / shares.sum(1, keepdims=True)).reshape(scores.shape)
+    return found
 
 
 def corner(pixels: Pixels, which: int) -> Pixels:
@@ -158,7 +159,8 @@ def _pooled(maps: Vectors) -> Vectors:
 def _between() -> Vectors:
     """The weights (cells, places) that interpolate linearly between the places of a piece."""
     at = np.clip((np.arange(PIECE) + 0.5) * PLACES / PIECE - 0.5, 0, PLACES - 1)
-    return np.maximum(0, 1 - np.abs(at[:, None] - np.arange(PLACES)[None]))
+    weights: Vectors = np.maximum(0, 1 - np.abs(at[:, None] - np.arange(PLACES)[None]))
+    return weights
 
 
 BETWEEN = _between()
