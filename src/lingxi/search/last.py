@@ -36,7 +36,7 @@ def last_query(library: Path) -> Query:
     """The query of the hits that were shown last; raises BadQuery if it is not kept."""
     try:
         return load(Query, json.loads((library / QUERY).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise BadQuery("the query of the last search is not known; give one") from None
 
 
