@@ -30,7 +30,8 @@ def test_the_built_in_model_accounts_for_itself() -> None:
     encoder = Embedded()
 
     class Source(Given):
-        encoders = {"embedded": encoder}
+        def __init__(self) -> None:
+            self.encoders = {"embedded": encoder}
 
         def asked(self, parts: object) -> dict[str, np.ndarray]:
             del parts

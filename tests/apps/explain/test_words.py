@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -14,11 +16,12 @@ from lingxi.apps.explain.words import (
     word_shares,
     word_spans,
 )
+from lingxi.arrays import Vectors
 
 ASKED = {"red": (1, 0), "sea": (0, 1)}
 
 
-def encode(texts: list[str]) -> np.ndarray:
+def encode(texts: Sequence[str]) -> Vectors:
     """Counts of two words."""
     return np.array([[text.split().count("red"), text.split().count("sea")] for text in texts], np.float32)
 
@@ -55,7 +58,7 @@ def test_a_passage_shows_the_words_of_the_query_and_those_near_it() -> None:
     found = passage_words("The Red boat on a blue lake", "red thing", None, None)
     assert [(each.text, each.start, each.end, each.share) for each in found] == [("Red", 4, 7, 1.0)]
 
-    def near(texts: list[str]) -> np.ndarray:
+    def near(texts: Sequence[str]) -> Vectors:
         return np.array([[float(text == "lake")] for text in texts], np.float32)
 
     found = passage_words("the boat on a blue lake", "sea", near, np.ones(1, np.float32))

@@ -66,5 +66,5 @@ def _mask(chance: np.random.Generator) -> Shares:
     step = -(-SIDE // BLOCKS)
     blocks = chance.integers(0, 2, (BLOCKS + 2, BLOCKS + 2)).astype(np.float64)
     y, x = chance.integers(0, step, 2)
-    mask: Shares = np.kron(blocks, np.ones((step, step)))[y : y + SIDE, x : x + SIDE]
+    mask: Shares = np.kron(blocks, np.ones((step, step))).astype(np.float64)[y : y + SIDE, x : x + SIDE]
     return mask
