@@ -146,6 +146,21 @@ def test_both_answer_the_same(both: tuple[Library, Client], folder: Path) -> Non
             lib.ask("Who?", limit=0)
 
 
+def test_both_explain_the_same(both: tuple[Library, Client], folder: Path) -> None:
+    library, client = both
+    hits = library.search("red sea", 2)
+    library.remember(hits, Query.of("red sea", limit=2))
+    for hit, query in ((1, None), (hits[0], "red"), (str(folder / "note.md"), Query.of("sea", limit=1))):
+        ours, theirs = library.explain(hit, query), client.explain(hit, query)
+        assert replace(ours, method="", map=None) == replace(theirs, method="", map=None)
+        assert ours.words
+    assert client.explain(1).query == "red sea"
+    pictured = Query.of("sea", image=folder / "red.png")
+    assert dump(library.explain(1, pictured)) == dump(client.explain(1, pictured))
+    client.remember(hits, Query.of("sea"))
+    assert library.explain(1).query == "sea"
+
+
 def test_library_and_client_report_and_save_the_same(
     both: tuple[Library, Client], folder: Path, tmp_path: Path
 ) -> None:
@@ -218,6 +233,10 @@ def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> Non
     for lib in both:
         with pytest.raises(BadQuery, match="size >"):
             lib.search(Query.of("red", where="size >"))
+        with pytest.raises(BadQuery, match="no hit 99"):
+            lib.explain(99, "red")
+        with pytest.raises(BadQuery, match="not known"):
+            lib.explain(str(folder / "red.png"))
         with pytest.raises(BadQuery, match="no album"):
             lib.album("none")
         with pytest.raises(BadQuery, match="not in the library"):

@@ -15,6 +15,7 @@ HARMLESS = {  # what is left of a file's content when these are gone, and why th
     "README.txt",  # a text for people
     "library.lock",  # empty
     "last.json",  # the numbers of the last hits
+    "last_query.json",  # the query of the last hits
     "files.json",  # a list that is made again when the library is closed
     "edge-1/sealed.json",  # without it, points are compared with their own checksums
 }

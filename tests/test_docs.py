@@ -108,6 +108,21 @@ def test_the_example_of_the_chat_page_runs(
     assert done.stdout.splitlines() == expected[page]
 
 
+@pytest.mark.parametrize(
+    ("page", "words"), [("explain.md", ["a", "striped", "cat"]), ("zh/explain.md", ["一", "只", "猫"])]
+)
+def test_the_example_of_the_page_on_explanations_runs(
+    page: str, words: list[str], tmp_path: Path, photographs: Path, environment: dict[str, str]
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    for picture in ("chelsea.png", "coffee.png"):
+        shutil.copy(photographs / picture, tmp_path / "pictures")
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [f"chelsea.png account {words}", "True", "True", "coffee.png limit"]
+
+
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
 def test_the_example_of_the_page_on_text_in_images_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")

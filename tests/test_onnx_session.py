@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from lingxi.cores import VARIABLE
+from lingxi.encode.encoders.embedded import WEIGHTS as EMBEDDED
 from lingxi.errors import BadModel
 from lingxi.media.text_presence import WEIGHTS
-from lingxi.onnx_session import make_session, runtime
+from lingxi.onnx_session import exposing, make_session, runtime
+
+PICTURE = EMBEDDED / "picture.onnx"
 
 
 def test_a_session_runs_from_a_file_and_from_bytes() -> None:
@@ -19,6 +22,16 @@ def test_a_session_runs_from_a_file_and_from_bytes() -> None:
     for model in (WEIGHTS, WEIGHTS.read_bytes()):
         (odds,) = make_session(model).run(None, {"grey": grey})
         assert odds.shape in ((), (1,))
+
+
+def test_tensors_inside_a_model_become_outputs() -> None:
+    model = make_session(exposing(PICTURE.read_bytes(), ["shares", "head/bias"]))
+    assert [each.name for each in model.get_outputs()] == ["vectors", "shares", "head/bias"]
+    shares, bias = model.run(["shares", "head/bias"], {"pixels": np.zeros((1, 240, 240, 3), np.uint8)})
+    assert shares.sum() == pytest.approx(1, abs=1e-4)
+    assert bias.shape == (254,)
+    with pytest.raises(BadModel, match="this is not a usable model"):
+        make_session(exposing(PICTURE.read_bytes(), ["no such tensor" * 99]))
 
 
 def test_it_takes_the_threads_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:

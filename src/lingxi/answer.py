@@ -9,11 +9,12 @@ from typing import Any, Protocol
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.state import State, load_state
 from lingxi.apps.chat.turn import Turn, dump_turn
+from lingxi.apps.explain.explanation import Explanation
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits, dump_hits
-from lingxi.search.query import Query
+from lingxi.search.query import Mark, Query
 from lingxi.types import Status
 
 
@@ -40,8 +41,12 @@ class Readable(Protocol):
         """The ids that marks refer to."""
         ...
 
-    def remember(self, hits: Sequence[Hit]) -> None:
-        """Stores which hits were shown."""
+    def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
+        """Stores which hits were shown, and their query."""
+        ...
+
+    def explain(self, hit: Mark, query: str | Query | None = None) -> Explanation:
+        """Why a hit matches a query."""
         ...
 
     def albums(self) -> list[Album]:
@@ -79,7 +84,8 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "segments": lambda library, asked: dump(library.segments(asked["ids"])),
     "facets": lambda library, asked: library.facets(asked["field"], asked["where"], asked["limit"]),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),
-    "remember": lambda library, asked: library.remember(library.segments(asked["ids"])),
+    "remember": lambda library, asked: library.remember(library.segments(asked["ids"]), _query(asked.get("query"))),
+    "explain": lambda library, asked: dump(library.explain(asked["hit"], _query(asked["query"]))),
     "albums": lambda library, _: dump(library.albums()),
     "unreadable_albums": lambda library, _: library.unreadable_albums(),
     "album": lambda library, asked: dump(library.album(asked["name"])),
@@ -90,6 +96,10 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     ),
     "status": lambda library, _: dump(library.status()),
 }
+
+
+def _query(known: Json | None) -> Query | None:
+    return None if known is None else load(Query, known)
 
 
 def answered(library: Readable, request: bytes) -> bytes:

@@ -16,6 +16,7 @@ from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.chat import Chat
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn
+from lingxi.apps.explain.explanation import Explanation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump_fields
 from lingxi.errors import BadQuery, LingxiError
@@ -24,12 +25,13 @@ from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Marks, Query, mark_texts
+from lingxi.search.query import Mark, Marks, Query, mark_texts
 from lingxi.store.check_points import OnChecked
 from lingxi.types import Status
 from lingxi.wire import (
     answer_in,
     check_in,
+    explanation_in,
     hit_in,
     hits_in,
     kept_in,
@@ -160,9 +162,20 @@ class Client:
         texts = ",".join(mark_texts(marks))
         return tuple(self._http.ask("GET", "/v1/marked", params={"marks": texts})["ids"]) if texts else ()
 
-    def remember(self, hits: Sequence[Hit]) -> None:
-        """Stores which hits were shown, for the user who started the server."""
-        self._http.ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits]})
+    def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
+        """Stores which hits were shown, and their query in text, for the user who started the server."""
+        asked, media = ({}, {}) if query is None else query_json(query)
+        body: Json = {"query": asked} if asked and not media else {}
+        self._http.ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits]} | body)
+
+    def explain(
+        self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Explanation:
+        """Why a hit matches a query, as :meth:`lingxi.Library.explain`; images and sounds of the query are sent."""
+        path = f"/v1/explain?hit={quote(mark_texts([hit])[0], safe='')}"
+        if query is None and not options:
+            return explanation_in(self._http.ask("GET", path))
+        return explanation_in(self._questioned("POST", path, make_query(query, limit, options, self.marked)))
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""

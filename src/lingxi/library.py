@@ -20,6 +20,8 @@ from lingxi.answer import answered
 from lingxi.apps.chat.chat import Chat
 from lingxi.apps.chat.state import State
 from lingxi.apps.chat.turn import Turn, step
+from lingxi.apps.explain.explain import explain
+from lingxi.apps.explain.explanation import Explanation
 from lingxi.arrays import Scores, Vectors
 from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
@@ -50,11 +52,11 @@ from lingxi.search.facets import facets
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import hit_of, mark_missing
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
-from lingxi.search.last import remember
+from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
 from lingxi.search.marks import drop_unknown, holds_asset, marked
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Marks, Query
+from lingxi.search.query import Mark, Marks, Query
 from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
@@ -297,9 +299,24 @@ class Library:
         with self._access.reading():
             return marked(self._store.engine, self._notes, marks)
 
-    def remember(self, hits: Sequence[Hit]) -> None:
-        """Stores which hits were shown, so that :meth:`marked` understands their numbers."""
-        remember(self._notes, [hit.id for hit in hits])
+    def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
+        """Stores which hits were shown, so that :meth:`marked` understands their numbers, and their query in text."""
+        remember(self._notes, [hit.id for hit in hits], query)
+
+    def explain(
+        self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Explanation:
+        """Why a hit matches a query: signals, words, places, moments, and the nearest segment that is not a hit.
+
+        ``hit`` is a hit, its id, its number among the stored hits, or a path. The query is asked as in :meth:`search`;
+        without one, it is that of the stored hits. The file is read now; if it is missing or has changed, ``note`` says
+        so. Raises BadQuery, BadFilter or UnreadableMedia.
+        """
+        given = query is not None or bool(options)
+        asked = make_query(query if given else last_query(self._notes), limit, options, self.marked)
+        (id_, *_) = self.marked([hit])
+        with self._access.reading():
+            return explain(self, self._ready().insight, id_, with_files(self.folder, asked))
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""

@@ -15,6 +15,7 @@ from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.chat import Chat
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn, load_turn
+from lingxi.apps.explain.explanation import Explanation
 from lingxi.channel import MOST_ASKED, ask
 from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
@@ -22,7 +23,7 @@ from lingxi.library import Library, usual_folder
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits, load_hits
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Marks, Query, mark_texts, portable
+from lingxi.search.query import Mark, Marks, Query, mark_texts, portable
 from lingxi.store.lock import server_token
 from lingxi.types import Status
 
@@ -97,9 +98,19 @@ class Neighbour:
         asked = ",".join(mark_texts(marks))
         return self._call(lambda library: library.marked(asked), tuple, "marked", marks=asked) if asked else ()
 
-    def remember(self, hits: Sequence[Hit]) -> None:
-        """Stores which hits were shown, so that :meth:`marked` understands their numbers."""
-        self._call(lambda library: library.remember(hits), _nothing, "remember", ids=[hit.id for hit in hits])
+    def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
+        """Stores which hits were shown, so that :meth:`marked` understands their numbers, and their query in text."""
+        sent: Json = {"ids": [hit.id for hit in hits], "query": None if query is None else dump(portable(query))}
+        self._call(lambda library: library.remember(hits, query), _nothing, "remember", **sent)
+
+    def explain(
+        self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Explanation:
+        """Why a hit matches a query, as :meth:`lingxi.Library.explain`."""
+        given = query is not None or bool(options)
+        asked = make_query(query, limit, options, self.marked) if given else None
+        sent: Json = {"hit": mark_texts([hit])[0], "query": None if asked is None else dump(portable(asked))}
+        return self._call(lambda library: library.explain(hit, asked), _one(Explanation), "explain", **sent)
 
     def albums(self) -> list[Album]:
         """The saved albums, by name."""

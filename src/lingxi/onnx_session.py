@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +48,23 @@ def make_session(model: Path | bytes, threads: int | None = None) -> Any:
         name = str(model) if isinstance(model, Path) else "this"
         reason = (str(error).splitlines() or [type(error).__name__])[0][:300]
         raise BadModel(f"{name} is not a usable model: {reason}") from error
+
+
+def exposing(model: bytes, names: Sequence[str]) -> bytes:
+    """The model with more outputs: tensors inside it, by their names.
+
+    Protobuf merges messages that are concatenated, so this adds ``graph { output { name } }`` to the file's bytes
+    (ModelProto has its graph in field 7, GraphProto its outputs in 12, ValueInfoProto its name in 1).
+    """
+    outputs = b"".join(_field(12, _field(1, name.encode("utf-8"))) for name in names)
+    return model + _field(7, outputs)
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """A field of bytes, as protobuf writes it."""
+    return _varint(number << 3 | 2) + _varint(len(content)) + content
+
+
+def _varint(value: int) -> bytes:
+    low, rest = value & 0x7F, value >> 7
+    return bytes([low | 0x80]) + _varint(rest) if rest else bytes([low])

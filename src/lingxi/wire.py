@@ -12,6 +12,7 @@ from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.question import Option, Question
 from lingxi.apps.chat.state import Chip, dump_state, load_state
 from lingxi.apps.chat.turn import Turn
+from lingxi.apps.explain.explanation import Explanation, Missed
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
@@ -161,6 +162,20 @@ def answer_in(known: Json) -> Answer:
 def _signal(known: Json) -> Json:
     own = {name: value for name, value in known.items() if name not in ("rank", "score")}
     return {"rank": known["rank"], "score": known["score"], "signal": own}
+
+
+def explanation_json(found: Explanation) -> Json:
+    """An explanation as plain JSON values."""
+    missed = None if found.missed is None else dump_fields(found.missed) | path_json(found.missed.path)
+    return dump_fields(found) | path_json(found.path) | {"missed": missed}
+
+
+def explanation_in(known: Json) -> Explanation:
+    """The explanation of :func:`explanation_json`."""
+    missed = known["missed"]
+    if missed is not None:
+        missed = _only(Missed, missed) | {"path": missed["address"]}
+    return load(Explanation, _only(Explanation, known) | {"path": known["address"], "missed": missed})
 
 
 def report_json(report: IndexReport | RebuildReport) -> Json:

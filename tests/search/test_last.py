@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.codec import dump
 from lingxi.errors import BadQuery
-from lingxi.search.last import drop, numbered, remember
+from lingxi.search.last import drop, last_query, numbered, remember
+from lingxi.search.query import Query
 
 
 def test_numbers_count_from_one(tmp_path: Path) -> None:
@@ -40,3 +42,27 @@ def test_what_cannot_be_read_is_removed(tmp_path: Path, text: str) -> None:
     (tmp_path / "last.json").write_text(text, encoding="utf-8")
     drop(tmp_path, lambda ids: ids)
     assert not (tmp_path / "last.json").exists()
+
+
+def test_a_query_in_text_is_kept_until_a_file_is_forgotten(tmp_path: Path) -> None:
+    query = Query.of("红色 red", without="sea", limit=3, where="size > 1", within=tmp_path)
+    remember(tmp_path, ["a", "b"], query)
+    assert dump(last_query(tmp_path)) == dump(query)
+    drop(tmp_path, lambda ids: ids)
+    assert dump(last_query(tmp_path)) == dump(query), "nothing was forgotten"
+    drop(tmp_path, lambda ids: set(ids) - {"b"})
+    assert not (tmp_path / "last_query.json").exists()
+
+
+def test_a_query_with_a_picture_is_not_kept_and_replaces_the_last(tmp_path: Path) -> None:
+    remember(tmp_path, ["a"], Query.of("red"))
+    remember(tmp_path, ["a"], Query.of("red", image=b"secret"))
+    with pytest.raises(BadQuery, match="not known"):
+        last_query(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["nonsense", "3", "{}", '{"parts": 3}', "[]"])
+def test_a_query_that_cannot_be_read_is_not_known(tmp_path: Path, text: str) -> None:
+    (tmp_path / "last_query.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadQuery, match="not known"):
+        last_query(tmp_path)

@@ -1,4 +1,4 @@
-"""The last hits that were shown, so that the next question can say: more like the third."""
+"""The last hits that were shown and their query, so that the next question can say: more like the third."""
 
 from __future__ import annotations
 
@@ -7,27 +7,53 @@ from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from lingxi.codec import dump, load
 from lingxi.disk import make_private, write_json
 from lingxi.errors import BadQuery
+from lingxi.search.query import Query, portable
 
-FILE = "last.json"
+FILE, QUERY = "last.json", "last_query.json"
 
 
-def remember(library: Path, ids: Sequence[str]) -> None:
-    """Keeps the ids of hits, in the order in which they were shown, where the library can be written to."""
+def remember(library: Path, ids: Sequence[str], query: Query | None = None) -> None:
+    """Keeps the ids of hits, in the order in which they were shown, where the library can be written to.
+
+    Their query is kept with them if it is text, without pictures or sounds.
+    """
     with suppress(OSError):
         make_private(library)  # of a library that is read-only: a folder beside the user's own
+        (library / QUERY).unlink(missing_ok=True)
         write_json(library / FILE, list(ids), indent=None)
+        if query is not None and _is_text(query):
+            write_json(library / QUERY, dump(portable(query)), indent=None)
+
+
+def _is_text(query: Query) -> bool:
+    return all(part.text is not None for part in (*query.parts, *query.without))
+
+
+def last_query(library: Path) -> Query:
+    """The query of the hits that were shown last; raises BadQuery if it is not kept."""
+    try:
+        return load(Query, json.loads((library / QUERY).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        raise BadQuery("the query of the last search is not known; give one") from None
 
 
 def drop(library: Path, known: Callable[[Sequence[str]], Container[str]]) -> None:
-    """Takes those ids out that are not ``known`` any more; the others keep their numbers. Raises OSError."""
+    """Takes those ids out that are not ``known`` any more; the others keep their numbers. Raises OSError.
+
+    The query goes when any of them does: it may say what was in the file.
+    """
     try:
         ids = json.loads((library / FILE).read_text(encoding="utf-8"))
         there = known([id_ for id_ in ids if isinstance(id_, str)])
     except (OSError, ValueError, TypeError):
         (library / FILE).unlink(missing_ok=True)  # what cannot be read may hold anything
+        (library / QUERY).unlink(missing_ok=True)
         return
+    if not all(id_ in there for id_ in ids):
+        (library / QUERY).unlink(missing_ok=True)
     write_json(library / FILE, [id_ if id_ in there else None for id_ in ids], indent=None)
 
 

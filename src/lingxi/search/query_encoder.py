@@ -37,6 +37,10 @@ class QueryEncoder:
             if vector is not None:
                 yield name, vector
 
+    def encoded(self, name: str, media: Sequence[Media]) -> Vectors:
+        """The vectors (n, dim) of decoded media, from the cache where they are known."""
+        return self._embed(self.encoders[name], media)
+
     def seen(self, name: str, parts: Sequence[Part]) -> list[Part]:
         """The parts that the encoder of a space can see."""
         return [part for part in parts if part.modality in self.encoders[name].modalities]

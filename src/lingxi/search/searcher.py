@@ -14,6 +14,7 @@ from lingxi.search.fuse import fuse
 from lingxi.search.group import group
 from lingxi.search.hit import Hits
 from lingxi.search.hits import hits
+from lingxi.search.insight import Insight
 from lingxi.search.plan import make_plan
 from lingxi.search.query import Query
 from lingxi.search.query_cache import QueryCache
@@ -64,6 +65,11 @@ class Searcher:
     def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
         """How much nearer segments are to texts than usual; see :func:`lingxi.search.standing.standing`."""
         return standing(ids, texts, self._collection)
+
+    @property
+    def insight(self) -> Insight:
+        """Its models, vectors and media, for explanations."""
+        return Insight(self._collection)
 
     def evidence(self, query: Query) -> list[Evidence]:
         """What every signal says by itself, with the weight it counts with."""

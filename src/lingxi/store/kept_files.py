@@ -17,9 +17,9 @@ from lingxi.store.lock import LOCK, NOTE, OWNER, SOCKET, TOKEN
 from lingxi.store.manifest import FILE as MANIFEST
 
 LIST = "files.json"
-LAST = "last.json"  # the last hits: each search rewrites them, so a backup needs no copy
+LAST, LAST_QUERY = "last.json", "last_query.json"  # each search rewrites them, so a backup needs no copy
 REBUILD = "rebuild"  # the unfinished library of a rebuild, which will replace this one
-PASSING = {LIST, LAST, REBUILD, MANIFEST, OWNER, TOKEN, LOCK, NOTE, SOCKET, "README.txt"}
+PASSING = {LIST, LAST, LAST_QUERY, REBUILD, MANIFEST, OWNER, TOKEN, LOCK, NOTE, SOCKET, "README.txt"}
 _ENGINE = re.compile(r"[a-z0-9_]+-\d+")  # edge-1
 
 

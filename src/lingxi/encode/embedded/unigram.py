@@ -37,6 +37,18 @@ class Unigram:
         names = list(self._ids)
         return [names[id_] for id_ in self.encode(text)]
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The words of a text as character offsets; runs of Han characters are split into their pieces."""
+        return [span for match in _WORD.finditer(text) for span in self._parts_of(match.group(), match.start())]
+
+    def _parts_of(self, word: str, at: int) -> Iterator[tuple[int, int]]:
+        for part in _HAN.findall(word) if not word.isascii() else [word]:
+            pieces = self.pieces(part) if part[0] >= "\u3400" else [part]
+            lengths = list(map(len, pieces)) if sum(map(len, pieces)) == len(part) else [len(part)]
+            for length in lengths:
+                yield at, at + length
+                at += length
+
     def _best(self, word: str) -> tuple[int, ...]:
         """The best segmentation of one word (Viterbi)."""
         best: list[tuple[float, int, int]] = [(0.0, 0, -1)]  # for every end: score, start of the last piece, its number

@@ -14,9 +14,11 @@ import numpy.typing as npt
 
 from lingxi.arrays import Pixels, Vector, Vectors, unit
 from lingxi.calibration import Calibration
+from lingxi.encode.accounts import Account
 from lingxi.encode.embedded.anchors import Anchors
 from lingxi.encode.embedded.hearing import WEIGHTS as SOUND_WEIGHTS
 from lingxi.encode.embedded.hearing import Hearing
+from lingxi.encode.embedded.insides import CORNERS, Insides, corner
 from lingxi.encode.embedded.reader import Reader
 from lingxi.encode.embedded.unigram import Unigram
 from lingxi.encode.registry import encoders
@@ -96,6 +98,23 @@ class Embedded:
     def token_vectors(self, text: str) -> Vectors:
         """The vectors (t, d) of the known tokens of a text, without context; rarer words have longer ones."""
         return self._rows([n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN])
+
+    def account(self, picture: Image, vectors: Vectors) -> Account:
+        """Splits the cosines of a picture with vectors (n, dim) over classes, features and places.
+
+        Five runs of the image encoder: the whole picture, and four overlapping pieces for the places.
+        """
+        size = self._picture_size
+        pieces = [_square(corner(picture.pixels, which), size) for which in range(len(CORNERS))]
+        return self._insides.account(_square(picture.pixels, size), pieces, vectors)
+
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """The words of a text as character offsets; the pieces of the vocabulary in Chinese."""
+        return self._tokenizer.spans(text.translate(self._simplified))
+
+    def class_names(self, which: int) -> dict[str, str]:
+        """The English name of one of ImageNet's classes, and the Chinese name if there is one."""
+        return self._class_names[which]
 
     def _encode_texts(self, texts: Sequence[str]) -> Vectors:
         coded = [[n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN] for text in texts]
@@ -209,6 +228,16 @@ class Embedded:
     @lazy
     def _tower(self) -> Any:
         return make_session(WEIGHTS / "picture.onnx")
+
+    @lazy
+    def _insides(self) -> Insides:
+        return Insides(WEIGHTS / "picture.onnx", self._picture_size)
+
+    @lazy
+    def _class_names(self) -> list[dict[str, str]]:
+        rows = (WEIGHTS / "classes.txt").read_text(encoding="utf-8").splitlines()
+        named = [dict(zip(("en", "zh"), row.split("\t"), strict=True)) for row in rows]
+        return [{language: name for language, name in each.items() if name} for each in named]
 
     @lazy
     def _reader(self) -> Reader:

@@ -134,7 +134,7 @@ def search(
     with _library(library, url, save) as lib:
         hits = lib.search(query := query_of(lib.marked(like), lib.marked(unlike)))
         if not url:
-            lib.remember(hits)
+            lib.remember(hits, query)
         if save:
             cast("Library", lib).save_search(save, query)  # of which only a Neighbour has none
     took_ms = (time.perf_counter() - began) * 1000

@@ -16,6 +16,7 @@ from lingxi.present.web.routes import (
     ask,
     assets,
     chat,
+    explain,
     indexing,
     login,
     maintenance,
@@ -42,7 +43,9 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="lingxi", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.service, app.state.attempts = service, login.Attempts()
     problem.install(app)
-    for room in (search, ask, chat, assets, indexing, albums, saved_searches, status, maintenance, page, login):
+    for room in (
+        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, page, login
+    ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)
     app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts)

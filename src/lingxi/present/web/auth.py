@@ -29,7 +29,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/uploads", "/v1/feedback")  # POST requests that change nothing
+# POST requests that change nothing
+READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback")
 KEEPS = "/v1/assets"  # stores files
 WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise

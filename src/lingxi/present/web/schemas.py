@@ -110,9 +110,10 @@ class ChatBody:
 
 @dataclass
 class MarksBody:
-    """The ids of hits in the order in which they were shown."""
+    """The ids of hits in the order in which they were shown, and their query."""
 
     ids: list[str]
+    query: SearchBody | None = None
 
 
 @dataclass

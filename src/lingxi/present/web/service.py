@@ -30,12 +30,13 @@ from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
 from lingxi.types import Audio, Status
 
-SEARCHES = ("search", "long search", "batch", "feedback", "chat")  # stages that use models
+SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain")  # stages that use models
 SLOW = (
     "long search",
     "batch",
     "feedback",
     "chat",
+    "explain",
     "decode",
     "thumbnail",
     "original",

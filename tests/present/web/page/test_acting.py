@@ -258,6 +258,26 @@ def test_a_hit_opens_with_its_explanation_and_similar_hits(page: Any) -> None:
     sync.expect(page).not_to_have_url(re.compile("show="))  # a dialog tells that it was closed a moment later
 
 
+def test_a_hit_is_explained_word_by_word(page: Any) -> None:
+    ask(page, "a rocket")
+    page.locator(".hit[data-index='0'] .open").click()
+    detail = page.locator("#detail")
+    detail.get_by_role("button", name="Explain").click()
+    words = detail.locator(".explained .word")
+    sync.expect(words).to_have_count(2)
+    sync.expect(detail.locator("canvas.heat")).to_have_count(1)
+    colours = "c => [...c.getContext('2d').getImageData(0, 0, 16, 16).data].join()"
+    whole = detail.locator("canvas.heat").evaluate(colours)
+    words.last.click()
+    sync.expect(words.last).to_have_attribute("aria-pressed", "true")
+    assert detail.locator("canvas.heat").evaluate(colours) != whole
+    words.last.click()
+    sync.expect(words.last).to_have_attribute("aria-pressed", "false")
+    assert detail.locator("canvas.heat").evaluate(colours) == whole
+    page.locator("#next").click()
+    sync.expect(detail.locator("canvas.heat")).to_have_count(0)
+
+
 def test_a_region_of_a_hit_is_searched(page: Any) -> None:
     ask(page, "a cat")
     page.locator(".hit.image .open").first.click()

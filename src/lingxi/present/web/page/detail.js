@@ -2,6 +2,7 @@
 import { segment, similar } from "/page/api.js";
 import { body, boxes, marked, name } from "/page/card.js";
 import { $, base, clock, element, find, swatch, target } from "/page/dom.js";
+import { explainer } from "/page/explain.js";
 import { player, sound } from "/page/media.js";
 import { copyText } from "/page/select.js";
 import { change, state } from "/page/state.js";
@@ -116,7 +117,7 @@ function about(hit) {
           .filter(Boolean)
           .map((text) => element("p", { className: "caption" }, marked(text)));
   const path = element("p", { className: "path dim", textContent: hit.path });
-  return [title, path, ...caption, buttons(hit), ...why(hit), ...facts(hit), element("section", { id: "near" })];
+  return [title, path, ...caption, buttons(hit), ...why(hit), ...explainer(hit), ...facts(hit), element("section", { id: "near" })];
 }
 
 /** @param {Hit} hit */

@@ -52,6 +52,27 @@ interface Hit {
   group?: string; // the heading it stands under
 }
 
+interface Word {
+  text: string;
+  start: number;
+  end: number;
+  share: number;
+}
+
+interface HeatMap {
+  rows: number[][];
+}
+
+interface Explanation {
+  words: Word[];
+  map: HeatMap | null;
+  word_maps: HeatMap[];
+  moments: { start_s: number; end_s: number; score: number }[];
+  passage: Word[];
+  missed: { id: string; path: string; lacks: Word[] } | null;
+  note: string;
+}
+
 interface Part {
   text?: string;
   image_id?: string;

@@ -124,7 +124,7 @@ async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, 
     """Stores which hits the command line has shown, so that their numbers can be used as marks."""
     if not owner:
         raise HTTPException(403, "only the user who started the server may store which hits were shown")
-    await service.run("remember", remember_ids, service.library.folder, body.ids)
+    await service.run("remember", _remember, service, body)
     return {"ids": body.ids}
 
 
@@ -140,6 +140,11 @@ async def facets(
 def _marked(service: Service, marks: str) -> list[str]:
     with service.gate.read():
         return list(service.library.marked(marks))
+
+
+def _remember(service: Service, body: MarksBody) -> None:
+    query = None if body.query is None else asked_by(Question(body.query, {}), service, owner=True)
+    remember_ids(service.library.folder, body.ids, query)
 
 
 def _together(service: Service, field: str, where: str | None, limit: int) -> list[tuple[str, int]]:

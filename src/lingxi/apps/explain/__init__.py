@@ -1,0 +1,1 @@
+"""Why a hit was found: signals, words, places, moments, and what the nearest other segment lacks."""

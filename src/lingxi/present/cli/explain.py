@@ -1,0 +1,133 @@
+"""``lingxi explain``: why a hit of the last search was found, in words and as a picture."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.search import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lingxi.apps.explain.explanation import Explanation, Word
+    from lingxi.client import Client
+    from lingxi.library import Library
+    from lingxi.neighbour import Neighbour
+    from lingxi.search.hit import Hit
+
+REASONS = {"limit": "past the limit", "probability": "too unlikely", "score": "score too low"}
+
+
+def explain(
+    hit: Annotated[
+        str, typer.Argument(metavar="HIT", help="The number of a hit of the last search, its id or a path.")
+    ],
+    query: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Explain this query instead of the last one.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a picture with its heat map: .png or .html.", show_default=False),
+    ] = None,
+    as_json: JsonOption = False,
+    url: UrlOption = "",
+    library: LibraryOption = None,
+) -> None:
+    """Say why a hit was found: signals, words, places, and what the nearest miss lacks.
+
+    lingxi explain 3; lingxi explain 3 --query "a dog" --out dog.png
+    """
+    from lingxi.codec import dump
+    from lingxi.errors import BadQuery
+
+    if out is not None and out.suffix.lower() not in (".png", ".html"):
+        raise BadQuery(f"{out} ends in {out.suffix!r}; --out takes a name that ends in .png or .html")
+    if out is not None and url:
+        raise BadQuery("--out reads the file, which is on the server's machine; leave out --url")
+    with _library(library, url) as lib:
+        found = lib.explain(hit, query)
+        if out is not None:
+            _write(out, found, lib.segments([found.id])[0])
+    if as_json:
+        typer.echo(json.dumps(dump(found), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(lines(found)))
+
+
+def lines(found: Explanation) -> Iterator[str]:
+    """The explanation as lines of text."""
+    likely = "" if found.probability is None else f", {found.probability:.0%} likely a match"
+    yield f"{_printable(found.path)} ({found.modality}{likely})"
+    yield from _signals(found)
+    if found.words:
+        yield f"words of the query, {found.score:.3f} in all: {_shares(found.words)}"
+    if found.passage:
+        yield "words of the passage: " + " ".join(each.text for each in found.passage)
+    if found.classes:
+        yield "looks like: " + ", ".join(f"{each.name['en']} {each.share:+.3f}" for each in found.classes)
+    for region in found.regions:
+        yield f"where: {_where(region.x + region.width / 2, region.y + region.height / 2)}, {region.share:+.3f}"
+    if found.moments:
+        best = sorted(found.moments, key=lambda each: -each.score)[:3]
+        yield "when: " + ", ".join(f"{clock(each.start_s)}-{clock(each.end_s)} {each.score:.3f}" for each in best)
+    yield from (f"line in the picture: {line.text}" for line in found.lines)
+    if found.faithfulness is not None:
+        areas = found.faithfulness
+        yield f"map from outside: deletion {areas.deletion:.2f}, insertion {areas.insertion:.2f}"
+    if found.missed is not None:
+        lacks = f"; it lacks: {_shares(found.missed.lacks[:3])}" if found.missed.lacks else ""
+        yield f"nearest miss: {_printable(found.missed.path)} ({REASONS[found.missed.reason]}){lacks}"
+    if found.note:
+        yield f"no map: {found.note}"
+
+
+def _signals(found: Explanation) -> Iterator[str]:
+    if not found.found:
+        yield "the query does not find it"
+    for each in found.signals:
+        yield f"{each.words['en']}: rank {each.rank}, {each.score:.3f}"
+
+
+def _shares(words: Sequence[Word]) -> str:
+    return ", ".join(f"{each.text or '(example)'} {each.share:+.3f}" for each in words)
+
+
+def _where(x: float, y: float) -> str:
+    """A point of the picture in words."""
+    across = "left" if x < 1 / 3 else "right" if x > 2 / 3 else ""
+    down = "top" if y < 1 / 3 else "bottom" if y > 2 / 3 else ""
+    return " ".join(filter(None, (down, across))) or "centre"
+
+
+def _library(folder: Path | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
+    if url:
+        from lingxi.present.cli.search import client
+
+        return nullcontext(client(url, writes=False))
+    from lingxi.neighbour import connect
+
+    return connect(folder)
+
+
+def _write(out: Path, found: Explanation, hit: Hit) -> None:
+    from lingxi.errors import BadQuery
+    from lingxi.present.explained import explained_html, explained_png
+
+    if found.map is None:
+        raise BadQuery(f"there is no map of {hit.path.name}: {found.note or 'it is not a picture'}")
+    if out.suffix.lower() == ".png":
+        out.write_bytes(explained_png(found, hit))
+    else:
+        out.write_text(explained_html(found, hit), encoding="utf-8")
+
+
+def _printable(path: Path) -> str:
+    from lingxi.address import shown
+
+    return shown(path)
