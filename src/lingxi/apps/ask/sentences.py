@@ -14,13 +14,17 @@ _LAST_WORD = re.compile(r"[^\s(\"“'‘\[]+$")
 _NEXT_WORD = re.compile(r"\s+[\"“'‘(\[]*([^\s,.]+)")
 _LIST = re.compile(r"\s*(?:[-*+•#>]|\d+[.)、])\s*")
 _INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")  # J. and U.S. and p.m.
-_NEVER = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "st", "mt", "ft", "gen", "col", "lt", "capt", "sgt", "maj", "sen", "rep", "rev", "hon", "gov", "pres", "vs", "cf", "e.g", "i.e", "viz", "ca", "approx", "fig", "figs", "vol", "pp", "ed", "eds", "dept", "univ", "ave", "blvd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
-)
-_SOMETIMES = frozenset(["no", "inc", "ltd", "co", "corp", "jr", "sr", "etc", "al", "est", "bros"])  # may end a sentence, too
-_STARTERS = frozenset(
-    ["the", "a", "an", "in", "on", "at", "it", "its", "he", "she", "his", "her", "they", "their", "we", "our", "you", "this", "that", "these", "those", "there", "here", "as", "by", "for", "from", "with", "when", "while", "where", "after", "before", "since", "during", "although", "though", "however", "but", "and", "or", "if", "both", "many", "most", "some", "other", "all", "each", "one", "two", "what", "who", "how", "why", "not", "no", "then", "thus", "also", "today"]
-)
+_ABBREVIATIONS = """
+mr mrs ms dr prof st mt ft gen col lt capt sgt maj sen rep rev hon gov pres vs cf e.g i.e viz ca approx fig figs vol pp
+ed eds dept univ ave blvd jan feb mar apr jun jul aug sep sept oct nov dec
+"""
+_CLOSING = "no inc ltd co corp jr sr etc al est bros"  # abbreviations that may end a sentence, too
+_OPENING = """
+the a an in on at it its he his she her they their we our you this that these those there here as by for from with when
+while where after before since during although though however but and or if both many most some other all each one two
+what who how why not no then thus also today
+"""
+_NEVER, _SOMETIMES, _STARTERS = (frozenset(each.split()) for each in (_ABBREVIATIONS, _CLOSING, _OPENING))
 
 
 def sentences(text: str) -> list[str]:
