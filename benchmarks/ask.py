@@ -3,8 +3,8 @@
 Data: XQuAD in English and Chinese and CMRC 2018 (trial), the halves in the data folder. One library a set, a file a
 passage. A sentence is right if one of the given answers is a piece of it. Plain BM25 shows the sentence of its first
 passage that shares the most words with the question. Unanswerable questions are those of every second article, asked of
-a library without these articles. The span's F1 is that of SQuAD, by characters in Chinese. "What is a {class}?" is asked
-of ImageNet's sample. The weights were fitted on these questions (``training/ask/fit.py``), so the figures of the
+a library without these articles. The span's F1 is that of SQuAD, in Chinese by characters. "What is a {class}?" asks
+for a picture of ImageNet's sample. The weights were fitted on these questions (``training/ask/fit.py``), so the figures of the
 cross-validation, which it prints, are the ones to trust. Intervals are of the gain over plain BM25.
 """
 
@@ -56,9 +56,8 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(describe())
-    print(
-        "| questions | sentence right | plain BM25 | gain | span F1 | answerable declined | unanswerable declined | ms |"
-    )
+    heads = ("questions", "sentence right", "plain BM25", "gain", "span F1", "answerable declined")
+    print("|", " | ".join([*heads, "unanswerable declined", "ms"]), "|")
     print("|---" * 8 + "|")
     with data_folder(asked.data, asked.small) as data:
         for name, file in SETS.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+LONGEST_WORD = 40  # characters that are looked at before a full stop
 WRAPPED = 40  # characters: a longer line without a full stop goes on in the next one
 
 _END = re.compile(
@@ -62,7 +63,7 @@ def _line_ends(before: str, line: str, after: str) -> bool:
 
 def _stops(text: str, begin: int, mark: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, and not an abbreviation or a number of a list."""
-    word = _LAST_WORD.search(text[begin : mark.start()])
+    word = _LAST_WORD.search(text[max(begin, mark.start() - LONGEST_WORD) : mark.start()])
     following = _NEXT_WORD.match(text, mark.end())
     if following is None or word is None:
         return following is None
@@ -73,8 +74,9 @@ def _stops(text: str, begin: int, mark: re.Match[str]) -> bool:
         return False
     if _INITIALS.fullmatch(last) or last.lower() in _SOMETIMES:
         return after.lower() in _STARTERS or not after[0].isalnum()
-    return not (last.isdecimal() and begin + word.start() == _first(text, begin))
+    return not (last.isdecimal() and mark.start() - len(last) == _first(text, begin))
 
 
 def _first(text: str, begin: int) -> int:
-    return begin + len(text[begin:]) - len(text[begin:].lstrip())
+    """Where the sentence that begins there has its first character."""
+    return next((n for n in range(begin, len(text)) if not text[n].isspace()), begin)

@@ -27,7 +27,7 @@ SHAPES: dict[Wanted, re.Pattern[str]] = {
         r"[一二三四五六七八九十]+(?:世纪|年|月)"
     ),
     "person": re.compile(
-        rf"{_NAME}(?:\. (?=[A-Z])| (?:(?:of|de|la|von|van|the) )*(?=[A-Z])|{_NAME})*(?<! )(?<!\.)|"
+        rf"{_NAME}(?:\.? (?:(?:of|de|la|von|van|the) )*{_NAME})*|"
         rf"{_CHINESE}(?:·{_CHINESE})+"
     ),
     "place": re.compile(rf"(?:{_BEFORE_PLACE}){_NAME}(?:,? {_NAME})*|{_CHINESE}[国省市州县区河山岛洲镇村湖海]"),

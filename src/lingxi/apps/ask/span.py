@@ -51,7 +51,7 @@ STARTS = {
     "spaced_before": re.compile(r"[\u3400-\u9fff，] $"),
 }
 STOPS = {"closes": _CLOSES, "ends": _ENDS, "spaced_after": re.compile(r" [\u3400-\u9fff，。]")}
-TYPED = ("number", "date", "person", "place")
+TYPED: tuple[Wanted, ...] = ("number", "date", "person", "place")
 NAMES = (
     "length", "long", "one", "asked", "asked_all", "asked_most", "asked_edge", "close", "closest", "before", "clause",
     "focus",     "capital", "digits", "starts", "joins", "little", "crosses", "whole", "reason", *STARTS, *STOPS,
