@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lingxi.address import path_of
+from lingxi.calibration import LEAST
 from lingxi.search.collection import Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page
@@ -85,8 +86,10 @@ def nothing(query: Query, ranked: Ranked) -> bool:
     """
     if query.like or not any(each.likely for each in ranked.evidence):
         return False
-    certain = max(ranked.likely.values(), default=0.0) >= SAID  # a reranker looked closer
-    return not certain and not any(each.matches for each in ranked.evidence)
+    best = max((ranked.likely.get(id_, 0.0) for id_, _ in ranked.ranking), default=0.0)
+    if query.without and ranked.likely and best < LEAST:  # what matched was excluded
+        return True
+    return best < SAID and not any(each.matches for each in ranked.evidence)  # at SAID a reranker looked closer
 
 
 def _hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Iterator[Hit]:
