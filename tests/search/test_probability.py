@@ -67,8 +67,8 @@ def test_words_that_stand_there_are_a_match(pictures: Library) -> None:
 
 
 def test_an_exclusion_takes_probability_off(pictures: Library) -> None:
-    with_it = {hit.path.name: hit.probability for hit in pictures.search("red")}
-    less = Query((Part(text="red"),), without=(Part(text="red", weight=0.2),))
+    with_it = {hit.path.name: hit.probability for hit in pictures.search("a red thing")}
+    less = Query((Part(text="a red thing"),), without=(Part(text="a red thing", weight=0.2),))
     without = {hit.path.name: hit.probability for hit in pictures.search(less)}
     assert 0 < (without["red.png"] or 0) < (with_it["red.png"] or 0) / 2
 
