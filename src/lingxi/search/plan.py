@@ -12,6 +12,7 @@ from lingxi.address import address_of, asset_id, shown
 from lingxi.arrays import Vector, Vectors
 from lingxi.errors import BadQuery
 from lingxi.search.collection import Collection
+from lingxi.search.conditions import Conditions, conditions_of
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.query import Part, Query
 from lingxi.store.engine import Point
@@ -46,6 +47,7 @@ class Plan:
     where: Where | None  # the filter, and the file or folder that the search stays in
     text: str  # the words of all parts
     vectors: Mapping[str, Vector] = field(default_factory=dict)  # space -> what is asked for in it, (d,)
+    conditions: Mapping[str, Conditions] = field(default_factory=dict)  # space -> what each modality of parts asks for
     excluded: Sequence[Excluded] = ()
     marks: Marks = field(default_factory=Marks)
     depth: int = DEPTH  # how far down each ranking is read
@@ -64,6 +66,7 @@ def make_plan(query: Query, collection: Collection) -> Plan:
         where,
         text_of(query.parts),
         _vectors(query, where, collection),
+        conditions_of(query.parts, collection.asked),
         [_excluded(part, collection) for part in query.without],
         _marks(query, collection),
         max(DEPTH, 2 * (query.offset + query.limit)),

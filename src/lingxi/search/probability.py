@@ -12,7 +12,6 @@ from lingxi.calibration import Calibration, Sigmoid
 from lingxi.search.query import Part
 from lingxi.types import Modality, Ranking
 
-IDENTICAL = 0.9999  # cosine of two pictures, or sounds, that no model tells apart, but for rounding
 CERTAIN = 0.99  # a segment that holds every word and number that is asked for; believed, not fitted
 SAID = 0.9  # a segment that holds every word that is asked for; believed, not fitted
 
@@ -36,8 +35,7 @@ def likely(
     """What a space's calibration says of segments of one modality, which were ranked for ``query`` (d,).
 
     It depends on the query and on each segment alone: neither filters nor other files move a probability. A query of
-    several modalities takes the mean of their sigmoids, by weight. What a query of one picture, or one sound, is
-    identical to is a certain match.
+    several modalities takes the mean of their sigmoids, by weight.
     """
     kind: Modality = "image" if modality == "video" else modality  # a moment is known by its frames
     sigmoid = _of(parts, kind, calibration.sigmoids) if calibration else None
@@ -46,8 +44,6 @@ def likely(
     usual = calibration.usual(query, kind)
     found = sigmoid.probabilities(np.array([score for _, score in ranking], np.float32), usual)
     sure = {id_: float(each) for (id_, _), each in zip(ranking, found, strict=True)}
-    if [part.modality for part in parts] == [kind] != ["text"]:  # the very file that is asked with, or a copy
-        sure |= {id_: max(CERTAIN, sure[id_]) for id_, score in ranking if score >= IDENTICAL}
     return Said(sure, sigmoid.least)
 
 
