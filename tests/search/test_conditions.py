@@ -47,12 +47,13 @@ def test_parts_of_one_modality_are_no_conditions(barns: Library, tmp_path: Path)
 def test_a_picture_of_both_comes_before_the_picture_that_is_asked_with(
     library: Library, paint: Paint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fitted = Sigmoid(12.0, -8.0)
-    monkeypatch.setattr(
-        ToyEncoder, "calibration", Calibration({("text", "image"): fitted, ("image", "image"): fitted}), raising=False
-    )
+    """Pictures are nearer to each other than to words, so the vector between both is nearest to the picture itself."""
+    fitted = {("text", "image"): Sigmoid(16.0, -8.0), ("image", "image"): Sigmoid(5.0, -4.0)}
+    monkeypatch.setattr(ToyEncoder, "calibration", Calibration(fitted), raising=False)
     asked = paint("p1.png", "blue")
-    paint("p2.png", (255, 0, 255))
+    paint("p2.png", (220, 110, 90))
     paint("p3.png", "green")
     library.index(asked.parent, models=["toy"])
     assert library.search("red", image=asked)[0].path.name == "p2.png"
+    monkeypatch.setattr("lingxi.search.plan.conditions_of", lambda _parts, _asked: {})
+    assert library.search("red", image=asked)[0].path.name == "p1.png"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.search.hit import Signal
-from lingxi.search.prefer import MEANING, OTHER, prefer, prefer_own_kinds
+from lingxi.search.hit import SOME_WORDS, Signal
+from lingxi.search.prefer import ENOUGH, FLOOR, MEANING, OTHER, meaning, prefer, prefer_own_kinds
 from lingxi.search.query import Part
 from lingxi.search.signal import Evidence, Found
 
@@ -38,6 +38,19 @@ def test_an_image_and_a_sound_prefer_images_and_sounds() -> None:
 
 def test_words_doubt_texts_that_are_only_near_in_meaning() -> None:
     assert prefer(FOUND, SAID, [WORDS]).likely == pytest.approx(LIKELY | {"t": 0.8 * MEANING})
+
+
+def _words(shares: dict[str, float], *scores: float) -> Found:
+    return Found(SOME_WORDS, {"": list(zip(shares, scores, strict=True))}, shares=shares)
+
+
+def test_meaning_counts_less_where_a_text_stands_out_by_its_words() -> None:
+    assert meaning([FOUND]) == MEANING
+    assert meaning([FOUND, _words({}, *())]) == MEANING, "no text has any of the words"
+    assert meaning([_words({"a": 1.0, "b": 1.0}, 4.0, 4.0)]) == MEANING
+    assert meaning([_words({"a": 1.0, "b": 1.0}, 4.0, 3.6)]) == pytest.approx(MEANING * 0.9**6)
+    assert meaning([_words({"a": ENOUGH / 2, "b": 0.1}, 4.0, 0.1)]) == pytest.approx(MEANING / 2)
+    assert meaning([_words({"a": 1.0}, 4.0)]) == pytest.approx(MEANING * FLOOR)
 
 
 def test_what_is_not_calibrated_stays_as_it_is() -> None:
