@@ -48,8 +48,8 @@ def test_a_picture_of_both_comes_before_the_picture_that_is_asked_with(
     library: Library, paint: Paint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pictures are nearer to each other than to words, so the vector between both is nearest to the picture itself."""
-    fitted = {("text", "image"): Sigmoid(16.0, -8.0), ("image", "image"): Sigmoid(5.0, -4.0)}
-    monkeypatch.setattr(ToyEncoder, "calibration", Calibration(fitted), raising=False)
+    fitted = Calibration({("text", "image"): Sigmoid(16.0, -8.0), ("image", "image"): Sigmoid(5.0, -4.0)})
+    monkeypatch.setattr(ToyEncoder, "calibration", fitted, raising=False)
     asked = paint("p1.png", "blue")
     paint("p2.png", (220, 110, 90))
     paint("p3.png", "green")

@@ -94,7 +94,7 @@ def _without(excluded: Excluded, ranked: Ranked, plan: Plan, collection: Collect
 
 def _left(excluded: Excluded, shown: Mapping[str, float], id_: str) -> float:
     """What is left of a match, from 0 to 1, where a part is shown that is unwanted with its weight."""
-    return (1 - shown.get(id_, 0.0)) ** excluded.part.weight
+    return float((1 - shown.get(id_, 0.0)) ** excluded.part.weight)
 
 
 def _shown(
