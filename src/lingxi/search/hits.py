@@ -86,10 +86,10 @@ def nothing(query: Query, ranked: Ranked) -> bool:
     """
     if query.like or not any(each.likely for each in ranked.evidence):
         return False
-    best = max((ranked.likely.get(id_, 0.0) for id_, _ in ranked.ranking), default=0.0)
-    if query.without and ranked.likely and best < LEAST:  # what matched was excluded
-        return True
-    return best < SAID and not any(each.matches for each in ranked.evidence)  # at SAID a reranker looked closer
+    if query.without and ranked.likely and all(ranked.likely.get(id_, 0.0) < LEAST for id_, _ in ranked.ranking):
+        return True  # what matched was excluded
+    certain = max(ranked.likely.values(), default=0.0) >= SAID  # a reranker looked closer
+    return not certain and not any(each.matches for each in ranked.evidence)
 
 
 def _hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Iterator[Hit]:
