@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lingxi.search.collection import Collection
+from lingxi.search.meaning import meaning
 from lingxi.search.plan import Plan
-from lingxi.search.prefer import meaning, prefer, prefer_own_kinds
+from lingxi.search.prefer import prefer, prefer_own_kinds
 from lingxi.search.signal import Evidence, Found, Source
 
 
