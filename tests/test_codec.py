@@ -165,7 +165,7 @@ def test_a_new_field_needs_no_line_in_the_codec() -> None:
     ("error", "kind"),
     [
         (BadQuery("what?"), BadQuery),
-        (BadFilter("no field", "x = 1", 0), BadQuery),
+        (BadFilter("no field", "x = 1", 0), BadFilter),
         (LibraryFull("no room"), LibraryFull),
         (LibraryDamaged("it has lost a file"), LibraryDamaged),
         (UnreadableMedia("too large"), UnreadableMedia),

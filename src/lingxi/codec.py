@@ -19,6 +19,7 @@ import numpy as np
 from lingxi.address import address_of, path_of
 from lingxi.errors import (
     DAMAGED,
+    BadFilter,
     BadModel,
     BadQuery,
     LibraryBusy,
@@ -37,7 +38,8 @@ PLAIN = frozenset({str, int, float, bool, NoneType})
 _ERRORS: dict[str, type[LingxiError]] = {
     kind.__name__: kind
     for kind in (
-        BadModel, BadQuery, LibraryBusy, LibraryDamaged, LibraryError, LibraryFull, MissingModel, UnreadableMedia
+        BadFilter, BadModel, BadQuery, LibraryBusy, LibraryDamaged, LibraryError, LibraryFull, MissingModel,
+        UnreadableMedia,
     )
 }  # fmt: skip
 

@@ -128,13 +128,16 @@ class BadQuery(LingxiError, ValueError):
 
 
 class BadFilter(BadQuery):
-    """A filter that cannot be parsed: its text, the position, and a caret below it."""
+    """A filter that cannot be parsed: its text, the position, and a caret below it.
 
-    def __init__(self, message: str, text: str, at: int) -> None:
+    That of a server has an empty ``text``: its message shows both.
+    """
+
+    def __init__(self, message: str, text: str = "", at: int = 0) -> None:
         self.text = text
         self.at = at
         columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in text[:at])
-        super().__init__(f"{message}\n  {text}\n  {' ' * columns}^")
+        super().__init__(f"{message}\n  {text}\n  {' ' * columns}^" if text else message)
 
 
 class LibraryError(LingxiError, RuntimeError):

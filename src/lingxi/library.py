@@ -598,7 +598,10 @@ class Library:
     def _made(self) -> Searcher:
         weights, reads = load_weights(self.folder), self._store.manifest.ocr
         encoders, calibrations = self._models.by_space(retired=self._rebuilding.locked()), self._calibrations()
-        return Searcher(self._store.engine, encoders, decode_part, calibrations, weights, self.embedder, reads=reads)
+        return Searcher(
+            self._store.engine, encoders, decode_part, calibrations, weights, self.embedder,
+            reads=reads, roots=self.roots(),
+        )  # fmt: skip
 
     def _calibrations(self) -> dict[str, Calibration]:
         """The calibration of each space: the model's, with the library's own in place of the same pairs."""

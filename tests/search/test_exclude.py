@@ -108,3 +108,9 @@ def test_a_filter_lets_no_excluded_word_through(notes: Library, text: str | None
 def test_an_exclusion_that_no_model_encodes_is_an_error(notes: Library) -> None:
     with pytest.raises(BadQuery, match="no model of this library encodes"):
         notes.search(Query((), (Part(audio=Path("no.ogg")),)))
+
+
+def test_the_weight_of_an_exclusion_alone_counts(barns: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lingxi.search.exclude._shown", lambda _each, _wanted, points, _: {p.id: 0.4 for p in points})
+    for weight, left in ((1.0, 4), (2.0, 0)):
+        assert len(barns.search(Query((), (Part(text="moon", weight=weight),)))) == left

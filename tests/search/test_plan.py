@@ -56,3 +56,8 @@ def test_expansion_moves_the_vector_towards_its_first_answers(barns: Library) ->
     plain, wide = (planned(barns, Query((Part("red"),), expand=kind)) for kind in (None, "average"))
     assert not np.allclose(plain.vectors["toy"], wide.vectors["toy"])
     assert np.linalg.norm(wide.vectors["toy"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_place_that_the_library_does_not_hold_is_an_error(barns: Library, tmp_path: Path) -> None:
+    with pytest.raises(BadQuery, match=r"nowhere is not in the library, which holds: .*pictures$"):
+        planned(barns, Query((Part("red"),), within=tmp_path / "nowhere"))

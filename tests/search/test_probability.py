@@ -11,7 +11,7 @@ from lingxi.calibration import Calibration, Sigmoid
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadQuery
 from lingxi.library import Library
-from lingxi.search.probability import SAID, Said, likely
+from lingxi.search.probability import CERTAIN, SAID, Said, likely
 from lingxi.search.query import Part, Query
 from lingxi.testing import ToyEncoder
 from lingxi.types import Encoder
@@ -67,9 +67,10 @@ def test_words_that_stand_there_are_a_match(pictures: Library) -> None:
 
 
 def test_an_exclusion_takes_probability_off(pictures: Library) -> None:
-    with_it = {hit.path.name: hit.probability for hit in pictures.search("red")}
-    without = {hit.path.name: hit.probability for hit in pictures.search(Query.of("red", without="red"))}
-    assert (without["red.png"] or 0) < (with_it["red.png"] or 0) / 2
+    with_it = {hit.path.name: hit.probability for hit in pictures.search("a red thing")}
+    less = Query((Part(text="a red thing"),), without=(Part(text="a red thing", weight=0.2),))
+    without = {hit.path.name: hit.probability for hit in pictures.search(less)}
+    assert 0 < (without["red.png"] or 0) < (with_it["red.png"] or 0) / 2
 
 
 def test_without_a_calibration_there_is_no_probability(library: Library, folder: Path) -> None:
@@ -115,3 +116,15 @@ def test_neither_a_filter_nor_other_files_move_a_probability(pictures: Library, 
         (tmp_path / "more" / f"{n}.md").write_text(f"something else {n}", encoding="utf-8")
     pictures.index(tmp_path / "more")
     assert said("modality = image").items() <= before.items()
+
+
+def test_what_is_asked_for_and_excluded_is_not_listed(pictures: Library) -> None:
+    hits = pictures.search(Query.of("a red thing", without="a red thing"))
+    assert "red.png" not in [hit.path.name for hit in hits]
+    assert hits.nothing, "what matched is excluded"
+
+
+def test_the_very_image_that_is_asked_with_is_a_certain_match(pictures: Library, folder: Path) -> None:
+    first, second = pictures.search(image=folder / "red.png")[:2]
+    assert (first.path.name, first.probability) == ("red.png", CERTAIN)
+    assert (second.probability or 0.0) < CERTAIN

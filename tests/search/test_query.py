@@ -28,6 +28,7 @@ WORDS = (Part(text="a"),)
         (lambda: Query(WORDS, offset=-1), "offset at least 0"),
         (lambda: Query(WORDS, limit=10_001), "at most 10,000"),
         (lambda: Query(WORDS, min_score=2), r"must be in 0\.\.1"),
+        (lambda: Query.of("a", modality="image, sound"), r"^unknown modality 'sound'\. Known: [a-z, ]*\.$"),
     ],
 )
 def test_invalid_queries_are_refused(make: Callable[[], object], says: str) -> None:

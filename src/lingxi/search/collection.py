@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import final
 
 from lingxi.arrays import Vector
@@ -33,13 +34,18 @@ class Collection:
         weights: Mapping[str, float],
         *,
         reads: bool,
+        roots: Sequence[Path] = (),
     ) -> None:
-        """``weights`` were learned, by the names of signals; ``reads``: the library holds what stands in pictures."""
+        """``weights`` were learned, by the names of signals; ``reads``: the library holds what stands in pictures.
+
+        ``roots`` are the folders that were indexed.
+        """
         self.engine = engine
         self.asked = asked
         self.calibrations = calibrations
         self.weights = weights
         self.reads = reads
+        self.roots = roots
         self._nearest = Nearest(engine)
 
     @lazy

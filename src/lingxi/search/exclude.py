@@ -31,6 +31,7 @@ from lingxi.types import MODALITIES
 CENTRE = 0.25  # standard deviations at which a segment is as likely as not to show what is unwanted
 SHARE = 0.6  # of how far it stands out for what is wanted, to be surpassed
 HALF = 0.5  # where nothing is asked for, what shows the unwanted as likely as not is left out
+HARDLY = 0.1  # of a match beside what is asked for: what has less of it left is left out; believed, not fitted
 AT_ONCE = 512  # segments per batch, for a query that only excludes
 STEEPNESS = 4.0  # of the logistic curve; all three were chosen on photos of one split and measured on another
 
@@ -64,7 +65,9 @@ def _rest(plan: Plan, collection: Collection) -> Ranked:
     points = engine.scroll(where, ["modality", "asset"], vectors=True)
     while len(found) <= plan.depth and (some := list(islice(points, AT_ONCE))):
         shown = [_possible(each, _shown(each, {}, some, collection), some, collection) for each in plan.excluded]
-        gone = said | {*plan.query.unlike} | {id_ for each in shown for id_, how in each.items() if how > HALF}
+        weighed = zip(plan.excluded, shown, strict=True)
+        gone = said | {*plan.query.unlike}
+        gone |= {id_ for each, how in weighed for id_ in how if _left(each, how, id_) < HALF}
         found += [(each.id, 1.0) for each in some if each.id not in gone and each.payload["asset"] not in files]
     rest = 1.0 if len(found) > plan.depth else None
     return Ranked(found[: plan.depth], {}, [Evidence(Signal("similarity"), 1.0, [], rest=rest)])
@@ -82,10 +85,16 @@ def _without(excluded: Excluded, ranked: Ranked, plan: Plan, collection: Collect
     """The ranking and the probabilities after the evidence for an unwanted part is taken off both."""
     candidates = collection.engine.get([id_ for id_, _ in ranked.ranking], vectors=True)
     shown = _shown(excluded, plan.vectors, candidates, collection) | dict.fromkeys(_said(excluded, plan, collection), 1)
-    left = {id_: (1 - shown.get(id_, 0.0)) ** excluded.part.weight for id_, _ in ranked.ranking}
-    ranking = sorted(((id_, score * left[id_]) for id_, score in ranked.ranking), key=lambda hit: (-hit[1], hit[0]))
+    left = {id_: _left(excluded, shown, id_) for id_, _ in ranked.ranking}
+    kept = ((id_, score * left[id_]) for id_, score in ranked.ranking if left[id_] > HARDLY)
+    ranking = sorted(kept, key=lambda hit: (-hit[1], hit[0]))
     sure = {id_: each * left.get(id_, 1.0) for id_, each in ranked.likely.items()}
     return replace(ranked, ranking=ranking, likely=sure)
+
+
+def _left(excluded: Excluded, shown: Mapping[str, float], id_: str) -> float:
+    """What is left of a match, from 0 to 1, where a part is shown that is unwanted with its weight."""
+    return float((1 - shown.get(id_, 0.0)) ** excluded.part.weight)
 
 
 def _shown(

@@ -69,7 +69,9 @@ def group(ranked: Ranked, plan: Plan, collection: Collection) -> Page:
     end, by_file = start + plan.query.limit, plan.query.group and not plan.in_one_file
     if not collection.has_parts:
         return Page([Span(id_, score) for id_, score in ranking[start:end]], len(ranking))
-    near, payloads, window = similar(ranked.evidence), dict[str, Mapping[str, Any]](), max(WINDOW, 4 * end)
+    counted = plan.query.min_score or plan.query.min_probability  # few are left, and all of them are looked at
+    window = len(ranking) if counted else max(WINDOW, 4 * end)
+    near, payloads = similar(ranked.evidence), dict[str, Mapping[str, Any]]()
     while True:
         first = ranking[:window]
         unread = [id_ for id_, _ in first if id_ not in payloads]

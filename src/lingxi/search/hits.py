@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lingxi.address import path_of
+from lingxi.calibration import LEAST
 from lingxi.search.collection import Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page
@@ -85,6 +86,8 @@ def nothing(query: Query, ranked: Ranked) -> bool:
     """
     if query.like or not any(each.likely for each in ranked.evidence):
         return False
+    if query.without and ranked.likely and all(ranked.likely.get(id_, 0.0) < LEAST for id_, _ in ranked.ranking):
+        return True  # what matched was excluded
     certain = max(ranked.likely.values(), default=0.0) >= SAID  # a reranker looked closer
     return not certain and not any(each.matches for each in ranked.evidence)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from lingxi.address import address_of, asset_id, shown
 from lingxi.arrays import Vector, Vectors
 from lingxi.errors import BadQuery
 from lingxi.search.collection import Collection
+from lingxi.search.conditions import Conditions, conditions_of
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.query import Part, Query
 from lingxi.store.engine import Point
@@ -45,6 +47,7 @@ class Plan:
     where: Where | None  # the filter, and the file or folder that the search stays in
     text: str  # the words of all parts
     vectors: Mapping[str, Vector] = field(default_factory=dict)  # space -> what is asked for in it, (d,)
+    conditions: Mapping[str, Conditions] = field(default_factory=dict)  # space -> what each modality of parts asks for
     excluded: Sequence[Excluded] = ()
     marks: Marks = field(default_factory=Marks)
     depth: int = DEPTH  # how far down each ranking is read
@@ -57,12 +60,13 @@ class Plan:
 
 def make_plan(query: Query, collection: Collection) -> Plan:
     """The plan of a query; raises BadQuery, BadFilter or UnreadableMedia."""
-    where = _where(query)
+    where = _where(query, collection)
     return Plan(
         query,
         where,
         text_of(query.parts),
         _vectors(query, where, collection),
+        conditions_of(query.parts, collection.asked),
         [_excluded(part, collection) for part in query.without],
         _marks(query, collection),
         max(DEPTH, 2 * (query.offset + query.limit)),
@@ -86,13 +90,19 @@ def vectors_of(points: Sequence[Point], name: str) -> Vectors:
     return np.array([point.vectors[name] for point in points if name in point.vectors], np.float32)
 
 
-def _where(query: Query) -> Where | None:
+def _where(query: Query, collection: Collection) -> Where | None:
     where = parse(query.where) if query.where else None
-    if query.within is None:
-        return where
-    path = query.within.absolute()
-    inside = Compare("folder", "under", shown(path)) if path.is_dir() else OneOf("asset", (asset_id(address_of(path)),))
-    return both(inside, where)
+    return where if query.within is None else both(_inside(query.within.absolute(), collection), where)
+
+
+def _inside(path: Path, collection: Collection) -> Where:
+    """The filter for what lies in a folder or a file; raises BadQuery where the library has neither."""
+    folder, file = Compare("folder", "under", shown(path)), OneOf("asset", (asset_id(address_of(path)),))
+    for each in (folder, file):
+        if collection.engine.count(each):
+            return each
+    known = ", ".join(shown(root) for root in collection.roots) or "nothing"
+    raise BadQuery(f"{shown(path)} is not in the library, which holds: {known}")
 
 
 def _vectors(query: Query, where: Where | None, collection: Collection) -> dict[str, Vector]:

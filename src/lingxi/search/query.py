@@ -11,10 +11,11 @@ from typing import Any, Literal, TypeAlias
 
 from lingxi.address import SCHEME, AnyPath, address_of, as_path, is_id, path_of
 from lingxi.arrays import Pixels
-from lingxi.errors import BadQuery
+from lingxi.errors import BadQuery, UnknownName
 from lingxi.search.expand import EXPANSIONS, Expansion
 from lingxi.search.hit import Hit
-from lingxi.types import Audio, Modality
+from lingxi.store.fields import fold
+from lingxi.types import MODALITIES, Audio, Modality
 
 Picture: TypeAlias = Path | bytes | Pixels  # a file, the bytes of one, or pixels (h, w, 3) uint8 RGB
 AnyPicture: TypeAlias = AnyPath | bytes | Pixels
@@ -213,6 +214,9 @@ def _filter(where: str | None, modality: str | Sequence[str]) -> str | None:
     kinds = [each.strip() for each in (modality.split(",") if isinstance(modality, str) else modality) if each.strip()]
     if not kinds:
         return where
+    unknown = next((kind for kind in kinds if fold(kind) not in MODALITIES), None)
+    if unknown is not None:
+        raise BadQuery(str(UnknownName("modality", unknown, MODALITIES)))
     wanted = " or ".join(f"modality = {kind}" for kind in kinds)
     return f"({where}) and ({wanted})" if where else wanted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import final
 
 from lingxi.arrays import Scores
@@ -44,10 +45,11 @@ class Searcher:
         embedder: QueryCache | None = None,
         *,
         reads: bool = False,
+        roots: Sequence[Path] = (),
     ) -> None:
-        """``reads`` says that the library holds what is written in pictures."""
+        """``reads`` says that the library holds what is written in pictures; ``roots`` are the indexed folders."""
         asked = QueryEncoder(encoders, decode, embedder)
-        self._collection = Collection(engine, asked, calibrations or {}, weights or {}, reads=reads)
+        self._collection = Collection(engine, asked, calibrations or {}, weights or {}, reads=reads, roots=roots)
 
     def is_over(self, engine: Engine) -> bool:
         """Whether it asks this engine, and not one that was replaced since."""

@@ -11,7 +11,7 @@ from lingxi.registry import Registry
 from lingxi.search.collection import Collection
 from lingxi.search.hit import Signal
 from lingxi.search.plan import Plan
-from lingxi.types import Ranking
+from lingxi.types import Modality, Ranking
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Found:
     said: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where words alone tell it
     texts: Mapping[str, str] = field(default_factory=dict)  # id -> what is written in the picture
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
+    apart: Mapping[Modality, Mapping[str, float]] = field(default_factory=dict)  # modality of parts -> id -> score
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ def take_turns(ranking: Ranking, kinds: Mapping[str, str]) -> Ranking:
     one kind comes the best possible match of another, with the score of the hit that it passes. Hits of one kind stay
     in their order. ``kinds`` has the modality of ids.
     """
+    possible = [hit for hit in ranking if hit[1] >= POSSIBLE]  # of thousands a few, and only these take turns
     queues: defaultdict[str, deque[tuple[str, float]]] = defaultdict(deque)
-    for id_, score in _discounted(ranking, kinds):
+    for id_, score in _discounted(possible, kinds):
         queues[kinds.get(id_, "")].append((id_, score))
     found, run = list[tuple[str, float]](), ("", 0)  # a kind, and how many of it came last
-    while len(able := [kind for kind, queue in queues.items() if queue and queue[0][1] >= POSSIBLE]) > 1:
+    while len(able := [kind for kind, queue in queues.items() if queue]) > 1:
         first = max(able, key=lambda kind: queues[kind][0][1])
         others = [kind for kind in able if kind != first]
         due = run == (first, RUN)
@@ -36,7 +37,7 @@ def take_turns(ranking: Ranking, kinds: Mapping[str, str]) -> Ranking:
         found.append((queues[kind].popleft()[0], score))
         run = (kind, run[1] + 1 if kind == run[0] else 1)
     rest = (hit for queue in queues.values() for hit in queue)
-    return found + sorted(rest, key=lambda hit: -hit[1])
+    return found + sorted(rest, key=lambda hit: -hit[1]) + [hit for hit in ranking if hit[1] < POSSIBLE]
 
 
 def _discounted(ranking: Ranking, kinds: Mapping[str, str]) -> Ranking:

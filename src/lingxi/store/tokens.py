@@ -18,7 +18,7 @@ from hashlib import blake2b
 from threading import Lock
 from typing import Any
 
-REVISION = 1  # of the tokens; a library with another revision is tokenized again when it is opened
+REVISION = 2  # of the tokens; a library with another revision is tokenized again when it is opened
 EXACT = 0.3  # weight of the exact spelling; the common form of all spellings weighs 1
 PART = 0.5  # weight of a part of a name; the whole name weighs 1
 INFERRED = 0.5  # weight of the year in a date like 20190321; a separate year weighs 1
@@ -35,9 +35,11 @@ _MARKS = (
     "\u0711\u0730-\u074a\u0900-\u0963\u0966-\u09fb\u0a00-\u0aef\u0b00-\u0bef\u0c00-\u0cef\u0d00-\u0def\u0f18-\u0fbc"
 )
 _LETTERS = rf"[^\W_{_PAIRED}]+(?:[{_MARKS}]+[^\W_{_PAIRED}]*)*"
-_RUNS = re.compile(rf"([{_PAIRED}]+)|{_LETTERS}(?:[_\-.'@&:]+{_LETTERS})*")
+_GROUPED = r"(?<=\d),(?=\d{3}(?!\d))"  # the comma in 48,000
+_RUNS = re.compile(rf"([{_PAIRED}]+)|{_LETTERS}(?:(?:[_\-.'@&:]+|{_GROUPED}){_LETTERS})*")
 _PARTS = (  # from the loosest separator to the tightest; capitals separate words too
     re.compile(r"[.@&:]+"),
+    re.compile(_GROUPED),
     re.compile(r"_+"),
     re.compile(r"-+"),
     re.compile(r"'+"),
@@ -47,7 +49,8 @@ _PARTS = (  # from the loosest separator to the tightest; capitals separate word
 _DATE = re.compile(
     r"((?:19|20)\d\d)(?:([-_.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
 )
-_ANY_JOINT = re.compile(r"[_\-.'@&:]+")
+_ANY_JOINT = re.compile(r"[_\-.'@&:,]+")
+_COMMAS = re.compile(_GROUPED)
 _JOINTS = re.compile(r"(?<!\d)[-_']+|[-_']+(?!\d)")  # kept between numbers: 1-2 is not 12
 _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None})
 _JOINING = frozenset("的了着和与及或在是吗呢吧啊之のを")  # join words in Chinese and Japanese, and mean little alone
@@ -260,6 +263,7 @@ def _word(run: str, level: int = 0) -> Word:
 
 def _common(plain: str) -> str:
     """The common form of a word's spellings: without accents, separators, English endings and leading zeros."""
+    plain = _COMMAS.sub("", plain)
     if plain.isdecimal():
         return str(int(plain)) if len(plain) <= LONGEST else plain
     if not plain.isascii():

@@ -26,6 +26,12 @@ def test_index_and_search(indexed: Environment, photographs: Path) -> None:
     assert by_picture.stdout.splitlines()[0] == str(photographs / "coffee.png")
 
 
+def test_hits_of_exclusions_alone_have_neither_score_nor_probability(indexed: Environment) -> None:
+    lines = run(indexed, "search", "--not", "a cat").stdout.splitlines()
+    assert lines
+    assert [line.split("\t")[0] for line in lines] == [""] * len(lines)
+
+
 def test_json_is_one_object_of_the_documented_form(indexed: Environment) -> None:
     arguments = ["search", "a cat", "--not", "a dog", "--where", "modality = image", "--limit", "2", "--json"]
     found = json.loads(run(indexed, *arguments).stdout)

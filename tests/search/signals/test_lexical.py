@@ -9,6 +9,7 @@ import pytest
 
 from lingxi.library import Library
 from lingxi.search.hit import EXACT_WORDS
+from lingxi.search.probability import SAID
 from lingxi.search.query import Query
 from lingxi.search.signals.lexical import EVERY, LONE, features, is_certain, probabilities
 from lingxi.store.engine import WordHit
@@ -78,6 +79,19 @@ def test_a_single_character_is_a_weak_sign(library: Library, tmp_path: Path) -> 
     named_ = [p for each in evidence(library, Query.of("雪克杯")) if each.signal.kind == "words"
               for p in each.likely.values()]  # fmt: skip
     assert max(named_) >= 0.9
+
+
+def test_an_everyday_word_in_one_note_is_no_certain_sign(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text("The car and the mitochondria", encoding="utf-8")
+    for n in range(9):
+        (tmp_path / "notes" / f"b{n}.txt").write_text(f"Other things, {n}", encoding="utf-8")
+    library.index(tmp_path / "notes", models=["toy"])
+    said = {
+        text: max(p for each in evidence(library, Query.of(text)) for p in each.likely.values())
+        for text in ("a car", "mitochondria")
+    }
+    assert said["a car"] < SAID <= said["mitochondria"]
 
 
 def test_a_phrase_in_another_order_is_no_phrase(library: Library, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bo
     elif paths:
         _print_paths(hits, end)
     else:
-        print_table(hits)
+        print_table(hits, scored=bool(query.parts))
         typer.echo(_summary(hits, took_ms), err=True)
 
 
@@ -214,11 +214,11 @@ def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_table(hits: Sequence[Hit]) -> None:
-    """A table on a terminal, tab-separated lines anywhere else."""
+def print_table(hits: Sequence[Hit], *, scored: bool = True) -> None:
+    """A table on a terminal, tab-separated lines anywhere else; ``scored`` as for :func:`_likely`."""
     if not sys.stdout.isatty():
         for hit in hits:
-            typer.echo("\t".join([_likely(hit), hit.modality, _shown(hit.path) + _place(hit), _snippet(hit)]))
+            typer.echo("\t".join([_likely(hit, scored), hit.modality, _shown(hit.path) + _place(hit), _snippet(hit)]))
         return
     from rich.console import Console
     from rich.table import Table
@@ -229,13 +229,17 @@ def print_table(hits: Sequence[Hit]) -> None:
         path = Text(_shown(hit.path) + _place(hit), overflow="fold")
         path.stylize(f"link {hit.path.as_uri()}")
         path.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
-        table.add_row(Text(str(number), style="dim"), _likely(hit), hit.modality, path)
+        table.add_row(Text(str(number), style="dim"), _likely(hit, scored), hit.modality, path)
     Console(highlight=False).print(table)
 
 
-def _likely(hit: Hit) -> str:
-    """The match probability in per cent, or the score if the library is not calibrated."""
-    return f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
+def _likely(hit: Hit, scored: bool) -> str:
+    """The match probability in per cent, or the score if the library is not calibrated.
+
+    Empty without either: exclusions and marks alone give no probabilities, and their scores say nothing.
+    """
+    score = f"{hit.score:.3f}" if scored else ""
+    return score if hit.probability is None else f"{hit.probability:.0%}"
 
 
 def _shown(path: Path) -> str:

@@ -10,6 +10,7 @@ from typing import Any, final
 import numpy as np
 
 from lingxi.search.collection import Collection
+from lingxi.search.common_words import is_common
 from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SOME_WORDS
 from lingxi.search.plan import Plan
 from lingxi.search.probability import CERTAIN, SAID
@@ -88,7 +89,8 @@ def _exact(plan: Plan, collection: Collection) -> Iterator[Found]:
     points = {point.id: point.payload for point in collection.engine.get([hit.id for hit in hits])}
     certain = {id_ for id_, payload in points.items() if is_certain(plan.text, payload)}
     files = {payload["asset"] for payload in points.values()}
-    if certain or (len(files) <= FEW and not _alone(plan.text) and not phrases_of(plan.text)):
+    weak = _alone(plan.text) or is_common(plan.text) or phrases_of(plan.text)
+    if certain or (len(files) <= FEW and not weak):
         ranking = [(hit.id, hit.score) for hit in hits if hit.id in certain or (not certain and hit.id in points)]
         said = {id_: CERTAIN if id_ in certain else said[id_] for id_, _ in ranking}
         weight = 1.0 + 3 * len(plan.vectors)
