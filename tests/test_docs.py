@@ -22,6 +22,7 @@ from lingxi.evaluate.index import indexes
 from lingxi.evaluate.measure import measures
 from lingxi.fuse.registry import rank_fusions
 from lingxi.fuse.vector_fusion import vector_fusions
+from lingxi.library import Library
 from lingxi.registry import Registry
 from lingxi.search.learner import learners
 from lingxi.search.reranker import rerankers
@@ -55,6 +56,27 @@ def test_the_python_example_runs(name: str, tmp_path: Path, photographs: Path, e
     assert lines[0] == "3 added, 0 skipped"
     assert lines[1].endswith("image chelsea.png")
     assert lines[-1] == "astronaut.png"
+
+
+@pytest.mark.parametrize(
+    ("page", "answers"),
+    [
+        ("ask.md", ["The tower of Pisa is 56 metres high. 56 how many", "tower.txt True", "None"]),
+        ("zh/ask.md", ["茶最早种植于云南。 where", "tea.txt", "None"]),
+    ],
+)
+def test_the_examples_of_the_page_on_questions_run(
+    page: str, answers: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes").mkdir()
+    for name, text in (("tower", "The tower of Pisa is 56 metres high. It leans."), ("tea", "茶最早种植于云南。")):
+        (tmp_path / "notes" / f"{name}.txt").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with Library("photos.lingxi") as lib:
+        lib.index("notes")
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    exec(code, {})
+    assert capsys.readouterr().out.splitlines() == answers
 
 
 def test_the_example_of_the_media_page_runs(tmp_path: Path, environment: dict[str, str]) -> None:

@@ -1,9 +1,9 @@
 """Fits the linear models of ``lingxi.apps.ask`` on questions with known answers, and writes their weights.
 
-Data: XQuAD in English and Chinese and CMRC 2018 (trial), the halves in the data folder. The models are one softmax over
-the sentences of the first passages, one over the candidate spans of a sentence, and a logistic regression that says
-whether the sentence is right; for it every question is also asked without the passages that hold its answer. All
-figures are from a cross-validation over articles, the same articles in both languages; then all questions are used.
+Data: XQuAD in English and Chinese and CMRC 2018 (trial), the halves in the data folder. The models are a softmax over
+the sentences of the first passages, one a language over the candidate spans of a sentence, and a logistic regression
+that says whether the sentence is right. For it every question is also asked without the passages that hold its answer.
+All figures are from a cross-validation over articles, the same articles in both languages; then all questions are used.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from lingxi.search.hit import Hit
 SETS = {"XQuAD en": "xquad-even.en.json", "XQuAD zh": "xquad-even.zh.json", "CMRC 2018": "cmrc2018-trial.zh.json"}
 FOLDS = 4
 TOP = 10  # passages that are read
-SPANS = 3.0  # strength of the prior of the span's weights; of the others below
+SPANS = 0.2  # strength of the prior of the span's weights; of the others below
 SENTENCES, SURE = 20.0, 3.0
 Values = np.ndarray
 
@@ -54,14 +54,8 @@ def main() -> None:
     """Fits, prints the figures, and writes the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    examples = [each for name, file in SETS.items() for each in asked(name, asked_file(parser, file))]
-    fit(examples, FILE)
-
-
-def asked_file(parser: argparse.ArgumentParser, name: str) -> Path:
-    """A file of questions."""
-    folder: Path = parser.parse_args().data
-    return folder / "questions" / name
+    folder = parser.parse_args().data / "questions"
+    fit([each for name, file in SETS.items() for each in asked(name, folder / file)], FILE)
 
 
 def asked(name: str, file: Path) -> Iterator[Example]:
@@ -88,12 +82,15 @@ def fit(examples: Sequence[Example], file: Path) -> None:
     for each in examples:
         _read(each)
     sentences = _crossed(examples, _fit_sentences, _sentence_is_right, "a sentence with the answer")
-    _crossed(examples, _fit_spans, _span_f1, "span F1, in the sentence with the answer")
-    spans = _fit_spans(examples)
+    spans = {}
+    for chinese, model in ((False, "span_english"), (True, "span_chinese")):
+        own = [each for each in examples if each.question.chinese == chinese]
+        weights = _crossed(own, _fit_spans, _span_f1, "span F1, where a sentence has the answer")
+        spans[model] = dict(zip(span.NAMES, map(_rounded, weights), strict=True))
     sure = _fit_sure(examples)
     known = {
         "sentence": dict(zip(reading.NAMES, map(_rounded, sentences), strict=True)),
-        "span": dict(zip(span.NAMES, map(_rounded, spans), strict=True)),
+        **spans,
         "probability": {name: _rounded(value) for name, value in sure.items()},
     }
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -176,8 +173,27 @@ def _spans(each: Example) -> tuple[list[str], Values, Values]:
 
 
 def _fit_spans(examples: Sequence[Example]) -> Values:
-    known = [_spans(each) for each in examples if each.holds.any()]
-    return _softmax([(rows, gain**2) for _, rows, gain in known if gain.size and gain.max() > 0], SPANS)
+    """Weights with the highest expected F1 of a softmax over the candidates."""
+    known = [
+        (rows, gain) for _, rows, gain in map(_spans, (each for each in examples if each.holds.any())) if gain.size
+    ]
+    every = np.concatenate([rows for rows, _ in known])
+    size = every.std(0) + 1e-9
+    scaled = [(rows / size, gain) for rows, gain in known if gain.max() > 0]
+
+    def loss(weights: Values) -> tuple[float, Values]:
+        total, slope = SPANS * float(weights @ weights) / 2, SPANS * weights
+        for rows, gain in scaled:
+            score = rows @ weights
+            odds = np.exp(score - score.max())
+            share = odds / odds.sum()
+            mean = float(share @ gain)
+            total -= mean
+            slope = slope - rows.T @ (share * (gain - mean))
+        return total, slope
+
+    found: Values = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    return found / size
 
 
 def _span_f1(each: Example, weights: Values) -> float:

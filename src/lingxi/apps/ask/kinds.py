@@ -26,8 +26,9 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("how to", r"(?:请问)?(?P<topic>.+?)(?:应该|要|该)?(?:怎么|如何|怎样)(?:做|弄|煮|烧|炒|制作|操作|使用|用|修|安装)(?:的|呢)?"),
     ("how to", r"(?:我)?(?:应该|要|该)?(?:怎么|如何|怎样)(?:才能)?(?P<topic>(?:做|煮|烧|炒|制作|操作|使用|用|修|安装).+)"),
     ("how to", r"(?P<topic>.+?)的(?:做法|方法|步骤|制作方法)(?:是什么|是怎样的|有哪些)?"),
+    ("what is", r"what(?:'s| is| was)\s+an?\s+(?P<topic>(?:(?!of\b|in\b|for\b|that\b|called\b)[\w'’-]+\s+){0,6}[\w'’-]+)"),
     ("what is", r"(?:what(?:'s| is| are| was| were)|define|what does)\s+(?:an?\s+|the\s+)?(?P<topic>(?:[\w'’-]+\s+){0,3}?[\w'’-]+)(?: mean)?"),
-    ("what is", r"(?:请问|究竟|到底)?(?:什么|甚么)(?:是|叫做|叫)(?P<topic>[^的]+?)"),
+    ("what is", r"(?:请问|究竟|到底)?(?:什么|甚么)(?:是|叫做|叫)(?P<topic>.+?)"),
     ("what is", r"(?P<topic>[^的，,]{1,12}?)(?:是什么(?:东西|意思)?|是啥|指的是什么|是指什么|的定义是什么|的意思是什么)"),
     # Of what passages say.
     ("how many", r"(?:.*\b)?how (?:many|much|long|far|old|tall|high|big|large|often|deep|wide|fast|heavy)\b\s*(?P<topic>.*)"),

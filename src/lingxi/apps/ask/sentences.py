@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+LONGEST_WORD = 40  # characters that are looked at before a full stop
 WRAPPED = 40  # characters: a longer line without a full stop goes on in the next one
 
 _END = re.compile(
@@ -14,127 +15,17 @@ _LAST_WORD = re.compile(r"[^\s(\"“'‘\[]+$")
 _NEXT_WORD = re.compile(r"\s+[\"“'‘(\[]*([^\s,.]+)")
 _LIST = re.compile(r"\s*(?:[-*+•#>]|\d+[.)、])\s*")
 _INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")  # J. and U.S. and p.m.
-_NEVER = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "mt",
-        "ft",
-        "gen",
-        "col",
-        "lt",
-        "capt",
-        "sgt",
-        "maj",
-        "sen",
-        "rep",
-        "rev",
-        "hon",
-        "gov",
-        "pres",
-        "vs",
-        "cf",
-        "e.g",
-        "i.e",
-        "viz",
-        "ca",
-        "approx",
-        "fig",
-        "figs",
-        "vol",
-        "pp",
-        "ed",
-        "eds",
-        "dept",
-        "univ",
-        "ave",
-        "blvd",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
-_SOMETIMES = frozenset(
-    ["no", "inc", "ltd", "co", "corp", "jr", "sr", "etc", "al", "est", "bros"]
-)  # may end a sentence, too
-_STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "it",
-        "its",
-        "he",
-        "she",
-        "his",
-        "her",
-        "they",
-        "their",
-        "we",
-        "our",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "as",
-        "by",
-        "for",
-        "from",
-        "with",
-        "when",
-        "while",
-        "where",
-        "after",
-        "before",
-        "since",
-        "during",
-        "although",
-        "though",
-        "however",
-        "but",
-        "and",
-        "or",
-        "if",
-        "both",
-        "many",
-        "most",
-        "some",
-        "other",
-        "all",
-        "each",
-        "one",
-        "two",
-        "what",
-        "who",
-        "how",
-        "why",
-        "not",
-        "no",
-        "then",
-        "thus",
-        "also",
-        "today",
-    ]
-)
+_ABBREVIATIONS = """
+mr mrs ms dr prof st mt ft gen col lt capt sgt maj sen rep rev hon gov pres vs cf e.g i.e viz ca approx fig figs vol pp
+ed eds dept univ ave blvd jan feb mar apr jun jul aug sep sept oct nov dec
+"""
+_CLOSING = "no inc ltd co corp jr sr etc al est bros"  # abbreviations that may end a sentence, too
+_OPENING = """
+the a an in on at it its he his she her they their we our you this that these those there here as by for from with when
+while where after before since during although though however but and or if both many most some other all each one two
+what who how why not no then thus also today
+"""
+_NEVER, _SOMETIMES, _STARTERS = (frozenset(each.split()) for each in (_ABBREVIATIONS, _CLOSING, _OPENING))
 
 
 def sentences(text: str) -> list[str]:
@@ -172,7 +63,7 @@ def _line_ends(before: str, line: str, after: str) -> bool:
 
 def _stops(text: str, begin: int, mark: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, and not an abbreviation or a number of a list."""
-    word = _LAST_WORD.search(text[begin : mark.start()])
+    word = _LAST_WORD.search(text[max(begin, mark.start() - LONGEST_WORD) : mark.start()])
     following = _NEXT_WORD.match(text, mark.end())
     if following is None or word is None:
         return following is None
@@ -183,8 +74,9 @@ def _stops(text: str, begin: int, mark: re.Match[str]) -> bool:
         return False
     if _INITIALS.fullmatch(last) or last.lower() in _SOMETIMES:
         return after.lower() in _STARTERS or not after[0].isalnum()
-    return not (last.isdecimal() and begin + word.start() == _first(text, begin))
+    return not (last.isdecimal() and mark.start() - len(last) == _first(text, begin))
 
 
 def _first(text: str, begin: int) -> int:
-    return begin + len(text[begin:]) - len(text[begin:].lstrip())
+    """Where the sentence that begins there has its first character."""
+    return next((n for n in range(begin, len(text)) if not text[n].isspace()), begin)

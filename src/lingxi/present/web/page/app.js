@@ -1,5 +1,6 @@
 // The page: the parts above one state, and the keys of all of it.
 import * as albums from "/page/albums.js";
+import { answer } from "/page/answer.js";
 import { Problem, get, reason } from "/page/api.js";
 import { name } from "/page/card.js";
 import * as chips from "/page/chips.js";
@@ -49,6 +50,7 @@ function tell() {
     $("told").textContent = !hits.length ? say("nothing") : `${count} · ${Math.round(took)} ms`;
   $("unlikely").hidden = empty || !hits.length || !nothing;
   facets.draw();
+  if (!busy) answer();
 }
 
 // Somebody who comes back finds the search done.

@@ -136,6 +136,15 @@ interface State {
   show: string; // the id of a hit
 }
 
+interface Answer {
+  text: string | null;
+  more: string;
+  span: string | null; // the words of the text that answer
+  evidence: Hit[];
+  probability: number;
+  kind: string;
+}
+
 interface Results {
   hits: Hit[];
   deep: number;
@@ -260,6 +269,7 @@ interface PageElements {
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
   retry: HTMLButtonElement;
+  answer: HTMLElement;
   unlikely: HTMLParagraphElement;
   start: HTMLElement;
   "start-tips": HTMLDivElement;

@@ -1,0 +1,70 @@
+// The answer above the hits, when what is typed is a question: the sentence, where it stands, and how sure it is.
+import { isAbort, post } from "/page/api.js";
+import { $, base, element } from "/page/dom.js";
+import { asked, state, where } from "/page/state.js";
+import { filled, say } from "/page/words.js";
+
+const QUESTION =
+  /[?？]\s*$|^(who|whom|whose|where|when|why|how|what|which)\b|什么|多少|谁|哪[里儿个些年]|为何|怎么|怎样|如何|几[个次年天]/i;
+const LONGEST = 2000;
+
+/** @type {AbortController | null} */
+let running = null;
+let shown = "";
+
+// The one text of the search, where it is a question.
+export function question() {
+  const parts = asked().filter((part) => !part.without);
+  const text = parts.length === 1 ? (parts[0].text ?? "").trim() : "";
+  return !state.album && QUESTION.test(text) && text.length <= LONGEST ? text : "";
+}
+
+// Asks when the question or its filter has changed; hides what answered another.
+export async function answer() {
+  const text = question(),
+    filter = where() ?? "",
+    key = `${text}\n${filter}`;
+  if (key === shown) return;
+  shown = key;
+  running?.abort();
+  $("answer").hidden = true;
+  if (!text) return;
+  const mine = (running = new AbortController());
+  try {
+    const found = await post("/v1/ask", { question: text, where: filter || null }, mine.signal);
+    if (running === mine) draw(found);
+  } catch (error) {
+    if (!isAbort(error) && running === mine) shown = ""; // the hits say what is wrong; it is asked again next time
+  }
+}
+
+/** @param {Answer} found */
+function draw(found) {
+  const { text, span, more, probability, evidence } = found;
+  const kinds = ["show me", "which picture"];
+  $("answer").hidden = text === null && (kinds.includes(found.kind) || !evidence.length);
+  if (text === null) {
+    $("answer").replaceChildren(element("p", { className: "dim", textContent: say("noAnswer") }));
+    return;
+  }
+  const said = element("p", { className: "said" }, ...marked(text, span));
+  const source = [filled("answerSure", Math.round(100 * probability))];
+  if (more && evidence.length) source.unshift(base(evidence[0].path));
+  const lines = [said];
+  if (more && more.trim() !== text.trim()) {
+    const passage = element("details", {}, element("summary", { textContent: say("answerMore") }));
+    passage.append(element("p", { className: "passage", textContent: more }));
+    lines.push(passage);
+  }
+  $("answer").replaceChildren(...lines, element("p", { className: "dim", textContent: source.join(" · ") }));
+}
+
+/**
+ * @param {string} text
+ * @param {string | null} span
+ */
+function marked(text, span) {
+  const at = span ? text.indexOf(span) : -1;
+  if (!span || at < 0) return [text];
+  return [text.slice(0, at), element("mark", { textContent: span }), text.slice(at + span.length)];
+}

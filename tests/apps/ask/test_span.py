@@ -1,0 +1,43 @@
+"""The words of a sentence that answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingxi.apps.ask.question import understand
+from lingxi.apps.ask.span import NAMES, candidates, features, span, words
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        ("How high is the tower?", "The tower is 56 metres high.", "56"),
+        ("When was the tower built?", "The tower was built in 1173 by masons.", "1173"),
+        ("Who built the tower?", "The tower was built in 1173 by Bonanno Pisano.", "Bonanno Pisano"),
+        ("塔是哪年建的？", "这座塔建于1173年。", "1173年"),
+    ],
+)
+def test_what_is_asked_for_is_found(question: str, sentence: str, found: str) -> None:
+    assert found in (span(understand(question), sentence) or "")
+
+
+def test_some_questions_want_no_words() -> None:
+    assert span(understand("Is it high?"), "It is 56 metres high.") is None
+    assert span(understand("How high is it?"), "…") is None
+
+
+def test_words_are_pieces_of_the_text() -> None:
+    text = "Pisa's tower: 1,173 steps，塔高的五十六米"
+    assert [text[a:b] for a, b in words(text)] == ["Pisa", "tower", "1,173", "steps", "塔高", "的", "五十六米"]
+
+
+def test_candidates_neither_begin_nor_end_with_little_words() -> None:
+    text = "the tower of Pisa"
+    assert [text[each.start : each.end] for each in candidates(text)] == ["tower", "tower of Pisa", "Pisa"]
+
+
+def test_every_candidate_has_a_row() -> None:
+    text, asked = "The tower of Pisa is high.", understand("What is high?")
+    found = candidates(text)
+    assert features(asked, text, found).shape == (len(found), len(NAMES))
+    assert features(asked, text, []).shape == (0, len(NAMES))
