@@ -9,6 +9,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of programs that tes
 
 import signal
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -16,9 +17,11 @@ from pathlib import Path
 import pytest
 from PIL import Image as Pillow
 
+from lingxi.encode.encoders import embedded
 from lingxi.encode.registry import encoders
 from lingxi.index import indexer
 from lingxi.library import Library
+from lingxi.onnx_session import make_session
 from lingxi.testing import ToyEncoder
 from tests.reading import read_here
 
@@ -29,6 +32,7 @@ pytest_plugins = ["tests.skips"]
 
 Paint = Callable[..., Path]
 NUMBERS = count()
+SESSIONS = cache(make_session)
 WITH_WORKERS = (
     "media/",
     "index/test_kill.py",
@@ -54,6 +58,12 @@ def _few_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     """Libraries read files in the process of the test: starting others takes longer than most tests."""
     if not request.path.relative_to(Path(__file__).parent).as_posix().startswith(WITH_WORKERS):
         monkeypatch.setattr(indexer, "read_all", read_here)
+
+
+@pytest.fixture(autouse=True)
+def _one_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The image tower of the built-in model is loaded once for all tests of a process."""
+    monkeypatch.setattr(embedded, "make_session", SESSIONS)
 
 
 @pytest.fixture

@@ -69,16 +69,11 @@ def content(library: Library) -> str:
 
 
 def noticed(folder: Path) -> str:
-    """What a check says, in this process: the first finding, or nothing."""
+    """What a check says before it opens the library: the first finding, or nothing."""
     manifest = load(folder, __version__)
     if manifest is None:
         return "there is no manifest"
-    wrong = next(changed(folder / manifest.data, whole=True), "") or next(iter(sorted(lost_files(folder))), "")
-    if wrong:
-        return wrong
-    with Library(folder, create=False) as library:
-        report = check_opened(folder, manifest, library._store.engine)
-    return report.findings[0].said if report.findings else ""
+    return next(changed(folder / manifest.data, whole=True), "") or next(iter(sorted(lost_files(folder))), "")
 
 
 def apart(work: Callable[[], str], out: Path) -> tuple[str, str]:
@@ -126,7 +121,8 @@ def _look(folder: Path) -> str:
     """What check says, then whether the library can be used, and what is in it."""
     said = noticed(folder)
     with Library(folder, create=False) as library:
-        return json.dumps([said, content(library)])
+        findings = [] if said else check_opened(folder, library._store.manifest, library._store.engine).findings
+        return json.dumps([said or (findings[0].said if findings else ""), content(library)])
 
 
 def main(place: Path, flips: int, seed: int) -> None:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -63,6 +63,30 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
             continue
         return
     pytest.fail("the server ended before it answered")
+
+
+class _Ending:
+    """The connection to a server that ends during a run: the events of the run end before it does."""
+
+    def ask(self, method: str, path: str, body: object = None) -> dict[str, int]:
+        return {"run": 1}
+
+    def events(self, path: str) -> Generator[dict[str, object], None, None]:
+        yield {"state": "running", "run": 1, "done": 0, "total": None, "skipped": 0}
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_run_that_a_server_did_not_end_is_an_error_and_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Client("http://127.0.0.1:9") as client:
+        monkeypatch.setattr(client, "_http", _Ending())
+        with pytest.raises(LingxiError, match="the server ended during the run; what is written stays"):
+            client.index(tmp_path)
+        with pytest.raises(LingxiError, match="the server ended during the run"):
+            client.rebuild()
 
 
 def test_the_client_finds_what_the_library_finds(served: tuple[str, Path], photographs: Path) -> None:

@@ -94,7 +94,7 @@ def test_searches_work_while_the_remaining_points_are_copied(
 def test_reading_methods_work_while_files_are_forgotten(
     indexed: Library, paint: Callable[..., Path], folder: Path, threads: ThreadPoolExecutor
 ) -> None:
-    files = [paint(f"{n}.png", (n, 9 * n, 99)) for n in range(3)]
+    files = [paint(f"{n}.png", (n, 9 * n, 99)) for n in range(2)]
     indexed.index(folder)
     ids, done = [hit.id for hit in indexed.search("blue")], Event()
     reads: list[Callable[[], object]] = [

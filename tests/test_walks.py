@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from tests.present.cli.program import invoke
 from tests.train.toys import painted
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,8 +26,12 @@ EXPECTED = {
 }
 
 
+@pytest.mark.filterwarnings("default")  # as in a separate process
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_commands_of_a_page_work(name: str, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_the_commands_of_a_page_work(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the process of the tests, which has imported what takes a new one seconds."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
     if name in ("learning.md", "hashing.md"):
         pytest.importorskip("torch")
     painted(tmp_path, 80)
@@ -42,8 +45,7 @@ def test_the_commands_of_a_page_work(name: str, tmp_path: Path, environment: dic
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
     output = ""
     for line in "".join(blocks).splitlines():
-        command = [sys.executable, "-m", "lingxi", *shlex.split(line, comments=True)[1:]]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, (line, done.stderr)
+        done = invoke(*shlex.split(line, comments=True)[1:])
+        assert done.exit_code == 0, (line, done.stderr, done.exception)
         output += done.stdout
     assert re.search(EXPECTED[name], output), output

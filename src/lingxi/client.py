@@ -254,6 +254,8 @@ class Client:
             ended = self._follow(run, None)
         if ended["state"] == "failed":
             raise LingxiError(ended["reason"])
+        if ended["state"] == "running":  # its events ended, and the run did not
+            raise LingxiError("the server ended during the run; what is written stays: start it, and run this again")
         skipped = self._http.ask("GET", f"/v1/index/skipped?run={run}")["skipped"] if ended["skipped"] else []
         return ended, skipped
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,11 +30,20 @@ def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up data, which are made once."""
+    with runpy.run_path(str(FOLDER / "small.py"))["data_folder"](Path(), True) as made:
+        return shutil.copytree(made, tmp_path_factory.mktemp("small") / "data")
+
+
 @pytest.fixture
-def bare_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def bare_names(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path) -> Iterator[None]:
     """Benchmarks import each other by bare names, which nobody else finds afterwards."""
     before = set(sys.modules)
     monkeypatch.syspath_prepend(FOLDER)
+    copied = nullcontext(shutil.copytree(data, tmp_path / "data"))
+    monkeypatch.setattr(import_module("small"), "data_folder", lambda given, small: copied)
     yield
     for name in set(sys.modules) - before:
         if str(getattr(sys.modules[name], "__file__", "")).startswith(str(FOLDER)):
@@ -62,3 +73,5 @@ def test_the_small_mode_of_a_server_works(name: str, tmp_path: Path, environment
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env={**environment, **place})
     assert done.returncode == 0, done.stderr[-4000:]
     assert done.stdout.count("\n") >= 3
+    if name == "hostile":
+        assert all("MB" in row and "SIGTERM" in row for row in done.stdout.splitlines()[1:]), done.stdout

@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 
 from lingxi.library import Library
 
-KILLS, FILES = 20, 256
+KILLS, FILES = 12, 192
 MOST = 6  # words of progress before a kill
 PROGRAM = """
 import sys
@@ -23,6 +23,7 @@ import time
 from pathlib import Path
 import lingxi.media.pool
 from lingxi.encode.registry import encoders
+from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.testing import ToyEncoder
 if __name__ == "__main__":
@@ -31,7 +32,7 @@ if __name__ == "__main__":
         def tell(progress):
             print(progress.done, flush=True)
             time.sleep(0.05)  # so that a kill, which comes a little later, finds most runs still at work
-        library.index(sys.argv[2], models=["toy"], on_progress=tell)
+        library.index(sys.argv[2], models=["toy"], settings=IndexSettings(workers=1), on_progress=tell)
 """
 
 
@@ -53,7 +54,7 @@ def _content(library: Library) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_twenty_kills_lose_nothing(tmp_path: Path, many: Path) -> None:
+def test_twelve_kills_lose_nothing(tmp_path: Path, many: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAM, encoding="utf-8")
     with Library(tmp_path / "calm") as calm:

@@ -55,9 +55,17 @@ def test_an_album_file_of_an_earlier_version_is_a_saved_search(tmp_path: Path) -
         assert dump(load_album(tmp_path, "Sea")) == dump(wanted)
 
 
-@pytest.mark.parametrize("name", ["", " ", "a/b", "..", "a\\b", "a\0b", "x" * 201, "海" * 67, ".hidden", "C:x"])
+@pytest.mark.parametrize("name", ["海边　日落", "👨‍👩‍👧", "10\u202f000", "می\u200cخواهم"])
+def test_spaces_and_joiners_that_people_type_are_parts_of_names(tmp_path: Path, name: str) -> None:
+    save(tmp_path, Album(name, ("a",)))
+    assert load_album(tmp_path, name).ids == ("a",)
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "　", "a\u202eb", "a\nb", "a/b", "..", "a\\b", "a\0b", "x" * 201, "海" * 67, ".hidden", "C:x"]
+)
 def test_names_cannot_leave_their_folder(tmp_path: Path, name: str) -> None:
-    with pytest.raises(BadQuery, match="no name for an album"):
+    with pytest.raises(BadQuery, match=r"no name for an album or a search: .* control characters"):
         save(tmp_path, Album(name, ("a",)))
 
 

@@ -16,7 +16,8 @@ import pytest
 
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull, LibraryTooNew, SpaceMismatch
 from lingxi.store.engine import Point
-from lingxi.store.store import Store
+from lingxi.store.manifest import Manifest, save
+from lingxi.store.store import CAPTION, WRITTEN, Store
 from lingxi.types import Space
 
 SPACE = Space("toy", 4, "1")
@@ -41,6 +42,27 @@ def test_points_are_there_after_reopening(tmp_path: Path) -> None:
     with pytest.raises(SpaceMismatch, match="cannot be compared with vectors of"):
         store.hold(Space("toy", 4, "2"), "toy")
     store.close()
+
+
+def test_the_engine_has_the_vectors_of_a_manifest_before_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill between the two leaves no manifest that promises what a search would not find."""
+    store, written = Store(tmp_path), list[bool]()
+
+    def checked(folder: Path, manifest: Manifest) -> None:
+        kinds = ("", CAPTION, WRITTEN) if manifest.ocr else ("", CAPTION)
+        wanted = {held.space.name + kind for held in manifest.held for kind in kinds}
+        assert wanted <= set(store.engine.vectors()), wanted
+        written.append(manifest.ocr)
+        save(folder, manifest)
+
+    monkeypatch.setattr("lingxi.store.store.save", checked)
+    store.hold(SPACE, "toy")
+    store.read_pictures(True)
+    store.hold(Space("other", 3, "1"), "other")
+    store.close()
+    assert written == [False, True, True]
 
 
 def test_nothing_of_what_is_erased_remains(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 import warnings
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
@@ -27,6 +28,7 @@ MOST_BYTES = 2**20
 MOST = 1000  # albums and saved searches of a library
 MOST_IDS = 10_000  # segments of an album
 LONGEST = 200  # bytes of a name
+JOINERS = "\u200c\u200d"  # of letters, and of the parts of an emoji
 _KINDS = {Album: "an album", SavedSearch: "a saved search"}
 
 
@@ -139,11 +141,16 @@ def _check_kind(file: Path, kept: Kept) -> None:
 
 def _file(library: Path, name: str) -> Path:
     plain = name.strip()
-    letters = all(char.isprintable() and char not in "/\\:" for char in plain)
+    letters = all((char.isprintable() or _is_written(char)) and char not in "/\\:" for char in plain)
     if not plain or plain.startswith(".") or not letters or len(plain.encode()) > LONGEST:
-        rule = f"up to {LONGEST} bytes, without / \\ and :, not beginning with a dot"
+        rule = f"up to {LONGEST} bytes, without / \\ : and control characters, not beginning with a dot"
         raise BadQuery(f"{name!r} is no name for an album or a search: {rule}")
     return library / FOLDER / f"{plain}.json"
+
+
+def _is_written(char: str) -> bool:
+    """Whether people type a character that Python does not count as printable: other spaces, joiners of emoji."""
+    return unicodedata.category(char) == "Zs" or char in JOINERS
 
 
 def _files(library: Path) -> list[Path]:

@@ -85,17 +85,15 @@ class Store:
         space has the name.
         """
         self.manifest.check(space)
-        names = self.engine.vectors()
-        kinds = ("", CAPTION, WRITTEN) if self.manifest.ocr else ("", CAPTION)
-        for name in (space.name + kind for kind in kinds):
-            if name not in names:
-                self.engine.add_vector(name, space.dim)
+        self._add_vectors(space, self.manifest.ocr)
         if self.manifest.space(space.name) is None:
             self._write(replace(self.manifest, held=(*self.manifest.held, Held(space, model))))
 
     def read_pictures(self, ocr: bool) -> None:
         """Stores whether text in images is read."""
         if ocr != self.manifest.ocr:
+            for held in self.manifest.held:
+                self._add_vectors(held.space, ocr)  # first: a search looks for all that the manifest promises
             self._write(replace(self.manifest, ocr=ocr))
 
     def set_speech_model(self, speech: str) -> None:
@@ -170,6 +168,12 @@ class Store:
             else:
                 tighten(self.folder)
                 self._lock.release()
+
+    def _add_vectors(self, space: Space, ocr: bool) -> None:
+        names = self.engine.vectors()
+        for kind in ("", CAPTION, WRITTEN) if ocr else ("", CAPTION):
+            if space.name + kind not in names:
+                self.engine.add_vector(space.name + kind, space.dim)
 
     def _next(self) -> Path:
         """The folder of the engine that follows, which does not exist."""

@@ -19,10 +19,10 @@ def test_the_same_motion_is_nearer_than_another() -> None:
     encoder = Idt(components=2)
     with pytest.raises(NotFitted, match="is learned from a collection first"):
         encoder.encode([])
-    clips = [_clip(), _clip(1), _clip(2), _clip(0, 3)]
+    clips = [_clip(), _clip(1), _clip(0, 3)]
     encoder.fit(iter(clips))
-    right, down, left, faster = encoder.encode(clips)
-    assert right @ faster > max(right @ down, right @ left)
+    right, down, faster = encoder.encode(clips)
+    assert right @ faster > right @ down
     assert encoder.space.dim == 2 * 2 * (15 + 48 + 54 + 48 + 48)
     still = Video(np.stack([passing(1)[0]] * 18), 12.0)
     assert not encoder.encode([still]).any()

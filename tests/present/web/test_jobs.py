@@ -131,10 +131,11 @@ def test_half_of_the_processors_are_left_to_searches(
 def test_no_run_starts_during_an_exclusive_task_and_a_waiting_one_follows(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     job = Job(library)
-    with job.exclusive():
+    with job.exclusive("a check"):
         assert not job.start(folder)
         job.follow(folder)
-        with pytest.raises(HTTPException, match="in progress"), job.exclusive():
+        busy = "^409: a check is in progress; try again when it has ended$"
+        with pytest.raises(HTTPException, match=busy), job.exclusive("a backup"):
             pass
     job.join()
     assert (job.progress()["state"], job.running) == ("done", False)
@@ -150,6 +151,7 @@ def test_a_background_rebuild_resumes_after_a_pause(library: Library, folder: Pa
     assert [space.name for space in library.status().spaces] == ["toy"]
     assert job.rebuild(["dhash"])
     assert not job.rebuild(), "one at a time"
+    assert str(job.refusal().detail).startswith("a rebuild is in progress; follow it")
     job.join()
     told = job.progress()
     assert (told["state"], told["rebuild"], told["files"], told["kept"]) == ("done", True, 4, 0)
@@ -160,7 +162,7 @@ def test_a_background_rebuild_resumes_after_a_pause(library: Library, folder: Pa
 def test_after_the_end_nothing_begins(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     job = Job(library)
-    with job.exclusive():
+    with job.exclusive("a check"):
         job.follow(folder)
         job.end()
     job.follow(folder)

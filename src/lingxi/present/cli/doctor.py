@@ -8,7 +8,7 @@ import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
-    from lingxi.types import Source
+    from lingxi.types import Encoder, Source
 
 PACKAGES: tuple[str, ...] = (
     "numpy",
@@ -102,12 +102,14 @@ def _plug_ins() -> Iterator[Check]:
 
 def _formats() -> Iterator[Check]:
     """Reads the samples of all readers, also of other packages; broken readers are reported as plug-ins."""
+    from lingxi.encode.choose import choose
     from lingxi.media.read import known_readers
     from lingxi.media.registry import HasSamples
 
+    model = cache(partial(choose, "embedded"))  # its files are loaded once
     for reader in known_readers():
         for each in reader.samples if isinstance(reader, HasSamples) else ():
-            yield _tried(each.what, partial(_decoded, each.path))
+            yield _tried(each.what, partial(_decoded, each.path, model))
 
 
 def _tried(name: str, check: Callable[[], str]) -> Check:
@@ -128,16 +130,15 @@ def _words() -> str:
     return f"{encoder.space}; 猫 is a cat ({cat @ mao:.2f}) rather than a car ({cat @ car:.2f})"
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Path, model: Callable[[], Encoder]) -> str:
     """Reads a file in this process and encodes its content."""
     import numpy as np
 
-    from lingxi.encode.choose import choose
     from lingxi.encode.embed import embed
     from lingxi.media.read import read
     from lingxi.types import Limits, modality_of
 
-    encoder = choose("embedded")
+    encoder = model()
     media = [each.media for each in read(_source(path), Limits(), encoder.side).segments]  # type: ignore[attr-defined]
     vectors = embed(encoder, media)
     if not media or not np.any(vectors, axis=1).all():

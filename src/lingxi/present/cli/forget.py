@@ -15,7 +15,10 @@ def forget(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders; they need not exist.")],
     library: LibraryOption = None,
 ) -> None:
-    """Remove files from the library so that no byte of them remains in it; the files themselves stay."""
+    """Remove files from the library so that no byte of them remains in it; the files themselves stay.
+
+    Indexing their folder again, or a rebuild, brings them back, unless they are excluded: see --exclude of index.
+    """
     with reached(library) as lib:
         for path in paths:
             count = lib.forget(path)

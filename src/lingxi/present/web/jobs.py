@@ -25,6 +25,7 @@ from lingxi.wire import report_json
 
 REMEMBERED = 16  # runs whose end can be asked for
 LEAST = 19  # the lowest priority, "nice"
+RUNS = ("an indexing run", "a rebuild")
 State = Literal["idle", "running", "paused", "done", "failed"]
 
 
@@ -47,7 +48,7 @@ class Job:
         self._stop = threading.Event()
         self._ending = False  # nothing begins any more
         self._thread: threading.Thread | None = None
-        self._active = False
+        self._doing = ""  # what keeps runs from starting: an earlier one, a check, a backup
         self._next: list[Path] = []
         self._begun = 0  # runs so far; each has the number it was begun with
         self._ended_runs: dict[int, Mapping[str, Any]] = {}  # how the last ones ended
@@ -70,8 +71,18 @@ class Job:
 
     @property
     def running(self) -> bool:
-        """Whether a run is in progress."""
-        return self._active
+        """Whether a run is in progress, or something that excludes one."""
+        return bool(self._doing)
+
+    def refusal(self) -> HTTPException:
+        """The error for a request that must wait: what is in progress, and what to do."""
+        doing = self._doing  # another thread may end it
+        if not doing:
+            return HTTPException(409, "the server is ending, or was busy until now; try again")
+        follow = "follow it at /v1/index/events, or POST /v1/index/pause, and try again"
+        return HTTPException(
+            409, f"{doing} is in progress; {follow if doing in RUNS else 'try again when it has ended'}"
+        )
 
     def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> int | None:
         """Begins a run over a folder, and returns its number; None when one is in progress."""
@@ -86,23 +97,23 @@ class Job:
         with self._lock:
             if self._ending:
                 return
-            if not self._active:
+            if not self._doing:
                 self._begin(_Run(folder))
             elif folder not in self._next:
                 self._next.append(folder)
 
     @contextmanager
-    def exclusive(self) -> Iterator[None]:
-        """Prevents runs within the block; raises 409 if one is in progress."""
+    def exclusive(self, doing: str) -> Iterator[None]:
+        """Prevents runs within the block, whose name is ``doing``; raises 409 if one is in progress."""
         with self._lock:
-            if self._active:
-                raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
-            self._active = True
+            if self._doing:
+                raise self.refusal()
+            self._doing = doing
         try:
             yield
         finally:
             with self._lock:
-                self._active = False
+                self._doing = ""
                 if self._next:
                     self._begin(_Run(self._next.pop(0)))
 
@@ -124,14 +135,14 @@ class Job:
 
     def _started(self, run: _Run) -> int | None:
         with self._lock:
-            if self._active or self._ending:
+            if self._doing or self._ending:
                 return None
             self._begin(run)
             return self._begun
 
     def _begin(self, run: _Run) -> None:
         self._stop.clear()
-        self._active = True
+        self._doing = RUNS[run.folder is None]
         self._count(run.folder)
         self._thread = threading.Thread(target=self._run, args=(run,), name="lingxi-index")
         self._thread.start()
@@ -169,9 +180,9 @@ class Job:
             for kept in (self._ended_runs, self._skipped):
                 kept.pop(self._begun - REMEMBERED, None)
             if not self._next or self._stop.is_set() or broken:
-                self._active = False
+                self._doing = ""
                 return None
-            folder = self._next.pop(0)
+            self._doing, folder = RUNS[False], self._next.pop(0)
             self._count(folder)
             return folder
 

@@ -33,6 +33,7 @@ from lingxi.store.edge.points import (
     word_tokens,
     word_weights,
 )
+from lingxi.store.edge.vector_names import CONFIG, match_names
 from lingxi.store.engine import Payload, Point, Record, WordHit, engines
 from lingxi.store.fields import kind_of
 from lingxi.store.mapped import allocate
@@ -80,9 +81,13 @@ class EdgeEngine:
         _check_room(folder.parent, ROOM_TO_OPEN)
         check_seal(folder)
         self._written = False
-        if sealed_by(folder) not in ("", VERSION):
+        sealed = sealed_by(folder)
+        if sealed not in ("", VERSION):
             with suppress(LibraryError):  # a read-only library stays as it is
                 self._begin_writing()  # another version of the engine may rewrite its files when it opens them
+        if not sealed:  # the process that wrote it may have been killed
+            with suppress(OSError):
+                match_names(folder, {WORDS, MARKS})
         with _translated(folder):
             self._shard = _load(folder) if _is_made(folder) else _create(folder)
         self._counts: dict[Where | None, int] = {}  # counts of repeated queries; each write clears them
@@ -282,7 +287,7 @@ class EdgeEngine:
             self._written = True
 
     def _config(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self._folder / "edge_config.json").read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((self._folder / CONFIG).read_text(encoding="utf-8"))
         return found
 
     def _sparse(self) -> frozenset[str]:
@@ -355,10 +360,10 @@ def _check_room(folder: Path, wanted: int) -> None:
 
 def _is_made(folder: Path) -> bool:
     """Whether an engine exists in the folder; raises LibraryDamaged for an incomplete one."""
-    if (folder / "edge_config.json").exists():
+    if (folder / CONFIG).exists():
         return True
     if folder.exists() and any(folder.iterdir()):
-        raise LibraryDamaged(f"{folder} has no edge_config.json")
+        raise LibraryDamaged(f"{folder} has no {CONFIG}")
     return False
 
 

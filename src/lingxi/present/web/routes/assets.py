@@ -54,7 +54,7 @@ async def add(request: Request, response: Response, service: Served, owner: Owne
 async def forget(path: str, service: Served) -> dict[str, int]:
     """Removes a file, or everything below a folder, from the library; the files stay."""
     if service.job.running:
-        raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
+        raise service.job.refusal()
     return {"forgotten": await service.run("forget", _forgotten, service, path)}
 
 

@@ -58,7 +58,7 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
     settings = IndexSettings(**{name: value for name, value in vars(body).items() if name not in ("path", "models")})
     run = service.job.start(folder, settings, body.models)
     if run is None:
-        raise HTTPException(409, "an indexing run is in progress; follow it at /v1/index/events")
+        raise service.job.refusal()
     return dict(service.job.progress(run))
 
 
@@ -69,7 +69,7 @@ async def rebuild(body: RebuildBody, service: Served, owner: Owner) -> dict[str,
         raise HTTPException(403, "the models of a library are for who started the server")
     run = service.job.rebuild(body.models)
     if run is None:
-        raise HTTPException(409, "an indexing run is under way; follow it at /v1/index/events")
+        raise service.job.refusal()
     return dict(service.job.progress(run))
 
 

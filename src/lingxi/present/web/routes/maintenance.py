@@ -48,12 +48,12 @@ async def compact(service: Served, owner: Owner) -> dict[str, int]:
     if not owner:
         raise HTTPException(403, "only the user who started the server may compact the library")
     if service.job.running:
-        raise HTTPException(409, "an indexing run is in progress; POST /v1/index/pause, and try again")
+        raise service.job.refusal()
     return {"freed_bytes": await service.run("compact", _compacted, service)}
 
 
 def _checked(service: Service) -> CheckReport:
-    with service.job.exclusive(), service.gate.read():
+    with service.job.exclusive("a check"), service.gate.read():
         return service.library.check()
 
 
@@ -61,7 +61,7 @@ def _backed_up(service: Service, target: Path) -> int:
     """Writes the backup while no run can start and nothing is forgotten."""
     if target.exists():
         raise HTTPException(409, f"{shown(target)} exists already; name a new file or folder")
-    with service.job.exclusive(), service.gate.read():
+    with service.job.exclusive("a backup"), service.gate.read():
         return service.library.backup(target)
 
 
