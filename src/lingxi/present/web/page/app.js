@@ -14,6 +14,7 @@ import { partOf } from "/page/pictures.js";
 import * as results from "/page/results.js";
 import * as select from "/page/select.js";
 import * as state from "/page/state.js";
+import * as talk from "/page/talk.js";
 import { counted, say, speak } from "/page/words.js";
 
 const PAUSE_MS = 100; // of the fingers, before what is typed is searched
@@ -31,7 +32,7 @@ const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
   const { hits, error, busy, total, more, nothing, took } = found,
-    empty = state.isEmpty();
+    empty = state.isEmpty() && !hits.length;
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("asked", !empty);
   $("hits").setAttribute("aria-busy", String(busy));
@@ -178,6 +179,7 @@ select.setUp({
   like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),
 });
 crop.setUp();
+talk.setUp();
 albums.setUp(select.clear);
 facets.setUp();
 words();

@@ -45,6 +45,18 @@ export async function search() {
   await page(null);
 }
 
+// Hits that something else than the question of the page has found, such as a turn of a conversation.
+/**
+ * @param {{ hits: Hit[], total: number, at_least: boolean, nothing: boolean }} found
+ * @param {number} took
+ */
+export function show({ hits, total, at_least: more, nothing }, took) {
+  running?.abort();
+  running = null;
+  Object.assign(results, { hits, deep: hits.length, cursor: null, busy: false, error: null, total, more, nothing, took });
+  tell(true);
+}
+
 export async function more() {
   if (results.cursor && !results.busy && !results.error && results.deep < MOST) await page(results.cursor);
 }

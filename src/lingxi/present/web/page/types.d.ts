@@ -73,6 +73,29 @@ interface Explanation {
   note: string;
 }
 
+interface TalkChip {
+  id: number;
+  kind: string;
+  text: string;
+}
+
+interface TalkOption {
+  text: string;
+  pictures: Hit[];
+}
+
+interface Turn {
+  hits: Hit[];
+  total: number;
+  at_least: boolean;
+  nothing: boolean;
+  understood: TalkChip[];
+  question: { text: string; options: TalkOption[] } | null;
+  answer: { text: string | null } | null;
+  save: string;
+  state: object;
+}
+
 interface Part {
   text?: string;
   image_id?: string;
@@ -245,6 +268,12 @@ interface PageElements {
   ask: HTMLFormElement;
   chips: HTMLUListElement;
   words: HTMLInputElement;
+  talk: HTMLElement;
+  "open-talk": HTMLButtonElement;
+  "talk-lines": HTMLOListElement;
+  "talk-chips": HTMLUListElement;
+  "talk-form": HTMLFormElement;
+  "talk-words": HTMLInputElement;
   pick: HTMLLabelElement;
   file: HTMLInputElement;
   "open-albums": HTMLButtonElement;

@@ -169,6 +169,9 @@ const WORDS = {
     keyEscape: "close, or clear the selection",
     filters: "Filters",
     hitsName: "Hits",
+    talk: "Chat",
+    talkHint: "Say what to look for, then refine it",
+    talkSay: "Send",
     parts: "Search conditions",
   },
   zh: {
@@ -338,6 +341,9 @@ const WORDS = {
     keyEscape: "关闭，或取消选择",
     filters: "筛选",
     hitsName: "结果",
+    talk: "对话",
+    talkHint: "说出要找的内容，再一步步补充",
+    talkSay: "发送",
     parts: "搜索条件",
   },
 };

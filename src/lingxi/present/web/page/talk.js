@@ -1,0 +1,82 @@
+// A conversation beside the grid: what is said refines a search, and its state goes to the service and comes back.
+import { isAbort, post, put, reason } from "/page/api.js";
+import { $, element, signed } from "/page/dom.js";
+import { show } from "/page/results.js";
+import { say } from "/page/words.js";
+
+const SHOWN = 30; // hits of a turn: fewer than those that a question back divides
+/** @type {object | null} */
+let state = null;
+
+/**
+ * @param {string} text
+ * @param {number | null} remove
+ */
+async function turn(text, remove = null) {
+  $("talk").setAttribute("aria-busy", "true");
+  if (text) line("said", text);
+  const began = performance.now();
+  try {
+    /** @type {Turn} */
+    const found = await post("/v1/chat", { text, state, remove, k: SHOWN });
+    if (found.save) {
+      await put(`/v1/albums/${encodeURIComponent(found.save)}`, { ids: found.hits.map((hit) => hit.id) });
+      line("heard", say("kept", found.save));
+    }
+    state = found.state;
+    draw(found);
+    show(found, performance.now() - began);
+  } catch (error) {
+    if (!isAbort(error)) line("wrong", reason(error));
+  }
+  $("talk").setAttribute("aria-busy", "false");
+}
+
+/** @param {Turn} found */
+function draw(found) {
+  $("talk-chips").replaceChildren(...found.understood.map(chip));
+  if (found.answer) line("heard", found.answer.text ?? say("nothing"));
+  if (found.question) line("heard", found.question.text, ...found.question.options.map(option));
+}
+
+/** @param {TalkChip} chip */
+function chip({ id, kind, text }) {
+  const without = kind === "without" || kind === "unlike";
+  const words = element("span", { textContent: without ? `${say("without")} ${text}` : text });
+  const off = signed("close", `${say("remove")} ${text}`, () => turn("", id));
+  return element("li", { className: without ? "chip without" : "chip" }, words, off);
+}
+
+/** @param {TalkOption} option */
+function option({ text, pictures }) {
+  const images = pictures.map((hit) => element("img", { src: hit.thumbnail.replace("320", "160"), alt: "" }));
+  const made = element("button", { type: "button", className: "quiet" }, ...images, text);
+  made.onclick = () => turn(text);
+  return made;
+}
+
+/**
+ * @param {string} className
+ * @param {string} text
+ * @param {Node[]} more
+ */
+function line(className, text, ...more) {
+  for (const each of $("talk-lines").querySelectorAll("button")) each.remove(); // an earlier question is over
+  const made = element("li", { className }, element("span", { textContent: text }), ...more);
+  $("talk-lines").append(made);
+  made.scrollIntoView({ block: "nearest" });
+}
+
+export function setUp() {
+  $("open-talk").onclick = () => {
+    $("talk").hidden = !$("talk").hidden;
+    document.body.classList.toggle("talking", !$("talk").hidden);
+    if (!$("talk").hidden) $("talk-words").focus();
+  };
+  $("talk-form").onsubmit = (event) => {
+    event.preventDefault();
+    const text = $("talk-words").value.trim();
+    $("talk-words").value = "";
+    if (text) turn(text);
+  };
+}
