@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from lingxi.answer import CALLS, answered
-from lingxi.codec import dump
+from lingxi.apps.explain.explanation import Explanation
+from lingxi.codec import dump, load
 from lingxi.library import Library
 from lingxi.search.query import Query
 
@@ -27,7 +28,7 @@ def _asked(library: Library, call: str, **asked: Any) -> dict[str, Any]:
 
 def test_no_method_that_changes_a_library_can_be_called() -> None:
     reading = {"search", "segments", "facets", "marked", "albums", "unreadable_albums", "album", "status"}
-    reading |= {"saved_searches", "saved_search"}
+    reading |= {"saved_searches", "saved_search", "explain"}
     assert set(CALLS) == reading | {"remember"}
 
 
@@ -35,6 +36,15 @@ def test_allowed_calls_are_answered(held: Library) -> None:
     hits = _asked(held, "search", query=dump(Query.of("sea")))["found"]["hits"]
     assert len(hits) == len(held.search("sea")) > 0
     assert _asked(held, "status")["found"]["assets"] == 4
+
+
+def test_an_explanation_is_answered_as_it_is(held: Library, folder: Path) -> None:
+    mark, query = str(folder / "note.md"), Query.of("sea")
+    found = _asked(held, "explain", hit=mark, query=dump(query))["found"]
+    assert load(Explanation, found) == held.explain(mark, query)
+    hits = held.search("red")
+    _asked(held, "remember", ids=[hit.id for hit in hits], query=dump(Query.of("red")))
+    assert _asked(held, "explain", hit="1", query=None)["found"]["query"] == "red"
 
 
 def test_an_error_is_the_answer(held: Library) -> None:
