@@ -50,7 +50,7 @@ def test_an_explanation_is_answered_as_it_is(held: Library, folder: Path) -> Non
 def test_an_error_is_the_answer(held: Library) -> None:
     query = dump(Query.of("sea")) | {"where": "widht ="}
     told = _asked(held, "search", query=query)["error"]
-    assert told["kind"] == "BadQuery"
+    assert told["kind"] == "BadFilter"
     assert "widht" in told["message"]
     assert _asked(held, "album", name="none")["error"]["kind"] == "BadQuery"
 
