@@ -2,10 +2,10 @@
 
 Data: XQuAD in English and Chinese and CMRC 2018 (trial), the halves in the data folder. One library a set, a file a
 passage. A sentence is right if one of the given answers is a piece of it. Plain BM25 shows the sentence of its first
-passage that shares the most words with the question. Unanswerable questions are those of every second article, asked of
-a library without these articles. The span's F1 is that of SQuAD, in Chinese by characters. "What is a {class}?" asks
-for a picture of ImageNet's sample. The weights were fitted on these questions (``training/ask/fit.py``), so the figures
-of the cross-validation, which it prints, are the ones to trust. Intervals are of the gain over plain BM25.
+passage that shares the most words with the question. Unanswerable questions are those of every second article, asked
+of a library without these articles. The span's F1 is that of SQuAD, in Chinese by characters. "What is a {class}?"
+asks for a picture of ImageNet's sample. The weights were fitted on these questions (``training/ask/fit.py``), so the
+figures of the cross-validation, which it prints, are the ones to trust. Intervals are of the gain over plain BM25.
 """
 
 from __future__ import annotations
