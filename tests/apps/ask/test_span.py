@@ -14,6 +14,8 @@ from lingxi.apps.ask.span import NAMES, candidates, features, span, words
         ("How high is the tower?", "The tower is 56 metres high.", "56"),
         ("When was the tower built?", "The tower was built in 1173 by masons.", "1173"),
         ("Who built the tower?", "The tower was built in 1173 by Bonanno Pisano.", "Bonanno Pisano"),
+        ("What is a tower?", "A tower is a tall building.", "a tall building"),
+        ("什么是素数？", "素数是指大于1的自然数。", "大于1的自然数"),
         ("塔是哪年建的？", "这座塔建于1173年。", "1173年"),
     ],
 )

@@ -34,6 +34,7 @@ _LINK = re.compile(
     r"\s*(?:an?|the)?\s*$",
     re.IGNORECASE,
 )
+_IS = re.compile(r"(?:\b(?:is|are|was|were|means?)\b|是指|指的是|是|指)")
 _BY = re.compile(r"(?:\bby|由|被)\s*(?:the)?\s*$", re.IGNORECASE)
 _IN = re.compile(r"(?:\b(?:in|at|on|near|from|to|into)|在|于|从|到)\s*(?:the)?\s*$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:\b(?:the|an?)|[，,])\s*$", re.IGNORECASE)
@@ -75,8 +76,16 @@ def span(question: Question, sentence: str) -> str | None:
     found = candidates(sentence)
     if not found or question.kind in ("yes-no", "how to", "show me"):
         return None
+    if question.wanted == "definition" and (defined := _definition(question.topic, sentence)):
+        return defined
     best = found[int((features(question, sentence, found) @ weights_of(model_of(question), NAMES)).argmax())]
     return sentence[best.start : best.end]
+
+
+def _definition(topic: str, sentence: str) -> str:
+    """What a sentence says that the topic is; empty where it does not begin with the topic."""
+    found = re.match(rf"(?:(?:an?|the)\s+)?{re.escape(topic)}[^.。]{{0,40}}?{_IS.pattern}", sentence, re.IGNORECASE)
+    return sentence[found.end() :].strip(" .。!！") if found else ""
 
 
 def model_of(question: Question) -> str:

@@ -47,7 +47,7 @@ function draw(found) {
     $("answer").replaceChildren(element("p", { className: "dim", textContent: say("noAnswer") }));
     return;
   }
-  const said = element("p", { className: "said" }, ...marked(text, span));
+  const said = element("p", { className: "sentence" }, ...marked(text, span));
   const source = [filled("answerSure", Math.round(100 * probability))];
   if (more && evidence.length) source.unshift(base(evidence[0].path));
   const lines = [said];
