@@ -50,6 +50,7 @@ function draw(found) {
   const said = element("p", { className: "sentence" }, ...marked(text, span));
   const source = [filled("answerSure", Math.round(100 * probability))];
   if (more && evidence.length) source.unshift(base(evidence[0].path));
+  /** @type {HTMLElement[]} */
   const lines = [said];
   if (more && more.trim() !== text.trim()) {
     const passage = element("details", {}, element("summary", { textContent: say("answerMore") }));
