@@ -1,4 +1,4 @@
-"""A conversation on the page: turns, and conditions that are taken off."""
+"""A conversation on the page: turns, conditions that are taken off, an album."""
 
 from __future__ import annotations
 
@@ -24,4 +24,7 @@ def test_turns_refine_the_grid_and_conditions_are_taken_off(page: Any) -> None:
     sync.expect(page.locator("#talk-lines .wrong")).to_contain_text("no hit 99")
     page.click("#talk-chips .chip >> nth=1 >> button")
     sync.expect(page.locator("#talk-chips .chip")).to_have_count(1)
+    _say(page, "save as Talked")
+    sync.expect(page.locator("#talk-lines .heard").filter(has_text="Talked")).to_be_visible()
+    page.evaluate("fetch('/v1/albums/Talked', { method: 'DELETE' })")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"

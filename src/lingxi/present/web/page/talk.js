@@ -2,7 +2,7 @@
 import { isAbort, post, put, reason } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { show } from "/page/results.js";
-import { say } from "/page/words.js";
+import { filled, say } from "/page/words.js";
 
 const SHOWN = 30; // hits of a turn: fewer than those that a question back divides
 /** @type {object | null} */
@@ -21,7 +21,7 @@ async function turn(text, remove = null) {
     const found = await post("/v1/chat", { text, state, remove, k: SHOWN });
     if (found.save) {
       await put(`/v1/albums/${encodeURIComponent(found.save)}`, { ids: found.hits.map((hit) => hit.id) });
-      line("heard", say("kept", found.save));
+      line("heard", filled("kept", found.save));
     }
     state = found.state;
     draw(found);
