@@ -21,6 +21,7 @@ class ChatServer:
     blind: bool = False  # whether it refuses pictures
     silent: threading.Event | None = None  # it answers only when this is set
     redirect: str = ""
+    encoding: str = ""  # the Content-Encoding
     bodies: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
 
@@ -52,6 +53,8 @@ def chat_server() -> Iterator[ChatServer]:
             self.send_response(status)
             if state.redirect:
                 self.send_header("Location", state.redirect)
+            if state.encoding:
+                self.send_header("Content-Encoding", state.encoding)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

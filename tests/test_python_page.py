@@ -20,7 +20,7 @@ PRINTED = [
     "coffee.png 1",
     "True",
     "['astronaut.png', 'coffee.png']",
-    "3",
+    "2",
     "coffee chelsea.png",
     "['Best'] ['Cats']",
     "3 1.0 False",

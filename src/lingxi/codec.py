@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -104,6 +104,8 @@ def _load(kind: Any, known: Any) -> Any:
         return path_of(known)
     if kind in (str, int, bool) and type(known) is not kind:
         raise TypeError(f"{known!r} is not of type {kind.__name__}")
+    if origin is Literal and (not isinstance(known, str) or known not in inner):
+        raise ValueError(f"{str(known)[:60]!r} is none of {', '.join(map(str, inner))}")
     if is_dataclass(kind) and isinstance(kind, type):
         types = _types(kind)
         return kind(**{name: _load(types.get(name, Any), each) for name, each in known.items()})

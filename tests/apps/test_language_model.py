@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
-from lingxi.apps.language_model import LARGEST_ANSWER, LONGEST, LanguageModel
+from lingxi.apps.language_model import LARGEST_ANSWER, LONGEST, LONGEST_TEXT, LanguageModel
 from lingxi.errors import BadQuery, LingxiError
 from tests.chat_server import ChatServer, chat_server
 
@@ -50,6 +53,7 @@ def test_a_model_that_refuses_pictures_is_asked_without(server: ChatServer) -> N
         (b"<html>", 200, "gave no text"),
         (b'{"choices": []}', 200, "gave no text"),
         (b"[]", 200, "gave no text"),
+        (b"[" * 200_000, 200, "gave no text"),
         ("denied", 401, "refused with the status 401"),
         ("broken", 500, "refused with the status 500"),
         (b"x" * (LARGEST_ANSWER + 1), 200, "larger than"),
@@ -87,10 +91,53 @@ def test_a_prompt_is_limited() -> None:
         model.complete("", "x" * (LONGEST + 1))
 
 
-@pytest.mark.parametrize("url", ["ftp://127.0.0.1", "127.0.0.1:11434", "http://", "x"])
+@pytest.mark.parametrize("sent", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 100 Continue\r\n\r\n"])
+def test_a_server_that_goes_on_and_on_is_given_up(sent: bytes) -> None:
+    """Each byte comes in time; all of them never end."""
+    ended = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(sent)
+            while not ended.wait(0.05):
+                connection.sendall(sent if sent.endswith(b"\n\r\n") else b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        try:
+            url, late = f"http://127.0.0.1:{server.getsockname()[1]}", r"did not answer within 0\.3 s"
+            with LanguageModel(url, "small", timeout_s=0.3) as model, pytest.raises(LingxiError, match=late):
+                model.complete("", "Is it?")
+        finally:
+            ended.set()
+            thread.join()
+
+
+def test_an_answer_that_is_compressed_is_refused(server: ChatServer) -> None:
+    server.answer, server.encoding = gzip.compress(b"{}"), "gzip"
+    with LanguageModel(server.url, "small") as model, pytest.raises(LingxiError, match="is compressed"):
+        model.complete("", "Is it?")
+
+
+def test_a_text_can_be_printed_and_is_limited(server: ChatServer) -> None:
+    server.answer = "a\ud800" + "b" * 2 * LONGEST_TEXT
+    with LanguageModel(server.url, "small") as model:
+        text = model.complete("", "Is it?")
+    assert text.startswith("a?b")
+    assert len(text) == LONGEST_TEXT
+
+
+ADDRESSES = ["ftp://127.0.0.1", "127.0.0.1:11434", "http://", "x", "http://localhost:abc", "http://[::1]evil.com/"]
+ADDRESSES += ["http://[::1", "http://127.0.0.1:99999/v1", "ftp://user:secret@x/"]
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
 def test_an_address_is_a_url(url: str) -> None:
-    with pytest.raises(BadQuery, match="not the address of a language model"):
+    with pytest.raises(BadQuery, match="not the address of a language model") as raised:
         LanguageModel(url)
+    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.parametrize("host", ["example.org", "10.0.0.1", "127.0.0.1.example.org", "localhost.example.org"])

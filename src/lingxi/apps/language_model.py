@@ -8,9 +8,11 @@ import ssl
 import time
 from base64 import b64encode
 from collections.abc import Sequence
+from concurrent.futures import Future
 from ipaddress import ip_address
+from threading import Thread
 from typing import Any, Self, final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
@@ -24,6 +26,8 @@ MOST_PICTURES = 4
 LARGEST_PICTURE = 4_000_000  # bytes
 LARGEST_ANSWER = 1_000_000  # bytes
 MOST_TOKENS = 800  # of an answer
+LONGEST_TEXT = 10_000  # characters of an answer; the rest is ignored
+GRACE_S = 0.5  # for the thread that waits to give its own error
 
 
 @final
@@ -37,19 +41,19 @@ class LanguageModel:
     """
 
     def __init__(self, url: str, name: str = "", *, remote: bool = False, timeout_s: float = 60.0) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BadQuery(f"{url[:100]!r} is not the address of a language model, such as http://127.0.0.1:11434/v1")
-        if not remote and not is_loopback(parts.hostname):
+        parts = _address(url)
+        if not remote and not is_loopback(parts.hostname or ""):
             raise BadQuery(
-                f"{parts.hostname} is not this machine: passages and pictures would leave it; allow that explicitly"
+                f"{parts.hostname} is not this machine: passages and pictures would leave it; "
+                "--llm-remote, or remote=True, allows that"
             )
         self.address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # for messages, without secrets
         self._name, self._timeout_s = name, timeout_s
         token = os.environ.get(VARIABLE, "")
+        sent = {"User-Agent": f"lingxi/{__version__}", "Accept-Encoding": "identity"}
         self._http = httpx.Client(
             base_url=self.address + parts.path.rstrip("/"),
-            headers={"User-Agent": f"lingxi/{__version__}"} | ({"Authorization": f"Bearer {token}"} if token else {}),
+            headers=sent | ({"Authorization": f"Bearer {token}"} if token else {}),
             trust_env=False,  # no proxies
             verify=ssl.create_default_context() if parts.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         )
@@ -94,28 +98,45 @@ class LanguageModel:
         return name
 
     def _asked(self, method: str, path: str, body: dict[str, Any] | None, until: float) -> tuple[int, Any]:
-        """The status and the JSON of a response, None where it is no JSON."""
-        left = max(until - time.monotonic(), 0.01)
-        timeout = httpx.Timeout(left, connect=min(left, CONNECT_S))
-        data = bytearray()
+        """The status and the JSON of a response, None where it is no JSON.
+
+        A thread waits for it, since no timeout of a socket ends a server that sends a byte now and then.
+        """
+        found = Future[tuple[int, bytes]]()
+
+        def wait() -> None:
+            try:
+                found.set_result(self._received(method, path, body, until))
+            except BaseException as error:
+                found.set_exception(error)
+
+        Thread(target=wait, daemon=True).start()
         try:
-            with self._http.stream(method, path, json=body, timeout=timeout, follow_redirects=False) as answer:
-                for chunk in answer.iter_bytes():
-                    data += chunk
-                    if len(data) > LARGEST_ANSWER:
-                        raise LingxiError(f"the answer of {self.address} is larger than {LARGEST_ANSWER:,} bytes")
-                    if time.monotonic() > until:
-                        raise httpx.ReadTimeout("the rest of the answer did not come")
-                status = 502 if answer.is_redirect else answer.status_code
-        except httpx.TimeoutException as error:
+            status, data = found.result(max(until - time.monotonic(), 0.01) + GRACE_S)
+        except (httpx.TimeoutException, TimeoutError) as error:
             message = f"the language model at {self.address} did not answer within {self._timeout_s:g} s"
             raise LingxiError(message) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise LingxiError(f"the language model at {self.address} does not answer: {error}") from error
         try:
             return status, json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return status, None
+
+    def _received(self, method: str, path: str, body: dict[str, Any] | None, until: float) -> tuple[int, bytes]:
+        left = max(until - time.monotonic(), 0.01)
+        timeout = httpx.Timeout(left, connect=min(left, CONNECT_S))
+        data = bytearray()
+        with self._http.stream(method, path, json=body, timeout=timeout, follow_redirects=False) as answer:
+            if answer.headers.get("content-encoding", "identity") != "identity":
+                raise LingxiError(f"the answer of {self.address} is compressed, which was not asked for")
+            for chunk in answer.iter_raw():
+                data += chunk
+                if len(data) > LARGEST_ANSWER:
+                    raise LingxiError(f"the answer of {self.address} is larger than {LARGEST_ANSWER:,} bytes")
+                if time.monotonic() > until:
+                    raise httpx.ReadTimeout("the rest of the answer did not come")
+            return 502 if answer.is_redirect else answer.status_code, bytes(data)
 
     def _text(self, found: Any) -> str:
         try:
@@ -124,7 +145,20 @@ class LanguageModel:
             text = None
         if not isinstance(text, str) or not text.strip():
             raise LingxiError(f"the language model at {self.address} gave no text")
-        return text.strip()
+        return text[:LONGEST_TEXT].encode("utf-8", "replace").decode().strip()
+
+
+def _address(url: str) -> SplitResult:
+    """The parts of an http address; raises BadQuery, without what may be a password."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
+            httpx.URL(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+            return parts
+    except (ValueError, httpx.InvalidURL):
+        pass
+    shown = url.rpartition("@")[2][:100]
+    raise BadQuery(f"{shown!r} is not the address of a language model, such as http://127.0.0.1:11434/v1")
 
 
 def is_loopback(host: str) -> bool:

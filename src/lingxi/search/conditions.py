@@ -26,8 +26,10 @@ SMALLEST = 1e-6  # probability: that of 0 has no log odds
 
 def conditions_of(parts: Sequence[Part], asked: QueryEncoder) -> dict[str, Conditions]:
     """Space -> its conditions, where it sees parts of several modalities."""
-    found = dict[str, dict[Modality, Vector]]()
-    for modality in dict.fromkeys(part.modality for part in parts):
+    found, modalities = dict[str, dict[Modality, Vector]](), dict.fromkeys(part.modality for part in parts)
+    if len(modalities) == 1:
+        return {}
+    for modality in modalities:
         for space, vector in asked.joined(parts_of(modality, parts)):
             found.setdefault(space, {})[modality] = vector
     return {space: each for space, each in found.items() if len(each) > 1}

@@ -14,6 +14,8 @@ from lingxi.search.query import Marks, mark_texts
 from lingxi.store.engine import Engine
 from lingxi.store.where import Has, Not, OneOf, both
 
+LONGEST_NUMBER = 9  # digits of the number of a hit
+
 
 def marked(engine: Engine, notes: Path, marks: Marks) -> tuple[str, ...]:
     """The ids that marks stand for: numbers of the last remembered hits, paths of files, ids, or hits.
@@ -43,7 +45,7 @@ def holds_asset(engine: Engine, asset: str) -> bool:
 
 
 def _ids(engine: Engine, notes: Path, mark: str) -> list[str]:
-    if mark.isascii() and mark.isdigit():
+    if mark.isascii() and mark.isdigit() and len(mark) <= LONGEST_NUMBER:
         return [last.numbered(notes, int(mark))]
     if is_id(mark) and engine.get([mark]):
         return [mark]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
@@ -110,6 +111,7 @@ def dump_state(state: State) -> Json:
 def load_state(known: Mapping[str, Any] | None) -> State:
     """The state of :func:`dump_state`, which may come from anybody; None is a new conversation. Raises BadQuery."""
     try:
+        json.dumps(known, ensure_ascii=False).encode()  # a lone surrogate cannot be sent back
         return State() if not known else load(State, known)
     except (TypeError, KeyError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, BadQuery):

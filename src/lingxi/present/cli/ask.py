@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.printable import printable
 from lingxi.present.cli.search import LimitOption, WhereOption, client, print_table
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def ask(
         if not url:
             lib.remember(answer.evidence)
     if answer.note:
-        typer.echo(f"without the language model: {answer.note}", err=True)
+        typer.echo(printable(f"without the language model: {answer.note}"), err=True)
     if as_json:
         typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False))
     else:
@@ -89,7 +90,7 @@ def _print(answer: Answer) -> None:
     """The sentence, the words in it, its passage, and the evidence as hits."""
     if answer.text is not None:
         span = f"  [{answer.span}]" if answer.span and answer.span != answer.text else ""
-        typer.echo(f"{answer.text}{span}")
+        typer.echo(printable(f"{answer.text}{span}"))
         typer.echo(f"{answer.probability:.0%} sure", err=True)
     elif answer.kind in ("show me", "which picture") and answer.evidence:
         pass  # the hits are the answer
@@ -98,7 +99,7 @@ def _print(answer: Answer) -> None:
     more = answer.more if answer.more.strip() != (answer.text or "").strip() else ""
     if more:
         typer.echo("")
-        for line in more[:LONGEST].splitlines():
+        for line in printable(more[:LONGEST]).splitlines():
             typer.echo(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "))
     if answer.evidence:
         typer.echo("")

@@ -11,6 +11,7 @@ import typer
 
 from lingxi.errors import BadQuery
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.printable import printable
 from lingxi.present.cli.search import client, print_table
 
 if TYPE_CHECKING:
@@ -98,12 +99,12 @@ def _turn_json(turn: Turn) -> dict[str, object]:
 
 def _print(turn: Turn) -> None:
     if turn.answer:
-        typer.echo(turn.answer.text or "no answer in the library")
+        typer.echo(printable(turn.answer.text or "no answer in the library"))
     print_table(turn.hits)
     chips = "  ".join(
         f"[{chip.id}: {'not ' * (chip.kind in ('without', 'unlike'))}{chip.text}]" for chip in turn.understood
     )
     count = f"{'at least ' * turn.hits.at_least}{turn.hits.total:,} hits"
-    typer.echo(f"saved as {turn.save}" if turn.save else f"{count}  {chips}".rstrip(), err=True)
+    typer.echo(printable(f"saved as {turn.save}" if turn.save else f"{count}  {chips}".rstrip()), err=True)
     if turn.question:
         typer.echo(turn.question.text, err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.printable import printable, printable_path
 from lingxi.present.cli.search import clock
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ def explain(
     if as_json:
         typer.echo(json.dumps(dump(found), ensure_ascii=False))
     else:
-        typer.echo("\n".join(lines(found)))
+        typer.echo(printable("\n".join(lines(found))))
 
 
 def lines(found: Explanation) -> Iterator[str]:
     """The explanation as lines of text."""
     likely = "" if found.probability is None else f", {found.probability:.0%} likely a match"
-    yield f"{_printable(found.path)} ({found.modality}{likely})"
+    yield f"{printable_path(found.path)} ({found.modality}{likely})"
     yield from _signals(found)
     if found.words:
         yield f"words of the query, {found.score:.3f} in all: {_shares(found.words)}"
@@ -82,7 +83,7 @@ def lines(found: Explanation) -> Iterator[str]:
         yield f"map from outside: deletion {areas.deletion:.2f}, insertion {areas.insertion:.2f}"
     if found.missed is not None:
         lacks = f"; it lacks: {_shares(found.missed.lacks[:3])}" if found.missed.lacks else ""
-        yield f"nearest miss: {_printable(found.missed.path)} ({REASONS[found.missed.reason]}){lacks}"
+        yield f"nearest miss: {printable_path(found.missed.path)} ({REASONS[found.missed.reason]}){lacks}"
     if found.note:
         yield f"no map: {found.note}"
 
@@ -125,9 +126,3 @@ def _write(out: Path, found: Explanation, hit: Hit) -> None:
         out.write_bytes(explained_png(found, hit))
     else:
         out.write_text(explained_html(found, hit), encoding="utf-8")
-
-
-def _printable(path: Path) -> str:
-    from lingxi.address import shown
-
-    return shown(path)

@@ -14,6 +14,7 @@ import typer
 
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.printable import printable, printable_path
 
 SHOWN_PLACES = 3  # further places of a file that a line shows
 
@@ -196,7 +197,7 @@ def _asked(query: Query) -> dict[str, object]:
     parts = [{part.modality: _named(part), "weight": part.weight} for part in query.parts]
     without = [part.text for part in query.without]
     facts = {name: value for name, value in vars(query).items() if name not in ("parts", "without")}
-    within = None if query.within is None else _shown(query.within)
+    within = None if query.within is None else printable_path(query.within)
     asked: dict[str, object] = {"parts": parts, "not": without, **dump(facts)}
     return asked | {"within": within}
 
@@ -218,7 +219,9 @@ def print_table(hits: Sequence[Hit], *, scored: bool = True) -> None:
     """A table on a terminal, tab-separated lines anywhere else; ``scored`` as for :func:`_likely`."""
     if not sys.stdout.isatty():
         for hit in hits:
-            typer.echo("\t".join([_likely(hit, scored), hit.modality, _shown(hit.path) + _place(hit), _snippet(hit)]))
+            typer.echo(
+                "\t".join([_likely(hit, scored), hit.modality, printable_path(hit.path) + _place(hit), _snippet(hit)])
+            )
         return
     from rich.console import Console
     from rich.table import Table
@@ -226,10 +229,10 @@ def print_table(hits: Sequence[Hit], *, scored: bool = True) -> None:
 
     table = Table("", "match", "kind", "path", box=None, header_style="dim", pad_edge=False)
     for number, hit in enumerate(hits, start=1):
-        path = Text(_shown(hit.path) + _place(hit), overflow="fold")
-        path.stylize(f"link {hit.path.as_uri()}")
-        path.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
-        table.add_row(Text(str(number), style="dim"), _likely(hit, scored), hit.modality, path)
+        named = Text(printable_path(hit.path) + _place(hit), overflow="fold")
+        named.stylize(f"link {hit.path.as_uri()}")
+        named.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
+        table.add_row(Text(str(number), style="dim"), _likely(hit, scored), hit.modality, named)
     Console(highlight=False).print(table)
 
 
@@ -240,12 +243,6 @@ def _likely(hit: Hit, scored: bool) -> str:
     """
     score = f"{hit.score:.3f}" if scored else ""
     return score if hit.probability is None else f"{hit.probability:.0%}"
-
-
-def _shown(path: Path) -> str:
-    """A path as printable text on one line."""
-    text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _place(hit: Hit) -> str:
@@ -275,7 +272,7 @@ def clock(seconds: float) -> str:
 def _snippet(hit: Hit) -> str:
     """The beginning of the text on one line; for an image, the matching lines in it."""
     said = [line.text for line in hit.asked]
-    return " ".join(filter(None, [hit.title, *hit.body.split(), *said]))[:100]
+    return printable(" ".join(filter(None, [hit.title, *hit.body.split(), *said]))[:100])
 
 
 def _write_sheet(file: Path, query: Query, hits: Sequence[Hit]) -> None:

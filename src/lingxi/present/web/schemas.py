@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -128,15 +128,22 @@ Find = Callable[[PartBody], Part]
 
 def check_size(*bodies: SearchBody) -> None:
     """Raises HTTPException 413 if the queries of one request exceed the limits of a client."""
-    texts = [len(part.text or "") for body in bodies for part in body.parts]
-    filters = sum(len(body.where or "") + len(body.within or "") for body in bodies)
-    marks = sum(len(body.like) + len(body.unlike) for body in bodies)
+    check_sizes(
+        texts=[len(part.text or "") for body in bodies for part in body.parts],
+        filters=sum(len(body.where or "") + len(body.within or "") for body in bodies),
+        marks=sum(len(body.like) + len(body.unlike) for body in bodies),
+        hits=sum(max(body.k, 0) for body in bodies),
+    )
+
+
+def check_sizes(*, texts: Sequence[int], filters: int, marks: int, hits: int) -> None:
+    """Raises HTTPException 413 if characters of texts and filters, marked segments, or hits exceed the limits."""
     for count, most, what in (
         (max(texts, default=0), LONGEST, "characters in one text"),
         (sum(texts), MOST_CHARACTERS, "characters of text"),
         (filters, MOST_FILTER, "characters of filters"),
         (marks, MOST_MARKS, "marked segments"),
-        (sum(max(body.k, 0) for body in bodies), MOST_HITS, "hits"),
+        (hits, MOST_HITS, "hits"),
     ):
         if count > most:
             raise HTTPException(413, f"the request has {count:,} {what}; at most {most:,} are allowed: ask for less")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -34,7 +35,6 @@ def test_turns_refine_a_search_and_nothing_is_kept(ask: Browser) -> None:
     "body",
     [
         {"text": ""},
-        {"text": "x" * 10_001},
         {"text": "red", "state": {"search": 3}},
         {"text": "red", "state": {"shown": ["../secret"]}},
         {"text": "red", "state": {"search": {"chips": [{"id": 1, "kind": "date", "text": "x", "where": "size >"}]}}},
@@ -42,10 +42,13 @@ def test_turns_refine_a_search_and_nothing_is_kept(ask: Browser) -> None:
         {"text": "", "remove": 7},
         {"text": "red", "k": 0},
         {"text": "red", "k": 101},
+        {"text": "red", "state": {"asked": ["\ud800"]}},
+        {"text": "red", "state": {"search": {"chips": [{"id": 1, "kind": {"array": "AAAA", "dtype": "(1,i4"}}]}}},
     ],
 )
 def test_what_is_wrong_is_a_clear_400(ask: Browser, body: dict[str, Any]) -> None:
-    answer = ask("POST", "/v1/chat", json=body)
+    sent = {"content": json.dumps(body), "headers": {"Content-Type": "application/json"}}
+    answer = ask("POST", "/v1/chat", **sent)
     assert answer.status_code == 400, answer.text
     assert answer.json()["detail"]
 
@@ -60,3 +63,13 @@ def test_a_reader_may_talk_but_an_album_is_only_asked_for(indexed: Library) -> N
     assert indexed.albums() == []
     assert browser("PUT", "/v1/albums/Red", json={"ids": []}, headers=headers).status_code == 401
     browser.app.state.service.close()
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_a_state_asks_for_no_more_than_a_search_may(ask: Browser, past: bool) -> None:
+    search = {"chips": [{"id": n, "kind": "text", "text": "x" * 1900} for n in (1, 2, 3)]}
+    state = {"past": [search]} if past else {"search": search}
+    answer = ask("POST", "/v1/chat", json={"text": "undo" if past else "more", "state": state})
+    assert answer.status_code == 413
+    assert ask("POST", "/v1/chat", json={"text": "x" * 10_001}).status_code == 413
+    assert "characters of text" in answer.json()["detail"]

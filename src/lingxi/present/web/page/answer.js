@@ -4,9 +4,12 @@ import { $, base, element } from "/page/dom.js";
 import { asked, state, where } from "/page/state.js";
 import { filled, say } from "/page/words.js";
 
-const QUESTION =
-  /[?？]\s*$|^(who|whom|whose|where|when|why|how|what|which)\b|什么|多少|谁|哪[里儿个些年]|为何|怎么|怎样|如何|几[个次年天]/i;
+const ENGLISH = /^(who|whom|whose|where|when|why|how|what|which)\b/i;
+const CHINESE = /什么|多少|谁|哪[里儿个些年]|为何|怎么|怎样|如何|几[个次年天]/;
 const LONGEST = 2000;
+
+/** @param {string} text */
+const isQuestion = (text) => /[?？]\s*$/.test(text) || ENGLISH.test(text) || CHINESE.test(text);
 
 /** @type {AbortController | null} */
 let running = null;
@@ -16,7 +19,7 @@ let shown = "";
 export function question() {
   const parts = asked().filter((part) => !part.without);
   const text = parts.length === 1 ? (parts[0].text ?? "").trim() : "";
-  return !state.album && QUESTION.test(text) && text.length <= LONGEST ? text : "";
+  return !state.album && isQuestion(text) && text.length <= LONGEST ? text : "";
 }
 
 // Asks when the question or its filter has changed; hides what answered another.

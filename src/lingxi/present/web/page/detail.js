@@ -117,7 +117,8 @@ function about(hit) {
           .filter(Boolean)
           .map((text) => element("p", { className: "caption" }, marked(text)));
   const path = element("p", { className: "path dim", textContent: hit.path });
-  return [title, path, ...caption, buttons(hit), ...why(hit), ...explainer(hit), ...facts(hit), element("section", { id: "near" })];
+  const near = element("section", { id: "near" });
+  return [title, path, ...caption, buttons(hit), ...why(hit), ...explainer(hit), ...facts(hit), near];
 }
 
 /** @param {Hit} hit */

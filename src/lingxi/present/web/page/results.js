@@ -53,7 +53,8 @@ export async function search() {
 export function show({ hits, total, at_least: more, nothing }, took) {
   running?.abort();
   running = null;
-  Object.assign(results, { hits, deep: hits.length, cursor: null, busy: false, error: null, total, more, nothing, took });
+  const found = { hits, deep: hits.length, total, more, nothing, took };
+  Object.assign(results, { ...found, cursor: null, busy: false, error: null });
   tell(true);
 }
 

@@ -75,6 +75,7 @@ export function setUp() {
   };
   $("talk-form").onsubmit = (event) => {
     event.preventDefault();
+    if ($("talk").getAttribute("aria-busy") === "true") return; // its state is not here yet
     const text = $("talk-words").value.trim();
     $("talk-words").value = "";
     if (text) turn(text);

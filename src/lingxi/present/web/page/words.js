@@ -95,7 +95,7 @@ const WORDS = {
     explain: "Explain",
     when: "Best at N",
     inPassage: "In the text: N",
-    missed: "Nearest file that was not found: N.",
+    missed: "The nearest file that was not found: N.",
     lacks: "It has less of: N",
     likely: "N% match",
     rank: "rank",

@@ -6,10 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from lingxi.apps.chat.state import load_state
+from lingxi.apps.chat.state import Search, load_state
 from lingxi.errors import BadQuery
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import ChatBody
+from lingxi.present.web.schemas import ChatBody, check_sizes
 from lingxi.present.web.service import Service
 from lingxi.wire import turn_json
 
@@ -27,7 +27,19 @@ async def chat(body: ChatBody, service: Served, owner: Owner) -> dict[str, Any]:
 
 
 def _conversed(service: Service, body: ChatBody, owner: bool) -> dict[str, Any]:
-    state = load_state(body.state)
+    state, text = load_state(body.state), body.text.encode("utf-8", "replace").decode()
+    for search in (state.search, *state.past):  # any of them may be searched for, after an undo
+        _check_size(search, text, body.k)
     with service.gate.read():
-        found = service.library.converse(state, body.text, body.remove, body.k)
+        found = service.library.converse(state, text, body.remove, body.k)
     return turn_json(found, location=owner or service.settings.location)
+
+
+def _check_size(search: Search, text: str, hits: int) -> None:
+    """Raises HTTPException 413 if a turn would search for more than one request may."""
+    check_sizes(
+        texts=[len(text), *(len(chip.text) for chip in search.of_kind("text", "without"))],
+        filters=sum(len(chip.where) for chip in search.chips),
+        marks=len(search.of_kind("like", "unlike")),
+        hits=hits,
+    )

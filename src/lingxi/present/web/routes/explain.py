@@ -41,6 +41,8 @@ async def explain(
 
 
 def _explained(service: Service, hit: str, asked: Question, *, owner: bool) -> dict[str, Any]:
+    if not owner and not is_id(hit):
+        raise HTTPException(404, "there is no such segment; give the id of a hit")
     return _with(service, hit, asked_by(asked, service, owner=owner))
 
 

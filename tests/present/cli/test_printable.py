@@ -1,0 +1,28 @@
+"""What stands in files cannot steer the terminal that it is printed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.present.cli.printable import printable, printable_path
+
+
+@pytest.mark.parametrize(
+    "hostile", ["\x1b[2J", "\x1b]0;title\x07", "\x9b31m", "\u202egpj.exe", "\u2066x", "\ud800", "\r"]
+)
+def test_what_steers_a_terminal_is_replaced(hostile: str) -> None:
+    shown = printable(f"a{hostile}b")
+    assert "\ufffd" in shown
+    assert not {"\x1b", "\x9b", "\x07", "\u202e", "\u2066", "\ud800", "\r"} & set(shown)
+    shown.encode("utf-8")
+
+
+def test_ordinary_text_stays() -> None:
+    text = "Zoë\n\t家庭 👩‍👩‍👧 é ½"
+    assert printable(text) == text
+
+
+def test_a_path_stays_on_one_line() -> None:
+    assert printable_path(Path("a\nb\x1b[2J.jpg")) == "a\ufffdb\ufffd[2J.jpg"
