@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 import numpy as np
@@ -16,13 +17,21 @@ from lingxi.apps.searchable import Searchable
 Shares: TypeAlias = npt.NDArray[np.float64]
 
 MOST = 2_000  # hits that are counted
-LEAST = 0.05  # hits that are less likely are not counted
-SURE = 0.9  # the probability that the right count lies in the stated range, at least
+LEAST = 0.01  # hits that are less likely are not counted
+SURE = 0.9  # the share of right counts that should lie in the stated range, if the probabilities are right
+SHIFT = 1.0  # log odds by which the probabilities of a query are off together, up or down; believed, not fitted
+_FILLER = re.compile(
+    r"\b(?:are|were|is|was) (?:there|they)\b|\b(?:do|did|have|can) (?:i|we|you)(?: (?:have|own|keep|got|take|see))?\b"
+    r"|\b(?:in|of) (?:the|my|this|our) (?:library|collection|folder)s?\b|\b(?:(?:were|was|are) )?(?:taken|made|shot)\b"
+    r"|\b(?:there|altogether|in total|overall)\b|资料库|图库|库里|里面|总共|一共|全部|我们|我|你|有|拍了|拍的",
+    re.IGNORECASE,
+)
 
 
 def counted(library: Searchable, question: Question, where: str | None, limit: int) -> Answer:
     """The expected count of what the question names, within the filters that it names."""
     narrowings, topic = read_filters(question.topic)
+    topic = " ".join(_FILLER.sub(" ", topic).split())
     kinds = [each.where for each in narrowings]
     if not any(each.kind == "kind" for each in narrowings):
         kinds.append("modality = image")
@@ -31,14 +40,13 @@ def counted(library: Searchable, question: Question, where: str | None, limit: i
         count = sum(number for _, number in library.facets("modality", filters))
         return Answer(_said(count, count, count, question.chinese), "", str(count), (), 1.0, question.kind)
     hits = library.search(topic, MOST, where=filters, min_probability=LEAST)
-    shares = distribution([hit.probability or 0.0 for hit in hits])
-    middle, low, high = expected(shares)
-    sure = float(shares[low : high + 1].sum())
-    text = _said(middle, low, high, question.chinese)
-    return Answer(text, "", str(middle), tuple(hits[:limit]), sure, question.kind)
+    middle, low, high = expected(np.array([hit.probability or 0.0 for hit in hits]))
+    more = hits.total > len(hits)  # or hits.at_least: those beyond are less likely, but many
+    text = _said(middle, low, max(high, hits.total) if more else high, question.chinese)
+    return Answer(text, "", str(middle), tuple(hits[:limit]), SURE, question.kind)
 
 
-def distribution(likely: list[float]) -> Shares:
+def distribution(likely: Shares) -> Shares:
     """The probabilities (n + 1,) of each count of independent events (Poisson's binomial distribution)."""
     shares = np.ones(1)
     for each in likely:
@@ -46,12 +54,26 @@ def distribution(likely: list[float]) -> Shares:
     return shares
 
 
-def expected(shares: Shares) -> tuple[int, int, int]:
-    """The median count, and the lowest and highest of a range that holds the count with probability 0.9."""
-    below = np.cumsum(shares)
-    ends = ((1 - SURE) / 2, 0.5, (1 + SURE) / 2)
-    low, middle, high = (min(int(np.searchsorted(below, end)), len(shares) - 1) for end in ends)
+def expected(likely: Shares) -> tuple[int, int, int]:
+    """The median count of events with these probabilities, and the ends of a range.
+
+    The probabilities of one query are wrong together: a class that the model knows less is less likely throughout. So
+    the lower end is that of probabilities with smaller odds, and the upper end that of probabilities with larger odds.
+    """
+    ends = (-SHIFT, (1 - SURE) / 2), (0.0, 0.5), (SHIFT, (1 + SURE) / 2)
+    low, middle, high = (_quantile(distribution(_shifted(likely, by)), share) for by, share in ends)
     return middle, low, high
+
+
+def _shifted(likely: Shares, by: float) -> Shares:
+    """Probabilities whose log odds are moved; certain ones stay."""
+    odds = np.exp(by)
+    moved: Shares = odds * likely / (1 - likely + odds * likely)
+    return moved
+
+
+def _quantile(shares: Shares, share: float) -> int:
+    return min(int(np.searchsorted(np.cumsum(shares), share)), len(shares) - 1)
 
 
 def _said(middle: int, low: int, high: int, chinese: bool) -> str:

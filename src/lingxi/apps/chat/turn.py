@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from lingxi.apps.ask.answer import Answer
+from lingxi.apps.chat.about_hits import about_hits
 from lingxi.apps.chat.apply import applied
 from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.query import query_of
@@ -88,7 +90,7 @@ def turn(library: Searchable, state: State, text: str, limit: int = 10, look: Lo
     if first == "save":
         return _saved(library, state, moves[0])
     if first == "ask" and isinstance(library, Asks):
-        return _asked(library, state, text)
+        return _asked(library, state, text, limit, library.ask)
     moves = [replace(move, kind="add") if move.kind == "ask" else move for move in moves]
     new = applied(library, state, moves, limit)
     return searched(library, new, tuple(dict.fromkeys(move.kind for move in moves)), limit, look)
@@ -146,9 +148,12 @@ def _saved(library: Searchable, state: State, move: Move) -> Turn:
     return Turn(Hits(library.segments(state.shown)), state.search.chips, ("save",), state=state, save=move.text)
 
 
-def _asked(library: Asks, state: State, text: str) -> Turn:
-    """The answer to a question; what is searched for stays."""
-    answer = library.ask(text)
+def _asked(library: Searchable, state: State, text: str, limit: int, ask: Callable[[str], Answer]) -> Turn:
+    """The answer to a question, about the hits if it refers to them; the search and its hits stay."""
+    last = searched(library, state, ("ask",), limit) if state.search.chips else None
+    answer = about_hits(library, state, None if last is None else last.hits, text) or ask(text)
+    if last is not None:
+        return replace(last, answer=answer)
     hits = Hits(answer.evidence)
     shown = tuple(hit.id for hit in hits[:MOST_SHOWN])
-    return Turn(hits, state.search.chips, ("ask",), state=replace(state, shown=shown or state.shown), answer=answer)
+    return Turn(hits, (), ("ask",), state=replace(state, shown=shown or state.shown), answer=answer)
