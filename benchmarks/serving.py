@@ -208,7 +208,7 @@ def killed(asked_for: argparse.Namespace, folder: Path) -> None:
             for n in range(10**6):
                 note = place / "sent" / f"note {kill} {n}.md"
                 text = f"# Note {kill} {n}\n\nwhat was said on day {kill} at hour {n}\n"
-                note.write_text(20 * text, encoding="utf-8")
+                note.write_text((2 if asked_for.small else 20) * text, encoding="utf-8")
                 try:
                     (kept,) = client.add(note)
                 except LingxiError:
