@@ -35,7 +35,7 @@ def misunderstood(name: str) -> list[tuple[str, str, Sequence[Move]]]:
 
 
 def _is(move: Move, meaning: str) -> bool:
-    kind, _, value = meaning.partition(": ")
+    kind, _, value = (part.strip() for part in meaning.partition(":"))
     if kind != move.kind:
         return False
     match kind:
@@ -53,8 +53,13 @@ def _is(move: Move, meaning: str) -> bool:
             return move.where == value
         case "replace":
             old, _, new = value.rpartition(" -> ")
-            return (move.old, move.text) == (old, new)
+            return (_bare(move.old), _bare(move.text)) == (_bare(old), _bare(new))
         case "undo" | "ask":
             return True
         case _:
-            return move.text == value
+            return _bare(move.text) == _bare(value)
+
+
+def _bare(words: str) -> str:
+    """Words without an article in front."""
+    return re.sub(r"^(?:an?|the|some|any) ", "", words)

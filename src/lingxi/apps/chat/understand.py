@@ -11,11 +11,13 @@ from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.moves.new import new
 from lingxi.apps.chat.moves.order import order
 from lingxi.apps.chat.moves.page import page
+from lingxi.apps.chat.moves.phrasing import plain
 from lingxi.apps.chat.moves.refer import refer
 from lingxi.apps.chat.moves.remove import remove
 from lingxi.apps.chat.moves.replace import replace
 from lingxi.apps.chat.moves.save import save
 from lingxi.apps.chat.moves.undo import undo
+from lingxi.apps.filters.kinds import is_kind
 from lingxi.apps.filters.read import LONGEST, read_filters
 
 _WHOLE = (new, undo, page, order, save)  # these are a turn by themselves
@@ -26,6 +28,7 @@ def understand(text: str, today: date | None = None) -> list[Move]:
     text = text.strip()
     if len(text) > LONGEST:
         return [Move("add", text)]
+    text = plain(text)
     referred, rest = refer(text)
     if referred:
         return referred + (_wanted(rest, today) if rest else [])
@@ -52,4 +55,6 @@ def _wanted(text: str, today: date | None) -> list[Move]:
     if replaced:
         return filters + replaced
     removed, rest = remove(rest)
+    if any(each.kind == "kind" for each in filters):
+        removed = [each for each in removed if not is_kind(each.text)]  # "no videos, just photos"
     return [*filters, *add(rest), *removed]

@@ -28,11 +28,14 @@ def _compiled(language: str, dates: tuple[tuple[str, Read], ...]) -> list[tuple[
 _STRONG = _compiled("english", english_dates.DATES) + _compiled("chinese", chinese_dates.DATES)
 _WEAK = _compiled("english", english_dates.WEAK_DATES) + _compiled("chinese", chinese_dates.WEAK_DATES)
 
-_SINCE = r"(?:ever )?since|(?:starting|beginning) (?:from|in)|从|自从?"
-_AFTER = r"(?:from )?after|later than"
-_BEFORE = r"before|until|till|up to|earlier than|older than|到"
+_SINCE = (
+    r"(?:ever )?since|(?:starting|beginning) (?:from|in)|(?:not|no|never|nothing) (?:older|earlier) than"
+    r"|(?:not|nothing) before|不早于|从|自从?"
+)
+_AFTER = r"(?:from )?after|(?:later|newer|more recent) than|晚于"
+_BEFORE = r"before|until|till|up to|(?:earlier|older) than|早于|到"
 _MADE = r"(?:taken|made|shot|recorded|filmed|dated)"
-_PLAIN = rf"{_MADE}|(?:{_MADE} )?(?:back )?(?:in|from|on|during|over|at|around)|在|于"
+_PLAIN = rf"{_MADE}|(?:{_MADE} )?(?:back )?(?:in|from|on|during|over|at|around)|in the|在|于|限定在|是"
 _LEAD = re.compile(
     rf"(?:^|(?<=\W)|(?<=[\u4e00-\u9fff]))(?:(?P<since>{_SINCE})|(?P<after>{_AFTER})|(?P<before>{_BEFORE})"
     rf"|(?P<between>between)|(?P<plain>{_PLAIN}))(?: the)?\s*(?:year |month of )?$",

@@ -100,7 +100,7 @@ DATES: tuple[tuple[str, Read], ...] = (  # these mean a date wherever they stand
     (rf"{_MONTH} {_DAY}(?:,? {_YEAR})?", _day),
     (rf"{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?", _day),
     (rf"{_MONTH},? (?:of )?{_YEAR}", _month),
-    (rf"{_SEASON},? (?:of )?{_YEAR}", lambda found, _: _season_of(found)(int(found["year"]))),
+    (rf"(?:the )?{_SEASON},? (?:of )?{_YEAR}", lambda found, _: _season_of(found)(int(found["year"]))),
     (rf"(?P<turn>last|this|past) {_SEASON}", lambda found, today: _turn(found, _season_of(found), today)),
     (rf"{_HOLIDAY},? (?:of |in )?{_YEAR}", lambda found, _: holiday(found["holiday"])(int(found["year"]))),
     (rf"(?P<turn>last|this|past) {_HOLIDAY}", lambda found, today: _turn(found, holiday(found["holiday"]), today)),

@@ -92,7 +92,7 @@ def _chinese_place(text: str, start: int, end: int) -> Narrowing | None:
 
 def may_be_place(text: str, start: int, end: int) -> bool:
     """Whether the words around it let a Chinese name be a place: 在 before it, 拍 after it, or the end."""
-    before = start == 0 or bool(re.search(r"(?:在|去|于|到|只要|只看|看看|的|找|要)$", text[:start]))
+    before = start == 0 or bool(re.search(r"(?:在|去|于|到|只要|只看|看看|的|找|要|(?:地点|位置|地方)(?:就?是)?)$", text[:start]))
     after = bool(_CHINESE_TAIL.match(text, end) or _CHINESE_OF.match(text, end))
     return before and after
 

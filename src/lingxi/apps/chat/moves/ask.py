@@ -10,6 +10,7 @@ _QUESTION = re.compile(
     r"\s*(?:(?:so|and|but|then|ok(?:ay)?)[, ]+)?(?:"
     r"(?:what|who|whose|whom|where|when|why|which|how)(?:'s|'re)?\b(?! about\b)(?! else\b)|(?:is|are|was|were"
     r"|do|does|did|has|have|can|could|will)\b"
+    r"(?! (?:there )?(?:any|some|more)\b)(?! there (?:one|something|anything|an? (?:photo|picture|shot|image))\b)"
     r"(?! (?:you|we|i) (?:please )?(?:show|find|see|get|search|give|add|remove|sort|have (?:any|more|some))\b).*\?)",
     re.IGNORECASE,
 )
@@ -20,7 +21,7 @@ _CHINESE = re.compile(
 )
 _SHOW = re.compile(
     r"(?:有没有|有)(?:.{1,20})(?:的)?(?:照片|图片|视频|图)(?:吗|么)?[？?]?$|^(?:可以|能|能不能|可不可以).*(?:看"
-    r"|找|显示|给我|加|去掉|换)"
+    r"|找|显示|给我|加|去掉|换)|^(?:还|那|里面|你|您|这里|库里|我们)*有(?:没有)?(?!第|这张|那张).+"
 )
 
 
