@@ -52,9 +52,9 @@ def _wanted(text: str, today: date | None) -> list[Move]:
     found, rest = read_filters(text, today)
     filters = [Move(each.kind, each.words, each.where) for each in found]
     replaced = replace(rest)
-    if replaced:
+    kept = [each for each in filters if each.kind == "kind"]  # "no videos, just photos" names two
+    if replaced and not (kept and is_kind(replaced[0].old)):
         return filters + replaced
     removed, rest = remove(rest)
-    if any(each.kind == "kind" for each in filters):
-        removed = [each for each in removed if not is_kind(each.text)]  # "no videos, just photos"
+    removed = [each for each in removed if not (kept and is_kind(each.text))]
     return [*filters, *add(rest), *removed]

@@ -23,7 +23,7 @@ _MONTH = (
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
-_COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(_NUMBERS)}|a couple of|a few)"
+_COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(_NUMBERS)}|(?:a )?couple(?: of)?|(?:a )?few|several)"
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 _WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _HOLIDAY = rf"(?P<holiday>{HOLIDAY})"
@@ -37,7 +37,7 @@ def _count_of(found: re.Match[str]) -> int:
     text = found["count"].lower()
     if text.isdigit():
         return int(text)
-    return _NUMBERS.index(text) + 1 if text in _NUMBERS else {"a couple of": 2, "a few": 3}.get(text, 1)
+    return _NUMBERS.index(text) + 1 if text in _NUMBERS else 2 if "couple" in text else 3 if text in ("a few", "few", "several") else 1
 
 
 def _season_of(found: re.Match[str]) -> Callable[[int], Span]:

@@ -20,11 +20,11 @@ _ASK = r"(?:show|find|get|give|search|look for|i want|i need|see|how many|which|
 _BEFORE = rf"(?:{_ASK} )?(?:(?:the|my|our|all|any|some|every|those|these) )*"
 _ONLY = r"(?:(?:i )?(?:only|just|nothing but)(?: the| in| want| need| show(?: me)?| give me)* )"
 _AFTER = (
-    r"(?=\s+(?:with|from|in|at|on|taken|made|where|that|about|please|since|before|after|do|are|there)\b"
+    r"(?=\s+(?:with|from|in|at|on|taken|made|where|that|about|please|since|before|after|do|are|there|not|and no|but no|instead|rather)\b"
     r"|\s*[,.!?]?\s*$)"
 )
 _CHINESE_ASK = r"(?:给我|帮我|我想|我要|想)?(?:还?有没有|还?有|看看|看|找找|找|搜|要|有多少|哪些|哪张|所有的?)?(?:些|张|个|几张|一些)?"
-_CHINESE_ONLY = r"(?:只要|只听|只看|只有|只找|仅限?|光要|只留|就要|限于|只想看|我只)(?:看|要|有|想看)*"
+_CHINESE_ONLY = r"(?:只要|只听|只看|只有|只找|仅限?|光要|只留|就要|光看|光听|限于|只想看|我只)(?:看|要|有|想看)*"
 _LATIN_EDGE = r"(?<![\w-])"
 
 
@@ -34,7 +34,7 @@ def _patterns(english: str, chinese: str) -> list[re.Pattern[str]]:
         rf"{_LATIN_EDGE}(?P<words>(?:{english}),? (?:only|alone))(?![\w-])",
         rf"^(?:and |now |ok,? )?(?P<words>{_BEFORE}(?:{english}))(?: of\b| showing\b|{_AFTER})",
         rf"(?P<words>{_CHINESE_ONLY}(?:{chinese})(?:就行|就好|即可|吧)?)",
-        rf"^{_CHINESE_ASK}(?P<words>(?:{chinese}))(?=$|[,，。！？?]|里|中|只|吧|吗|么)",
+        rf"^{_CHINESE_ASK}(?P<words>(?:{chinese}))(?=$|[,，。！？?]|里|中|只|吧|吗|么|不要|别|而不)",
         rf"(?P<words>的(?:{chinese}))(?=$|[,，。！？?吧呢]|里|中)",
         rf"(?P<words>(?:{chinese})(?:就行|就好|即可))",
     ]

@@ -22,9 +22,9 @@ _LEAD = re.compile(
 _ENGLISH_END = re.compile(r"(?![\w-])(?!['’]s)")
 _CHINESE_LEAD = re.compile(r"在|去|于|到")
 _CHINESE_TAIL = re.compile(
-    r"(?:附近|那边|那里|当地|境内|市区)?(?:拍摄的?|拍的?|录的?|照的|旅行时?的?|旅游时?的?|玩时?的?)"
+    r"(?:附近|那边|那里|当地|境内|市区)?(?:拍摄的?|拍的?|录的?|照的|旅行时?的?|旅游时?的?|玩时?的?|那[次回趟]的?)"
 )
-_CHINESE_OF = re.compile(r"(?:附近|那边|那里|当地|境内|市区)?(?:的|(?=$|[,，。！？]|时|照片|相片|图|视频|录))")
+_CHINESE_OF = re.compile(r"(?:附近|那边|那里|当地|境内|市区)?(?:的|那[次回趟]|(?=$|[,，。！？]|时|照片|相片|图|视频|录))")
 _LONGEST = 40  # characters of a name
 SHORT = 3  # letters of a name that begins with a capital letter, such as the US
 

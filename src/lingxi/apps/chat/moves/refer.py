@@ -10,7 +10,7 @@ from lingxi.apps.filters.chinese_dates import number_of
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _THING = r"(?:one|photo|picture|image|pic|video|film|movie|clip|recording|hit|result|note|shot)"
-_FROM_LAST = r"(?:next|second|third|fourth)(?:[- ]to[- ]| from the |[- ])last|last but one|penultimate"
+_FROM_LAST = r"(?:next|second|third|fourth)(?:[- ]to[- ]| from (?:the )?|[- ])last|last but one|penultimate"
 _ENGLISH = (
     rf"(?:(?:the )?(?:{_FROM_LAST}|(?:very )?(?:{'|'.join(_ORDINALS)}|last|top|bottom|\d{{1,2}}(?:st|nd|rd|th)))"
     rf"(?: (?:{_THING}|of (?:them|those|these)))?"
@@ -40,7 +40,7 @@ _CHINESE_GOOD = (
 )
 _SIMILAR = (
     r"(?:[,，.;。；!！]? ?(?:and |so )?(?:(?:find|show|give|get|any|more|some|others?|i want|do you have|有没有|找|再|要|来|给|更多|多)"
-    r".{0,24})?(?:like (?:that|it|this)|similar(?: ones| to (?:it|that))?|of (?:those|that|it)|类似|相似|差不多|(?:这|那)(?:样|种)|像它?)"
+    r".{0,24})?(?:like (?:that|it|this)|similar(?: ones| to (?:it|that))?|of (?:those|that|it)|类似|相似|差不多|(?:这|那)(?:样|种)|像它?|[再多]+来[点些几张]+)"
     r"(?:的|照片|图片|图| ones| photos| pictures)*)"
 )
 _BAD = (
@@ -59,7 +59,7 @@ _UNLIKE = one_of(
     rf"|photos?))? ?(?:like|similar to) (?P<ref1>{_ENGLISH})|unlike (?P<ref2>{_ENGLISH})",
     rf"(?:.{{0,40}}[,.;:] ?)?(?P<ref6>{_ENGLISH}) {_BAD}(?:[,.;].{{0,60}})?",
     rf"(?:.{{0,20}}[,，。；]\s?)?(?P<ref7>{_CHINESE}){_CHINESE_BAD}(?:[,，。；].{{0,30}})?",
-    rf"i (?:don'?t|do not|really don'?t) like (?P<ref8>{_ENGLISH})|我?(?:不喜欢|讨厌)(?P<ref9>{_CHINESE})(?:那样|那种|这种)?的?",
+    rf"i (?:(?:really )?(?:don'?t|do not) like|hate|dislike|can'?t stand) (?P<ref8>{_ENGLISH})|我?(?:不喜欢|讨厌)(?P<ref9>{_CHINESE})(?:那样|那种|这种)?的?",
     rf"(?:不要|别|别要|不想要|少来点|不)(?:再)?(?:给我)?(?:像|和|跟|类似)?(?P<ref3>{_CHINESE})(?:那样|这样|类似"
     rf"|差不多|一样|这种|那种|相似)(?:的)?",
     rf"(?:不要|别|不)像(?P<ref4>{_CHINESE})(?:的)?|(?:和|跟)(?P<ref5>{_CHINESE})(?:不一样|不同)(?:的)?",
@@ -74,10 +74,11 @@ _LIKE = one_of(
     rf"(?:the )?same (?:style|kind|type|vibe|look|sort)(?: of (?:thing|photo|picture))? as (?:in )?(?P<ref7>{_ENGLISH})",
     rf"(?P<ref8>{_ENGLISH}){_GOOD}",
     rf"(?:我)?(?:喜欢|想要|要|选|就)?(?P<ref9>{_CHINESE}){_CHINESE_GOOD}?{_SIMILAR}",
+    rf"(?=the |number |no\. ?|#|photo |picture |image )(?P<ref11>{_ENGLISH})|(?=第|倒|最|\d)(?P<ref12>{_CHINESE})(?:的)?",
     rf"我?(?:最|更|比较|很)?喜欢(?P<ref10>{_CHINESE})(?:的)?",
     rf"(?:find |show )?(?:me )?similar(?: ones?)?(?: to (?P<ref2>{_ENGLISH}))?|(?:i (?:like|prefer|meant?"
     rf"|want) |yes,? )(?P<ref3>{_ENGLISH})(?: is (?:good|close|best|better))?",
-    rf"(?:(?:要|找|来|给我|看看?|帮我|我要|有没有|多给|多来|再来|多找|我想|再)+)?(?:一些|几张|一?点)?(?:更?多?(?:像|类似|和|跟|与"
+    rf"(?:(?:要|找|来|给我|看看?|帮我|我要|有没有|多给|多来|再来|多找|我想|再)+)?(?:一些|几张|一?点)?(?:最?更?多?(?:像|类似|和|跟|与"
     rf"|类似于))(?P<ref4>{_CHINESE})(?:那样|这样|类似|差不多|一样|相似|很像|接近|一类|更像|像)?(?:那|这)?(?:种|类|个)?(?:感觉|风格|类型|样子|构图|色调|效果)?的?(?:照片|图片"
     rf"|图|那种|那样的)?",
     rf"(?:要|找|来|给我|看看?)?(?:更多|再来点|多来点)?(?P<ref5>{_CHINESE})(?:那样|这样|类似|那种|这种|那类|这类|风格"
@@ -95,7 +96,7 @@ _BEFORE = one_of(
     rf"|one)? ?{_SIDE}(?:before|preceding) (?P<ref1>{_ENGLISH})",
     rf"(?:show (?:me )?)?the previous (?P<kind2>{_KIND})",
     rf"(?:在|紧接着|紧挨着|看看?|给我看)*(?P<ref2>{_CHINESE})?的?(?:紧?之前|前面|上一|前一)(?:的)?(?:那|一)*{_MEASURE}?"
-    rf"(?:(?:我|我们)?(?:还)?拍(?:了|过)?的?(?:是)?)?(?:什么)?(?P<kind3>{_KIND})?",
+    rf"(?:(?:我|我们)?(?:还)?拍(?:了|过)?的?)?(?:是?(?:什么|哪[张个]))?(?P<kind3>{_KIND})?",
 )
 _AFTER = one_of(
     rf"(?:show (?:me )?|find |see |what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes|happened)) )?(?:the )?"
@@ -103,7 +104,7 @@ _AFTER = one_of(
     rf"|one)? ?{_SIDE}(?:after|following(?! (?:ten|10)$)) (?P<ref1>{_ENGLISH})",
     rf"(?:show (?:me )?)?the next (?P<kind2>{_KIND})",
     rf"(?:在|紧接着|紧挨着|看看?|给我看)*(?P<ref2>{_CHINESE})?的?(?:紧?之后|后面|下一|后一|接下来)(?:的)?(?:那|一)*{_MEASURE}?"
-    rf"(?:(?:我|我们)?(?:还|又)?拍(?:了|过)?的?(?:是)?)?(?:什么)?(?P<kind3>{_KIND})?",
+    rf"(?:(?:我|我们)?(?:还|又)?拍(?:了|过)?的?)?(?:是?(?:什么|哪[张个]))?(?P<kind3>{_KIND})?",
 )
 
 
