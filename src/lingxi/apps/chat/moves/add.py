@@ -15,10 +15,10 @@ _LEAD = re.compile(
     r"|what about|how about|(?:do|have) (?:you|we|i) (?:have|got)|got|(?:is|are) there(?= (?:any|some|one))"
     r"|(?:an? |the |those |these |one |some |any |all |only )?(?:ones?|(?:photo|picture|image|pic|shot)s?(?= (?:with"
     r"|of|where|that|in which|showing)\b))"
-    r"|add(?:ing)?|somewhere|those|something|anything|any|some|a few|all of them|that|which|who|where|in which|it|they|showing"
+    r"|add(?:ing)?|make (?:it|them|that)(?= \w+er\b| (?:more|less)\b)|somewhere|those|something|anything|any|some|a few|all of them|that|which|who|where|in which|it|they|showing"
     r"|there|should|must|needs? to|ha(?:s|ve|d) (?:got )?to|to|else|also ha(?:s|ve|d)|definitely|really|at least(?= with))"
     r"\b[ ,:]*)+"
-    r"(?:(?:'s|make (?:it|them|that)(?= \w+er\b| (?:more|less)\b)|is|are|was|were|be|has|have|had|shows?|contains?|includes?|see|with|of|taken|made)\b ?)*",
+    r"(?:(?:'s|is|are|was|were|be|has|have|had|shows?|contains?|includes?|see|with|of|taken|made)\b ?)*",
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"^(?:there (?:is|are|was|were)(?! (?:any|some|one)\b)|where|it is|it's|it was|that is|that was|they are|they were|the)\b", re.IGNORECASE)

@@ -52,7 +52,7 @@ def remove(text: str) -> tuple[list[Move], str]:
     """The moves, and the rest of the turn: "cats without people" leaves "cats"."""
     moves = list[Move]()
     if found := _DISPOSED.fullmatch(text.strip(" .!。！")):
-        words = re.sub(r"^(?:有|带|含|对)|拍$", "", _TAIL.sub("", group(found, "words")))
+        words = re.sub(r"^(?:有|带|含|对|一[个只辆](?=.))|拍$", "", _TAIL.sub("", group(found, "words")))
         return [Move("remove", words)], ""
     for pattern in (_ENGLISH, _CHINESE):
         while found := pattern.search(text):
