@@ -37,7 +37,15 @@ def _count_of(found: re.Match[str]) -> int:
     text = found["count"].lower()
     if text.isdigit():
         return int(text)
-    return _NUMBERS.index(text) + 1 if text in _NUMBERS else 2 if "couple" in text else 3 if text in ("a few", "few", "several") else 1
+    return (
+        _NUMBERS.index(text) + 1
+        if text in _NUMBERS
+        else 2
+        if "couple" in text
+        else 3
+        if text in ("a few", "few", "several")
+        else 1
+    )
 
 
 def _season_of(found: re.Match[str]) -> Callable[[int], Span]:

@@ -89,7 +89,10 @@ class Gazetteer:
         """The code of each country, state, province and region by its names; of two with one name, the first."""
         named = {**_named("countries"), **{f"US.{code}": [name] for code, name in self._states.items()}}
         found: dict[str, str] = {}
-        for code, names in [*named.items(), *((code, names) for code, names in _named("regions").items() if "." in code)]:
+        for code, names in [
+            *named.items(),
+            *((code, names) for code, names in _named("regions").items() if "." in code),
+        ]:
             if not self._text or self._points.get(code):
                 found |= {fold(name): code for name in names if fold(name) not in found}
         return found

@@ -45,7 +45,8 @@ _EXTENSIONS = "png jpg jpeg gif webp tiff heic bmp mp4 mov avi mkv mp3 wav flac 
 _FILES = r"(?:[ -]?(?:files?|images?|photos?|pictures?|videos?|format)| ?(?:格式|文件|图片|照片|图|视频))"
 _COMPILED = [(where, _patterns(english, chinese)) for where, english, chinese in _KINDS]
 _COMPILED += [
-    (f'extension = "{each}"', _patterns(rf"{each}(?:s|{_FILES})?", rf"{each}{_FILES}?的?")) for each in _EXTENSIONS.split()
+    (f'extension = "{each}"', _patterns(rf"{each}(?:s|{_FILES})?", rf"{each}{_FILES}?的?"))
+    for each in _EXTENSIONS.split()
 ]
 
 
@@ -60,7 +61,9 @@ def kinds(text: str) -> list[Narrowing]:
 
 def is_kind(words: str) -> bool:
     """Whether words are the name of a kind of files and nothing else: "videos", 照片."""
-    return any(re.fullmatch(rf"(?:any |the )?(?:{english}|{chinese})", words, re.IGNORECASE) for _, english, chinese in _KINDS)
+    return any(
+        re.fullmatch(rf"(?:any |the )?(?:{english}|{chinese})", words, re.IGNORECASE) for _, english, chinese in _KINDS
+    )
 
 
 def _matches(text: str) -> Iterator[Narrowing]:

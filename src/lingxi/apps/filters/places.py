@@ -24,7 +24,9 @@ _CHINESE_LEAD = re.compile(r"在|去|于|到")
 _CHINESE_TAIL = re.compile(
     r"(?:附近|那边|那里|当地|境内|市区)?(?:拍摄的?|拍的?|录的?|照的|旅行时?的?|旅游时?的?|玩时?的?|那[次回趟]的?)"
 )
-_CHINESE_OF = re.compile(r"(?:附近|那边|那里|当地|境内|市区)?(?:的|那[次回趟]|(?=$|[,，。！？]|时|照片|相片|图|视频|录))")
+_CHINESE_OF = re.compile(
+    r"(?:附近|那边|那里|当地|境内|市区)?(?:的|那[次回趟]|(?=$|[,，。！？]|时|照片|相片|图|视频|录))"
+)
 _LONGEST = 40  # characters of a name
 SHORT = 3  # letters of a name that begins with a capital letter, such as the US
 
@@ -92,7 +94,9 @@ def _chinese_place(text: str, start: int, end: int) -> Narrowing | None:
 
 def may_be_place(text: str, start: int, end: int) -> bool:
     """Whether the words around it let a Chinese name be a place: 在 before it, 拍 after it, or the end."""
-    before = start == 0 or bool(re.search(r"(?:在|去|于|到|只要|只看|看看|的|找|要|(?:地点|位置|地方)(?:就?是)?)$", text[:start]))
+    before = start == 0 or bool(
+        re.search(r"(?:在|去|于|到|只要|只看|看看|的|找|要|(?:地点|位置|地方)(?:就?是)?)$", text[:start])
+    )
     after = bool(_CHINESE_TAIL.match(text, end) or _CHINESE_OF.match(text, end))
     return before and after
 

@@ -21,7 +21,10 @@ _LEAD = re.compile(
     r"(?:(?:'s|is|are|was|were|be|has|have|had|shows?|contains?|includes?|see|with|of|taken|made)\b ?)*",
     re.IGNORECASE,
 )
-_KEPT = re.compile(r"^(?:there (?:is|are|was|were)(?! (?:any|some|one)\b)|where|it is|it's|it was|that is|that was|they are|they were|the)\b", re.IGNORECASE)
+_KEPT = re.compile(
+    r"^(?:there (?:is|are|was|were)(?! (?:any|some|one)\b)|where|it is|it's|it was|that is|that was|they are|they were|the)\b",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     r"(?:[ ,]+(?:too|as well|please|also|only|(?<!the )ones?|in (?:it|them)|this time|now|taken|(?<!similar )(?<!close )(?<!next )to (?:it|them|that|this)|in the (?:picture|photo|shot|image|frame|scene)))+[.!?]*$"
     r"|[\s.。!！?？,，;；:：]+$",

@@ -8,9 +8,7 @@ _CORRECTION = (
     r"(?:(?:(?:no|nope)(?=[,.:;!…]| wait| sorry| i mean)|nah|actually|sorry|wait|oops|hold on|hang on|scratch that|correction|on second thoughts?|i changed my mind"
     r"|that'?s (?:wrong|not it|not what i (?:want|meant?)))[,.:;!… ]+)"
 )
-_CHINESE_CORRECTION = (
-    r"(?:(?:不对|不是?(?=[,，])|不不+|错了|说错了|搞错了|弄错了|等等|等一下|等下|且慢|其实|抱歉|不好意思|我改主意了|改主意了)[,，。.!！…\s]*)"
-)
+_CHINESE_CORRECTION = r"(?:(?:不对|不是?(?=[,，])|不不+|错了|说错了|搞错了|弄错了|等等|等一下|等下|且慢|其实|抱歉|不好意思|我改主意了|改主意了)[,，。.!！…\s]*)"
 _CHINESE_CHANGE = r"(?![还也再加只就不别在去没最按第像换用下上撤重从把里保存算取]|我|刚|全)"
 _SHOW = (
     r"(?:(?:i (?:want|meant|mean|would like|'d like|prefer)|show(?: me)?|find|use|try|make it|let'?s (?:see"
