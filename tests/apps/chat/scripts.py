@@ -61,5 +61,5 @@ def _is(move: Move, meaning: str) -> bool:
 
 
 def _bare(words: str) -> str:
-    """Words without an article in front."""
-    return re.sub(r"^(?:an?|the|some|any) ", "", words)
+    """Words without an article or "with" in front."""
+    return re.sub(r"^(?:an?|the|some|any|with) ", "", words)

@@ -43,6 +43,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"\s*(?:(?P<since>(?:and )?onwards?\b|on\b(?! [a-z])|or later\b|and later\b|以来|开始|起)|(?P<after>以后|之后|后)"
+    r"|(?P<not_before>(?:以前|之前)的?(?:都|就|也)?(?:不要|不看|去掉|别要|不算|排除))"
     r"|(?P<before>or earlier\b|以前|之前|前(?!后))|(?P<plain>前后|左右|期间|那年|那天|那时|的时候|时候|里面?|间)?)(?:拍摄?)?的?",
     re.IGNORECASE,
 )
@@ -140,6 +141,8 @@ def _single(text: str, point: _Point) -> Narrowing | None:
 def _open(span: Span, said: set[str]) -> Span:
     if "after" in said:
         return Span(span.end, None)
+    if "not_before" in said:
+        return Span(span.start, None)
     if "before" in said:
         return Span(None, span.start)
     return Span(span.start, None) if "since" in said else span

@@ -20,7 +20,7 @@ _ASK = r"(?:show|find|get|give|search|look for|i want|i need|see|how many|which|
 _BEFORE = rf"(?:{_ASK} )?(?:(?:the|my|our|all|any|some|every|those|these) )*"
 _ONLY = r"(?:(?:i )?(?:only|just|nothing but)(?: the| in| want| need| show(?: me)?| give me)* )"
 _AFTER = (
-    r"(?=\s+(?:with|from|in|at|on|taken|made|where|that|about|please|since|before|after|do|are|there|not|and no|but no|instead|rather)\b"
+    r"(?=\s+(?:with|from|in|at|on|taken|made|where|that|we|i|you|they|about|please|since|before|after|do|are|there|not|and no|but no|instead|rather)\b"
     r"|\s*[,.!?]?\s*$)"
 )
 _CHINESE_ASK = r"(?:给我|帮我|我想|我要|想)?(?:还?有没有|还?有|看看|看|找找|找|搜|要|有多少|哪些|哪张|所有的?)?(?:些|张|个|几张|一些)?"

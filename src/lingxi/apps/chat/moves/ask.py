@@ -8,7 +8,8 @@ from lingxi.apps.chat.moves.move import Move
 
 _QUESTION = re.compile(
     r"\s*(?:(?:so|and|but|then|ok(?:ay)?)[, ]+)?(?:"
-    r"(?:what|who|whose|whom|where|when|why|which|how)(?:'s|'re)?\b(?! about\b)(?! else\b)|(?:is|are|was|were"
+    r"(?:what|who|whose|whom|where|when|why|which|how)(?:'s|'re)?\b(?! about\b)(?! else\b)"
+    r"(?! (?:you|we|i|he|she|it|they|there)\b(?!.*\?))|(?:is|are|was|were"
     r"|do|does|did|has|have|can|could|will)\b"
     r"(?! (?:there )?(?:any|some|more)\b)(?! there (?:one|something|anything|an? (?:photo|picture|shot|image))\b)"
     r"(?! (?:you|we|i) have\b)(?! (?:you|we|i) (?:please )?(?:show|find|see|get|search|give|add|remove|sort|have (?:any|more|some))\b).*\?)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lingxi.apps.chat.moves.move import Move, says
 
 _NEXT = (
-    r"\b(?:more|next|following|continue|keep going|go on|carry on|further|(?:any|some)thing else|what else|other results|others|other ones|rest)\b"
+    r"\b(?:more|next|following|continue|keep (?:going|scrolling|on)|scroll(?: down)?|go on|carry on|further|(?:any|some)thing else|what else|other results|others|other ones|rest)\b"
     r"|更多|下一?页|往后翻?|翻页|继续|接着|下一?批|换一批|还有(?=[吗么没别更其多呢]|$)|再来|再看|再给|后面的?"
     r"|剩下的?|其他的?|多来|多(?=给|看)|往下"
 )

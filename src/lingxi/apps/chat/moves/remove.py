@@ -7,7 +7,7 @@ import re
 from lingxi.apps.chat.moves.move import Move, group
 
 _THOSE = (
-    r"(?:(?:the |any |all |those |of )*(?:ones?|photos?|pictures?|images?|hits?|those|anything"
+    r"(?:(?:the |any |all |those |of )*(?:ones?|photos?|pictures?|images?|hits?|those|anything|everything|stuff|things|whatever|all"
     r"|results?) (?:with|of|that have|containing|showing|in|that are|where there (?:is|are)) )?(?:any "
     r"|anything with |more )?"
 )
@@ -32,7 +32,7 @@ _CHINESE = re.compile(
     r"(?:再|给我|让我|把|再有|出现|看到|看见|看|显示|放|带有?|包含|含有?|有|来|任何)*(?P<words>[^,，。]+)",
 )
 _DISPOSED = re.compile(
-    r"(?:把|将)?(?P<words>[^,，。]+?)(?:的)?(?:那些|那种|照片|图片|就|也|都|全|给|全都|全部|一律|通通|统统|可以|请|你)*(?:去掉|除去|去除|排除"
+    r"(?:把|将)?(?P<words>[^,，。]+?)(?:什么|之类)?(?:的)?(?:那些|那种|照片|图片|就|也|都|全|给|全都|全部|一律|通通|统统|可以|请|你)*(?:去掉|除去|去除|排除"
     r"|删掉|删除|移除|拿掉|拿走|过滤掉?|剔除|筛掉|筛出去|删了|去了|隐藏|藏起来|屏蔽|跳过|略过|忽略|不要再?(?:出现|有|显示)?|别要|别再?(?:出现|显示|有|放"
     r"|给我看)|不算|不想看|不看|不想要|不需要|免了|算了|扔掉|太多|看腻|弄走|挪走|踢掉|拿开|(?:排除|去除|过滤|删除|剔除)掉|不感兴趣|没兴趣|不喜欢)(?:吧|了)*"
     r"|一[个只辆张点]?(?P<words4>.+?)(?:都|也)不(?:要|能|许|可以|准)有?"
@@ -52,7 +52,7 @@ def remove(text: str) -> tuple[list[Move], str]:
     """The moves, and the rest of the turn: "cats without people" leaves "cats"."""
     moves = list[Move]()
     if found := _DISPOSED.fullmatch(text.strip(" .!。！")):
-        words = re.sub(r"^(?:有|带|含|对|一[个只辆](?=.))|拍$", "", _TAIL.sub("", group(found, "words")))
+        words = re.sub(r"^(?:凡是|所有|任何|那些)*(?:有|带|含|对|一[个只辆](?=.))|拍$", "", _TAIL.sub("", group(found, "words")))
         return [Move("remove", words)], ""
     for pattern in (_ENGLISH, _CHINESE):
         while found := pattern.search(text):
