@@ -59,11 +59,10 @@ def kinds(text: str) -> list[Narrowing]:
     return sorted(_matches(text), key=lambda found: (found.start, -found.end))[:1]
 
 
-def is_kind(words: str) -> bool:
-    """Whether words are the name of a kind of files and nothing else: "videos", 照片."""
-    return any(
-        re.fullmatch(rf"(?:any |the )?(?:{english}|{chinese})", words, re.IGNORECASE) for _, english, chinese in _KINDS
-    )
+def kind_named(words: str) -> str:
+    """The filter of the kind that words name, if they name nothing else: "videos", 照片; "text" may be in a picture."""
+    names = ((where, rf"(?:(?:any|the|all|those) )*(?!texts?$|文字$)(?:{english}|{chinese})") for where, english, chinese in _KINDS)
+    return next((where for where, name in names if re.fullmatch(name, words, re.IGNORECASE)), "")
 
 
 def _matches(text: str) -> Iterator[Narrowing]:

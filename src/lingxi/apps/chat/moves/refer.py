@@ -44,7 +44,7 @@ _SIMILAR = (
 _BAD = r"(?:is|was|looks?|seems) (?:\w+ )?(?:wrong|bad|off|terrible|awful|no good|not (?:right|good|it|ok|at all.*|what i.*))"
 _CHINESE_BAD = r"(?:完全|根本|都|就|太|也)*(?:不对|不好|不行|错了?|不是我(?:要|想要|想找|找)的|不像|差|不合适|不喜欢|离谱|难看)(?:了|的)?"
 _BUT = (
-    r"(?:,? ?(?:but|only|just|except|and|with)(?: (?:with|it'?s|it should be|make it|more))*"
+    r"(?:,? ?(?:but|only|just|except|and|with)\b(?: (?:with\b|it'?s|it should be|make it|more))*"
     r"|[,，]? ?(?:但是?要?|不过要?是?|只是|可是|就是)(?:要|换成|是)?)\s*"
 )
 
@@ -65,6 +65,7 @@ _LIKE = one_of(
     rf"(?: (?:that|which))?(?: (?:looks?|are|is|just|more|much|very))* ?(?:like|similar to|of|resembl(?:ing|es?)|close(?:r|st)? to"
     rf"|in the (?:same )?style (?:of|as)|as in|along the lines of|in the vein of|reminiscent of) (?P<ref1>{_ENGLISH})",
     rf"(?:i (?:really |do )?(?:like|love|prefer|want|meant?) )?(?P<ref6>{_ENGLISH})(?:{_GOOD})?{_SIMILAR}",
+    rf"(?:(?:the )?same|similar \w+) (?:as|to) (?P<ref13>{_ENGLISH})|(?:go with|take|choose|pick|选|挑) ?(?P<ref14>{_ENGLISH}|{_CHINESE})",
     rf"(?:the )?same (?:style|kind|type|vibe|look|sort)(?: of (?:thing|photo|picture))? as (?:in )?(?P<ref7>{_ENGLISH})",
     rf"(?P<ref8>{_ENGLISH}){_GOOD}",
     rf"(?:我)?(?:喜欢|想要|要|选|就)?(?P<ref9>{_CHINESE}){_CHINESE_GOOD}?{_SIMILAR}",
@@ -85,7 +86,7 @@ _CHANGED = re.compile(
 )
 _SIDE = r"(?:taken |made |shot |right |just |immediately |that (?:was|came) )*"
 _BEFORE = one_of(
-    rf"(?:show (?:me )?|find |see |what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes|happened)) )?(?:the )?"
+    rf"(?:show (?:me )?|find |see )?(?:what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes|happened)) )?(?:the )?"
     rf"(?:(?:previous|next|last) )?(?P<kind1>{_KIND}"
     rf"|one)? ?{_SIDE}(?:before|preceding) (?P<ref1>{_ENGLISH})",
     rf"(?:show (?:me )?)?the previous (?P<kind2>{_KIND})",
@@ -93,7 +94,7 @@ _BEFORE = one_of(
     rf"(?:(?:我|我们)?(?:还)?拍(?:了|过)?的?)?(?:是?(?:什么|哪[张个]))?(?P<kind3>{_KIND})?",
 )
 _AFTER = one_of(
-    rf"(?:show (?:me )?|find |see |what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes|happened)) )?(?:the )?"
+    rf"(?:show (?:me )?|find |see )?(?:what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes|happened)) )?(?:the )?"
     rf"(?:(?:previous|next) )?(?P<kind1>{_KIND}"
     rf"|one)? ?{_SIDE}(?:after|following(?! (?:ten|10)$)) (?P<ref1>{_ENGLISH})",
     rf"(?:show (?:me )?)?the next (?P<kind2>{_KIND})",

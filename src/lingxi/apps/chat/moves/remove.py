@@ -41,7 +41,7 @@ _DISPOSED = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:的?(?:照片|图片|那些|那种|图|结果|部分|相片)|的|了|(?:以外|之外)的?|(?:别的|其他的?|其它的?)?都?(?:行|可以|要|好|看)"
+    r"(?:的?(?:照片|图片|那些|那种|(?<![截屏])图|结果|部分|相片)|的|了|(?:以外|之外)的?|(?:别的|其他的?|其它的?)?都?(?:行|可以|要|好|看)"
     r"|出现|在里面|(?:不感|没)兴趣|吧| (?:in|on) (?:it|them|there)| please| at all| anymore| any more| any longer| though| either| this time"
     r"|(?<=[a-z]) (?:ones|in (?:the|these|those) (?:pictures?|photos?|shots?|images?)))+[.!。！?？]*$",
     re.IGNORECASE,

@@ -15,13 +15,13 @@ _SHOW = (
     r"|try)|look for|give me|no,?|actually,?)[, ]+)*"
 )
 _CHANGE = (
-    r"(?!(?:in|on|at|with|by|near|under|from|before|after|since|some|more|only|just|without|no|not|remove|hide|drop|skip"
+    r"(?!\s*(?:in|on|at|with|by|near|under|from|before|after|since|some|more|only|just|without|no|not|remove|hide|drop|skip"
     r"|exclude|add|keep|don'?t|show|sort|undo|go|it|save|forget|start|never|can|could|there|also|like|that|the (?:first|second"
     r"|third|last))\b)"
 )
 _ABOUT = r"(?!(?:in|on|at|with|by|near|under|from|some|more|only|just|without)\b)"
 _WORDS = one_of(
-    rf"{_SHOW}(?P<new1>.+?)(?: instead of| rather than| in place of|, ?(?:and )?not) (?P<old1>.+?)",
+    rf"{_SHOW}(?!(?:no|nope|nah|sorry|wait|actually)\b)(?P<new1>.+?)(?: instead of| rather than| in place of|, ?(?:and )?not) (?P<old1>.+?)",
     r"(?:not|no) (?P<old2>[^,]+?)[, ]+(?:but |rather |just )(?:rather )?(?P<new2>.+?)",
     r"not (?P<old12>[^,]+?), (?!not\b|no\b)(?P<new12>.+?)",
     r"(?:replace|swap|change|switch|turn) (?:the )?(?P<old3>.+?) (?:with|by|for|to|into) (?P<new3>.+?)",
@@ -37,14 +37,19 @@ _WORDS = one_of(
     rf"{_CHANGE}(?P<new17>[^,]+?) rather",
     r"(?:instead of|rather than|in place of) (?P<old18>.+?),? (?:show|find|give|use|try|i want|i'd like|let's see)(?: me)?"
     r" (?P<new18>.+?)",
+    r"(?:forget|never ?mind|enough|leave|no more)(?: about| of| the)* (?P<old23>[^,.;]+?)[,.;] ?"
+    r"(?:(?:show|give)(?: me)?|i want|now|let's see|find|just|do|try)? ?(?P<new23>.+?)",
+    r"(?P<old24>[^,]+?) ?(?:→|->|=>) ?(?P<new24>[^,]+?)",
+    r"(?:别管|不管|别看|忘了|忘掉|忘记)(?P<old25>[^,，]+?)(?:了|吧)*[,，](?:给我|帮我|我)?(?:想|要|看|找|来|换成|换)*(?P<new25>.+?)",
+    r"用(?P<new26>.+?)(?:来)?(?:代替|替换|替代|取代)",
     r"rather (?P<new19>.+?) than (?P<old19>.+?)",
     r"用(?P<new20>.+?)(?:来)?(?:代替|替换|替代|取代|换掉|换)(?P<old20>.+?)",
     r"(?:与其|不看)(?P<old21>.+?)[,，]?(?:不如|倒不如|还不如)(?:看)?(?P<new21>.+?)",
-    r"(?:把|将)?(?P<old22>[^,，换改一]{1,8}?)换(?P<new22>[^成为一下个种张批][^,，]{0,8}?)",
+    r"(?:把|将)?(?P<old22>[^,，换改一]{1,8}?)[换变](?P<new22>[^成为一下个种张批][^,，]{0,8}?)",
     rf"(?:what|how) about {_ABOUT}(?P<new6>.+?)",
-    r"(?:把|将)?(?P<old7>[^,，换改]+?)(?:替换|换|改|变)(?:成|为|作)(?P<new7>.+?)",
+    r"(?:把|将)?(?!还是|那|就|都|干脆|我[想要]|[给帮]我)(?P<old7>[^,，换改]+?)(?:替换|换|改|变)(?:成|为|作)(?P<new7>.+?)",
     rf"{_CHINESE_CORRECTION}*我?(?:不(?:是|要|想要|看)|别)(?P<old8>[^,，]+?)[,，](?:而是|而要|而|要|是|想要|我要|我想看)(?P<new8>.+?)",
-    r"(?!但|不过|可是|还有)(?:我?想?要?看?)(?P<new9>[^,，]+?)(?<![都也])[,，]?(?:而?不是|不要|别要)(?P<old9>[^,，的]+)",
+    r"(?!但|不过|可是|还有)(?:我?想?要?看?)(?P<new9>[^,，]+?)(?<![都也就])[,，]?(?:而?不是|不要|别要)(?P<old9>(?![了的有]$)[^,，的]+)",
     rf"{_CHINESE_CORRECTION}*(?:给我|帮我|我要|我想|还是|那|就|那就|都)*(?:换[成为作]?|改[成为作]?|换个|改看|换看|变成|还是(?:看|要|找)?)"
     r"(?P<newx10>[^一批].*?)(?:看看|试试|好了|吧)?",
     rf"{_CHINESE_CORRECTION}*(?:我(?:说|想说|指|要|想要|想找|想看|找|想)的是|我是(?:说|指|要|想要|想看)|我本来(?:想|要)(?:找|看|要)?)"
