@@ -46,7 +46,9 @@ def _is(move: Move, meaning: str) -> bool:
             latitude, longitude = map(float, value.split(","))
             return matches(parse(move.where), {"latitude": latitude, "longitude": longitude})
         case "kind":
-            return value.removeprefix("not ") in move.where and value.startswith("not ") == move.where.startswith("not ")
+            return value.removeprefix("not ") in move.where and value.startswith("not ") == move.where.startswith(
+                "not "
+            )
         case "like" | "unlike":
             return (move.number or 1) % 11 == int(value) % 11
         case "before" | "after":

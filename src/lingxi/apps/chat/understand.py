@@ -11,7 +11,7 @@ from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.moves.new import new
 from lingxi.apps.chat.moves.order import order
 from lingxi.apps.chat.moves.page import page
-from lingxi.apps.chat.moves.phrasing import plain
+from lingxi.apps.chat.moves.phrasing import plain, without_rejection
 from lingxi.apps.chat.moves.refer import refer
 from lingxi.apps.chat.moves.remove import remove
 from lingxi.apps.chat.moves.replace import replace
@@ -22,9 +22,11 @@ from lingxi.apps.filters.read import LONGEST, read_filters
 
 _REFUSED = re.compile(
     r"(?:but |and )?(?:not?|without|except(?: for)?|exclude|excluding|remove|hide|skip|drop|leave out|filter out"
-    r"|(?:i )?(?:don'?t|do not) (?:want|show|include|need)(?: me| to see)?)(?: (?:the|any|those|all|ones|photos|pictures"
+    r"|(?:i )?(?:don'?t|do not) (?:want|show|include|need)(?: me| to see)?)(?: (?:the|any|those|all|ones"
+    r"|photos|pictures"
     r"|anything|stuff|taken|made))*"
-    r"|(?:把|将|那些)*(?:都|就|也|的)*(?:不要|去掉|别要|排除|除了|不看|不算|过滤|删掉|隐藏|别给我看)(?:看|掉|了|都行|的|照片|那些|拍)*",
+    r"|(?:把|将|那些)*(?:都|就|也|的)*(?:不要|去掉|别要|排除|除了|不看|不算|过滤|删掉|隐藏|别给我看)(?:看|掉"
+    r"|了|都行|的|照片|那些|拍)*",
     re.IGNORECASE,
 )
 _WHOLE = (new, undo, page, order, save)  # these are a turn by themselves
@@ -36,13 +38,18 @@ def understand(text: str, today: date | None = None) -> list[Move]:
     if len(text) > LONGEST:
         return [Move("add", text)]
     text = plain(text)
+    for words in dict.fromkeys((text, without_rejection(text))):
+        if moves := _whole(words, today):
+            return moves
+    return ask(text) or _clauses(text, today)
+
+
+def _whole(text: str, today: date | None) -> list[Move]:
+    """The moves of a turn that refers to a hit, or that does one thing."""
     referred, rest = refer(text)
     if referred:
         return referred + (_wanted(rest, today) if rest else [])
-    for read in _WHOLE:
-        if moves := read(text):
-            return moves
-    return ask(text) or _clauses(text, today)
+    return next((moves for read in _WHOLE if (moves := read(text))), [])
 
 
 def _clauses(text: str, today: date | None) -> list[Move]:

@@ -44,7 +44,8 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"\s*(?:(?P<since>(?:and )?onwards?\b|on\b(?! [a-z])|or later\b|and later\b|以来|开始|起)|(?P<after>以后|之后|后)"
     r"|(?P<not_before>(?:以前|之前)的?(?:都|就|也)?(?:不要|不看|去掉|别要|不算|排除))"
-    r"|(?P<before>or earlier\b|以前|之前|前(?!后))|(?P<plain>前后|左右|期间|那年|那天|那时|的时候|时候|里面?|间)?)(?:拍摄?)?的?",
+    r"|(?P<before>or earlier\b|以前|之前|前(?!后))|(?P<plain>前后|左右|期间|那年|那天|那时|的时候|时候|里面?"
+    r"|间)?)(?:拍摄?)?的?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:to|until|till|through|and|or|-|–|—|~|至|到|和|与)\s*(?:the )?", re.IGNORECASE)

@@ -20,11 +20,12 @@ _ASK = r"(?:show|find|get|give|search|look for|i want|i need|see|how many|which|
 _BEFORE = rf"(?:{_ASK} )?(?:(?:the|my|our|all|any|some|every|those|these) )*"
 _ONLY = r"(?:(?:i )?(?:only|just|nothing but)(?: the| in| want| need| show(?: me)?| give me)* )"
 _AFTER = (
-    r"(?=\s+(?:with|from|in|at|on|taken|made|where|that|we|i|you|they|about|please|since|before|after|do|are|there|not|and no|but no|instead|rather)\b"
+    r"(?=\s+(?:with|from|in|at|on|taken|made|where|that|we|i|you|they|about|please|since|before|after|do|are"
+    r"|there|not|and no|but no|instead|rather)\b"
     r"|\s*[,.!?]?\s*$)"
 )
 _CHINESE_ASK = r"(?:给我|帮我|我想|我要|想)?(?:还?有没有|还?有|看看|看|找找|找|搜|要|有多少|哪些|哪张|所有的?)?(?:些|张|个|几张|一些)?"
-_CHINESE_ONLY = r"(?:只要|只听|只看|只有|只找|仅限?|光要|只留|就要|光看|光听|限于|只想看|我只)(?:看|要|有|想看)*"
+_CHINESE_ONLY = r"(?:只(?:显示|展示|给我|留下|保留|想)|只要|只听|只看|只有|只找|仅限?|光要|只留|就要|光看|光听|限于|只想看|我只)(?:看|要|有|想看)*"
 _LATIN_EDGE = r"(?<![\w-])"
 
 
@@ -61,7 +62,10 @@ def kinds(text: str) -> list[Narrowing]:
 
 def kind_named(words: str) -> str:
     """The filter of the kind that words name, if they name nothing else: "videos", 照片; "text" may be in a picture."""
-    names = ((where, rf"(?:(?:any|the|all|those) )*(?!texts?$|文字$)(?:{english}|{chinese})") for where, english, chinese in _KINDS)
+    names = (
+        (where, rf"(?:(?:any|the|all|those) )*(?!texts?$|文字$)(?:{english}|{chinese})")
+        for where, english, chinese in _KINDS
+    )
     return next((where for where, name in names if re.fullmatch(name, words, re.IGNORECASE)), "")
 
 

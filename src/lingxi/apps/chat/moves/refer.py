@@ -20,7 +20,8 @@ _ENGLISH = (
 _DIGIT = r"\d{1,2}"
 _MEASURE = r"(?:[张个段条幅篇部份])"
 _CHINESE = (
-    rf"(?:(?:刚才|上面|里面|前面)?(?:的)?(?:倒数)?第(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,2}}){_MEASURE}?(?:照片|图片|图|视频)?"
+    rf"(?:(?:刚才|上面|里面|前面)?(?:的)?(?:倒数)?第(?:\d{{1,2}}"
+    rf"|[一二两三四五六七八九十]{{1,2}}){_MEASURE}?(?:照片|图片|图|视频)?"
     rf"|最后(?:那)?一?{_MEASURE}(?:照片|图片|图|视频)?|(?:刚才)?[这那](?:一)?{_MEASURE}?(?:照片|图片|图|视频)?|它"
     rf"|(?:\d{{1,2}}|[一二三四五六七八九十])号(?:那?张|图|照片)?|(?:编号|图|照片){_DIGIT})"
 )
@@ -32,13 +33,16 @@ _KINDS = {
 }
 _KIND = f"(?:{'|'.join(_KINDS.values())})"
 _GOOD = (
-    r"(?: (?:is|looks|was|seems|comes) (?:(?:pretty|very|really|quite|almost|the|already|so) )*(?:good|great|nice|close|closest"
+    r"(?: (?:is|looks|was|seems|comes) (?:(?:pretty|very|really|quite|almost|the|already|so) )*(?:good|great"
+    r"|nice|close|closest"
     r"|right|perfect|best|better|lovely|fine|near(?:est)?|what i (?:want|need|like|mean)\w*|it|there))"
 )
 _CHINESE_GOOD = r"(?:(?:就|很|挺|最|也|还|比较|已经|更|蛮)*(?:接近|差不多|不错|好看?|可以|像|合适|对|喜欢|满意|理想|棒|行)(?:了|的)?)"
 _SIMILAR = (
-    r"(?:[,，.;。；!！]? ?(?:and |so )?(?:(?:find|show|give|get|any|more|some|others?|i want|do you have|有没有|找|再|要|来|给|更多|多)"
-    r".{0,24})?(?:like (?:that|it|this)|similar(?: ones| to (?:it|that))?|of (?:those|that|it)|类似|相似|差不多|(?:这|那)(?:样|种)|像它?|[再多]+来[点些几张]+)"
+    r"(?:[,，.;。；!！]? ?(?:and |so )?(?:(?:find|show|give|get|any|more|some|others?|i want|do you have"
+    r"|有没有|找|再|要|来|给|更多|多)"
+    r".{0,24})?(?:like (?:that|it|this)|similar(?: ones| to (?:it|that))?|of (?:those|that|it)|类似|相似"
+    r"|差不多|(?:这|那)(?:样|种)|像它?|[再多]+来[点些几张]+)"
     r"(?:的|照片|图片|图| ones| photos| pictures)*)"
 )
 _BAD = r"(?:is|was|looks?|seems) (?:\w+ )?(?:wrong|bad|off|terrible|awful|no good|not (?:right|good|it|ok|at all.*|what i.*))"
@@ -53,7 +57,8 @@ _UNLIKE = one_of(
     rf"|photos?))? ?(?:like|similar to) (?P<ref1>{_ENGLISH})|unlike (?P<ref2>{_ENGLISH})",
     rf"(?:.{{0,40}}[,.;:] ?)?(?P<ref6>{_ENGLISH}) {_BAD}(?:[,.;].{{0,60}})?",
     rf"(?:.{{0,20}}[,，。；]\s?)?(?P<ref7>{_CHINESE}){_CHINESE_BAD}(?:[,，。；].{{0,30}})?",
-    rf"i (?:(?:really )?(?:don'?t|do not) like|hate|dislike|can'?t stand) (?P<ref8>{_ENGLISH})|我?(?:不喜欢|讨厌)(?P<ref9>{_CHINESE})(?:那样|那种|这种)?的?",
+    rf"i (?:(?:really )?(?:don'?t|do not) like|hate|dislike|can'?t stand) (?P<ref8>{_ENGLISH})|我?(?:不喜欢"
+    rf"|讨厌)(?P<ref9>{_CHINESE})(?:那样|那种|这种)?的?",
     rf"(?:不要|别|别要|不想要|少来点|不)(?:再)?(?:给我)?(?:像|和|跟|类似)?(?P<ref3>{_CHINESE})(?:那样|这样|类似"
     rf"|差不多|一样|这种|那种|相似)(?:的)?",
     rf"(?:不要|别|不)像(?P<ref4>{_CHINESE})(?:的)?|(?:和|跟)(?P<ref5>{_CHINESE})(?:不一样|不同)(?:的)?",
@@ -62,31 +67,40 @@ _LIKE = one_of(
     rf"(?:(?:show|find|give|get|see|do you have|have you got)(?: me| us)? |i(?:'d)? (?:want|like|need)(?: to see)? )?"
     rf"(?:some |a few |any |all |a bunch of )?(?:more|others?|another(?: one)?|ones?|something|anything|stuff"
     rf"|photos?|pictures?|images?|similar|things?)?(?: (?:ones?|photos?|pictures?|images?|things?|stuff))?"
-    rf"(?: (?:that|which))?(?: (?:looks?|are|is|just|more|much|very))* ?(?:like|similar to|of|resembl(?:ing|es?)|close(?:r|st)? to"
+    rf"(?: (?:that|which))?(?: (?:looks?|are|is|just|more|much|very))* ?(?:like|similar to|of|resembl(?:ing"
+    rf"|es?)|close(?:r|st)? to"
     rf"|in the (?:same )?style (?:of|as)|as in|along the lines of|in the vein of|reminiscent of) (?P<ref1>{_ENGLISH})",
     rf"(?:i (?:really |do )?(?:like|love|prefer|want|meant?) )?(?P<ref6>{_ENGLISH})(?:{_GOOD})?{_SIMILAR}",
-    rf"(?:(?:the )?same|similar \w+) (?:as|to) (?P<ref13>{_ENGLISH})|(?:go with|take|choose|pick|选|挑) ?(?P<ref14>{_ENGLISH}|{_CHINESE})",
-    rf"(?:the )?same (?:style|kind|type|vibe|look|sort)(?: of (?:thing|photo|picture))? as (?:in )?(?P<ref7>{_ENGLISH})",
+    rf"(?:(?:the )?same|similar \w+) (?:as|to) (?P<ref13>{_ENGLISH})|(?:go with|take|choose|pick|选"
+    rf"|挑) ?(?P<ref14>{_ENGLISH}|{_CHINESE})",
+    rf"(?:the )?same (?:style|kind|type|vibe|look|sort)(?: of (?:thing|photo"
+    rf"|picture))? as (?:in )?(?P<ref7>{_ENGLISH})",
     rf"(?P<ref8>{_ENGLISH}){_GOOD}",
     rf"(?:我)?(?:喜欢|想要|要|选|就)?(?P<ref9>{_CHINESE}){_CHINESE_GOOD}?{_SIMILAR}",
-    rf"(?=the |number |no\. ?|#|photo |picture |image )(?P<ref11>{_ENGLISH})|(?=第|倒|最|\d)(?P<ref12>{_CHINESE})(?:的)?",
+    rf"(?=the |number |no\. ?|#|photo |picture |image )(?P<ref11>{_ENGLISH})|(?=第|倒|最"
+    rf"|\d)(?P<ref12>{_CHINESE})(?:的)?",
     rf"我?(?:最|更|比较|很)?喜欢(?P<ref10>{_CHINESE})(?:的)?",
-    rf"(?:find |show )?(?:me )?similar(?: ones?)?(?: to (?P<ref2>{_ENGLISH}))?|(?:i (?:like|prefer|meant?"
+    rf"(?:find |show )?(?:me )?similar(?: ones?)?(?: to (?P<ref2>{_ENGLISH}))?|(?:i (?:really )?(?:like|love"
+    rf"|prefer|meant?"
     rf"|want) |yes,? )(?P<ref3>{_ENGLISH})(?: is (?:good|close|best|better))?",
-    rf"(?:(?:要|找|来|给我|看看?|帮我|我要|有没有|多给|多来|再来|多找|我想|再)+)?(?:一些|几张|一?点)?(?:最?更?多?(?:像|类似|和|跟|与"
-    rf"|类似于))(?P<ref4>{_CHINESE})(?:那样|这样|类似|差不多|一样|相似|很像|接近|一类|更像|像)?(?:那|这)?(?:种|类|个)?(?:感觉|风格|类型|样子|构图|色调|效果)?的?(?:照片|图片"
+    rf"(?:(?:要|找|来|给我|看看?|帮我|我要|有没有|多给|多来|再来|多找|我想|再)+)?(?:一?些|几张"
+    rf"|一?点)?(?:最?更?多?(?:像|类似|和|跟|与"
+    rf"|类似于))(?P<ref4>{_CHINESE})(?:那样|这样|类似|差不多|一样|相似|很像|接近|一类|更像|像)?(?:那|这)?(?:种"
+    rf"|类|个)?(?:感觉|风格|类型|样子|构图|色调|效果)?的?(?:照片|图片"
     rf"|图|那种|那样的)?",
     rf"(?:要|找|来|给我|看看?)?(?:更多|再来点|多来点)?(?P<ref5>{_CHINESE})(?:那样|这样|类似|那种|这种|那类|这类|风格"
     rf"|一样|同款)(?:感觉|风格|类型|样子|构图|色调|效果)?的?(?:照片|图片|图)?|找?相似的?",
 )
 _CHANGED = re.compile(
-    rf"\s*(?:(?:like|i want|show me|就|就要|要|像) ?)?(?P<ref1>{_ENGLISH})(?:{_GOOD})?{_BUT}(?P<words1>.+)"
+    rf"\s*(?:(?:like|i want|show me|(?:the )?same (?:\w+ )?as|similar to|as in|就|就要|要"
+    rf"|像) ?)?(?P<ref1>{_ENGLISH})(?:{_GOOD})?{_BUT}(?P<words1>.+)"
     rf"|\s*(?:就|就要|要|像|和|跟)?(?P<ref2>{_CHINESE})(?:那样|这样|一样|{_CHINESE_GOOD})?的?{_BUT}(?P<words2>.+)",
     re.IGNORECASE,
 )
 _SIDE = r"(?:taken |made |shot |right |just |immediately |that (?:was|came) )*"
 _BEFORE = one_of(
-    rf"(?:show (?:me )?|find |see )?(?:what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes|happened)) )?(?:the )?"
+    rf"(?:show (?:me )?|find |see )?(?:what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes"
+    rf"|happened)) )?(?:the )?"
     rf"(?:(?:previous|next|last) )?(?P<kind1>{_KIND}"
     rf"|one)? ?{_SIDE}(?:before|preceding) (?P<ref1>{_ENGLISH})",
     rf"(?:show (?:me )?)?the previous (?P<kind2>{_KIND})",
@@ -94,11 +108,13 @@ _BEFORE = one_of(
     rf"(?:(?:我|我们)?(?:还)?拍(?:了|过)?的?)?(?:是?(?:什么|哪[张个]))?(?P<kind3>{_KIND})?",
 )
 _AFTER = one_of(
-    rf"(?:show (?:me )?|find |see )?(?:what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes|happened)) )?(?:the )?"
+    rf"(?:show (?:me )?|find |see )?(?:what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes"
+    rf"|happened)) )?(?:the )?"
     rf"(?:(?:previous|next) )?(?P<kind1>{_KIND}"
     rf"|one)? ?{_SIDE}(?:after|following(?! (?:ten|10)$)) (?P<ref1>{_ENGLISH})",
     rf"(?:show (?:me )?)?the next (?P<kind2>{_KIND})",
-    rf"(?:在|紧接着|紧挨着|看看?|给我看)*(?P<ref2>{_CHINESE})?的?(?:紧?之后|后面|下一|后一|接下来)(?:的)?(?:那|一)*{_MEASURE}?"
+    rf"(?:在|紧接着|紧挨着|看看?|给我看)*(?P<ref2>{_CHINESE})?的?(?:紧?之后|后面|下一|后一|接下来)(?:的)?(?:那"
+    rf"|一)*{_MEASURE}?"
     rf"(?:(?:我|我们)?(?:还|又)?拍(?:了|过)?的?)?(?:是?(?:什么|哪[张个]))?(?P<kind3>{_KIND})?",
 )
 

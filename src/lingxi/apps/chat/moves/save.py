@@ -6,8 +6,10 @@ from lingxi.apps.chat.moves.move import Move, group, one_of
 
 _NAME = r"[\"'“”‘’「『《]?(?P<name{n}>[^\"“”「」『』《》]{{1,100}}?)[\"'“”‘’」』》]?"
 _WORDS = one_of(
-    r"(?:(?:save|keep|store|collect|bookmark)(?: .{0,40}?)?|(?:put|add|move|copy) (?:these|those|this|them|it|all|everything"
-    r"|the (?:results?|hits?|photos?|pictures?|images?|lot))(?: .{0,20})?) (?:as|under|in|into|to)(?: (?-i:an?|the|my))?(?: new)?"
+    r"(?:(?:save|keep|store|collect|bookmark)(?: .{0,40}?)?|(?:put|add|move|copy) (?:these|those|this|them|it"
+    r"|all|everything"
+    r"|the (?:results?|hits?|photos?|pictures?|images?|lot))(?: .{0,20})?) (?:as|under|in|into|to)(?: (?-i:an?"
+    r"|the|my))?(?: new)?"
     r"(?:(?: album)?[,:]? (?:called|named)| album[,:]?)? " + _NAME.format(n=1) + r"(?: album)?",
     r"(?:name|call) (?:this|the|my|it)(?: new)? album " + _NAME.format(n=7),
     r"(?:make|create|start) (?:an |a )?(?:new )?album.{0,30}?(?:called|named|as|:) ?" + _NAME.format(n=2),
