@@ -64,4 +64,4 @@ def _is(move: Move, meaning: str) -> bool:
 
 def _bare(words: str) -> str:
     """Words without an article or "with" in front."""
-    return re.sub(r"^(?:an?|the|some|any|with) ", "", words)
+    return re.sub(r"^(?:(?:an?|the|some|any|with) |一[个只条张座])", "", words)

@@ -18,7 +18,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (  # the filter, English words, Chine
 )  # fmt: skip
 _ASK = r"(?:show|find|get|give|search|look for|i want|i need|see|how many|which|what|list|count|are there|is there|do (?:you|we|i) have|have you got)(?: me| for| us)?"
 _BEFORE = rf"(?:{_ASK} )?(?:(?:the|my|our|all|any|some|every|those|these) )*"
-_ONLY = r"(?:(?:i )?(?:only|just|nothing but)(?: the| in| want| need| show(?: me)?| give me)* )"
+_ONLY = r"(?:(?:i )?(?:'m |am )?(?:only|just|nothing but)(?: interested| the| in| want| need| show(?: me)?| give me)* )"
 _AFTER = (
     r"(?=\s+(?:with|from|in|at|on|taken|made|where|that|we|i|you|they|about|please|since|before|after|do|are"
     r"|there|not|and no|but no|instead|rather)\b"
@@ -38,6 +38,7 @@ def _patterns(english: str, chinese: str) -> list[re.Pattern[str]]:
         rf"^{_CHINESE_ASK}(?P<words>(?:{chinese}))(?=$|[,，。！？?]|里|中|只|吧|吗|么|不要|别|而不)",
         rf"(?P<words>的(?:{chinese}))(?=$|[,，。！？?吧呢]|里|中)",
         rf"(?P<words>(?:{chinese})(?:就行|就好|即可))",
+        rf"(?P<words>只对(?:{chinese})(?:感兴趣|有兴趣))",
     ]
     return [re.compile(pattern, re.IGNORECASE) for pattern in found]
 

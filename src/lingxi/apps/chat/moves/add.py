@@ -8,7 +8,7 @@ from lingxi.apps.chat.moves.function_words import CHINESE_EMPTY, CHINESE_LEADING
 from lingxi.apps.chat.moves.move import Move
 
 _LEAD = re.compile(
-    r"^(?:(?:at least(?= with)|what i|(?:what|how) about|a few|in which|no(?=,)|make (?:it|them"
+    r"^(?:(?:at least(?= with)|what i|(?:look(?:ing)?|search(?:ing)?) for|look at|listen to|interested in|(?:what|how) about|a few|in which|no(?=,)|make (?:it|them"
     r"|that)(?= \w+er\b| (?:more|less)\b)"
     r"|(?:where |that )?(?:you|we|i|one) can (?:clearly )?see"
     r"|(?:an? |the |those |these |one |some |any |all |only )?(?:ones?|(?:photo|picture|image|pic"
@@ -23,7 +23,7 @@ _KEPT = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[ ,]+(?:too|as well|please|also|only|(?<!the )ones?|in (?:it|them)|this time|now|taken"
+    r"(?:[ ,]+(?:(?:would|might) be (?:good|nice|great|cool|lovely|perfect|fine)|too|as well|please|also|only|(?<!the )ones?|in (?:it|them)|this time|now|taken"
     r"|(?<!similar )(?<!close )(?<!next )"
     r"to (?:it|them|that|this)|in the (?:picture|photo|shot|image|frame|scene)))+[.!?]*$"
     r"|[\s.。!！?？,，;；:：]+$",
@@ -34,7 +34,7 @@ _CHINESE_TAIL = re.compile(
     r"(?:也?(?:加|放|算)(?:进去|进来|上去?)|的?(?:那种|那些|这种|那张|照片|图片|图|相片)?"
     r"(?:就行|就好|就可以|即可|吧|呢|吗|么|啊|哦|呀|的|也行|也要|更好|最好)?)[。！!？?，,]*$"
 )
-_STATED = re.compile(r"[^只就我都要]是[^的,，]{1,4}的$")  # 狗是湿的
+_STATED = re.compile(r"[^只就我都要须定该得能也]是[^的,，]{1,4}的$")  # 狗是湿的
 _NOTHING = re.compile(rf"(?:(?:{EMPTY})(?![\w-])[\s,.?!]*)+|(?:{CHINESE_EMPTY})+", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -15,7 +15,7 @@ _WORDS = (
     r"|找)[点些个]?别的(?:东西)?|另起|推倒|从零"
 )
 _AROUND = (
-    r"\b(?:everything|search|filters?|conversation|over|completely|about|start|again|ditch|drop|discard|scrap"
+    r"\b(?:everything|search|filters?|conversation|over|completely|about|start|again|ditch|forget|drop|discard|scrap"
     r"|delete|previous|old|so far|i'?m|am|done|finished|with)\b|开始|全部|所有|条件"
     r"|一切|这个|看完|搜索|过|吧|都|来|不|要|对话|之前|筛选|一个|换"
 )

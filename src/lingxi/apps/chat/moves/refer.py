@@ -97,6 +97,7 @@ _CHANGED = re.compile(
     rf"|\s*(?:就|就要|要|像|和|跟)?(?P<ref2>{_CHINESE})(?:那样|这样|一样|{_CHINESE_GOOD})?的?{_BUT}(?P<words2>.+)",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"(?:给我|再|看看?)*(?:前面|后面|之前|之后)的?")  # what is on another page
 _SIDE = r"(?:taken |made |shot |right |just |immediately |that (?:was|came) )*"
 _BEFORE = one_of(
     rf"(?:show (?:me )?|find |see )?(?:what(?: did (?:i|we) (?:take|shoot)|'s| (?:is|was|came|comes"
@@ -122,7 +123,7 @@ _AFTER = one_of(
 def refer(text: str) -> tuple[list[Move], str]:
     """The move, and the rest of the turn that changes what is referred to: "that one but red" leaves "red"."""
     for kind, words in (("before", _BEFORE), ("after", _AFTER)):
-        if found := words.fullmatch(text):
+        if (found := words.fullmatch(text)) and not _PAGE.fullmatch(text):
             return [Move(kind, where=_kind(group(found, "kind")), number=_number(group(found, "ref")))], ""  # type: ignore[arg-type]
     if found := _UNLIKE.fullmatch(text):
         return [Move("unlike", number=_number(group(found, "ref")))], ""

@@ -12,7 +12,7 @@ _CORRECTION = (
 _CHINESE_CORRECTION = r"(?:(?:不对|不是?(?=[,，])|不不+|错了|说错了|搞错了|弄错了|等等|等一下|等下|且慢|其实|抱歉|不好意思|我改主意了|改主意了)[,，。.!！…\s]*)"
 _CHINESE_CHANGE = r"(?![还也再加只就不别在去没最按第像换用下上撤重从把里保存算取,，]|我|刚|全)"
 _SHOW = (
-    r"(?:(?:i (?:want|meant|mean|would like|'d like|prefer)|show(?: me)?|find|use|try|make it|let'?s (?:see"
+    r"(?:(?:i (?:want|meant|mean|would like|'d like|prefer)|show(?: me)?|find|use|try|make it|go (?:for|with)|let'?s (?:see"
     r"|try)|look for|give me|no,?|actually,?)[, ]+)*"
 )
 _CHANGE = (
@@ -50,6 +50,7 @@ _WORDS = one_of(
     r"(?P<old24>[^,]+?) ?(?:→|->|=>) ?(?P<new24>[^,]+?)",
     r"(?:别管|不管|别看|忘了|忘掉|忘记)(?P<old25>[^,，]+?)(?:了|吧)*[,，](?:给我|帮我|我)?(?:想|要|看|找|来"
     r"|换成|换)*(?P<new25>.+?)",
+    rf"i (?:actually|rather|just realised i|now) (?:want|need|mean|meant|wanted) {_CHANGE}(?P<new27>.+?)",
     r"用(?P<new26>.+?)(?:来)?(?:代替|替换|替代|取代)",
     r"rather (?P<new19>.+?) than (?P<old19>.+?)",
     r"用(?P<new20>.+?)(?:来)?(?:代替|替换|替代|取代|换掉|换)(?P<old20>.+?)",
