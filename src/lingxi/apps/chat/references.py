@@ -15,7 +15,10 @@ _WINDOWS = (timedelta(days=1), timedelta(days=30), timedelta(days=365))
 
 
 def referred(state: State, number: int) -> str:
-    """The id of a hit of the last turn, from 1; -1 is the last, -2 the one before it, 0 ("this one") that of before or the first.
+    """The id of a hit of the last turn, from 1; -1 is the last, -2 the one before it.
+
+    0 ("this one") is the hit that the turn before referred to, or the first.
+
 
     Raises BadQuery where there is none.
     """

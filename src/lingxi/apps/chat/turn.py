@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.apply import applied
 from lingxi.apps.chat.moves.move import Move
-from lingxi.apps.chat.query import query_of
 from lingxi.apps.chat.parse import parsed
+from lingxi.apps.chat.query import query_of
 from lingxi.apps.chat.question import Look, Question, answered, question_about
 from lingxi.apps.chat.state import MOST_SHOWN, Chip, Search, State, dump_state, load_state
 from lingxi.apps.chat.understand import understand

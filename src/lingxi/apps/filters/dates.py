@@ -35,7 +35,10 @@ _SINCE = (
 _AFTER = r"(?:from )?after|(?:later|newer|more recent) than|晚于"
 _BEFORE = r"before|until|till|up to|(?:earlier|older) than|早于|到"
 _MADE = r"(?:taken|made|shot|recorded|filmed|dated)"
-_PLAIN = rf"{_MADE}|(?:{_MADE} )?(?:back )?(?:in|from|on|during|over|at|around)|(?:limit|restrict|narrow)(?: it| this| that| them)?(?: down)? to|in the|在|于|限定在|是"
+_PLAIN = (
+    rf"{_MADE}|(?:{_MADE} )?(?:back )?(?:in|from|on|during|over|at|around)|(?:limit|restrict|narrow)(?: it"
+    rf"| this| that| them)?(?: down)? to|in the|在|于|限定在|是"
+)
 _LEAD = re.compile(
     rf"(?:^|(?<=\W)|(?<=[\u4e00-\u9fff]))(?:(?P<since>{_SINCE})|(?P<after>{_AFTER})|(?P<before>{_BEFORE})"
     rf"|(?P<between>between)|(?P<plain>{_PLAIN}))(?: the)?\s*(?:year |month of )?$",

@@ -193,7 +193,7 @@ def _is_name(name: str, people: int) -> bool:
 
 @cache
 def _named(table: str) -> dict[str, list[str]]:
-    """A table of names: the code of each country, or of each region, or the usual name of a city; names in both languages."""
+    """The names in both languages of countries and regions by their codes, and of cities by their usual names."""
     text = files("lingxi.apps.filters").joinpath(f"{table}.tsv").read_text(encoding="utf-8")
     lines = (line.split("\t") for line in text.splitlines())
     return {code: f"{english}|{chinese}".strip("|").split("|") for code, english, chinese in lines}

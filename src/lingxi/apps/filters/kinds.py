@@ -16,7 +16,10 @@ _KINDS: tuple[tuple[str, str, str], ...] = (  # the filter, English words, Chine
      r"录音|声音|音频|语音|歌曲|歌"),
     ("modality = text", r"notes?|documents?|docs|texts?|articles?|text files?", r"笔记|文档|文件|文章|文字|文本|便签"),
 )  # fmt: skip
-_ASK = r"(?:show|find|get|give|search|look for|i want|i need|see|how many|which|what|list|count|are there|is there|do (?:you|we|i) have|have you got)(?: me| for| us)?"
+_ASK = (
+    r"(?:show|find|get|give|search|look for|i want|i need|see|how many|which|what|list|count|are there"
+    r"|is there|do (?:you|we|i) have|have you got)(?: me| for| us)?"
+)
 _BEFORE = rf"(?:{_ASK} )?(?:(?:the|my|our|all|any|some|every|those|these) )*"
 _ONLY = r"(?:(?:i )?(?:'m |am )?(?:only|just|nothing but)(?: interested| the| in| want| need| show(?: me)?| give me)* )"
 _AFTER = (
@@ -24,8 +27,14 @@ _AFTER = (
     r"|there|not|and no|but no|instead|rather)\b"
     r"|\s*[,.!?]?\s*$)"
 )
-_CHINESE_ASK = r"(?:给我|帮我|我想|我要|想)?(?:还?有没有|还?有|看看|看|找找|找|搜|要|有多少|哪些|哪张|所有的?)?(?:些|张|个|几张|一些)?"
-_CHINESE_ONLY = r"(?:只(?:显示|展示|给我|留下|保留|想)|只要|只听|只看|只有|只找|仅限?|光要|只留|就要|光看|光听|限于|只想看|我只)(?:看|要|有|想看)*"
+_CHINESE_ASK = (
+    r"(?:给我|帮我|我想|我要|想)?(?:还?有没有|还?有|看看|看|找找|找|搜|要|有多少|哪些|哪张|所有的?)?(?:些|张"
+    r"|个|几张|一些)?"
+)
+_CHINESE_ONLY = (
+    r"(?:只(?:显示|展示|给我|留下|保留|想)|只要|只听|只看|只有|只找|仅限?|光要|只留|就要|光看|光听|限于|只想看"
+    r"|我只)(?:看|要|有|想看)*"
+)
 _LATIN_EDGE = r"(?<![\w-])"
 
 

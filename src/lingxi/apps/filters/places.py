@@ -24,7 +24,8 @@ _ENGLISH_TRIP = re.compile(r" (?:trip|holiday|visit|vacation|journey)\b", re.IGN
 _ENGLISH_END = re.compile(r"(?![\w-])(?!['’]s)")
 _CHINESE_LEAD = re.compile(r"在|去|于|到")
 _CHINESE_TAIL = re.compile(
-    r"(?:附近|那边|那里|当地|境内|市区)?(?:拍摄的?|拍的?|录的?|照的|旅行时?的?|旅游时?的?|玩时?的?|那[次回趟](?:旅行|旅游)?的?)"
+    r"(?:附近|那边|那里|当地|境内|市区)?(?:拍摄的?|拍的?|录的?|照的|旅行时?的?|旅游时?的?|玩时?的?"
+    r"|那[次回趟](?:旅行|旅游)?的?)"
 )
 _CHINESE_OF = re.compile(
     r"(?:附近|那边|那里|当地|境内|市区)?(?:的|那[次回趟]|(?=$|[,，。！？]|时|照片|相片|图|视频|录))"

@@ -8,7 +8,8 @@ from lingxi.apps.chat.moves.function_words import CHINESE_EMPTY, CHINESE_LEADING
 from lingxi.apps.chat.moves.move import Move
 
 _LEAD = re.compile(
-    r"^(?:(?:at least(?= with)|what i|(?:look(?:ing)?|search(?:ing)?) for|look at|listen to|interested in|(?:what|how) about|a few|in which|no(?=,)|make (?:it|them"
+    r"^(?:(?:at least(?= with)|what i|(?:look(?:ing)?|search(?:ing)?) for|look at|listen to|interested in"
+    r"|(?:what|how) about|a few|in which|no(?=,)|make (?:it|them"
     r"|that)(?= \w+er\b| (?:more|less)\b)"
     r"|(?:where |that )?(?:you|we|i|one) can (?:clearly )?see"
     r"|(?:an? |the |those |these |one |some |any |all |only )?(?:ones?|(?:photo|picture|image|pic"
@@ -23,7 +24,8 @@ _KEPT = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[ ,]+(?:(?:would|might) be (?:good|nice|great|cool|lovely|perfect|fine)|too|as well|please|also|only|(?<!the )ones?|in (?:it|them)|this time|now|taken"
+    r"(?:[ ,]+(?:(?:would|might) be (?:good|nice|great|cool|lovely|perfect|fine)|too|as well|please|also|only"
+    r"|(?<!the )ones?|in (?:it|them)|this time|now|taken"
     r"|(?<!similar )(?<!close )(?<!next )"
     r"to (?:it|them|that|this)|in the (?:picture|photo|shot|image|frame|scene)))+[.!?]*$"
     r"|[\s.。!！?？,，;；:：]+$",

@@ -24,7 +24,8 @@ _BEST = (
 )
 _AROUND = (
     r"\b(?:sort(?:ed)?|order(?:ed)?|arranged?|rank(?:ed)?|list(?:ed)?|by|date|time|taken|first|top|beginning"
-    r"|start|front|newest|oldest|match(?:es)?|ones|ahead|order|chronological|how|good|well|they|above|most|reorder|rearrange)\b"
+    r"|start|front|newest|oldest|match(?:es)?|ones|ahead|order|chronological|how|good|well|they|above|most"
+    r"|reorder|rearrange)\b"
     r"|[从到在前面上头最排序列放后]|时间|日期|先后|顺序|拍摄|优先|拍|的|把|按|第一|照片|图片|视频|高|低|照|相"
     r"|的|老|新|旧"
     r"|早|开头|结果"

@@ -52,7 +52,8 @@ _HEDGED = re.compile(  # also in the middle: 嘴里最好叼着棍子, 后面能
     r"|(?<=.)(?:得|要|必须|应该|需要)(?=是|在)是?|(?<=[^,，])再(?=[^,，]{1,4}(?:点|一些)$)"
 )
 _REJECTION = re.compile(
-    r"^(?:(?:no|nope|nah|wait|actually|sorry|hold on|that'?s (?:wrong|not it)|forget it|never mind|抱歉|不好意思|算了|不对|不是|不|错了|等等|等一下"
+    r"^(?:(?:no|nope|nah|wait|actually|sorry|hold on|that'?s (?:wrong|not it)|forget it|never mind|抱歉"
+    r"|不好意思|算了|不对|不是|不|错了|等等|等一下"
     r"|说错了)+[\s,.!，。！…]+)+",
     re.IGNORECASE,
 )

@@ -37,7 +37,10 @@ _GOOD = (
     r"|nice|close|closest"
     r"|right|perfect|best|better|lovely|fine|near(?:est)?|what i (?:want|need|like|mean)\w*|it|there))"
 )
-_CHINESE_GOOD = r"(?:(?:就|很|挺|最|也|还|比较|已经|更|蛮)*(?:接近|差不多|不错|好看?|可以|像|合适|对|喜欢|满意|理想|棒|行)(?:了|的)?)"
+_CHINESE_GOOD = (
+    r"(?:(?:就|很|挺|最|也|还|比较|已经|更|蛮)*(?:接近|差不多|不错|好看?|可以|像|合适|对|喜欢|满意|理想|棒"
+    r"|行)(?:了|的)?)"
+)
 _SIMILAR = (
     r"(?:[,，.;。；!！]? ?(?:and |so )?(?:(?:find|show|give|get|any|more|some|others?|i want|do you have"
     r"|有没有|找|再|要|来|给|更多|多)"
@@ -45,8 +48,14 @@ _SIMILAR = (
     r"|差不多|(?:这|那)(?:样|种)|像它?|[再多]+来[点些几张]+)"
     r"(?:的|照片|图片|图| ones| photos| pictures)*)"
 )
-_BAD = r"(?:is|was|looks?|seems) (?:\w+ )?(?:wrong|bad|off|terrible|awful|no good|not (?:right|good|it|ok|at all.*|what i.*))"
-_CHINESE_BAD = r"(?:完全|根本|都|就|太|也)*(?:不对|不好|不行|错了?|不是我(?:要|想要|想找|找)的|不像|差|不合适|不喜欢|离谱|难看)(?:了|的)?"
+_BAD = (
+    r"(?:is|was|looks?|seems) (?:\w+ )?(?:wrong|bad|off|terrible|awful|no good|not (?:right|good|it|ok"
+    r"|at all.*|what i.*))"
+)
+_CHINESE_BAD = (
+    r"(?:完全|根本|都|就|太|也)*(?:不对|不好|不行|错了?|不是我(?:要|想要|想找|找)的|不像|差|不合适|不喜欢|离谱"
+    r"|难看)(?:了|的)?"
+)
 _BUT = (
     r"(?:,? ?(?:but|only|just|except|and|with)\b(?: (?:with\b|it'?s|it should be|make it|more))*"
     r"|[,，]? ?(?:但是?要?|不过要?是?|只是|可是|就是)(?:要|换成|是)?)\s*"

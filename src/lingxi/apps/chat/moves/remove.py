@@ -25,7 +25,8 @@ _ENGLISH = re.compile(
     r"|filter out|cut(?: out)?"
     r"|throw (?:out|away)|kick out|weed out|omit|avoid|nothing (?:with|that has|showing)|none (?:with|of)"
     r"|leave away|other than"
-    r"|apart from|fewer|less|too (?:many|much)|enough(?: of| with)?|free of|(?:i(?:'m| am) )?(?:tired|sick|bored|done|fed up)(?: of| with)|stop (?:showing|with)(?: me)?|ignore)"
+    r"|apart from|fewer|less|too (?:many|much)|enough(?: of| with)?|free of|(?:i(?:'m| am) )?(?:tired|sick"
+    r"|bored|done|fed up)(?: of| with)|stop (?:showing|with)(?: me)?|ignore)"
     rf" {_THOSE}(?:the (?=\w+ ones?$))?(?P<words>[^,]+)",
     re.IGNORECASE,
 )
@@ -41,7 +42,8 @@ _CHINESE = re.compile(
     r"(?:再|给我|让我|把|再有|出现|看到|看见|看|显示|放|带有?|包含|含有?|有|来|任何)*(?P<words>[^,，。]+)",
 )
 _DISPOSED = re.compile(
-    r"(?:把|将)?(?P<words>[^,，。]+?)(?:什么|之类)?(?:的)?(?:我|已经)*(?:那些|那种|照片|图片|就|也|都|全|给|全都|全部|一律"
+    r"(?:把|将)?(?P<words>[^,，。]+?)(?:什么|之类)?(?:的)?(?:我|已经)*(?:那些|那种|照片|图片|就|也|都|全|给"
+    r"|全都|全部|一律"
     r"|通通|统统|可以|请|你)*(?:去掉|除去|去除|排除"
     r"|删掉|删除|移除|拿掉|拿走|过滤掉?|剔除|筛掉|筛出去|删了|去了|隐藏|藏起来|屏蔽|跳过|略过|忽略"
     r"|不要再?(?:出现|有|显示)?|别要|别再?(?:出现|显示|有|放"

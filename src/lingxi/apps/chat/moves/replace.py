@@ -9,10 +9,14 @@ _CORRECTION = (
     r"|scratch that|correction|on second thoughts?|i changed my mind"
     r"|that'?s (?:wrong|not it|not what i (?:want|meant?)))[,.:;!… ]+)"
 )
-_CHINESE_CORRECTION = r"(?:(?:不对|不是?(?=[,，])|不不+|错了|说错了|搞错了|弄错了|等等|等一下|等下|且慢|其实|抱歉|不好意思|我改主意了|改主意了)[,，。.!！…\s]*)"
+_CHINESE_CORRECTION = (
+    r"(?:(?:不对|不是?(?=[,，])|不不+|错了|说错了|搞错了|弄错了|等等|等一下|等下|且慢|其实|抱歉|不好意思"
+    r"|我改主意了|改主意了)[,，。.!！…\s]*)"
+)
 _CHINESE_CHANGE = r"(?![还也再加只就不别在去没最按第像换用下上撤重从把里保存算取,，]|我|刚|全)"
 _SHOW = (
-    r"(?:(?:i (?:want|meant|mean|would like|'d like|prefer)|show(?: me)?|find|use|try|make it|go (?:for|with)|let'?s (?:see"
+    r"(?:(?:i (?:want|meant|mean|would like|'d like|prefer)|show(?: me)?|find|use|try|make it|go (?:for|with)"
+    r"|let'?s (?:see"
     r"|try)|look for|give me|no,?|actually,?)[, ]+)*"
 )
 _CHANGE = (
@@ -40,7 +44,7 @@ _WORDS = one_of(
     rf"{_CHANGE}(?P<new14>.+?)(?:,? instead)?",
     rf"(?:let'?s|why don'?t we|how about we) (?:try|do|go (?:with|for)|look at"
     rf"|use) {_CHANGE}(?P<new15>.+?)(?:,? instead)?",
-    rf"(?P<new16>.+?) (?:would|might|could) be (?:better|nicer)",
+    r"(?P<new16>.+?) (?:would|might|could) be (?:better|nicer)",
     rf"{_CHANGE}(?P<new17>[^,]+?) rather",
     r"(?:instead of|rather than|in place of) (?P<old18>.+?),? (?:show|find|give|use|try|i want|i'd like"
     r"|let's see)(?: me)?"
