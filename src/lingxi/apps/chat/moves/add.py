@@ -37,7 +37,7 @@ _CHINESE_TAIL = re.compile(
     r"(?:就行|就好|就可以|即可|吧|呢|吗|么|啊|哦|呀|的|也行|也要|更好|最好)?)[。！!？?，,]*$"
 )
 _STATED = re.compile(r"[^只就我都要须定该得能也]是[^的,，]{1,4}的$")  # 狗是湿的
-_NOTHING = re.compile(rf"(?:(?:{EMPTY})(?![\w-])[\s,.?!]*)+|(?:{CHINESE_EMPTY})+", re.IGNORECASE)
+_NOTHING = re.compile(rf"(?:(?:{EMPTY})(?![\w-])[\s,.?!]*)++|(?:{CHINESE_EMPTY})++", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -17,7 +17,7 @@ _CHINESE_CHANGE = r"(?![还也再加只就不别在去没最按第像换用下�
 _SHOW = (
     r"(?:(?:i (?:want|meant|mean|would like|'d like|prefer)|show(?: me)?|find|use|try|make it|go (?:for|with)"
     r"|let'?s (?:see"
-    r"|try)|look for|give me|no,?|actually,?)[, ]+)*"
+    r"|try)|look for|give me|no|actually)[, ]+)*"
 )
 _CHANGE = (
     r"(?!\s*(?:in|on|at|with|by|near|under|from|before|after|since|some|more|only|just|without|no|not|remove"
@@ -34,11 +34,11 @@ _WORDS = one_of(
     r"not (?P<old12>[^,]+?), (?!not\b|no\b)(?P<new12>.+?)",
     r"(?:replace|swap|change|switch|turn) (?:the )?(?P<old3>.+?) (?:with|by|for|to|into) (?P<new3>.+?)",
     rf"{_SHOW}(?P<new4>.+?),? instead",
-    rf"{_CORRECTION}*(?:make (?:it|that|them|this)|(?:change|turn) (?:it|that|this|them) (?:to|into)|switch to"
+    rf"{_CORRECTION}*+(?:make (?:it|that|them|this)|(?:change|turn) (?:it|that|this|them) (?:to|into)|switch to"
     rf"|change to"
     rf"|i mean(?:t)?|i (?:wanted|was (?:thinking of|looking for|after))) {_CHANGE}(?!\w+er$|(?:more"
     rf"|less) )(?P<new5>.+?)",
-    rf"{_CORRECTION}+(?:i (?:meant?|said|want(?:ed)?(?: to see)?|need(?:ed)?)|let'?s (?:see|try|do|go (?:with|for))"
+    rf"{_CORRECTION}++(?:i (?:meant?|said|want(?:ed)?(?: to see)?|need(?:ed)?)|let'?s (?:see|try|do|go (?:with|for))"
     rf"|show(?: me)?|give me|find|it'?s|it was|rather|better)? ?{_CHANGE}(?P<new13>.+?)",
     rf"(?:i'?d|i would|i) (?:rather|prefer|much rather|sooner) (?:(?:to )?(?:see|have|look at|get|want)(?: me)? )?"
     rf"{_CHANGE}(?P<new14>.+?)(?:,? instead)?",
@@ -63,17 +63,17 @@ _WORDS = one_of(
     rf"(?:what|how) about {_ABOUT}(?P<new6>.+?)",
     r"(?:把|将)?(?!还是|那|就|都|干脆|我[想要]|[给帮]我)(?P<old7>[^,，换改]+?)(?:替换|换|改|变)(?:成|为"
     r"|作)(?P<new7>.+?)",
-    rf"{_CHINESE_CORRECTION}*我?(?:不(?:是|要|想要|看)|别)(?P<old8>[^,，]+?)[,，](?:而是|而要|而|要|是|想要"
+    rf"{_CHINESE_CORRECTION}*+我?(?:不(?:是|要|想要|看)|别)(?P<old8>[^,，]+?)[,，](?:而是|而要|而|要|是|想要"
     rf"|我要|我想看)(?P<new8>.+?)",
     r"(?!但|不过|可是|还有)(?:我?(?:是说|说的是|要的是|指的是|想|要"
     r"|看)*)(?P<new9>[^,，]+?)(?<![都也就])[,，]?(?:而?不是|不要|别要)(?P<old9>(?![了的有]$)[^,，的]+)",
-    rf"{_CHINESE_CORRECTION}*(?:给我|帮我|我要|我想|还是|那|就|那就|都)*(?:换[成为作]?|改[成为作]?|换个|改看"
+    rf"{_CHINESE_CORRECTION}*+(?:给我|帮我|我要|我想|还是|那|就|那就|都)*(?:换[成为作]?|改[成为作]?|换个|改看"
     rf"|换看|变成|还是(?:看|要|找)?)"
     r"(?P<newx10>[^一批].*?)(?:看看|试试|好了|吧)?",
-    rf"{_CHINESE_CORRECTION}*(?:我(?:说|想说|指|要|想要|想找|想看|找|想)的是|我是(?:说|指|要|想要|想看)"
+    rf"{_CHINESE_CORRECTION}*+(?:我(?:说|想说|指|要|想要|想找|想看|找|想)的是|我是(?:说|指|要|想要|想看)"
     rf"|我本来(?:想|要)(?:找|看|要)?)"
     r"(?P<newx14>.+?)(?:才对|吧)?",
-    rf"{_CHINESE_CORRECTION}+(?:是|要|我要|我想要|我想看|我想找|看|应该是|应该找"
+    rf"{_CHINESE_CORRECTION}++(?:是|要|我要|我想要|我想看|我想找|看|应该是|应该找"
     rf"|找)?{_CHINESE_CHANGE}(?P<newx15>.+?)(?:才对|吧)?",
     r"我?(?:更想|更愿意|宁愿|宁可|倒是想|比较想|更喜欢|改)(?:要|看|找|看到)?(?P<newx16>[^,，]+?)",
     r"(?:那|还是|干脆)+(?:就)?(?:来|看看?|换|找|试试|要)(?P<newx17>[^点些一几更别其下,，][^,，]*?)(?:看看|试试"
