@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from lingxi.address import AnyPath, address_of, as_path, path_of
 from lingxi.apps.ask.answer import Answer
-from lingxi.apps.chat.chat import Chat
+from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn
 from lingxi.apps.explain.explanation import Explanation
@@ -43,6 +43,7 @@ from lingxi.wire import (
 )
 
 if TYPE_CHECKING:
+    from lingxi.apps.language_model import LanguageModel
     from lingxi.index.indexer import IndexSettings
 
 PATIENT_S = 24 * 3600.0  # for requests whose time depends on the size of the library
@@ -89,9 +90,12 @@ class Client:
         marks = {"like": list(like), "unlike": list(unlike), "learner": learner}
         return hits_in(self._http.ask("POST", "/v1/feedback", {"query": body, **marks}))
 
-    def chat(self, state: State | None = None, limit: int = 10) -> Chat:
-        """A conversation that refines a search turn by turn, as :meth:`lingxi.Library.chat`; its state stays here."""
-        return Chat(self.converse, self.save_album, state, limit)
+    def chat(self, state: State | None = None, limit: int = 10, llm: LanguageModel | None = None) -> Chat:
+        """A conversation that refines a search turn by turn, as :meth:`lingxi.Library.chat`; its state stays here.
+
+        With ``llm`` the turns are read here, and nothing is asked back.
+        """
+        return Chat(self.converse if llm is None else read_by(llm, self), self.save_album, state, limit)
 
     def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
         """One turn of a conversation, as :meth:`lingxi.Library.converse`."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from lingxi.address import address_of, as_path, asset_id, is_id
 from lingxi.answer import answered
-from lingxi.apps.chat.chat import Chat
+from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State
 from lingxi.apps.chat.turn import Turn, step
 from lingxi.apps.explain.explain import explain
@@ -269,9 +269,12 @@ class Library:
         with self._access.reading():
             return self._ready().standing(ids, texts)
 
-    def chat(self, state: State | None = None, limit: int = 10) -> Chat:
-        """A conversation that refines a search turn by turn; ``state`` goes on with an earlier one."""
-        return Chat(self.converse, self.save_album, state, limit)
+    def chat(self, state: State | None = None, limit: int = 10, llm: LanguageModel | None = None) -> Chat:
+        """A conversation that refines a search turn by turn; ``state`` goes on with an earlier one.
+
+        ``llm`` reads the turns instead of the grammar, which reads those where the model fails.
+        """
+        return Chat(self.converse if llm is None else read_by(llm, self, self.standing), self.save_album, state, limit)
 
     def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
         """One turn of a conversation, whose state is in the turn that is returned; :meth:`chat` keeps it for you.

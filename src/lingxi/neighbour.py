@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
 
 from lingxi.address import as_path
 from lingxi.apps.ask.answer import Answer
-from lingxi.apps.chat.chat import Chat
+from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn, load_turn
 from lingxi.apps.explain.explanation import Explanation
@@ -28,6 +28,7 @@ from lingxi.store.lock import server_token
 from lingxi.types import Status
 
 if TYPE_CHECKING:
+    from lingxi.apps.language_model import LanguageModel
     from lingxi.client import Client
 
 WAIT_S = 10.0  # for a library that another process is opening or closing, on a busy machine
@@ -133,9 +134,12 @@ class Neighbour:
         """The album of that name; raises BadQuery."""
         return self._call(lambda library: library.album(name), _one(Album), "album", name=name)
 
-    def chat(self, state: State | None = None, limit: int = 10) -> Chat:
-        """A conversation that refines a search turn by turn, as :meth:`lingxi.Library.chat`; it saves no albums."""
-        return Chat(self.converse, _saves_none, state, limit)
+    def chat(self, state: State | None = None, limit: int = 10, llm: LanguageModel | None = None) -> Chat:
+        """A conversation that refines a search turn by turn, as :meth:`lingxi.Library.chat`; it saves no albums.
+
+        With ``llm`` nothing is asked back.
+        """
+        return Chat(self.converse if llm is None else read_by(llm, self), _saves_none, state, limit)
 
     def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
         """One turn of a conversation, as :meth:`lingxi.Library.converse`."""

@@ -35,7 +35,7 @@ def misunderstood(name: str) -> list[tuple[str, str, Sequence[Move]]]:
 
 
 def _is(move: Move, meaning: str) -> bool:
-    kind, _, value = meaning.partition(": ")
+    kind, _, value = (part.strip() for part in meaning.partition(":"))
     if kind != move.kind:
         return False
     match kind:
@@ -46,15 +46,22 @@ def _is(move: Move, meaning: str) -> bool:
             latitude, longitude = map(float, value.split(","))
             return matches(parse(move.where), {"latitude": latitude, "longitude": longitude})
         case "kind":
-            return value in move.where
+            return value.removeprefix("not ") in move.where and value.startswith("not ") == move.where.startswith(
+                "not "
+            )
         case "like" | "unlike":
             return (move.number or 1) % 11 == int(value) % 11
         case "before" | "after":
             return move.where == value
         case "replace":
             old, _, new = value.rpartition(" -> ")
-            return (move.old, move.text) == (old, new)
+            return (_bare(move.old), _bare(move.text)) == (_bare(old), _bare(new))
         case "undo" | "ask":
             return True
         case _:
-            return move.text == value
+            return _bare(move.text) == _bare(value)
+
+
+def _bare(words: str) -> str:
+    """Words without an article or "with" in front."""
+    return re.sub(r"^(?:(?:an?|the|some|any|with) |一[个只条张座])", "", words)

@@ -39,7 +39,19 @@ def test_nothing_means_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 400, "with " * 99, "第" * 400, "not " * 120, "把" * 400, "a, " * 160, "like " * 99]
+    "text",
+    [
+        "(" * 400,
+        "with " * 99,
+        "第" * 400,
+        "not " * 120,
+        "把" * 400,
+        "a, " * 160,
+        "like " * 99,
+        "it's " * 96 + "x",
+        "actually, " * 48 + "猫",
+        "时间" * 200 + "x",
+    ],
 )
 def test_odd_turns_are_read_all_the_same(text: str) -> None:
     assert isinstance(understand(text), list)

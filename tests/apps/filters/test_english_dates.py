@@ -11,6 +11,9 @@ from lingxi.apps.filters.english_dates import DATES, WEAK_DATES
 
 TODAY = date(2026, 11, 28)
 TEXTS = [
+    "christmas last year",
+    "summer of last year",
+    "may of last year",
     "2020-07-01",
     "2020-07",
     "March 5th, 2021",

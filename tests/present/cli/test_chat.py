@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from lingxi.library import Library
 from lingxi.present.cli.app import app
+from tests.chat_server import chat_server
 
 
 @pytest.fixture
@@ -38,3 +39,19 @@ def test_json_is_a_line_a_turn(place: Path) -> None:
     assert first["hits"][0]["path"].endswith("red.png")
     assert wrong == {"error": "there is no hit 9: 4 are shown"}
     assert (undone["understood"], undone["hits"]) == ([], [])
+
+
+def test_a_language_model_reads_the_turns(place: Path) -> None:
+    with chat_server() as server:
+        server.answer = '{"moves": [{"move": "add", "text": "green"}]}'
+        args = ["chat", "--json", "--library", str(place), "--llm", server.url]
+        first = json.loads(CliRunner().invoke(app, args, input="the colour of grass\n").stdout)
+        server.answer = "no JSON"
+        second = json.loads(CliRunner().invoke(app, args, input="red\n").stdout)
+    assert (first["understood"][0]["text"], first["note"]) == ("green", "")
+    assert (second["understood"][0]["text"], second["note"]) == ("red", "the language model gave no valid moves")
+
+
+def test_a_language_model_elsewhere_must_be_allowed(place: Path) -> None:
+    done = CliRunner().invoke(app, ["chat", "--library", str(place), "--llm", "http://example.com/v1"], input="red\n")
+    assert "example.com is not this machine" in str(done.exception)

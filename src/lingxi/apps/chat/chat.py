@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias, final
+from typing import TYPE_CHECKING, TypeAlias, final
 
+from lingxi.apps.chat.question import Look
 from lingxi.apps.chat.state import State
-from lingxi.apps.chat.turn import Turn
+from lingxi.apps.chat.turn import Turn, step
+from lingxi.apps.searchable import Searchable
+
+if TYPE_CHECKING:
+    from lingxi.apps.language_model import LanguageModel
 
 Step: TypeAlias = Callable[[State, str, int | None, int], Turn]  # state, what is said, the condition taken off, limit
 Keep: TypeAlias = Callable[[str, Sequence[str]], object]  # saves hits, by their ids, as an album
+
+
+def read_by(llm: LanguageModel, library: Searchable, look: Look | None = None) -> Step:
+    """The turns of a conversation that a language model reads, here or with a server's library."""
+    return lambda state, text, off, limit: step(library, state, text, off, limit, look, llm)
 
 
 @final

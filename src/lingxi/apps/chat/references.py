@@ -15,7 +15,10 @@ _WINDOWS = (timedelta(days=1), timedelta(days=30), timedelta(days=365))
 
 
 def referred(state: State, number: int) -> str:
-    """The id of a hit of the last turn, from 1; -1 is the last, 0 ("this one") that of before or the first.
+    """The id of a hit of the last turn, from 1; -1 is the last, -2 the one before it.
+
+    0 ("this one") is the hit that the turn before referred to, or the first.
+
 
     Raises BadQuery where there is none.
     """
@@ -24,9 +27,9 @@ def referred(state: State, number: int) -> str:
     if number == 0:
         liked = state.search.of_kind("like")
         return liked[-1].hit if liked else state.shown[0]
-    place = len(state.shown) if number < 0 else number
-    if place > len(state.shown):
-        raise BadQuery(f"there is no hit {place}: {len(state.shown)} are shown")
+    place = len(state.shown) + 1 + number if number < 0 else number
+    if not 0 < place <= len(state.shown):
+        raise BadQuery(f"there is no hit {number}: {len(state.shown)} are shown")
     return state.shown[place - 1]
 
 

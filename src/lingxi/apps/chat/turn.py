@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.about_hits import about_hits
 from lingxi.apps.chat.apply import applied
 from lingxi.apps.chat.moves.move import Move
+from lingxi.apps.chat.parse import parsed
 from lingxi.apps.chat.query import query_of
 from lingxi.apps.chat.question import Look, Question, answered, question_about
 from lingxi.apps.chat.state import MOST_SHOWN, Chip, Search, State, dump_state, load_state
 from lingxi.apps.chat.understand import understand
 from lingxi.apps.searchable import Searchable
 from lingxi.codec import Json, dump, load
-from lingxi.errors import BadQuery
+from lingxi.errors import BadQuery, LingxiError
 from lingxi.search.hit import Hit, Hits, dump_hits, load_hits
 from lingxi.search.query import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from lingxi.apps.language_model import LanguageModel
 
 DATED = 200  # hits that are put into the order of their dates
 LIKELY = 0.1  # probability from which on a hit counts where the order is that of dates
@@ -46,6 +50,7 @@ class Turn:
     state: State = field(default_factory=State)
     save: str = ""  # the name of an album that is to be made of the hits; Chat does it
     answer: Answer | None = None  # to a question
+    note: str = ""  # why the language model did not read the turn, and the grammar did
 
 
 def dump_turn(turn: Turn) -> Json:
@@ -64,20 +69,37 @@ def load_turn(known: Json) -> Turn:
         load_state(known["state"]),
         known["save"],
         load(Answer, known["answer"]) if known["answer"] else None,
+        known["note"],
     )
 
 
 def step(
-    library: Searchable, state: State, text: str, off: int | None = None, limit: int = 10, look: Look | None = None
+    library: Searchable,
+    state: State,
+    text: str,
+    off: int | None = None,
+    limit: int = 10,
+    look: Look | None = None,
+    llm: LanguageModel | None = None,
 ) -> Turn:
     """A turn that says something, or takes a condition off by its id; raises BadQuery."""
     if off is None:
-        return turn(library, state, text, limit, look)
+        return turn(library, state, text, limit, look, llm)
     return searched(library, state.step(state.search.without(off)), ("off",), limit, look)
 
 
-def turn(library: Searchable, state: State, text: str, limit: int = 10, look: Look | None = None) -> Turn:
-    """What one turn of a conversation gives; ``look`` compares hits with words, where a question may be asked back.
+def turn(
+    library: Searchable,
+    state: State,
+    text: str,
+    limit: int = 10,
+    look: Look | None = None,
+    llm: LanguageModel | None = None,
+) -> Turn:
+    """What one turn of a conversation gives.
+
+    ``look`` compares hits with words, where a question may be asked back. ``llm`` reads the turn. Where it fails, the
+    grammar does, and the turn has a note.
 
     Raises BadQuery for an empty turn, one of more than 10,000 characters, or what cannot be done.
     """
@@ -85,7 +107,12 @@ def turn(library: Searchable, state: State, text: str, limit: int = 10, look: Lo
         raise BadQuery("say what to look for, or how to change the search")
     if len(text) > LONGEST_TEXT:
         raise BadQuery(f"a turn has at most {LONGEST_TEXT:,} characters, and this one has {len(text):,}")
-    moves = _moves(state, text)
+    moves, note = _read(state, text, llm)
+    return replace(_done(library, state, text, moves, limit, look), note=note)
+
+
+def _done(library: Searchable, state: State, text: str, moves: list[Move], limit: int, look: Look | None) -> Turn:
+    """What the moves of a turn give."""
     first = moves[0].kind if moves else ""
     if first == "save":
         return _saved(library, state, moves[0])
@@ -115,11 +142,21 @@ def searched(library: Searchable, state: State, moves: tuple[str, ...], limit: i
     return Turn(hits, search.chips, moves, asked, state)
 
 
-def _moves(state: State, text: str) -> list[Move]:
-    """The moves of a turn: an answer, none where no answer fits, or what the grammar reads; the rest is words."""
+def _read(state: State, text: str, llm: LanguageModel | None) -> tuple[list[Move], str]:
+    """The moves of a turn: an answer, none where no answer fits, or what the model or the grammar reads; and a note."""
     answer = answered(state.options, text)
     if answer is not None:
-        return [Move("add", answer)] if answer else []
+        return [Move("add", answer)] if answer else [], ""
+    if llm is None:
+        return _moves(text), ""
+    try:
+        return parsed(text, state, llm), ""
+    except LingxiError as error:
+        return _moves(text), str(error)
+
+
+def _moves(text: str) -> list[Move]:
+    """What the grammar reads; the rest is words."""
     moves = understand(text) or [Move("add", text.strip())]
     if moves[0].kind == "new" and moves[0].text:
         return [moves[0], *understand(moves[0].text)]

@@ -11,13 +11,24 @@ from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.moves.new import new
 from lingxi.apps.chat.moves.order import order
 from lingxi.apps.chat.moves.page import page
+from lingxi.apps.chat.moves.phrasing import plain, without_rejection
 from lingxi.apps.chat.moves.refer import refer
 from lingxi.apps.chat.moves.remove import remove
 from lingxi.apps.chat.moves.replace import replace
 from lingxi.apps.chat.moves.save import save
 from lingxi.apps.chat.moves.undo import undo
+from lingxi.apps.filters.kinds import kind_named
 from lingxi.apps.filters.read import LONGEST, read_filters
 
+_REFUSED = re.compile(
+    r"(?:but |and )?(?:not?|without|except(?: for)?|exclude|excluding|remove|hide|skip|drop|leave out|filter out"
+    r"|(?:i )?(?:don'?t|do not) (?:want|show|include|need)(?: me| to see)?)(?: (?:the|any|those|all|ones"
+    r"|photos|pictures"
+    r"|anything|stuff|taken|made))*"
+    r"|(?:把|将|那些)*(?:都|就|也|的)*(?:不要|去掉|别要|排除|除了|不看|不算|过滤|删掉|隐藏|别给我看)(?:看|掉"
+    r"|了|都行|的|照片|那些|拍)*",
+    re.IGNORECASE,
+)
 _WHOLE = (new, undo, page, order, save)  # these are a turn by themselves
 
 
@@ -26,13 +37,19 @@ def understand(text: str, today: date | None = None) -> list[Move]:
     text = text.strip()
     if len(text) > LONGEST:
         return [Move("add", text)]
+    text = plain(text)
+    for words in dict.fromkeys((text, without_rejection(text))):
+        if moves := _whole(words, today):
+            return moves
+    return ask(text) or _clauses(text, today)
+
+
+def _whole(text: str, today: date | None) -> list[Move]:
+    """The moves of a turn that refers to a hit, or that does one thing."""
     referred, rest = refer(text)
     if referred:
         return referred + (_wanted(rest, today) if rest else [])
-    for read in _WHOLE:
-        if moves := read(text):
-            return moves
-    return ask(text) or _clauses(text, today)
+    return next((moves for read in _WHOLE if (moves := read(text))), [])
 
 
 def _clauses(text: str, today: date | None) -> list[Move]:
@@ -47,9 +64,20 @@ def _clauses(text: str, today: date | None) -> list[Move]:
 def _wanted(text: str, today: date | None) -> list[Move]:
     """What is wanted, what is not, and the filters."""
     found, rest = read_filters(text, today)
+    if found and _REFUSED.fullmatch(rest):  # "not the ones from Paris"
+        return [Move(each.kind, f"not {each.words}", f"not ({each.where})") for each in found]
     filters = [Move(each.kind, each.words, each.where) for each in found]
     replaced = replace(rest)
-    if replaced:
+    kept = [each for each in filters if each.kind == "kind"]  # "no videos, just photos" names two
+    if replaced and not (kept and kind_named(replaced[0].old)):
         return filters + replaced
     removed, rest = remove(rest)
-    return [*filters, *add(rest), *removed]
+    if kept:
+        removed = [each for each in removed if not kind_named(each.text)]
+    return [*filters, *add(rest), *map(_not_of_kind, removed)]
+
+
+def _not_of_kind(move: Move) -> Move:
+    """The move, or a filter where it removes a kind of files: "no videos"."""
+    where = kind_named(move.text)
+    return Move("kind", f"not {move.text}", f"not ({where})") if where else move

@@ -28,11 +28,17 @@ def _compiled(language: str, dates: tuple[tuple[str, Read], ...]) -> list[tuple[
 _STRONG = _compiled("english", english_dates.DATES) + _compiled("chinese", chinese_dates.DATES)
 _WEAK = _compiled("english", english_dates.WEAK_DATES) + _compiled("chinese", chinese_dates.WEAK_DATES)
 
-_SINCE = r"(?:ever )?since|(?:starting|beginning) (?:from|in)|从|自从?"
-_AFTER = r"(?:from )?after|later than"
-_BEFORE = r"before|until|till|up to|earlier than|older than|到"
+_SINCE = (
+    r"(?:ever )?since|(?:starting|beginning) (?:from|in)|(?:not|no|never|nothing) (?:older|earlier) than"
+    r"|(?:not|nothing) before|不早于|从|自从?"
+)
+_AFTER = r"(?:from )?after|(?:later|newer|more recent) than|晚于"
+_BEFORE = r"before|until|till|up to|(?:earlier|older) than|早于|到"
 _MADE = r"(?:taken|made|shot|recorded|filmed|dated)"
-_PLAIN = rf"{_MADE}|(?:{_MADE} )?(?:back )?(?:in|from|on|during|over|at|around)|在|于"
+_PLAIN = (
+    rf"{_MADE}|(?:{_MADE} )?(?:back )?(?:in|from|on|during|over|at|around)|(?:limit|restrict|narrow)(?: it"
+    rf"| this| that| them)?(?: down)? to|in the|在|于|限定在|是"
+)
 _LEAD = re.compile(
     rf"(?:^|(?<=\W)|(?<=[\u4e00-\u9fff]))(?:(?P<since>{_SINCE})|(?P<after>{_AFTER})|(?P<before>{_BEFORE})"
     rf"|(?P<between>between)|(?P<plain>{_PLAIN}))(?: the)?\s*(?:year |month of )?$",
@@ -40,7 +46,9 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"\s*(?:(?P<since>(?:and )?onwards?\b|on\b(?! [a-z])|or later\b|and later\b|以来|开始|起)|(?P<after>以后|之后|后)"
-    r"|(?P<before>or earlier\b|以前|之前|前)|(?P<plain>期间|那年|那天|那时|的时候|时候|里面?|间)?)(?:拍摄?)?的?",
+    r"|(?P<not_before>(?:以前|之前)的?(?:都|就|也)?(?:不要|不看|去掉|别要|不算|排除))"
+    r"|(?P<before>or earlier\b|以前|之前|前(?!后))|(?P<plain>前后|左右|期间|那年|那天|那时|的时候|时候|里面?"
+    r"|间)?)(?:拍摄?)?的?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:to|until|till|through|and|or|-|–|—|~|至|到|和|与)\s*(?:the )?", re.IGNORECASE)
@@ -137,6 +145,8 @@ def _single(text: str, point: _Point) -> Narrowing | None:
 def _open(span: Span, said: set[str]) -> Span:
     if "after" in said:
         return Span(span.end, None)
+    if "not_before" in said:
+        return Span(span.start, None)
     if "before" in said:
         return Span(None, span.start)
     return Span(span.start, None) if "since" in said else span

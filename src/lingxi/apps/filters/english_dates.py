@@ -23,7 +23,7 @@ _MONTH = (
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
-_COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(_NUMBERS)}|a couple of|a few)"
+_COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(_NUMBERS)}|(?:a )?couple(?: of)?|(?:a )?few|several)"
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 _WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _HOLIDAY = rf"(?P<holiday>{HOLIDAY})"
@@ -37,7 +37,15 @@ def _count_of(found: re.Match[str]) -> int:
     text = found["count"].lower()
     if text.isdigit():
         return int(text)
-    return _NUMBERS.index(text) + 1 if text in _NUMBERS else {"a couple of": 2, "a few": 3}.get(text, 1)
+    return (
+        _NUMBERS.index(text) + 1
+        if text in _NUMBERS
+        else 2
+        if "couple" in text
+        else 3
+        if text in ("a few", "few", "several")
+        else 1
+    )
 
 
 def _season_of(found: re.Match[str]) -> Callable[[int], Span]:
@@ -100,9 +108,15 @@ DATES: tuple[tuple[str, Read], ...] = (  # these mean a date wherever they stand
     (rf"{_MONTH} {_DAY}(?:,? {_YEAR})?", _day),
     (rf"{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?", _day),
     (rf"{_MONTH},? (?:of )?{_YEAR}", _month),
-    (rf"{_SEASON},? (?:of )?{_YEAR}", lambda found, _: _season_of(found)(int(found["year"]))),
+    (rf"(?:the )?{_SEASON},? (?:of )?{_YEAR}", lambda found, _: _season_of(found)(int(found["year"]))),
     (rf"(?P<turn>last|this|past) {_SEASON}", lambda found, today: _turn(found, _season_of(found), today)),
     (rf"{_HOLIDAY},? (?:of |in )?{_YEAR}", lambda found, _: holiday(found["holiday"])(int(found["year"]))),
+    (rf"{_HOLIDAY},? (?P<turn>last|this|past) year",
+     lambda found, today: holiday(found["holiday"])(today.year - (found["turn"].lower() == "last"))),
+    (rf"{_SEASON},? (?:of )?(?P<turn>last|this|past) year",
+     lambda found, today: _season_of(found)(today.year - (found["turn"].lower() == "last"))),
+    (rf"{_MONTH},? (?:of )?(?P<turn>last|this|past) year",
+     lambda found, today: spans.month(today.year - (found["turn"].lower() == "last"), _month_of(found))),
     (rf"(?P<turn>last|this|past) {_HOLIDAY}", lambda found, today: _turn(found, holiday(found["holiday"]), today)),
     (rf"(?P<turn>last|this|past) {_MONTH}", _last_month),
     (r"(?P<turn>last|this|past) (?P<unit>week|month|year|weekend)", _this_unit),

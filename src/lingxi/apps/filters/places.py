@@ -14,17 +14,22 @@ from lingxi.apps.filters.narrowing import Narrowing
 _LEAD = re.compile(
     r"(?<![\w-])(?:(?:(?:taken|shot|made|recorded|filmed) )?(?:in|at|near|around|close to)|"
     r"(?:restrict|limit|narrow)(?: it| this| that| them)?(?: down)? to|"
-    r"(?:from )?(?:(?:the|my|our) )?(?:trip|holiday|visit|vacation|journey|travels?) (?:to|in)|from)"
+    r"(?:from )?(?:(?:the|my|our) )?(?:trip|holiday|visit|vacation|journey|travels?) (?:to|in)"
+    r"|(?:from )?(?:the|my|our)(?= [^\W\d_]+ (?:trip|holiday|visit|vacation|journey)\b)|from)"
     r" (?:the (?:city|state|country|province) of )?"
     r"(?!(?:an?|my|his|her|their|its|our|your|this|that|these|those|front|it|them)\b)(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_ENGLISH_TRIP = re.compile(r" (?:trip|holiday|visit|vacation|journey)\b", re.IGNORECASE)
 _ENGLISH_END = re.compile(r"(?![\w-])(?!['’]s)")
 _CHINESE_LEAD = re.compile(r"在|去|于|到")
 _CHINESE_TAIL = re.compile(
-    r"(?:附近|那边|那里|当地|境内|市区)?(?:拍摄的?|拍的?|录的?|照的|旅行时?的?|旅游时?的?|玩时?的?)"
+    r"(?:附近|那边|那里|当地|境内|市区)?(?:拍摄的?|拍的?|录的?|照的|旅行时?的?|旅游时?的?|玩时?的?"
+    r"|那[次回趟](?:旅行|旅游)?的?)"
 )
-_CHINESE_OF = re.compile(r"(?:附近|那边|那里|当地|境内|市区)?(?:的|(?=$|[,，。！？]|时|照片|相片|图|视频|录))")
+_CHINESE_OF = re.compile(
+    r"(?:附近|那边|那里|当地|境内|市区)?(?:的|那[次回趟]|(?=$|[,，。！？]|时|照片|相片|图|视频|录))"
+)
 _LONGEST = 40  # characters of a name
 SHORT = 3  # letters of a name that begins with a capital letter, such as the US
 
@@ -45,6 +50,8 @@ def _english(text: str) -> list[Narrowing]:
         named = _longest(gazetteer(), text, lead.end())
         if named is not None and (not found or lead.start() >= found[-1].end):
             end, boxes = named
+            trip = _ENGLISH_TRIP.match(text, end)
+            end = trip.end() if trip else end
             found.append(Narrowing("place", text[lead.start() : end], _where(boxes), lead.start(), end))
     return found
 
@@ -92,7 +99,9 @@ def _chinese_place(text: str, start: int, end: int) -> Narrowing | None:
 
 def may_be_place(text: str, start: int, end: int) -> bool:
     """Whether the words around it let a Chinese name be a place: 在 before it, 拍 after it, or the end."""
-    before = start == 0 or bool(re.search(r"(?:在|去|于|到|只要|只看|看看|的|找|要)$", text[:start]))
+    before = start == 0 or bool(
+        re.search(r"(?:在|去|于|到|只要|只看|看看|的|找|要|(?:地点|位置|地方)(?:就?是)?)$", text[:start])
+    )
     after = bool(_CHINESE_TAIL.match(text, end) or _CHINESE_OF.match(text, end))
     return before and after
 

@@ -90,8 +90,16 @@ def units_ago(today: date, count: int, unit: str) -> Span:
 
 def last_units(today: date, count: int, unit: str) -> Span:
     """The time up to today that is so many units long."""
-    days = {"day": 1, "week": 7, "month": 30, "year": 365}[unit]
-    return Span(today - timedelta(days=min(days * count, 365 * 200)), today + DAY)
+    if unit in ("day", "week"):
+        return Span(today - timedelta(days=count * (7 if unit == "week" else 1)), today + DAY)
+    before = count * (12 if unit == "year" else 1)
+    first = month(max(today.year - before // 12, 2), today.month - before % 12)
+    return Span(_same_day(first, today), today + DAY)
+
+
+def _same_day(of_month: Span, today: date) -> date | None:
+    """The day of a month with the number of today, or its last one."""
+    return of_month.start and of_month.end and min(of_month.start + (today.day - 1) * DAY, of_month.end - DAY)
 
 
 def latest(of_year: Callable[[int], Span | None], today: date) -> Span | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,15 @@ _HELP = "say what to look for, then change it: with a dog, only at night, like t
 
 def chat(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="Number of hits per turn.")] = 10,
+    llm: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Let the language model at this OpenAI-compatible address read the turns."),
+    ] = "",
+    llm_model: Annotated[str, typer.Option(metavar="NAME", help="Its model; the first it lists by default.")] = "",
+    llm_remote: Annotated[
+        bool, typer.Option("--llm-remote", help="Allow another machine: what you type is sent to it.")
+    ] = False,
+    llm_timeout: Annotated[float, typer.Option(help="Seconds to wait for the language model.")] = 60.0,
     as_json: JsonOption = False,
     url: UrlOption = "",
     library: LibraryOption = None,
@@ -32,13 +42,16 @@ def chat(
     Each line is a turn: "a dog", "on the beach", "from last summer", "without people", "more like the second". A line
     such as -3 takes condition 3 off. Ctrl-D ends it. With --json, each line of stdin gives one line of JSON.
     """
-    if url:
-        _converse(client(url, writes=True).chat(limit=limit), as_json)
-        return
     from lingxi.neighbour import connect
 
-    with connect(library) as lib:
-        _converse(lib.chat(limit=limit), as_json)
+    with ExitStack() as opened:
+        model = None
+        if llm:
+            from lingxi.apps.language_model import LanguageModel
+
+            model = opened.enter_context(LanguageModel(llm, llm_model, remote=llm_remote, timeout_s=llm_timeout))
+        lib = client(url, writes=True) if url else opened.enter_context(connect(library))
+        _converse(lib.chat(limit=limit, llm=model), as_json)
 
 
 def _converse(chat: Chat, as_json: bool) -> None:
@@ -88,6 +101,7 @@ def _turn_json(turn: Turn) -> dict[str, object]:
         "understood": dump(turn.understood),
         "question": asked,
         "save": turn.save,
+        "note": turn.note,
         "answer": turn.answer and turn.answer.as_dict(),
         "total": turn.hits.total,
         "at_least": turn.hits.at_least,
@@ -98,6 +112,8 @@ def _turn_json(turn: Turn) -> dict[str, object]:
 
 
 def _print(turn: Turn) -> None:
+    if turn.note:
+        typer.echo(f"without the language model: {turn.note}", err=True)
     if turn.answer:
         typer.echo(printable(turn.answer.text or "no answer in the library"))
     print_table(turn.hits)

@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import re
 
+from lingxi.apps.chat.moves.function_words import CHINESE_EMPTY, CHINESE_LEADING, EMPTY, LEADING
 from lingxi.apps.chat.moves.move import Move
 
 _LEAD = re.compile(
-    r"^(?:(?:please|ok(?:ay)?|now|and|also|then|but|plus|so|only|just|add(?:ing)?|with|having|including|include"
-    r"|i (?:want|need|am looking for|would like)|i'?m looking for|i'?d like"
-    r"|show(?: me)?|find(?: me)?|give me|search(?: for)?|look for|let(?: me|'s) see|(?:can|could) (?:you|i"
-    r"|we) (?:please )?(?:show(?: me)?|find|see|add|get)|what about|how about"
-    r"|(?:the |those |these |one |some )?ones?|those|something|anything|any|some|a few|all of them|that|which"
-    r"|who|where|it|they"
-    r"|there|should|must|has to|have to|to|also has|also have)\b[ ,:]*)+"
-    r"(?:(?:is|are|be|has|have|show|shows|contain|contains|see|with|of|taken|made)\b ?)*",
+    r"^(?:(?:at least(?= with)|what i|(?:look(?:ing)?|search(?:ing)?) for|look at|listen to|interested in"
+    r"|(?:what|how) about|a few|in which|no(?=,)|make (?:it|them"
+    r"|that)(?= \w+er\b| (?:more|less)\b)"
+    r"|(?:where |that )?(?:you|we|i|one) can (?:clearly )?see"
+    r"|(?:an? |the |those |these |one |some |any |all |only )?(?:ones?|(?:photo|picture|image|pic"
+    r"|shot)s?(?= (?:with|of|where|that"
+    rf"|in which|showing)\b))|shows|contains|includes|{LEADING})(?![\w-])[ ,:]*)+",
     re.IGNORECASE,
 )
-_KEPT = re.compile(r"^(?:there (?:is|are)|where|it is|it's|that is|they are|the)\b", re.IGNORECASE)
+_LINK = re.compile(r"^(?:(?:and|also|but|so|then|plus|or)[ ,]+)+", re.IGNORECASE)
+_KEPT = re.compile(
+    r"^(?:there (?:is|are|was|were)(?! (?:any|some|one)\b)|where(?! (?:you|we|i|one) can)|(?:it|that) (?:is|was)|it's"
+    r"|they (?:are|were)|the(?! ones?\b))\b(?=.)",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
-    r"(?:[ ,]+(?:too|as well|please|also|only|(?<!the )ones?|in (?:it|them)|this time|now|taken))+[.!?]*$"
+    r"(?:[ ,]+(?:(?:would|might) be (?:good|nice|great|cool|lovely|perfect|fine)|too|as well|please|also|only"
+    r"|(?<!the )ones?|in (?:it|them)|this time|now|taken"
+    r"|(?<!similar )(?<!close )(?<!next )"
+    r"to (?:it|them|that|this)|in the (?:picture|photo|shot|image|frame|scene)))+[.!?]*$"
     r"|[\s.。!！?？,，;；:：]+$",
     re.IGNORECASE,
 )
-_CHINESE_LEAD = re.compile(
-    r"^(?:请|麻烦|能不能|可不可以|能否|可以|可否|有没有|我们|你|们|那|然后|现在|而且|并且|另外|最好|应该|里面"
-    r"|再|还|也|还要|且|但是?|不过|只|就|我|想|要|我想|我要|我想要|看|看看|看到|找|找找|找一?下|搜|搜索|搜一?下"
-    r"|给我|帮我|显示|来|加上|加入|加个|加点|加一?些|加|点|些|来一?些|几张|带有|带|包含|含有|有|需要|得有"
-    r"|必须有|是|在找|的)+(?:的|是|有|要)?"
-)
+_CHINESE_LEAD = re.compile(rf"^(?:{CHINESE_LEADING})+(?:的|是|有|要|个|点|些)?")
 _CHINESE_TAIL = re.compile(
-    r"(?:的?(?:那种|那些|这种|那张|照片|图片|图|相片)?(?:就行|就好|即可|吧|呢|啊|哦|呀|的|也行|也要)?)[。！!？?，,]*$"
+    r"(?:也?(?:加|放|算)(?:进去|进来|上去?)|的?(?:那种|那些|这种|那张|照片|图片|图|相片)?"
+    r"(?:就行|就好|就可以|即可|吧|呢|吗|么|啊|哦|呀|的|也行|也要|更好|最好)?)[。！!？?，,]*$"
 )
-_NOTHING = re.compile(
-    r"'?s|during|in|from|on|at|the|of|taken|时候?|的时候|那些|那张|这些|拍摄?|拍的|之间|期间|限定|限制|范围",
-    re.IGNORECASE,
-)
+_STATED = re.compile(r"[^只就我都要须定该得能也]是[^的,，]{1,4}的$")  # 狗是湿的
+_NOTHING = re.compile(rf"(?:(?:{EMPTY})(?![\w-])[\s,.?!]*)++|(?:{CHINESE_EMPTY})++", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -46,14 +48,10 @@ def add(text: str) -> list[Move]:
 
 
 def _english(text: str) -> str:
-    text = _TAIL.sub("", text.strip())
-    return (
-        text
-        if _KEPT.match(text) and not re.match(r"the ones?\b|the$", text, re.IGNORECASE)
-        else _LEAD.sub("", text).strip(" ,")
-    )
+    text = _TAIL.sub("", _LINK.sub("", text.strip()))
+    return text if _KEPT.match(text) else _LEAD.sub("", text).strip(" ,")
 
 
 def _chinese(text: str) -> str:
-    text = _CHINESE_TAIL.sub("", text.strip())
+    text = text.strip() if _STATED.search(text) else _CHINESE_TAIL.sub("", text.strip())
     return _CHINESE_LEAD.sub("", text).strip(" ,，")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from lingxi.apps.chat.moves.move import Move, says
 
 _OLDEST = (
-    r"\b(?:oldest|earliest|ascending|(?<!reverse )chronological(?:ly)?|old(?:est)? to new(?:est)?"
+    r"\b(?:(?<!to )oldest|(?<!to )earliest|ascending|(?<!reverse )chronological(?:ly)?|old(?:est)? to new(?:est)?"
     r"|old ones first)\b|(?:旧|早|远|老|先)(?:的)?到(?:新|晚|近|后)|最[早旧老]|正序|升序|老(?=照片|的|图).*?前"
     r"|早的.*?前|旧的.*?前"
 )
 _NEWEST = (
-    r"\b(?:new(?:est)? to old(?:est)?|newest|latest|most recent(?:ly)?|recent|descending|reverse chronological"
+    r"\b(?:new(?:est)? to old(?:est)?|(?<!to )newest|(?<!to )latest|most recent(?:ly)?|recent|descending"
+    r"|reverse chronological"
     r"|new ones first|newer)\b|(?:新|晚|近)(?:的)?到(?:旧|早|远|老)|最[新近]|倒序|降序|新的.*?前|近的.*?前"
 )
 _DATE = (
@@ -23,8 +24,10 @@ _BEST = (
 )
 _AROUND = (
     r"\b(?:sort(?:ed)?|order(?:ed)?|arranged?|rank(?:ed)?|list(?:ed)?|by|date|time|taken|first|top|beginning"
-    r"|start|front|newest|oldest|match(?:es)?|ones|ahead|order|chronological|how|good|above|most)\b"
-    r"|[从到在前面上头最排序列放后]|时间|日期|先后|顺序|拍摄|优先|第一|照片|图片|视频|高|低|照|相|的|老|新|旧"
+    r"|start|front|newest|oldest|match(?:es)?|ones|ahead|order|chronological|how|good|well|they|above|most"
+    r"|reorder|rearrange)\b"
+    r"|[从到在前面上头最排序列放后]|时间|日期|先后|顺序|拍摄|优先|拍|的|把|按|第一|照片|图片|视频|高|低|照|相"
+    r"|的|老|新|旧"
     r"|早|开头|结果"
 )
 

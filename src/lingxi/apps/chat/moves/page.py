@@ -5,17 +5,22 @@ from __future__ import annotations
 from lingxi.apps.chat.moves.move import Move, says
 
 _NEXT = (
-    r"\b(?:more|next|continue|keep going|go on|carry on|further|(?:any|some)thing else|what else|other results|rest)\b"
-    r"|更多|下一?页|往后翻?|翻页|继续|接着|下一?批|换一批|还有(?=[吗么没别更其多呢]|$)|再来|再看|再给|后面的?"
-    r"|剩下的?|其他的?|多来|往下"
+    r"\b(?:more|next|following|continue|keep (?:going|scrolling|on)|scroll(?: down)?|go on|carry on|further"
+    r"|(?:any|some)thing else|what else|other results|others|other ones|rest|(?:another|the next) (?:page"
+    r"|batch|lot|few|set))\b"
+    r"|更多|下一?页|往后翻?|翻页|继续|接着|下一?批|换一批|还有(?=[吗么没别更其多呢什]|$)|再来|再看|再给|后面的?"
+    r"|剩下的?|其他的?|多来|多(?=给|看)|往下|下面呢"
 )
 _PREVIOUS = (
-    r"\b(?:previous|page back|back (?:a|one) page|(?:first|last) page|(?:back|return) to the (?:first|previous"
-    r"|last))\b|上一?页|往前翻?|前一页|翻回|上一批|前面的|往上"
+    r"\b(?:previous|page back|back (?:a|one) page|back to page \w+|page (?:one|1)|(?:first|last) page|(?:back"
+    r"|return) to the (?:first|previous"
+    r"|last))\b|上一?页|往前翻?|前一页|翻回|上一批|第一页|前面的|往上"
 )
 _AROUND = (
-    r"\b(?:page|ten|10|load|any|else|other|others|results|what|do|have|next|back|of|same|the|further|down|more"
-    r"|left|first|matches)\b|[些点页批十]|结果|还|有|没有?|别的|显示|加载|照片|图片|翻|回|去|到|其他|更多|会儿"
+    r"\b(?:page|ten|twenty|five|\d+|load|any|else|other|others|results|what|how|about|else|do|have|you|got"
+    r"|next|back|of|same|the|further|down|more"
+    r"|left|first|matches)\b|[些点页批十返]|\d+|结果|还|有|没有?|别的|显示|什么|下面|加载|照片|图片|翻|回|去"
+    r"|到|其他|更多|会儿"
 )
 
 
