@@ -9,7 +9,7 @@ import time
 from base64 import b64encode
 from collections.abc import Sequence
 from ipaddress import ip_address
-from typing import Any, Self, final
+from typing import Any, NamedTuple, Self, final
 from urllib.parse import urlsplit
 
 import httpx
@@ -24,6 +24,13 @@ MOST_PICTURES = 4
 LARGEST_PICTURE = 4_000_000  # bytes
 LARGEST_ANSWER = 1_000_000  # bytes
 MOST_TOKENS = 800  # of an answer
+
+
+class Completion(NamedTuple):
+    """What a model wrote, and how many of the pictures it was shown."""
+
+    text: str
+    pictures: int
 
 
 @final
@@ -54,7 +61,7 @@ class LanguageModel:
             verify=ssl.create_default_context() if parts.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         )
 
-    def complete(self, instructions: str, question: str, pictures: Sequence[bytes] = ()) -> str:
+    def complete(self, instructions: str, question: str, pictures: Sequence[bytes] = ()) -> Completion:
         """The model's answer to a question under these instructions, as plain text.
 
         ``pictures`` are JPEG files; a model that refuses them gets the question without. Raises LingxiError with the
@@ -68,7 +75,7 @@ class LanguageModel:
         for shown in [sent, []] if sent else [[]]:
             status, found = self._asked("POST", "/chat/completions", _body(name, instructions, question, shown), until)
             if status < 400:
-                return self._text(found)
+                return Completion(self._text(found), len(shown))
             if status in (401, 403) or status >= 500:
                 break
         raise LingxiError(f"the language model at {self.address} refused with the status {status}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lingxi.apps.ask.question import understand
-from lingxi.apps.ask.span import NAMES, candidates, features, span, words
+from lingxi.apps.ask.span import MOST, NAMES, candidates, features, span, words
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,10 @@ def test_every_candidate_has_a_row() -> None:
     found = candidates(text)
     assert features(asked, text, found).shape == (len(found), len(NAMES))
     assert features(asked, text, []).shape == (0, len(NAMES))
+
+
+def test_only_the_first_words_of_an_endless_sentence_are_looked_at() -> None:
+    text = "The tower is 56 metres high and " + "old and " * 10_000
+    assert len(words(text)) == MOST
+    assert len(words("塔的" * 10_000)) == MOST
+    assert span(understand("How high is the tower?"), text) == "56"
