@@ -6,7 +6,7 @@ passage that shares the most words with the question. Unanswerable questions are
 of a library without these articles. The span's F1 is that of SQuAD, in Chinese by characters. "What is a {class}?"
 asks for a picture of ImageNet's sample. The weights were fitted on these questions (``training/ask/fit.py``), so the
 figures of the cross-validation, which it prints, are the ones to trust. Intervals are of the gain over plain BM25. The
-time is that of one question, first in the library of its set, then in one of 10,000 passages, mixed from their sentences.
+time is that of one question, first in the library of its set, then in one of 10,000 passages, mixed from sentences.
 """
 
 from __future__ import annotations

@@ -45,7 +45,8 @@ class Example:
     question: Question
     answers: list[str]
     hits: list[Hit]
-    right: list[bool]  # whether each hit is of the passage with the answer
+    others: list[Hit]  # what is found without the passage with the answer
+    right: list[bool]  # whether each hit is of that passage
     found: list[str] = field(default_factory=list)  # the sentences
     rows: Values = field(default_factory=lambda: np.zeros((0, 0)))
     holds: Values = field(default_factory=lambda: np.zeros(0, bool))  # the sentences with an answer
@@ -84,9 +85,11 @@ def asked(name: str, file: Path) -> Iterator[Example]:
         with Library(Path(place) / "library") as library:
             library.index(root)
             for text, answers, passage, article in questions:
-                hits = list(library.search(text, TOP + 10, modality="text", group=False))
+                hits = list(library.search(text, TOP, modality="text", group=False))
+                gone = f"name != '{passage}.txt'"
+                others = list(library.search(text, TOP, modality="text", group=False, where=gone))
                 right = [hit.path.stem == str(passage) for hit in hits]
-                yield Example(name, article % FOLDS, understand(text), answers, hits, right)
+                yield Example(name, article % FOLDS, understand(text), answers, hits, others, right)
 
 
 def fit(examples: Sequence[Example], file: Path) -> None:
@@ -114,9 +117,9 @@ def _rounded(value: float) -> float:
 
 
 def _read(each: Example) -> None:
-    found = reading.split(each.hits[:TOP])
+    found = reading.split(each.hits)
     each.found = [sentence.text for sentence in found]
-    each.rows = reading.features(each.question, each.hits[:TOP], found)
+    each.rows = reading.features(each.question, each.hits, found)
     each.holds = np.array([any(answer in text for answer in each.answers) for text in each.found], bool)
     each.holds &= np.array([each.right[sentence.hit] for sentence in found], bool)
 
@@ -263,7 +266,7 @@ def _cases(examples: Sequence[Example]) -> Iterator[Case]:
         spans = {own: _fit_spans([each for each in others if each.question.chinese == own]) for own in (False, True)}
         for each in (one for one in examples if one.fold == fold):
             for without in (False, True):
-                hits = [hit for hit, gold in zip(each.hits, each.right, strict=True) if not (without and gold)][:TOP]
+                hits = each.others if without else each.hits
                 found = reading.split(hits)
                 values = reading.features(each.question, hits, found) if without else each.rows
                 if not found:
@@ -278,7 +281,8 @@ def _cases(examples: Sequence[Example]) -> Iterator[Case]:
 
 def _declined(cases: Sequence[Case], likely: Values) -> None:
     """Prints what each threshold declines, and how good what is shown then is, over all questions of a set."""
-    without, right, overlap = (np.array([getattr(each, name) for each in cases]) for name in ("without", "right", "overlap"))  # fmt: skip
+    without, right = np.array([each.without for each in cases]), np.array([each.right for each in cases])
+    overlap = np.array([each.overlap for each in cases])
     sets = np.array([each.set for each in cases])
     for name in SETS:
         on, off = (sets == name) & ~without, (sets == name) & without

@@ -33,7 +33,7 @@ _CITE = re.compile(r"[\[【](\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】]")
 
 
 def cited(question: Question, answer: Answer, found: Found, llm: LanguageModel) -> Answer:
-    """The model's sentences that their citations support, in place of the text; raises LingxiError where none is left."""
+    """The model's sentences that their citations support, in place of the text; raises LingxiError if none is left."""
     passages = found.passages[:PASSAGES]
     pictures = [hit for hit in found.others if hit.modality == "image"][:MOST_PICTURES]
     shown = [(hit, jpeg) for hit in pictures if (jpeg := _jpeg(hit)) is not None]
