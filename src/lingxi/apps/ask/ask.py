@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from lingxi.apps.language_model import LanguageModel
     from lingxi.encode.text.span_reader import SpanReader
 
-LIKELY = (
-    0.12  # a less likely sentence is not shown: by training/ask/fit.py, 0.7 of unanswerable questions are then declined
-)
+LIKELY = 0.14  # a less likely sentence is not shown; training/ask/fit.py prints what that declines
 MOST = 100  # hits of evidence
 
 
