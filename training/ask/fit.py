@@ -22,6 +22,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from lingxi.apps.ask import reading, span
+from lingxi.apps.ask.evidence import split
 from lingxi.apps.ask.question import Question, understand
 from lingxi.apps.ask.reading import Reading, sureness
 from lingxi.apps.ask.weights import FILE
@@ -117,7 +118,7 @@ def _rounded(value: float) -> float:
 
 
 def _read(each: Example) -> None:
-    found = reading.split(each.hits)
+    found = split(each.hits)
     each.found = [sentence.text for sentence in found]
     each.rows = reading.features(each.question, each.hits, found)
     each.holds = np.array([any(answer in text for answer in each.answers) for text in each.found], bool)
@@ -267,7 +268,7 @@ def _cases(examples: Sequence[Example]) -> Iterator[Case]:
         for each in (one for one in examples if one.fold == fold):
             for without in (False, True):
                 hits = each.others if without else each.hits
-                found = reading.split(hits)
+                found = split(hits)
                 values = reading.features(each.question, hits, found) if without else each.rows
                 if not found:
                     continue

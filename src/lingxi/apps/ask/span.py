@@ -271,8 +271,9 @@ def _around(every: _Pieces, text: _Sentence) -> dict[str, Any]:
 
 def _shared(every: _Pieces, spans: Sequence[tuple[int, int]]) -> Vector:
     """The shared part of each candidate and the likest of some spans, 1 where they are the same, at least 0."""
-    found = np.zeros(len(every.start))
+    found: Vector = np.zeros(len(every.start), np.float32)
     for start, end in spans:
         both = np.minimum(every.end, end) - np.maximum(every.start, start)
-        found = np.maximum(found, both / (np.maximum(every.end, end) - np.minimum(every.start, start)))
+        whole = np.maximum(every.end, end) - np.minimum(every.start, start)
+        found = np.maximum(found, (both / whole).astype(np.float32))
     return found
