@@ -59,6 +59,7 @@ def test_steps_are_told(known: Library) -> None:
     [
         "Who won the football championship of 1998?",
         "谁发明了电话？",
+        "珠穆朗玛峰有多高？",
         "¿Quién escribió el Quijote?",
         "asdf qwer zxcv?",
     ],
