@@ -22,6 +22,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from lingxi.apps.ask import reading, span
+from lingxi.apps.ask.candidates import candidates
 from lingxi.apps.ask.evidence import split
 from lingxi.apps.ask.question import Question, understand
 from lingxi.apps.ask.reading import Reading, sureness
@@ -181,7 +182,7 @@ def _spans(each: Example) -> tuple[list[str], Values, Values]:
     """The candidates of the first sentence with an answer: texts, rows, and the F1 of each."""
     if id(each) not in _SPANS:
         text = each.found[int(np.flatnonzero(each.holds)[0])]
-        found = span.candidates(text)
+        found = candidates(text)
         texts = [text[one.start : one.end] for one in found]
         gain = np.array([max(f1(piece, answer) for answer in each.answers) for piece in texts])
         _SPANS[id(each)] = texts, span.features(each.question, text, found) if found else np.zeros((0, 1)), gain

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from lingxi.apps.ask.candidates import JOINS, LONGEST, Candidate, candidates, means_little, words
 from lingxi.apps.ask.meaning import nearness
 from lingxi.apps.ask.question import Question, Wanted, is_chinese
 from lingxi.apps.ask.shapes import SHAPES
 from lingxi.apps.ask.weights import weights_of
 from lingxi.arrays import Vector, Vectors
-from lingxi.store.tokens import is_stop_word
 
 Places: TypeAlias = npt.NDArray[np.int_]
 
-LONGEST = 8  # words of a candidate
-MOST = 200  # words of a sentence that are looked at
 WANTED: tuple[Wanted, ...] = ("number", "date", "person", "place", "reason", "definition", "thing")
-_WORD = re.compile(r"[$€£]?\d[\d,.:]*\d%?|\d+%?|[^\W\d_\u3400-\u9fff][\w’'-]*|[\u3400-\u9fff]+")
-_JOINS = re.compile(
-    r"的|了|着|在|是|和|与|及|于|为|被|把|将|从|对|以|而|也|都|就|并|或|由|向|到|中|有|等|其|他|她|它|这|那|不|很|但"
-)
 _BREAKS = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|[;:!?，。；：！？、()（）\"“”]")
 _CLAUSE = re.compile(r"[,;:，；：。()（）]")
 _OPENS = re.compile(r"[\"“‘《「(（]\s*$")
@@ -63,16 +57,6 @@ NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A piece ``text[start:end]`` of a sentence, of the words ``first`` to ``last``."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-
-
 def span(question: Question, sentence: str) -> str | None:
     """The piece of a sentence that most likely answers; None where there is none, or the question wants no words."""
     return chosen(question, sentence, weights_of(model_of(question), NAMES))
@@ -98,43 +82,6 @@ def _definition(topic: str, sentence: str) -> str:
 def model_of(question: Question) -> str:
     """The weights that are used: words and characters are counted differently."""
     return "span_chinese" if question.chinese else "span_english"
-
-
-def words(text: str) -> list[tuple[int, int]]:
-    """Where the first 200 words begin and end; Chinese ones are what stands between joining characters."""
-    found = list[tuple[int, int]]()
-    for match in _WORD.finditer(text):
-        if len(found) >= MOST:
-            break
-        if is_chinese(match.group()[0]):
-            found += _chinese_words(match.group(), match.start())
-        else:
-            end = match.end() - (2 if match.group().endswith(("'s", "’s")) else 0)
-            found.append((match.start(), end))
-    return found[:MOST]
-
-
-def _chinese_words(run: str, start: int) -> Iterator[tuple[int, int]]:
-    at = 0
-    for joint in [*_JOINS.finditer(run), None]:
-        end = len(run) if joint is None else joint.start()
-        if end > at:
-            yield start + at, start + end
-        if joint is not None:
-            yield start + joint.start(), start + joint.end()
-            at = joint.end()
-
-
-def candidates(sentence: str) -> list[Candidate]:
-    """The pieces of up to eight words that neither begin nor end with a word that means little."""
-    places = words(sentence)
-    little = [_means_little(sentence[a:b]) for a, b in places]
-    return [
-        Candidate(places[first][0], places[last][1], first, last)
-        for first in range(len(places))
-        for last in range(first, min(first + LONGEST, len(places)))
-        if not little[first] and not little[last]
-    ]
 
 
 def features(question: Question, sentence: str, found: Sequence[Candidate]) -> Vectors:
@@ -183,7 +130,7 @@ class _Sentence:
     def of(question: Question, sentence: str) -> _Sentence:
         places = words(sentence)
         pieces = [sentence[a:b] for a, b in places]
-        little = np.array([_means_little(piece) for piece in pieces], np.float32)
+        little = np.array([means_little(piece) for piece in pieces], np.float32)
         said = np.array([_said(piece, question.text.casefold()) for piece in pieces], np.float32)
         focus = _FOCUS.search(question.text)
         clauses = [match.start() for match in _CLAUSE.finditer(sentence)]
@@ -193,7 +140,7 @@ class _Sentence:
             little,
             np.array([piece[0].isupper() for piece in pieces], np.float32),
             np.array([any(map(str.isdigit, piece)) for piece in pieces], np.float32),
-            np.array([bool(_JOINS.fullmatch(piece)) for piece in pieces], np.float32),
+            np.array([bool(JOINS.fullmatch(piece)) for piece in pieces], np.float32),
             np.searchsorted(clauses, [a for a, _ in places]),
             [match.start() for match in _BREAKS.finditer(sentence)],
             {
@@ -213,10 +160,6 @@ def _most(asked: str, pieces: list[str]) -> Vector:
     near, _ = nearness(asked, pieces)
     found: Vector = near.max(axis=1) if near.size else np.zeros(len(pieces), np.float32)
     return found
-
-
-def _means_little(piece: str) -> bool:
-    return is_stop_word(piece) or bool(_JOINS.fullmatch(piece))
 
 
 def _said(piece: str, asked: str) -> float:
