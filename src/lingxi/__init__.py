@@ -15,9 +15,11 @@ from lingxi.privacy import disable_telemetry
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
+    from lingxi.apps.language_model import LanguageModel
     from lingxi.check import CheckReport, check_library
     from lingxi.client import Client
     from lingxi.encode.choose import choose as load_encoder
+    from lingxi.encode.text.span_reader import SpanReader
     from lingxi.errors import LingxiError
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport, RebuildReport
@@ -42,6 +44,7 @@ _HOMES = {
     "Hits": "lingxi.search.hit",
     "IndexReport": "lingxi.index.report",
     "IndexSettings": "lingxi.index.indexer",
+    "LanguageModel": "lingxi.apps.language_model",
     "Library": "lingxi.library",
     "Limits": "lingxi.types",
     "LingxiError": "lingxi.errors",
@@ -51,6 +54,7 @@ _HOMES = {
     "SavedSearch": "lingxi.search.album",
     "Skipped": "lingxi.types",
     "Space": "lingxi.types",
+    "SpanReader": "lingxi.encode.text.span_reader",
     "Status": "lingxi.types",
     "check_library": "lingxi.check",
     "connect": "lingxi.neighbour",
@@ -67,6 +71,7 @@ __all__ = [
     "Hits",
     "IndexReport",
     "IndexSettings",
+    "LanguageModel",
     "Library",
     "Limits",
     "LingxiError",
@@ -76,6 +81,7 @@ __all__ = [
     "SavedSearch",
     "Skipped",
     "Space",
+    "SpanReader",
     "Status",
     "__version__",
     "check_library",

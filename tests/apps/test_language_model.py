@@ -24,7 +24,7 @@ def server() -> Iterator[ChatServer]:
 def test_it_answers_with_the_first_model_of_the_server(server: ChatServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINGXI_LLM_TOKEN", "secret")
     with LanguageModel(server.url) as model:
-        assert model.complete("Be brief.", "Is it?") == "Yes [1]."
+        assert model.complete("Be brief.", "Is it?") == ("Yes [1].", 0)
     (body,) = server.bodies
     assert (body["model"], body["temperature"], server.tokens) == ("small", 0, ["Bearer secret"])
     assert [each["content"] for each in body["messages"]] == ["Be brief.", "Is it?"]
@@ -32,7 +32,7 @@ def test_it_answers_with_the_first_model_of_the_server(server: ChatServer, monke
 
 def test_pictures_are_sent_inside_the_request(server: ChatServer) -> None:
     with LanguageModel(server.url, "large") as model:
-        model.complete("", "What is it?", [b"\xff\xd8jpeg"])
+        assert model.complete("", "What is it?", [b"\xff\xd8jpeg"]).pictures == 1
     text, picture = server.bodies[0]["messages"][1]["content"]
     assert text == {"type": "text", "text": "What is it?"}
     assert picture["image_url"]["url"] == "data:image/jpeg;base64,/9hqcGVn"
@@ -41,7 +41,7 @@ def test_pictures_are_sent_inside_the_request(server: ChatServer) -> None:
 def test_a_model_that_refuses_pictures_is_asked_without(server: ChatServer) -> None:
     server.blind = True
     with LanguageModel(server.url, "large") as model:
-        assert model.complete("", "What is it?", [b"jpeg"]) == "Yes [1]."
+        assert model.complete("", "What is it?", [b"jpeg"]) == ("Yes [1].", 0)
     assert server.bodies[1]["messages"][1]["content"] == "What is it?"
 
 

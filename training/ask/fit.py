@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import re
 import tempfile
 from collections import Counter
@@ -21,6 +22,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from lingxi.apps.ask import reading, span
+from lingxi.apps.ask.candidates import candidates
+from lingxi.apps.ask.evidence import split
 from lingxi.apps.ask.question import Question, understand
 from lingxi.apps.ask.reading import Reading, sureness
 from lingxi.apps.ask.weights import FILE
@@ -44,7 +47,8 @@ class Example:
     question: Question
     answers: list[str]
     hits: list[Hit]
-    right: list[bool]  # whether each hit is of the passage with the answer
+    others: list[Hit]  # what is found without the passage with the answer
+    right: list[bool]  # whether each hit is of that passage
     found: list[str] = field(default_factory=list)  # the sentences
     rows: Values = field(default_factory=lambda: np.zeros((0, 0)))
     holds: Values = field(default_factory=lambda: np.zeros(0, bool))  # the sentences with an answer
@@ -54,8 +58,19 @@ def main() -> None:
     """Fits, prints the figures, and writes the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    folder = parser.parse_args().data / "questions"
-    fit([each for name, file in SETS.items() for each in asked(name, folder / file)], FILE)
+    parser.add_argument("--found", type=Path, help="keeps the passages that were found in this file, for the next run")
+    given = parser.parse_args()
+    fit(_kept(given.data / "questions", given.found), FILE)
+
+
+def _kept(folder: Path, file: Path | None) -> list[Example]:
+    """The questions of all sets, from a file if it is there."""
+    if file is not None and file.exists():
+        return list(pickle.loads(file.read_bytes()))
+    found = [each for name, known in SETS.items() for each in asked(name, folder / known)]
+    if file is not None:
+        file.write_bytes(pickle.dumps(found))
+    return found
 
 
 def asked(name: str, file: Path) -> Iterator[Example]:
@@ -72,9 +87,11 @@ def asked(name: str, file: Path) -> Iterator[Example]:
         with Library(Path(place) / "library") as library:
             library.index(root)
             for text, answers, passage, article in questions:
-                hits = list(library.search(text, TOP + 10, modality="text", group=False))
+                hits = list(library.search(text, TOP, modality="text", group=False))
+                gone = f"name != '{passage}.txt'"
+                others = list(library.search(text, TOP, modality="text", group=False, where=gone))
                 right = [hit.path.stem == str(passage) for hit in hits]
-                yield Example(name, article % FOLDS, understand(text), answers, hits, right)
+                yield Example(name, article % FOLDS, understand(text), answers, hits, others, right)
 
 
 def fit(examples: Sequence[Example], file: Path) -> None:
@@ -102,9 +119,9 @@ def _rounded(value: float) -> float:
 
 
 def _read(each: Example) -> None:
-    found = reading.split(each.hits[:TOP])
+    found = split(each.hits)
     each.found = [sentence.text for sentence in found]
-    each.rows = reading.features(each.question, each.hits[:TOP], found)
+    each.rows = reading.features(each.question, each.hits, found)
     each.holds = np.array([any(answer in text for answer in each.answers) for text in each.found], bool)
     each.holds &= np.array([each.right[sentence.hit] for sentence in found], bool)
 
@@ -165,7 +182,7 @@ def _spans(each: Example) -> tuple[list[str], Values, Values]:
     """The candidates of the first sentence with an answer: texts, rows, and the F1 of each."""
     if id(each) not in _SPANS:
         text = each.found[int(np.flatnonzero(each.holds)[0])]
-        found = span.candidates(text)
+        found = candidates(text)
         texts = [text[one.start : one.end] for one in found]
         gain = np.array([max(f1(piece, answer) for answer in each.answers) for piece in texts])
         _SPANS[id(each)] = texts, span.features(each.question, text, found) if found else np.zeros((0, 1)), gain
@@ -216,40 +233,66 @@ def _units(text: str) -> list[str]:
     return [each for each in units if each not in ("a", "an", "the")]
 
 
+@dataclass(frozen=True)
+class Case:
+    """A question as it is asked of a library with its passage or without, read by models of the other folds."""
+
+    set: str
+    fold: int
+    without: bool
+    known: dict[str, float]  # what the probability follows from
+    right: float  # whether the sentence has an answer
+    overlap: float  # the F1 of the words that are marked in it
+
+
 def _fit_sure(examples: Sequence[Example]) -> dict[str, float]:
-    """The logistic regression that says whether the best sentence is right; sentences of models of the other folds."""
-    rows, right, kinds, sets, folds = [], [], [], [], []
-    for fold in range(FOLDS):
-        weights = _fit_sentences([each for each in examples if each.fold != fold])
-        for each in (one for one in examples if one.fold == fold):
-            for without in (False, True):
-                hits = [hit for hit, gold in zip(each.hits, each.right, strict=True) if not (without and gold)][:TOP]
-                found = reading.split(hits)
-                if not found:
-                    continue
-                values = reading.features(each.question, hits, found)
-                read = Reading(tuple(found), (values @ weights).astype(np.float32), values)
-                known = sureness(read)
-                rows.append(list(known.values()))
-                names = list(known)
-                right.append(not without and any(answer in found[read.best].text for answer in each.answers))
-                kinds.append(without)
-                sets.append(each.set)
-                folds.append(fold)
-    x, y, without, place = np.array(rows), np.array(right, float), np.array(kinds), np.array(folds)
-    sure = np.zeros(len(y))
+    """The logistic regression that says whether the best sentence is right; prints what people see."""
+    cases = list(_cases(examples))
+    x = np.array([list(each.known.values()) for each in cases])
+    y, place = np.array([each.right for each in cases]), np.array([each.fold for each in cases])
+    likely = np.zeros(len(cases))
     for fold in range(FOLDS):
         mean, size, weights = _logistic(x[place != fold], y[place != fold])
-        sure[place == fold] = 1 / (1 + np.exp(-((x[place == fold] - mean) / size @ weights[1:] + weights[0])))
-    for name in dict.fromkeys(sets):
-        here = np.array([each == name for each in sets])
-        for most in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
-            lost = (sure[here & ~without] < most).mean()
-            lost_right = ((sure < most) & (y > 0))[here & ~without].mean()
-            print(f"{name}: below {most:.2f}: unanswerable {(sure[here & without] < most).mean():.3f}, "
-                  f"answerable {lost:.3f}, of which right {lost_right:.3f}")  # fmt: skip
+        likely[place == fold] = 1 / (1 + np.exp(-((x[place == fold] - mean) / size @ weights[1:] + weights[0])))
+    _declined(cases, likely)
     mean, size, weights = _logistic(x, y)
-    return {"bias": float(weights[0] - (mean / size) @ weights[1:])} | dict(zip(names, weights[1:] / size, strict=True))
+    return {"bias": float(weights[0] - (mean / size) @ weights[1:])} | dict(
+        zip(cases[0].known, weights[1:] / size, strict=True)
+    )
+
+
+def _cases(examples: Sequence[Example]) -> Iterator[Case]:
+    for fold in range(FOLDS):
+        others = [each for each in examples if each.fold != fold]
+        sentences = _fit_sentences(others)
+        spans = {own: _fit_spans([each for each in others if each.question.chinese == own]) for own in (False, True)}
+        for each in (one for one in examples if one.fold == fold):
+            for without in (False, True):
+                hits = each.others if without else each.hits
+                found = split(hits)
+                values = reading.features(each.question, hits, found) if without else each.rows
+                if not found:
+                    continue
+                read = Reading(tuple(found), (values @ sentences).astype(np.float32), values)
+                text = found[read.best].text
+                right = not without and any(answer in text for answer in each.answers)
+                marked = "" if without else span.chosen(each.question, text, spans[each.question.chinese]) or ""
+                overlap = max((f1(marked, answer) for answer in each.answers), default=0.0)
+                yield Case(each.set, fold, without, sureness(read), float(right), overlap)
+
+
+def _declined(cases: Sequence[Case], likely: Values) -> None:
+    """Prints what each threshold declines, and how good what is shown then is, over all questions of a set."""
+    without, right = np.array([each.without for each in cases]), np.array([each.right for each in cases])
+    overlap = np.array([each.overlap for each in cases])
+    sets = np.array([each.set for each in cases])
+    for name in SETS:
+        on, off = (sets == name) & ~without, (sets == name) & without
+        for least in np.arange(0, 0.31, 0.01):
+            shown = likely >= least
+            print(f"{name}: below {least:.2f}: unanswerable declined {(~shown)[off].mean():.3f}, answerable "
+                  f"{(~shown)[on].mean():.3f}; sentence right {(shown * right)[on].mean():.3f}, "
+                  f"span F1 {(shown * overlap)[on].mean():.3f}")  # fmt: skip
 
 
 def _logistic(x: Values, y: Values) -> tuple[Values, Values, Values]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from ipaddress import ip_address
 from threading import Thread
-from typing import Any, Self, final
+from typing import Any, NamedTuple, Self, final
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
@@ -28,6 +28,13 @@ LARGEST_ANSWER = 1_000_000  # bytes
 MOST_TOKENS = 800  # of an answer
 LONGEST_TEXT = 10_000  # characters of an answer; the rest is ignored
 GRACE_S = 0.5  # for the thread that waits to give its own error
+
+
+class Completion(NamedTuple):
+    """What a model wrote, and how many of the pictures it was shown."""
+
+    text: str
+    pictures: int
 
 
 @final
@@ -58,7 +65,7 @@ class LanguageModel:
             verify=ssl.create_default_context() if parts.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         )
 
-    def complete(self, instructions: str, question: str, pictures: Sequence[bytes] = ()) -> str:
+    def complete(self, instructions: str, question: str, pictures: Sequence[bytes] = ()) -> Completion:
         """The model's answer to a question under these instructions, as plain text.
 
         ``pictures`` are JPEG files; a model that refuses them gets the question without. Raises LingxiError with the
@@ -72,7 +79,7 @@ class LanguageModel:
         for shown in [sent, []] if sent else [[]]:
             status, found = self._asked("POST", "/chat/completions", _body(name, instructions, question, shown), until)
             if status < 400:
-                return self._text(found)
+                return Completion(self._text(found), len(shown))
             if status in (401, 403) or status >= 500:
                 break
         raise LingxiError(f"the language model at {self.address} refused with the status {status}")

@@ -82,6 +82,18 @@ def test_pictures_are_shown_to_the_model(server: ChatServer, paint: Paint) -> No
     assert shown["image_url"]["url"].startswith("data:image/jpeg;base64,")
 
 
+@pytest.mark.parametrize("blind", [False, True])
+def test_a_sentence_from_a_picture_stays_only_if_the_model_saw_it(
+    server: ChatServer, paint: Paint, blind: bool
+) -> None:
+    server.answer, server.blind = "Flags hang on the tower [2].", blind
+    text, note = _told(server, TOWER, picture(str(paint("tower.png"))))
+    if blind:
+        assert (text, note) == (OWN, "the language model gave no sentence that its evidence supports")
+    else:
+        assert (text, note) == ("Flags hang on the tower. (from the picture tower.png, not checked)", "")
+
+
 def test_evidence_cannot_leave_its_fence() -> None:
     told = prompt(ASKED, [HOSTILE])
     assert told.count("</evidence>") == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lingxi.apps.ask.question import Wanted
-from lingxi.apps.ask.shapes import shaped
+from lingxi.apps.ask.shapes import SHAPES, shaped
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,9 @@ from lingxi.apps.ask.shapes import shaped
 )
 def test_pieces_of_the_wanted_shape(wanted: Wanted, text: str, question: str, found: list[str]) -> None:
     assert shaped(wanted, text, question) == found
+
+
+@pytest.mark.parametrize("unit", ["1", "A", "Aa ", "塔", "一", "in A", "塔·"])
+def test_long_runs_of_one_kind_are_no_trap(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    assert all(len("".join(pattern.findall(text))) <= len(text) for pattern in SHAPES.values())

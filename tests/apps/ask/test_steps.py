@@ -30,3 +30,7 @@ def test_unlikely_files_tell_nothing() -> None:
     asked = understand("How do I fix a bicycle?")
     shelf = Shelf(passage("1. Boil it.\n2. Eat it.", 0.05))
     assert steps(shelf, asked, find(shelf, asked, None, 10)) is None
+
+
+def test_long_runs_of_brackets_are_no_trap() -> None:
+    assert steps_of([passage(f"1. {'[' * 100_000}x")]) == ["[" * 100_000 + "x"]

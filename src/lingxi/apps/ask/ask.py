@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lingxi.apps.language_model import LanguageModel
     from lingxi.encode.text.span_reader import SpanReader
 
-LIKELY = 0.13  # a sentence that is less likely to answer is not shown: it would be right in 1 of 8 cases at most
+LIKELY = 0.14  # a less likely sentence is not shown; training/ask/fit.py prints what that declines
 MOST = 100  # hits of evidence
 
 

@@ -1,9 +1,12 @@
-"""A language model's answer, held to its evidence: each of its sentences cites hits that say it, or is dropped."""
+"""A language model's answer, held to its evidence: each of its sentences cites hits that say it, or is dropped.
+
+Words cannot check a sentence that rests on a picture. It is kept if the model was shown the picture, and says so.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from lingxi.apps.ask.answer import Answer
@@ -30,10 +33,7 @@ _CITE = re.compile(r"[\[【](\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】]")
 
 
 def cited(question: Question, answer: Answer, found: Found, llm: LanguageModel) -> Answer:
-    """The model's sentences that their citations support, in place of the text; raises LingxiError where none is left.
-
-    Citations of pictures cannot be checked by words, so a picture supports only together with its captions.
-    """
+    """The model's sentences that their citations support, in place of the text; raises LingxiError if none is left."""
     passages = found.passages[:PASSAGES]
     pictures = [hit for hit in found.others if hit.modality == "image"][:MOST_PICTURES]
     shown = [(hit, jpeg) for hit in pictures if (jpeg := _jpeg(hit)) is not None]
@@ -41,13 +41,14 @@ def cited(question: Question, answer: Answer, found: Found, llm: LanguageModel) 
     if not hits:
         raise LingxiError("there is no evidence to show to the language model")
     told = llm.complete(INSTRUCTIONS, prompt(question.text, hits), [jpeg for _, jpeg in shown])
-    kept = [each for each in statements(told) if supported(each, hits)]
+    seen = {hit.id for hit, _ in shown[: told.pictures] if not hit.text}
+    kept = [each for each in statements(told.text) if supported(each, hits, seen)]
     if not kept:
         raise LingxiError("the language model gave no sentence that its evidence supports")
     used = [hits[number - 1] for each in kept for number in citations(each)]
     evidence = tuple({hit.id: hit for hit in (*used, *answer.evidence)}.values())[: found.limit]
-    text = " ".join(_CITE.sub("", each).replace(" .", ".").strip() for each in kept)
-    more = "\n\n".join(dict.fromkeys(hit.body for hit in used))
+    text = " ".join(_plain(each, [hits[n - 1] for n in citations(each)], seen, question.chinese) for each in kept)
+    more = "\n\n".join(dict.fromkeys(hit.body for hit in used if hit.body))
     return replace(answer, text=text, more=more, span=None, evidence=evidence)
 
 
@@ -82,11 +83,25 @@ def citations(statement: str) -> list[int]:
     return [int(number) for match in _CITE.finditer(statement) for number in re.findall(r"\d+", match[1])]
 
 
-def supported(statement: str, hits: Sequence[Hit]) -> bool:
-    """Whether all its citations exist, and what they cite has its words: most of them, and every number."""
+def _plain(statement: str, used: Sequence[Hit], seen: Set[str], chinese: bool) -> str:
+    """A sentence without citations; it names the pictures that it rests on and that words cannot check."""
+    text = _CITE.sub("", statement).replace(" .", ".").strip()
+    names = ", ".join(dict.fromkeys(hit.path.name for hit in used if hit.id in seen))
+    if not names:
+        return text
+    return f"{text}（据图片 {names}，未核对）" if chinese else f"{text} (from the picture {names}, not checked)"
+
+
+def supported(statement: str, hits: Sequence[Hit], seen: Set[str] = frozenset()) -> bool:
+    """Whether all its citations exist, and what they cite has its words: most of them, and every number.
+
+    ``seen`` are the ids of pictures without text that the model was shown: a citation of one is enough.
+    """
     numbers = citations(statement)
     if not numbers or not all(1 <= number <= len(hits) for number in numbers):
         return False
+    if any(hits[number - 1].id in seen for number in numbers):
+        return True
     plain = _CITE.sub(" ", statement)
     said = " ".join(f"{hit.title} {hit.text}" for number in numbers for hit in [hits[number - 1]])
     known = text_tokens(said)[0].keys()

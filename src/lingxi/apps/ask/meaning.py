@@ -32,6 +32,12 @@ def nearness(question: str, texts: Sequence[str]) -> tuple[Vectors, Vector]:
     return np.clip(found.reshape(len(texts), len(asked)), 0, 1), shares
 
 
+def rare_words(text: str) -> list[tuple[str, int, float]]:
+    """The words of a text, where each begins, and how rare it is; in Chinese, the words of the vocabulary."""
+    places = _model().words(text)
+    return [(text[a:b], a, float(_tokens(text[a:b])[1].max(initial=0.0))) for a, b in places]
+
+
 @lru_cache(maxsize=4096)
 def _tokens(text: str) -> tuple[Vectors, Vector]:
     rows = _model().token_vectors(text)

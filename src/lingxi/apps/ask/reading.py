@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.apps.ask.evidence import Sentence, Term, rarity, split, terms_of
+from lingxi.apps.ask.lacking import lacking
 from lingxi.apps.ask.meaning import nearness
 from lingxi.apps.ask.question import Question
 from lingxi.apps.ask.shapes import shaped
@@ -30,6 +31,7 @@ NAMES = (
     "probability", "odds", "rank", "first", "lexical", "similar", "length", "extra", "defines",
     "shape_number", "shape_date", "shape_person", "shape_place", "shape_reason",
     "shapes_number", "shapes_date", "shapes_person", "pronoun_for_person",
+    "lacks_names", "lacks_rare",
 )  # fmt: skip
 _PRONOUN = re.compile(r"(?:He|She|It|They|This|These|That|His|Her|Their|Its|Such)\b|[他她它这该其]")
 
@@ -60,7 +62,7 @@ def features(question: Question, hits: Sequence[Hit], found: Sequence[Sentence])
     if not found:
         return np.zeros((0, len(NAMES)), np.float32)
     columns = _words(terms_of(question.text), found) | _meaning(question.text, found) | _ranking(hits, found)
-    columns |= _looks(question, found)
+    columns |= _looks(question, found) | _lacking(question.text, hits, found)
     length = np.array([len(each.text) * (2.5 if question.chinese else 1.0) for each in found])
     columns["length"] = np.log(length / 100 + 0.1)
     return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
@@ -106,6 +108,13 @@ def _ranking(hits: Sequence[Hit], found: Sequence[Sentence]) -> dict[str, Any]:
         "probability": likely[of], "odds": np.log((likely + 0.01) / (1.01 - likely))[of], "rank": 1 / (1 + of),
         "first": of == 0, "lexical": (lexical / (lexical.max() or 1.0))[of], "similar": similar[of],
     }  # fmt: skip
+
+
+def _lacking(question: str, hits: Sequence[Hit], found: Sequence[Sentence]) -> dict[str, Any]:
+    """What the passage of each sentence does not name at all."""
+    of = np.array([each.hit for each in found])
+    names, rarest = lacking(question, hits)
+    return {"lacks_names": names[of], "lacks_rare": rarest[of]}
 
 
 def _looks(question: Question, found: Sequence[Sentence]) -> dict[str, Any]:
@@ -161,7 +170,8 @@ def sureness(reading: Reading) -> dict[str, float]:
     others = [
         score for each, score in zip(reading.sentences, scores, strict=True) if each.hit != reading.sentences[best].hit
     ]
-    said = ("words", "words_passage", "near", "near_sharp", "near_sharp_passage", "odds", "similar", "first", "phrases")
+    said = ("words", "words_passage", "near", "near_sharp", "near_sharp_passage", "odds", "similar", "first", "phrases",
+            "lacks_names", "lacks_rare")  # fmt: skip
     margin = float(scores[best]) - max(map(float, others), default=float(scores.min()))
     return {name: row[name] for name in said} | {
         "score": float(scores[best]),

@@ -9,7 +9,9 @@ LONGEST_WORD = 40  # characters that are looked at before a full stop
 WRAPPED = 40  # characters: a longer line without a full stop goes on in the next one
 
 _END = re.compile(
-    r"(?P<chinese>[。！？…]+[”’」』）》]*)|(?P<latin>[.!?]+[\"'”’)\]]*(?:\s*\[\d+\])*)(?=\s|$)|(?P<line>\n+)"
+    r"(?P<chinese>[。！？…]+[”’」』）》]*)|"
+    r"(?P<latin>(?<![.!?])[.!?]++[\"'”’)\]]*+(?:\s*+\[\d++\])*+)(?=\s|$)|"  # possessive: linear in any text
+    r"(?P<line>\n+)"
 )
 _LAST_WORD = re.compile(r"[^\s(\"“'‘\[]+$")
 _NEXT_WORD = re.compile(r"\s+[\"“'‘(\[]*([^\s,.]+)")

@@ -23,8 +23,8 @@ SHAPES: dict[Wanted, re.Pattern[str]] = {
     "date": re.compile(
         rf"\b(?:(?:{_MONTHS})(?: \d{{1,2}})?,?(?: {_YEAR})?|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?|{_YEAR}(?:s|\b)|"
         r"\d{1,2}(?:st|nd|rd|th) century|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|"
-        r"\d+ ?(?:年代?(?: ?\d+ ?月)?(?: ?\d+ ?[日号])?|月(?: ?\d+ ?[日号])?|日|世纪)|"
-        r"[一二三四五六七八九十]+(?:世纪|年|月)"
+        r"(?<!\d)\d++ ?(?:年代?(?: ?\d+ ?月)?(?: ?\d+ ?[日号])?|月(?: ?\d+ ?[日号])?|日|世纪)|"
+        r"(?<![一二三四五六七八九十])[一二三四五六七八九十]++(?:世纪|年|月)"
     ),
     "person": re.compile(
         rf"{_NAME}(?:\.? (?:(?:of|de|la|von|van|the) )*{_NAME})*|"

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from lingxi.apps.ask.candidates import JOINS, LONGEST, Candidate, candidates, means_little, words
 from lingxi.apps.ask.meaning import nearness
 from lingxi.apps.ask.question import Question, Wanted, is_chinese
 from lingxi.apps.ask.shapes import SHAPES
 from lingxi.apps.ask.weights import weights_of
 from lingxi.arrays import Vector, Vectors
-from lingxi.store.tokens import is_stop_word
 
-LONGEST = 8  # words
+Places: TypeAlias = npt.NDArray[np.int_]
+
 WANTED: tuple[Wanted, ...] = ("number", "date", "person", "place", "reason", "definition", "thing")
-_WORD = re.compile(r"[$€£]?\d[\d,.:]*\d%?|\d+%?|[^\W\d_\u3400-\u9fff][\w’'-]*|[\u3400-\u9fff]+")
-_JOINS = re.compile(
-    r"的|了|着|在|是|和|与|及|于|为|被|把|将|从|对|以|而|也|都|就|并|或|由|向|到|中|有|等|其|他|她|它|这|那|不|很|但"
-)
-_IN_NUMBER = re.compile(r"(?<=\d)[,.](?=\d)")
-_BREAKS = re.compile(r"[,.;:!?，。；：！？、()（）\"“”]")
+_BREAKS = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|[;:!?，。；：！？、()（）\"“”]")
 _CLAUSE = re.compile(r"[,;:，；：。()（）]")
 _OPENS = re.compile(r"[\"“‘《「(（]\s*$")
 _CLOSES = re.compile(r"\s*[\"”’》」)）]")
@@ -55,30 +51,25 @@ STOPS = {"closes": _CLOSES, "ends": _ENDS, "spaced_after": re.compile(r" [\u3400
 TYPED: tuple[Wanted, ...] = ("number", "date", "person", "place")
 NAMES = (
     "length", "long", "one", "asked", "asked_all", "asked_most", "asked_edge", "close", "closest", "before", "clause",
-    "focus",     "capital", "digits", "starts", "joins", "little", "crosses", "whole", "reason", *STARTS, *STOPS,
+    "focus", "capital", "digits", "starts", "joins", "little", "crosses", "whole", "reason", *STARTS, *STOPS,
     *(f"{wanted}_{shape}" for wanted in WANTED for shape in TYPED),
     *(f"{wanted}_{look}" for wanted in WANTED for look in ("length", "capital", "digits", "focus")),
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A piece ``text[start:end]`` of a sentence, of the words ``first`` to ``last``."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-
-
 def span(question: Question, sentence: str) -> str | None:
     """The piece of a sentence that most likely answers; None where there is none, or the question wants no words."""
+    return chosen(question, sentence, weights_of(model_of(question), NAMES))
+
+
+def chosen(question: Question, sentence: str, weights: Vector) -> str | None:
+    """The same with other weights (len(NAMES),)."""
     found = candidates(sentence)
     if not found or question.kind in ("yes-no", "how to", "show me"):
         return None
     if question.wanted == "definition" and (defined := _definition(question.topic, sentence)):
         return defined
-    best = found[int((features(question, sentence, found) @ weights_of(model_of(question), NAMES)).argmax())]
+    best = found[int((features(question, sentence, found) @ weights).argmax())]
     return sentence[best.start : best.end]
 
 
@@ -93,48 +84,30 @@ def model_of(question: Question) -> str:
     return "span_chinese" if question.chinese else "span_english"
 
 
-def words(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text begin and end; Chinese ones are what stands between joining characters."""
-    found = list[tuple[int, int]]()
-    for match in _WORD.finditer(text):
-        if is_chinese(match.group()[0]):
-            found += _chinese_words(match.group(), match.start())
-        else:
-            end = match.end() - (2 if match.group().endswith(("'s", "’s")) else 0)
-            found.append((match.start(), end))
-    return found
-
-
-def _chinese_words(run: str, start: int) -> Iterator[tuple[int, int]]:
-    at = 0
-    for joint in [*_JOINS.finditer(run), None]:
-        end = len(run) if joint is None else joint.start()
-        if end > at:
-            yield start + at, start + end
-        if joint is not None:
-            yield start + joint.start(), start + joint.end()
-            at = joint.end()
-
-
-def candidates(sentence: str) -> list[Candidate]:
-    """The pieces of up to eight words that neither begin nor end with a word that means little."""
-    places = words(sentence)
-    little = [_means_little(sentence[a:b]) for a, b in places]
-    return [
-        Candidate(places[first][0], places[last][1], first, last)
-        for first in range(len(places))
-        for last in range(first, min(first + LONGEST, len(places)))
-        if not little[first] and not little[last]
-    ]
-
-
 def features(question: Question, sentence: str, found: Sequence[Candidate]) -> Vectors:
     """What the model looks at: (n, len(NAMES)), a row for each candidate."""
+    if not found:
+        return np.zeros((0, len(NAMES)), np.float32)
     text = _Sentence.of(question, sentence)
-    rows = [_row(question, sentence, each, text) for each in found]
-    return np.array([[row.get(name, 0.0) for name in NAMES] for row in rows], np.float32).reshape(
-        len(found), len(NAMES)
-    )
+    every = _Pieces(*np.array([(each.start, each.end, each.first, each.last) for each in found]).T)
+    columns = _columns(question, sentence, every, text)
+    empty = np.zeros(len(found), np.float32)
+    return np.stack([np.asarray(columns.get(name, empty), np.float32) for name in NAMES], axis=1)
+
+
+class _Pieces(NamedTuple):
+    """The candidates of a sentence as columns (n,), as in :class:`Candidate`."""
+
+    start: Places
+    end: Places
+    first: Places
+    last: Places
+
+    def inside(self, values: Vector, beyond: float = 0.0) -> Vectors:
+        """The values of their words (n, LONGEST), and ``beyond`` in place of the words after the last."""
+        at = self.first[:, None] + np.arange(LONGEST)
+        found: Vectors = np.where(at <= self.last[:, None], values[np.minimum(at, len(values) - 1)], beyond)
+        return found
 
 
 @dataclass(frozen=True)
@@ -146,7 +119,9 @@ class _Sentence:
     little: Vector  # whether it means little
     capital: Vector
     digit: Vector
-    clause: npt.NDArray[np.int_]  # the number of its clause
+    joins: Vector  # whether it joins Chinese words
+    clause: Places  # the number of its clause
+    breaks: Sequence[int]  # where the marks of the sentence stand that are no part of a number
     before: Mapping[str, Vector]  # by the name of a pattern: whether it matches before the word
     after: Mapping[str, Vector]  # likewise after the word
     shapes: Mapping[Wanted, Sequence[tuple[int, int]]]
@@ -155,17 +130,19 @@ class _Sentence:
     def of(question: Question, sentence: str) -> _Sentence:
         places = words(sentence)
         pieces = [sentence[a:b] for a, b in places]
-        little = np.array([_means_little(piece) for piece in pieces], np.float32)
+        little = np.array([means_little(piece) for piece in pieces], np.float32)
         said = np.array([_said(piece, question.text.casefold()) for piece in pieces], np.float32)
         focus = _FOCUS.search(question.text)
-        breaks = [match.start() for match in _CLAUSE.finditer(sentence)]
+        clauses = [match.start() for match in _CLAUSE.finditer(sentence)]
         return _Sentence(
             (1 - little) * np.maximum(_most(question.text, pieces), said),
             _most((focus[1] or focus[2]) if focus else "", pieces),
             little,
             np.array([piece[0].isupper() for piece in pieces], np.float32),
             np.array([any(map(str.isdigit, piece)) for piece in pieces], np.float32),
-            np.searchsorted(breaks, [a for a, _ in places]),
+            np.array([bool(JOINS.fullmatch(piece)) for piece in pieces], np.float32),
+            np.searchsorted(clauses, [a for a, _ in places]),
+            [match.start() for match in _BREAKS.finditer(sentence)],
             {
                 name: _tries([bool(pattern.search(sentence, max(0, a - 12), a)) for a, _ in places])
                 for name, pattern in STARTS.items()
@@ -185,10 +162,6 @@ def _most(asked: str, pieces: list[str]) -> Vector:
     return found
 
 
-def _means_little(piece: str) -> bool:
-    return is_stop_word(piece) or bool(_JOINS.fullmatch(piece))
-
-
 def _said(piece: str, asked: str) -> float:
     """The share of a word that the question says: pairs of characters of a Chinese one."""
     if not is_chinese(piece[0]) or len(piece) < 3:
@@ -197,48 +170,53 @@ def _said(piece: str, asked: str) -> float:
     return sum(pairs) / len(pairs)
 
 
-def _row(question: Question, sentence: str, each: Candidate, text: _Sentence) -> dict[str, float]:
-    inside, size = slice(each.first, each.last + 1), each.last - each.first + 1
-    near, wanted = text.near[inside], question.wanted
-    length = math.log(each.end - each.start) - 0.7 if question.chinese else math.log(size)
+def _columns(question: Question, sentence: str, every: _Pieces, text: _Sentence) -> dict[str, Any]:
+    """What is known of each candidate (n,), by name; what is not here is 0."""
+    size, wanted = every.last - every.first + 1, question.wanted
+    near = every.inside(text.near)
+    least = every.inside(text.near, np.inf).min(axis=1)
     looks = {
-        "length": length, "capital": float(np.maximum(text.capital, text.little)[inside].min()),
-        "digits": float(text.digit[inside].max()), "focus": float(text.focus[inside].max()),
+        "length": np.log(every.end - every.start) - 0.7 if question.chinese else np.log(size),
+        "capital": every.inside(np.maximum(text.capital, text.little), np.inf).min(axis=1),
+        "digits": every.inside(text.digit).max(axis=1), "focus": every.inside(text.focus).max(axis=1),
     }  # fmt: skip
-    row = looks | {f"{wanted}_{name}": value for name, value in looks.items()}
-    row |= {name: float(values[each.first]) for name, values in text.before.items()}
-    row |= {name: float(values[each.last]) for name, values in text.after.items()}
-    row |= {f"{wanted}_{shape}": _shared(each, text.shapes[shape]) for shape in TYPED}
-    row |= _around(each, text)
-    return row | {
-        "long": max(0, size - 4), "one": size == 1, "asked": float(near.mean()), "asked_all": float(near.min()),
-        "asked_most": float(near.max()), "asked_edge": float(near[0] + near[-1]), "starts": each.first == 0,
-        "joins": len(_JOINS.findall(sentence, each.start, each.end)) if question.chinese else 0,
-        "little": float(text.little[inside].sum()), "whole": (each.end - each.start) / len(sentence),
-        "crosses": bool(_BREAKS.search(_IN_NUMBER.sub("", sentence[each.start : each.end]))),
-        "reason": wanted == "reason" and any(a <= each.start < b for a, b in text.shapes["reason"]),
+    found: dict[str, Any] = looks | {f"{wanted}_{name}": values for name, values in looks.items()}
+    found |= {name: values[every.first] for name, values in text.before.items()}
+    found |= {name: values[every.last] for name, values in text.after.items()}
+    found |= {f"{wanted}_{shape}": _shared(every, text.shapes[shape]) for shape in TYPED}
+    found |= _around(every, text)
+    if question.chinese:
+        found["joins"] = every.inside(text.joins).sum(axis=1)
+    if wanted == "reason":
+        found["reason"] = sum((a <= every.start) & (every.start < b) for a, b in text.shapes["reason"]) * (size > 0)
+    breaks = np.searchsorted(text.breaks, every.end) > np.searchsorted(text.breaks, every.start)
+    return found | {
+        "long": np.maximum(0, size - 4), "one": size == 1, "asked": near.sum(axis=1) / size, "asked_all": least,
+        "asked_most": near.max(axis=1), "asked_edge": text.near[every.first] + text.near[every.last],
+        "starts": every.first == 0, "little": every.inside(text.little).sum(axis=1),
+        "whole": (every.end - every.start) / len(sentence), "crosses": breaks,
     }  # fmt: skip
 
 
-def _around(each: Candidate, text: _Sentence) -> dict[str, float]:
-    """How the words of the question lie around a candidate."""
+def _around(every: _Pieces, text: _Sentence) -> dict[str, Any]:
+    """How the words of the question lie around each candidate."""
     places = np.arange(len(text.near))
-    away = np.maximum(np.maximum(each.first - places, places - each.last), 0)
+    away = np.maximum(np.maximum(every.first[:, None] - places, places - every.last[:, None]), 0)  # (n, w)
     outside = np.where(away > 0, text.near * (text.near > 0.5), 0)
     total = max(1e-9, float(text.near.sum()))
-    asked = away[outside > 0]
     return {
-        "close": float((outside / (1 + away)).sum()) / total,
-        "closest": 1 / (1 + float(asked.min())) if asked.size else 0.0,
-        "before": float(text.near[: each.first].sum()) / total,
-        "clause": float(outside[text.clause == text.clause[each.first]].sum()) / total,
+        "close": (outside / (1 + away)).sum(axis=1) / total,
+        "closest": np.where(outside > 0, 1 / (1 + away), 0).max(axis=1),
+        "before": np.r_[0, np.cumsum(text.near)][every.first] / total,
+        "clause": np.where(text.clause == text.clause[every.first][:, None], outside, 0).sum(axis=1) / total,
     }
 
 
-def _shared(each: Candidate, spans: Sequence[tuple[int, int]]) -> float:
-    """The shared part of a candidate and the likest of some spans, 1 where they are the same."""
-    parts = (
-        (min(each.end, end) - max(each.start, start)) / (max(each.end, end) - min(each.start, start))
-        for start, end in spans
-    )
-    return max([0.0, *parts])
+def _shared(every: _Pieces, spans: Sequence[tuple[int, int]]) -> Vector:
+    """The shared part of each candidate and the likest of some spans, 1 where they are the same, at least 0."""
+    found: Vector = np.zeros(len(every.start), np.float32)
+    for start, end in spans:
+        both = np.minimum(every.end, end) - np.maximum(every.start, start)
+        whole = np.maximum(every.end, end) - np.minimum(every.start, start)
+        found = np.maximum(found, (both / whole).astype(np.float32))
+    return found

@@ -17,7 +17,7 @@ _STEP = re.compile(r"^[ \t]*(?:(?P<number>\d{1,2})[.)、．]|[-*+•])[ \t]*(?P<
 _HEADING = re.compile(
     r"操作|步骤|做法|方法|过程|流程|\b(?:steps?|instructions?|directions?|method|preparation|how to)\b", re.IGNORECASE
 )
-_LINK = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!\[[^\[\]]*+\]\([^()]*+\)|\[([^\[\]]*+)\]\([^()]*+\)")
 
 
 def steps(library: Searchable, question: Question, found: Found) -> Answer | None:
