@@ -47,7 +47,7 @@ def parsed(text: str, state: State, llm: LanguageModel, today: date | None = Non
 
     Raises LingxiError if the model does not answer, or with anything but valid moves.
     """
-    told = llm.complete(INSTRUCTIONS, prompt(text, state, today or date.today()))
+    told = llm.complete(INSTRUCTIONS, prompt(text, state, today or date.today())).text
     fenced = re.fullmatch(r"```(?:json)?\s*(.*?)\s*```", told, re.DOTALL)
     try:
         moves = json.loads(fenced[1] if fenced else told)["moves"]
