@@ -7,12 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from lingxi.errors import MissingExtra
+from lingxi.lazy import lazy
 from lingxi.store.fields import fold
 
 LARGE = 500_000  # people: a city that is meant without a capital letter
@@ -84,7 +85,7 @@ class Gazetteer:
         city = self._city(key)
         return city is not None and city["population"] >= LARGE and (not key.isascii() or fold(city["name"]) == key)
 
-    @cached_property
+    @lazy
     def _areas(self) -> dict[str, str]:
         """The code of each country, state, province and region by its names; of two with one name, the first."""
         named = {**_named("countries"), **{f"US.{code}": [name] for code, name in self._states.items()}}
@@ -97,7 +98,7 @@ class Gazetteer:
                 found |= {fold(name): code for name in names if fold(name) not in found}
         return found
 
-    @cached_property
+    @lazy
     def _points(self) -> dict[str, list[Point]]:
         """Where the cities are, by the codes of countries ("US") and of their parts ("US.GA")."""
         found: defaultdict[str, list[Point]] = defaultdict(list)
