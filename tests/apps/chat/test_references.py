@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from lingxi.apps.chat.moves.move import Move
-from lingxi.apps.chat.references import beside, referred
+from lingxi.apps.chat.references import _windows, beside, referred
 from lingxi.apps.chat.state import Chip, Search, State
 from lingxi.errors import BadQuery
 from tests.apps.chat.found import Found, hit
@@ -38,3 +38,8 @@ def test_the_shortest_time_that_has_a_file_is_searched() -> None:
 def test_a_hit_without_a_time_has_nothing_beside_it() -> None:
     with pytest.raises(BadQuery, match="not known when"):
         beside(Found([hit(1)]), State(shown=(hit(1).id,)), Move("before"))
+
+
+@pytest.mark.parametrize(("year", "side"), [(1, "before"), (9999, "after")])
+def test_a_time_at_the_ends_of_the_calendar(year: int, side: str) -> None:
+    assert all(f'"{year:04}-' in each for each in _windows("taken", datetime(year, 6, 1), side))

@@ -39,3 +39,11 @@ def test_a_long_text_gives_a_few_filters(text: str) -> None:
 def test_a_passage_is_no_request() -> None:
     passage = "in Paris from 2020 " * 500
     assert read_filters(passage, TODAY) == ([], passage)
+
+
+@pytest.mark.parametrize(
+    "text", ["dogs from 9999-12-31", "dogs from 9999-12-30 to June", "9999年12月31日的狗", "dogs since 0001-01-01"]
+)
+def test_the_ends_of_the_calendar_are_no_fault(text: str) -> None:
+    found, rest = read_filters(text, TODAY)
+    assert found or "dogs" in rest or "狗" in rest

@@ -75,13 +75,12 @@ def _counted(hits: Hits, chinese: bool) -> Answer:
 
 def _dated(hit: Hit, chinese: bool) -> Answer:
     """When a file was made, else when it was changed."""
-    taken, changed = hit.facts.get("taken"), hit.facts.get("modified")
-    when = taken if isinstance(taken, datetime) else changed
+    when, verb = hit.facts.get("taken"), "拍摄于" if chinese else "was taken on"
+    if not isinstance(when, datetime):
+        when = hit.facts.get("modified")
+        verb = "没有拍摄时间，文件修改于" if chinese else "has no date of its own; changed on"
     if not isinstance(when, datetime):
         return Answer(None, evidence=(hit,), kind="when")
-    verb = "拍摄于" if chinese else "was taken on"
-    if when is not taken:
-        verb = "没有拍摄时间，文件修改于" if chinese else "has no date of its own; changed on"
     day = f"{when.year}年{when.month}月{when.day}日" if chinese else when.date().isoformat()
     return Answer(f"{hit.path.name} {verb} {day}{'。' if chinese else '.'}", "", day, (hit,), 1.0, "when")
 

@@ -58,11 +58,21 @@ def beside(library: Searchable, state: State, move: Move) -> Search:
 
 def _windows(field: str, at: datetime, side: str) -> list[str]:
     """Filters for longer and longer times before or after, the last without an end."""
-    if side == "before":
-        ends = [f' and {field} >= "{(at - each).isoformat()[:19]}"' for each in _WINDOWS]
-        return [f'{field} < "{at.isoformat()[:19]}"{end}' for end in (*ends, "")]
-    ends = [f' and {field} <= "{(at + each).isoformat()[:19]}"' for each in _WINDOWS]
-    return [f'{field} > "{at.isoformat()[:19]}"{end}' for end in (*ends, "")]
+    before, sign = side == "before", -1 if side == "before" else 1
+    ends = [f' and {field} {">=" if before else "<="} "{_text(_moved(at, sign * each))}"' for each in _WINDOWS]
+    return [f'{field} {"<" if before else ">"} "{_text(at)}"{end}' for end in (*ends, "")]
+
+
+def _moved(at: datetime, by: timedelta) -> datetime:
+    """A time that is earlier or later, within the calendar."""
+    try:
+        return at + by
+    except OverflowError:
+        return at.replace(year=1 if by < timedelta() else 9999)
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat()[:19]
 
 
 def _time_of(hit: Hit) -> tuple[str, datetime] | None:

@@ -24,8 +24,16 @@ def read_filters(text: str, today: date | None = None) -> tuple[list[Narrowing],
     found = list[Narrowing]()
     if len(text) > LONGEST:
         return found, text
-    for read in (lambda words: dates(words, today or date.today()), places, kinds):
+    for read in (lambda words: _dates(words, today or date.today()), places, kinds):
         each = read(text)[:MOST]
         text = without(text, each)
         found += each
     return found, text
+
+
+def _dates(text: str, today: date) -> list[Narrowing]:
+    """Its dates; none where one of them leaves the calendar, which ends with the year 9999."""
+    try:
+        return dates(text, today)
+    except (ValueError, OverflowError):
+        return []
