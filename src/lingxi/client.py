@@ -93,7 +93,7 @@ class Client:
     def chat(self, state: State | None = None, limit: int = 10, llm: LanguageModel | None = None) -> Chat:
         """A conversation that refines a search turn by turn, as :meth:`lingxi.Library.chat`; its state stays here.
 
-        With ``llm`` the turns are read here, and nothing is asked back.
+        With ``llm`` the turns are read here, and there is no question back.
         """
         return Chat(self.converse if llm is None else read_by(llm, self), self.save_album, state, limit)
 

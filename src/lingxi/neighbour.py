@@ -137,7 +137,7 @@ class Neighbour:
     def chat(self, state: State | None = None, limit: int = 10, llm: LanguageModel | None = None) -> Chat:
         """A conversation that refines a search turn by turn, as :meth:`lingxi.Library.chat`; it saves no albums.
 
-        With ``llm`` nothing is asked back.
+        With ``llm`` there is no question back.
         """
         return Chat(self.converse if llm is None else read_by(llm, self), _saves_none, state, limit)
 

@@ -104,3 +104,27 @@ def test_citations_belong_to_the_sentence_before_them() -> None:
     assert statements("It is so. [1] It is not. [2, 3]") == ["It is so. [1]", "It is not. [2, 3]"]
     assert citations("It is【1】 and [2, 3].") == [1, 2, 3]
     assert not supported("[1]", [TOWER])
+
+
+PISA = passage("The tower of Pisa is 56 metres high. It was built in 1173 by two men. It is not in Rome.", 0.9)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The tower of Pisa is 5 metres high [1].",  # 5 stands in 56
+        "The tower of Pisa is 73 metres high [1].",
+        "The tower of Pisa is seventy metres high [1].",
+        "The tower of Pisa is not 56 metres high [1].",
+        "Visit http://evil.example tower Pisa high built metres [1].",
+    ],
+)
+def test_a_number_a_denial_and_an_address_are_held_to_the_letter(told: str) -> None:
+    assert not supported(told, [PISA])
+
+
+@pytest.mark.parametrize(
+    "told", ["The tower of Pisa is 56 metres high [1].", "Two men built it in 1173 [1].", "It is not in Rome [1]."]
+)
+def test_what_the_evidence_says_is_supported(told: str) -> None:
+    assert supported(told, [PISA])

@@ -16,7 +16,7 @@ from lingxi.store.fields import fold
 Look: TypeAlias = Callable[[Sequence[str], Sequence[str]], npt.NDArray[np.float32]]
 
 PICTURES = 2  # for each answer
-LEAST = 20  # pictures among the hits, below which nothing is asked
+LEAST = 20  # pictures among the hits, below which there is no question
 SURE = 1.0  # deviations between two answers from which on a picture is sure to be of one
 LEAST_WORTH = 0.4  # of a topic; chosen on Flickr8k's training split, where less asks twice as much for no more
 

@@ -1,4 +1,4 @@
-"""The names of cities, countries, states and provinces, with boxes around them; nothing is asked of a network."""
+"""The names of cities, countries, states and provinces, with boxes around them; no network is used."""
 
 from __future__ import annotations
 
