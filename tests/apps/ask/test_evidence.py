@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from math import log
 
-from lingxi.apps.ask.evidence import rarity, split, terms_of, without_asking
+import pytest
+
+from lingxi.apps.ask.evidence import rarity, says_more, split, terms_of, without_asking
 from tests.apps.ask.shelf import passage
 
 
@@ -28,3 +30,22 @@ def test_rare_words_weigh_more() -> None:
     terms = terms_of("Is the tower tall?")
     assert [term.text for term in terms] == ["tower", "tall"]
     assert rarity(terms, found) == [log(1 + 0.5 / 3.5), log(1 + 2.5 / 1.5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "more"),
+    [
+        ("Black Death", "what was the Black Death?", False),
+        ("The Black Death was a plague.", "what was the Black Death?", True),
+        ("太阳系", "什么是太阳系？", False),
+        ("太阳系有八颗行星。", "什么是太阳系？", True),
+    ],
+)
+def test_a_title_says_no_more_than_the_question(text: str, question: str, more: bool) -> None:
+    (sentence,) = split([passage(text, 0.5)])
+    assert says_more(sentence, question) is more
+
+
+def test_pictures_and_addresses_in_markdown_are_no_sentences() -> None:
+    text = "![宫保鸡丁](./宫保鸡丁.jpg)\n\nhttps://example.org/1\n\n鸡肉切丁。"
+    assert [each.text for each in split([passage(text, 0.5)])] == ["鸡肉切丁。"]

@@ -17,6 +17,8 @@ _ASKS = re.compile(
     r"什么时候|为什么|是什么|什么样?|甚么|多少|谁|哪[里儿个些位年天国]?|怎么样?|怎样|如何|为何|何时|何处|何人|是否|吗|呢|请问|几(?=[个次年天人种名位])"
 )
 
+_LINK = re.compile(r"!\[[^\[\]]*+\]\([^()]*+\)|https?://\S+")  # a picture in Markdown, or an address: no sentence
+
 
 @dataclass(frozen=True)
 class Term:
@@ -63,6 +65,12 @@ def split(hits: Sequence[Hit]) -> list[Sentence]:
     return found
 
 
+def says_more(sentence: Sentence, question: str) -> bool:
+    """Whether a sentence has a word that the question does not have; a title has none, often."""
+    asked = frozenset[int]().union(*(term.tokens for term in terms_of(question)))
+    return any(term.tokens.isdisjoint(asked) for term in terms_of(sentence.text))
+
+
 def rarity(terms: Sequence[Term], found: Sequence[Sentence]) -> list[float]:
     """The inverse document frequency of each word of the question among the sentences, as in BM25."""
     counts = Counter(
@@ -73,4 +81,5 @@ def rarity(terms: Sequence[Term], found: Sequence[Sentence]) -> list[float]:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> list[tuple[str, frozenset[int]]]:
-    return [(each, frozenset(text_tokens(each)[0])) for each in sentences(text)]
+    said = [each for each in sentences(text) if any(map(str.isalnum, _LINK.sub("", each)))]
+    return [(each, frozenset(text_tokens(each)[0])) for each in said]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lingxi.apps.ask.evidence import Sentence, Term, rarity, split, terms_of
+from lingxi.apps.ask.evidence import Sentence, Term, rarity, says_more, split, terms_of
 from lingxi.apps.ask.lacking import lacking
 from lingxi.apps.ask.meaning import nearness
 from lingxi.apps.ask.question import Question
@@ -52,7 +52,7 @@ class Reading:
 
 def read(question: Question, hits: Sequence[Hit]) -> Reading:
     """The sentences of passages, with their scores."""
-    found = split(hits)
+    found = [each for each in split(hits) if question.kind == "yes-no" or says_more(each, question.text)]
     rows = features(question, hits, found)
     return Reading(tuple(found), rows @ weights_of("sentence", NAMES), rows)
 
