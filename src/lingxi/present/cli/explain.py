@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lingxi.neighbour import Neighbour
     from lingxi.search.hit import Hit
 
+LEAST = 0.005  # of a score: smaller shares are left out
 REASONS = {"limit": "past the limit", "probability": "too unlikely", "score": "score too low"}
 
 
@@ -55,6 +56,7 @@ def explain(
         found = lib.explain(hit, query)
         if out is not None:
             _write(out, found, lib.segments([found.id])[0])
+            typer.echo(f"wrote {printable_path(out)}", err=True)
     if as_json:
         typer.echo(json.dumps(dump(found), ensure_ascii=False))
     else:
@@ -71,7 +73,8 @@ def lines(found: Explanation) -> Iterator[str]:
     if found.passage:
         yield "words of the passage: " + " ".join(each.text for each in found.passage)
     if found.classes:
-        yield "looks like: " + ", ".join(f"{each.name['en']} {each.share:+.3f}" for each in found.classes)
+        shown = [each for each in found.classes if abs(each.share) >= LEAST]
+        yield "looks like: " + ", ".join(f"{each.name['en']} {each.share:+.3f}" for each in shown)
     for region in found.regions:
         yield f"where: {_where(region.x + region.width / 2, region.y + region.height / 2)}, {region.share:+.3f}"
     if found.moments:
@@ -96,7 +99,7 @@ def _signals(found: Explanation) -> Iterator[str]:
 
 
 def _shares(words: Sequence[Word]) -> str:
-    return ", ".join(f"{each.text or '(example)'} {each.share:+.3f}" for each in words)
+    return ", ".join(f"{each.text or '(example)'} {each.share:+.3f}" for each in words if abs(each.share) >= LEAST)
 
 
 def _where(x: float, y: float) -> str:
