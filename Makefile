@@ -17,7 +17,7 @@ DRAWN    := openmoji@17.0.0 @twemoji/svg@15.0.0 @iconify-json/noto@1.2.9 @iconif
 
 # Folders of programs, whose modules are imported by their bare names: mypy sees each by itself. What it knows of lingxi
 # comes from the cache of the first run, since all runs have the options of pyproject.toml.
-PROGRAMS := benchmarks training/embedded training/sound training/words training/written
+PROGRAMS := benchmarks training/embedded training/sound training/words training/written training/ask
 
 .PHONY: demo docs test test-matrix test-weights check format model sound tables clean
 

@@ -11,6 +11,7 @@ import csv
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -162,7 +163,7 @@ def _cost(ways: Mapping[str, Method], encoder: Embedded, photo: tuple[Pixels, st
     """Milliseconds of a map, at best and in the median, beside encoding the picture."""
     picture, (text,) = photo[0], encoder.encode([Text(photo[1])])
     runs: dict[str, Callable[[], object]] = {"encode": lambda: encoder.encode([Image(picture)])}
-    runs |= {name: lambda method=method: method(picture, text) for name, method in ways.items()}
+    runs |= {name: partial(method, picture, text) for name, method in ways.items()}
     spent: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds + 1):
         for name, way in runs.items():

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
 import re
 import tempfile
 from collections import Counter
@@ -58,19 +57,9 @@ def main() -> None:
     """Fits, prints the figures, and writes the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--found", type=Path, help="keeps the passages that were found in this file, for the next run")
     given = parser.parse_args()
-    fit(_kept(given.data / "questions", given.found), FILE)
-
-
-def _kept(folder: Path, file: Path | None) -> list[Example]:
-    """The questions of all sets, from a file if it is there."""
-    if file is not None and file.exists():
-        return list(pickle.loads(file.read_bytes()))
-    found = [each for name, known in SETS.items() for each in asked(name, folder / known)]
-    if file is not None:
-        file.write_bytes(pickle.dumps(found))
-    return found
+    folder = given.data / "questions"
+    fit([each for name, known in SETS.items() for each in asked(name, folder / known)], FILE)
 
 
 def asked(name: str, file: Path) -> Iterator[Example]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from lingxi.encode.encoders.embedded import WEIGHTS
 from lingxi.search.common_words import FILE
-from lingxi.store.tokens import query_words
+from lingxi.store.tokens import Word, query_words
 
 ENGLISH, CHINESE = 4_000, 2_500  # 海滩 and "umbrella" are among them, "rocket" is not
 
@@ -26,7 +26,8 @@ def main() -> None:
     ranked = [pieces[n] for n in np.argsort(-scores, kind="stable") if len(pieces[n]) > 1]
     english = [piece for piece in ranked if piece.isascii() and piece.isalpha()][:ENGLISH]
     chinese = [piece for piece in ranked if "\u4e00" <= piece[0] <= "\u9fff"][:CHINESE]
-    common = {form for piece in english for word in query_words(piece) for form in word.forms[:1]}
+    words = [word for piece in english for word in query_words(piece)]
+    common = {word.forms[0] for word in words if isinstance(word, Word)}
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text("\n".join(sorted(common | set(chinese))) + "\n", encoding="utf-8")
 
