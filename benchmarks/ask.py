@@ -153,7 +153,7 @@ def units(text: str) -> list[str]:
 
 
 def pictures(folder: Path, limit: int) -> None:
-    """Prints how often the first picture shows the class that is asked for, or one that has the same name too."""
+    """Prints how often the first picture shows the queried class, or another class with the same name."""
     with (folder / "classes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     with tempfile.TemporaryDirectory() as place, Library(place) as library:

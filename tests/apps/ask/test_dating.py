@@ -20,7 +20,7 @@ def test_the_time_when_it_was_taken() -> None:
 
 def test_else_the_time_of_the_file_and_it_says_so() -> None:
     shelf = Shelf(picture("cat.jpg", modified=datetime(2024, 1, 2)))
-    assert dated(shelf, ASKED, None, 10).text == "cat.jpg has no date of its own; changed on 2024-01-02."
+    assert dated(shelf, ASKED, None, 10).text == "cat.jpg has no capture date; the file was changed on 2024-01-02."
     chinese = dated(shelf, understand("我什么时候拍的猫的照片？"), None, 10)
     assert chinese.text == "cat.jpg 没有拍摄时间，文件修改于 2024年1月2日。"
     assert shelf.asked[1][0] == "猫"

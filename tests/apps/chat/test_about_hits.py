@@ -35,7 +35,7 @@ def _answered(*texts: str) -> Turn:
     ("question", "text", "span"),
     [
         ("when was the first one taken?", "0.jpg was taken on 2020-01-01.", "2020-01-01"),
-        ("When was number two made?", "1.jpg has no date of its own; changed on 2019-05-06.", "2019-05-06"),
+        ("When was number two made?", "1.jpg has no capture date; the file was changed on 2019-05-06.", "2019-05-06"),
         ("where was the third one taken?", "2.jpg was taken at 37.5000, 22.2500.", "37.5000, 22.2500"),
         ("when was the last one taken?", None, None),
         ("where was it taken?", None, None),

@@ -118,7 +118,7 @@ def _lacking(question: str, hits: Sequence[Hit], found: Sequence[Sentence]) -> d
 
 
 def _looks(question: Question, found: Sequence[Sentence]) -> dict[str, Any]:
-    """Whether a sentence has something of the kind that is asked for, and that the question does not say itself."""
+    """Whether a sentence has an expression of the expected answer type that is not in the question."""
     columns: dict[str, Any] = {name: np.zeros(len(found)) for name in NAMES if name.startswith("shape")}
     columns["pronoun_for_person"] = np.zeros(len(found))
     columns["defines"] = [question.wanted == "definition" and _defines(question.topic, each.text) for each in found]

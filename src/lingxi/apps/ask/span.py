@@ -115,7 +115,7 @@ class _Sentence:
     """What is known of each word of a sentence (w,), whatever the candidate."""
 
     near: Vector  # how near it is to a word of the question, 0 to 1; 0 for words that mean little
-    focus: Vector  # how near it is to the kind of thing that is asked for: *river* in "which river"
+    focus: Vector  # similarity to the head noun of the question: *river* in "which river"
     little: Vector  # whether it means little
     capital: Vector
     digit: Vector

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from lingxi.apps.ask.answer import Answer
+from lingxi.apps.ask.dating import date_of
 from lingxi.apps.ask.kinds import Kind
 from lingxi.apps.chat.references import referred
 from lingxi.apps.chat.state import State
@@ -75,14 +75,8 @@ def _counted(hits: Hits, chinese: bool) -> Answer:
 
 def _dated(hit: Hit, chinese: bool) -> Answer:
     """When a file was made, else when it was changed."""
-    when, verb = hit.facts.get("taken"), "拍摄于" if chinese else "was taken on"
-    if not isinstance(when, datetime):
-        when = hit.facts.get("modified")
-        verb = "没有拍摄时间，文件修改于" if chinese else "has no date of its own; changed on"
-    if not isinstance(when, datetime):
-        return Answer(None, evidence=(hit,), kind="when")
-    day = f"{when.year}年{when.month}月{when.day}日" if chinese else when.date().isoformat()
-    return Answer(f"{hit.path.name} {verb} {day}{'。' if chinese else '.'}", "", day, (hit,), 1.0, "when")
+    text, day = date_of(hit, chinese=chinese) or (None, None)
+    return Answer(text, "", day, (hit,), float(text is not None), "when")
 
 
 def _placed(hit: Hit, chinese: bool) -> Answer:

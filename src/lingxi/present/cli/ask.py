@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.options import JsonOption, LibraryOption, ModelNameOption, ModelTimeoutOption, UrlOption
 from lingxi.present.cli.printable import printable
 from lingxi.present.cli.search import LimitOption, WhereOption, client, print_table
 
@@ -37,11 +37,11 @@ def ask(
         str,
         typer.Option(metavar="URL", help="Let the language model at this OpenAI-compatible address write the answer."),
     ] = "",
-    llm_model: Annotated[str, typer.Option(metavar="NAME", help="Its model; the first it lists by default.")] = "",
+    llm_model: ModelNameOption = "",
     llm_remote: Annotated[
         bool, typer.Option("--llm-remote", help="Allow another machine: passages and pictures are sent to it.")
     ] = False,
-    llm_timeout: Annotated[float, typer.Option(help="Seconds to wait for the language model.")] = 60.0,
+    llm_timeout: ModelTimeoutOption = 60.0,
     as_json: JsonOption = False,
     url: UrlOption = "",
     library: LibraryOption = None,

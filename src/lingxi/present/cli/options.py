@@ -25,3 +25,9 @@ UrlOption: TypeAlias = Annotated[
     ),
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+ModelNameOption: TypeAlias = Annotated[
+    str, typer.Option("--llm-model", metavar="NAME", help="Name of the language model; by default the first listed.")
+]
+ModelTimeoutOption: TypeAlias = Annotated[
+    float, typer.Option("--llm-timeout", help="Seconds to wait for the language model.")
+]
