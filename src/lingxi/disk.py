@@ -42,6 +42,28 @@ def write_json(path: Path, value: Any, indent: int | None = 1) -> None:
     write_whole(path, json.dumps(value, ensure_ascii=False, indent=indent).encode() + b"\n")
 
 
+def append_lines(path: Path, data: bytes, longest: int) -> None:
+    """Adds lines of at most ``longest`` bytes to a file with mode 0600; returns when they are on the disk.
+
+    All of them or none: an unfinished last line, which a kill left, is replaced. One writer at a time. Raises OSError.
+    """
+    created = not path.exists()
+    opened = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+    try:
+        end = _end_of_lines(opened, longest)
+        os.ftruncate(opened, end)
+        os.lseek(opened, end, os.SEEK_SET)
+        try:
+            _write_all(opened, data)
+        except BaseException:
+            os.ftruncate(opened, end)
+            raise
+    finally:
+        os.close(opened)
+    if created:
+        sync_folder(path.parent)
+
+
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
     """A draft folder to fill. At the end of the block it is renamed into place, or removed after an error.
@@ -145,12 +167,25 @@ def _write(path: Path, data: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     opened = os.open(path, flags, PRIVATE_FILE)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(opened, rest) :]
-        os.fsync(opened)
+        _write_all(opened, data)
     finally:
         os.close(opened)
+
+
+def _write_all(opened: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(opened, rest) :]
+    os.fsync(opened)
+
+
+def _end_of_lines(opened: int, longest: int) -> int:
+    """Where the last finished line of an open file ends."""
+    end = os.lseek(opened, 0, os.SEEK_END)
+    start = max(0, end - longest)
+    os.lseek(opened, start, os.SEEK_SET)
+    tail = os.read(opened, end - start)
+    return start + tail.rfind(b"\n") + 1 if b"\n" in tail else start
 
 
 def _sync_tree(folder: Path) -> None:
