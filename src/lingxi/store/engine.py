@@ -171,4 +171,43 @@ class Retokenizes(Protocol):
         ...
 
 
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """An engine that is opened from an address: there is no folder, so it keeps the library's other files too.
+
+    Those are the manifest, albums, weights, calibrations, learned models and records. Several processes, on several
+    machines, may use it at the same time.
+    """
+
+    def files(self) -> Mapping[str, str]:
+        """The names of the files, and a digest of the contents of each."""
+        ...
+
+    def get_file(self, name: str) -> bytes | None:
+        """The contents of a file; None if there is none of that name."""
+        ...
+
+    def put_file(self, name: str, data: bytes, known: str | None) -> bool:
+        """Writes a file if its digest is still ``known`` (None: if there is none yet); false if it has changed.
+
+        It is whole or not there, and durable on the stated number of replicas when this returns.
+        """
+        ...
+
+    def delete_file(self, name: str) -> None:
+        """Deletes a file; an unknown name is ignored."""
+        ...
+
+    def lease(self, owner: str, seconds: float) -> str | None:
+        """Takes or extends the writer's lease; returns the owner who has it, or None if it is now ``owner``'s.
+
+        It ends after ``seconds`` by the clock of the engine, or with :meth:`release`.
+        """
+        ...
+
+    def release(self, owner: str) -> None:
+        """Gives the lease back, if ``owner`` has it."""
+        ...
+
+
 engines: Registry[Engine] = Registry("engine", "lingxi.store.engines", given=1)

@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
-from lingxi.store.engine import Engine, FindsMarks, Point
+from lingxi.store.engine import Engine, FindsMarks, KeepsFiles, Point
 from lingxi.store.filter_language import parse
 from lingxi.store.where import Has, matches
 
@@ -72,6 +72,34 @@ def check_engine(make: Callable[[], Engine]) -> None:
     _check_facts(engine, points)
     _check_deleting(engine, points)
     engine.close()
+
+
+def check_files(make: Callable[[], KeepsFiles]) -> None:
+    """Raises AssertionError unless an engine keeps files and leases; each ``make`` opens the same empty engine."""
+    one, two = make(), make()
+    assert dict(one.files()) == {}
+    assert one.get_file("library.json") is None
+    assert one.put_file("library.json", b"{}", None)
+    assert not two.put_file("library.json", b"[]", None), "a new file must not replace one that exists"
+    assert two.get_file("library.json") == b"{}", "what one process wrote, the other reads"
+    known = dict(two.files())["library.json"]
+    assert two.put_file("library.json", b"\0" * 100_000, known)
+    assert not one.put_file("library.json", b"{}", known), "a file that has changed must not be replaced"
+    assert one.get_file("library.json") == b"\0" * 100_000
+    assert dict(one.files()) != {"library.json": known}
+    assert one.put_file("albums/夏.json", b"", None)
+    assert one.get_file("albums/夏.json") == b"", "an empty file is a file"
+    one.delete_file("library.json")
+    one.delete_file("library.json")
+    assert set(two.files()) == {"albums/夏.json"}
+    assert one.lease("one", 60) is None
+    assert one.lease("one", 60) is None, "the owner extends the lease"
+    assert two.lease("two", 60) == "one"
+    two.release("two")
+    assert two.lease("two", 60) == "one", "only the owner gives it back"
+    one.release("one")
+    assert two.lease("two", 0) is None
+    assert one.lease("one", 60) is None, "a lease ends by itself"
 
 
 def _points() -> tuple[list[Point], Vectors]:
