@@ -64,7 +64,10 @@ from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
 from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
+from lingxi.store.library_store import LibraryStore
+from lingxi.store.locator import is_address
 from lingxi.store.manifest import is_library
+from lingxi.store.remote import RemoteStore
 from lingxi.store.store import Store
 from lingxi.types import Encoder, Source, Status
 
@@ -106,10 +109,8 @@ class Library:
         on_retokenized: OnRetokenized | None = None,
         engine: str | None = None,
     ) -> None:
-        self.folder = as_path(folder).absolute() if folder is not None else usual_folder()
-        if not create and not is_library(self.folder):
-            raise LibraryError(f"there is no library in {self.folder}; create one with: lingxi index FOLDER")
-        self._store = Store(self.folder, engine=engine, wait_s=wait_s)
+        self._store = _opened(folder if folder is not None else usual_place(), create, wait_s, engine)
+        self.folder = self._store.folder
         self._access = Access(self._store)
         self._retokenize(on_retokenized)
         self.embedder = QueryCache()
@@ -118,7 +119,7 @@ class Library:
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._searcher: Searcher | None = None
-        self._endpoint = None if self._store.read_only else _answering(self)
+        self._endpoint = _answering(self) if isinstance(self._store, Store) and not self._store.read_only else None
 
     def index(
         self,
@@ -137,38 +138,10 @@ class Library:
         the run ends cleanly, and ``report.interrupted`` is true.
         """
         isolated_models = isolated_models or _renamed(renamed, "apart", "isolated_models")
-        root = as_path(folder).absolute()
         self._store.check_writable()
         self._check_no_rebuild()
-        self._searcher = None
-        if settings and settings.gone and not root.exists():
-            with self._access.writing():
-                return remove_root(self._store, root)
-        if not root.exists():
-            with self._access.writing():
-                raise no_such_folder(self._store.engine, root)
-        chosen = self._models.chosen(models, isolated=isolated_models)
-        self._learn(chosen, root, settings)
-        with self._access.writing():
-            for encoder in chosen.values():
-                self._store.manifest.check(encoder.space)
-        indexer = self._indexer(root, list(chosen.values()), settings)
-        indexer.prepare()  # first: settings that fail must not be stored
-        with self._access.writing():
-            if settings and settings.ocr is not None:
-                self._store.read_pictures(settings.ocr)
-            if settings and settings.speech is not None:
-                self._store.set_speech_model(settings.speech)
-            for model, encoder in chosen.items():
-                self._store.hold(encoder.space, model)
-        with self._making:
-            self._searcher = None  # a searcher that another process requested meanwhile does not know the new spaces
-        with self._access.open_throughout():
-            report = indexer.run(root, on_progress)
-        self._searcher = None  # a searcher made meanwhile may lack new segments
-        with self._access.writing():
-            top = remember_root(self._store, root, indexer.walk)
-            return report if report.interrupted else without_moved(self._store, report, top)
+        with self._store.leased():
+            return self._index(as_path(folder).absolute(), models, settings, on_progress, isolated_models)
 
     def estimate(
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
@@ -286,7 +259,8 @@ class Library:
     def set_weights(self, weights: Mapping[str, float]) -> None:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""
         self._store.check_writable()
-        save_weights(self.folder, weights)
+        with self._store.changing():
+            save_weights(self.folder, weights)
         self._searcher = None
 
     def weigh(self, weights: Mapping[str, float]) -> None:
@@ -323,11 +297,11 @@ class Library:
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""
-        return [each for each in all_kept(self.folder) if isinstance(each, Album)]
+        return [each for each in all_kept(self._current()) if isinstance(each, Album)]
 
     def album(self, name: str) -> Album:
         """The album of that name; ``lib.segments(album.ids)`` are its hits that are in the library. Raises BadQuery."""
-        return load_album(self.folder, name)
+        return load_album(self._current(), name)
 
     def save_album(self, album: Album | str, marks: Marks = ()) -> Album:
         """Keeps exactly these hits, in their order, under a name; an album of the same name is replaced.
@@ -340,20 +314,20 @@ class Library:
             self.save_search(album.name, album.definition)
             return album  # type: ignore[return-value]
         kept = Album(album, tuple(dict.fromkeys(self.marked(marks)))) if isinstance(album, str) else album
-        with self._keeping:
+        with self._keeping, self._store.changing():
             save(self.folder, kept)
         return kept
 
     def saved_searches(self) -> list[SavedSearch]:
         """The saved searches that can be read, by name."""
-        return [each for each in all_kept(self.folder) if isinstance(each, SavedSearch)]
+        return [each for each in all_kept(self._current()) if isinstance(each, SavedSearch)]
 
     def saved_search(self, name: str) -> SavedSearch:
         """The saved search of that name, with those of its marks that are still in the library; raises BadQuery.
 
         ``lib.search(lib.saved_search(name).query(100))`` are its hits now.
         """
-        kept = load_search(self.folder, name)
+        kept = load_search(self._current(), name)
         return kept.among({hit.id for hit in self.segments(kept.marks)})
 
     def save_search(self, name: str, query: str | Query | None = None, **options: Unpack[SearchOptions]) -> SavedSearch:
@@ -363,7 +337,7 @@ class Library:
         """
         self._store.check_writable()
         asked = replace(make_query(query, None, options, self.marked), offset=0)
-        with self._keeping:
+        with self._keeping, self._store.changing():
             try:
                 kept = SavedSearch(name, keep_media(self.folder, asked, self._asset_of))
                 save(self.folder, kept)
@@ -373,12 +347,12 @@ class Library:
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""
-        return list(unreadable(self.folder))
+        return list(unreadable(self._current()))
 
     def delete_album(self, name: str) -> None:
         """Deletes an album or a saved search, and none of the files in it; raises BadQuery."""
         self._store.check_writable()
-        with self._keeping:
+        with self._keeping, self._store.changing():
             delete(self.folder, name)
             sweep_media(self.folder)
 
@@ -397,6 +371,9 @@ class Library:
         """
         from lingxi.index.rebuild import Rebuild
 
+        if not isinstance(self._store, Store):
+            message = f"{self._store.shown} cannot be rebuilt in its place"
+            raise LibraryError(f"{message}; index into a new library, then delete this one")
         self._store.check_writable()
         with self._rebuilding_alone(), self._access.open_throughout():
             with closing(Rebuild(self._store, self._models.renewed(models), workers)) as rebuild:
@@ -415,7 +392,7 @@ class Library:
         """
         gone = as_path(path).absolute()
         self._store.check_writable()
-        with self._access.writing():
+        with self._store.leased(), self._access.writing():
             self._check_no_rebuild()
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._store.erase(assets)
@@ -432,7 +409,7 @@ class Library:
         Data of edited or deleted files stays on the disk until :meth:`compact` or :meth:`forget` is called.
         """
         before = bytes_on_disk(self.folder)
-        with self._access.writing():
+        with self._store.leased(), self._access.writing():
             self._check_no_rebuild()
             self._store.erase(frozenset())
             self._searcher = None
@@ -458,8 +435,9 @@ class Library:
         with self._access.writing():  # it takes long; a search that waits for this thread's lock would wait as long
             found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
         self._searcher = None
-        for held in self._store.manifest.held:
-            save(self.folder, held.space, found[held.space.name].calibration)
+        with self._store.changing():
+            for held in self._store.manifest.held:
+                save(self.folder, held.space, found[held.space.name].calibration)
         return found
 
     def check(self, on_progress: OnChecked | None = None) -> CheckReport:
@@ -519,14 +497,20 @@ class Library:
     ) -> None:
         self.close()
 
+    def _current(self) -> Path:
+        """The folder of the files beside the engine, with what other processes have written there."""
+        self._store.refresh()
+        return self.folder
+
     @property
     def _notes(self) -> Path:
         """The file of the last hits: in the library, else in the user's state folder."""
-        if not self._store.read_only:
+        if isinstance(self._store, Store) and not self._store.read_only:
             return self.folder
         from platformdirs import user_state_path
 
-        return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(address_of(self.folder))
+        place = address_of(self.folder) if isinstance(self._store, Store) else self._store.shown
+        return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(place)
 
     def _asset_of(self, path: Path) -> str:
         """The id of a file that is in the library, else nothing."""
@@ -536,7 +520,7 @@ class Library:
 
     def _drop_unknown(self) -> None:
         """Takes what is no longer known out of what people keep."""
-        with self._keeping:
+        with self._keeping, self._store.changing():
             drop_unknown(self._store.engine, self.folder)
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
@@ -549,6 +533,45 @@ class Library:
             except BaseException:
                 self._store.close()
                 raise
+
+    def _index(
+        self,
+        root: Path,
+        models: Sequence[str],
+        settings: IndexSettings | None,
+        on_progress: OnProgress | None,
+        isolated: bool,
+    ) -> IndexReport:
+        """Updates the library from a folder, as the only process that writes."""
+        self._searcher = None
+        if settings and settings.gone and not root.exists():
+            with self._access.writing():
+                return remove_root(self._store, root)
+        if not root.exists():
+            with self._access.writing():
+                raise no_such_folder(self._store.engine, root)
+        chosen = self._models.chosen(models, isolated=isolated)
+        self._learn(chosen, root, settings)
+        with self._access.writing():
+            for encoder in chosen.values():
+                self._store.manifest.check(encoder.space)
+        indexer = self._indexer(root, list(chosen.values()), settings)
+        indexer.prepare()  # first: settings that fail must not be stored
+        with self._access.writing():
+            if settings and settings.ocr is not None:
+                self._store.read_pictures(settings.ocr)
+            if settings and settings.speech is not None:
+                self._store.set_speech_model(settings.speech)
+            for model, encoder in chosen.items():
+                self._store.hold(encoder.space, model)
+        with self._making:
+            self._searcher = None  # a searcher that another process requested meanwhile does not know the new spaces
+        with self._access.open_throughout():
+            report = indexer.run(root, on_progress)
+        self._searcher = None  # a searcher made meanwhile may lack new segments
+        with self._access.writing():
+            top = remember_root(self._store, root, indexer.walk)
+            return report if report.interrupted else without_moved(self._store, report, top)
 
     def _indexer(self, root: Path, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
         from lingxi.index.indexer import Indexer  # imported here: searches start faster
@@ -565,8 +588,9 @@ class Library:
 
             wanted = settings or IndexSettings()
             sources = [each for each in self._indexer(root, [], settings).scan(root) if isinstance(each, Source)]
-            for model, encoder in unfit.items():
-                learn(self.folder, model, encoder, sources, wanted.limits)
+            with self._store.changing():
+                for model, encoder in unfit.items():
+                    learn(self.folder, model, encoder, sources, wanted.limits)
 
     def _with_missing(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits; those in missing indexed folders are flagged."""
@@ -575,6 +599,8 @@ class Library:
     def _ready(self) -> Searcher:
         """The searcher, created once even if many threads ask for it."""
         with self._making:
+            if self._store.refresh():
+                self._searcher = None  # another process has changed weights, calibrations or models
             searcher = self._searcher
             if searcher is None or not searcher.is_over(self._store.engine):
                 searcher = self._searcher = self._made()
@@ -640,6 +666,22 @@ def _answering(library: Library) -> Endpoint | None:
         return None
     weakref.finalize(library, endpoint.close)
     return endpoint
+
+
+def _opened(place: str | os.PathLike[str], create: bool, wait_s: float, engine: str | None) -> LibraryStore:
+    """The store in a folder or at an address."""
+    if is_address(place):
+        return RemoteStore(place, create=create, wait_s=wait_s)
+    folder = as_path(place).absolute()
+    if not create and not is_library(folder):
+        raise LibraryError(f"there is no library in {folder}; create one with: lingxi index FOLDER")
+    return Store(folder, engine=engine, wait_s=wait_s)
+
+
+def usual_place() -> str | Path:
+    """Where the library is by default: ``LINGXI_LIBRARY``, a folder or an address, else :func:`usual_folder`."""
+    named = os.environ.get(VARIABLE)
+    return named if is_address(named) else usual_folder()
 
 
 def usual_folder() -> Path:

@@ -16,8 +16,9 @@ import pytest
 
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull, LibraryTooNew, SpaceMismatch
 from lingxi.store.engine import Point
+from lingxi.store.library_store import CAPTION, WRITTEN
 from lingxi.store.manifest import Manifest, save
-from lingxi.store.store import CAPTION, WRITTEN, Store
+from lingxi.store.store import Store
 from lingxi.types import Space
 
 SPACE = Space("toy", 4, "1")

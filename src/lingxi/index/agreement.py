@@ -9,8 +9,8 @@ from typing import Literal
 
 from lingxi.index.snapshot import FOUND
 from lingxi.store.engine import Engine, Point
+from lingxi.store.library_store import CAPTION
 from lingxi.store.nearest import Nearest
-from lingxi.store.store import CAPTION
 from lingxi.types import Space
 
 TOP = 10  # hits that are compared

@@ -24,7 +24,7 @@ from lingxi.media.ocr import revision
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.scan import scan
-from lingxi.store.store import Store
+from lingxi.store.library_store import LibraryStore
 from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, Walk, hearing_of, in_a_row
 
 ASSETS = 32  # in one batch, at most
@@ -63,7 +63,7 @@ class Indexer:
 
     def __init__(
         self,
-        store: Store,
+        store: LibraryStore,
         encoders: Sequence[Encoder],
         settings: IndexSettings | None = None,
         inside: Path | None = None,

@@ -8,7 +8,7 @@ from typing import TypeAlias, final
 
 from lingxi.index.snapshot import FIRST
 from lingxi.store.engine import Point
-from lingxi.store.store import Store
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.where import And, Compare, OneOf, both
 
 Content: TypeAlias = Mapping[str, Sequence[Point]]  # digest of a file -> its points, in order
@@ -19,7 +19,7 @@ REMEMBERED = 4096  # points of this run's files, cached for files with the same 
 class KnownContent:
     """Finds the points of files with the same content: in the store, and among the latest files of this run."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LibraryStore) -> None:
         self._store = store
         self._latest: OrderedDict[str, Sequence[Point]] = OrderedDict()  # digest -> the points of one file, in order
         self._count = 0  # number of points in it

@@ -15,8 +15,8 @@ from lingxi.encode.choose import choose
 from lingxi.encode.hub import offline
 from lingxi.errors import SpaceMismatch
 from lingxi.index.fit import restored
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.manifest import Held
-from lingxi.store.store import Store
 from lingxi.types import Encoder, Media, Modality, Space
 
 DEFAULT_MODEL = "embedded"
@@ -46,7 +46,7 @@ class Retired:
 class Models:
     """The encoders of a library; thread-safe."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LibraryStore) -> None:
         self._store = store
         self._kept: dict[str, Encoder] = {}
         self._lock = threading.RLock()

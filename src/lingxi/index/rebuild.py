@@ -24,6 +24,7 @@ from lingxi.index.snapshot import FIRST, FOUND, failures
 from lingxi.index.unfinished import assets_in
 from lingxi.store.engine import Engine, KeepsRecords, Record
 from lingxi.store.kept_files import REBUILD
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.manifest import Held
 from lingxi.store.store import Store
 from lingxi.store.where import both
@@ -85,7 +86,7 @@ class Rebuild:
             self._open = False
             self._beside.close()
 
-    def _indexer(self, store: Store, top: Path, encoders: Mapping[str, Encoder]) -> Indexer:
+    def _indexer(self, store: LibraryStore, top: Path, encoders: Mapping[str, Encoder]) -> Indexer:
         walk, settings = walk_of(self._store.manifest, top), IndexSettings(workers=self._workers)
         return Indexer(store, list(encoders.values()), settings, top, walk, self._store.folder)
 
@@ -119,12 +120,12 @@ class Rebuild:
         return found
 
 
-def _tops(store: Store) -> list[Path]:
+def _tops(store: LibraryStore) -> list[Path]:
     """The indexed folders that lie in no other."""
     return sorted({top_of(store.manifest, root) for root in roots_of(store.manifest)})
 
 
-def _main(store: Store, other: Store) -> Space:
+def _main(store: LibraryStore, other: LibraryStore) -> Space:
     """The space that is compared: one that both hold, by its name, else the first."""
     named = {held.space.name for held in other.manifest.held}
     spaces = [held.space for held in store.manifest.held]

@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 from lingxi.address import path_of
 from lingxi.index.points import words_in
 from lingxi.store.engine import Payload, Retokenizes
-from lingxi.store.store import Store
+from lingxi.store.library_store import LibraryStore
 
 OnRetokenized: TypeAlias = Callable[[int, int], None]  # segments done, total
 
 
-def retokenize(store: Store, on_progress: OnRetokenized | None = None) -> None:
+def retokenize(store: LibraryStore, on_progress: OnRetokenized | None = None) -> None:
     """Computes the tokens of every outdated segment; an interrupted run continues next time."""
     if not isinstance(store.engine, Retokenizes):
         return

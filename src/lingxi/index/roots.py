@@ -12,8 +12,8 @@ from lingxi.errors import NoSuchFolder
 from lingxi.index.report import IndexReport
 from lingxi.index.snapshot import FIRST, assets_below, missing_folders, remove, under
 from lingxi.store.engine import Engine
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.manifest import Manifest
-from lingxi.store.store import Store
 from lingxi.store.where import both
 from lingxi.types import Skipped, Walk
 
@@ -67,7 +67,7 @@ def roots_below(manifest: Manifest, folder: Path) -> frozenset[str]:
     return frozenset(root for root in manifest.roots if path_of(root).is_relative_to(folder))
 
 
-def remove_root(store: Store, root: Path) -> IndexReport:
+def remove_root(store: LibraryStore, root: Path) -> IndexReport:
     """Removes a folder that does not exist, and its files, from the library; raises NoSuchFolder if none is known."""
     gone = [asset.id for asset in assets_below(store.engine, root)]
     dropped = roots_below(store.manifest, root)
@@ -78,7 +78,7 @@ def remove_root(store: Store, root: Path) -> IndexReport:
     return IndexReport(removed=len(gone))
 
 
-def remember_root(store: Store, root: Path, walk: Walk) -> Path:
+def remember_root(store: LibraryStore, root: Path, walk: Walk) -> Path:
     """Stores that a folder was indexed, and its walk settings; returns the highest indexed folder that contains it."""
     top = top_of(store.manifest, root)
     if top == root:
@@ -89,7 +89,7 @@ def remember_root(store: Store, root: Path, walk: Walk) -> Path:
     return top
 
 
-def without_moved(store: Store, report: IndexReport, top: Path) -> IndexReport:
+def without_moved(store: LibraryStore, report: IndexReport, top: Path) -> IndexReport:
     """Removes indexed folders that have moved to ``top``; if that is uncertain, only suggests it."""
     from lingxi.index.moved import moved_root
 
@@ -114,7 +114,7 @@ def _is_surely_moved(manifest: Manifest, root: Path, top: Path) -> bool:
     return walk_of(manifest, root).devices.get(address_of(root)) in (above.stat().st_dev, top.stat().st_dev)
 
 
-def drop_disks(store: Store) -> None:
+def drop_disks(store: LibraryStore) -> None:
     """Drops stored mount points of roots below which no file is known any more."""
     for address, walk in store.manifest.walks.items():
         kept = {

@@ -11,15 +11,15 @@ from lingxi.errors import LingxiError, SpaceMismatch
 from lingxi.index.roots import absent_roots, missing, roots_of
 from lingxi.index.snapshot import FIRST, FOUND, failures
 from lingxi.index.unfinished import is_unfinished
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.manifest import Held
-from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Not, OneOf, Where, both
 from lingxi.types import MODALITIES, Encoder, Status, hearing_of
 
 EncoderOf = Callable[[Held], Encoder]
 
 
-def status(store: Store, encoder_of: EncoderOf) -> Status:
+def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
     """The contents of the library, with every unreadable file and the reason."""
     engine, manifest = store.engine, store.manifest
     counts = {name: engine.count(Compare("modality", "=", name)) for name in MODALITIES}
@@ -52,7 +52,7 @@ def _is_outdated(held: Held, encoder_of: EncoderOf) -> bool:
     return False
 
 
-def _stale_audio(store: Store, encoder_of: EncoderOf) -> Iterator[Where]:
+def _stale_audio(store: LibraryStore, encoder_of: EncoderOf) -> Iterator[Where]:
     """For each space, the sounds excluded from searches: their vectors are from another revision of the sound model."""
     for held in store.manifest.held:
         with suppress(LingxiError):

@@ -9,16 +9,17 @@ from lingxi.errors import LibraryDamaged
 from lingxi.index.snapshot import FIRST
 from lingxi.store.engine import Engine
 from lingxi.store.kept_files import REBUILD, is_engine_folder
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.store import Store
 
 
-def is_unfinished(store: Store) -> bool:
+def is_unfinished(store: LibraryStore) -> bool:
     """Whether a rebuild was begun and not completed."""
     beside = store.folder / REBUILD
     return beside.is_dir() and any(is_engine_folder(each.name, store.manifest.engine) for each in beside.iterdir())
 
 
-def prune_unfinished(store: Store) -> None:
+def prune_unfinished(store: LibraryStore) -> None:
     """Takes what the library does not know any more out of an unfinished rebuild, so that nothing of it remains."""
     if not is_unfinished(store):
         return

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from lingxi.arrays import Vector
 from lingxi.encode.embed import sees
 from lingxi.store.engine import Point
-from lingxi.store.store import CAPTION, WRITTEN
+from lingxi.store.library_store import CAPTION, WRITTEN
 from lingxi.types import (
     Captioned,
     Encoder,

@@ -18,7 +18,7 @@ from lingxi.index.snapshot import NOTHING, Reads, signature_of
 from lingxi.index.wanted import PointVectors, wanted
 from lingxi.media.read import Reading
 from lingxi.store.engine import Point
-from lingxi.store.store import Store
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.where import OneOf
 from lingxi.types import (
     Audio,
@@ -85,7 +85,7 @@ class Writer:
     loses nothing.
     """
 
-    def __init__(self, store: Store, encoders: Sequence[Encoder], inside: Path, reads: Reads = NOTHING) -> None:
+    def __init__(self, store: LibraryStore, encoders: Sequence[Encoder], inside: Path, reads: Reads = NOTHING) -> None:
         self._reads = reads
         self._store = store
         self._encoders = tuple(encoders)

@@ -15,7 +15,7 @@ import numpy as np
 from lingxi.arrays import Scores, Vector, Vectors
 from lingxi.similarity import Metric, similarity
 from lingxi.store.engine import Point
-from lingxi.store.store import CAPTION, WRITTEN
+from lingxi.store.library_store import CAPTION, WRITTEN
 
 PRIOR_MEAN, PRIOR_DEVIATION = 0.1, 0.1  # of a cosine, before anything of the library is known
 PRIOR_COUNT = 20  # segments that this belief is worth

@@ -24,7 +24,7 @@ from lingxi.search.plan import Excluded, Plan
 from lingxi.search.probability import likely
 from lingxi.search.signal import Evidence
 from lingxi.store.engine import Point
-from lingxi.store.store import CAPTION, WRITTEN
+from lingxi.store.library_store import CAPTION, WRITTEN
 from lingxi.store.where import both
 from lingxi.types import MODALITIES
 

@@ -18,7 +18,7 @@ from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.similarity import similarity
 from lingxi.store.checksum import signed, verified
 from lingxi.store.engine import Engine, Point
-from lingxi.store.store import CAPTION
+from lingxi.store.library_store import CAPTION
 from lingxi.store.where import Compare
 from lingxi.types import Space
 

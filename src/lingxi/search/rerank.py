@@ -20,7 +20,7 @@ from lingxi.search.plan import Plan, vectors_of
 from lingxi.search.query import Part
 from lingxi.search.reranker import Candidates, MediaReranker, VectorReranker, rerankers
 from lingxi.store.engine import Point
-from lingxi.store.store import CAPTION
+from lingxi.store.library_store import CAPTION
 from lingxi.types import Media, Ranking, Text
 
 DEPTH = 50  # segments that a reranker looks at

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import ParamSpec, TypeVar, final
 
 from lingxi.errors import LibraryDamaged, LibraryError
-from lingxi.store.store import Store
+from lingxi.store.library_store import LibraryStore
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -17,7 +17,7 @@ T = TypeVar("T")
 class Access:
     """Guards a store; each method raises LibraryError once it is closed."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LibraryStore) -> None:
         self._store = store
         self._closed = self._closing = False
 

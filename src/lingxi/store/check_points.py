@@ -12,8 +12,8 @@ import numpy as np
 from lingxi.arrays import Vector
 from lingxi.errors import LibraryError
 from lingxi.store.engine import Engine, KeepsRecords, Record
+from lingxi.store.library_store import CAPTION, WRITTEN
 from lingxi.store.manifest import Manifest
-from lingxi.store.store import CAPTION, WRITTEN
 from lingxi.store.where import OneOf
 from lingxi.types import MODALITIES
 

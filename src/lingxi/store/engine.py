@@ -172,6 +172,15 @@ class Retokenizes(Protocol):
 
 
 @runtime_checkable
+class Erases(Protocol):
+    """An engine that can remove what its files still hold of deleted points."""
+
+    def erase(self) -> str:
+        """Removes it; returns a sentence about what may remain elsewhere, such as snapshots, and until when."""
+        ...
+
+
+@runtime_checkable
 class KeepsFiles(Protocol):
     """An engine that is opened from an address: there is no folder, so it keeps the library's other files too.
 

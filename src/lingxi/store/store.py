@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import RLock
 from typing import final
 
 from lingxi.disk import (
@@ -20,25 +19,22 @@ from lingxi.disk import (
     write_whole,
 )
 from lingxi.errors import LibraryDamaged, LibraryError
-from lingxi.rwlock import ReadWriteLock
-from lingxi.store.engine import CopiesItself, Engine, engines
+from lingxi.store.engine import CopiesItself, engines
 from lingxi.store.kept_files import REBUILD, is_engine_folder, list_files, lost_files
+from lingxi.store.library_store import LibraryStore
+from lingxi.store.locator import ENGINE
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock, unwritten
 from lingxi.store.manifest import FORMAT, Held, Manifest, is_library, load, save
 from lingxi.store.private_copy import private_copy
-from lingxi.types import Space, Walk
 from lingxi.version import __version__
 
-ENGINE = "edge"  # of new libraries, by default
-CAPTION = ".caption"  # suffix of a space's second vector name: captions of an image
-WRITTEN = ".written"  # suffix of its third vector name: text in an image
 README = """This folder is a lingxi library: vectors and text made from files that were indexed, and where those are.
 Do not edit it by hand. It can be deleted: the files themselves are elsewhere, and can be indexed again.
 """
 
 
 @final
-class Store:
+class Store(LibraryStore):
     """An open library folder.
 
     A library that cannot be written, on a read-only medium or in a folder of somebody else, is ``read_only``: its
@@ -49,9 +45,8 @@ class Store:
     def __init__(self, folder: Path, *, engine: str | None = None, wait_s: float = 1.0) -> None:
         if engine is not None:
             engines[engine]  # raises UnknownName before anything is created
-        self.folder = folder
-        self.gate = ReadWriteLock()  # readers keep the engine from being replaced or closed
-        self.writing = RLock()  # writers keep it from being copied
+        super().__init__()
+        self.folder, self.shown = folder, str(folder)
         _make(folder)
         self.read_only = is_library(folder) and not os.access(folder, os.W_OK)
         if self.read_only:
@@ -65,7 +60,7 @@ class Store:
             self._check_engine(engine)
             tighten(folder)
             self._lost = lost_files(folder)
-            self.engine: Engine = engines.make(self.manifest.engine, self._data())
+            self.engine = engines.make(self.manifest.engine, self._data())
             self._sweep()
             tighten(folder)  # again: an engine writes some of its files when it is opened
         except BaseException:
@@ -77,52 +72,6 @@ class Store:
         if self.read_only:
             reason = "it is on a read-only medium, or in a folder that you may not write in"
             raise LibraryError(f"the library {self.folder} is read-only: {reason}")
-
-    def hold(self, space: Space, model: str) -> None:
-        """Adds the vectors of a space, for media, captions and text in images.
-
-        ``model`` is the user's name for the encoder, so that it can be loaded again. Raises SpaceMismatch if another
-        space has the name.
-        """
-        self.manifest.check(space)
-        self._add_vectors(space, self.manifest.ocr)
-        if self.manifest.space(space.name) is None:
-            self._write(replace(self.manifest, held=(*self.manifest.held, Held(space, model))))
-
-    def read_pictures(self, ocr: bool) -> None:
-        """Stores whether text in images is read."""
-        if ocr != self.manifest.ocr:
-            for held in self.manifest.held:
-                self._add_vectors(held.space, ocr)  # first: a search looks for all that the manifest promises
-            self._write(replace(self.manifest, ocr=ocr))
-
-    def set_speech_model(self, speech: str) -> None:
-        """Stores the speech model; none when empty."""
-        if speech != self.manifest.speech:
-            self._write(replace(self.manifest, speech=speech))
-
-    def add_root(self, address: str) -> None:
-        """Stores an indexed folder."""
-        if address not in self.manifest.roots:
-            self._write(replace(self.manifest, roots=(*self.manifest.roots, address)))
-
-    def remember_walk(self, address: str, walk: Walk) -> None:
-        """Stores how an indexed folder is walked, and its disks."""
-        if self.manifest.walks.get(address) != walk:
-            self._write(replace(self.manifest, walks={**self.manifest.walks, address: walk}))
-
-    def drop_roots(self, addresses: frozenset[str]) -> None:
-        """Removes indexed folders from the manifest."""
-        if not addresses:
-            return
-        kept = tuple(root for root in self.manifest.roots if root not in addresses)
-        walks = {root: walk for root, walk in self.manifest.walks.items() if root not in addresses}
-        self._write(replace(self.manifest, roots=kept, walks=walks))
-
-    def renew(self) -> None:
-        """Marks the library as written in this format, so that earlier versions refuse it."""
-        if self.manifest.format < FORMAT and not self.read_only:
-            self._write(self.manifest)
 
     def erase(self, assets: frozenset[str]) -> None:
         """Removes assets, by id, and all traces of them and of earlier removals from the disk.
@@ -168,12 +117,6 @@ class Store:
             else:
                 tighten(self.folder)
                 self._lock.release()
-
-    def _add_vectors(self, space: Space, ocr: bool) -> None:
-        names = self.engine.vectors()
-        for kind in ("", CAPTION, WRITTEN) if ocr else ("", CAPTION):
-            if space.name + kind not in names:
-                self.engine.add_vector(space.name + kind, space.dim)
 
     def _next(self) -> Path:
         """The folder of the engine that follows, which does not exist."""

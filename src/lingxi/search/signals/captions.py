@@ -10,7 +10,7 @@ from lingxi.search.hit import Signal
 from lingxi.search.plan import Plan
 from lingxi.search.probability import likely
 from lingxi.search.signal import Evidence, Found, rest_of, signals
-from lingxi.store.store import CAPTION
+from lingxi.store.library_store import CAPTION
 
 
 @final

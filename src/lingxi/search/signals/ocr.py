@@ -11,7 +11,7 @@ from lingxi.search.plan import Plan
 from lingxi.search.probability import SAID, likely
 from lingxi.search.signal import Evidence, Found, rest_of, signals
 from lingxi.search.writing import meant, tempered, to_the_point
-from lingxi.store.store import WRITTEN
+from lingxi.store.library_store import WRITTEN
 from lingxi.store.where import Has, Where, both
 from lingxi.types import Ranking
 

@@ -1,0 +1,92 @@
+"""The files of a library at an address, as a folder: what the engine keeps is copied here, and changes are copied back.
+
+So albums, weights, calibrations, learned models and records are the same files wherever a library lies.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeAlias, final
+
+from lingxi.disk import make_private, write_whole
+from lingxi.errors import LibraryError
+from lingxi.store.engine import KeepsFiles
+from lingxi.store.kept_files import is_kept, kept_files
+from lingxi.store.manifest import FILE as MANIFEST
+
+Stamp: TypeAlias = tuple[int, int, int]  # inode, bytes, time of the last change in ns
+
+
+@final
+class Mirror:
+    """A folder with the files that an engine keeps; ``engine`` is its registered name."""
+
+    def __init__(self, folder: Path, kept: KeepsFiles, engine: str) -> None:
+        self._folder, self._kept, self._engine = folder, kept, engine
+        self._known: dict[str, str] = {}  # name -> digest in the engine when it was copied
+        self._stamps: dict[str, Stamp] = {}  # name -> the file here as it was copied
+
+    def pull(self) -> bool:
+        """Copies what has changed in the engine; returns whether anything has. Raises LibraryError."""
+        there = {name: digest for name, digest in self._kept.files().items() if self._is_ours(name)}
+        changed = [name for name, digest in there.items() if self._known.get(name) != digest]
+        vanished = self._known.keys() - there.keys()
+        for name in changed:
+            data = self._kept.get_file(name)
+            if data is not None:  # else another process has just deleted it
+                self._put_here(name, data)
+                self._known[name] = there[name]
+        for name in vanished:
+            self._forget(name)
+            (self._folder / name).unlink(missing_ok=True)
+        return bool(changed or vanished)
+
+    def push(self) -> None:
+        """Copies the changes here to the engine; each file is whole there or not there.
+
+        Raises LibraryError if another process has changed one of these files since :meth:`pull`.
+        """
+        here = {name: _stamp(self._folder / name) for name in self._names()}
+        changed = [name for name, stamp in here.items() if self._stamps.get(name) != stamp]
+        for name in sorted(changed, key=lambda name: name == MANIFEST):  # last: it names what must be there
+            self._put_there(name)
+        for name in self._known.keys() - here.keys():
+            self._kept.delete_file(name)
+            self._forget(name)
+        if changed:
+            there = self._kept.files()
+            self._known |= {name: there[name] for name in changed if name in there}
+
+    def _put_there(self, name: str) -> None:
+        file = self._folder / name
+        stamp, data = _stamp(file), file.read_bytes()
+        if not self._kept.put_file(name, data, self._known.get(name)):
+            self._forget(name)  # the next pull brings theirs
+            raise LibraryError(f"another process has changed {name} of this library at the same time; do it again")
+        self._stamps[name] = stamp
+
+    def _put_here(self, name: str, data: bytes) -> None:
+        file = self._folder / name
+        make_private(file.parent)
+        write_whole(file, data)
+        self._stamps[name] = _stamp(file)
+
+    def _forget(self, name: str) -> None:
+        self._known.pop(name, None)
+        self._stamps.pop(name, None)
+
+    def _names(self) -> list[str]:
+        names = kept_files(self._folder, self._engine)
+        return [*names, MANIFEST] if (self._folder / MANIFEST).is_file() else names
+
+    def _is_ours(self, name: str) -> bool:
+        """Whether a name may be written here: others who use the database may be hostile."""
+        return name == MANIFEST or is_kept(name, self._engine)
+
+
+def _stamp(file: Path) -> Stamp:
+    with suppress(FileNotFoundError):
+        found = file.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
+    return 0, 0, 0

@@ -1,0 +1,145 @@
+"""An open library at an address: many processes on many machines read it, and one at a time writes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import RLock
+from typing import final
+
+from lingxi.errors import LibraryError
+from lingxi.store.engine import Engine, Erases, KeepsFiles, engines
+from lingxi.store.lease import Lease
+from lingxi.store.library_store import LibraryStore
+from lingxi.store.locator import engine_of, without_password
+from lingxi.store.manifest import FORMAT, Manifest, load, save
+from lingxi.store.mirror import Mirror
+from lingxi.store.where import OneOf
+from lingxi.version import __version__
+
+FRESH_S = 1.0  # how old may be what a search knows of the files beside the engine
+
+
+@final
+class RemoteStore(LibraryStore):
+    """An open library at an address, with the engine's name as its scheme.
+
+    Its files are mirrored in a folder of this process. Raises LibraryError if there is none and it may not be created,
+    if it cannot be reached, or if its engine keeps no files; UnknownName for an unknown scheme.
+    """
+
+    def __init__(self, address: str, *, create: bool = True, wait_s: float = 1.0) -> None:
+        super().__init__()
+        self.shown, self.read_only = without_password(address), False
+        self._name, self._wait_s = engine_of(address), wait_s
+        self._syncing, self._depth, self._pulled = RLock(), 0, 0.0
+        self._leasing, self._leased = RLock(), False
+        self.engine: Engine = engines.make(self._name, address)
+        self._place = TemporaryDirectory(prefix="lingxi-", ignore_cleanup_errors=True)
+        self.folder = Path(self._place.name)
+        try:
+            self._kept = self._keeper()
+            self._mirror = Mirror(self.folder, self._kept, self._name)
+            self._open(create)
+        except BaseException:
+            self.close()
+            raise
+
+    def refresh(self) -> bool:
+        """Reads what other processes have written beside the engine, at most once a second."""
+        with self._syncing:
+            if self._depth or time.monotonic() - self._pulled < FRESH_S:
+                return False
+            return self._pull()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Within the block, files beside the engine are changed; afterwards other processes can read them."""
+        with self._syncing:
+            if not self._depth:
+                self._pull()
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if not self._depth:
+                    self._push()
+
+    @contextmanager
+    def leased(self) -> Iterator[None]:
+        """Within the block this process is the only one that writes points; raises LibraryBusy with the other."""
+        with self._leasing:  # threads of this process one after another
+            if self._leased:
+                yield
+                return
+            with Lease(self._kept, self._wait_s, self.shown):
+                with self._syncing:
+                    self._pull()
+                self._leased = True
+                try:
+                    yield
+                finally:
+                    self._leased = False
+
+    def check_writable(self) -> None:
+        """Nothing to check: the engine refuses what its user may not do."""
+
+    def erase(self, assets: frozenset[str]) -> None:
+        """Removes assets, by id, and then what the engine still holds of removed points."""
+        with self.writing:
+            if assets:
+                self.engine.delete(OneOf("asset", tuple(assets)))
+            if isinstance(self.engine, Erases):
+                self.engine.erase()
+
+    def announce(self, url: str, token: str) -> None:
+        """Does nothing: other processes open the library themselves."""
+
+    def close(self) -> None:
+        """Closes the connection and removes the mirror."""
+        try:
+            self.engine.close()
+        finally:
+            self._place.cleanup()
+
+    def _open(self, create: bool) -> None:
+        self._pull()
+        manifest = load(self.folder, __version__)
+        if manifest is None:
+            if not create:
+                raise LibraryError(f"there is no library at {self.shown}; create one with: lingxi index FOLDER")
+            with suppress(LibraryError):  # another process creates it at the same moment
+                self._write(Manifest.new(self._name, __version__))
+            self._pull()
+            manifest = load(self.folder, __version__)
+        if manifest is None:
+            raise LibraryError(f"the library at {self.shown} could not be created; try again")
+        self.manifest = manifest
+
+    def _pull(self) -> bool:
+        changed = self._mirror.pull()
+        self._pulled = time.monotonic()
+        if changed:
+            self.manifest = load(self.folder, __version__) or self.manifest
+        return changed
+
+    def _push(self) -> None:
+        self._mirror.push()
+        self._pulled = time.monotonic()
+
+    def _write(self, manifest: Manifest) -> None:
+        manifest = replace(manifest, format=FORMAT, lingxi=__version__)
+        save(self.folder, manifest)
+        self.manifest = manifest
+        if not self._depth:
+            self._push()
+
+    def _keeper(self) -> KeepsFiles:
+        if not isinstance(self.engine, KeepsFiles):
+            raise LibraryError(f"the engine {self._name!r} keeps its points in a folder; name a folder as the library")
+        return self.engine

@@ -1,0 +1,76 @@
+"""The files that an engine keeps are the same in every mirror."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from lingxi.errors import LibraryError
+from lingxi.store.mirror import Mirror
+from lingxi.testing.engines import check_files
+from tests.shared_engine import SharedEngine
+
+
+@pytest.fixture
+def address() -> str:
+    return f"shared://{uuid4().hex}"
+
+
+def _mirror(folder: Path, address: str) -> Mirror:
+    folder.mkdir(exist_ok=True)
+    return Mirror(folder, SharedEngine(address), "shared")
+
+
+def test_the_shared_engine_of_these_tests_keeps_the_contract(address: str) -> None:
+    check_files(lambda: SharedEngine(address))
+
+
+def test_what_is_written_in_one_mirror_is_read_in_another(tmp_path: Path, address: str) -> None:
+    one, two = _mirror(tmp_path / "1", address), _mirror(tmp_path / "2", address)
+    (tmp_path / "1" / "albums").mkdir()
+    (tmp_path / "1" / "albums" / "夏.json").write_bytes(b"a")
+    one.push()
+    assert two.pull()
+    assert (tmp_path / "2" / "albums" / "夏.json").read_bytes() == b"a"
+    (tmp_path / "2" / "albums" / "夏.json").write_bytes(b"b")
+    two.push()
+    assert one.pull()
+    assert (tmp_path / "1" / "albums" / "夏.json").read_bytes() == b"b"
+    assert not one.pull()
+
+
+def test_a_deleted_file_goes_everywhere(tmp_path: Path, address: str) -> None:
+    one, two = _mirror(tmp_path / "1", address), _mirror(tmp_path / "2", address)
+    (tmp_path / "1" / "weights.json").write_bytes(b"a")
+    one.push()
+    two.pull()
+    (tmp_path / "2" / "weights.json").unlink()
+    two.push()
+    assert one.pull()
+    assert not (tmp_path / "1" / "weights.json").exists()
+
+
+def test_a_file_that_another_process_has_changed_is_not_replaced(tmp_path: Path, address: str) -> None:
+    one, two = _mirror(tmp_path / "1", address), _mirror(tmp_path / "2", address)
+    (tmp_path / "1" / "weights.json").write_bytes(b"a")
+    one.push()
+    two.pull()
+    (tmp_path / "2" / "weights.json").write_bytes(b"theirs")
+    two.push()
+    (tmp_path / "1" / "weights.json").write_bytes(b"ours")
+    with pytest.raises(LibraryError, match=r"another process has changed weights\.json"):
+        one.push()
+    one.pull()
+    assert (tmp_path / "1" / "weights.json").read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize(
+    "name", ["../out.json", "/tmp/out.json", ".hidden", "shared-1/data", "a/../../out", "last.json"]
+)
+def test_a_hostile_name_in_the_database_writes_nothing(tmp_path: Path, address: str, name: str) -> None:
+    SharedEngine(address).put_file(name, b"bad", None)
+    mirror = _mirror(tmp_path / "deep", address)
+    assert not mirror.pull()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

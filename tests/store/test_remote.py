@@ -1,0 +1,127 @@
+"""A library at an address: opened by several, written by one, the same files for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from lingxi.codec import dump
+from lingxi.errors import BadQuery, LibraryBusy, LibraryError
+from lingxi.library import Library
+from lingxi.search.query import Query
+from lingxi.store import remote
+from lingxi.store.remote import RemoteStore
+from tests.shared_engine import DATABASES, SharedEngine
+
+
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(remote, "FRESH_S", 0.0)
+    return f"shared://{uuid4().hex}"
+
+
+@pytest.fixture
+def opened(address: str) -> Iterator[Callable[[], Library]]:
+    found: list[Library] = []
+
+    def once() -> Library:
+        found.append(Library(address, wait_s=0))
+        return found[-1]
+
+    yield once
+    for library in found:
+        library.close()
+
+
+def test_what_one_indexes_the_other_finds(opened: Callable[[], Library], folder: Path) -> None:
+    one, two = opened(), opened()
+    one.index(folder, models=["toy"])
+    assert [hit.id for hit in two.search("red")] == [hit.id for hit in one.search("red")] != []
+    assert two.roots() == (folder,)
+    assert two.facets("modality") == one.facets("modality")
+
+
+def test_a_library_is_found_again(address: str, folder: Path) -> None:
+    with Library(address) as library:
+        library.index(folder, models=["toy"])
+        count = library.status().segments
+    with Library(address, create=False) as library:
+        assert library.status().segments == count
+
+
+def test_a_library_that_does_not_exist_is_told(address: str) -> None:
+    with pytest.raises(LibraryError, match="there is no library at shared://"):
+        Library(address, create=False)
+
+
+def test_an_engine_of_folders_has_no_address(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="name a folder"):
+        RemoteStore(f"edge://{tmp_path}")
+
+
+def test_albums_and_searches_are_the_same_for_all(opened: Callable[[], Library], folder: Path) -> None:
+    one, two = opened(), opened()
+    one.index(folder, models=["toy"])
+    one.save_album("夏", [one.search("red")[0].id])
+    one.save_search("red things", Query.of("red"))
+    assert two.album("夏") == one.album("夏")
+    assert dump(two.saved_search("red things")) == dump(one.saved_search("red things"))
+    two.delete_album("夏")
+    with pytest.raises(BadQuery, match="no album"):
+        one.album("夏")
+
+
+def test_weights_are_the_same_for_all(opened: Callable[[], Library], folder: Path) -> None:
+    one, two = opened(), opened()
+    one.index(folder, models=["toy"])
+    two.search("red")
+    one.set_weights({"toy": 3.0})
+    assert [each.weight for each in two.signals("red")] == [each.weight for each in one.signals("red")]
+    assert 3.0 in [each.weight for each in two.signals("red")]
+
+
+def test_one_process_writes_at_a_time(opened: Callable[[], Library], folder: Path, address: str) -> None:
+    one = opened()
+    assert SharedEngine(address).lease("process 7 on elsewhere", 60) is None
+    with pytest.raises(LibraryBusy, match="process 7 on elsewhere is writing"):
+        one.index(folder, models=["toy"])
+    SharedEngine(address).release("process 7 on elsewhere")
+    one.index(folder, models=["toy"])
+
+
+def test_forgotten_files_go_for_all(opened: Callable[[], Library], folder: Path) -> None:
+    one, two = opened(), opened()
+    one.index(folder, models=["toy"])
+    (red,) = [hit for hit in two.search("red") if hit.path and hit.path.name == "red.png"]
+    one.save_album("reds", [red.id])
+    assert one.forget(folder / "red.png") == 1
+    assert red.id not in {hit.id for hit in two.search("red")}
+    assert two.album("reds").ids == ()
+
+
+def test_a_rebuild_is_refused_before_work(opened: Callable[[], Library], folder: Path) -> None:
+    one = opened()
+    one.index(folder, models=["toy"])
+    with pytest.raises(LibraryError, match="cannot be rebuilt in its place"):
+        one.rebuild()
+
+
+def test_the_last_hits_are_remembered_on_this_machine(
+    opened: Callable[[], Library], folder: Path, address: str
+) -> None:
+    one = opened()
+    one.index(folder, models=["toy"])
+    hits = one.search("red")
+    one.remember(hits)
+    assert opened().marked("1") == (hits[0].id,)
+    assert not any(name.startswith("last") for name in DATABASES[address].files)
+
+
+def test_a_closed_library_leaves_no_folder(address: str) -> None:
+    library = Library(address)
+    place = library.folder
+    library.close()
+    assert not place.exists()
