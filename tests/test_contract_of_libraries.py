@@ -45,6 +45,7 @@ ONLY_HERE = {  # methods of a library alone, and why
     "standing": "numbers for questions back",
     "unload": "models of this process",
     "loaded": "models of this process",
+    "place": "a client has an address of another kind",
 }
 ONLY_THERE = {"add": "it sends files to the other machine"}
 ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}, "ask": {"reader", "llm"}}

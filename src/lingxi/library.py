@@ -65,7 +65,7 @@ from lingxi.similarity import Metric
 from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
 from lingxi.store.library_store import LibraryStore
-from lingxi.store.locator import is_address
+from lingxi.store.locator import is_address, without_password
 from lingxi.store.manifest import is_library
 from lingxi.store.remote import RemoteStore
 from lingxi.store.store import Store
@@ -478,6 +478,11 @@ class Library:
             self._models.unload()
 
     @property
+    def place(self) -> str:
+        """Where it is: its folder, or its address without the password."""
+        return self._store.shown
+
+    @property
     def loaded(self) -> tuple[str, ...]:
         """The spaces whose models are loaded."""
         return tuple(self._models.loaded)
@@ -684,11 +689,20 @@ def usual_place() -> str | Path:
     return named if is_address(named) else usual_folder()
 
 
+def folder_of(place: str | os.PathLike[str] | None) -> Path:
+    """The folder of a library, or the default one; raises LibraryError for an address."""
+    if place is None:
+        return usual_folder()
+    if is_address(place):
+        raise LibraryError(f"{without_password(place)} is an address; this works on a library in a folder")
+    return as_path(place).absolute()
+
+
 def usual_folder() -> Path:
-    """The default library folder: ``LINGXI_LIBRARY``, else one in the user's data folder."""
+    """The default library folder: ``LINGXI_LIBRARY``, else one in the user's data folder; raises LibraryError."""
     named = os.environ.get(VARIABLE)
     if named:
-        return as_path(named).absolute()
+        return folder_of(named)
     from platformdirs import user_data_path
 
     return user_data_path("lingxi", appauthor=False) / "library"

@@ -19,11 +19,12 @@ from lingxi.apps.explain.explanation import Explanation
 from lingxi.channel import MOST_ASKED, ask
 from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
-from lingxi.library import Library, usual_folder
+from lingxi.library import Library, usual_place
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits, load_hits
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, mark_texts, portable
+from lingxi.store.locator import is_address
 from lingxi.store.lock import server_token
 from lingxi.types import Status
 
@@ -46,7 +47,12 @@ def connect(folder: str | os.PathLike[str] | None = None) -> Iterator[Library | 
     a script or a notebook of the same user. Raises LibraryBusy if that process does not answer, and LibraryError and
     its subclasses.
     """
-    place = as_path(folder).absolute() if folder is not None else usual_folder()
+    named = folder if folder is not None else usual_place()
+    if is_address(named):
+        with Library(named, create=False) as library:
+            yield library
+        return
+    place = as_path(named).absolute()
     try:
         library = Library(place, create=False, wait_s=0)
     except LibraryBusy as busy:

@@ -182,6 +182,12 @@ class Status:
     stale_audio: int = 0  # sounds with vectors of an earlier model: not found until they are indexed again
     outdated: tuple[str, ...] = ()  # models that are installed in another revision: lingxi index --rebuild
     unfinished_rebuild: bool = False  # whether an interrupted rebuild can be resumed: lingxi index --rebuild
+    address: str = ""  # of a library in a database, without its password; then ``folder`` is a copy of its other files
+
+    @property
+    def place(self) -> str:
+        """Where the library is: its address, or its folder."""
+        return self.address or str(self.folder)
 
     @property
     def unheard(self) -> int:
@@ -203,7 +209,7 @@ class Status:
             ("on disk", f"{self.bytes / 1e6:,.1f} MB"),
             ("skipped", f"{len(self.skipped):,}"),
         ]
-        return table(str(self.folder), rows)
+        return table(self.place, rows)
 
 
 @runtime_checkable

@@ -7,10 +7,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from typer.testing import CliRunner
 
 from lingxi.codec import dump
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
 from lingxi.library import Library
+from lingxi.present.cli.app import app
 from lingxi.search.query import Query
 from lingxi.store import remote
 from lingxi.store.remote import RemoteStore
@@ -125,3 +127,15 @@ def test_a_closed_library_leaves_no_folder(address: str) -> None:
     place = library.folder
     library.close()
     assert not place.exists()
+
+
+def test_the_command_line_takes_an_address(address: str, folder: Path) -> None:
+    def run(*arguments: str) -> str:
+        ended = CliRunner().invoke(app, [*arguments, "--library", address])
+        assert ended.exit_code == 0, ended.output
+        return ended.output
+
+    run("index", str(folder), "--model", "toy")
+    assert "red.png" in run("search", "red")
+    assert address in run("status")
+    assert "sound" in run("check")

@@ -79,4 +79,4 @@ class Access:
             raise self._is_closed()
 
     def _is_closed(self) -> LibraryError:
-        return LibraryError(f"the library {self._store.folder} is closed; open it again")
+        return LibraryError(f"the library {self._store.shown} is closed; open it again")

@@ -106,4 +106,4 @@ def test_a_library_of_another_revision_is_named_with_what_to_do(indexed: Environ
     (held,) = known.held
     save(place, replace(known, held=(replace(held, space=replace(held.space, revision="older")),)))
     with pytest.raises(LibraryError, match="another revision is installed of embedded; re-embed with: lingxi index"):
-        doctor._library(place)
+        doctor._library(str(place))

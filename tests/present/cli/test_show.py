@@ -43,7 +43,7 @@ def test_no_name_of_a_file_passes_through_cmd_on_windows(tmp_path: Path, monkeyp
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(os, "startfile", opened.append, raising=False)
     monkeypatch.setattr(subprocess, "run", lambda *given, **_: ran.append(given))
-    show(str(note), library=tmp_path / "library")
+    show(str(note), library=str(tmp_path / "library"))
     assert (opened, ran) == ([note], [])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import textwrap
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,12 +77,12 @@ def ask(
         _print(answer)
 
 
-def _library(folder: Path | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
+def _library(library: str | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
     if url:
         return nullcontext(client(url, writes=False))
     from lingxi.neighbour import connect
 
-    return connect(folder)
+    return connect(library)
 
 
 def _print(answer: Answer) -> None:

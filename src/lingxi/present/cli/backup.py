@@ -52,17 +52,17 @@ def import_(
     _read(source, library, overwrite=overwrite, as_json=as_json)
 
 
-def _written(target: Path, library: Path | None, *, as_json: bool) -> None:
+def _written(target: Path, library: str | None, *, as_json: bool) -> None:
     with reached(library) as lib, counted("writing", "points") as tell:
         points = lib.backup(target.absolute(), on_progress=tell)
     _say(target, points, as_json=as_json)
 
 
-def _read(source: Path, library: Path | None, *, overwrite: bool, as_json: bool) -> None:
-    from lingxi.library import usual_folder
+def _read(source: Path, library: str | None, *, overwrite: bool, as_json: bool) -> None:
+    from lingxi.library import folder_of
     from lingxi.store.imports import import_library
 
-    folder = (library or usual_folder()).absolute()
+    folder = folder_of(library)
     with counted("reading", "points") as tell:
         points = import_library(source.absolute(), folder, overwrite=overwrite, on_copied=tell)
     _say(folder, points, as_json=as_json)

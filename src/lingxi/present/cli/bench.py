@@ -73,7 +73,7 @@ def index(
             typer.echo(f"{each.name:24}{size}{effort:>9}{point.recall:11.3f}{point.queries_s:11,.0f}")
 
 
-def _of_library(library: Path | None, space: str | None) -> tuple[Vectors, Metric]:
+def _of_library(library: str | None, space: str | None) -> tuple[Vectors, Metric]:
     from lingxi.library import Library
 
     with Library(library, create=False) as lib:

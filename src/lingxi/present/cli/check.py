@@ -13,8 +13,6 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.progress import counted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lingxi.check import CheckReport
 
 
@@ -33,14 +31,18 @@ def check(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-def checked(library: Path | None) -> CheckReport:
+def checked(library: str | None) -> CheckReport:
     """The report on a library, from the server that has it open if there is one."""
     from lingxi.check import check_library
-    from lingxi.library import usual_folder
+    from lingxi.library import folder_of
+    from lingxi.store.locator import is_address
 
+    if is_address(library):
+        with reached(library) as held, counted("checking", "points") as tell:
+            return held.check(on_progress=tell)
     try:
         with counted("checking", "points") as tell:
-            return check_library(library or usual_folder(), on_progress=tell)
+            return check_library(folder_of(library), on_progress=tell)
     except LibraryBusy:
         with reached(library) as held:  # a server has it open, or it was closed just now
             return held.check()

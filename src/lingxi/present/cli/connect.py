@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -27,19 +26,19 @@ def show_retokenized(done: int, total: int) -> None:
 
 
 @contextmanager
-def reached(folder: Path | None, *, create: bool = False, engine: str | None = None) -> Iterator[Library | Client]:
+def reached(library: str | None, *, create: bool = False, engine: str | None = None) -> Iterator[Library | Client]:
     """The library, or a client of the local server that has it open; raises LibraryBusy for other processes."""
-    from lingxi.library import Library, usual_folder
+    from lingxi.library import Library, folder_of
 
     try:
-        library = Library(folder, create=create, engine=engine, on_retokenized=show_retokenized)
+        opened = Library(library, create=create, engine=engine, on_retokenized=show_retokenized)
     except LibraryBusy as busy:
         if not busy.server:
             raise
         from lingxi.client import Client
         from lingxi.store.lock import server_token
 
-        yield Client(busy.server, server_token(folder or usual_folder()))
+        yield Client(busy.server, server_token(folder_of(library)))
         return
-    with library:
-        yield library
+    with opened:
+        yield opened

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
-    from lingxi.types import Encoder, Source
+    from lingxi.types import Encoder, Source, Status
 
 PACKAGES: tuple[str, ...] = (
     "numpy",
@@ -59,7 +60,7 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-def _checks(library: Path | None) -> Iterator[Check]:
+def _checks(library: str | None) -> Iterator[Check]:
     yield Check("lingxi", True, f"{__version__} on Python {platform.python_version()}, {platform.platform()}")
     for package in PACKAGES:
         yield _package(package)
@@ -165,31 +166,40 @@ def _source(path: Path) -> Source:
     return Source(path, info.st_size, info.st_mtime_ns)
 
 
-def _library(library: Path | None) -> str:
+def _library(library: str | None) -> str:
     from lingxi.check import check_library
-    from lingxi.library import Library, usual_folder
+    from lingxi.library import Library, folder_of
+    from lingxi.store.locator import is_address
 
-    folder = library or usual_folder()
+    if is_address(library):
+        with Library(library, create=False) as lib:
+            return _summary(lib.status())
+    folder = folder_of(library)
     if not folder.exists():
         return f"{folder} does not exist yet; lingxi index makes it"
     report = check_library(folder)  # before it is opened: closing it seals its files in their current state
     if not report.sound:
         raise LibraryError(report.findings[0].said)
     with Library(folder) as lib:
-        found = lib.status()
+        return f"{_summary(lib.status())}; sound"
+
+
+def _summary(found: Status) -> str:
+    """What a library holds; raises LibraryError if a model of it has changed."""
     if found.outdated:
         models = ", ".join(found.outdated)
         raise LibraryError(
-            f"{folder}: another revision is installed of {models}; re-embed with: lingxi index --rebuild"
+            f"{found.place}: another revision is installed of {models}; re-embed with: lingxi index --rebuild"
         )
-    return f"{folder}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped; sound"
+    return f"{found.place}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped"
 
 
-def _room(library: Path | None) -> Check:
+def _room(library: str | None) -> Check:
     from lingxi.cores import available_cores
-    from lingxi.library import usual_folder
+    from lingxi.library import folder_of
+    from lingxi.store.locator import is_address
 
-    place = library or usual_folder()
+    place = Path(tempfile.gettempdir()) if is_address(library) else folder_of(library)
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free

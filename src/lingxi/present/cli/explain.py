@@ -109,14 +109,14 @@ def _where(x: float, y: float) -> str:
     return " ".join(filter(None, (down, across))) or "centre"
 
 
-def _library(folder: Path | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
+def _library(library: str | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
     if url:
         from lingxi.present.cli.search import client
 
         return nullcontext(client(url, writes=False))
     from lingxi.neighbour import connect
 
-    return connect(folder)
+    return connect(library)
 
 
 def _write(out: Path, found: Explanation, hit: Hit) -> None:

@@ -141,7 +141,7 @@ def _exit(reports: Sequence[IndexReport | None], *, strict: bool) -> None:
         raise typer.Exit(SKIPPED)
 
 
-def _opened(library: Path | None, engine: str | None, *, watch: bool) -> AbstractContextManager[Library | Client]:
+def _opened(library: str | None, engine: str | None, *, watch: bool) -> AbstractContextManager[Library | Client]:
     """The library, created if missing; for --watch this process must open it."""
     from lingxi.library import Library
 

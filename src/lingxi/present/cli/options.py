@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
 LibraryOption: TypeAlias = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--library",
         "-L",
         envvar="LINGXI_LIBRARY",
-        metavar="PATH",
-        help="The library's folder; by default a folder in your user data.",
+        metavar="PLACE",
+        help="The library's folder, or the address of a database; by default a folder in your user data.",
         show_default=False,
     ),
 ]

@@ -161,15 +161,15 @@ def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
     return {"query": _asked(query), "took_ms": round(took_ms, 1), **counted, "hits": [hit.as_dict() for hit in hits]}
 
 
-def _library(folder: Path | None, url: str, save: str) -> AbstractContextManager[Library | Client | Neighbour]:
+def _library(library: str | None, url: str, save: str) -> AbstractContextManager[Library | Client | Neighbour]:
     """The library that is searched, wherever it is; to ``save`` a search, one that can be written to."""
     if url:
         return nullcontext(client(url, writes=bool(save)))
     if save:
-        return reached(folder)
+        return reached(library)
     from lingxi.neighbour import connect
 
-    return connect(folder)
+    return connect(library)
 
 
 def client(url: str, *, writes: bool) -> Client:

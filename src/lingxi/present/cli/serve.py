@@ -145,7 +145,7 @@ def _serve(library: Library, settings: Settings, host: str, port: int, *, made: 
             await super().startup(sockets)
             if self.started:
                 library.announce(url, settings.owner_token)
-                typer.echo(_greeting(library.folder, url, settings.write_token if made else ""), err=True)
+                typer.echo(_greeting(library.place, url, settings.write_token if made else ""), err=True)
                 if browser and can_open():
                     opened.enter_context(opened_in_browser(url, settings.write_token or settings.read_token))
 
@@ -173,16 +173,16 @@ def _named(host: str) -> tuple[str, ...]:
     return (f"[{host}]" if ":" in host else host,)
 
 
-def _greeting(folder: Path, url: str, made: str) -> str:
+def _greeting(place: str, url: str, made: str) -> str:
     """The page's address; with the token if it is temporary and stdout is a terminal, since logs are kept."""
     if not made:
-        return f"serving {folder} at {url}; Ctrl-C ends it"
+        return f"serving {place} at {url}; Ctrl-C ends it"
     if sys.stderr.isatty():
         return (
-            f"serving {folder} at {url}/?token={made}\nThe address holds a secret: share it with nobody. Ctrl-C ends it"
+            f"serving {place} at {url}/?token={made}\nThe address holds a secret: share it with nobody. Ctrl-C ends it"
         )
     return (
-        f"serving {folder} at {url}; Ctrl-C ends it\nIt asks for a token that is not shown here; commands of this user "
+        f"serving {place} at {url}; Ctrl-C ends it\nIt asks for a token that is not shown here; commands of this user "
         "find it. For a browser, choose one with --token-file or LINGXI_WRITE_TOKEN"
     )
 

@@ -33,7 +33,7 @@ def _as_dict(found: Status) -> dict[str, object]:
     known = dump_fields(found)
     del known["folder"]
     return (
-        {"library": str(found.folder)}
+        {"library": found.place}
         | known
         | {
             "roots": [str(root) for root in found.roots],
@@ -62,7 +62,7 @@ def _options(walk: Walk | None) -> str:
 
 def _print(found: Status) -> None:
     kinds = ", ".join(f"{count:,} {name}" for name, count in found.modalities.items())
-    typer.echo(f"library   {found.folder}")
+    typer.echo(f"library   {found.place}")
     typer.echo(f"created   {found.created}")
     for root in found.roots:
         typer.echo(f"indexed   {root}{_options(found.walks.get(root))}")
