@@ -19,7 +19,7 @@ from PIL import Image as Pillow
 
 from lingxi.encode.encoders import embedded
 from lingxi.encode.registry import encoders
-from lingxi.index import indexer
+from lingxi.index import intake
 from lingxi.library import Library
 from lingxi.onnx_session import make_session
 from lingxi.testing import ToyEncoder
@@ -57,7 +57,7 @@ def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
 def _few_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Libraries read files in the process of the test: starting others takes longer than most tests."""
     if not request.path.relative_to(Path(__file__).parent).as_posix().startswith(WITH_WORKERS):
-        monkeypatch.setattr(indexer, "read_all", read_here)
+        monkeypatch.setattr(intake, "read_all", read_here)
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ def kill_at(owner, name, number, *, after=False):
     setattr(owner, name, call)
 
 from lingxi.encode.registry import encoders
-from lingxi.index import indexer
+from lingxi.index import intake
 from lingxi.library import Library
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.testing import ToyEncoder
@@ -34,7 +34,7 @@ from tests.reading import read_here
 
 if __name__ == "__main__":
     encoders.register("toy")(ToyEncoder)
-    indexer.read_all = read_here  # with processes that read: test_kill.py
+    intake.read_all = read_here  # with processes that read: test_kill.py
 """
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from lingxi.encode.choose import choose
 from lingxi.errors import LibraryError
-from lingxi.index import indexer
+from lingxi.index import intake
 from lingxi.library import Library
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.testing import ToyEncoder
@@ -32,7 +32,7 @@ def threads() -> Iterator[ThreadPoolExecutor]:
 @pytest.fixture
 def indexed(library: Library, folder: Path) -> Library:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexer, "read_all", read_here)  # the tests themselves start processes
+        patch.setattr(intake, "read_all", read_here)  # the tests themselves start processes
         library.index(folder, models=["toy"])
     return library
 

@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_read_now_is_tried_again_at_each_run(
             else:
                 yield read(source, Limits(), 32)
 
-    monkeypatch.setattr("lingxi.index.indexer.read_all", read_all)
+    monkeypatch.setattr("lingxi.index.intake.read_all", read_all)
     for unchanged in (0, 3):
         report, _ = _index(library, folder)
         assert (report.unchanged, len(report.skipped)) == (unchanged, 1), "tried each time"

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lingxi.index import indexer
+from lingxi.index import intake
+from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import Progress
 from lingxi.library import Library
 from lingxi.media import pool
@@ -30,7 +31,7 @@ def long_film(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer, "SEGMENTS", 10)
+    monkeypatch.setattr(intake, "SEGMENTS", 10)
 
 
 def found(library: Library, number: int) -> list[tuple[float | None, float | None]]:
@@ -98,7 +99,7 @@ def test_a_truncated_video_keeps_what_was_read_and_is_reported(
         yield first
         yield Reading(first.source, first.digest, (), cut="only what is before 0:30: the disk is gone")
 
-    monkeypatch.setattr(indexer, "read_all", breaks)
+    monkeypatch.setattr(intake, "read_all", breaks)
     report = library.index(long_film.parent, models=BY_COLOURS)
     assert [each.reason for each in report.skipped] == ["only what is before 0:30: the disk is gone"]
     assert library.status().segments == 15
@@ -117,9 +118,7 @@ def test_changed_subtitles_of_a_video_are_indexed(library: Library, long_film: P
 
 
 def test_the_given_limits_are_used(library: Library, long_film: Path) -> None:
-    report = library.index(
-        long_film.parent, models=BY_COLOURS, settings=indexer.IndexSettings(limits=Limits(duration_s=60))
-    )
+    report = library.index(long_film.parent, models=BY_COLOURS, settings=IndexSettings(limits=Limits(duration_s=60)))
     assert "hours" in report.skipped[0].reason
 
 
@@ -131,7 +130,7 @@ def test_a_video_with_other_cuts_is_encoded_again(library: Library, tmp_path: Pa
     path = film(tmp_path / "slides" / "a.mp4", [(slides[0], 6), (slides[1], 6)])
     for limits in (Limits(), Limits(writing_seconds=60)):  # as when nothing is read, and as when something is
         os.utime(path, (1, limits.writing_seconds))
-        library.index(path.parent, settings=indexer.IndexSettings(limits=limits))
+        library.index(path.parent, settings=IndexSettings(limits=limits))
     points = library._store.engine.scroll(vectors=True)
     first, second = sorted(points, key=lambda point: int(point.payload["order"]))
     assert (first.payload["end_s"], second.payload["start_s"]) == (6, 6)

@@ -56,9 +56,9 @@ if "mirrored" not in encoders:
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lingxi.index.indexer.read_all", read_here)
+    monkeypatch.setattr("lingxi.index.intake.read_all", read_here)
     monkeypatch.setattr("lingxi.media.pool.read_all", read_here)
-    monkeypatch.setattr("lingxi.index.indexer.ASSETS", BATCH)
+    monkeypatch.setattr("lingxi.index.intake.ASSETS", BATCH)
     SEEN.clear()
 
 
@@ -71,7 +71,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name = f"{n}{WORD}.png" if n == 0 else f"{n}.png"
         Pillow.new("RGB", (40, 30), (40 * n, 250 - 40 * n, 10)).save(place / "pictures" / name)
     with Library(place / "library") as library, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lingxi.index.indexer.read_all", read_here)
+        patch.setattr("lingxi.index.intake.read_all", read_here)
         library.index(place / "pictures", models=["toy"])
     return place
 
@@ -251,7 +251,7 @@ def test_a_learned_model_is_learned_from_all_folders(library: Library, tmp_path:
 KILLED = f"""
     import lingxi.store.store
     import tests.index.test_rebuild
-    indexer.ASSETS = {BATCH}
+    intake.ASSETS = {BATCH}
     owner = EdgeEngine if sys.argv[2] == "upsert" else lingxi.store.store
     kill_at(owner, sys.argv[2], int(sys.argv[3]), after=sys.argv[4] == "after")
     with Library(sys.argv[1]) as library:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Samples
-from lingxi.index import indexer
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.transcribe import stretches, transcribed
 from lingxi.library import Library
@@ -59,7 +58,7 @@ def test_lines_have_the_times_of_the_file(tmp_path: Path) -> None:
 def test_the_speech_setting_of_a_library_is_remembered(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer, "Speech", lambda model: Listener())
+    monkeypatch.setattr("lingxi.index.indexer.Speech", lambda model: Listener())
     folder = tmp_path / "sounds"
     folder.mkdir()
     recording(folder / "a.wav", tone(300, 2))

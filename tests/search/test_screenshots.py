@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from lingxi.arrays import Pixels
-from lingxi.index import indexer
+from lingxi.index import intake
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.media import written
@@ -67,8 +67,8 @@ def drawn() -> Iterator[Drawn]:
             yield (read_written if limits.writing_seconds else read)(source, limits, side)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(indexer, "read_all", read_here)
-        patch.setattr(indexer, "revision", lambda: "drawn-1")
+        patch.setattr(intake, "read_all", read_here)
+        patch.setattr("lingxi.index.indexer.revision", lambda: "drawn-1")
         patch.setattr(written, "engine", lambda: reader)
         patch.setattr(written, "may_hold_text", lambda pixels: True)
         yield reader

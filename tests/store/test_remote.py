@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from lingxi.codec import dump
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
+from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.present.cli.app import app
 from lingxi.search.query import Query
@@ -92,6 +93,11 @@ def test_one_process_writes_at_a_time(opened: Callable[[], Library], folder: Pat
         one.index(folder, models=["toy"])
     SharedEngine(address).release("process 7 on elsewhere")
     one.index(folder, models=["toy"])
+
+
+def test_a_folder_takes_no_crew(library: Library, folder: Path) -> None:
+    with pytest.raises(LibraryError, match="local:2 needs a library in a database"):
+        library.index(folder, models=["toy"], settings=IndexSettings(crew="local:2"))
 
 
 def test_forgotten_files_go_for_all(opened: Callable[[], Library], folder: Path) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,23 +11,24 @@ from typing import final
 
 from lingxi.encode.audio.landmarks import MARKS_REVISION
 from lingxi.encode.audio.speech import Speech
+from lingxi.errors import LibraryError
 from lingxi.index.estimate import Estimate, estimate
-from lingxi.index.fit import SIDE
+from lingxi.index.intake import Due, Intake, side_of
 from lingxi.index.missing import Presence
 from lingxi.index.moved import moved_files
+from lingxi.index.points import failed
 from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
 from lingxi.index.snapshot import Reads, Snapshot, failures, mark, remove, signature_of
-from lingxi.index.transcribe import transcribed
-from lingxi.index.write import Item, State, Writer, Written, models_of
+from lingxi.index.workers.batch import Batch, batches
+from lingxi.index.workers.crews import crew_of
+from lingxi.index.workers.queue import Queue
+from lingxi.index.workers.work import Orders
+from lingxi.index.write import State, Written, models_of
 from lingxi.media.ocr import revision
-from lingxi.media.pool import read_all
-from lingxi.media.read import Reading
 from lingxi.media.scan import scan
 from lingxi.store.library_store import LibraryStore
-from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, Walk, hearing_of, in_a_row
+from lingxi.types import Encoder, Limits, Skipped, Source, Walk, hearing_of, in_a_row
 
-ASSETS = 32  # in one batch, at most
-SEGMENTS = 256  # likewise; the file that reaches this number is the last of its batch
 SAMPLE = 24  # files read for an estimate
 WRITING_S = 120.0  # for OCR of the images in one file
 
@@ -44,6 +44,7 @@ class IndexSettings:
     gone: bool = False  # also remove missing files: their disk will not come back
     retry: bool = False  # also read files again that could not be read last time
     workers: int | None = None  # processes for decoding; None: one per core
+    crew: str = ""  # who reads, encodes and writes instead of this process: local:8, ray://HOST:10001
     ocr: bool | None = None  # also read text in images
     speech: str | None = None  # a speech model to transcribe sounds with; none when empty
 
@@ -75,6 +76,8 @@ class Indexer:
         self._store = store
         self._encoders = tuple(encoders)
         wanted = settings or IndexSettings()
+        if wanted.crew and not store.address:
+            raise LibraryError(f"{wanted.crew} needs a library in a database; one in a folder has a single writer")
         ocr = store.manifest.ocr if wanted.ocr is None else wanted.ocr
         model = store.manifest.speech if wanted.speech is None else wanted.speech
         self._speech = Speech(model) if model else None
@@ -98,7 +101,7 @@ class Indexer:
         survey = self._examine(root, known, [])
         every = max(1, survey.work // SAMPLE)
         sample = [source for n, (source, _) in enumerate(self._due(root, known)) if n % every == 0][:SAMPLE]
-        return estimate(survey, sample, self._encoders, self._side, self._settings.limits)
+        return estimate(survey, sample, self._encoders, side_of(self._encoders), self._settings.limits)
 
     def run(self, root: Path, on_progress: OnProgress | None = None) -> IndexReport:
         """Indexes a folder or a file. After Ctrl-C it ends cleanly, and the report says so."""
@@ -175,7 +178,7 @@ class Indexer:
                     known.keep(self._store.engine, found.path)
                 unseen.append(found)
                 continue
-            state = known.meet(found, signature_of(found, self._models, self._reads))
+            state = known.meet(found, self._signature(found))
             counts[state] += 1
             if presence:
                 presence.meet(found.path, new=state == "new", missing=known.missing(found))
@@ -185,44 +188,57 @@ class Indexer:
 
     def _write(self, root: Path, known: Snapshot, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields the totals after each."""
-        writer = Writer(self._store, self._encoders, self._inside or root, self._reads)
+        if self._settings.crew:
+            yield from self._distribute(root, known, survey, on_progress)
+            return
+        intake = Intake(
+            self._store, self._encoders, self._inside or root, self._reads,
+            self._speech, self._settings.limits, self._settings.workers,
+        )  # fmt: skip
         so_far, done = Written(), 0
-        with closing(self._items(root, known)) as items:
-            for batch in _batches(items):
-                so_far += writer.write(batch)
+        with closing(intake.write(self._due(root, known))) as batches:
+            for written, batch in batches:
+                so_far += written
                 done += sum(item.last for item in batch)
                 yield so_far  # before the first batch: the receiver may stop the run
                 if on_progress:
                     on_progress(Progress(done, max(done, survey.work), so_far.skipped, batch[-1].source.path))
 
-    def _items(self, root: Path, known: Snapshot) -> Generator[Item, None, None]:
-        """The new and changed files, after reading, in the order of the walk."""
-        waiting: deque[tuple[Source, State]] = deque()
+    def _distribute(
+        self, root: Path, known: Snapshot, survey: Survey, on_progress: OnProgress | None
+    ) -> Iterator[Written]:
+        """Has a crew read and write; yields the totals after each batch."""
+        limits, speech = self._settings.limits, self._speech.model if self._speech else ""
+        orders = Orders(self._store.address, self._inside or root, self._reads, limits, speech)
+        so_far, done = Written(), 0
+        with closing(Queue(crew_of(self._settings.crew, orders)).run(batches(self._due(root, known)))) as ended:
+            for each in ended:
+                so_far += each.written or self._give_up(each.batch)
+                done += len(each.batch.files)
+                yield so_far
+                if on_progress:
+                    last, _ = each.batch.files[-1]
+                    on_progress(Progress(done, max(done, survey.work), so_far.skipped, last.path))
 
-        def sources() -> Iterator[Source]:
-            for source, state in self._due(root, known):
-                waiting.append((source, state))
-                yield source
+    def _give_up(self, batch: Batch) -> Written:
+        """Stores that a file ended every worker that read it."""
+        ((source, _),) = batch.files
+        point = failed(source, "the process that read it ended each time", self._signature(source))
+        with self._store.writing:
+            remove(self._store.engine, [str(point.id)])
+            self._store.engine.upsert([point])
+        return Written(skipped=1)
 
-        for result in read_all(sources(), self._settings.limits, self._side, self._settings.workers, on=True):
-            if self._speech and isinstance(result, Reading):
-                result = transcribed(result, self._speech)
-            item = Item(*waiting[0], result)
-            if item.last:
-                waiting.popleft()
-            yield item
+    def _signature(self, source: Source) -> str:
+        return signature_of(source, self._models, self._reads)
 
-    def _due(self, root: Path, known: Snapshot) -> Iterator[tuple[Source, State]]:
+    def _due(self, root: Path, known: Snapshot) -> Iterator[Due]:
         """The new and changed files."""
         for found in self.scan(root):
             if isinstance(found, Source):
-                state = known.meet(found, signature_of(found, self._models, self._reads))
+                state = known.meet(found, self._signature(found))
                 if state != "unchanged":
                     yield found, state
-
-    @property
-    def _side(self) -> int:
-        return max((_side(each) for each in self._encoders), default=1)
 
     def _remove(self, known: Snapshot, presence: Presence, unseen: list[Skipped]) -> tuple[int, int]:
         """Removes deleted and moved files, and marks others as missing; returns how many of each."""
@@ -247,21 +263,3 @@ class Indexer:
 def _missing_note(count: int, reason: str) -> str:
     files = "the file known from it is" if count == 1 else f"the {count:,} files known from it are"
     return f"{reason}: {files} kept and marked as missing; if they are gone for good: lingxi index FOLDER --gone"
-
-
-def _side(encoder: Encoder) -> int:
-    if isinstance(encoder, SeesPixels):
-        return encoder.side
-    return SIDE if encoder.modalities & {"image", "video"} else 1
-
-
-def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
-    batch, segments = list[Item](), 0
-    for item in items:
-        batch.append(item)
-        segments += len(item.result.segments) if isinstance(item.result, Reading) else 1
-        if len(batch) >= ASSETS or segments >= SEGMENTS:
-            yield batch
-            batch, segments = [], 0
-    if batch:
-        yield batch

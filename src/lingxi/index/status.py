@@ -38,7 +38,7 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         stale_audio=max((engine.count(each) for each in _stale_audio(store, encoder_of)), default=0),
         outdated=tuple(held.model for held in manifest.held if _is_outdated(held, encoder_of)),
         unfinished_rebuild=is_unfinished(store),
-        address="" if store.shown == str(store.folder) else store.shown,
+        address=store.shown if store.address else "",
     )
 
 

@@ -25,6 +25,7 @@ class LibraryStore(ABC):
     """
 
     folder: Path
+    address: str = ""  # with the password, if it has one; empty for a folder
     shown: str
     read_only: bool
     manifest: Manifest

@@ -34,7 +34,7 @@ class RemoteStore(LibraryStore):
 
     def __init__(self, address: str, *, create: bool = True, wait_s: float = 1.0) -> None:
         super().__init__()
-        self.shown, self.read_only = without_password(address), False
+        self.address, self.shown, self.read_only = address, without_password(address), False
         self._name, self._wait_s = engine_of(address), wait_s
         self._syncing, self._depth, self._pulled = RLock(), 0, 0.0
         self._leasing, self._leased = RLock(), False

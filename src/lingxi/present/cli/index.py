@@ -34,7 +34,15 @@ Models = Annotated[
         metavar="NAME", help="Add a model to those of the library: a name, a folder, or OWNER/NAME of the hub."
     ),
 ]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one per core.")]
+Workers = Annotated[
+    str,
+    typer.Option(
+        metavar="N|CREW",
+        help="Processes that read files; by default one per core. Or who indexes instead, for a library in a database: "
+        "local:8, ray://HOST:10001?size=64.",
+        show_default=False,
+    ),
+]
 Gone = Annotated[bool, typer.Option("--gone", help="Remove missing files: they, or their disk, will not come back.")]
 FollowLinks = Annotated[
     bool | None,
@@ -81,7 +89,7 @@ def index(
     hidden: Hidden = None,
     exclude: Exclude = None,
     no_exclude: NoExclude = False,
-    workers: Workers = None,
+    workers: Workers = "",
     ocr: Ocr = None,
     speech: SpeechModel = None,
     engine: Engine = None,
@@ -100,16 +108,17 @@ def index(
     from lingxi.index.indexer import IndexSettings
     from lingxi.library import Library
 
+    processes, crew = _who_works(workers)
     patterns = tuple(exclude) if exclude else () if no_exclude else None
     settings = IndexSettings(
-        follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=workers, ocr=ocr,
-        speech=speech,
+        follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=processes, ocr=ocr,
+        speech=speech, crew=crew,
     )  # fmt: skip
     models = tuple(model or ())
     if rebuild:
         _check_rebuild(settings, folders, watch, dry_run, strict, engine)
         with _stoppable(), reached(library) as lib:
-            rebuild_library(lib, models, workers, as_json=as_json)
+            rebuild_library(lib, models, processes, as_json=as_json)
     elif not folders:
         raise typer.BadParameter("name at least one folder or file; to re-embed those of the library: --rebuild")
     elif dry_run:
@@ -125,6 +134,17 @@ def index(
                 _watch(lib, folders, replace(settings, retry=False, gone=False))
                 return
         _exit(reports, strict=strict)
+
+
+def _who_works(workers: str) -> tuple[int | None, str]:
+    """The number of processes that read files, or the crew that indexes instead; raises BadParameter."""
+    from lingxi.index.workers.crews import FORMS, is_crew
+
+    if is_crew(workers):
+        return None, workers
+    if workers and not (workers.isascii() and workers.isdigit() and 0 < int(workers) < 10_000):
+        raise typer.BadParameter(f"--workers is a number of processes from 1 on, or: {FORMS}")
+    return int(workers) if workers else None, ""
 
 
 def _check_rebuild(settings: IndexSettings, folders: list[Path] | None, *others: object) -> None:

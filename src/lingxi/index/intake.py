@@ -1,0 +1,92 @@
+"""Reads files, encodes and writes them, batch after batch: the part of indexing that another process can do."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TypeAlias, final
+
+from lingxi.encode.audio.speech import Speech
+from lingxi.index.fit import SIDE
+from lingxi.index.snapshot import Reads
+from lingxi.index.transcribe import transcribed
+from lingxi.index.write import Item, State, Writer, Written
+from lingxi.media.pool import read_all
+from lingxi.media.read import Reading
+from lingxi.store.library_store import LibraryStore
+from lingxi.types import Encoder, Limits, SeesPixels, Source
+
+ASSETS = 32  # in one batch, at most
+SEGMENTS = 256  # likewise; the file that reaches this number is the last of its batch
+
+Due: TypeAlias = tuple[Source, State]
+
+
+@final
+class Intake:
+    """Takes files into a store, for all given encoders; the names from ``inside`` on count as words of a file.
+
+    ``processes`` decode files, one a core when None.
+    """
+
+    def __init__(
+        self,
+        store: LibraryStore,
+        encoders: Sequence[Encoder],
+        inside: Path,
+        reads: Reads,
+        speech: Speech | None,
+        limits: Limits,
+        processes: int | None = None,
+    ) -> None:
+        self._writer = Writer(store, encoders, inside, reads)
+        self._side = side_of(encoders)
+        self._speech, self._limits, self._processes = speech, limits, processes
+
+    def write(self, due: Iterable[Due]) -> Generator[tuple[Written, list[Item]], None, None]:
+        """What was written of each batch, and its files."""
+        with closing(self._items(due)) as items:
+            for batch in _batches(items):
+                yield self._writer.write(batch), batch
+
+    def _items(self, due: Iterable[Due]) -> Generator[Item, None, None]:
+        """The files, after reading, in order."""
+        waiting = deque[Due]()
+
+        def sources() -> Iterator[Source]:
+            for each in due:
+                waiting.append(each)
+                yield each[0]
+
+        for result in read_all(sources(), self._limits, self._side, self._processes, on=True):
+            if self._speech and isinstance(result, Reading):
+                result = transcribed(result, self._speech)
+            item = Item(*waiting[0], result)
+            if item.last:
+                waiting.popleft()
+            yield item
+
+
+def side_of(encoders: Iterable[Encoder]) -> int:
+    """The pixels of an image's shorter side that the encoders need."""
+    return max(map(_side, encoders), default=1)
+
+
+def _side(encoder: Encoder) -> int:
+    if isinstance(encoder, SeesPixels):
+        return encoder.side
+    return SIDE if encoder.modalities & {"image", "video"} else 1
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    batch, segments = list[Item](), 0
+    for item in items:
+        batch.append(item)
+        segments += len(item.result.segments) if isinstance(item.result, Reading) else 1
+        if len(batch) >= ASSETS or segments >= SEGMENTS:
+            yield batch
+            batch, segments = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,1 @@
+"""Indexing by several processes, on one machine or many: each reads, encodes and writes its batches."""

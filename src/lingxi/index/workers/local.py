@@ -1,0 +1,74 @@
+"""Workers as processes of this machine: ``local:8``."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import final
+
+from lingxi.index.workers.batch import Batch, WorkerDied
+from lingxi.index.workers.work import Orders, Work
+from lingxi.index.write import Written
+
+_work: Work | None = None  # of this process, if it is a worker
+
+
+@final
+class LocalCrew:
+    """``size`` processes."""
+
+    def __init__(self, orders: Orders, size: int) -> None:
+        self._orders, self.size = orders, size
+
+    def start(self) -> LocalWorker:
+        """A new process; it opens the library with its first batch."""
+        return LocalWorker(self._orders)
+
+    def close(self) -> None:
+        """Nothing is shared."""
+
+
+@final
+class LocalWorker:
+    """One process, started anew rather than forked: it inherits neither locks nor threads."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+        self._orders = orders
+
+    def submit(self, batch: Batch) -> Future[Written]:
+        """Begins a batch after those before it."""
+        outside = Future[Written]()
+        try:
+            inside = self._pool.submit(_write, self._orders, batch)
+        except BrokenProcessPool as broken:
+            outside.set_exception(WorkerDied(str(broken)))
+            return outside
+        inside.add_done_callback(lambda ended: _pass_on(ended, outside))
+        return outside
+
+    def stop(self) -> None:
+        """Drops what has not begun, and waits for the batch that has."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _write(orders: Orders, batch: Batch) -> Written:
+    global _work
+    if _work is None:
+        _work = Work(orders)
+    return _work.write(batch)
+
+
+def _pass_on(ended: Future[Written], outside: Future[Written]) -> None:
+    """Gives an outcome to the future that the queue waits for."""
+    if ended.cancelled():
+        outside.cancel()
+        return
+    error = ended.exception()
+    if isinstance(error, BrokenProcessPool):
+        outside.set_exception(WorkerDied(str(error)))
+    elif error is not None:
+        outside.set_exception(error)
+    else:
+        outside.set_result(ended.result())

@@ -1,0 +1,49 @@
+"""What a worker does: it opens the library once, then reads, encodes and writes batch after batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import final
+
+from lingxi.encode.audio.speech import Speech
+from lingxi.index.intake import Intake
+from lingxi.index.models import Models
+from lingxi.index.snapshot import Reads
+from lingxi.index.workers.batch import Batch
+from lingxi.index.write import Written
+from lingxi.store.remote import RemoteStore
+from lingxi.types import Limits
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What every worker of a run is told; plain values, so that they can be sent."""
+
+    address: str  # of the library
+    inside: Path
+    reads: Reads
+    limits: Limits
+    speech: str = ""  # the speech model; none when empty
+
+
+@final
+class Work:
+    """The library as a worker has it open; the driver of the run holds the writer's lease for all workers."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._store = RemoteStore(orders.address, create=False)
+        encoders = list(Models(self._store).chosen(()).values())
+        speech = Speech(orders.speech) if orders.speech else None
+        self._intake = Intake(self._store, encoders, orders.inside, orders.reads, speech, orders.limits, processes=1)
+
+    def write(self, batch: Batch) -> Written:
+        """Indexes the files of a batch; they are durable in the engine when this returns."""
+        total = Written()
+        for written, _ in self._intake.write(batch.files):
+            total += written
+        return total
+
+    def close(self) -> None:
+        """Closes the library."""
+        self._store.close()
