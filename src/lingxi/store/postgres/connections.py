@@ -17,7 +17,7 @@ from lingxi.store.postgres.vector_type import MISSING, register_vectors
 T = TypeVar("T")
 Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 Rows: TypeAlias = list[tuple[Any, ...]]
-Query: TypeAlias = sql.SQL | sql.Composed
+Query: TypeAlias = sql.SQL | sql.Composed  # no plain text: what users type is never part of a query
 
 # Strict order: an index scan goes on until enough rows pass the filter. JIT compiles longer than our queries run.
 SESSION = "-c jit=off -c hnsw.iterative_scan=strict_order -c hnsw.ef_search=100 -c timezone=UTC"
@@ -150,7 +150,7 @@ def _said(error: psycopg.Error, name: str) -> str:
         case errors.InsufficientPrivilege():
             return f"{name} does not allow this user to do it: {message}; ask its administrator"
         case errors.ReadOnlySqlTransaction():
-            return f"{name} is a read-only replica; give the address of the primary, or add target_session_attrs=read-write"
+            return f"{name} is a read-only replica; give the primary's address, or add target_session_attrs=read-write"
     return f"{name} does not work: {message}; {_advice(message)}"
 
 

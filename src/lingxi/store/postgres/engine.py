@@ -3,68 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, final
 
 import numpy as np
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from lingxi.arrays import Vector, Vectors
 from lingxi.errors import UnknownName
 from lingxi.store.bm25 import Asked
-from lingxi.store.checksum import PASSING
+from lingxi.store.edge.points import MARKS, WORDS
 from lingxi.store.engine import Payload, Point, Record, WordHit
-from lingxi.store.fields import VALUES
 from lingxi.store.found import Counted, Found
 from lingxi.store.postgres.address import Address
-from lingxi.store.postgres.connections import Connection, Connections, Rows, rows
+from lingxi.store.postgres.changes import delete, discard, set_payload
+from lingxi.store.postgres.connections import Connections, Query, Rows, rows
+from lingxi.store.postgres.counts import count, facet
 from lingxi.store.postgres.durability import check_replicas
 from lingxi.store.postgres.files import Files
 from lingxi.store.postgres.filters import condition
 from lingxi.store.postgres.nearest import Graph, nearest
-from lingxi.store.postgres.plain import FOLDERS, escaped, facts_of, payload_of, plain_payload, unescaped
+from lingxi.store.postgres.plain import escaped, unescaped
 from lingxi.store.postgres.points import (
-    MARKS,
     TABLES,
-    WORDS,
     Stored,
     read_points,
     read_records,
     read_vectors,
     write,
-    write_sparse,
 )
 from lingxi.store.postgres.schema import Schema
 from lingxi.store.postgres.shards import Shards
 from lingxi.store.postgres.sparse import SparseFound, sparse_best
 from lingxi.store.postgres.upkeep import optimize
 from lingxi.store.postgres.words import retokenize, stale_words
-from lingxi.store.where import Has, Where
+from lingxi.store.where import Where
 from lingxi.types import Ranking
 
 PAGE = 2048  # points per request of scroll
 PAGE_WITH_VECTORS = 512
 _VECTORS = sql.SQL("SELECT name, number, dim FROM vectors ORDER BY number")
 _VECTOR = sql.SQL("SELECT number, indexed FROM vectors WHERE name = %(name)s")
-_COUNT = sql.SQL("SELECT sum(n)::bigint FROM ({}) part")
-_COUNT_ALL = sql.SQL("SELECT sum(n) AS n FROM {}")
-_COUNT_SOME = sql.SQL("SELECT count(*) AS n FROM {} p WHERE {}")
-_FACET = sql.SQL(
-    "SELECT (each.value #>> '{{}}') COLLATE \"C\", sum(part.n)::bigint FROM ({}) part CROSS JOIN LATERAL jsonb_array_elements("
-    "CASE jsonb_typeof(part.value) WHEN 'array' THEN part.value ELSE jsonb_build_array(part.value) END) each(value)"
-    " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(limit)s"
-)
-_FACET_PART = sql.SQL(
-    "SELECT p.{} -> %(field)s AS value, count(*) AS n FROM {} p WHERE p.facts @? %(field_path)s::jsonpath AND {} GROUP BY 1"
-)
 _PAGE = sql.SQL("SELECT p.id FROM points p WHERE p.id > %(after)s::uuid AND {} ORDER BY p.id LIMIT %(page)s")
-_DELETE = sql.SQL("DELETE FROM points p WHERE {}")
-_DISCARD = sql.SQL("DELETE FROM points WHERE id = ANY(%(ids)s::uuid[])")
-_UPDATE = sql.SQL(
-    "UPDATE points p SET payload = (p.payload || %(payload)s::jsonb) - %(gone)s::text[],"
-    " facts = (p.facts || %(facts)s::jsonb) - %(gone_facts)s::text[],"
-    " checksum = CASE WHEN %(passing)s::boolean THEN p.checksum END WHERE {}"
-)
 _ZERO = "00000000-0000-0000-0000-000000000000"
 
 
@@ -99,24 +79,15 @@ class PostgresEngine:
 
     def delete(self, where: Where) -> None:
         """Removes the points that match the filter."""
-        self._change(_DELETE, where, {})
+        self._server.write(partial(delete, where=where))
 
     def discard(self, ids: Sequence[str]) -> None:
         """Removes the points with these ids; unknown ids are ignored."""
-        self._server.write(lambda connection: connection.execute(_DISCARD, {"ids": list(ids)}))
+        self._server.write(partial(discard, ids=ids))
 
     def set_payload(self, where: Where, facts: Payload) -> None:
         """Sets payload fields of the points that match the filter; None removes a field."""
-        kept = {name: value for name, value in facts.items() if value is not None}
-        gone = [escaped(name) for name in facts if name not in kept]
-        values = {
-            "payload": Jsonb(plain_payload(kept)),
-            "facts": Jsonb(facts_of(kept)),
-            "gone": gone,
-            "gone_facts": [*gone, FOLDERS] if "folder" in gone else gone,
-            "passing": set(facts) <= set(PASSING),  # other fields are part of the checksum
-        }
-        self._change(_UPDATE, where, values)
+        self._server.write(partial(set_payload, where=where, facts=facts))
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The existing points, in the order of ``ids``; without ``vectors``, their vectors are empty."""
@@ -166,7 +137,7 @@ class PostgresEngine:
         """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
         numbers = self._numbers() if vectors else {}
         for ids in self._pages(where, PAGE_WITH_VECTORS if vectors else PAGE):
-            for point in self._server.read(lambda connection, ids=ids: read_points(connection, ids, numbers)):
+            for point in self._server.read(partial(read_points, ids=ids, vectors=numbers)):
                 kept = {name: each for name, each in point.payload.items() if fields is None or name in fields}
                 yield Point(point.id, point.vectors, payload=kept)
 
@@ -174,33 +145,18 @@ class PostgresEngine:
         """The vectors of a name in blocks, sorted by id: ids, and an array (n, d)."""
         numbers = {name: self._numbers()[name]}
         for ids in self._pages(where, PAGE):
-            found = self._server.read(lambda connection, ids=ids: read_vectors(connection, numbers, ids))
+            found = self._server.read(partial(read_vectors, ids=ids, vectors=numbers))
             there = [id_ for id_ in ids if name in found[id_]]
             if there:
                 yield there, np.stack([found[id_][name] for id_ in there])
 
     def count(self, where: Where | None = None) -> Counted:
         """The number of points that match the filter."""
-        wanted = condition(where)
-
-        def part(n: int) -> sql.Composable:
-            if where is None:
-                return _COUNT_ALL.format(self._shards.table("sizes", n))
-            return _COUNT_SOME.format(self._shards.table("points", n), wanted.query)
-
-        found, absent = self._ask(_COUNT, part, wanted.values)
-        return Counted(found[0][0] or 0, absent=absent)
+        return self._server.read(partial(count, shards=self._shards, where=where))
 
     def facet(self, name: str, where: Where | None = None, limit: int = 100) -> Found[tuple[str, int]]:
         """The values of a field with their numbers of points, most frequent first, ties by value."""
-        wanted, column = condition(where), sql.Identifier("facts" if name in VALUES else "payload")
-
-        def part(n: int) -> sql.Composable:
-            return _FACET_PART.format(column, self._shards.table("points", n), wanted.query)
-
-        field = {"field": escaped(name), "field_path": condition(Has(name)).values["path0"], "limit": limit}
-        found, absent = self._ask(_FACET, part, wanted.values | field)
-        return Found(((unescaped(value), count) for value, count in found), absent=absent)
+        return self._server.read(partial(facet, shards=self._shards, name=name, where=where, limit=limit))
 
     def optimize(self) -> None:
         """Frees the space of deleted points, and builds graphs over vectors of which a shard has many."""
@@ -217,7 +173,7 @@ class PostgresEngine:
         """All points exactly as stored, sorted by id."""
         numbers = self._numbers()
         for ids in self._pages(None, PAGE_WITH_VECTORS):
-            yield from self._server.read(lambda connection, ids=ids: read_records(connection, ids, numbers))
+            yield from self._server.read(partial(read_records, ids=ids, vectors=numbers))
 
     def write_records(self, records: Sequence[Record]) -> None:
         """Writes records of another engine; each gets a new checksum."""
@@ -259,18 +215,8 @@ class PostgresEngine:
         """Gives the lease back, if ``owner`` has it."""
         self._files.release(owner)
 
-    def _rows(self, query: sql.SQL, values: Mapping[str, Any] | None = None) -> Rows:
+    def _rows(self, query: Query, values: Mapping[str, Any] | None = None) -> Rows:
         return self._server.read(lambda connection: rows(connection, query, values))
-
-    def _ask(
-        self, outer: sql.SQL, inner: Callable[[int], sql.Composable], values: Mapping[str, Any]
-    ) -> tuple[Rows, tuple[str, ...]]:
-        return self._server.read(lambda connection: self._shards.ask(connection, outer, inner, values))
-
-    def _change(self, query: sql.SQL, where: Where, values: Mapping[str, Any]) -> None:
-        wanted = condition(where)
-        changed = query.format(wanted.query)
-        self._server.write(lambda connection: connection.execute(changed, {**values, **wanted.values}))
 
     def _write(self, points: Sequence[Stored]) -> None:
         if points:

@@ -24,30 +24,31 @@ class Condition:
     values: dict[str, str]
 
 
-def condition(where: Where | None) -> Condition:
-    """The condition of a filter; it is never NULL."""
-    paths = list[str]()
-    query = _ALL if where is None else _query(where, paths)
-    return Condition(query, {f"path{n}": path for n, path in enumerate(paths)})
+def condition(where: Where | None, name: str = "where") -> Condition:
+    """The condition of a filter, which is never NULL; its parameters are ``name`` with a number."""
+    values = dict[str, str]()
+    return Condition(_ALL if where is None else _query(where, name, values), values)
 
 
-def _query(where: Where, paths: list[str]) -> sql.Composable:
-    """The SQL of a filter; appends its JSON paths."""
+def _query(where: Where, name: str, values: dict[str, str]) -> sql.Composable:
+    """The SQL of a filter; adds its JSON paths to the values of parameters."""
     match where:
         case And(parts):
-            return _joined(" AND ", [_query(part, paths) for part in parts], _ALL)
+            return _joined(" AND ", [_query(part, name, values) for part in parts], _ALL)
         case Or(parts):
-            return _joined(" OR ", [_query(part, paths) for part in parts], _NONE)
+            return _joined(" OR ", [_query(part, name, values) for part in parts], _NONE)
         case Not(part):
-            return sql.SQL("(NOT {})").format(_query(part, paths))
+            return sql.SQL("(NOT {})").format(_query(part, name, values))
         case Has(field):
-            paths.append(_items(field))
-        case OneOf(field, values):
-            tests = " || ".join(f"@ == {_literal(field, value)}" for value in values)
-            paths.append(f"{_items(field)} ? ({tests or '1 == 0'})")
+            path = _items(field)
+        case OneOf(field, wanted):
+            tests = " || ".join(f"@ == {_literal(field, value)}" for value in wanted)
+            path = f"{_items(field)} ? ({tests or '1 == 0'})"
         case Compare():
-            paths.append(_comparison(where))
-    return sql.SQL("p.facts @? {}::jsonpath").format(sql.Placeholder(f"path{len(paths) - 1}"))
+            path = _comparison(where)
+    parameter = f"{name}{len(values)}"
+    values[parameter] = path
+    return sql.SQL("p.facts @? {}::jsonpath").format(sql.Placeholder(parameter))
 
 
 def _joined(word: Any, parts: list[sql.Composable], empty: sql.SQL) -> sql.Composable:

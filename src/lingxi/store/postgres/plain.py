@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from lingxi.store.edge.points import ancestors, time_text
 from lingxi.store.fields import FIELDS, fold, kind_of
 
 ESCAPE = "\ufdd0"  # a code point that Unicode reserves for programs
@@ -45,10 +46,10 @@ def plain_values(plain: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def facts_of(payload: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """What filters compare: each field's values as a list, text of the public fields folded, times as local ISO text."""
+    """What filters compare: the values of each field as a list; public text folded, times as local ISO text."""
     facts = {escaped(name): values for name, value in payload.items() if (values := _facts(name, value))}
     if "folder" in facts:
-        facts[FOLDERS] = list(dict.fromkeys(each for folder in facts["folder"] for each in _ancestors(folder)))
+        facts[FOLDERS] = list(dict.fromkeys(each for folder in facts["folder"] for each in ancestors(folder)))
     return facts
 
 
@@ -72,15 +73,9 @@ def _each(value: Any, change: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC).isoformat()
+        return time_text(value)
     return escaped(value) if isinstance(value, str) else value
 
 
 def _moment(value: Any) -> Any:
     return datetime.fromisoformat(value).replace(tzinfo=None) if isinstance(value, str) else value
-
-
-def _ancestors(folder: str) -> list[str]:
-    """The folder and all of its parents."""
-    steps = folder.rstrip("/").split("/")
-    return ["/".join(steps[: n + 1]) or "/" for n in range(len(steps))]

@@ -14,17 +14,16 @@ from psycopg.types.json import Jsonb
 from lingxi.arrays import Vector
 from lingxi.store.bm25 import text_weights
 from lingxi.store.checksum import Sparse, point_checksum
+from lingxi.store.edge.points import MARKS, WORDS
 from lingxi.store.engine import Point, Record
 from lingxi.store.postgres.connections import Connection, rows
 from lingxi.store.postgres.plain import facts_of, payload_of, plain_payload, plain_values
 from lingxi.store.tokens import REVISION
 
-WORDS = f"tokens-{REVISION}"  # the names of sparse vectors in records, as in other engines
-MARKS = "marks"
-TABLES: Mapping[str, LiteralString] = {WORDS: "words", MARKS: "marks"}
+TABLES: Mapping[str, LiteralString] = {WORDS: "words", MARKS: "marks"}  # of the sparse vectors of records
 _IDS = sql.SQL("WHERE id = ANY(%(ids)s::uuid[])")
 _DELETE = sql.SQL("DELETE FROM points {}").format(_IDS)
-_COPY_POINTS = sql.SQL("COPY points (id, payload, facts, tokens, checksum) FROM STDIN (FORMAT BINARY)")
+_COPY_POINTS = sql.SQL("COPY points (id, payload, facts, tokens, marked, checksum) FROM STDIN (FORMAT BINARY)")
 _COPY_SPARSE = "COPY {} (term, id, weight) FROM STDIN (FORMAT BINARY)"
 _COPY_VECTORS = sql.SQL("COPY {} (id, vector) FROM STDIN (FORMAT BINARY)")
 
@@ -73,10 +72,11 @@ def write(connection: Connection, points: Sequence[Stored], vectors: Mapping[str
     once = sorted({point.id: point for point in points}.values(), key=lambda point: point.id)
     connection.execute(_DELETE, {"ids": [point.id for point in once]})
     with connection.cursor().copy(_COPY_POINTS) as copy:
-        copy.set_types(["uuid", "jsonb", "jsonb", "int2", "text"])
+        copy.set_types(["uuid", "jsonb", "jsonb", "int2", "bool", "text"])
         for point in once:
             tokens = REVISION if WORDS in point.sparse else None
-            copy.write_row([point.id, Jsonb(point.payload), Jsonb(point.facts), tokens, point.checksum])
+            payload, facts = Jsonb(point.payload), Jsonb(point.facts)
+            copy.write_row([point.id, payload, facts, tokens, MARKS in point.sparse, point.checksum])
     for name in sorted({name for point in once for name in point.vectors}):
         with connection.cursor().copy(_COPY_VECTORS.format(sql.Identifier(f"vector_{vectors[name]}"))) as copy:
             copy.set_types(["uuid", "vector"])
@@ -99,7 +99,7 @@ def write_sparse(connection: Connection, name: str, found: Mapping[UUID, Sparse]
 
 
 def read_vectors(
-    connection: Connection, vectors: Mapping[str, int], ids: Sequence[str]
+    connection: Connection, ids: Sequence[str], vectors: Mapping[str, int]
 ) -> dict[str, dict[str, Vector]]:
     """The vectors of points: id -> name -> (d,)."""
     found: dict[str, dict[str, Vector]] = {id_: {} for id_ in ids}
@@ -114,7 +114,7 @@ def read_points(connection: Connection, ids: Sequence[str], vectors: Mapping[str
     """The existing points, in the order of ``ids``, with the vectors of these names."""
     found = rows(connection, sql.SQL("SELECT id, payload FROM points {}").format(_IDS), {"ids": list(ids)})
     payloads = {str(id_): payload_of(payload) for id_, payload in found}
-    held = read_vectors(connection, vectors, list(payloads))
+    held = read_vectors(connection, list(payloads), vectors)
     return [Point(id_, held[id_], payload=payloads[id_]) for id_ in ids if id_ in payloads]
 
 
@@ -122,7 +122,7 @@ def read_records(connection: Connection, ids: Sequence[str], vectors: Mapping[st
     """The points exactly as stored, in the order of ``ids``, and whether their checksums are correct."""
     query = sql.SQL("SELECT id, payload, checksum FROM points {}").format(_IDS)
     found = {str(id_): (payload, checksum) for id_, payload, checksum in rows(connection, query, {"ids": list(ids)})}
-    held = read_vectors(connection, vectors, list(found))
+    held = read_vectors(connection, list(found), vectors)
     sparse = {name: _read_sparse(connection, name, ids) for name in TABLES}
     return [
         _record(id_, *found[id_], held[id_], {name: each[id_] for name, each in sparse.items() if id_ in each})

@@ -19,24 +19,29 @@ FORMAT = 1  # of the tables
 PLAIN_TO = 1900  # dimensions that fit into a page of 8 KB; longer vectors are stored outside the row
 GRAPH_TO = 2000  # dimensions that pgvector's HNSW accepts
 COLUMNS: dict[LiteralString, LiteralString] = {  # of the tables that lie on shards and are split by id
-    "points": "id uuid NOT NULL, payload jsonb NOT NULL, facts jsonb NOT NULL, tokens smallint, checksum text",
+    "points": "id uuid NOT NULL, payload jsonb NOT NULL, facts jsonb NOT NULL, tokens smallint,"  # their revision
+    " marked boolean NOT NULL, checksum text",
     "words": "term bigint NOT NULL, id uuid NOT NULL, weight real NOT NULL",
     "marks": "term bigint NOT NULL, id uuid NOT NULL, weight real NOT NULL",
 }
-_SIZES: LiteralString = "n bigint NOT NULL"  # differences, whose sum is the number of points of the shard
+# Each write adds a row of differences; their sums are the numbers of points, of those with words, of those with marks.
+_SIZES: LiteralString = "points bigint NOT NULL, words bigint NOT NULL, marks bigint NOT NULL"
+_OWNED: LiteralString = "FOREIGN KEY (id) REFERENCES {schema}.points ON DELETE CASCADE"
 _TABLES = (
     "CREATE SCHEMA IF NOT EXISTS {schema}",
     "CREATE TABLE IF NOT EXISTS {schema}.points ({points}, PRIMARY KEY (id))",
     "CREATE INDEX IF NOT EXISTS points_facts ON {schema}.points USING gin (facts jsonb_path_ops)",
-    "CREATE TABLE IF NOT EXISTS {schema}.words ({words}, FOREIGN KEY (id) REFERENCES {schema}.points ON DELETE CASCADE)",
+    f"CREATE TABLE IF NOT EXISTS {{schema}}.words ({{words}}, {_OWNED})",
     "CREATE INDEX IF NOT EXISTS words_term ON {schema}.words (term, id) INCLUDE (weight)",
     "CREATE INDEX IF NOT EXISTS words_id ON {schema}.words (id)",
-    "CREATE TABLE IF NOT EXISTS {schema}.marks ({marks}, FOREIGN KEY (id) REFERENCES {schema}.points ON DELETE CASCADE)",
+    f"CREATE TABLE IF NOT EXISTS {{schema}}.marks ({{marks}}, {_OWNED})",
     "CREATE INDEX IF NOT EXISTS marks_term ON {schema}.marks (term, id) INCLUDE (weight)",
     "CREATE INDEX IF NOT EXISTS marks_id ON {schema}.marks (id)",
     "CREATE TABLE IF NOT EXISTS {schema}.sizes ({sizes})",
     "CREATE OR REPLACE FUNCTION {schema}.resize() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    " INSERT INTO {schema}.sizes SELECT CASE TG_OP WHEN 'INSERT' THEN count(*) ELSE -count(*) END FROM changed;"
+    " INSERT INTO {schema}.sizes SELECT n * sign, with_words * sign, with_marks * sign FROM (SELECT count(*) AS n,"
+    " count(tokens) AS with_words, count(*) FILTER (WHERE marked) AS with_marks,"
+    " CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END AS sign FROM changed) counted;"
     " RETURN NULL; END $$",
     "CREATE OR REPLACE TRIGGER added AFTER INSERT ON {schema}.points REFERENCING NEW TABLE AS changed"
     " FOR EACH STATEMENT EXECUTE FUNCTION {schema}.resize()",

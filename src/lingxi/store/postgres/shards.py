@@ -53,7 +53,7 @@ class Shards:
 
     def _answers(self, connection: Connection, part: int) -> bool:
         try:
-            rows(connection, sql.SQL("SELECT n FROM {} LIMIT 1").format(self.table("sizes", part)))
+            rows(connection, sql.SQL("SELECT points FROM {} LIMIT 1").format(self.table("sizes", part)))
         except psycopg.OperationalError:
             return False
         return True

@@ -13,10 +13,10 @@ from lingxi.store.postgres.connections import Connection
 from lingxi.store.postgres.filters import Condition
 from lingxi.store.postgres.shards import Shards
 
-STEP = 1e-9  # scores are whole multiples, so that their sums are the same in any order, on any number of shards
+UNITS = 1e9  # of a score of 1: sums of whole numbers are the same in any order, on any number of shards
 _COUNTS = sql.SQL("SELECT term, sum(n)::bigint FROM ({}) part GROUP BY term")
 _COUNT = sql.SQL(
-    "SELECT -1::bigint AS term, sum(n) AS n FROM {} UNION ALL"
+    "SELECT -1::bigint AS term, sum({}) AS n FROM {} UNION ALL"
     " SELECT term, count(*)::numeric AS n FROM {} WHERE term = ANY(%(terms)s::bigint[]) GROUP BY term"
 )
 _BEST = sql.SQL("SELECT id, score, terms FROM ({}) part ORDER BY -score, id LIMIT %(k)s")
@@ -63,7 +63,7 @@ def sparse_best(
     """The ``k`` points with the highest sum of weight x stored weight x inverse document frequency, ties by id."""
     terms = sorted(weights)
     rarity, absent = _rarity(connection, shards, table, terms)
-    values = {"terms": terms, "factors": [weights[term] * rarity[term] / STEP for term in terms], "k": k}
+    values = {"terms": terms, "factors": [weights[term] * rarity[term] * UNITS for term in terms], "k": k}
 
     def part(n: int) -> sql.Composable:
         if condition is None:
@@ -71,19 +71,19 @@ def sparse_best(
         return _SOME_PART.format(shards.table(table, n), shards.table("points", n), condition.query)
 
     found, more = shards.ask(connection, _BEST, part, values | (condition.values if condition else {}))
-    hits = [SparseHit(str(id_), float(score) * STEP, tuple(terms)) for id_, score, terms in found]
+    hits = [SparseHit(str(id_), float(score) / UNITS, tuple(terms)) for id_, score, terms in found]
     return SparseFound(hits, rarity, tuple(dict.fromkeys(absent + more)))
 
 
 def _rarity(
     connection: Connection, shards: Shards, table: LiteralString, terms: list[int]
 ) -> tuple[dict[int, float], tuple[str, ...]]:
-    """The inverse document frequency of each term: log(1 + (n - f + 0.5) / (f + 0.5)), f of n points having it."""
+    """The inverse document frequency of each term: log(1 + (n - f + 0.5) / (f + 0.5)), which f of n points have."""
 
     def part(n: int) -> sql.Composable:
-        return _COUNT.format(shards.table("sizes", n), shards.table(table, n))
+        return _COUNT.format(sql.Identifier(table), shards.table("sizes", n), shards.table(table, n))
 
     found, absent = shards.ask(connection, _COUNTS, part, {"terms": terms})
-    counts = dict(found)
+    counts: dict[int, int | None] = dict(found)
     total = counts.get(-1) or 0
-    return {term: log(1 + (total - (f := counts.get(term, 0)) + 0.5) / (f + 0.5)) for term in terms}, absent
+    return {term: log(1 + (total - (f := counts.get(term) or 0) + 0.5) / (f + 0.5)) for term in terms}, absent

@@ -10,7 +10,10 @@ from lingxi.store.postgres.schema import GRAPH_TO, Schema
 
 MEMORY = "1GB"  # for building a graph, which is slow where it does not fit
 _VECTORS = sql.SQL("SELECT number, dim FROM vectors ORDER BY number")
-_FOLD = sql.SQL("WITH gone AS (DELETE FROM {0} RETURNING n) INSERT INTO {0} SELECT coalesce(sum(n), 0) FROM gone")
+_FOLD = sql.SQL(
+    "WITH gone AS (DELETE FROM {0} RETURNING points, words, marks)"
+    " INSERT INTO {0} SELECT coalesce(sum(points), 0), coalesce(sum(words), 0), coalesce(sum(marks), 0) FROM gone"
+)
 _ENOUGH = sql.SQL("SELECT count(*) > {} FROM (SELECT FROM {} LIMIT {}) some")
 _GRAPH = sql.SQL("CREATE INDEX IF NOT EXISTS {} ON {} USING hnsw (vector vector_ip_ops)")
 _INDEXED = sql.SQL("UPDATE vectors SET indexed = true WHERE number = ANY(%(numbers)s) AND NOT indexed")
@@ -18,7 +21,7 @@ _INDEXED = sql.SQL("UPDATE vectors SET indexed = true WHERE number = ANY(%(numbe
 
 def optimize(connection: Connection, schema: Schema) -> None:
     """Vacuums and analyses the tables of all shards, and builds graphs over vectors of which a shard has many."""
-    vectors = {number: dim for number, dim in rows(connection, _VECTORS)}
+    vectors: dict[int, int] = dict(rows(connection, _VECTORS))
     graphs = set[int]()
     with schema.nodes(connection) as nodes:
         for node, name in nodes:
@@ -29,8 +32,8 @@ def optimize(connection: Connection, schema: Schema) -> None:
             graphs |= {number for number, dim in vectors.items() if dim <= GRAPH_TO and _is_large(node, name, number)}
         for node, name in nodes:
             for number in sorted(graphs):
-                graph, table = sql.Identifier(f"vector_{number}_graph"), sql.Identifier(name, f"vector_{number}")
-                node.execute(_GRAPH.format(graph, table))
+                graph, vectors_table = f"vector_{number}_graph", sql.Identifier(name, f"vector_{number}")
+                node.execute(_GRAPH.format(sql.Identifier(graph), vectors_table))
     connection.execute(_INDEXED, {"numbers": sorted(graphs)})
 
 

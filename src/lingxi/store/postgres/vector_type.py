@@ -29,13 +29,12 @@ def register_vectors(connection: Connection[Any]) -> str:
     if found is None:
         connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
         found = connection.execute(_TYPE).fetchone()
-    assert found is not None, "an extension that exists has its type"
-    number = int(found[0])
+    number, schema = found or (0, "")
     connection.adapters.types.add(TypeInfo("vector", number, 0))
     dumper = type("VectorDumper", (_Dumper,), {"oid": number})
     connection.adapters.register_dumper(np.ndarray, dumper)
     connection.adapters.register_loader(number, _Loader)
-    return str(found[1])
+    return str(schema)
 
 
 class _Dumper(Dumper):

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from psycopg import sql
 
+from lingxi.store.edge.points import WORDS
 from lingxi.store.engine import Payload
 from lingxi.store.postgres.connections import Connection, Connections, rows
 from lingxi.store.postgres.plain import payload_of
-from lingxi.store.postgres.points import WORDS, weighted_tokens, write_sparse
+from lingxi.store.postgres.points import weighted_tokens, write_sparse
 from lingxi.store.tokens import REVISION
 
 PAGE = 512
