@@ -11,6 +11,7 @@ from lingxi.arrays import Vector
 from lingxi.similarity import Metric
 from lingxi.store.engine import Engine
 from lingxi.store.exact import ExactSearch
+from lingxi.store.streamed import StreamsVectors, streamed_nearest
 from lingxi.store.where import Where
 from lingxi.types import Ranking
 
@@ -19,7 +20,10 @@ NATIVE: tuple[Metric, ...] = ("cosine", "dot")  # metrics that engines support; 
 
 @final
 class Nearest:
-    """Rankings over one engine, which must not change meanwhile. Vectors of other metrics are read once and cached."""
+    """Rankings over one engine, which must not change meanwhile.
+
+    Vectors of other metrics are read once and cached, unless the engine streams them.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -30,6 +34,8 @@ class Nearest:
         """The ``k`` points whose vector of that name is nearest to ``vector`` (d,), best first, ties by id."""
         if metric in NATIVE:
             return self._engine.nearest(vector, name, k, where)
+        if isinstance(self._engine, StreamsVectors):
+            return streamed_nearest(self._engine, vector, name, metric, k, where)
         ids, index = self._table(name, metric)
         allowed = None
         if where is not None:

@@ -60,7 +60,7 @@ def _packed_payload(payload: Payload) -> dict[str, Any]:
         if name in FIELDS and isinstance(value, str | list)
     }
     if "folder" in folded:
-        folded["folders"] = _ancestors(folded["folder"])
+        folded["folders"] = ancestors(folded["folder"])
     plain = {name: time_text(value) if isinstance(value, datetime) else value for name, value in payload.items()}
     return plain | {FOLDED: folded}
 
@@ -93,7 +93,7 @@ def recorded(record: edge.Record) -> Record:
     return Record(str(record.id), dense, sparse, plain, intact)
 
 
-def _ancestors(folder: str) -> list[str]:
+def ancestors(folder: str) -> list[str]:
     """The folder and all of its parents."""
     steps = folder.rstrip("/").split("/")
     return ["/".join(steps[: n + 1]) or "/" for n in range(len(steps))]

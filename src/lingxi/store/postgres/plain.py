@@ -1,0 +1,81 @@
+"""Payloads as jsonb, which cannot hold all texts, and the folded facts that filters compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lingxi.store.edge.points import ancestors, time_text
+from lingxi.store.fields import FIELDS, fold, kind_of
+
+ESCAPE = "\ufdd0"  # a code point that Unicode reserves for programs
+FOLDERS = "folders"  # the fact that lists a folder and its parents
+_REFUSED = re.compile("[\0\ufdd0\ud800-\udfff]")  # PostgreSQL refuses NUL and lone surrogates
+_ESCAPED = re.compile("\ufdd0([0-9a-f]{4})")
+
+
+def escaped(text: str) -> str:
+    """A text that PostgreSQL accepts; :func:`unescaped` is the inverse."""
+    return _REFUSED.sub(lambda found: f"{ESCAPE}{ord(found.group()):04x}", text)
+
+
+def unescaped(text: str) -> str:
+    """The text that :func:`escaped` got."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if ESCAPE in text else text
+
+
+def plain_payload(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """A payload as JSON values; local times as ISO text in UTC, as in other engines."""
+    return {escaped(name): _each(value, _plain) for name, value in payload.items()}
+
+
+def payload_of(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload that :func:`plain_payload` got."""
+    found = plain_values(plain)
+    return {name: _each(value, _moment) if FIELDS.get(name) == "time" else value for name, value in found.items()}
+
+
+def plain_values(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """A payload as stored, with texts unescaped and times as text."""
+    return {
+        unescaped(name): _each(value, lambda each: unescaped(each) if isinstance(each, str) else each)
+        for name, value in plain.items()
+    }
+
+
+def facts_of(payload: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What filters compare: the values of each field as a list; public text folded, times as local ISO text."""
+    facts = {escaped(name): values for name, value in payload.items() if (values := _facts(name, value))}
+    if "folder" in facts:
+        facts[FOLDERS] = list(dict.fromkeys(each for folder in facts["folder"] for each in ancestors(folder)))
+    return facts
+
+
+def fact(field: str, value: Any) -> Any:
+    """A value of a field as facts and filters hold it."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat()
+    if not isinstance(value, str):
+        return value
+    textual = field in FIELDS and kind_of(field) in ("word", "text", "folder")
+    return escaped(fold(value) if textual else value)
+
+
+def _facts(field: str, value: Any) -> list[Any]:
+    return [fact(field, each) for each in (value if isinstance(value, list) else [value]) if each is not None]
+
+
+def _each(value: Any, change: Any) -> Any:
+    return [change(each) for each in value] if isinstance(value, list) else change(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return time_text(value)
+    return escaped(value) if isinstance(value, str) else value
+
+
+def _moment(value: Any) -> Any:
+    return datetime.fromisoformat(value).replace(tzinfo=None) if isinstance(value, str) else value
