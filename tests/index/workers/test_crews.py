@@ -1,0 +1,33 @@
+"""What --workers may say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import BadQuery
+from lingxi.index.snapshot import NOTHING
+from lingxi.index.workers.crews import crew_of, is_crew
+from lingxi.index.workers.work import Orders
+from lingxi.types import Limits
+
+ORDERS = Orders("shared://x", Path("/"), NOTHING, Limits())
+
+
+@pytest.mark.parametrize("spec", ["local:1", "local:64", "ray://host:10001", "ray:local?size=2", "ray:auto"])
+def test_crews_have_a_kind(spec: str) -> None:
+    assert is_crew(spec)
+
+
+@pytest.mark.parametrize("spec", ["", "8", "local", "local:0", "local:-1", "local:99999", "dask://x", "local:2 "])
+def test_other_texts_are_no_crews(spec: str) -> None:
+    assert not is_crew(spec)
+    with pytest.raises(BadQuery, match="are no workers; there are: local:8"):
+        crew_of(spec, ORDERS)
+
+
+def test_a_local_crew_has_its_size() -> None:
+    crew = crew_of("local:3", ORDERS)
+    assert crew.size == 3
+    crew.close()
