@@ -14,7 +14,7 @@ _FOLD = sql.SQL(
     "WITH gone AS (DELETE FROM {0} RETURNING points, words, marks)"
     " INSERT INTO {0} SELECT coalesce(sum(points), 0), coalesce(sum(words), 0), coalesce(sum(marks), 0) FROM gone"
 )
-_ENOUGH = sql.SQL("SELECT count(*) > {} FROM (SELECT FROM {} LIMIT {}) some")
+_ENOUGH = sql.SQL("SELECT count(*) > {} FROM (SELECT FROM {} LIMIT {}) part")
 _GRAPH = sql.SQL("CREATE INDEX IF NOT EXISTS {} ON {} USING hnsw (vector vector_ip_ops)")
 _INDEXED = sql.SQL("UPDATE vectors SET indexed = true WHERE number = ANY(%(numbers)s) AND NOT indexed")
 
@@ -34,7 +34,16 @@ def optimize(connection: Connection, schema: Schema) -> None:
             for number in sorted(graphs):
                 graph, vectors_table = f"vector_{number}_graph", sql.Identifier(name, f"vector_{number}")
                 node.execute(_GRAPH.format(sql.Identifier(graph), vectors_table))
+            node.execute(sql.SQL("RESET maintenance_work_mem"))
+    _analyse_foreign(connection, schema, sorted(vectors))
     connection.execute(_INDEXED, {"numbers": sorted(graphs)})
+
+
+def _analyse_foreign(connection: Connection, schema: Schema, vectors: list[int]) -> None:
+    """Tells the planner of the server how many rows the shards have, or it asks them one after another."""
+    for n in range(len(schema.shards)):
+        for table in ("points", "words", "marks", *(f"vector_{number}" for number in vectors)):
+            connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(f"{table}_{n}")))
 
 
 def _is_large(node: Connection, schema: str, number: int) -> bool:
