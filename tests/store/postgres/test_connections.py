@@ -28,7 +28,7 @@ def _pid(connection: Connection) -> int:
 
 
 def test_threads_have_connections_of_their_own_which_are_used_again(server: Connections) -> None:
-    both, found = Barrier(2), list[int]()
+    both, found = Barrier(2, timeout=60), list[int]()
 
     def work(connection: Connection) -> None:
         both.wait()

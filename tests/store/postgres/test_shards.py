@@ -45,7 +45,6 @@ def test_rankings_of_one_and_of_three_shards_are_equal(address: str, sharded: st
 
 def test_shards_are_asked_side_by_side(sharded: str, monkeypatch: pytest.MonkeyPatch) -> None:
     engine, plans = _filled(sharded), list[str]()
-    engine.optimize()  # the planner needs to know how many rows there are
 
     def explain(connection: Any, query: Any, values: Any) -> list[Any]:
         lines = connection.execute(b"EXPLAIN VERBOSE " + query.as_bytes(connection), values).fetchall()
@@ -54,11 +53,14 @@ def test_shards_are_asked_side_by_side(sharded: str, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("lingxi.store.postgres.shards.rows", explain)
     engine.nearest(VECTORS[0], "toy", 5, parse("size < 40"))
-    engine.lexical("cat1", 5)
-    for plan in (plans[0], plans[2]):
+    engine.lexical("cat1", 5, parse("size < 40"))
+    engine.facet("colour", parse("size < 40"))
+    for plan in (plans[0], *plans[2:]):
         assert plan.count("Async Foreign Scan") == 3, plan
+    for plan in (plans[0], plans[2]):
         assert plan.count("LIMIT 5") == 3, "each shard sends no more than what is wanted"
-    assert len(re.findall("Remote SQL: .* INNER JOIN", plans[0])) == 3, "and filters by itself"
+        assert len(re.findall("Remote SQL: .* INNER JOIN", plan)) == 3, "and filters by itself"
+    assert plans[3].count("GROUP BY") == 3, "it counts by itself"
     engine.close()
 
 

@@ -31,6 +31,7 @@ _DURABLE = sql.SQL(
 )
 _TOGETHER = sql.SQL("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))")
 _ALONE = sql.SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))")
+_NO_JOINS = sql.SQL("SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_nestloop = off")
 _PATH = sql.SQL("SELECT set_config('search_path', %s, false)")
 
 
@@ -49,6 +50,7 @@ class Connections:
     def __init__(self, uri: str, name: str, schema: str) -> None:
         self._uri, self.name, self._schema = uri, name, schema
         self._idle: LifoQueue[Connection] = LifoQueue()
+        self._joins = True
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """What ``work`` returns; it is tried again where an idle connection turns out to be dead."""
@@ -83,6 +85,11 @@ class Connections:
         with translated(self.name):
             return self._open()
 
+    def leave_joins_to_shards(self) -> None:
+        """Plans of this server never join tables that are elsewhere; their servers do."""
+        self._joins = False
+        self.close()
+
     def close(self) -> None:
         """Closes the idle connections."""
         while True:
@@ -115,6 +122,8 @@ class Connections:
             vectors = register_vectors(connection)
             connection.execute(_DURABLE)
             connection.execute(_PATH, [f"{self._schema}, {vectors}, pg_catalog"])
+            if not self._joins:
+                connection.execute(_NO_JOINS)
         except BaseException:
             connection.close()
             raise

@@ -55,6 +55,17 @@ _LIBRARY = (  # on the server itself
     "CREATE TABLE files (name text PRIMARY KEY, digest text NOT NULL, data bytea NOT NULL)",
     "CREATE TABLE lease (one boolean PRIMARY KEY CHECK (one), owner text NOT NULL, until timestamptz NOT NULL)",
 )
+LARGE_FROM = 180_000  # version of PostgreSQL from which on statistics can be set
+_LARGE = (
+    sql.SQL(
+        "SELECT pg_restore_relation_stats('schemaname', %(schema)s::text, 'relname', %(table)s::text,"
+        " 'relpages', 10000000, 'reltuples', '1e9'::real)"
+    ),
+    sql.SQL(
+        "SELECT pg_restore_attribute_stats('schemaname', %(schema)s::text, 'relname', %(table)s::text,"
+        " 'attname', 'id', 'inherited', false, 'null_frac', '0'::real, 'avg_width', 16, 'n_distinct', '-1'::real)"
+    ),
+)
 _LOCK = sql.SQL("SELECT pg_advisory_lock(hashtextextended(%s, 0))")
 _STRANGERS = sql.SQL("SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(%s) ORDER BY 1 LIMIT 1")
 # What one shard finds is a cursor of which the first rows mostly suffice; a row costs more there than here.
@@ -80,6 +91,8 @@ class Schema:
             has = ", ".join(map(str, known)) or "no shards"
             raise LibraryError(f"{address} has {has}; to split it differently, copy it to a new library")
         self.shards = known
+        if known:
+            server.leave_joins_to_shards()
 
     def add_vector(self, name: str, dim: int) -> None:
         """Adds the tables of a vector name."""
@@ -181,6 +194,15 @@ class Schema:
         connection.execute(
             made.format(sql.Identifier(f"{table}_{n}"), kind, self._server_name(n), _options(place)),
         )
+
+        if table in COLUMNS or table.startswith("vector_"):
+            self._say_large(connection, f"{table}_{n}")
+
+    def _say_large(self, connection: Connection, table: str) -> None:
+        """Lets the planner expect many rows, or it asks the shards one after another for all of them."""
+        if connection.info.server_version >= LARGE_FROM:
+            for query in _LARGE:
+                connection.execute(query, {"schema": self._address.schema, "table": table})
 
     def _server_name(self, n: int) -> sql.Identifier:
         return sql.Identifier(f"{self._address.schema}_shard{n}")

@@ -35,15 +35,7 @@ def optimize(connection: Connection, schema: Schema) -> None:
                 graph, vectors_table = f"vector_{number}_graph", sql.Identifier(name, f"vector_{number}")
                 node.execute(_GRAPH.format(sql.Identifier(graph), vectors_table))
             node.execute(sql.SQL("RESET maintenance_work_mem"))
-    _analyse_foreign(connection, schema, sorted(vectors))
     connection.execute(_INDEXED, {"numbers": sorted(graphs)})
-
-
-def _analyse_foreign(connection: Connection, schema: Schema, vectors: list[int]) -> None:
-    """Tells the planner of the server how many rows the shards have, or it asks them one after another."""
-    for n in range(len(schema.shards)):
-        for table in ("points", "words", "marks", *(f"vector_{number}" for number in vectors)):
-            connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(f"{table}_{n}")))
 
 
 def _is_large(node: Connection, schema: str, number: int) -> bool:
