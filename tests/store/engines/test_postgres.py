@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import Path
 from threading import Event, Thread
 from uuid import UUID
 
@@ -33,6 +35,14 @@ def test_files_and_leases_keep_their_contract(address: str) -> None:
     check_files(make)
     for engine in made:
         engine.close()
+
+
+@pytest.mark.parametrize("page", ["postgres.md", "zh/postgres.md"])
+def test_the_example_of_the_page_runs(page: str, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parents[3] / "docs" / page).read_text(encoding="utf-8")
+    program = re.findall("```python\n(.*?)```", text, re.DOTALL)[0]
+    exec(program.replace("postgresql://ann@localhost:5432/photos?schema=holiday", address), {})
+    assert capsys.readouterr().out == "{'space': 512} 0\n"
 
 
 def test_without_psycopg_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

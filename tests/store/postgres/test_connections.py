@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from threading import Barrier, Thread
 
 import pytest
-from psycopg import errors, sql
+from psycopg import connect, errors, sql
 
 from lingxi.errors import LibraryError, LibraryFull
 from lingxi.store.postgres.connections import Connection, Connections, rows, translated
-from tests.postgres_server import Server
+from tests.postgres_server import LOCKED, USER, Server
 
 LOCKS = sql.SQL("SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
 PID = sql.SQL("SELECT pg_backend_pid()")
@@ -83,6 +83,17 @@ def test_a_server_that_cannot_be_used_is_an_error_without_the_password(
 ) -> None:
     with pytest.raises(LibraryError, match=said) as caught:
         Connections(address.format(port=postgres_server.port), "the server", "public").open()
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_wrong_password_is_an_error_that_shows_none(postgres_server: Server) -> None:
+    with connect(postgres_server.address, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {LOCKED} LOGIN PASSWORD 'right'".encode())
+    uri = postgres_server.address.replace(f"{USER}@", f"{LOCKED}:geheim@")
+    with pytest.raises(
+        LibraryError, match="password authentication failed .*; check the user, and the password"
+    ) as caught:
+        Connections(uri, "the server", "public").open()
     assert "geheim" not in str(caught.value)
 
 
