@@ -90,9 +90,8 @@ def test_a_wrong_password_is_an_error_that_shows_none(postgres_server: Server) -
     with connect(postgres_server.address, autocommit=True) as connection:
         connection.execute(f"CREATE ROLE {LOCKED} LOGIN PASSWORD 'right'".encode())
     uri = postgres_server.address.replace(f"{USER}@", f"{LOCKED}:geheim@")
-    with pytest.raises(
-        LibraryError, match="password authentication failed .*; check the user, and the password"
-    ) as caught:
+    said = r"password authentication failed .*; check the user, and the password"
+    with pytest.raises(LibraryError, match=said) as caught:
         Connections(uri, "the server", "public").open()
     assert "geheim" not in str(caught.value)
 
