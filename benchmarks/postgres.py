@@ -63,20 +63,21 @@ def size_mb(place: str | Path) -> float:
     if isinstance(place, Path):
         return bytes_on_disk(place) / 1e6
     from psycopg import connect
+    from psycopg.conninfo import make_conninfo
 
     from lingxi.store.postgres.address import Address
 
     address = Address.of(place)
     query = (
-        "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c JOIN pg_namespace n"
+        "SELECT pg_total_relation_size(c.oid) FROM pg_class c JOIN pg_namespace n"
         " ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND nspname ~ ('^' || %(name)s || '(_shard[0-9]+)?$')"
     )
-    nodes = {(shard.host, shard.port, shard.database): shard for shard in address.shards}
+    servers = {str(shard): (shard.host, shard.port, shard.database) for shard in address.shards}
+    uris = [make_conninfo(address.uri, host=host, port=port, dbname=name) for host, port, name in servers.values()]
     found = 0.0
-    for host, port, database in [*nodes, (None, None, None)] if address.shards else [(None, None, None)]:
-        other = {"host": host, "port": port, "dbname": database} if host else {}
-        with connect(address.uri, **other) as connection:
-            found += float(connection.execute(query, {"name": address.schema}).fetchone()[0])
+    for uri in uris or [address.uri]:  # a server with shards holds no points
+        with connect(uri) as connection:
+            found += sum(size for (size,) in connection.execute(query, {"name": address.schema}))
     return found / 1e6
 
 

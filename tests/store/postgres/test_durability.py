@@ -17,6 +17,8 @@ def test_the_setting_of_the_server_says_how_many_replicas_it_waits_for(names: st
     assert synchronous_replicas(names) == replicas
 
 
-def test_a_server_that_waits_for_fewer_is_refused(address: str) -> None:
+@pytest.mark.parametrize("kind", ["address", "sharded"])
+def test_a_server_that_waits_for_fewer_is_refused(kind: str, request: pytest.FixtureRequest) -> None:
+    address = f"{request.getfixturevalue(kind)}&replicas=2"
     with pytest.raises(LibraryError, match=r"waits for 0 replicas at each write, not for 2; set .*'ANY 2 \(\*\)'"):
-        PostgresEngine(Address.of(f"{address}&replicas=2"))
+        PostgresEngine(Address.of(address))

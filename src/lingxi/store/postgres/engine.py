@@ -64,7 +64,7 @@ class PostgresEngine:
         self._server = Connections(address.uri, str(address), address.schema)
         try:
             self._schema = Schema(address, self._server)
-            self._server.read(partial(check_replicas, address=address))
+            self._server.read(partial(check_replicas, address=address, schema=self._schema))
         except BaseException:
             self._server.close()
             raise
