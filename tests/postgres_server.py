@@ -16,6 +16,7 @@ import pytest
 USER = "lingxi"
 LOCKED = "locked"  # a user that needs a password, once somebody creates it
 FAST = ["fsync=off", "shared_buffers=16MB", "max_connections=60", "io_method=sync", "autovacuum=off"]
+FAST += ["dynamic_shared_memory_type=mmap"]  # in the folder, so that nothing is left of a server that is killed
 
 
 class Server:
