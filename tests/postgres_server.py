@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 USER = "lingxi"
+LOCKED = "locked"  # a user that needs a password, once somebody creates it
 FAST = ["fsync=off", "shared_buffers=16MB", "max_connections=60", "io_method=sync", "autovacuum=off"]
+FAST += ["dynamic_shared_memory_type=mmap"]  # in the folder, so that nothing is left of a server that is killed
 
 
 class Server:
@@ -32,6 +34,8 @@ class Server:
             shutil.chown(self.folder, "nobody")
         if copied is None:
             self.run("initdb", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+            rules = self._data / "pg_hba.conf"
+            rules.write_text(f"host all {LOCKED} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
         else:
             place = f"host=127.0.0.1 port={copied.port} user={USER} application_name=replica"
             self.run("pg_basebackup", "-d", place, "-R", "-c", "fast", "-C", "-S", f"replica{self.port}", "--no-sync")

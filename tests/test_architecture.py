@@ -99,6 +99,7 @@ HOMES = {
     "pillow_heif": ("lingxi.media.image",),
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "pyarrow": ("lingxi.evaluate.datasets",),
+    "psycopg": ("lingxi.store.postgres",),
     "pydantic": ("lingxi.present.web.deps",),
     "pypdfium2": ("lingxi.media.readers.pdf",),
     "httptools": ("lingxi.present.cli.serve",),
@@ -330,7 +331,7 @@ def test_every_dependency_has_a_home_and_every_home_a_dependency() -> None:
     extras = [
         line for name, lines in project["optional-dependencies"].items() if name not in FOR_PEOPLE for line in lines
     ]
-    named = {line.split(">")[0].split("=")[0] for line in [*project["dependencies"], *extras]}
+    named = {re.split(r"[\[>=]", line)[0] for line in [*project["dependencies"], *extras]}
     homes = {PACKAGES.get(name, name.replace("_", "-")) for name in [*HOMES, "numpy"]}
     assert {name.removesuffix("-py") for name in named} == homes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from queue import Empty, LifoQueue
 from typing import Any, TypeAlias, TypeVar, final
 
@@ -21,7 +22,6 @@ Query: TypeAlias = sql.SQL | sql.Composed  # no plain text: what users type is n
 
 # Strict order: an index scan goes on until enough rows pass the filter. JIT compiles longer than our queries run.
 SESSION = "-c jit=off -c hnsw.iterative_scan=strict_order -c hnsw.ef_search=100 -c timezone=UTC"
-TRIES = 4  # of a write that collides with another one
 CONNECT_S = 5
 _COLLISIONS = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
 # A commit returns when the write is on the disk, and on those of the synchronous replicas; a server may promise more.
@@ -29,6 +29,9 @@ _DURABLE = sql.SQL(
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')"
 )
+_TOGETHER = sql.SQL("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))")
+_ALONE = sql.SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))")
+_NO_JOINS = sql.SQL("SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_nestloop = off")
 _PATH = sql.SQL("SELECT set_config('search_path', %s, false)")
 
 
@@ -47,6 +50,7 @@ class Connections:
     def __init__(self, uri: str, name: str, schema: str) -> None:
         self._uri, self.name, self._schema = uri, name, schema
         self._idle: LifoQueue[Connection] = LifoQueue()
+        self._joins = True
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """What ``work`` returns; it is tried again where an idle connection turns out to be dead."""
@@ -59,27 +63,32 @@ class Connections:
             return self._with_one(work)
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """What ``work`` returns in one transaction, which is repeated when it collides with another one.
+        """What ``work`` returns in one transaction. If that collides with another writer's, it is repeated alone.
 
         So it must change nothing when it is done twice.
         """
 
-        def once(connection: Connection) -> T:
+        def locked(lock: sql.SQL, connection: Connection) -> T:
             with connection.transaction():
+                connection.execute(lock, [f"lingxi writes {self._schema}"])
                 return work(connection)
 
-        for _ in range(TRIES - 1):
-            try:
-                return self.read(once)
-            except LibraryError as error:
-                if not isinstance(error.__cause__, _COLLISIONS):
-                    raise
-        return self.read(once)
+        try:
+            return self.read(partial(locked, _TOGETHER))
+        except LibraryError as error:
+            if not isinstance(error.__cause__, _COLLISIONS):
+                raise
+        return self.read(partial(locked, _ALONE))
 
     def open(self) -> Connection:
         """A connection of the caller; raises LibraryError where the server cannot be reached."""
         with translated(self.name):
             return self._open()
+
+    def leave_joins_to_shards(self) -> None:
+        """Plans of this server never join tables that are elsewhere; their servers do."""
+        self._joins = False
+        self.close()
 
     def close(self) -> None:
         """Closes the idle connections."""
@@ -113,6 +122,8 @@ class Connections:
             vectors = register_vectors(connection)
             connection.execute(_DURABLE)
             connection.execute(_PATH, [f"{self._schema}, {vectors}, pg_catalog"])
+            if not self._joins:
+                connection.execute(_NO_JOINS)
         except BaseException:
             connection.close()
             raise

@@ -9,6 +9,7 @@ from psycopg import sql
 from lingxi.errors import LibraryError
 from lingxi.store.postgres.address import Address
 from lingxi.store.postgres.connections import Connection, rows
+from lingxi.store.postgres.schema import Schema
 
 _NUMBERED = re.compile(r"(?:FIRST |ANY )?(\d+) ?\(", re.IGNORECASE)
 
@@ -19,13 +20,16 @@ def synchronous_replicas(names: str) -> int:
     return int(found[1]) if found else int(bool(names.strip()))
 
 
-def check_replicas(connection: Connection, address: Address) -> None:
-    """Raises LibraryError where the server waits for fewer replicas than the address demands."""
+def check_replicas(connection: Connection, address: Address, schema: Schema) -> None:
+    """Raises LibraryError where the server or a shard waits for fewer replicas than the address demands."""
     if not address.replicas:
         return
-    found = synchronous_replicas(rows(connection, sql.SQL("SHOW synchronous_standby_names"))[0][0])
-    if found < address.replicas:
-        raise LibraryError(
-            f"{address} waits for {found} replicas at each write, not for {address.replicas}; set "
-            f"synchronous_standby_names = 'ANY {address.replicas} (*)' on the server, or ask for fewer replicas"
-        )
+    with schema.nodes(connection) as nodes:
+        for node in (connection, *(node for node, _ in nodes)):
+            found = synchronous_replicas(rows(node, sql.SQL("SHOW synchronous_standby_names"))[0][0])
+            if found < address.replicas:
+                raise LibraryError(
+                    f"{node.info.host}:{node.info.port} waits for {found} replicas at each write, not for "
+                    f"{address.replicas}; set synchronous_standby_names = 'ANY {address.replicas} (*)' there, "
+                    "or demand fewer replicas in the address"
+                )

@@ -44,8 +44,10 @@ PAGE = 2048  # points per request of scroll
 PAGE_WITH_VECTORS = 512
 _VECTORS = sql.SQL("SELECT name, number, dim FROM vectors ORDER BY number")
 _VECTOR = sql.SQL("SELECT number, indexed FROM vectors WHERE name = %(name)s")
-_PAGE = sql.SQL("SELECT p.id FROM points p WHERE p.id > %(after)s::uuid AND {} ORDER BY p.id LIMIT %(page)s")
-_ZERO = "00000000-0000-0000-0000-000000000000"
+_PAGE = sql.SQL(
+    "SELECT p.id FROM points p WHERE (%(after)s::uuid IS NULL OR p.id > %(after)s::uuid) AND {}"
+    " ORDER BY p.id LIMIT %(page)s"
+)
 
 
 @final
@@ -60,8 +62,12 @@ class PostgresEngine:
 
     def __init__(self, address: Address) -> None:
         self._server = Connections(address.uri, str(address), address.schema)
-        self._schema = Schema(address, self._server)
-        self._server.read(lambda connection: check_replicas(connection, address))
+        try:
+            self._schema = Schema(address, self._server)
+            self._server.read(partial(check_replicas, address=address, schema=self._schema))
+        except BaseException:
+            self._server.close()
+            raise
         self._shards = Shards(self._schema.shards)
         self._files = Files(self._server)
 
@@ -238,7 +244,7 @@ class PostgresEngine:
 
     def _pages(self, where: Where | None, size: int) -> Iterator[list[str]]:
         """The ids of the points that match the filter, in order, a page at a time."""
-        wanted, after = condition(where), _ZERO
+        wanted, after = condition(where), None
         query = _PAGE.format(wanted.query)
         while True:
             found = self._rows(query, {**wanted.values, "after": after, "page": size})

@@ -30,6 +30,11 @@ def condition(where: Where | None, name: str = "where") -> Condition:
     return Condition(_ALL if where is None else _query(where, name, values), values)
 
 
+def items(field: str) -> str:
+    """The JSON path of the values of a field."""
+    return f"$.{json.dumps(field)}[*]"
+
+
 def _query(where: Where, name: str, values: dict[str, str]) -> sql.Composable:
     """The SQL of a filter; adds its JSON paths to the values of parameters."""
     match where:
@@ -40,10 +45,10 @@ def _query(where: Where, name: str, values: dict[str, str]) -> sql.Composable:
         case Not(part):
             return sql.SQL("(NOT {})").format(_query(part, name, values))
         case Has(field):
-            path = _items(field)
+            path = items(field)
         case OneOf(field, wanted):
             tests = " || ".join(f"@ == {_literal(field, value)}" for value in wanted)
-            path = f"{_items(field)} ? ({tests or '1 == 0'})"
+            path = f"{items(field)} ? ({tests or '1 == 0'})"
         case Compare():
             path = _comparison(where)
     parameter = f"{name}{len(values)}"
@@ -59,17 +64,13 @@ def _comparison(where: Compare) -> str:
     field, value = where.field, where.value
     match where.op:
         case "under":
-            return f"{_items(FOLDERS)} ? (@ == {_literal(field, str(value).rstrip('/') or '/')})"
+            return f"{items(FOLDERS)} ? (@ == {_literal(field, str(value).rstrip('/') or '/')})"
         case "~":
-            return f'{_items(field)} ? (@ like_regex {_literal(field, value)} flag "q")'  # q: the text, no pattern
+            return f'{items(field)} ? (@ like_regex {_literal(field, value)} flag "q")'  # q: the text, no pattern
         case "=":
-            return f"{_items(field)} ? (@ == {_literal(field, value)})"
+            return f"{items(field)} ? (@ == {_literal(field, value)})"
         case op:
-            return f"{_items(field)} ? (@ {op} {_literal(field, value)})"
-
-
-def _items(field: str) -> str:
-    return f"$.{json.dumps(field)}[*]"
+            return f"{items(field)} ? (@ {op} {_literal(field, value)})"
 
 
 def _literal(field: str, value: Any) -> str:

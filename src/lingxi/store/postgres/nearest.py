@@ -23,7 +23,7 @@ _SOME_PART = sql.SQL(
     " ORDER BY {far}, v.id LIMIT %(k)s"
 )
 _MATCHES = sql.SQL("SELECT max(n) FROM ({}) part")
-_MATCHES_PART = sql.SQL("SELECT count(*) AS n FROM (SELECT FROM {} p WHERE {} LIMIT {}) some")
+_MATCHES_PART = sql.SQL("SELECT count(*) AS n FROM (SELECT FROM {} p WHERE {} LIMIT {}) part")
 
 
 @final

@@ -12,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from lingxi.errors import LibraryError, LibraryTooNew
 from lingxi.store.postgres.address import Address, Shard
-from lingxi.store.postgres.connections import SESSION, Connection, Connections, rows
+from lingxi.store.postgres.connections import SESSION, Connection, Connections, rows, translated
 from lingxi.store.tokens import REVISION
 
 FORMAT = 1  # of the tables
@@ -55,6 +55,18 @@ _LIBRARY = (  # on the server itself
     "CREATE TABLE files (name text PRIMARY KEY, digest text NOT NULL, data bytea NOT NULL)",
     "CREATE TABLE lease (one boolean PRIMARY KEY CHECK (one), owner text NOT NULL, until timestamptz NOT NULL)",
 )
+LARGE_FROM = 180_000  # version of PostgreSQL from which on statistics can be set
+_LARGE = (
+    sql.SQL(
+        "SELECT pg_restore_relation_stats('schemaname', %(schema)s::text, 'relname', %(table)s::text,"
+        " 'relpages', 10000000, 'reltuples', '1e9'::real)"
+    ),
+    sql.SQL(
+        "SELECT pg_restore_attribute_stats('schemaname', %(schema)s::text, 'relname', %(table)s::text,"
+        " 'attname', 'id', 'inherited', false, 'null_frac', '0'::real, 'avg_width', 16, 'n_distinct', '-1'::real)"
+    ),
+)
+_LOCK = sql.SQL("SELECT pg_advisory_lock(hashtextextended(%s, 0))")
 _STRANGERS = sql.SQL("SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(%s) ORDER BY 1 LIMIT 1")
 # What one shard finds is a cursor of which the first rows mostly suffice; a row costs more there than here.
 _SERVER = {"async_capable": "true", "fetch_size": "1000", "batch_size": "500", "extensions": "vector"}
@@ -71,7 +83,7 @@ class Schema:
     def __init__(self, address: Address, server: Connections) -> None:
         self._address, self._server = address, server
         self.shards = address.shards
-        settings = server.read(lambda connection: _settings(connection, address.schema)) or server.read(self._create)
+        settings = server.read(lambda connection: _settings(connection, address.schema)) or self._create()
         if int(settings["format"]) > FORMAT:
             raise LibraryTooNew(f"{address} was written by a later lingxi; upgrade: pip install --upgrade lingxi")
         known = tuple(Shard(*each) for each in settings["shards"])
@@ -79,12 +91,12 @@ class Schema:
             has = ", ".join(map(str, known)) or "no shards"
             raise LibraryError(f"{address} has {has}; to split it differently, copy it to a new library")
         self.shards = known
+        if known:
+            server.leave_joins_to_shards()
 
     def add_vector(self, name: str, dim: int) -> None:
         """Adds the tables of a vector name."""
-
-        def add(connection: Connection) -> None:
-            _lock(connection, self._address.schema)
+        with self._alone() as connection:
             found = rows(connection, sql.SQL("SELECT name, dim FROM vectors"))
             if (name, dim) in found:
                 return
@@ -97,8 +109,6 @@ class Schema:
             if self.shards:
                 self._add_partitions(connection, table, columns)
             connection.execute(sql.SQL("INSERT INTO vectors VALUES (%s, %s, %s)"), [number, name, dim])
-
-        self._server.write(add)
 
     @contextmanager
     def nodes(self, connection: Connection) -> Iterator[list[tuple[Connection, str]]]:
@@ -117,10 +127,17 @@ class Schema:
         uri = make_conninfo(self._address.uri, host=shard.host, port=shard.port, dbname=shard.database)
         return Connections(uri, str(shard), self._address.schema).open()
 
-    def _create(self, connection: Connection) -> dict[str, Any]:
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        """A transaction for changes of tables, which other processes wait for."""
+        with closing(self._server.open()) as connection, translated(self._server.name):
+            connection.execute(_LOCK, [f"lingxi tables {self._address.schema}"])  # before it: it sees what others made
+            with connection.transaction():
+                yield connection
+
+    def _create(self) -> dict[str, Any]:
         schema = self._address.schema
-        with connection.transaction():
-            _lock(connection, schema)
+        with self._alone() as connection:
             found = _settings(connection, schema)
             if found is not None:
                 return found
@@ -178,6 +195,15 @@ class Schema:
             made.format(sql.Identifier(f"{table}_{n}"), kind, self._server_name(n), _options(place)),
         )
 
+        if table in COLUMNS or table.startswith("vector_"):
+            self._say_large(connection, f"{table}_{n}")
+
+    def _say_large(self, connection: Connection, table: str) -> None:
+        """Lets the planner expect many rows, or it asks the shards one after another for all of them."""
+        if connection.info.server_version >= LARGE_FROM:
+            for query in _LARGE:
+                connection.execute(query, {"schema": self._address.schema, "table": table})
+
     def _server_name(self, n: int) -> sql.Identifier:
         return sql.Identifier(f"{self._address.schema}_shard{n}")
 
@@ -188,11 +214,6 @@ def _settings(connection: Connection, schema: str) -> dict[str, Any] | None:
     if there is None or there[0] is None:
         return None
     return dict(rows(connection, sql.SQL("SELECT name, value FROM settings")))
-
-
-def _lock(connection: Connection, schema: str) -> None:
-    """Other processes wait until the transaction ends, so that each table is made once."""
-    connection.execute(sql.SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"), [f"lingxi {schema}"])
 
 
 def _run(connection: Connection, statements: tuple[LiteralString, ...], schema: str) -> None:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 from typing import LiteralString, final
+from uuid import UUID
 
 from psycopg import sql
 
-from lingxi.store.postgres.connections import Connection
+from lingxi.store.postgres.connections import Connection, rows
 from lingxi.store.postgres.filters import Condition
 from lingxi.store.postgres.shards import Shards
 
-UNITS = 1e9  # of a score of 1: sums of whole numbers are the same in any order, on any number of shards
+UNITS = 1e9  # of a score of 1: sums of whole numbers (below 2**53) are the same in any order, on any number of shards
 _COUNTS = sql.SQL("SELECT term, sum(n)::bigint FROM ({}) part GROUP BY term")
 _COUNT = sql.SQL(
     "SELECT -1::bigint AS term, sum({}) AS n FROM {} UNION ALL"
     " SELECT term, count(*)::numeric AS n FROM {} WHERE term = ANY(%(terms)s::bigint[]) GROUP BY term"
 )
-_BEST = sql.SQL("SELECT id, score, terms FROM ({}) part ORDER BY -score, id LIMIT %(k)s")
+_SCORE = sql.SQL(
+    "sum(round(w.weight * ((%(factors)s::float8[])[array_position(%(terms)s::bigint[], w.term)]))) AS score"
+)
+_BEST = sql.SQL("SELECT id, score FROM ({}) part ORDER BY -score, id LIMIT %(k)s")
 _BEST_PART = sql.SQL(
-    "SELECT w.id, sum(round(w.weight * ((%(factors)s::float8[])[array_position(%(terms)s::bigint[], w.term)]))::bigint)"
-    " AS score, array_agg(w.term) AS terms FROM {} w WHERE w.term = ANY(%(terms)s::bigint[])"
+    "SELECT w.id, {score} FROM {table} w WHERE w.term = ANY(%(terms)s::bigint[])"
     " GROUP BY w.id ORDER BY 2 DESC, 1 LIMIT %(k)s"
 )
 _SOME_PART = sql.SQL(
-    "SELECT w.id, sum(round(w.weight * ((%(factors)s::float8[])[array_position(%(terms)s::bigint[], w.term)]))::bigint)"
-    " AS score, array_agg(w.term) AS terms FROM {} w JOIN {} p ON p.id = w.id"
-    " WHERE w.term = ANY(%(terms)s::bigint[]) AND {} GROUP BY w.id ORDER BY 2 DESC, 1 LIMIT %(k)s"
+    "SELECT w.id, {score} FROM {table} w JOIN {points} p ON p.id = w.id"
+    " WHERE w.term = ANY(%(terms)s::bigint[]) AND {condition} GROUP BY w.id ORDER BY 2 DESC, 1 LIMIT %(k)s"
 )
+_TERMS = sql.SQL("SELECT id, term FROM {} WHERE id = ANY(%(ids)s::uuid[]) AND term = ANY(%(terms)s::bigint[])")
 
 
 @final
@@ -66,12 +70,18 @@ def sparse_best(
     values = {"terms": terms, "factors": [weights[term] * rarity[term] * UNITS for term in terms], "k": k}
 
     def part(n: int) -> sql.Composable:
+        name = shards.table(table, n)
         if condition is None:
-            return _BEST_PART.format(shards.table(table, n))
-        return _SOME_PART.format(shards.table(table, n), shards.table("points", n), condition.query)
+            return _BEST_PART.format(score=_SCORE, table=name)
+        points = shards.table("points", n)
+        return _SOME_PART.format(score=_SCORE, table=name, points=points, condition=condition.query)
 
     found, more = shards.ask(connection, _BEST, part, values | (condition.values if condition else {}))
-    hits = [SparseHit(str(id_), float(score) / UNITS, tuple(terms)) for id_, score, terms in found]
+    held = defaultdict[UUID, list[int]](list)
+    asked = {"ids": [id_ for id_, _ in found], "terms": terms}
+    for id_, term in rows(connection, _TERMS.format(sql.Identifier(table)), asked):
+        held[id_].append(term)
+    hits = [SparseHit(str(id_), score / UNITS, tuple(held[id_])) for id_, score in found]
     return SparseFound(hits, rarity, tuple(dict.fromkeys(absent + more)))
 
 

@@ -14,7 +14,7 @@ _FOLD = sql.SQL(
     "WITH gone AS (DELETE FROM {0} RETURNING points, words, marks)"
     " INSERT INTO {0} SELECT coalesce(sum(points), 0), coalesce(sum(words), 0), coalesce(sum(marks), 0) FROM gone"
 )
-_ENOUGH = sql.SQL("SELECT count(*) > {} FROM (SELECT FROM {} LIMIT {}) some")
+_ENOUGH = sql.SQL("SELECT count(*) > {} FROM (SELECT FROM {} LIMIT {}) part")
 _GRAPH = sql.SQL("CREATE INDEX IF NOT EXISTS {} ON {} USING hnsw (vector vector_ip_ops)")
 _INDEXED = sql.SQL("UPDATE vectors SET indexed = true WHERE number = ANY(%(numbers)s) AND NOT indexed")
 
@@ -34,6 +34,7 @@ def optimize(connection: Connection, schema: Schema) -> None:
             for number in sorted(graphs):
                 graph, vectors_table = f"vector_{number}_graph", sql.Identifier(name, f"vector_{number}")
                 node.execute(_GRAPH.format(sql.Identifier(graph), vectors_table))
+            node.execute(sql.SQL("RESET maintenance_work_mem"))
     connection.execute(_INDEXED, {"numbers": sorted(graphs)})
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from struct import pack
 from typing import Any
 
 import numpy as np
-from psycopg import Connection, sql
+from psycopg import Connection, errors, sql
 from psycopg.adapt import Buffer, Dumper, Loader
 from psycopg.pq import Format
 from psycopg.types import TypeInfo
@@ -27,7 +28,8 @@ def register_vectors(connection: Connection[Any]) -> str:
     """
     found = connection.execute(_TYPE).fetchone()
     if found is None:
-        connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        with suppress(errors.UniqueViolation, errors.DuplicateObject):  # another connection does it at the moment
+            connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
         found = connection.execute(_TYPE).fetchone()
     number, schema = found or (0, "")
     connection.adapters.types.add(TypeInfo("vector", number, 0))
