@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
+from json import JSONDecodeError
 from typing import Any, final
 
 from qdrant_client import QdrantClient
@@ -71,16 +72,22 @@ def translated(address: Address) -> Iterator[None]:
     try:
         yield
     except ResponseHandlingException as error:
-        raise LibraryError(
-            f"no answer from the Qdrant server of {address}: {_said(error.source)}; "
-            "start the server, or correct the host, the port or http and https in the address"
-        ) from error
+        raise _silent(address, _said(error.source)) from error
+    except JSONDecodeError as error:
+        raise _silent(address, "it is not in JSON") from error
     except UnexpectedResponse as error:
         raise _refused(address, error.status_code or 0, _content(error)) from error
     except ResourceExhaustedResponse as error:
         raise LibraryError(f"the Qdrant server of {address} has too many requests; try again later") from error
     except (ValueError, RuntimeError) as error:  # of the client itself, and of its local mode
         raise LibraryError(f"Qdrant cannot do this in {address}: {_said(error)}") from error
+
+
+def _silent(address: Address, said: str) -> LibraryError:
+    return LibraryError(
+        f"no answer from the Qdrant server of {address}: {said}; "
+        "start the server, or correct the host, the port or http and https in the address"
+    )
 
 
 def _refused(address: Address, status: int, said: str) -> LibraryError:
