@@ -109,6 +109,12 @@ def time_text(time: datetime) -> str:
     return time.replace(tzinfo=UTC).isoformat()
 
 
+def ancestors(folder: str) -> list[str]:
+    """The folder and all of its parents."""
+    steps = folder.rstrip("/").split("/")
+    return ["/".join(steps[: n + 1]) or "/" for n in range(len(steps))]
+
+
 def _packed_payload(payload: Payload) -> dict[str, Any]:
     """Plain JSON values of a payload, with times as text, and folded copies of its text fields for filters."""
     folded: dict[str, Any] = {
@@ -117,7 +123,7 @@ def _packed_payload(payload: Payload) -> dict[str, Any]:
         if name in FIELDS and isinstance(value, str | list)
     }
     if "folder" in folded:
-        folded["folders"] = _ancestors(folded["folder"])
+        folded["folders"] = ancestors(folded["folder"])
     plain = {name: time_text(value) if isinstance(value, datetime) else value for name, value in payload.items()}
     return plain | {FOLDED: folded}
 
@@ -130,12 +136,6 @@ def _sealed(id_: str, dense: Mapping[str, Vector], sparse: Mapping[str, Sparse],
 
 def _public(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in payload.items() if name not in (FOLDED, CHECKSUM)}
-
-
-def _ancestors(folder: str) -> list[str]:
-    """The folder and all of its parents."""
-    steps = folder.rstrip("/").split("/")
-    return ["/".join(steps[: n + 1]) or "/" for n in range(len(steps))]
 
 
 def _moment(text: str) -> datetime:

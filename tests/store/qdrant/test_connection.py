@@ -58,6 +58,19 @@ def test_a_mistake_in_local_mode_is_an_error_of_ours() -> None:
         connection("count", "none")
 
 
+@pytest.mark.parametrize(
+    ("version", "old"), [("1.19.4", True), ("0.99.0", True), ("1.20.0", False), ("2.0.0-dev", False)]
+)
+def test_a_server_that_is_too_old_is_refused(answering: Callable[..., str], version: str, old: bool) -> None:
+    connection = Connection(parse_address(answering(200, json.dumps({"title": "qdrant", "version": version}))))
+    if old:
+        with pytest.raises(LibraryError, match=rf"has version {version}; update it to 1\.20 or later"):
+            connection.check_version()
+    else:
+        connection.check_version()
+    connection.close()
+
+
 def test_the_clock_is_that_of_the_server(answering: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.time", lambda: 5.0)
     connection = Connection(parse_address(answering(500, "{}")))

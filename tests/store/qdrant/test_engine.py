@@ -98,6 +98,19 @@ def test_workers_share_the_points_by_ranges_of_ids(engine: QdrantEngine) -> None
     assert [point.id for point in second] == IDS[9:]
 
 
+def test_vectors_are_streamed_in_blocks(engine: QdrantEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lingxi.store.qdrant.requests.PAGE_WITH_VECTORS", 2)
+    assert list(engine.blocks("toy")) == []
+    engine.add_vector("org/other", 2)
+    engine.upsert(
+        [Point(id_, {"toy": _toy(n)} if n != 3 else {}, payload={"size": n}) for n, id_ in enumerate(IDS[:6])]
+    )
+    found = list(engine.blocks("toy", parse("size > 0")))
+    assert [ids for ids, _ in found] == [[IDS[1], IDS[2]], [IDS[4], IDS[5]]]
+    assert np.concatenate([block for _, block in found]).tolist() == [_toy(n).tolist() for n in (1, 2, 4, 5)]
+    assert list(engine.blocks("org/other")) == []
+
+
 def test_records_are_copied_exactly(engine: QdrantEngine, address: str) -> None:
     taken = {"taken": datetime(2024, 2, 3), "name": "Cat.JPG", "latitude": 0.1}
     engine.upsert([Point(IDS[1], {"toy": unit(np.arange(4))}, "a cat", taken, [3])])
@@ -135,7 +148,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_random_writes_and_deletions_agree_with_a_model_in_memory(
     engine: QdrantEngine, steps: list[tuple[str, dict[int, int], int]]

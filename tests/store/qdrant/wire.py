@@ -19,6 +19,7 @@ from qdrant_client import QdrantClient, models
 Answer = Callable[..., Any]
 _NAME = TypeAdapter(models.VectorNameConfig)
 _ROUTES: dict[str, tuple[Any, Answer]] = {  # method and path -> the body's type, and the answer
+    "GET /": (None, lambda db: db.info()),
     "GET /collections/([^/]+)/exists": (None, lambda db, name: {"exists": db.collection_exists(name)}),
     "GET /collections/([^/]+)": (None, lambda db, name: db.get_collection(name)),
     "DELETE /collections/([^/]+)": (None, lambda db, name: db.delete_collection(name)),
@@ -84,7 +85,8 @@ def serve() -> HTTPServer:
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             try:
-                status, said = 200, {"result": _plain(_routed(database, self.command, self.path, body)), "status": "ok"}
+                found = _plain(_routed(database, self.command, self.path, body))
+                status, said = 200, found if self.path == "/" else {"result": found, "status": "ok"}
             except ValueError as error:
                 status, said = 400, {"status": {"error": str(error)}}
             data = json.dumps({**said, "time": 0.0}).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from lingxi.store.qdrant.address import KEY, Address
 
 TIMEOUT_S = 60
 SHOWN = 300  # characters of a server's message
+OLDEST = (1, 20)  # the first version that finds substrings, which filters with ~ need
 _FULL = ("No space left", "out of disk", "disk is full", "os error 28")
 
 
@@ -47,6 +49,15 @@ class Connection:
         """The answer of the client's method; raises LibraryError, and LibraryFull if the server's disk is full."""
         with translated(self.address):
             return getattr(self.client, method)(*given, **named)
+
+    def check_version(self) -> None:
+        """Raises LibraryError if the server is too old, or does not answer."""
+        version = str(self("info").version)
+        if tuple(int(each) for each in re.findall(r"\d+", version)[:2]) < OLDEST:
+            wanted = ".".join(map(str, OLDEST))
+            raise LibraryError(
+                f"the Qdrant server of {self.address} has version {version}; update it to {wanted} or later"
+            )
 
     def now(self) -> float:
         """The time of the server when it last answered, in seconds since 1970; this machine's time if it sent none."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import final
 
+import numpy as np
 from qdrant_client import models
 
-from lingxi.arrays import Vector
+from lingxi.arrays import Vector, Vectors
 from lingxi.store.bm25 import Asked, word_hits
 from lingxi.store.conditions import indexed_fields
 from lingxi.store.engine import Payload, Point, Record, WordHit
@@ -45,11 +46,12 @@ class QdrantEngine:
 
     A write returns when the replicas that the address states have applied it. One request is written whole or not in
     each shard; after an error, writing the same again completes it. Raises LibraryError, which says what to do, for a
-    server without an answer, a refused key and a collection of another program.
+    server that does not answer or is too old, a refused key and a collection of another program.
     """
 
     def __init__(self, address: str) -> None:
         self._connection = Connection(parse_address(address))
+        self._connection.check_version()
         self._collection = Collection(self._connection)
         self._points = Requests(self._connection)
         self._files = Files(self._connection)
@@ -136,6 +138,15 @@ class QdrantEngine:
         payload = True if fields is None else list(fields)
         for stored in self._points.stored(self._filter(where), payload, vectors, start, end):
             yield unpacked(stored)
+
+    def blocks(self, name: str, where: Where | None = None) -> Iterator[tuple[list[str], Vectors]]:
+        """The vectors of a name in blocks, sorted by id: ids, and an array (n, d)."""
+        held = models.HasVectorCondition(has_vector=vector_name(name))
+        selected = models.Filter(must=[held, *([] if where is None else [self._filter(where)])])
+        for page in self._points.pages(selected, False, [vector_name(name)]):
+            stored = list(map(read, page))
+            if stored:
+                yield [each.id for each in stored], np.stack([each.dense[name] for each in stored])
 
     def count(self, where: Where | None = None) -> int:
         """The number of points that match the filter, a ``Counted``."""

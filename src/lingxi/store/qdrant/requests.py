@@ -93,8 +93,10 @@ class Requests:
                     return
                 yield stored
 
-    def pages(self, where: Any, payload: Any, vectors: bool, start: str | None = None) -> Iterator[list[Any]]:
-        """As :meth:`stored`, in lists of what the client returns."""
+    def pages(
+        self, where: Any, payload: Any, vectors: bool | list[str], start: str | None = None
+    ) -> Iterator[list[Any]]:
+        """As :meth:`stored`, in lists of what the client returns; ``vectors`` may name those to return."""
         offset, limit = start, PAGE_WITH_VECTORS if vectors else PAGE
         while True:
             records, offset = self.ask(
