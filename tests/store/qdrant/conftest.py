@@ -72,12 +72,15 @@ def answering() -> Iterator[Callable[..., str]]:
 
         def start(status: int, body: str = "{}", date: str = "Thu, 01 Jan 2026 00:00:00 GMT") -> str:
             class Handler(BaseHTTPRequestHandler):
-                def do_GET(self) -> None:
+                def _answer(self) -> None:
+                    self.rfile.read(int(self.headers.get("Content-Length") or 0))
                     self.send_response_only(status)
                     self.send_header("Date", date)
                     self.send_header("Content-Length", str(len(body)))
                     self.end_headers()
                     self.wfile.write(body.encode())
+
+                do_GET = do_PUT = _answer  # noqa: N815
 
             return servers.enter_context(running(HTTPServer(("127.0.0.1", 0), Handler))) + "/photos"
 

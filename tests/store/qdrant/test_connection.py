@@ -52,6 +52,14 @@ def test_a_full_disk_of_the_server_is_a_full_disk(answering: Callable[..., str])
         _ask(answering(500, _error("WAL: No space left on device")))
 
 
+def test_a_write_that_is_not_applied_in_time_is_an_error(answering: Callable[..., str]) -> None:
+    late = json.dumps({"result": {"operation_id": 1, "status": "wait_timeout"}, "status": "ok", "time": 60.0})
+    connection = Connection(parse_address(answering(200, late)))
+    with pytest.raises(LibraryError, match=r"photos on .* has not applied a write within 60 s; run it again"):
+        connection.change("create_payload_index", "photos", "size", "integer")
+    connection.close()
+
+
 def test_a_mistake_in_local_mode_is_an_error_of_ours() -> None:
     connection = Connection(parse_address("qdrant://local/photos"))
     with pytest.raises(LibraryError, match="Qdrant cannot do this in photos on local: Collection none not found"):

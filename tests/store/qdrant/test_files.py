@@ -10,7 +10,7 @@ import pytest
 from lingxi.errors import LibraryDamaged
 from lingxi.store.qdrant.address import parse_address
 from lingxi.store.qdrant.connection import Connection
-from lingxi.store.qdrant.files import PIECE, Files, _equal
+from lingxi.store.qdrant.files import LONGEST_WRITE_S, PIECE, Files, _equal
 
 
 @pytest.fixture
@@ -92,11 +92,19 @@ def test_no_change_of_many_writers_is_lost(files: tuple[Files, Files], address: 
     assert files[0].read("a.json") == b"first" + b"+" * 9
 
 
-def test_a_write_that_was_cut_short_is_not_there(files: tuple[Files, Files]) -> None:
+def test_a_write_that_was_cut_short_is_not_there_and_swept_away_later(
+    files: tuple[Files, Files], monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, two = files
     one._write_pieces(b"other")
     assert two.read("a.json") == b"first"
     assert set(two.digests()) == {"a.json"}
+    two.sweep()
+    assert _pieces(two) == 2, "its writer may still be at work"
+    later = two._connection.now() + LONGEST_WRITE_S + 1
+    monkeypatch.setattr(two._connection, "now", lambda: later)
+    two.sweep()
+    assert (_pieces(two), two.read("a.json")) == (1, b"first")
 
 
 def test_a_reader_gets_the_old_or_the_new_file(files: tuple[Files, Files], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +151,7 @@ def test_of_two_who_take_the_lease_at_the_same_time_one_has_it(
     one, two = files
     swap, taken = one._swap, list[str | None]()
 
-    def slow(*given: Any) -> bool:
+    def slow(*given: Any) -> Any:
         if not taken:
             taken.append(two.lease("two", 60))
         return swap(*given)

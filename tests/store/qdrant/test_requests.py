@@ -8,9 +8,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from qdrant_client import models
 
-from lingxi.errors import LibraryError
 from lingxi.store.engine import Point
 from lingxi.store.packing import packed
 from lingxi.store.qdrant.address import parse_address
@@ -56,23 +54,16 @@ def test_shards_that_return_equal_scores_in_any_order_do_not_change_a_ranking(
 
 
 def test_a_large_write_is_several_requests(points: Requests, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask, sent = points.ask, list[int]()
+    change, sent = points.change, list[int]()
 
-    def noted(method: str, *given: Any, **named: Any) -> Any:
+    def noted(method: str, *given: Any) -> None:
         sent.append(len(given[0]))
-        return ask(method, *given, **named)
+        change(method, *given)
 
-    monkeypatch.setattr(points, "ask", noted)
+    monkeypatch.setattr(points, "change", noted)
     points.write([packed(Point(id_)) for id_ in IDS[:5]], [BATCH // 2, BATCH // 2, 1, BATCH * 2, 1])
     points.write([], [])
     assert sent == [2, 1, 1, 1]
-
-
-def test_a_write_that_is_not_applied_in_time_is_an_error(points: Requests, monkeypatch: pytest.MonkeyPatch) -> None:
-    late = models.UpdateResult(status=models.UpdateStatus.WAIT_TIMEOUT)
-    monkeypatch.setattr(points, "ask", lambda *given, **named: late)
-    with pytest.raises(LibraryError, match=r"has not applied a write within 60 s; run it again"):
-        points.change("delete", IDS)
 
 
 def test_ranges_of_ids_share_the_points(points: Requests, monkeypatch: pytest.MonkeyPatch) -> None:

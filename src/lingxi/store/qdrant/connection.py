@@ -14,6 +14,7 @@ from typing import Any, final
 from qdrant_client import QdrantClient
 from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
+from qdrant_client.models import UpdateStatus
 
 from lingxi.errors import LibraryError, LibraryFull
 from lingxi.lazy import once
@@ -49,6 +50,15 @@ class Connection:
         """The answer of the client's method; raises LibraryError, and LibraryFull if the server's disk is full."""
         with translated(self.address):
             return getattr(self.client, method)(*given, **named)
+
+    def change(self, method: str, collection: str, *given: Any, **named: Any) -> None:
+        """A write; returns when it has been applied, and raises LibraryError if that takes too long."""
+        done = self(method, collection, *given, wait=True, **named)
+        if done.status != UpdateStatus.COMPLETED:
+            raise LibraryError(
+                f"{self.address} has not applied a write within {TIMEOUT_S} s; run it again when the cluster has less "
+                "to do: what was written is not written twice"
+            )
 
     def check_version(self) -> None:
         """Raises LibraryError if the server is too old, or does not answer."""

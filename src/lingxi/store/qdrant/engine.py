@@ -160,7 +160,11 @@ class QdrantEngine:
         return Found(sorted(((str(hit.value), int(hit.count)) for hit in hits), key=lambda pair: (-pair[1], pair[0])))
 
     def optimize(self) -> None:
-        """Does nothing: the server builds its indexes, and frees the space of deleted points, in the background."""
+        """Removes what interrupted writes of files have left.
+
+        The server builds its indexes, and frees the space of deleted points, in the background.
+        """
+        self._files.sweep()
 
     def flush(self) -> None:
         """Does nothing: each write returns when the replicas have it."""

@@ -9,7 +9,7 @@ puts writes in order. Local mode checks it as well, but only one thread may use 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, final
 from uuid import UUID, uuid4, uuid5
@@ -25,6 +25,7 @@ PIECE = 2**20  # bytes
 PAGE = 16  # pieces per request
 SHARDS = 1
 REMEMBERED = 32  # versions that a head names: a writer finds its own, although others have written since
+LONGEST_WRITE_S = 3600  # pieces without a head that are older are of a writer that was killed
 ATTEMPTS = 5  # to read a file that others replace meanwhile
 _SPACE = UUID("9a3c5f0e-54b8-5d0c-9d5c-716472616e74")
 _STRONG = models.WriteOrdering.STRONG
@@ -70,7 +71,8 @@ class Files:
             return False
         version = self._write_pieces(data)
         facts = {"kind": "file", "name": name, "digest": _digest(data)}
-        if not self._swap(id_, facts, version, head):
+        found = self._swap(id_, facts, version, head)
+        if found is None or version not in found["versions"]:
             self._remove_version(version)
             return False
         if head is not None:
@@ -90,31 +92,45 @@ class Files:
         now = self._connection.now()
         if held and held["owner"] != owner and held["until"] > now:
             return str(held["owner"])
-        if self._swap(_LEASE, {"kind": "lease", "owner": owner, "until": now + seconds}, str(uuid4()), held):
-            return None
-        return self.lease(owner, seconds)  # another process has just taken, extended or released it
+        found = self._swap(_LEASE, {"kind": "lease", "owner": owner, "until": now + seconds}, str(uuid4()), held)
+        if found is None:  # another process has just released it
+            return self.lease(owner, seconds)
+        return None if found["owner"] == owner else str(found["owner"])
 
     def release(self, owner: str) -> None:
         """Ends the lease, if ``owner`` has it."""
         self._delete(models.Filter(must=[models.HasIdCondition(has_id=[_LEASE]), *_conditions(owner=owner)]))
 
-    def _swap(self, id_: str, facts: Mapping[str, Any], version: str, head: Mapping[str, Any] | None) -> bool:
-        """Replaces a head that still names the version of ``head``, or adds it if there was none; whether it did."""
+    def sweep(self) -> None:
+        """Removes the pieces that interrupted writes have left."""
+        used = {head.payload["version"] for head in self._scroll(_equal(kind="file"), 512)}
+        before = self._connection.now() - LONGEST_WRITE_S
+        pieces = self._scroll(_equal(kind="piece"), 512, ["version", "at"])
+        for version in {each.payload["version"] for each in pieces if each.payload["at"] < before} - used:
+            self._remove_version(version)
+
+    def _swap(
+        self, id_: str, facts: Mapping[str, Any], version: str, head: Mapping[str, Any] | None
+    ) -> Mapping[str, Any] | None:
+        """Replaces a head that still names the version of ``head``, or adds one if there was none.
+
+        Returns the head that is there now. It is the new one, or follows it, if it has ``version`` among its versions.
+        """
         before = list(head["versions"]) if head else []
         payload = {**facts, "version": version, "versions": [version, *before][:REMEMBERED]}
         mode = models.UpdateMode.UPDATE_ONLY if head else models.UpdateMode.INSERT_ONLY
         condition = _equal(version=before[0]) if before else None
         point = models.PointStruct(id=id_, vector={}, payload=payload)
         self._upsert([point], update_mode=mode, update_filter=condition)
-        found = self._head(id_)
-        return found is not None and version in found["versions"]
+        return self._head(id_)
 
     def _write_pieces(self, data: bytes) -> str:
         """Writes the pieces of a new version, and returns its name."""
         version = str(uuid4())
         pieces = [data[start : start + PIECE] for start in range(0, len(data), PIECE)]
         for start in range(0, len(pieces), PAGE):
-            self._upsert([_piece(version, n, each) for n, each in enumerate(pieces[start : start + PAGE], start)])
+            part = enumerate(pieces[start : start + PAGE], start)
+            self._upsert([_piece(version, n, each, self._connection.now()) for n, each in part])
         return version
 
     def _remove_version(self, version: str) -> None:
@@ -125,16 +141,22 @@ class Files:
         return found[0].payload if found else None
 
     def _upsert(self, points: list[Any], **named: Any) -> None:
-        self._connection("upsert", self._name, points, ordering=_STRONG, **named)
+        self._connection.change("upsert", self._name, points, ordering=_STRONG, **named)
 
     def _delete(self, selected: models.Filter) -> None:
-        self._connection("delete", self._name, selected, ordering=_STRONG)
+        self._connection.change("delete", self._name, selected, ordering=_STRONG)
 
-    def _scroll(self, selected: models.Filter, page: int) -> Iterator[Any]:
+    def _scroll(self, selected: models.Filter, page: int, payload: Sequence[str] | None = None) -> Iterator[Any]:
         offset = None
         while True:
             found, offset = self._connection(
-                "scroll", self._name, selected, limit=page, offset=offset, consistency=_MAJORITY
+                "scroll",
+                self._name,
+                selected,
+                limit=page,
+                offset=offset,
+                with_payload=True if payload is None else list(payload),
+                consistency=_MAJORITY,
             )
             yield from found
             if offset is None:
@@ -148,8 +170,9 @@ def _file_id(name: str) -> str:
 _LEASE = str(uuid5(_SPACE, "lease"))
 
 
-def _piece(version: str, number: int, data: bytes) -> models.PointStruct:
-    payload = {"kind": "piece", "version": version, "piece": number, "data": b64encode(data).decode("ascii")}
+def _piece(version: str, number: int, data: bytes, now: float) -> models.PointStruct:
+    text = b64encode(data).decode("ascii")
+    payload = {"kind": "piece", "version": version, "piece": number, "at": now, "data": text}
     return models.PointStruct(id=str(uuid5(UUID(version), str(number))), vector={}, payload=payload)
 
 

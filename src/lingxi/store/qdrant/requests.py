@@ -7,10 +7,9 @@ from typing import Any, final
 
 from qdrant_client import models
 
-from lingxi.errors import LibraryError
 from lingxi.store.found import Found
 from lingxi.store.packing import Packed
-from lingxi.store.qdrant.connection import TIMEOUT_S, Connection
+from lingxi.store.qdrant.connection import Connection
 from lingxi.store.qdrant.points import read, written
 
 PAGE = 2048  # points per request
@@ -33,12 +32,7 @@ class Requests:
 
     def change(self, method: str, *given: Any) -> None:
         """A write; returns when it has been applied, and raises LibraryError if that takes too long."""
-        done = self.ask(method, *given, wait=True, ordering=_MEDIUM)
-        if done.status != models.UpdateStatus.COMPLETED:
-            raise LibraryError(
-                f"{self._connection.address} has not applied a write within {TIMEOUT_S} s; run it again when the "
-                "cluster has less to do: what was written is not written twice"
-            )
+        self._connection.change(method, self._name, *given, ordering=_MEDIUM)
 
     def write(self, points: Sequence[Packed], sizes: Sequence[int]) -> None:
         """Writes points in as few requests as their sizes in bytes allow."""
