@@ -28,9 +28,9 @@ from machine import describe, timed
 from lingxi.evaluate.statistics import bootstrap
 from lingxi.store import tokens
 from lingxi.store.bm25 import text_weights
-from lingxi.store.edge.points import WORDS
 from lingxi.store.engine import Point
 from lingxi.store.engines.edge import EdgeEngine
+from lingxi.store.packing import WORDS
 from lingxi.store.tokens import token_id
 
 SETS = {"XQuAD en": "xquad-even.en.json", "XQuAD zh": "xquad-even.zh.json", "CMRC 2018": "cmrc2018-trial.zh.json"}

@@ -105,6 +105,7 @@ HOMES = {
     "httptools": ("lingxi.present.cli.serve",),
     "python_multipart": ("lingxi.present.web.deps",),  # which starlette reads forms with
     "qdrant_edge": ("lingxi.store.engines.edge", "lingxi.store.edge"),
+    "qdrant_client": ("lingxi.store.qdrant",),
     "rapidocr": ("lingxi.media.ocr",),
     "rich": ("lingxi.present",),
     "scipy": ("lingxi.encode",),

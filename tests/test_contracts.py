@@ -62,7 +62,15 @@ def test_vector_fusions(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted({*engines} - {"postgres"}))  # a server keeps it: store/engines/test_postgres.py
 def test_engines(name: str, tmp_path: Path) -> None:
-    check_engine(lambda: engines.make(name, tmp_path / "engine"))
+    check_engine(lambda: engines.make(name, _place(name, tmp_path)))
+
+
+def _place(engine: str, folder: Path) -> Path | str:
+    """Where an engine keeps its data: a folder, or an address."""
+    if engine == "qdrant":
+        pytest.importorskip("qdrant_client")
+        return f"qdrant://local/{folder.name}"
+    return folder / "engine"
 
 
 @pytest.mark.parametrize("name", [*indexes, "faiss_binary(graph=true)", "usearch(numbers=i8)", "faiss_sq(bits=4)"])

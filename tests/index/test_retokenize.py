@@ -13,9 +13,9 @@ import qdrant_edge as edge
 from lingxi.errors import LibraryTooNew
 from lingxi.library import Library
 from lingxi.store.checksum import verified
-from lingxi.store.edge.points import WORDS
 from lingxi.store.engines import edge as engine_file
 from lingxi.store.manifest import load
+from lingxi.store.packing import WORDS
 from tests.conftest import Paint
 
 OLD = "words"  # the sparse vector of the first format, with the tokens of the engine

@@ -6,7 +6,7 @@ from math import log
 
 import pytest
 
-from lingxi.store.bm25 import K1, Asked, B, text_weights
+from lingxi.store.bm25 import K1, Asked, B, text_weights, word_hits
 from lingxi.store.tokens import token_id
 
 
@@ -47,3 +47,14 @@ def test_what_all_words_are_worth_follows_from_the_scores_of_hits() -> None:
         texts[asked.held(weights)] = score, weights
     assert asked.whole(texts, 10) == pytest.approx(red + barn + zebra, rel=1e-3)
     assert asked.whole({}, 10) == pytest.approx(3 * zebra)
+
+
+def test_hits_are_ranked_by_score_and_say_how_much_of_the_query_they_have() -> None:
+    asked = Asked.of("red barn IMG_0007")
+    texts = {"a": ("red", 1.0), "b": ("red barn", 3.0), "c": ("red", 1.0), "d": ("IMG_0008", 9.0)}
+    found = [(id_, score, text_weights(text)) for id_, (text, score) in texts.items()]
+    hits = word_hits(asked, found[::-1], 10)
+    assert [(hit.id, hit.score) for hit in hits] == [("b", 3.0), ("a", 1.0), ("c", 1.0)], "a part of a name is no word"
+    assert [round(hit.share, 3) for hit in hits] == [0.667, 0.333, 0.333]
+    assert {hit.whole for hit in hits} == {hits[0].whole}
+    assert word_hits(asked, [], 10) == []

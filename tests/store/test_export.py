@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 
 from lingxi.errors import LibraryError
 from lingxi.library import Library
-from lingxi.store.edge.points import WORDS
+from lingxi.store.packing import WORDS
 
 
 @pytest.fixture

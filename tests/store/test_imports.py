@@ -21,8 +21,8 @@ from lingxi.errors import BadExport, LibraryBusy, LibraryError, LibraryTooNew
 from lingxi.library import Library
 from lingxi.store import imports
 from lingxi.store.checksum import file_digest, signed
-from lingxi.store.edge.points import WORDS
 from lingxi.store.manifest import is_library
+from lingxi.store.packing import WORDS
 from tests.films import recording, tone
 
 FACTS, LINES, TENSORS = "export.json", "points-000001.jsonl", "points-000001.safetensors"

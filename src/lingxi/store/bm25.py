@@ -6,12 +6,13 @@ document frequency of its token.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
 import numpy as np
 
+from lingxi.store.engine import WordHit
 from lingxi.store.tokens import INFERRED, Characters, Word, joints, query_words, text_tokens, token_id
 
 K1, B = 0.9, 0.4  # the defaults of Anserini (Yang, Fang and Lin, 2017): with a low B the mean length matters little
@@ -74,3 +75,16 @@ class Asked:
         if held not in self._shares:
             self._shares[held] = sum(word.held(held) for word in self.words) / sum(word.size for word in self.words)
         return self._shares[held]
+
+
+def word_hits(asked: Asked, found: Sequence[tuple[str, float, Mapping[int, float]]], count: int) -> list[WordHit]:
+    """The hits of a query, best first, among ``count`` points.
+
+    ``found`` are the id, the score and the weights by token of each point. Points that match only a part of a name in
+    the query, such as the prefix of a camera's files, are left out.
+    """
+    held = [asked.held(weights) for _, _, weights in found]
+    texts = {tokens: (score, weights) for tokens, (_, score, weights) in zip(held, found, strict=True)}
+    whole = asked.whole(texts, count)
+    hits = [WordHit(id_, score, asked.share(each), whole) for (id_, score, _), each in zip(found, held, strict=True)]
+    return sorted((hit for hit in hits if hit.share), key=lambda hit: (-hit.score, hit.id))

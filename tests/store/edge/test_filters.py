@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import qdrant_edge as edge
 
-from lingxi.store.edge.filters import engine_filter, indexed_fields, optional_filter
+from lingxi.store.edge.filters import engine_filter, optional_filter
 from lingxi.store.filter_language import parse
 
 
@@ -39,8 +39,3 @@ def test_parts_are_joined() -> None:
     both = edge.Filter(must=[edge.Filter(should=[one, two])])
     assert repr(engine_filter(parse("page = 1 or page = 2"))) == repr(both)
     assert optional_filter(None) is None
-
-
-def test_an_index_helps_with_whole_values() -> None:
-    where = parse("size > 3 and not page in (1, 2) and (name ~ cat or folder under /a or has camera)")
-    assert indexed_fields(where) == {"size", "page"}

@@ -1,82 +1,45 @@
-"""Points reach Qdrant Edge in its own types, each with its checksum."""
+"""Points reach Qdrant Edge in its own types."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-import pytest
 import qdrant_edge as edge
 
-from lingxi.store.checksum import CHECKSUM
-from lingxi.store.edge.points import MARKS, WORDS, marks_vector, packed, packed_record, payload_key, size_of
-from lingxi.store.engine import Point, Record
+from lingxi.store.edge.points import read, sparse_vector, word_weights, written
+from lingxi.store.engine import Point
+from lingxi.store.packing import MARKS, WORDS, marks_vector, packed, weights_vector
 
 ID = "7f0e6a52-6c69-5e67-8869-6c696e677869"
 VECTOR = np.array([0.6, 0.8], np.float32)
-PAYLOAD = {"name": "Cat.JPG", "folder": "/A/b", "taken": datetime(2020, 1, 2), "colour": ["Red", "blue"], "size": 3}
 
 
-def test_a_payload_has_folded_copies_of_its_texts() -> None:
-    payload = packed(Point(ID, payload=PAYLOAD)).payload
-    assert payload
-    assert payload["taken"] == "2020-01-02T00:00:00+00:00"
-    assert payload["name"] == "Cat.JPG"
-    assert payload["folded"] == {
-        "name": "cat.jpg",
-        "folder": "/a/b",
-        "folders": ["/", "/a", "/a/b"],
-        "colour": ["red", "blue"],
-    }
-    assert [payload_key(name) for name in ("name", "size", "taken", "digest")] == [
-        "folded.name",
-        "size",
-        "taken",
-        "digest",
-    ]
-
-
-def test_words_and_marks_are_sparse_vectors() -> None:
-    vectors = packed(Point(ID, {"toy": VECTOR}, "a cat", marks=[9, 5, 5])).vector
-    assert isinstance(vectors, dict)
-    assert set(vectors) == {"toy", WORDS, MARKS}
-    assert repr(vectors[MARKS]) == repr(marks_vector([5, 9]))
-    assert set(packed(Point(ID)).vector or {}) == set()
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        Point(ID, {"toy": -VECTOR}, "a cat", PAYLOAD, [5]),
-        Point(ID, {"toy": VECTOR}, "a dog", PAYLOAD, [5]),
-        Point(ID, {"toy": VECTOR}, "a cat", {**PAYLOAD, "size": 4}, [5]),
-        Point(ID, {"toy": VECTOR}, "a cat", PAYLOAD, [6]),
-    ],
-)
-def test_the_checksum_covers_the_whole_point(other: Point) -> None:
-    one = packed(Point(ID, {"toy": VECTOR}, "a cat", PAYLOAD, [5]))
-    again = packed(Point(ID, {"toy": VECTOR}, "a cat", PAYLOAD, [5]))
-    assert (one.payload or {})[CHECKSUM] == (again.payload or {})[CHECKSUM] != (packed(other).payload or {})[CHECKSUM]
-
-
-def test_a_record_is_written_as_its_point_was() -> None:
-    point = packed(Point(ID, {"toy": VECTOR}, payload=PAYLOAD, marks=[5]))
-    marks = np.array([5], np.uint32), np.array([1.0], np.float32)
-    plain = {**PAYLOAD, "taken": "2020-01-02T00:00:00+00:00"}
-    record = packed_record(Record(ID, {"toy": VECTOR}, {MARKS: marks}, plain))
-    assert record.payload == point.payload
-    assert {name: repr(each) for name, each in _vectors(record).items()} == {
-        name: repr(each) for name, each in _vectors(point).items()
-    }
-
-
-def _vectors(point: edge.Point) -> dict[str, Any]:
+def test_a_point_has_named_vectors_and_sparse_ones() -> None:
+    stored = packed(Point(ID, {"toy": VECTOR}, "a cat", {"size": 3}, marks=[9, 5, 5]))
+    point = written(stored)
+    assert point.payload == stored.payload
     assert isinstance(point.vector, dict)
-    return point.vector
+    assert set(point.vector) == {"toy", WORDS, MARKS}
+    assert repr(point.vector[MARKS]) == repr(edge.SparseVector([5, 9], [1.0, 1.0]))
+    assert repr(sparse_vector(marks_vector([9, 5]))) == repr(point.vector[MARKS])
 
 
-def test_a_larger_point_needs_more_room() -> None:
-    sizes = [size_of(Point(ID, {"toy": np.zeros(dim, np.float32)}, "word" * dim)) for dim in (0, 1, 1000)]
-    assert sizes[0] < sizes[1] < sizes[2]
-    assert sizes[2] > 4 * 1000 * 2, "the vector, and its copy in the write-ahead log"
+def test_a_point_is_read_as_it_was_written(tmp_path: Path) -> None:
+    names = {name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for name in (WORDS, MARKS)}
+    shard = edge.EdgeShard.create(str(tmp_path), edge.EdgeConfig(sparse_vectors=names))
+    shard.update(edge.UpdateOperation.create_dense_vector("toy", 2, edge.Distance.Dot))
+    stored = packed(Point(ID, {"toy": VECTOR}, "a cat", {"size": 3}, marks=[9, 5]))
+    shard.update(edge.UpdateOperation.upsert_points([written(stored)]))
+    again = read(shard.retrieve([ID], with_payload=True, with_vector=True)[0])
+    assert (again.id, again.payload) == (ID, stored.payload)
+    assert {name: each.tolist() for name, each in again.dense.items()} == {"toy": VECTOR.tolist()}
+    assert {name: sorted(each[0].tolist()) for name, each in again.sparse.items()} == {
+        name: sorted(each[0].tolist()) for name, each in stored.sparse.items()
+    }
+    assert not read(shard.retrieve([ID], with_payload=False, with_vector=False)[0]).payload
+    tokens = stored.sparse[WORDS][0].tolist()
+    query = edge.Query.Nearest(sparse_vector(weights_vector(dict.fromkeys(tokens, 1.0))), using=WORDS)
+    hits = shard.query(edge.QueryRequest(query=query, limit=1, with_vector=[WORDS]))
+    assert set(word_weights(hits[0])) == set(tokens)
+    shard.close()

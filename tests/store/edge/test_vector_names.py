@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 
 from lingxi.errors import LibraryDamaged
-from lingxi.store.edge.points import MARKS, WORDS
 from lingxi.store.edge.vector_names import CONFIG, match_names
 from lingxi.store.engine import Point
 from lingxi.store.engines.edge import EdgeEngine
+from lingxi.store.packing import MARKS, WORDS
 from lingxi.store.seal import FILE as SEAL
 
 HALF = np.full(4, 0.5, np.float32)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, final
 
 import qdrant_edge as edge
 
-from lingxi.store.edge.points import FOLDED, payload_key, time_text
-from lingxi.store.fields import fold
-from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where
+from lingxi.store.conditions import condition
+from lingxi.store.where import Where
 
 _Condition: TypeAlias = Any  # qdrant_edge has no common type for conditions
 
@@ -21,84 +20,34 @@ def optional_filter(where: Where | None) -> edge.Filter | None:
 
 def engine_filter(where: Where) -> edge.Filter:
     """The filter for the engine."""
-    return edge.Filter(must=[_condition(where)])
+    return edge.Filter(must=[condition(where, _Terms())])
 
 
-def _condition(where: Where) -> _Condition:
-    match where:
-        case And(parts):
-            return edge.Filter(must=[_condition(part) for part in parts])
-        case Or(parts):
-            return edge.Filter(should=[_condition(part) for part in parts])
-        case Not(part):
-            return edge.Filter(must_not=[_condition(part)])
-        case Has(field):
-            return edge.Filter(must_not=[edge.IsEmptyCondition(payload_key(field))])
-        case OneOf(field, values):
-            return edge.FieldCondition(
-                payload_key(field), match=edge.MatchAny([_plain(field, value) for value in values])
-            )
-        case Compare():
-            return _comparison(where)
+@final
+class _Terms:
+    def every(self, parts: Sequence[_Condition]) -> _Condition:
+        return edge.Filter(must=list(parts))
 
+    def some(self, parts: Sequence[_Condition]) -> _Condition:
+        return edge.Filter(should=list(parts))
 
-def _comparison(where: Compare) -> _Condition:
-    key, value = payload_key(where.field), _plain(where.field, where.value)
-    match where.op, value:
-        case "under", str():
-            return edge.FieldCondition(f"{FOLDED}.folders", match=edge.MatchValue(value.rstrip("/") or "/"))
-        case "~", str():
-            return edge.FieldCondition(key, match=edge.MatchSubstring(value))
-        case "=", str() | int():
-            return edge.FieldCondition(key, match=edge.MatchValue(value))
-        case _, datetime():
-            return edge.FieldCondition(key, range=_time_range(where.op, time_text(value)))
-        case _:
-            return edge.FieldCondition(key, range=_number_range(where.op, float(value)))
+    def none(self, part: _Condition) -> _Condition:
+        return edge.Filter(must_not=[part])
 
+    def absent(self, key: str) -> _Condition:
+        return edge.IsEmptyCondition(key)
 
-def indexed_fields(where: Where) -> set[str]:
-    """The fields of a filter for which an index helps."""
-    match where:
-        case And(parts) | Or(parts):
-            return {name for part in parts for name in indexed_fields(part)}
-        case Not(part):
-            return indexed_fields(part)
-        case Compare(field, op) if op not in ("~", "under"):
-            return {field}
-        case OneOf(field):
-            return {field}
-        case _:
-            return set()
+    def among(self, key: str, values: Sequence[Any]) -> _Condition:
+        return edge.FieldCondition(key, match=edge.MatchAny(list(values)))
 
+    def equal(self, key: str, value: str | int) -> _Condition:
+        return edge.FieldCondition(key, match=edge.MatchValue(value))
 
-def _plain(field: str, value: Any) -> Any:
-    return fold(value) if isinstance(value, str) and payload_key(field).startswith(FOLDED) else value
+    def containing(self, key: str, text: str) -> _Condition:
+        return edge.FieldCondition(key, match=edge.MatchSubstring(text))
 
+    def number(self, key: str, bounds: Mapping[str, float]) -> _Condition:
+        return edge.FieldCondition(key, range=edge.RangeFloat(**bounds))
 
-def _time_range(op: str, time: str) -> edge.RangeDateTime:
-    match op:
-        case "<":
-            return edge.RangeDateTime(lt=time)
-        case "<=":
-            return edge.RangeDateTime(lte=time)
-        case ">":
-            return edge.RangeDateTime(gt=time)
-        case ">=":
-            return edge.RangeDateTime(gte=time)
-        case _:
-            return edge.RangeDateTime(gte=time, lte=time)
-
-
-def _number_range(op: str, number: float) -> edge.RangeFloat:
-    match op:
-        case "<":
-            return edge.RangeFloat(lt=number)
-        case "<=":
-            return edge.RangeFloat(lte=number)
-        case ">":
-            return edge.RangeFloat(gt=number)
-        case ">=":
-            return edge.RangeFloat(gte=number)
-        case _:
-            return edge.RangeFloat(gte=number, lte=number)
+    def time(self, key: str, bounds: Mapping[str, str]) -> _Condition:
+        return edge.FieldCondition(key, range=edge.RangeDateTime(**bounds))

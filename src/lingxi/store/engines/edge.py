@@ -15,9 +15,15 @@ import qdrant_edge as edge
 from lingxi.arrays import Vector
 from lingxi.disk import bytes_on_disk
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
-from lingxi.store.bm25 import Asked
-from lingxi.store.edge.filters import engine_filter, indexed_fields, optional_filter
-from lingxi.store.edge.points import (
+from lingxi.store.bm25 import Asked, word_hits
+from lingxi.store.conditions import indexed_fields
+from lingxi.store.edge.filters import engine_filter, optional_filter
+from lingxi.store.edge.points import read, sparse_vector, word_weights, written
+from lingxi.store.edge.vector_names import CONFIG, match_names
+from lingxi.store.engine import Payload, Point, Record, WordHit, engines
+from lingxi.store.fields import kind_of
+from lingxi.store.mapped import allocate
+from lingxi.store.packing import (
     FOLDED,
     MARKS,
     WORDS,
@@ -28,15 +34,10 @@ from lingxi.store.edge.points import (
     recorded,
     retokenized,
     size_of,
-    sparse_vector,
+    size_of_record,
     unpacked,
-    word_tokens,
-    word_weights,
+    weights_vector,
 )
-from lingxi.store.edge.vector_names import CONFIG, match_names
-from lingxi.store.engine import Payload, Point, Record, WordHit, engines
-from lingxi.store.fields import kind_of
-from lingxi.store.mapped import allocate
 from lingxi.store.seal import check_seal, seal, sealed_by, unseal
 from lingxi.store.where import Where
 from lingxi.types import Ranking
@@ -108,7 +109,7 @@ class EdgeEngine:
             if any(point.marks for point in points):
                 self._add_sparse(MARKS)  # libraries of earlier versions lack it
             size = sum(map(size_of, points))
-            self._update(edge.UpdateOperation.upsert_points([packed(point) for point in points]), size)
+            self._update(edge.UpdateOperation.upsert_points([written(packed(point)) for point in points]), size)
 
     def delete(self, where: Where) -> None:
         """Removes the points that match the filter."""
@@ -133,7 +134,7 @@ class EdgeEngine:
         """The existing points, in the order of ``ids``."""
         with _translated(self._folder):
             records = self._shard.retrieve(list(ids), with_payload=True, with_vector=vectors)
-        found = {str(record.id): unpacked(record) for record in records}
+        found = {str(record.id): unpacked(read(record)) for record in records}
         return [found[id_] for id_ in ids if id_ in found]
 
     def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Ranking:
@@ -144,26 +145,20 @@ class EdgeEngine:
     def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
         """The ``k`` points whose words best match the text: BM25 (Robertson and Zaragoza, 2009).
 
-        Stop words count only in queries without other words: *the who*, *over*. Points that match only a part of a name
-        in the query, such as the prefix of a camera's files, are left out.
+        Stop words count only in queries without other words: *the who*, *over*.
         """
         asked = Asked.of(text)
         if not asked.weights or WORDS not in self._sparse():
             return []
-        found = self._query(edge.Query.Nearest(sparse_vector(asked.weights), using=WORDS), k, where, [WORDS])
-        held = [asked.held(word_tokens(hit)) for hit in found]
-        texts = {tokens: (hit.score, word_weights(hit)) for tokens, hit in dict(zip(held, found, strict=True)).items()}
-        whole = asked.whole(texts, self.count())
-        hits = [
-            WordHit(str(hit.id), hit.score, asked.share(each), whole) for hit, each in zip(found, held, strict=True)
-        ]
-        return sorted((hit for hit in hits if hit.share), key=lambda hit: (-hit.score, hit.id))
+        query = edge.Query.Nearest(sparse_vector(weights_vector(asked.weights)), using=WORDS)
+        found = self._query(query, k, where, [WORDS])
+        return word_hits(asked, [(str(hit.id), hit.score, word_weights(hit)) for hit in found], self.count())
 
     def sharing(self, marks: Sequence[int], k: int, where: Where | None = None) -> Ranking:
         """The ``k`` points that share most marks with the query; rare marks count more."""
         if not marks or MARKS not in self._sparse():
             return []
-        found = self._query(edge.Query.Nearest(marks_vector(marks), using=MARKS), k, where)
+        found = self._query(edge.Query.Nearest(sparse_vector(marks_vector(marks)), using=MARKS), k, where)
         return sorted(((str(hit.id), float(hit.score)) for hit in found), key=lambda hit: (-hit[1], hit[0]))
 
     def scroll(
@@ -172,7 +167,7 @@ class EdgeEngine:
         """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
         payload = True if fields is None else edge.PayloadSelector.Include(list(fields))
         for page in self._pages(None if where is None else engine_filter(where), payload, vectors):
-            yield from map(unpacked, page)
+            yield from (unpacked(read(record)) for record in page)
 
     def count(self, where: Where | None = None) -> int:
         """The number of points that match the filter."""
@@ -219,20 +214,20 @@ class EdgeEngine:
         for page in self._pages(None, True, True):
             kept = [record for record in page if (record.payload or {}).get("asset") not in without]
             points = [edge.Point(record.id, record.vector or {}, record.payload) for record in kept]
-            copy._update(edge.UpdateOperation.upsert_points(points), sum(size_of(unpacked(each)) for each in kept))
+            size = sum(size_of(unpacked(read(each))) for each in kept)
+            copy._update(edge.UpdateOperation.upsert_points(points), size)
         copy.close()
 
     def records(self) -> Iterator[Record]:
         """All points exactly as stored, sorted by id."""
         for page in self._pages(None, True, True):
-            yield from map(recorded, page)
+            yield from (recorded(read(record)) for record in page)
 
     def write_records(self, records: Sequence[Record]) -> None:
         """Writes records of another engine of this kind; each gets a new checksum."""
         _check_room(self._folder, ROOM_TO_WRITE)
-        size = sum(size_of(Point(each.id, each.vectors, payload=each.payload)) for each in records)
-        size += sum(16 * len(indices) for each in records for indices, _ in each.sparse.values())
-        self._update(edge.UpdateOperation.upsert_points([packed_record(each) for each in records]), size)
+        points = [written(packed_record(each)) for each in records]
+        self._update(edge.UpdateOperation.upsert_points(points), sum(map(size_of_record, records)))
 
     def sparse_names(self) -> frozenset[str]:
         """The names of the sparse vectors that a record may have."""
@@ -255,9 +250,10 @@ class EdgeEngine:
         for page in self._pages(where, True, True) if left else ():
             yield left
             _check_room(self._folder, ROOM_TO_WRITE)
-            texts = [words(unpacked(record).payload) for record in page]
-            points = [retokenized(record, text, stale) for record, text in zip(page, texts, strict=True)]
-            size = sum(size_of(unpacked(record)) + 16 * len(text) for record, text in zip(page, texts, strict=True))
+            stored = list(map(read, page))
+            texts = [words(unpacked(each).payload) for each in stored]
+            points = [written(retokenized(each, text, stale)) for each, text in zip(stored, texts, strict=True)]
+            size = sum(size_of(unpacked(each)) + 16 * len(text) for each, text in zip(stored, texts, strict=True))
             self._update(edge.UpdateOperation.upsert_points(points), size)
             left -= len(points)
         for name in stale:

@@ -12,9 +12,9 @@ from psycopg import sql
 from lingxi.arrays import Vector, Vectors
 from lingxi.errors import UnknownName
 from lingxi.store.bm25 import Asked
-from lingxi.store.edge.points import MARKS, WORDS
 from lingxi.store.engine import Payload, Point, Record, WordHit
 from lingxi.store.found import Counted, Found
+from lingxi.store.packing import MARKS, WORDS
 from lingxi.store.postgres.address import Address
 from lingxi.store.postgres.changes import delete, discard, set_payload
 from lingxi.store.postgres.connections import Connections, Query, Rows, rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, LiteralString, cast, final
 
 from psycopg import sql
 
@@ -53,7 +53,12 @@ def _query(where: Where, name: str, values: dict[str, str]) -> sql.Composable:
             path = _comparison(where)
     parameter = f"{name}{len(values)}"
     values[parameter] = path
-    return sql.SQL("p.facts @? {}::jsonpath").format(sql.Placeholder(parameter))
+    return sql.SQL("p.facts @? {}::jsonpath").format(_bound(parameter))
+
+
+def _bound(parameter: str) -> sql.SQL:
+    """A parameter of a statement, by its name."""
+    return sql.SQL(cast(LiteralString, f"%({parameter})s"))
 
 
 def _joined(word: Any, parts: list[sql.Composable], empty: sql.SQL) -> sql.Composable:

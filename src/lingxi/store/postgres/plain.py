@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lingxi.store.edge.points import ancestors, time_text
 from lingxi.store.fields import FIELDS, fold, kind_of
+from lingxi.store.packing import ancestors, time_text
 
 ESCAPE = "\ufdd0"  # a code point that Unicode reserves for programs
 FOLDERS = "folders"  # the fact that lists a folder and its parents

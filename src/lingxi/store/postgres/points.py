@@ -14,8 +14,8 @@ from psycopg.types.json import Jsonb
 from lingxi.arrays import Vector
 from lingxi.store.bm25 import text_weights
 from lingxi.store.checksum import Sparse, point_checksum
-from lingxi.store.edge.points import MARKS, WORDS
 from lingxi.store.engine import Point, Record
+from lingxi.store.packing import MARKS, WORDS
 from lingxi.store.postgres.connections import Connection, rows
 from lingxi.store.postgres.plain import facts_of, payload_of, plain_payload, plain_values
 from lingxi.store.tokens import REVISION

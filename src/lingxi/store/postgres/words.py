@@ -8,8 +8,8 @@ from uuid import UUID
 
 from psycopg import sql
 
-from lingxi.store.edge.points import WORDS
 from lingxi.store.engine import Payload
+from lingxi.store.packing import WORDS
 from lingxi.store.postgres.connections import Connection, Connections, rows
 from lingxi.store.postgres.plain import payload_of
 from lingxi.store.postgres.points import weighted_tokens, write_sparse
