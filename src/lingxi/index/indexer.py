@@ -24,6 +24,7 @@ from lingxi.media.ocr import revision
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.scan import scan
+from lingxi.store.library_folder import is_library_folder
 from lingxi.store.store import Store
 from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source, Walk, hearing_of, in_a_row
 
@@ -162,6 +163,7 @@ class Indexer:
             hidden=walk.hidden,
             patterns=walk.exclude,
             exclude=library,
+            unless=is_library_folder,
             inside=self._inside,
         )
 

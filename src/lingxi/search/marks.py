@@ -25,6 +25,11 @@ def marked(engine: Engine, notes: Path, marks: Marks) -> tuple[str, ...]:
     return tuple(id_ for mark in mark_texts(marks) for id_ in _ids(engine, notes, mark))
 
 
+def is_number(mark: str) -> bool:
+    """Whether a mark is the number of a hit, and not an id or a path."""
+    return mark.isascii() and mark.isdigit() and len(mark) <= LONGEST_NUMBER
+
+
 def drop_unknown(engine: Engine, library: Path) -> None:
     """Takes what is no longer known out of albums, of saved searches with their pictures, and of the last hits."""
 
@@ -45,7 +50,7 @@ def holds_asset(engine: Engine, asset: str) -> bool:
 
 
 def _ids(engine: Engine, notes: Path, mark: str) -> list[str]:
-    if mark.isascii() and mark.isdigit() and len(mark) <= LONGEST_NUMBER:
+    if is_number(mark):
         return [last.numbered(notes, int(mark))]
     if is_id(mark) and engine.get([mark]):
         return [mark]

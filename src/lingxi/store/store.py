@@ -23,6 +23,7 @@ from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.rwlock import ReadWriteLock
 from lingxi.store.engine import CopiesItself, Engine, engines
 from lingxi.store.kept_files import REBUILD, is_engine_folder, list_files, lost_files
+from lingxi.store.library_folder import README
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock, unwritten
 from lingxi.store.manifest import FORMAT, Held, Manifest, is_library, load, save
 from lingxi.store.private_copy import private_copy
@@ -32,9 +33,6 @@ from lingxi.version import __version__
 ENGINE = "edge"  # of new libraries, by default
 CAPTION = ".caption"  # suffix of a space's second vector name: captions of an image
 WRITTEN = ".written"  # suffix of its third vector name: text in an image
-README = """This folder is a lingxi library: vectors and text made from files that were indexed, and where those are.
-Do not edit it by hand. It can be deleted: the files themselves are elsewhere, and can be indexed again.
-"""
 
 
 @final

@@ -43,8 +43,12 @@ def _is(move: Move, meaning: str) -> bool:
             days = re.match(r"(?:taken >= ([\d-]+))?(?: and )?(?:taken < ([\d-]+))?", move.where)
             return days is not None and f"{days[1] or ''}..{days[2] or ''}" == value
         case "place":
-            latitude, longitude = map(float, value.split(","))
-            return matches(parse(move.where), {"latitude": latitude, "longitude": longitude})
+            named = value.removeprefix("not ")
+            points = [tuple(map(float, point.split(","))) for point in named.split(";")]
+            inside = [
+                matches(parse(move.where), dict(zip(("latitude", "longitude"), each, strict=True))) for each in points
+            ]
+            return not any(inside) if value != named else all(inside)
         case "kind":
             return value.removeprefix("not ") in move.where and value.startswith("not ") == move.where.startswith(
                 "not "
@@ -56,7 +60,7 @@ def _is(move: Move, meaning: str) -> bool:
         case "replace":
             old, _, new = value.rpartition(" -> ")
             return (_bare(move.old), _bare(move.text)) == (_bare(old), _bare(new))
-        case "undo" | "ask":
+        case "undo" | "ask" | "hello" | "impossible":
             return True
         case _:
             return _bare(move.text) == _bare(value)

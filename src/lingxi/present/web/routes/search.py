@@ -26,6 +26,8 @@ from lingxi.present.web.schemas import (
 )
 from lingxi.present.web.service import Service
 from lingxi.search.last import remember as remember_ids
+from lingxi.search.marks import is_number
+from lingxi.search.query import mark_texts
 from lingxi.types import Audio
 from lingxi.wire import hit_json, page
 
@@ -114,8 +116,10 @@ async def piece(
 
 
 @router.get("/marked")
-async def marked(marks: str, service: Served) -> dict[str, list[str]]:
-    """The ids that marks refer to: numbers of the hits that the command line showed last, paths of files, or ids."""
+async def marked(marks: str, service: Served, owner: Owner) -> dict[str, list[str]]:
+    """The ids that marks refer to: paths of files, ids, or, for the owner, numbers of the hits that were shown last."""
+    if not owner and any(map(is_number, mark_texts(marks))):
+        raise HTTPException(403, "only the user who started the server may use the numbers of the last hits; give ids")
     return {"ids": await service.run("get", _marked, service, marks)}
 
 
