@@ -98,6 +98,7 @@ def turn_json(turn: Turn, *, location: bool) -> Json:
         "question": asked,
         "state": dump_state(turn.state),
         "save": turn.save,
+        "blocking": list(turn.blocking),
         "answer": turn.answer and answer_json(turn.answer, location=location),
     }
 
@@ -111,7 +112,8 @@ def turn_in(known: Json) -> Turn:
     understood = tuple(load(Chip, each) for each in known["understood"])
     state = load_state(known["state"])
     answer = answer_in(known["answer"]) if known["answer"] else None
-    return Turn(hits_in(known), understood, tuple(known["moves"]), asked, state, known["save"], answer)
+    off = tuple(known["blocking"])
+    return Turn(hits_in(known), understood, tuple(known["moves"]), asked, state, known["save"], answer, off)
 
 
 def hits_in(known: Json) -> Hits:

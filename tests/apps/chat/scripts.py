@@ -44,10 +44,7 @@ def _is(move: Move, meaning: str) -> bool:
             return days is not None and f"{days[1] or ''}..{days[2] or ''}" == value
         case "place":
             named = value.removeprefix("not ")
-            points = [tuple(map(float, point.split(","))) for point in named.split(";")]
-            inside = [
-                matches(parse(move.where), dict(zip(("latitude", "longitude"), each, strict=True))) for each in points
-            ]
+            inside = [_inside(move.where, point) for point in named.split(";")]
             return not any(inside) if value != named else all(inside)
         case "kind":
             return value.removeprefix("not ") in move.where and value.startswith("not ") == move.where.startswith(
@@ -66,6 +63,20 @@ def _is(move: Move, meaning: str) -> bool:
             return _bare(move.text) == _bare(value)
 
 
+def _inside(where: str, point: str) -> bool:
+    latitude, longitude = map(float, point.split(","))
+    return matches(parse(where), {"latitude": latitude, "longitude": longitude})
+
+
+_FUNCTION_WORDS = re.compile(
+    r"\b(?:an?|the|some|any|with|of|on it|in it|there|is|are|was|were|be|has|have|it|they|he|she|that|this|ones?"
+    r"|to|too|also)\b"
+)
+
+_CHINESE_FUNCTION_WORDS = re.compile("[的了着在有是得要也还就]|一[个只条张座]")
+
+
 def _bare(words: str) -> str:
-    """Words without an article or "with" in front."""
-    return re.sub(r"^(?:(?:an?|the|some|any|with) |一[个只条张座])", "", words)
+    """The words without function words, which change nothing that is found."""
+    left = " ".join(_FUNCTION_WORDS.sub(" ", _CHINESE_FUNCTION_WORDS.sub("", words.lower())).split())
+    return left or words

@@ -11,6 +11,11 @@ from lingxi.apps.filters.english_dates import DATES, WEAK_DATES
 
 TODAY = date(2026, 11, 28)
 TEXTS = [
+    "10 to 15 May 2022",
+    "March 3-9, 2021",
+    "the week before last",
+    "older than two years",
+    "the nineties",
     "christmas last year",
     "summer of last year",
     "may of last year",

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
     "add", "remove", "replace", "date", "place", "kind", "like", "unlike", "before", "after",
-    "order", "page", "undo", "new", "save", "ask",
+    "order", "page", "undo", "new", "save", "ask", "hello", "impossible", "clear",
 ]  # fmt: skip
 
 

@@ -7,12 +7,12 @@ import re
 from lingxi.apps.chat.moves.move import Move, group, one_of
 from lingxi.apps.filters.chinese_dates import number_of
 
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _THING = r"(?:one|photo|picture|image|pic|video|film|movie|clip|recording|hit|result|note|shot)"
 _FROM_LAST = r"(?:next|second|third|fourth)(?:[- ]to[- ]| from (?:the )?|[- ])last|last but one|penultimate"
 _ENGLISH = (
-    rf"(?:(?:the )?(?:{_FROM_LAST}|(?:very )?(?:{'|'.join(_ORDINALS)}|last|top|bottom|\d{{1,2}}(?:st|nd|rd|th)))"
+    rf"(?:(?:the )?(?:{_FROM_LAST}|(?:very )?(?:{'|'.join(ORDINALS)}|last|top|bottom|\d{{1,2}}(?:st|nd|rd|th)))"
     rf"(?: (?:{_THING}|of (?:them|those|these)))?"
     rf"|(?:the )?(?:number|no\.?|nr\.?|hit|result|{_THING})? ?#?(?:\d{{1,2}}|(?:{'|'.join(_NUMBERS)})(?=[\s,.]|$))"
     rf"|(?:this|that)(?: {_THING})?|it|the same(?: {_THING})?)"
@@ -49,8 +49,10 @@ _SIMILAR = (
     r"(?:的|照片|图片|图| ones| photos| pictures)*)"
 )
 _BAD = (
-    r"(?:is|was|looks?|seems) (?:\w+ )?(?:wrong|bad|off|terrible|awful|no good|not (?:right|good|it|ok"
-    r"|at all.*|what i.*))"
+    r"(?:(?:isn'?t|wasn'?t|is not|was not) (?:right|good|it|ok|what i (?:want|need|meant?|am after|'m after)\w*"
+    r"|(?:at all )?like .{0,40})|(?:is|was|looks?|seems) (?:\w+ )?(?:wrong|bad|off|terrible|awful|no good"
+    r"|not (?:right|good|it|ok"
+    r"|at all.*|what i.*)))"
 )
 _CHINESE_BAD = (
     r"(?:完全|根本|都|就|太|也)*(?:不对|不好|不行|错了?|不是我(?:要|想要|想找|找)的|不像|差|不合适|不喜欢|离谱"
@@ -88,6 +90,8 @@ _LIKE = one_of(
     rf"(?:我)?(?:喜欢|想要|要|选|就)?(?P<ref9>{_CHINESE}){_CHINESE_GOOD}?{_SIMILAR}",
     rf"(?=the |number |no\. ?|#|photo |picture |image )(?P<ref11>{_ENGLISH})|(?=第|倒|最"
     rf"|\d)(?P<ref12>{_CHINESE})(?:的)?",
+    r"(?:再|多|更多|要|找|来|给我|几张|一?些|一?点)*(?:[这那](?:样|种)|类似|相似)(?:的|照片|图片|图)*",
+    rf"(?:就?要|选|我?更?喜欢)?(?P<ref15>{_CHINESE})(?:{_CHINESE_GOOD}|那种|那样|这种|这样)的?",
     rf"我?(?:最|更|比较|很)?喜欢(?P<ref10>{_CHINESE})(?:的)?",
     rf"(?:find |show )?(?:me )?similar(?: ones?)?(?: to (?P<ref2>{_ENGLISH}))?|(?:i (?:really )?(?:like|love"
     rf"|prefer|meant?"
@@ -103,7 +107,7 @@ _LIKE = one_of(
 _CHANGED = re.compile(
     rf"\s*(?:(?:like|i want|show me|(?:the )?same (?:\w+ )?as|similar to|as in|就|就要|要"
     rf"|像) ?)?(?P<ref1>{_ENGLISH})(?:{_GOOD})?{_BUT}(?P<words1>.+)"
-    rf"|\s*(?:就|就要|要|像|和|跟)?(?P<ref2>{_CHINESE})(?:那样|这样|一样|{_CHINESE_GOOD})?的?{_BUT}(?P<words2>.+)",
+    rf"|\s*(?:就|就要|要|像|和|跟)?(?P<ref2>{_CHINESE})(?:那样|这样|一样|类似|差不多|相似|{_CHINESE_GOOD})?的?{_BUT}(?P<words2>.+)",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?:给我|再|看看?)*(?:前面|后面|之前|之后)的?")  # what is on another page
@@ -152,7 +156,7 @@ def _number(words: str) -> int:
     """The number of the hit that is referred to; 0 for "this", -1 for the last, -2 for the one before the last."""
     words = words.lower()
     if re.fullmatch(f"(?:the )?(?:{_FROM_LAST})(?: .*)?", words):
-        return -next((n for n, name in enumerate(_ORDINALS, 1) if name in words), 2)
+        return -next((n for n, name in enumerate(ORDINALS, 1) if name in words), 2)
     if "last" in words or "bottom" in words or "最后" in words:
         return -1
     if "top" in words:
@@ -163,7 +167,7 @@ def _number(words: str) -> int:
         return int(digits[0])
     if numeral := re.search(r"第([一二两三四五六七八九十]+)|^([一二三四五六七八九十])号", words):
         return number_of(numeral[1] or numeral[2])
-    for names in (_ORDINALS, _NUMBERS):
+    for names in (ORDINALS, _NUMBERS):
         for number, name in enumerate(names, 1):
             if re.search(rf"\b{name}\b", words) and not re.search(r"(?:this|that|same) one", words):
                 return number

@@ -28,12 +28,13 @@ _CHANGE = (
 )
 _ABOUT = r"(?!(?:in|on|at|with|by|near|under|from|some|more|only|just|without)\b)"
 _WORDS = one_of(
-    rf"{_SHOW}(?!(?:no|nope|nah|sorry|wait|actually)\b)(?P<new1>.+?)(?: instead of| rather than| in place of"
+    rf"{_SHOW}(?:do |go for |try )?(?!(?:no|nope|nah|sorry|wait|actually)\b)(?P<new1>.+?)(?: instead of"
+    rf"| rather than| in place of"
     rf"|, ?(?:and )?not) (?P<old1>.+?)",
     r"(?:not|no) (?P<old2>[^,]+?)[, ]+(?:but |rather |just )(?:rather )?(?P<new2>.+?)",
     r"not (?P<old12>[^,]+?), (?!not\b|no\b)(?P<new12>.+?)",
     r"(?:replace|swap|change|switch|turn) (?:the )?(?P<old3>.+?) (?:with|by|for|to|into) (?P<new3>.+?)",
-    rf"{_SHOW}(?P<new4>.+?),? instead",
+    rf"{_SHOW}(?:(?:make|turn) (?:it|that|them|this)(?: into)? )?(?P<new4>.+?),? instead",
     rf"{_CORRECTION}*+(?:make (?:it|that|them|this)|(?:change|turn) (?:it|that|this|them) (?:to|into)|switch to"
     rf"|change to"
     rf"|i mean(?:t)?|i (?:wanted|was (?:thinking of|looking for|after))) {_CHANGE}(?!\w+er$|(?:more"
@@ -63,6 +64,7 @@ _WORDS = one_of(
     rf"(?:what|how) about {_ABOUT}(?P<new6>.+?)",
     r"(?:把|将)?(?!还是|那|就|都|干脆|我[想要]|[给帮]我)(?P<old7>[^,，换改]+?)(?:替换|换|改|变)(?:成|为"
     r"|作)(?P<new7>.+?)",
+    r"(?:我)?(?:不要|别要|不想要)(?P<old28>[^,，要]+)(?:而?要|想要)(?P<new28>.+?)",
     rf"{_CHINESE_CORRECTION}*+我?(?:不(?:是|要|想要|看)|别)(?P<old8>[^,，]+?)[,，](?:而是|而要|而|要|是|想要"
     rf"|我要|我想看)(?P<new8>.+?)",
     r"(?!但|不过|可是|还有)(?:我?(?:是说|说的是|要的是|指的是|想|要"

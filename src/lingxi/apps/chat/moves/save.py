@@ -6,7 +6,8 @@ from lingxi.apps.chat.moves.move import Move, group, one_of
 
 _NAME = r"[\"'“”‘’「『《]?(?P<name{n}>[^\"“”「」『』《》]{{1,100}}?)[\"'“”‘’」』》]?"
 _WORDS = one_of(
-    r"(?:(?:save|keep|store|collect|bookmark)(?: .{0,40}?)?|(?:put|add|move|copy) (?:these|those|this|them|it"
+    r"(?:(?:save|keep|store|collect|bookmark)(?: .{0,40}?)?|add(?= to (?:the |my )?album)|(?:put|add|move"
+    r"|copy) (?:these|those|this|them|it"
     r"|all|everything"
     r"|the (?:results?|hits?|photos?|pictures?|images?|lot))(?: .{0,20})?) (?:as|under|in|into|to)(?: (?-i:an?"
     r"|the|my))?(?: new)?"
@@ -24,8 +25,17 @@ _WORDS = one_of(
     r".{0,12}?(?:保存|存|收藏)(?:成|为|到|进)+" + _NAME.format(n=6),
 )
 
+_NAMELESS = one_of(
+    r"(?:save|keep|bookmark)(?: (?:this|these|those|them|it|all(?: of (?:them|these))?|everything|the (?:results?|hits?"
+    r"|photos|pictures)))?(?: (?:as|in|to) an? (?:new )?album)?|(?:make|create) (?:an |a new )?album(?: (?:of"
+    r"|from|with) .{1,20})?",
+    r"(?:把)?(?:这些|全部|都|它们|结果)*(?:保存|存起来|收藏|存一下|保存下来)(?:一下)?|(?:存|保存)?(?:成|为)?(?:建|做)?一?个?(?:新)?相册",
+)
+
 
 def save(text: str) -> list[Move]:
-    """The move, with the name of the album."""
+    """The move, with the name of the album, if the turn gives one."""
     found = _WORDS.fullmatch(text)
-    return [Move("save", group(found, "name"))] if found and group(found, "name") else []
+    if found and group(found, "name"):
+        return [Move("save", group(found, "name"))]
+    return [Move("save")] if _NAMELESS.fullmatch(text) else []
