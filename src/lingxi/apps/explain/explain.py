@@ -14,6 +14,7 @@ from lingxi.apps.explain.picture import Seen, seen
 from lingxi.apps.explain.regions import heat_map, regions
 from lingxi.apps.explain.said import said
 from lingxi.apps.explain.source import Source
+from lingxi.apps.explain.strength import strength
 from lingxi.apps.explain.words import passage_words, with_shares, word_shares
 from lingxi.apps.searchable import Searchable
 from lingxi.arrays import Vector
@@ -116,5 +117,6 @@ def _lacks(hit: Hit, words: tuple[Word, ...], asked: Asked, space: str, source: 
     if vector is None or not words:
         return ()
     theirs = word_shares(asked.encoded, vector)
-    less = [replace(word, share=word.share - own) for word, own in zip(words, theirs, strict=True)]
+    gaps = [word.share - own for word, own in zip(words, theirs, strict=True)]
+    less = [replace(word, share=gap, strength=strength(gap, max(gaps))) for word, gap in zip(words, gaps, strict=True)]
     return tuple(sorted((each for each in less if each.share > 0), key=lambda each: -each.share))
