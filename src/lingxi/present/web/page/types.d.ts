@@ -57,6 +57,7 @@ interface Word {
   start: number;
   end: number;
   share: number;
+  strength: "strong" | "some" | "little" | "none" | "against";
 }
 
 interface HeatMap {
@@ -92,6 +93,8 @@ interface Turn {
   understood: TalkChip[];
   question: { text: string; options: TalkOption[] } | null;
   answer: { text: string | null } | null;
+  moves: string[];
+  blocking: number[]; // where there are no hits: the conditions without any one of which there are some
   save: string;
   state: object;
 }
@@ -270,6 +273,7 @@ interface PageElements {
   words: HTMLInputElement;
   talk: HTMLElement;
   "open-talk": HTMLButtonElement;
+  "close-talk": HTMLButtonElement;
   "talk-lines": HTMLOListElement;
   "talk-chips": HTMLUListElement;
   "talk-form": HTMLFormElement;
