@@ -27,9 +27,9 @@ _AROUND = (
 
 
 _NUMBERED = one_of(
-    r"(?:(?:go|jump|skip|switch|turn) to |show (?:me )?|see )?(?:the )?page (?:number )?(?P<number1>\d{1,3})",
-    rf"(?:(?:go|jump|skip|switch|turn) to |show (?:me )?|give me |see )?the (?P<number3>{'|'.join(ORDINALS)}) page",
-    r"(?:给我|我要|翻到|跳到|去|到|看|转到)*第(?P<number2>\d{1,3}|[一二三四五六七八九十]{1,3})页",
+    r"(?:(?:go|jump|skip|switch|turn) to |show (?:me )?|see )?(?:the )?page (?:number )?(?P<number>\d{1,3})",
+    rf"(?:(?:go|jump|skip|switch|turn) to |show (?:me )?|give me |see )?the (?P<number>{'|'.join(ORDINALS)}) page",
+    r"(?:给我|我要|翻到|跳到|去|到|看|转到)*第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})页",
 )
 
 

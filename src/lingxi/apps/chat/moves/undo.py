@@ -22,9 +22,9 @@ _AROUND = (
 
 _DIGITS = {"two": "2", "three": "3", "four": "4", "five": "5"}
 _SEVERAL = one_of(
-    r"(?:undo|revert|cancel|take back) (?:the )?(?:last )?(?P<number1>\d{1,2}|two|three|four|five)"
-    r"(?: (?:steps?|turns?|changes?|things))?|go back (?P<number2>\d{1,2}|two|three|four|five)(?: steps?| turns?)?",
-    r"(?:撤销|撤回|取消|退回|回退|后退)(?:前|上|最后|最近)?(?P<number3>\d{1,2}|[一二两三四五])[步次个句](?:操作)?",
+    r"(?:undo|revert|cancel|take back) (?:the )?(?:last )?(?P<number>\d{1,2}|two|three|four|five)"
+    r"(?: (?:steps?|turns?|changes?|things))?|go back (?P<number>\d{1,2}|two|three|four|five)(?: steps?| turns?)?",
+    r"(?:撤销|撤回|取消|退回|回退|后退)(?:前|上|最后|最近)?(?P<number>\d{1,2}|[一二两三四五])[步次个句](?:操作)?",
 )
 
 

@@ -80,7 +80,7 @@ export function setUp() {
     document.body.classList.toggle("talking", on);
     $(on ? "talk-words" : "open-talk").focus();
   };
-  $("open-talk").onclick = () => open($("talk").hidden);
+  $("open-talk").onclick = () => open($("talk").hidden !== false);
   $("close-talk").onclick = () => open(false);
   $("talk").onkeydown = (event) => {
     if (event.key === "Escape") open(false);
