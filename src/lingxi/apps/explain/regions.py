@@ -25,7 +25,8 @@ def with_words(attention: Shares, shares: Sequence[float]) -> Shares:
     ``attention`` (1 + n, h, w) are the maps of the query and of its words, each 1 in all, and so is the result. The
     query's own map of "a dog on the beach" shows the beach alone, the stronger of the two.
     """
-    whole, own = attention[0], attention[1:]
+    whole: Shares = attention[0]
+    own = attention[1:]
     weights = np.maximum(shares, 0)[: len(own)]
     if not len(own) or weights.sum() <= 0:
         return whole
