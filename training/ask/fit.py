@@ -21,6 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from lingxi.apps.ask import reading, span
+from lingxi.apps.ask.ask import LIKELY
 from lingxi.apps.ask.candidates import candidates
 from lingxi.apps.ask.evidence import split
 from lingxi.apps.ask.question import Question, understand
@@ -48,6 +49,7 @@ class Example:
     hits: list[Hit]
     others: list[Hit]  # what is found without the passage with the answer
     right: list[bool]  # whether each hit is of that passage
+    same: list[bool]  # whether each hit is of the same article
     found: list[str] = field(default_factory=list)  # the sentences
     rows: Values = field(default_factory=lambda: np.zeros((0, 0)))
     holds: Values = field(default_factory=lambda: np.zeros(0, bool))  # the sentences with an answer
@@ -66,12 +68,14 @@ def asked(name: str, file: Path) -> Iterator[Example]:
     """The questions of a set, with the passages that a library of the set finds."""
     with tempfile.TemporaryDirectory() as place:
         root, questions, count = Path(place) / "files", list[tuple[str, list[str], int, int]](), 0
+        articles = dict[str, int]()
         root.mkdir()
         for article, each in enumerate(json.loads(file.read_text(encoding="utf-8"))["data"]):
             for paragraph in each["paragraphs"]:
                 (root / f"{count}.txt").write_text(paragraph["context"], encoding="utf-8")
                 known = [q for q in paragraph["qas"] if q["question"].strip()]
                 questions += [(q["question"], [a["text"] for a in q["answers"]], count, article) for q in known]
+                articles[str(count)] = article
                 count += 1
         with Library(Path(place) / "library") as library:
             library.index(root)
@@ -80,7 +84,8 @@ def asked(name: str, file: Path) -> Iterator[Example]:
                 gone = f"name != '{passage}.txt'"
                 others = list(library.search(text, TOP, modality="text", group=False, where=gone))
                 right = [hit.path.stem == str(passage) for hit in hits]
-                yield Example(name, article % FOLDS, understand(text), answers, hits, others, right)
+                same = [articles[hit.path.stem] == article for hit in hits]
+                yield Example(name, article % FOLDS, understand(text), answers, hits, others, right, same)
 
 
 def fit(examples: Sequence[Example], file: Path) -> None:
@@ -229,6 +234,7 @@ class Case:
     set: str
     fold: int
     without: bool
+    small: bool  # whether the library is another than that of the set: used for the fit alone
     known: dict[str, float]  # what the probability follows from
     right: float  # whether the sentence has an answer
     overlap: float  # the F1 of the words that are marked in it
@@ -243,7 +249,10 @@ def _fit_sure(examples: Sequence[Example]) -> dict[str, float]:
     for fold in range(FOLDS):
         mean, size, weights = _logistic(x[place != fold], y[place != fold])
         likely[place == fold] = 1 / (1 + np.exp(-((x[place == fold] - mean) / size @ weights[1:] + weights[0])))
-    _declined(cases, likely)
+    _declined([each for each in cases if not each.small], likely[[not each.small for each in cases]])
+    for without in (False, True):
+        those = np.array([each.small and each.without == without for each in cases])
+        print(f"small libraries {'without' if without else 'with'} an answer: {(likely < LIKELY)[those].mean():.3f} declined")
     mean, size, weights = _logistic(x, y)
     return {"bias": float(weights[0] - (mean / size) @ weights[1:])} | dict(
         zip(cases[0].known, weights[1:] / size, strict=True)
@@ -256,18 +265,33 @@ def _cases(examples: Sequence[Example]) -> Iterator[Case]:
         sentences = _fit_sentences(others)
         spans = {own: _fit_spans([each for each in others if each.question.chinese == own]) for own in (False, True)}
         for each in (one for one in examples if one.fold == fold):
-            for without in (False, True):
-                hits = each.others if without else each.hits
+            for number, (hits, without) in enumerate(_libraries(each)):
                 found = split(hits)
-                values = reading.features(each.question, hits, found) if without else each.rows
                 if not found:
                     continue
+                values = each.rows if hits is each.hits else reading.features(each.question, hits, found)
                 read = Reading(tuple(found), (values @ sentences).astype(np.float32), values)
                 text = found[read.best].text
                 right = not without and any(answer in text for answer in each.answers)
                 marked = "" if without else span.chosen(each.question, text, spans[each.question.chinese]) or ""
                 overlap = max((f1(marked, answer) for answer in each.answers), default=0.0)
-                yield Case(each.set, fold, without, sureness(read), float(right), overlap)
+                yield Case(each.set, fold, without, number > 1, sureness(read), float(right), overlap)
+
+
+def _libraries(each: Example) -> Iterator[tuple[list[Hit], bool]]:
+    """What a question finds, and whether the passage that answers is missing.
+
+    First in the whole set; then without the passage; then in small libraries, with it and without the whole article.
+    """
+    yield each.hits, False
+    yield each.others, True
+    foreign = [hit for hit, same in zip(each.hits, each.same, strict=True) if not same]
+    answers = [hit for hit, right in zip(each.hits, each.right, strict=True) if right]
+    size = 1 + len(each.question.text) % 3  # passages: 1 to 3, the same in every run
+    yield foreign, True
+    yield foreign[:size], True
+    if answers:
+        yield answers + foreign[: size - 1], False
 
 
 def _declined(cases: Sequence[Case], likely: Values) -> None:

@@ -14,6 +14,7 @@ from lingxi.apps.ask.candidates import JOINS, LONGEST, Candidate, candidates, me
 from lingxi.apps.ask.meaning import nearness
 from lingxi.apps.ask.question import Question, Wanted, is_chinese
 from lingxi.apps.ask.shapes import SHAPES
+from lingxi.apps.ask.units import measured
 from lingxi.apps.ask.weights import weights_of
 from lingxi.arrays import Vector, Vectors
 
@@ -46,12 +47,26 @@ STARTS = {
     "in": _IN,
     "article": _ARTICLE,
     "spaced_before": re.compile(r"[\u3400-\u9fff，] $"),
+    "of_before": re.compile(r"\b(?:of|for|as|than|about)\s(?:the\s|an?\s)?$"),
+    "with_before": re.compile(r"(?:\b(?:with|through|using|under|between|over)\s(?:the\s|an?\s)?|[用靠以通过把将向])$"),
+    "verb_before": re.compile(r"(?:\w{2}(?:ed|ing|es)\s(?:the\s|an?\s)?|[了着过到出成])$"),
+    "joined_before": re.compile(r"(?:\b(?:and|or)\s|[和与及、])$"),
 }
-STOPS = {"closes": _CLOSES, "ends": _ENDS, "spaced_after": re.compile(r" [\u3400-\u9fff，。]")}
+STOPS = {
+    "closes": _CLOSES,
+    "ends": _ENDS,
+    "spaced_after": re.compile(r" [\u3400-\u9fff，。]"),
+    "of_after": re.compile(r"\s(?:of|for|to|than|per)\b|的"),
+    "verb_after": re.compile(r"\s(?:is|are|was|were|has|have|had|can|may|would|will|did|\w+ed)\b|[是在有为于]"),
+    "joined_after": re.compile(r",?\s(?:and|or)\b|[和与及、]"),
+    "more_after": re.compile(r"\s(?:who|which|that|where|when|by|in|on|at|from|with|as)\b"),
+}
+BESIDE = ("ends", "link", "by", "in", "article", "of_before", "of_after", "cuts", "one")
 TYPED: tuple[Wanted, ...] = ("number", "date", "person", "place")
 NAMES = (
     "length", "long", "one", "asked", "asked_all", "asked_most", "asked_edge", "close", "closest", "before", "clause",
-    "focus", "capital", "digits", "starts", "joins", "little", "crosses", "whole", "reason", *STARTS, *STOPS,
+    "focus", "capital", "digits", "starts", "joins", "little", "crosses", "whole", "reason", "measure", "cuts",
+    "cuts_name", *STARTS, *STOPS, *(f"{wanted}_{look}" for wanted in WANTED for look in BESIDE),
     *(f"{wanted}_{shape}" for wanted in WANTED for shape in TYPED),
     *(f"{wanted}_{look}" for wanted in WANTED for look in ("length", "capital", "digits", "focus")),
 )  # fmt: skip
@@ -125,6 +140,7 @@ class _Sentence:
     before: Mapping[str, Vector]  # by the name of a pattern: whether it matches before the word
     after: Mapping[str, Vector]  # likewise after the word
     shapes: Mapping[Wanted, Sequence[tuple[int, int]]]
+    measures: Sequence[tuple[int, int]]  # numbers with a unit that the question wants
 
     @staticmethod
     def of(question: Question, sentence: str) -> _Sentence:
@@ -149,6 +165,7 @@ class _Sentence:
             },
             {name: _tries([bool(pattern.match(sentence, b)) for _, b in places]) for name, pattern in STOPS.items()},
             {name: [match.span() for match in SHAPES[name].finditer(sentence)] for name in (*TYPED, "reason")},
+            measured(question.text, sentence),
         )
 
 
@@ -190,12 +207,27 @@ def _columns(question: Question, sentence: str, every: _Pieces, text: _Sentence)
     if wanted == "reason":
         found["reason"] = sum((a <= every.start) & (every.start < b) for a, b in text.shapes["reason"]) * (size > 0)
     breaks = np.searchsorted(text.breaks, every.end) > np.searchsorted(text.breaks, every.start)
+    found |= _cut(every, text)
+    found |= {f"{wanted}_{name}": found[name] for name in BESIDE if name in found}
+    found[f"{wanted}_one"] = size == 1
+    found["measure"] = _shared(every, text.measures)
     return found | {
         "long": np.maximum(0, size - 4), "one": size == 1, "asked": near.sum(axis=1) / size, "asked_all": least,
         "asked_most": near.max(axis=1), "asked_edge": text.near[every.first] + text.near[every.last],
         "starts": every.first == 0, "little": every.inside(text.little).sum(axis=1),
         "whole": (every.end - every.start) / len(sentence), "crosses": breaks,
     }  # fmt: skip
+
+
+def _cut(every: _Pieces, text: _Sentence) -> dict[str, Any]:
+    """Whether a candidate begins or ends inside a number, a date or a name, and leaves the rest of it."""
+    inside = np.zeros(len(every.start), np.float32)
+    for start, end in [each for shape in ("number", "date") for each in text.shapes[shape]]:
+        inside += ((start < every.start) & (every.start < end)) | ((start < every.end) & (every.end < end))
+    known = text.capital * (1 - text.little)
+    before, after = np.r_[0, known][every.first], np.r_[known, 0][every.last + 1]
+    names = known[every.first] * before * (every.first > 1) + known[every.last] * after
+    return {"cuts": np.minimum(inside, 1), "cuts_name": names}
 
 
 def _around(every: _Pieces, text: _Sentence) -> dict[str, Any]:
