@@ -12,7 +12,7 @@ from lingxi.store.tokens import is_stop_word
 
 LONGEST = 10  # words of a candidate
 MOST = 200  # words of a sentence that are looked at
-_WORD = re.compile(r"[$€£]?\d[\d,.:]*\d%?|\d+%?|[^\W\d_\u3400-\u9fff][\w’'-]*|[\u3400-\u9fff]+")
+_WORD = re.compile(r"[$€£]?\d(?:[\d,.:–-]*\d)?%?|[^\W\d_\u3400-\u9fff][\w’'-]*|[\u3400-\u9fff]+")
 JOINS = re.compile(
     r"的|了|着|在|是|和|与|及|于|为|被|把|将|从|对|以|而|也|都|就|并|或|由|向|到|中|有|等|其|他|她|它|这|那|不|很|但"
 )

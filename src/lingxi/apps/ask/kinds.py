@@ -13,7 +13,9 @@ Kind: TypeAlias = Literal[
 Fact: TypeAlias = Literal["count", "date", "place", "camera", "newest", "oldest"]
 
 _PICTURE = r"(?:pictures?|photos?|images?|photographs?|snapshots?|clips?|videos?|recordings?|screen ?shots?)"
-_PICTURE_ZH = r"(?:照片|图片|相片|图像|截图|视频|录像|录音|影片|(?<![地插拼])图(?![书案纸表钉章形画解谱示论腾层标像片]))"
+_PICTURE_ZH = (
+    r"(?:照片|图片|相片|图像|截图|视频|录像|录音|影片|(?<![地插拼])图(?![书案纸表钉章形画解谱示论腾层标像片]))"
+)
 _MADE = r"(?:take|took|taken|shot|shoot|made?|record(?:ed)?|filmed|used?)"
 
 _FACTS: tuple[tuple[Kind, Fact, str], ...] = (  # of the pictures of the library themselves

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from lingxi.apps.ask.evidence import Sentence, Term, rarity, says_more, split, terms_of
 from lingxi.apps.ask.lacking import lacking
 from lingxi.apps.ask.meaning import nearness
-from lingxi.apps.ask.question import Question
+from lingxi.apps.ask.question import Question, is_chinese
 from lingxi.apps.ask.shapes import shaped
 from lingxi.apps.ask.units import measured
 from lingxi.apps.ask.weights import all_weights, weights_of
@@ -64,7 +64,7 @@ def features(question: Question, hits: Sequence[Hit], found: Sequence[Sentence])
         return np.zeros((0, len(NAMES)), np.float32)
     columns = _words(terms_of(question.text), found) | _meaning(question.text, found) | _ranking(hits, found)
     columns |= _looks(question, found) | _lacking(question.text, hits, found)
-    length = np.array([len(each.text) * (2.5 if question.chinese else 1.0) for each in found])
+    length = np.array([len(each.text) * (2.5 if is_chinese(each.text) else 1.0) for each in found])
     columns["length"] = np.log(length / 100 + 0.1)
     return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
 

@@ -7,8 +7,8 @@ import re
 
 _DISTANCE = r"(?:kilo|centi|milli)?met(?:er|re)s?|k?m|cm|mm|miles?|feet|foot|ft|inch(?:es)?|yards?|[公英海]里|千米|[厘毫]?米|英[尺寸]|光年"
 _TIME = r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|个?(?:小时|月|星期)|分钟|[秒天年岁周]"
-_NUMBER = r"(?:\d[\d,.]*\d|\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|thousand)|[一二三四五六七八九十百千万亿两半]+)"
-_MORE = r"(?:[ -]?(?:million|billion|thousand|hundred)|[多余]?[百千万亿]+)?"
+_NUMBER = r"(?:(?<![\d.,])\d[\d,.]{0,20}(?<=\d)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|thousand)|(?<![一二三四五六七八九十百千万亿两半])[一二三四五六七八九十百千万亿两半]{1,12})"  # bounded: linear in any text
+_MORE = r"(?:[ -]?(?:million|billion|thousand|hundred)|[多余]?[百千万亿]{1,3})?"
 _QUANTITIES = (  # the questions that want it, and what follows the number
     (r"how (?:heavy|much .*weigh)|weight|mass\b|多重|重量", r"(?:kilo|milli)?grams?|kg|g|tons?|tonnes?|pounds?|lbs?|ounces?|公?斤|千?克|吨|磅"),
     (r"how (?:high|tall|far|wide|deep)|height|distance|width|多[高远宽深]|高度|距离", _DISTANCE),
@@ -23,7 +23,10 @@ _QUANTITIES = (  # the questions that want it, and what follows the number
     (r"how fast|speed|速度|多快", r"km/h|mph|(?:miles?|kilomet(?:er|re)s?) (?:per|an) \w+|公里|米每秒"),
 )  # fmt: skip
 QUANTITIES = tuple(
-    (re.compile(asked, re.IGNORECASE), re.compile(rf"[$€£¥]{_NUMBER}{_MORE}|{_NUMBER}{_MORE}[ -]?(?:{unit})(?![a-z])", re.IGNORECASE))
+    (
+        re.compile(asked, re.IGNORECASE),
+        re.compile(rf"[$€£¥]{_NUMBER}{_MORE}|{_NUMBER}{_MORE}[ -]?(?:{unit})(?![a-z])", re.IGNORECASE),
+    )
     for asked, unit in _QUANTITIES
 )
 
