@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lingxi.apps.ask.cues import FOCUS, STARTS, STOPS
+from lingxi.apps.ask.cues import FOCUS, STARTS, STOPS, SUBJECT
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,16 @@ def test_what_stands_after(name: str, after: str) -> None:
     assert not STOPS[name].match(" whatever")
 
 
-def test_the_head_noun_of_a_question() -> None:
-    found = FOCUS.search("Which river flows there?")
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [("Which river flows there?", "river"), ("How many rooms has it?", "rooms"), ("什么动物？", "动物")],
+)
+def test_the_head_noun_of_a_question(question: str, noun: str) -> None:
+    found = FOCUS.search(question)
     assert found is not None
-    assert found[1].startswith("river")
+    assert next(filter(None, found.groups())).startswith(noun)
+
+
+def test_whether_the_answer_is_the_subject() -> None:
+    assert SUBJECT.search("Who wrote Faust")
+    assert not SUBJECT.search("Who did he meet")

@@ -19,8 +19,8 @@ _BY = re.compile(r"(?:\bby|由|被)\s*(?:the)?\s*$", re.IGNORECASE)
 _IN = re.compile(r"(?:\b(?:in|at|on|near|from|to|into)|在|于|从|到)\s*(?:the)?\s*$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:\b(?:the|an?)|[，,])\s*$", re.IGNORECASE)
 SUBJECT = re.compile(  # a question whose answer stands before its verb: "who wrote it?", and not "who did he meet?"
-    r"(?:.*\b)?(?:who|what|which)\b(?!.*\b(?:did|do|does|was|were|is|are|has|have|had|can|could|would|will)\b)|"
-    r".*(?:谁|哪[位个])(?!.{0,3}$)",
+    r"\b(?:who|what|which)\b(?!.*\b(?:did|do|does|was|were|is|are|has|have|had|can|could|would|will)\b)|"
+    r"(?:谁|哪[位个])(?!.{0,3}$)",
     re.IGNORECASE,
 )
 PREPOSITION = re.compile(

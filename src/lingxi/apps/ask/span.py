@@ -189,7 +189,7 @@ def _columns(question: Question, sentence: str, every: _Pieces, text: _Sentence)
     found[f"{wanted}_one"] = size == 1
     found["measure"] = _shared(every, text.measures)
     before = found["before"]
-    subject = bool(SUBJECT.fullmatch(question.text.rstrip(" ?？")))
+    subject = bool(SUBJECT.search(question.text.rstrip(" ?？")))
     found |= {"subject_before": before * subject, "object_before": before * (not subject)}
     return found | {
         "long": np.maximum(0, size - 4), "one": size == 1, "asked": near.sum(axis=1) / size, "asked_all": least,
