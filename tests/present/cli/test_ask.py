@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.apps.ask.answer import Answer
 from lingxi.library import Library
 from lingxi.present.cli.app import main
+from lingxi.present.cli.ask import PASSAGE, _print
+from tests.apps.ask.shelf import passage
 from tests.chat_server import chat_server
 
 ASKED = "How high is the tower of Pisa?"
@@ -43,6 +46,18 @@ def test_an_answer_for_people(ask: object) -> None:
     assert "It leans." in out
     assert "tower.txt" in out
     assert "% sure" in err
+
+
+def test_little_evidence_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    hits = tuple(passage(f"Note {n}.", 0.5, str(n)) for n in range(5))
+    _print(Answer("It is.", "z" * 400, None, hits, 0.5, "what"))
+    out = capsys.readouterr().out
+    assert [f"{n}.txt" in out for n in range(5)] == [True, True, True, False, False]
+    assert out.count("z") == PASSAGE
+    _print(Answer(None, evidence=hits, probability=0.5, kind="show me"))
+    assert "4.txt" in capsys.readouterr().out
+    _print(Answer("Soup: 2 steps.", "y" * 400, None, hits, 0.5, "how to"))
+    assert capsys.readouterr().out.count("y") == 400
 
 
 def test_json_has_exactly_the_promised_names(ask: object) -> None:
