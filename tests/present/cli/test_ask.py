@@ -42,7 +42,7 @@ def ask(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 def test_an_answer_for_people(ask: object) -> None:
     code, out, err = ask(ASKED)  # type: ignore[operator]
     assert code == 0
-    assert out.splitlines()[0] == "The tower of Pisa is 56 metres high.  [56]"
+    assert out.splitlines()[0] == "The tower of Pisa is 56 metres high.  [56 metres]"
     assert "It leans." in out
     assert "tower.txt" in out
     assert "% sure" in err
