@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lingxi.apps.language_model import LanguageModel
     from lingxi.encode.text.span_reader import SpanReader
 
-LIKELY = 0.14  # a less likely sentence is not shown; training/ask/fit.py prints what that declines
+LIKELY = 0.1  # a less likely sentence is not shown; training/ask/fit.py prints what that declines
 MOST = 100  # hits of evidence
 FACTS: Mapping[Fact, Callable[[Searchable, Question, str | None, int], Answer]] = {
     "count": counted, "newest": latest, "oldest": latest
