@@ -61,7 +61,7 @@ def test_the_python_example_runs(name: str, tmp_path: Path, photographs: Path, e
 @pytest.mark.parametrize(
     ("page", "answers"),
     [
-        ("ask.md", ["The tower of Pisa is 56 metres high. 56 how many", "tower.txt True", "None"]),
+        ("ask.md", ["The tower of Pisa is 56 metres high. 56 metres how many", "tower.txt True", "None"]),
         ("zh/ask.md", ["茶最早种植于云南。 where", "tea.txt", "None"]),
     ],
 )

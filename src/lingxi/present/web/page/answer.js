@@ -74,7 +74,7 @@ function draw(found) {
   /** @type {HTMLElement[]} */
   const lines = [said];
   if (more && more.trim() !== text.trim()) {
-    const passage = element("details", {}, element("summary", { textContent: say("answerMore") }));
+    const passage = element("details", { open: found.kind === "how to" }, element("summary", { textContent: say("answerMore") }));
     passage.append(element("p", { className: "passage", textContent: more }));
     lines.push(passage);
   }
