@@ -14,7 +14,7 @@ from lingxi.apps.ask.candidates import JOINS, LONGEST, Candidate, candidates, me
 from lingxi.apps.ask.cues import BREAKS, CLAUSE, FOCUS, IS, PREPOSITION, STARTS, STOPS, SUBJECT
 from lingxi.apps.ask.meaning import nearness
 from lingxi.apps.ask.question import Question, Wanted, is_chinese
-from lingxi.apps.ask.shapes import SHAPES
+from lingxi.apps.ask.shapes import ERA, SHAPES
 from lingxi.apps.ask.units import measured
 from lingxi.apps.ask.weights import weights_of
 from lingxi.arrays import Vector, Vectors
@@ -54,13 +54,17 @@ def span(question: Question, sentence: str) -> str | None:
 
 def chosen(question: Question, sentence: str, weights: Vector) -> str | None:
     """The same with other weights (len(NAMES),)."""
-    found = candidates(sentence)
+    found = [each for each in candidates(sentence) if _may_answer(question.wanted, sentence[each.start : each.end])]
     if not found or question.kind in ("yes-no", "how to", "show me"):
         return None
     if question.wanted == "definition" and (defined := _definition(question.topic, sentence)):
         return defined
     best = found[int((features(question, sentence, found) @ weights).argmax())]
     return sentence[best.start : best.end]
+
+
+def _may_answer(wanted: Wanted, piece: str) -> bool:
+    return wanted != "person" or ERA.fullmatch(piece) is None
 
 
 def _definition(topic: str, sentence: str) -> str:
