@@ -90,8 +90,11 @@ def pool(
         spoken, scores = crowd > 0, _joined(scores, crowd, others.counts)
     taken: dict[str, int] = {}
     for row in sorted(range(len(found)), key=lambda row: (-scores[row], found[row].id)):
-        taken.setdefault(found[row].asset, row)
+        if spoken[row] or close[row].max() > 0:  # nothing is recommended without a reason
+            taken.setdefault(found[row].asset, row)
     one = list(taken.values())
+    if not one:
+        return None
     nearest = close.argmax(1)
     return Pool(
         [found[row] for row in one], rows[one], scores[one],
