@@ -9,6 +9,7 @@ import numpy as np
 from lingxi.arrays import Scores
 
 AMONG = 50  # hits that are looked at
+MANY = 10  # expected matches beyond the first from which on a query is broad
 LEAST = 1e-4  # probabilities nearer to 0 and 1 say no more
 UNKNOWN = 0.5  # where nothing is calibrated
 
@@ -21,10 +22,11 @@ def log_odds(probabilities: Sequence[float]) -> Scores:
 
 
 def ambiguity(odds: Scores) -> float:
-    """0 where one hit is far likelier than the others, up to 1 where all first hits are as likely.
+    """0 where one hit is far likelier than the others, or next to none matches; 1 where many match, all as likely.
 
-    The perplexity of which hit is meant, if one is and each by its odds. People with the same query want different
-    things where many results are about as good (click entropy, Teevan et al., 2008). ``odds`` (n,) are log odds.
+    The perplexity of which hit is meant, if one is and each by its odds, times how many matches are expected. People
+    with the same query want different things where many results are about as good (Teevan et al., 2008). ``odds`` (n,)
+    are log odds.
     """
     first = np.sort(odds)[::-1][:AMONG].astype(np.float64)
     if len(first) < 2:
@@ -32,4 +34,6 @@ def ambiguity(odds: Scores) -> float:
     share = np.exp(first - first[0])
     share /= share.sum()
     entropy = -float((share * np.log(np.maximum(share, 1e-12))).sum())
-    return (float(np.exp(entropy)) - 1) / (len(first) - 1)
+    alike = (float(np.exp(entropy)) - 1) / (len(first) - 1)
+    matches = float((1 / (1 + np.exp(-first))).sum())
+    return alike * min(1.0, max(0.0, (matches - 1) / MANY))

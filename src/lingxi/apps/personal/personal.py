@@ -19,7 +19,7 @@ from lingxi.search.query import Query
 from lingxi.store.events import Event
 
 DEPTH = 100  # hits that are ranked; those below stay where they are
-WEIGHT = 2.0  # log odds that a standard deviation of the prior adds to a fully ambiguous query; chosen on one half of
+WEIGHT = 3.0  # log odds that a standard deviation of the prior adds to a fully ambiguous query; chosen on one half of
 # the simulated people of benchmarks/recommend.py, and measured on the other
 
 
