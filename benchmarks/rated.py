@@ -70,7 +70,6 @@ def content(data: Path, *, years: bool) -> Vectors:
     if years:
         when = np.array([[int(found[1]) if (found := re.search(r"\((\d{4})\)", row[1])) else 1995] for row in rows])
         parts.append(0.5 * np.hstack([np.exp(-(((when - centre) / width) ** 2)) for centre, width in DECADES]))
-        parts.append(np.ones((len(rows), 1)))  # for what is liked more or less of everything
     return unit(np.hstack(parts))
 
 

@@ -102,10 +102,11 @@ def _cold(known: Ratings, plain: Vectors, dated: Vectors, begin: float, end: flo
     old, new = new_films(known, begin, end)
     people, films_ = int(known[:, 0].max()) + 1, len(plain)
     before, after = (known[np.isin(known[:, 1], some)] for some in (old, new))
+    viewed = matrix(histories(before, people, likes=False), films_)
     liked = matrix(histories(before, people, likes=True), films_)
     wanted = matrix(histories(after, people, likes=True), films_)[:, new]
     near = (unit(liked @ plain) @ plain.T)[:, new]
-    guessed = mapped(dated[old], liked[:, old].T, dated[new]).T
+    guessed = mapped(dated[old], viewed[:, old].T, dated[new]).T
     found = {
         "popularity (nobody has rated them: by chance)": np.random.default_rng(0).random(near.shape),
         "content": near,

@@ -31,7 +31,7 @@ def test_a_like_becomes_a_recommendation_and_goes_again(painted: tuple[Library, 
     page.locator("#open-foryou").click()
     sync.expect(page.locator("#foryou-show")).to_be_disabled()
     page.locator("#foryou-name").fill("Ann")
-    page.locator("#foryou-name").dispatch_event("change")
+    page.locator("#foryou-name").blur()
     page.locator("#foryou-record").check()
     sync.expect(page.locator("#foryou-record")).to_be_checked()
     page.locator("#foryou-close").click()
@@ -56,7 +56,7 @@ def test_searches_go_by_taste_only_when_switched_on(painted: tuple[Library, str]
     page = open_page("/#text=red", at=address)
     page.locator("#open-foryou").click()
     page.locator("#foryou-name").fill("Ann")
-    page.locator("#foryou-name").dispatch_event("change")
+    page.locator("#foryou-name").blur()
     page.locator("#foryou-ranks").check()
     page.locator("#foryou-close").click()
     with page.expect_request("**/v1/search") as asked:

@@ -6,6 +6,7 @@ import { show } from "/page/results.js";
 import { filled, say } from "/page/words.js";
 
 const SHOWN = 60;
+let last = Promise.resolve();
 
 /** @param {string[]} people */
 const known = (people) => (taste.recording = people.includes(person()));
@@ -24,15 +25,18 @@ export async function record(act, hit) {
   }
 }
 
+// One request after the other: a switch that is pressed while a name is looked up is about that name.
 /** @param {() => Promise<unknown>} work */
-async function tried(work) {
-  told("");
-  try {
-    await work();
-  } catch (error) {
-    told(reason(error), true);
-  }
-  draw();
+function tried(work) {
+  last = last.then(async () => {
+    told("");
+    try {
+      await work();
+    } catch (error) {
+      told(reason(error), true);
+    }
+    draw();
+  });
 }
 
 /** @param {string} text */
@@ -77,8 +81,10 @@ export function setUp() {
   };
   $("foryou-close").onclick = () => $("foryou").close();
   $("foryou-name").onchange = () => tried(name);
-  $("foryou-record").onchange = () =>
-    tried(async () => known((await put("/v1/recording", { person: person(), on: $("foryou-record").checked })).people));
+  $("foryou-record").onchange = () => {
+    const on = $("foryou-record").checked;
+    tried(async () => known((await put("/v1/recording", { person: person(), on })).people));
+  };
   $("foryou-ranks").onchange = () => rank($("foryou-ranks").checked);
   $("foryou-form").onsubmit = (event) => {
     event.preventDefault();
