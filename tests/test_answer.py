@@ -33,7 +33,7 @@ def test_no_method_that_changes_a_library_can_be_called() -> None:
 
 
 def test_recommendations_are_answered(held: Library, folder: Path) -> None:
-    wish = {"modality": [], "where": None, "limit": 1, "seen": True, "diverse": 0.3}
+    wish: dict[str, Any] = {"modality": [], "where": None, "limit": 1, "seen": True, "diverse": 0.3}
     (found,) = _asked(held, "recommend", person="", like=str(folder / "red.png"), **wish)["found"]
     assert found["hit"]["path"].endswith("red.png")
 
