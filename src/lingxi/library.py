@@ -247,7 +247,7 @@ class Library:
 
         if person not in self.recorded():
             raise BadQuery(f"recording is off for {person!r}; switch it on: lingxi events on --person NAME")
-        now = time.time()
+        now = round(time.time(), 3)  # as tables keep it
         return self.add_events([Event(person, act, item, now, weight) for item in items_of(self, marks)])
 
     def add_events(self, events: Sequence[Event]) -> int:
