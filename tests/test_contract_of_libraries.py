@@ -30,6 +30,7 @@ from lingxi.present.web.settings import Settings
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
+from lingxi.store.events import Event
 from tests.conftest import Paint
 
 TOKEN = "the owner's"
@@ -144,6 +145,28 @@ def test_both_answer_the_same(both: tuple[Library, Client], folder: Path) -> Non
             lib.ask(" ?")
         with pytest.raises(BadQuery, match=r"limit must be in 1\.\.100"):
             lib.ask("Who?", limit=0)
+
+
+def test_both_recommend_the_same_from_the_same_events(both: tuple[Library, Client], folder: Path) -> None:
+    for lib, other in (both, both[::-1]):
+        with pytest.raises(BadQuery, match="recording is off for 'ann'"):
+            lib.record("ann", "like", folder / "red.png")
+        lib.set_recording("ann", on=True)
+        assert other.recorded() == ["ann"]
+        assert lib.record("ann", "like", [folder / "red.png"], 2.0) == 1
+        assert other.add_events([Event("bo", "view", lib.marked(folder / "blue.png")[0], 3.0)]) == 1
+        assert other.events() == lib.events()
+        (liked,) = other.events("ann")
+        assert (liked.act, liked.weight) == ("like", 2.0)
+        ours, theirs = (each.recommend("ann", limit=3, modality="image", seen=True) for each in both)
+        assert [replace(each, hit=_rounded(each.hit)) for each in ours] == theirs
+        assert ours[0].hit.path.name == "red.png"
+        assert [each.because for each in other.recommend(like=[folder / "red.png"], where="width = 40")]
+        person = Query.of("red", person="ann")
+        assert list(both[1].search(person)) == [_rounded(hit) for hit in both[0].search(person)]
+        assert lib.forget_events("ann") == 1
+        assert (other.recorded(), [each.person for each in other.events()]) == ([], ["bo"])
+        assert other.forget_events("bo") == 1
 
 
 def test_both_explain_the_same(both: tuple[Library, Client], folder: Path) -> None:

@@ -30,6 +30,7 @@ from lingxi.store.fields import FIELDS
 from lingxi.store.filter_language import parse
 from lingxi.train.hasher import hashers
 from lingxi.train.loss import losses
+from tests.conftest import Paint
 from tests.films import film, scene
 from tests.present.cli.program import invoke
 
@@ -77,6 +78,26 @@ def test_the_examples_of_the_page_on_questions_run(
     (code,) = _blocks(ROOT / "docs" / page, "python")
     exec(code, {})
     assert capsys.readouterr().out.splitlines() == answers
+
+
+@pytest.mark.parametrize(("page", "why"), [("recommend.md", "because of"), ("zh/recommend.md", "因为")])
+def test_the_example_of_the_page_on_recommendations_runs(
+    page: str,
+    why: str,
+    tmp_path: Path,
+    paint: Paint,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, colour in (("red", "red"), ("crimson", (230, 10, 10)), ("blue", "blue")):
+        paint(f"{name}.png", colour)
+    (tmp_path / "pictures").rename(tmp_path / "photos")
+    monkeypatch.chdir(tmp_path)
+    with Library("photos.lingxi") as lib:
+        lib.index("photos", models=["toy"])
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    exec(code, {})
+    assert capsys.readouterr().out.splitlines() == [f"crimson.png {why} red.png", "['like']", "1 []"]
 
 
 def test_the_example_of_the_media_page_runs(tmp_path: Path, environment: dict[str, str]) -> None:
@@ -229,7 +250,7 @@ def test_commands_and_options_in_the_documents_exist(path: Path) -> None:
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["lingxi"]:
-                name = words[1:3] if words[1] in ("album", "bench") else words[1:2]
+                name = words[1:3] if words[1] in ("album", "bench", "events") else words[1:2]
                 assert _help(*name), line
                 for option in (word for word in words if word.startswith("-")):
                     assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", _help(*name)), line

@@ -17,16 +17,18 @@ from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn
 from lingxi.apps.explain.explanation import Explanation
+from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.check import CheckReport
-from lingxi.codec import Json, dump_fields
+from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.http_session import HttpSession
 from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Mark, Marks, Query, mark_texts
+from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
 from lingxi.store.check_points import OnChecked
+from lingxi.store.events import Act, Event
 from lingxi.types import Status
 from lingxi.wire import (
     answer_in,
@@ -37,6 +39,7 @@ from lingxi.wire import (
     kept_in,
     query_json,
     rebuild_in,
+    recommendation_in,
     report_in,
     status_in,
     turn_in,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings
 
 PATIENT_S = 24 * 3600.0  # for requests whose time depends on the size of the library
+AT_ONCE = 10_000  # events in a request
 ON_THE_SERVER = ("limits", "workers")  # indexing settings that the server decides
 
 
@@ -75,13 +79,56 @@ class Client:
         """The answer to a question, as :meth:`lingxi.Library.ask`."""
         return answer_in(self._http.ask("POST", "/v1/ask", {"question": question, "where": where, "limit": limit}))
 
+    def recommend(
+        self,
+        person: str = "",
+        *,
+        like: Marks = (),
+        modality: str | Sequence[str] = (),
+        where: str | None = None,
+        limit: int = 10,
+        seen: bool = False,
+        diverse: float = 0.3,
+    ) -> list[Recommendation]:
+        """What a person may like, as :meth:`lingxi.Library.recommend`."""
+        asked: Json = {"person": person, "like": mark_texts(like), "modality": list(wanted_kinds(modality))}
+        asked |= {"where": where, "limit": limit, "seen": seen, "diverse": diverse}
+        return list(map(recommendation_in, self._http.ask("POST", "/v1/recommend", asked)["recommendations"]))
+
+    def record(self, person: str, act: Act, marks: Marks, weight: float = 1.0) -> int:
+        """Keeps that a person did something with hits, as :meth:`lingxi.Library.record`."""
+        body = {"person": person, "act": act, "items": mark_texts(marks), "weight": weight}
+        return int(self._http.ask("POST", "/v1/events", body)["recorded"])
+
+    def add_events(self, events: Sequence[Event]) -> int:
+        """Keeps events of any people, as :meth:`lingxi.Library.add_events`; only for who started the server."""
+        parts = [events[begin : begin + AT_ONCE] for begin in range(0, len(events), AT_ONCE)]
+        return sum(int(self._http.ask("PUT", "/v1/events", {"events": dump(part)})["added"]) for part in parts)
+
+    def events(self, person: str | None = None) -> list[Event]:
+        """The events of a person, or of all, oldest first."""
+        params = {} if person is None else {"person": person}
+        return [load(Event, each) for each in self._http.ask("GET", "/v1/events", params=params)["events"]]
+
+    def forget_events(self, person: str) -> int:
+        """Removes all events of a person and switches recording off; returns the number of events."""
+        return int(self._http.ask("DELETE", "/v1/events", params={"person": person})["forgotten"])
+
+    def recorded(self) -> list[str]:
+        """The people for whom recording is on."""
+        return list(map(str, self._http.ask("GET", "/v1/recording")["people"]))
+
+    def set_recording(self, person: str, *, on: bool) -> None:
+        """Switches recording on or off for a person; raises BadQuery."""
+        self._http.ask("PUT", "/v1/recording", {"person": person, "on": on})
+
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
         params = {"k": limit} | ({"where": where} if where else {})
         return hits_in(self._http.ask("GET", f"/v1/similar/{quote(id_, safe='')}", params=params))
 
     def feedback(
-        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
+        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "auto"
     ) -> Hits:
         """The hits of a text query, re-ranked by a learner trained on marked hits, which are given by id."""
         body, media = query_json(Query.of(query) if isinstance(query, str) else query)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,7 @@ from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
 from lingxi.search.marks import drop_unknown, holds_asset, marked
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Mark, Marks, Query
+from lingxi.search.query import Mark, Marks, Query, wanted_kinds
 from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
@@ -64,6 +65,7 @@ from lingxi.search.weights import load_weights, save_weights
 from lingxi.similarity import Metric
 from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
+from lingxi.store.events import Act, Event, add_events, forget_events, read_events, recorded, switch
 from lingxi.store.manifest import is_library
 from lingxi.store.store import Store
 from lingxi.types import Encoder, Source, Status
@@ -71,6 +73,7 @@ from lingxi.types import Encoder, Source, Status
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
     from lingxi.apps.language_model import LanguageModel
+    from lingxi.apps.recommend.recommendation import Recommendation
     from lingxi.check import CheckReport
     from lingxi.encode.text.span_reader import SpanReader
     from lingxi.index.estimate import Estimate
@@ -190,7 +193,7 @@ class Library:
         """
         asked = make_query(query, limit, options, self.marked)
         with self._access.reading():
-            found = self._ready().search(with_files(self.folder, asked))
+            found = self._found(with_files(self.folder, asked))
         return Hits(self._with_missing(found), found.total, at_least=found.at_least, nothing=found.nothing)
 
     def ask(
@@ -210,12 +213,76 @@ class Library:
 
         return ask(self, question, reader=reader, llm=llm, where=where, limit=limit)
 
+    def recommend(
+        self,
+        person: str = "",
+        *,
+        like: Marks = (),
+        modality: str | Sequence[str] = (),
+        where: str | None = None,
+        limit: int = 10,
+        seen: bool = False,
+        diverse: float = 0.3,
+    ) -> list[Recommendation]:
+        """What a person may like, by their events, and what others with events took; best first.
+
+        ``like`` are marks, as :meth:`marked` takes them, that count as liked just now; without a person, they are all
+        that counts. ``modality`` names the wanted kinds. Files with an event of the person do not come again unless
+        ``seen``. ``diverse`` is in [0, 1]. Raises BadQuery, also where nothing is known that the person liked.
+        """
+        from lingxi.apps.recommend.marked_items import items_of
+        from lingxi.apps.recommend.recommend import Wish, recommend
+
+        wish = Wish(person, items_of(self, like), wanted_kinds(modality), where, limit, seen, diverse)
+        with self._access.reading():
+            return recommend(self, self._ready().items, read_events(self.folder), wish)
+
+    def record(self, person: str, act: Act, marks: Marks, weight: float = 1.0) -> int:
+        """Keeps that a person did something (view, like, skip, hide, buy, share) with hits; returns their number.
+
+        ``marks`` are what :meth:`marked` understands; a file is one item. Raises BadQuery, also where recording is off
+        for the person.
+        """
+        from lingxi.apps.recommend.marked_items import items_of
+
+        if person not in self.recorded():
+            raise BadQuery(f"recording is off for {person!r}; switch it on: lingxi events on --person NAME")
+        now = round(time.time(), 3)  # as tables keep it
+        return self.add_events([Event(person, act, item, now, weight) for item in items_of(self, marks)])
+
+    def add_events(self, events: Sequence[Event]) -> int:
+        """Keeps events of any people, as they are; returns their number. Their items are ids of segments or files."""
+        self._store.check_writable()
+        with self._keeping:
+            add_events(self.folder, events)
+        return len(events)
+
+    def events(self, person: str | None = None) -> list[Event]:
+        """The events of a person, or of all, oldest first."""
+        return read_events(self.folder, person)
+
+    def forget_events(self, person: str) -> int:
+        """Removes all events of a person and switches recording off; returns the number of events."""
+        self._store.check_writable()
+        with self._keeping:
+            return forget_events(self.folder, person)
+
+    def recorded(self) -> list[str]:
+        """The people for whom recording is on; nobody, unless :meth:`set_recording` was called."""
+        return recorded(self.folder)
+
+    def set_recording(self, person: str, *, on: bool) -> None:
+        """Switches on or off that :meth:`record` keeps events of a person; raises BadQuery."""
+        self._store.check_writable()
+        with self._keeping:
+            switch(self.folder, person, on=on)
+
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
         return self.search(Query((), where=where, limit=limit, like=(id_,)))
 
     def feedback(
-        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
+        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "auto"
     ) -> Hits:
         """The hits of a query, re-ranked by a learner trained on marked hits, which are given by id."""
         asked = Query.of(query) if isinstance(query, str) else query
@@ -533,6 +600,15 @@ class Library:
         asset = asset_id(address_of(path))
         with self._access.reading():
             return asset if holds_asset(self._store.engine, asset) else ""
+
+    def _found(self, query: Query) -> Hits:
+        """The hits of a query, in the order of a person's taste where it names one."""
+        searcher = self._ready()
+        if not query.person:
+            return searcher.search(query)
+        from lingxi.apps.personal.personal import personal
+
+        return personal(searcher, searcher.items, read_events(self.folder, query.person), query)
 
     def _drop_unknown(self) -> None:
         """Takes what is no longer known out of what people keep."""

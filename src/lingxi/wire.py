@@ -13,6 +13,7 @@ from lingxi.apps.chat.question import Option, Question
 from lingxi.apps.chat.state import Chip, dump_state, load_state
 from lingxi.apps.chat.turn import Turn
 from lingxi.apps.explain.explanation import Explanation, Missed
+from lingxi.apps.recommend.recommendation import Because, Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
@@ -159,6 +160,18 @@ def answer_json(answer: Answer, *, location: bool) -> Json:
 def answer_in(known: Json) -> Answer:
     """The answer of :func:`answer_json`, with rounded numbers."""
     return Answer(**_only(Answer, known) | {"evidence": tuple(map(hit_in, known["evidence"]))})
+
+
+def recommendation_json(found: Recommendation, *, location: bool) -> Json:
+    """A recommendation as plain JSON values."""
+    why = [dump_fields(each) | path_json(each.path) for each in found.because]
+    return dump_fields(found) | {"hit": hit_json(found.hit, location=location), "because": why}
+
+
+def recommendation_in(known: Json) -> Recommendation:
+    """The recommendation of :func:`recommendation_json`."""
+    why = tuple(load(Because, _only(Because, each) | {"path": each["address"]}) for each in known["because"])
+    return Recommendation(**_only(Recommendation, known) | {"hit": hit_in(known["hit"]), "because": why})
 
 
 def _signal(known: Json) -> Json:

@@ -16,6 +16,7 @@ from lingxi.search.group import group
 from lingxi.search.hit import Hits
 from lingxi.search.hits import hits
 from lingxi.search.insight import Insight
+from lingxi.search.items import Items
 from lingxi.search.plan import make_plan
 from lingxi.search.query import Query
 from lingxi.search.query_cache import QueryCache
@@ -67,6 +68,11 @@ class Searcher:
     def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
         """How much nearer segments are to texts than usual; see :func:`lingxi.search.standing.standing`."""
         return standing(ids, texts, self._collection)
+
+    @property
+    def items(self) -> Items:
+        """Its segments and files with their vectors, for recommendations; raises BadQuery."""
+        return Items(self._collection)
 
     @property
     def insight(self) -> Insight:

@@ -20,11 +20,13 @@ from lingxi.present.cli import (
     compact,
     doctor,
     evaluate,
+    events,
     explain,
     forget,
     index,
     judge,
     models,
+    recommend,
     search,
     serve,
     show,
@@ -53,6 +55,7 @@ for command in (
     chat.chat,
     show.show,
     explain.explain,
+    recommend.recommend,
     serve.serve,
     status.status,
     calibrate.calibrate,
@@ -72,6 +75,7 @@ for command in (
     app.command(cls=ListingCommand)(command)
 app.command("import")(backup.import_)
 app.add_typer(album.album)
+app.add_typer(events.events)
 app.add_typer(bench.bench)
 
 

@@ -78,6 +78,9 @@ DiverseOption = Annotated[float, typer.Option(help="Diversity of the hits, 0 to 
 GroupOption = Annotated[
     bool, typer.Option("--group/--no-group", help="One hit for each file, or one for each place in it.")
 ]
+PersonOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Rank what an ambiguous query finds by the taste of this person.")
+]
 HtmlOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a contact sheet with thumbnails.", show_default=False)
 ]
@@ -106,10 +109,11 @@ def search(
     rerank: RerankOption = None,
     like: LikeOption = "",
     unlike: UnlikeOption = "",
-    learner: LearnerOption = "rocchio",
+    learner: LearnerOption = "auto",
     expand: ExpandOption = None,
     diverse: DiverseOption = 0.0,
     group: GroupOption = True,
+    person: PersonOption = "",
     as_json: JsonOption = False,
     paths: Annotated[bool, typer.Option("--paths", help="Print only paths, one per line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: separate by NUL, for xargs -0.")] = False,
@@ -133,7 +137,7 @@ def search(
             text, image=image, image_weight=image_weight, audio=audio, modality=modality, without=without, where=where,
             limit=limit, offset=offset, min_score=min_score, min_probability=min_probability, fusion=fusion,
             rerank=rerank, like=liked, unlike=unliked, learner=learner, expand=cast("Expansion | None", expand),
-            diverse=diverse, within=within, group=group,
+            diverse=diverse, within=within, group=group, person=person,
         )  # fmt: skip
 
     with _library(library, url, save) as lib:

@@ -30,7 +30,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 # POST requests that change nothing
-READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback")
+READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback", "/v1/recommend")
+PRIVATE = ("/v1/events", "/v1/recording")  # GET requests that only those who may write may send
 KEEPS = "/v1/assets"  # stores files
 WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
@@ -124,8 +125,8 @@ def _is_followed(headers: Headers) -> bool:
 
 
 def _changes(method: str, path: str) -> bool:
-    """Whether a request may change the library."""
-    return method not in SAFE and not path.startswith(READS)
+    """Whether a request may change the library, or says what people did."""
+    return path in PRIVATE or (method not in SAFE and not path.startswith(READS))
 
 
 def _without_token(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:

@@ -8,6 +8,7 @@ import * as crop from "/page/crop.js";
 import * as detail from "/page/detail.js";
 import { $, base, findAll, target } from "/page/dom.js";
 import * as facets from "/page/facets.js";
+import * as foryou from "/page/foryou.js";
 import * as grid from "/page/grid.js";
 import * as library from "/page/library.js";
 import { partOf } from "/page/pictures.js";
@@ -180,6 +181,7 @@ select.setUp({
 });
 crop.setUp();
 talk.setUp();
+foryou.setUp();
 albums.setUp(select.clear);
 facets.setUp();
 words();

@@ -194,6 +194,7 @@ function signalName({ kind, detail }) {
     ocr: "writtenMeans",
     recording: "sameRecording",
     feedback: "marks",
+    person: "personal",
   };
   if (kind === "words") return say(words[detail] ?? detail);
   if (kind === "rerank") return `${say("reranked")} (${detail})`;

@@ -50,6 +50,7 @@ interface Hit {
   thumbnail: string;
   original: string;
   group?: string; // the heading it stands under
+  because?: string; // what it is recommended for, in words
 }
 
 interface Word {
@@ -278,6 +279,16 @@ interface PageElements {
   "talk-chips": HTMLUListElement;
   "talk-form": HTMLFormElement;
   "talk-words": HTMLInputElement;
+  foryou: HTMLDialogElement;
+  "open-foryou": HTMLButtonElement;
+  "foryou-form": HTMLFormElement;
+  "foryou-name": HTMLInputElement;
+  "foryou-record": HTMLInputElement;
+  "foryou-ranks": HTMLInputElement;
+  "foryou-show": HTMLButtonElement;
+  "foryou-forget": HTMLButtonElement;
+  "foryou-close": HTMLButtonElement;
+  "foryou-told": HTMLParagraphElement;
   pick: HTMLLabelElement;
   file: HTMLInputElement;
   "open-albums": HTMLButtonElement;
