@@ -8,7 +8,7 @@ import numpy as np
 
 from lingxi.arrays import Scores, Vector, Vectors, unit
 
-ALIKE = 0.25  # mean cosine from which two clusters are one interest, kinds of media centred; chosen on simulated people
+ALIKE = 0.25  # mean cosine from which two clusters are one interest, kinds of media centred; set by judgement
 
 
 @dataclass(frozen=True, eq=False)
