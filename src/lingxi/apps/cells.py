@@ -56,8 +56,8 @@ def neighbours(vectors: Vectors, k: int, seed: int = 0) -> tuple[Rows, Vectors]:
     """The ``k`` nearest other vectors of each unit vector (n, d): rows (n, k) and cosines (n, k), best first.
 
     Up to 4,000 vectors are compared exactly. Of more, each is compared with those of its cell and of the 7 nearest of
-    about sqrt(n) cells, so that the time grows as n^1.5 (an inverted file; Sivic and Zisserman, 2003). Where there are fewer than
-    ``k``, the rows are -1 and the cosines -1.
+    about sqrt(n) cells, so that the time grows as n^1.5 (an inverted file; Sivic and Zisserman, 2003). Where there are
+    fewer than ``k``, the rows are -1 and the cosines -1.
     """
     found = np.full((len(vectors), k), -1, np.intp)
     cosines = np.full((len(vectors), k), -1.0, np.float32)
@@ -101,6 +101,8 @@ def _spread(vectors: Vectors, k: int, chance: np.random.Generator) -> Vectors:
     for _ in range(k - 1):
         weights = np.maximum(far, 0).astype(np.float64)
         total = weights.sum()
-        chosen.append(int(chance.choice(len(vectors), p=weights / total) if total > 0 else chance.integers(len(vectors))))
+        chosen.append(
+            int(chance.choice(len(vectors), p=weights / total) if total > 0 else chance.integers(len(vectors)))
+        )
         far = np.minimum(far, 1 - vectors @ vectors[chosen[-1]])
     return vectors[chosen].copy()

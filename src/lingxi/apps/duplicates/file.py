@@ -17,8 +17,8 @@ from lingxi.store.engine import Engine, Point
 from lingxi.store.where import Has, Not
 
 Sort: TypeAlias = Literal["photo", "film", "recording", "document"]
-_FACTS = ("size", "modified", "taken", "width", "height", "camera", "duration_s")
-_FIELDS = ["address", "asset", "order", "modality", "digest", "page", "text", "missing", *_FACTS]
+_FACTS = ("size", "modified", "taken", "width", "height", "camera")
+_FIELDS = ["address", "asset", "order", "modality", "digest", "page", "text", "missing", "end_s", *_FACTS]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +61,7 @@ def _file(points: Sequence[Point], space: str) -> File:
         digest=str(first.payload.get("digest", "")),
         vectors=np.array(rows, np.float32) if rows else np.zeros((0, 0), np.float32),
         text="\n".join(texts),
+        duration_s=max(float(point.payload.get("end_s", 0.0)) for point in points),
         **{name: first.payload[name] for name in _FACTS if name in first.payload},
     )
 

@@ -19,7 +19,7 @@ from lingxi.media.isolation import decoded
 SEEN_S = 120.0  # of a film that are compared, at ten frames a second
 HEIGHT, WIDTH = 18, 32  # pixels of a compared frame
 NEAR, MOMENTS = 0.6, 12  # cosine of moments of candidates at least, and neighbours that are looked at
-OVERLAP = 20  # frames that both films must have at least: two seconds
+OVERLAP = 10  # frames that both films must have at least: one second
 SHARE = 0.5  # of the shorter film that both must have
 MOVES = 0.8  # correlation of what changes in time: a still camera sees the same room on other days
 LEAST_MOVING = 1.0  # grey levels: films in which less moves are not compared

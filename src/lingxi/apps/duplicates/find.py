@@ -11,7 +11,7 @@ from lingxi.apps.duplicates.file import File, of_sort
 from lingxi.apps.duplicates.films import same_films
 from lingxi.apps.duplicates.group import Change, Duplicates, Group
 from lingxi.apps.duplicates.keep import better_first
-from lingxi.apps.duplicates.link import Link, changes_of, connected
+from lingxi.apps.duplicates.link import Link, changes_of, connected, flaws_of
 from lingxi.apps.duplicates.photos import Looks, OnCompared, same_photos
 from lingxi.apps.duplicates.sounds import same_recordings
 
@@ -59,8 +59,9 @@ def _copies(files: Sequence[File]) -> list[list[File]]:
 
 def _group(files: Sequence[File], links: Sequence[Link], sharpness: Mapping[File, float]) -> Group:
     within = set(files)
-    changes: tuple[Change, ...] = changes_of([link for link in links if link.one in within])
-    ordered, merit = better_first(files, sharpness)
+    own = [link for link in links if link.one in within]
+    changes: tuple[Change, ...] = changes_of(own)
+    ordered, merit = better_first(files, sharpness, flaws_of(own))
     kind = "copy" if changes == ("identical",) else "edit"
     return Group(
         kind,  # type: ignore[arg-type]

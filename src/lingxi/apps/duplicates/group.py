@@ -14,7 +14,7 @@ Kind: TypeAlias = Literal["copy", "edit", "burst"]
 Change: TypeAlias = Literal[
     "identical", "scaled", "cropped", "turned", "grey", "bordered", "marked", "encoded", "cut", "reworded", "moved"
 ]
-Merit: TypeAlias = Literal["camera", "pixels", "length", "sharpness", "bytes", "date", "name"]
+Merit: TypeAlias = Literal["camera", "whole", "pixels", "length", "sharpness", "bytes", "date", "name"]
 
 CHANGES: Mapping[Change, str] = {
     "identical": "the same bytes",
@@ -31,6 +31,7 @@ CHANGES: Mapping[Change, str] = {
 }
 MERITS: Mapping[Merit, str] = {
     "camera": "it has the camera's data",
+    "whole": "the others are changed more",
     "pixels": "it has more pixels",
     "length": "it is longer",
     "sharpness": "it is sharper",

@@ -9,14 +9,18 @@ from lingxi.apps.duplicates.file import File
 from lingxi.apps.duplicates.group import Merit
 
 CLOSE = 0.1  # share by which sharpness must differ to count
+STEP = 0.25  # of flaws that counts
 _LAST = datetime.max
 
 
-def better_first(files: Sequence[File], sharpness: Mapping[File, float]) -> tuple[list[File], Merit]:
+def better_first(
+    files: Sequence[File], sharpness: Mapping[File, float], flaws: Mapping[File, float]
+) -> tuple[list[File], Merit]:
     """The files, the better copy first, and the merit by which it is ahead of the second.
 
-    The data of a camera count first: edits mostly lose them. Then pixels, seconds or characters, sharpness where it is
-    known, bytes, the earlier date, and the path.
+    The data of a camera count first: edits mostly lose them. Then what is changed least, has most pixels, seconds or
+    characters, is sharpest where that is known, has most bytes, the earlier date, and the first path. ``flaws`` say
+    how far each is a changed one.
     """
     best = max((sharpness.get(file, 0.0) for file in files), default=0.0)
 
@@ -25,6 +29,7 @@ def better_first(files: Sequence[File], sharpness: Mapping[File, float]) -> tupl
         dates = [each for each in (file.taken, file.modified) if each is not None]
         return {
             "camera": not file.camera,
+            "whole": round(flaws.get(file, 0.0) / STEP),
             "pixels": -file.width * file.height,
             "length": -round(file.duration_s or len(file.text)),
             "sharpness": not sharp,

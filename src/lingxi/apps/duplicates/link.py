@@ -18,6 +18,7 @@ class Link:
     other: File
     changes: tuple[Change, ...]
     burst: bool = False
+    flaws: tuple[tuple[File, float], ...] = ()  # how far each of them is the changed one, where that can be seen
 
 
 def connected(links: Iterable[Link]) -> list[list[File]]:
@@ -37,6 +38,15 @@ def connected(links: Iterable[Link]) -> list[list[File]]:
         sets[root(file)].append(file)
     ordered = [sorted(files, key=lambda file: file.path) for files in sets.values()]
     return sorted(ordered, key=lambda files: files[0].path)
+
+
+def flaws_of(links: Iterable[Link]) -> dict[File, float]:
+    """How far each file is a changed one: the mean over its links."""
+    found: defaultdict[File, list[float]] = defaultdict(list)
+    for link in links:
+        for file, flaw in link.flaws:
+            found[file].append(flaw)
+    return {file: sum(flaws) / len(flaws) for file, flaws in found.items()}
 
 
 def changes_of(links: Sequence[Link]) -> tuple[Change, ...]:

@@ -120,7 +120,7 @@ def _moved(start: Path, to: Path) -> None:
     os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         try:
-            os.replace(start, to)
+            start.replace(to)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise

@@ -82,7 +82,7 @@ def same_photos(files: Sequence[File], looks: Looks, on_compared: OnCompared | N
             continue
         found = related(first, second)
         if found is not None and found.edit:
-            yield Link(one, other, _changes(found, one, other, first, second))
+            yield _link(found, one, other, first, second)
         elif found is not None and found.scene:
             yield Link(one, other, ("moved",), burst=True)
 
@@ -95,7 +95,11 @@ def candidates(files: Sequence[File]) -> list[tuple[File, File]]:
     import numpy as np
 
     rows, cosines = neighbours(np.stack([file.vectors[0] for file in seen]), NEAREST)
-    near = {(min(a, int(b)), max(a, int(b))) for a, n in zip(*np.nonzero(cosines >= LEAST), strict=True) for b in [rows[a, n]]}
+    near = {
+        (min(a, int(b)), max(a, int(b)))
+        for a, n in zip(*np.nonzero(cosines >= LEAST), strict=True)
+        for b in [rows[a, n]]
+    }
     return [(seen[a], seen[b]) for a, b in sorted(near)]
 
 
@@ -107,14 +111,27 @@ def related(one: Looked, other: Looked) -> Aligned | None:
     return aligned(one.pixels, other.pixels, match.mapping)
 
 
-def _changes(found: Aligned, one: File, other: File, first: Looked, second: Looked) -> tuple[Change, ...]:
-    """What an edit changed."""
+def _link(found: Aligned, one: File, other: File, first: Looked, second: Looked) -> Link:
+    """What an edit changed, and how far each photo is the changed one."""
+    grey = first.coloured != second.coloured
+    either = 0.5 * (found.turned + found.marked)  # it cannot be seen which one is turned, or drawn on
+    files, looked = (one, other), (first, second)
+    flaws = [
+        (file, either + found.bordered[n] + found.cropped[n] + (grey and not looked[n].coloured))
+        for n, file in enumerate(files)
+    ]
     said: dict[Change, bool] = {
         "turned": found.turned,
-        "cropped": found.cropped and not found.bordered,
-        "bordered": found.bordered,
-        "grey": first.coloured != second.coloured,
+        "cropped": any(found.cropped) and not found.turned,
+        "bordered": any(found.bordered) and not found.turned,
+        "grey": grey,
         "marked": found.marked,
-        "scaled": abs(one.width - other.width) > SIZES * max(one.width, other.width, 1),
+        "scaled": _resized(found, one, other),
     }
-    return tuple(change for change, holds in said.items() if holds) or ("encoded",)
+    changes = tuple(change for change, holds in said.items() if holds)
+    return Link(one, other, changes or ("encoded",), flaws=tuple(flaws))
+
+
+def _resized(found: Aligned, one: File, other: File) -> bool:
+    whole = not any(found.cropped) and not any(found.bordered) and not found.turned
+    return whole and abs(one.width - other.width) > SIZES * max(one.width, other.width, 1)

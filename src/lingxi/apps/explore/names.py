@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Protocol, Self, final
+from typing import TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
 
+from lingxi.apps.explore.item import Item
 from lingxi.arrays import Vector, Vectors, unit
 from lingxi.calibration import Usual
 from lingxi.types import Modality
 
 NAMES = 3  # of a cluster
-USUAL = 0.5  # weight of what stands out in the world, beside what stands out in the library; chosen on clothing
-Numbers = npt.NDArray[np.float64]
-
-
-class Text(Protocol):
-    """The text side of a space: :class:`lingxi.search.insight.Insight`."""
-
-    def texts(self, space: str, texts: Sequence[str]) -> Vectors:
-        """The vectors (n, d) of texts."""
-        ...
-
-    def usual(self, space: str, vector: Vector, modality: Modality) -> Usual | None:
-        """How similar usual media of a modality are to a vector (d,); None where a space does not know it."""
-        ...
+USUAL = 0.5  # weight of what stands out in the world, beside what stands out in the library
+Numbers: TypeAlias = npt.NDArray[np.float64]
+Texts: TypeAlias = Callable[[Sequence[str]], Vectors]  # texts -> vectors (n, d)
+Usually: TypeAlias = Callable[[Vector, Modality], Usual]  # how similar usual media of a modality are to a vector
 
 
 @cache
-def things() -> tuple[Mapping[str, str], ...]:
+def things() -> tuple[tuple[str, str], ...]:
     """Names of common things, in English and in Chinese."""
     text = files("lingxi.apps.explore").joinpath("things.tsv").read_text(encoding="utf-8")
-    return tuple(dict(zip(("en", "zh"), line.split("\t"), strict=True)) for line in text.splitlines())
+    return tuple((english, chinese) for english, chinese in (line.split("\t") for line in text.splitlines()))
+
+
+@final
+class Namer:
+    """Says what tells some items of a library from others."""
+
+    def __init__(self, items: Sequence[Item], texts: Texts, usually: Usually) -> None:
+        english, chinese = (texts(names) for names in zip(*things(), strict=True))
+        things_ = unit(english + chinese)  # (t, d)
+        raw = np.stack([item.vector for item in items]) @ things_.T  # (n, t)
+        kinds = np.array([item.modality for item in items])
+        self._scores = np.zeros(raw.shape, np.float32)
+        for kind in np.unique(kinds):
+            rows, usual = kinds == kind, [usually(each, kind) for each in things_]
+            means, deviations = np.array([(each.mean, each.deviation) for each in usual]).T
+            self._scores[rows] = (raw[rows] - means) / deviations
+        self._common = self._scores.mean(0)
+
+    def __call__(
+        self, rows: npt.NDArray[np.intp], among: npt.NDArray[np.intp] | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """The three things that stand out most in these rows, in "en" and "zh", best first.
+
+        A thing stands out as far as the rows are nearer to it than those ``among`` which they are (all items, if None),
+        and, with half the weight, nearer than usual media are.
+        """
+        own = self._scores[rows].mean(0)
+        rest = self._common if among is None else self._scores[among].mean(0)
+        best = np.argsort(-(own - rest + USUAL * own), kind="stable")[:NAMES]
+        chosen = [things()[n] for n in best]
+        return {"en": tuple(english for english, _ in chosen), "zh": tuple(chinese for _, chinese in chosen)}

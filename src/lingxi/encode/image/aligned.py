@@ -37,7 +37,7 @@ class Aligned:
     gain: float  # of contrast
     covers: tuple[float, float]  # share of each image that the other shows
     turned: bool
-    bordered: bool
+    bordered: tuple[bool, bool]  # whether what the other does not show of each image is a border
 
     @property
     def edit(self) -> bool:
@@ -54,9 +54,10 @@ class Aligned:
         return self.correlation >= ALIKE and min(self.covers) >= SHARED
 
     @property
-    def cropped(self) -> bool:
-        """Whether one shows less than the other."""
-        return min(self.covers) < WHOLE
+    def cropped(self) -> tuple[bool, bool]:
+        """Whether each image lacks something that the other shows, and that is no border."""
+        lacking = [cover < WHOLE and not border for cover, border in zip(self.covers, self.bordered, strict=True)]
+        return lacking[1], lacking[0]
 
     @property
     def marked(self) -> bool:
@@ -82,7 +83,6 @@ def aligned(one: Pixels, other: Pixels, mapping: Map) -> Aligned | None:
     gain, difference = _difference(before, after)
     lighter, darker = float((difference > CHANGED).mean()), float((difference < -CHANGED).mean())
     angle = abs(float(np.degrees(np.arctan2(exact[1, 0], exact[0, 0]))))
-    edges = [_flat(image, seen) for image, seen in ((first, common), (second, back))]
     return Aligned(
         changed=lighter + darker,
         both_ways=min(lighter, darker),
@@ -90,7 +90,7 @@ def aligned(one: Pixels, other: Pixels, mapping: Map) -> Aligned | None:
         gain=gain,
         covers=(float(common.mean()), float(back.mean())),
         turned=angle > TURNED,
-        bordered=any(edges),
+        bordered=(_flat(first, common), _flat(second, back)),
     )
 
 
