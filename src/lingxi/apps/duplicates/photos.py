@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import final
 
+import numpy as np
+
 from lingxi.apps.cells import neighbours
 from lingxi.apps.duplicates.file import File
 from lingxi.apps.duplicates.group import Change
-from lingxi.apps.duplicates.link import Link
+from lingxi.apps.duplicates.link import Connected, Link
 from lingxi.arrays import Pixels
 from lingxi.encode.image.aligned import Aligned, aligned
 from lingxi.encode.image.geometry import compare
@@ -72,35 +74,36 @@ class Looks:
 
 
 def same_photos(files: Sequence[File], looks: Looks, on_compared: OnCompared | None = None) -> Iterator[Link]:
-    """Links between photos; candidates are the nearest neighbours of their vectors."""
-    pairs = candidates(files)
+    """Links between photos; candidates are the nearest neighbours of their vectors, the nearest first.
+
+    Photos that edits connect already are not compared once more.
+    """
+    pairs, edits = candidates(files), Connected()
     for number, (one, other) in enumerate(pairs, start=1):
-        first, second = looks(one), looks(other)
         if on_compared is not None:
             on_compared(number, len(pairs))
-        if first is None or second is None:
+        if edits.together(one, other):
             continue
-        found = related(first, second)
-        if found is not None and found.edit:
+        first, second = looks(one), looks(other)
+        found = None if first is None or second is None else related(first, second)
+        if first is None or second is None or found is None:
+            continue
+        if found.edit:
+            edits.add(one, other)
             yield _link(found, one, other, first, second)
-        elif found is not None and found.scene:
+        elif found.scene:
             yield Link(one, other, ("moved",), burst=True)
 
 
 def candidates(files: Sequence[File]) -> list[tuple[File, File]]:
-    """Pairs of photos whose vectors are near, in the order of the files, each once."""
+    """Pairs of photos whose vectors are near, the nearest first, each once."""
     seen = [file for file in files if len(file.vectors)]
     if len(seen) < 2:
         return []
-    import numpy as np
-
     rows, cosines = neighbours(np.stack([file.vectors[0] for file in seen]), NEAREST)
-    near = {
-        (min(a, int(b)), max(a, int(b)))
-        for a, n in zip(*np.nonzero(cosines >= LEAST), strict=True)
-        for b in [rows[a, n]]
-    }
-    return [(seen[a], seen[b]) for a, b in sorted(near)]
+    near = zip(*np.nonzero(cosines >= LEAST), strict=True)
+    pairs = {(min(a, int(rows[a, n])), max(a, int(rows[a, n]))): float(cosines[a, n]) for a, n in near}
+    return [(seen[a], seen[b]) for a, b in sorted(pairs, key=lambda pair: (-pairs[pair], pair))]
 
 
 def related(one: Looked, other: Looked) -> Aligned | None:
