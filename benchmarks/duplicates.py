@@ -1,7 +1,7 @@
 """Duplicates: edits of photos against bursts, beside perceptual hashes; and how the candidates scale.
 
-``python benchmarks/duplicates.py --data DATA``, where DATA is the data set folder. Edits are made of photos of Flickr8k's
-validation split and of ImageNet's sample. The distractors are two poses of an exercise, and frames of one scene. The
+``python benchmarks/duplicates.py --data DATA``, where DATA is the data set folder. Edits are made of photos of
+Flickr8k's validation split and of ImageNet's sample. The distractors are two poses of an exercise, and frames of one scene. The
 thresholds were chosen on every sixth photo and on every second exercise, which are left out here; the scenes are those
 that were looked at, at other times. imagededup is measured too where it is installed.
 """
@@ -59,7 +59,7 @@ def main() -> None:
         files = _files(sorted({path for pair in truth for path in pair} | set(others)), Embedded())
         _tell("lingxi", truth, _grouped(files), files)
         _tell("phash, 10 bits", truth, set(_hashed(files)), files)
-        _imagededup(folder, truth, files)
+        _imagededup(truth, files)
         _scale(np.stack([file.vectors[0] for file in files]), (1_000,) if asked.small else (10_000, 100_000))
 
 
@@ -198,7 +198,7 @@ def _hashed(files: Sequence[File]) -> Iterator[frozenset[Path]]:
             yield frozenset([files[n].path, files[n + 1 + int(other)].path])
 
 
-def _imagededup(folder: Path, truth: dict[frozenset[Path], str], files: Sequence[File]) -> None:
+def _imagededup(truth: dict[frozenset[Path], str], files: Sequence[File]) -> None:
     """The hashes of imagededup, where it is installed."""
     try:
         from imagededup.methods import DHash, PHash

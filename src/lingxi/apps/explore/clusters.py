@@ -16,7 +16,7 @@ from lingxi.apps.explore.words import telling_words, words_in
 from lingxi.arrays import Vectors
 
 NUMBERS = (2, 3, 4, 6, 8, 10, 12, 16, 20, 24)  # of clusters that are tried
-SMALLEST = 8  # items of a cluster, on average
+SMALLEST = 10  # items of a cluster, on average
 SAMPLE = 4_000  # items by which the number is chosen
 STARTS = 4  # of k-means; the best counts
 COVERS, LISTED = 4, 1_000  # segments that stand for a cluster; ids of it

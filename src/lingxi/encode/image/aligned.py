@@ -72,10 +72,10 @@ def aligned(one: Pixels, other: Pixels, mapping: Map) -> Aligned | None:
     common to both.
     """
     first, second = _luma(one), _luma(other)
-    scaled = np.diag([SIDE, SIDE, 1.0])
-    exact = _refined(first, second, scaled @ mapping @ np.linalg.inv(scaled))
+    scaled = np.diag([SIDE, SIDE, 1.0]).astype(np.float64)
+    exact = _refined(first, second, scaled @ mapping @ np.diag([1 / SIDE, 1 / SIDE, 1.0]))
     laid, common = _laid(first.shape, second, exact)
-    back = _laid(second.shape, first, np.linalg.inv(exact))[1]
+    back = _laid(second.shape, first, np.asarray(np.linalg.inv(exact), np.float64))[1]
     inner = _inside(common)
     if inner.sum() < FEWEST:
         return None

@@ -7,6 +7,8 @@ import * as chips from "/page/chips.js";
 import * as crop from "/page/crop.js";
 import * as detail from "/page/detail.js";
 import { $, base, findAll, target } from "/page/dom.js";
+import * as duplicates from "/page/duplicates.js";
+import * as explore from "/page/explore.js";
 import * as facets from "/page/facets.js";
 import * as grid from "/page/grid.js";
 import * as library from "/page/library.js";
@@ -181,6 +183,8 @@ select.setUp({
 crop.setUp();
 talk.setUp();
 albums.setUp(select.clear);
+explore.setUp();
+duplicates.setUp();
 facets.setUp();
 words();
 files();
