@@ -1,9 +1,9 @@
 """Duplicates: edits of photos against bursts, beside perceptual hashes; and how the candidates scale.
 
 ``python benchmarks/duplicates.py --data DATA``, where DATA is the data set folder. Edits are made of photos of
-Flickr8k's validation split and of ImageNet's sample. The distractors are two poses of an exercise, and frames of one scene. The
-thresholds were chosen on every sixth photo and on every second exercise, which are left out here; the scenes are those
-that were looked at, at other times. imagededup is measured too where it is installed.
+Flickr8k's validation split and of ImageNet's sample. The distractors are two poses of an exercise, and two frames of a
+scene. The thresholds were chosen on every sixth photo and on every second exercise, which are left out here; the scenes
+are those that were looked at, at other times. imagededup is measured too where it is installed.
 """
 
 from __future__ import annotations

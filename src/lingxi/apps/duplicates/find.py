@@ -9,7 +9,7 @@ from pathlib import Path
 from lingxi.apps.duplicates.documents import same_documents
 from lingxi.apps.duplicates.file import File, of_sort
 from lingxi.apps.duplicates.films import same_films
-from lingxi.apps.duplicates.group import Change, Duplicates, Group
+from lingxi.apps.duplicates.group import Duplicates, Group, Kind
 from lingxi.apps.duplicates.keep import better_first
 from lingxi.apps.duplicates.link import Link, changes_of, connected, flaws_of
 from lingxi.apps.duplicates.photos import Looks, OnCompared, same_photos
@@ -30,7 +30,8 @@ def duplicates(files: Sequence[File], on_compared: OnCompared | None = None) -> 
     links = list(_links([file for file in files if file not in copied], looks, unread, on_compared))
     identical = [Link(each[0], other, ("identical",)) for each in copies for other in each[1:]]
     same = [*identical, *(link for link in links if not link.burst)]
-    groups = [_group(each, same, looks.sharpness) for each in connected(same)]
+    twins = {file: each[0] for each in copies for file in each}
+    groups = [_group(each, same, looks.sharpness, twins) for each in connected(same)]
     keepers = {path: group.files[0] for group in groups for path in group.files}
     bursts = [_burst(each, keepers) for each in connected(link for link in links if link.burst)]
     return Duplicates((*groups, *(each for each in bursts if len(each.files) > 1)), tuple(unread))
@@ -57,20 +58,18 @@ def _copies(files: Sequence[File]) -> list[list[File]]:
     return [each for each in by_digest.values() if len(each) > 1]
 
 
-def _group(files: Sequence[File], links: Sequence[Link], sharpness: Mapping[File, float]) -> Group:
+def _group(
+    files: Sequence[File], links: Sequence[Link], sharpness: Mapping[File, float], twins: Mapping[File, File]
+) -> Group:
+    """The files as a group; of a copy that which is known of its twin is known."""
     within = set(files)
     own = [link for link in links if link.one in within]
-    changes: tuple[Change, ...] = changes_of(own)
-    ordered, merit = better_first(files, sharpness, flaws_of(own))
-    kind = "copy" if changes == ("identical",) else "edit"
-    return Group(
-        kind,  # type: ignore[arg-type]
-        tuple(file.path for file in ordered),
-        ordered[0].path,
-        changes,
-        merit,
-        tuple(file.id for file in ordered),
-    )
+    flaws, changes = flaws_of(own), changes_of(own)
+    sharp, changed = ({f: of.get(twins.get(f, f), 0.0) for f in files} for of in (sharpness, flaws))
+    ordered, merit = better_first(files, sharp, changed)
+    kind: Kind = "copy" if changes == ("identical",) else "edit"
+    paths, ids = tuple(file.path for file in ordered), tuple(file.id for file in ordered)
+    return Group(kind, paths, paths[0], changes, merit, ids)
 
 
 def _burst(files: Sequence[File], keepers: Mapping[Path, Path]) -> Group:

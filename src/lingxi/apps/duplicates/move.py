@@ -150,13 +150,14 @@ def _write(undo: Path, planned: Sequence[tuple[Path, Path]]) -> None:
 def _read(undo: Path) -> list[tuple[Path, Path]]:
     try:
         known: Any = json.loads(undo.read_bytes())
-        if known["version"] != VERSION:
-            raise BadQuery(f"{shown(undo)} is of a later version of lingxi")
+        version = known["version"]
         moves = [(path_of(each["from"]), path_of(each["to"])) for each in known["moves"]]
     except OSError as error:
         raise BadQuery(f"{shown(undo)} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadQuery(f"{shown(undo)} is not an undo file") from error
+    if version != VERSION:
+        raise BadQuery(f"{shown(undo)} is of a later version of lingxi")
     if not all(path.is_absolute() for pair in moves for path in pair):
         raise BadQuery(f"{shown(undo)} is not an undo file")
     return moves
