@@ -28,10 +28,12 @@ def test_a_large_cluster_is_divided_once_more() -> None:
     given = items({"dog": 40, "car": 40})
     for item in given[:20]:
         item.vector[:] += 0.25 * texts(["sea"])[0]
-    dogs = clusters(given, centred(given), Namer(given, texts, usually))[0]
-    assert (dogs.size, [child.size for child in dogs.children]) == (40, [20, 20])
-    assert {"sea"} & {child.names["en"][0] for child in dogs.children}
-    assert all(not child.children for child in dogs.children)
+    found = clusters(given, centred(given), Namer(given, texts, usually))
+    assert [each.size for each in found] == [40, 40]
+    for each in found:
+        assert len(each.children) > 1
+        assert sorted(id_ for child in each.children for id_ in child.ids) == sorted(each.ids)
+        assert not any(child.children for child in each.children)
 
 
 def test_the_number_is_that_of_the_separate_things_over_seeds() -> None:
