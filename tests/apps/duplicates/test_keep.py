@@ -37,8 +37,8 @@ def test_each_merit_decides_alone(better: dict[str, object], merit: Merit) -> No
 
 def test_sharpness_counts_where_it_clearly_differs() -> None:
     a, b = _file("a"), _file("b")
-    assert better_first([a, b], {a: 50.0, b: 100.0}, {})[1] == "sharpness"
-    assert better_first([a, b], {a: 99.0, b: 100.0}, {}) == ([a, b], "name")
+    assert better_first([a, b], {a: 40.0, b: 100.0}, {})[1] == "sharpness"
+    assert better_first([a, b], {a: 70.0, b: 100.0}, {}) == ([a, b], "name")
 
 
 def test_what_is_changed_less_is_better_though_it_has_fewer_pixels() -> None:

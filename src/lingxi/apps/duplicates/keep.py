@@ -8,7 +8,7 @@ from datetime import datetime
 from lingxi.apps.duplicates.file import File
 from lingxi.apps.duplicates.group import Merit
 
-CLOSE = 0.1  # share by which sharpness must differ to count
+CLOSE = 0.5  # share by which sharpness must differ to count: blocks of strong compression look sharp too
 STEP = 0.25  # of flaws that counts
 _LAST = datetime.max
 

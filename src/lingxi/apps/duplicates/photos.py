@@ -18,10 +18,11 @@ from lingxi.arrays import Pixels
 from lingxi.encode.image.aligned import Aligned, aligned
 from lingxi.encode.image.geometry import compare
 from lingxi.encode.image.local import SIDE, Features, local_features
-from lingxi.encode.image.pictures import fitted_in, grey, load
+from lingxi.encode.image.pictures import fitted_in
 from lingxi.errors import LingxiError
 from lingxi.media.image import decode_image_file
 from lingxi.media.isolation import decoded
+from lingxi.media.moments import sharpness
 
 NEAREST = 16  # neighbours of a photo that are looked at
 LEAST = 0.5  # cosine of candidates, at least
@@ -39,7 +40,6 @@ class Looked:
 
     pixels: Pixels  # at most 480 pixels on the longer side
     features: Features
-    sharpness: float  # variance of the Laplacian (Pech-Pacheco et al., 2000)
     coloured: bool
 
 
@@ -67,10 +67,9 @@ class Looks:
         except (LingxiError, OSError):
             self._unread(file.path)
             return None
-        cv2 = load("cv2")
-        sharpness = self.sharpness[file] = float(cv2.Laplacian(grey(pixels) * 255, cv2.CV_32F).var())
+        self.sharpness[file] = sharpness(pixels)
         wide = pixels.max(2).astype(int) - pixels.min(2)
-        return Looked(pixels, local_features(pixels, "rootsift"), sharpness, float(wide.mean()) > CHROMA)
+        return Looked(pixels, local_features(pixels, "rootsift"), float(wide.mean()) > CHROMA)
 
 
 def same_photos(files: Sequence[File], looks: Looks, on_compared: OnCompared | None = None) -> Iterator[Link]:

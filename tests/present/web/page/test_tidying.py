@@ -23,8 +23,10 @@ def test_clusters_have_names_and_open_in_the_grid(page: Any) -> None:
     page.click("#open-explore")
     cluster = page.locator("#explore-list > li").first
     sync.expect(cluster.locator("strong")).not_to_be_empty()
+    below = "each => each.getBoundingClientRect().top >= each.parentElement.firstChild.getBoundingClientRect().bottom"
+    assert cluster.locator(".titled").evaluate(below), "the name stands below the covers"
     sync.expect(cluster.locator(".covers img").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
-    cluster.locator(".head button").click()
+    cluster.locator(".titled button").click()
     sync.expect(page.locator(".hit .name").first).to_be_visible()
     sync.expect(page.locator("#explore")).to_be_hidden()

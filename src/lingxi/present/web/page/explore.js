@@ -52,7 +52,7 @@ function cluster(found) {
   const open = element("button", { type: "button", className: "quiet", textContent: count });
   open.setAttribute("aria-label", `${names}: ${count}`);
   open.onclick = () => opened(found.ids);
-  const head = element("div", { className: "head" }, element("strong", { textContent: names }), open);
+  const head = element("div", { className: "titled" }, element("strong", { textContent: names }), open);
   const words = found.words.length ? [element("p", { className: "dim", textContent: found.words.join(" · ") })] : [];
   const made = element("li", { className: "cluster" }, covers(found.covers), head, ...words);
   if (found.children.length) {
