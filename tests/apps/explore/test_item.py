@@ -41,5 +41,5 @@ def test_each_modality_loses_its_mean() -> None:
     vectors = np.array([[1, 0.1], [1, -0.1], [0.1, 1], [-0.1, 1], [0.6, 0.8]], np.float32)
     kinds = ["image", "image", "text", "text", "audio"]
     items = [Item(str(n), kind, vector) for n, (kind, vector) in enumerate(zip(kinds, vectors, strict=True))]  # type: ignore[arg-type]
-    assert np.allclose(centred(items), [[0, 1], [0, -1], [1, 0], [-1, 0], [0.6, 0.8]], atol=1e-6)
+    assert np.allclose(centred(items), np.array([[0, 1], [0, -1], [1, 0], [-1, 0], [0.6, 0.8]], np.float64), atol=1e-6)
     assert np.allclose(items[0].vector, [1, 0.1]), "the items stay"

@@ -12,7 +12,7 @@ from PIL import ImageDraw
 pytest.importorskip("cv2", reason="needs the extra vision")
 
 from lingxi.arrays import Pixels
-from lingxi.encode.image.aligned import Aligned, aligned
+from lingxi.encode.image.aligned import Aligned, Map, aligned
 
 SAME = np.eye(3)
 SIZE = 256
@@ -23,7 +23,7 @@ def cat(photographs: Path) -> Pillow.Image:
     return Pillow.open(photographs / "chelsea.png").convert("RGB").resize((SIZE, SIZE))
 
 
-def _compared(one: Pillow.Image, other: Pillow.Image, mapping: np.ndarray = SAME) -> Aligned:  # type: ignore[type-arg]
+def _compared(one: Pillow.Image, other: Pillow.Image, mapping: Map = SAME) -> Aligned:
     found = aligned(np.asarray(one), np.asarray(other), mapping)
     assert found is not None
     return found

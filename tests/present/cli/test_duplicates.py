@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.codec import Json
 from lingxi.library import Library
 from tests.present.cli.program import invoke
 
@@ -21,7 +22,7 @@ def copied(colours: Path) -> Path:
     return colours
 
 
-def _groups(kind: str) -> list[dict[str, object]]:
+def _groups(kind: str) -> list[Json]:
     found = json.loads(invoke("duplicates", "--json").stdout)
     assert list(found) == ["groups"]
     return [group for group in found["groups"] if group["kind"] == kind]
@@ -30,8 +31,8 @@ def _groups(kind: str) -> list[dict[str, object]]:
 def test_json_has_exactly_the_promised_names(copied: Path) -> None:
     (group,) = _groups("copy")
     assert list(group) == ["kind", "files", "keep", "why"]
-    assert set(group["files"]) == {str(copied / "red.png"), str(copied / "sub/copy.png")}  # type: ignore[arg-type]
-    assert group["keep"] == group["files"][0]  # type: ignore[index]
+    assert set(group["files"]) == {str(copied / "red.png"), str(copied / "sub/copy.png")}
+    assert group["keep"] == group["files"][0]
 
 
 def test_people_see_the_better_copy_marked(copied: Path) -> None:
@@ -42,7 +43,7 @@ def test_people_see_the_better_copy_marked(copied: Path) -> None:
 
 def test_worse_copies_move_away_and_come_back(copied: Path, tmp_path: Path) -> None:
     (group,) = _groups("copy")
-    worse = Path(group["files"][1])  # type: ignore[index]
+    worse = Path(group["files"][1])
     done = invoke("duplicates", "--move-to", tmp_path / "worse")
     assert done.exit_code == 0
     assert not worse.exists()

@@ -89,13 +89,15 @@ def _film(path: Path, unread: Unread) -> Film | None:
         return None
     grey = frames.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)  # (t, h, w)
     down, across = (_resampling(size, wanted) for size, wanted in zip(grey.shape[1:], (HEIGHT, WIDTH), strict=True))
-    return np.einsum("hy,tyx,wx->thw", down, grey, across).reshape(len(grey), -1).astype(np.float32)
+    small: Film = np.einsum("hy,tyx,wx->thw", down, grey, across).reshape(len(grey), -1).astype(np.float32)
+    return small
 
 
 def _resampling(size: int, wanted: int) -> Film:
     """Weights (wanted, size) that interpolate linearly."""
     at = np.clip((np.arange(wanted) + 0.5) * size / wanted - 0.5, 0, size - 1)
-    return np.maximum(0, 1 - np.abs(at[:, None] - np.arange(size)[None])).astype(np.float32)
+    weights: Film = np.maximum(0, 1 - np.abs(at[:, None] - np.arange(size)[None])).astype(np.float32)
+    return weights
 
 
 def _changes(one: File, other: File, first: int, second: int) -> tuple[Change, ...]:

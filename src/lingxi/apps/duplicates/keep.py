@@ -38,6 +38,6 @@ def better_first(
             "name": str(file.path),
         }
 
-    ordered = sorted(files, key=lambda file: tuple(merits(file).values()))  # type: ignore[arg-type]
+    ordered = sorted(files, key=lambda file: tuple(merits(file).values()))
     first, second = merits(ordered[0]), merits(ordered[1])
     return ordered, next(merit for merit in first if first[merit] != second[merit])
