@@ -3,7 +3,7 @@
 ``python benchmarks/duplicates.py --data DATA``, where DATA is the data set folder. Edits are made of photos of
 Flickr8k's validation split and of ImageNet's sample. The distractors are two poses of an exercise, and two frames of a
 scene. The thresholds were chosen on every sixth photo and on every second exercise, which are left out here; the scenes
-are those that were looked at, at other times. imagededup is measured too where it is installed.
+are those that were looked at, at other times. The perceptual hash is the one that imagededup has, with its threshold.
 """
 
 from __future__ import annotations
@@ -59,7 +59,6 @@ def main() -> None:
         files = _files(sorted({path for pair in truth for path in pair} | set(others)), Embedded())
         _tell("lingxi", truth, _grouped(files), files)
         _tell("phash, 10 bits", truth, set(_hashed(files)), files)
-        _imagededup(truth, files)
         _scale(np.stack([file.vectors[0] for file in files]), (1_000,) if asked.small else (10_000, 100_000))
 
 
@@ -196,21 +195,6 @@ def _hashed(files: Sequence[File]) -> Iterator[frozenset[Path]]:
     for n, row in enumerate(bits):
         for other in np.flatnonzero((bits[n + 1 :] != row).sum(1) <= BITS):
             yield frozenset([files[n].path, files[n + 1 + int(other)].path])
-
-
-def _imagededup(truth: dict[frozenset[Path], str], files: Sequence[File]) -> None:
-    """The hashes of imagededup, where it is installed."""
-    try:
-        from imagededup.methods import DHash, PHash
-    except ImportError:
-        print("imagededup is not installed")
-        return
-    by_name = {file.path.name: file.path for file in files}
-    for method in (PHash, DHash):
-        hashes = {name: method().encode_image(image_file=str(path)) for name, path in by_name.items()}
-        found = method().find_duplicates(encoding_map=hashes, max_distance_threshold=BITS)
-        pairs = {frozenset([by_name[one], by_name[other]]) for one, others in found.items() for other in others}
-        _tell(f"imagededup {method.__name__}", truth, pairs, files)
 
 
 def _tell(

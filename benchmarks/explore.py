@@ -80,9 +80,10 @@ def main() -> None:
             with (data / name / table).open(encoding="utf-8") as file:
                 rows = list(csv.DictReader(file))[:: asked.every]
             read = sound_of if modality == "audio" else partial(decode_image_file, side=encoder.side)
+            kind: Modality = "audio" if modality == "audio" else "image"
             vectors = _encoded([data / name / row[column] for row in rows], read, encoder)
             wanted = [_accepted(row) for row in rows]
-            print(f"| {name} | {len(rows):,} | {_measured(vectors, modality, wanted, encoder)} |", flush=True)
+            print(f"| {name} | {len(rows):,} | {_measured(vectors, kind, wanted, encoder)} |", flush=True)
     _cost(vectors, 1_000 if asked.small else 100_000)
 
 
