@@ -440,7 +440,7 @@ export function filled(word, value) {
 // A number of things: "hits" or "files".
 /**
  * @param {number} count
- * @param {"hits" | "files"} things
+ * @param {"hits" | "files" | "groups"} things
  */
 export function counted(count, things, more = "") {
   return `${count.toLocaleString(locale)}${more} ${say(count === 1 && !more ? `${things}1` : things)}`;
