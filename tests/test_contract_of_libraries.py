@@ -184,6 +184,20 @@ def test_both_explain_the_same(both: tuple[Library, Client], folder: Path) -> No
     assert library.explain(1).query == "sea"
 
 
+def test_both_find_the_same_duplicates_and_explore_the_same(both: tuple[Library, Client], folder: Path) -> None:
+    library, client = both
+    (folder / "copy.png").write_bytes((folder / "red.png").read_bytes())
+    library.index(folder)
+    ours, theirs = library.duplicates(), client.duplicates()
+    assert ours == theirs
+    (copies,) = (group for group in ours.groups if group.kind == "copy")
+    assert set(copies.files) == {folder / "copy.png", folder / "red.png"}
+    assert copies.keep == copies.files[0]
+    explored = library.explore(since=datetime(2000, 1, 1), seed=1)
+    assert client.explore(since=datetime(2000, 1, 1), seed=1) == explored
+    assert sum(cluster.size for cluster in explored.clusters) == 6
+
+
 def test_library_and_client_report_and_save_the_same(
     both: tuple[Library, Client], folder: Path, tmp_path: Path
 ) -> None:

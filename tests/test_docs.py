@@ -166,6 +166,23 @@ def test_the_example_of_the_page_on_explanations_runs(
     assert done.stdout.splitlines() == [f"chelsea.png account {words}", "True", "True", "coffee.png limit"]
 
 
+@pytest.mark.parametrize("folder", ["", "zh"])
+def test_the_examples_of_the_pages_on_tidying_run(
+    folder: str, tmp_path: Path, photographs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    for name in ("chelsea.png", "later.png"):
+        shutil.copy(photographs / "chelsea.png", tmp_path / "pictures" / name)
+    monkeypatch.chdir(tmp_path)
+    with Library("photos.lingxi") as lib:
+        lib.index("pictures")
+    for page in ("explore.md", "duplicates.md"):
+        (code,) = _blocks(ROOT / "docs" / folder / page, "python")
+        exec(code, {})
+    expected = ["2 3 3", "2 [2]", "copy chelsea.png the same bytes; keep chelsea.png: its path is the first", "1 ()"]
+    assert capsys.readouterr().out.splitlines() == expected
+
+
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
 def test_the_example_of_the_page_on_text_in_images_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")

@@ -6,6 +6,7 @@ import json
 import weakref
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, Unpack, final
@@ -16,8 +17,10 @@ from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn
+from lingxi.apps.duplicates.group import Duplicates
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.apps.recommend.recommendation import Recommendation
+from lingxi.apps.explore.exploration import Exploration
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery, LingxiError
@@ -33,7 +36,9 @@ from lingxi.types import Status
 from lingxi.wire import (
     answer_in,
     check_in,
+    duplicates_in,
     explanation_in,
+    exploration_in,
     hit_in,
     hits_in,
     kept_in,
@@ -227,6 +232,15 @@ class Client:
         if query is None and not options:
             return explanation_in(self._http.ask("GET", path))
         return explanation_in(self._questioned("POST", path, make_query(query, limit, options, self.marked)))
+
+    def duplicates(self) -> Duplicates:
+        """Groups of duplicates among the files of the server, as :meth:`lingxi.Library.duplicates`."""
+        return duplicates_in(self._http.ask("GET", "/v1/duplicates", wait_s=PATIENT_S))
+
+    def explore(self, *, since: datetime | None = None, seed: int = 0) -> Exploration:
+        """The library as a whole, as :meth:`lingxi.Library.explore`."""
+        params = {"seed": str(seed)} | ({"since": since.isoformat()} if since else {})
+        return exploration_in(self._http.ask("GET", "/v1/explore", params=params, wait_s=PATIENT_S))
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""

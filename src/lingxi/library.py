@@ -10,6 +10,8 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, final
@@ -72,6 +74,8 @@ from lingxi.types import Encoder, Source, Status
 
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
+    from lingxi.apps.duplicates.group import Duplicates
+    from lingxi.apps.explore.exploration import Exploration
     from lingxi.apps.language_model import LanguageModel
     from lingxi.apps.recommend.recommendation import Recommendation
     from lingxi.check import CheckReport
@@ -388,6 +392,32 @@ class Library:
         with self._access.reading():
             return explain(self, self._ready().insight, id_, with_files(self.folder, asked))
 
+    def duplicates(self) -> Duplicates:
+        """Groups of copies, edits and bursts among the files, with the better copy of each; the files are read now.
+
+        Nothing is changed; :func:`lingxi.apps.duplicates.move.move` moves files. See docs/duplicates.md. Raises
+        MissingExtra without the extra ``vision`` if photos are alike.
+        """
+        from lingxi.apps.duplicates.file import files_of  # imported here: searches need none of it
+        from lingxi.apps.duplicates.find import duplicates
+
+        with self._access.reading():
+            files = files_of(self._store.engine, self._overall_space())
+        return duplicates(files)
+
+    def explore(self, *, since: datetime | None = None, seed: int = 0) -> Exploration:
+        """Clusters of the files with names, what is unlike the rest, what is new, months and places.
+
+        ``since`` limits what is new. The same ``seed`` gives the same clusters. See docs/explore.md.
+        """
+        from lingxi.apps.explore.explore import explore
+        from lingxi.apps.explore.item import items_of
+
+        space = self._overall_space()
+        with self._access.reading():
+            items, insight = items_of(self._store.engine, space), self._ready().insight
+            return explore(items, partial(insight.texts, space), partial(insight.usual, space), since, seed)
+
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""
         return [each for each in all_kept(self.folder) if isinstance(each, Album)]
@@ -594,6 +624,13 @@ class Library:
         from platformdirs import user_state_path
 
         return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(address_of(self.folder))
+
+    def _overall_space(self) -> str:
+        """The first space whose vectors are compared by their cosine; raises LibraryError if there is none."""
+        found = next((each.space.name for each in self._store.manifest.held if each.space.metric == "cosine"), None)
+        if found is None:
+            raise LibraryError("the library has no vectors to compare; index a folder first: lingxi index FOLDER")
+        return found
 
     def _asset_of(self, path: Path) -> str:
         """The id of a file that is in the library, else nothing."""

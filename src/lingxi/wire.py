@@ -7,13 +7,15 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lingxi.address import address_of, shown
+from lingxi.address import address_of, path_of, shown
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.question import Option, Question
 from lingxi.apps.chat.state import Chip, dump_state, load_state
 from lingxi.apps.chat.turn import Turn
+from lingxi.apps.duplicates.group import Duplicates, Group
 from lingxi.apps.explain.explanation import Explanation, Missed
 from lingxi.apps.recommend.recommendation import Because, Recommendation
+from lingxi.apps.explore.exploration import Exploration
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
@@ -191,6 +193,34 @@ def explanation_in(known: Json) -> Explanation:
     if missed is not None:
         missed = _only(Missed, missed) | {"path": missed["address"]}
     return load(Explanation, _only(Explanation, known) | {"path": known["address"], "missed": missed})
+
+
+def duplicates_json(found: Duplicates) -> Json:
+    """Groups of duplicates as plain JSON values, each with the addresses and the first segments of its files."""
+    groups = [dump_fields(group) | {"addresses": dump(group.files)} | group.as_dict() for group in found.groups]
+    return {"groups": groups, "unread": [shown(path) for path in found.unread], "unread_addresses": dump(found.unread)}
+
+
+def duplicates_in(known: Json) -> Duplicates:
+    """The groups of :func:`duplicates_json`."""
+    groups = [_group_in(each) for each in known["groups"]]
+    return Duplicates(tuple(groups), tuple(map(path_of, known["unread_addresses"])))
+
+
+def _group_in(known: Json) -> Group:
+    files = known["addresses"]
+    changed = {"files": files, "keep": None if known["keep"] is None else files[0]}  # the better copy is the first
+    return load(Group, _only(Group, known) | changed)
+
+
+def exploration_json(found: Exploration, *, location: bool) -> Json:
+    """An exploration as plain JSON values; places only with ``location``."""
+    return found.as_dict() | ({} if location else {"places": []})
+
+
+def exploration_in(known: Json) -> Exploration:
+    """The exploration of :func:`exploration_json`."""
+    return load(Exploration, _only(Exploration, known))
 
 
 def report_json(report: IndexReport | RebuildReport) -> Json:

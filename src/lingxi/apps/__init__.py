@@ -1,1 +1,1 @@
-"""What people do with a library: ask, chat, explain, recommend, personal ranking."""
+"""What people do with a library: ask, chat, explain, recommend, personal ranking, find duplicates, explore."""

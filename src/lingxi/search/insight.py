@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import final
 
 from lingxi.arrays import Vector, Vectors
+from lingxi.calibration import Usual
 from lingxi.errors import UnreadableMedia
 from lingxi.search.collection import Collection
 from lingxi.search.decode import decode_hit
@@ -33,6 +34,11 @@ class Insight:
     def texts(self, space: str, texts: Sequence[str]) -> Vectors:
         """The vectors (n, d) of texts."""
         return self._collection.asked.encoded(space, [Text(text) for text in texts])
+
+    def usual(self, space: str, vector: Vector, modality: Modality) -> Usual:
+        """How similar usual media of a modality are to a vector (d,); mean 0 and deviation 1 if unknown."""
+        known = self._collection.calibrations.get(space)
+        return Usual() if known is None else known.usual(vector, modality)
 
     def stored(self, space: str, ids: Sequence[str]) -> dict[str, Vector]:
         """Id -> the stored vector (d,) of that space, of those that have one."""

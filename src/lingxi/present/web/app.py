@@ -16,7 +16,9 @@ from lingxi.present.web.routes import (
     ask,
     assets,
     chat,
+    duplicates,
     explain,
+    explore,
     indexing,
     login,
     maintenance,
@@ -45,8 +47,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.service, app.state.attempts = service, login.Attempts()
     problem.install(app)
     for room in (
-        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, page, login,
-        recommend,
+        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, page, login, recommend, duplicates, explore,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)

@@ -30,20 +30,22 @@ from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
 from lingxi.types import Audio, Status
 
-SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain")  # stages that use models
+SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "explore")  # stages that use models
 SLOW = (
     "long search",
     "batch",
     "feedback",
     "chat",
     "explain",
+    "duplicates",
+    "explore",
     "decode",
     "thumbnail",
     "original",
     "clip",
     "keep",
 )  # limited to half of the threads
-PATIENT = ("forget", "keep", "albums", "remember")  # stages that change something and have no deadline
+PATIENT = ("forget", "keep", "albums", "remember", "duplicates", "explore")  # stages without a deadline
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # address of the client; "" if clients are not counted
 LOOK_S = 15.0  # between two checks for unused models
 

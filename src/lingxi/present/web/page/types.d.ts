@@ -268,6 +268,53 @@ type Content = HTMLElement & { start?(): void; stop?(): void; toggle?(): void };
 type Card = HTMLLIElement & { offer(): void; release(): void; hit?: Hit; said?: string; version?: number };
 
 // The elements of index.html by their ids, and those that facets.js adds.
+interface Cluster {
+  names: { en: string[]; zh: string[] };
+  words: string[];
+  size: number;
+  covers: string[];
+  ids: string[];
+  children: Cluster[];
+}
+
+interface Stretch {
+  name: string;
+  size: number;
+  cover: string;
+  names?: { en?: string; zh?: string };
+}
+
+interface Exploration {
+  clusters: Cluster[];
+  odd: string[];
+  new: string[];
+  months: Stretch[];
+  places: Stretch[];
+}
+
+type Change =
+  | "identical"
+  | "scaled"
+  | "cropped"
+  | "turned"
+  | "grey"
+  | "bordered"
+  | "marked"
+  | "encoded"
+  | "cut"
+  | "reworded"
+  | "moved";
+type Merit = "camera" | "whole" | "pixels" | "length" | "sharpness" | "bytes" | "date" | "name";
+
+interface DuplicateGroup {
+  kind: "copy" | "edit" | "burst";
+  files: string[];
+  keep: string | null;
+  changes: Change[];
+  merit: Merit | null;
+  ids: string[];
+}
+
 interface PageElements {
   ask: HTMLFormElement;
   chips: HTMLUListElement;
@@ -355,6 +402,17 @@ interface PageElements {
   "skipped-title": HTMLHeadingElement;
   skipped: HTMLDivElement;
   "library-close": HTMLButtonElement;
+  "open-explore": HTMLButtonElement;
+  explore: HTMLDialogElement;
+  "explore-told": HTMLParagraphElement;
+  "explore-list": HTMLUListElement;
+  "explore-more": HTMLElement;
+  "explore-close": HTMLButtonElement;
+  "open-duplicates": HTMLButtonElement;
+  duplicates: HTMLDialogElement;
+  "duplicates-told": HTMLParagraphElement;
+  "duplicates-list": HTMLOListElement;
+  "duplicates-close": HTMLButtonElement;
   albums: HTMLDialogElement;
   "albums-title": HTMLHeadingElement;
   "album-hint": HTMLParagraphElement;
