@@ -19,8 +19,8 @@ from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn
 from lingxi.apps.duplicates.group import Duplicates
 from lingxi.apps.explain.explanation import Explanation
-from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.apps.explore.exploration import Exploration
+from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery, LingxiError

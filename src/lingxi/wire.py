@@ -14,8 +14,8 @@ from lingxi.apps.chat.state import Chip, dump_state, load_state
 from lingxi.apps.chat.turn import Turn
 from lingxi.apps.duplicates.group import Duplicates, Group
 from lingxi.apps.explain.explanation import Explanation, Missed
-from lingxi.apps.recommend.recommendation import Because, Recommendation
 from lingxi.apps.explore.exploration import Exploration
+from lingxi.apps.recommend.recommendation import Because, Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
