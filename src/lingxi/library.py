@@ -433,7 +433,7 @@ class Library:
         def view() -> View:
             return self._views(self._ready(), opened(scope, self.folder, self.roots()))
 
-        return ScopedLibrary(view, self._access.reading, self._with_missing)
+        return ScopedLibrary(scope, view, self._access.reading, self._with_missing)
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""

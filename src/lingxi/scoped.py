@@ -26,7 +26,7 @@ from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import KeptMedia, Mark, Marks, Query, mark_texts
 from lingxi.search.searcher import Searcher
 from lingxi.share.engine import ScopedEngine, refuse_hidden
-from lingxi.share.scope import Opened, fields_of
+from lingxi.share.scope import Opened, Scope, fields_of
 from lingxi.store.filter_language import parse
 from lingxi.store.where import Compare
 from lingxi.types import MODALITIES, Status
@@ -79,8 +79,9 @@ class ScopedLibrary:
     Errors are those of :class:`lingxi.Library`; what is outside the scope and what does not exist give the same ones.
     """
 
-    def __init__(self, view: Callable[[], View], reading: Reading, flagged: Flagged) -> None:
+    def __init__(self, scope: Scope, view: Callable[[], View], reading: Reading, flagged: Flagged) -> None:
         """``view`` is called with the lock of ``reading`` held; ``flagged`` marks hits whose folder is missing."""
+        self.scope = scope
         self._inside = _Inside(view, reading, flagged)
 
     def search(

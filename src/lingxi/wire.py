@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +21,8 @@ from lingxi.index.report import IndexReport, RebuildReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.query import KeptMedia, Part, Query, portable
+from lingxi.share.scope import Scope
+from lingxi.share.tokens import NewToken, Token
 from lingxi.store.fields import FIELDS
 from lingxi.types import Skipped, Status, Walk
 
@@ -250,6 +253,31 @@ def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
 
 def _skipped(known: Sequence[Json]) -> list[Json]:
     return [_only(Skipped, each) | {"path": each["address"]} for each in known]
+
+
+def token_json(token: Token) -> Json:
+    """A token as plain JSON values, for people: its folders as paths, times in ISO 8601."""
+    until = None if token.until is None else token.until.isoformat()
+    scope = dump_fields(token.scope) | {"folders": [path_json(each) for each in token.scope.folders]}
+    known = {"name": token.name, "created": token.created.isoformat(), "until": until, "expired": token.expired}
+    return known | scope
+
+
+def token_in(known: Json) -> Token:
+    """The token of :func:`token_json`."""
+    scope = _only(Scope, known) | {"folders": [each["address"] for each in known["folders"]]}
+    until = None if known["until"] is None else datetime.fromisoformat(known["until"])
+    return Token(known["name"], load(Scope, scope), datetime.fromisoformat(known["created"]), until)
+
+
+def new_token_json(made: NewToken) -> Json:
+    """A token that was just made, with its secret, as plain JSON values."""
+    return token_json(made.token) | {"secret": made.secret}
+
+
+def new_token_in(known: Json) -> NewToken:
+    """The token of :func:`new_token_json`."""
+    return NewToken(known["secret"], token_in(known))
 
 
 def path_json(path: Path) -> dict[str, str]:

@@ -75,7 +75,7 @@ NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choic
 
 
 def _inside(folder: Path, engine: ReadsPoints) -> Where:
-    """What lies in a folder. Filters fold letters, so another folder may differ by case only: its files are left out."""
+    """What lies in a folder, without files of another folder whose name differs by case only: filters fold letters."""
     name = shown(folder)
     below = Compare("folder", "under", name)
     values = engine.facet("folder", below, MOST_FOLDERS)

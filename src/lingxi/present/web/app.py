@@ -24,6 +24,7 @@ from lingxi.present.web.routes import (
     saved_searches,
     search,
     status,
+    tokens,
 )
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
@@ -44,9 +45,9 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.service, app.state.attempts = service, login.Attempts()
     problem.install(app)
     for room in (
-        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, page, login
+        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, tokens, page, login
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)
-    app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts)
+    app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts, find=library.token)
     return app
