@@ -22,6 +22,7 @@ from lingxi.codec import Json, dump_fields
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.http_session import HttpSession
 from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
+from lingxi.inventory import PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.options import SearchOptions, make_query
@@ -37,6 +38,7 @@ from lingxi.wire import (
     hits_in,
     kept_in,
     new_token_in,
+    privacy_in,
     query_json,
     rebuild_in,
     report_in,
@@ -64,6 +66,11 @@ class Client:
     def __init__(self, url: str, token: str = "", timeout_s: float = 60.0) -> None:
         self._http = HttpSession(url, token, timeout_s)
         self._closing = weakref.finalize(self, self._http.close)
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return self._http.url
 
     def search(
         self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -248,6 +255,10 @@ class Client:
     def revoke_token(self, name: str) -> None:
         """Makes a token invalid from now on, with the links and browsers that use it; raises BadQuery."""
         self._http.ask("DELETE", _at("tokens", name))
+
+    def privacy(self) -> PrivacyReport:
+        """What the server's library knows of people, as :meth:`lingxi.Library.privacy`."""
+        return privacy_in(self._http.ask("GET", "/v1/privacy", wait_s=PATIENT_S))
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""

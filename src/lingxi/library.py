@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress, RebuildReport
     from lingxi.index.retokenize import OnRetokenized
+    from lingxi.inventory import PrivacyReport
     from lingxi.search.library_calibration import Measured
     from lingxi.store.check_points import OnChecked
     from lingxi.store.export import OnCopied
@@ -538,6 +539,16 @@ class Library:
             return check_opened(
                 self.folder, self._store.manifest, self._store.engine, self._access.until_closing(on_progress)
             )
+
+    def privacy(self) -> PrivacyReport:
+        """What the library knows of people, kind by kind: counts, bytes, places, how to export and how to erase it.
+
+        It reads every point once. Raises LibraryDamaged for records that cannot be read.
+        """
+        from lingxi.inventory import inventory
+
+        with self._access.reading():
+            return inventory(self.folder, self._store.manifest, self._store.engine, self._notes)
 
     def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
         """Writes a backup of the whole library to a new file (a name that ends in ``.zip``) or a new folder.

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lingxi.address import address_of, shown
+from lingxi.address import address_of, path_of, shown
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.question import Option, Question
 from lingxi.apps.chat.state import Chip, dump_state, load_state
@@ -18,6 +18,7 @@ from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
 from lingxi.index.report import IndexReport, RebuildReport
+from lingxi.inventory import Known, PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.query import KeptMedia, Part, Query, portable
@@ -253,6 +254,22 @@ def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
 
 def _skipped(known: Sequence[Json]) -> list[Json]:
     return [_only(Skipped, each) | {"path": each["address"]} for each in known]
+
+
+def privacy_json(found: PrivacyReport) -> Json:
+    """What a library knows of people as plain JSON values; ``addresses`` are those of ``where``."""
+    known = [
+        dump_fields(each)
+        | {"where": [shown(path) for path in each.where], "addresses": list(map(address_of, each.where))}
+        for each in found.known
+    ]
+    return {"library": shown(found.folder), "address": address_of(found.folder), "bytes": found.bytes, "known": known}
+
+
+def privacy_in(known: Json) -> PrivacyReport:
+    """The report of :func:`privacy_json`."""
+    kinds = [load(Known, _only(Known, each) | {"where": each["addresses"]}) for each in known["known"]]
+    return PrivacyReport(path_of(known["address"]), known["bytes"], tuple(kinds))
 
 
 def token_json(token: Token) -> Json:

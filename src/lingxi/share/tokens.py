@@ -118,6 +118,14 @@ def end_of(until: Until) -> datetime | None:
     return datetime.combine(until, time.max).replace(microsecond=0).astimezone(UTC)
 
 
+def until_of(text: str) -> Until:
+    """The end that a text names: a date, or a time in ISO 8601; none if it is empty. Raises BadQuery."""
+    try:
+        return None if not text else date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        raise BadQuery(f"{text!r} is no date; write it as 2030-12-31, or as 2030-12-31T18:00") from None
+
+
 def _digest(secret: str) -> str:
     """Of 256 random bits, which nobody can guess: a slow hash would add nothing."""
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -25,10 +25,12 @@ from lingxi.present.cli import (
     index,
     judge,
     models,
+    privacy,
     search,
     serve,
     show,
     status,
+    token,
     train,
     tune,
 )
@@ -64,6 +66,7 @@ for command in (
     tune.tune,
     models.models,
     check.check,
+    privacy.privacy,
     backup.backup,
     backup.restore,
     backup.export,
@@ -71,7 +74,9 @@ for command in (
 ):
     app.command(cls=ListingCommand)(command)
 app.command("import")(backup.import_)
+album.album.command("share")(token.share)
 app.add_typer(album.album)
+app.add_typer(token.token)
 app.add_typer(bench.bench)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,7 +12,7 @@ from lingxi.errors import BadQuery
 from lingxi.present.web.deps import Guest, Served
 from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
-from lingxi.share.tokens import NewToken, Until
+from lingxi.share.tokens import NewToken, until_of
 from lingxi.wire import new_token_json, token_json
 
 router = APIRouter(prefix="/v1")
@@ -90,7 +89,7 @@ def _made(service: Service, body: TokenBody) -> NewToken:
         modalities=body.modalities,
         originals=body.originals,
         location=body.location,
-        until=_until(body.until),
+        until=until_of(body.until or ""),
     )
 
 
@@ -103,10 +102,3 @@ def _revoked(service: Service, name: str) -> None:
         service.library.revoke_token(name)
     except BadQuery as error:
         raise HTTPException(404, str(error)) from None
-
-
-def _until(text: str | None) -> Until:
-    try:
-        return None if text is None else date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    except ValueError:
-        raise BadQuery(f"{text!r} is no date; write it as 2030-12-31, or as 2030-12-31T18:00") from None
