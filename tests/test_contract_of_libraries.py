@@ -45,8 +45,10 @@ ONLY_HERE = {  # methods of a library alone, and why
     "standing": "numbers for questions back",
     "unload": "models of this process",
     "loaded": "models of this process",
+    "scoped": "what a server shows to a token",
+    "token": "what a server looks a token up with",
 }
-ONLY_THERE = {"add": "it sends files to the other machine"}
+ONLY_THERE = {"add": "it sends files to the other machine", "url": "where the other machine is"}
 ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}, "ask": {"reader", "llm"}}
 
 

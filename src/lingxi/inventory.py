@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+from lingxi.check import MODELS
 from lingxi.disk import bytes_on_disk
-from lingxi.encode.fitted import MODELS
 from lingxi.encode.hub import models_folder
 from lingxi.search.album import Album
 from lingxi.search.album_files import all_kept

@@ -9,7 +9,6 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, final
@@ -65,7 +64,7 @@ from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.share.grant import opened, scope_of
 from lingxi.share.scope import Scope
-from lingxi.share.tokens import NewToken, Token, Tokens, Until
+from lingxi.share.tokens import NewToken, Token, Tokens, Until, after
 from lingxi.similarity import Metric
 from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
@@ -410,7 +409,7 @@ class Library:
         It has the name of the album. ``lib.share("Summer").link("https://photos.example")`` is its link. Raises
         BadQuery and LibraryError.
         """
-        until = None if days is None else datetime.now(UTC) + timedelta(days=days)
+        until = None if days is None else after(days)
         name = self._tokens.free_name(album.strip())
         return self.new_token(name, albums=[album], originals=originals, location=location, until=until)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -21,6 +21,7 @@ from lingxi.store.records import Record, append, keep_only, read
 KIND = "tokens"
 PREFIX = "lingxi_"  # of every such token, so that it is recognised, also by scanners for secrets
 MOST = 1000
+MOST_DAYS = 36_525
 LONGEST = 100  # characters of a name
 Until: TypeAlias = date | datetime | None  # a date means until its end
 
@@ -112,10 +113,21 @@ class Tokens:
 
 
 def end_of(until: Until) -> datetime | None:
-    """The moment at which a token ends; of a date, its last one here. A time without a zone is local."""
-    if until is None or isinstance(until, datetime):
-        return until if until is None else until.astimezone(UTC)
-    return datetime.combine(until, time.max).replace(microsecond=0).astimezone(UTC)
+    """The moment at which a token ends; of a date, its last one. Times without a zone are local. Raises BadQuery."""
+    if until is None:
+        return None
+    end = until if isinstance(until, datetime) else datetime.combine(until, time.max).replace(microsecond=0)
+    try:
+        return end.astimezone(UTC)
+    except (OverflowError, ValueError, OSError):
+        raise BadQuery(f"{until} is outside the calendar; give a date of this century") from None
+
+
+def after(days: float) -> datetime:
+    """The moment so many days from now; raises BadQuery for none, and for more than a century."""
+    if not 0 < days <= MOST_DAYS:
+        raise BadQuery(f"days must be more than 0 and at most {MOST_DAYS:,}, not {days}")
+    return datetime.now(UTC) + timedelta(days=days)
 
 
 def until_of(text: str) -> Until:

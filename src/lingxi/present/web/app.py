@@ -46,7 +46,8 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.service, app.state.attempts = service, login.Attempts()
     problem.install(app)
     for room in (
-        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, tokens, privacy, page, login
+        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, tokens, privacy,
+        page, login,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)

@@ -3,6 +3,7 @@ import { get, put, reason, remove } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";
 import { chosen } from "/page/select.js";
+import { sharer, look as shares } from "/page/shares.js";
 import { change, isEmpty, state } from "/page/state.js";
 import { counted, filled, say } from "/page/words.js";
 
@@ -80,7 +81,7 @@ async function show() {
   $("album-name").value = what === "saved-searches" ? (state.saved?.name ?? "") : "";
   told("");
   $("albums").showModal();
-  await look();
+  await Promise.all([look(), shares()]);
   label();
 }
 
@@ -198,7 +199,8 @@ function entry(room, name, about, go, back) {
     line.replaceChildren(element("span", { className: "album dim", textContent: `${name}: ${say("deleted")}` }));
     if (back) line.append(undo(back));
   };
-  line.append(open, signed("bin", `${say("delete")} ${name}`, gone, { className: "round" }));
+  line.append(open, ...(room === "albums" ? [sharer(name, line)] : []));
+  line.append(signed("bin", `${say("delete")} ${name}`, gone, { className: "round owner" }));
   return line;
 }
 

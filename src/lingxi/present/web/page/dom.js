@@ -70,6 +70,7 @@ const PATHS = {
   down: "M7 10l5 5 5-5",
   page: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
   album: "M4 10h16v10H4zM6 7h12M8 4h8",
+  share: "M12 15V4M8 7.5L12 4l4 3.5M6 11v9h12v-9",
   bin: "M5 7h14M9.5 7V4h5v3M7 7l.8 13h8.4L17 7M10.5 11v5.5M13.5 11v5.5",
   library: "M4 6a8 3 0 0 1 16 0a8 3 0 0 1-16 0v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
 };

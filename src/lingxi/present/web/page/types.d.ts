@@ -198,6 +198,21 @@ interface Run {
   removed?: number;
 }
 
+// What a client may see: everything, or what its link shows.
+interface Access {
+  all: boolean;
+  albums: string[];
+  originals: boolean;
+  until: string | null; // ISO time
+}
+
+interface ShareToken {
+  name: string;
+  albums: string[];
+  until: string | null;
+  expired: boolean;
+}
+
 interface Status {
   assets: number;
   segments: number;
@@ -290,6 +305,7 @@ interface PageElements {
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
   retry: HTMLButtonElement;
+  shared: HTMLParagraphElement;
   answer: HTMLElement;
   unlikely: HTMLParagraphElement;
   start: HTMLElement;
@@ -343,6 +359,8 @@ interface PageElements {
   albums: HTMLDialogElement;
   "albums-title": HTMLHeadingElement;
   "album-hint": HTMLParagraphElement;
+  "shares-part": HTMLElement;
+  "shares-list": HTMLUListElement;
   "album-save": HTMLFormElement;
   "album-name": HTMLInputElement;
   "album-submit": HTMLButtonElement;
