@@ -15,6 +15,8 @@ from lingxi.encode.hub import models_folder
 from lingxi.search.album import Album
 from lingxi.search.album_files import all_kept
 from lingxi.search.kept_media import FOLDER as MEDIA
+from lingxi.search.library_calibration import FILE as CALIBRATION
+from lingxi.search.weights import FILE as WEIGHTS
 from lingxi.share.tokens import KIND as TOKENS
 from lingxi.store.engine import Engine
 from lingxi.store.kept_files import LAST, LAST_QUERY, REBUILD
@@ -172,11 +174,11 @@ _RECORDS = {
 
 
 def _models(library: Path) -> Iterator[Known]:
-    learned = library / MODELS
+    fitted = [*(library / MODELS).glob("*"), *_there([library / WEIGHTS, library / CALIBRATION])]
     yield Known(
         "learned", "encoders, weights and calibrations that were fitted on the files; they hold statistics of them",
-        len(list(learned.glob("*"))), bytes_on_disk(learned) if learned.is_dir() else 0,
-        (learned,) if learned.is_dir() else (), export="lingxi backup FILE.zip", forget="lingxi index --rebuild",
+        len(fitted), sum(map(_bytes, fitted)), tuple(fitted), export="lingxi backup FILE.zip",
+        forget="delete them while the library is closed",
     )  # fmt: skip
     models = models_folder()
     yield Known(

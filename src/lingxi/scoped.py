@@ -205,7 +205,7 @@ class _Inside:
     def marked(self, marks: Marks) -> tuple[str, ...]:
         ids = mark_texts(marks)
         with self.view() as view:
-            there = {point.id for point in view.engine.get([id_ for id_ in ids if is_id(id_)])}
+            there = _there(ids, view)
         if unknown := next((id_ for id_ in ids if id_ not in there), None):
             raise BadQuery(f"{unknown} is not in what is shared with you; marks are ids of hits")
         return tuple(ids)
@@ -221,8 +221,13 @@ class _Inside:
 
     def albums(self) -> list[Album]:
         with self.view() as view:
-            kept = [each.among({p.id for p in view.engine.get(each.ids)}) for each in view.opened.albums]
+            kept = [each.among(_there(each.ids, view)) for each in view.opened.albums]
         return [each for each in kept if each.ids]
+
+
+def _there(ids: Sequence[str], view: View) -> set[str]:
+    """Those of the ids that the scope shows."""
+    return {point.id for point in view.engine.get([id_ for id_ in ids if is_id(id_)])}
 
 
 def _check_filter(where: str | None, opened: Opened) -> None:

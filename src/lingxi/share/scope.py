@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lingxi.address import address_of, asset_id, path_of, shown
+from lingxi.address import address_of, asset_id, is_id, path_of, shown
 from lingxi.index.snapshot import FOUND
 from lingxi.search.album import Album
 from lingxi.store.engine import ReadsPoints
@@ -97,7 +97,7 @@ def _holds(folder: Path, address: str) -> bool:
 def _picked(album: Album, engine: ReadsPoints) -> Where:
     """Exactly the segments of an album: of a file of which one page was picked, this page."""
     orders: dict[str, set[int]] = {}
-    for point in engine.get(album.ids):
+    for point in engine.get([id_ for id_ in album.ids if is_id(id_)]):
         orders.setdefault(str(point.payload["asset"]), set()).add(int(point.payload["order"]))
     files: dict[tuple[int, ...], list[str]] = {}
     for asset, found in orders.items():

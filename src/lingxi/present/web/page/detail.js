@@ -116,7 +116,7 @@ function about(hit) {
       : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")]
           .filter(Boolean)
           .map((text) => element("p", { className: "caption" }, marked(text)));
-  const path = element("p", { className: "path dim", textContent: hit.path });
+  const path = element("p", { className: "path dim owner", textContent: hit.path });
   const near = element("section", { id: "near" });
   return [title, path, ...caption, buttons(hit), ...why(hit), ...explainer(hit), ...facts(hit), near];
 }
