@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from lingxi.library import Library
 from lingxi.present.web import problem
 from lingxi.present.web.auth import AuthMiddleware
+from lingxi.present.web.guests import finder
 from lingxi.present.web.limits import RequestLimits
 from lingxi.present.web.routes import (
     albums,
@@ -43,7 +44,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
         service.close()
 
     app = FastAPI(title="lingxi", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.service, app.state.attempts = service, login.Attempts()
+    app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
     problem.install(app)
     for room in (
         search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, tokens, privacy,
@@ -51,5 +52,5 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)
-    app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts, find=library.token)
+    app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts, find=app.state.find)
     return app

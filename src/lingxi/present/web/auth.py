@@ -6,8 +6,7 @@ rebinding to 127.0.0.1 is refused, nor their ``Origin`` and ``Sec-Fetch-Site``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from typing import final
 from urllib.parse import urlsplit
 
@@ -16,9 +15,8 @@ from starlette.requests import cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lingxi.errors import LingxiError
 from lingxi.present.web import cookie
-from lingxi.present.web.guests import may_ask
+from lingxi.present.web.guests import Find, may_ask
 from lingxi.present.web.problem import problem
 from lingxi.present.web.routes import login
 from lingxi.present.web.routes.login import PATH, Attempts, equal
@@ -43,7 +41,6 @@ OPEN = ("/v1/health", PATH, "/page/style.css", "/page/login.css", "/page/icon.sv
 SAFE = ("GET", "HEAD")
 
 Refusal = tuple[int, str]
-Find = Callable[[str], Token | None]  # the valid token of a scope with that secret
 _NOT_THE_PAGE = (403, "with a cookie, only the server's own page may ask for this; send a token instead")
 
 
@@ -77,26 +74,19 @@ class AuthMiddleware:
         scope.setdefault("state", {})["owner"] = is_owner(headers, self._settings)
         scope["state"]["changes"] = _changes(scope["method"], scope["path"])
         secret = _scoped_secret(headers)
-        scope["state"]["guest"] = guest = self._guest(secret)
+        scope["state"]["guest"] = guest = self._find(secret)
         refusal = refused(scope["method"], scope["path"], headers, self._settings, secret, guest)
         ended = bool(secret) and guest is None
         app = self._app if refusal is None else _refusal(refusal, scope["method"], headers, ended=ended)
         shown = _token_shown(scope)
         if shown is not None and (refusal is None or refusal[0] == 401):
-            app = login.answer(shown, scope, self._settings, self._attempts, self._guest)
+            app = login.answer(shown, scope, self._settings, self._attempts, self._find)
         try:
             await app(scope, receive, safely)
         except Exception:
             if not begun:
                 await problem(500, "the server failed; its log says where")(scope, receive, safely)
             raise
-
-    def _guest(self, secret: str) -> Token | None:
-        """The valid token of a scope; it is looked up for every request, so a revoked one ends at once."""
-        if secret.startswith(PREFIX):
-            with suppress(LingxiError):  # a damaged list of tokens lets nobody in
-                return self._find(secret)
-        return None
 
 
 def refused(

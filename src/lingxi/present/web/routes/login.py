@@ -118,8 +118,8 @@ async def shown(request: Request) -> Response:
     """Handles the submitted form; the browser is always redirected to a URL without the token."""
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     token = fields.get("token", [""])[0].strip()
-    find = request.app.state.service.library.token
-    return answer(token, request.scope, _settings(request), request.app.state.attempts, find)
+    state = request.app.state
+    return answer(token, request.scope, _settings(request), state.attempts, state.find)
 
 
 def page(headers: Headers, status: int, why: str = "") -> Response:
