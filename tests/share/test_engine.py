@@ -77,6 +77,14 @@ def test_a_file_of_which_a_part_is_shown_is_not_shown_as_a_whole(scoped: ScopedE
     assert not picked.shows_all(Compare("asset", "=", "asset of /shared"))
 
 
+def test_a_picked_segment_is_not_another_that_took_its_place_in_the_file(scoped: ScopedEngine) -> None:
+    picked = ScopedEngine(scoped._engine, Opened(Scope(albums=("A",)), (Album("A", (PART,)),)))
+    scoped._engine.discard([PART])  # type: ignore[attr-defined]
+    scoped._engine.upsert([_point(OUT, "/shared", 1, text="what was written since")])  # type: ignore[attr-defined]
+    assert picked.get([OUT, PART]) == []
+    assert [point.id for point in scoped.get([OUT])] == [OUT], "in a shared folder it is shown"
+
+
 def test_it_reads_only(scoped: ScopedEngine) -> None:
     reads = {name for name in vars(ReadsPoints) if not name.startswith("_")}
     assert {name for name in dir(scoped) if not name.startswith("_")} == reads | {"sharing", "shows_all", "assets"}

@@ -30,13 +30,14 @@ class ScopedEngine:
 
     def __init__(self, engine: ReadsPoints, opened: Opened) -> None:
         self._engine, self._opened = engine, opened
-        self._scope = opened.where(engine)
+        self._scope, self._below = opened.where(engine), opened.below(engine)
+        self._picked = frozenset(id_ for album in opened.albums for id_ in album.ids)
         self._hidden = opened.scope.hidden - FOLDERS  # what lies in folders is narrowed by the search itself
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The points with these ids that the scope shows."""
         found = self._engine.get(ids, vectors=vectors)
-        return [self._shown(point) for point in found if matches(self._scope, point.payload)]
+        return [self._shown(point) for point in found if self._has(point)]
 
     def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Ranking:
         """The ``k`` points of the scope that are nearest to ``vector`` (d,)."""
@@ -79,6 +80,15 @@ class ScopedEngine:
     def _words(self) -> ScopedWords:
         points = self._engine.scroll(self._scope, _WORDS)
         return ScopedWords((point.id, self._words_of(point)) for point in points)
+
+    def _has(self, point: Point) -> bool:
+        """Whether the scope shows a point.
+
+        Filters know picked segments by their place in the file, which changes while the file is indexed again.
+        """
+        if not matches(self._scope, point.payload):
+            return False
+        return not self._opened.scope.albums or point.id in self._picked or matches(self._below, point.payload)
 
     def _words_of(self, point: Point) -> str:
         """The words of a segment as the library has them, but of the names of its folders only those that are shown."""

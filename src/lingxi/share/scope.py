@@ -64,11 +64,14 @@ class Opened:
         """The filter that every read of the scope is joined with."""
         parts: list[Where] = [FOUND]
         if self.scope.folders or self.scope.albums:
-            folders = [_inside(folder, engine) for folder in self.scope.folders]
-            parts.append(Or((*folders, *(_picked(album, engine) for album in self.albums), NOTHING)))
+            parts.append(Or((self.below(engine), *(_picked(album, engine) for album in self.albums))))
         if self.scope.modalities:
             parts.append(OneOf("modality", self.scope.modalities))
         return And(tuple(parts))
+
+    def below(self, engine: ReadsPoints) -> Where:
+        """The filter for what lies in any of the folders."""
+        return Or((*(_inside(folder, engine) for folder in self.scope.folders), NOTHING))
 
 
 NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choices as no condition at all

@@ -14,7 +14,7 @@ from typing import TypeAlias, final
 from urllib.parse import quote
 
 from lingxi.codec import dump, load
-from lingxi.errors import BadQuery
+from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.share.scope import Scope
 from lingxi.store.records import Record, append, keep_only, read
 
@@ -154,5 +154,8 @@ def _check_name(name: str, known: list[Token]) -> None:
 
 def _loaded(record: Record) -> tuple[str, Token]:
     known = {name: value for name, value in record.items() if name != "digest"}
-    token = load(Token, known)
-    return str(record["digest"]), replace(token, created=token.created.astimezone(UTC))
+    try:
+        token = load(Token, known)
+        return str(record["digest"]), replace(token, created=token.created.astimezone(UTC))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise LibraryDamaged(f"a token of records/{KIND}.jsonl cannot be read: {error}") from error

@@ -115,7 +115,12 @@ def attacks(disk: Path) -> Iterator[Attack]:
         yield "POST", "/v1/search", {"json": {"parts": [{"text": text}]}}
         yield "POST", "/v1/ask", {"json": {"question": f"what is {text}?"}}
         yield "POST", "/v1/chat", {"json": {"text": text}}
-    for question in ("how many photos of blue", "when was the last photo taken", "show me photos in Paris"):
+    for question in (
+        "how many photos of blue",
+        "when was the last photo taken",
+        "show me photos in Paris",
+        "how do I get to the sea?",
+    ):
         yield "POST", "/v1/ask", {"json": {"question": question}}
     for name in ("Picked", "Divorce", "Doctors", "none"):
         yield from (("GET", f"/v1/albums/{name}{more}", {}) for more in ("", "/hits"))
