@@ -85,6 +85,13 @@ def test_a_picked_segment_is_not_another_that_took_its_place_in_the_file(scoped:
     assert [point.id for point in scoped.get([OUT])] == [OUT], "in a shared folder it is shown"
 
 
+def test_a_lookalike_of_the_folder_that_is_indexed_later_is_not_shown(scoped: ScopedEngine) -> None:
+    other = "00000000-0000-0000-0000-000000000009"
+    scoped._engine.upsert([_point(other, "/SHARED")])  # type: ignore[attr-defined]
+    assert scoped.count() == 3, "the filter folds case, as it was made before"
+    assert [point.id for point in scoped.get([IN, other])] == [IN]
+
+
 def test_it_reads_only(scoped: ScopedEngine) -> None:
     reads = {name for name in vars(ReadsPoints) if not name.startswith("_")}
     assert {name for name in dir(scoped) if not name.startswith("_")} == reads | {"sharing", "shows_all", "assets"}

@@ -12,6 +12,7 @@ from lingxi.errors import BadQuery
 from lingxi.share import tokens
 from lingxi.share.scope import Scope
 from lingxi.share.tokens import PREFIX, Tokens, after, end_of, until_of
+from lingxi.store.records import read
 
 PART = Scope(folders=(Path("/photos/家"),), albums=("Sea",), modalities=("image",), originals=False, location=False)
 
@@ -86,7 +87,7 @@ def test_a_lookup_during_a_revocation_does_not_remember_the_token(
     """A thread that reads the file before the change must not keep what it read after it."""
     known = Tokens(tmp_path)
     made = known.add("a", Scope())
-    reading, go_on, read = threading.Event(), threading.Event(), tokens.read
+    reading, go_on = threading.Event(), threading.Event()
 
     def slow(library: Path, kind: str) -> list[object]:
         found = list(read(library, kind))

@@ -30,7 +30,7 @@ class ScopedEngine:
 
     def __init__(self, engine: ReadsPoints, opened: Opened) -> None:
         self._engine, self._opened = engine, opened
-        self._scope, self._below = opened.where(engine), opened.below(engine)
+        self._scope = opened.where(engine)
         self._picked = frozenset(id_ for album in opened.albums for id_ in album.ids)
         self._hidden = opened.scope.hidden - FOLDERS  # what lies in folders is narrowed by the search itself
 
@@ -84,11 +84,15 @@ class ScopedEngine:
     def _has(self, point: Point) -> bool:
         """Whether the scope shows a point.
 
-        Filters know picked segments by their place in the file, which changes while the file is indexed again.
+        The filter knows picked segments by their place in the file, and folders without regard to case. Both may have
+        changed while the library is being indexed, so ids and paths are compared too.
         """
         if not matches(self._scope, point.payload):
             return False
-        return not self._opened.scope.albums or point.id in self._picked or matches(self._below, point.payload)
+        scope, path = self._opened.scope, path_of(str(point.payload["address"]))
+        if point.id in self._picked or not (scope.folders or scope.albums):
+            return True
+        return any(path.is_relative_to(folder) for folder in scope.folders)
 
     def _words_of(self, point: Point) -> str:
         """The words of a segment as the library has them, but of the names of its folders only those that are shown."""

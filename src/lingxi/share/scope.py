@@ -64,14 +64,11 @@ class Opened:
         """The filter that every read of the scope is joined with."""
         parts: list[Where] = [FOUND]
         if self.scope.folders or self.scope.albums:
-            parts.append(Or((self.below(engine), *(_picked(album, engine) for album in self.albums))))
+            folders = (_inside(folder, engine) for folder in self.scope.folders)
+            parts.append(Or((*folders, *(_picked(album, engine) for album in self.albums), NOTHING)))
         if self.scope.modalities:
             parts.append(OneOf("modality", self.scope.modalities))
         return And(tuple(parts))
-
-    def below(self, engine: ReadsPoints) -> Where:
-        """The filter for what lies in any of the folders."""
-        return Or((*(_inside(folder, engine) for folder in self.scope.folders), NOTHING))
 
 
 NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choices as no condition at all
@@ -85,16 +82,14 @@ def _inside(folder: Path, engine: ReadsPoints) -> Where:
     if len(values) < MOST_FOLDERS and all(_is_below(value, name) for value, _ in values):
         return below
     points = engine.scroll(below, ["asset", "address"])
-    others = {str(each.payload["asset"]) for each in points if not _holds(folder, each.payload["address"])}
+    others = {
+        str(each.payload["asset"]) for each in points if not path_of(each.payload["address"]).is_relative_to(folder)
+    }
     return And((below, Not(OneOf("asset", tuple(sorted(others))))))
 
 
 def _is_below(value: str, folder: str) -> bool:
     return value == folder or value.startswith(folder.rstrip("/") + "/")
-
-
-def _holds(folder: Path, address: str) -> bool:
-    return path_of(address).is_relative_to(folder)
 
 
 def _picked(album: Album, engine: ReadsPoints) -> Where:
