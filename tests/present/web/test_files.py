@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.errors import UnreadableMedia
 from lingxi.library import Library
-from lingxi.present.web import service
+from lingxi.present.web import parts, service
 from lingxi.present.web.files import bare, indexable, is_picture, looked_at, seen, servable
 from lingxi.present.web.routes import search as find
 from lingxi.types import Limits
