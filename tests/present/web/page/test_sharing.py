@@ -33,7 +33,7 @@ def test_a_link_shows_the_album_and_nothing_else_until_it_is_ended(own: tuple[Li
     owner = open_page("/?token=w", at=address)
     owner.click("#open-albums")
     owner.click("#albums-list li button[title='Share Cats']")
-    link = owner.input_value("#albums-list .link input")
+    link = owner.input_value("#share-link input")
     assert link.startswith(f"{address}/?token=lingxi_")
     sync.expect(owner.locator("#shares-list li")).to_have_count(1)
     _shot(owner, "owner")

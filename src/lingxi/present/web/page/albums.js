@@ -80,6 +80,7 @@ async function show() {
   $("album-hint").hidden = false;
   $("album-name").value = what === "saved-searches" ? (state.saved?.name ?? "") : "";
   told("");
+  $("share-link").replaceChildren();
   $("albums").showModal();
   await Promise.all([look(), shares()]);
   label();
@@ -199,7 +200,7 @@ function entry(room, name, about, go, back) {
     line.replaceChildren(element("span", { className: "album dim", textContent: `${name}: ${say("deleted")}` }));
     if (back) line.append(undo(back));
   };
-  line.append(open, ...(room === "albums" ? [sharer(name, line)] : []));
+  line.append(open, ...(room === "albums" ? [sharer(name)] : []));
   line.append(signed("bin", `${say("delete")} ${name}`, gone, { className: "round owner" }));
   return line;
 }

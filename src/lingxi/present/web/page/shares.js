@@ -5,17 +5,14 @@ import { $, element, signed } from "/page/dom.js";
 import { copyText } from "/page/select.js";
 import { filled, say } from "/page/words.js";
 
-// A button that makes a link to an album and shows it in the line of the album, once.
-/**
- * @param {string} name
- * @param {HTMLElement} line
- */
-export function sharer(name, line) {
+// A button that makes a link to an album and shows it once, above the list: the list may be drawn again meanwhile.
+/** @param {string} name */
+export function sharer(name) {
   const made = async () => {
     try {
       const token = await post("/v1/tokens/share", { album: name });
-      line.querySelector(".link")?.remove();
-      line.append(shown(`${location.origin}/?token=${encodeURIComponent(token.secret)}`, token.until));
+      const link = `${location.origin}/?token=${encodeURIComponent(token.secret)}`;
+      $("share-link").replaceChildren(shown(link, token.until));
       await look();
     } catch (error) {
       told(reason(error), true);

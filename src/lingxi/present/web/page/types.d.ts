@@ -359,6 +359,7 @@ interface PageElements {
   albums: HTMLDialogElement;
   "albums-title": HTMLHeadingElement;
   "album-hint": HTMLParagraphElement;
+  "share-link": HTMLDivElement;
   "shares-part": HTMLElement;
   "shares-list": HTMLUListElement;
   "album-save": HTMLFormElement;
