@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,10 @@ ONLY_HERE = {  # methods of a library alone, and why
     "standing": "numbers for questions back",
     "unload": "models of this process",
     "loaded": "models of this process",
+    "scoped": "what a server shows to a token",
+    "token": "what a server looks a token up with",
 }
-ONLY_THERE = {"add": "it sends files to the other machine"}
+ONLY_THERE = {"add": "it sends files to the other machine", "url": "where the other machine is"}
 ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}, "ask": {"reader", "llm"}}
 
 
@@ -265,6 +267,32 @@ def test_both_converse(both: tuple[Library, Client]) -> None:
             chat.say("like number 9")
         with pytest.raises(BadQuery, match="say what"):
             chat.say(" ")
+
+
+def test_both_share_a_part_and_say_what_is_known(both: tuple[Library, Client], folder: Path) -> None:
+    library, client = both
+    library.save_album("Red", [str(folder / "red.png")])
+    for lib, other in (both, both[::-1]):
+        made = lib.new_token("红", folders=[folder], modalities=["image"], location=False, until=date(2999, 1, 1))
+        shared = lib.share("Red", days=None, originals=False)
+        assert other.tokens() == [made.token, shared.token]
+        assert library.token(made.secret) == made.token
+        with Client(client.url, shared.secret) as guest:
+            assert [hit.path.name for hit in guest.search("blue", limit=9)] == ["red.png"]
+            assert guest.roots() == ()
+            with pytest.raises(LingxiError, match="does not allow that"):
+                guest.privacy()
+            other.revoke_token("Red")
+            with pytest.raises(LingxiError, match="not valid"):
+                guest.search("blue")
+        with pytest.raises(BadQuery, match="already"):
+            other.new_token("红")
+        lib.revoke_token("红")
+        with pytest.raises(BadQuery, match="no token"):
+            other.revoke_token("红")
+    ours, theirs = library.privacy(), client.privacy()
+    assert [(each.kind, each.count) for each in ours.known] == [(each.kind, each.count) for each in theirs.known]
+    assert (theirs.folder, theirs.known[0]) == (ours.folder, ours.known[0])
 
 
 def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> None:

@@ -183,6 +183,19 @@ def test_the_examples_of_the_pages_on_tidying_run(
     assert capsys.readouterr().out.splitlines() == expected
 
 
+@pytest.mark.parametrize(("page", "shown"), [("privacy.md", "/family/sea.md"), ("zh/privacy.md", "/家人/大海.md")])
+def test_the_example_of_the_page_on_privacy_runs(
+    page: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    exec(code, {})
+    name = Path(shown).parts[1]
+    assert capsys.readouterr().out.splitlines() == [
+        "https://photos.example/?token=lingxi_", f"['{shown}']", f"['{name}']", "2"
+    ]  # fmt: skip
+
+
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
 def test_the_example_of_the_page_on_text_in_images_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")
@@ -267,7 +280,7 @@ def test_commands_and_options_in_the_documents_exist(path: Path) -> None:
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["lingxi"]:
-                name = words[1:3] if words[1] in ("album", "bench", "events") else words[1:2]
+                name = words[1:3] if words[1] in ("album", "bench", "events", "token") else words[1:2]
                 assert _help(*name), line
                 for option in (word for word in words if word.startswith("-")):
                     assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", _help(*name)), line

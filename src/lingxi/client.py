@@ -26,10 +26,12 @@ from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.http_session import HttpSession
 from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
+from lingxi.inventory import PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
+from lingxi.share.tokens import NewToken, Token, Until, end_of
 from lingxi.store.check_points import OnChecked
 from lingxi.store.events import Act, Event
 from lingxi.types import Status
@@ -42,11 +44,14 @@ from lingxi.wire import (
     hit_in,
     hits_in,
     kept_in,
+    new_token_in,
+    privacy_in,
     query_json,
     rebuild_in,
     recommendation_in,
     report_in,
     status_in,
+    token_in,
     turn_in,
 )
 
@@ -70,6 +75,11 @@ class Client:
     def __init__(self, url: str, token: str = "", timeout_s: float = 60.0) -> None:
         self._http = HttpSession(url, token, timeout_s)
         self._closing = weakref.finalize(self, self._http.close)
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return self._http.url
 
     def search(
         self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -270,6 +280,46 @@ class Client:
         """Keeps a whole query under a name, as :meth:`lingxi.Library.save_search`; its images and sounds are sent."""
         asked = make_query(query, None, options, self.marked)
         return kept_in(SavedSearch, self._questioned("PUT", _at("saved-searches", name), asked))
+
+    def new_token(
+        self,
+        name: str,
+        *,
+        folders: Sequence[AnyPath] = (),
+        albums: Sequence[str] = (),
+        modalities: Sequence[str] = (),
+        originals: bool = True,
+        location: bool = True,
+        until: Until = None,
+    ) -> NewToken:
+        """Makes a token that shows a part of the server's library, as :meth:`lingxi.Library.new_token`."""
+        asked = {
+            "name": name,
+            "folders": [address_of(as_path(each)) for each in folders],
+            "albums": list(albums),
+            "modalities": list(modalities),
+            "originals": originals,
+            "location": location,
+            "until": None if (end := end_of(until)) is None else end.isoformat(),
+        }
+        return new_token_in(self._http.ask("POST", "/v1/tokens", asked))
+
+    def share(self, album: str, *, days: float | None = 30, originals: bool = True, location: bool = False) -> NewToken:
+        """Makes a token that shows one album, as :meth:`lingxi.Library.share`."""
+        asked = {"album": album, "days": days, "originals": originals, "location": location}
+        return new_token_in(self._http.ask("POST", "/v1/tokens/share", asked))
+
+    def tokens(self) -> list[Token]:
+        """The tokens that show a part of the server's library, as :meth:`lingxi.Library.tokens`."""
+        return [token_in(each) for each in self._http.ask("GET", "/v1/tokens")["tokens"]]
+
+    def revoke_token(self, name: str) -> None:
+        """Makes a token invalid from now on, with the links and browsers that use it; raises BadQuery."""
+        self._http.ask("DELETE", _at("tokens", name))
+
+    def privacy(self) -> PrivacyReport:
+        """What the server's library knows of people, as :meth:`lingxi.Library.privacy`."""
+        return privacy_in(self._http.ask("GET", "/v1/privacy", wait_s=PATIENT_S))
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""

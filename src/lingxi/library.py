@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self, Unpack, final
 
 import numpy as np
 
-from lingxi.address import address_of, as_path, asset_id, is_id
+from lingxi.address import AnyPath, address_of, as_path, asset_id, is_id
 from lingxi.answer import answered
 from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State
@@ -48,6 +48,7 @@ from lingxi.index.roots import (
 from lingxi.index.snapshot import assets_below
 from lingxi.index.status import status
 from lingxi.index.unfinished import prune_unfinished
+from lingxi.scoped import ScopedLibrary, View, Views
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
 from lingxi.search.decode import decode_part
@@ -64,6 +65,9 @@ from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
+from lingxi.share.grant import opened, scope_of
+from lingxi.share.scope import Scope
+from lingxi.share.tokens import NewToken, Token, Tokens, Until, after
 from lingxi.similarity import Metric
 from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
@@ -84,6 +88,7 @@ if TYPE_CHECKING:
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress, RebuildReport
     from lingxi.index.retokenize import OnRetokenized
+    from lingxi.inventory import PrivacyReport
     from lingxi.search.library_calibration import Measured
     from lingxi.store.check_points import OnChecked
     from lingxi.store.export import OnCopied
@@ -125,6 +130,8 @@ class Library:
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._searcher: Searcher | None = None
+        self._views = Views()
+        self._tokens = Tokens(self.folder)
         self._endpoint = None if self._store.read_only else _answering(self)
 
     def index(
@@ -468,6 +475,63 @@ class Library:
                 sweep_media(self.folder)
         return kept
 
+    def new_token(
+        self,
+        name: str,
+        *,
+        folders: Sequence[AnyPath] = (),
+        albums: Sequence[str] = (),
+        modalities: Sequence[str] = (),
+        originals: bool = True,
+        location: bool = True,
+        until: Until = None,
+    ) -> NewToken:
+        """Makes a token for ``lingxi serve`` that shows a part of the library: what is in these folders or albums.
+
+        ``modalities`` are the kinds that it shows, all by default. Without ``originals`` it gives previews only,
+        without ``location`` no places. It ends after ``until``, a date or a time. The secret is kept as a digest and
+        given only here. Raises BadQuery, and LibraryError where the library cannot be written.
+        """
+        self._store.check_writable()
+        with self._access.reading():
+            scope = scope_of(
+                self._store.engine, self.folder, folders, albums, modalities, originals=originals, location=location
+            )
+        with self._keeping:
+            return self._tokens.add(name, scope, until)
+
+    def share(self, album: str, *, days: float | None = 30, originals: bool = True, location: bool = False) -> NewToken:
+        """Makes a token that shows one album, for so many days, or until it is revoked if None.
+
+        It has the name of the album. ``lib.share("Summer").link("https://photos.example")`` is its link. Raises
+        BadQuery and LibraryError.
+        """
+        until = None if days is None else after(days)
+        name = self._tokens.free_name(album.strip())
+        return self.new_token(name, albums=[album], originals=originals, location=location, until=until)
+
+    def tokens(self) -> list[Token]:
+        """The tokens that show a part of the library, expired ones too, oldest first; not their secrets."""
+        return self._tokens.listed()
+
+    def revoke_token(self, name: str) -> None:
+        """Makes a token invalid from now on, with the links and browsers that use it; raises BadQuery."""
+        self._store.check_writable()
+        with self._keeping:
+            self._tokens.revoke(name)
+
+    def token(self, secret: str) -> Token | None:
+        """The valid token with that secret; None for others, revoked and expired ones."""
+        return self._tokens.found(secret)
+
+    def scoped(self, scope: Scope) -> ScopedLibrary:
+        """The library as a token with that scope shows it."""
+
+        def view() -> View:
+            return self._views(self._ready(), opened(scope, self.folder, self.roots()))
+
+        return ScopedLibrary(scope, view, self._access.reading, self._with_missing)
+
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""
         return list(unreadable(self.folder))
@@ -571,6 +635,16 @@ class Library:
             return check_opened(
                 self.folder, self._store.manifest, self._store.engine, self._access.until_closing(on_progress)
             )
+
+    def privacy(self) -> PrivacyReport:
+        """What the library knows of people, kind by kind: counts, bytes, places, how to export and how to erase it.
+
+        It reads every point once. Raises LibraryDamaged for records that cannot be read.
+        """
+        from lingxi.inventory import inventory
+
+        with self._access.reading():
+            return inventory(self.folder, self._store.manifest, self._store.engine, self._notes)
 
     def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
         """Writes a backup of the whole library to a new file (a name that ends in ``.zip``) or a new folder.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,9 +21,12 @@ from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
 from lingxi.index.report import IndexReport, RebuildReport
+from lingxi.inventory import Known, PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.query import KeptMedia, Part, Query, portable
+from lingxi.share.scope import Scope
+from lingxi.share.tokens import NewToken, Token
 from lingxi.store.fields import FIELDS
 from lingxi.types import Skipped, Status, Walk
 
@@ -295,6 +299,47 @@ def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
 
 def _skipped(known: Sequence[Json]) -> list[Json]:
     return [_only(Skipped, each) | {"path": each["address"]} for each in known]
+
+
+def privacy_json(found: PrivacyReport) -> Json:
+    """What a library knows of people as plain JSON values; ``addresses`` are those of ``where``."""
+    known = [
+        dump_fields(each)
+        | {"where": [shown(path) for path in each.where], "addresses": list(map(address_of, each.where))}
+        for each in found.known
+    ]
+    return {"library": shown(found.folder), "address": address_of(found.folder), "bytes": found.bytes, "known": known}
+
+
+def privacy_in(known: Json) -> PrivacyReport:
+    """The report of :func:`privacy_json`."""
+    kinds = [load(Known, _only(Known, each) | {"where": each["addresses"]}) for each in known["known"]]
+    return PrivacyReport(path_of(known["address"]), known["bytes"], tuple(kinds))
+
+
+def token_json(token: Token) -> Json:
+    """A token as plain JSON values, for people: its folders as paths, times in ISO 8601."""
+    until = None if token.until is None else token.until.isoformat()
+    scope = dump_fields(token.scope) | {"folders": [path_json(each) for each in token.scope.folders]}
+    known = {"name": token.name, "created": token.created.isoformat(), "until": until, "expired": token.expired}
+    return known | scope
+
+
+def token_in(known: Json) -> Token:
+    """The token of :func:`token_json`."""
+    scope = _only(Scope, known) | {"folders": [each["address"] for each in known["folders"]]}
+    until = None if known["until"] is None else datetime.fromisoformat(known["until"])
+    return Token(known["name"], load(Scope, scope), datetime.fromisoformat(known["created"]), until)
+
+
+def new_token_json(made: NewToken) -> Json:
+    """A token that was just made, with its secret, as plain JSON values."""
+    return token_json(made.token) | {"secret": made.secret}
+
+
+def new_token_in(known: Json) -> NewToken:
+    """The token of :func:`new_token_json`."""
+    return NewToken(known["secret"], token_in(known))
 
 
 def path_json(path: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lingxi.arrays import Vector
 from lingxi.similarity import Metric
-from lingxi.store.engine import Engine
+from lingxi.store.engine import ReadsPoints
 from lingxi.store.exact import ExactSearch
 from lingxi.store.where import Where
 from lingxi.types import Ranking
@@ -21,7 +21,7 @@ NATIVE: tuple[Metric, ...] = ("cosine", "dot")  # metrics that engines support; 
 class Nearest:
     """Rankings over one engine, which must not change meanwhile. Vectors of other metrics are read once and cached."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: ReadsPoints) -> None:
         self._engine = engine
         self._reading = Lock()  # concurrent threads share one table
         self._tables: dict[tuple[str, Metric], tuple[list[str], ExactSearch]] = {}

@@ -28,11 +28,13 @@ from lingxi.present.cli import (
     index,
     judge,
     models,
+    privacy,
     recommend,
     search,
     serve,
     show,
     status,
+    token,
     train,
     tune,
 )
@@ -71,6 +73,7 @@ for command in (
     tune.tune,
     models.models,
     check.check,
+    privacy.privacy,
     backup.backup,
     backup.restore,
     backup.export,
@@ -78,8 +81,10 @@ for command in (
 ):
     app.command(cls=ListingCommand)(command)
 app.command("import")(backup.import_)
+album.album.command("share")(token.share)
 app.add_typer(album.album)
 app.add_typer(events.events)
+app.add_typer(token.token)
 app.add_typer(bench.bench)
 
 

@@ -1,4 +1,5 @@
 // The page: the parts above one state, and the keys of all of it.
+import { access, look as lookAccess } from "/page/access.js";
 import * as albums from "/page/albums.js";
 import { answer } from "/page/answer.js";
 import { Problem, get, reason } from "/page/api.js";
@@ -174,6 +175,7 @@ function changed({ search }) {
 }
 
 speak();
+const known = lookAccess();
 chips.draw();
 grid.setUp({ open: detail.show, mark });
 detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
@@ -202,7 +204,9 @@ $("nothing-clear").onclick = () => state.change({ facets: {}, least: 0 });
 $("keys-close").onclick = () => $("keys").close();
 for (const each of findAll(document, "#examples button"))
   each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });
+await known;
 state.restore();
+if (access.albums.length === 1 && state.isEmpty()) state.change({ album: { name: access.albums[0] } }, { push: false });
 await library
   .setUp(() => {
     facets.look();

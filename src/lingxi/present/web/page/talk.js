@@ -1,4 +1,5 @@
 // A conversation beside the grid: what is said refines a search, and its state goes to the service and comes back.
+import { access } from "/page/access.js";
 import { isAbort, post, put, reason } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { show } from "/page/results.js";
@@ -19,7 +20,8 @@ async function turn(text, remove = null) {
   try {
     /** @type {Turn} */
     const found = await post("/v1/chat", { text, state, remove, k: SHOWN });
-    if (found.save) {
+    if (found.save && !access.all) line("wrong", say("notSaved"));
+    else if (found.save) {
       await put(`/v1/albums/${encodeURIComponent(found.save)}`, { ids: found.hits.map((hit) => hit.id) });
       line("reply", filled("kept", found.save));
     }

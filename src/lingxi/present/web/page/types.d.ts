@@ -202,6 +202,21 @@ interface Run {
   removed?: number;
 }
 
+// What a client may see: everything, or what its link shows.
+interface Access {
+  all: boolean;
+  albums: string[];
+  originals: boolean;
+  until: string | null; // ISO time
+}
+
+interface ShareToken {
+  name: string;
+  albums: string[];
+  until: string | null;
+  expired: boolean;
+}
+
 interface Status {
   assets: number;
   segments: number;
@@ -352,6 +367,7 @@ interface PageElements {
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
   retry: HTMLButtonElement;
+  shared: HTMLParagraphElement;
   answer: HTMLElement;
   unlikely: HTMLParagraphElement;
   start: HTMLElement;
@@ -416,6 +432,9 @@ interface PageElements {
   albums: HTMLDialogElement;
   "albums-title": HTMLHeadingElement;
   "album-hint": HTMLParagraphElement;
+  "share-link": HTMLDivElement;
+  "shares-part": HTMLElement;
+  "shares-list": HTMLUListElement;
   "album-save": HTMLFormElement;
   "album-name": HTMLInputElement;
   "album-submit": HTMLButtonElement;
