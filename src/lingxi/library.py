@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self, Unpack, final
 
 import numpy as np
 
-from lingxi.address import address_of, as_path, asset_id, is_id
+from lingxi.address import address_of, as_path, asset_id, is_id, path_of
 from lingxi.answer import answered
 from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State
@@ -71,6 +71,12 @@ from lingxi.types import Encoder, Source, Status
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
     from lingxi.apps.language_model import LanguageModel
+    from lingxi.apps.moderate.drift import Drift
+    from lingxi.apps.moderate.finding import Moderation
+    from lingxi.apps.moderate.log import LogCheck
+    from lingxi.apps.moderate.moderate import OnPieces
+    from lingxi.apps.moderate.policy import Policy
+    from lingxi.apps.moderate.review import Case
     from lingxi.check import CheckReport
     from lingxi.encode.text.span_reader import SpanReader
     from lingxi.index.estimate import Estimate
@@ -386,6 +392,77 @@ class Library:
         """Deletes a saved search with the pictures that only it uses; raises BadQuery."""
         self.delete_album(name)
 
+    def moderate(
+        self,
+        policy: Policy | str | os.PathLike[str],
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        on_progress: OnPieces | None = None,
+    ) -> Moderation:
+        """The findings of a policy (or of its TOML file) in an indexed folder, or in the whole library.
+
+        The run and its new findings go into the log, where they become cases for review; nothing else is changed, and
+        nothing is deleted. Raises BadQuery for a wrong policy, MissingModel for a classifier that is not installed.
+        """
+        from lingxi.apps.moderate.desk import Desk
+        from lingxi.apps.moderate.policy import as_policy
+
+        with self._access.reading():
+            within = None if folder is None else as_path(folder)
+            found = Desk(self.folder).found(as_policy(policy), self._ready().insight, within, None, on_progress)
+        self._record(as_policy(policy), found)
+        return found
+
+    def moderate_elsewhere(self, policy: Policy, file: Path, other: Library) -> Moderation:
+        """The findings of a policy in a file of another library with the same models, with the examples of this one.
+
+        They become cases of this library.
+        """
+        from lingxi.apps.moderate.desk import Desk
+
+        with self._access.reading(), other._access.reading():
+            found = Desk(self.folder).found(policy, self._ready().insight, file, other._ready().insight)
+        self._record(policy, found)
+        return found
+
+    def review_cases(self, reviewer: str | None = None) -> list[Case]:
+        """The findings that were logged, as cases, with what people said; those that wait for a reviewer, if named."""
+        from lingxi.apps.moderate.desk import Desk
+
+        return Desk(self.folder).cases(reviewer)
+
+    def decide(self, id_: str, category: str, verdict: str, reviewer: str) -> Case:
+        """Keeps what a reviewer says of a case, "yes", "no" or "unsure", in the log; a later verdict replaces it.
+
+        Raises BadQuery for an unknown case or verdict, LibraryDamaged for a broken log.
+        """
+        from lingxi.apps.moderate.desk import Desk
+
+        self._store.check_writable()
+        with self._keeping:
+            return Desk(self.folder).decide(id_, category, verdict, reviewer)
+
+    def check_moderation_log(self, digest: str = "") -> LogCheck:
+        """Whether the log of moderation is intact; ``digest`` is one that an earlier check returned."""
+        from lingxi.apps.moderate.desk import Desk
+
+        with self._keeping:
+            return Desk(self.folder).check(digest)
+
+    def moderation_drift(self) -> list[Drift]:
+        """How scores, and the share of findings that people confirm, have changed, by category."""
+        from lingxi.apps.moderate.desk import Desk
+
+        return Desk(self.folder).drift()
+
+    def _record(self, policy: Policy, found: Moderation) -> None:
+        """Adds a run to the log, unless the library cannot be written."""
+        from lingxi.apps.moderate.desk import Desk
+
+        if not self._store.read_only:
+            with self._keeping:
+                Desk(self.folder).record(policy, found)
+
     def rebuild(
         self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None
     ) -> RebuildReport:
@@ -418,6 +495,7 @@ class Library:
         with self._access.writing():
             self._check_no_rebuild()
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
+            self._forget_decisions(gone)
             self._store.erase(assets)
             self._searcher = None
             self._store.drop_roots(roots_below(self._store.manifest, gone))
@@ -538,6 +616,19 @@ class Library:
         """Takes what is no longer known out of what people keep."""
         with self._keeping:
             drop_unknown(self._store.engine, self.folder)
+
+    def _forget_decisions(self, path: Path) -> None:
+        """Removes what people decided on the segments of a file or folder; the log keeps ids and verdicts."""
+        from lingxi.apps.moderate.desk import Desk
+
+        with self._keeping:
+            desk = Desk(self.folder)
+            if desk.has_decisions():
+                desk.forget({id_ for id_ in desk.decided() if self._lies_in(id_, path)})
+
+    def _lies_in(self, id_: str, path: Path) -> bool:
+        points = self._store.engine.get([id_])
+        return bool(points) and path_of(points[0].payload["address"]).is_relative_to(path)
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
         """Updates the tokens of words that an earlier version wrote."""
