@@ -410,20 +410,27 @@ class Library:
         with self._access.reading():
             within = None if folder is None else as_path(folder)
             found = Desk(self.folder).found(as_policy(policy), self._ready().insight, within, None, on_progress)
-        self._record(as_policy(policy), found)
+        if not self._store.read_only:
+            self.record_findings(as_policy(policy), found)
         return found
 
-    def moderate_elsewhere(self, policy: Policy, file: Path, other: Library) -> Moderation:
+    def findings_elsewhere(self, policy: Policy, file: Path, other: Library) -> Moderation:
         """The findings of a policy in a file of another library with the same models, with the examples of this one.
 
-        They become cases of this library.
+        Nothing is logged; see :meth:`record_findings`.
         """
         from lingxi.apps.moderate.desk import Desk
 
         with self._access.reading(), other._access.reading():
-            found = Desk(self.folder).found(policy, self._ready().insight, file, other._ready().insight)
-        self._record(policy, found)
-        return found
+            return Desk(self.folder).found(policy, self._ready().insight, file, other._ready().insight)
+
+    def record_findings(self, policy: Policy, found: Moderation) -> None:
+        """Logs a run and its new findings, which become cases."""
+        from lingxi.apps.moderate.desk import Desk
+
+        self._store.check_writable()
+        with self._keeping:
+            Desk(self.folder).record(policy, found)
 
     def review_cases(self, reviewer: str | None = None) -> list[Case]:
         """The findings that were logged, as cases, with what people said; those that wait for a reviewer, if named."""
@@ -454,14 +461,6 @@ class Library:
         from lingxi.apps.moderate.desk import Desk
 
         return Desk(self.folder).drift()
-
-    def _record(self, policy: Policy, found: Moderation) -> None:
-        """Adds a run to the log, unless the library cannot be written."""
-        from lingxi.apps.moderate.desk import Desk
-
-        if not self._store.read_only:
-            with self._keeping:
-                Desk(self.folder).record(policy, found)
 
     def rebuild(
         self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None

@@ -23,8 +23,9 @@ Right = npt.NDArray[np.bool_]
 RIDGE = 10.0  # relative to the mean square of the vectors
 FOLDS = 10
 SAME = 0.97  # cosine from which on two examples are near-equal, and stay on one side of a fold
+DOUBT = 1.0
 WORDS = "words"  # the column of what the words say
-_DIVERGENCES = ("chi2", "hellinger")  # metrics of histograms: compared by their square roots
+_HISTOGRAMS = ("chi2", "intersection", "kl", "js")  # compared by their square roots
 
 
 @final
@@ -79,9 +80,9 @@ def learn(
 
 
 def compared(vectors: Vectors, metric: Metric) -> Rows:
-    """Vectors (n, d) as a line can tell them apart: histograms by their square roots (Hellinger), others as they are."""
+    """Vectors (n, d) as they are compared: histograms by their square roots (Hellinger), others unchanged."""
     rows = np.asarray(vectors, np.float64)
-    return np.sqrt(np.maximum(rows, 0)) if metric in _DIVERGENCES else rows
+    return np.sqrt(np.maximum(rows, 0)) if metric in _HISTOGRAMS else rows
 
 
 def groups(rows: Mapping[str, Rows], files: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -116,23 +117,25 @@ def _held_out(rows: Rows, right: Right, folds: npt.NDArray[np.int64]) -> Rows:
 
 
 def _scores(rows: Rows, right: Right, asked: Rows) -> Rows:
-    """Kernel ridge regression on +1 and -1: the scores (m,) of ``asked`` (m, d) from the examples (n, d)."""
-    middle = rows.mean(0)
+    """Kernel ridge regression on +1 and -1: the scores (m,) of ``asked`` (m, d) from the examples (n, d).
+
+    The origin lies between the two means, so that a side with more examples is not favoured.
+    """
+    middle = (rows[right].mean(0) + rows[~right].mean(0)) / 2
     centred = rows - middle
     gram = centred @ centred.T
     scale = max(float(np.trace(gram)) / len(rows), 1e-12)
-    goals = np.where(right, 1.0, -1.0)
-    goals = goals - goals.mean()
+    goals = np.where(right, 0.5 / right.sum(), -0.5 / (~right).sum()) * len(rows)
     dual = np.linalg.solve(gram / scale + RIDGE * np.eye(len(rows)), goals)
     scores: Rows = (asked - middle) @ centred.T @ dual / scale
     return scores
 
 
-def _separation(column: Rows, right: Right) -> float:
-    """By how many deviations the two sides lie apart (d'); 0 where they lie the wrong way round."""
+def _separation(column: Rows, right: Right, doubt: float = DOUBT) -> float:
+    """By how many deviations the two sides lie apart (d'), less standard errors; at least 0."""
     yes, no = column[right], column[~right]
-    spread = np.sqrt((yes.var() + no.var()) / 2) + 1e-9
-    return max(0.0, float((yes.mean() - no.mean()) / spread))
+    apart = float((yes.mean() - no.mean()) / (np.sqrt((yes.var() + no.var()) / 2) + 1e-9))
+    return max(0.0, apart - doubt * float(np.sqrt(1 / len(yes) + 1 / len(no) + apart**2 / (2 * len(column)))))
 
 
 def _joined(

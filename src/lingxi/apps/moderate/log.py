@@ -46,9 +46,7 @@ def add(library: Path, events: Iterable[Mapping[str, Any]]) -> list[Record]:
 
     Raises LibraryDamaged for a log that is broken.
     """
-    number, before = 0, START
-    for number, before in _links(entries(library)):
-        pass
+    number, before = max(_links(entries(library)), default=(0, START))
     added = list[Record]()
     for event in events:
         number += 1

@@ -72,7 +72,7 @@ def taught(found: Iterable[Case], category: str) -> tuple[list[str], list[str]]:
 
 
 def agreement(found: Sequence[Case]) -> tuple[int, float | None]:
-    """Cases with two verdicts of yes or no, and the kappa of the first two (Cohen, 1960); None where it has no value."""
+    """How many cases two people decided, and their kappa (Cohen, 1960); None where it has no value."""
     pairs = [some[:2] for case in found if len(some := [each for _, each in case.verdicts if each != "unsure"]) > 1]
     if not pairs:
         return 0, None

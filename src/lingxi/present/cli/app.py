@@ -25,6 +25,8 @@ from lingxi.present.cli import (
     index,
     judge,
     models,
+    moderate,
+    review,
     search,
     serve,
     show,
@@ -53,6 +55,7 @@ for command in (
     chat.chat,
     show.show,
     explain.explain,
+    moderate.moderate,
     serve.serve,
     status.status,
     calibrate.calibrate,
@@ -73,6 +76,7 @@ for command in (
 app.command("import")(backup.import_)
 app.add_typer(album.album)
 app.add_typer(bench.bench)
+app.add_typer(review.review)
 
 
 def _version(wanted: bool) -> None:

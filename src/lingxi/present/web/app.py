@@ -20,6 +20,7 @@ from lingxi.present.web.routes import (
     indexing,
     login,
     maintenance,
+    moderate,
     page,
     saved_searches,
     search,
@@ -44,7 +45,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.service, app.state.attempts = service, login.Attempts()
     problem.install(app)
     for room in (
-        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, page, login
+        search, ask, chat, explain, moderate, assets, indexing, albums, saved_searches, status, maintenance, page, login
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)

@@ -24,13 +24,14 @@ from lingxi.media.sandbox import Sandbox
 from lingxi.present.web.files import indexable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
+from lingxi.present.web.quarantine import Quarantine
 from lingxi.present.web.queue import RequestQueue
 from lingxi.present.web.settings import Settings
 from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
 from lingxi.types import Audio, Status
 
-SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain")  # stages that use models
+SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "moderate")  # stages that use models
 SLOW = (
     "long search",
     "batch",
@@ -42,8 +43,16 @@ SLOW = (
     "original",
     "clip",
     "keep",
+    "moderate",
 )  # limited to half of the threads
-PATIENT = ("forget", "keep", "albums", "remember")  # stages that change something and have no deadline
+PATIENT = (
+    "forget",
+    "keep",
+    "albums",
+    "remember",
+    "moderate",
+    "review",
+)  # stages that change something and have no deadline
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # address of the client; "" if clients are not counted
 LOOK_S = 15.0  # between two checks for unused models
 
@@ -64,6 +73,7 @@ class Service:
         self.ending = threading.Event()
         if settings.inbox is not None:
             sweep(settings.inbox)
+        self.quarantine = _quarantine(library, settings)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
         self._queue = RequestQueue(settings.queue, settings.share, max(1, settings.threads // 2))
@@ -160,4 +170,13 @@ class Service:
         self._queue.clear()
         self.sandbox.close()  # before the pool: threads may wait for a slow decoder
         self._pool.shutdown(wait=True, cancel_futures=True)
+        if self.quarantine is not None:
+            self.quarantine.close()
         self.job.join()
+
+
+def _quarantine(library: Library, settings: Settings) -> Quarantine | None:
+    """Where sent files wait for a verdict, if there is a policy for them."""
+    if settings.inbox is None or settings.policy is None:
+        return None
+    return Quarantine(library, settings.policy, settings.inbox)
