@@ -46,7 +46,7 @@ def stability_index(before: Sequence[int], now: Sequence[int]) -> float | None:
     if not sum(before) or not sum(now):
         return None
     shares = [[(count + 0.5) / (sum(each) + 0.5 * BINS) for count in each] for each in (before, now)]
-    return sum((q - p) * log(q / p) for p, q in zip(*shares, strict=True))
+    return float(sum((q - p) * log(q / p) for p, q in zip(shares[0], shares[1], strict=True)))
 
 
 def _drift(category: str, runs: Sequence[tuple[str, Sequence[int]]], said: Sequence[bool]) -> Drift:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from lingxi.apps.moderate.finding import Evidence
 from lingxi.apps.moderate.learned import Learned, learn
-from lingxi.apps.moderate.meaning import meaning
+from lingxi.apps.moderate.meaning import meaning, text_spaces
 from lingxi.apps.moderate.piece import Piece
 from lingxi.apps.moderate.policy import Category
 from lingxi.apps.moderate.source import Models
@@ -106,7 +106,8 @@ class Judge:
         spaces = self._spaces()
         metrics = {name: self._models.encoders[name].space.metric for name in spaces}
         files = [str(piece.hit.path) for piece in taught]
-        return learn(_stacked(taught, spaces), metrics, self._lead(taught), right, files)
+        spoken = text_spaces(self._models)
+        return learn(_stacked(taught, spaces), metrics, self._lead(taught), right, files, spoken)
 
     def _taught(self) -> list[Piece]:
         return [self._examples.pieces[n] for n in self._rows(self._examples.pieces)]

@@ -7,7 +7,7 @@ was not fitted on, so one that tells nothing apart weighs nothing, and the words
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -20,10 +20,11 @@ from lingxi.similarity import Metric
 
 Rows = npt.NDArray[np.float64]
 Right = npt.NDArray[np.bool_]
-RIDGE = 10.0  # relative to the mean square of the vectors
+RIDGE = 3.0  # relative to the mean square of the vectors
 FOLDS = 10
 SAME = 0.97  # cosine from which on two examples are near-equal, and stay on one side of a fold
-DOUBT = 1.0
+DOUBT = 1.0  # standard errors that are taken off what a column is worth
+PRIOR = 0.5  # of their worth that words keep beside learned columns; any share from 0.25 to 0.75 does as well
 WORDS = "words"  # the column of what the words say
 _HISTOGRAMS = ("chi2", "intersection", "kl", "js")  # compared by their square roots
 
@@ -58,18 +59,28 @@ class Learned:
 
 
 def learn(
-    vectors: Mapping[str, Vectors], metrics: Mapping[str, Metric], words: Rows, right: Right, files: Sequence[str]
+    vectors: Mapping[str, Vectors],
+    metrics: Mapping[str, Metric],
+    words: Rows,
+    right: Right,
+    files: Sequence[str],
+    spoken: Collection[str] = (),
 ) -> Learned:
     """Learns from examples (n): their vectors in every space, what the words say of them, and which are right.
 
-    ``files`` are their assets: segments of one file, and near-equal ones, are never on both sides of a fold.
+    ``files`` are their assets: segments of one file, and near-equal ones, are never on both sides of a fold. ``spoken``
+    are the spaces that the words are compared in: there the words are a direction that needs no examples, and a learned
+    one joins them only where it is better.
     """
     rows = {name: compared(each, metrics[name]) for name, each in vectors.items()}
-    folds = _folds(groups(rows, files))
+    folds = _folds(groups([each for name, each in rows.items() if metrics[name] == "cosine"], files), right)
     columns = {WORDS: words} if np.isfinite(words).all() else {}
     columns |= {name: _held_out(each, right, folds) for name, each in rows.items()}
     middles = {name: (float(each.mean()), float(each.std()) + 1e-9) for name, each in columns.items()}
     weights = {name: _separation((each - middles[name][0]) / middles[name][1], right) for name, each in columns.items()}
+    if WORDS in weights:
+        weights |= {name: 0.0 for name in spoken if name in weights and weights[name] <= weights[WORDS]}
+        weights[WORDS] *= PRIOR
     if not any(weights.values()):
         weights = dict.fromkeys(columns, 1.0)
     joined = _joined(columns, weights, middles)
@@ -85,10 +96,13 @@ def compared(vectors: Vectors, metric: Metric) -> Rows:
     return np.sqrt(np.maximum(rows, 0)) if metric in _HISTOGRAMS else rows
 
 
-def groups(rows: Mapping[str, Rows], files: Sequence[str]) -> npt.NDArray[np.int64]:
-    """A number for each example (n,), the same for those of one file and for near-equal ones: of one camera."""
+def groups(rows: Sequence[Rows], files: Sequence[str]) -> npt.NDArray[np.int64]:
+    """A number for each example (n,), the same for those of one file and for near-equal ones: of one camera.
+
+    Only embeddings (n, d) say what is near-equal: histograms of any two films are alike.
+    """
     near = np.array(files)[:, None] == np.array(files)[None]
-    for each in rows.values():
+    for each in rows:
         whole = _unit(each)
         near |= whole @ whole.T > SAME
     found = np.arange(len(files))
@@ -100,9 +114,12 @@ def groups(rows: Mapping[str, Rows], files: Sequence[str]) -> npt.NDArray[np.int
     return found
 
 
-def _folds(group: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    order = np.random.default_rng(0).permutation(np.unique(group))
-    fold_of = {int(each): n % FOLDS for n, each in enumerate(order)}
+def _folds(group: npt.NDArray[np.int64], right: Right) -> npt.NDArray[np.int64]:
+    """The fold of each example (n,): groups are dealt out so that every fold has some of both sides."""
+    found, first = np.unique(group, return_index=True)
+    order = np.random.default_rng(0).permutation(len(found))
+    order = order[np.argsort(right[first][order], kind="stable")]
+    fold_of = {int(found[at]): n % FOLDS for n, at in enumerate(order)}
     return np.array([fold_of[int(each)] for each in group])
 
 

@@ -33,7 +33,7 @@ def meaning(category: Category, pieces: Sequence[Piece], models: Models) -> Mean
     """
     probability, lead = np.full(len(pieces), np.nan), np.full(len(pieces), np.nan)
     best = [""] * len(pieces)
-    for space in _spaces(models):
+    for space in text_spaces(models):
         rows = [n for n, piece in enumerate(pieces) if piece.seen and space in piece.vectors and not best[n]]
         if not rows or not category.words:
             continue
@@ -53,7 +53,8 @@ def meaning(category: Category, pieces: Sequence[Piece], models: Models) -> Mean
     return Meaning(probability, tuple(best), lead)
 
 
-def _spaces(models: Models) -> list[str]:
+def text_spaces(models: Models) -> list[str]:
+    """The calibrated spaces in which texts are compared with pictures."""
     return [
         name
         for name, encoder in models.encoders.items()

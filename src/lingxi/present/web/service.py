@@ -129,6 +129,11 @@ class Service:
         with self.gate.read():
             return self.library.status()
 
+    def roots(self) -> list[Path]:
+        """The folders whose files may be served: the indexed ones, and that of sent files which wait for a verdict."""
+        held = [] if self.quarantine is None else [self.quarantine.folder]
+        return [*self.library.roots(), *held]
+
     def indexable(self, path: Path, *, owner: bool) -> Path:
         """The path, if it may be indexed: any path for the owner, paths in allowed folders for others; raises 403."""
         return path if owner else indexable(path, [*self.library.roots(), *self.settings.allowed])
