@@ -84,15 +84,16 @@ def prepared(pixels: Pixels, how: Preparation) -> npt.NDArray[np.float32]:
         load("PIL.Image").fromarray(pixels).resize((how.resized, how.resized), load("PIL.Image").Resampling.BILINEAR)
     )
     edge = (how.resized - how.side) // 2
-    values = np.asarray(image.crop((edge, edge, edge + how.side, edge + how.side)), np.float32)
+    values: npt.NDArray[np.float32] = np.asarray(image.crop((edge, edge, edge + how.side, edge + how.side)), np.float32)
     values = (values - np.array(how.mean, np.float32)) / np.array(how.deviation, np.float32)
     values = values[..., ::-1] if how.bgr else values
     return np.ascontiguousarray(values if how.channels_last else values.transpose(2, 0, 1))
 
 
-def _softmax(outputs: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    raised = np.exp(outputs - outputs.max(1, keepdims=True))
-    return raised / raised.sum(1, keepdims=True)
+def _softmax(outputs: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    raised = np.exp(np.asarray(outputs, np.float64) - outputs.max(1, keepdims=True))
+    shares: npt.NDArray[np.float64] = raised / raised.sum(1, keepdims=True)
+    return shares
 
 
 def _open_nsfw() -> Path:
@@ -114,7 +115,8 @@ def _in_folder(folder: Path) -> tuple[Path, Preparation]:
         raise MissingModel(f"the classifier in {folder} is incomplete; copy these files into it: {', '.join(missing)}")
     known = settings(folder / SETTINGS)
     try:
-        how = Preparation(**{name: tuple(each) if isinstance(each, list) else each for name, each in known.items()})
+        fields: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in known.items()}
+        how = Preparation(**fields)
         zeros = prepared(np.zeros((8, 8, 3), np.uint8), how)
     except (TypeError, ValueError) as error:
         raise BadModel(f"{folder / SETTINGS} is wrong: {error}") from error
