@@ -1,1 +1,1 @@
-"""What people do with a library: ask, chat, explain."""
+"""What people do with a library: ask, chat, explain, moderate."""

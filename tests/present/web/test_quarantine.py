@@ -67,4 +67,4 @@ def test_a_refused_file_is_not_stored_and_neither_are_those_with_it(ask: Browser
     status, _, reason = _send(ask, "a calm moon", "buy cheap pills")
     assert status == 422
     assert "refused by the policy p: spam, 99% likely" in reason
-    assert not [path for path in (tmp_path / "inbox").rglob("*.md")]
+    assert not list((tmp_path / "inbox").rglob("*.md"))

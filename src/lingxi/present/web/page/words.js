@@ -139,7 +139,7 @@ const WORDS = {
     review: "Review findings",
     reviewer: "Your name",
     reviewWho: "Enter your name to see the cases that wait for you.",
-    reviewLeft: "N cases wait for you",
+    reviewLeft: "Cases that wait for you: N",
     reviewNone: "No cases wait for you.",
     reviewReveal: "Show the picture (b)",
     reviewHeld: "held upload",
