@@ -12,6 +12,7 @@ import csv
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,7 @@ PHOTOS = 1_000
 AT_ONCE = 32
 
 Right = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.float64]
 
 
@@ -54,7 +56,7 @@ def area(scores: Rows, right: Right) -> float:
     return float(((above > 0) + 0.5 * (above == 0)).mean())
 
 
-def cameras(pieces: Sequence[Piece]) -> npt.NDArray[np.int64]:
+def cameras(pieces: Sequence[Piece]) -> Places:
     """A number for each piece, the same for near-equal backgrounds, directly or through others."""
     small = np.stack([background(piece) for piece in pieces])
     near = np.abs(small[:, None] - small[None]).mean(-1) < SAME
@@ -71,13 +73,13 @@ def background(piece: Piece) -> Rows:
     return np.asarray(frame, np.float64).ravel()
 
 
-def splits(right: Right, camera: npt.NDArray[np.int64], count: int, side: int) -> Iterator[tuple[Rows, Rows]]:
+def splits(right: Right, camera: Places, count: int, side: int) -> Iterator[tuple[Places, Places]]:
     """The places of examples, ``side`` of each kind, and of what is measured: all clips of other cameras."""
     chance = np.random.default_rng(0)
     for _ in range(count):
         order = chance.permutation(len(right))
         taught = np.concatenate([order[right[order]][:side], order[~right[order]][:side]])
-        yield taught, np.flatnonzero(~np.isin(camera, camera[taught]))
+        yield taught, np.flatnonzero(~np.isin(camera, camera[taught])).astype(np.int64)
 
 
 def clips(data: Path, library: Library) -> tuple[list[Piece], Right]:
@@ -90,12 +92,12 @@ def clips(data: Path, library: Library) -> tuple[list[Piece], Right]:
     first = dict[Path, Piece]()
     for hit, vectors in insight.scan(folder):
         if all(name in vectors for name in MODELS) and hit.place.start_s == 0:
-            first[hit.path] = Piece(hit, vectors, lambda side, hit=hit: insight.picture(hit, side))
+            first[hit.path] = Piece(hit, vectors, partial(insight.picture, hit))
     pieces = [first[path] for path in sorted(first)]
     return pieces, np.array([fight[piece.hit.path.name] for piece in pieces])
 
 
-def learned(data: Path, category: Category, count: int, side: int) -> dict[str, object]:
+def learned(data: Path, category: Category, count: int, side: int) -> dict[str, float]:
     """Means over the splits: ranking by words alone and by what was learned, and the recall that was promised."""
     rows = dict[str, list[float]]()
     with tempfile.TemporaryDirectory() as folder, Library(folder) as library:

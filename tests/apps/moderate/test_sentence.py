@@ -23,6 +23,6 @@ def test_it_says_what_how_likely_where_and_why() -> None:
 def test_a_page_and_every_kind_have_words() -> None:
     page = Place(page=3)
     for kind in ("examples", "classifier", "pattern", "speech"):
-        found = sentences(CATEGORY, [Evidence(kind, 0.5, "x")], page)  # type: ignore[arg-type]
+        found = sentences(CATEGORY, [Evidence(kind, 0.5, "x")], page)
         assert " on page 3: " in found["en"]
         assert "，第 3 页：" in found["zh"]

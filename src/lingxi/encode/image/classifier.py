@@ -84,8 +84,9 @@ def prepared(pixels: Pixels, how: Preparation) -> npt.NDArray[np.float32]:
         load("PIL.Image").fromarray(pixels).resize((how.resized, how.resized), load("PIL.Image").Resampling.BILINEAR)
     )
     edge = (how.resized - how.side) // 2
-    values: npt.NDArray[np.float32] = np.asarray(image.crop((edge, edge, edge + how.side, edge + how.side)), np.float32)
-    values = (values - np.array(how.mean, np.float32)) / np.array(how.deviation, np.float32)
+    middle = np.asarray(image.crop((edge, edge, edge + how.side, edge + how.side)), np.float32)
+    scaled = (middle - np.array(how.mean, np.float32)) / np.array(how.deviation, np.float32)
+    values: npt.NDArray[np.float32] = scaled.astype(np.float32)
     values = values[..., ::-1] if how.bgr else values
     return np.ascontiguousarray(values if how.channels_last else values.transpose(2, 0, 1))
 
