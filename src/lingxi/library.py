@@ -66,7 +66,7 @@ from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
 from lingxi.store.manifest import is_library
 from lingxi.store.store import Store
-from lingxi.types import Encoder, Source, Status
+from lingxi.types import Encoder, Fitted, Source, Status
 
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
@@ -415,12 +415,17 @@ class Library:
         return found
 
     def findings_elsewhere(self, policy: Policy, file: Path, other: Library) -> Moderation:
-        """The findings of a policy in a file of another library with the same models, with the examples of this one.
+        """The findings of a policy in a file, which is indexed in another library with the models of this one.
 
-        Nothing is logged; see :meth:`record_findings`.
+        Examples are those of this library. Models that were fitted on it are left out. Nothing is logged; see
+        :meth:`record_findings`.
         """
         from lingxi.apps.moderate.desk import Desk
+        from lingxi.index.indexer import IndexSettings
 
+        held = self._store.manifest
+        models = [each.model for each in held.held if not isinstance(self._models.of(each), Fitted)]
+        other.index(file, models=models, settings=IndexSettings(workers=1, ocr=held.ocr, speech=held.speech))
         with self._access.reading(), other._access.reading():
             return Desk(self.folder).found(policy, self._ready().insight, file, other._ready().insight)
 

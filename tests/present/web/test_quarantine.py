@@ -68,3 +68,6 @@ def test_a_refused_file_is_not_stored_and_neither_are_those_with_it(ask: Browser
     assert status == 422
     assert "refused by the policy p: spam, 99% likely" in reason
     assert not list((tmp_path / "inbox").rglob("*.md"))
+    _send(ask, "they are vermin")
+    assert _send(ask, "they are vermin", "buy cheap pills")[0] == 422
+    assert [path.name for path in (tmp_path / "inbox" / HELD).iterdir()] == ["0.md"], "what was held before stays"

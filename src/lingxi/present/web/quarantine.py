@@ -17,7 +17,6 @@ from starlette.exceptions import HTTPException
 from lingxi.address import address_of, asset_id, segment_id
 from lingxi.apps.moderate.finding import Finding, Moderation
 from lingxi.apps.moderate.policy import Policy
-from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.present.web.uploads import keep, safe_name, sweep
 from lingxi.search.hit import Hit
@@ -56,11 +55,12 @@ class Quarantine:
         """Judges files, then stores all of them; raises 422, and stores none, if the policy refuses one."""
         names = [safe_name(name) for name, _ in sent]
         with self._lock:
+            before = set(self.folder.iterdir())  # a held file that is sent again stays
             waiting = [keep(self.folder, name, file) for name, (_, file) in zip(names, sent, strict=True)]
-            judged = [self._judged(path) for path in waiting]
+            judged = [self._library.findings_elsewhere(self._policy, path, self._own) for path in waiting]
             refused = [one for found in judged for one in found.findings if one.action == "refuse"]
             if refused:
-                for path in waiting:
+                for path in set(waiting) - before:
                     self._drop(path)
                 raise HTTPException(422, f"refused by the policy {self._policy.name}: {refused[0].words['en']}")
             return [self._placed(path, found) for path, found in zip(waiting, judged, strict=True)]
@@ -84,11 +84,6 @@ class Quarantine:
     def close(self) -> None:
         """Closes its library."""
         self._own.close()
-
-    def _judged(self, path: Path) -> Moderation:
-        models = [space.name for space in self._library.status().spaces]
-        self._own.index(path, models=models, settings=IndexSettings(workers=1))
-        return self._library.findings_elsewhere(self._policy, path, self._own)
 
     def _placed(self, path: Path, found: Moderation) -> Received:
         if any(each.action == "hold" for each in found.findings):
