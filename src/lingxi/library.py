@@ -407,11 +407,11 @@ class Library:
         from lingxi.apps.moderate.desk import Desk
         from lingxi.apps.moderate.policy import as_policy
 
+        wanted, within = as_policy(policy), None if folder is None else as_path(folder)
         with self._access.reading():
-            within = None if folder is None else as_path(folder)
-            found = Desk(self.folder).found(as_policy(policy), self._ready().insight, within, None, on_progress)
+            found = Desk(self.folder).found(wanted, self._ready().insight, within, None, on_progress)
         if not self._store.read_only:
-            self.record_findings(as_policy(policy), found)
+            self.record_findings(wanted, found)
         return found
 
     def findings_elsewhere(self, policy: Policy, file: Path, other: Library) -> Moderation:
