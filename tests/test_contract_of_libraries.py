@@ -19,6 +19,7 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 import uvicorn
 
+from lingxi.apps.moderate.policy import Category, Policy
 from lingxi.client import Client
 from lingxi.codec import dump
 from lingxi.errors import BadQuery, LingxiError
@@ -44,6 +45,8 @@ ONLY_HERE = {  # methods of a library alone, and why
     "calibrate": "it takes long, and nobody follows it",
     "announce": "what a server says",
     "standing": "numbers for questions back",
+    "findings_elsewhere": "it reads a second library of this machine",
+    "record_findings": "for files that wait in the second library",
     "unload": "models of this process",
     "loaded": "models of this process",
     "scoped": "what a server shows to a token",
@@ -293,6 +296,27 @@ def test_both_share_a_part_and_say_what_is_known(both: tuple[Library, Client], f
     ours, theirs = library.privacy(), client.privacy()
     assert [(each.kind, each.count) for each in ours.known] == [(each.kind, each.count) for each in theirs.known]
     assert (theirs.folder, theirs.known[0]) == (ours.folder, ours.known[0])
+
+
+def test_both_moderate_the_same(both: tuple[Library, Client], folder: Path) -> None:
+    policy = Policy("p", (Category("sea", {"en": "The sea"}, speech=("sea",)), Category("red", words=("red",))), 2)
+    ours, theirs = (lib.moderate(policy, folder, on_progress=lambda _: None) for lib in both)
+    assert ours == theirs
+    assert [each.category for each in ours.findings].count("sea") == 1
+    for lib in both:
+        assert lib.review_cases() == both[0].review_cases()
+        (case,) = [each for each in lib.review_cases() if each.category == "sea"]
+        assert case in lib.review_cases(f"{type(lib).__name__}")
+        state = lib.decide(case.id, "sea", "yes", type(lib).__name__).state
+        assert state == ("open" if lib is both[0] else "yes")
+        with pytest.raises(BadQuery, match="no case of"):
+            lib.decide(case.id, "land", "yes", "anna")
+        with pytest.raises(BadQuery, match="cannot be read"):
+            lib.moderate(folder / "none.toml")
+    assert both[0].moderation_drift() == both[1].moderation_drift()
+    checked = both[1].check_moderation_log()
+    assert checked == both[0].check_moderation_log(checked.digest)
+    assert checked.sound
 
 
 def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> None:

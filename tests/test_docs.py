@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from lingxi.apps.moderate.policy import SAMPLE, parse_policy
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.registry import encoders
 from lingxi.evaluate.dataset import datasets
@@ -196,6 +197,30 @@ def test_the_example_of_the_page_on_privacy_runs(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("moderate.md", "note.txt hate Hate speech, 99% likely: it says “They are subhuman, he wrote.”."),
+        ("zh/moderate.md", "note.txt hate 仇恨言论，可能性 99%：内容中提到“They are subhuman, he wrote.”。"),
+    ],
+)
+def test_the_example_of_the_page_on_moderation_runs(
+    page: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "note.txt").write_text("They are subhuman, he wrote.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    sample = "".join(SAMPLE.read_text(encoding="utf-8").partition('[[category]]\nname = "hate"')[1:])
+    (tmp_path / "policy.toml").write_text(sample, encoding="utf-8")
+    with Library("photos.lingxi") as lib:
+        lib.index("notes")
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    exec(code, {})
+    assert capsys.readouterr().out.splitlines() == [said, "no", "True 0"]
+    (policy,) = _blocks(ROOT / "docs" / page, "toml")
+    assert parse_policy(policy).categories[0].recall == 0.9
+
+
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
 def test_the_example_of_the_page_on_text_in_images_runs(tmp_path: Path, environment: dict[str, str]) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")
@@ -280,7 +305,7 @@ def test_commands_and_options_in_the_documents_exist(path: Path) -> None:
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["lingxi"]:
-                name = words[1:3] if words[1] in ("album", "bench", "events", "token") else words[1:2]
+                name = words[1:3] if words[1] in ("album", "bench", "events", "token", "review") else words[1:2]
                 assert _help(*name), line
                 for option in (word for word in words if word.startswith("-")):
                     assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", _help(*name)), line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import weakref
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
@@ -20,6 +21,10 @@ from lingxi.apps.chat.turn import Turn
 from lingxi.apps.duplicates.group import Duplicates
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.apps.explore.exploration import Exploration
+from lingxi.apps.moderate.drift import Drift
+from lingxi.apps.moderate.finding import Moderation
+from lingxi.apps.moderate.log import LogCheck
+from lingxi.apps.moderate.review import Case
 from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
@@ -37,13 +42,17 @@ from lingxi.store.events import Act, Event
 from lingxi.types import Status
 from lingxi.wire import (
     answer_in,
+    case_in,
     check_in,
+    drift_in,
     duplicates_in,
     explanation_in,
     exploration_in,
     hit_in,
     hits_in,
     kept_in,
+    log_check_in,
+    moderation_in,
     new_token_in,
     privacy_in,
     query_json,
@@ -57,6 +66,8 @@ from lingxi.wire import (
 
 if TYPE_CHECKING:
     from lingxi.apps.language_model import LanguageModel
+    from lingxi.apps.moderate.moderate import OnPieces
+    from lingxi.apps.moderate.policy import Policy
     from lingxi.index.indexer import IndexSettings
 
 PATIENT_S = 24 * 3600.0  # for requests whose time depends on the size of the library
@@ -251,6 +262,42 @@ class Client:
         """The library as a whole, as :meth:`lingxi.Library.explore`."""
         params = {"seed": str(seed)} | ({"since": since.isoformat()} if since else {})
         return exploration_in(self._http.ask("GET", "/v1/explore", params=params, wait_s=PATIENT_S))
+
+    def moderate(
+        self,
+        policy: Policy | str | os.PathLike[str],
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        on_progress: OnPieces | None = None,
+    ) -> Moderation:
+        """The findings of a policy, as :meth:`lingxi.Library.moderate`; a TOML file is read here, and sent.
+
+        ``folder`` is one of the server's machine; ``on_progress`` is not called.
+        """
+        from lingxi.apps.moderate.policy import as_policy, policy_values
+
+        del on_progress
+        within = None if folder is None else address_of(as_path(folder))
+        body = {"policy": policy_values(as_policy(policy)), "folder": within}
+        return moderation_in(self._http.ask("POST", "/v1/moderate", body, wait_s=PATIENT_S))
+
+    def review_cases(self, reviewer: str | None = None) -> list[Case]:
+        """The findings that were logged, as :meth:`lingxi.Library.review_cases`."""
+        params = {} if reviewer is None else {"reviewer": reviewer}
+        return [case_in(each) for each in self._http.ask("GET", "/v1/reviews", params=params)["cases"]]
+
+    def decide(self, id_: str, category: str, verdict: str, reviewer: str) -> Case:
+        """Keeps what a reviewer says of a case, as :meth:`lingxi.Library.decide`."""
+        body = {"id": id_, "category": category, "verdict": verdict, "reviewer": reviewer}
+        return case_in(self._http.ask("POST", "/v1/reviews", body))
+
+    def check_moderation_log(self, digest: str = "") -> LogCheck:
+        """Whether the log of moderation is intact, as :meth:`lingxi.Library.check_moderation_log`."""
+        return log_check_in(self._http.ask("GET", "/v1/reviews/log", params={"digest": digest}))
+
+    def moderation_drift(self) -> list[Drift]:
+        """How scores and confirmations have changed, as :meth:`lingxi.Library.moderation_drift`."""
+        return [drift_in(each) for each in self._http.ask("GET", "/v1/reviews/drift")["categories"]]
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""

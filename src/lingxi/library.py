@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self, Unpack, final
 
 import numpy as np
 
-from lingxi.address import AnyPath, address_of, as_path, asset_id, is_id
+from lingxi.address import AnyPath, address_of, as_path, asset_id, is_id, path_of
 from lingxi.answer import answered
 from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State
@@ -74,13 +74,19 @@ from lingxi.store.engine import Retokenizes
 from lingxi.store.events import Act, Event, add_events, forget_events, read_events, recorded, switch
 from lingxi.store.manifest import is_library
 from lingxi.store.store import Store
-from lingxi.types import Encoder, Source, Status
+from lingxi.types import Encoder, Fitted, Source, Status
 
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
     from lingxi.apps.duplicates.group import Duplicates
     from lingxi.apps.explore.exploration import Exploration
     from lingxi.apps.language_model import LanguageModel
+    from lingxi.apps.moderate.drift import Drift
+    from lingxi.apps.moderate.finding import Moderation
+    from lingxi.apps.moderate.log import LogCheck
+    from lingxi.apps.moderate.moderate import OnPieces
+    from lingxi.apps.moderate.policy import Policy
+    from lingxi.apps.moderate.review import Case
     from lingxi.apps.recommend.recommendation import Recommendation
     from lingxi.check import CheckReport
     from lingxi.encode.text.span_reader import SpanReader
@@ -547,6 +553,81 @@ class Library:
         """Deletes a saved search with the pictures that only it uses; raises BadQuery."""
         self.delete_album(name)
 
+    def moderate(
+        self,
+        policy: Policy | str | os.PathLike[str],
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        on_progress: OnPieces | None = None,
+    ) -> Moderation:
+        """The findings of a policy (or of its TOML file) in an indexed folder, or in the whole library.
+
+        The run and its new findings go into the log, where they become cases for review; nothing else is changed, and
+        nothing is deleted. Raises BadQuery for a wrong policy, MissingModel for a classifier that is not installed.
+        """
+        from lingxi.apps.moderate.desk import Desk
+        from lingxi.apps.moderate.policy import as_policy
+
+        wanted, within = as_policy(policy), None if folder is None else as_path(folder)
+        with self._access.reading():
+            found = Desk(self.folder).found(wanted, self._ready().insight, within, None, on_progress)
+        if not self._store.read_only:
+            self.record_findings(wanted, found)
+        return found
+
+    def findings_elsewhere(self, policy: Policy, file: Path, other: Library) -> Moderation:
+        """The findings of a policy in a file, which is indexed in another library with the models of this one.
+
+        Examples are those of this library. Models that were fitted on it are left out. Nothing is logged; see
+        :meth:`record_findings`.
+        """
+        from lingxi.apps.moderate.desk import Desk
+        from lingxi.index.indexer import IndexSettings
+
+        held = self._store.manifest
+        models = [each.model for each in held.held if not isinstance(self._models.of(each), Fitted)]
+        other.index(file, models=models, settings=IndexSettings(workers=1, ocr=held.ocr, speech=held.speech))
+        with self._access.reading(), other._access.reading():
+            return Desk(self.folder).found(policy, self._ready().insight, file, other._ready().insight)
+
+    def record_findings(self, policy: Policy, found: Moderation) -> None:
+        """Logs a run and its new findings, which become cases."""
+        from lingxi.apps.moderate.desk import Desk
+
+        self._store.check_writable()
+        with self._keeping:
+            Desk(self.folder).record(policy, found)
+
+    def review_cases(self, reviewer: str | None = None) -> list[Case]:
+        """The findings that were logged, as cases, with what people said; those that wait for a reviewer, if named."""
+        from lingxi.apps.moderate.desk import Desk
+
+        return Desk(self.folder).cases(reviewer)
+
+    def decide(self, id_: str, category: str, verdict: str, reviewer: str) -> Case:
+        """Keeps what a reviewer says of a case, "yes", "no" or "unsure", in the log; a later verdict replaces it.
+
+        Raises BadQuery for an unknown case or verdict, LibraryDamaged for a broken log.
+        """
+        from lingxi.apps.moderate.desk import Desk
+
+        self._store.check_writable()
+        with self._keeping:
+            return Desk(self.folder).decide(id_, category, verdict, reviewer)
+
+    def check_moderation_log(self, digest: str = "") -> LogCheck:
+        """Whether the log of moderation is intact; ``digest`` is one that an earlier check returned."""
+        from lingxi.apps.moderate.desk import Desk
+
+        with self._keeping:
+            return Desk(self.folder).check(digest)
+
+    def moderation_drift(self) -> list[Drift]:
+        """How scores, and the share of findings that people confirm, have changed, by category."""
+        from lingxi.apps.moderate.desk import Desk
+
+        return Desk(self.folder).drift()
+
     def rebuild(
         self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None
     ) -> RebuildReport:
@@ -579,6 +660,7 @@ class Library:
         with self._access.writing():
             self._check_no_rebuild()
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
+            self._forget_decisions(gone)
             self._store.erase(assets)
             self._searcher = None
             self._store.drop_roots(roots_below(self._store.manifest, gone))
@@ -725,6 +807,19 @@ class Library:
         """Takes what is no longer known out of what people keep."""
         with self._keeping:
             drop_unknown(self._store.engine, self.folder)
+
+    def _forget_decisions(self, path: Path) -> None:
+        """Removes what people decided on the segments of a file or folder; the log keeps ids and verdicts."""
+        from lingxi.apps.moderate.desk import Desk
+
+        with self._keeping:
+            desk = Desk(self.folder)
+            if desk.has_decisions():
+                desk.forget({id_ for id_ in desk.decided() if self._lies_in(id_, path)})
+
+    def _lies_in(self, id_: str, path: Path) -> bool:
+        points = self._store.engine.get([id_])
+        return bool(points) and path_of(points[0].payload["address"]).is_relative_to(path)
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
         """Updates the tokens of words that an earlier version wrote."""

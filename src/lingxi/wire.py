@@ -16,6 +16,10 @@ from lingxi.apps.chat.turn import Turn
 from lingxi.apps.duplicates.group import Duplicates, Group
 from lingxi.apps.explain.explanation import Explanation, Missed
 from lingxi.apps.explore.exploration import Exploration
+from lingxi.apps.moderate.drift import Drift
+from lingxi.apps.moderate.finding import Finding, Moderation
+from lingxi.apps.moderate.log import LogCheck
+from lingxi.apps.moderate.review import Case
 from lingxi.apps.recommend.recommendation import Because, Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
@@ -340,6 +344,38 @@ def new_token_json(made: NewToken) -> Json:
 def new_token_in(known: Json) -> NewToken:
     """The token of :func:`new_token_json`."""
     return NewToken(known["secret"], token_in(known))
+
+
+def moderation_json(found: Moderation) -> Json:
+    """The findings of a policy as plain JSON values, each with its path, its address and its line of text."""
+    findings = [dump_fields(each) | path_json(each.path) | {"text": each.text} for each in found.findings]
+    return dump_fields(found) | {"findings": findings}
+
+
+def moderation_in(known: Json) -> Moderation:
+    """The findings of :func:`moderation_json`."""
+    findings = [_only(Finding, each) | {"path": each["address"]} for each in known["findings"]]
+    return load(Moderation, _only(Moderation, known) | {"findings": findings})
+
+
+def case_json(case: Case) -> Json:
+    """A case as plain JSON values."""
+    return dump_fields(case)
+
+
+def case_in(known: Json) -> Case:
+    """The case of :func:`case_json`."""
+    return load(Case, _only(Case, known))
+
+
+def log_check_in(known: Json) -> LogCheck:
+    """The state of a log, from the JSON of its fields."""
+    return load(LogCheck, _only(LogCheck, known))
+
+
+def drift_in(known: Json) -> Drift:
+    """The drift of a category, from the JSON of its fields."""
+    return load(Drift, _only(Drift, known))
 
 
 def path_json(path: Path) -> dict[str, str]:

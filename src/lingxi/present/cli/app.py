@@ -28,8 +28,10 @@ from lingxi.present.cli import (
     index,
     judge,
     models,
+    moderate,
     privacy,
     recommend,
+    review,
     search,
     serve,
     show,
@@ -62,6 +64,7 @@ for command in (
     recommend.recommend,
     duplicates.duplicates,
     explore.explore,
+    moderate.moderate,
     serve.serve,
     status.status,
     calibrate.calibrate,
@@ -86,6 +89,7 @@ app.add_typer(album.album)
 app.add_typer(events.events)
 app.add_typer(token.token)
 app.add_typer(bench.bench)
+app.add_typer(review.review)
 
 
 def _version(wanted: bool) -> None:

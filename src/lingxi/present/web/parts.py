@@ -29,10 +29,16 @@ def asked_by(question: Question, service: Service, *, owner: bool) -> Query:
 def segment_of(service: Service, id_: str) -> Hit:
     """The segment with that id; raises 404."""
     with service.gate.read():
-        found = service.library.segments([id_])
+        found = service.library.segments([id_]) or _held(service, id_)
     if not found:
         raise HTTPException(404, "the library has no such segment")
     return found[0]
+
+
+def _held(service: Service, id_: str) -> list[Hit]:
+    """The segment of a sent file that waits for a verdict."""
+    hit = None if service.quarantine is None else service.quarantine.segment(id_)
+    return [] if hit is None else [hit]
 
 
 def file_of(service: Service, hit: Hit) -> Path:

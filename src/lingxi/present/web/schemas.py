@@ -72,6 +72,24 @@ class AskBody:
 
 
 @dataclass
+class ModerateBody:
+    """A policy, as its TOML file has it, and the folder to look at; the whole library without one."""
+
+    policy: dict[str, Any]
+    folder: str | None = None
+
+
+@dataclass
+class VerdictBody:
+    """What a reviewer says of a case: yes, no or unsure."""
+
+    id: str
+    category: str
+    verdict: str
+    reviewer: str
+
+
+@dataclass
 class FeedbackBody:
     """A query with marked hits."""
 

@@ -26,6 +26,7 @@ from lingxi.media.sandbox import Sandbox
 from lingxi.present.web.files import indexable, servable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
+from lingxi.present.web.quarantine import Quarantine
 from lingxi.present.web.queue import RequestQueue
 from lingxi.present.web.settings import Settings
 from lingxi.present.web.uploads import sweep
@@ -35,7 +36,7 @@ from lingxi.search.hit import Hit
 from lingxi.share.scope import Scope
 from lingxi.types import Audio, Status
 
-SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "explore")  # stages that use models
+SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "explore", "moderate")  # they use models
 SLOW = (
     "long search",
     "batch",
@@ -49,8 +50,18 @@ SLOW = (
     "original",
     "clip",
     "keep",
+    "moderate",
 )  # limited to half of the threads
-PATIENT = ("forget", "keep", "albums", "remember", "duplicates", "explore")  # stages without a deadline
+PATIENT = (
+    "forget",
+    "keep",
+    "albums",
+    "remember",
+    "duplicates",
+    "explore",
+    "moderate",
+    "review",
+)  # stages without a deadline
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # address of the client; "" if clients are not counted
 LOOK_S = 15.0  # between two checks for unused models
 
@@ -73,6 +84,7 @@ class Service:
         self.ending = threading.Event()
         if settings.inbox is not None:
             sweep(settings.inbox)
+        self.quarantine = _quarantine(library, settings)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
         self._queue = RequestQueue(settings.queue, settings.share, max(1, settings.threads // 2))
@@ -85,7 +97,7 @@ class Service:
         The routes that such a client may use (:mod:`lingxi.present.web.guests`) call what that library has.
         """
         narrowed = copy.copy(self)
-        narrowed.shared = self._whole.scoped(scope)
+        narrowed.shared, narrowed.quarantine = self._whole.scoped(scope), None
         narrowed.library = cast("Library", narrowed.shared)
         narrowed.settings = replace(self.settings, location=self.settings.location and scope.location)
         return narrowed
@@ -144,7 +156,12 @@ class Service:
         found = self._whole.segments([hit.id]) if self.shared else [hit]
         if not found:
             raise HTTPException(404, "the library has no such segment")
-        return servable(found[0].path, self._whole.roots())
+        return servable(found[0].path, self.roots())
+
+    def roots(self) -> list[Path]:
+        """The folders whose files may be served: the indexed ones, and that of sent files which wait for a verdict."""
+        held = [] if self.quarantine is None else [self.quarantine.folder]
+        return [*self._whole.roots(), *held]
 
     def indexable(self, path: Path, *, owner: bool) -> Path:
         """The path, if it may be indexed: any path for the owner, paths in allowed folders for others; raises 403."""
@@ -187,4 +204,13 @@ class Service:
         self._queue.clear()
         self.sandbox.close()  # before the pool: threads may wait for a slow decoder
         self._pool.shutdown(wait=True, cancel_futures=True)
+        if self.quarantine is not None:
+            self.quarantine.close()
         self.job.join()
+
+
+def _quarantine(library: Library, settings: Settings) -> Quarantine | None:
+    """Where sent files wait for a verdict, if there is a policy for them."""
+    if settings.inbox is None or settings.policy is None:
+        return None
+    return Quarantine(library, settings.policy, settings.inbox)

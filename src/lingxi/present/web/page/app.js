@@ -16,6 +16,7 @@ import * as grid from "/page/grid.js";
 import * as library from "/page/library.js";
 import { partOf } from "/page/pictures.js";
 import * as results from "/page/results.js";
+import * as review from "/page/review.js";
 import * as select from "/page/select.js";
 import * as state from "/page/state.js";
 import * as talk from "/page/talk.js";
@@ -184,6 +185,7 @@ select.setUp({
   like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),
 });
 crop.setUp();
+review.setUp();
 talk.setUp();
 foryou.setUp();
 albums.setUp(select.clear);

@@ -170,6 +170,18 @@ interface Answer {
   kind: string;
 }
 
+interface Case {
+  id: string;
+  category: string;
+  probability: number;
+  state: "open" | "disputed" | "yes" | "no";
+  verdicts: [string, string][];
+  start_s: number | null;
+  evidence: { kind: string; probability: number; nearest: string[] }[];
+  hit: Hit | null;
+  held: boolean;
+}
+
 interface Results {
   hits: Hit[];
   deep: number;
@@ -355,6 +367,17 @@ interface PageElements {
   file: HTMLInputElement;
   "open-albums": HTMLButtonElement;
   "open-library": HTMLButtonElement;
+  "open-review": HTMLButtonElement;
+  review: HTMLDialogElement;
+  "review-by": HTMLInputElement;
+  "review-told": HTMLParagraphElement;
+  "review-case": HTMLElement;
+  "review-keys": HTMLParagraphElement;
+  "review-seen": HTMLButtonElement;
+  "review-y": HTMLButtonElement;
+  "review-n": HTMLButtonElement;
+  "review-u": HTMLButtonElement;
+  "review-close": HTMLButtonElement;
   pill: HTMLSpanElement;
   facets: HTMLSpanElement;
   sure: HTMLLabelElement;
