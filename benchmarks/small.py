@@ -50,6 +50,7 @@ def data_folder(given: Path, small: bool) -> Iterator[Path]:
         for make in (_captioned, _exercises, _classed, _pictured, _heard, _digits, _filmed):
             make(folder, chance)
         _judged(folder, chance)
+        _rated(folder, chance)
         for write in (_receipts, _dictionary, _questions, _recipes):
             write(folder)
         yield folder
@@ -169,6 +170,24 @@ def _filmed(folder: Path, chance: np.random.Generator) -> None:
             target.mux(list(stream.encode()))
         rows.append((f"{n}.mp4", label))
     _rows(folder / "surveillance" / "labels.csv", ("video", "english"), rows)
+
+
+def _rated(folder: Path, chance: np.random.Generator) -> None:
+    """Forty people who rate half of thirty films in any order; each likes films of one genre."""
+    (folder / "movielens").mkdir()
+    lines = [
+        f"{person}\t{film}\t{5 if film % 3 == person % 3 else 2}\t{1000 * person + time}"
+        for person in range(41)
+        for time, film in enumerate((1 + chance.permutation(30))[:15].tolist())
+    ]
+    (folder / "movielens" / "u.data").write_text("\n".join(lines), encoding="utf-8")
+    films = [
+        "|".join(
+            [str(n), f"Film {n} ({1960 + n})", "01-Jan-1995", "", "", *(str(int(n % 3 == each)) for each in range(3))]
+        )
+        for n in range(1, 31)
+    ]
+    (folder / "movielens" / "u.item").write_text("\n".join(films), encoding="latin-1")
 
 
 def _receipts(folder: Path) -> None:

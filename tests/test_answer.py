@@ -28,8 +28,14 @@ def _asked(library: Library, call: str, **asked: Any) -> dict[str, Any]:
 
 def test_no_method_that_changes_a_library_can_be_called() -> None:
     reading = {"search", "segments", "facets", "marked", "albums", "unreadable_albums", "album", "status"}
-    reading |= {"saved_searches", "saved_search", "ask", "converse", "explain"}
+    reading |= {"saved_searches", "saved_search", "ask", "converse", "explain", "recommend"}
     assert set(CALLS) == reading | {"remember"}
+
+
+def test_recommendations_are_answered(held: Library, folder: Path) -> None:
+    wish: dict[str, Any] = {"modality": [], "where": None, "limit": 1, "seen": True, "diverse": 0.3}
+    (found,) = _asked(held, "recommend", person="", like=str(folder / "red.png"), **wish)["found"]
+    assert found["hit"]["path"].endswith("red.png")
 
 
 def test_allowed_calls_are_answered(held: Library) -> None:

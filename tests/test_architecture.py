@@ -42,10 +42,13 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "store",
     "index",
     "search",
+    "share",
     "apps",
 ]
 ROOMS += [
+    "scoped",
     "check",
+    "inventory",
     "wire",
     "channel",
     "answer",

@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 import uvicorn
 
+from lingxi.apps.moderate.policy import Category, Policy
 from lingxi.client import Client
 from lingxi.codec import dump
 from lingxi.errors import BadQuery, LingxiError
@@ -30,6 +31,7 @@ from lingxi.present.web.settings import Settings
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
+from lingxi.store.events import Event
 from tests.conftest import Paint
 
 TOKEN = "the owner's"
@@ -43,11 +45,15 @@ ONLY_HERE = {  # methods of a library alone, and why
     "calibrate": "it takes long, and nobody follows it",
     "announce": "what a server says",
     "standing": "numbers for questions back",
+    "findings_elsewhere": "it reads a second library of this machine",
+    "record_findings": "for files that wait in the second library",
     "unload": "models of this process",
     "loaded": "models of this process",
     "place": "a client has an address of another kind",
+    "scoped": "what a server shows to a token",
+    "token": "what a server looks a token up with",
 }
-ONLY_THERE = {"add": "it sends files to the other machine"}
+ONLY_THERE = {"add": "it sends files to the other machine", "url": "where the other machine is"}
 ONLY_HERE_ARGUMENTS = {"index": {"isolated_models", "renamed"}, "ask": {"reader", "llm"}}
 
 
@@ -147,6 +153,28 @@ def test_both_answer_the_same(both: tuple[Library, Client], folder: Path) -> Non
             lib.ask("Who?", limit=0)
 
 
+def test_both_recommend_the_same_from_the_same_events(both: tuple[Library, Client], folder: Path) -> None:
+    for lib, other in (both, both[::-1]):
+        with pytest.raises(BadQuery, match="recording is off for 'ann'"):
+            lib.record("ann", "like", folder / "red.png")
+        lib.set_recording("ann", on=True)
+        assert other.recorded() == ["ann"]
+        assert lib.record("ann", "like", [folder / "red.png"], 2.0) == 1
+        assert other.add_events([Event("bo", "view", lib.marked(folder / "blue.png")[0], 3.0)]) == 1
+        assert other.events() == lib.events()
+        (liked,) = other.events("ann")
+        assert (liked.act, liked.weight) == ("like", 2.0)
+        ours, theirs = (each.recommend("ann", limit=3, modality="image", seen=True) for each in both)
+        assert [replace(each, hit=_rounded(each.hit)) for each in ours] == theirs
+        assert ours[0].hit.path.name == "red.png"
+        assert [each.because for each in other.recommend(like=[folder / "red.png"], where="width = 40")]
+        person = Query.of("red", person="ann")
+        assert list(both[1].search(person)) == [_rounded(hit) for hit in both[0].search(person)]
+        assert lib.forget_events("ann") == 1
+        assert (other.recorded(), [each.person for each in other.events()]) == ([], ["bo"])
+        assert other.forget_events("bo") == 1
+
+
 def test_both_explain_the_same(both: tuple[Library, Client], folder: Path) -> None:
     library, client = both
     hits = library.search("red sea", 2)
@@ -160,6 +188,20 @@ def test_both_explain_the_same(both: tuple[Library, Client], folder: Path) -> No
     assert dump(library.explain(1, pictured)) == dump(client.explain(1, pictured))
     client.remember(hits, Query.of("sea"))
     assert library.explain(1).query == "sea"
+
+
+def test_both_find_the_same_duplicates_and_explore_the_same(both: tuple[Library, Client], folder: Path) -> None:
+    library, client = both
+    (folder / "copy.png").write_bytes((folder / "red.png").read_bytes())
+    library.index(folder)
+    ours, theirs = library.duplicates(), client.duplicates()
+    assert ours == theirs
+    (copies,) = (group for group in ours.groups if group.kind == "copy")
+    assert set(copies.files) == {folder / "copy.png", folder / "red.png"}
+    assert copies.keep == copies.files[0]
+    explored = library.explore(since=datetime(2000, 1, 1), seed=1)
+    assert client.explore(since=datetime(2000, 1, 1), seed=1) == explored
+    assert sum(cluster.size for cluster in explored.clusters) == 6
 
 
 def test_library_and_client_report_and_save_the_same(
@@ -229,6 +271,53 @@ def test_both_converse(both: tuple[Library, Client]) -> None:
             chat.say("like number 9")
         with pytest.raises(BadQuery, match="say what"):
             chat.say(" ")
+
+
+def test_both_share_a_part_and_say_what_is_known(both: tuple[Library, Client], folder: Path) -> None:
+    library, client = both
+    library.save_album("Red", [str(folder / "red.png")])
+    for lib, other in (both, both[::-1]):
+        made = lib.new_token("红", folders=[folder], modalities=["image"], location=False, until=date(2999, 1, 1))
+        shared = lib.share("Red", days=None, originals=False)
+        assert other.tokens() == [made.token, shared.token]
+        assert library.token(made.secret) == made.token
+        with Client(client.url, shared.secret) as guest:
+            assert [hit.path.name for hit in guest.search("blue", limit=9)] == ["red.png"]
+            assert guest.roots() == ()
+            with pytest.raises(LingxiError, match="does not allow that"):
+                guest.privacy()
+            other.revoke_token("Red")
+            with pytest.raises(LingxiError, match="not valid"):
+                guest.search("blue")
+        with pytest.raises(BadQuery, match="already"):
+            other.new_token("红")
+        lib.revoke_token("红")
+        with pytest.raises(BadQuery, match="no token"):
+            other.revoke_token("红")
+    ours, theirs = library.privacy(), client.privacy()
+    assert [(each.kind, each.count) for each in ours.known] == [(each.kind, each.count) for each in theirs.known]
+    assert (theirs.folder, theirs.known[0]) == (ours.folder, ours.known[0])
+
+
+def test_both_moderate_the_same(both: tuple[Library, Client], folder: Path) -> None:
+    policy = Policy("p", (Category("sea", {"en": "The sea"}, speech=("sea",)), Category("red", words=("red",))), 2)
+    ours, theirs = (lib.moderate(policy, folder, on_progress=lambda _: None) for lib in both)
+    assert ours == theirs
+    assert [each.category for each in ours.findings].count("sea") == 1
+    for lib in both:
+        assert lib.review_cases() == both[0].review_cases()
+        (case,) = [each for each in lib.review_cases() if each.category == "sea"]
+        assert case in lib.review_cases(f"{type(lib).__name__}")
+        state = lib.decide(case.id, "sea", "yes", type(lib).__name__).state
+        assert state == ("open" if lib is both[0] else "yes")
+        with pytest.raises(BadQuery, match="no case of"):
+            lib.decide(case.id, "land", "yes", "anna")
+        with pytest.raises(BadQuery, match="cannot be read"):
+            lib.moderate(folder / "none.toml")
+    assert both[0].moderation_drift() == both[1].moderation_drift()
+    checked = both[1].check_moderation_log()
+    assert checked == both[0].check_moderation_log(checked.digest)
+    assert checked.sound
 
 
 def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from lingxi.apps.moderate.policy import SAMPLE, parse_policy
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.registry import encoders
 from lingxi.evaluate.dataset import datasets
@@ -30,6 +31,7 @@ from lingxi.store.fields import FIELDS
 from lingxi.store.filter_language import parse
 from lingxi.train.hasher import hashers
 from lingxi.train.loss import losses
+from tests.conftest import Paint
 from tests.films import film, scene
 from tests.present.cli.program import invoke
 
@@ -61,7 +63,7 @@ def test_the_python_example_runs(name: str, tmp_path: Path, photographs: Path, e
 @pytest.mark.parametrize(
     ("page", "answers"),
     [
-        ("ask.md", ["The tower of Pisa is 56 metres high. 56 how many", "tower.txt True", "None"]),
+        ("ask.md", ["The tower of Pisa is 56 metres high. 56 metres how many", "tower.txt True", "None"]),
         ("zh/ask.md", ["茶最早种植于云南。 where", "tea.txt", "None"]),
     ],
 )
@@ -77,6 +79,26 @@ def test_the_examples_of_the_page_on_questions_run(
     (code,) = _blocks(ROOT / "docs" / page, "python")
     exec(code, {})
     assert capsys.readouterr().out.splitlines() == answers
+
+
+@pytest.mark.parametrize(("page", "why"), [("recommend.md", "because of"), ("zh/recommend.md", "因为")])
+def test_the_example_of_the_page_on_recommendations_runs(
+    page: str,
+    why: str,
+    tmp_path: Path,
+    paint: Paint,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, colour in (("red", "red"), ("crimson", (230, 10, 10)), ("blue", "blue")):
+        paint(f"{name}.png", colour)
+    (tmp_path / "pictures").rename(tmp_path / "photos")
+    monkeypatch.chdir(tmp_path)
+    with Library("photos.lingxi") as lib:
+        lib.index("photos", models=["toy"])
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    exec(code, {})
+    assert capsys.readouterr().out.splitlines() == [f"crimson.png {why} red.png", "['like']", "1 []"]
 
 
 def test_the_example_of_the_media_page_runs(tmp_path: Path, environment: dict[str, str]) -> None:
@@ -143,6 +165,60 @@ def test_the_example_of_the_page_on_explanations_runs(
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [f"chelsea.png account {words}", "True", "True", "coffee.png limit"]
+
+
+@pytest.mark.parametrize("folder", ["", "zh"])
+def test_the_examples_of_the_pages_on_tidying_run(
+    folder: str, tmp_path: Path, photographs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    for name in ("chelsea.png", "later.png"):
+        shutil.copy(photographs / "chelsea.png", tmp_path / "pictures" / name)
+    monkeypatch.chdir(tmp_path)
+    with Library("photos.lingxi") as lib:
+        lib.index("pictures")
+    for page in ("explore.md", "duplicates.md"):
+        (code,) = _blocks(ROOT / "docs" / folder / page, "python")
+        exec(code, {})
+    expected = ["2 3 3", "2 [2]", "copy chelsea.png the same bytes; keep chelsea.png: its path is the first", "1 ()"]
+    assert capsys.readouterr().out.splitlines() == expected
+
+
+@pytest.mark.parametrize(("page", "shown"), [("privacy.md", "/family/sea.md"), ("zh/privacy.md", "/家人/大海.md")])
+def test_the_example_of_the_page_on_privacy_runs(
+    page: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    exec(code, {})
+    name = Path(shown).parts[1]
+    assert capsys.readouterr().out.splitlines() == [
+        "https://photos.example/?token=lingxi_", f"['{shown}']", f"['{name}']", "2"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("moderate.md", "note.txt hate Hate speech, 99% likely: it says “They are subhuman, he wrote.”."),
+        ("zh/moderate.md", "note.txt hate 仇恨言论，可能性 99%：内容中提到“They are subhuman, he wrote.”。"),
+    ],
+)
+def test_the_example_of_the_page_on_moderation_runs(
+    page: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "note.txt").write_text("They are subhuman, he wrote.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    sample = "".join(SAMPLE.read_text(encoding="utf-8").partition('[[category]]\nname = "hate"')[1:])
+    (tmp_path / "policy.toml").write_text(sample, encoding="utf-8")
+    with Library("photos.lingxi") as lib:
+        lib.index("notes")
+    (code,) = _blocks(ROOT / "docs" / page, "python")
+    exec(code, {})
+    assert capsys.readouterr().out.splitlines() == [said, "no", "True 0"]
+    (policy,) = _blocks(ROOT / "docs" / page, "toml")
+    assert parse_policy(policy).categories[0].recall == 0.9
 
 
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
@@ -229,7 +305,7 @@ def test_commands_and_options_in_the_documents_exist(path: Path) -> None:
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["lingxi"]:
-                name = words[1:3] if words[1] in ("album", "bench") else words[1:2]
+                name = words[1:3] if words[1] in ("album", "bench", "events", "token", "review") else words[1:2]
                 assert _help(*name), line
                 for option in (word for word in words if word.startswith("-")):
                     assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", _help(*name)), line

@@ -10,6 +10,7 @@ from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.state import State, load_state
 from lingxi.apps.chat.turn import Turn, dump_turn
 from lingxi.apps.explain.explanation import Explanation
+from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
 from lingxi.search.album import Album, SavedSearch
@@ -27,6 +28,13 @@ class Readable(Protocol):
 
     def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
         """The answer to a question."""
+        ...
+
+    def recommend(
+        self, person: str, *, like: str, modality: Sequence[str], where: str | None, limit: int, seen: bool,
+        diverse: float,
+    ) -> list[Recommendation]:  # fmt: skip
+        """What a person may like."""
         ...
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
@@ -81,6 +89,7 @@ class Readable(Protocol):
 CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "search": lambda library, asked: dump_hits(library.search(load(Query, asked["query"]))),
     "ask": lambda library, asked: dump(library.ask(asked["question"], where=asked["where"], limit=asked["limit"])),
+    "recommend": lambda library, asked: dump(library.recommend(asked.pop("person"), **asked)),
     "segments": lambda library, asked: dump(library.segments(asked["ids"])),
     "facets": lambda library, asked: library.facets(asked["field"], asked["where"], asked["limit"]),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),

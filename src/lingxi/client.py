@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import weakref
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, Unpack, final
@@ -16,37 +18,60 @@ from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn
+from lingxi.apps.duplicates.group import Duplicates
 from lingxi.apps.explain.explanation import Explanation
+from lingxi.apps.explore.exploration import Exploration
+from lingxi.apps.moderate.drift import Drift
+from lingxi.apps.moderate.finding import Moderation
+from lingxi.apps.moderate.log import LogCheck
+from lingxi.apps.moderate.review import Case
+from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.check import CheckReport
-from lingxi.codec import Json, dump_fields
+from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.http_session import HttpSession
 from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
+from lingxi.inventory import PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Mark, Marks, Query, mark_texts
+from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
+from lingxi.share.tokens import NewToken, Token, Until, end_of
 from lingxi.store.check_points import OnChecked
+from lingxi.store.events import Act, Event
 from lingxi.types import Status
 from lingxi.wire import (
     answer_in,
+    case_in,
     check_in,
+    drift_in,
+    duplicates_in,
     explanation_in,
+    exploration_in,
     hit_in,
     hits_in,
     kept_in,
+    log_check_in,
+    moderation_in,
+    new_token_in,
+    privacy_in,
     query_json,
     rebuild_in,
+    recommendation_in,
     report_in,
     status_in,
+    token_in,
     turn_in,
 )
 
 if TYPE_CHECKING:
     from lingxi.apps.language_model import LanguageModel
+    from lingxi.apps.moderate.moderate import OnPieces
+    from lingxi.apps.moderate.policy import Policy
     from lingxi.index.indexer import IndexSettings
 
 PATIENT_S = 24 * 3600.0  # for requests whose time depends on the size of the library
+AT_ONCE = 10_000  # events in a request
 ON_THE_SERVER = ("limits", "workers")  # indexing settings that the server decides
 
 
@@ -62,6 +87,11 @@ class Client:
         self._http = HttpSession(url, token, timeout_s)
         self._closing = weakref.finalize(self, self._http.close)
 
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return self._http.url
+
     def search(
         self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
     ) -> Hits:
@@ -75,13 +105,56 @@ class Client:
         """The answer to a question, as :meth:`lingxi.Library.ask`."""
         return answer_in(self._http.ask("POST", "/v1/ask", {"question": question, "where": where, "limit": limit}))
 
+    def recommend(
+        self,
+        person: str = "",
+        *,
+        like: Marks = (),
+        modality: str | Sequence[str] = (),
+        where: str | None = None,
+        limit: int = 10,
+        seen: bool = False,
+        diverse: float = 0.3,
+    ) -> list[Recommendation]:
+        """What a person may like, as :meth:`lingxi.Library.recommend`."""
+        asked: Json = {"person": person, "like": mark_texts(like), "modality": list(wanted_kinds(modality))}
+        asked |= {"where": where, "limit": limit, "seen": seen, "diverse": diverse}
+        return list(map(recommendation_in, self._http.ask("POST", "/v1/recommend", asked)["recommendations"]))
+
+    def record(self, person: str, act: Act, marks: Marks, weight: float = 1.0) -> int:
+        """Keeps that a person did something with hits, as :meth:`lingxi.Library.record`."""
+        body = {"person": person, "act": act, "items": mark_texts(marks), "weight": weight}
+        return int(self._http.ask("POST", "/v1/events", body)["recorded"])
+
+    def add_events(self, events: Sequence[Event]) -> int:
+        """Keeps events of any people, as :meth:`lingxi.Library.add_events`; only for who started the server."""
+        parts = [events[begin : begin + AT_ONCE] for begin in range(0, len(events), AT_ONCE)]
+        return sum(int(self._http.ask("PUT", "/v1/events", {"events": dump(part)})["added"]) for part in parts)
+
+    def events(self, person: str | None = None) -> list[Event]:
+        """The events of a person, or of all, oldest first."""
+        params = {} if person is None else {"person": person}
+        return [load(Event, each) for each in self._http.ask("GET", "/v1/events", params=params)["events"]]
+
+    def forget_events(self, person: str) -> int:
+        """Removes all events of a person and switches recording off; returns the number of events."""
+        return int(self._http.ask("DELETE", "/v1/events", params={"person": person})["forgotten"])
+
+    def recorded(self) -> list[str]:
+        """The people for whom recording is on."""
+        return list(map(str, self._http.ask("GET", "/v1/recording")["people"]))
+
+    def set_recording(self, person: str, *, on: bool) -> None:
+        """Switches recording on or off for a person; raises BadQuery."""
+        self._http.ask("PUT", "/v1/recording", {"person": person, "on": on})
+
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
         params = {"k": limit} | ({"where": where} if where else {})
         return hits_in(self._http.ask("GET", f"/v1/similar/{quote(id_, safe='')}", params=params))
 
     def feedback(
-        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
+        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "auto"
     ) -> Hits:
         """The hits of a text query, re-ranked by a learner trained on marked hits, which are given by id."""
         body, media = query_json(Query.of(query) if isinstance(query, str) else query)
@@ -181,6 +254,51 @@ class Client:
             return explanation_in(self._http.ask("GET", path))
         return explanation_in(self._questioned("POST", path, make_query(query, limit, options, self.marked)))
 
+    def duplicates(self) -> Duplicates:
+        """Groups of duplicates among the files of the server, as :meth:`lingxi.Library.duplicates`."""
+        return duplicates_in(self._http.ask("GET", "/v1/duplicates", wait_s=PATIENT_S))
+
+    def explore(self, *, since: datetime | None = None, seed: int = 0) -> Exploration:
+        """The library as a whole, as :meth:`lingxi.Library.explore`."""
+        params = {"seed": str(seed)} | ({"since": since.isoformat()} if since else {})
+        return exploration_in(self._http.ask("GET", "/v1/explore", params=params, wait_s=PATIENT_S))
+
+    def moderate(
+        self,
+        policy: Policy | str | os.PathLike[str],
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        on_progress: OnPieces | None = None,
+    ) -> Moderation:
+        """The findings of a policy, as :meth:`lingxi.Library.moderate`; a TOML file is read here, and sent.
+
+        ``folder`` is one of the server's machine; ``on_progress`` is not called.
+        """
+        from lingxi.apps.moderate.policy import as_policy, policy_values
+
+        del on_progress
+        within = None if folder is None else address_of(as_path(folder))
+        body = {"policy": policy_values(as_policy(policy)), "folder": within}
+        return moderation_in(self._http.ask("POST", "/v1/moderate", body, wait_s=PATIENT_S))
+
+    def review_cases(self, reviewer: str | None = None) -> list[Case]:
+        """The findings that were logged, as :meth:`lingxi.Library.review_cases`."""
+        params = {} if reviewer is None else {"reviewer": reviewer}
+        return [case_in(each) for each in self._http.ask("GET", "/v1/reviews", params=params)["cases"]]
+
+    def decide(self, id_: str, category: str, verdict: str, reviewer: str) -> Case:
+        """Keeps what a reviewer says of a case, as :meth:`lingxi.Library.decide`."""
+        body = {"id": id_, "category": category, "verdict": verdict, "reviewer": reviewer}
+        return case_in(self._http.ask("POST", "/v1/reviews", body))
+
+    def check_moderation_log(self, digest: str = "") -> LogCheck:
+        """Whether the log of moderation is intact, as :meth:`lingxi.Library.check_moderation_log`."""
+        return log_check_in(self._http.ask("GET", "/v1/reviews/log", params={"digest": digest}))
+
+    def moderation_drift(self) -> list[Drift]:
+        """How scores and confirmations have changed, as :meth:`lingxi.Library.moderation_drift`."""
+        return [drift_in(each) for each in self._http.ask("GET", "/v1/reviews/drift")["categories"]]
+
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""
         return [kept_in(Album, (each)) for each in self._http.ask("GET", "/v1/albums")["albums"]]
@@ -209,6 +327,46 @@ class Client:
         """Keeps a whole query under a name, as :meth:`lingxi.Library.save_search`; its images and sounds are sent."""
         asked = make_query(query, None, options, self.marked)
         return kept_in(SavedSearch, self._questioned("PUT", _at("saved-searches", name), asked))
+
+    def new_token(
+        self,
+        name: str,
+        *,
+        folders: Sequence[AnyPath] = (),
+        albums: Sequence[str] = (),
+        modalities: Sequence[str] = (),
+        originals: bool = True,
+        location: bool = True,
+        until: Until = None,
+    ) -> NewToken:
+        """Makes a token that shows a part of the server's library, as :meth:`lingxi.Library.new_token`."""
+        asked = {
+            "name": name,
+            "folders": [address_of(as_path(each)) for each in folders],
+            "albums": list(albums),
+            "modalities": list(modalities),
+            "originals": originals,
+            "location": location,
+            "until": None if (end := end_of(until)) is None else end.isoformat(),
+        }
+        return new_token_in(self._http.ask("POST", "/v1/tokens", asked))
+
+    def share(self, album: str, *, days: float | None = 30, originals: bool = True, location: bool = False) -> NewToken:
+        """Makes a token that shows one album, as :meth:`lingxi.Library.share`."""
+        asked = {"album": album, "days": days, "originals": originals, "location": location}
+        return new_token_in(self._http.ask("POST", "/v1/tokens/share", asked))
+
+    def tokens(self) -> list[Token]:
+        """The tokens that show a part of the server's library, as :meth:`lingxi.Library.tokens`."""
+        return [token_in(each) for each in self._http.ask("GET", "/v1/tokens")["tokens"]]
+
+    def revoke_token(self, name: str) -> None:
+        """Makes a token invalid from now on, with the links and browsers that use it; raises BadQuery."""
+        self._http.ask("DELETE", _at("tokens", name))
+
+    def privacy(self) -> PrivacyReport:
+        """What the server's library knows of people, as :meth:`lingxi.Library.privacy`."""
+        return privacy_in(self._http.ask("GET", "/v1/privacy", wait_s=PATIENT_S))
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""

@@ -30,10 +30,11 @@ class HttpSession:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise LingxiError(f"{url.partition('?')[0]} is not a server address; it looks like http://127.0.0.1:8735")
         self._address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # for messages, without secrets
+        self.url = self._address + parts.path.rstrip("/")
         self._timeout_s = timeout_s
         bearer = {"Authorization": f"Bearer {token}"} if token else {}
         self._http = httpx.Client(
-            base_url=self._address + parts.path.rstrip("/"),
+            base_url=self.url,
             headers={"User-Agent": f"lingxi/{__version__}"} | bearer,
             limits=httpx.Limits(keepalive_expiry=IDLE_S),
             trust_env=False,  # no proxies

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, final
 
 import numpy as np
 
-from lingxi.address import address_of, as_path, asset_id, is_id
+from lingxi.address import AnyPath, address_of, as_path, asset_id, is_id, path_of
 from lingxi.answer import answered
 from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State
@@ -45,6 +48,7 @@ from lingxi.index.roots import (
 from lingxi.index.snapshot import assets_below
 from lingxi.index.status import status
 from lingxi.index.unfinished import prune_unfinished
+from lingxi.scoped import ScopedLibrary, View, Views
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
 from lingxi.search.decode import decode_part
@@ -56,30 +60,44 @@ from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
 from lingxi.search.marks import drop_unknown, holds_asset, marked
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Mark, Marks, Query
+from lingxi.search.query import Mark, Marks, Query, wanted_kinds
 from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
+from lingxi.share.grant import opened, scope_of
+from lingxi.share.scope import Scope
+from lingxi.share.tokens import NewToken, Token, Tokens, Until, after
 from lingxi.similarity import Metric
 from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
+from lingxi.store.events import Act, Event, add_events, forget_events, read_events, recorded, switch
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import is_address, without_password
 from lingxi.store.manifest import is_library
 from lingxi.store.remote import RemoteStore
 from lingxi.store.store import Store
-from lingxi.types import Encoder, Source, Status
+from lingxi.types import Encoder, Fitted, Source, Status
 
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
+    from lingxi.apps.duplicates.group import Duplicates
+    from lingxi.apps.explore.exploration import Exploration
     from lingxi.apps.language_model import LanguageModel
+    from lingxi.apps.moderate.drift import Drift
+    from lingxi.apps.moderate.finding import Moderation
+    from lingxi.apps.moderate.log import LogCheck
+    from lingxi.apps.moderate.moderate import OnPieces
+    from lingxi.apps.moderate.policy import Policy
+    from lingxi.apps.moderate.review import Case
+    from lingxi.apps.recommend.recommendation import Recommendation
     from lingxi.check import CheckReport
     from lingxi.encode.text.span_reader import SpanReader
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress, RebuildReport
     from lingxi.index.retokenize import OnRetokenized
+    from lingxi.inventory import PrivacyReport
     from lingxi.search.library_calibration import Measured
     from lingxi.store.check_points import OnChecked
     from lingxi.store.export import OnCopied
@@ -119,6 +137,8 @@ class Library:
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._searcher: Searcher | None = None
+        self._views = Views()
+        self._tokens = Tokens(self.folder)
         self._endpoint = _answering(self) if isinstance(self._store, Store) and not self._store.read_only else None
 
     def index(
@@ -163,7 +183,7 @@ class Library:
         """
         asked = make_query(query, limit, options, self.marked)
         with self._access.reading():
-            found = self._ready().search(with_files(self.folder, asked))
+            found = self._found(with_files(self.folder, asked))
         return Hits(self._with_missing(found), found.total, at_least=found.at_least, nothing=found.nothing)
 
     def ask(
@@ -183,12 +203,76 @@ class Library:
 
         return ask(self, question, reader=reader, llm=llm, where=where, limit=limit)
 
+    def recommend(
+        self,
+        person: str = "",
+        *,
+        like: Marks = (),
+        modality: str | Sequence[str] = (),
+        where: str | None = None,
+        limit: int = 10,
+        seen: bool = False,
+        diverse: float = 0.3,
+    ) -> list[Recommendation]:
+        """What a person may like, by their events, and what others with events took; best first.
+
+        ``like`` are marks, as :meth:`marked` takes them, that count as liked just now; without a person, they are all
+        that counts. ``modality`` names the wanted kinds. Files with an event of the person do not come again unless
+        ``seen``. ``diverse`` is in [0, 1]. Raises BadQuery, also where nothing is known that the person liked.
+        """
+        from lingxi.apps.recommend.marked_items import items_of
+        from lingxi.apps.recommend.recommend import Wish, recommend
+
+        wish = Wish(person, items_of(self, like), wanted_kinds(modality), where, limit, seen, diverse)
+        with self._access.reading():
+            return recommend(self, self._ready().items, read_events(self._current()), wish)
+
+    def record(self, person: str, act: Act, marks: Marks, weight: float = 1.0) -> int:
+        """Keeps that a person did something (view, like, skip, hide, buy, share) with hits; returns their number.
+
+        ``marks`` are what :meth:`marked` understands; a file is one item. Raises BadQuery, also where recording is off
+        for the person.
+        """
+        from lingxi.apps.recommend.marked_items import items_of
+
+        if person not in self.recorded():
+            raise BadQuery(f"recording is off for {person!r}; switch it on: lingxi events on --person NAME")
+        now = round(time.time(), 3)  # as tables keep it
+        return self.add_events([Event(person, act, item, now, weight) for item in items_of(self, marks)])
+
+    def add_events(self, events: Sequence[Event]) -> int:
+        """Keeps events of any people, as they are; returns their number. Their items are ids of segments or files."""
+        self._store.check_writable()
+        with self._changing():
+            add_events(self.folder, events)
+        return len(events)
+
+    def events(self, person: str | None = None) -> list[Event]:
+        """The events of a person, or of all, oldest first."""
+        return read_events(self._current(), person)
+
+    def forget_events(self, person: str) -> int:
+        """Removes all events of a person and switches recording off; returns the number of events."""
+        self._store.check_writable()
+        with self._changing():
+            return forget_events(self.folder, person)
+
+    def recorded(self) -> list[str]:
+        """The people for whom recording is on; nobody, unless :meth:`set_recording` was called."""
+        return recorded(self._current())
+
+    def set_recording(self, person: str, *, on: bool) -> None:
+        """Switches on or off that :meth:`record` keeps events of a person; raises BadQuery."""
+        self._store.check_writable()
+        with self._changing():
+            switch(self.folder, person, on=on)
+
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
         """Segments like the one with that id, best first."""
         return self.search(Query((), where=where, limit=limit, like=(id_,)))
 
     def feedback(
-        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "rocchio"
+        self, query: str | Query, like: Sequence[str], unlike: Sequence[str] = (), learner: str = "auto"
     ) -> Hits:
         """The hits of a query, re-ranked by a learner trained on marked hits, which are given by id."""
         asked = Query.of(query) if isinstance(query, str) else query
@@ -295,6 +379,32 @@ class Library:
         with self._access.reading():
             return explain(self, self._ready().insight, id_, with_files(self.folder, asked))
 
+    def duplicates(self) -> Duplicates:
+        """Groups of copies, edits and bursts among the files, with the better copy of each; the files are read now.
+
+        Nothing is changed; :func:`lingxi.apps.duplicates.move.move` moves files. See docs/duplicates.md. Raises
+        MissingExtra without the extra ``vision`` if photos are alike.
+        """
+        from lingxi.apps.duplicates.file import files_of  # imported here: searches need none of it
+        from lingxi.apps.duplicates.find import duplicates
+
+        with self._access.reading():
+            files = files_of(self._store.engine, self._overall_space())
+        return duplicates(files)
+
+    def explore(self, *, since: datetime | None = None, seed: int = 0) -> Exploration:
+        """Clusters of the files with names, what is unlike the rest, what is new, months and places.
+
+        ``since`` limits what is new. The same ``seed`` gives the same clusters. See docs/explore.md.
+        """
+        from lingxi.apps.explore.explore import explore
+        from lingxi.apps.explore.item import items_of
+
+        space = self._overall_space()
+        with self._access.reading():
+            items, insight = items_of(self._store.engine, space), self._ready().insight
+            return explore(items, partial(insight.texts, space), partial(insight.usual, space), since, seed)
+
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""
         return [each for each in all_kept(self._current()) if isinstance(each, Album)]
@@ -314,7 +424,7 @@ class Library:
             self.save_search(album.name, album.definition)
             return album  # type: ignore[return-value]
         kept = Album(album, tuple(dict.fromkeys(self.marked(marks)))) if isinstance(album, str) else album
-        with self._keeping, self._store.changing():
+        with self._changing():
             save(self.folder, kept)
         return kept
 
@@ -337,13 +447,72 @@ class Library:
         """
         self._store.check_writable()
         asked = replace(make_query(query, None, options, self.marked), offset=0)
-        with self._keeping, self._store.changing():
+        with self._changing():
             try:
                 kept = SavedSearch(name, keep_media(self.folder, asked, self._asset_of))
                 save(self.folder, kept)
             finally:
                 sweep_media(self.folder)
         return kept
+
+    def new_token(
+        self,
+        name: str,
+        *,
+        folders: Sequence[AnyPath] = (),
+        albums: Sequence[str] = (),
+        modalities: Sequence[str] = (),
+        originals: bool = True,
+        location: bool = True,
+        until: Until = None,
+    ) -> NewToken:
+        """Makes a token for ``lingxi serve`` that shows a part of the library: what is in these folders or albums.
+
+        ``modalities`` are the kinds that it shows, all by default. Without ``originals`` it gives previews only,
+        without ``location`` no places. It ends after ``until``, a date or a time. The secret is kept as a digest and
+        given only here. Raises BadQuery, and LibraryError where the library cannot be written.
+        """
+        self._store.check_writable()
+        with self._access.reading():
+            scope = scope_of(
+                self._store.engine, self.folder, folders, albums, modalities, originals=originals, location=location
+            )
+        with self._changing():
+            return self._tokens.add(name, scope, until)
+
+    def share(self, album: str, *, days: float | None = 30, originals: bool = True, location: bool = False) -> NewToken:
+        """Makes a token that shows one album, for so many days, or until it is revoked if None.
+
+        It has the name of the album. ``lib.share("Summer").link("https://photos.example")`` is its link. Raises
+        BadQuery and LibraryError.
+        """
+        until = None if days is None else after(days)
+        name = self._tokens.free_name(album.strip())
+        return self.new_token(name, albums=[album], originals=originals, location=location, until=until)
+
+    def tokens(self) -> list[Token]:
+        """The tokens that show a part of the library, expired ones too, oldest first; not their secrets."""
+        self._store.refresh()
+        return self._tokens.listed()
+
+    def revoke_token(self, name: str) -> None:
+        """Makes a token invalid from now on, with the links and browsers that use it; raises BadQuery."""
+        self._store.check_writable()
+        with self._changing():
+            self._tokens.revoke(name)
+
+    def token(self, secret: str) -> Token | None:
+        """The valid token with that secret; None for others, revoked and expired ones."""
+        self._store.refresh()
+        return self._tokens.found(secret)
+
+    def scoped(self, scope: Scope) -> ScopedLibrary:
+        """The library as a token with that scope shows it."""
+
+        def view() -> View:
+            return self._views(self._ready(), opened(scope, self.folder, self.roots()))
+
+        return ScopedLibrary(scope, view, self._access.reading, self._with_missing)
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""
@@ -352,13 +521,88 @@ class Library:
     def delete_album(self, name: str) -> None:
         """Deletes an album or a saved search, and none of the files in it; raises BadQuery."""
         self._store.check_writable()
-        with self._keeping, self._store.changing():
+        with self._changing():
             delete(self.folder, name)
             sweep_media(self.folder)
 
     def delete_search(self, name: str) -> None:
         """Deletes a saved search with the pictures that only it uses; raises BadQuery."""
         self.delete_album(name)
+
+    def moderate(
+        self,
+        policy: Policy | str | os.PathLike[str],
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        on_progress: OnPieces | None = None,
+    ) -> Moderation:
+        """The findings of a policy (or of its TOML file) in an indexed folder, or in the whole library.
+
+        The run and its new findings go into the log, where they become cases for review; nothing else is changed, and
+        nothing is deleted. Raises BadQuery for a wrong policy, MissingModel for a classifier that is not installed.
+        """
+        from lingxi.apps.moderate.desk import Desk
+        from lingxi.apps.moderate.policy import as_policy
+
+        wanted, within = as_policy(policy), None if folder is None else as_path(folder)
+        with self._access.reading():
+            found = Desk(self.folder).found(wanted, self._ready().insight, within, None, on_progress)
+        if not self._store.read_only:
+            self.record_findings(wanted, found)
+        return found
+
+    def findings_elsewhere(self, policy: Policy, file: Path, other: Library) -> Moderation:
+        """The findings of a policy in a file, which is indexed in another library with the models of this one.
+
+        Examples are those of this library. Models that were fitted on it are left out. Nothing is logged; see
+        :meth:`record_findings`.
+        """
+        from lingxi.apps.moderate.desk import Desk
+        from lingxi.index.indexer import IndexSettings
+
+        held = self._store.manifest
+        models = [each.model for each in held.held if not isinstance(self._models.of(each), Fitted)]
+        other.index(file, models=models, settings=IndexSettings(workers=1, ocr=held.ocr, speech=held.speech))
+        with self._access.reading(), other._access.reading():
+            return Desk(self.folder).found(policy, self._ready().insight, file, other._ready().insight)
+
+    def record_findings(self, policy: Policy, found: Moderation) -> None:
+        """Logs a run and its new findings, which become cases."""
+        from lingxi.apps.moderate.desk import Desk
+
+        self._store.check_writable()
+        with self._changing():
+            Desk(self.folder).record(policy, found)
+
+    def review_cases(self, reviewer: str | None = None) -> list[Case]:
+        """The findings that were logged, as cases, with what people said; those that wait for a reviewer, if named."""
+        from lingxi.apps.moderate.desk import Desk
+
+        return Desk(self._current()).cases(reviewer)
+
+    def decide(self, id_: str, category: str, verdict: str, reviewer: str) -> Case:
+        """Keeps what a reviewer says of a case, "yes", "no" or "unsure", in the log; a later verdict replaces it.
+
+        Raises BadQuery for an unknown case or verdict, LibraryDamaged for a broken log.
+        """
+        from lingxi.apps.moderate.desk import Desk
+
+        self._store.check_writable()
+        with self._changing():
+            return Desk(self.folder).decide(id_, category, verdict, reviewer)
+
+    def check_moderation_log(self, digest: str = "") -> LogCheck:
+        """Whether the log of moderation is intact; ``digest`` is one that an earlier check returned."""
+        from lingxi.apps.moderate.desk import Desk
+
+        with self._changing():
+            return Desk(self.folder).check(digest)
+
+    def moderation_drift(self) -> list[Drift]:
+        """How scores, and the share of findings that people confirm, have changed, by category."""
+        from lingxi.apps.moderate.desk import Desk
+
+        return Desk(self._current()).drift()
 
     def rebuild(
         self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None
@@ -395,6 +639,7 @@ class Library:
         with self._store.leased(), self._access.writing():
             self._check_no_rebuild()
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
+            self._forget_decisions(gone)
             self._store.erase(assets)
             self._searcher = None
             self._store.drop_roots(roots_below(self._store.manifest, gone))
@@ -452,6 +697,16 @@ class Library:
             return check_opened(
                 self.folder, self._store.manifest, self._store.engine, self._access.until_closing(on_progress)
             )
+
+    def privacy(self) -> PrivacyReport:
+        """What the library knows of people, kind by kind: counts, bytes, places, how to export and how to erase it.
+
+        It reads every point once. Raises LibraryDamaged for records that cannot be read.
+        """
+        from lingxi.inventory import inventory
+
+        with self._access.reading():
+            return inventory(self.folder, self._store.manifest, self._store.engine, self._notes)
 
     def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
         """Writes a backup of the whole library to a new file (a name that ends in ``.zip``) or a new folder.
@@ -517,16 +772,51 @@ class Library:
         place = address_of(self.folder) if isinstance(self._store, Store) else self._store.shown
         return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(place)
 
+    def _overall_space(self) -> str:
+        """The first space whose vectors are compared by their cosine; raises LibraryError if there is none."""
+        found = next((each.space.name for each in self._store.manifest.held if each.space.metric == "cosine"), None)
+        if found is None:
+            raise LibraryError("the library has no vectors to compare; index a folder first: lingxi index FOLDER")
+        return found
+
     def _asset_of(self, path: Path) -> str:
         """The id of a file that is in the library, else nothing."""
         asset = asset_id(address_of(path))
         with self._access.reading():
             return asset if holds_asset(self._store.engine, asset) else ""
 
+    def _found(self, query: Query) -> Hits:
+        """The hits of a query, in the order of a person's taste where it names one."""
+        searcher = self._ready()
+        if not query.person:
+            return searcher.search(query)
+        from lingxi.apps.personal.personal import personal
+
+        return personal(searcher, searcher.items, read_events(self._current(), query.person), query)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Within the block, this thread is the only one that changes what people keep."""
+        with self._keeping, self._store.changing():
+            yield
+
     def _drop_unknown(self) -> None:
         """Takes what is no longer known out of what people keep."""
-        with self._keeping, self._store.changing():
+        with self._changing():
             drop_unknown(self._store.engine, self.folder)
+
+    def _forget_decisions(self, path: Path) -> None:
+        """Removes what people decided on the segments of a file or folder; the log keeps ids and verdicts."""
+        from lingxi.apps.moderate.desk import Desk
+
+        with self._changing():
+            desk = Desk(self.folder)
+            if desk.has_decisions():
+                desk.forget({id_ for id_ in desk.decided() if self._lies_in(id_, path)})
+
+    def _lies_in(self, id_: str, path: Path) -> bool:
+        points = self._store.engine.get([id_])
+        return bool(points) and path_of(points[0].payload["address"]).is_relative_to(path)
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
         """Updates the tokens of words that an earlier version wrote."""

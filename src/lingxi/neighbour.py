@@ -16,6 +16,7 @@ from lingxi.apps.chat.chat import Chat, read_by
 from lingxi.apps.chat.state import State, dump_state
 from lingxi.apps.chat.turn import Turn, load_turn
 from lingxi.apps.explain.explanation import Explanation
+from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.channel import MOST_ASKED, ask
 from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
@@ -23,7 +24,7 @@ from lingxi.library import Library, usual_place
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits, load_hits
 from lingxi.search.options import SearchOptions, make_query
-from lingxi.search.query import Mark, Marks, Query, mark_texts, portable
+from lingxi.search.query import Mark, Marks, Query, mark_texts, portable, wanted_kinds
 from lingxi.store.locator import is_address
 from lingxi.store.lock import server_token
 from lingxi.types import Status
@@ -90,6 +91,25 @@ class Neighbour:
         """The answer to a question, as :meth:`lingxi.Library.ask`."""
         asked: Json = {"question": question, "where": where, "limit": limit}
         return self._call(lambda library: library.ask(question, where=where, limit=limit), _one(Answer), "ask", **asked)
+
+    def recommend(
+        self,
+        person: str = "",
+        *,
+        like: Marks = (),
+        modality: str | Sequence[str] = (),
+        where: str | None = None,
+        limit: int = 10,
+        seen: bool = False,
+        diverse: float = 0.3,
+    ) -> list[Recommendation]:
+        """What a person may like, as :meth:`lingxi.Library.recommend`."""
+        asked: Json = {"like": ",".join(mark_texts(like)), "modality": list(wanted_kinds(modality)), "where": where}
+        asked |= {"limit": limit, "seen": seen, "diverse": diverse}
+        found = _list(Recommendation)
+        return self._call(
+            lambda library: library.recommend(person, **asked), found, "recommend", person=person, **asked
+        )
 
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments that exist of those with these ids, in their order."""

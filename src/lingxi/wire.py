@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lingxi.address import address_of, shown
+from lingxi.address import address_of, path_of, shown
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.question import Option, Question
 from lingxi.apps.chat.state import Chip, dump_state, load_state
 from lingxi.apps.chat.turn import Turn
+from lingxi.apps.duplicates.group import Duplicates, Group
 from lingxi.apps.explain.explanation import Explanation, Missed
+from lingxi.apps.explore.exploration import Exploration
+from lingxi.apps.moderate.drift import Drift
+from lingxi.apps.moderate.finding import Finding, Moderation
+from lingxi.apps.moderate.log import LogCheck
+from lingxi.apps.moderate.review import Case
+from lingxi.apps.recommend.recommendation import Because, Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
 from lingxi.index.report import IndexReport, RebuildReport
+from lingxi.inventory import Known, PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.query import KeptMedia, Part, Query, portable
+from lingxi.share.scope import Scope
+from lingxi.share.tokens import NewToken, Token
 from lingxi.store.fields import FIELDS
 from lingxi.types import Skipped, Status, Walk
 
@@ -98,6 +109,7 @@ def turn_json(turn: Turn, *, location: bool) -> Json:
         "question": asked,
         "state": dump_state(turn.state),
         "save": turn.save,
+        "blocking": list(turn.blocking),
         "answer": turn.answer and answer_json(turn.answer, location=location),
     }
 
@@ -111,7 +123,8 @@ def turn_in(known: Json) -> Turn:
     understood = tuple(load(Chip, each) for each in known["understood"])
     state = load_state(known["state"])
     answer = answer_in(known["answer"]) if known["answer"] else None
-    return Turn(hits_in(known), understood, tuple(known["moves"]), asked, state, known["save"], answer)
+    off = tuple(known["blocking"])
+    return Turn(hits_in(known), understood, tuple(known["moves"]), asked, state, known["save"], answer, off)
 
 
 def hits_in(known: Json) -> Hits:
@@ -159,6 +172,18 @@ def answer_in(known: Json) -> Answer:
     return Answer(**_only(Answer, known) | {"evidence": tuple(map(hit_in, known["evidence"]))})
 
 
+def recommendation_json(found: Recommendation, *, location: bool) -> Json:
+    """A recommendation as plain JSON values."""
+    why = [dump_fields(each) | path_json(each.path) for each in found.because]
+    return dump_fields(found) | {"hit": hit_json(found.hit, location=location), "because": why}
+
+
+def recommendation_in(known: Json) -> Recommendation:
+    """The recommendation of :func:`recommendation_json`."""
+    why = tuple(load(Because, _only(Because, each) | {"path": each["address"]}) for each in known["because"])
+    return Recommendation(**_only(Recommendation, known) | {"hit": hit_in(known["hit"]), "because": why})
+
+
 def _signal(known: Json) -> Json:
     own = {name: value for name, value in known.items() if name not in ("rank", "score")}
     return {"rank": known["rank"], "score": known["score"], "signal": own}
@@ -176,6 +201,34 @@ def explanation_in(known: Json) -> Explanation:
     if missed is not None:
         missed = _only(Missed, missed) | {"path": missed["address"]}
     return load(Explanation, _only(Explanation, known) | {"path": known["address"], "missed": missed})
+
+
+def duplicates_json(found: Duplicates) -> Json:
+    """Groups of duplicates as plain JSON values, each with the addresses and the first segments of its files."""
+    groups = [dump_fields(group) | {"addresses": dump(group.files)} | group.as_dict() for group in found.groups]
+    return {"groups": groups, "unread": [shown(path) for path in found.unread], "unread_addresses": dump(found.unread)}
+
+
+def duplicates_in(known: Json) -> Duplicates:
+    """The groups of :func:`duplicates_json`."""
+    groups = [_group_in(each) for each in known["groups"]]
+    return Duplicates(tuple(groups), tuple(map(path_of, known["unread_addresses"])))
+
+
+def _group_in(known: Json) -> Group:
+    files = known["addresses"]
+    changed = {"files": files, "keep": None if known["keep"] is None else files[0]}  # the better copy is the first
+    return load(Group, _only(Group, known) | changed)
+
+
+def exploration_json(found: Exploration, *, location: bool) -> Json:
+    """An exploration as plain JSON values; places only with ``location``."""
+    return found.as_dict() | ({} if location else {"places": []})
+
+
+def exploration_in(known: Json) -> Exploration:
+    """The exploration of :func:`exploration_json`."""
+    return load(Exploration, _only(Exploration, known))
 
 
 def report_json(report: IndexReport | RebuildReport) -> Json:
@@ -250,6 +303,79 @@ def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
 
 def _skipped(known: Sequence[Json]) -> list[Json]:
     return [_only(Skipped, each) | {"path": each["address"]} for each in known]
+
+
+def privacy_json(found: PrivacyReport) -> Json:
+    """What a library knows of people as plain JSON values; ``addresses`` are those of ``where``."""
+    known = [
+        dump_fields(each)
+        | {"where": [shown(path) for path in each.where], "addresses": list(map(address_of, each.where))}
+        for each in found.known
+    ]
+    return {"library": shown(found.folder), "address": address_of(found.folder), "bytes": found.bytes, "known": known}
+
+
+def privacy_in(known: Json) -> PrivacyReport:
+    """The report of :func:`privacy_json`."""
+    kinds = [load(Known, _only(Known, each) | {"where": each["addresses"]}) for each in known["known"]]
+    return PrivacyReport(path_of(known["address"]), known["bytes"], tuple(kinds))
+
+
+def token_json(token: Token) -> Json:
+    """A token as plain JSON values, for people: its folders as paths, times in ISO 8601."""
+    until = None if token.until is None else token.until.isoformat()
+    scope = dump_fields(token.scope) | {"folders": [path_json(each) for each in token.scope.folders]}
+    known = {"name": token.name, "created": token.created.isoformat(), "until": until, "expired": token.expired}
+    return known | scope
+
+
+def token_in(known: Json) -> Token:
+    """The token of :func:`token_json`."""
+    scope = _only(Scope, known) | {"folders": [each["address"] for each in known["folders"]]}
+    until = None if known["until"] is None else datetime.fromisoformat(known["until"])
+    return Token(known["name"], load(Scope, scope), datetime.fromisoformat(known["created"]), until)
+
+
+def new_token_json(made: NewToken) -> Json:
+    """A token that was just made, with its secret, as plain JSON values."""
+    return token_json(made.token) | {"secret": made.secret}
+
+
+def new_token_in(known: Json) -> NewToken:
+    """The token of :func:`new_token_json`."""
+    return NewToken(known["secret"], token_in(known))
+
+
+def moderation_json(found: Moderation) -> Json:
+    """The findings of a policy as plain JSON values, each with its path, its address and its line of text."""
+    findings = [dump_fields(each) | path_json(each.path) | {"text": each.text} for each in found.findings]
+    return dump_fields(found) | {"findings": findings}
+
+
+def moderation_in(known: Json) -> Moderation:
+    """The findings of :func:`moderation_json`."""
+    findings = [_only(Finding, each) | {"path": each["address"]} for each in known["findings"]]
+    return load(Moderation, _only(Moderation, known) | {"findings": findings})
+
+
+def case_json(case: Case) -> Json:
+    """A case as plain JSON values."""
+    return dump_fields(case)
+
+
+def case_in(known: Json) -> Case:
+    """The case of :func:`case_json`."""
+    return load(Case, _only(Case, known))
+
+
+def log_check_in(known: Json) -> LogCheck:
+    """The state of a log, from the JSON of its fields."""
+    return load(LogCheck, _only(LogCheck, known))
+
+
+def drift_in(known: Json) -> Drift:
+    """The drift of a category, from the JSON of its fields."""
+    return load(Drift, _only(Drift, known))
 
 
 def path_json(path: Path) -> dict[str, str]:

@@ -272,3 +272,11 @@ def test_an_estimate_writes_nothing(library: Library, folder: Path) -> None:
     _index(library, folder)
     again = library.estimate(folder, models=["counting"])
     assert (again.survey.work, again.seconds, again.bytes) == (0, 0.0, 0)
+
+
+def test_another_library_inside_the_folder_is_left_out(library: Library, folder: Path) -> None:
+    with Library(folder / "other"):
+        pass
+    (folder / "library.json").write_text('{"books": []}', encoding="utf-8")
+    report, _ = _index(library, folder)
+    assert (report.added, (folder / "other" / "README.txt").is_file()) == (4, True)

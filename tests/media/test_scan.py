@@ -105,6 +105,14 @@ def test_the_librarys_own_folder_is_left_out(tmp_path: Path) -> None:
     assert [found.path.name for found in scan(tmp_path, exclude=[tmp_path / "library"])] == ["b.md"]
 
 
+def test_folders_that_a_rule_names_are_left_out(tmp_path: Path) -> None:
+    for name in ("a/1.txt", "ours/README.txt", "b/ours/x/2.txt"):
+        _touch(tmp_path / name)
+    found = scan(tmp_path, unless=lambda folder: folder.name == "ours")
+    assert [each.path.name for each in found] == ["1.txt"]
+    assert [each.path.name for each in scan(tmp_path / "ours", unless=lambda _: True)] == ["README.txt"], "a root"
+
+
 def test_special_files_are_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.jpg")
     with socket.socket(socket.AF_UNIX) as unix:

@@ -57,3 +57,9 @@ def test_a_name_that_is_no_utf8_is_shown_and_linked(tmp_path: Path) -> None:
     assert "caf\ufffd.md" in page
     assert "caf%E9.md" in page
     page.encode("utf-8")
+
+
+def test_a_heat_map_stands_in_place_of_its_picture(paint: Paint) -> None:
+    hits = [Hit("1", paint("a.png"), 0.5, "image"), Hit("2", paint("b.png"), 0.4, "image")]
+    page = sheet([Answer("umbrella", hits, maps={"2": b"PNG"})])
+    assert (page.count("data:image/jpeg"), page.count("data:image/png;base64,UE5H")) == (1, 1)

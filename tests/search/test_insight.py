@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lingxi.calibration import Usual
 from lingxi.errors import UnreadableMedia
 from lingxi.library import Library
 from lingxi.search.query import Part
@@ -23,6 +24,7 @@ def test_vectors_are_those_of_searches_and_media_are_those_of_files(library: Lib
     assert list(stored) == [hit.id]
     assert float(stored[hit.id] @ asked) == pytest.approx(hit.signals["toy"].score, abs=1e-4)
     assert insight.stored("none", [hit.id]) == {}
+    assert insight.usual("none", asked, "image") == Usual()
     media = insight.media(hit, "image", "toy")
     assert isinstance(media, Image)
     assert (media.pixels == np.array([255, 0, 0])).all()

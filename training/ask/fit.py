@@ -13,7 +13,7 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from lingxi.apps.ask import reading, span
+from lingxi.apps.ask.ask import LIKELY
 from lingxi.apps.ask.candidates import candidates
 from lingxi.apps.ask.evidence import split
 from lingxi.apps.ask.question import Question, understand
@@ -32,7 +33,8 @@ from lingxi.search.hit import Hit
 SETS = {"XQuAD en": "xquad-even.en.json", "XQuAD zh": "xquad-even.zh.json", "CMRC 2018": "cmrc2018-trial.zh.json"}
 FOLDS = 4
 TOP = 10  # passages that are read
-SPANS = 0.2  # strength of the prior of the span's weights; of the others below
+WRONG = 40  # candidates of a sentence that share nothing with the answer
+SPANS = 1.0  # strength of the prior of the span's weights; of the others below
 SENTENCES, SURE = 20.0, 3.0
 Values = np.ndarray
 
@@ -48,6 +50,7 @@ class Example:
     hits: list[Hit]
     others: list[Hit]  # what is found without the passage with the answer
     right: list[bool]  # whether each hit is of that passage
+    same: list[bool]  # whether each hit is of the same article
     found: list[str] = field(default_factory=list)  # the sentences
     rows: Values = field(default_factory=lambda: np.zeros((0, 0)))
     holds: Values = field(default_factory=lambda: np.zeros(0, bool))  # the sentences with an answer
@@ -66,12 +69,14 @@ def asked(name: str, file: Path) -> Iterator[Example]:
     """The questions of a set, with the passages that a library of the set finds."""
     with tempfile.TemporaryDirectory() as place:
         root, questions, count = Path(place) / "files", list[tuple[str, list[str], int, int]](), 0
+        articles = dict[str, int]()
         root.mkdir()
         for article, each in enumerate(json.loads(file.read_text(encoding="utf-8"))["data"]):
             for paragraph in each["paragraphs"]:
                 (root / f"{count}.txt").write_text(paragraph["context"], encoding="utf-8")
                 known = [q for q in paragraph["qas"] if q["question"].strip()]
                 questions += [(q["question"], [a["text"] for a in q["answers"]], count, article) for q in known]
+                articles[str(count)] = article
                 count += 1
         with Library(Path(place) / "library") as library:
             library.index(root)
@@ -80,7 +85,8 @@ def asked(name: str, file: Path) -> Iterator[Example]:
                 gone = f"name != '{passage}.txt'"
                 others = list(library.search(text, TOP, modality="text", group=False, where=gone))
                 right = [hit.path.stem == str(passage) for hit in hits]
-                yield Example(name, article % FOLDS, understand(text), answers, hits, others, right)
+                same = [articles[hit.path.stem] == article for hit in hits]
+                yield Example(name, article % FOLDS, understand(text), answers, hits, others, right, same)
 
 
 def fit(examples: Sequence[Example], file: Path) -> None:
@@ -88,15 +94,15 @@ def fit(examples: Sequence[Example], file: Path) -> None:
     for each in examples:
         _read(each)
     sentences = _crossed(examples, _fit_sentences, _sentence_is_right, "a sentence with the answer")
-    spans = {}
-    for chinese, model in ((False, "span_english"), (True, "span_chinese")):
+    spans = dict[bool, list[Values]]()
+    for chinese in (False, True):
         own = [each for each in examples if each.question.chinese == chinese]
-        weights = _crossed(own, _fit_spans, _span_f1, "span F1, where a sentence has the answer")
-        spans[model] = dict(zip(span.NAMES, map(_rounded, weights), strict=True))
-    sure = _fit_sure(examples)
+        spans[chinese] = _crossed(own, _fit_spans, _span_f1, "span F1, where a sentence has the answer")
+    sure = _fit_sure(examples, sentences, spans)
     known = {
-        "sentence": dict(zip(reading.NAMES, map(_rounded, sentences), strict=True)),
-        **spans,
+        "sentence": dict(zip(reading.NAMES, map(_rounded, sentences[-1]), strict=True)),
+        "span_english": dict(zip(span.NAMES, map(_rounded, spans[False][-1]), strict=True)),
+        "span_chinese": dict(zip(span.NAMES, map(_rounded, spans[True][-1]), strict=True)),
         "probability": {name: _rounded(value) for name, value in sure.items()},
     }
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -120,16 +126,18 @@ def _crossed(
     fitted: Callable[[Sequence[Example]], Values],
     right: Callable[[Example, Values], float],
     name: str,
-) -> Values:
-    """Prints how good a model is on articles that it was not fitted on; the weights of all."""
+) -> list[Values]:
+    """Prints how good a model is on articles that it did not see; its weights for each fold, then those of all."""
     found: dict[str, list[float]] = {}
+    every = list[Values]()
     for fold in range(FOLDS):
         weights = fitted([each for each in examples if each.fold != fold])
+        every.append(weights)
         for each in examples:
             if each.fold == fold:
                 found.setdefault(each.set, []).append(right(each, weights))
     print(name, {key: round(float(np.mean(values)), 3) for key, values in found.items()}, flush=True)
-    return fitted(examples)
+    return [*every, fitted(examples)]
 
 
 def _fit_sentences(examples: Sequence[Example]) -> Values:
@@ -179,27 +187,36 @@ def _spans(each: Example) -> tuple[list[str], Values, Values]:
 
 
 def _fit_spans(examples: Sequence[Example]) -> Values:
-    """Weights with the highest expected F1 of a softmax over the candidates."""
-    known = [
-        (rows, gain) for _, rows, gain in map(_spans, (each for each in examples if each.holds.any())) if gain.size
-    ]
+    """Weights with the highest expected F1 of a softmax over the candidates; of the wrong ones, over 40 by chance."""
+    known = [_some(rows, gain) for _, rows, gain in map(_spans, (each for each in examples if each.holds.any()))]
+    known = [(rows, gain) for rows, gain in known if gain.size]
     every = np.concatenate([rows for rows, _ in known])
-    size = every.std(0) + 1e-9
-    scaled = [(rows / size, gain) for rows, gain in known if gain.max() > 0]
+    gains = np.concatenate([gain for _, gain in known])
+    sizes = np.array([len(gain) for _, gain in known])
+    starts, of = np.r_[0, np.cumsum(sizes)[:-1]], np.repeat(np.arange(len(sizes)), sizes)
+    scale = every.std(0) + 1e-9
+    every /= scale
 
     def loss(weights: Values) -> tuple[float, Values]:
-        total, slope = SPANS * float(weights @ weights) / 2, SPANS * weights
-        for rows, gain in scaled:
-            score = rows @ weights
-            odds = np.exp(score - score.max())
-            share = odds / odds.sum()
-            mean = float(share @ gain)
-            total -= mean
-            slope = slope - rows.T @ (share * (gain - mean))
-        return total, slope
+        score = every @ weights.astype(np.float32)
+        odds = np.exp(score - np.maximum.reduceat(score, starts)[of])
+        share = odds / np.add.reduceat(odds, starts)[of]
+        mean = np.add.reduceat(share * gains, starts)
+        slope = SPANS * weights - every.T @ (share * (gains - mean[of])).astype(np.float32)
+        return SPANS * float(weights @ weights) / 2 - float(mean.sum()), slope
 
-    found: Values = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
-    return found / size
+    found: Values = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
+    return found / scale
+
+
+def _some(rows: Values, gain: Values) -> tuple[Values, Values]:
+    """The candidates that share something with the answer, and 40 of the others; none where none shares anything."""
+    if not gain.size or not gain.max():
+        return rows[:0], gain[:0]
+    wrong = np.flatnonzero(gain == 0)
+    kept = np.random.default_rng(0).permutation(wrong)[:WRONG]
+    both = np.sort(np.r_[np.flatnonzero(gain > 0), kept])
+    return rows[both], gain[both]
 
 
 def _span_f1(each: Example, weights: Values) -> float:
@@ -229,45 +246,66 @@ class Case:
     set: str
     fold: int
     without: bool
+    small: bool  # whether the library is another than that of the set: used for the fit alone
     known: dict[str, float]  # what the probability follows from
     right: float  # whether the sentence has an answer
     overlap: float  # the F1 of the words that are marked in it
 
 
-def _fit_sure(examples: Sequence[Example]) -> dict[str, float]:
+def _fit_sure(
+    examples: Sequence[Example], sentences: Sequence[Values], spans: Mapping[bool, Sequence[Values]]
+) -> dict[str, float]:
     """The logistic regression that says whether the best sentence is right; prints what people see."""
-    cases = list(_cases(examples))
+    cases = list(_cases(examples, sentences, spans))
     x = np.array([list(each.known.values()) for each in cases])
     y, place = np.array([each.right for each in cases]), np.array([each.fold for each in cases])
     likely = np.zeros(len(cases))
     for fold in range(FOLDS):
         mean, size, weights = _logistic(x[place != fold], y[place != fold])
         likely[place == fold] = 1 / (1 + np.exp(-((x[place == fold] - mean) / size @ weights[1:] + weights[0])))
-    _declined(cases, likely)
+    _declined([each for each in cases if not each.small], likely[[not each.small for each in cases]])
+    for without in (False, True):
+        those = np.array([each.small and each.without == without for each in cases])
+        which = "without" if without else "with"
+        print(f"small libraries {which} an answer: {(likely < LIKELY)[those].mean():.3f} declined")
     mean, size, weights = _logistic(x, y)
     return {"bias": float(weights[0] - (mean / size) @ weights[1:])} | dict(
         zip(cases[0].known, weights[1:] / size, strict=True)
     )
 
 
-def _cases(examples: Sequence[Example]) -> Iterator[Case]:
+def _cases(
+    examples: Sequence[Example], sentences: Sequence[Values], spans: Mapping[bool, Sequence[Values]]
+) -> Iterator[Case]:
     for fold in range(FOLDS):
-        others = [each for each in examples if each.fold != fold]
-        sentences = _fit_sentences(others)
-        spans = {own: _fit_spans([each for each in others if each.question.chinese == own]) for own in (False, True)}
         for each in (one for one in examples if one.fold == fold):
-            for without in (False, True):
-                hits = each.others if without else each.hits
+            for number, (hits, without) in enumerate(_libraries(each)):
                 found = split(hits)
-                values = reading.features(each.question, hits, found) if without else each.rows
                 if not found:
                     continue
-                read = Reading(tuple(found), (values @ sentences).astype(np.float32), values)
+                values = each.rows if hits is each.hits else reading.features(each.question, hits, found)
+                read = Reading(tuple(found), (values @ sentences[fold]).astype(np.float32), values)
                 text = found[read.best].text
                 right = not without and any(answer in text for answer in each.answers)
-                marked = "" if without else span.chosen(each.question, text, spans[each.question.chinese]) or ""
+                marked = "" if without else span.chosen(each.question, text, spans[each.question.chinese][fold]) or ""
                 overlap = max((f1(marked, answer) for answer in each.answers), default=0.0)
-                yield Case(each.set, fold, without, sureness(read), float(right), overlap)
+                yield Case(each.set, fold, without, number > 1, sureness(read), float(right), overlap)
+
+
+def _libraries(each: Example) -> Iterator[tuple[list[Hit], bool]]:
+    """What a question finds, and whether the passage that answers is missing.
+
+    First in the whole set; then without the passage; then in small libraries, with it and without the whole article.
+    """
+    yield each.hits, False
+    yield each.others, True
+    foreign = [hit for hit, same in zip(each.hits, each.same, strict=True) if not same]
+    answers = [hit for hit, right in zip(each.hits, each.right, strict=True) if right]
+    size = 1 + len(each.question.text) % 3  # passages: 1 to 3, the same in every run
+    yield foreign, True
+    yield foreign[:size], True
+    if answers:
+        yield answers + foreign[: size - 1], False
 
 
 def _declined(cases: Sequence[Case], likely: Values) -> None:

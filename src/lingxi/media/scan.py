@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class _Walk:
     follow_links: bool
     hidden: bool
     exclude: frozenset[Path]  # resolved
+    unless: Callable[[Path], bool] | None  # says of a folder below the root that it is left out
     entered: set[tuple[int, int]]  # folders by device and inode, since links may lead to one twice
     base: Path  # the folder that patterns are relative to
     excluded: Excluded | None  # by patterns
@@ -47,6 +48,7 @@ def scan(
     follow_links: bool = False,
     hidden: bool = False,
     exclude: Collection[Path] = (),
+    unless: Callable[[Path], bool] | None = None,
     patterns: Sequence[str] = (),
 ) -> Iterator[Source | Skipped]:
     """Every file at or below ``root`` that a reader supports, with its captions; and paths that could not be examined.
@@ -54,8 +56,8 @@ def scan(
     Files come sorted by name, folder by folder. ``inside`` is a parent folder of ``root`` from which on caption tables
     apply, so that a subfolder is seen as in a walk of the whole. Links are skipped; with ``follow_links``, links that
     lead out of the root are followed, and no folder is entered twice. Files that ``patterns`` match are left out, as by
-    a ``.gitignore`` in ``inside`` or in the root. A :class:`Skipped` with the path of a folder means that its content
-    is unknown. Raises NoSuchFolder.
+    a ``.gitignore`` in ``inside`` or in the root. So are folders below the root in ``exclude``, or for which ``unless``
+    is true. A :class:`Skipped` with the path of a folder means that its content is unknown. Raises NoSuchFolder.
     """
     root = root.absolute()
     if not root.exists():
@@ -63,7 +65,7 @@ def scan(
     base = inside.absolute() if inside is not None and root.is_relative_to(inside.absolute()) else root
     left_out = frozenset(path.resolve() for path in exclude)
     excluded = excluded_by(patterns) if patterns else None
-    walk = _Walk(root.resolve(), follow_links, hidden, left_out, set(), base, excluded)
+    walk = _Walk(root.resolve(), follow_links, hidden, left_out, unless, set(), base, excluded)
     tables: list[CaptionTable] = []
     for folder in _above(root, inside):
         yield from _tables(_tables_in(folder), tables)
@@ -212,12 +214,16 @@ def _entry(
     try:
         if entry.is_dir():
             path = folder.path / entry.name
-            if not walk.exclude or path.resolve() not in walk.exclude:
+            if not _is_left_out(walk, path):
                 yield _Folder(path, folder.tables)
         elif readable(entry.name) and entry.name.lower() not in TABLES and not _is_program(entry):
             yield from _file(folder.path / entry.name, entry, folder.tables, pictures, texts)
     except OSError as error:
         yield Skipped(folder.path / entry.name, f"it cannot be accessed: {error.strerror}")
+
+
+def _is_left_out(walk: _Walk, folder: Path) -> bool:
+    return bool(walk.exclude and folder.resolve() in walk.exclude) or bool(walk.unless and walk.unless(folder))
 
 
 def _file(

@@ -22,9 +22,9 @@ _STYLE = (
 )
 
 
-def explained_png(found: Explanation, hit: Hit) -> bytes:
-    """The picture with its map, as PNG; raises UnreadableMedia. ``found.map`` is not None."""
-    return _png(_pixels(hit), found.map)
+def explained_png(found: Explanation, hit: Hit, side: int = SIDE) -> bytes:
+    """The picture with its map, as PNG, decoded for ``side`` pixels; raises UnreadableMedia. It must have a map."""
+    return _png(_pixels(hit, side), found.map)
 
 
 def explained_html(found: Explanation, hit: Hit) -> str:
@@ -40,8 +40,8 @@ def explained_html(found: Explanation, hit: Hit) -> str:
     )
 
 
-def _pixels(hit: Hit) -> Pixels:
-    media = decode_hit(hit, "image", SIDE)
+def _pixels(hit: Hit, side: int = SIDE) -> Pixels:
+    media = decode_hit(hit, "image", side)
     if not isinstance(media, Image):
         raise UnreadableMedia(f"{hit.path.name} is not a picture")
     return media.pixels

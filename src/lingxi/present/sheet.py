@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from lingxi.media.thumbnail import thumbnail
 from lingxi.search.hit import Hit
 from lingxi.types import Line, Place
 
+HEIGHT = 200  # pixels of a picture on the page
 _STYLE = """
 :root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
 @media (prefers-color-scheme: dark) {
@@ -46,6 +47,7 @@ class Answer:
     question: str
     hits: Sequence[Hit]
     asked: Path | None = None  # the query's image
+    maps: Mapping[str, bytes] = field(default_factory=dict)  # id of a hit -> its picture with a heat map, as PNG
 
 
 def sheet(answers: Iterable[Answer], title: str = "lingxi") -> str:
@@ -63,13 +65,14 @@ def sheet(answers: Iterable[Answer], title: str = "lingxi") -> str:
 def _section(answer: Answer) -> str:
     asked = f"<ol><li><figure>{_picture(answer.asked)}</figure></li></ol>" if answer.asked else ""
     cards = (
-        "".join(_card(hit) for hit in answer.hits) or "<li><figure><div class=text>nothing found</div></figure></li>"
+        "".join(_card(hit, answer.maps.get(hit.id)) for hit in answer.hits)
+        or "<li><figure><div class=text>nothing found</div></figure></li>"
     )
     return f"<section>\n<h2>{escape(answer.question)}</h2>\n{asked}<ol>\n{cards}</ol>\n</section>\n"
 
 
-def _card(hit: Hit) -> str:
-    inside = _passage(hit) if hit.modality == "text" else _preview(hit)
+def _card(hit: Hit, heat: bytes | None) -> str:
+    inside = _heated(hit, heat) if heat else _passage(hit) if hit.modality == "text" else _preview(hit)
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
@@ -87,6 +90,11 @@ def _preview(hit: Hit) -> str:
     at_s = float(hit.facts.get("at_s", 0.0)) if hit.modality == "video" else None
     picture = _picture(hit.path, hit.place.page, at_s, hit.place if hit.modality == "audio" else None)
     return _marked(picture, hit.asked)
+
+
+def _heated(hit: Hit, heat: bytes) -> str:
+    data = b64encode(heat).decode("ascii")
+    return f'<img alt="{escape(_printable(hit.path.name))}" src="data:image/png;base64,{data}">'
 
 
 def _marked(picture: str, lines: Sequence[Line]) -> str:

@@ -42,6 +42,14 @@ class Background:
         above: Scores = ((scores - mean) / deviation).astype(np.float32)
         return above
 
+    def mean(self, name: str, modality: str, dim: int) -> Vector:
+        """The mean vector (d,) of a kind of segment, shrunk towards 0 where few are known."""
+        vectors = self._vectors.get((name, modality))
+        if vectors is None:
+            return np.zeros(dim, np.float32)
+        mean: Vector = (vectors.sum(0) / (len(vectors) + PRIOR_COUNT)).astype(np.float32)
+        return mean
+
     def similar(self, vectors: Vectors, query: Vector, name: str) -> Scores:
         """Similarities (n,) of vectors (n, d) of that name to ``query`` (d,), by the metric of its space."""
         scores: Scores = similarity(self._metric(name), query[None], vectors)[0]

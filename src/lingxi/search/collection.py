@@ -13,7 +13,7 @@ from lingxi.lazy import lazy
 from lingxi.search.background import Background
 from lingxi.search.query_encoder import QueryEncoder
 from lingxi.similarity import Metric
-from lingxi.store.engine import Engine
+from lingxi.store.engine import ReadsPoints
 from lingxi.store.nearest import Nearest
 from lingxi.store.where import Compare, Has, Not, OneOf, Or, Where, both
 from lingxi.types import Modality, Ranking, hearing_of
@@ -28,7 +28,7 @@ class Collection:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: ReadsPoints,
         asked: QueryEncoder,
         calibrations: Mapping[str, Calibration],
         weights: Mapping[str, float],

@@ -7,13 +7,13 @@ from datetime import MAXYEAR, MINYEAR, datetime
 
 from lingxi.errors import BadQuery
 from lingxi.index.snapshot import FOUND
-from lingxi.store.engine import Engine
+from lingxi.store.engine import ReadsPoints
 from lingxi.store.fields import FIELDS, kind_of
 from lingxi.store.filter_language import parse
 from lingxi.store.where import And, Compare, Where, both
 
 
-def facets(engine: Engine, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+def facets(engine: ReadsPoints, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
     """The values of a field, the years of a time, with the number of segments that have each, most frequent first.
 
     ``where`` narrows them. Raises UnknownName for what is no field, BadQuery for one that has too many values.
@@ -28,7 +28,7 @@ def facets(engine: Engine, field: str, where: str | None = None, limit: int = 10
     return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
-def _years(engine: Engine, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:
+def _years(engine: ReadsPoints, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:
     """The years from the first to the last that anything has, with counts; halves without any are left alone."""
     within: Where = Compare(field, ">=", datetime(first, 1, 1))
     if last < MAXYEAR:

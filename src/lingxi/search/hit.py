@@ -17,7 +17,7 @@ from lingxi.types import Line, Modality, Place
 MOST_CARDS = 100  # hits that a notebook shows
 MOST_PICTURES = 24  # of them with a picture, each a JPEG of 160 pixels height
 
-Kind: TypeAlias = Literal["similarity", "caption", "ocr", "words", "recording", "feedback", "rerank"]
+Kind: TypeAlias = Literal["similarity", "caption", "ocr", "words", "recording", "feedback", "rerank", "person"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ _NAMES: dict[Kind, str] = {
     "recording": "same recording",
     "feedback": "{space} {detail}",
     "rerank": "{detail}",
+    "person": "personal taste",
 }
 ALL_WORDS, SOME_WORDS = Signal("words", detail="all"), Signal("words", detail="some")
 EXACT_WORDS = Signal("words", detail="exact")  # all of them, in so few files that these are meant

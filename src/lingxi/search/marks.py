@@ -12,6 +12,7 @@ from lingxi.search.album_files import drop_forgotten
 from lingxi.search.kept_media import sweep_media
 from lingxi.search.query import Marks, mark_texts
 from lingxi.store.engine import Engine
+from lingxi.store.events import drop_events
 from lingxi.store.where import Has, Not, OneOf, both
 
 LONGEST_NUMBER = 9  # digits of the number of a hit
@@ -25,8 +26,13 @@ def marked(engine: Engine, notes: Path, marks: Marks) -> tuple[str, ...]:
     return tuple(id_ for mark in mark_texts(marks) for id_ in _ids(engine, notes, mark))
 
 
+def is_number(mark: str) -> bool:
+    """Whether a mark is the number of a hit, and not an id or a path."""
+    return mark.isascii() and mark.isdigit() and len(mark) <= LONGEST_NUMBER
+
+
 def drop_unknown(engine: Engine, library: Path) -> None:
-    """Takes what is no longer known out of albums, of saved searches with their pictures, and of the last hits."""
+    """Takes what is no longer known out of albums, saved searches with their pictures, events and the last hits."""
 
     def known(ids: Sequence[str]) -> set[str]:
         return {point.id for point in engine.get([id_ for id_ in ids if is_id(id_)])}
@@ -35,6 +41,7 @@ def drop_unknown(engine: Engine, library: Path) -> None:
         return {id_ for id_ in ids if holds_asset(engine, id_)}
 
     drop_forgotten(library, known, assets)
+    drop_events(library, lambda ids: (there := known(ids)) | assets([id_ for id_ in ids if id_ not in there]))
     sweep_media(library)
     last.drop(library, known)
 
@@ -45,11 +52,11 @@ def holds_asset(engine: Engine, asset: str) -> bool:
 
 
 def _ids(engine: Engine, notes: Path, mark: str) -> list[str]:
-    if mark.isascii() and mark.isdigit() and len(mark) <= LONGEST_NUMBER:
+    if is_number(mark):
         return [last.numbered(notes, int(mark))]
     if is_id(mark) and engine.get([mark]):
         return [mark]
-    asset = asset_id(mark)
+    asset = mark if is_id(mark) else asset_id(mark)
     points = engine.scroll(both(OneOf("asset", (asset,)), Not(Has("skipped"))), ["order"])
     found = sorted(points, key=lambda point: int(point.payload["order"]))
     if not found:

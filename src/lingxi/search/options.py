@@ -30,12 +30,13 @@ class SearchOptions(TypedDict, total=False):
     rerank: str | None  # what looks at the first hits once more: geometric, csls, …
     like: Marks  # hits, ids, paths or numbers of the last remembered hits
     unlike: Marks  # likewise; these are left out
-    learner: str  # what learns from both: rocchio, knn, svm, forest, logistic
+    learner: str  # what learns from both: auto, rocchio, kernel_ridge, knn, svm, forest, logistic
     only_liked: bool  # leave out what the learner does not count among the liked
     expand: Expansion | None  # query expansion from the top hits: average or alpha
     diverse: float  # how much hits should differ from those above them; in [0, 1]
     within: AnyPath | None  # a file, or a folder: nothing outside it is found
     group: bool  # one hit for each file, with its places; else one for each place
+    person: str  # whose taste ranks what an ambiguous query finds
 
 
 def make_query(query: str | Query | None, limit: int | None, options: SearchOptions, marked: Marked) -> Query:

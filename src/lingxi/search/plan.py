@@ -92,10 +92,10 @@ def vectors_of(points: Sequence[Point], name: str) -> Vectors:
 
 def _where(query: Query, collection: Collection) -> Where | None:
     where = parse(query.where) if query.where else None
-    return where if query.within is None else both(_inside(query.within.absolute(), collection), where)
+    return where if query.within is None else both(inside(query.within.absolute(), collection), where)
 
 
-def _inside(path: Path, collection: Collection) -> Where:
+def inside(path: Path, collection: Collection) -> Where:
     """The filter for what lies in a folder or a file; raises BadQuery where the library has neither."""
     folder, file = Compare("folder", "under", shown(path)), OneOf("asset", (asset_id(address_of(path)),))
     for each in (folder, file):

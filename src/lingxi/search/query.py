@@ -93,12 +93,13 @@ class Query:
     rerank: str | None = None  # a ranker that looks at the first hits once more: geometric, k_reciprocal, csls, …
     like: tuple[str, ...] = ()  # ids of segments that are what is wanted
     unlike: tuple[str, ...] = ()  # ids of those that are not; they are left out
-    learner: str = "rocchio"  # what learns from both: rocchio, knn, svm, forest, logistic
+    learner: str = "auto"  # what learns from both: auto, rocchio, kernel_ridge, knn, svm, forest, logistic
     only_liked: bool = False  # leave out what the learner does not count among the liked
     expand: Expansion | None = None  # ask again together with the first answers
     diverse: float = 0.0  # in [0, 1]: how much hits should differ from those above them
     within: Path | None = None  # a file, or a folder: nothing outside it is found
     group: bool = True  # one hit for each file, with its places; else one for each place
+    person: str = ""  # whose taste ranks what an ambiguous query finds; nobody's when empty
 
     def __post_init__(self) -> None:
         if self.within is not None:
@@ -138,12 +139,13 @@ class Query:
         rerank: str | None = None,
         like: Marks = (),
         unlike: Marks = (),
-        learner: str = "rocchio",
+        learner: str = "auto",
         only_liked: bool = False,
         expand: Expansion | None = None,
         diverse: float = 0.0,
         within: AnyPath | None = None,
         group: bool = True,
+        person: str = "",
     ) -> Query:
         """A query as the command line takes it: text, images and sounds, filters, marks and settings.
 
@@ -152,7 +154,8 @@ class Query:
         ``modality`` names the wanted kinds, as ``"image, video"`` or in a list; ``without`` is text that should not
         match; alone, it finds the rest of the library. ``like`` and ``unlike`` are ids or hits; paths and numbers of
         hits are resolved by :meth:`lingxi.Library.search`. ``min_score``, ``min_probability`` and ``diverse`` are in
-        [0, 1]. ``group`` makes one hit of all that is found in a file.
+        [0, 1]. ``group`` makes one hit of all that is found in a file. ``person`` ranks by that person's taste, as far
+        as the query is ambiguous.
 
         Raises BadQuery.
         """
@@ -162,7 +165,7 @@ class Query:
         return Query(
             tuple(parts), tuple(Part(text=each) for each in _each(without)), _filter(where, modality),
             limit, offset, min_score, min_probability, fusion, rerank, _ids(like), _ids(unlike),
-            learner, only_liked, expand, diverse, None if within is None else as_path(within), group,
+            learner, only_liked, expand, diverse, None if within is None else as_path(within), group, person,
         )  # fmt: skip
 
 
@@ -211,14 +214,17 @@ def _sound(sound: AnySound) -> Path | Audio:
 
 def _filter(where: str | None, modality: str | Sequence[str]) -> str | None:
     """The filter, and the kinds that are wanted."""
+    wanted = " or ".join(f"modality = {kind}" for kind in wanted_kinds(modality))
+    return f"({where}) and ({wanted})" if where and wanted else wanted or where
+
+
+def wanted_kinds(modality: str | Sequence[str]) -> tuple[Modality, ...]:
+    """The kinds of media in a list or in a text, where commas separate them; raises BadQuery for an unknown one."""
     kinds = [each.strip() for each in (modality.split(",") if isinstance(modality, str) else modality) if each.strip()]
-    if not kinds:
-        return where
     unknown = next((kind for kind in kinds if fold(kind) not in MODALITIES), None)
     if unknown is not None:
         raise BadQuery(str(UnknownName("modality", unknown, MODALITIES)))
-    wanted = " or ".join(f"modality = {kind}" for kind in kinds)
-    return f"({where}) and ({wanted})" if where else wanted
+    return tuple(kind for kind in MODALITIES if kind in map(fold, kinds))
 
 
 def portable(query: Query) -> Query:

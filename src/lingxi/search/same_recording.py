@@ -18,7 +18,7 @@ from lingxi.encode.audio.sound import RATE_HZ, resampled_to
 from lingxi.errors import LingxiError
 from lingxi.media.clip import sound_of
 from lingxi.media.isolation import decoded
-from lingxi.store.engine import Engine, FindsMarks, Point
+from lingxi.store.engine import FindsMarks, Point, ReadsPoints
 from lingxi.store.where import Where
 from lingxi.types import Audio, Ranking
 
@@ -43,7 +43,7 @@ class Found:
 class SameRecording:
     """Candidates share pairs of spectral peaks with a sound, or are like it; then they are listened to once more."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: ReadsPoints) -> None:
         self._engine = engine
 
     def __call__(self, sound: Audio, alike: Sequence[str], where: Where | None) -> Found:

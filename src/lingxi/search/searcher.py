@@ -16,6 +16,7 @@ from lingxi.search.group import group
 from lingxi.search.hit import Hits
 from lingxi.search.hits import hits
 from lingxi.search.insight import Insight
+from lingxi.search.items import Items
 from lingxi.search.plan import make_plan
 from lingxi.search.query import Query
 from lingxi.search.query_cache import QueryCache
@@ -24,7 +25,7 @@ from lingxi.search.rerank import rerank
 from lingxi.search.retrieve import retrieve
 from lingxi.search.signal import Evidence
 from lingxi.search.standing import standing
-from lingxi.store.engine import Engine
+from lingxi.store.engine import ReadsPoints
 from lingxi.types import Encoder
 
 
@@ -37,7 +38,7 @@ class Searcher:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: ReadsPoints,
         encoders: Mapping[str, Encoder],
         decode: Decode,
         calibrations: Mapping[str, Calibration] | None = None,
@@ -51,7 +52,19 @@ class Searcher:
         asked = QueryEncoder(encoders, decode, embedder)
         self._collection = Collection(engine, asked, calibrations or {}, weights or {}, reads=reads, roots=roots)
 
-    def is_over(self, engine: Engine) -> bool:
+    @property
+    def engine(self) -> ReadsPoints:
+        """What it searches."""
+        return self._collection.engine
+
+    def over(self, engine: ReadsPoints) -> Searcher:
+        """A searcher with the same models over a part of the library; it remembers the vectors of its queries alone."""
+        known = self._collection
+        return Searcher(
+            engine, known.asked.encoders, known.asked.decode, known.calibrations, known.weights, reads=known.reads
+        )
+
+    def is_over(self, engine: ReadsPoints) -> bool:
         """Whether it asks this engine, and not one that was replaced since."""
         return self._collection.engine is engine
 
@@ -67,6 +80,11 @@ class Searcher:
     def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
         """How much nearer segments are to texts than usual; see :func:`lingxi.search.standing.standing`."""
         return standing(ids, texts, self._collection)
+
+    @property
+    def items(self) -> Items:
+        """Its segments and files with their vectors, for recommendations; raises BadQuery."""
+        return Items(self._collection)
 
     @property
     def insight(self) -> Insight:

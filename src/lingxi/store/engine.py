@@ -37,35 +37,8 @@ class Point:
     marks: Sequence[int] = ()  # 32-bit fingerprints that points of one origin share; written, never read back
 
 
-class Engine(Protocol):
-    """Stores points and ranks them; in all scores higher is better.
-
-    Writes survive the death of the process once :meth:`upsert`, :meth:`delete` or :meth:`discard` has returned.
-    """
-
-    def vectors(self) -> Mapping[str, int]:
-        """The names and dimensions of its vectors."""
-        ...
-
-    def add_vector(self, name: str, dim: int) -> None:
-        """Adds a vector name."""
-        ...
-
-    def upsert(self, points: Sequence[Point]) -> None:
-        """Writes points, all or none; a point with a known id is replaced."""
-        ...
-
-    def delete(self, where: Where) -> None:
-        """Removes the points that match the filter."""
-        ...
-
-    def discard(self, ids: Sequence[str]) -> None:
-        """Removes the points with these ids; unknown ids are ignored."""
-        ...
-
-    def set_payload(self, where: Where, facts: Payload) -> None:
-        """Sets payload fields of the points that match the filter; None removes a field."""
-        ...
+class ReadsPoints(Protocol):
+    """What searches need of an engine; in all scores higher is better."""
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
         """The existing points, in the order of ``ids``; without ``vectors``, their vectors are empty."""
@@ -94,6 +67,37 @@ class Engine(Protocol):
 
     def facet(self, name: str, where: Where | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with their numbers of points, most frequent first."""
+        ...
+
+
+class Engine(ReadsPoints, Protocol):
+    """Stores points and ranks them; in all scores higher is better.
+
+    Writes survive the death of the process once :meth:`upsert`, :meth:`delete` or :meth:`discard` has returned.
+    """
+
+    def vectors(self) -> Mapping[str, int]:
+        """The names and dimensions of its vectors."""
+        ...
+
+    def add_vector(self, name: str, dim: int) -> None:
+        """Adds a vector name."""
+        ...
+
+    def upsert(self, points: Sequence[Point]) -> None:
+        """Writes points, all or none; a point with a known id is replaced."""
+        ...
+
+    def delete(self, where: Where) -> None:
+        """Removes the points that match the filter."""
+        ...
+
+    def discard(self, ids: Sequence[str]) -> None:
+        """Removes the points with these ids; unknown ids are ignored."""
+        ...
+
+    def set_payload(self, where: Where, facts: Payload) -> None:
+        """Sets payload fields of the points that match the filter; None removes a field."""
         ...
 
     def optimize(self) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,10 @@ from lingxi.store.engine import KeepsRecords, engines
 from lingxi.store.export import BESIDE, FORMAT, INDEX, OnCopied, drafted, is_exported
 from lingxi.store.import_parts import parse_json, read_part
 from lingxi.store.kept_files import list_files
+from lingxi.store.library_folder import README, is_library_folder
 from lingxi.store.lock import LibraryLock
 from lingxi.store.manifest import FILE as MANIFEST
 from lingxi.store.manifest import Manifest, load, save
-from lingxi.store.store import README
 from lingxi.store.unpack import unpacked
 from lingxi.version import __version__
 
@@ -185,15 +185,10 @@ def _check_target(folder: Path, *, overwrite: bool) -> None:
 
 
 def _was_library(folder: Path) -> bool:
-    """Whether the folder is a library, perhaps a damaged one; other programs use the name ``library.json`` as well."""
+    """Whether the folder is a library, perhaps a damaged one."""
     if any(folder.glob("*-[0-9]*/edge_config.json")):
         return True
-    with suppress(LibraryTooNew, LibraryDamaged):
-        if load(folder, __version__) is not None:
-            return True
-    with suppress(OSError):
-        return (folder / "README.txt").read_bytes() == README.encode()
-    return False
+    return is_library_folder(folder)
 
 
 @contextmanager

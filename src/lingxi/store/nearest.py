@@ -9,7 +9,7 @@ import numpy as np
 
 from lingxi.arrays import Vector
 from lingxi.similarity import Metric
-from lingxi.store.engine import Engine
+from lingxi.store.engine import ReadsPoints
 from lingxi.store.exact import ExactSearch
 from lingxi.store.streamed import StreamsVectors, streamed_nearest
 from lingxi.store.where import Where
@@ -25,7 +25,7 @@ class Nearest:
     Vectors of other metrics are read once and cached, unless the engine streams them.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: ReadsPoints) -> None:
         self._engine = engine
         self._reading = Lock()  # concurrent threads share one table
         self._tables: dict[tuple[str, Metric], tuple[list[str], ExactSearch]] = {}

@@ -21,16 +21,13 @@ from lingxi.disk import (
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.engine import CopiesItself, engines
 from lingxi.store.kept_files import REBUILD, is_engine_folder, list_files, lost_files
+from lingxi.store.library_folder import README
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import ENGINE
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock, unwritten
 from lingxi.store.manifest import FORMAT, Held, Manifest, is_library, load, save
 from lingxi.store.private_copy import private_copy
 from lingxi.version import __version__
-
-README = """This folder is a lingxi library: vectors and text made from files that were indexed, and where those are.
-Do not edit it by hand. It can be deleted: the files themselves are elsewhere, and can be indexed again.
-"""
 
 
 @final

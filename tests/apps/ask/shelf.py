@@ -49,9 +49,11 @@ class Shelf:
         return [hit for hit in self.hits if hit.id in ids]
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The number of hits."""
+        """The paths, or the number of hits of a kind; no times."""
         self.asked.append((field, {"where": where}))
-        return [("image", len(self.hits))]
+        if field == "path":
+            return [(str(hit.path), 1) for hit in self.hits]
+        return [("image", len(self.hits))] if field == "modality" else []
 
     def marked(self, marks: Marks) -> tuple[str, ...]:
         """Nothing is marked."""

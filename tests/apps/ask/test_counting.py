@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.apps.ask.counting import counted, distribution, expected
+from lingxi.apps.ask.counting import counted, distribution, expected, files
 from lingxi.apps.ask.question import understand
 from tests.apps.ask.shelf import Shelf, picture
 
@@ -53,7 +53,18 @@ def test_chinese_is_answered_in_chinese() -> None:
 def test_a_count_without_a_topic_is_exact() -> None:
     shelf = Shelf(picture("a.jpg"), picture("b.jpg"))
     assert counted(shelf, understand("how many photos from 2023?"), None, 10).text == "2 in the library."
-    assert shelf.asked[0][0] == "modality"
+    assert shelf.asked[0][0] == "path"
+
+
+def test_films_are_counted_by_file_and_many_of_them_by_a_range() -> None:
+    class Films(Shelf):
+        def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+            """As many paths as are wanted, of 4,000 moments."""
+            return [(str(n), 4) for n in range(limit)] if field == "path" else [("video", 4_000)]
+
+    assert files(Films(), None) == (1_000, 4_000)
+    shelf = Shelf(picture("a.mp4", modality="video"))
+    assert counted(shelf, understand("how many videos are there?"), None, 10).text == "1 in the library."
 
 
 FILLED = ["how many photos are there?", "how many photos do I have?", "how many photos in the library"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lingxi.apps.ask.kinds import DATING, MEANT, NEVER, RULES
+from lingxi.apps.ask.kinds import ABOUT_FACTS, FACTS, RULES
 
 
 def test_no_rule_takes_the_question_of_another() -> None:
@@ -11,7 +11,10 @@ def test_no_rule_takes_the_question_of_another() -> None:
 
 
 def test_only_some_questions_are_of_the_pictures_themselves() -> None:
-    assert MEANT["how many"].search("how many photos of dogs")
-    assert not MEANT["how many"].search("how many dogs are in photos")
-    assert not NEVER.search("anything")
-    assert DATING.sub("", "拍的照片") == ""
+    def facts(text: str) -> list[str]:
+        return [fact for _, fact, pattern in FACTS if pattern.fullmatch(text)]
+
+    assert facts("how many photos of dogs") == ["count"]
+    assert facts("when was the last picture of her taken") == ["newest", "date"]
+    assert facts("how many dogs are in photos") == facts("when was the camera invented") == []
+    assert ABOUT_FACTS.sub("", "拍的照片") == ""

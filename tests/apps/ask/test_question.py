@@ -52,22 +52,36 @@ def test_kinds_with_a_topic(text: str, kind: str, topic: str) -> None:
 def test_kinds_and_what_they_want(text: str, kind: str, wanted: str) -> None:
     found = understand(text)
     assert (found.kind, found.wanted) == (kind, wanted)
-    assert not found.of_pictures
+    assert found.fact is None
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "topic"),
+    ("text", "kind", "fact", "topic"),
     [
-        ("When did I take the picture of the cat?", "when", "cat"),
-        ("我什么时候拍的猫的照片？", "when", "猫"),
-        ("How many photos of dogs from 2023?", "how many", "photos of dogs from 2023"),
-        ("2023年有多少张狗的照片？", "how many", "2023年有多少张狗的照片"),
+        ("When did I take the picture of the cat?", "when", "date", "cat"),
+        ("我什么时候拍的猫的照片？", "when", "date", "猫"),
+        ("How many photos of dogs from 2023?", "how many", "count", "photos of dogs from 2023"),
+        ("2023年有多少张狗的照片？", "how many", "count", "2023年有多少张狗的照片"),
+        ("Where was this photo taken?", "where", "place", ""),
+        ("红色自行车的照片在哪儿拍的？", "where", "place", "红色自行车"),
+        ("Which camera did I use for the picture of the church?", "what", "camera", "church"),
+        ("这张狗的照片是用什么相机拍的？", "what", "camera", "狗"),
+        ("show me the newest photo of a dog", "which picture", "newest", "dog"),
+        ("最近拍的一张狗的照片", "which picture", "newest", "狗"),
+        ("When was the oldest photo taken?", "which picture", "oldest", ""),
+        ("最早的视频", "which picture", "oldest", ""),
     ],
 )
-def test_questions_about_the_pictures_themselves(text: str, kind: str, topic: str) -> None:
+def test_questions_about_the_pictures_themselves(text: str, kind: str, fact: str, topic: str) -> None:
     found = understand(text)
-    assert (found.kind, found.of_pictures) == (kind, True)
-    assert topic == found.topic
+    assert (found.kind, found.fact, found.topic) == (kind, fact, topic)
+
+
+@pytest.mark.parametrize(
+    "text", ["学校图书馆有多少册中文图书？", "地图上有多少个国家？", "How many dogs are in photos?"]
+)
+def test_counts_in_texts_are_no_counts_of_pictures(text: str) -> None:
+    assert (understand(text).kind, understand(text).fact) == ("how many", None)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "???", "？"])

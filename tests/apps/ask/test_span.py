@@ -6,7 +6,7 @@ import pytest
 
 from lingxi.apps.ask.candidates import MOST, candidates, words
 from lingxi.apps.ask.question import understand
-from lingxi.apps.ask.span import NAMES, features, span
+from lingxi.apps.ask.span import NAMES, features, model_of, span
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,8 @@ def test_only_the_first_words_of_an_endless_sentence_are_looked_at() -> None:
     text = "The tower is 56 metres high and " + "old and " * 10_000
     assert len(words(text)) == MOST
     assert len(words("塔的" * 10_000)) == MOST
-    assert span(understand("How high is the tower?"), text) == "56"
+    assert span(understand("How high is the tower?"), text) == "56 metres"
+
+
+def test_the_weights_are_those_of_the_sentence_whatever_the_question() -> None:
+    assert (model_of("塔高五十六米。"), model_of("It is high.")) == ("span_chinese", "span_english")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lingxi.apps.ask.found import find
 from lingxi.apps.ask.question import understand
 from lingxi.apps.ask.steps import steps, steps_of
@@ -18,8 +20,24 @@ def test_the_steps_of_a_recipe() -> None:
     shelf, asked = Shelf(WHAT, HOW), understand("番茄炒蛋怎么做？")
     answer = steps(shelf, asked, find(shelf, asked, None, 10))
     assert answer is not None
-    assert (answer.text, answer.more) == ("打鸡蛋", "打鸡蛋\n炒番茄")
+    assert (answer.text, answer.more) == ("番茄炒蛋：共 2 步。", "1. 打鸡蛋\n2. 炒番茄")
     assert shelf.asked[-1][1]["within"] == WHAT.path
+
+
+@pytest.mark.parametrize("question", ["How do I make 番茄炒蛋?", "How do I make tomato scrambled eggs?"])
+def test_the_name_may_be_in_other_words_or_in_another_language(question: str) -> None:
+    same = passage("1. 切\n2. 炒", 0.01, "西红柿炒鸡蛋", title="西红柿炒鸡蛋的做法")
+    other = passage("1. 煮", 0.02, "西红柿牛腩", title="西红柿牛腩的做法")
+    shelf, asked = Shelf(other, same), understand(question)
+    answer = steps(shelf, asked, find(shelf, asked, None, 10))
+    assert answer is not None
+    assert answer.more == "1. 切\n2. 炒"
+    assert answer.probability > 0.7
+
+
+def test_another_dish_is_not_told() -> None:
+    shelf, asked = Shelf(passage("1. 炒", 0.02, "蛋炒饭", title="蛋炒饭的做法")), understand("凤梨炒饭怎么做？")
+    assert steps(shelf, asked, find(shelf, asked, None, 10)) is None
 
 
 def test_without_a_heading_only_numbers_are_steps() -> None:

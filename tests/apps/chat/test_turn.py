@@ -122,3 +122,15 @@ def test_a_turn_survives_json() -> None:
     again = load_turn(dump_turn(found))
     assert (again.understood, again.moves, again.state) == (found.understood, found.moves, found.state)
     assert [each.id for each in again.hits] == [each.id for each in found.hits]
+
+
+def test_thanks_change_nothing() -> None:
+    found, _ = _talk("a dog", "more", "thanks!")
+    assert (found.moves, [each.id for each in found.hits]) == (("hello",), [each.id for each in HITS[10:20]])
+    assert _chips("a dog", "a ball", "thanks!", "undo") == [("text", "a dog")]
+    assert list(_talk("hello")[0].hits) == []
+
+
+def test_an_album_needs_a_name() -> None:
+    with pytest.raises(BadQuery, match="the album needs a name"):
+        _talk("a dog", "save this")

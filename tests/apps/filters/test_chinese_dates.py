@@ -11,6 +11,8 @@ from lingxi.apps.filters.chinese_dates import DATES, WEAK_DATES, number_of
 
 TODAY = date(2026, 11, 28)
 TEXTS = [
+    "2022年5月10日到15日",
+    "三年内",
     "2021年3月5日",
     "去年三月",
     "二〇一九年冬天",

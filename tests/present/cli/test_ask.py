@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.apps.ask.answer import Answer
 from lingxi.library import Library
 from lingxi.present.cli.app import main
+from lingxi.present.cli.ask import PASSAGE, _print
+from tests.apps.ask.shelf import passage
 from tests.chat_server import chat_server
 
 ASKED = "How high is the tower of Pisa?"
@@ -39,10 +42,22 @@ def ask(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 def test_an_answer_for_people(ask: object) -> None:
     code, out, err = ask(ASKED)  # type: ignore[operator]
     assert code == 0
-    assert out.splitlines()[0] == "The tower of Pisa is 56 metres high.  [56]"
+    assert out.splitlines()[0] == "The tower of Pisa is 56 metres high.  [56 metres]"
     assert "It leans." in out
     assert "tower.txt" in out
     assert "% sure" in err
+
+
+def test_little_evidence_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    hits = tuple(passage(f"Note {n}.", 0.5, str(n)) for n in range(5))
+    _print(Answer("It is.", "z" * 400, None, hits, 0.5, "what"))
+    out = capsys.readouterr().out
+    assert [f"{n}.txt" in out for n in range(5)] == [True, True, True, False, False]
+    assert out.count("z") == PASSAGE
+    _print(Answer(None, evidence=hits, probability=0.5, kind="show me"))
+    assert "4.txt" in capsys.readouterr().out
+    _print(Answer("Soup: 2 steps.", "y" * 400, None, hits, 0.5, "how to"))
+    assert capsys.readouterr().out.count("y") == 400
 
 
 def test_json_has_exactly_the_promised_names(ask: object) -> None:

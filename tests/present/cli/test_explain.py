@@ -36,7 +36,7 @@ def test_a_hit_of_the_last_search_is_explained_in_words(place: Path) -> None:
     told = run(place, "explain", "1")
     assert "red.png (image" in told
     assert "words of the query" in told
-    assert "red +" in told
+    assert "red strong (+" in told
     assert "nearest miss:" in told
     known = json.loads(run(place, "explain", "1", "--query", "red", "--json"))
     assert (known["query"], known["modality"], len(known["map"]["rows"])) == ("red", "image", 16)
@@ -53,6 +53,12 @@ def test_the_map_is_written_as_a_picture_or_a_page(place: Path, tmp_path: Path, 
         assert (tmp_path / name).read_text(encoding="utf-8").count("<img") == 2
 
 
+def test_a_contact_sheet_shows_the_maps(place: Path, tmp_path: Path) -> None:
+    run(place, "search", "red", "-n", "2", "--where", "modality = image", "--html", str(tmp_path / "a.html"), "--maps")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert (page.count("data:image/png"), page.count("data:image/jpeg")) == (2, 0)
+
+
 def test_wrong_use_is_refused(place: Path, folder: Path, tmp_path: Path) -> None:
     with pytest.raises(BadQuery, match=r"\.png or \.html"):
         run(place, "explain", "1", "--out", str(tmp_path / "a.gif"))
@@ -66,7 +72,7 @@ def test_wrong_use_is_refused(place: Path, folder: Path, tmp_path: Path) -> None
 
 
 def test_every_part_of_an_explanation_is_said() -> None:
-    word = Word("sea", 0, 3, 0.5)
+    word = Word("sea", 0, 3, 0.5, "strong")
     bare = Explanation("a", Path("/a.mp4"), "video", "sea", found=False)
     assert list(lines(bare)) == ["/a.mp4 (video)", "the query does not find it"]
     whole = replace(
@@ -75,11 +81,11 @@ def test_every_part_of_an_explanation_is_said() -> None:
         missed=Missed("b", Path("/b.jpg"), "image", 0.1, "probability", (word,)),
     )  # fmt: skip
     assert list(lines(whole))[1:] == [
-        "words of the query, 0.500 in all: sea +0.500",
+        "words of the query: sea strong (+0.500); 0.500 in all",
         "words of the passage: sea",
-        "looks like: seashore +0.250",
-        "where: top left, +0.250",
-        "when: 0:01-0:03 0.500",
-        "nearest miss: /b.jpg (too unlikely); it lacks: sea +0.500",
+        "looks like: seashore strong (+0.250)",
+        "where: top left strong (+0.250)",
+        "when: 0:01-0:03 (0.500)",
+        "nearest miss: /b.jpg (too unlikely); it lacks: sea strong (+0.500)",
         "no map: gone",
     ]

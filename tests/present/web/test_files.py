@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.errors import UnreadableMedia
 from lingxi.library import Library
-from lingxi.present.web import parts
+from lingxi.present.web import parts, service
 from lingxi.present.web.files import bare, indexable, is_picture, looked_at, seen, servable
 from lingxi.present.web.routes import search as find
 from lingxi.types import Limits
@@ -33,7 +33,7 @@ def test_a_file_that_became_a_link_is_not_followed(
     (folder / "note.md").unlink()
     (folder / "note.md").symlink_to(secret)
     assert ask("GET", hits[0]["original"]).status_code == 404
-    monkeypatch.setattr(parts, "servable", lambda path, roots: path)
+    monkeypatch.setattr(service, "servable", lambda path, roots: path)
     assert ask("GET", hits[0]["original"]).content == b"the key", "the negative control"
     ask.app.state.service.close()
 

@@ -32,3 +32,15 @@ def test_an_internal_error_is_reported_without_details(
     assert answer.status_code == status
     assert "secret" not in answer.text
     assert ask("GET", "/nothing").json()["status"] == 404
+
+
+def test_a_guest_is_told_no_reason_that_may_name_a_folder(indexed: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask, secret = Browser(indexed), indexed.new_token("a").secret
+
+    def fail(*_: object) -> None:
+        raise LibraryDamaged("/home/anna/library is broken")
+
+    monkeypatch.setattr("lingxi.scoped.ScopedLibrary.search", fail)
+    answer = ask("POST", "/v1/search", json={"parts": [{"text": "a"}]}, headers={"Authorization": f"Bearer {secret}"})
+    assert (answer.status_code, answer.json()["detail"]) == (503, "that cannot be read now")
+    ask.app.state.service.close()

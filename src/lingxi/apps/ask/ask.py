@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.ask.counting import counted
-from lingxi.apps.ask.dating import dated
+from lingxi.apps.ask.facts import stated
 from lingxi.apps.ask.found import Found, find
+from lingxi.apps.ask.kinds import Fact
+from lingxi.apps.ask.latest import latest
 from lingxi.apps.ask.question import Question, understand
 from lingxi.apps.ask.reading import probability, read
 from lingxi.apps.ask.span import span
@@ -20,8 +23,11 @@ if TYPE_CHECKING:
     from lingxi.apps.language_model import LanguageModel
     from lingxi.encode.text.span_reader import SpanReader
 
-LIKELY = 0.14  # a less likely sentence is not shown; training/ask/fit.py prints what that declines
+LIKELY = 0.1  # a less likely sentence is not shown; training/ask/fit.py prints what that declines
 MOST = 100  # hits of evidence
+FACTS: Mapping[Fact, Callable[[Searchable, Question, str | None, int], Answer]] = {
+    "count": counted, "newest": latest, "oldest": latest
+}  # fmt: skip
 
 
 def ask(
@@ -42,10 +48,8 @@ def ask(
     if not 1 <= limit <= MOST:
         raise BadQuery(f"limit must be in 1..{MOST}, not {limit}")
     asked = understand(question)
-    if asked.kind == "how many" and asked.of_pictures:
-        return counted(library, asked, where, limit)
-    if asked.kind == "when" and asked.of_pictures:
-        return dated(library, asked, where, limit)
+    if asked.fact is not None:
+        return FACTS.get(asked.fact, stated)(library, asked, where, limit)
     found = find(library, asked, where, limit)
     answer = _read(library, asked, found, reader)
     return answer if llm is None else _told(asked, answer, found, llm)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lingxi.apps.ask.meaning import word_places
 from lingxi.apps.ask.question import is_chinese
 from lingxi.store.tokens import is_stop_word
 
-LONGEST = 8  # words of a candidate
+LONGEST = 10  # words of a candidate
 MOST = 200  # words of a sentence that are looked at
-_WORD = re.compile(r"[$€£]?\d[\d,.:]*\d%?|\d+%?|[^\W\d_\u3400-\u9fff][\w’'-]*|[\u3400-\u9fff]+")
+_WORD = re.compile(r"[$€£]?\d(?:[\d,.:–-]*\d)?%?|[^\W\d_\u3400-\u9fff][\w’'-]*|[\u3400-\u9fff]+")
 JOINS = re.compile(
     r"的|了|着|在|是|和|与|及|于|为|被|把|将|从|对|以|而|也|都|就|并|或|由|向|到|中|有|等|其|他|她|它|这|那|不|很|但"
 )
@@ -42,18 +43,18 @@ def words(text: str) -> list[tuple[int, int]]:
 
 
 def _chinese_words(run: str, start: int) -> Iterator[tuple[int, int]]:
+    """The words of a run of Chinese: those of the vocabulary between the joining characters."""
     at = 0
     for joint in [*JOINS.finditer(run), None]:
         end = len(run) if joint is None else joint.start()
-        if end > at:
-            yield start + at, start + end
+        yield from ((start + at + a, start + at + b) for a, b in word_places(run[at:end]))
         if joint is not None:
             yield start + joint.start(), start + joint.end()
             at = joint.end()
 
 
 def candidates(sentence: str) -> list[Candidate]:
-    """The pieces of up to eight words that neither begin nor end with a word that means little."""
+    """The pieces of up to ten words that neither begin nor end with a word that means little."""
     places = words(sentence)
     little = [means_little(sentence[a:b]) for a, b in places]
     return [

@@ -18,8 +18,9 @@ Shares: TypeAlias = npt.NDArray[np.float64]
 
 MOST = 2_000  # hits that are counted
 LEAST = 0.01  # hits that are less likely are not counted
+FACETS = 1_000  # files that are counted one by one
 SURE = 0.9  # the share of right counts that should lie in the stated range, if the probabilities are right
-SHIFT = 1.0  # log odds by which the probabilities of a query are off together, up or down; believed, not fitted
+SHIFT = 1.5  # log odds by which the probabilities of a query are off together, up or down; chosen on 30 names
 _FILLER = re.compile(
     r"\b(?:are|were|is|was) (?:there|they)\b|\b(?:do|did|have|can) (?:i|we|you)(?: (?:have|own|keep|got|take|see))?\b"
     r"|\b(?:in|of) (?:the|my|this|our) (?:library|collection|folder)s?\b|\b(?:(?:were|was|are) )?(?:taken|made|shot)\b"
@@ -37,13 +38,26 @@ def counted(library: Searchable, question: Question, where: str | None, limit: i
         kinds.append("modality = image")
     filters = joined([*kinds, *([where] if where else [])])
     if not any(map(str.isalnum, topic)):
-        count = sum(number for _, number in library.facets("modality", filters))
-        return Answer(_said(count, count, count, question.chinese), "", str(count), (), 1.0, question.kind)
+        low, high = files(library, filters)
+        return Answer(_said(low, low, high, question.chinese), "", str(low), (), 1.0, question.kind)
     hits = library.search(topic, MOST, where=filters, min_probability=LEAST)
     middle, low, high = expected(np.array([hit.probability or 0.0 for hit in hits]))
     more = hits.total > len(hits)  # or hits.at_least: those beyond are less likely, but many
     text = _said(middle, low, max(high, hits.total) if more else high, question.chinese)
     return Answer(text, "", str(middle), tuple(hits[:limit]), SURE, question.kind)
+
+
+def files(library: Searchable, filters: str | None) -> tuple[int, int]:
+    """The least and the largest possible number of files: exact below 1,000, and for images.
+
+    Films and recordings have a segment for each moment, so many of them have more segments than files.
+    """
+    paths = len(library.facets("path", filters, FACETS))
+    if paths < FACETS:
+        return paths, paths
+    segments = dict(library.facets("modality", joined([*([filters] if filters else []), "not page > 1"])))
+    most = sum(segments.values())
+    return (most if set(segments) == {"image"} else paths), most
 
 
 def distribution(likely: Shares) -> Shares:

@@ -10,8 +10,30 @@ Kind: TypeAlias = Literal[
     "what is", "who", "where", "when", "how many", "why", "yes-no", "how to", "show me", "which picture", "what"
 ]
 
-_PICTURE = r"(?:pictures?|photos?|images?|photographs?|snapshots?|clips?|videos?|recordings?)"
-_PICTURE_ZH = r"(?:照片|图片|相片|图像|图|视频|录音|影片)"
+Fact: TypeAlias = Literal["count", "date", "place", "camera", "newest", "oldest"]
+
+_PICTURE = r"(?:pictures?|photos?|images?|photographs?|snapshots?|clips?|videos?|recordings?|screen ?shots?)"
+_PICTURE_ZH = (
+    r"(?:照片|图片|相片|图像|截图|视频|录像|录音|影片|(?<![地插拼])图(?![书案纸表钉章形画解谱示论腾层标像片]))"
+)
+_MADE = r"(?:take|took|taken|shot|shoot|made?|record(?:ed)?|filmed|used?)"
+
+_FACTS: tuple[tuple[Kind, Fact, str], ...] = (  # of the pictures of the library themselves
+    ("how many", "count", rf"how many (?P<topic>{_PICTURE}\b.*)"),
+    ("how many", "count", rf"(?:我)?(?:一共|总共)?有?(?:多少|几)(?:张|个|段|幅)(?P<topic>.*{_PICTURE_ZH}.*)"),
+    ("how many", "count", rf"(?P<topic>.*{_PICTURE_ZH})(?:一共|总共)?有(?:多少|几)(?:张|个|段|幅)?"),
+    ("how many", "count", rf"(?P<topic>.*(?:多少|几)[张段幅].*{_PICTURE_ZH}.*)"),
+    ("which picture", "newest", rf"(?:.*\b)?(?:newest|latest|most recent|last)\s(?:\w+\s)?{_PICTURE}\b.*"),
+    ("which picture", "newest", rf".*(?:最新|最近|最后)(?:的|拍的|拍摄的)?(?:一?[张段幅个])?.{{0,8}}?{_PICTURE_ZH}.*"),
+    ("which picture", "oldest", rf"(?:.*\b)?(?:oldest|earliest|first)\s(?:\w+\s)?{_PICTURE}\b.*"),
+    ("which picture", "oldest", rf".*(?:最早|最旧|最老)(?:的|拍的|拍摄的)?(?:一?[张段幅个])?.{{0,8}}?{_PICTURE_ZH}.*"),
+    ("when", "date", rf"(?:when|(?:on |in )?(?:what|which) (?:year|date|day|month|time))\b(?=.*\b{_MADE}\b)(?=.*\b{_PICTURE}\b).*"),
+    ("when", "date", rf"(?=.*拍)(?=.*{_PICTURE_ZH}).*(?:什么时候|什么时间|何时|哪一?年|哪一?天|几月|几号).*"),
+    ("where", "place", rf"(?:where|(?:in |at )?(?:what|which) (?:place|city|country|town|location))\b(?=.*\b{_MADE}\b)(?=.*\b{_PICTURE}\b).*"),
+    ("where", "place", rf"(?=.*拍)(?=.*{_PICTURE_ZH}).*(?:哪里|哪儿|在哪|何处|什么地方|哪个(?:国家|城市|地方|地区)).*"),
+    ("what", "camera", rf"(?:(?:with|on) )?(?:what|which) (?:camera|phone|device)\b(?=.*\b(?:{_MADE}|{_PICTURE})\b).*"),
+    ("what", "camera", r".*(?:哪[部台个款]|什么|哪种)(?:相机|手机|设备|机器).*拍.*|.*拍.*(?:哪[部台个款]|什么|哪种)(?:相机|手机|设备|机器).*"),
+)  # fmt: skip
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     # Of the library itself: pictures that are shown, counted or dated.
@@ -19,9 +41,6 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("show me", rf"(?:请)?(?:给我|帮我)?(?:看看|找找|找一下|找出|找|显示|展示|看一下)(?:一些|几张|所有|我的)*(?P<topic>.+?)的?{_PICTURE_ZH}?"),
     ("which picture", rf"(?:which|what) {_PICTURE} (?:shows?|has|have|contains?|is of|are of|is|are|do|does)?\s*(?P<topic>.+)"),
     ("which picture", rf"哪(?:一)?(?:些|张|个|段|幅)?(?:{_PICTURE_ZH})(?:里|中|上)?(?:面)?(?:有|是|拍了|拍的是|显示)?(?P<topic>.+?)的?(?:{_PICTURE_ZH})?"),
-    ("how many", rf"(?:how many) (?P<topic>{_PICTURE}\b.*)"),
-    ("how many", rf"(?:我)?(?:一共|总共)?有?(?:多少|几)(?:张|个|段|幅)(?P<topic>.*{_PICTURE_ZH}.*)"),
-    ("how many", rf"(?P<topic>.*{_PICTURE_ZH})(?:一共|总共)?有(?:多少|几)(?:张|个|段|幅)?"),
     ("how to", r"(?:how (?:do|can|should|would|could) (?:i|you|we|one)|how to|what is the (?:best )?way to)\s+(?P<topic>.+)"),
     ("how to", r"(?:请问)?(?P<topic>.+?)(?:应该|要|该)?(?:怎么|如何|怎样)(?:做|弄|煮|烧|炒|制作|操作|使用|用|修|安装)(?:的|呢)?"),
     ("how to", r"(?:我)?(?:应该|要|该)?(?:怎么|如何|怎样)(?:才能)?(?P<topic>(?:做|煮|烧|炒|制作|操作|使用|用|修|安装).+)"),
@@ -46,14 +65,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("what", r"(?:.*\b)?(?:what|which|how)\b\s*(?P<topic>.*)"),
 )  # fmt: skip
 RULES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
-NEVER = re.compile(r"(?!)")
-MEANT: dict[Kind, re.Pattern[str]] = {  # of the pictures themselves
-    "how many": re.compile(rf"^how many {_PICTURE}\b|(?:多少|几)(?:张|个|段|幅).*{_PICTURE_ZH}|{_PICTURE_ZH}.*(?:多少|几)", re.IGNORECASE),
-    "when": re.compile(rf"\b(?:take|took|taken|shot|make|record(?:ed)?)\b.*\b{_PICTURE}|{_PICTURE}\b.*\b(?:taken|shot|made|recorded)|"
-                       rf"{_PICTURE_ZH}.*拍|拍.*{_PICTURE_ZH}", re.IGNORECASE),
-}  # fmt: skip
-DATING = re.compile(
-    rf"\b(?:when|what (?:year|date|day|month|time)|did|was|were|is|are|have|i|we|you|take|took|taken|shot|made?|record(?:ed)?|the|my|our|this|"
-    rf"that|a|an)\b|\b{_PICTURE}\b(?:\s+(?:of|with|showing))?|什么时候|何时|哪一?年|哪一?天|几月|几号|(?:是)?拍(?:摄)?的|拍|的?{_PICTURE_ZH}|我们?|是",
+FACTS = tuple((kind, fact, re.compile(pattern, re.IGNORECASE)) for kind, fact, pattern in _FACTS)
+ABOUT_FACTS = re.compile(  # what asks for a fact; the rest of the question is what the picture shows
+    rf"\b(?:when|where|(?:in |at |on |with )?(?:what|which) (?:year|date|day|month|time|place|city|country|town|location|camera|phone|device)|"
+    rf"what|which|show|find|give|did|was|were|is|are|have|do|i|we|you|me|{_MADE}|the|my|our|this|that|an?|newest|latest|most recent|last|oldest|earliest|first|used|for)\b|"
+    rf"\b{_PICTURE}\b(?:\s+(?:of|with|showing))?|什么时候|什么时间|何时|哪一?年|哪一?天|几月|几号|在?(?:哪里|哪儿|何处|什么地方|哪个(?:国家|城市|地方|地区)|哪(?=拍))|"
+    rf"用?(?:哪[部台个款]|什么|哪种)(?:相机|手机|设备|机器)|最[新近后早旧老](?:的|拍的|拍摄的)?(?:一?[张段幅个])?|[这那]?[张段幅]|给我|看看|(?:是)?拍(?:摄)?的?|的?{_PICTURE_ZH}|我们?|是|用",
     re.IGNORECASE,
 )

@@ -34,8 +34,13 @@ def nearness(question: str, texts: Sequence[str]) -> tuple[Vectors, Vector]:
 
 def rare_words(text: str) -> list[tuple[str, int, float]]:
     """The words of a text, where each begins, and how rare it is; in Chinese, the words of the vocabulary."""
-    places = _model().words(text)
-    return [(text[a:b], a, float(_tokens(text[a:b])[1].max(initial=0.0))) for a, b in places]
+    return [(text[a:b], a, float(_tokens(text[a:b])[1].max(initial=0.0))) for a, b in word_places(text)]
+
+
+@lru_cache(maxsize=4096)
+def word_places(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a text begin and end; in Chinese, the words of the vocabulary."""
+    return tuple(_model().words(text))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from lingxi.apps.ask.kinds import DATING, MEANT, NEVER, RULES, Kind
+from lingxi.apps.ask.kinds import ABOUT_FACTS, FACTS, RULES, Fact, Kind
 from lingxi.errors import BadQuery
 
 Wanted: TypeAlias = Literal["number", "date", "person", "place", "reason", "definition", "thing"]
@@ -24,7 +24,7 @@ class Question:
     wanted: Wanted  # what the words that answer it look like
     topic: str  # what it is about: the text without the words that ask
     chinese: bool
-    of_pictures: bool = False  # whether it counts or dates the pictures of the library
+    fact: Fact | None = None  # what it wants to know of the pictures of the library themselves
 
 
 _WANTED: dict[Kind, Wanted] = {
@@ -51,19 +51,20 @@ def understand(text: str) -> Question:
         raise BadQuery(f"the question has {len(plain):,} characters; at most {LONGEST:,} are allowed")
     bare = plain.rstrip(" ?？。.!！")
     chinese = is_chinese(bare)
+    for kind, fact, pattern in FACTS:
+        if found := pattern.fullmatch(bare):
+            topic = found["topic"] if fact == "count" else _shown(bare)
+            return Question(plain, kind, _wanted(kind, bare), topic.strip(), chinese, fact)
     for kind, pattern in RULES:
-        found = pattern.fullmatch(bare)
-        if found:
+        if found := pattern.fullmatch(bare):
             topic = (found.groupdict().get("topic") or bare).strip()
-            of_pictures = bool(MEANT.get(kind, NEVER).search(bare))
-            topic = _undated(bare) if of_pictures and kind == "when" else topic
-            return Question(plain, kind, _wanted(kind, bare), topic, chinese, of_pictures)
+            return Question(plain, kind, _wanted(kind, bare), topic, chinese)
     return Question(plain, "what", "thing", bare, chinese)
 
 
-def _undated(bare: str) -> str:
-    """What a picture shows, in a question for its date."""
-    return " ".join(DATING.sub(" ", bare).split()).strip("的 ") or bare
+def _shown(bare: str) -> str:
+    """What the picture shows that a question is about; empty where the question does not say it."""
+    return " ".join(ABOUT_FACTS.sub(" ", bare).split()).strip("的 ?？")
 
 
 def _wanted(kind: Kind, bare: str) -> Wanted:

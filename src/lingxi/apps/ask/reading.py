@@ -17,8 +17,9 @@ import numpy.typing as npt
 from lingxi.apps.ask.evidence import Sentence, Term, rarity, says_more, split, terms_of
 from lingxi.apps.ask.lacking import lacking
 from lingxi.apps.ask.meaning import nearness
-from lingxi.apps.ask.question import Question
+from lingxi.apps.ask.question import Question, is_chinese
 from lingxi.apps.ask.shapes import shaped
+from lingxi.apps.ask.units import measured
 from lingxi.apps.ask.weights import all_weights, weights_of
 from lingxi.arrays import Vector, Vectors
 from lingxi.search.hit import Hit
@@ -31,7 +32,7 @@ NAMES = (
     "probability", "odds", "rank", "first", "lexical", "similar", "length", "extra", "defines",
     "shape_number", "shape_date", "shape_person", "shape_place", "shape_reason",
     "shapes_number", "shapes_date", "shapes_person", "pronoun_for_person",
-    "lacks_names", "lacks_rare",
+    "lacks_names", "lacks_rare", "measure", "pronoun", "lead",
 )  # fmt: skip
 _PRONOUN = re.compile(r"(?:He|She|It|They|This|These|That|His|Her|Their|Its|Such)\b|[他她它这该其]")
 
@@ -63,7 +64,7 @@ def features(question: Question, hits: Sequence[Hit], found: Sequence[Sentence])
         return np.zeros((0, len(NAMES)), np.float32)
     columns = _words(terms_of(question.text), found) | _meaning(question.text, found) | _ranking(hits, found)
     columns |= _looks(question, found) | _lacking(question.text, hits, found)
-    length = np.array([len(each.text) * (2.5 if question.chinese else 1.0) for each in found])
+    length = np.array([len(each.text) * (2.5 if is_chinese(each.text) else 1.0) for each in found])
     columns["length"] = np.log(length / 100 + 0.1)
     return np.stack([np.asarray(columns[name], np.float32) for name in NAMES], axis=1)
 
@@ -122,6 +123,9 @@ def _looks(question: Question, found: Sequence[Sentence]) -> dict[str, Any]:
     columns: dict[str, Any] = {name: np.zeros(len(found)) for name in NAMES if name.startswith("shape")}
     columns["pronoun_for_person"] = np.zeros(len(found))
     columns["defines"] = [question.wanted == "definition" and _defines(question.topic, each.text) for each in found]
+    columns["measure"] = [bool(measured(question.text, each.text)) for each in found]
+    columns["pronoun"] = [bool(_PRONOUN.match(each.text)) for each in found]
+    columns["lead"] = [each.place == 0 for each in found]
     counts = np.array([len(shaped(question.wanted, each.text, question.text)) for each in found])
     if f"shape_{question.wanted}" in columns:
         columns[f"shape_{question.wanted}"] = counts > 0

@@ -16,6 +16,7 @@ _CHINESE_NUMBER = "[一二三四五六七八九十百千万亿两半]+"
 _NAME = r"[A-Z][\w’'-]*"
 _BEFORE_PLACE = "|".join(f"(?<={word} )" for word in ("in", "at", "near", "from", "to", "of", "in the", "at the"))
 _CHINESE = r"[\u4e00-\u9fff]{1,6}"
+ERA = re.compile(r"[\u4e00-\u9fff]{1,2}(?:朝|代|时期|年间)")  # of a dynasty: never a person
 SHAPES: dict[Wanted, re.Pattern[str]] = {
     "number": re.compile(
         rf"[$€£]?\d[\d,.]*\d%?|\d+%?|\b(?:{_COUNTS})(?:[ -](?:{_COUNTS}))*\b|{_CHINESE_NUMBER}", re.IGNORECASE

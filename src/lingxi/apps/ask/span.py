@@ -11,47 +11,37 @@ import numpy as np
 import numpy.typing as npt
 
 from lingxi.apps.ask.candidates import JOINS, LONGEST, Candidate, candidates, means_little, words
+from lingxi.apps.ask.cues import BREAKS, CLAUSE, FOCUS, IS, PREPOSITION, STARTS, STOPS, SUBJECT
 from lingxi.apps.ask.meaning import nearness
 from lingxi.apps.ask.question import Question, Wanted, is_chinese
-from lingxi.apps.ask.shapes import SHAPES
+from lingxi.apps.ask.shapes import ERA, SHAPES
+from lingxi.apps.ask.units import measured
 from lingxi.apps.ask.weights import weights_of
 from lingxi.arrays import Vector, Vectors
 
 Places: TypeAlias = npt.NDArray[np.int_]
 
 WANTED: tuple[Wanted, ...] = ("number", "date", "person", "place", "reason", "definition", "thing")
-_BREAKS = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|[;:!?，。；：！？、()（）\"“”]")
-_CLAUSE = re.compile(r"[,;:，；：。()（）]")
-_OPENS = re.compile(r"[\"“‘《「(（]\s*$")
-_CLOSES = re.compile(r"\s*[\"”’》」)）]")
-_ENDS = re.compile(r"\s*(?:[,.;:!?，。；：！？、)]|$)")
-_LINK = re.compile(
-    r"(?:\b(?:is|are|was|were|be|been|called|named|as|than|means?|became|include[sd]?)|是|为|叫|称为|作为|包括)"
-    r"\s*(?:an?|the)?\s*$",
-    re.IGNORECASE,
+BESIDE = (
+    "mixed",
+    "focus_after",
+    "focus_last",
+    "ends",
+    "link",
+    "by",
+    "in",
+    "article",
+    "of_before",
+    "of_after",
+    "cuts",
+    "one",
 )
-_IS = re.compile(r"(?:\b(?:is|are|was|were|means?)\b|是指|指的是|是|指)")
-_BY = re.compile(r"(?:\bby|由|被)\s*(?:the)?\s*$", re.IGNORECASE)
-_IN = re.compile(r"(?:\b(?:in|at|on|near|from|to|into)|在|于|从|到)\s*(?:the)?\s*$", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:\b(?:the|an?)|[，,])\s*$", re.IGNORECASE)
-_FOCUS = re.compile(
-    r"\b(?:what|which|whose)\s+(?:(?:is|are|was|were)\s+the\s+)?(?:\w+\s+of\s+)?(\w+(?:\s\w+)?)|"
-    r"(?:什么|哪[个种些项条座位家])([\u3400-\u9fff]{1,3})",
-    re.IGNORECASE,
-)
-STARTS = {
-    "opens": _OPENS,
-    "link": _LINK,
-    "by": _BY,
-    "in": _IN,
-    "article": _ARTICLE,
-    "spaced_before": re.compile(r"[\u3400-\u9fff，] $"),
-}
-STOPS = {"closes": _CLOSES, "ends": _ENDS, "spaced_after": re.compile(r" [\u3400-\u9fff，。]")}
 TYPED: tuple[Wanted, ...] = ("number", "date", "person", "place")
 NAMES = (
     "length", "long", "one", "asked", "asked_all", "asked_most", "asked_edge", "close", "closest", "before", "clause",
-    "focus", "capital", "digits", "starts", "joins", "little", "crosses", "whole", "reason", *STARTS, *STOPS,
+    "focus", "capital", "digits", "starts", "joins", "little", "crosses", "whole", "reason", "measure", "cuts",
+    "mixed", "preps", "focus_after", "focus_before", "focus_last", "subject_before", "object_before",
+    "cuts_name", *STARTS, *STOPS, *(f"{wanted}_{look}" for wanted in WANTED for look in BESIDE),
     *(f"{wanted}_{shape}" for wanted in WANTED for shape in TYPED),
     *(f"{wanted}_{look}" for wanted in WANTED for look in ("length", "capital", "digits", "focus")),
 )  # fmt: skip
@@ -59,12 +49,12 @@ NAMES = (
 
 def span(question: Question, sentence: str) -> str | None:
     """The piece of a sentence that most likely answers; None where there is none, or the question wants no words."""
-    return chosen(question, sentence, weights_of(model_of(question), NAMES))
+    return chosen(question, sentence, weights_of(model_of(sentence), NAMES))
 
 
 def chosen(question: Question, sentence: str, weights: Vector) -> str | None:
     """The same with other weights (len(NAMES),)."""
-    found = candidates(sentence)
+    found = [each for each in candidates(sentence) if _may_answer(question.wanted, sentence[each.start : each.end])]
     if not found or question.kind in ("yes-no", "how to", "show me"):
         return None
     if question.wanted == "definition" and (defined := _definition(question.topic, sentence)):
@@ -73,15 +63,19 @@ def chosen(question: Question, sentence: str, weights: Vector) -> str | None:
     return sentence[best.start : best.end]
 
 
+def _may_answer(wanted: Wanted, piece: str) -> bool:
+    return wanted != "person" or ERA.fullmatch(piece) is None
+
+
 def _definition(topic: str, sentence: str) -> str:
     """What a sentence says that the topic is; empty where it does not begin with the topic."""
-    found = re.match(rf"(?:(?:an?|the)\s+)?{re.escape(topic)}[^.。]{{0,40}}?{_IS.pattern}", sentence, re.IGNORECASE)
+    found = re.match(rf"(?:(?:an?|the)\s+)?{re.escape(topic)}[^.。]{{0,40}}?{IS.pattern}", sentence, re.IGNORECASE)
     return sentence[found.end() :].strip(" .。!！") if found else ""
 
 
-def model_of(question: Question) -> str:
+def model_of(sentence: str) -> str:
     """The weights that are used: words and characters are counted differently."""
-    return "span_chinese" if question.chinese else "span_english"
+    return "span_chinese" if is_chinese(sentence) else "span_english"
 
 
 def features(question: Question, sentence: str, found: Sequence[Candidate]) -> Vectors:
@@ -119,12 +113,14 @@ class _Sentence:
     little: Vector  # whether it means little
     capital: Vector
     digit: Vector
+    preposition: Vector
     joins: Vector  # whether it joins Chinese words
     clause: Places  # the number of its clause
     breaks: Sequence[int]  # where the marks of the sentence stand that are no part of a number
     before: Mapping[str, Vector]  # by the name of a pattern: whether it matches before the word
     after: Mapping[str, Vector]  # likewise after the word
     shapes: Mapping[Wanted, Sequence[tuple[int, int]]]
+    measures: Sequence[tuple[int, int]]  # numbers with a unit that the question wants
 
     @staticmethod
     def of(question: Question, sentence: str) -> _Sentence:
@@ -132,23 +128,25 @@ class _Sentence:
         pieces = [sentence[a:b] for a, b in places]
         little = np.array([means_little(piece) for piece in pieces], np.float32)
         said = np.array([_said(piece, question.text.casefold()) for piece in pieces], np.float32)
-        focus = _FOCUS.search(question.text)
-        clauses = [match.start() for match in _CLAUSE.finditer(sentence)]
+        focus = FOCUS.search(question.text)
+        clauses = [match.start() for match in CLAUSE.finditer(sentence)]
         return _Sentence(
             (1 - little) * np.maximum(_most(question.text, pieces), said),
-            _most((focus[1] or focus[2]) if focus else "", pieces),
+            _most((focus[1] or focus[2] or focus[3]) if focus else "", pieces),
             little,
             np.array([piece[0].isupper() for piece in pieces], np.float32),
             np.array([any(map(str.isdigit, piece)) for piece in pieces], np.float32),
+            np.array([bool(PREPOSITION.fullmatch(piece)) for piece in pieces], np.float32),
             np.array([bool(JOINS.fullmatch(piece)) for piece in pieces], np.float32),
             np.searchsorted(clauses, [a for a, _ in places]),
-            [match.start() for match in _BREAKS.finditer(sentence)],
+            [match.start() for match in BREAKS.finditer(sentence)],
             {
                 name: _tries([bool(pattern.search(sentence, max(0, a - 12), a)) for a, _ in places])
                 for name, pattern in STARTS.items()
             },
             {name: _tries([bool(pattern.match(sentence, b)) for _, b in places]) for name, pattern in STOPS.items()},
             {name: [match.span() for match in SHAPES[name].finditer(sentence)] for name in (*TYPED, "reason")},
+            measured(question.text, sentence),
         )
 
 
@@ -172,11 +170,11 @@ def _said(piece: str, asked: str) -> float:
 
 def _columns(question: Question, sentence: str, every: _Pieces, text: _Sentence) -> dict[str, Any]:
     """What is known of each candidate (n,), by name; what is not here is 0."""
-    size, wanted = every.last - every.first + 1, question.wanted
+    size, wanted, chinese = every.last - every.first + 1, question.wanted, is_chinese(sentence)
     near = every.inside(text.near)
     least = every.inside(text.near, np.inf).min(axis=1)
     looks = {
-        "length": np.log(every.end - every.start) - 0.7 if question.chinese else np.log(size),
+        "length": np.log(every.end - every.start) - 0.7 if chinese else np.log(size),
         "capital": every.inside(np.maximum(text.capital, text.little), np.inf).min(axis=1),
         "digits": every.inside(text.digit).max(axis=1), "focus": every.inside(text.focus).max(axis=1),
     }  # fmt: skip
@@ -185,16 +183,45 @@ def _columns(question: Question, sentence: str, every: _Pieces, text: _Sentence)
     found |= {name: values[every.last] for name, values in text.after.items()}
     found |= {f"{wanted}_{shape}": _shared(every, text.shapes[shape]) for shape in TYPED}
     found |= _around(every, text)
-    if question.chinese:
+    if chinese:
         found["joins"] = every.inside(text.joins).sum(axis=1)
     if wanted == "reason":
         found["reason"] = sum((a <= every.start) & (every.start < b) for a, b in text.shapes["reason"]) * (size > 0)
     breaks = np.searchsorted(text.breaks, every.end) > np.searchsorted(text.breaks, every.start)
+    found |= _cut(every, text) | _inside(every, text)
+    found |= {f"{wanted}_{name}": found[name] for name in BESIDE if name in found}
+    found[f"{wanted}_one"] = size == 1
+    found["measure"] = _shared(every, text.measures)
+    before = found["before"]
+    subject = bool(SUBJECT.search(question.text.rstrip(" ?？")))
+    found |= {"subject_before": before * subject, "object_before": before * (not subject)}
     return found | {
         "long": np.maximum(0, size - 4), "one": size == 1, "asked": near.sum(axis=1) / size, "asked_all": least,
         "asked_most": near.max(axis=1), "asked_edge": text.near[every.first] + text.near[every.last],
         "starts": every.first == 0, "little": every.inside(text.little).sum(axis=1),
         "whole": (every.end - every.start) / len(sentence), "crosses": breaks,
+    }  # fmt: skip
+
+
+def _cut(every: _Pieces, text: _Sentence) -> dict[str, Any]:
+    """Whether a candidate begins or ends inside a number, a date or a name, and leaves the rest of it."""
+    inside = np.zeros(len(every.start), np.float32)
+    for start, end in [each for shape in ("number", "date") for each in text.shapes[shape]]:
+        inside += ((start < every.start) & (every.start < end)) | ((start < every.end) & (every.end < end))
+    known = text.capital * (1 - text.little)
+    before, after = np.r_[0, known][every.first], np.r_[known, 0][every.last + 1]
+    names = known[every.first] * before * (every.first > 1) + known[every.last] * after
+    return {"cuts": np.minimum(inside, 1), "cuts_name": names}
+
+
+def _inside(every: _Pieces, text: _Sentence) -> dict[str, Any]:
+    """What a candidate is made of, and whether the head noun of the question stands beside it."""
+    lower = (1 - text.capital) * (1 - text.little) * (1 - text.digit)
+    focus = np.r_[0, text.focus, 0]  # of the word before the first, of each word, and of the one after the last
+    return {
+        "mixed": every.inside(text.capital).max(axis=1) * every.inside(lower).max(axis=1),
+        "preps": every.inside(text.preposition).sum(axis=1),
+        "focus_before": focus[every.first], "focus_last": focus[every.last + 1], "focus_after": focus[every.last + 2],
     }  # fmt: skip
 
 

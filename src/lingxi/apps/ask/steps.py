@@ -7,12 +7,18 @@ import re
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.ask.evidence import split, terms_of
 from lingxi.apps.ask.found import Found
+from lingxi.apps.ask.meaning import nearness
 from lingxi.apps.ask.question import Question
 from lingxi.apps.searchable import Searchable
 from lingxi.search.hit import Hit
 
 PASSAGES = 50  # of the file
+FILES = 60  # whose names are compared with what is done
 LEAST = 0.3  # match probability of a file that tells it
+SAME = 0.75  # nearness of a name from which on it names the same: 番茄炒蛋 is 西红柿炒鸡蛋
+LACKING = 0.4  # nearness below which a name lacks a word
+_DO = re.compile(r"^(?:make|cook|prepare|do|bake|做|煮|烧|制作)\s*(?:an?\s|the\s|some\s|my\s)?", re.IGNORECASE)
+_TELLS = re.compile(r"的?(?:做法|制作方法|步骤|方法)$|^how to (?:make|cook) ", re.IGNORECASE)
 _STEP = re.compile(r"^[ \t]*(?:(?P<number>\d{1,2})[.)、．]|[-*+•])[ \t]*(?P<text>\S.*)$", re.MULTILINE)
 _HEADING = re.compile(
     r"操作|步骤|做法|方法|过程|流程|\b(?:steps?|instructions?|directions?|method|preparation|how to)\b", re.IGNORECASE
@@ -21,24 +27,50 @@ _LINK = re.compile(r"!\[[^\[\]]*+\]\([^()]*+\)|\[([^\[\]]*+)\]\([^()]*+\)")
 
 
 def steps(library: Searchable, question: Question, found: Found) -> Answer | None:
-    """The first step as the text, and all of them in ``more``; None where no passage has any."""
-    hits = library.search(question.topic, 3, modality="text", group=False)
-    for best in (hit for hit in [*hits, *found.passages[:3]] if _tells(hit, question)):
-        whole = library.search(question.topic, PASSAGES, modality="text", group=False, within=best.path)
-        told = steps_of(sorted(whole, key=lambda hit: (hit.place.page or 0, hit.place.start or 0)))
+    """What is done and in how many steps as the text, and the steps in ``more``; None where no file tells them."""
+    topic = _DO.sub("", question.topic) or question.topic
+    hits = library.search(topic, FILES, modality="text")
+    near = {hit.id: _nearness(topic, hit) for hit in hits}
+    first = sorted((hit for hit in hits if near[hit.id] >= SAME), key=lambda hit: -near[hit.id])
+    for best in [*first, *(hit for hit in [*hits[:3], *found.passages[:3]] if _tells(hit, topic))]:
+        whole = library.search(topic, PASSAGES, modality="text", group=False, within=best.path)
+        passages = sorted(whole, key=lambda hit: (hit.place.page or 0, hit.place.start or 0))
+        told = steps_of(passages)
         if told:
-            sure = best.probability or 0.0
-            return Answer(told[0], "\n".join(told), None, found.evidence(best), sure, question.kind)
+            sure = max(near.get(best.id, 0.0), best.probability or 0.0)
+            text = _headline(passages, len(told), chinese=question.chinese)
+            more = "\n".join(f"{number}. {step}" for number, step in enumerate(told, start=1))
+            return Answer(text, more, None, found.evidence(best), sure, question.kind)
     return None
 
 
-def _tells(hit: Hit, question: Question) -> bool:
-    """Whether a passage is likely to be about it, or its file is named so."""
-    terms = terms_of(question.topic)
-    named = split([hit])
+def _nearness(topic: str, hit: Hit) -> float:
+    """How near the name or the title of a file is to what is done, 0 to 1, in either language and with other words.
+
+    It is the harmonic mean of the share of each that is near the other, and 0 where the name lacks a word of the topic.
+    """
+    best = 0.0
+    for name in {_TELLS.sub("", each) for each in (hit.path.stem, hit.title)} - {""}:
+        (near, share), (back, weights) = nearness(topic, [name]), nearness(name, [topic])
+        if near.size and back.size and near.min() >= LACKING:
+            there, here = float(near[0] @ share), float(back[0] @ weights)
+            best = max(best, 2 * there * here / (there + here))
+    return best
+
+
+def _tells(hit: Hit, topic: str) -> bool:
+    """Whether a passage is likely to be about it, or has all its words."""
+    terms, known = terms_of(topic), [*split([hit])]
     return (hit.probability or 0.0) >= LEAST or any(
-        all(not term.tokens.isdisjoint(each.tokens) for term in terms) for each in named if terms
+        all(not term.tokens.isdisjoint(each.tokens) for term in terms) for each in known if terms
     )
+
+
+def _headline(passages: list[Hit], count: int, *, chinese: bool) -> str:
+    """The title of the file, else its name, and the number of steps."""
+    titles = (_TELLS.sub("", hit.title) for hit in passages if not _HEADING.fullmatch(hit.title))
+    name = next(filter(None, titles), passages[0].path.stem)
+    return f"{name}：共 {count} 步。" if chinese else f"{name}: {count} step{'s' * (count != 1)}."
 
 
 def steps_of(passages: list[Hit]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lingxi.apps.ask.answer import Answer
-from lingxi.apps.ask.dating import date_of
+from lingxi.apps.ask.facts import date_of, place_of
 from lingxi.apps.ask.kinds import Kind
 from lingxi.apps.chat.references import referred
 from lingxi.apps.chat.state import State
@@ -81,9 +81,5 @@ def _dated(hit: Hit, chinese: bool) -> Answer:
 
 def _placed(hit: Hit, chinese: bool) -> Answer:
     """The coordinates of a file, if it has any."""
-    latitude, longitude = hit.facts.get("latitude"), hit.facts.get("longitude")
-    if latitude is None or longitude is None:
-        return Answer(None, evidence=(hit,), kind="where")
-    at = f"{latitude:.4f}, {longitude:.4f}"
-    text = f"{hit.path.name} 拍摄于 {at}。" if chinese else f"{hit.path.name} was taken at {at}."
-    return Answer(text, "", at, (hit,), 1.0, "where")
+    text, at = place_of(hit, chinese=chinese) or (None, None)
+    return Answer(text, "", at, (hit,), float(text is not None), "where")

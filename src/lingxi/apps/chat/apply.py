@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import permutations
 from typing import TypeAlias
 
 from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.references import beside, referred
 from lingxi.apps.chat.state import Chip, ChipKind, Search, State
+from lingxi.apps.filters.spans import OPEN_END, OPEN_START
 from lingxi.apps.searchable import Searchable
 from lingxi.errors import BadQuery
 from lingxi.store.fields import fold
@@ -19,18 +21,21 @@ Apply: TypeAlias = Callable[[Searchable, State, Search, Move, int], Search]
 
 def applied(library: Searchable, state: State, moves: list[Move], limit: int) -> State:
     """The state after the moves of one turn; raises BadQuery for what cannot be done."""
-    if any(move.kind == "undo" for move in moves):
-        return _undone(state)
+    for move in moves:
+        if move.kind == "undo":
+            return _undone(state, move.number or 1)
     search = state.search
     for move in moves:
+        if move.kind == "impossible":
+            raise BadQuery(f"there is no such date as {move.text}; give another one")
         search = _APPLY[move.kind](library, state, search, move, limit)
     return state.step(search)
 
 
-def _undone(state: State) -> State:
-    if not state.past:
-        raise BadQuery("there is nothing to undo")
-    return State(state.past[-1], state.past[:-1], asked=state.asked)
+def _undone(state: State, turns: int) -> State:
+    if len(state.past) < turns:
+        raise BadQuery(f"only {len(state.past)} turns can be undone" if state.past else "there is nothing to undo")
+    return State(state.past[-turns], state.past[:-turns], asked=state.asked)
 
 
 def _with(state: State, search: Search, kind: ChipKind, text: str, where: str = "", hit: str = "") -> Search:
@@ -71,9 +76,10 @@ def _replace(_: Searchable, state: State, search: Search, move: Move, limit: int
 
 
 def _filter(_: Searchable, state: State, search: Search, move: Move, __: int) -> Search:
-    """A filter takes the place of the one of the same kind."""
+    """A filter takes the place of the one of the same kind, unless both may hold: "since 2020", "before 2022"."""
     kind: ChipKind = "date" if move.kind == "date" else "place" if move.kind == "place" else "kind"
-    return _with(state, _without_kind(search, kind), kind, move.text, move.where)
+    left = tuple(chip for chip in search.chips if chip.kind != kind or _go_together(chip.where, move.where))
+    return _with(state, replace(search, chips=left), kind, move.text, move.where)
 
 
 def _like(_: Searchable, state: State, search: Search, move: Move, __: int) -> Search:
@@ -91,6 +97,14 @@ def _unlike(_: Searchable, state: State, search: Search, move: Move, __: int) ->
     return _with(state, search, "unlike", _numbered(state, hit), hit=hit)
 
 
+def _go_together(one: str, other: str) -> bool:
+    """Whether two filters of a kind narrow each other: where one says what is left out, or they are two ends."""
+    if one == other:
+        return False
+    ends = [(OPEN_START.match(each), OPEN_END.match(each)) for each in (one, other)]
+    return "not (" in (one[:5], other[:5]) or any(start and end for (start, _), (_, end) in permutations(ends))
+
+
 def _numbered(state: State, hit: str) -> str:
     return f"#{state.shown.index(hit) + 1}" if hit in state.shown else "#"
 
@@ -102,11 +116,21 @@ def _order(_: Searchable, __: State, search: Search, move: Move, ___: int) -> Se
 
 
 def _page(_: Searchable, __: State, search: Search, move: Move, limit: int) -> Search:
+    if move.text.isdigit():
+        return replace(search, offset=max(0, int(move.text) - 1) * limit)
     return replace(search, offset=max(0, search.offset + (limit if move.text == "next" else -limit)))
 
 
 def _beside(library: Searchable, state: State, _: Search, move: Move, __: int) -> Search:
     return beside(library, state, move)
+
+
+def _clear(_: Searchable, __: State, search: Search, move: Move, ___: int) -> Search:
+    """Without the conditions of a kind, or the last one."""
+    left = search.chips[:-1] if move.text == "last" else tuple(chip for chip in search.chips if chip.kind != move.text)
+    if left == search.chips:
+        raise BadQuery(f"there is no condition to take off{'' if move.text == 'last' else f' of the {move.text}'}")
+    return replace(search, chips=left, offset=0)
 
 
 def _anew(_: Searchable, __: State, ___: Search, ____: Move, _____: int) -> Search:
@@ -116,7 +140,7 @@ def _anew(_: Searchable, __: State, ___: Search, ____: Move, _____: int) -> Sear
 _APPLY: Mapping[str, Apply] = {
     "add": _add, "remove": _remove, "replace": _replace, "date": _filter, "place": _filter, "kind": _filter,
     "like": _like, "unlike": _unlike, "before": _beside, "after": _beside, "order": _order, "page": _page,
-    "new": _anew,
+    "new": _anew, "clear": _clear,
 }  # fmt: skip
 
 

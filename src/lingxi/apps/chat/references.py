@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.state import Chip, Search, State
+from lingxi.apps.filters.narrowing import joined
 from lingxi.apps.searchable import Searchable
 from lingxi.errors import BadQuery
 from lingxi.search.hit import Hit
@@ -34,26 +35,27 @@ def referred(state: State, number: int) -> str:
 
 
 def beside(library: Searchable, state: State, move: Move) -> Search:
-    """The search for the files made just before or after a hit; raises BadQuery where its time is not known."""
+    """The search for the files made just before or after a hit, of the same places and kind.
+
+    Raises BadQuery where its time is not known.
+    """
     id_ = referred(state, move.number)
     hits = library.segments([id_])
     when = _time_of(hits[0]) if hits else None
     if when is None:
         raise BadQuery("it is not known when this hit was made, so nothing is before or after it")
     field, at = when
-    kind = f" and modality = {move.where}" if move.where else ""
-    where = next(
-        (
-            each
-            for each in _windows(field, at, move.kind)
-            if library.search(Query((), where=each + kind, limit=1, like=(id_,)))
-        ),
-        _windows(field, at, move.kind)[-1],
-    )
-    chips = [Chip(state.next_id(), "date", f"{move.kind} {at:%Y-%m-%d %H:%M}", where)]
+    kept = state.search.of_kind("place") if move.where else state.search.of_kind("place", "kind")
     if move.where:
-        chips.append(Chip(state.next_id() + 1, "kind", move.where, f"modality = {move.where}"))
-    return Search(tuple(chips), "newest" if move.kind == "before" else "oldest")
+        kept.append(Chip(state.next_id() + 1, "kind", move.where, f"modality = {move.where}"))
+    wheres = [chip.where for chip in kept]
+    windows = _windows(field, at, move.kind)
+    where = next(
+        (each for each in windows if library.search(Query((), where=joined([each, *wheres]), limit=1, like=(id_,)))),
+        windows[-1],
+    )
+    near = Chip(state.next_id(), "date", f"{move.kind} {at:%Y-%m-%d %H:%M}", where)
+    return Search((near, *kept), "newest" if move.kind == "before" else "oldest")
 
 
 def _windows(field: str, at: datetime, side: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from lingxi.apps.ask.answer import Answer
 from lingxi.apps.chat.about_hits import about_hits
+from lingxi.apps.chat.advice import blocking
 from lingxi.apps.chat.apply import applied
 from lingxi.apps.chat.moves.move import Move
 from lingxi.apps.chat.parse import parsed
@@ -50,6 +51,7 @@ class Turn:
     state: State = field(default_factory=State)
     save: str = ""  # the name of an album that is to be made of the hits; Chat does it
     answer: Answer | None = None  # to a question
+    blocking: tuple[int, ...] = ()  # where there are no hits: the conditions without any one of which there are some
     note: str = ""  # why the language model did not read the turn, and the grammar did
 
 
@@ -69,6 +71,7 @@ def load_turn(known: Json) -> Turn:
         load_state(known["state"]),
         known["save"],
         load(Answer, known["answer"]) if known["answer"] else None,
+        tuple(known["blocking"]),
         known["note"],
     )
 
@@ -116,6 +119,8 @@ def _done(library: Searchable, state: State, text: str, moves: list[Move], limit
     first = moves[0].kind if moves else ""
     if first == "save":
         return _saved(library, state, moves[0])
+    if first == "hello":
+        return searched(library, state, ("hello",), limit)
     if first == "ask" and isinstance(library, Asks):
         return _asked(library, state, text, limit, library.ask)
     moves = [replace(move, kind="add") if move.kind == "ask" else move for move in moves]
@@ -139,7 +144,7 @@ def searched(library: Searchable, state: State, moves: tuple[str, ...], limit: i
         options=tuple(option.text for option in asked.options) if asked else (),
         asked=(*state.asked, asked.topic)[-50:] if asked else state.asked,
     )
-    return Turn(hits, search.chips, moves, asked, state)
+    return Turn(hits, search.chips, moves, asked, state, blocking=() if pool else blocking(library, search))
 
 
 def _read(state: State, text: str, llm: LanguageModel | None) -> tuple[list[Move], str]:
@@ -182,6 +187,8 @@ def _saved(library: Searchable, state: State, move: Move) -> Turn:
     """The hits that are to be saved; nothing is written here, since a turn may come from one who only reads."""
     if not state.shown:
         raise BadQuery("there are no hits to save yet: say what to look for first")
+    if not move.text:
+        raise BadQuery("the album needs a name: save as NAME")
     return Turn(Hits(library.segments(state.shown)), state.search.chips, ("save",), state=state, save=move.text)
 
 

@@ -11,9 +11,10 @@ from lingxi.apps.explain.explanation import Explanation, Missed, Word
 from lingxi.apps.explain.missed import found, nearest_missed, page_and_next
 from lingxi.apps.explain.moments import of_film, of_sound
 from lingxi.apps.explain.picture import Seen, seen
-from lingxi.apps.explain.regions import heat_map, regions
+from lingxi.apps.explain.regions import heat_map, regions, with_words
 from lingxi.apps.explain.said import said
 from lingxi.apps.explain.source import Source
+from lingxi.apps.explain.strength import strength
 from lingxi.apps.explain.words import passage_words, with_shares, word_shares
 from lingxi.apps.searchable import Searchable
 from lingxi.arrays import Vector
@@ -94,7 +95,7 @@ def _maps(changed: Mapping[str, Any], words: tuple[Word, ...], score: float) -> 
     looked: Seen | None = changed.get("seen")
     if looked is None:
         return fields
-    whole, *own = looked.attention
+    whole, own = with_words(looked.attention, [word.share for word in words]), looked.attention[1:]
     maps = [heat_map(word.share * each) for word, each in zip(words, own, strict=False)]
     return fields | {
         "map": heat_map(score * whole),
@@ -116,5 +117,6 @@ def _lacks(hit: Hit, words: tuple[Word, ...], asked: Asked, space: str, source: 
     if vector is None or not words:
         return ()
     theirs = word_shares(asked.encoded, vector)
-    less = [replace(word, share=word.share - own) for word, own in zip(words, theirs, strict=True)]
+    gaps = [word.share - own for word, own in zip(words, theirs, strict=True)]
+    less = [replace(word, share=gap, strength=strength(gap, max(gaps))) for word, gap in zip(words, gaps, strict=True)]
     return tuple(sorted((each for each in less if each.share > 0), key=lambda each: -each.share))

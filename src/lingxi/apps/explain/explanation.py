@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from lingxi.apps.explain.strength import Strength
 from lingxi.search.hit import Signal
 from lingxi.types import Line, Modality
 
@@ -21,6 +22,7 @@ class Word:
     start: int  # character offsets, end exclusive
     end: int
     share: float
+    strength: Strength = "none"  # of the share, beside the largest
 
 
 @dataclass(frozen=True)

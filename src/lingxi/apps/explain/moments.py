@@ -19,15 +19,24 @@ MOST_MOMENTS = 20  # of a film
 
 
 def of_sound(sound: Audio, start_s: float, vector: Vector, space: str, source: Source) -> tuple[Moment, ...]:
-    """The scores of pieces of a sound that begins at ``start_s`` of its file."""
+    """The scores of the parts of a sound that begins at ``start_s`` of its file.
+
+    Pieces are encoded one by one; neighbours that are both above the middle of all scores, or both below, are one part.
+    """
     seconds = len(sound.samples) / sound.rate_hz
     count = max(1, min(MOST, int(seconds / SHORTEST_S)))
     ends = [round(n * len(sound.samples) / count) for n in range(count + 1)]
     pieces = [Audio(sound.samples[a:b], sound.rate_hz) for a, b in itertools.pairwise(ends)]
     scores = source.encoders[space].encode(pieces) @ vector
+    middle = (scores.max() + scores.min()) / 2
+    parts = [list(part) for _, part in itertools.groupby(range(count), key=lambda n: bool(scores[n] > middle))]
     return tuple(
-        Moment(start_s + a / sound.rate_hz, start_s + b / sound.rate_hz, float(score))
-        for a, b, score in zip(ends, ends[1:], scores, strict=False)
+        Moment(
+            start_s + ends[part[0]] / sound.rate_hz,
+            start_s + ends[part[-1] + 1] / sound.rate_hz,
+            float(scores[part].mean()),
+        )
+        for part in parts
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from lingxi.apps.explain.explanation import HeatMap, Region
@@ -15,6 +17,21 @@ LEAST = 0.05  # of the whole share
 def heat_map(shares: Shares) -> HeatMap:
     """A map (h, w) as a plain value."""
     return HeatMap(tuple(tuple(map(float, row)) for row in shares))
+
+
+def with_words(attention: Shares, shares: Sequence[float]) -> Shares:
+    """The map (h, w) of a query: the mean of its own and of its words', which count by their positive shares.
+
+    ``attention`` (1 + n, h, w) are the maps of the query and of its words, each 1 in all, and so is the result. The
+    query's own map of "a dog on the beach" shows the beach alone, the stronger of the two.
+    """
+    whole: Shares = attention[0]
+    own = attention[1:]
+    weights = np.maximum(shares, 0)[: len(own)]
+    if not len(own) or weights.sum() <= 0:
+        return whole
+    mixed: Shares = (whole + np.einsum("n,nyx->yx", weights / weights.sum(), own)) / 2
+    return mixed
 
 
 def regions(shares: Shares) -> tuple[Region, ...]:

@@ -9,12 +9,13 @@ from typing import TypeAlias
 import numpy as np
 
 from lingxi.apps.explain.explanation import Word
+from lingxi.apps.explain.strength import strength
 from lingxi.arrays import Vector, Vectors
 
 Span: TypeAlias = tuple[int, int]  # character offsets, end exclusive
 EncodeTexts: TypeAlias = Callable[[Sequence[str]], Vectors]  # texts -> (n, d)
 
-MOST = 24  # words whose shares are told apart; of longer texts, neighbours count as one
+MOST = 24  # words that have shares; of longer texts, neighbours count as one
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:['’-][^\W_{_HAN}]+)*")
 
@@ -54,7 +55,10 @@ def word_shares(encoded: Vectors, vector: Vector) -> list[float]:
 
 def with_shares(text: str, spans: Sequence[Span], shares: Sequence[float]) -> tuple[Word, ...]:
     """The words of a text with their shares."""
-    return tuple(Word(text[a:b], a, b, share) for (a, b), share in zip(spans, shares, strict=True))
+    largest = max(shares, default=0.0)
+    return tuple(
+        Word(text[a:b], a, b, share, strength(share, largest)) for (a, b), share in zip(spans, shares, strict=True)
+    )
 
 
 def passage_words(passage: str, query: str, encode: EncodeTexts | None, vector: Vector | None) -> tuple[Word, ...]:

@@ -53,19 +53,25 @@ def _season(name: str) -> Callable[[int], Span]:
     return lambda year: spans.season(english, year)
 
 
-def _month_of(found: re.Match[str]) -> int:
-    return min(12, max(1, number_of(found["month"])))
-
-
 def _day(found: re.Match[str], today: date) -> Span | None:
-    month, number = _month_of(found), number_of(found["day"])
+    month, number = number_of(found["month"]), number_of(found["day"])
     if found["year"] or found["named"]:
         return spans.days_of(_year_of(found, today), month, number)
     return spans.started(lambda year: spans.days_of(year, month, number), today)
 
 
+def _days(found: re.Match[str], today: date) -> Span | None:
+    """From a day to another of the same month; None where they are in reverse order."""
+    last, first = _day(found, today), int(found["first"])
+    if not last or not last.start or not 0 < first < last.start.day:
+        return None
+    return Span(last.start.replace(day=first), last.end)
+
+
 def _month(found: re.Match[str], today: date) -> Span | None:
-    number = _month_of(found)
+    number = number_of(found["month"])
+    if not 1 <= number <= 12:
+        return None
     if found["year"] or found["named"]:
         return spans.month(_year_of(found, today), number)
     return spans.started(lambda year: spans.month(year, number), today)
@@ -102,6 +108,9 @@ def _half(today: date) -> Span:
 
 
 DATES: tuple[tuple[str, Read], ...] = (
+    (rf"{_YEAR}?{_MONTH}(?P<first>\d{{1,2}})[日号]?(?:到|至|-|—|~){_DAY}", _days),
+    (rf"(?P<count>{_N}|一){_UNIT}(?:以|之)?内",
+     lambda found, today: spans.last_units(today, number_of(found["count"]), _unit_of(found))),
     (rf"{_YEAR}?{_MONTH}{_DAY}", _day),
     (rf"{_YEAR}?{_MONTH}(?!球|饼|亮)", _month),
     (rf"{_YEAR}{_SEASON}", lambda found, today: _season(found["season"])(_year_of(found, today))),

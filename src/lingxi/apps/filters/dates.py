@@ -45,7 +45,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:(?P<since>(?:and )?onwards?\b|on\b(?! [a-z])|or later\b|and later\b|以来|开始|起)|(?P<after>以后|之后|后)"
+    r"\s*(?:(?P<since>(?:and )?onwards?\b|(?:until|till|up to|to|through) (?:now|today|the present)\b|至今|到(?:现在"
+    r"|今天|如今)|on\b(?! [a-z])|or later\b|and later\b|以来|开始|起)|(?P<after>以后|之后|后)"
     r"|(?P<not_before>(?:以前|之前)的?(?:都|就|也)?(?:不要|不看|去掉|别要|不算|排除))"
     r"|(?P<before>or earlier\b|以前|之前|前(?!后))|(?P<plain>前后|左右|期间|那年|那天|那时|的时候|时候|里面?"
     r"|间)?)(?:拍摄?)?的?",
@@ -56,19 +57,22 @@ _HAS_YEAR = re.compile(r"\d{4}|年|last|this")
 _RANGE_END = re.compile(r"(?:之间|期间|间)?(?:拍摄?)?的?")
 
 
+_NEVER = Span(None, None)
+
+
 @dataclass(frozen=True)
 class _Point:
     """A single date in a text."""
 
     start: int
     end: int
-    span: Span
+    span: Span  # _NEVER if there is no such day
     weak: bool  # it may be no date: May, a year's number, Christmas
 
 
 def dates(text: str, today: date) -> list[Narrowing]:
     """The dates that a text names, none overlapping, in order; ``today`` is the day that "yesterday" is before."""
-    points = list(_points(text, today))
+    points = [point for point in _points(text, today) if point.span != _NEVER]
     found, next_ = list[Narrowing](), 0
     while next_ < len(points):
         if next_ + 1 < len(points) and (range_ := _range(text, points[next_], points[next_ + 1])):
@@ -81,6 +85,20 @@ def dates(text: str, today: date) -> list[Narrowing]:
     return [each for before, each in pairwise([None, *found]) if each and (not before or before.end <= each.start)]
 
 
+def impossible(text: str, today: date) -> str:
+    """The words of a date that does not exist, such as "31 April"; empty where there is none."""
+    try:
+        return next((text[each.start : each.end] for each in _points(text, today) if each.span == _NEVER), "")
+    except (ValueError, OverflowError):
+        return ""
+
+
+def date_named(words: str, today: date) -> str:
+    """The filter of the time that words name, if they name nothing else: "2021", 去年; empty for none."""
+    found = dates(f"in {words}", today) or dates(words, today)
+    return found[0].where if found and found[0].end - len(words) in (0, 3) and found[0].start == 0 else ""
+
+
 def _points(text: str, today: date) -> Iterator[_Point]:
     """The longest dates from left to right."""
     every = [
@@ -88,7 +106,7 @@ def _points(text: str, today: date) -> Iterator[_Point]:
         for patterns, weak in ((_STRONG, False), (_WEAK, True))
         for pattern, read in patterns
         for match in pattern.finditer(text)
-        if (span := read(match, today))
+        if (span := read(match, today) or (_NEVER if match.groupdict().get("day") else None))
     ]
     end = 0
     for point in sorted(every, key=lambda each: (each.start, -each.end, each.weak)):
@@ -102,12 +120,17 @@ def _range(text: str, first: _Point, last: _Point) -> Narrowing | None:
     lead = _LEAD.search(text[: first.start])
     if not _BETWEEN.fullmatch(text[first.end : last.start]) or (first.weak and not lead and not _is_year(text, first)):
         return None
-    span = last.span
-    if _HAS_YEAR.search(text[first.start : first.end]) and not _HAS_YEAR.search(text[last.start : last.end]):
-        span = _same_year(first.span, last.span)
     tail = _RANGE_END.match(text, last.end)
-    start = lead.start() if lead else first.start
-    return _narrowing(text, start, tail.end() if tail else last.end, _from(first.span, span))
+    start, end = lead.start() if lead else first.start, tail.end() if tail else last.end
+    return _narrowing(text, start, end, _ordered(text, first, last))
+
+
+def _ordered(text: str, first: _Point, last: _Point) -> Span:
+    """The span from one date to another; two that have their years may be in reverse order."""
+    years = [bool(_HAS_YEAR.search(text[each.start : each.end])) for each in (first, last)]
+    if all(years) and first.span.start and last.span.end and first.span.start >= last.span.end:
+        return Span(last.span.start, first.span.end)
+    return _from(first.span, last.span if years != [True, False] else _same_year(first.span, last.span))
 
 
 def _same_year(first: Span, last: Span) -> Span:

@@ -16,11 +16,14 @@ Read: TypeAlias = Callable[[re.Match[str], date], Span | None]
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_DECADES = {"sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 _MONTH = (
     r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
 )
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_FIRST = r"(?P<first>[0-3]?\d)(?:st|nd|rd|th)?"
+_TO = r"(?:to|and|until|till|through|[-–—])(?: the)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 _COUNT = rf"(?P<count>\d{{1,3}}|an?|{'|'.join(_NUMBERS)}|(?:a )?couple(?: of)?|(?:a )?few|several)"
@@ -60,6 +63,19 @@ def _day(found: re.Match[str], today: date) -> Span | None:
     return spans.started(lambda year: spans.days_of(year, month, number), today)
 
 
+def _days(found: re.Match[str], today: date) -> Span | None:
+    """From a day to another of the same month; None where they are in reverse order."""
+    last, first = _day(found, today), int(found["first"])
+    if not last or not last.start or not 0 < first < last.start.day:
+        return None
+    return Span(last.start.replace(day=first), last.end)
+
+
+def _older(found: re.Match[str], today: date) -> Span:
+    """Before so many units ago."""
+    return Span(None, spans.last_units(today, _count_of(found), found["unit"].lower()).start)
+
+
 def _month(found: re.Match[str], today: date) -> Span | None:
     number = _month_of(found)
     if found["year"]:
@@ -90,14 +106,14 @@ def _weekday(found: re.Match[str], today: date) -> Span:
 
 
 def _decade(found: re.Match[str], _: date) -> Span:
-    first = int(found["decade"])
+    first = _DECADES.get(found["decade"].lower()) or int(found["decade"])
     first += 0 if first > 1000 else 1900 if first >= 30 else 2000
     return Span(date(first, 1, 1), date(first + 10, 1, 1))
 
 
 def _near(found: re.Match[str], today: date) -> Span:
     name = found["near"].lower()
-    return spans.day(today - timedelta(days=2 if "before" in name else int(name not in ("today", "tonight"))))
+    return spans.day(today - timedelta(days=2 if "before" in name else int(name in ("yesterday", "last night"))))
 
 
 DATES: tuple[tuple[str, Read], ...] = (  # these mean a date wherever they stand
@@ -105,6 +121,8 @@ DATES: tuple[tuple[str, Read], ...] = (  # these mean a date wherever they stand
      lambda found, _: spans.days_of(int(found["year"]), int(found["number"]), int(found["day"]))),
     (r"(?P<year>(?:19|20)\d\d)[-/](?P<number>0[1-9]|1[0-2])",
      lambda found, _: spans.month(int(found["year"]), int(found["number"]))),
+    (rf"{_FIRST} ?{_TO} ?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?", _days),
+    (rf"{_MONTH} {_FIRST} ?{_TO} ?{_DAY}(?:,? {_YEAR})?", _days),
     (rf"{_MONTH} {_DAY}(?:,? {_YEAR})?", _day),
     (rf"{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?", _day),
     (rf"{_MONTH},? (?:of )?{_YEAR}", _month),
@@ -124,9 +142,13 @@ DATES: tuple[tuple[str, Read], ...] = (  # these mean a date wherever they stand
     (rf"(?:last|past) {_COUNT} {_UNIT}",
      lambda found, today: spans.last_units(today, _count_of(found), found["unit"].lower())),
     (rf"{_COUNT} {_UNIT} ago", lambda found, today: spans.units_ago(today, _count_of(found), found["unit"].lower())),
-    (r"(?P<near>the day before yesterday|yesterday|today|tonight|last night)", _near),
+    (r"(?:the )?week before last", lambda _, today: spans.week(today, 2)),
+    (rf"(?:older than|more than|over) {_COUNT} {_UNIT}(?: ago)?", _older),
+    (r"(?P<near>the day before yesterday|yesterday|today|tonight|last night|this (?:morning|afternoon"
+        r"|evening))", _near),
     (rf"(?:the )?year {_YEAR}", lambda found, _: spans.year(int(found["year"]))),
     (r"(?:the )?(?P<decade>(?:19|20)\d0|[2-9]0)'?s", _decade),
+    (rf"the (?P<decade>{'|'.join(_DECADES)})", _decade),
 )  # fmt: skip
 WEAK_DATES: tuple[tuple[str, Read], ...] = (  # these only after a preposition
     (_YEAR, lambda found, _: spans.year(int(found["year"]))),

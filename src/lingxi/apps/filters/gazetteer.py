@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from lingxi.errors import MissingExtra
 from lingxi.lazy import lazy
@@ -20,6 +23,7 @@ LARGE = 500_000  # people: a city that is meant without a capital letter
 CHINESE_LEAST = 100_000  # people: Chinese names of smaller cities may be words, such as 河边
 GAP = 15.0  # degrees of longitude without a city: two boxes
 MARGIN = 0.3  # degrees around the cities of a country
+SAME, NEAR, KILOMETRES = 20.0, 50.0, 111.2  # of cities that name a place; of a degree
 
 _CONTINENTS = {  # south, west, north, east
     "europe|欧洲": (35.0, -25.0, 71.5, 45.0),
@@ -84,6 +88,33 @@ class Gazetteer:
             return True
         city = self._city(key)
         return city is not None and city["population"] >= LARGE and (not key.isascii() or fold(city["name"]) == key)
+
+    def nearest(self, latitude: float, longitude: float) -> dict[str, str]:
+        """The names of the city at a place, in "en" and "zh" as far as it has them; empty where there is none near.
+
+        Of several cities within 20 km it is the largest, else the nearest within 50 km.
+        """
+        if not self._text:
+            return {}
+        places, people = self._centres
+        scale = np.array([1.0, max(0.1, float(np.cos(np.radians(latitude))))])
+        apart = np.linalg.norm((places - (latitude, longitude)) * scale, axis=1) * KILOMETRES
+        if float(apart.min()) > NEAR:
+            return {}
+        return _both(self._city_at(int(np.where(apart <= SAME, people, -apart).argmax())))
+
+    @lazy
+    def _centres(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Latitude and longitude (n, 2) and people (n,) of every city, in the order of the text."""
+        people = re.findall(r'"population": (\d+)', self._text)
+        places = [(each[1], each[2]) for each in _WHERE.finditer(self._text)]
+        return np.array(places, np.float64), np.array(people, np.float64)
+
+    def _city_at(self, number: int) -> City:
+        match = next(islice(_WHERE.finditer(self._text), number, None))
+        start, end = self._text.rfind("{", 0, match.start()), self._text.index("}", match.end()) + 1
+        city: City = json.loads(self._text[start:end])
+        return city
 
     @lazy
     def _areas(self) -> dict[str, str]:
@@ -177,6 +208,12 @@ def _around(city: City) -> Box:
     people = city["population"]
     margin = 0.5 if people > 5_000_000 else 0.3 if people > 1_000_000 else 0.15
     return _box([(city["latitude"], city["longitude"])], margin)
+
+
+def _both(city: City) -> dict[str, str]:
+    """The names of a city in both languages; the shortest Chinese one."""
+    chinese = [each for each in city["alternatenames"] if _is_name(each, CHINESE_LEAST) and not each.isascii()]
+    return {"en": str(city["name"])} | ({"zh": min(chinese, key=len)} if chinese else {})
 
 
 def _box(points: list[tuple[float, float]], margin: float) -> Box:

@@ -59,7 +59,8 @@ def _new_year(year: int) -> Span:
 
 HOLIDAYS: dict[str, Callable[[int], Span | None]] = {  # the words, as a regular expression -> the days in a year
     r"christmas|xmas|圣诞节?": _fixed(12, 24, 3),
-    r"new year(?:'?s)?(?: eve| day)?|元旦|跨年": _new_year,
+    r"new year'?s eve|nye|跨年夜?": _fixed(12, 31, 1),
+    r"new year(?:'?s)?(?: day)?|元旦": _new_year,
     r"halloween|万圣节": _fixed(10, 31, 1),
     r"valentine'?s(?: day)?|情人节": _fixed(2, 14, 1),
     r"easter|复活节": _easter,
@@ -67,7 +68,7 @@ HOLIDAYS: dict[str, Callable[[int], Span | None]] = {  # the words, as a regular
     r"chinese new year|lunar new year|spring festival|春节|过年|新年": _listed(_SPRING_FESTIVALS, 1, 7),
     r"mid-?autumn(?: festival)?|中秋节?": _listed(_MID_AUTUMN_FESTIVALS, 0, 1),
     r"national day|国庆节?|十一": _fixed(10, 1, 7),
-    r"may day|labou?r day|五一|劳动节": _fixed(5, 1, 3),
+    r"may day|labou?r day|五一|劳动节": _fixed(5, 1, 5),
     r"children'?s day|六一|儿童节": _fixed(6, 1, 1),
     r"qingming|清明节?": _fixed(4, 4, 3),
 }

@@ -10,6 +10,7 @@ from lingxi.apps.filters.narrowing import Narrowing
 _KINDS: tuple[tuple[str, str, str], ...] = (  # the filter, English words, Chinese words
     ('extension = "pdf"', r"pdfs?(?: files?)?", r"pdf(?:文件|文档)?"),
     ('name ~ "screenshot" or name ~ "截屏" or name ~ "截图"', r"screen ?shots?", r"截图|截屏|屏幕截图"),
+    ('extension = "gif"', r"gifs?|animated (?:gifs?|pictures|images)", r"gif图?|动图|动态图"),
     ("modality = image", r"photos?|photographs?|pictures?|images?|pics?|snapshots?", r"照片|图片|相片|图像|图"),
     ("modality = video", r"videos?|films?|movies?|clips?|footage", r"视频|录像|影片|短片|电影|片段"),
     ("modality = audio", r"(?:sound )?recordings?|sounds?|audio(?: files?| recordings?)?|voice memos?|songs?",
@@ -44,7 +45,7 @@ def _patterns(english: str, chinese: str) -> list[re.Pattern[str]]:
         rf"{_LATIN_EDGE}(?P<words>(?:{english}),? (?:only|alone))(?![\w-])",
         rf"^(?:and |now |ok,? )?(?P<words>{_BEFORE}(?:{english}))(?: of\b| showing\b|{_AFTER})",
         rf"(?P<words>{_CHINESE_ONLY}(?:{chinese})(?:就行|就好|即可|吧)?)",
-        rf"^{_CHINESE_ASK}(?P<words>(?:{chinese}))(?=$|[,，。！？?]|里|中|只|吧|吗|么|不要|别|而不)",
+        rf"^{_CHINESE_ASK}(?P<words>(?:{chinese}))(?=$|[,，。！？?]|[里中](?![不没别无有要])|只|吧|吗|么|不要|别|而不)",
         rf"(?P<words>的(?:{chinese}))(?=$|[,，。！？?吧呢]|里|中)",
         rf"(?P<words>(?:{chinese})(?:就行|就好|即可))",
         rf"(?P<words>只对(?:{chinese})(?:感兴趣|有兴趣))",
@@ -52,7 +53,7 @@ def _patterns(english: str, chinese: str) -> list[re.Pattern[str]]:
     return [re.compile(pattern, re.IGNORECASE) for pattern in found]
 
 
-_EXTENSIONS = "png jpg jpeg gif webp tiff heic bmp mp4 mov avi mkv mp3 wav flac m4a docx txt"
+_EXTENSIONS = "png jpg jpeg webp tiff heic bmp mp4 mov avi mkv mp3 wav flac m4a docx txt"
 _FILES = r"(?:[ -]?(?:files?|images?|photos?|pictures?|videos?|format)| ?(?:格式|文件|图片|照片|图|视频))"
 _COMPILED = [(where, _patterns(english, chinese)) for where, english, chinese in _KINDS]
 _COMPILED += [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+LEAP = 9  # years among which one has a 29 February
+OPEN_START = re.compile(r"taken < [\d-]+ or ")  # the filter of a span without a first day
+OPEN_END = re.compile(r"taken >= [\d-]+ or ")  # without a last day
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}  # the first month, north of the equator
 
 
@@ -110,5 +114,5 @@ def latest(of_year: Callable[[int], Span | None], today: date) -> Span | None:
 
 def started(of_year: Callable[[int], Span | None], today: date) -> Span | None:
     """The last one that has begun, of something that comes every year."""
-    found = (of_year(today.year - ago) for ago in range(3))
+    found = (of_year(today.year - ago) for ago in range(LEAP))
     return next((span for span in found if span and span.start and span.start <= today), None)

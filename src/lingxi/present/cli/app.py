@@ -19,16 +19,24 @@ from lingxi.present.cli import (
     check,
     compact,
     doctor,
+    duplicates,
     evaluate,
+    events,
     explain,
+    explore,
     forget,
     index,
     judge,
     models,
+    moderate,
+    privacy,
+    recommend,
+    review,
     search,
     serve,
     show,
     status,
+    token,
     train,
     tune,
 )
@@ -53,6 +61,10 @@ for command in (
     chat.chat,
     show.show,
     explain.explain,
+    recommend.recommend,
+    duplicates.duplicates,
+    explore.explore,
+    moderate.moderate,
     serve.serve,
     status.status,
     calibrate.calibrate,
@@ -64,6 +76,7 @@ for command in (
     tune.tune,
     models.models,
     check.check,
+    privacy.privacy,
     backup.backup,
     backup.restore,
     backup.export,
@@ -71,8 +84,12 @@ for command in (
 ):
     app.command(cls=ListingCommand)(command)
 app.command("import")(backup.import_)
+album.album.command("share")(token.share)
 app.add_typer(album.album)
+app.add_typer(events.events)
+app.add_typer(token.token)
 app.add_typer(bench.bench)
+app.add_typer(review.review)
 
 
 def _version(wanted: bool) -> None:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from lingxi.neighbour import Neighbour
 
 WIDTH = 100  # characters of a line of the passage
-LONGEST = 600  # characters of the passage that are printed
+LONGEST = {"how to": 4_000}  # characters of the steps that are printed
+PASSAGE = 300  # of a passage
+SHOWN = 3  # hits of evidence that are printed; --json has them all
+HITS = ("show me", "which picture")  # kinds whose hits are the answer
 
 
 def ask(
@@ -86,20 +89,21 @@ def _library(library: str | None, url: str) -> AbstractContextManager[Library | 
 
 
 def _print(answer: Answer) -> None:
-    """The sentence, the words in it, its passage, and the evidence as hits."""
+    """The sentence, the words in it, the beginning of its passage or all steps, and the first hits of the evidence."""
     if answer.text is not None:
         span = f"  [{answer.span}]" if answer.span and answer.span != answer.text else ""
         typer.echo(printable(f"{answer.text}{span}"))
         typer.echo(f"{answer.probability:.0%} sure", err=True)
-    elif answer.kind in ("show me", "which picture") and answer.evidence:
+    elif answer.kind in HITS and answer.evidence:
         pass  # the hits are the answer
     else:
         typer.echo("The library has no answer." if not answer.evidence else "No answer found; the nearest:", err=True)
     more = answer.more if answer.more.strip() != (answer.text or "").strip() else ""
     if more:
         typer.echo("")
-        for line in printable(more[:LONGEST]).splitlines():
+        longest = LONGEST.get(answer.kind, PASSAGE)
+        for line in printable(more[:longest] + "…" * (len(more) > longest)).splitlines():
             typer.echo(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "))
     if answer.evidence:
         typer.echo("")
-        print_table(answer.evidence)
+        print_table(answer.evidence if answer.kind in HITS else answer.evidence[:SHOWN])

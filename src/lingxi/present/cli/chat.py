@@ -102,6 +102,7 @@ def _turn_json(turn: Turn) -> dict[str, object]:
         "question": asked,
         "save": turn.save,
         "note": turn.note,
+        "blocking": list(turn.blocking),
         "answer": turn.answer and turn.answer.as_dict(),
         "total": turn.hits.total,
         "at_least": turn.hits.at_least,
@@ -112,6 +113,9 @@ def _turn_json(turn: Turn) -> dict[str, object]:
 
 
 def _print(turn: Turn) -> None:
+    if turn.moves == ("hello",):
+        typer.echo(_HELP, err=True)
+        return
     if turn.note:
         typer.echo(f"without the language model: {turn.note}", err=True)
     if turn.answer:
@@ -122,5 +126,8 @@ def _print(turn: Turn) -> None:
     )
     count = f"{'at least ' * turn.hits.at_least}{turn.hits.total:,} hits"
     typer.echo(printable(f"saved as {turn.save}" if turn.save else f"{count}  {chips}".rstrip()), err=True)
+    for chip in turn.understood:
+        if chip.id in turn.blocking:
+            typer.echo(printable(f"there are hits without [{chip.id}: {chip.text}]: -{chip.id} takes it off"), err=True)
     if turn.question:
         typer.echo(turn.question.text, err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lingxi.apps.explain.strength import IN_WORDS, Strength, strength
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 from lingxi.present.cli.printable import printable, printable_path
 from lingxi.present.cli.search import clock
@@ -69,21 +70,24 @@ def lines(found: Explanation) -> Iterator[str]:
     yield f"{printable_path(found.path)} ({found.modality}{likely})"
     yield from _signals(found)
     if found.words:
-        yield f"words of the query, {found.score:.3f} in all: {_shares(found.words)}"
+        yield f"words of the query: {_shares(found.words)}; {found.score:.3f} in all"
     if found.passage:
         yield "words of the passage: " + " ".join(each.text for each in found.passage)
     if found.classes:
         shown = [each for each in found.classes if abs(each.share) >= LEAST]
-        yield "looks like: " + ", ".join(f"{each.name['en']} {each.share:+.3f}" for each in shown)
+        largest = max((each.share for each in shown), default=0.0)
+        yield "looks like: " + ", ".join(f"{each.name['en']} {_amount(each.share, largest)}" for each in shown)
     for region in found.regions:
-        yield f"where: {_where(region.x + region.width / 2, region.y + region.height / 2)}, {region.share:+.3f}"
+        at = _where(region.x + region.width / 2, region.y + region.height / 2)
+        yield f"where: {at} {_amount(region.share, found.regions[0].share)}"
     if found.moments:
         best = sorted(found.moments, key=lambda each: -each.score)[:3]
-        yield "when: " + ", ".join(f"{clock(each.start_s)}-{clock(each.end_s)} {each.score:.3f}" for each in best)
+        yield "when: " + ", ".join(f"{clock(each.start_s)}-{clock(each.end_s)} ({each.score:.3f})" for each in best)
     yield from (f"line in the picture: {line.text}" for line in found.lines)
     if found.faithfulness is not None:
         areas = found.faithfulness
-        yield f"map from outside: deletion {areas.deletion:.2f}, insertion {areas.insertion:.2f}"
+        told = "can be trusted" if areas.insertion > 2 * areas.deletion else "is a rough guide"
+        yield f"the map {told} (deletion {areas.deletion:.2f}, insertion {areas.insertion:.2f})"
     if found.missed is not None:
         lacks = f"; it lacks: {_shares(found.missed.lacks[:3])}" if found.missed.lacks else ""
         yield f"nearest miss: {printable_path(found.missed.path)} ({REASONS[found.missed.reason]}){lacks}"
@@ -95,11 +99,21 @@ def _signals(found: Explanation) -> Iterator[str]:
     if not found.found:
         yield "the query does not find it"
     for each in found.signals:
-        yield f"{each.words['en']}: rank {each.rank}, {each.score:.3f}"
+        yield f"{each.words['en']}: place {each.rank} of all files ({each.score:.3f})"
 
 
 def _shares(words: Sequence[Word]) -> str:
-    return ", ".join(f"{each.text or '(example)'} {each.share:+.3f}" for each in words if abs(each.share) >= LEAST)
+    shown = [each for each in words if abs(each.share) >= LEAST]
+    return ", ".join(f"{each.text or '(example)'} {_said(each.strength, each.share)}" for each in shown)
+
+
+def _amount(share: float, largest: float) -> str:
+    return _said(strength(share, largest), share)
+
+
+def _said(name: Strength, share: float) -> str:
+    """A share in a word, with the number."""
+    return f"{IN_WORDS[name]['en']} ({share:+.3f})"
 
 
 def _where(x: float, y: float) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -78,8 +78,14 @@ DiverseOption = Annotated[float, typer.Option(help="Diversity of the hits, 0 to 
 GroupOption = Annotated[
     bool, typer.Option("--group/--no-group", help="One hit for each file, or one for each place in it.")
 ]
+PersonOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Rank what an ambiguous query finds by the taste of this person.")
+]
 HtmlOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a contact sheet with thumbnails.", show_default=False)
+]
+MapsOption = Annotated[
+    bool, typer.Option("--maps", help="With --html: show where each picture matches, as a heat map; takes longer.")
 ]
 SaveOption = Annotated[
     str, typer.Option("--save", metavar="NAME", help="Save this search, with its images, under a name.")
@@ -103,14 +109,16 @@ def search(
     rerank: RerankOption = None,
     like: LikeOption = "",
     unlike: UnlikeOption = "",
-    learner: LearnerOption = "rocchio",
+    learner: LearnerOption = "auto",
     expand: ExpandOption = None,
     diverse: DiverseOption = 0.0,
     group: GroupOption = True,
+    person: PersonOption = "",
     as_json: JsonOption = False,
     paths: Annotated[bool, typer.Option("--paths", help="Print only paths, one per line.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: separate by NUL, for xargs -0.")] = False,
     html: HtmlOption = None,
+    maps: MapsOption = False,
     save: SaveOption = "",
     url: UrlOption = "",
     library: LibraryOption = None,
@@ -129,7 +137,7 @@ def search(
             text, image=image, image_weight=image_weight, audio=audio, modality=modality, without=without, where=where,
             limit=limit, offset=offset, min_score=min_score, min_probability=min_probability, fusion=fusion,
             rerank=rerank, like=liked, unlike=unliked, learner=learner, expand=cast("Expansion | None", expand),
-            diverse=diverse, within=within, group=group,
+            diverse=diverse, within=within, group=group, person=person,
         )  # fmt: skip
 
     with _library(library, url, save) as lib:
@@ -138,9 +146,10 @@ def search(
             lib.remember(hits, query)
         if save:
             cast("Library", lib).save_search(save, query)  # of which only a Neighbour has none
+        heats = _maps(lib, hits, query) if maps and html else {}
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:
-        _write_sheet(html, query, hits)
+        _write_sheet(html, query, hits, heats)
     _print(query, hits, took_ms, as_json=as_json, paths=paths, end=b"\0" if null else b"\n")
     if save:
         typer.echo(f"saved as {save}: {'at least ' * hits.at_least}{hits.total:,} hits now", err=True)
@@ -275,11 +284,26 @@ def _snippet(hit: Hit) -> str:
     return printable(" ".join(filter(None, [hit.title, *hit.body.split(), *said]))[:100])
 
 
-def _write_sheet(file: Path, query: Query, hits: Sequence[Hit]) -> None:
+def _maps(lib: Library | Client | Neighbour, hits: Sequence[Hit], query: Query) -> dict[str, bytes]:
+    """Id -> the picture with its heat map, of the hits that have one."""
+    from lingxi.errors import UnreadableMedia
+    from lingxi.present.explained import explained_png
+    from lingxi.present.sheet import HEIGHT
+
+    found: dict[str, bytes] = {}
+    for hit in hits:
+        if hit.modality in ("image", "video") and not hit.missing:
+            with suppress(UnreadableMedia):
+                told = lib.explain(hit, query)
+                found |= {hit.id: explained_png(told, hit, HEIGHT)} if told.map else {}
+    return found
+
+
+def _write_sheet(file: Path, query: Query, hits: Sequence[Hit], maps: Mapping[str, bytes]) -> None:
     from lingxi.present.sheet import Answer, sheet
 
     words = " + ".join(map(_named, query.parts))
     question = words + "".join(f", without {part.text}" for part in query.without)
     asked = next((part.image for part in query.parts if isinstance(part.image, Path)), None)
-    file.write_text(sheet([Answer(question, hits, asked)], question), encoding="utf-8")
+    file.write_text(sheet([Answer(question, hits, asked, maps)], question), encoding="utf-8")
     typer.echo(f"wrote {file}", err=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from socket import socket
     from types import FrameType
 
+    from lingxi.apps.moderate.policy import Policy
     from lingxi.library import Library
     from lingxi.present.web.settings import Settings
 
@@ -38,6 +39,14 @@ AllowOption = Annotated[
 UploadsOption = Annotated[
     Path | None,
     typer.Option(metavar="FOLDER", help="Accept uploads, store them here and index them.", show_default=False),
+]
+PolicyOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Judge uploads by this moderation policy: flag, hold or refuse what it finds.",
+        show_default=False,
+    ),
 ]
 IdleUnloadOption = Annotated[
     float | None, typer.Option(metavar="MINUTES", min=0.01, help="Unload models after this time without a search.")
@@ -79,6 +88,7 @@ def serve(
     host_name: HostNameOption = None,
     allow: AllowOption = None,
     uploads: UploadsOption = None,
+    policy: PolicyOption = None,
     idle_unload: IdleUnloadOption = None,
     token_file: TokenFileOption = None,
     read_token: ReadTokenOption = "",
@@ -111,6 +121,7 @@ def serve(
         allowed=tuple(folder.absolute() for folder in allow or ()),
         location=location,
         inbox=uploads.absolute() if uploads else None,
+        policy=_policy(policy, uploads),
         idle_s=60 * idle_unload if idle_unload else None,
     )
     check_address(host, settings, open_to_all=open_to_all)
@@ -164,6 +175,16 @@ def _serve(library: Library, settings: Settings, host: str, port: int, *, made: 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again after its shutdown
     with ExitStack() as opened, suppress(KeyboardInterrupt):
         Server(config).run()
+
+
+def _policy(file: Path | None, uploads: Path | None) -> Policy | None:
+    """The policy that uploads are judged by; raises BadQuery."""
+    from lingxi.apps.moderate.policy import read_policy
+    from lingxi.errors import BadQuery
+
+    if file is not None and uploads is None:
+        raise BadQuery("--policy judges uploads; add --uploads FOLDER")
+    return None if file is None else read_policy(file)
 
 
 def _named(host: str) -> tuple[str, ...]:

@@ -10,20 +10,27 @@ from fastapi import FastAPI
 from lingxi.library import Library
 from lingxi.present.web import problem
 from lingxi.present.web.auth import AuthMiddleware
+from lingxi.present.web.guests import finder
 from lingxi.present.web.limits import RequestLimits
 from lingxi.present.web.routes import (
     albums,
     ask,
     assets,
     chat,
+    duplicates,
     explain,
+    explore,
     indexing,
     login,
     maintenance,
+    moderate,
     page,
+    privacy,
+    recommend,
     saved_searches,
     search,
     status,
+    tokens,
 )
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
@@ -41,12 +48,13 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
         service.close()
 
     app = FastAPI(title="lingxi", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.service, app.state.attempts = service, login.Attempts()
+    app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
     problem.install(app)
     for room in (
-        search, ask, chat, explain, assets, indexing, albums, saved_searches, status, maintenance, page, login
+        search, ask, chat, explain, recommend, duplicates, explore, moderate, assets, indexing, albums, saved_searches,
+        status, maintenance, tokens, privacy, page, login,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)
-    app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts)
+    app.add_middleware(AuthMiddleware, settings=service.settings, attempts=app.state.attempts, find=app.state.find)
     return app

@@ -16,10 +16,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lingxi.present.web import cookie
+from lingxi.present.web.guests import Find, may_ask
 from lingxi.present.web.problem import problem
 from lingxi.present.web.routes import login
 from lingxi.present.web.routes.login import PATH, Attempts, equal
 from lingxi.present.web.settings import LOOPBACK, Settings
+from lingxi.share.tokens import PREFIX, Token
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -30,7 +32,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 # POST requests that change nothing
-READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback")
+READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback", "/v1/recommend")
+PRIVATE = ("/v1/events", "/v1/recording")  # GET requests that only those who may write may send
 KEEPS = "/v1/assets"  # stores files
 WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
@@ -46,8 +49,9 @@ _NOT_THE_PAGE = (403, "with a cookie, only the server's own page may ask for thi
 class AuthMiddleware:
     """Refuses forbidden requests, and adds security headers to every response."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, attempts: Attempts) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, attempts: Attempts, find: Find) -> None:
         self._app, self._settings, self._attempts = app, settings, attempts
+        self._find = find
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuses a request, or passes it on."""
@@ -70,11 +74,14 @@ class AuthMiddleware:
         headers = Headers(scope=scope)
         scope.setdefault("state", {})["owner"] = is_owner(headers, self._settings)
         scope["state"]["changes"] = _changes(scope["method"], scope["path"])
-        refusal = refused(scope["method"], scope["path"], headers, self._settings)
-        app = self._app if refusal is None else _refusal(refusal, scope["method"], headers)
+        secret = _scoped_secret(headers)
+        scope["state"]["guest"] = guest = self._find(secret)
+        refusal = refused(scope["method"], scope["path"], headers, self._settings, secret, guest)
+        ended = bool(secret) and guest is None
+        app = self._app if refusal is None else _refusal(refusal, scope["method"], headers, ended=ended)
         shown = _token_shown(scope)
         if shown is not None and (refusal is None or refusal[0] == 401):
-            app = login.answer(shown, scope, self._settings, self._attempts)
+            app = login.answer(shown, scope, self._settings, self._attempts, self._find)
         try:
             await app(scope, receive, safely)
         except Exception:
@@ -83,14 +90,28 @@ class AuthMiddleware:
             raise
 
 
-def refused(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
-    """The status and the reason of a refusal, or None."""
+def refused(
+    method: str, path: str, headers: Headers, settings: Settings, secret: str = "", guest: Token | None = None
+) -> Refusal | None:
+    """The status and the reason of a refusal, or None; ``secret`` is that of a scope, and ``guest`` its valid token."""
     return (
         _wrong_host(headers, settings)
         or _from_elsewhere(headers, method, path)
         or _too_large(path, headers, settings)
-        or _without_token(method, path, headers, settings)
+        or (_beyond(method, path, headers, guest) if secret else _without_token(method, path, headers, settings))
     )
+
+
+def _beyond(method: str, path: str, headers: Headers, guest: Token | None) -> Refusal | None:
+    """Whether a client with a token of a scope asks for more than such clients may, or its token is not valid."""
+    if path in OPEN:
+        return None
+    if guest is None:
+        return 401, "this link or token is not valid, or not any more; ask who shared it for a new one"
+    if not may_ask(method, path):
+        return 403, "this link or token does not allow that"
+    by_cookie = "authorization" not in headers
+    return _NOT_THE_PAGE if by_cookie and method not in SAFE and not _from_the_page(headers) else None
 
 
 def _wrong_host(headers: Headers, settings: Settings) -> Refusal | None:
@@ -124,8 +145,8 @@ def _is_followed(headers: Headers) -> bool:
 
 
 def _changes(method: str, path: str) -> bool:
-    """Whether a request may change the library."""
-    return method not in SAFE and not path.startswith(READS)
+    """Whether a request may change the library, or says what people did."""
+    return path in PRIVATE or (method not in SAFE and not path.startswith(READS))
 
 
 def _without_token(method: str, path: str, headers: Headers, settings: Settings) -> Refusal | None:
@@ -139,6 +160,14 @@ def _without_token(method: str, path: str, headers: Headers, settings: Settings)
         return None if method in SAFE or _from_the_page(headers) else _NOT_THE_PAGE
     kind = "write" if writes else "read"
     return 401, f"a {kind} token is needed: Authorization: Bearer TOKEN, or open /?token=TOKEN in a browser"
+
+
+def _scoped_secret(headers: Headers) -> str:
+    """The secret of a scope that a request carries, in its header or else its cookie; empty if it carries none."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    if not scheme:
+        given = cookie_parser(headers.get("cookie", "")).get(cookie.NAME, "")
+    return given if scheme.lower() in ("", "bearer") and given.startswith(PREFIX) else ""
 
 
 def _has_proof(headers: Headers, tokens: Iterable[str]) -> bool:
@@ -159,10 +188,10 @@ def _token_shown(scope: Scope) -> str | None:
     return QueryParams(scope["query_string"]).get("token")
 
 
-def _refusal(refusal: Refusal, method: str, headers: Headers) -> Response:
+def _refusal(refusal: Refusal, method: str, headers: Headers, *, ended: bool) -> Response:
     """A problem response; a login form for a page that is opened in a browser without a token."""
     if refusal[0] == 401 and method in SAFE and "text/html" in headers.get("accept", ""):
-        return login.page(headers, 401)
+        return login.page(headers, 401, "ended" if ended else "")
     return problem(*refusal, headers={"WWW-Authenticate": "Bearer"} if refusal[0] == 401 else {})
 
 

@@ -16,6 +16,7 @@ from lingxi.errors import BadQuery
 from lingxi.present.web.schemas import SearchBody
 from lingxi.present.web.service import Service
 from lingxi.search.query import MOST_PARTS
+from lingxi.share.tokens import Token
 
 QUERY = "query"  # the form field of the query
 JSON, FORM = "application/json", "multipart/form-data"
@@ -41,8 +42,15 @@ class AssetBody:
 
 
 def service_of(request: Request) -> Service:
-    """The service of the application."""
+    """The service of the application; for a client with a token of a scope, that of the scope."""
     found: Service = request.app.state.service
+    guest: Token | None = request.state.guest
+    return found if guest is None else found.scoped(guest.scope)
+
+
+def guest_of(request: Request) -> Token | None:
+    """The token of a client that may see a part of the library only; set by AuthMiddleware."""
+    found: Token | None = request.state.guest
     return found
 
 
@@ -53,6 +61,7 @@ def is_owner(request: Request) -> bool:
 
 Served = Annotated[Service, Depends(service_of)]
 Owner = Annotated[bool, Depends(is_owner)]
+Guest = Annotated[Token | None, Depends(guest_of)]
 
 _questions, _assets = TypeAdapter(SearchBody), TypeAdapter(AssetBody)
 

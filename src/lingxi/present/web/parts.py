@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from lingxi.address import address_of, asset_id
 from lingxi.media.clip import sound_of
 from lingxi.present.web.deps import Question
-from lingxi.present.web.files import moment, seen, servable, taken_in
+from lingxi.present.web.files import moment, seen, taken_in
+from lingxi.present.web.guests import check_original
 from lingxi.present.web.schemas import PartBody, query_of
 from lingxi.present.web.service import Service
 from lingxi.search.hit import Hit
@@ -28,15 +29,28 @@ def asked_by(question: Question, service: Service, *, owner: bool) -> Query:
 def segment_of(service: Service, id_: str) -> Hit:
     """The segment with that id; raises 404."""
     with service.gate.read():
-        found = service.library.segments([id_])
+        found = service.library.segments([id_]) or _held(service, id_)
     if not found:
         raise HTTPException(404, "the library has no such segment")
     return found[0]
 
 
+def _held(service: Service, id_: str) -> list[Hit]:
+    """The segment of a sent file that waits for a verdict."""
+    hit = None if service.quarantine is None else service.quarantine.segment(id_)
+    return [] if hit is None else [hit]
+
+
 def file_of(service: Service, hit: Hit) -> Path:
     """The file of a segment; raises 404 where it may not be served."""
-    return servable(hit.path, service.library.roots())
+    return service.file_of(hit)
+
+
+def original_of(service: Service, hit: Hit) -> Path:
+    """The file of a segment, to be given away; raises 403 where the client's token does not show all of it."""
+    if service.shared is not None:
+        check_original(service.shared.scope, hit, whole=service.shared.shows_all(hit.id))
+    return file_of(service, hit)
 
 
 def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:

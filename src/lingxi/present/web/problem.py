@@ -52,10 +52,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-async def _of_lingxi(_request: Request, error: Exception) -> JSONResponse:
+async def _of_lingxi(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, LingxiError)  # noqa: S101 - what it was registered for
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
-    return problem(status, str(error), kind=dump_error(error)["kind"])
+    plain = status != 400 and request.state.guest is not None  # such a reason may name a folder of the owner
+    return problem(status, "that cannot be read now" if plain else str(error), kind=dump_error(error)["kind"])
 
 
 async def _of_http(_request: Request, error: Exception) -> JSONResponse:

@@ -51,7 +51,7 @@ class SearchBody:
     like: list[str] = field(default_factory=list)
     unlike: list[str] = field(default_factory=list)
     diverse: float = 0.0
-    learner: str = "rocchio"
+    learner: str = "auto"
     only_liked: bool = False
     fusion: str | None = None
     min_score: float = 0.0
@@ -59,6 +59,7 @@ class SearchBody:
     within: str | None = None  # a file or a folder
     group: bool = True  # one hit for each file, with its places
     rerank: str | None = None
+    person: str = ""  # whose taste ranks what an ambiguous query finds
 
 
 @dataclass
@@ -71,13 +72,31 @@ class AskBody:
 
 
 @dataclass
+class ModerateBody:
+    """A policy, as its TOML file has it, and the folder to look at; the whole library without one."""
+
+    policy: dict[str, Any]
+    folder: str | None = None
+
+
+@dataclass
+class VerdictBody:
+    """What a reviewer says of a case: yes, no or unsure."""
+
+    id: str
+    category: str
+    verdict: str
+    reviewer: str
+
+
+@dataclass
 class FeedbackBody:
     """A query with marked hits."""
 
     query: SearchBody
     like: list[str]
     unlike: list[str] = field(default_factory=list)
-    learner: str = "rocchio"
+    learner: str = "auto"
 
     def asked(self) -> SearchBody:
         """The query to re-rank."""
@@ -152,7 +171,7 @@ def check_sizes(*, texts: Sequence[int], filters: int, marks: int, hits: int) ->
 def is_short(body: SearchBody) -> bool:
     """Whether the query is typical and fast: a few words, a few hits."""
     characters = sum(len(part.text or "") for part in body.parts)
-    plain = body.learner == "rocchio" and not body.diverse and not body.expand
+    plain = body.learner in ("auto", "rocchio") and not body.diverse and not body.expand
     return plain and characters <= SHORT and body.k <= SHORT and len(body.parts) + len(body.like) <= FEW
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import gc
 import threading
 import time
@@ -10,8 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from dataclasses import replace
 from pathlib import Path
-from typing import ParamSpec, TypeVar, final
+from typing import ParamSpec, TypeVar, cast, final
 from uuid import uuid4
 
 from starlette.exceptions import HTTPException
@@ -21,29 +23,45 @@ from lingxi.library import Library
 from lingxi.media.isolation import decoded_by
 from lingxi.media.read import suffixes
 from lingxi.media.sandbox import Sandbox
-from lingxi.present.web.files import indexable
+from lingxi.present.web.files import indexable, servable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
+from lingxi.present.web.quarantine import Quarantine
 from lingxi.present.web.queue import RequestQueue
 from lingxi.present.web.settings import Settings
 from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
+from lingxi.scoped import ScopedLibrary
+from lingxi.search.hit import Hit
+from lingxi.share.scope import Scope
 from lingxi.types import Audio, Status
 
-SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain")  # stages that use models
+SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "explore", "moderate")  # they use models
 SLOW = (
     "long search",
     "batch",
     "feedback",
     "chat",
     "explain",
+    "duplicates",
+    "explore",
     "decode",
     "thumbnail",
     "original",
     "clip",
     "keep",
+    "moderate",
 )  # limited to half of the threads
-PATIENT = ("forget", "keep", "albums", "remember")  # stages that change something and have no deadline
+PATIENT = (
+    "forget",
+    "keep",
+    "albums",
+    "remember",
+    "duplicates",
+    "explore",
+    "moderate",
+    "review",
+)  # stages without a deadline
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # address of the client; "" if clients are not counted
 LOOK_S = 15.0  # between two checks for unused models
 
@@ -57,6 +75,8 @@ class Service:
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library, self.settings = library, settings
+        self.shared: ScopedLibrary | None = None  # what the client may see; None for all of it
+        self._whole = library
         self.metrics = Metrics()
         self.job = Job(library)
         self.gate = ReadWriteLock()
@@ -64,11 +84,23 @@ class Service:
         self.ending = threading.Event()
         if settings.inbox is not None:
             sweep(settings.inbox)
+        self.quarantine = _quarantine(library, settings)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
         self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
         self._queue = RequestQueue(settings.queue, settings.share, max(1, settings.threads // 2))
         self._lock = threading.Lock()
-        self._searched = time.monotonic()
+        self._searched = [time.monotonic()]  # the last search of all clients
+
+    def scoped(self, scope: Scope) -> Service:
+        """The same service for a client that may see a scope only: its library is the scope's.
+
+        The routes that such a client may use (:mod:`lingxi.present.web.guests`) call what that library has.
+        """
+        narrowed = copy.copy(self)
+        narrowed.shared, narrowed.quarantine = self._whole.scoped(scope), None
+        narrowed.library = cast("Library", narrowed.shared)
+        narrowed.settings = replace(self.settings, location=self.settings.location and scope.location)
+        return narrowed
 
     @property
     def waiting(self) -> int:
@@ -95,7 +127,7 @@ class Service:
         dropped unless it has started.
         """
         if stage in SEARCHES:
-            self._searched = time.monotonic()
+            self._searched[:] = [time.monotonic()]
         future = self._queue.submit(
             CLIENT.get(),
             lambda: self.metrics.timed(stage, lambda: self._in_sandbox(work, *args, **kwargs)),
@@ -119,6 +151,18 @@ class Service:
         with self.gate.read():
             return self.library.status()
 
+    def file_of(self, hit: Hit) -> Path:
+        """The file of a segment; raises 404 where it may not be served. A scope shows other paths than the disk's."""
+        found = self._whole.segments([hit.id]) if self.shared else [hit]
+        if not found:
+            raise HTTPException(404, "the library has no such segment")
+        return servable(found[0].path, self.roots())
+
+    def roots(self) -> list[Path]:
+        """The folders whose files may be served: the indexed ones, and that of sent files which wait for a verdict."""
+        held = [] if self.quarantine is None else [self.quarantine.folder]
+        return [*self._whole.roots(), *held]
+
     def indexable(self, path: Path, *, owner: bool) -> Path:
         """The path, if it may be indexed: any path for the owner, paths in allowed folders for others; raises 403."""
         return path if owner else indexable(path, [*self.library.roots(), *self.settings.allowed])
@@ -131,7 +175,7 @@ class Service:
     def _unload(self, idle_s: float) -> None:
         """Unloads the models after a time without searches, until the server ends."""
         while not self.ending.wait(min(idle_s / 4, LOOK_S)):
-            idle = time.monotonic() - self._searched > idle_s
+            idle = time.monotonic() - self._searched[0] > idle_s
             if idle and self.library.loaded and not self.job.running:
                 with self.gate.write():
                     self.library.unload()
@@ -160,4 +204,13 @@ class Service:
         self._queue.clear()
         self.sandbox.close()  # before the pool: threads may wait for a slow decoder
         self._pool.shutdown(wait=True, cancel_futures=True)
+        if self.quarantine is not None:
+            self.quarantine.close()
         self.job.join()
+
+
+def _quarantine(library: Library, settings: Settings) -> Quarantine | None:
+    """Where sent files wait for a verdict, if there is a policy for them."""
+    if settings.inbox is None or settings.policy is None:
+        return None
+    return Quarantine(library, settings.policy, settings.inbox)

@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lingxi.apps.moderate.policy import Policy
 from lingxi.errors import LingxiError
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -35,6 +36,7 @@ class Settings:
     idle_s: float | None = None  # without a search, after which models are unloaded; never when None
     inbox: Path | None = None  # the folder for files that clients send; None disables sending
     asset_bytes: int = 512 * 2**20  # of a request that sends files
+    policy: Policy | None = None  # that files are judged by before they are stored; needs the inbox
     uploads: int = 32  # stored images of queries; the oldest is dropped first
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from lingxi.arrays import Scores
 from lingxi.errors import BadQuery
+from lingxi.search.diversity import marginal
 from lingxi.search.reranker import Candidates, rerankers
 
 
@@ -29,12 +30,7 @@ class Mmr:
     def score(self, candidates: Candidates) -> Scores:
         """1 for the first that is taken, down to 1 / n for the last."""
         count = len(candidates.vectors)
-        relevance = candidates.vectors @ candidates.query
-        alike = np.full(count, -1.0, np.float32)
-        left, scores = np.ones(count, bool), np.zeros(count, np.float32)
-        for place in range(count):
-            worth = (1 - self._diverse) * relevance - self._diverse * (alike if place else 0.0)
-            taken = int(np.argmax(np.where(left, worth, -np.inf)))
-            scores[taken], left[taken] = 1 - place / count, False
-            alike = np.maximum(alike, candidates.vectors @ candidates.vectors[taken])
+        scores = np.zeros(count, np.float32)
+        order = marginal(candidates.vectors @ candidates.query, candidates.vectors, self._diverse)
+        scores[order] = 1 - np.arange(count) / max(count, 1)
         return scores

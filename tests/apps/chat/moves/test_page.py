@@ -13,6 +13,9 @@ from lingxi.apps.chat.moves.page import page
     [
         ("show me more", [Move("page", "next")]),
         ("下一页", [Move("page", "next")]),
+        ("go to page 3", [Move("page", "3")]),
+        ("the second page", [Move("page", "2")]),
+        ("翻到第十页", [Move("page", "10")]),
         ("go back a page", [Move("page", "previous")]),
         ("上一页", [Move("page", "previous")]),
     ],

@@ -13,6 +13,8 @@ from lingxi.apps.chat.moves.undo import undo
     [
         ("please undo that", [Move("undo")]),
         ("撤销刚才那步", [Move("undo")]),
+        ("undo the last two", [Move("undo", number=2)]),
+        ("撤销前三步", [Move("undo", number=3)]),
     ],
 )
 def test_the_moves_of_a_turn(text: str, moves: list[Move]) -> None:

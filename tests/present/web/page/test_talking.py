@@ -25,6 +25,12 @@ def test_turns_refine_the_grid_and_conditions_are_taken_off(page: Any) -> None:
     page.click("#talk-chips .chip >> nth=1 >> button")
     sync.expect(page.locator("#talk-chips .chip")).to_have_count(1)
     _say(page, "save as Talked")
-    sync.expect(page.locator("#talk-lines .heard").filter(has_text="Talked")).to_be_visible()
+    sync.expect(page.locator("#talk-lines .reply").filter(has_text="Talked")).to_be_visible()
+    _say(page, "from 1990")
+    sync.expect(page.locator("#talk-lines .reply button")).to_have_text("Remove from 1990")
+    page.click("#talk-lines .reply button")
+    sync.expect(page.locator(".hit .name").first).to_be_visible()
+    page.click("#close-talk")
+    sync.expect(page.locator("#talk")).to_be_hidden()
     page.evaluate("fetch('/v1/albums/Talked', { method: 'DELETE' })")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"

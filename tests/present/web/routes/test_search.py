@@ -190,3 +190,17 @@ def test_queries_of_a_batch_wait_in_the_batch_queue(ask: Browser, monkeypatch: p
     answer = ask("POST", "/v1/search/batch", json={"queries": [{"parts": [{"text": "red"}]}] * 3})
     assert len(answer.json()["pages"]) == 3
     assert stages == ["batch"] * 3
+
+
+def test_numbers_of_the_last_hits_are_the_owners(indexed: Library, folder: Path) -> None:
+    indexed.remember(hits := indexed.search("red"))
+    (id_,) = indexed.marked(folder / "red.png")
+    browser = Browser(indexed, Settings(read_token="read", owner_token="owner"))
+    reader, owner = ({"Authorization": f"Bearer {each}"} for each in ("read", "owner"))
+    try:
+        for marks in ("1", f"{id_}, 1"):
+            assert browser("GET", f"/v1/marked?marks={marks}", headers=reader).status_code == 403
+        assert browser("GET", f"/v1/marked?marks={id_}", headers=reader).json() == {"ids": [id_]}
+        assert browser("GET", "/v1/marked?marks=1", headers=owner).json() == {"ids": [hits[0].id]}
+    finally:
+        browser.app.state.service.close()

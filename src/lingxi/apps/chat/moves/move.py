@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
     "add", "remove", "replace", "date", "place", "kind", "like", "unlike", "before", "after",
-    "order", "page", "undo", "new", "save", "ask",
+    "order", "page", "undo", "new", "save", "ask", "hello", "impossible", "clear",
 ]  # fmt: skip
 
 
@@ -24,8 +25,13 @@ class Move:
 
 
 def one_of(*patterns: str) -> re.Pattern[str]:
-    """A pattern for the whole of a turn, without regard to case, closing marks and please."""
+    """A pattern for the whole of a turn, without regard to case, closing marks and please.
+
+    Several patterns may have groups of one name; :func:`group` gives the one that was found.
+    """
+    numbers = count(1)
     every = "|".join(f"(?:{pattern})" for pattern in patterns)
+    every = re.sub(r"\(\?P<([a-z]+)>", lambda found: f"(?P<{found[1]}{next(numbers)}>", every)
     polite = r"(?:(?:ok(?:ay)?|now|and|then|please|好的?|请|那|然后|现在|麻烦)[,，]?\s*)*"
     return re.compile(
         rf"\s*{polite}(?:{every})[,，]?\s*(?:please|thanks|吧|呗|谢谢|哈|啊|了)?\s*[.!?。！？~]*\s*", re.IGNORECASE
@@ -33,7 +39,7 @@ def one_of(*patterns: str) -> re.Pattern[str]:
 
 
 def group(found: re.Match[str], name: str) -> str:
-    """The text of a group whose name may have been numbered (``words1``, ``words2``) in several patterns."""
+    """The text of the group of that name, which :func:`one_of` has numbered."""
     return next(
         (text.strip() for key, text in found.groupdict().items() if text and key.rstrip("0123456789") == name), ""
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from lingxi.apps.chat.moves.move import Move, says
 
 _OLDEST = (
-    r"\b(?:(?<!to )oldest|(?<!to )earliest|ascending|(?<!reverse )chronological(?:ly)?|old(?:est)? to new(?:est)?"
-    r"|old ones first)\b|(?:旧|早|远|老|先)(?:的)?到(?:新|晚|近|后)|最[早旧老]|正序|升序|老(?=照片|的|图).*?前"
+    r"\b(?:(?<!to )oldest|(?<!to )earliest|older(?: ones)?$|ascending|(?<!reverse )chronological(?:ly)?"
+    r"|old(?:est)? to new(?:est)?"
+    r"|old ones first)\b|(?:旧|早|远|老|先)(?:的)?到(?:新|晚|近|后)|最[早旧老]|更[早旧]的|[早旧]一点"
+    r"|正序|升序|老(?=照片|的|图).*?前"
     r"|早的.*?前|旧的.*?前"
 )
 _NEWEST = (
-    r"\b(?:new(?:est)? to old(?:est)?|(?<!to )newest|(?<!to )latest|most recent(?:ly)?|recent|descending"
+    r"\b(?:new(?:est)? to old(?:est)?|(?<!to )newest|(?<!to )latest|(?:most|more) recent(?:ly)?|recent|descending"
     r"|reverse chronological"
-    r"|new ones first|newer)\b|(?:新|晚|近)(?:的)?到(?:旧|早|远|老)|最[新近]|倒序|降序|新的.*?前|近的.*?前"
+    r"|new ones first|newer)\b|(?:新|晚|近)(?:的)?到(?:旧|早|远|老)|最[新近]|更新的|新一点"
+    r"|倒序|降序|新的.*?前|近的.*?前"
 )
 _DATE = (
     r"\b(?:sort|order|arrange|list|rank)\b.*\b(?:date|time|day|year)\b|\bby (?:date|time)\b|(?:按|照).*(?:时间"

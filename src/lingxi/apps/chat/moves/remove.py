@@ -19,7 +19,8 @@ _ENGLISH = re.compile(
     r"|give)(?: to (?:see|have))?(?: me)?|(?:i (?:really )?)?(?:hate|dislike|can'?t stand)|(?:i(?:'m"
     r"| am) )?not interested in|i(?:'ve| have)? (?:had|seen) enough(?: of)?"
     r"|(?:there )?(?:shouldn'?t|mustn'?t|can'?t|cannot|should not|must not|may not) (?:be|have|contain|show|include)"
-    r"|without|with no|no more|no|not(?! too\b)|except(?: for)?|(?:every|any)thing (?:but|except(?: for)?)"
+    r"|without|with no|no more(?! than)|no(?! more than)|outside of|outside(?= (?-i:[A-Z]))|not(?! too\b)"
+    r"|except(?: for)?|(?:every|any)thing (?:but|except(?: for)?)"
     r"|excluding|exclude"
     r"|minus|remove|hide|drop|delete|skip|leave out|get rid of|lose|ditch|take out|take away|take off"
     r"|filter out|cut(?: out)?"
@@ -48,14 +49,15 @@ _DISPOSED = re.compile(
     r"|删掉|删除|移除|拿掉|拿走|过滤掉?|剔除|筛掉|筛出去|删了|去了|隐藏|藏起来|屏蔽|跳过|略过|忽略"
     r"|不要再?(?:出现|有|显示)?|别要|别再?(?:出现|显示|有|放"
     r"|给我看)|不算|不想看|不看|不想要|不需要|免了|算了|扔掉|太多|看腻|弄走|挪走|踢掉|拿开|(?:排除|去除|过滤"
-    r"|删除|剔除)掉|不感兴趣|没兴趣|不喜欢)(?:吧|了)*"
-    r"|一[个只辆张点]?(?P<words4>.+?)(?:都|也)不(?:要|能|许|可以|准)有?"
+    r"|删除|剔除)掉|不感兴趣|没兴趣|不喜欢|再?少(?:一?[点些]))(?:吧|了|的)*"
+    r"|(?P<words5>[^,，。]+?)(?:以外|之外)的?(?:照片|图片|视频)?"
+    r"|一[个只辆张点条座栋棵头匹朵]?(?P<words4>.+?)(?:都|也)不(?:要|能|许|可以|准)有?"
     r"|(?:leave|take|filter|throw|cut|keep|kick) (?P<words2>.+?) (?:out|away|off)(?: of (?:it|them|this))?"
     r"|(?P<words3>.+?) (?:is|are) not (?:ok(?:ay)?|wanted|needed|allowed|what i (?:want|need|meant?))",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:的?(?:照片|图片|那些|那种|(?<![截屏])图|结果|部分|相片)|的|了|(?:以外|之外)的?|(?:别的|其他的?"
+    r"(?:拍?的?(?:照片|图片|那些|那种|(?<![截屏])图|结果|部分|相片)|(?<=[天上时年月里外])拍的?|的|了|(?:以外|之外)的?|(?:别的|其他的?"
     r"|其它的?)?都?(?:行|可以|要|好|看)"
     r"|出现|在里面|(?:不感|没)兴趣|吧| (?:in|on) (?:it|them|there)| please| at all| anymore| any more"
     r"| any longer| though| either| this time"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lingxi.apps.chat.moves.move import Move, says
+from lingxi.apps.chat.moves.move import Move, group, one_of, says
+from lingxi.apps.filters.chinese_dates import number_of
 
 _WORDS = (
     r"\b(?:undo|revert|cancel|scrap|never ?mind|(?:take|took) (?:that|it|this) back|take back|(?:step|go) back"
@@ -19,7 +20,16 @@ _AROUND = (
     r"|操作|话|做"
 )
 
+_DIGITS = {"two": "2", "three": "3", "four": "4", "five": "5"}
+_SEVERAL = one_of(
+    r"(?:undo|revert|cancel|take back) (?:the )?(?:last )?(?P<number>\d{1,2}|two|three|four|five)"
+    r"(?: (?:steps?|turns?|changes?|things))?|go back (?P<number>\d{1,2}|two|three|four|five)(?: steps?| turns?)?",
+    r"(?:撤销|撤回|取消|退回|回退|后退)(?:前|上|最后|最近)?(?P<number>\d{1,2}|[一二两三四五])[步次个句](?:操作)?",
+)
+
 
 def undo(text: str) -> list[Move]:
-    """The move, if the turn says so."""
+    """The move, if the turn says so, with the number of turns that it names."""
+    if found := _SEVERAL.fullmatch(text):
+        return [Move("undo", number=number_of(_DIGITS.get(group(found, "number").lower(), group(found, "number"))))]
     return [Move("undo")] if says(text, _WORDS, _AROUND) else []

@@ -3,6 +3,7 @@ import { get, put, reason, remove } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";
 import { chosen } from "/page/select.js";
+import { sharer, look as shares } from "/page/shares.js";
 import { change, isEmpty, state } from "/page/state.js";
 import { counted, filled, say } from "/page/words.js";
 
@@ -79,8 +80,9 @@ async function show() {
   $("album-hint").hidden = false;
   $("album-name").value = what === "saved-searches" ? (state.saved?.name ?? "") : "";
   told("");
+  $("share-link").replaceChildren();
   $("albums").showModal();
-  await look();
+  await Promise.all([look(), shares()]);
   label();
 }
 
@@ -198,7 +200,8 @@ function entry(room, name, about, go, back) {
     line.replaceChildren(element("span", { className: "album dim", textContent: `${name}: ${say("deleted")}` }));
     if (back) line.append(undo(back));
   };
-  line.append(open, signed("bin", `${say("delete")} ${name}`, gone, { className: "round" }));
+  line.append(open, ...(room === "albums" ? [sharer(name)] : []));
+  line.append(signed("bin", `${say("delete")} ${name}`, gone, { className: "round owner" }));
   return line;
 }
 

@@ -1,6 +1,7 @@
 // The answer above the hits, when what is typed is a question: the sentence, where it stands, and how sure it is.
 import { isAbort, post } from "/page/api.js";
 import { $, base, element } from "/page/dom.js";
+import { show } from "/page/results.js";
 import { asked, state, where } from "/page/state.js";
 import { filled, say } from "/page/words.js";
 
@@ -30,15 +31,32 @@ export async function answer() {
   if (key === shown) return;
   shown = key;
   running?.abort();
-  $("answer").hidden = true;
+  $("answer").hidden = !text;
   if (!text) return;
-  const mine = (running = new AbortController());
+  $("answer").replaceChildren(element("p", { className: "dim", textContent: say("answering") }));
+  $("answer").setAttribute("aria-busy", "true");
+  const mine = (running = new AbortController()),
+    began = performance.now();
   try {
     const found = await post("/v1/ask", { question: text, where: filter || null }, mine.signal);
-    if (running === mine) draw(found);
+    if (running !== mine) return;
+    draw(found);
+    if (found.text !== null && found.evidence.length) rest(found.evidence, performance.now() - began);
   } catch (error) {
-    if (!isAbort(error) && running === mine) shown = ""; // the hits say what is wrong; it is asked again next time
+    if (isAbort(error) || running !== mine) return;
+    shown = ""; // the hits say what is wrong; it is asked again next time
+    $("answer").hidden = true;
   }
+  $("answer").setAttribute("aria-busy", "false");
+}
+
+// What an answer rests on stands below it, in place of hits of the question's words.
+/**
+ * @param {Hit[]} evidence
+ * @param {number} took
+ */
+function rest(evidence, took) {
+  show({ hits: evidence, total: evidence.length, at_least: false, nothing: false }, took);
 }
 
 /** @param {Answer} found */
@@ -56,7 +74,7 @@ function draw(found) {
   /** @type {HTMLElement[]} */
   const lines = [said];
   if (more && more.trim() !== text.trim()) {
-    const passage = element("details", {}, element("summary", { textContent: say("answerMore") }));
+    const passage = element("details", { open: found.kind === "how to" }, element("summary", { textContent: say("answerMore") }));
     passage.append(element("p", { className: "passage", textContent: more }));
     lines.push(passage);
   }

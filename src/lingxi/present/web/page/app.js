@@ -1,4 +1,5 @@
 // The page: the parts above one state, and the keys of all of it.
+import { access, look as lookAccess } from "/page/access.js";
 import * as albums from "/page/albums.js";
 import { answer } from "/page/answer.js";
 import { Problem, get, reason } from "/page/api.js";
@@ -7,11 +8,15 @@ import * as chips from "/page/chips.js";
 import * as crop from "/page/crop.js";
 import * as detail from "/page/detail.js";
 import { $, base, findAll, target } from "/page/dom.js";
+import * as duplicates from "/page/duplicates.js";
+import * as explore from "/page/explore.js";
 import * as facets from "/page/facets.js";
+import * as foryou from "/page/foryou.js";
 import * as grid from "/page/grid.js";
 import * as library from "/page/library.js";
 import { partOf } from "/page/pictures.js";
 import * as results from "/page/results.js";
+import * as review from "/page/review.js";
 import * as select from "/page/select.js";
 import * as state from "/page/state.js";
 import * as talk from "/page/talk.js";
@@ -171,6 +176,7 @@ function changed({ search }) {
 }
 
 speak();
+const known = lookAccess();
 chips.draw();
 grid.setUp({ open: detail.show, mark });
 detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
@@ -179,8 +185,12 @@ select.setUp({
   like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),
 });
 crop.setUp();
+review.setUp();
 talk.setUp();
+foryou.setUp();
 albums.setUp(select.clear);
+explore.setUp();
+duplicates.setUp();
 facets.setUp();
 words();
 files();
@@ -196,7 +206,9 @@ $("nothing-clear").onclick = () => state.change({ facets: {}, least: 0 });
 $("keys-close").onclick = () => $("keys").close();
 for (const each of findAll(document, "#examples button"))
   each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });
+await known;
 state.restore();
+if (access.albums.length === 1 && state.isEmpty()) state.change({ album: { name: access.albums[0] } }, { push: false });
 await library
   .setUp(() => {
     facets.look();

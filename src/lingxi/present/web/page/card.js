@@ -1,6 +1,8 @@
 // One hit in the grid: what can be seen or heard of it, its name, how sure it is, and what can be done with it.
 import { base, clock, element, icon, signed } from "/page/dom.js";
+import { record } from "/page/foryou.js";
 import { clip, sound, span } from "/page/media.js";
+import { taste } from "/page/person.js";
 import { asked } from "/page/state.js";
 import { filled, say } from "/page/words.js";
 
@@ -100,10 +102,17 @@ function actions(hit, does) {
     tabIndex: -1,
     "aria-checked": String(does.chosen(hit.id)),
   });
+  const told = taste.recording
+    ? [
+        signed("heart", say("iLike"), () => record("like", hit), { tabIndex: -1 }),
+        signed("hide", say("iHide"), () => record("hide", hit), { tabIndex: -1 }),
+      ]
+    : [];
   return element(
     "div",
     { className: "actions" },
     chosen,
+    ...told,
     signed("more", say("like"), () => does.mark("like", hit), { tabIndex: -1 }),
     signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }),
   );
@@ -117,6 +126,7 @@ function under(hit) {
     "div",
     { className: "under" },
     element("span", { className: "name", textContent: base(hit.path), title: hit.path }),
+    hit.because ? element("span", { className: "because", textContent: hit.because, title: hit.because }) : "",
     away,
     sure,
   );

@@ -116,7 +116,7 @@ function about(hit) {
       : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")]
           .filter(Boolean)
           .map((text) => element("p", { className: "caption" }, marked(text)));
-  const path = element("p", { className: "path dim", textContent: hit.path });
+  const path = element("p", { className: "path dim owner", textContent: hit.path });
   const near = element("section", { id: "near" });
   return [title, path, ...caption, buttons(hit), ...why(hit), ...explainer(hit), ...facts(hit), near];
 }
@@ -140,17 +140,24 @@ function buttons(hit) {
       }),
     );
   made.push(
-    button("copyPath", () => copyText(hit.path)),
+    owners(button("copyPath", () => copyText(hit.path))),
     element("a", {
-      className: "quiet",
+      className: "quiet file",
       href: hit.original,
       target: "_blank",
       rel: "noopener",
       textContent: say("original"),
     }),
-    element("a", { className: "quiet", href: hit.original, download: base(hit.path), textContent: say("download") }),
+    element("a", { className: "quiet file", href: hit.original, download: base(hit.path), textContent: say("download") }),
   );
   return element("div", { className: "buttons" }, ...made);
+}
+
+// What guests have no use for.
+/** @param {HTMLElement} made */
+function owners(made) {
+  made.classList.add("owner");
+  return made;
 }
 
 // Each signal with a bar that is full at rank 1 and empty at rank 10,000. Rank, score and model are folded away.
@@ -194,6 +201,7 @@ function signalName({ kind, detail }) {
     ocr: "writtenMeans",
     recording: "sameRecording",
     feedback: "marks",
+    person: "personal",
   };
   if (kind === "words") return say(words[detail] ?? detail);
   if (kind === "rerank") return `${say("reranked")} (${detail})`;

@@ -51,7 +51,8 @@ function words(found) {
     const map = found.word_maps[place] ?? null;
     const button = element("button", { type: "button", className: "word", "aria-pressed": "false", disabled: !map });
     const value = Math.max(0, word.share) / most;
-    button.append(word.text || say("picture"), element("meter", { min: 0, max: 1, value, "aria-hidden": "true" }));
+    const how = element("span", { className: "dim", title: word.share.toFixed(3), textContent: say(word.strength) });
+    button.append(word.text || say("picture"), element("meter", { min: 0, max: 1, value, "aria-hidden": "true" }), how);
     button.onclick = () => {
       const on = button.getAttribute("aria-pressed") !== "true";
       for (const each of buttons) each.setAttribute("aria-pressed", String(on && each === button));

@@ -215,7 +215,7 @@ function place(n) {
 }
 
 /** @param {Hit} hit */
-const said = (hit) => `${name(hit)} ${hit.probability} ${hit.text.length}`;
+const said = (hit) => `${name(hit)} ${hit.probability} ${hit.text.length} ${hit.because ?? ""}`;
 
 /**
  * @param {number} from

@@ -1,4 +1,5 @@
 // What the library holds: its folders, how far indexing has come, and what was skipped and why.
+import { access } from "/page/access.js";
 import { get, post, reason } from "/page/api.js";
 import { bytes } from "/page/detail.js";
 import { $, element } from "/page/dom.js";
@@ -36,8 +37,9 @@ export async function setUp(after) {
 
 export async function look() {
   try {
-    const [status, run] = await Promise.all([get("/v1/status"), get("/v1/index")]);
+    const [status, run] = await Promise.all([get("/v1/status"), access.all ? get("/v1/index") : null]);
     Object.assign(held, status);
+    if (!run) return;
     pill(run);
     draw(status);
     progress(run);

@@ -1,5 +1,6 @@
 // The hits of what is asked, a page at a time; what was found stays until what is found next has come.
 import { Problem, get, isAbort, post } from "/page/api.js";
+import { person, ranks } from "/page/person.js";
 import { asked, change, isEmpty, state, thumbnailOf, where } from "/page/state.js";
 
 const FIRST = 60,
@@ -182,5 +183,6 @@ function body(parts) {
     expand: saved.expand,
     diverse: saved.diverse,
     within: saved.within,
+    person: ranks() ? person() : undefined,
   };
 }

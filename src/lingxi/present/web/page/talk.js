@@ -1,4 +1,5 @@
 // A conversation beside the grid: what is said refines a search, and its state goes to the service and comes back.
+import { access } from "/page/access.js";
 import { isAbort, post, put, reason } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { show } from "/page/results.js";
@@ -14,17 +15,19 @@ let state = null;
  */
 async function turn(text, remove = null) {
   $("talk").setAttribute("aria-busy", "true");
-  if (text) line("said", text);
+  if (text) line("mine", text);
   const began = performance.now();
   try {
     /** @type {Turn} */
     const found = await post("/v1/chat", { text, state, remove, k: SHOWN });
-    if (found.save) {
+    if (found.save && !access.all) line("wrong", say("notSaved"));
+    else if (found.save) {
       await put(`/v1/albums/${encodeURIComponent(found.save)}`, { ids: found.hits.map((hit) => hit.id) });
-      line("heard", filled("kept", found.save));
+      line("reply", filled("kept", found.save));
     }
     state = found.state;
     draw(found);
+    $("answer").hidden = true; // it answered what stands in the search box
     show(found, performance.now() - began);
   } catch (error) {
     if (!isAbort(error)) line("wrong", reason(error));
@@ -35,8 +38,14 @@ async function turn(text, remove = null) {
 /** @param {Turn} found */
 function draw(found) {
   $("talk-chips").replaceChildren(...found.understood.map(chip));
-  if (found.answer) line("heard", found.answer.text ?? say("nothing"));
-  if (found.question) line("heard", found.question.text, ...found.question.options.map(option));
+  if (found.answer) line("reply", found.answer.text ?? say("nothing"));
+  if (found.moves.includes("hello")) return line("reply", say("talkHint"));
+  for (const { id, text } of found.understood.filter((each) => found.blocking.includes(each.id))) {
+    const off = element("button", { type: "button", className: "quiet", textContent: `${say("remove")} ${text}` });
+    off.onclick = () => turn("", id);
+    line("reply", filled("blocking", text), off);
+  }
+  if (found.question) line("reply", found.question.text, ...found.question.options.map(option));
 }
 
 /** @param {TalkChip} chip */
@@ -68,10 +77,15 @@ function line(className, text, ...more) {
 }
 
 export function setUp() {
-  $("open-talk").onclick = () => {
-    $("talk").hidden = !$("talk").hidden;
-    document.body.classList.toggle("talking", !$("talk").hidden);
-    if (!$("talk").hidden) $("talk-words").focus();
+  const open = (/** @type {boolean} */ on) => {
+    $("talk").hidden = !on;
+    document.body.classList.toggle("talking", on);
+    $(on ? "talk-words" : "open-talk").focus();
+  };
+  $("open-talk").onclick = () => open($("talk").hidden !== false);
+  $("close-talk").onclick = () => open(false);
+  $("talk").onkeydown = (event) => {
+    if (event.key === "Escape") open(false);
   };
   $("talk-form").onsubmit = (event) => {
     event.preventDefault();

@@ -50,6 +50,7 @@ interface Hit {
   thumbnail: string;
   original: string;
   group?: string; // the heading it stands under
+  because?: string; // what it is recommended for, in words
 }
 
 interface Word {
@@ -57,6 +58,7 @@ interface Word {
   start: number;
   end: number;
   share: number;
+  strength: "strong" | "some" | "little" | "none" | "against";
 }
 
 interface HeatMap {
@@ -92,6 +94,8 @@ interface Turn {
   understood: TalkChip[];
   question: { text: string; options: TalkOption[] } | null;
   answer: { text: string | null } | null;
+  moves: string[];
+  blocking: number[]; // where there are no hits: the conditions without any one of which there are some
   save: string;
   state: object;
 }
@@ -166,6 +170,18 @@ interface Answer {
   kind: string;
 }
 
+interface Case {
+  id: string;
+  category: string;
+  probability: number;
+  state: "open" | "disputed" | "yes" | "no";
+  verdicts: [string, string][];
+  start_s: number | null;
+  evidence: { kind: string; probability: number; nearest: string[] }[];
+  hit: Hit | null;
+  held: boolean;
+}
+
 interface Results {
   hits: Hit[];
   deep: number;
@@ -196,6 +212,21 @@ interface Run {
   added?: number;
   changed?: number;
   removed?: number;
+}
+
+// What a client may see: everything, or what its link shows.
+interface Access {
+  all: boolean;
+  albums: string[];
+  originals: boolean;
+  until: string | null; // ISO time
+}
+
+interface ShareToken {
+  name: string;
+  albums: string[];
+  until: string | null;
+  expired: boolean;
 }
 
 interface Status {
@@ -264,20 +295,89 @@ type Content = HTMLElement & { start?(): void; stop?(): void; toggle?(): void };
 type Card = HTMLLIElement & { offer(): void; release(): void; hit?: Hit; said?: string; version?: number };
 
 // The elements of index.html by their ids, and those that facets.js adds.
+interface Cluster {
+  names: { en: string[]; zh: string[] };
+  words: string[];
+  size: number;
+  covers: string[];
+  ids: string[];
+  children: Cluster[];
+}
+
+interface Stretch {
+  name: string;
+  size: number;
+  cover: string;
+  names?: { en?: string; zh?: string };
+}
+
+interface Exploration {
+  clusters: Cluster[];
+  odd: string[];
+  new: string[];
+  months: Stretch[];
+  places: Stretch[];
+}
+
+type Change =
+  | "identical"
+  | "scaled"
+  | "cropped"
+  | "turned"
+  | "grey"
+  | "bordered"
+  | "marked"
+  | "encoded"
+  | "cut"
+  | "reworded"
+  | "moved";
+type Merit = "camera" | "whole" | "pixels" | "length" | "sharpness" | "bytes" | "date" | "name";
+
+interface DuplicateGroup {
+  kind: "copy" | "edit" | "burst";
+  files: string[];
+  keep: string | null;
+  changes: Change[];
+  merit: Merit | null;
+  ids: string[];
+}
+
 interface PageElements {
   ask: HTMLFormElement;
   chips: HTMLUListElement;
   words: HTMLInputElement;
   talk: HTMLElement;
   "open-talk": HTMLButtonElement;
+  "close-talk": HTMLButtonElement;
   "talk-lines": HTMLOListElement;
   "talk-chips": HTMLUListElement;
   "talk-form": HTMLFormElement;
   "talk-words": HTMLInputElement;
+  foryou: HTMLDialogElement;
+  "open-foryou": HTMLButtonElement;
+  "foryou-form": HTMLFormElement;
+  "foryou-name": HTMLInputElement;
+  "foryou-record": HTMLInputElement;
+  "foryou-ranks": HTMLInputElement;
+  "foryou-show": HTMLButtonElement;
+  "foryou-forget": HTMLButtonElement;
+  "foryou-close": HTMLButtonElement;
+  "foryou-told": HTMLParagraphElement;
   pick: HTMLLabelElement;
   file: HTMLInputElement;
   "open-albums": HTMLButtonElement;
   "open-library": HTMLButtonElement;
+  "open-review": HTMLButtonElement;
+  review: HTMLDialogElement;
+  "review-by": HTMLInputElement;
+  "review-told": HTMLParagraphElement;
+  "review-case": HTMLElement;
+  "review-keys": HTMLParagraphElement;
+  "review-seen": HTMLButtonElement;
+  "review-y": HTMLButtonElement;
+  "review-n": HTMLButtonElement;
+  "review-u": HTMLButtonElement;
+  "review-close": HTMLButtonElement;
   pill: HTMLSpanElement;
   facets: HTMLSpanElement;
   sure: HTMLLabelElement;
@@ -290,6 +390,7 @@ interface PageElements {
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
   retry: HTMLButtonElement;
+  shared: HTMLParagraphElement;
   answer: HTMLElement;
   unlikely: HTMLParagraphElement;
   start: HTMLElement;
@@ -340,9 +441,23 @@ interface PageElements {
   "skipped-title": HTMLHeadingElement;
   skipped: HTMLDivElement;
   "library-close": HTMLButtonElement;
+  "open-explore": HTMLButtonElement;
+  explore: HTMLDialogElement;
+  "explore-told": HTMLParagraphElement;
+  "explore-list": HTMLUListElement;
+  "explore-more": HTMLElement;
+  "explore-close": HTMLButtonElement;
+  "open-duplicates": HTMLButtonElement;
+  duplicates: HTMLDialogElement;
+  "duplicates-told": HTMLParagraphElement;
+  "duplicates-list": HTMLOListElement;
+  "duplicates-close": HTMLButtonElement;
   albums: HTMLDialogElement;
   "albums-title": HTMLHeadingElement;
   "album-hint": HTMLParagraphElement;
+  "share-link": HTMLDivElement;
+  "shares-part": HTMLElement;
+  "shares-list": HTMLUListElement;
   "album-save": HTMLFormElement;
   "album-name": HTMLInputElement;
   "album-submit": HTMLButtonElement;

@@ -68,6 +68,8 @@ def known(service: Service, name: str) -> Album | SavedSearch:
     """The album or the saved search of that name; raises 404."""
     with service.gate.read():
         try:
+            if service.shared is not None:
+                return service.shared.album(name)
             kept = load_kept(service.library.folder, name)
             return service.library.saved_search(name) if isinstance(kept, SavedSearch) else kept
         except BadQuery as error:

@@ -45,6 +45,10 @@ async def add(request: Request, response: Response, service: Served, owner: Owne
         sent = [(file.filename or "", file.file) for _, file in form.multi_items() if isinstance(file, UploadFile)]
         if not sent:
             raise HTTPException(422, "the form has no files; send them as multipart/form-data")
+        if service.quarantine is not None:
+            judged = await service.run("keep", service.quarantine.receive, sent)
+            service.job.follow(inbox)
+            return {"assets": [each.as_json() for each in judged]}
         kept = await service.run("keep", _kept, inbox, sent)
     service.job.follow(inbox)
     return {"assets": [path_json(path) for path in kept]}

@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from lingxi.present.web import cookie
 from lingxi.present.web.settings import Settings
+from lingxi.share.tokens import Token
 
 PATH = "/login"
 BYTES = 4096  # of the form's body
@@ -35,6 +36,7 @@ WORDS = {
         "how": "lingxi serve shows an address with the token when it starts, or keeps the token in its --token-file.",
         "go": "Sign in",
         "wrong": "That is not a token of this server.",
+        "ended": "This link is not valid any more. Ask who shared it for a new one.",
         "often": "Too many wrong tokens. Wait a minute, then try again.",
     },
     "zh": {
@@ -44,6 +46,7 @@ WORDS = {
         "how": "lingxi serve 启动时会显示带有令牌的网址；使用 --token-file 时，令牌保存在该文件中。",
         "go": "登录",
         "wrong": "令牌不正确。",
+        "ended": "此链接已失效，请联系分享者重新获取。",
         "often": "错误次数过多，请等一分钟再试。",
     },
 }
@@ -115,7 +118,8 @@ async def shown(request: Request) -> Response:
     """Handles the submitted form; the browser is always redirected to a URL without the token."""
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     token = fields.get("token", [""])[0].strip()
-    return answer(token, request.scope, _settings(request), request.app.state.attempts)
+    state = request.app.state
+    return answer(token, request.scope, _settings(request), state.attempts, state.find)
 
 
 def page(headers: Headers, status: int, why: str = "") -> Response:
@@ -127,23 +131,30 @@ def page(headers: Headers, status: int, why: str = "") -> Response:
     return HTMLResponse(FORM.substitute(words, problem=problem, described=described), status, POLICY | challenge)
 
 
-def answer(token: str, scope: Scope, settings: Settings, attempts: Attempts) -> Response:
-    """Sets a cookie for a correct token and redirects to the page, else to the form; the URL never has the token."""
+def answer(
+    token: str, scope: Scope, settings: Settings, attempts: Attempts, find: Callable[[str], Token | None]
+) -> Response:
+    """Sets a cookie for a correct token and redirects to the page, else to the form; the URL never has the token.
+
+    ``find`` gives the valid token of a scope.
+    """
     known, address = _tokens(settings), (scope.get("client") or ("",))[0]
     if known and attempts.too_many(address):
         return _onward(f"{PATH}?often")
-    if known and not any([equal(token, each) for each in known]):  # noqa: C419 - constant time
+    guest = find(token)
+    if known and not any([equal(token, each) for each in known]) and guest is None:  # noqa: C419 - constant time
         attempts.failed(address)
         return _onward(f"{PATH}?wrong")
     if Headers(scope=scope).get("sec-fetch-site") == "cross-site":  # its redirects would not send the cookie
         found: Response = HTMLResponse(ONWARD, headers={"Cache-Control": "no-store"})
     else:
         found = _onward("/")
-    if known:
+    if known or guest is not None:
+        value, seconds = (cookie.proof(token), cookie.SECONDS) if guest is None else cookie.of_guest(token, guest)
         found.set_cookie(
             cookie.NAME,
-            cookie.proof(token),
-            max_age=cookie.SECONDS,
+            value,
+            max_age=seconds,
             httponly=True,
             samesite="strict",
             secure=scope.get("scheme") == "https",

@@ -14,7 +14,8 @@ from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, is_picture, taken_in
-from lingxi.present.web.parts import asked_by, file_of, segment_of
+from lingxi.present.web.guests import PREVIEW
+from lingxi.present.web.parts import asked_by, file_of, original_of, segment_of
 from lingxi.present.web.schemas import (
     MOST_QUERIES,
     BatchBody,
@@ -26,6 +27,8 @@ from lingxi.present.web.schemas import (
 )
 from lingxi.present.web.service import Service
 from lingxi.search.last import remember as remember_ids
+from lingxi.search.marks import is_number
+from lingxi.search.query import mark_texts
 from lingxi.types import Audio
 from lingxi.wire import hit_json, page
 
@@ -114,8 +117,10 @@ async def piece(
 
 
 @router.get("/marked")
-async def marked(marks: str, service: Served) -> dict[str, list[str]]:
-    """The ids that marks refer to: numbers of the hits that the command line showed last, paths of files, or ids."""
+async def marked(marks: str, service: Served, owner: Owner) -> dict[str, list[str]]:
+    """The ids that marks refer to: paths of files, ids, or, for the owner, numbers of the hits that were shown last."""
+    if not owner and any(map(is_number, mark_texts(marks))):
+        raise HTTPException(403, "only the user who started the server may use the numbers of the last hits; give ids")
     return {"ids": await service.run("get", _marked, service, marks)}
 
 
@@ -178,6 +183,8 @@ def _small(service: Service, id_: str, size: int) -> Response:
     path = file_of(service, hit)
     if at_s is not None and path.suffix.lower() in suffixes("audio"):
         at_s, span = None, hit.place
+    if service.shared is not None and not service.shared.scope.originals:
+        size = min(size, PREVIEW)
     small = service.sandbox.run(thumbnail, path, size, hit.place.page, at_s, span)
     return Response(small, media_type="image/jpeg", headers=UNTRUSTED)
 
@@ -186,7 +193,7 @@ def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None
     hit = segment_of(service, id_)
     if hit.place.start_s is None or hit.place.end_s is None:
         raise HTTPException(404, "it has no moments to cut out")
-    path = file_of(service, hit)
+    path = original_of(service, hit)
     piece = service.sandbox.run(
         clip,
         path,
@@ -198,12 +205,13 @@ def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None
 
 
 def _original(service: Service, id_: str) -> Response:
-    path = file_of(service, segment_of(service, id_))
+    hit = segment_of(service, id_)
+    path = original_of(service, hit)
     if is_picture(path) and not service.settings.location:
         return Response(service.sandbox.run(bare, path), media_type="image/jpeg", headers=UNTRUSTED)
     kind = (SHOWN | PLAYED).get(path.suffix.lower())
     how = "inline" if kind else "attachment"
-    name = str(path.name).encode("utf-8", "replace").decode()
+    name = str(hit.path.name).encode("utf-8", "replace").decode()
     return FileResponse(
         path, 200, UNTRUSTED, kind or "application/octet-stream", None, name, content_disposition_type=how
     )

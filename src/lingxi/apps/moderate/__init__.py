@@ -1,0 +1,1 @@
+"""Moderation: findings by a policy, a queue of reviews, and a log that shows changes."""

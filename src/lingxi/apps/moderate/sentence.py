@@ -1,0 +1,80 @@
+"""A finding as a sentence, in English and in Chinese: what, how likely, where, and by which evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lingxi.apps.moderate.finding import Evidence
+from lingxi.apps.moderate.policy import Category
+from lingxi.types import Place
+
+LANGUAGES = ("en", "zh")
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "words": "looks like “{detail}”",
+        "examples": "like the labelled examples",
+        "classifier": "says the classifier {detail}",
+        "ocr": "“{detail}” stands in the picture{where}",
+        "pattern": "personal data: “{detail}”{where}",
+        "speech": "it says “{detail}”",
+        "whole": "{title}, {share:.0%} likely{place}: {reasons}.",
+        "time": " at {start} to {end}",
+        "page": " on page {page}",
+        "at": " ({down} {across})",
+        "joint": "; ",
+    },
+    "zh": {
+        "words": "看起来像“{detail}”",
+        "examples": "与标注的样例相似",
+        "classifier": "由分类器 {detail} 判断",
+        "ocr": "图中文字“{detail}”{where}",
+        "pattern": "个人信息“{detail}”{where}",
+        "speech": "内容中提到“{detail}”",
+        "whole": "{title}，可能性 {share:.0%}{place}：{reasons}。",
+        "time": "，时间 {start}–{end}",
+        "page": "，第 {page} 页",
+        "at": "（{down}{across}）",
+        "joint": "；",
+    },
+}
+_THIRDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "en": (("top", "middle", "bottom"), ("left", "centre", "right")),
+    "zh": (("上", "中", "下"), ("左侧", "部", "右侧")),
+}
+
+
+def sentences(category: Category, evidence: Sequence[Evidence], place: Place) -> dict[str, str]:
+    """The finding by language; ``evidence`` is not empty, strongest first."""
+    return {language: _sentence(category, evidence, place, language) for language in LANGUAGES}
+
+
+def _sentence(category: Category, evidence: Sequence[Evidence], place: Place, language: str) -> str:
+    words = _WORDS[language]
+    reasons = [words[each.kind].format(detail=each.detail, where=_where(each.box, language)) for each in evidence]
+    return words["whole"].format(
+        title=category.titled(language),
+        share=evidence[0].probability,
+        place=_place(place, words),
+        reasons=words["joint"].join(dict.fromkeys(reasons)),
+    )
+
+
+def _place(place: Place, words: Mapping[str, str]) -> str:
+    if place.start_s is not None and place.end_s is not None:
+        return words["time"].format(start=_clock(place.start_s), end=_clock(place.end_s))
+    return "" if place.page is None else words["page"].format(page=place.page)
+
+
+def _where(box: Sequence[float], language: str) -> str:
+    """The ninth of the picture that the middle of a box lies in."""
+    if not box:
+        return ""
+    across, down = (min(2, max(0, int(3 * sum(some) / len(some)))) for some in (box[::2], box[1::2]))
+    rows, columns = _THIRDS[language]
+    return _WORDS[language]["at"].format(down=rows[down], across=columns[across])
+
+
+def _clock(seconds: float) -> str:
+    minutes, left = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"

@@ -1,0 +1,80 @@
+"""Ranks the first hits of a query by a person's taste, as far as the query is ambiguous."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from lingxi.apps.personal.ambiguity import UNKNOWN, ambiguity, log_odds
+from lingxi.apps.personal.prior import prior
+from lingxi.apps.recommend.pool import Person, centred, person
+from lingxi.apps.recommend.shelf import Shelf
+from lingxi.apps.recommend.taste import taste
+from lingxi.arrays import Scores
+from lingxi.search.hit import Contribution, Hit, Hits, Signal
+from lingxi.search.query import Query
+from lingxi.store.events import Event
+
+DEPTH = 100  # hits that are ranked; those below stay where they are
+WEIGHT = 3.0  # log odds that a standard deviation of the prior adds to a fully ambiguous query; chosen on one half of
+# the simulated people of benchmarks/recommend.py, and measured on the other
+
+
+TASTE = Signal("person")
+
+
+class Finds(Protocol):
+    """What finds the hits of a query."""
+
+    def search(self, query: Query) -> Hits:
+        """The hits, best first."""
+        ...
+
+
+def personal(library: Finds, shelf: Shelf, events: Sequence[Event], query: Query) -> Hits:
+    """The hits of a query in the order of the taste that the events of one person say.
+
+    The signals of a hit say what the prior gave. The order stays without events of what is liked, and for a query that
+    is not ambiguous.
+    """
+    deep = replace(query, person="", offset=0, limit=max(DEPTH, query.offset + query.limit))
+    found = library.search(deep)
+    known = taste(events)
+    who = person(known, shelf.held([*known.liked, *known.avoided]), shelf)
+    hits = list(found) if who is None else [*ranked(found[:DEPTH], who, shelf), *found[DEPTH:]]
+    page = hits[query.offset : query.offset + query.limit]
+    return Hits(page, found.total, at_least=found.at_least, nothing=found.nothing)
+
+
+def ranked(hits: Sequence[Hit], who: Person, shelf: Shelf) -> list[Hit]:
+    """The hits by their log odds plus the prior, as far as they are ambiguous; those without a vector stay in place."""
+    items = shelf.held([hit.id for hit in hits])
+    places = [place for place, hit in enumerate(hits) if hit.id in items]
+    if len(places) < 2:
+        return list(hits)
+    said = prior(who, centred([items[hits[place].id] for place in places], shelf))
+    odds, share = _odds([hits[place].probability for place in places])
+    worth = odds + WEIGHT * share * said
+    ordered = list(hits)
+    for place, row in zip(places, np.argsort(-worth, kind="stable"), strict=True):
+        ordered[place] = hits[places[row]]
+    ranks = np.argsort(np.argsort(-said, kind="stable"))
+    told = {hits[place].id: (int(rank) + 1, float(score))
+            for place, rank, score in zip(places, ranks, share * said, strict=True)}  # fmt: skip
+    return [_explained(hit, *told[hit.id]) if hit.id in told else hit for hit in ordered]
+
+
+def _odds(probabilities: Sequence[float | None]) -> tuple[Scores, float]:
+    """Log odds (n,) in the order of the hits, and how ambiguous they are; by ranks where nothing is calibrated."""
+    likely = [each for each in probabilities if each is not None]
+    if len(likely) < len(probabilities):
+        return -np.log(np.arange(1, len(probabilities) + 1, dtype=np.float32)), UNKNOWN
+    odds = log_odds(likely)
+    return np.sort(odds)[::-1], ambiguity(odds)  # kinds take turns: the likeliest need not come first
+
+
+def _explained(hit: Hit, rank: int, score: float) -> Hit:
+    return replace(hit, signals={**hit.signals, str(TASTE): Contribution(rank, score, TASTE)})

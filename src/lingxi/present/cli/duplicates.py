@@ -1,0 +1,93 @@
+"""``lingxi duplicates``: copies, edits and bursts in the library, and moving the worse copies away."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lingxi.present.cli.connect import reached
+from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
+from lingxi.present.cli.printable import printable, printable_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lingxi.apps.duplicates.group import Group
+    from lingxi.apps.duplicates.move import Moved
+    from lingxi.client import Client
+    from lingxi.library import Library
+
+
+def duplicates(
+    move_to: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Move the worse copies there; an undo file is written first. Nothing is deleted or overwritten.",
+            show_default=False,
+        ),
+    ] = None,
+    undo: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Move back what this undo file names, and stop.", show_default=False),
+    ] = None,
+    as_json: JsonOption = False,
+    url: UrlOption = "",
+    library: LibraryOption = None,
+) -> None:
+    """Find copies, edits and bursts, and name the better copy of each group.
+
+    lingxi duplicates; lingxi duplicates --move-to ~/worse; lingxi duplicates --undo ~/worse/undo-….json
+    """
+    from lingxi.errors import BadQuery
+
+    if undo is not None and move_to is not None:
+        raise BadQuery("--undo moves files back, --move-to away; give one of them")
+    if move_to is not None and url:
+        raise BadQuery("--move-to moves files of this machine; leave out --url")
+    if undo is not None:
+        from lingxi.apps.duplicates.move import move_back
+
+        _report(move_back(undo))
+        return
+    with _library(library, url) as lib:
+        found = lib.duplicates()
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(_lines(found.groups)) or "no duplicates")
+    if found.unread:
+        typer.echo(f"{len(found.unread):,} files could not be compared", err=True)
+    if move_to is not None:
+        from lingxi.apps.duplicates.move import move
+
+        _report(move(found.groups, move_to))
+
+
+def _library(folder: Path | None, url: str) -> AbstractContextManager[Library | Client]:
+    if url:
+        from lingxi.present.cli.search import client
+
+        return nullcontext(client(url, writes=True))
+    return reached(folder)
+
+
+def _lines(groups: tuple[Group, ...]) -> Iterator[str]:
+    """Each group: its kind and reason, and its files, the better copy marked."""
+    for group in groups:
+        yield printable(f"{group.kind}: {group.why}")
+        yield from (f"  {'*' if path == group.keep else ' '} {printable_path(path)}" for path in group.files)
+
+
+def _report(moved: Moved) -> None:
+    for start, to in moved.files:
+        typer.echo(f"{printable_path(start)} -> {printable_path(to)}", err=True)
+    for each in moved.left:
+        typer.echo(f"{printable_path(each.path)} stays: {printable(each.reason)}", err=True)
+    typer.echo(f"{len(moved.files):,} moved, {len(moved.left):,} left", err=True)
+    if moved.undo is not None and moved.files:
+        typer.echo(f"undo file: {printable_path(moved.undo)}", err=True)

@@ -1,0 +1,83 @@
+"""Clients with a token of a scope: what they may ask for at all. What is not listed here is refused.
+
+What the listed routes answer is narrowed elsewhere: :func:`lingxi.present.web.deps.service_of` gives them the service
+of the scope, whose library has nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+
+from starlette.exceptions import HTTPException
+
+from lingxi.errors import LingxiError
+from lingxi.library import Library
+from lingxi.media.read import suffixes
+from lingxi.search.hit import Hit
+from lingxi.share.scope import Scope
+from lingxi.share.tokens import PREFIX, Token
+
+Find = Callable[[str], Token | None]  # the valid token of a scope with that secret
+
+PREVIEW = 640  # pixels of the height of pictures, at most, where originals are not given
+NO_ORIGINALS = "this link gives previews only, not the files"
+ALLOWED = (
+    ("GET", "/"),
+    ("GET", "/page/{name}"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("GET", "/v1/health"),
+    ("GET", "/v1/access"),
+    ("GET", "/v1/status"),
+    ("POST", "/v1/search"),
+    ("POST", "/v1/search/batch"),
+    ("POST", "/v1/feedback"),
+    ("POST", "/v1/ask"),
+    ("POST", "/v1/chat"),
+    ("GET", "/v1/explain"),
+    ("POST", "/v1/explain"),
+    ("GET", "/v1/similar/{id_}"),
+    ("GET", "/v1/segments/{id_}"),
+    ("GET", "/v1/segments/{id_}/thumbnail"),
+    ("GET", "/v1/segments/{id_}/original"),
+    ("GET", "/v1/segments/{id_}/clip"),
+    ("GET", "/v1/marked"),
+    ("GET", "/v1/facets"),
+    ("GET", "/v1/albums"),
+    ("GET", "/v1/albums/{name}"),
+    ("GET", "/v1/albums/{name}/hits"),
+    ("GET", "/v1/saved-searches"),
+)
+_PATTERNS = [(method, re.compile(re.sub(r"\{\w+\}", "[^/]+", path))) for method, path in ALLOWED]
+
+
+def finder(library: Library) -> Find:
+    """What looks a token up, for every request: a revoked one ends at once. A damaged list lets nobody in."""
+
+    def find(secret: str) -> Token | None:
+        if secret.startswith(PREFIX):
+            with suppress(LingxiError):
+                return library.token(secret)
+        return None
+
+    return find
+
+
+def may_ask(method: str, path: str) -> bool:
+    """Whether a client with a token of a scope may use a route."""
+    return any(method == each and pattern.fullmatch(path) for each, pattern in _PATTERNS)
+
+
+def check_original(scope: Scope, hit: Hit, *, whole: bool) -> None:
+    """Raises 403 for a file that a scope does not give: ``whole`` says whether it shows every segment of it.
+
+    Without places only pictures are given, which are written again without metadata: other files keep theirs.
+    """
+    if not scope.originals:
+        raise HTTPException(403, NO_ORIGINALS)
+    if not whole:
+        raise HTTPException(403, "only a part of this file is shared with you, so the file is not given")
+    if not scope.location and hit.path.suffix.lower() not in suffixes("image"):
+        raise HTTPException(403, "this link gives no places, and this file may name one, so the file is not given")

@@ -1,0 +1,114 @@
+// What the library holds: clusters with names, each with its parts, what is new or odd, months and places.
+import { get, reason, segment } from "/page/api.js";
+import { $, element } from "/page/dom.js";
+import { show } from "/page/results.js";
+import { filled, language, locale, say } from "/page/words.js";
+
+const OPENED = 60; // hits of a cluster that the grid shows
+const LISTED = 12; // covers of a list
+
+/** @param {string} id */
+const thumbnail = (id) => `/v1/segments/${encodeURIComponent(id)}/thumbnail?size=160`;
+
+/** @param {string[]} ids */
+const covers = (ids) =>
+  element(
+    "span",
+    { className: "covers" },
+    ...ids.map((id) => {
+      const image = element("img", { src: thumbnail(id), alt: "", loading: "lazy" });
+      image.onerror = () => image.remove(); // a note has no picture
+      return image;
+    }),
+  );
+
+async function look() {
+  $("explore-told").className = "dim";
+  $("explore-told").textContent = say("exploring");
+  try {
+    /** @type {Exploration} */
+    const found = await get("/v1/explore");
+    $("explore-told").textContent = found.clusters.length ? "" : say("emptyLibrary");
+    $("explore-list").replaceChildren(...found.clusters.map(cluster));
+    $("explore-more").replaceChildren(
+      ...list("exploreNew", found.new),
+      ...list("exploreOdd", found.odd),
+      ...stretches("exploreMonths", found.months),
+      ...stretches("explorePlaces", found.places),
+    );
+  } catch (error) {
+    $("explore-told").className = "wrong";
+    $("explore-told").textContent = reason(error);
+  }
+}
+
+/**
+ * @param {Cluster} found
+ * @returns {HTMLLIElement}
+ */
+function cluster(found) {
+  const names = found.names[language].join(language === "zh" ? "、" : ", ");
+  const count = filled("exploreOpen", found.size.toLocaleString(locale));
+  const open = element("button", { type: "button", className: "quiet", textContent: count });
+  open.setAttribute("aria-label", `${names}: ${count}`);
+  open.onclick = () => opened(found.ids);
+  const head = element("div", { className: "titled" }, element("strong", { textContent: names }), open);
+  const words = found.words.length ? [element("p", { className: "dim", textContent: found.words.join(" · ") })] : [];
+  const made = element("li", { className: "cluster" }, covers(found.covers), head, ...words);
+  if (found.children.length) {
+    const parts = element("ul", { className: "clusters" }, ...found.children.map(cluster));
+    made.append(
+      element("details", {}, element("summary", { textContent: String(found.children.length) }), parts),
+    );
+  }
+  return made;
+}
+
+/**
+ * @param {"exploreNew" | "exploreOdd"} title
+ * @param {string[]} ids
+ */
+function list(title, ids) {
+  if (!ids.length) return [];
+  const open = element("button", { type: "button", className: "quiet" });
+  open.textContent = filled("exploreOpen", ids.length.toLocaleString(locale));
+  open.onclick = () => opened(ids);
+  return [element("h3", { textContent: say(title) }), covers(ids.slice(0, LISTED)), open];
+}
+
+/**
+ * @param {"exploreMonths" | "explorePlaces"} title
+ * @param {Stretch[]} found
+ */
+function stretches(title, found) {
+  if (!found.length) return [];
+  const lines = found.map((each) =>
+    element(
+      "li",
+      {},
+      covers([each.cover]),
+      element("span", { textContent: each.names?.[language] ?? each.name }),
+      element("span", { className: "dim", textContent: each.size.toLocaleString(locale) }),
+    ),
+  );
+  return [element("h3", { textContent: say(title) }), element("ul", { className: "stretches" }, ...lines)];
+}
+
+// The first files of a list in the grid.
+/** @param {string[]} ids */
+async function opened(ids) {
+  const began = performance.now();
+  const hits = await Promise.all(ids.slice(0, OPENED).map((id) => segment(id).catch(() => null)));
+  const there = hits.filter((hit) => hit !== null);
+  $("explore").close();
+  $("library").close();
+  show({ hits: there, total: ids.length, at_least: false, nothing: false }, performance.now() - began);
+}
+
+export function setUp() {
+  $("open-explore").onclick = () => {
+    $("explore").showModal();
+    look();
+  };
+  $("explore-close").onclick = () => $("explore").close();
+}

@@ -1,0 +1,252 @@
+"""A library as a token shows it: the read methods of :class:`lingxi.Library` over the scope of the token."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar, Unpack, final
+
+from lingxi.address import is_id
+from lingxi.apps.ask.answer import Answer
+from lingxi.apps.chat.state import State
+from lingxi.apps.chat.turn import Turn, step
+from lingxi.apps.explain.explain import explain
+from lingxi.apps.explain.explanation import Explanation
+from lingxi.arrays import Scores
+from lingxi.errors import BadQuery
+from lingxi.search.album import Album, SavedSearch
+from lingxi.search.facets import facets
+from lingxi.search.hit import Hit, Hits
+from lingxi.search.hits import hit_of
+from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.query import KeptMedia, Mark, Marks, Query, mark_texts
+from lingxi.search.searcher import Searcher
+from lingxi.share.engine import ScopedEngine, refuse_hidden
+from lingxi.share.scope import Opened, Scope, fields_of
+from lingxi.store.filter_language import parse
+from lingxi.store.where import Compare
+from lingxi.types import MODALITIES, Status
+
+KEPT = 8  # scopes whose searchers are remembered
+NOWHERE = Path("/")  # stands for the folder of the library, which is not shown
+UNREADABLE = "the file cannot be read now"  # instead of a reason that may name its folder
+
+T = TypeVar("T")
+Reading = Callable[[], AbstractContextManager[None]]
+Flagged = Callable[[Sequence[Hit]], list[Hit]]
+
+
+@final
+class View:
+    """The searcher and the engine of a scope."""
+
+    def __init__(self, searcher: Searcher, opened: Opened) -> None:
+        self.opened = opened
+        self.engine = ScopedEngine(searcher.engine, opened)
+        self.searcher = searcher.over(self.engine)
+
+
+@final
+class Views:
+    """The views of scopes, each made once while the library stays as it is. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._making = threading.Lock()
+        self._of: Searcher | None = None
+        self._made: OrderedDict[Opened, View] = OrderedDict()
+
+    def __call__(self, searcher: Searcher, opened: Opened) -> View:
+        """The view of a scope over the library that ``searcher`` searches."""
+        with self._making:
+            if searcher is not self._of:
+                self._of = searcher
+                self._made.clear()
+            view = self._made.pop(opened, None) or View(searcher, opened)
+            self._made[opened] = view
+            while len(self._made) > KEPT:
+                self._made.popitem(last=False)
+            return view
+
+
+@final
+class ScopedLibrary:
+    """What a scope shows of a library. Paths are shown from the folder of the scope on, of albums by file names only.
+
+    Errors are those of :class:`lingxi.Library`; what is outside the scope and what does not exist give the same ones.
+    """
+
+    def __init__(self, scope: Scope, view: Callable[[], View], reading: Reading, flagged: Flagged) -> None:
+        """``view`` is called with the lock of ``reading`` held; ``flagged`` marks hits whose folder is missing."""
+        self.scope = scope
+        self._inside = _Inside(view, reading, flagged)
+
+    def search(
+        self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Hits:
+        """The hits of a query, best first."""
+        asked = make_query(query, limit, options, self.marked)
+        if asked.within is not None:
+            raise BadQuery("a shared library has no folders to search in; leave out within")
+        return self._shown(self._inside.search(asked))
+
+    def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
+        """The answer to a question, from what is shared alone."""
+        from lingxi.apps.ask.ask import ask  # imported here: searches need none of it
+
+        return self._shown(ask(self._inside, question, where=where, limit=limit))
+
+    def segments(self, ids: Sequence[str]) -> list[Hit]:
+        """The segments with these ids that are shared, in order."""
+        return self._shown(self._inside.segments(ids))
+
+    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+        """The values of a field with their numbers of segments that are shared, most frequent first."""
+        return self._inside.facets(field, where, limit)
+
+    def marked(self, marks: Marks) -> tuple[str, ...]:
+        """The ids among marks that are shared. Numbers and paths are of the owner's; raises BadQuery for them."""
+        return self._inside.marked(marks)
+
+    def explain(
+        self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Explanation:
+        """Why a hit matches a query, and the nearest segment of the scope that is not a hit."""
+        if query is None and not options:
+            raise BadQuery("give a query; the last one is the owner's")
+        found = self._shown(self._inside.explain(hit, make_query(query, limit, options, self.marked)))
+        return replace(found, note=UNREADABLE) if found.note else found
+
+    def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
+        """One turn of a conversation over what is shared."""
+        return self._shown(step(self._inside, state, text, off, limit, self._inside.standing))
+
+    def albums(self) -> list[Album]:
+        """The albums of the scope, with what is shown of them."""
+        return self._inside.albums()
+
+    def album(self, name: str) -> Album:
+        """The album of that name; raises BadQuery, also for those that are not shared."""
+        found = next((each for each in self.albums() if each.name == name), None)
+        if found is None:
+            raise BadQuery(f"there is no album {name!r}")
+        return found
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """None: saved searches are the owner's questions."""
+        return []
+
+    def unreadable_albums(self) -> list[str]:
+        """None are told."""
+        return []
+
+    def status(self) -> Status:
+        """The numbers of files and segments that are shared; nothing of the library itself."""
+        with self._inside.view() as view:
+            counts = {each: view.engine.count(Compare("modality", "=", each)) for each in MODALITIES}
+            assets = view.engine.assets
+        kinds: dict[str, int] = {name: count for name, count in counts.items() if count}
+        return Status(NOWHERE, "", (), assets, sum(counts.values()), kinds, (), 0, ())
+
+    def shows_all(self, id_: str) -> bool:
+        """Whether the whole file of a segment is shared: then its original may be given too."""
+        with self._inside.view() as view:
+            points = view.engine.get([id_])
+            return bool(points) and view.engine.shows_all(Compare("asset", "=", str(points[0].payload["asset"])))
+
+    def _shown(self, value: T) -> T:
+        with self._inside.view() as view:
+            return _shown(value, view.opened)
+
+
+@final
+class _Inside:
+    """The same with the paths of the disk: what the apps search."""
+
+    def __init__(self, view: Callable[[], View], reading: Reading, flagged: Flagged) -> None:
+        self._view, self._reading, self._flagged = view, reading, flagged
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        with self._reading():
+            yield self._view()
+
+    def search(
+        self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> Hits:
+        asked = make_query(query, limit, options, self.marked)
+        for part in (*asked.parts, *asked.without):
+            if isinstance(part.image, KeptMedia) or isinstance(part.audio, KeptMedia):
+                raise BadQuery("the media of saved searches are the owner's; send the file itself")
+        with self.view() as view:
+            _check_filter(asked.where, view.opened)
+            found = view.searcher.search(asked)
+        return Hits(self._flagged(found), found.total, at_least=found.at_least, nothing=found.nothing)
+
+    def ask(self, question: str) -> Answer:
+        from lingxi.apps.ask.ask import ask
+
+        return ask(self, question)
+
+    def segments(self, ids: Sequence[str]) -> list[Hit]:
+        with self.view() as view:
+            points = view.engine.get([id_ for id_ in ids if is_id(id_)])
+        return self._flagged([hit_of(point, 1.0) for point in points])
+
+    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+        with self.view() as view:
+            refuse_hidden(frozenset({field}) & view.opened.scope.hidden)
+            _check_filter(where, view.opened)
+            return facets(view.engine, field, where, limit)
+
+    def marked(self, marks: Marks) -> tuple[str, ...]:
+        ids = mark_texts(marks)
+        with self.view() as view:
+            there = _there(ids, view)
+        if unknown := next((id_ for id_ in ids if id_ not in there), None):
+            raise BadQuery(f"{unknown} is not in what is shared with you; marks are ids of hits")
+        return tuple(ids)
+
+    def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
+        with self.view() as view:
+            return view.searcher.standing(ids, texts)
+
+    def explain(self, hit: Mark, query: Query) -> Explanation:
+        (id_, *_) = self.marked([hit])
+        with self.view() as view:
+            return explain(self, view.searcher.insight, id_, query)
+
+    def albums(self) -> list[Album]:
+        with self.view() as view:
+            kept = [each.among(_there(each.ids, view)) for each in view.opened.albums]
+        return [each for each in kept if each.ids]
+
+
+def _there(ids: Sequence[str], view: View) -> set[str]:
+    """Those of the ids that the scope shows."""
+    return {point.id for point in view.engine.get([id_ for id_ in ids if is_id(id_)])}
+
+
+def _check_filter(where: str | None, opened: Opened) -> None:
+    """Raises BadQuery for a filter that names a hidden field."""
+    if where:
+        refuse_hidden(fields_of(parse(where)) & opened.scope.hidden)
+
+
+def _shown(value: T, opened: Opened) -> T:
+    """A value with every path in it as the scope shows it."""
+    found: Any = value
+    if isinstance(found, Path):
+        return opened.shown_path(found)  # type: ignore[return-value]
+    if isinstance(found, Hits):
+        hits = (_shown(hit, opened) for hit in found)
+        return Hits(hits, found.total, at_least=found.at_least, nothing=found.nothing)  # type: ignore[return-value]
+    if isinstance(found, list | tuple):
+        return type(found)(_shown(each, opened) for each in found)  # type: ignore[return-value]
+    if is_dataclass(found) and not isinstance(found, type):
+        changed = {each.name: _shown(getattr(found, each.name), opened) for each in fields(found) if each.init}
+        return replace(found, **changed)  # type: ignore[return-value]
+    return value

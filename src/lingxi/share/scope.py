@@ -1,0 +1,124 @@
+"""The scope of a token: which segments it shows, as one filter, and what of them it hides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingxi.address import address_of, asset_id, is_id, path_of, shown
+from lingxi.index.snapshot import FOUND
+from lingxi.search.album import Album
+from lingxi.store.engine import ReadsPoints
+from lingxi.store.where import And, Compare, Not, OneOf, Or, Where
+from lingxi.types import Modality
+
+PLACES = frozenset({"latitude", "longitude"})  # fields that say where something was taken
+FOLDERS = frozenset({"path", "folder"})  # fields that say where a file lies; no scope shows them
+MOST_FOLDERS = 100_000  # below one folder of a scope, whose names are compared
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a token shows: the segments in any of the folders or albums, of the kinds; everything where none is named.
+
+    ``originals`` gives files and clips, else only previews; ``location`` gives the places where they were taken.
+    """
+
+    folders: tuple[Path, ...] = ()
+    albums: tuple[str, ...] = ()
+    modalities: tuple[Modality, ...] = ()
+    originals: bool = True
+    location: bool = True
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The fields that neither hits nor filters nor facets may use."""
+        return FOLDERS if self.location else FOLDERS | PLACES
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A scope with what it depends on now: its albums, and the indexed folders."""
+
+    scope: Scope
+    albums: tuple[Album, ...] = ()
+    roots: tuple[Path, ...] = ()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders whose files are shown with their place below it."""
+        return self.scope.folders if self.scope.folders or self.scope.albums else self.roots
+
+    def shown_path(self, path: Path) -> Path:
+        """The path that is shown of a file: from the folder of the scope on; of an album, the name of the file only.
+
+        The first part is then a digest, so that two files of one name stay two.
+        """
+        for folder in self.folders:
+            if path.is_relative_to(folder):
+                return Path("/", folder.name, path.relative_to(folder))
+        return Path("/", asset_id(address_of(path))[:8], path.name)
+
+    def where(self, engine: ReadsPoints) -> Where:
+        """The filter that every read of the scope is joined with."""
+        parts: list[Where] = [FOUND]
+        if self.scope.folders or self.scope.albums:
+            folders = (_inside(folder, engine) for folder in self.scope.folders)
+            parts.append(Or((*folders, *(_picked(album, engine) for album in self.albums), NOTHING)))
+        if self.scope.modalities:
+            parts.append(OneOf("modality", self.scope.modalities))
+        return And(tuple(parts))
+
+
+NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choices as no condition at all
+
+
+def _inside(folder: Path, engine: ReadsPoints) -> Where:
+    """What lies in a folder, without files of another folder whose name differs by case only: filters fold letters."""
+    name = shown(folder)
+    below = Compare("folder", "under", name)
+    values = engine.facet("folder", below, MOST_FOLDERS)
+    if len(values) < MOST_FOLDERS and all(_is_below(value, name) for value, _ in values):
+        return below
+    points = engine.scroll(below, ["asset", "address"])
+    others = {
+        str(each.payload["asset"]) for each in points if not path_of(each.payload["address"]).is_relative_to(folder)
+    }
+    return And((below, Not(OneOf("asset", tuple(sorted(others))))))
+
+
+def _is_below(value: str, folder: str) -> bool:
+    return value == folder or value.startswith(folder.rstrip("/") + "/")
+
+
+def _picked(album: Album, engine: ReadsPoints) -> Where:
+    """Exactly the segments of an album: of a file of which one page was picked, this page."""
+    orders: dict[str, set[int]] = {}
+    for point in engine.get([id_ for id_ in album.ids if is_id(id_)]):
+        orders.setdefault(str(point.payload["asset"]), set()).add(int(point.payload["order"]))
+    files: dict[tuple[int, ...], list[str]] = {}
+    for asset, found in orders.items():
+        files.setdefault(tuple(sorted(found)), []).append(asset)
+    parts = [And((OneOf("asset", tuple(assets)), OneOf("order", each))) for each, assets in files.items()]
+    return Or((*parts, NOTHING))
+
+
+def fields_of(where: Where) -> frozenset[str]:
+    """The fields that a filter compares."""
+    match where:
+        case And(parts) | Or(parts):
+            return frozenset[str]().union(*map(fields_of, parts))
+        case Not(part):
+            return fields_of(part)
+        case _:
+            return frozenset({where.field})
+
+
+def unknown_folders(folders: Sequence[Path], engine: ReadsPoints) -> list[Path]:
+    """Those of which the library has nothing, or whose name filters cannot tell from others."""
+    return [
+        each
+        for each in folders
+        if Path(shown(each)) != each or not engine.count(And((FOUND, Compare("folder", "under", shown(each)))))
+    ]

@@ -1,0 +1,17 @@
+"""What recommendations see of a library is what its items offer."""
+
+from __future__ import annotations
+
+from lingxi.apps.recommend.shelf import Shelf
+from lingxi.search.items import Items
+
+
+def _sees(items: Items) -> Shelf:
+    """For the type checker."""
+    return items
+
+
+def test_items_have_every_method_of_the_protocol() -> None:
+    wanted = {name for name in vars(Shelf) if not name.startswith("_")}
+    assert wanted == {"held", "near", "usual"}
+    assert wanted <= set(dir(Items))

@@ -1,0 +1,66 @@
+"""Duplicates on the command line: groups, and moving files away and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lingxi.codec import Json
+from lingxi.library import Library
+from tests.present.cli.program import invoke
+
+
+@pytest.fixture
+def copied(colours: Path) -> Path:
+    """The folder of the library, with a later copy of one picture."""
+    (colours / "sub").mkdir()
+    (colours / "sub" / "copy.png").write_bytes((colours / "red.png").read_bytes())
+    with Library() as library:
+        library.index(colours)
+    return colours
+
+
+def _groups(kind: str) -> list[Json]:
+    found = json.loads(invoke("duplicates", "--json").stdout)
+    assert list(found) == ["groups"]
+    return [group for group in found["groups"] if group["kind"] == kind]
+
+
+def test_json_has_exactly_the_promised_names(copied: Path) -> None:
+    (group,) = _groups("copy")
+    assert list(group) == ["kind", "files", "keep", "why"]
+    assert set(group["files"]) == {str(copied / "red.png"), str(copied / "sub/copy.png")}
+    assert group["keep"] == group["files"][0]
+
+
+def test_people_see_the_better_copy_marked(copied: Path) -> None:
+    shown = invoke("duplicates").stdout.splitlines()
+    start = next(n for n, line in enumerate(shown) if line.startswith("copy: the same bytes; keep "))
+    assert [line[:4] for line in shown[start + 1 : start + 3]] == ["  * ", "    "]
+
+
+def test_worse_copies_move_away_and_come_back(copied: Path, tmp_path: Path) -> None:
+    (group,) = _groups("copy")
+    worse = Path(group["files"][1])
+    done = invoke("duplicates", "--move-to", tmp_path / "worse")
+    assert done.exit_code == 0
+    assert not worse.exists()
+    assert (tmp_path / "worse" / worse.name).exists()
+    (undo,) = (tmp_path / "worse").glob("undo-*.json")
+    assert "undo file: " in done.stderr
+    assert "1 moved, 0 left" in invoke("duplicates", "--undo", undo).stderr
+    assert worse.exists()
+
+
+def test_options_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    for options in (["--undo", "u.json", "--move-to", "f"], ["--move-to", "f", "--url", "http://127.0.0.1:9"]):
+        done = invoke("duplicates", *options)
+        assert done.exit_code != 0
+        assert "--move-to" in str(done.exception)
+
+
+def test_a_library_without_duplicates_says_so(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINGXI_LIBRARY", str(place / "library"))
+    assert invoke("duplicates").stdout == "no duplicates\n"

@@ -1,0 +1,70 @@
+"""For you: nothing is recorded until it is switched on; then likes become recommendations with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lingxi.library import Library
+from tests.conftest import Paint
+from tests.present.web.page.conftest import Open, serving, sync
+
+
+@pytest.fixture
+def painted(library: Library, folder: Path, paint: Paint) -> Iterator[tuple[Library, str]]:
+    """A library with two red pictures, served."""
+    paint("crimson.png", (230, 10, 10))
+    library.index(folder, models=["toy"])
+    with serving(library) as (address, _):
+        yield library, address
+
+
+def test_a_like_becomes_a_recommendation_and_goes_again(painted: tuple[Library, str], open_page: Open) -> None:
+    library, address = painted
+    page = open_page("/#text=red", at=address)
+    red = page.locator(".hit", has_text="red.png").first
+    red.hover()
+    sync.expect(red.get_by_role("button", name="More like this")).to_be_visible()
+    assert red.get_by_role("button", name="I like this").count() == 0  # recording is off
+    page.locator("#open-foryou").click()
+    sync.expect(page.locator("#foryou-show")).to_be_disabled()
+    page.locator("#foryou-name").fill("Ann")
+    page.locator("#foryou-name").blur()
+    page.locator("#foryou-record").check()
+    sync.expect(page.locator("#foryou-record")).to_be_checked()
+    page.locator("#foryou-close").click()
+    page.reload()
+    red.hover()
+    red.get_by_role("button", name="I like this").dispatch_event("click")
+    sync.expect(page.locator("#toast")).to_have_text("Recorded: you like red.png.")
+    assert [(each.person, each.act) for each in library.events()] == [("Ann", "like")]
+    page.locator("#open-foryou").click()
+    page.locator("#foryou-show").click()
+    sync.expect(page.locator(".hit .because").first).to_have_text("because you liked red.png")
+    assert page.locator(".hit .name").first.text_content() == "crimson.png"
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("#open-foryou").click()
+    page.locator("#foryou-forget").click()
+    sync.expect(page.locator("#foryou-told")).to_have_text("1 events deleted. Recording is off.")
+    assert (library.events(), library.recorded()) == ([], [])
+
+
+def test_searches_go_by_taste_only_when_switched_on(painted: tuple[Library, str], open_page: Open) -> None:
+    _, address = painted
+    page = open_page("/#text=red", at=address)
+    page.locator("#open-foryou").click()
+    page.locator("#foryou-name").fill("Ann")
+    page.locator("#foryou-name").blur()
+    page.locator("#foryou-ranks").check()
+    page.locator("#foryou-close").click()
+    with page.expect_request("**/v1/search") as asked:
+        page.locator("#words").fill("blue")
+    assert asked.value.post_data_json["person"] == "Ann"
+    page.locator("#open-foryou").click()
+    page.locator("#foryou-ranks").uncheck()
+    page.locator("#foryou-close").click()
+    with page.expect_request("**/v1/search") as asked:
+        page.locator("#words").fill("green")
+    assert "person" not in asked.value.post_data_json
