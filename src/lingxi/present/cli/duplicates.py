@@ -68,12 +68,12 @@ def duplicates(
         _report(move(found.groups, move_to))
 
 
-def _library(folder: Path | None, url: str) -> AbstractContextManager[Library | Client]:
+def _library(library: str | None, url: str) -> AbstractContextManager[Library | Client]:
     if url:
         from lingxi.present.cli.search import client
 
         return nullcontext(client(url, writes=True))
-    return reached(folder)
+    return reached(library)
 
 
 def _lines(groups: tuple[Group, ...]) -> Iterator[str]:

@@ -48,12 +48,12 @@ def explore(
         typer.echo("\n".join(_lines(found, paths)) or "the library is empty")
 
 
-def _library(folder: Path | None, url: str) -> AbstractContextManager[Library | Client]:
+def _library(library: str | None, url: str) -> AbstractContextManager[Library | Client]:
     if url:
         from lingxi.present.cli.search import client
 
         return nullcontext(client(url, writes=False))
-    return reached(folder)
+    return reached(library)
 
 
 def _shown(found: Exploration) -> list[str]:

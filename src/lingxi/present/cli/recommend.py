@@ -54,12 +54,12 @@ def recommend(
         typer.echo("Nothing else to recommend.", err=True)
 
 
-def _library(folder: Path | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
+def _library(library: str | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
     if url:
         return nullcontext(client(url, writes=False))
     from lingxi.neighbour import connect
 
-    return connect(folder)
+    return connect(library)
 
 
 def _print(number: int, found: Recommendation) -> None:

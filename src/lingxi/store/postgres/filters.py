@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, LiteralString, cast, final
+from typing import Any, final
 
 from psycopg import sql
 
@@ -58,7 +58,7 @@ def _query(where: Where, name: str, values: dict[str, str]) -> sql.Composable:
 
 def _bound(parameter: str) -> sql.SQL:
     """A parameter of a statement, by its name."""
-    return sql.SQL(cast(LiteralString, f"%({parameter})s"))
+    return sql.SQL(f"%({parameter})s")
 
 
 def _joined(word: Any, parts: list[sql.Composable], empty: sql.SQL) -> sql.Composable:
