@@ -234,7 +234,7 @@ const WORDS = {
     hitsName: "Hits",
     foryou: "For you",
     foryouHow:
-      "Recommendations go by what you liked. Nothing is recorded until you switch it on; everything stays in this library.",
+      "Recommendations go by what you liked. Nothing is recorded until you switch it on; all stays in this library.",
     yourName: "Your name",
     recordMe: "Record what I like and hide",
     rankMine: "Rank ambiguous searches by my taste",
