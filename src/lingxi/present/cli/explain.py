@@ -99,7 +99,8 @@ def _signals(found: Explanation) -> Iterator[str]:
     if not found.found:
         yield "the query does not find it"
     for each in found.signals:
-        yield f"{each.words['en']}: place {each.rank} of all files ({each.score:.3f})"
+        place = f"place {each.rank} of all files" if each.rank else "not among the first thousand files"
+        yield f"{each.words['en']}: {place} ({each.score:.3f})"
 
 
 def _shares(words: Sequence[Word]) -> str:
