@@ -233,6 +233,7 @@ const WORDS = {
     filters: "Filters",
     hitsName: "Hits",
     foryou: "For you",
+    foryouNone: "Nothing is known yet that you like. Switch recording on, and give hearts to what you like.",
     foryouHow:
       "Recommendations go by what you liked. Nothing is recorded until you switch it on; all stays in this library.",
     yourName: "Your name",
@@ -489,7 +490,8 @@ const WORDS = {
     keyEscape: "关闭，或取消选择",
     filters: "筛选",
     hitsName: "结果",
-    foryou: "为你推荐",
+    foryou: "为您推荐",
+    foryouNone: "还不知道您喜欢什么。请先开启记录，再给喜欢的内容点心形。",
     foryouHow: "根据您喜欢的内容推荐。默认不记录任何信息，开启后记录也只保存在此资料库中。",
     yourName: "您的名字",
     recordMe: "记录我喜欢和隐藏的内容",
