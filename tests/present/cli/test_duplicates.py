@@ -54,6 +54,16 @@ def test_worse_copies_move_away_and_come_back(copied: Path, tmp_path: Path) -> N
     assert worse.exists()
 
 
+def test_a_file_that_changed_since_it_was_indexed_stays(copied: Path, tmp_path: Path) -> None:
+    (group,) = _groups("copy")
+    for path in map(Path, group["files"]):
+        path.write_bytes(path.read_bytes() + b"and more")
+    done = invoke("duplicates", "--move-to", tmp_path / "worse")
+    assert "changed since it was indexed; index first" in done.stderr
+    assert "0 moved, 1 left" in done.stderr
+    assert all(Path(path).exists() for path in group["files"])
+
+
 def test_options_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
     for options in (["--undo", "u.json", "--move-to", "f"], ["--move-to", "f", "--url", "http://127.0.0.1:9"]):
         done = invoke("duplicates", *options)

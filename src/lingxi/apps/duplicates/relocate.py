@@ -21,7 +21,7 @@ def relocate(start: Path, to: Path) -> None:
     takes the name first. To another disk, a compared copy is moved.
     """
     try:
-        os.link(start, to, follow_symlinks=False)
+        os.link(start, to)
     except FileExistsError:
         raise
     except OSError as error:

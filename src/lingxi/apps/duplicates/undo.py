@@ -63,5 +63,7 @@ def real(path: Path) -> Path:
 
 
 def _sound(step: Step) -> bool:
-    paths = all(path.is_absolute() and ".." not in path.parts and "\0" not in str(path) for path in (step.start, step.to))
+    paths = all(
+        path.is_absolute() and ".." not in path.parts and "\0" not in str(path) for path in (step.start, step.to)
+    )
     return paths and type(step.size) is int and type(step.digest) is str
