@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.apps.duplicates import relocate as module
 from lingxi.apps.duplicates.relocate import folders, relocate
 
 
@@ -66,7 +65,7 @@ def test_a_move_that_fails_leaves_the_file_alone(file: Path, monkeypatch: pytest
 
 def test_a_copy_that_differs_is_removed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _no_links(monkeypatch, errno.EXDEV)
-    monkeypatch.setattr(module.shutil, "copy2", lambda start, to: to.write_bytes(b"else"))
+    monkeypatch.setattr("shutil.copy2", lambda start, to: to.write_bytes(b"else"))
     with pytest.raises(OSError, match="the copy differs"):
         relocate(file, file.with_name("b.jpg"))
     assert [path.name for path in file.parent.iterdir()] == ["a.jpg"]

@@ -41,6 +41,17 @@ def test_people_see_the_better_copy_marked(copied: Path) -> None:
     assert [line[:4] for line in shown[start + 1 : start + 3]] == ["  * ", "    "]
 
 
+def test_names_forge_no_lines(copied: Path) -> None:
+    for path in (copied / "red.png", copied / "sub/copy.png"):
+        path.rename(path.with_name("x\ncopy: forged; \u202epng.exe.png"))
+    with Library() as library:
+        library.index(copied)
+    assert not any(line.startswith("copy: forged") for line in invoke("duplicates").stdout.splitlines())
+    said = invoke("duplicates", "--json").stdout
+    assert "\u202e" not in said
+    assert any("\ncopy: forged; \u202epng.exe" in path for path in json.loads(said)["groups"][0]["files"])
+
+
 def test_worse_copies_move_away_and_come_back(copied: Path, tmp_path: Path) -> None:
     (group,) = _groups("copy")
     worse = Path(group["files"][1])
