@@ -423,9 +423,12 @@ class Library:
 
         ``since`` limits what is new. The same ``seed`` gives the same clusters. See docs/explore.md.
         """
+        from lingxi.apps.explore.exploration import Exploration
         from lingxi.apps.explore.explore import explore
         from lingxi.apps.explore.item import items_of
 
+        if not self._store.manifest.held:
+            return Exploration()  # nothing was ever indexed
         space = self._overall_space()
         with self._access.reading():
             items, insight = items_of(self._store.engine, space), self._ready().insight

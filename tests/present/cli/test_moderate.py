@@ -42,6 +42,16 @@ def test_a_folder_is_indexed_and_looked_at(
         assert len(library.review_cases()) == 2
 
 
+def test_json_turns_no_text_around(
+    tmp_path: Path, colours: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
+    (colours / "note.md").rename(colours / "\u202edm.md")
+    _, out, _ = _run(monkeypatch, capsys, "moderate", str(colours), "--policy", str(tmp_path / "policy.toml"), "--json")
+    assert "\u202e" not in out
+    assert "\u202edm.md" in {Path(each["path"]).name for each in json.loads(out)["findings"]}
+
+
 def test_the_sample_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(monkeypatch, capsys, "moderate", "--sample")[:2] == (0, SAMPLE.read_text(encoding="utf-8"))
 

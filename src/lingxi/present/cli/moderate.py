@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.printable import printable, printable_path
+from lingxi.present.cli.printable import printable_json, printable_line, printable_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,11 +52,11 @@ def moderate(
             lib.index(folder)
         found = lib.moderate(wanted, folder, on_progress=_show if sys.stderr.isatty() else None)
     for note in found.notes:
-        typer.echo(printable(f"not looked at: {note}"), err=True)
+        typer.echo(printable_line(f"not looked at: {note}"), err=True)
     if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+        typer.echo(printable_json(found.as_dict()))
     else:
-        typer.echo(printable("\n".join(lines(found))))
+        typer.echo("\n".join(map(printable_line, lines(found))))
 
 
 def lines(found: Moderation) -> Iterator[str]:
