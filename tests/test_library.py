@@ -15,9 +15,10 @@ import pytest
 from PIL import Image as Pillow
 
 import lingxi
+from lingxi.address import address_of, asset_id
 from lingxi.apps.moderate.finding import Moderation
 from lingxi.apps.moderate.policy import Policy
-from lingxi.errors import LibraryBusy, LibraryError, UnknownName
+from lingxi.errors import BadQuery, LibraryBusy, LibraryError, UnknownName
 from lingxi.library import Library, usual_folder
 from lingxi.search.query import Part, Query
 from lingxi.store.engine import engines
@@ -183,3 +184,18 @@ def test_a_closed_library_keeps_nothing_and_tells_nothing(tmp_path: Path, use: C
     with pytest.raises(LibraryError, match="is closed; open it again"):
         use(library)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_events_on_what_the_library_lacks_are_refused(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    (red,) = library.marked(folder / "red.png")
+    for unknown in (str(folder / "red.png"), "00000000-0000-0000-0000-000000000000"):
+        with pytest.raises(BadQuery, match="is no id of a segment or a file"):
+            library.add_events([Event("ann", "like", red), Event("ann", "like", unknown)])
+    assert library.events() == []
+    assert library.add_events([Event("ann", "like", red), Event("ann", "like", asset_id(address_of(folder / "red.png")))]) == 2
+
+
+def test_an_empty_library_recommends_nothing_and_says_why(library: Library) -> None:
+    with pytest.raises(BadQuery, match="the library is empty; index a folder first"):
+        library.recommend("ann")

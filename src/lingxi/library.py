@@ -58,7 +58,7 @@ from lingxi.search.hits import hit_of, mark_missing
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
 from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
-from lingxi.search.marks import drop_unknown, holds_asset, marked
+from lingxi.search.marks import drop_unknown, holds_asset, known_items, marked
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, wanted_kinds
 from lingxi.search.query_cache import QueryCache
@@ -269,8 +269,15 @@ class Library:
             return self.add_events([Event(person, act, item, now, weight) for item in items_of(self, marks)])
 
     def add_events(self, events: Sequence[Event]) -> int:
-        """Keeps events of any people, as they are; returns their number. Their items are ids of segments or files."""
+        """Keeps events of any people, as they are; returns their number.
+
+        Their items are ids of segments or files. Raises BadQuery, and keeps none, for one that the library lacks.
+        """
+        items = sorted({event.item for event in events})
         with self._changing_kept():
+            known = known_items(self._store.engine, items)
+            for unknown in (item for item in items if item not in known):
+                raise BadQuery(f"{unknown!r} is no id of a segment or a file in the library")
             add_events(self.folder, events)
         return len(events)
 

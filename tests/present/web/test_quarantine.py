@@ -9,7 +9,7 @@ import pytest
 
 from lingxi.apps.moderate.policy import Category, Policy
 from lingxi.library import Library
-from lingxi.present.web.quarantine import HELD
+from lingxi.index.roots import HELD
 from lingxi.present.web.settings import Settings
 from tests.present.web.conftest import Browser
 
