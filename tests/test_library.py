@@ -193,7 +193,8 @@ def test_events_on_what_the_library_lacks_are_refused(library: Library, folder: 
         with pytest.raises(BadQuery, match="is no id of a segment or a file"):
             library.add_events([Event("ann", "like", red), Event("ann", "like", unknown)])
     assert library.events() == []
-    assert library.add_events([Event("ann", "like", red), Event("ann", "like", asset_id(address_of(folder / "red.png")))]) == 2
+    file = asset_id(address_of(folder / "red.png"))
+    assert library.add_events([Event("ann", "like", red), Event("ann", "like", file)]) == 2
 
 
 def test_an_empty_library_recommends_nothing_and_says_why(library: Library) -> None:
