@@ -58,7 +58,7 @@ from lingxi.search.hits import hit_of, mark_missing
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
 from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
-from lingxi.search.marks import drop_unknown, holds_asset, marked
+from lingxi.search.marks import drop_unknown, holds_asset, known_items, marked
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, wanted_kinds
 from lingxi.search.query_cache import QueryCache
@@ -262,36 +262,43 @@ class Library:
         """
         from lingxi.apps.recommend.marked_items import items_of
 
-        if person not in self.recorded():
-            raise BadQuery(f"recording is off for {person!r}; switch it on: lingxi events on --person NAME")
         now = round(time.time(), 3)  # as tables keep it
-        return self.add_events([Event(person, act, item, now, weight) for item in items_of(self, marks)])
+        with self._changing_kept():  # nobody is forgotten between the check and the write
+            if person not in recorded(self.folder):
+                raise BadQuery(f"recording is off for {person!r}; switch it on: lingxi events on --person NAME")
+            return self.add_events([Event(person, act, item, now, weight) for item in items_of(self, marks)])
 
     def add_events(self, events: Sequence[Event]) -> int:
-        """Keeps events of any people, as they are; returns their number. Their items are ids of segments or files."""
-        self._store.check_writable()
-        with self._keeping:
+        """Keeps events of any people, as they are; returns their number.
+
+        Their items are ids of segments or files. Raises BadQuery, and keeps none, for one that the library lacks.
+        """
+        items = sorted({event.item for event in events})
+        with self._changing_kept():
+            known = known_items(self._store.engine, items)
+            for unknown in (item for item in items if item not in known):
+                raise BadQuery(f"{unknown!r} is no id of a segment or a file in the library")
             add_events(self.folder, events)
         return len(events)
 
     def events(self, person: str | None = None) -> list[Event]:
         """The events of a person, or of all, oldest first."""
-        return read_events(self.folder, person)
+        with self._access.reading():
+            return read_events(self.folder, person)
 
     def forget_events(self, person: str) -> int:
         """Removes all events of a person and switches recording off; returns the number of events."""
-        self._store.check_writable()
-        with self._keeping:
+        with self._changing_kept():
             return forget_events(self.folder, person)
 
     def recorded(self) -> list[str]:
         """The people for whom recording is on; nobody, unless :meth:`set_recording` was called."""
-        return recorded(self.folder)
+        with self._access.reading():
+            return recorded(self.folder)
 
     def set_recording(self, person: str, *, on: bool) -> None:
         """Switches on or off that :meth:`record` keeps events of a person; raises BadQuery."""
-        self._store.check_writable()
-        with self._keeping:
+        with self._changing_kept():
             switch(self.folder, person, on=on)
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
@@ -369,8 +376,8 @@ class Library:
 
     def set_weights(self, weights: Mapping[str, float]) -> None:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""
-        self._store.check_writable()
-        save_weights(self.folder, weights)
+        with self._changing_kept():
+            save_weights(self.folder, weights)
         self._searcher = None
 
     def weigh(self, weights: Mapping[str, float]) -> None:
@@ -453,7 +460,7 @@ class Library:
             self.save_search(album.name, album.definition)
             return album  # type: ignore[return-value]
         kept = Album(album, tuple(dict.fromkeys(self.marked(marks)))) if isinstance(album, str) else album
-        with self._keeping:
+        with self._changing_kept():
             save(self.folder, kept)
         return kept
 
@@ -476,7 +483,7 @@ class Library:
         """
         self._store.check_writable()
         asked = replace(make_query(query, None, options, self.marked), offset=0)
-        with self._keeping:
+        with self._changing_kept():
             try:
                 kept = SavedSearch(name, keep_media(self.folder, asked, self._asset_of))
                 save(self.folder, kept)
@@ -506,7 +513,7 @@ class Library:
             scope = scope_of(
                 self._store.engine, self.folder, folders, albums, modalities, originals=originals, location=location
             )
-        with self._keeping:
+        with self._changing_kept():
             return self._tokens.add(name, scope, until)
 
     def share(self, album: str, *, days: float | None = 30, originals: bool = True, location: bool = False) -> NewToken:
@@ -521,12 +528,12 @@ class Library:
 
     def tokens(self) -> list[Token]:
         """The tokens that show a part of the library, expired ones too, oldest first; not their secrets."""
-        return self._tokens.listed()
+        with self._access.reading():
+            return self._tokens.listed()
 
     def revoke_token(self, name: str) -> None:
         """Makes a token invalid from now on, with the links and browsers that use it; raises BadQuery."""
-        self._store.check_writable()
-        with self._keeping:
+        with self._changing_kept():
             self._tokens.revoke(name)
 
     def token(self, secret: str) -> Token | None:
@@ -547,8 +554,7 @@ class Library:
 
     def delete_album(self, name: str) -> None:
         """Deletes an album or a saved search, and none of the files in it; raises BadQuery."""
-        self._store.check_writable()
-        with self._keeping:
+        with self._changing_kept():
             delete(self.folder, name)
             sweep_media(self.folder)
 
@@ -597,15 +603,15 @@ class Library:
         """Logs a run and its new findings, which become cases."""
         from lingxi.apps.moderate.desk import Desk
 
-        self._store.check_writable()
-        with self._keeping:
+        with self._changing_kept():
             Desk(self.folder).record(policy, found)
 
     def review_cases(self, reviewer: str | None = None) -> list[Case]:
         """The findings that were logged, as cases, with what people said; those that wait for a reviewer, if named."""
         from lingxi.apps.moderate.desk import Desk
 
-        return Desk(self.folder).cases(reviewer)
+        with self._access.reading():
+            return Desk(self.folder).cases(reviewer)
 
     def decide(self, id_: str, category: str, verdict: str, reviewer: str) -> Case:
         """Keeps what a reviewer says of a case, "yes", "no" or "unsure", in the log; a later verdict replaces it.
@@ -614,22 +620,22 @@ class Library:
         """
         from lingxi.apps.moderate.desk import Desk
 
-        self._store.check_writable()
-        with self._keeping:
+        with self._changing_kept():
             return Desk(self.folder).decide(id_, category, verdict, reviewer)
 
     def check_moderation_log(self, digest: str = "") -> LogCheck:
         """Whether the log of moderation is intact; ``digest`` is one that an earlier check returned."""
         from lingxi.apps.moderate.desk import Desk
 
-        with self._keeping:
+        with self._keeping, self._access.reading():
             return Desk(self.folder).check(digest)
 
     def moderation_drift(self) -> list[Drift]:
         """How scores, and the share of findings that people confirm, have changed, by category."""
         from lingxi.apps.moderate.desk import Desk
 
-        return Desk(self.folder).drift()
+        with self._access.reading():
+            return Desk(self.folder).drift()
 
     def rebuild(
         self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None
@@ -805,6 +811,16 @@ class Library:
         from lingxi.apps.personal.personal import personal
 
         return personal(searcher, searcher.items, read_events(self.folder, query.person), query)
+
+    @contextmanager
+    def _changing_kept(self) -> Iterator[None]:
+        """Within, one thread changes what people keep, and nobody closes the library.
+
+        Raises LibraryError where it is closed or cannot be written.
+        """
+        self._store.check_writable()
+        with self._keeping, self._access.reading():
+            yield
 
     def _drop_unknown(self) -> None:
         """Takes what is no longer known out of what people keep."""

@@ -28,3 +28,7 @@ def test_a_person_is_recorded_exported_and_forgotten(colours: Path, tmp_path: Pa
     invoke("events", "on", "--person", "bo")
     invoke("events", "off", "--person", "bo")
     assert "bo" not in invoke("events", "list").stdout
+
+
+def test_a_missing_table_is_said(colours: Path, tmp_path: Path) -> None:
+    assert "cannot be opened" in str(invoke("events", "import", str(tmp_path / "none.csv")).exception)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lingxi.apps.moderate.policy import Category, Policy
+from lingxi.index.roots import HELD
 from lingxi.library import Library
-from lingxi.present.web.quarantine import HELD
 from lingxi.present.web.settings import Settings
 from tests.present.web.conftest import Browser
 

@@ -33,7 +33,7 @@ HEADERS = {
 }
 # POST requests that change nothing
 READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback", "/v1/recommend")
-PRIVATE = ("/v1/events", "/v1/recording")  # GET requests that only those who may write may send
+PRIVATE = ("/v1/events", "/v1/recording", "/v1/tokens")  # GET requests that only those who may write may send
 KEEPS = "/v1/assets"  # stores files
 WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise

@@ -17,12 +17,12 @@ from starlette.exceptions import HTTPException
 from lingxi.address import address_of, asset_id, segment_id
 from lingxi.apps.moderate.finding import Finding, Moderation
 from lingxi.apps.moderate.policy import Policy
+from lingxi.index.roots import HELD, HELD_LIBRARY
 from lingxi.library import Library
 from lingxi.present.web.uploads import keep, safe_name, sweep
 from lingxi.search.hit import Hit
 from lingxi.wire import path_json
 
-HELD, INDEX = ".held", ".held-library"  # beside the files of the inbox; indexing skips names that begin with a dot
 State: TypeAlias = Literal["stored", "flagged", "held"]
 
 
@@ -48,7 +48,7 @@ class Quarantine:
         self._library, self._policy, self._inbox = library, policy, inbox
         self.folder = inbox / HELD
         sweep(self.folder)
-        self._own = Library(inbox / INDEX)
+        self._own = Library(inbox / HELD_LIBRARY)
         self._lock = threading.Lock()
 
     def receive(self, sent: Sequence[tuple[str, IO[bytes]]]) -> list[Received]:

@@ -27,7 +27,7 @@ from lingxi.present.web.files import indexable, servable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
 from lingxi.present.web.quarantine import Quarantine
-from lingxi.present.web.queue import RequestQueue
+from lingxi.present.web.queue import Pace, RequestQueue
 from lingxi.present.web.settings import Settings
 from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
@@ -37,21 +37,11 @@ from lingxi.share.scope import Scope
 from lingxi.types import Audio, Status
 
 SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "explore", "moderate")  # they use models
-SLOW = (
-    "long search",
-    "batch",
-    "feedback",
-    "chat",
-    "explain",
-    "duplicates",
-    "explore",
-    "decode",
-    "thumbnail",
-    "original",
-    "clip",
-    "keep",
-    "moderate",
-)  # limited to half of the threads
+PACES: dict[str, Pace] = {
+    **dict.fromkeys(("long search", "batch", "feedback", "chat", "explain", "moderate"), "slow"),
+    **dict.fromkeys(("decode", "thumbnail", "original", "clip", "keep"), "files"),  # cards do not wait for slow work
+    **dict.fromkeys(("duplicates", "explore"), "long"),
+}  # stages that are not quick
 PATIENT = (
     "forget",
     "keep",
@@ -86,8 +76,11 @@ class Service:
             sweep(settings.inbox)
         self.quarantine = _quarantine(library, settings)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
-        self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
-        self._queue = RequestQueue(settings.queue, settings.share, max(1, settings.threads // 2))
+        half = max(1, settings.threads // 2)
+        limits: dict[Pace, int] = {"slow": half, "files": half, "long": 1}
+        threads = settings.threads + half + 1  # so many that the limits leave half of the threads to quick work
+        self._pool = ThreadPoolExecutor(threads, "lingxi-search")
+        self._queue = RequestQueue(settings.queue, settings.share, limits)
         self._lock = threading.Lock()
         self._searched = [time.monotonic()]  # the last search of all clients
 
@@ -131,7 +124,7 @@ class Service:
         future = self._queue.submit(
             CLIENT.get(),
             lambda: self.metrics.timed(stage, lambda: self._in_sandbox(work, *args, **kwargs)),
-            slow=stage in SLOW,
+            PACES.get(stage, "quick"),
         )
         if future is None:
             raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})
