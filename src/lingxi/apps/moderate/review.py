@@ -119,9 +119,9 @@ def agreement(found: Sequence[Case]) -> tuple[int, float | None]:
 
 
 def _case(entry: Record, said: Sequence[tuple[str, Verdict]]) -> Case:
-    needed = int(entry["reviewers"])
+    needed, verdicts = int(entry["reviewers"]), [each for _, each in said]
     return Case(
-        entry["id"], entry["category"], entry["probability"], entry["action"], _state([each for _, each in said], needed),
+        entry["id"], entry["category"], entry["probability"], entry["action"], _state(verdicts, needed),
         needed, tuple(said), entry.get("start_s"), entry.get("end_s"), tuple(entry.get("evidence", ())),
         entry.get("content", ""),
     )  # fmt: skip
