@@ -167,8 +167,12 @@ _RECORDS = {
     ),
     "events": ("what each person viewed, liked or hid", "lingxi events forget --person NAME"),
     "moderation-decisions": (
-        "what reviewers decided on files",
-        "delete moderation-decisions.jsonl while the library is closed",
+        "what reviewers decided on files, which goes with the file",
+        "lingxi forget PATH",
+    ),
+    "moderation-log": (
+        "findings and decisions as ids, digests of files, names of reviewers and numbers; forgotten files stay in it",
+        "delete moderation-log.jsonl and moderation-decisions.jsonl while the library is closed",
     ),
 }
 
