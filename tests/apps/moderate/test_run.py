@@ -37,9 +37,10 @@ def test_examples_are_paths_and_what_people_agreed_on_counts_more(library: Libra
     ids = {hit.path.name: hit.id for hit, _ in insight.scan()}
     category = Category("red", words=("red",), yes=(str(folder / "red.png"),), no=(str(folder / "blue.png"),))
     contents = insight.contents(list(ids.values()))
+    blue, green = ids["blue.png"], ids["green.png"]
     decided = [
-        Case(ids[name], "red", 0.5, "flag", state, 1, content=contents[ids[name]])
-        for name, state in (("blue.png", "yes"), ("green.png", "no"))
+        Case(blue, "red", 0.5, "flag", "yes", 1, content=contents[blue]),
+        Case(green, "red", 0.5, "flag", "no", 1, content=contents[green]),
     ]
     found = _examples(category, insight, decided)
     labels = {piece.hit.path.name: bool(right) for piece, right in zip(found.pieces, found.right, strict=True)}

@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
-from functools import cached_property
 from hashlib import sha256
 from json import dumps
 from os import PathLike
@@ -19,6 +18,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from lingxi.apps.moderate.patterns import PATTERNS
 from lingxi.codec import dump
 from lingxi.errors import BadQuery
+from lingxi.lazy import lazy
 
 Action: TypeAlias = Literal["flag", "hold", "refuse"]
 SAMPLE = Path(__file__).with_name("sample.toml")
@@ -68,7 +68,7 @@ class Policy:
     categories: tuple[Category, ...]
     reviewers: int = 1  # people who must say the same before a case is closed
 
-    @cached_property
+    @lazy
     def digest(self) -> str:
         """Twelve characters that change with the policy."""
         return sha256(dumps(dump(self), sort_keys=True).encode()).hexdigest()[:12]
