@@ -71,7 +71,7 @@ class Policy:
     @lazy
     def digest(self) -> str:
         """Twelve characters that change with the policy."""
-        return sha256(dumps(dump(self), sort_keys=True).encode()).hexdigest()[:12]
+        return sha256(dumps(policy_values(self), sort_keys=True).encode()).hexdigest()[:12]
 
     def category(self, name: str) -> Category:
         """The category of that name; raises BadQuery."""
