@@ -171,12 +171,11 @@ _RECORDS = {
         "lingxi events off --person NAME, or forget, which also removes the events",
     ),
     "moderation-decisions": (
-        "what reviewers decided on files, with their names; lingxi forget PATH removes those on a file",
-        "delete moderation-decisions.jsonl while the library is closed",
+        "what reviewers decided on files, with their names; it goes with the file",
+        "lingxi forget PATH",
     ),
     "moderation-log": (
-        "findings and verdicts with ids of segments and names of reviewers, no paths and no texts; nothing else "
-        "removes entries, forgetting a file neither",
+        "findings and decisions as ids, digests of files, names of reviewers and numbers; forgotten files stay in it",
         "delete moderation-log.jsonl and moderation-decisions.jsonl while the library is closed",
     ),
 }

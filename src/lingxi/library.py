@@ -828,17 +828,13 @@ class Library:
             drop_unknown(self._store.engine, self.folder)
 
     def _forget_decisions(self, path: Path) -> None:
-        """Removes what people decided on the segments of a file or folder; the log keeps ids and verdicts."""
+        """Removes what people decided on the segments of a file or folder; the log keeps entries that do not count."""
         from lingxi.apps.moderate.desk import Desk
 
         with self._keeping:
             desk = Desk(self.folder)
-            if desk.has_decisions():
-                desk.forget({id_ for id_ in desk.decided() if self._lies_in(id_, path)})
-
-    def _lies_in(self, id_: str, path: Path) -> bool:
-        points = self._store.engine.get([id_])
-        return bool(points) and path_of(points[0].payload["address"]).is_relative_to(path)
+            points = self._store.engine.get([id_ for id_ in desk.named() if is_id(id_)])
+            desk.forget({each.id for each in points if path_of(each.payload["address"]).is_relative_to(path)})
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
         """Updates the tokens of words that an earlier version wrote."""
