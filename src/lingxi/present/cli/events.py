@@ -13,6 +13,7 @@ from lingxi.errors import BadQuery
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import LibraryOption
+from lingxi.present.cli.printable import printable_line
 
 if TYPE_CHECKING:
     from lingxi.store.events import Act
@@ -26,6 +27,7 @@ def on(person: PersonOption, library: LibraryOption = None) -> None:
     """Switch recording on for a person: from now on, events of them are kept in the library."""
     with reached(library) as lib:
         lib.set_recording(person, on=True)
+    typer.echo(printable_line(f"recording is on for {person}"), err=True)
 
 
 @events.command("off", cls=ListingCommand)
@@ -33,6 +35,7 @@ def off(person: PersonOption, library: LibraryOption = None) -> None:
     """Switch recording off for a person; what was recorded stays: see forget."""
     with reached(library) as lib:
         lib.set_recording(person, on=False)
+    typer.echo(printable_line(f"recording is off for {person}; what was recorded stays"), err=True)
 
 
 @events.command("add", cls=ListingCommand)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lingxi.errors import MissingModel
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.printable import printable_json, printable_line, printable_path
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lingxi.apps.moderate.finding import Moderation, Threshold
+    from lingxi.apps.moderate.policy import Policy
 
 SHOWN = 50  # findings that are printed
 
@@ -46,7 +49,7 @@ def moderate(
     if sample:
         typer.echo(SAMPLE.read_text(encoding="utf-8"), nl=False)
         return
-    wanted = read_policy(policy or SAMPLE)
+    wanted = read_policy(policy) if policy else _installed(read_policy(SAMPLE))
     with reached(library, create=folder is not None) as lib:
         if folder is not None:
             lib.index(folder)
@@ -59,6 +62,21 @@ def moderate(
         typer.echo("\n".join(map(printable_line, lines(found))))
 
 
+def _installed(sample: Policy) -> Policy:
+    """The sample policy without categories whose classifier is not installed, which are said."""
+    from lingxi.encode.image.classifier import PictureClassifier
+
+    kept = []
+    for category in sample.categories:
+        try:
+            if category.classifier:
+                PictureClassifier(category.classifier)
+            kept.append(category)
+        except MissingModel as missing:
+            typer.echo(f"the category {category.name!r} is left out: {missing}", err=True)
+    return replace(sample, categories=tuple(kept))
+
+
 def lines(found: Moderation) -> Iterator[str]:
     """The report as lines of text."""
     for each in found.findings[:SHOWN]:
@@ -67,7 +85,8 @@ def lines(found: Moderation) -> Iterator[str]:
     if left > 0:
         yield f"… and {left:,} more: lingxi review list"
     yield from map(_threshold, found.thresholds)
-    yield f"{len(found.findings):,} findings in {found.looked:,} segments; to decide: lingxi review next --by NAME"
+    count = "1 finding" if len(found.findings) == 1 else f"{len(found.findings):,} findings"
+    yield f"{count} in {found.looked:,} segments; to decide: lingxi review next --by NAME"
 
 
 def _threshold(each: Threshold) -> str:
