@@ -24,7 +24,7 @@ from lingxi.store.events import Event
 from lingxi.types import MODALITIES, Modality
 
 MOST = 100  # recommendations at once
-COPY = 0.95  # cosine from which on a file is taken for a copy of another
+COPY = 0.95  # cosine from which on a picture is taken for a copy of another
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,12 @@ def _others(events: Sequence[Event], shelf: Shelf) -> tuple[Crowd | None, dict[s
 
 
 def _no_copies(found: Pool, seen: Sequence[Item]) -> list[int]:
-    """The candidates that are no copies of what was seen, in another file."""
-    if not seen:
+    """The candidates that are no copies of pictures that were seen, in another file."""
+    pictures = [item.vector for item in seen if item.modality == "image"]
+    if not pictures:
         return list(range(len(found.items)))
-    near = np.array([item.vector for item in found.items]) @ np.array([item.vector for item in seen]).T
-    return [n for n, most in enumerate(near.max(1)) if most < COPY]
+    near = (np.array([item.vector for item in found.items]) @ np.array(pictures).T).max(1)
+    return [n for n, item in enumerate(found.items) if item.modality != "image" or near[n] < COPY]
 
 
 def _chosen(found: Pool, new: Sequence[int], who: Person, wish: Wish) -> list[int]:
