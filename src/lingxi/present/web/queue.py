@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, Literal, TypeAlias, TypeVar, final, get_args
 
-Pace: TypeAlias = Literal["quick", "files", "slow", "long"]  # all but quick work have limits
+Pace: TypeAlias = Literal["quick", "files", "slow", "long"]
 T = TypeVar("T")
 _Item = tuple[Future[Any], Callable[[], Any]]
 
@@ -18,7 +18,7 @@ _Item = tuple[Future[Any], Callable[[], Any]]
 class RequestQueue:
     """At most ``most`` requests in progress or waiting, ``share`` of them per client.
 
-    ``limits`` are how many of each pace run at once; quick work has none. Thread-safe.
+    ``limits`` are how many of each pace run at once; a pace that is not there has none. Thread-safe.
     """
 
     def __init__(self, most: int, share: int, limits: Mapping[Pace, int]) -> None:
@@ -85,7 +85,7 @@ class RequestQueue:
         """A limited pace that waits and does not run; else quick work, else another that fits its limit."""
         waiting = [pace for pace in self._waiting if self._waiting[pace]]
         idle = [pace for pace in waiting if pace != "quick" and not self._running[pace]]
-        fit = [pace for pace in waiting if pace == "quick" or self._running[pace] < self._limits[pace]]
+        fit = [pace for pace in waiting if pace not in self._limits or self._running[pace] < self._limits[pace]]
         return next(iter([*idle, *fit]), None)
 
     def _left(self, client: str, item: _Item, pace: Pace, _: Future[Any]) -> None:

@@ -76,8 +76,8 @@ class Service:
         self.quarantine = _quarantine(library, settings)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
         half = max(1, settings.threads // 2)
-        limits: dict[Pace, int] = {"slow": half, "files": half, "long": 1}
-        threads = settings.threads + half + 1  # so many that the limits leave half of the threads to quick work
+        limits: dict[Pace, int] = {"quick": settings.threads, "slow": half, "files": half, "long": 1}
+        threads = sum(limits.values())  # so that no pace waits for another
         self._pool = ThreadPoolExecutor(threads, "lingxi-search")
         self._queue = RequestQueue(settings.queue, settings.share, limits)
         self._lock = threading.Lock()
