@@ -112,7 +112,7 @@ def refused(
 
 
 def _beyond(method: str, path: str, headers: Headers, guest: Token | None) -> Refusal | None:
-    """Whether a client with a token of a scope asks for more than such clients may, or its token is not valid."""
+    """Whether a client with a scoped token asks for more than such clients may, or its token is not valid."""
     if path in OPEN:
         return None
     if guest is None:
