@@ -52,7 +52,7 @@ def average_precision(scores: Rows, right: Right) -> float:
 
 
 def area(scores: Rows, right: Right) -> float:
-    """The area under the ROC curve: how often what is right lies above what is not."""
+    """The area under the ROC curve: how often a positive ranks above a negative."""
     above = scores[right][:, None] - scores[~right][None]
     return float(((above > 0) + 0.5 * (above == 0)).mean())
 

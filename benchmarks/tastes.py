@@ -184,7 +184,7 @@ def _gains(shown: Pictures, name: str, marks: np.ndarray, meant: set[int]) -> tu
 
 
 def _who(shown: Pictures, marks: np.ndarray) -> Person:
-    events = [Event("p", "like", str(row), float(-place)) for place, row in enumerate(marks.tolist())]
+    events = [Event("p", "like", str(row), float(len(marks) - place)) for place, row in enumerate(marks.tolist())]
     known = taste(events)
     who = person(known, shown.held(known.liked), shown)
     assert who is not None

@@ -45,7 +45,7 @@ def test_a_query_comes_back_whole() -> None:
     sounds = (Part(audio=Path("/sounds/sea.wav")), Part(audio=sound))
     query = Query(
         (Part(text="海"), *images, *sounds), (Part(text="people"),), "width > 3", 7, 3, 0.1, 0.2, "borda", "geometric",
-        (ID,), (ID,), "knn", only_liked=True, expand="alpha", diverse=1 / 3, within=STRANGE, group=False,
+        (ID,), (ID,), "knn", only_liked=True, expand="alpha", diverse=1 / 3, within=STRANGE, group=False, person="安",
     )  # fmt: skip
     back: Query = _sent(query)
     plain = {name: value for name, value in vars(query).items() if name not in ("parts", "without")}

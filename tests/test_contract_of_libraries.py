@@ -167,7 +167,7 @@ def test_both_recommend_the_same_from_the_same_events(both: tuple[Library, Clien
         ours, theirs = (each.recommend("ann", limit=3, modality="image", seen=True) for each in both)
         assert [replace(each, hit=_rounded(each.hit)) for each in ours] == theirs
         assert ours[0].hit.path.name == "red.png"
-        assert [each.because for each in other.recommend(like=[folder / "red.png"], where="width = 40")]
+        assert [each.because for each in other.recommend(like=[folder / "red.png"], where="width = 40", seen=True)]
         person = Query.of("red", person="ann")
         assert list(both[1].search(person)) == [_rounded(hit) for hit in both[0].search(person)]
         assert lib.forget_events("ann") == 1

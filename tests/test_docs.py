@@ -90,7 +90,7 @@ def test_the_example_of_the_page_on_recommendations_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name, colour in (("red", "red"), ("crimson", (230, 10, 10)), ("blue", "blue")):
+    for name, colour in (("red", "red"), ("crimson", (160, 40, 40)), ("blue", "blue")):
         paint(f"{name}.png", colour)
     (tmp_path / "pictures").rename(tmp_path / "photos")
     monkeypatch.chdir(tmp_path)

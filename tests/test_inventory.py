@@ -36,6 +36,11 @@ def known(
     people = [{"person": "Anna"}, {"person": "Anna"}, {"person": "Bo"}, {}]
     records.append(library.folder, "events", people)
     records.append(library.folder, "moderation-decisions", [{"decision": "keep"}])
+    records.append(library.folder, "moderation-log", [{"by": "Cleo"}, {"event": "run"}])
+    records.append(library.folder, "recording", [{"person": "Anna"}])
+    for name in (".held", ".held-library"):
+        (folder / name).mkdir()
+        (folder / name / "sent.png").write_bytes(b"x" * 10)
     records.append(library.folder, "names", [{"name": "Anna"}])
     return {each.kind: each for each in library.privacy().known}
 
@@ -54,6 +59,12 @@ def test_every_kind_is_counted(known: dict[str, Known], folder: Path, library: L
     assert known["saved searches"].bytes == size, "the picture is a copy"
     assert known["events"].names == {"Anna": 2, "Bo": 1, "(nobody named)": 1}
     assert (counts["moderation-decisions"], counts["names"]) == (1, 1)
+    assert known["recording"].names == {"Anna": 1}
+    assert "lingxi events off --person NAME" in known["recording"].forget
+    assert known["moderation-log"].names == {"Cleo": 1, "(nobody named)": 1}
+    assert "while the library is closed" in known["moderation-log"].forget
+    assert (known["held files"].count, known["held files"].bytes > 0) == (1, True)  # type: ignore[operator]
+    assert [place.name for place in known["held files"].where] == [".held", ".held-library"]
     assert (counts["temporary files"], known["temporary files"].bytes > 4999) == (1, True)  # type: ignore[operator]
     assert all(each.forget or not each.count for each in known.values()), "what is there can be erased"
 

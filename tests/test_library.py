@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,15 @@ import pytest
 from PIL import Image as Pillow
 
 import lingxi
-from lingxi.errors import LibraryBusy, LibraryError, UnknownName
+from lingxi.address import address_of, asset_id
+from lingxi.apps.moderate.finding import Moderation
+from lingxi.apps.moderate.policy import Policy
+from lingxi.errors import BadQuery, LibraryBusy, LibraryError, UnknownName
 from lingxi.library import Library, usual_folder
 from lingxi.search.query import Part, Query
 from lingxi.store.engine import engines
 from lingxi.store.engines.edge import EdgeEngine
+from lingxi.store.events import Event
 from tests.conftest import Paint
 from tests.films import recording, tone
 
@@ -149,3 +154,49 @@ def test_names_of_earlier_versions_work_with_a_warning(library: Library, folder:
         library.weigh({"words": 0.5})
     with pytest.raises(TypeError, match="'modles'"):
         library.index(folder, modles=True)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda lib: lib.set_recording("ann", on=True),
+        lambda lib: lib.record("ann", "like", "1"),
+        lambda lib: lib.add_events([Event("ann", "like", "a")]),
+        lambda lib: lib.forget_events("ann"),
+        lambda lib: lib.events(),
+        lambda lib: lib.recorded(),
+        lambda lib: lib.decide("a", "c", "yes", "ann"),
+        lambda lib: lib.record_findings(Policy("p", ()), Moderation("p", "", 0, (), ())),
+        lambda lib: lib.review_cases(),
+        lambda lib: lib.check_moderation_log(),
+        lambda lib: lib.moderation_drift(),
+        lambda lib: lib.new_token("a"),
+        lambda lib: lib.revoke_token("a"),
+        lambda lib: lib.tokens(),
+        lambda lib: lib.delete_album("a"),
+        lambda lib: lib.set_weights({"words": 0.5}),
+    ],
+)
+def test_a_closed_library_keeps_nothing_and_tells_nothing(tmp_path: Path, use: Callable[[Library], object]) -> None:
+    library = Library(tmp_path / "library")
+    library.close()
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(LibraryError, match="is closed; open it again"):
+        use(library)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_events_on_what_the_library_lacks_are_refused(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    (red,) = library.marked(folder / "red.png")
+    for unknown in (str(folder / "red.png"), "00000000-0000-0000-0000-000000000000"):
+        with pytest.raises(BadQuery, match="is no id of a segment or a file"):
+            library.add_events([Event("ann", "like", red), Event("ann", "like", unknown)])
+    assert library.events() == []
+    file = asset_id(address_of(folder / "red.png"))
+    assert library.add_events([Event("ann", "like", red), Event("ann", "like", file)]) == 2
+
+
+def test_an_empty_library_recommends_nothing_and_says_why(library: Library) -> None:
+    with pytest.raises(BadQuery, match="the library is empty; index a folder first"):
+        library.recommend("ann")

@@ -247,3 +247,25 @@ def test_closing_ends_check_and_backup(
     with pytest.raises(LibraryError, match="is closed"):
         looking.result(LONG_S)
     closing.result(LONG_S)
+
+
+def test_nobody_is_forgotten_between_the_check_of_recording_and_the_event(
+    indexed: Library, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed.set_recording("ann", on=True)
+    marked, free = Library.marked, list[bool]()
+
+    def is_free() -> bool:
+        got = indexed._keeping.acquire(blocking=False)
+        if got:
+            indexed._keeping.release()
+        return got
+
+    def between(library: Library, marks: Any) -> tuple[str, ...]:
+        free.append(threads.submit(is_free).result(LONG_S))
+        return marked(library, marks)
+
+    (hit, *_) = indexed.search("blue")
+    monkeypatch.setattr(Library, "marked", between)
+    assert indexed.record("ann", "like", hit.id) == 1
+    assert free == [False], "who forgets waits"

@@ -12,6 +12,7 @@ from typing import Any
 from lingxi.check import MODELS
 from lingxi.disk import bytes_on_disk
 from lingxi.encode.hub import models_folder
+from lingxi.index.roots import HELD, HELD_LIBRARY, roots_of
 from lingxi.search.album import Album
 from lingxi.search.album_files import all_kept
 from lingxi.search.kept_media import FOLDER as MEDIA
@@ -25,7 +26,6 @@ from lingxi.store.records import FOLDER as RECORDS
 from lingxi.store.records import kinds as record_kinds
 from lingxi.store.records import read
 
-PERSON = "person"  # the field of records that says whose they are
 NOBODY = "(nobody named)"
 MOST_NAMES = 50  # cameras or people that are listed
 FLOAT = 4  # bytes
@@ -61,7 +61,7 @@ def inventory(library: Path, manifest: Manifest, engine: Engine, notes: Path) ->
     """The report over one pass through all points; ``notes`` is the folder of the last hits. Raises LibraryDamaged."""
     kinds = [
         *_of_files(library, manifest, engine), *_kept(library), *_last(notes), *_records(library), *_models(library),
-        *_elsewhere(library),
+        *_waiting(roots_of(manifest)), *_elsewhere(library),
     ]  # fmt: skip
     return PrivacyReport(library, bytes_on_disk(library), tuple(kinds))
 
@@ -152,11 +152,11 @@ def _records(library: Path) -> Iterator[Known]:
     for kind in sorted({TOKENS, "events", "moderation-decisions", *record_kinds(library)}):
         file = library / RECORDS / f"{kind}.jsonl"
         records = list(read(library, kind))
-        people = Counter(str(record.get(PERSON) or NOBODY) for record in records)
+        people = Counter(str(record.get(_NAMED[kind]) or NOBODY) for record in records if kind in _NAMED)
         what, forget = _RECORDS.get(kind, ("what people added", f"delete {file.name} while the library is closed"))
         yield Known(
             kind, what, len(records), _size(_there([file])), tuple(_there([file])),
-            _most(people) if kind == "events" else {}, "lingxi backup FILE.zip", forget,
+            _most(people), "lingxi backup FILE.zip", forget,
         )  # fmt: skip
 
 
@@ -166,11 +166,31 @@ _RECORDS = {
         "lingxi token revoke NAME",
     ),
     "events": ("what each person viewed, liked or hid", "lingxi events forget --person NAME"),
+    "recording": (
+        "the people for whom events are recorded",
+        "lingxi events off --person NAME, or forget, which also removes the events",
+    ),
     "moderation-decisions": (
-        "what reviewers decided on files",
-        "delete moderation-decisions.jsonl while the library is closed",
+        "what reviewers decided on files, with their names; it goes with the file",
+        "lingxi forget PATH",
+    ),
+    "moderation-log": (
+        "findings and decisions as ids, digests of files, names of reviewers and numbers; forgotten files stay in it",
+        "delete moderation-log.jsonl and moderation-decisions.jsonl while the library is closed",
     ),
 }
+_NAMED = {"events": "person", "recording": "person", "moderation-decisions": "by", "moderation-log": "by"}  # fields
+
+
+def _waiting(roots: Sequence[Path]) -> Iterator[Known]:
+    """What `lingxi serve --policy` keeps beside the files of an inbox that is indexed."""
+    places = [place for root in roots for name in (HELD, HELD_LIBRARY) if (place := root / name).is_dir()]
+    files = [file for place in places if place.name == HELD for file in place.iterdir() if file.is_file()]
+    yield Known(
+        "held files", "files that were sent and wait for reviewers, with a library of what they show and say",
+        len(files), sum(map(_bytes, places)), tuple(places),
+        forget="lingxi review, then delete these folders while no server runs",
+    )  # fmt: skip
 
 
 def _models(library: Path) -> Iterator[Known]:

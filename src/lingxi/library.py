@@ -58,7 +58,7 @@ from lingxi.search.hits import hit_of, mark_missing
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
 from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
-from lingxi.search.marks import drop_unknown, holds_asset, marked
+from lingxi.search.marks import drop_unknown, holds_asset, known_items, marked
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, wanted_kinds
 from lingxi.search.query_cache import QueryCache
@@ -224,8 +224,8 @@ class Library:
         from lingxi.apps.recommend.recommend import Wish, recommend
 
         wish = Wish(person, items_of(self, like), wanted_kinds(modality), where, limit, seen, diverse)
-        with self._access.reading():
-            return recommend(self, self._ready().items, read_events(self._current()), wish)
+        with self._kept() as folder:
+            return recommend(self, self._ready().items, read_events(folder), wish)
 
     def record(self, person: str, act: Act, marks: Marks, weight: float = 1.0) -> int:
         """Keeps that a person did something (view, like, skip, hide, buy, share) with hits; returns their number.
@@ -235,35 +235,42 @@ class Library:
         """
         from lingxi.apps.recommend.marked_items import items_of
 
-        if person not in self.recorded():
-            raise BadQuery(f"recording is off for {person!r}; switch it on: lingxi events on --person NAME")
         now = round(time.time(), 3)  # as tables keep it
-        return self.add_events([Event(person, act, item, now, weight) for item in items_of(self, marks)])
+        with self._changing():  # nobody is forgotten between the check and the write
+            if person not in recorded(self.folder):
+                raise BadQuery(f"recording is off for {person!r}; switch it on: lingxi events on --person NAME")
+            return self.add_events([Event(person, act, item, now, weight) for item in items_of(self, marks)])
 
     def add_events(self, events: Sequence[Event]) -> int:
-        """Keeps events of any people, as they are; returns their number. Their items are ids of segments or files."""
-        self._store.check_writable()
+        """Keeps events of any people, as they are; returns their number.
+
+        Their items are ids of segments or files. Raises BadQuery, and keeps none, for one that the library lacks.
+        """
+        items = sorted({event.item for event in events})
         with self._changing():
+            known = known_items(self._store.engine, items)
+            for unknown in (item for item in items if item not in known):
+                raise BadQuery(f"{unknown!r} is no id of a segment or a file in the library")
             add_events(self.folder, events)
         return len(events)
 
     def events(self, person: str | None = None) -> list[Event]:
         """The events of a person, or of all, oldest first."""
-        return read_events(self._current(), person)
+        with self._kept() as folder:
+            return read_events(folder, person)
 
     def forget_events(self, person: str) -> int:
         """Removes all events of a person and switches recording off; returns the number of events."""
-        self._store.check_writable()
         with self._changing():
             return forget_events(self.folder, person)
 
     def recorded(self) -> list[str]:
         """The people for whom recording is on; nobody, unless :meth:`set_recording` was called."""
-        return recorded(self._current())
+        with self._kept() as folder:
+            return recorded(folder)
 
     def set_recording(self, person: str, *, on: bool) -> None:
         """Switches on or off that :meth:`record` keeps events of a person; raises BadQuery."""
-        self._store.check_writable()
         with self._changing():
             switch(self.folder, person, on=on)
 
@@ -342,8 +349,7 @@ class Library:
 
     def set_weights(self, weights: Mapping[str, float]) -> None:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""
-        self._store.check_writable()
-        with self._store.changing():
+        with self._changing():
             save_weights(self.folder, weights)
         self._searcher = None
 
@@ -397,9 +403,12 @@ class Library:
 
         ``since`` limits what is new. The same ``seed`` gives the same clusters. See docs/explore.md.
         """
+        from lingxi.apps.explore.exploration import Exploration
         from lingxi.apps.explore.explore import explore
         from lingxi.apps.explore.item import items_of
 
+        if not self._store.manifest.held:
+            return Exploration()  # nothing was ever indexed
         space = self._overall_space()
         with self._access.reading():
             items, insight = items_of(self._store.engine, space), self._ready().insight
@@ -407,11 +416,13 @@ class Library:
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""
-        return [each for each in all_kept(self._current()) if isinstance(each, Album)]
+        with self._kept() as folder:
+            return [each for each in all_kept(folder) if isinstance(each, Album)]
 
     def album(self, name: str) -> Album:
         """The album of that name; ``lib.segments(album.ids)`` are its hits that are in the library. Raises BadQuery."""
-        return load_album(self._current(), name)
+        with self._kept() as folder:
+            return load_album(folder, name)
 
     def save_album(self, album: Album | str, marks: Marks = ()) -> Album:
         """Keeps exactly these hits, in their order, under a name; an album of the same name is replaced.
@@ -430,14 +441,16 @@ class Library:
 
     def saved_searches(self) -> list[SavedSearch]:
         """The saved searches that can be read, by name."""
-        return [each for each in all_kept(self._current()) if isinstance(each, SavedSearch)]
+        with self._kept() as folder:
+            return [each for each in all_kept(folder) if isinstance(each, SavedSearch)]
 
     def saved_search(self, name: str) -> SavedSearch:
         """The saved search of that name, with those of its marks that are still in the library; raises BadQuery.
 
         ``lib.search(lib.saved_search(name).query(100))`` are its hits now.
         """
-        kept = load_search(self._current(), name)
+        with self._kept() as folder:
+            kept = load_search(folder, name)
         return kept.among({hit.id for hit in self.segments(kept.marks)})
 
     def save_search(self, name: str, query: str | Query | None = None, **options: Unpack[SearchOptions]) -> SavedSearch:
@@ -492,12 +505,11 @@ class Library:
 
     def tokens(self) -> list[Token]:
         """The tokens that show a part of the library, expired ones too, oldest first; not their secrets."""
-        self._store.refresh()
-        return self._tokens.listed()
+        with self._kept():
+            return self._tokens.listed()
 
     def revoke_token(self, name: str) -> None:
         """Makes a token invalid from now on, with the links and browsers that use it; raises BadQuery."""
-        self._store.check_writable()
         with self._changing():
             self._tokens.revoke(name)
 
@@ -516,11 +528,11 @@ class Library:
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""
-        return list(unreadable(self._current()))
+        with self._kept() as folder:
+            return list(unreadable(folder))
 
     def delete_album(self, name: str) -> None:
         """Deletes an album or a saved search, and none of the files in it; raises BadQuery."""
-        self._store.check_writable()
         with self._changing():
             delete(self.folder, name)
             sweep_media(self.folder)
@@ -570,7 +582,6 @@ class Library:
         """Logs a run and its new findings, which become cases."""
         from lingxi.apps.moderate.desk import Desk
 
-        self._store.check_writable()
         with self._changing():
             Desk(self.folder).record(policy, found)
 
@@ -578,7 +589,8 @@ class Library:
         """The findings that were logged, as cases, with what people said; those that wait for a reviewer, if named."""
         from lingxi.apps.moderate.desk import Desk
 
-        return Desk(self._current()).cases(reviewer)
+        with self._kept() as folder:
+            return Desk(folder).cases(reviewer)
 
     def decide(self, id_: str, category: str, verdict: str, reviewer: str) -> Case:
         """Keeps what a reviewer says of a case, "yes", "no" or "unsure", in the log; a later verdict replaces it.
@@ -587,7 +599,6 @@ class Library:
         """
         from lingxi.apps.moderate.desk import Desk
 
-        self._store.check_writable()
         with self._changing():
             return Desk(self.folder).decide(id_, category, verdict, reviewer)
 
@@ -602,7 +613,8 @@ class Library:
         """How scores, and the share of findings that people confirm, have changed, by category."""
         from lingxi.apps.moderate.desk import Desk
 
-        return Desk(self._current()).drift()
+        with self._kept() as folder:
+            return Desk(folder).drift()
 
     def rebuild(
         self, models: Sequence[str] = (), *, workers: int | None = None, on_progress: OnProgress | None = None
@@ -705,8 +717,8 @@ class Library:
         """
         from lingxi.inventory import inventory
 
-        with self._access.reading():
-            return inventory(self.folder, self._store.manifest, self._store.engine, self._notes)
+        with self._kept() as folder:
+            return inventory(folder, self._store.manifest, self._store.engine, self._notes)
 
     def backup(self, target: str | os.PathLike[str], on_progress: OnCopied | None = None) -> int:
         """Writes a backup of the whole library to a new file (a name that ends in ``.zip``) or a new folder.
@@ -757,11 +769,6 @@ class Library:
     ) -> None:
         self.close()
 
-    def _current(self) -> Path:
-        """The folder of the files beside the engine, with what other processes have written there."""
-        self._store.refresh()
-        return self.folder
-
     @property
     def _notes(self) -> Path:
         """The file of the last hits: in the library, else in the user's state folder."""
@@ -792,31 +799,38 @@ class Library:
             return searcher.search(query)
         from lingxi.apps.personal.personal import personal
 
-        return personal(searcher, searcher.items, read_events(self._current(), query.person), query)
+        return personal(searcher, searcher.items, read_events(self.folder, query.person), query)
+
+    @contextmanager
+    def _kept(self) -> Iterator[Path]:
+        """Within, nobody closes the library; gives the folder of its files, with what other processes wrote there."""
+        with self._access.reading():
+            self._store.refresh()
+            yield self.folder
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Within the block, this thread is the only one that changes what people keep."""
-        with self._keeping, self._store.changing():
+        """Within, one thread changes what people keep, and nobody closes the library.
+
+        Raises LibraryError where it is closed or cannot be written.
+        """
+        self._store.check_writable()
+        with self._keeping, self._access.reading(), self._store.changing():
             yield
 
     def _drop_unknown(self) -> None:
         """Takes what is no longer known out of what people keep."""
-        with self._changing():
+        with self._keeping, self._store.changing():
             drop_unknown(self._store.engine, self.folder)
 
     def _forget_decisions(self, path: Path) -> None:
-        """Removes what people decided on the segments of a file or folder; the log keeps ids and verdicts."""
+        """Removes what people decided on the segments of a file or folder; the log keeps entries that do not count."""
         from lingxi.apps.moderate.desk import Desk
 
-        with self._changing():
+        with self._keeping, self._store.changing():
             desk = Desk(self.folder)
-            if desk.has_decisions():
-                desk.forget({id_ for id_ in desk.decided() if self._lies_in(id_, path)})
-
-    def _lies_in(self, id_: str, path: Path) -> bool:
-        points = self._store.engine.get([id_])
-        return bool(points) and path_of(points[0].payload["address"]).is_relative_to(path)
+            points = self._store.engine.get([id_ for id_ in desk.named() if is_id(id_)])
+            desk.forget({each.id for each in points if path_of(each.payload["address"]).is_relative_to(path)})
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
         """Updates the tokens of words that an earlier version wrote."""

@@ -46,7 +46,7 @@ def test_whatever_reads_the_file_its_failure_passes(
         raise OSError(number, os.strerror(number))
 
     (tmp_path / name).write_bytes(b"something")
-    monkeypatch.setattr(reading, "_digest", fails)
+    monkeypatch.setattr(reading, "digest_of", fails)
     with pytest.raises(UnreadableMedia, match="it cannot be opened") as raised:
         read(Source(tmp_path / name, 9, 1), Limits(), 64)
     assert raised.value.passing

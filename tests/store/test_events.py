@@ -62,8 +62,13 @@ def test_events_on_what_is_gone_go(tmp_path: Path) -> None:
         (("", "like", "a"), "no name of a person"),
         (("a\nb", "like", "a"), "no name of a person"),
         (("ann", "love", "a"), "it is one of: view, like"),
-        (("ann", "like", "a", float("nan")), "a time and a weight above 0"),
-        (("ann", "like", "a", 1.0, 0.0), "a time and a weight above 0"),
+        (("ann", "like", "a", float("nan")), "in the years 1970 to 9999"),
+        (("ann", "like", "a", -1.0), "in the years 1970 to 9999"),
+        (("ann", "like", "a", 253_402_300_800.0), "in the years 1970 to 9999"),
+        (("ann", "like", "a", 1e300), "in the years 1970 to 9999"),
+        (("ann", "like", "a", 1.0, 0.0), "from 0.001 to 1000, not 0.0"),
+        (("ann", "like", "a", 1.0, 1e308), "from 0.001 to 1000"),
+        (("ann", "like", "a", 1.0, float("nan")), "from 0.001 to 1000"),
     ],
 )
 def test_what_is_no_event_is_refused(made: tuple[str, ...], reason: str) -> None:
@@ -75,3 +80,11 @@ def test_a_record_that_is_no_event_is_damage(tmp_path: Path) -> None:
     records.append(tmp_path, EVENTS, [{"person": "ann"}])
     with pytest.raises(LibraryDamaged, match="is no event"):
         read_events(tmp_path)
+
+
+def test_a_record_of_an_earlier_version_outside_the_limits_is_left_out(tmp_path: Path) -> None:
+    add_events(tmp_path, [Event("ann", "like", "a", 1.0)])
+    wrong = {"person": "ann", "act": "like", "item": "b", "time": 1e300, "weight": 1e308}
+    records.append(tmp_path, EVENTS, [wrong, wrong | {"time": 1.0}])
+    assert [each.item for each in read_events(tmp_path)] == ["a"]
+    assert forget_events(tmp_path, "ann") == 3, "they are forgotten like others"

@@ -17,6 +17,8 @@ from lingxi.store.manifest import Manifest
 from lingxi.store.where import both
 from lingxi.types import Skipped, Walk
 
+HELD, HELD_LIBRARY = ".held", ".held-library"  # in an inbox, for files that wait for a verdict; indexing skips both
+
 
 def roots_of(manifest: Manifest) -> tuple[Path, ...]:
     """The indexed folders and files."""

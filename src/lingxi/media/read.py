@@ -62,7 +62,7 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         raise UnreadableMedia(f"no reader for {source.path.suffix or 'such'} files")
     try:
         long = isinstance(reader, ReadsParts)
-        digest = before.digest if before else _digest(source.path, limits.film_bytes if long else limits.bytes)
+        digest = before.digest if before else digest_of(source.path, limits.film_bytes if long else limits.bytes)
         part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
         return Reading(source, digest, dated(part.segments, source.path.name), part.onward, part.ends)
     except UnreadableMedia as error:
@@ -100,7 +100,7 @@ def known_readers() -> Iterator[Reader]:
             yield reader
 
 
-def _digest(path: Path, most: int) -> str:
+def digest_of(path: Path, most: int) -> str:
     """The digest of a regular file's bytes, or of a sample of them for a very large file.
 
     FIFOs and devices are never opened.

@@ -51,6 +51,11 @@ class Insight:
             if "skipped" not in point.payload:
                 yield hit_of(point, 1.0), point.vectors
 
+    def contents(self, ids: Sequence[str]) -> dict[str, str]:
+        """Id -> the digest of the bytes of its file when it was indexed, of the segments that exist."""
+        points = self._collection.engine.get(list(ids))
+        return {point.id: str(point.payload["digest"]) for point in points if "skipped" not in point.payload}
+
     def picture(self, hit: Hit, side: int) -> Image:
         """What a hit shows now, its shorter side at least so many pixels; raises UnreadableMedia."""
         check_unchanged(hit)

@@ -33,8 +33,10 @@ class Items:
     """The items of a library in the first of its spaces that compares by cosines."""
 
     def __init__(self, collection: Collection) -> None:
-        """Raises BadQuery for a library without such a space."""
+        """Raises BadQuery for an empty library, and for one without such a space."""
         self._collection = collection
+        if not collection.asked.encoders:
+            raise BadQuery("the library is empty; index a folder first: lingxi index FOLDER")
         spaces = [name for name in collection.asked.encoders if collection.metric(name) == "cosine"]
         if not spaces:
             raise BadQuery("no model of this library compares its files by cosines; nothing can be recommended")

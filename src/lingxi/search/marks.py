@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from lingxi.address import asset_id, is_id, path_of
@@ -41,9 +42,15 @@ def drop_unknown(engine: Engine, library: Path) -> None:
         return {id_ for id_ in ids if holds_asset(engine, id_)}
 
     drop_forgotten(library, known, assets)
-    drop_events(library, lambda ids: (there := known(ids)) | assets([id_ for id_ in ids if id_ not in there]))
+    drop_events(library, partial(known_items, engine))
     sweep_media(library)
     last.drop(library, known)
+
+
+def known_items(engine: Engine, ids: Sequence[str]) -> set[str]:
+    """Those of these ids that are of a segment or a file in the library."""
+    there = {point.id for point in engine.get([id_ for id_ in ids if is_id(id_)])}
+    return there | {id_ for id_ in ids if id_ not in there and holds_asset(engine, id_)}
 
 
 def holds_asset(engine: Engine, asset: str) -> bool:

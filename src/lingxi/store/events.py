@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time as clock
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ Act: TypeAlias = Literal["view", "like", "skip", "hide", "buy", "share"]
 ACTS: tuple[Act, ...] = get_args(Act)
 EVENTS, RECORDING = "events", "recording"  # kinds of records
 LONGEST = 200  # characters of a person's name
+END = 253_402_300_800.0  # of the year 9999, in seconds since 1970
+LEAST, MOST = 1e-3, 1e3  # weights
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,17 @@ class Event:
     person: str
     act: Act
     item: str  # the id of a segment or of a file
-    time: float = field(default_factory=clock.time)  # seconds since 1970
-    weight: float = 1.0  # how much it counts among those of its act, above 0
+    time: float = field(default_factory=clock.time)  # seconds since 1970, before the year 10000
+    weight: float = 1.0  # how much it counts among those of its act, 0.001 to 1000
 
     def __post_init__(self) -> None:
         check_person(self.person)
         if self.act not in ACTS:
             raise BadQuery(f"{self.act!r} is no act of a person; it is one of: {', '.join(ACTS)}")
-        if not (math.isfinite(self.time) and 0 < self.weight < math.inf):
-            raise BadQuery(f"an event has a time and a weight above 0, not {self.time} and {self.weight}")
+        if not 0 <= self.time < END:
+            raise BadQuery(f"the time of an event lies in the years 1970 to 9999, not at {self.time} s since 1970")
+        if not LEAST <= self.weight <= MOST:
+            raise BadQuery(f"the weight of an event is a number from {LEAST:g} to {MOST:g}, not {self.weight}")
 
 
 def check_person(name: str) -> None:
@@ -63,9 +66,12 @@ def add_events(library: Path, events: Sequence[Event]) -> None:
 
 
 def read_events(library: Path, person: str | None = None) -> list[Event]:
-    """The events of a person, or of all, oldest first. Raises LibraryDamaged."""
+    """The events of a person, or of all, oldest first, without those that break a limit of today.
+
+    Raises LibraryDamaged.
+    """
     found = (_event(record) for record in records.read(library, EVENTS) if person in (None, record.get("person")))
-    return sorted(found, key=lambda event: event.time)
+    return sorted((event for event in found if event is not None), key=lambda event: event.time)
 
 
 def forget_events(library: Path, person: str) -> int:
@@ -80,11 +86,14 @@ def drop_events(library: Path, known: Callable[[Sequence[str]], Container[str]])
     records.keep_only(library, EVENTS, lambda record: record.get("item") in there)
 
 
-def _event(record: Mapping[str, Any]) -> Event:
+def _event(record: Mapping[str, Any]) -> Event | None:
+    """The event of a record; None for one outside the limits, which earlier versions did not have."""
     try:
         return Event(
             str(record["person"]), cast("Act", record["act"]), str(record["item"]),
             float(record["time"]), float(record["weight"]),
         )  # fmt: skip
+    except BadQuery:
+        return None
     except (KeyError, TypeError, ValueError) as error:
         raise LibraryDamaged(f"a record of {EVENTS} is no event: {error}") from error

@@ -32,7 +32,7 @@ def append(library: Path, kind: str, records: Sequence[Mapping[str, Any]]) -> No
     """
     if not records:
         return
-    file = _file(library, kind)
+    file = file_of(library, kind)
     data = b"".join(map(_line, records))
     make_private(file.parent)
     append_lines(file, data, LONGEST_LINE)
@@ -41,7 +41,7 @@ def append(library: Path, kind: str, records: Sequence[Mapping[str, Any]]) -> No
 def read(library: Path, kind: str) -> Iterator[Record]:
     """The records of a kind, oldest first; none if nothing was added. Raises LibraryDamaged, which names the line."""
     try:
-        lines = _file(library, kind).open("rb")
+        lines = file_of(library, kind).open("rb")
     except FileNotFoundError:
         return
     with lines:
@@ -58,7 +58,7 @@ def keep_only(library: Path, kind: str, wanted: Callable[[Record], bool]) -> int
     """
     records = list(read(library, kind))
     kept = [record for record in records if wanted(record)]
-    file = _file(library, kind)
+    file = file_of(library, kind)
     if len(kept) < len(records):
         if kept:
             write_whole(file, b"".join(map(_line, kept)))
@@ -68,15 +68,16 @@ def keep_only(library: Path, kind: str, wanted: Callable[[Record], bool]) -> int
     return len(records) - len(kept)
 
 
-def kinds(library: Path) -> list[str]:
-    """The kinds of which there are records, sorted."""
-    return sorted(file.stem for file in (library / FOLDER).glob(f"*{ENDING}") if _KIND.fullmatch(file.stem))
-
-
-def _file(library: Path, kind: str) -> Path:
+def file_of(library: Path, kind: str) -> Path:
+    """The file of a kind, which need not exist; raises ValueError for what cannot name a kind."""
     if not _KIND.fullmatch(kind):
         raise ValueError(f"{kind!r} cannot name a kind of records")
     return library / FOLDER / f"{kind}{ENDING}"
+
+
+def kinds(library: Path) -> list[str]:
+    """The kinds of which there are records, sorted."""
+    return sorted(file.stem for file in (library / FOLDER).glob(f"*{ENDING}") if _KIND.fullmatch(file.stem))
 
 
 def _line(record: Mapping[str, Any]) -> bytes:

@@ -15,6 +15,9 @@ def test_only_some_questions_are_of_the_pictures_themselves() -> None:
         return [fact for _, fact, pattern in FACTS if pattern.fullmatch(text)]
 
     assert facts("how many photos of dogs") == ["count"]
+    for asked in ("how many films", "how many films do i have", "how many sounds of dogs", "有多少部电影"):
+        assert facts(asked) == ["count"], asked
+    assert facts("how many films did kubrick make") == []
     assert facts("when was the last picture of her taken") == ["newest", "date"]
     assert facts("how many dogs are in photos") == facts("when was the camera invented") == []
     assert ABOUT_FACTS.sub("", "拍的照片") == ""

@@ -36,6 +36,11 @@ def test_a_hit_is_found_on_the_page_below_it_or_without_signals(library: Library
     (green,) = library.marked(folder / "green.png")
     assert found(library, page[0].id, query, page).signals == page[0].signals
     assert found(library, green, query, page).id == green
+    first, *_, last = library.search(replace(query, limit=10))
+    (below,) = found(library, last.id, query, page).signals.values()
+    assert below.rank > 1, "its place among all files, not in its own"
+    assert nearest_missed(page, query, last.id) is None
+    assert nearest_missed(page, query, first.id) is not None
     elsewhere = replace(query, where="modality = text")
     assert found(library, green, elsewhere, page_and_next(library, elsewhere)).signals == {}
     with pytest.raises(BadQuery, match="no segment"):

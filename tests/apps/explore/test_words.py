@@ -9,7 +9,7 @@ from lingxi.apps.explore.words import telling_words, words_in
 
 def test_words_are_folded_and_stop_words_go() -> None:
     assert words_in("The DOG and a dog") == {"dog"}
-    assert words_in("红色的狗") == {"红色", "色的", "的狗"}
+    assert words_in("红色的狗和3只西红柿") == {"红色", "西红柿"}
 
 
 def test_frequent_words_of_the_cluster_that_are_rare_elsewhere_come_first() -> None:

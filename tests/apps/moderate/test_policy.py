@@ -84,3 +84,50 @@ def test_a_policy_needs_a_category_and_a_file(tmp_path: Path) -> None:
         parse_policy('reviewers = 0\n[[category]]\nname = "a"\nwords = ["x"]')
     with pytest.raises(BadQuery, match="cannot be read: No such file"):
         read_policy(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a=" + "[" * 20_000 + "]" * 20_000, "is not TOML"),
+        ("reviewers=" + "9" * 5_000, "is not TOML"),
+        ("reviewers=0x" + "f" * 5_000 + '\n[[category]]\nname="a"\nocr=["x"]', "cannot be right"),
+        (".".join(["a"] * 20_000) + "=1", "more than 8 dots"),
+        ("[" + ".".join(["a"] * 20_000) + "]", "more than 8 dots"),
+        ('"a"' + ' . "a"' * 9 + "=1", "more than 8 dots"),
+        ("{a=" * 9_000 + "1" + "}" * 9_000, "is not TOML"),
+        ("#" * 70_000, "more than 65,536 characters"),
+        ("".join(f'[[category]]\nname="{n}"\nocr=["x"]\n' for n in range(101)), "101 categories; 100 are the most"),
+    ],
+)
+def test_a_hostile_policy_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(BadQuery, match=reason):
+        parse_policy(text)
+
+
+def test_dots_in_a_text_are_no_key() -> None:
+    text = "a.b.c.d.e.f.g.h.i.j.k"
+    (found,) = parse_policy(f'# {text}\n[[category]]\nname="a"\nocr=[\n"{text}"\n]').categories
+    assert found.ocr == (text,)
+
+
+def test_deep_values_are_refused() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(BadQuery, match="cannot be right"):
+        policy_of({"category": [{"name": "a", "ocr": [deep]}]})
+
+
+def test_a_classifier_is_relative_to_the_policy(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    for name, expected in (("models", str(tmp_path / "models")), ("open_nsfw", "open_nsfw")):
+        file.write_text(f'[[category]]\nname="a"\nclassifier="{name}"', encoding="utf-8")
+        assert read_policy(file).categories[0].classifier == expected
+
+
+def test_the_digest_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = parse_policy(WHOLE)
+    first = policy.digest
+    monkeypatch.setattr("lingxi.apps.moderate.policy.dump", lambda value: pytest.fail("it is computed again"))
+    assert policy.digest == first

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from lingxi.apps.moderate.review import agreement, cases, check_decision, taught, waiting
-from lingxi.errors import BadQuery
+from lingxi.apps.moderate.review import agreement, cases, check_decision, standing, taught, waiting
+from lingxi.errors import BadQuery, LibraryDamaged
 
 
 def _found(id_: str, probability: float = 0.5, reviewers: int = 2) -> dict[str, Any]:
@@ -57,10 +57,43 @@ def test_the_queue_is_what_a_reviewer_has_not_decided_disputed_first() -> None:
 
 
 def test_agreed_decisions_teach_and_disputed_ones_do_not() -> None:
-    log = [_found(id_, reviewers=1) for id_ in "xyz"]
-    log += [_said("x", "anna", "yes"), _said("y", "anna", "no"), _said("z", "anna", "unsure")]
-    assert taught(cases(log), "a") == (["x"], ["y"])
-    assert taught(cases(log), "b") == ([], [])
+    log = [_found(id_, reviewers=1) | {"content": "c"} for id_ in "xyz"]
+    said = _said("x", "anna", "yes"), _said("y", "anna", "no"), _said("z", "anna", "unsure")
+    log += [each | {"content": "c"} for each in said]
+    assert taught(cases(log), "a") == ({"x": "c"}, {"y": "c"})
+    assert taught(cases(log), "b") == ({}, {})
+
+
+def test_other_bytes_are_another_case() -> None:
+    first, second = (_found("x", reviewers=1) | {"content": content} for content in ("1", "2"))
+    no = _said("x", "anna", "no") | {"content": "1"}
+    assert [case.state for case in cases([first, no])] == ["no"]
+    (case,) = cases([first, no, second])
+    assert (case.content, case.state, case.verdicts) == ("2", "open", ())
+    assert [case.state for case in cases([first, second, no])] == ["open"], "what is said of other bytes"
+
+
+def test_what_was_forgotten_does_not_count() -> None:
+    gone = {"event": "forgotten", "ids": ["x"]}
+    log = [_found("x", reviewers=1), _said("x", "anna", "no"), _found("y"), gone]
+    assert [case.id for case in cases(standing(log))] == ["y"]
+    assert [case.verdicts for case in cases(standing([*log, _found("x", reviewers=1)]))] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("entry", "lacks"),
+    [({}, "a known event"), ({"event": "x"}, "a known event"), ({"event": "decided", "id": "x"}, "category")],
+)
+def test_an_entry_that_lacks_something_is_named(entry: dict[str, Any], lacks: str) -> None:
+    with pytest.raises(LibraryDamaged, match=f"entry 2 of the log has no {lacks}"):
+        standing([_found("x"), entry])
+
+
+def test_a_reviewer_is_one_person_however_the_name_is_typed() -> None:
+    log = [_found("x"), _said("x", "Zoe\u0301", "no"), _said("x", " zo\u00e9 ", "no")]
+    (case,) = cases(log)
+    assert (case.state, case.verdicts) == ("open", ((" zo\u00e9 ", "no"),))
+    assert waiting([case], "ZO\u00c9") == []
 
 
 def test_agreement_is_the_kappa_of_the_first_two() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,11 @@ def test_the_log_gets_ids_and_numbers_and_no_texts(library: Library, folder: Pat
     assert (case["event"], case["id"], case["reviewers"]) == ("found", one.id, 2)
     assert "sea is" not in str(case)
     assert "note.md" not in str(case)
-    known = Case(one.id, "sea", 0.9, "flag", "open", 2)
+    assert case["content"] == one.content == library._ready().insight.contents([one.id])[one.id]
+    known = Case(one.id, "sea", 0.9, "flag", "open", 2, content=one.content)
     assert [each["event"] for each in events(policy, found, [known])] == ["run"]
+    other = Case(one.id, "sea", 0.9, "flag", "no", 2, content="other")
+    assert [each["event"] for each in events(policy, found, [other])] == ["run", "found"]
 
 
 def test_examples_are_paths_and_what_people_agreed_on_counts_more(library: Library, folder: Path) -> None:
@@ -32,10 +36,17 @@ def test_examples_are_paths_and_what_people_agreed_on_counts_more(library: Libra
     insight = library._ready().insight
     ids = {hit.path.name: hit.id for hit, _ in insight.scan()}
     category = Category("red", words=("red",), yes=(str(folder / "red.png"),), no=(str(folder / "blue.png"),))
-    decided = [Case(ids["blue.png"], "red", 0.5, "flag", "yes", 1), Case(ids["green.png"], "red", 0.5, "flag", "no", 1)]
+    contents = insight.contents(list(ids.values()))
+    blue, green = ids["blue.png"], ids["green.png"]
+    decided = [
+        Case(blue, "red", 0.5, "flag", "yes", 1, content=contents[blue]),
+        Case(green, "red", 0.5, "flag", "no", 1, content=contents[green]),
+    ]
     found = _examples(category, insight, decided)
     labels = {piece.hit.path.name: bool(right) for piece, right in zip(found.pieces, found.right, strict=True)}
     assert labels == {"red.png": True, "blue.png": True, "green.png": False}
+    changed = _examples(category, insight, [replace(each, content="changed") for each in decided])
+    assert [piece.hit.path.name for piece in changed.pieces if piece.hit.path.name == "green.png"] == []
     missing = Category("red", words=("red",), yes=("60a55e78-01ee-558c-b89b-d893f9e68ec1",), no=("x",))
     with pytest.raises(BadQuery, match="is not in the library; index it first"):
         _examples(missing, insight, [])

@@ -52,6 +52,10 @@ def test_a_clear_query_does_not() -> None:
     assert _ids(Finds(CLEAR), LIKES_C) == ORDER[:10]
 
 
+def test_what_is_far_less_likely_stays_below() -> None:
+    assert _ids(Finds([*[0.93] * 12, *[0.02] * 6]), LIKES_C, limit=18)[12:] == ORDER[12:]
+
+
 def test_without_likes_the_order_stays_and_nothing_is_said() -> None:
     hits = personal(Finds(BROAD), THINGS, [Event("ann", "hide", "c0")], Query.of("thing", person="ann"))
     assert [hit.id for hit in hits] == ORDER[:10]

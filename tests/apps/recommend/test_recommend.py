@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -48,6 +49,15 @@ def test_one_like_brings_its_like_in_every_kind_and_says_so() -> None:
     assert {each.hit.modality for each in found} == {"image", "text"}
     assert {each.because[0].id for each in found} == {"a0"}
     assert not any(each.crowd for each in found)
+
+
+def test_copies_of_what_was_seen_do_not_come() -> None:
+    things = Things("abc")
+    things.items["a1"] = replace(things.items["a0"], id="a1", asset="a1")
+    wish = Wish(like=("a0",), modalities=("image",), limit=5)
+    for seen, copies in ((False, set()), (True, {"a1"})):
+        found = recommend(cast("Searchable", Segments()), things, [], replace(wish, seen=seen))
+        assert {each.hit.id for each in found} & {"a1"} == copies
 
 
 def test_films_for_who_liked_notes() -> None:

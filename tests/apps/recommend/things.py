@@ -10,6 +10,7 @@ from lingxi.arrays import Vector, unit
 from lingxi.search.items import Item
 from lingxi.types import Modality
 
+OWN = 40  # dimensions of what an item has alone: none is a copy of another
 KINDS: tuple[Modality, ...] = ("image", "text")
 
 
@@ -22,10 +23,10 @@ class Things:
         for axis, topic in enumerate(topics):
             for n in range(count):
                 for kind, before in zip(KINDS, ("", "n"), strict=True):
-                    row = np.zeros(len(topics) + 2)
+                    row = np.zeros(len(topics) + 2 + OWN)
                     row[axis], row[len(topics) + KINDS.index(kind)] = 1, 1.5  # kinds differ more than topics
                     id_ = f"{before}{topic}{n}"
-                    vector = unit(row + 0.05 * chance.normal(size=len(row)))
+                    vector = unit(row + 0.08 * chance.normal(size=len(row)))
                     self.items[id_] = Item(id_, id_, kind, vector)
 
     def held(self, ids: Iterable[str], where: str | None = None) -> dict[str, Item]:

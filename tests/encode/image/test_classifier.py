@@ -66,7 +66,18 @@ def test_pictures_are_prepared_as_open_nsfw_wants_them() -> None:
 def test_what_is_missing_or_wrong_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MissingModel, match=r"is incomplete; copy these files into it: model\.onnx, classifier\.json"):
         PictureClassifier(str(tmp_path))
-    for settings, reason in (({"colour": 1}, "classifier.json is wrong"), ({"side": 4}, "sides must be in 8")):
+    for settings, reason in (
+        ({"colour": 1}, "classifier.json is wrong"),
+        ({"side": 4}, "sides must be in 8"),
+        ({"resized": 10**9}, "sides must be in 8"),
+        ({"resized": "8"}, "resized must be a whole number"),
+        ({"output": True}, "output must be a whole number"),
+        ({"logits": 1}, "logits must be true or false"),
+        ({"mean": [0, 0]}, "mean must be three numbers"),
+        ({"mean": 0}, "mean must be three numbers"),
+        ({"deviation": [1, None, 1]}, "deviation must be three numbers"),
+        ({"deviation": [1, 0, 1]}, "deviation must not be 0"),
+    ):
         with pytest.raises(BadModel, match=reason):
             PictureClassifier(str(_brightness(tmp_path / "wrong", **settings)))
     with pytest.raises(BadModel, match="more than 7"):

@@ -41,6 +41,17 @@ def test_people_see_the_better_copy_marked(copied: Path) -> None:
     assert [line[:4] for line in shown[start + 1 : start + 3]] == ["  * ", "    "]
 
 
+def test_names_forge_no_lines(copied: Path) -> None:
+    for path in (copied / "red.png", copied / "sub/copy.png"):
+        path.rename(path.with_name("x\ncopy: forged; \u202epng.exe.png"))
+    with Library() as library:
+        library.index(copied)
+    assert not any(line.startswith("copy: forged") for line in invoke("duplicates").stdout.splitlines())
+    said = invoke("duplicates", "--json").stdout
+    assert "\u202e" not in said
+    assert any("\ncopy: forged; \u202epng.exe" in path for path in json.loads(said)["groups"][0]["files"])
+
+
 def test_worse_copies_move_away_and_come_back(copied: Path, tmp_path: Path) -> None:
     (group,) = _groups("copy")
     worse = Path(group["files"][1])
@@ -52,6 +63,16 @@ def test_worse_copies_move_away_and_come_back(copied: Path, tmp_path: Path) -> N
     assert "undo file: " in done.stderr
     assert "1 moved, 0 left" in invoke("duplicates", "--undo", undo).stderr
     assert worse.exists()
+
+
+def test_a_file_that_changed_since_it_was_indexed_stays(copied: Path, tmp_path: Path) -> None:
+    (group,) = _groups("copy")
+    for path in map(Path, group["files"]):
+        path.write_bytes(path.read_bytes() + b"and more")
+    done = invoke("duplicates", "--move-to", tmp_path / "worse")
+    assert "changed since it was indexed; index first" in done.stderr
+    assert "0 moved, 1 left" in done.stderr
+    assert all(Path(path).exists() for path in group["files"])
 
 
 def test_options_that_contradict_each_other_are_refused(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from tests.present.cli.program import invoke
 def test_a_person_is_recorded_exported_and_forgotten(colours: Path, tmp_path: Path) -> None:
     red = str(colours / "red.png")
     assert "recording is off for 'ann'" in str(invoke("events", "add", "like", red, "--person", "ann").exception)
-    assert invoke("events", "on", "--person", "ann").exit_code == 0
+    switched = invoke("events", "on", "--person", "ann")
+    assert (switched.exit_code, switched.stderr) == (0, "recording is on for ann\n")
     assert "1 recorded" in invoke("events", "add", "like", red, "--person", "ann").stderr
     assert invoke("events", "list").stdout == "ann\t1 events\trecording on\n"
     table = invoke("events", "export", "--person", "ann").stdout
@@ -28,3 +29,7 @@ def test_a_person_is_recorded_exported_and_forgotten(colours: Path, tmp_path: Pa
     invoke("events", "on", "--person", "bo")
     invoke("events", "off", "--person", "bo")
     assert "bo" not in invoke("events", "list").stdout
+
+
+def test_a_missing_table_is_said(colours: Path, tmp_path: Path) -> None:
+    assert "cannot be opened" in str(invoke("events", "import", str(tmp_path / "none.csv")).exception)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from lingxi.apps.explore.exploration import Exploration
+from lingxi.library import Library
 from tests.present.cli.program import invoke
 
 
@@ -22,6 +24,15 @@ def test_people_see_names_a_cover_and_what_is_new(colours: Path) -> None:
     assert "new:\n" in shown
     assert str(colours / "note.md") in shown
     assert "new:" not in invoke("explore", "--since", "2100-01-01").stdout
+
+
+def test_an_empty_library_says_so(colours: Path) -> None:
+    with Library() as library:
+        library.forget(colours)
+    assert invoke("explore").stdout == "the library is empty\n"
+    with Library(colours / "new") as library:
+        assert library.explore() == Exploration()
+    assert invoke("explore", "--library", colours / "new").stdout == "the library is empty\n"
 
 
 def test_a_wrong_day_is_refused() -> None:

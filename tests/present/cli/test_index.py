@@ -78,7 +78,7 @@ def test_watching_indexes_what_comes(environment: Environment, folder: Path, pai
 
         def keep_writing() -> None:  # until the watcher, which takes a moment to begin, has seen it
             while not seen.wait(0.5):
-                paint("later.png", "white")
+                paint("../later.png", "white").replace(folder / "later.png")  # at once, never half of it
 
         writing = Thread(target=keep_writing)
         writing.start()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lingxi.apps.moderate.policy import SAMPLE
+from lingxi.errors import MissingModel
 from lingxi.library import Library
 from lingxi.present.cli.app import main
 
@@ -20,6 +21,19 @@ def _run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *a
         main()
     shown = capsys.readouterr()
     return int(ended.value.code or 0), shown.out, shown.err
+
+
+def test_the_sample_goes_on_without_a_classifier_that_is_not_installed(
+    colours: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def missing(name: str) -> None:
+        raise MissingModel(f"the classifier {name} is not installed")
+
+    monkeypatch.setattr("lingxi.encode.image.classifier.PictureClassifier", missing)
+    code, out, err = _run(monkeypatch, capsys, "moderate", str(colours))
+    assert code == 0
+    assert "the category 'nsfw' is left out: the classifier open_nsfw is not installed" in err
+    assert "segments" in out.splitlines()[-1]
 
 
 def test_a_folder_is_indexed_and_looked_at(
@@ -40,6 +54,16 @@ def test_a_folder_is_indexed_and_looked_at(
     assert found["thresholds"][0]["value"] == 0.5
     with Library() as library:
         assert len(library.review_cases()) == 2
+
+
+def test_json_turns_no_text_around(
+    tmp_path: Path, colours: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
+    (colours / "note.md").rename(colours / "\u202edm.md")
+    _, out, _ = _run(monkeypatch, capsys, "moderate", str(colours), "--policy", str(tmp_path / "policy.toml"), "--json")
+    assert "\u202e" not in out
+    assert "\u202edm.md" in {Path(each["path"]).name for each in json.loads(out)["findings"]}
 
 
 def test_the_sample_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,6 +35,17 @@ def test_a_token_is_made_shown_once_listed_and_revoked(colours: Path) -> None:
     assert isinstance(invoke("token", "revoke", "family").exception, BadQuery)
 
 
+def test_names_of_folders_forge_no_lines(colours: Path) -> None:
+    (colours / "a\nforged\teverything").mkdir()
+    (colours / "a\nforged\teverything/x.md").write_text("# Sky", encoding="utf-8")
+    with Library() as library:
+        library.index(colours)
+    invoke("token", "new", "--name", "family", "--folder", colours / "a\nforged\teverything")
+    (line,) = invoke("token", "list").stdout.splitlines()
+    assert line.count("\t") == 2
+    assert "a\ufffdforged\ufffdeverything" in line
+
+
 def test_a_token_without_limits_says_so(colours: Path) -> None:
     made = json.loads(invoke("token", "new", "--name", "all", "--address", "https://a.example/", "--json").stdout)
     assert made["link"] == f"https://a.example/?token={made['secret']}"

@@ -1,4 +1,4 @@
-"""What a client with a token of a scope gets: the same as if nothing else existed, from every route it may use."""
+"""What a client with a scoped token gets: the same as if nothing else existed, from every route it may use."""
 
 from __future__ import annotations
 

@@ -16,10 +16,14 @@ _PICTURE = r"(?:pictures?|photos?|images?|photographs?|snapshots?|clips?|videos?
 _PICTURE_ZH = (
     r"(?:照片|图片|相片|图像|截图|视频|录像|录音|影片|(?<![地插拼])图(?![书案纸表钉章形画解谱示论腾层标像片]))"
 )
+_MEDIA = r"(?:films?|movies?|sounds?|documents?|notes?)"
+_OWNED = r"\s(?:are (?:there|here)|(?:do|have) (?:i|we)(?: (?:have|got|own))?|in (?:my|this|the) library).*"
 _MADE = r"(?:take|took|taken|shot|shoot|made?|record(?:ed)?|filmed|used?)"
 
 _FACTS: tuple[tuple[Kind, Fact, str], ...] = (  # of the pictures of the library themselves
     ("how many", "count", rf"how many (?P<topic>{_PICTURE}\b.*)"),
+    ("how many", "count", rf"how many (?P<topic>{_MEDIA}(?: of\b.*|{_OWNED})?)\s*\??"),
+    ("how many", "count", r"(?:我)?(?:一共|总共)?有(?:多少|几)[部段个首篇](?P<topic>(?:电影|声音|歌曲?|文档|笔记)).{0,2}"),
     ("how many", "count", rf"(?:我)?(?:一共|总共)?有?(?:多少|几)(?:张|个|段|幅)(?P<topic>.*{_PICTURE_ZH}.*)"),
     ("how many", "count", rf"(?P<topic>.*{_PICTURE_ZH})(?:一共|总共)?有(?:多少|几)(?:张|个|段|幅)?"),
     ("how many", "count", rf"(?P<topic>.*(?:多少|几)[张段幅].*{_PICTURE_ZH}.*)"),

@@ -133,14 +133,14 @@ def _clear(_: Searchable, __: State, search: Search, move: Move, ___: int) -> Se
     return replace(search, chips=left, offset=0)
 
 
-def _anew(_: Searchable, __: State, ___: Search, ____: Move, _____: int) -> Search:
+def _restart(_: Searchable, __: State, ___: Search, ____: Move, _____: int) -> Search:
     return Search()
 
 
 _APPLY: Mapping[str, Apply] = {
     "add": _add, "remove": _remove, "replace": _replace, "date": _filter, "place": _filter, "kind": _filter,
     "like": _like, "unlike": _unlike, "before": _beside, "after": _beside, "order": _order, "page": _page,
-    "new": _anew, "clear": _clear,
+    "new": _restart, "clear": _clear,
 }  # fmt: skip
 
 

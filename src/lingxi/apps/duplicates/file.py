@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from lingxi.address import path_of
+from lingxi.apps.duplicates.facts import Facts
 from lingxi.arrays import Vectors
 from lingxi.store.engine import Engine, Point
 from lingxi.store.where import Has, Not
@@ -38,6 +39,11 @@ class File:
     duration_s: float = 0.0
     vectors: Vectors = field(default_factory=lambda: np.zeros((0, 0), np.float32))  # (segments, d), unit rows
     text: str = ""
+
+    @property
+    def facts(self) -> Facts:
+        """What the index knows of its bytes."""
+        return Facts(self.size, self.modified and self.modified.replace(tzinfo=None), self.digest)
 
 
 def files_of(engine: Engine, space: str) -> list[File]:

@@ -69,7 +69,7 @@ def _group(
     ordered, merit = better_first(files, sharp, changed)
     kind: Kind = "copy" if changes == ("identical",) else "edit"
     paths, ids = tuple(file.path for file in ordered), tuple(file.id for file in ordered)
-    return Group(kind, paths, paths[0], changes, merit, ids)
+    return Group(kind, paths, paths[0], changes, merit, ids, tuple(file.facts for file in ordered))
 
 
 def _burst(files: Sequence[File], keepers: Mapping[Path, Path]) -> Group:

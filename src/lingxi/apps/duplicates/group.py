@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from lingxi.address import shown
+from lingxi.apps.duplicates.facts import Facts
 from lingxi.codec import Json
 
 Kind: TypeAlias = Literal["copy", "edit", "burst"]
@@ -51,6 +52,7 @@ class Group:
     changes: tuple[Change, ...] = ()  # what relates them
     merit: Merit | None = None  # why that one is the better copy
     ids: tuple[str, ...] = ()  # of the first segment of each file
+    facts: tuple[Facts, ...] = ()  # of each file, when it was indexed
 
     @property
     def why(self) -> str:

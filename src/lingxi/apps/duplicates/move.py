@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import errno
 import filecmp
-import json
 import os
-import shutil
+import stat
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from lingxi.address import address_of, path_of, shown
+from lingxi.address import shown
+from lingxi.apps.duplicates.facts import Facts, same_bytes, unchanged
 from lingxi.apps.duplicates.group import Group
-from lingxi.disk import write_whole
+from lingxi.apps.duplicates.relocate import folders, relocate
+from lingxi.apps.duplicates.undo import Step, read_undo, real, write_undo
 from lingxi.errors import BadQuery
 from lingxi.types import Skipped
 
 NAMES = 10_000  # numbers that are tried after a name that is taken
-VERSION = 1  # of undo files
+LONGEST = 255  # bytes of a name
+CHANGED = "changed since it was indexed; index first"
 
 
 @dataclass(frozen=True)
@@ -35,129 +36,146 @@ class Moved:
 def move(groups: Sequence[Group], folder: Path, undo: Path | None = None) -> Moved:
     """Moves all files of copies and edits into a folder, except the better copy of each group.
 
-    ``undo`` is the file that :func:`move_back` reads, by default in that folder; it is written first, so that a kill
-    leaves nothing that cannot be taken back. A file stays where it is if it is a link, if the better copy is not
-    there, or if it should be identical and is not. Raises BadQuery if the undo file exists or nothing can be written.
+    ``undo`` is the file in that folder that :func:`move_back` reads; it is written first, so that a kill leaves
+    nothing that cannot be taken back. A file stays where it is if it is a link, if it lies in the folder already, if
+    it is the better copy of another group, and if it or the better copy is not there or has changed since it was
+    indexed. Raises BadQuery if the undo file exists or lies elsewhere, or if nothing can be written.
     """
-    wanted, left = list[tuple[Path, Path]](), list[Skipped]()
-    for group in groups:
-        for path in _worse(group):
-            reason = _reason(path, group)
-            if reason:
-                left.append(Skipped(path, reason))
-            else:
-                wanted.append((path, folder / path.name))
+    wanted, left = _wanted(groups, folder)
     if not wanted:
         return Moved((), tuple(left))
-    undo = undo or folder / f"undo-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.json"
+    folder = folder.absolute()
+    undo = (undo or folder / f"undo-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.json").absolute()
+    if real(undo.parent) != real(folder):
+        raise BadQuery(f"{shown(undo)} lies outside {shown(folder)}; name an undo file in that folder")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if undo.exists():
-            raise BadQuery(f"{shown(undo)} exists; name a new undo file")
-        planned = _planned(wanted)
-        _write(undo, planned)
+        with folders(folder):
+            if os.path.lexists(undo):
+                raise BadQuery(f"{shown(undo)} exists; name a new undo file")
+            steps = _planned(wanted, folder)
+            write_undo(undo, steps)
     except OSError as error:
         raise BadQuery(f"{shown(folder)} cannot be written: {error.strerror}") from error
-    done = list(_each_moved(planned, left))
+    done = list(_each_moved([(step.start, step.to) for step in steps], left))
     return Moved(tuple(done), tuple(left), undo)
 
 
 def move_back(undo: Path) -> Moved:
-    """Moves the files of an undo file back to where they were; a file whose old place is taken stays.
+    """Moves the files of an undo file back to where they were.
 
-    The undo file stays, and can be used again. Raises BadQuery if it cannot be read.
+    A file stays if its old place is taken, and if it is no longer the file that was moved. The undo file stays, and
+    can be used again. Raises BadQuery if it cannot be read, or names a file outside its folder.
     """
-    left = list[Skipped]()
-    back = [(to, start) for start, to in _read(undo) if os.path.lexists(to) or not os.path.lexists(start)]
+    left, back = list[Skipped](), list[tuple[Path, Path]]()
+    for step in read_undo(undo.absolute()):
+        try:
+            _clear(step)
+            if not os.path.lexists(step.to):
+                if not os.path.lexists(step.start):
+                    left.append(Skipped(step.to, "it is not there"))
+            elif stat.S_ISREG(step.to.lstat().st_mode) and same_bytes(step.to, step.size, step.digest):
+                back.append((step.to, step.start))
+            else:
+                left.append(Skipped(step.to, "it is not the file that was moved"))
+        except OSError as error:
+            left.append(Skipped(step.to, f"it cannot be read: {error.strerror}"))
     return Moved(tuple(_each_moved(back, left)), tuple(left), undo)
 
 
-def _worse(group: Group) -> Iterator[Path]:
-    return (path for path in group.files if group.keep is not None and path != group.keep)
+def _clear(step: Step) -> None:
+    """Removes what a kill left: a second name of one file, or an empty file that took a name. Raises OSError."""
+    if not (os.path.lexists(step.to) and os.path.lexists(step.start)):
+        return
+    start, to = step.start.lstat(), step.to.lstat()
+    if not (stat.S_ISREG(start.st_mode) and stat.S_ISREG(to.st_mode)):
+        return
+    if os.path.samestat(start, to) or to.st_size == 0 < start.st_size == step.size:
+        step.to.unlink()
+    elif start.st_size == 0 < to.st_size == step.size:
+        step.start.unlink()
 
 
-def _reason(path: Path, group: Group) -> str:
-    """Why a file is not moved; empty if it is."""
-    keep = group.keep
+def _wanted(groups: Sequence[Group], folder: Path) -> tuple[dict[Path, Facts], list[Skipped]]:
+    """The files to move with their facts, and those that stay."""
+    keepers = {real(group.keep) for group in groups if group.keep is not None}
+    wanted, left = dict[Path, Facts](), list[Skipped]()
+    for group in groups:
+        known = dict(zip(group.files, group.facts, strict=False))
+        worse = [path for path in group.files if group.keep is not None and path != group.keep and path not in wanted]
+        keep = _keep_reason(group, known) if worse else ""
+        for path in worse:
+            reason = _place_reason(path, folder, keepers) or keep or _reason(path, group, known)
+            if reason:
+                left.append(Skipped(path, reason))
+            else:
+                wanted[path] = known[path]
+    return wanted, left
+
+
+def _place_reason(path: Path, folder: Path, keepers: AbstractSet[Path]) -> str:
+    """Why a file is not moved from where it lies; empty if it may be."""
     if path.is_symlink() or not path.is_file():
         return "it is a link, or not there"
-    if keep is None or not keep.is_file() or keep.resolve() == path.resolve():
+    if real(path.parent) == real(folder):
+        return "it lies in that folder already"
+    return "it is the better copy, of this or another group" if real(path) in keepers else ""
+
+
+def _keep_reason(group: Group, known: dict[Path, Facts]) -> str:
+    """Why the better copy is not enough to move the others; empty if it is."""
+    keep = group.keep
+    if keep is None or not keep.is_file():
         return "the better copy is not there"
     try:
-        if path.samefile(keep) or (group.kind == "copy" and not filecmp.cmp(path, keep, shallow=False)):
-            return "it is the better copy under another name, or has changed"
+        return "" if keep in known and unchanged(keep, known[keep]) else f"the better copy {CHANGED}"
+    except OSError as error:
+        return f"the better copy cannot be read: {error.strerror}"
+
+
+def _reason(path: Path, group: Group, known: dict[Path, Facts]) -> str:
+    """Why a file is not moved, by its bytes and those of the better copy; empty if it is."""
+    keep = group.keep
+    try:
+        if path not in known or not unchanged(path, known[path]):
+            return CHANGED
+        if keep is None or path.samefile(keep):
+            return "it is the better copy under another name"
+        return CHANGED if group.kind == "copy" and not filecmp.cmp(path, keep, shallow=False) else ""
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
-    return ""
 
 
-def _planned(wanted: Sequence[tuple[Path, Path]]) -> list[tuple[Path, Path]]:
+def _planned(wanted: dict[Path, Facts], folder: Path) -> list[Step]:
     """Each move with a name that is free in the folder, and that no other move takes."""
-    taken, planned = set[str](), list[tuple[Path, Path]]()
-    for start, to in wanted:
-        names = (to.name if n == 1 else f"{to.stem} ({n}){to.suffix}" for n in range(1, NAMES))
-        name = next((n for n in names if n.casefold() not in taken and not os.path.lexists(to.with_name(n))), None)
+    taken, planned = set[str](), list[Step]()
+    for start, facts in wanted.items():
+        names = (_numbered(start, n) for n in range(1, NAMES))
+        name = next((n for n in names if n.casefold() not in taken and not os.path.lexists(folder / n)), None)
         if name is None:
-            raise BadQuery(f"{shown(to.parent)} has too many files named {to.name}")
+            raise BadQuery(f"{shown(folder)} has too many files named {shown(Path(start.name))}")
         taken.add(name.casefold())
-        planned.append((start, to.with_name(name)))
+        planned.append(Step(start.absolute(), folder / name, facts.size, facts.digest))
     return planned
 
 
-def _each_moved(planned: Sequence[tuple[Path, Path]], left: list[Skipped]) -> Iterator[tuple[Path, Path]]:
-    for start, to in planned:
+def _numbered(path: Path, n: int) -> str:
+    """The name of a file with a number from 2 on; a long one is cut to get it."""
+    if n == 1:
+        return path.name
+    stem, end = path.stem, f" ({n}){path.suffix}"
+    while stem and len(os.fsencode(stem + end)) > LONGEST:
+        stem = stem[:-1]
+    return stem + end
+
+
+def _each_moved(moves: Sequence[tuple[Path, Path]], left: list[Skipped]) -> Iterator[tuple[Path, Path]]:
+    for start, to in moves:
         try:
-            to.parent.mkdir(parents=True, exist_ok=True)
-            _moved(start, to)
+            with folders(to.parent):
+                relocate(start, to)
+        except FileExistsError:
+            left.append(Skipped(start, f"it cannot be moved: {shown(to)} exists"))
         except OSError as error:
             left.append(Skipped(start, f"it cannot be moved: {error.strerror}"))
         else:
             yield start, to
-
-
-def _moved(start: Path, to: Path) -> None:
-    """Moves one file. The new name is taken first, so that no file of that name is ever replaced."""
-    os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        try:
-            start.replace(to)
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
-            _copied(start, to)
-            start.unlink()
-    except BaseException:
-        if start.exists():
-            to.unlink(missing_ok=True)
-        raise
-
-
-def _copied(start: Path, to: Path) -> None:
-    """Copies to another disk; returns when it is there and the same."""
-    shutil.copy2(start, to)
-    with to.open("rb+") as file:
-        os.fsync(file.fileno())
-    if not filecmp.cmp(start, to, shallow=False):
-        raise OSError(errno.EIO, "the copy differs")
-
-
-def _write(undo: Path, planned: Sequence[tuple[Path, Path]]) -> None:
-    moves = [{"from": address_of(start.absolute()), "to": address_of(to.absolute())} for start, to in planned]
-    undo.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(undo, json.dumps({"version": VERSION, "moves": moves}, indent=1).encode())
-
-
-def _read(undo: Path) -> list[tuple[Path, Path]]:
-    try:
-        known: Any = json.loads(undo.read_bytes())
-        version = known["version"]
-        moves = [(path_of(each["from"]), path_of(each["to"])) for each in known["moves"]]
-    except OSError as error:
-        raise BadQuery(f"{shown(undo)} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadQuery(f"{shown(undo)} is not an undo file") from error
-    if version != VERSION:
-        raise BadQuery(f"{shown(undo)} is of a later version of lingxi")
-    if not all(path.is_absolute() for pair in moves for path in pair):
-        raise BadQuery(f"{shown(undo)} is not an undo file")
-    return moves

@@ -65,7 +65,7 @@ class Said:
     """What one signal gave: its rank and score, and the signal in words by language."""
 
     signal: Signal
-    rank: int
+    rank: int  # among all files; 0 where it is not among the first thousand
     score: float
     words: Mapping[str, str]
 

@@ -11,20 +11,36 @@ from lingxi.errors import BadQuery
 from lingxi.search.hit import Hit
 from lingxi.search.query import DEEPEST, Query
 
+DEEP = 1000  # hits among which a place is looked up
+INSIDE = 100  # hits of one file
+
 
 def found(library: Searchable, id_: str, query: Query, page: Sequence[Hit]) -> Hit:
-    """The hit with that id, or of its file; without signals if the query does not find it. Raises BadQuery."""
+    """The hit with that id, or of its file; without signals if the query does not find it. Raises BadQuery.
+
+    Ranks are those among all files; 0 where it is not among the first :data:`DEEP`.
+    """
     known = library.segments([id_])
     if not known:
         raise BadQuery(f"the library has no segment {id_}; give the number of a hit, its id or a path")
-    for hit in page:
-        if id_ == hit.id:
+    listed = _listed(page, known[0], query)
+    if listed is not None:
+        return listed
+    everything = replace(query, limit=DEEP, offset=0, min_probability=0.0, min_score=0.0)
+    listed = _listed(library.search(everything), known[0], query)
+    if listed is not None:
+        return listed
+    inside = replace(everything, within=known[0].path, limit=INSIDE)
+    hit = next((hit for hit in library.search(inside) if hit.id == id_), known[0])
+    return replace(hit, signals={name: replace(each, rank=0) for name, each in hit.signals.items()})
+
+
+def _listed(hits: Sequence[Hit], wanted: Hit, query: Query) -> Hit | None:
+    """A segment among hits, or the hit of its file where a file is one hit."""
+    for hit in hits:
+        if hit.id == wanted.id:
             return hit
-    for hit in page:
-        if hit.path == known[0].path and query.group:
-            return hit
-    inside = replace(query, within=known[0].path, limit=DEEPEST // 100, offset=0, min_probability=0.0, min_score=0.0)
-    return next((hit for hit in library.search(inside) if hit.id == id_), known[0])
+    return next((hit for hit in hits if query.group and hit.path == wanted.path), None)
 
 
 def page_and_next(library: Searchable, query: Query) -> list[Hit]:
@@ -36,7 +52,9 @@ def page_and_next(library: Searchable, query: Query) -> list[Hit]:
 def nearest_missed(
     page: Sequence[Hit], query: Query, id_: str
 ) -> tuple[Hit, Literal["limit", "probability", "score"]] | None:
-    """The first of a page that is not among the hits, and why."""
+    """The first of a page that is not among the hits, and why; None for what is no hit itself."""
+    if id_ not in {hit.id for hit in page}:
+        return None
     for place, hit in enumerate(page):
         if hit.id == id_:
             continue

@@ -20,7 +20,7 @@ def heat_map(shares: Shares) -> HeatMap:
 
 
 def with_words(attention: Shares, shares: Sequence[float]) -> Shares:
-    """The map (h, w) of a query: the mean of its own and of its words', which count by their positive shares.
+    """The map (h, w) of a query: the mean of that of the whole and of its words', which count by their positive shares.
 
     ``attention`` (1 + n, h, w) are the maps of the query and of its words, each 1 in all, and so is the result. The
     query's own map of "a dog on the beach" shows the beach alone, the stronger of the two.

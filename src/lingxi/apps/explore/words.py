@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from math import log
 
-from lingxi.store.tokens import is_stop_word
+from lingxi.apps.ask.candidates import means_little, words
 
 MOST = 5
 SHARE = 0.1  # of a cluster's texts that have a word, at least
-_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]{3,}|[\u3400-\u9fff]+")
+_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]{3,}|[\u3400-\u9fff]{2,}")
 
 
 def telling_words(own: Sequence[Set[str]], everywhere: Counter[str], total: int) -> tuple[str, ...]:
@@ -28,11 +28,7 @@ def telling_words(own: Sequence[Set[str]], everywhere: Counter[str], total: int)
 
 
 def words_in(text: str) -> set[str]:
-    """The words of a text, each once, without English stop words; Chinese is cut into pairs of characters."""
-    found = set[str]()
-    for match in _WORD.findall(text.lower()):
-        if "\u3400" <= match[0] <= "\u9fff":
-            found |= {match[at : at + 2] for at in range(len(match) - 1)}
-        elif not is_stop_word(match):
-            found.add(match)
-    return found
+    """The first 200 words of a text, each once, without numbers and words that mean little."""
+    lower = text.lower()
+    pieces = {lower[start:end] for start, end in words(lower)}
+    return {piece for piece in pieces if _WORD.fullmatch(piece) and not means_little(piece)}

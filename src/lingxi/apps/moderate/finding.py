@@ -43,6 +43,7 @@ class Finding:
     end_s: float | None = None
     page: int | None = None
     words: Mapping[str, str] = field(default_factory=dict)  # the finding as a sentence, by language
+    content: str = ""  # the digest of the file's bytes when it was found
 
     @property
     def text(self) -> str:

@@ -2,7 +2,8 @@
 
 An entry that is changed, moved or taken out breaks the chain at that place. One that is taken off the end does not, so
 each decision also says which entry it made, and whoever writes down the last digest can ask for it later. Entries hold
-ids, verdicts and numbers, never paths or texts: forgetting a file leaves them as they are.
+ids, digests, verdicts, names of reviewers and numbers, never paths or texts. Forgetting a file leaves them as they are,
+and adds an entry from which on they do not count.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from lingxi.errors import LibraryDamaged
-from lingxi.store.records import Record, append, read
+from lingxi.store.records import Record, append, file_of, read
 
 KIND = "moderation-log"
 START = "0" * 64  # the digest before the first entry
+
+Stamp: TypeAlias = tuple[int, ...]  # of a log's file: another one for every state of it
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,15 @@ class LogCheck:
 def entries(library: Path) -> Iterator[Record]:
     """The entries, oldest first, each with ``n`` from 1, ``at`` (ISO time), ``event``, ``before`` and ``digest``."""
     yield from read(library, KIND)
+
+
+def stamp(library: Path) -> Stamp:
+    """The state of the log's file; empty where there is none."""
+    try:
+        info = file_of(library, KIND).stat()
+    except FileNotFoundError:
+        return ()
+    return info.st_ino, info.st_size, info.st_mtime_ns
 
 
 def add(library: Path, events: Iterable[Mapping[str, Any]]) -> list[Record]:

@@ -5,6 +5,7 @@ It is a TOML file that people can read; ``sample.toml`` beside this module shows
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
@@ -17,11 +18,16 @@ from typing import Any, Literal, TypeAlias, get_args
 from lingxi.apps.moderate.patterns import PATTERNS
 from lingxi.codec import dump
 from lingxi.errors import BadQuery
+from lingxi.lazy import lazy
 
 Action: TypeAlias = Literal["flag", "hold", "refuse"]
 SAMPLE = Path(__file__).with_name("sample.toml")
 MOST = 1_000  # words or examples of a category
-LARGEST = 2**20  # bytes of a policy
+LARGEST = 2**16  # bytes of a policy
+MOST_CATEGORIES = 100
+MOST_DOTS = 8  # in a row of keys, such as category.title.en
+_NAME = r"""[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\."""  # of a key, bare or quoted, with the dot after it
+_DOTTED = re.compile(rf"(?m)^[ \t]*\[{{0,2}}(?:{_NAME}){{{MOST_DOTS + 1}}}")
 LIKELY = 0.5  # the threshold where a category names none
 
 
@@ -62,10 +68,10 @@ class Policy:
     categories: tuple[Category, ...]
     reviewers: int = 1  # people who must say the same before a case is closed
 
-    @property
+    @lazy
     def digest(self) -> str:
         """Twelve characters that change with the policy."""
-        return sha256(dumps(dump(self), sort_keys=True).encode()).hexdigest()[:12]
+        return sha256(dumps(policy_values(self), sort_keys=True).encode()).hexdigest()[:12]
 
     def category(self, name: str) -> Category:
         """The category of that name; raises BadQuery."""
@@ -101,19 +107,34 @@ def as_policy(policy: Policy | str | PathLike[str]) -> Policy:
 
 def parse_policy(text: str) -> Policy:
     """The policy in a text of TOML; unknown keys are refused by name. Raises BadQuery."""
+    if len(text) > LARGEST:
+        raise BadQuery(f"the policy has more than {LARGEST:,} characters")
+    if _DOTTED.search(text):
+        raise BadQuery(f"the policy has a key with more than {MOST_DOTS} dots")
     try:
         known = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, and deep lists
         raise BadQuery(f"the policy is not TOML: {error}") from error
     return policy_of(known)
 
 
 def policy_of(known: Mapping[str, Any]) -> Policy:
     """The policy of plain values, as TOML or JSON has them; raises BadQuery."""
+    try:
+        return _policy_of(known)
+    except BadQuery:
+        raise
+    except (ValueError, RecursionError) as error:  # of values that are too long, or too deep, to be shown
+        raise BadQuery(f"the policy has a value that cannot be right: {error}") from error
+
+
+def _policy_of(known: Mapping[str, Any]) -> Policy:
     _check_keys(known, ("name", "reviewers", "category"), "the policy")
     tables = known.get("category", [])
     if not isinstance(tables, list) or not tables or not all(isinstance(each, dict) for each in tables):
         raise BadQuery("the policy needs at least one [[category]]")
+    if len(tables) > MOST_CATEGORIES:
+        raise BadQuery(f"the policy has {len(tables):,} categories; {MOST_CATEGORIES} are the most")
     found = tuple(map(_category, tables))
     names = [each.name for each in found]
     if len(set(names)) < len(names):
@@ -205,8 +226,10 @@ def _text(value: Any, key: str, where: str) -> str:
 
 def _absolute(category: Category, folder: Path) -> Category:
     """The category with the paths of its examples and of its classifier from the root on."""
+    from lingxi.encode.image.classifier import OPEN_NSFW
+
     classifier = category.classifier
-    if "/" in classifier or "\\" in classifier:
+    if classifier not in ("", OPEN_NSFW):
         classifier = str(folder / Path(classifier).expanduser())
     yes, no = (tuple(_example(each, folder) for each in some) for some in (category.yes, category.no))
     return replace(category, yes=yes, no=no, classifier=classifier)

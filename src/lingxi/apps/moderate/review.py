@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-from lingxi.errors import BadQuery
+from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.store.records import Record
 
 KIND = "moderation-decisions"
 LONGEST = 100  # characters of a reviewer's name
 Verdict: TypeAlias = Literal["yes", "no", "unsure"]
 State: TypeAlias = Literal["open", "disputed", "yes", "no"]
+_Key: TypeAlias = tuple[str, str]  # the id of a segment, and a category
+_FIELDS = {  # that each kind of entry has
+    "run": ("policy", "scores"),
+    "found": ("id", "category", "probability", "action", "reviewers"),
+    "decided": ("id", "category", "by", "verdict"),
+    "forgotten": ("ids",),
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Case:
     start_s: float | None = None
     end_s: float | None = None
     evidence: tuple[Mapping[str, Any], ...] = ()  # kind, probability, and the ids of the nearest examples
+    content: str = ""  # the digest of the file's bytes: other bytes are another case
 
     @property
     def closed(self) -> bool:
@@ -41,34 +50,61 @@ def check_decision(verdict: str, reviewer: str) -> None:
     """Raises BadQuery for an unknown verdict, or a reviewer without a usable name."""
     if verdict not in get_args(Verdict):
         raise BadQuery(f"a verdict is yes, no or unsure, not {verdict!r}")
-    if not reviewer.strip() or len(reviewer) > LONGEST or not reviewer.isprintable():
+    if not same_name(reviewer) or len(reviewer) > LONGEST or not reviewer.isprintable():
         raise BadQuery(f"a reviewer needs a name of 1 to {LONGEST} characters, not {reviewer!r}")
 
 
+def same_name(reviewer: str) -> str:
+    """A reviewer's name as names are compared: case, spaces at the ends and the form of accents make no difference."""
+    return unicodedata.normalize("NFC", reviewer.strip()).casefold()
+
+
+def standing(log: Iterable[Record]) -> list[Record]:
+    """The entries of a log, without findings and decisions on files that were forgotten since.
+
+    Raises LibraryDamaged, which names the first entry that lacks something.
+    """
+    entries, last = list(log), dict[str, int]()
+    for number, entry in enumerate(entries, start=1):
+        missing = [name for name in _FIELDS.get(str(entry.get("event")), ("a known event",)) if name not in entry]
+        if missing:
+            raise LibraryDamaged(f"entry {number:,} of the log has no {missing[0]}")
+        if entry["event"] == "forgotten":
+            last |= dict.fromkeys(entry["ids"], number)
+    return [each for number, each in enumerate(entries, start=1) if number > last.get(each.get("id", ""), 0)]
+
+
 def cases(log: Iterable[Record]) -> list[Case]:
-    """The cases of a log, most likely first. A reviewer's last verdict counts."""
-    found, said = dict[tuple[str, str], Record](), defaultdict[tuple[str, str], dict[str, Verdict]](dict)
+    """The cases of a log that stands, most likely first.
+
+    A reviewer's last verdict counts, and only on the bytes of the file that it was given for.
+    """
+    found, said = dict[_Key, Record](), defaultdict[_Key, dict[str, tuple[str, Verdict]]](dict)
     for entry in log:
         key = entry.get("id", ""), entry.get("category", "")
         if entry["event"] == "found":
+            if key in found and found[key].get("content", "") != entry.get("content", ""):
+                said.pop(key, None)
             found[key] = entry
-        elif entry["event"] == "decided":
-            said[key].pop(entry["by"], None)
-            said[key][entry["by"]] = entry["verdict"]
-    made = [_case(entry, said.get(key, {})) for key, entry in found.items()]
+        elif entry["event"] == "decided" and entry.get("content", "") == found.get(key, {}).get("content", ""):
+            said[key].pop(same_name(entry["by"]), None)
+            said[key][same_name(entry["by"])] = entry["by"], entry["verdict"]
+    made = [_case(entry, list(said.get(key, {}).values())) for key, entry in found.items()]
     return sorted(made, key=lambda case: (-case.probability, case.id, case.category))
 
 
 def waiting(found: Iterable[Case], reviewer: str = "") -> list[Case]:
     """The cases that are not closed; of a reviewer, those that they have not decided, disputed ones first."""
-    left = [case for case in found if not case.closed and reviewer not in dict(case.verdicts)]
+    name = same_name(reviewer)
+    left = [case for case in found if not case.closed and name not in {same_name(by) for by, _ in case.verdicts}]
     return sorted(left, key=lambda case: case.state != "disputed")
 
 
-def taught(found: Iterable[Case], category: str) -> tuple[list[str], list[str]]:
-    """The ids of segments that people agree show a category, and that they agree do not."""
+def taught(found: Iterable[Case], category: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Segments that people agree show a category, and that they agree do not: id -> the content that was decided."""
     closed = [case for case in found if case.category == category]
-    return [case.id for case in closed if case.state == "yes"], [case.id for case in closed if case.state == "no"]
+    yes, no = ({case.id: case.content for case in closed if case.state == state} for state in ("yes", "no"))
+    return yes, no
 
 
 def agreement(found: Sequence[Case]) -> tuple[int, float | None]:
@@ -82,11 +118,12 @@ def agreement(found: Sequence[Case]) -> tuple[int, float | None]:
     return len(pairs), None if chance == 1 else (same - chance) / (1 - chance)
 
 
-def _case(entry: Record, said: Mapping[str, Verdict]) -> Case:
-    needed = int(entry["reviewers"])
+def _case(entry: Record, said: Sequence[tuple[str, Verdict]]) -> Case:
+    needed, verdicts = int(entry["reviewers"]), [each for _, each in said]
     return Case(
-        entry["id"], entry["category"], entry["probability"], entry["action"], _state(list(said.values()), needed),
-        needed, tuple(said.items()), entry.get("start_s"), entry.get("end_s"), tuple(entry.get("evidence", ())),
+        entry["id"], entry["category"], entry["probability"], entry["action"], _state(verdicts, needed),
+        needed, tuple(said), entry.get("start_s"), entry.get("end_s"), tuple(entry.get("evidence", ())),
+        entry.get("content", ""),
     )  # fmt: skip
 
 

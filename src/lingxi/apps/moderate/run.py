@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,12 +40,17 @@ def run(
     """
     looked = of or library
     examples = {each.name: _examples(each, library, cases) for each in policy.categories}
-    return moderate(policy, _pieces(looked, looked.scan(folder)), library, examples, on_progress)
+    found = moderate(policy, _pieces(looked, looked.scan(folder)), library, examples, on_progress)
+    contents = looked.contents([each.id for each in found.findings])
+    return replace(found, findings=tuple(replace(each, content=contents.get(each.id, "")) for each in found.findings))
 
 
 def events(policy: Policy, found: Moderation, cases: Sequence[Case]) -> Iterator[Mapping[str, Any]]:
-    """What a run adds to the log: itself, its thresholds, and the findings that are not cases yet. Ids, no texts."""
-    known = {(case.id, case.category) for case in cases}
+    """What a run adds to the log: itself, its thresholds, and the findings that are not cases yet. Ids, no texts.
+
+    A file whose bytes changed is a new case, whatever was decided before.
+    """
+    known = {(case.id, case.category, case.content) for case in cases}
     yield {
         "event": "run",
         "policy": found.digest,
@@ -54,7 +60,7 @@ def events(policy: Policy, found: Moderation, cases: Sequence[Case]) -> Iterator
         "scores": dump(found.scores),
     }
     for each in found.findings:
-        if (each.id, each.category) not in known:
+        if (each.id, each.category, each.content) not in known:
             yield _event(each, policy)
 
 
@@ -69,6 +75,7 @@ def _event(each: Finding, policy: Policy) -> Mapping[str, Any]:
         "reviewers": policy.reviewers,
         "id": each.id,
         "category": each.category,
+        "content": each.content,
         "probability": round(each.probability, 4),
         "threshold": round(each.threshold, 4),
         "action": each.action,
@@ -95,8 +102,10 @@ def _examples(category: Category, library: Source, cases: Sequence[Case]) -> Exa
                 raise BadQuery(f"category {category.name!r}: the example {mark} is not in the library; index it first")
             pieces |= {each.hit.id: each for each in some}
             labels |= {each.hit.id: right for each in some}
-    for right, ids in zip((True, False), taught(cases, category.name), strict=True):
-        known = {each.hit.id: each for each in _pieces(library, library.known(ids))}
+    for right, decided in zip((True, False), taught(cases, category.name), strict=True):
+        contents = library.contents(list(decided))
+        same = [id_ for id_, content in decided.items() if contents.get(id_) == content]  # as it was decided
+        known = {each.hit.id: each for each in _pieces(library, library.known(same))}
         pieces |= known
         labels |= dict.fromkeys(known, right)
     ids = [id_ for id_ in sorted(pieces) if pieces[id_].seen or not category.words]

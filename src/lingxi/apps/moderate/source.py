@@ -41,6 +41,10 @@ class Source(Models, Protocol):
         """The segments of these ids that exist."""
         ...
 
+    def contents(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Id -> the digest of the bytes of its file, of the segments that exist."""
+        ...
+
     def picture(self, hit: Hit, side: int) -> Image:
         """What a hit shows now; raises UnreadableMedia."""
         ...

@@ -21,7 +21,8 @@ from lingxi.store.events import Event
 DEPTH = 100  # hits that are ranked; those below stay where they are
 WEIGHT = 3.0  # log odds that a standard deviation of the prior adds to a fully ambiguous query; chosen on one half of
 # the simulated people of benchmarks/recommend.py, and measured on the other
-
+MOST = 2.0  # standard deviations of the prior that count: the very file that was liked is no better match for the query
+NEAR = 3.0  # log odds below the likeliest hit to which hits change places; a far less likely one is not meant
 
 TASTE = Signal("person")
 
@@ -53,9 +54,10 @@ def ranked(hits: Sequence[Hit], who: Person, shelf: Shelf) -> list[Hit]:
     """The hits by their log odds plus the prior, as far as they are ambiguous; those without a vector stay in place."""
     items = shelf.held([hit.id for hit in hits])
     places = [place for place, hit in enumerate(hits) if hit.id in items]
+    places = _about_as_likely(places, [hits[place].probability for place in places])
     if len(places) < 2:
         return list(hits)
-    said = prior(who, centred([items[hits[place].id] for place in places], shelf))
+    said = np.clip(prior(who, centred([items[hits[place].id] for place in places], shelf)), -MOST, MOST)
     odds, share = _odds([hits[place].probability for place in places])
     worth = odds + WEIGHT * share * said
     ordered = list(hits)
@@ -65,6 +67,15 @@ def ranked(hits: Sequence[Hit], who: Person, shelf: Shelf) -> list[Hit]:
     told = {hits[place].id: (int(rank) + 1, float(score))
             for place, rank, score in zip(places, ranks, share * said, strict=True)}  # fmt: skip
     return [_explained(hit, *told[hit.id]) if hit.id in told else hit for hit in ordered]
+
+
+def _about_as_likely(places: Sequence[int], probabilities: Sequence[float | None]) -> list[int]:
+    """Those of the places whose hits are not far less likely than the likeliest; all where something is unknown."""
+    likely = [each for each in probabilities if each is not None]
+    if not likely or len(likely) < len(probabilities):
+        return list(places)
+    odds = log_odds(likely)
+    return [place for place, each in zip(places, odds, strict=True) if each >= odds.max() - NEAR]
 
 
 def _odds(probabilities: Sequence[float | None]) -> tuple[Scores, float]:

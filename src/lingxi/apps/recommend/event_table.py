@@ -5,43 +5,71 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from typing import cast
+from datetime import UTC, datetime
+from typing import IO, cast
 
 from lingxi.apps.recommend.marked_items import Knows, items_of
 from lingxi.errors import BadQuery
 from lingxi.store.events import Act, Event
 
 NEEDED = ("person", "act", "item")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets compute cells that begin so
 
 
 def read_table(lines: Iterable[str], library: Knows) -> tuple[list[Event], int]:
     """The events of a table with the columns person, act and item, and the number of rows on unknown files.
 
     The item is a path, or the id of a segment or a file. Without the column ``time`` (ISO 8601, or seconds since 1970)
-    events are of now, without ``weight`` they weigh 1. Raises BadQuery, which names the line.
+    events are of now, without ``weight`` their weight is 1. Raises BadQuery, which names the line.
     """
     rows = csv.DictReader(lines)
-    missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
-    if missing:
-        raise BadQuery(f"the table has no column {missing[0]!r}; it needs: {', '.join(NEEDED)}")
     now, known = time.time(), dict[str, str | None]()
-    found = list(_events(rows, library, known, now))
+    try:
+        missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
+        if missing:
+            raise BadQuery(f"the table has no column {missing[0]!r}; it needs: {', '.join(NEEDED)}")
+        found = list(_events(rows, library, known, now))
+    except UnicodeDecodeError as error:
+        raise BadQuery("the table is not in UTF-8; save it as CSV UTF-8") from error
+    except csv.Error as error:
+        raise BadQuery(f"after line {rows.line_num} of the table: {error}") from error
     there = [event for event in found if event is not None]
     return there, len(found) - len(there)
+
+
+def write_table(events: Iterable[Event], out: IO[str]) -> None:
+    """Writes events as a table that :func:`read_table` reads.
+
+    Text that a spreadsheet would compute gets an apostrophe in front (OWASP, CSV injection).
+    """
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow((*NEEDED, "time", "weight"))
+    for each in events:
+        at = datetime.fromtimestamp(each.time, UTC).isoformat()
+        table.writerow((_quoted(each.person), each.act, _quoted(each.item), at, each.weight))
+
+
+def _quoted(text: str) -> str:
+    """The text as a cell: with an apostrophe where it looks like a formula, or like one with an apostrophe."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def _plain(cell: str) -> str:
+    """The text of a cell."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _events(
     rows: csv.DictReader[str], library: Knows, known: dict[str, str | None], now: float
 ) -> Iterator[Event | None]:
     for row in rows:
-        item = row["item"] or ""
+        item = _plain(row["item"] or "")
         if item not in known:
             known[item] = _item(item, library)
         id_ = known[item]
         try:
             yield None if id_ is None else Event(
-                row["person"] or "", cast("Act", row["act"]), id_, _seconds(row.get("time") or "", now),
+                _plain(row["person"] or ""), cast("Act", row["act"]), id_, _seconds(row.get("time") or "", now),
                 float(row.get("weight") or 1.0),
             )  # fmt: skip
         except ValueError as error:
@@ -61,4 +89,8 @@ def _seconds(text: str, now: float) -> float:
     try:
         return float(text)
     except ValueError:
+        pass
+    try:
         return datetime.fromisoformat(text).timestamp()
+    except (OverflowError, OSError):
+        raise BadQuery(f"the time {text} is outside the calendar") from None

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from lingxi.apps.recommend.because import because
 from lingxi.apps.recommend.crowd import Crowd, crowd
 from lingxi.apps.recommend.pool import Person, Pool, centred, person, pool
@@ -17,10 +19,12 @@ from lingxi.apps.searchable import Searchable
 from lingxi.arrays import Vector
 from lingxi.errors import BadQuery
 from lingxi.search.diversity import marginal
+from lingxi.search.items import Item
 from lingxi.store.events import Event
 from lingxi.types import MODALITIES, Modality
 
 MOST = 100  # recommendations at once
+COPY = 0.95  # cosine from which on a picture is taken for a copy of another
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,10 @@ def recommend(library: Searchable, shelf: Shelf, events: Sequence[Event], wish: 
     left_out = {held[each].asset for each in (known.avoided if wish.seen else known.seen) if each in held}
     others, content = _others([each for each in events if each.person != wish.person], shelf)
     found = pool(who, shelf, wish.modalities or MODALITIES, wish.where, left_out, others, content)
-    return [] if found is None else _told(library, _chosen(found, who, wish), found, who, others)
+    if found is None:
+        return []
+    new = _no_copies(found, [] if wish.seen else [held[each] for each in known.seen if each in held])
+    return _told(library, _chosen(found, new, who, wish), found, who, others)
 
 
 def _others(events: Sequence[Event], shelf: Shelf) -> tuple[Crowd | None, dict[str, Vector]]:
@@ -72,9 +79,18 @@ def _others(events: Sequence[Event], shelf: Shelf) -> tuple[Crowd | None, dict[s
     return crowd(of_others(there), content), content
 
 
-def _chosen(found: Pool, who: Person, wish: Wish) -> list[int]:
-    """The candidates in the order of the list: interests take turns, each gives its most relevant and diverse."""
-    rows = [[n for n, own in enumerate(found.interest) if own == each] for each in range(len(who.interests))]
+def _no_copies(found: Pool, seen: Sequence[Item]) -> list[int]:
+    """The candidates that are no copies of pictures that were seen, in another file."""
+    pictures = [item.vector for item in seen if item.modality == "image"]
+    if not pictures:
+        return list(range(len(found.items)))
+    near = (np.array([item.vector for item in found.items]) @ np.array(pictures).T).max(1)
+    return [n for n, item in enumerate(found.items) if item.modality != "image" or near[n] < COPY]
+
+
+def _chosen(found: Pool, new: Sequence[int], who: Person, wish: Wish) -> list[int]:
+    """Those of ``new`` in the order of the list: interests take turns, each gives its most relevant and diverse."""
+    rows = [[n for n in new if found.interest[n] == each] for each in range(len(who.interests))]
     best = [
         iter([own[n] for n in marginal(found.scores[own], found.rows[own], wish.diverse, wish.limit)]) for own in rows
     ]

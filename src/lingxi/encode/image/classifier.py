@@ -118,9 +118,31 @@ def _in_folder(folder: Path) -> tuple[Path, Preparation]:
     try:
         fields: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in known.items()}
         how = Preparation(**fields)
-        zeros = prepared(np.zeros((8, 8, 3), np.uint8), how)
-    except (TypeError, ValueError) as error:
+    except TypeError as error:
         raise BadModel(f"{folder / SETTINGS} is wrong: {error}") from error
-    if not np.isfinite(zeros).all() or not 8 <= how.side <= how.resized <= 4096 or how.output < 0:
-        raise BadModel(f"{folder / SETTINGS}: sides must be in 8..4096, deviation must not be 0, output at least 0")
+    _check(how, folder / SETTINGS)
     return folder / "model.onnx", how
+
+
+def _check(how: Preparation, file: Path) -> None:
+    """Raises BadModel for settings that no picture can be prepared with."""
+    for name in ("resized", "side", "output"):
+        if type(getattr(how, name)) is not int:
+            raise BadModel(f"{file} is wrong: {name} must be a whole number")
+    for name in ("bgr", "channels_last", "logits"):
+        if not isinstance(getattr(how, name), bool):
+            raise BadModel(f"{file} is wrong: {name} must be true or false")
+    for name in ("mean", "deviation"):
+        if not _is_colour(getattr(how, name)):
+            raise BadModel(f"{file} is wrong: {name} must be three numbers")
+    if not 8 <= how.side <= how.resized <= 4096 or not all(how.deviation) or not 0 <= how.output < 2**16:
+        raise BadModel(f"{file}: sides must be in 8..4096, deviation must not be 0, output in 0..65535")
+
+
+def _is_colour(value: object) -> bool:
+    """Whether it is three finite numbers of a usual size."""
+    return (
+        isinstance(value, tuple)
+        and len(value) == 3
+        and all(type(each) in (int, float) and abs(each) < 1e6 for each in value)
+    )

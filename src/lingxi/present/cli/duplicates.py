@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
-from lingxi.present.cli.printable import printable, printable_path
+from lingxi.present.cli.printable import printable_json, printable_line, printable_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +56,7 @@ def duplicates(
     with _library(library, url) as lib:
         found = lib.duplicates()
     if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+        typer.echo(printable_json(found.as_dict()))
     else:
         typer.echo("\n".join(_lines(found.groups)) or "no duplicates")
     if found.unread:
@@ -79,7 +78,7 @@ def _library(library: str | None, url: str) -> AbstractContextManager[Library | 
 def _lines(groups: tuple[Group, ...]) -> Iterator[str]:
     """Each group: its kind and reason, and its files, the better copy marked."""
     for group in groups:
-        yield printable(f"{group.kind}: {group.why}")
+        yield printable_line(f"{group.kind}: {group.why}")
         yield from (f"  {'*' if path == group.keep else ' '} {printable_path(path)}" for path in group.files)
 
 
@@ -87,7 +86,7 @@ def _report(moved: Moved) -> None:
     for start, to in moved.files:
         typer.echo(f"{printable_path(start)} -> {printable_path(to)}", err=True)
     for each in moved.left:
-        typer.echo(f"{printable_path(each.path)} stays: {printable(each.reason)}", err=True)
+        typer.echo(f"{printable_path(each.path)} stays: {printable_line(each.reason)}", err=True)
     typer.echo(f"{len(moved.files):,} moved, {len(moved.left):,} left", err=True)
     if moved.undo is not None and moved.files:
         typer.echo(f"undo file: {printable_path(moved.undo)}", err=True)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from lingxi.errors import BadQuery
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import LibraryOption
+from lingxi.present.cli.printable import printable_line
 
 if TYPE_CHECKING:
-    from lingxi.store.events import Act, Event
+    from lingxi.store.events import Act
 
 events = typer.Typer(name="events", help="Record, import, export and forget what people liked; off by default.")
 PersonOption = Annotated[str, typer.Option(metavar="NAME", help="The person.", show_default=False)]
@@ -26,6 +27,7 @@ def on(person: PersonOption, library: LibraryOption = None) -> None:
     """Switch recording on for a person: from now on, events of them are kept in the library."""
     with reached(library) as lib:
         lib.set_recording(person, on=True)
+    typer.echo(printable_line(f"recording is on for {person}"), err=True)
 
 
 @events.command("off", cls=ListingCommand)
@@ -33,6 +35,7 @@ def off(person: PersonOption, library: LibraryOption = None) -> None:
     """Switch recording off for a person; what was recorded stays: see forget."""
     with reached(library) as lib:
         lib.set_recording(person, on=False)
+    typer.echo(printable_line(f"recording is off for {person}; what was recorded stays"), err=True)
 
 
 @events.command("add", cls=ListingCommand)
@@ -40,7 +43,7 @@ def add(
     act: Annotated[str, typer.Argument(metavar="ACT", help="What was done: view, like, skip, hide, buy or share.")],
     marks: Annotated[list[str], typer.Argument(metavar="MARKS…", help="Numbers of the last hits, or paths.")],
     person: PersonOption,
-    weight: Annotated[float, typer.Option(help="How much it counts, above 0.")] = 1.0,
+    weight: Annotated[float, typer.Option(help="How much it counts, 0.001 to 1000.")] = 1.0,
     library: LibraryOption = None,
 ) -> None:
     """Record what a person did, if recording is on for them.
@@ -82,7 +85,7 @@ def import_(
     """
     from lingxi.apps.recommend.event_table import read_table
 
-    with reached(library) as lib, file.open(encoding="utf-8-sig", newline="") as opened:
+    with reached(library) as lib, _opened(file) as opened:
         known, unknown = read_table(opened, lib)
         lib.add_events(known)
     typer.echo(f"{len(known):,} events added, {unknown:,} of files that are not in the library", err=True)
@@ -94,13 +97,18 @@ def export(
     library: LibraryOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of CSV.")] = False,
 ) -> None:
-    """Print all events of a person as CSV, which import reads."""
+    """Print all events of a person as CSV, which import reads.
+
+    Names that a spreadsheet would compute get an apostrophe in front; import takes it off.
+    """
+    from lingxi.apps.recommend.event_table import write_table
+
     with reached(library) as lib:
         found = lib.events(person)
     if as_json:
         typer.echo(json.dumps({"events": [vars(each) for each in found]}, ensure_ascii=False))
     else:
-        _print(found)
+        write_table(found, sys.stdout)
 
 
 @events.command("forget", cls=ListingCommand)
@@ -111,13 +119,8 @@ def forget(person: PersonOption, library: LibraryOption = None) -> None:
     typer.echo(f"{person}: {count:,} events forgotten", err=True)
 
 
-def _print(found: Sequence[Event]) -> None:
-    import csv
-    import sys
-
-    table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(("person", "act", "item", "time", "weight"))
-    for each in found:
-        table.writerow(
-            (each.person, each.act, each.item, datetime.fromtimestamp(each.time, UTC).isoformat(), each.weight)
-        )
+def _opened(file: Path) -> IO[str]:
+    try:
+        return file.open(encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise BadQuery(f"the file {file} cannot be opened: {error.strerror}") from error

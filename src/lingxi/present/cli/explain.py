@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from lingxi.apps.explain.strength import IN_WORDS, Strength, strength
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
-from lingxi.present.cli.printable import printable, printable_path
+from lingxi.present.cli.printable import printable_json, printable_line, printable_path
 from lingxi.present.cli.search import clock
 
 if TYPE_CHECKING:
@@ -59,9 +58,9 @@ def explain(
             _write(out, found, lib.segments([found.id])[0])
             typer.echo(f"wrote {printable_path(out)}", err=True)
     if as_json:
-        typer.echo(json.dumps(dump(found), ensure_ascii=False))
+        typer.echo(printable_json(dump(found)))
     else:
-        typer.echo(printable("\n".join(lines(found))))
+        typer.echo("\n".join(map(printable_line, lines(found))))
 
 
 def lines(found: Explanation) -> Iterator[str]:
@@ -99,7 +98,8 @@ def _signals(found: Explanation) -> Iterator[str]:
     if not found.found:
         yield "the query does not find it"
     for each in found.signals:
-        yield f"{each.words['en']}: place {each.rank} of all files ({each.score:.3f})"
+        place = f"place {each.rank} of all files" if each.rank else "not among the first thousand files"
+        yield f"{each.words['en']}: {place} ({each.score:.3f})"
 
 
 def _shares(words: Sequence[Word]) -> str:

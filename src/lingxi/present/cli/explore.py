@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -13,7 +12,7 @@ import typer
 
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
-from lingxi.present.cli.printable import printable, printable_path
+from lingxi.present.cli.printable import printable_json, printable_line, printable_path
 
 if TYPE_CHECKING:
     from lingxi.apps.explore.exploration import Cluster, Exploration
@@ -43,7 +42,7 @@ def explore(
         found = lib.explore(since=since, seed=seed)
         paths = {hit.id: hit.path for hit in lib.segments(_shown(found))}
     if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+        typer.echo(printable_json(found.as_dict()))
     else:
         typer.echo("\n".join(_lines(found, paths)) or "the library is empty")
 
@@ -69,7 +68,7 @@ def _lines(found: Exploration, paths: Mapping[str, Path]) -> Iterator[str]:
         yield from (f"    {_named(child)}" for child in cluster.children)
     for title, stretches in (("months", found.months), ("places", found.places)):
         if stretches:
-            yield f"{title}: " + ", ".join(f"{printable(each.name)} {each.size:,}" for each in stretches)
+            yield f"{title}: " + ", ".join(f"{printable_line(each.name)} {each.size:,}" for each in stretches)
     yield from _listed("new", found.new, paths)
     yield from _listed("like nothing else", found.odd, paths)
 
@@ -77,7 +76,7 @@ def _lines(found: Exploration, paths: Mapping[str, Path]) -> Iterator[str]:
 def _named(cluster: Cluster) -> str:
     words = f"; words: {', '.join(cluster.words)}" if cluster.words else ""
     names = "; ".join(", ".join(each) for each in cluster.names.values())
-    return printable(f"{cluster.size:,}  {names}{words}")
+    return printable_line(f"{cluster.size:,}  {names}{words}")
 
 
 def _listed(title: str, ids: Sequence[str], paths: Mapping[str, Path]) -> Iterator[str]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lingxi.errors import MissingModel
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.printable import printable, printable_path
+from lingxi.present.cli.printable import printable_json, printable_line, printable_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lingxi.apps.moderate.finding import Moderation, Threshold
+    from lingxi.apps.moderate.policy import Policy
 
 SHOWN = 50  # findings that are printed
 
@@ -47,17 +49,32 @@ def moderate(
     if sample:
         typer.echo(SAMPLE.read_text(encoding="utf-8"), nl=False)
         return
-    wanted = read_policy(policy or SAMPLE)
+    wanted = read_policy(policy) if policy else _installed(read_policy(SAMPLE))
     with reached(library, create=folder is not None) as lib:
         if folder is not None:
             lib.index(folder)
         found = lib.moderate(wanted, folder, on_progress=_show if sys.stderr.isatty() else None)
     for note in found.notes:
-        typer.echo(printable(f"not looked at: {note}"), err=True)
+        typer.echo(printable_line(f"not looked at: {note}"), err=True)
     if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+        typer.echo(printable_json(found.as_dict()))
     else:
-        typer.echo(printable("\n".join(lines(found))))
+        typer.echo("\n".join(map(printable_line, lines(found))))
+
+
+def _installed(sample: Policy) -> Policy:
+    """The sample policy without categories whose classifier is not installed, which are said."""
+    from lingxi.encode.image.classifier import PictureClassifier
+
+    kept = []
+    for category in sample.categories:
+        try:
+            if category.classifier:
+                PictureClassifier(category.classifier)
+            kept.append(category)
+        except MissingModel as missing:
+            typer.echo(f"the category {category.name!r} is left out: {missing}", err=True)
+    return replace(sample, categories=tuple(kept))
 
 
 def lines(found: Moderation) -> Iterator[str]:
@@ -68,7 +85,8 @@ def lines(found: Moderation) -> Iterator[str]:
     if left > 0:
         yield f"… and {left:,} more: lingxi review list"
     yield from map(_threshold, found.thresholds)
-    yield f"{len(found.findings):,} findings in {found.looked:,} segments; to decide: lingxi review next --by NAME"
+    count = "1 finding" if len(found.findings) == 1 else f"{len(found.findings):,} findings"
+    yield f"{count} in {found.looked:,} segments; to decide: lingxi review next --by NAME"
 
 
 def _threshold(each: Threshold) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BREAKS = re.compile("[\t\n\u2028\u2029]")
 
 
 def printable(text: str) -> str:
@@ -13,7 +16,17 @@ def printable(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
 
 
+def printable_line(text: str) -> str:
+    """Printable text on one line, without tabs: for a name or a text within a line."""
+    return _BREAKS.sub("\ufffd", printable(text))
+
+
 def printable_path(path: Path) -> str:
     """A path as printable text on one line."""
     text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def printable_json(value: Any) -> str:
+    """A value as JSON on one line; what :func:`printable` replaces is escaped, so no value changes."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))

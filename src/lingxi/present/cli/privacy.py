@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import typer
 
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.printable import printable
+from lingxi.present.cli.printable import printable_json, printable_line
 
 if TYPE_CHECKING:
     from lingxi.inventory import Known, PrivacyReport
@@ -25,24 +24,24 @@ def privacy(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     with reached(library) as lib:
         found = lib.privacy()
     if as_json:
-        typer.echo(json.dumps(privacy_json(found), ensure_ascii=False))
+        typer.echo(printable_json(privacy_json(found)))
     else:
         _print(found)
 
 
 def _print(found: PrivacyReport) -> None:
-    typer.echo(printable(f"library {found.folder}, {_size(found.bytes)}"))
+    typer.echo(printable_line(f"library {found.folder}, {_size(found.bytes)}"))
     for each in found.known:
-        typer.echo(printable(f"\n{each.kind}: {_amount(each)}"))
-        typer.echo(printable(f"  {each.what}"))
+        typer.echo(f"\n{printable_line(each.kind)}: {_amount(each)}")
+        typer.echo(printable_line(f"  {each.what}"))
         for name, count in each.names.items():
-            typer.echo(printable(f"    {name}: {count:,}"))
+            typer.echo(printable_line(f"    {name}: {count:,}"))
         for place in each.where:
-            typer.echo(printable(f"  in      {place}"))
+            typer.echo(printable_line(f"  in      {place}"))
         if each.export:
-            typer.echo(f"  export  {each.export}")
+            typer.echo(printable_line(f"  export  {each.export}"))
         if each.forget:
-            typer.echo(f"  erase   {each.forget}")
+            typer.echo(printable_line(f"  erase   {each.forget}"))
 
 
 def _amount(known: Known) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
-from lingxi.present.cli.printable import printable_path
+from lingxi.present.cli.printable import printable_json, printable_path
 from lingxi.present.cli.search import LikeOption, ModalityOption, WhereOption, client
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def recommend(
         if not url:
             lib.remember([each.hit for each in found])
     if as_json:
-        typer.echo(json.dumps({"recommendations": [each.as_dict() for each in found]}, ensure_ascii=False))
+        typer.echo(printable_json({"recommendations": [each.as_dict() for each in found]}))
         return
     for number, each in enumerate(found, start=1):
         _print(number, each)

@@ -10,7 +10,7 @@ import typer
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.printable import printable, printable_path
+from lingxi.present.cli.printable import printable_json, printable_line, printable_path
 
 if TYPE_CHECKING:
     from lingxi.apps.moderate.review import Case
@@ -40,10 +40,10 @@ def list_(
     with reached(library) as lib:
         cases = lib.review_cases(by or None)
         if as_json:
-            typer.echo(json.dumps({"cases": dump(cases)}, ensure_ascii=False))
+            typer.echo(printable_json({"cases": dump(cases)}))
             return
         for case in cases:
-            typer.echo(printable(_line(lib, case)))
+            typer.echo(_line(lib, case))
     pairs, kappa = agreement(cases)
     if kappa is not None:
         typer.echo(f"agreement of the first two reviewers in {pairs:,} cases: kappa {kappa:.2f}", err=True)
@@ -60,7 +60,7 @@ def next_(
     with reached(library) as lib:
         cases = lib.review_cases(by)
         for number, case in enumerate(cases, start=1):
-            typer.echo(printable(f"{number} of {len(cases)}: {_line(lib, case)}"))
+            typer.echo(f"{number} of {len(cases)}: {_line(lib, case)}")
             key = _asked()
             if key == "q":
                 break
@@ -83,7 +83,7 @@ def decide(
 
     with reached(library) as lib:
         case = lib.decide(id_, category, verdict, by)
-    typer.echo(json.dumps(dump(case), ensure_ascii=False) if as_json else f"{case.category}: {case.state}")
+    typer.echo(printable_json(dump(case)) if as_json else f"{case.category}: {case.state}")
 
 
 @review.command("check", cls=ListingCommand)
@@ -103,7 +103,7 @@ def check(
     with reached(library) as lib:
         found = lib.check_moderation_log(digest)
     if as_json:
-        typer.echo(json.dumps(dump_fields(found) | {"sound": found.sound}, ensure_ascii=False))
+        typer.echo(printable_json(dump_fields(found) | {"sound": found.sound}))
     else:
         typer.echo(f"{found.entries:,} entries are intact; the last digest is {found.digest}")
         if found.broken:
@@ -140,7 +140,8 @@ def _line(lib: Library | Client, case: Case) -> str:
     time = "" if case.start_s is None else f" at {case.start_s:.0f} s"
     kinds = ", ".join(dict.fromkeys(str(each["kind"]) for each in case.evidence))
     said = "; ".join(f"{who}: {verdict}" for who, verdict in case.verdicts)
-    return f"{case.state}\t{case.category} {case.probability:.0%} ({kinds})\t{name}{time}\t{said}"
+    fields = (case.state, f"{case.category} {case.probability:.0%} ({kinds})", f"{name}{time}", said)
+    return "\t".join(map(printable_line, fields))
 
 
 def _asked() -> str:

@@ -151,8 +151,12 @@ def search(
     if html is not None:
         _write_sheet(html, query, hits, heats)
     _print(query, hits, took_ms, as_json=as_json, paths=paths, end=b"\0" if null else b"\n")
-    if save:
-        typer.echo(f"saved as {save}: {'at least ' * hits.at_least}{hits.total:,} hits now", err=True)
+    _say_saved(save, hits)
+
+
+def _say_saved(name: str, hits: Hits) -> None:
+    if name:
+        typer.echo(f"saved as {name}: {'at least ' * hits.at_least}{hits.total:,} hits now", err=True)
 
 
 def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bool, end: bytes) -> None:

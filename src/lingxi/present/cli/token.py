@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.printable import printable
+from lingxi.present.cli.printable import printable_json, printable_line
 
 if TYPE_CHECKING:
     from lingxi.client import Client
@@ -84,10 +83,10 @@ def list_(as_json: JsonOption = False, library: LibraryOption = None) -> None:
     with reached(library) as lib:
         found = lib.tokens()
     if as_json:
-        typer.echo(json.dumps([token_json(each) for each in found], ensure_ascii=False))
+        typer.echo(printable_json([token_json(each) for each in found]))
         return
     for each in found:
-        typer.echo(printable(f"{each.name}\t{_described(each)}\t{_end(each)}"))
+        typer.echo("\t".join(map(printable_line, (each.name, _described(each), _end(each)))))
 
 
 @token.command("revoke")
@@ -132,7 +131,7 @@ def _served(lib: Library | Client) -> str:
 def _print_json(made: NewToken, link: str) -> None:
     from lingxi.wire import new_token_json
 
-    typer.echo(json.dumps(new_token_json(made) | {"link": link}, ensure_ascii=False))
+    typer.echo(printable_json(new_token_json(made) | {"link": link}))
 
 
 def _say_link(link: str) -> None:

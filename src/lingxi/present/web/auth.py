@@ -33,7 +33,15 @@ HEADERS = {
 }
 # POST requests that change nothing
 READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback", "/v1/recommend")
-PRIVATE = ("/v1/events", "/v1/recording")  # GET requests that only those who may write may send
+REVIEWS = "/v1/reviews"  # shows files that wait for a verdict
+PRIVATE = (
+    "/v1/events",
+    "/v1/recording",
+    "/v1/tokens",
+    REVIEWS,
+    "/v1/reviews/log",
+    "/v1/reviews/drift",
+)  # GET requests that only those who may write may send
 KEEPS = "/v1/assets"  # stores files
 WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
@@ -74,6 +82,7 @@ class AuthMiddleware:
         headers = Headers(scope=scope)
         scope.setdefault("state", {})["owner"] = is_owner(headers, self._settings)
         scope["state"]["changes"] = _changes(scope["method"], scope["path"])
+        scope["state"]["writer"] = _without_token("GET", REVIEWS, headers, self._settings) is None
         secret = _scoped_secret(headers)
         scope["state"]["guest"] = guest = self._find(secret)
         refusal = refused(scope["method"], scope["path"], headers, self._settings, secret, guest)
@@ -103,7 +112,7 @@ def refused(
 
 
 def _beyond(method: str, path: str, headers: Headers, guest: Token | None) -> Refusal | None:
-    """Whether a client with a token of a scope asks for more than such clients may, or its token is not valid."""
+    """Whether a client with a scoped token asks for more than such clients may, or its token is not valid."""
     if path in OPEN:
         return None
     if guest is None:
@@ -135,7 +144,7 @@ def _from_elsewhere(headers: Headers, method: str, path: str) -> Refusal | None:
     same = origin is None or (urlsplit(origin).netloc.lower() == headers["host"].lower())
     if same and headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         return None
-    return 403, "a page of another site asked for this; only the server's own page may"
+    return 403, "a page of another site sent this; only the server's own page may"
 
 
 def _is_followed(headers: Headers) -> bool:

@@ -42,10 +42,12 @@ class AssetBody:
 
 
 def service_of(request: Request) -> Service:
-    """The service of the application; for a client with a token of a scope, that of the scope."""
+    """The service of the application, as far as the client may see it: all, without held files, or a scope."""
     found: Service = request.app.state.service
     guest: Token | None = request.state.guest
-    return found if guest is None else found.scoped(guest.scope)
+    if guest is not None:
+        return found.scoped(guest.scope)
+    return found if request.state.writer else found.reading()
 
 
 def guest_of(request: Request) -> Token | None:

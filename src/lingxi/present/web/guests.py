@@ -1,4 +1,4 @@
-"""Clients with a token of a scope: what they may ask for at all. What is not listed here is refused.
+"""Clients with a scoped token: the requests they may send. Requests that are not listed here are refused.
 
 What the listed routes answer is narrowed elsewhere: :func:`lingxi.present.web.deps.service_of` gives them the service
 of the scope, whose library has nothing else.
@@ -66,7 +66,7 @@ def finder(library: Library) -> Find:
 
 
 def may_ask(method: str, path: str) -> bool:
-    """Whether a client with a token of a scope may use a route."""
+    """Whether a client with a scoped token may use a route."""
     return any(method == each and pattern.fullmatch(path) for each, pattern in _PATTERNS)
 
 

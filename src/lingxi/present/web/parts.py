@@ -37,8 +37,7 @@ def segment_of(service: Service, id_: str) -> Hit:
 
 def _held(service: Service, id_: str) -> list[Hit]:
     """The segment of a sent file that waits for a verdict."""
-    hit = None if service.quarantine is None else service.quarantine.segment(id_)
-    return [] if hit is None else [hit]
+    return [] if service.quarantine is None else list(service.quarantine.segments([id_]).values())
 
 
 def file_of(service: Service, hit: Hit) -> Path:

@@ -26,8 +26,8 @@ from lingxi.media.sandbox import Sandbox
 from lingxi.present.web.files import indexable, servable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
-from lingxi.present.web.quarantine import Quarantine
-from lingxi.present.web.queue import RequestQueue
+from lingxi.present.web.quarantine import Quarantine, check_not_held
+from lingxi.present.web.queue import Pace, RequestQueue
 from lingxi.present.web.settings import Settings
 from lingxi.present.web.uploads import sweep
 from lingxi.rwlock import ReadWriteLock
@@ -37,21 +37,11 @@ from lingxi.share.scope import Scope
 from lingxi.types import Audio, Status
 
 SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "explore", "moderate")  # they use models
-SLOW = (
-    "long search",
-    "batch",
-    "feedback",
-    "chat",
-    "explain",
-    "duplicates",
-    "explore",
-    "decode",
-    "thumbnail",
-    "original",
-    "clip",
-    "keep",
-    "moderate",
-)  # limited to half of the threads
+PACES: dict[str, Pace] = {
+    **dict.fromkeys(("long search", "batch", "feedback", "chat", "explain", "moderate", "review"), "slow"),
+    **dict.fromkeys(("decode", "thumbnail", "original", "clip", "keep"), "files"),  # cards do not wait for slow work
+    **dict.fromkeys(("duplicates", "explore"), "long"),
+}  # stages that are not quick
 PATIENT = (
     "forget",
     "keep",
@@ -60,7 +50,6 @@ PATIENT = (
     "duplicates",
     "explore",
     "moderate",
-    "review",
 )  # stages without a deadline
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # address of the client; "" if clients are not counted
 LOOK_S = 15.0  # between two checks for unused models
@@ -86,8 +75,11 @@ class Service:
             sweep(settings.inbox)
         self.quarantine = _quarantine(library, settings)
         self._uploads: OrderedDict[str, Pixels | Audio] = OrderedDict()
-        self._pool = ThreadPoolExecutor(settings.threads, "lingxi-search")
-        self._queue = RequestQueue(settings.queue, settings.share, max(1, settings.threads // 2))
+        half = max(1, settings.threads // 2)
+        limits: dict[Pace, int] = {"quick": settings.threads, "slow": half, "files": half, "long": 1}
+        threads = sum(limits.values())  # so that no pace waits for another
+        self._pool = ThreadPoolExecutor(threads, "lingxi-search")
+        self._queue = RequestQueue(settings.queue, settings.share, limits)
         self._lock = threading.Lock()
         self._searched = [time.monotonic()]  # the last search of all clients
 
@@ -102,6 +94,12 @@ class Service:
         narrowed.settings = replace(self.settings, location=self.settings.location and scope.location)
         return narrowed
 
+    def reading(self) -> Service:
+        """The same service for a client that may not write: it does not see the files that wait for a verdict."""
+        narrowed = copy.copy(self)
+        narrowed.quarantine = None
+        return narrowed
+
     @property
     def waiting(self) -> int:
         """The number of requests in progress or waiting for a thread."""
@@ -114,6 +112,8 @@ class Service:
             threading.Thread(target=self._unload, args=(self.settings.idle_s,), name="lingxi-idle", daemon=True).start()
         if self.settings.inbox is not None:
             self.job.follow(self.settings.inbox)
+        if self.quarantine is not None:
+            self._pool.submit(self._resume, self.quarantine)
 
     def end(self) -> None:
         """Ends what would keep the server from stopping: the indexing run, and its event streams."""
@@ -131,7 +131,7 @@ class Service:
         future = self._queue.submit(
             CLIENT.get(),
             lambda: self.metrics.timed(stage, lambda: self._in_sandbox(work, *args, **kwargs)),
-            slow=stage in SLOW,
+            PACES.get(stage, "quick"),
         )
         if future is None:
             raise HTTPException(429, "too many requests at once; try again in a second", {"Retry-After": "1"})
@@ -163,14 +163,24 @@ class Service:
         held = [] if self.quarantine is None else [self.quarantine.folder]
         return [*self._whole.roots(), *held]
 
-    def indexable(self, path: Path, *, owner: bool) -> Path:
-        """The path, if it may be indexed: any path for the owner, paths in allowed folders for others; raises 403."""
+    def indexable(self, path: Path, *, owner: bool, hidden: bool = False) -> Path:
+        """The path, if it may be indexed: any path for the owner, paths in allowed folders for others; raises 403.
+
+        Files that wait for a verdict may be indexed by nobody; ``hidden`` says whether hidden folders are read.
+        """
+        if self.settings.inbox is not None:
+            check_not_held(path, self.settings.inbox, hidden=hidden)
         return path if owner else indexable(path, [*self.library.roots(), *self.settings.allowed])
 
     def _in_sandbox(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Wraps work so that it decodes files in the sandbox."""
         with decoded_by(self.sandbox.run):
             return work(*args, **kwargs)
+
+    def _resume(self, quarantine: Quarantine) -> None:
+        """Judges and settles what an earlier server left; what is let through is indexed."""
+        self._in_sandbox(quarantine.resume, self.ending)
+        self.job.follow(quarantine.folder.parent)
 
     def _unload(self, idle_s: float) -> None:
         """Unloads the models after a time without searches, until the server ends."""

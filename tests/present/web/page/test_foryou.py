@@ -21,7 +21,10 @@ def painted(library: Library, folder: Path, paint: Paint) -> Iterator[tuple[Libr
         yield library, address
 
 
-def test_a_like_becomes_a_recommendation_and_goes_again(painted: tuple[Library, str], open_page: Open) -> None:
+def test_a_like_becomes_a_recommendation_and_goes_again(
+    painted: tuple[Library, str], open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.apps.recommend.recommend.COPY", 2)  # the reds of this test are nearly the same
     library, address = painted
     page = open_page("/#text=red", at=address)
     red = page.locator(".hit", has_text="red.png").first

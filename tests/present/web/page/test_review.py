@@ -35,11 +35,11 @@ def test_cases_are_gone_through_with_keys(open_page: Open, place: str, library: 
     page.locator("#review-by").press("Enter")
     sync.expect(page.locator("#review-told")).to_have_text("Cases that wait for you: 2")
     seen = page.locator("#review-seen")
+    sync.expect(seen).to_be_focused()
     sync.expect(seen).to_have_class("blurred")
-    seen.click()
+    page.keyboard.press("b")
     sync.expect(seen).not_to_have_class("blurred")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
-    page.locator("#review-close").focus()
     page.keyboard.press("y")
     sync.expect(page.locator("#review-told")).to_have_text("Cases that wait for you: 1")
     sync.expect(seen).to_have_class("blurred")

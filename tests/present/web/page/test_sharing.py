@@ -40,7 +40,7 @@ def test_a_link_shows_the_album_and_nothing_else_until_it_is_ended(own: tuple[Li
     guest = open_page(link.removeprefix(address), at=address)
     sync.expect(guest.locator("#shared")).to_contain_text("Shared with you until")
     sync.expect(guest.locator(".hit")).to_have_count(2)
-    for hidden in ("#open-library", "#facet-folder"):
+    for hidden in ("#open-library", "#open-foryou", "#facet-folder"):
         sync.expect(guest.locator(hidden)).to_be_hidden()
     _shot(guest, "guest")
     guest.locator(".hit .open").first.click()

@@ -13,6 +13,6 @@ def test_groups_have_their_files_segments_and_reason(ask: Browser, indexed: Libr
     indexed.index(folder)
     found = ask("GET", "/v1/duplicates").json()
     (group,) = (each for each in found["groups"] if each["kind"] == "copy")
-    assert set(group) >= {"kind", "files", "keep", "why", "changes", "merit", "ids", "addresses"}
+    assert set(group) >= {"kind", "files", "keep", "why", "changes", "merit", "ids", "addresses", "facts"}
     assert [hit.path.name for hit in indexed.segments(group["ids"])] == [Path(path).name for path in group["files"]]
     assert found["unread"] == []

@@ -19,3 +19,11 @@ def test_an_exploration_has_clusters_months_and_what_is_new(ask: Browser, indexe
 def test_wrong_days_and_seeds_are_refused(ask: Browser) -> None:
     for query in ("since=soon", "seed=-1", "seed=x"):
         assert ask("GET", f"/v1/explore?{query}").status_code == 422
+
+
+def test_an_empty_library_is_no_error(library: Library) -> None:
+    browser = Browser(library)
+    answer = browser("GET", "/v1/explore")
+    browser.app.state.service.close()
+    assert answer.status_code == 200
+    assert answer.json() == {"clusters": [], "odd": [], "new": [], "months": [], "places": []}

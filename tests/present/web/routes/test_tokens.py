@@ -47,6 +47,7 @@ def test_a_token_is_made_listed_used_and_revoked(ask: Browser, folder: Path) -> 
 def test_only_who_may_write_makes_and_revokes_tokens(ask: Browser) -> None:
     guest = {"Authorization": f"Bearer {ask('POST', '/v1/tokens', json={'name': 'g'}, headers=WRITE).json()['secret']}"}
     for method, path, body in (
+        ("GET", "/v1/tokens", None),
         ("POST", "/v1/tokens", {"name": "b"}),
         ("POST", "/v1/tokens/share", {"album": "Red"}),
         ("DELETE", "/v1/tokens/g", None),

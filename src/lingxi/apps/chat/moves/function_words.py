@@ -26,7 +26,7 @@ _REST = (
     "its anywhere instead either in from on at the a an by within not here my our photos photo pictures picture "
     "images image pics results stuff things thing place related mine limited restricted guess"
 )
-EMPTY = "|".join([LEADING, *f"{_MAKING} {_TIMES} {_REST}".split()])  # besides filters
+EMPTY = "|".join([LEADING, *f"{_MAKING} {_TIMES} {_REST}".split()])  # in addition to filters
 CHINESE_LEADING = (  # in front of words to search for
     "[一同]样的?(?:东西|图|照片)?[,，]?(?:但是?|不过)要?|多?再?(?:找|来|给|看)(?:几张|一?些|一?点)|更多(?=.)|请|把|将|一下|麻烦|能不能|可不可以|能否|可以|可否"
     "|有没有|我们|咱们?|你|们|那|然后|现在|而且|并且|另外|同时|最好|应该|一定|必须"

@@ -1,4 +1,4 @@
-"""Start anew."""
+"""Start over."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import { filled, locale, say } from "/page/words.js";
 export const access = { all: true, albums: [], originals: true, until: null };
 
 // The style sheet hides what a guest may not do: `guest` and `previews` on the body say which.
-export async function look() {
+export async function learnAccess() {
   Object.assign(access, await get("/v1/access").catch(() => ({})));
   document.body.classList.toggle("guest", !access.all);
   document.body.classList.toggle("previews", !access.all && !access.originals);

@@ -3,7 +3,7 @@ import { get, put, reason, remove } from "/page/api.js";
 import { $, element, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";
 import { chosen } from "/page/select.js";
-import { sharer, look as shares } from "/page/shares.js";
+import { sharer, loadShares } from "/page/shares.js";
 import { change, isEmpty, state } from "/page/state.js";
 import { counted, filled, say } from "/page/words.js";
 
@@ -82,7 +82,7 @@ async function show() {
   told("");
   $("share-link").replaceChildren();
   $("albums").showModal();
-  await Promise.all([look(), shares()]);
+  await Promise.all([look(), loadShares()]);
   label();
 }
 

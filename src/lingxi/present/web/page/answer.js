@@ -74,7 +74,8 @@ function draw(found) {
   /** @type {HTMLElement[]} */
   const lines = [said];
   if (more && more.trim() !== text.trim()) {
-    const passage = element("details", { open: found.kind === "how to" }, element("summary", { textContent: say("answerMore") }));
+    const summary = element("summary", { textContent: say("answerMore") });
+    const passage = element("details", { open: found.kind === "how to" }, summary);
     passage.append(element("p", { className: "passage", textContent: more }));
     lines.push(passage);
   }

@@ -1,5 +1,5 @@
 // The page: the parts above one state, and the keys of all of it.
-import { access, look as lookAccess } from "/page/access.js";
+import { access, learnAccess } from "/page/access.js";
 import * as albums from "/page/albums.js";
 import { answer } from "/page/answer.js";
 import { Problem, get, reason } from "/page/api.js";
@@ -176,7 +176,7 @@ function changed({ search }) {
 }
 
 speak();
-const known = lookAccess();
+const known = learnAccess();
 chips.draw();
 grid.setUp({ open: detail.show, mark });
 detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });

@@ -148,7 +148,12 @@ function buttons(hit) {
       rel: "noopener",
       textContent: say("original"),
     }),
-    element("a", { className: "quiet file", href: hit.original, download: base(hit.path), textContent: say("download") }),
+    element("a", {
+      className: "quiet file",
+      href: hit.original,
+      download: base(hit.path),
+      textContent: say("download"),
+    }),
   );
   return element("div", { className: "buttons" }, ...made);
 }

@@ -62,7 +62,9 @@ async function name() {
 async function recommend() {
   const began = performance.now();
   /** @type {{ recommendations: { hit: Hit, because: { path: string }[] }[] }} */
-  const { recommendations } = await post("/v1/recommend", { person: person(), limit: SHOWN });
+  const { recommendations } = await post("/v1/recommend", { person: person(), limit: SHOWN }).catch((error) => {
+    throw error.status === 400 ? new Error(say("foryouNone")) : error;
+  });
   const hits = recommendations.map(({ hit, because }) => {
     const names = because.map(({ path }) => base(path)).join(", ");
     return { ...hit, because: names && filled("because", names) };

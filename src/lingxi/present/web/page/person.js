@@ -1,4 +1,4 @@
-// Who uses this page, as they named themselves here; nothing of it is known to the server until they switch recording on.
+// Who uses this page, as they named themselves here; the server knows nothing of it until they switch recording on.
 const NAME = "lingxi.person",
   RANKS = "lingxi.ranks";
 

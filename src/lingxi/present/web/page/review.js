@@ -15,7 +15,10 @@ export function setUp() {
   $("open-review").onclick = open;
   $("review-close").onclick = () => $("review").close();
   $("review-by").value = localStorage.getItem(NAME) ?? "";
-  $("review-by").onchange = look;
+  $("review-by").onchange = () => look();
+  $("review-by").onkeydown = (event) => {
+    if (event.key === "Enter") $("review-by").blur(); // it fires change, and the case gets the keys
+  };
   for (const key of ["y", "n", "u"]) $(/** @type {"review-y"} */ (`review-${key}`)).onclick = () => decide(key);
   $("review").onkeydown = (event) => {
     if (event.target === $("review-by") || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -44,6 +47,7 @@ async function look() {
     }
   }
   draw();
+  $("review-case").querySelector("button")?.focus();
 }
 
 /** @param {string} key */

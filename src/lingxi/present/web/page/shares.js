@@ -13,7 +13,7 @@ export function sharer(name) {
       const token = await post("/v1/tokens/share", { album: name });
       const link = `${location.origin}/?token=${encodeURIComponent(token.secret)}`;
       $("share-link").replaceChildren(shown(link, token.until));
-      await look();
+      await loadShares();
     } catch (error) {
       told(reason(error), true);
     }
@@ -35,7 +35,7 @@ function shown(link, until) {
 }
 
 // The tokens that are valid, each with a button that ends it; none for clients that may not list them.
-export async function look() {
+export async function loadShares() {
   /** @type {ShareToken[]} */
   const all = (await get("/v1/tokens").catch(() => ({ tokens: [] }))).tokens;
   const valid = all.filter((each) => !each.expired);
@@ -59,7 +59,7 @@ function entry({ name, albums, until }) {
       told(reason(error), true);
       return;
     }
-    await look();
+    await loadShares();
   };
   return element("li", {}, words, signed("bin", `${say("revoke")} ${name}`, end, { className: "round" }));
 }

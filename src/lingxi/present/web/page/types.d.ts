@@ -11,7 +11,7 @@ interface Place {
   end_s: number | null;
 }
 
-type SignalKind = "similarity" | "words" | "caption" | "ocr" | "recording" | "feedback" | "rerank";
+type SignalKind = "similarity" | "words" | "caption" | "ocr" | "recording" | "feedback" | "rerank" | "person";
 
 interface Signal {
   kind: SignalKind;

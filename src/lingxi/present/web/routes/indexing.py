@@ -49,7 +49,7 @@ class RebuildBody:
 @router.post("", status_code=202)
 async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Starts to index a file or folder, if it may be indexed."""
-    folder = service.indexable(path_in(body.path), owner=owner)
+    folder = service.indexable(path_in(body.path), owner=owner, hidden=bool(body.hidden))
     special = (body.follow_links, body.hidden, body.exclude, body.ocr, body.speech)
     if not owner and (body.models or any(each is not None for each in special)):
         raise HTTPException(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,6 +15,7 @@ from lingxi.encode.image.classifier import OPEN_NSFW
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.schemas import ModerateBody, VerdictBody, path_in
 from lingxi.present.web.service import Service
+from lingxi.search.hit import Hit
 from lingxi.wire import case_json, hit_json, moderation_json
 
 MOST_CASES = 200  # in one answer
@@ -70,17 +72,16 @@ def _moderated(service: Service, policy: Policy, folder: str | None) -> dict[str
 
 def _cases(service: Service, reviewer: str | None, *, location: bool) -> dict[str, Any]:
     found = service.library.review_cases(reviewer)
-    return {"cases": [_case(service, each, location=location) for each in found[:MOST_CASES]], "total": len(found)}
+    shown = found[:MOST_CASES]
+    hits = {hit.id: hit for hit in service.library.segments([case.id for case in shown])}
+    held = {} if service.quarantine is None else service.quarantine.segments({case.id for case in shown} - hits.keys())
+    return {"cases": [_case(each, hits, held, location=location) for each in shown], "total": len(found)}
 
 
-def _case(service: Service, case: Case, *, location: bool) -> dict[str, Any]:
+def _case(case: Case, hits: Mapping[str, Hit], held: Mapping[str, Hit], *, location: bool) -> dict[str, Any]:
     """A case with its segment, which is null if the file is not in the library any more."""
-    hit = next(iter(service.library.segments([case.id])), None)
-    held = False
-    if hit is None and service.quarantine is not None:
-        hit = service.quarantine.segment(case.id)
-        held = hit is not None
-    return case_json(case) | {"hit": hit and hit_json(hit, location=location), "held": held}
+    hit = hits.get(case.id) or held.get(case.id)
+    return case_json(case) | {"hit": hit and hit_json(hit, location=location), "held": case.id in held}
 
 
 def _decided(service: Service, body: VerdictBody) -> dict[str, Any]:
