@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
+import pickle
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,20 @@ def test_a_name_of_an_earlier_version_works_with_a_warning() -> None:
         assert errors.BadModelName is errors.BadName
     with pytest.raises(AttributeError, match="NoSuchError"):
         _ = errors.NoSuchError
+
+
+EXAMPLES = {
+    "UnknownName": ("encoder", "clop", ["clip"]),
+    "BrokenPlugIn": ("encoder", "clip", "it is old"),
+    "MissingExtra": ("Pillow", "vision"),
+    "SpaceMismatch": ("a", "b"),
+    "BadFilter": ("what is this?", "a = ?", 4),
+}
+
+
+@pytest.mark.parametrize("kind", _all(), ids=lambda kind: kind.__name__)
+def test_errors_of_another_process_arrive_as_they_were(kind: type[BaseException]) -> None:
+    error = kind(*EXAMPLES.get(kind.__name__, ("a text",)))
+    arrived = pickle.loads(pickle.dumps(error))
+    assert type(arrived) is kind
+    assert (str(arrived), vars(arrived)) == (str(error), vars(error))

@@ -20,7 +20,8 @@ LingxiError
     ├── LibraryTooNew                        written by a later lingxi
     ├── LibraryDamaged                       its files are not what lingxi wrote; says what to run
     ├── BadExport                            an export or a backup that is not what lingxi wrote
-    └── LibraryFull      also OSError        the disk is full; what was acknowledged is safe
+    ├── LibraryFull      also OSError        the disk is full; what was acknowledged is safe
+    └── WorkerDied                           a process that indexes for another one ended before its work
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 from unicodedata import east_asian_width
 
 DAMAGED = "lingxi check lists all that is damaged, lingxi restore or lingxi import bring back what was saved"
@@ -38,6 +40,10 @@ class LingxiError(Exception):
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it is, not by calling the class: workers send their errors to the process that waits for them."""
+        return _restored, (type(self), self.args, dict(self.__dict__))
 
 
 class UnknownName(LingxiError, KeyError):
@@ -174,6 +180,19 @@ class BadExport(LibraryError):
 
 class LibraryFull(LibraryError, OSError):
     """The disk is full; everything acknowledged before is safe."""
+
+
+class WorkerDied(LibraryError):
+    """A process that indexes for another one ended before its work; the message says how it is known."""
+
+
+def _restored(kind: type[LingxiError], args: tuple[object, ...], values: dict[str, object]) -> LingxiError:
+    """An error that another process raised."""
+    base: Any = kind.__base__  # the one whose layout it has
+    error: LingxiError = base.__new__(kind)
+    error.args = args
+    error.__dict__.update(values)
+    return error
 
 
 def __getattr__(name: str) -> type[LingxiError]:

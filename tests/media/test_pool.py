@@ -96,13 +96,13 @@ def test_no_file_is_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_workers_that_die_while_they_wait_cost_no_file(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
-    started, made = list[pool._Workers](), pool._Workers.__init__
+    started, made = list[pool.Readers](), pool.Readers.__init__
 
-    def init(workers: pool._Workers, *args: Any, **kwargs: Any) -> None:
+    def init(workers: pool.Readers, *args: Any, **kwargs: Any) -> None:
         made(workers, *args, **kwargs)
         started.append(workers)
 
-    monkeypatch.setattr(pool._Workers, "__init__", init)
+    monkeypatch.setattr(pool.Readers, "__init__", init)
     sources = [_source(paint(f"{n:02}.png")) for n in range(pool.AHEAD + 6)]
     readings = read_all(iter(sources), Limits(), 8, 1)
     found = [next(readings)]

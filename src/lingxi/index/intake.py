@@ -13,10 +13,10 @@ from lingxi.index.fit import SIDE
 from lingxi.index.snapshot import Reads
 from lingxi.index.transcribe import transcribed
 from lingxi.index.write import Item, State, Writer, Written
-from lingxi.media.pool import read_all
+from lingxi.media.pool import Readers, read_all
 from lingxi.media.read import Reading
 from lingxi.store.library_store import LibraryStore
-from lingxi.types import Encoder, Limits, SeesPixels, Source
+from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source
 
 ASSETS = 32  # in one batch, at most
 SEGMENTS = 256  # likewise; the file that reaches this number is the last of its batch
@@ -28,7 +28,7 @@ Due: TypeAlias = tuple[Source, State]
 class Intake:
     """Takes files into a store, for all given encoders; the names from ``inside`` on count as words of a file.
 
-    ``processes`` decode files, one a core when None.
+    ``processes`` decode files, one a core when None; they end with each call, but ``readers`` stay.
     """
 
     def __init__(
@@ -40,10 +40,11 @@ class Intake:
         speech: Speech | None,
         limits: Limits,
         processes: int | None = None,
+        readers: Readers | None = None,
     ) -> None:
         self._writer = Writer(store, encoders, inside, reads)
         self._side = side_of(encoders)
-        self._speech, self._limits, self._processes = speech, limits, processes
+        self._speech, self._limits, self._processes, self._readers = speech, limits, processes, readers
 
     def write(self, due: Iterable[Due]) -> Generator[tuple[Written, list[Item]], None, None]:
         """What was written of each batch, and its files."""
@@ -60,13 +61,18 @@ class Intake:
                 waiting.append(each)
                 yield each[0]
 
-        for result in read_all(sources(), self._limits, self._side, self._processes, on=True):
+        for result in self._read(sources()):
             if self._speech and isinstance(result, Reading):
                 result = transcribed(result, self._speech)
             item = Item(*waiting[0], result)
             if item.last:
                 waiting.popleft()
             yield item
+
+    def _read(self, sources: Iterator[Source]) -> Iterator[Reading | Skipped]:
+        if self._readers:
+            return self._readers.read(sources)
+        return read_all(sources, self._limits, self._side, self._processes, on=True)
 
 
 def side_of(encoders: Iterable[Encoder]) -> int:

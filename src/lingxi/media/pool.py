@@ -48,13 +48,8 @@ def read_all(
     first = list(islice(files, workers or min(available_cores(), MOST_WORKERS)))
     if not first:
         return
-    with closing(_Workers(len(first), limits, side, on=on)) as pool:
-        for source in chain(first, files):
-            pool.submit(source)
-            while pool.waiting >= len(first) * AHEAD:
-                yield pool.next_result()
-        while pool.waiting:
-            yield pool.next_result()
+    with closing(Readers(len(first), limits, side, on=on)) as readers:
+        yield from readers.read(chain(first, files))
 
 
 @dataclass(frozen=True)
@@ -87,8 +82,8 @@ _Result = Reading | _Shared | _Failure
 
 
 @final
-class _Workers:
-    """The worker processes, and the requests to them, oldest first."""
+class Readers:
+    """Processes that read files for :func:`read_all`, or for whoever reads again and again; close them at the end."""
 
     def __init__(self, workers: int, limits: Limits, side: int, *, on: bool) -> None:
         self._on = on
@@ -97,21 +92,25 @@ class _Workers:
         slots = workers * AHEAD
         self._slots = SharedSlots.allocate(slots, 3 * ROOMY * side * side)
         self._free = list(range(slots))
-        self._requests: deque[_Request] = deque()
+        self._requests: deque[_Request] = deque()  # oldest first
         self._context = WorkerContext()
         self._pool = self._new_pool()
 
-    @property
-    def waiting(self) -> int:
-        """The number of unanswered requests."""
-        return len(self._requests)
+    def read(self, sources: Iterable[Source]) -> Iterator[Reading | Skipped]:
+        """Like :func:`read_all`, which says more; one call ends before the next begins."""
+        for source in sources:
+            self._submit(source)
+            while len(self._requests) >= self._workers * AHEAD:
+                yield self._next_result()
+        while self._requests:
+            yield self._next_result()
 
-    def submit(self, source: Source) -> None:
+    def _submit(self, source: Source) -> None:
         """Queues a file for reading."""
         slot = self._free.pop()
         self._requests.append(_Request(source, slot, self._schedule(source, slot)))
 
-    def next_result(self) -> Reading | Skipped:
+    def _next_result(self) -> Reading | Skipped:
         """The result of the oldest request; the next part of a long file is queued at once."""
         request = self._requests.popleft()
         found = self._found(request)

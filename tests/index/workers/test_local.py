@@ -14,7 +14,7 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import Progress
 from lingxi.library import Library
 
-FILES = 150
+FILES = 100
 
 
 @pytest.fixture
@@ -56,11 +56,13 @@ def test_a_killed_worker_loses_no_file_and_writes_none_twice(address: str, notes
 def test_a_file_that_ends_every_worker_is_skipped_with_the_reason(
     address: str, notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for number in range(50, FILES):
+        (notes / f"{number}.txt").unlink()
     monkeypatch.setenv("LINGXI_TEST_DEADLY", "33.txt")
     monkeypatch.setattr("lingxi.index.workers.local._write", _dies_at_deadly)
     with Library(address) as library:
-        report = library.index(notes, models=["tfidf"], settings=IndexSettings(crew="local:2"))
-        assert report.added == FILES - 1
+        report = library.index(notes, models=["tfidf"], settings=IndexSettings(crew="local:1"))
+        assert report.added == 49
         (skipped,) = report.skipped
         assert skipped.path == notes / "33.txt"
         assert "ended each time" in skipped.reason

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.errors import LibraryError
+from lingxi.errors import LibraryError, WorkerDied
 from lingxi.index.intake import Due
-from lingxi.index.workers.batch import FILES, Batch, WorkerDied, batches
+from lingxi.index.workers.batch import FILES, Batch, batches
 from lingxi.index.workers.queue import IN_FLIGHT, Done, Queue
 from lingxi.index.write import Written
 from lingxi.types import Source

@@ -37,7 +37,7 @@ class Worker(Protocol):
     """A process here or elsewhere that indexes batches, one after another, in the order they are submitted."""
 
     def submit(self, batch: Batch) -> Future[Written]:
-        """Begins a batch. The future raises :class:`WorkerDied` if the process ends before the batch."""
+        """Begins a batch. The future raises :class:`lingxi.errors.WorkerDied` if the process ends before the batch."""
         ...
 
     def stop(self) -> None:
@@ -60,10 +60,6 @@ class Crew(Protocol):
     def close(self) -> None:
         """Frees what all workers share, after they are stopped."""
         ...
-
-
-class WorkerDied(Exception):
-    """The process of a worker ended before its work; the message says how it is known."""
 
 
 def batches(due: Iterable[Due]) -> Iterator[Batch]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import final
 
-from lingxi.index.workers.batch import Batch, WorkerDied
+from lingxi.errors import WorkerDied
+from lingxi.index.workers.batch import Batch
 from lingxi.index.workers.work import Orders, Work
 from lingxi.index.write import Written
 
@@ -36,6 +38,7 @@ class LocalWorker:
     def __init__(self, orders: Orders) -> None:
         self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
         self._orders = orders
+        self._begun = list[Future[Written]]()
 
     def submit(self, batch: Batch) -> Future[Written]:
         """Begins a batch after those before it."""
@@ -45,12 +48,17 @@ class LocalWorker:
         except BrokenProcessPool as broken:
             outside.set_exception(WorkerDied(str(broken)))
             return outside
+        self._begun = [*(each for each in self._begun if not each.done()), inside]
         inside.add_done_callback(lambda ended: _pass_on(ended, outside))
         return outside
 
     def stop(self) -> None:
         """Drops what has not begun, and waits for the batch that has."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for future in self._begun:
+            future.cancel()
+        with suppress(BrokenProcessPool):
+            self._pool.submit(_end)
+        self._pool.shutdown(wait=True)
 
 
 def _write(orders: Orders, batch: Batch) -> Written:
@@ -58,6 +66,11 @@ def _write(orders: Orders, batch: Batch) -> Written:
     if _work is None:
         _work = Work(orders)
     return _work.write(batch)
+
+
+def _end() -> None:
+    if _work is not None:
+        _work.close()
 
 
 def _pass_on(ended: Future[Written], outside: Future[Written]) -> None:

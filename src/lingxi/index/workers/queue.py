@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import final
 
-from lingxi.errors import LibraryError
-from lingxi.index.workers.batch import Batch, Crew, Worker, WorkerDied
+from lingxi.errors import LibraryError, WorkerDied
+from lingxi.index.workers.batch import Batch, Crew, Worker
 from lingxi.index.write import Written
 
 IN_FLIGHT = 2  # batches of a worker: it has the next one when it has ended one

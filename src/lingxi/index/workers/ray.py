@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from concurrent.futures import Future
 from typing import Any, final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
-from lingxi.errors import BadQuery, LibraryError, MissingExtra
-from lingxi.index.workers.batch import Batch, WorkerDied
+from lingxi.errors import BadQuery, LibraryError, MissingExtra, WorkerDied
+from lingxi.index.workers.batch import Batch
 from lingxi.index.workers.work import Orders, Work
 from lingxi.index.write import Written
 
 PLACE_S = 60.0  # to find a place for a worker, which then opens the library
-LOOPBACK = "127.0.0.1"
+ON_ALL_INTERFACES = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"  # on Linux too: with 0, Ray listens only on loopback
+PORT = 10001  # of a Ray server for clients
+CONNECT_S = 5.0
+NO_PLACE = "the Ray cluster has no free processor for a worker; start nodes, or end what uses them"
 
 
 @final
@@ -20,30 +25,33 @@ class RayCrew:
     """``size`` actors; by default one a processor of the cluster. Ray retries nothing: the queue does."""
 
     def __init__(self, orders: Orders, spec: str) -> None:
+        address, _, settings = spec.partition("?")
+        if address == "ray:local":
+            os.environ.setdefault(ON_ALL_INTERFACES, "0")
         try:
-            import ray  # imported here: it is an extra, and slow to import
+            import ray  # imported here: it is an extra, slow to import, and reads the variable above
         except ImportError as error:
             raise MissingExtra("ray", "cluster") from error
         self._ray, self._orders = ray, orders
-        address, _, settings = spec.partition("?")
         wanted = parse_qs(settings, strict_parsing=bool(settings))
         if wanted.keys() - {"size"}:
             raise BadQuery(f"{spec!r}: the only setting of a Ray cluster is size")
-        try:
-            size = int(wanted["size"][0]) if wanted else 0
-        except ValueError:
-            raise BadQuery(f"{spec!r}: size is a number of workers") from None
-        self._begin(address, size)
-        self.size = size or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        size = wanted["size"][0] if wanted else "0"
+        if not size.isdecimal():
+            raise BadQuery(f"{spec!r}: size is a number of workers")
+        self._begin(address, int(size))
+        self.size = int(size) or max(1, int(ray.cluster_resources().get("CPU", 1)))
 
     def start(self) -> RayWorker:
         """A new actor, once it has opened the library; raises LibraryError if the cluster has no place for it."""
+        if self._ray.available_resources().get("CPU", 0.0) < 1.0:  # else it would wait while others could work
+            raise LibraryError(NO_PLACE)
         actor = self._ray.remote(_Actor).options(max_restarts=0, max_task_retries=0, num_cpus=1).remote(self._orders)
         try:
             self._ray.get(actor.ready.remote(), timeout=PLACE_S)
         except self._ray.exceptions.GetTimeoutError as error:
             self._ray.kill(actor)
-            raise LibraryError("the Ray cluster has no free processor for another worker") from error
+            raise LibraryError(NO_PLACE) from error
         except self._ray.exceptions.RayActorError as error:
             raise LibraryError(f"a Ray worker could not open the library: {error}") from error
         return RayWorker(self._ray, actor)
@@ -53,12 +61,20 @@ class RayCrew:
         self._ray.shutdown()
 
     def _begin(self, address: str, size: int) -> None:
-        here = {"num_cpus": size or None, "_node_ip_address": LOOPBACK} if address == "ray:local" else {}
+        here = {"num_cpus": size or None} if address == "ray:local" else {}
         place = {"ray:local": "local", "ray:auto": "auto"}.get(address, address)
         try:
+            if place.startswith("ray://"):
+                _check_listens(place)
             self._ray.init(address=place, include_dashboard=False, log_to_driver=False, **here)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise LibraryError(f"the Ray cluster {address} cannot be reached: {error}") from error
+
+
+def _check_listens(address: str) -> None:
+    """Raises OSError or ValueError if nothing listens there; Ray itself would try for half a minute."""
+    place = urlsplit(address)
+    socket.create_connection((place.hostname or "127.0.0.1", place.port or PORT), CONNECT_S).close()
 
 
 @final

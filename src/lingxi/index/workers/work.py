@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import final
 
 from lingxi.encode.audio.speech import Speech
-from lingxi.index.intake import Intake
+from lingxi.index.intake import Intake, side_of
 from lingxi.index.models import Models
 from lingxi.index.snapshot import Reads
 from lingxi.index.workers.batch import Batch
 from lingxi.index.write import Written
+from lingxi.media.pool import Readers
 from lingxi.store.remote import RemoteStore
 from lingxi.types import Limits
 
@@ -35,7 +36,10 @@ class Work:
         self._store = RemoteStore(orders.address, create=False)
         encoders = list(Models(self._store).chosen(()).values())
         speech = Speech(orders.speech) if orders.speech else None
-        self._intake = Intake(self._store, encoders, orders.inside, orders.reads, speech, orders.limits, processes=1)
+        self._readers = Readers(1, orders.limits, side_of(encoders), on=True)
+        self._intake = Intake(
+            self._store, encoders, orders.inside, orders.reads, speech, orders.limits, readers=self._readers
+        )
 
     def write(self, batch: Batch) -> Written:
         """Indexes the files of a batch; they are durable in the engine when this returns."""
@@ -45,5 +49,6 @@ class Work:
         return total
 
     def close(self) -> None:
-        """Closes the library."""
+        """Ends the process that reads files, and closes the library."""
+        self._readers.close()
         self._store.close()
