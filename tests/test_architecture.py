@@ -109,6 +109,7 @@ HOMES = {
     "python_multipart": ("lingxi.present.web.deps",),  # which starlette reads forms with
     "qdrant_edge": ("lingxi.store.engines.edge", "lingxi.store.edge"),
     "qdrant_client": ("lingxi.store.qdrant",),
+    "ray": ("lingxi.index.workers.ray",),
     "rapidocr": ("lingxi.media.ocr",),
     "rich": ("lingxi.present",),
     "scipy": ("lingxi.encode",),

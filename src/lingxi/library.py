@@ -28,7 +28,6 @@ from lingxi.apps.explain.explanation import Explanation
 from lingxi.arrays import Scores, Vectors
 from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
-from lingxi.disk import bytes_on_disk
 from lingxi.errors import BadQuery, LibraryError
 from lingxi.index.fit import restored
 from lingxi.index.models import Models
@@ -665,7 +664,7 @@ class Library:
 
         Data of edited or deleted files stays on the disk until :meth:`compact` or :meth:`forget` is called.
         """
-        before = bytes_on_disk(self.folder)
+        before = self._store.bytes()
         with self._store.leased(), self._access.writing():
             self._check_no_rebuild()
             self._store.erase(frozenset())
@@ -673,7 +672,7 @@ class Library:
             self._drop_unknown()
             drop_disks(self._store)
             prune_unfinished(self._store)
-        return max(0, before - bytes_on_disk(self.folder))
+        return max(0, before - self._store.bytes())
 
     def status(self) -> Status:
         """The contents of the library, with every unreadable file and the reason."""

@@ -183,6 +183,7 @@ class Status:
     outdated: tuple[str, ...] = ()  # models that are installed in another revision: lingxi index --rebuild
     unfinished_rebuild: bool = False  # whether an interrupted rebuild can be resumed: lingxi index --rebuild
     address: str = ""  # of a library in a database, without its password; then ``folder`` is a copy of its other files
+    remains: str = ""  # where data that was erased may still lie, and until when; empty for a folder
 
     @property
     def place(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from lingxi.address import path_of
-from lingxi.disk import bytes_on_disk
 from lingxi.errors import LingxiError, SpaceMismatch
 from lingxi.index.roots import absent_roots, missing, roots_of
 from lingxi.index.snapshot import FIRST, FOUND, failures
@@ -31,7 +30,7 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         segments=sum(counts.values()),
         modalities={name: count for name, count in counts.items() if count},
         spaces=tuple(held.space for held in manifest.held),
-        bytes=bytes_on_disk(store.folder),
+        bytes=store.bytes(),
         skipped=tuple(failures(engine)),
         missing=missing(engine, absent_roots(manifest)),
         walks={path_of(root): walk for root, walk in manifest.walks.items()},
@@ -39,6 +38,7 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         outdated=tuple(held.model for held in manifest.held if _is_outdated(held, encoder_of)),
         unfinished_rebuild=is_unfinished(store),
         address=store.shown if store.address else "",
+        remains=store.remains(),
     )
 
 

@@ -179,8 +179,21 @@ class Retokenizes(Protocol):
 class Erases(Protocol):
     """An engine that can remove what its files still hold of deleted points."""
 
-    def erase(self) -> str:
-        """Removes it; returns a sentence about what may remain elsewhere, such as snapshots, and until when."""
+    def erase(self) -> None:
+        """Removes it, as far as the database lets its clients do so."""
+        ...
+
+    def remains(self) -> str:
+        """Where it may lie after that, such as in logs and snapshots, and until when; empty if nowhere."""
+        ...
+
+
+@runtime_checkable
+class HasSize(Protocol):
+    """An engine without a folder that knows how much room it takes."""
+
+    def size(self) -> int:
+        """The bytes of its points, indexes and files."""
         ...
 
 

@@ -103,6 +103,14 @@ class LibraryStore(ABC):
     def erase(self, assets: frozenset[str]) -> None:
         """Removes assets, by id, and all traces of them and of earlier removals."""
 
+    def remains(self) -> str:
+        """Where data may lie that :meth:`erase` removed, and until when, in sentences; empty if nowhere."""
+        return ""
+
+    @abstractmethod
+    def bytes(self) -> int:
+        """How much room the library takes."""
+
     @abstractmethod
     def announce(self, url: str, token: str) -> None:
         """Publishes the address of a server to this user's processes while the library is open."""

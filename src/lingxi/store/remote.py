@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import final
 
+from lingxi.disk import bytes_on_disk
 from lingxi.errors import LibraryError
-from lingxi.store.engine import Engine, Erases, KeepsFiles, engines
+from lingxi.store.engine import Engine, Erases, HasSize, KeepsFiles, engines
 from lingxi.store.lease import Lease
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import engine_of, without_password
@@ -96,6 +97,14 @@ class RemoteStore(LibraryStore):
                 self.engine.delete(OneOf("asset", tuple(assets)))
             if isinstance(self.engine, Erases):
                 self.engine.erase()
+
+    def remains(self) -> str:
+        """Where data may lie that :meth:`erase` removed, and until when, as the engine knows it."""
+        return self.engine.remains() if isinstance(self.engine, Erases) else ""
+
+    def bytes(self) -> int:
+        """The bytes of the database that the engine counts; else of the files beside it."""
+        return self.engine.size() if isinstance(self.engine, HasSize) else bytes_on_disk(self.folder)
 
     def announce(self, url: str, token: str) -> None:
         """Does nothing: other processes open the library themselves."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.disk import (
+    bytes_on_disk,
     is_draft,
     make_private,
     move_folder,
@@ -96,6 +97,10 @@ class Store(LibraryStore):
             new = self._next()
             move_folder(folder, new)
             self._switch(replace(self.manifest, data=new.name, held=tuple(held)))
+
+    def bytes(self) -> int:
+        """The bytes of its folder."""
+        return bytes_on_disk(self.folder)
 
     def announce(self, url: str, token: str) -> None:
         """Publishes the address of a server to this user's processes while the library is open."""

@@ -68,3 +68,18 @@ def test_another_process_may_make_the_collection_at_the_same_time(
     asked.clear()
     with pytest.raises(LibraryError, match="name"):
         make(connection, "a:b", {}, 1)
+
+
+def test_a_purge_asks_the_server_and_restores_what_it_asked_for(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = Connection(parse_address(address))
+    collection, asked = Collection(connection), []
+    sent = connection.client.update_collection
+
+    def update(name: str, optimizers_config: Any) -> Any:
+        asked.append((optimizers_config.deleted_threshold, optimizers_config.vacuum_min_vector_number))
+        return sent(name, optimizers_config=optimizers_config)
+
+    monkeypatch.setattr(connection.client, "update_collection", update)
+    collection.purge()
+    assert asked == ([] if connection.address.local else [(0.0, 100), (0.2, 1000)])
+    assert ("write-ahead log" in collection.remains()) is not connection.address.local

@@ -22,6 +22,8 @@ _ROUTES: dict[str, tuple[Any, Answer]] = {  # method and path -> the body's type
     "GET /": (None, lambda db: db.info()),
     "GET /collections/([^/]+)/exists": (None, lambda db, name: {"exists": db.collection_exists(name)}),
     "GET /collections/([^/]+)": (None, lambda db, name: db.get_collection(name)),
+    "PATCH /collections/([^/]+)": (models.UpdateCollection, lambda db, name, body: True),
+    "GET /collections/([^/]+)/snapshots": (None, lambda db, name: []),
     "DELETE /collections/([^/]+)": (None, lambda db, name: db.delete_collection(name)),
     "PUT /collections/([^/]+)": (
         models.CreateCollection,
@@ -96,7 +98,7 @@ def serve() -> HTTPServer:
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_PUT = do_POST = do_DELETE = _answer  # noqa: N815
+        do_GET = do_PUT = do_POST = do_DELETE = do_PATCH = _answer  # noqa: N815
 
     return HTTPServer(("127.0.0.1", 0), Handler)
 

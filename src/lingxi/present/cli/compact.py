@@ -15,4 +15,7 @@ def compact(library: LibraryOption = None) -> None:
     """
     with reached(library) as lib:
         freed = lib.compact()
+        remains = lib.status().remains
     typer.echo(f"rewritten, {freed / 1e6:,.1f} MB smaller", err=True)
+    if remains:
+        typer.echo(remains, err=True)

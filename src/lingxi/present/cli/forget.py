@@ -23,3 +23,5 @@ def forget(
         for path in paths:
             count = lib.forget(path)
             typer.echo(f"{path}: {count:,} forgotten" if count else f"{path}: nothing is known of it", err=True)
+        if remains := lib.status().remains:
+            typer.echo(remains, err=True)

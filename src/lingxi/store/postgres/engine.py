@@ -20,6 +20,7 @@ from lingxi.store.postgres.changes import delete, discard, set_payload
 from lingxi.store.postgres.connections import Connections, Query, Rows, rows
 from lingxi.store.postgres.counts import count, facet
 from lingxi.store.postgres.durability import check_replicas
+from lingxi.store.postgres.erase import erase, remains, size
 from lingxi.store.postgres.files import Files
 from lingxi.store.postgres.filters import condition
 from lingxi.store.postgres.nearest import Graph, nearest
@@ -167,6 +168,18 @@ class PostgresEngine:
     def optimize(self) -> None:
         """Frees the space of deleted points, and builds graphs over vectors of which a shard has many."""
         self._server.read(lambda connection: optimize(connection, self._schema))
+
+    def erase(self) -> None:
+        """Rewrites all tables without deleted rows; other processes wait meanwhile."""
+        self._server.read(lambda connection: erase(connection, self._schema))
+
+    def remains(self) -> str:
+        """Where deleted data may still lie after :meth:`erase`, and until when."""
+        return self._server.read(lambda connection: remains(connection, self._schema))
+
+    def size(self) -> int:
+        """The bytes of its tables and indexes, on all shards."""
+        return self._server.read(lambda connection: size(connection, self._schema))
 
     def flush(self) -> None:
         """Does nothing: each write is on the disk when it returns."""

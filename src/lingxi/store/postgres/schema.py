@@ -123,6 +123,13 @@ class Schema:
                 for n, shard in enumerate(self.shards)
             ] or [(connection, schema)]
 
+    @contextmanager
+    def places(self, connection: Connection) -> Iterator[list[tuple[Connection, str]]]:
+        """Connections to all servers that hold anything of the library, and the name of the schema on each."""
+        with self.nodes(connection) as nodes:
+            own = [(connection, self._address.schema)] if self.shards else []
+            yield [*own, *nodes]
+
     def _open(self, shard: Shard) -> Connection:
         uri = make_conninfo(self._address.uri, host=shard.host, port=shard.port, dbname=shard.database)
         return Connections(uri, str(shard), self._address.schema).open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, final
@@ -23,6 +24,8 @@ _SCHEMA = {
     "time": models.PayloadSchemaType.DATETIME,
 }
 _IDF = models.SparseVectorParams(modifier=models.Modifier.IDF)
+SMALLEST = 100  # points of a segment that the server can be asked to rewrite
+PURGE_S = 600.0
 _FIRST = ("digest", "modality", "asset")  # fields with an index from the start
 
 
@@ -76,6 +79,40 @@ class Collection:
     def index_facet(self, key: str, name: str) -> None:
         """Indexes the payload key of a field for facets; returns when it is usable."""
         self._index(key, kind_of(name), wait=True)
+
+    def purge(self) -> None:
+        """Has the server rewrite every segment with a deleted point, and waits for it; raises LibraryError if it lasts.
+
+        Segments of fewer than 100 points are left as they are: the server has no way to rewrite them.
+        """
+        if self._connection.address.local:
+            return  # it keeps nothing
+        self._vacuum_from(deleted_threshold=0.0, vacuum_min_vector_number=SMALLEST)
+        try:
+            end = time.monotonic() + PURGE_S
+            while str(self._connection("get_collection", self.name).status).lower().endswith("yellow"):
+                if time.monotonic() > end:
+                    raise LibraryError(
+                        f"{self._connection.address} is still rewriting its segments; it goes on doing so"
+                    )
+                time.sleep(0.2)
+        finally:
+            self._vacuum_from(deleted_threshold=0.2, vacuum_min_vector_number=1000)  # the server's own values
+
+    def remains(self) -> str:
+        """Where deleted points may still lie, and until when."""
+        if self._connection.address.local:
+            return ""
+        snapshots = [each.name for each in self._connection("list_snapshots", self.name)]
+        kept = f" Snapshots hold it until you delete them: {', '.join(snapshots)}." if snapshots else ""
+        return (
+            f"Qdrant keeps deleted points in its write-ahead log, and in segments below {SMALLEST} points, until it "
+            f"rewrites them; to be sure now, migrate the library to a new name and delete this collection.{kept}"
+        )
+
+    def _vacuum_from(self, **limits: Any) -> None:
+        config = models.OptimizersConfigDiff(**limits)
+        self._connection("update_collection", self.name, optimizers_config=config)
 
     def _index(self, key: str, kind: str, *, wait: bool) -> None:
         if key not in self._indexed and not self._connection.address.local:  # local mode has no indexes

@@ -166,6 +166,14 @@ class QdrantEngine:
         """
         self._files.sweep()
 
+    def erase(self) -> None:
+        """Has the server rewrite its segments without deleted points, as far as it does so on request."""
+        self._collection.purge()
+
+    def remains(self) -> str:
+        """Where deleted points may still lie, and until when."""
+        return self._collection.remains()
+
     def flush(self) -> None:
         """Does nothing: each write returns when the replicas have it."""
 
