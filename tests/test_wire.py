@@ -69,13 +69,16 @@ def test_fields_of_a_later_server_are_ignored() -> None:
 
 
 def test_a_page_arrives_with_its_total() -> None:
-    hits = hits_in(_sent(page(Query.of("a"), Hits([HIT], 7, at_least=True), location=True)))
+    sent = Hits([HIT], 7, at_least=True, exact=False, absent=["b:5432"])
+    hits = hits_in(_sent(page(Query.of("a"), sent, location=True)))
     assert (list(hits), hits.total, hits.at_least) == ([HIT], 7, True)
+    assert (hits.exact, hits.absent) == (False, ("b:5432",))
 
 
 def test_the_last_page_has_no_cursor() -> None:
     nothing = page(Query.of("a", limit=3, offset=6), Hits(), location=False)
-    assert nothing == {"hits": [], "cursor": None, "total": 0, "at_least": False, "nothing": False}
+    assert nothing == {"hits": [], "cursor": None, "total": 0, "at_least": False, "nothing": False,
+                       "exact": True, "absent": []}  # fmt: skip
     for total, at_least, cursor in ((6, False, None), (7, False, "6"), (6, True, "6")):
         query = Query.of("a", limit=3, offset=3)
         assert page(query, Hits([HIT] * 3, total, at_least=at_least), location=False)["cursor"] == cursor

@@ -183,7 +183,7 @@ class Library:
         asked = make_query(query, limit, options, self.marked)
         with self._access.reading():
             found = self._found(with_files(self.folder, asked))
-        return Hits(self._with_missing(found), found.total, at_least=found.at_least, nothing=found.nothing)
+        return found.of(self._with_missing(found))
 
     def ask(
         self,

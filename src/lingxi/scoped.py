@@ -184,7 +184,8 @@ class _Inside:
         with self.view() as view:
             _check_filter(asked.where, view.opened)
             found = view.searcher.search(asked)
-        return Hits(self._flagged(found), found.total, at_least=found.at_least, nothing=found.nothing)
+        found.absent = ()  # the owner's servers
+        return found.of(self._flagged(found))
 
     def ask(self, question: str) -> Answer:
         from lingxi.apps.ask.ask import ask
@@ -242,8 +243,7 @@ def _shown(value: T, opened: Opened) -> T:
     if isinstance(found, Path):
         return opened.shown_path(found)  # type: ignore[return-value]
     if isinstance(found, Hits):
-        hits = (_shown(hit, opened) for hit in found)
-        return Hits(hits, found.total, at_least=found.at_least, nothing=found.nothing)  # type: ignore[return-value]
+        return found.of(_shown(hit, opened) for hit in found)  # type: ignore[return-value]
     if isinstance(found, list | tuple):
         return type(found)(_shown(each, opened) for each in found)  # type: ignore[return-value]
     if is_dataclass(found) and not isinstance(found, type):

@@ -78,6 +78,8 @@ def page(query: Query, hits: Hits, *, location: bool) -> Json:
         "total": hits.total,
         "at_least": hits.at_least,
         "nothing": hits.nothing,
+        "exact": hits.exact,
+        "absent": list(hits.absent),
     }
 
 
@@ -104,6 +106,8 @@ def turn_json(turn: Turn, *, location: bool) -> Json:
         "total": turn.hits.total,
         "at_least": turn.hits.at_least,
         "nothing": turn.hits.nothing,
+        "exact": turn.hits.exact,
+        "absent": list(turn.hits.absent),
         "understood": dump(turn.understood),
         "moves": list(turn.moves),
         "question": asked,
@@ -130,7 +134,12 @@ def turn_in(known: Json) -> Turn:
 def hits_in(known: Json) -> Hits:
     """The hits of a page."""
     return Hits(
-        map(hit_in, known["hits"]), known["total"], at_least=known["at_least"], nothing=known.get("nothing", False)
+        map(hit_in, known["hits"]),
+        known["total"],
+        at_least=known["at_least"],
+        nothing=known.get("nothing", False),
+        exact=known.get("exact", True),
+        absent=known.get("absent", ()),
     )
 
 

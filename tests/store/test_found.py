@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lingxi.store.found import Counted, Found
+from lingxi.store.found import Counted, Found, noting
 
 
 def test_found_is_a_list_that_says_whether_it_is_exact() -> None:
@@ -20,3 +20,15 @@ def test_counted_is_a_number_that_says_whether_it_is_exact() -> None:
     assert Counted(3) + 1 == 4
     assert Counted(3).exact
     assert not Counted(3, exact=False).exact
+
+
+def test_what_engines_answer_within_a_block_is_noted() -> None:
+    with noting() as outer:
+        Found([1])
+        with noting() as inner:
+            Found([1], absent=("b",))
+            Counted(2, absent=("a",))
+        Found([2], exact=False)
+    Found([1], absent=("c",))
+    assert (inner.exact, inner.absent) == (False, {"a", "b"})
+    assert (outer.exact, outer.absent) == (False, set())

@@ -135,12 +135,27 @@ class Hits(list[Hit]):
     """The hits of one page, best first, and how many there are on all pages: at least, or exactly."""
 
     def __init__(
-        self, hits: Iterable[Hit] = (), total: int = 0, *, at_least: bool = False, nothing: bool = False
+        self,
+        hits: Iterable[Hit] = (),
+        total: int = 0,
+        *,
+        at_least: bool = False,
+        nothing: bool = False,
+        exact: bool = True,
+        absent: Iterable[str] = (),
     ) -> None:
         super().__init__(hits)
         self.total = total  # neighbours in time, which are one hit, may be counted one by one far down
         self.at_least = at_least  # whether rankings were not read to their end, so that there may be more
         self.nothing = nothing  # whether probably nothing in the library matches, and these are only the nearest
+        self.exact = exact  # whether every segment was compared; not if an approximate index was asked, or some absent
+        self.absent = tuple(absent)  # the parts of a database (shards) that did not answer: their segments are missing
+
+    def of(self, hits: Iterable[Hit]) -> Hits:
+        """The same with other hits."""
+        return Hits(
+            hits, self.total, at_least=self.at_least, nothing=self.nothing, exact=self.exact, absent=self.absent
+        )
 
     def __repr__(self) -> str:
         first = "".join(f", {shown(Path(hit.path.name))} {_match(hit)}" for hit in self[:3])
@@ -163,13 +178,15 @@ def dump_hits(hits: Hits) -> Json:
         "total": hits.total,
         "at_least": hits.at_least,
         "nothing": hits.nothing,
+        "exact": hits.exact,
+        "absent": list(hits.absent),
     }
 
 
 def load_hits(known: Json) -> Hits:
     """The page of :func:`dump_hits`."""
     hits = [load(Hit, hit) for hit in known["hits"]]
-    return Hits(hits, known["total"], at_least=known["at_least"], nothing=known["nothing"])
+    return Hits(hits, **{name: value for name, value in known.items() if name != "hits"})
 
 
 def _match(hit: Hit) -> str:

@@ -26,6 +26,7 @@ from lingxi.search.retrieve import retrieve
 from lingxi.search.signal import Evidence
 from lingxi.search.standing import standing
 from lingxi.store.engine import ReadsPoints
+from lingxi.store.found import noting
 from lingxi.types import Encoder
 
 
@@ -70,12 +71,15 @@ class Searcher:
 
     def search(self, query: Query) -> Hits:
         """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
-        library, plan = self._collection, make_plan(query, self._collection)
-        evidence = calibrate(retrieve(plan, library), plan, library)
-        ranked = fuse(evidence, plan)
-        ranked = exclude(ranked, plan, library)
-        ranked = rerank(ranked, plan, library)
-        return hits(group(ranked, plan, library), ranked, plan, library)
+        with noting() as noted:
+            library, plan = self._collection, make_plan(query, self._collection)
+            evidence = calibrate(retrieve(plan, library), plan, library)
+            ranked = fuse(evidence, plan)
+            ranked = exclude(ranked, plan, library)
+            ranked = rerank(ranked, plan, library)
+            found = hits(group(ranked, plan, library), ranked, plan, library)
+        found.exact, found.absent = noted.exact, tuple(sorted(noted.absent))
+        return found
 
     def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
         """How much nearer segments are to texts than usual; see :func:`lingxi.search.standing.standing`."""

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Self, TypeVar, final
 
 T = TypeVar("T")
+
+
+@dataclass
+class Noted:
+    """Whether all that engines found and counted was exact, and the shards that did not answer."""
+
+    exact: bool = True
+    absent: set[str] = field(default_factory=set)
+
+
+_NOTED: ContextVar[Noted | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[Noted]:
+    """Within the block, what engines answer in this thread is noted, whoever asked them."""
+    noted = Noted()
+    token = _NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.reset(token)
+
+
+def _note(exact: bool, absent: tuple[str, ...]) -> None:
+    noted = _NOTED.get()
+    if noted is not None:
+        noted.exact = noted.exact and exact
+        noted.absent.update(absent)
 
 
 @final
@@ -18,6 +50,7 @@ class Found(list[T]):
     def __init__(self, found: Iterable[T] = (), *, exact: bool = True, absent: tuple[str, ...] = ()) -> None:
         super().__init__(found)
         self.exact, self.absent = exact and not absent, absent
+        _note(self.exact, absent)
 
 
 @final
@@ -31,4 +64,5 @@ class Counted(int):
         """The number, with what is to be said of it."""
         found = super().__new__(cls, number)
         found.exact, found.absent = exact and not absent, absent
+        _note(found.exact, absent)
         return found

@@ -35,7 +35,7 @@ def test_hits_of_exclusions_alone_have_neither_score_nor_probability(indexed: En
 def test_json_is_one_object_of_the_documented_form(indexed: Environment) -> None:
     arguments = ["search", "a cat", "--not", "a dog", "--where", "modality = image", "--limit", "2", "--json"]
     found = json.loads(run(indexed, *arguments).stdout)
-    assert set(found) == {"query", "took_ms", "total", "at_least", "nothing", "hits"}
+    assert set(found) == {"query", "took_ms", "total", "at_least", "nothing", "exact", "absent", "hits"}
     assert (found["total"], found["at_least"]) == (3, False)
     assert found["query"]["parts"] == [{"text": "a cat", "weight": 1.0}]
     assert found["query"]["not"] == ["a dog"]

@@ -134,7 +134,7 @@ def searched(library: Searchable, state: State, moves: tuple[str, ...], limit: i
     if not search.chips:
         return Turn(Hits(), (), moves, state=replace(state, shown=(), options=()))
     pool = _found(library, search, limit)
-    hits = Hits(pool[:limit], pool.total, at_least=pool.at_least, nothing=pool.nothing)
+    hits = pool.of(pool[:limit])
     asked = None
     if look and search.order == "best" and not search.offset:
         asked = question_about(search, state.asked, pool, limit, look)
@@ -175,7 +175,9 @@ def _found(library: Searchable, search: Search, limit: int) -> Hits:
     first = library.search(query_of(replace(search, offset=0), DATED))
     likely = [hit for hit in first if hit.probability is None or hit.probability >= LIKELY]
     dated = sorted(likely or first[:limit], key=_when, reverse=search.order == "newest")
-    return Hits(dated[search.offset : search.offset + limit], len(dated), nothing=first.nothing)
+    found = first.of(dated[search.offset : search.offset + limit])
+    found.total, found.at_least = len(dated), False
+    return found
 
 
 def _when(hit: Hit) -> datetime:

@@ -46,8 +46,7 @@ def personal(library: Finds, shelf: Shelf, events: Sequence[Event], query: Query
     known = taste(events)
     who = person(known, shelf.held([*known.liked, *known.avoided]), shelf)
     hits = list(found) if who is None else [*ranked(found[:DEPTH], who, shelf), *found[DEPTH:]]
-    page = hits[query.offset : query.offset + query.limit]
-    return Hits(page, found.total, at_least=found.at_least, nothing=found.nothing)
+    return found.of(hits[query.offset : query.offset + query.limit])
 
 
 def ranked(hits: Sequence[Hit], who: Person, shelf: Shelf) -> list[Hit]:

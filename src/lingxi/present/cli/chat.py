@@ -107,6 +107,8 @@ def _turn_json(turn: Turn) -> dict[str, object]:
         "total": turn.hits.total,
         "at_least": turn.hits.at_least,
         "nothing": turn.hits.nothing,
+        "exact": turn.hits.exact,
+        "absent": list(turn.hits.absent),
         "hits": [hit.as_dict() for hit in turn.hits],
         "state": dump_state(turn.state),
     }

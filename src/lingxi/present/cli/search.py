@@ -170,7 +170,7 @@ def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bo
 
 
 def _found(query: Query, hits: Hits, took_ms: float) -> dict[str, object]:
-    counted = {"total": hits.total, "at_least": hits.at_least, "nothing": hits.nothing}
+    counted = {name: getattr(hits, name) for name in ("total", "at_least", "nothing", "exact", "absent")}
     return {"query": _asked(query), "took_ms": round(took_ms, 1), **counted, "hits": [hit.as_dict() for hit in hits]}
 
 
@@ -197,11 +197,13 @@ def client(url: str, *, writes: bool) -> Client:
 
 def _summary(hits: Hits, took_ms: float) -> str:
     """The number of hits, with "at least" where it is not exact."""
+    absent = f"; INCOMPLETE: no answer from {', '.join(hits.absent)}" if hits.absent else ""
     if not hits:
-        return "nothing found"
+        return f"nothing found{absent}"
     more = f"{len(hits)} of at least" if hits.at_least else f"{len(hits)} of" if hits.total > len(hits) else ""
     count = f"{more} {hits.total:,} hits in {took_ms:.0f} ms".lstrip()
-    return f"{count}; probably nothing here matches, these are the nearest" if hits.nothing else count
+    unlikely = "; probably nothing here matches, these are the nearest" if hits.nothing else ""
+    return f"{count}{unlikely}{absent}"
 
 
 def _asked(query: Query) -> dict[str, object]:

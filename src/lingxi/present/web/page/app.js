@@ -36,7 +36,7 @@ let pause = 0,
 const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
-  const { hits, error, busy, total, more, nothing, took } = found,
+  const { hits, error, busy, total, more, nothing, absent, took } = found,
     empty = state.isEmpty() && !hits.length;
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("asked", !empty);
@@ -54,6 +54,8 @@ function tell() {
   else if (!busy || hits.length)
     $("told").textContent = !hits.length ? say("nothing") : `${count} · ${Math.round(took)} ms`;
   $("unlikely").hidden = empty || !hits.length || !nothing;
+  $("absent").hidden = empty || busy || !absent.length;
+  $("absent").textContent = say("absent").replace("X", absent.join(", "));
   facets.draw();
   if (!busy) answer();
 }

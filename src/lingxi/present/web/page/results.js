@@ -7,7 +7,8 @@ const FIRST = 60,
   NEXT = 200,
   MOST = 10_000;
 
-// `more`: there may be more than the total; `nothing`: probably nothing matches
+// `more`: there may be more than the total; `nothing`: probably nothing matches;
+// `absent`: the servers of a database that did not answer
 /** @type {Results} */
 export const results = {
   hits: [],
@@ -19,6 +20,7 @@ export const results = {
   total: 0,
   more: false,
   nothing: false,
+  absent: [],
 };
 
 /** @type {Set<(fresh: boolean) => void>} */
@@ -40,7 +42,7 @@ export async function search() {
   running?.abort();
   results.error = null;
   if (isEmpty()) {
-    Object.assign(results, { hits: [], deep: 0, cursor: null, busy: false, total: 0, more: false, nothing: false });
+    Object.assign(results, { hits: [], deep: 0, cursor: null, busy: false, total: 0, more: false, nothing: false, absent: [] });
     return tell(true);
   }
   await page(null);
@@ -48,13 +50,13 @@ export async function search() {
 
 // Hits that something else than the question of the page has found, such as a turn of a conversation.
 /**
- * @param {{ hits: Hit[], total: number, at_least: boolean, nothing: boolean }} found
+ * @param {{ hits: Hit[], total: number, at_least: boolean, nothing: boolean, absent?: string[] }} found
  * @param {number} took
  */
-export function show({ hits, total, at_least: more, nothing }, took) {
+export function show({ hits, total, at_least: more, nothing, absent = [] }, took) {
   running?.abort();
   running = null;
-  const found = { hits, deep: hits.length, total, more, nothing, took };
+  const found = { hits, deep: hits.length, total, more, nothing, absent, took };
   Object.assign(results, { ...found, cursor: null, busy: false, error: null });
   tell(true);
 }
@@ -75,8 +77,8 @@ async function page(cursor) {
     const seen = new Set(cursor === null ? [] : results.hits.map((hit) => hit.id));
     const hits = found.hits.filter((hit) => !seen.has(hit.id));
     results.hits = cursor === null ? hits : results.hits.concat(hits);
-    const { total, at_least: more, nothing } = found;
-    Object.assign(results, { cursor: found.cursor, total, more, nothing, busy: false });
+    const { total, at_least: more, nothing, absent = [] } = found;
+    Object.assign(results, { cursor: found.cursor, total, more, nothing, absent, busy: false });
     results.deep = (cursor === null ? 0 : results.deep) + found.hits.length;
     if (cursor === null) results.took = performance.now() - began;
     tell(cursor === null);
@@ -90,7 +92,8 @@ async function page(cursor) {
 /**
  * @param {string | null} cursor
  * @param {AbortSignal} signal
- * @returns {Promise<{ hits: Hit[], cursor: string | null, total: number, at_least: boolean, nothing: boolean }>}
+ * @returns {Promise<{ hits: Hit[], cursor: string | null, total: number, at_least: boolean, nothing: boolean,
+ *   absent?: string[] }>}
  */
 async function answer(cursor, signal) {
   if (state.album) {

@@ -192,6 +192,7 @@ interface Results {
   total: number;
   more: boolean; // there may be more than the total
   nothing: boolean; // probably nothing matches
+  absent: string[]; // servers of a database that did not answer
 }
 
 interface FacetValue {
@@ -393,6 +394,7 @@ interface PageElements {
   shared: HTMLParagraphElement;
   answer: HTMLElement;
   unlikely: HTMLParagraphElement;
+  absent: HTMLParagraphElement;
   start: HTMLElement;
   "start-tips": HTMLDivElement;
   examples: HTMLParagraphElement;
