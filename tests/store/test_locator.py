@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import LibraryError, UnknownName
-from lingxi.store.locator import engine_of, is_address, without_password
+from lingxi.library import Library
+from lingxi.store.locator import check_keeps_a_folder, engine_of, is_address, without_password
 from tests import shared_engine  # noqa: F401 - it registers its engine
 
 
@@ -41,3 +42,12 @@ def test_the_scheme_names_the_engine() -> None:
 )
 def test_a_password_is_never_shown(address: str, shown: str) -> None:
     assert without_password(address) == shown
+
+
+def test_an_engine_of_addresses_takes_no_folder(tmp_path: Path) -> None:
+    check_keeps_a_folder("edge")
+    with pytest.raises(LibraryError, match="the engine 'postgres' is opened by an address: --library postgres://HOST"):
+        Library(tmp_path / "library", engine="postgres")
+    assert not (tmp_path / "library").exists()
+    with pytest.raises(UnknownName, match="unknown engine 'sqlite'"):
+        check_keeps_a_folder("sqlite")

@@ -30,6 +30,13 @@ def engine_of(address: str) -> str:
     return name
 
 
+def check_keeps_a_folder(engine: str) -> None:
+    """Raises UnknownName for an engine that does not exist, LibraryError for one that is opened by an address."""
+    engines[engine]
+    if engine in SCHEMES.values():
+        raise LibraryError(f"the engine {engine!r} is opened by an address: --library {engine}://HOST/NAME")
+
+
 def without_password(address: str) -> str:
     """An address as it may be shown."""
     return _PARAMETER.sub("***", _PASSWORD.sub(r"\1", address))

@@ -24,7 +24,7 @@ from lingxi.store.engine import CopiesItself, engines
 from lingxi.store.kept_files import REBUILD, is_engine_folder, list_files, lost_files
 from lingxi.store.library_folder import README
 from lingxi.store.library_store import LibraryStore
-from lingxi.store.locator import ENGINE
+from lingxi.store.locator import ENGINE, check_keeps_a_folder
 from lingxi.store.lock import LOCK, OWNER, TOKEN, LibraryLock, unwritten
 from lingxi.store.manifest import FORMAT, Held, Manifest, is_library, load, save
 from lingxi.store.private_copy import private_copy
@@ -42,7 +42,7 @@ class Store(LibraryStore):
 
     def __init__(self, folder: Path, *, engine: str | None = None, wait_s: float = 1.0) -> None:
         if engine is not None:
-            engines[engine]  # raises UnknownName before anything is created
+            check_keeps_a_folder(engine)  # before anything is created
         super().__init__()
         self.folder, self.shown = folder, str(folder)
         _make(folder)
