@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from lingxi.library import Library
 from lingxi.search.query import Query
 from lingxi.testing.encoders import ToyEncoder
 from lingxi.types import Image, Media, Modality, Space
+from tests.copies import copied
 from tests.killed import killed
 from tests.reading import read_here
 
@@ -84,7 +84,7 @@ def pictures(made: Path) -> Path:
 @pytest.fixture
 def indexed(made: Path, tmp_path: Path) -> Iterator[Library]:
     """A copy of the library."""
-    shutil.copytree(made / "library", tmp_path / "library")
+    copied(made / "library", tmp_path / "library")
     with Library(tmp_path / "library") as library:
         yield library
 
