@@ -28,7 +28,7 @@ from lingxi.store.manifest import load
 from lingxi.store.seal import changed
 from lingxi.testing import ToyEncoder
 from lingxi.version import __version__
-from tests.copies import copied
+from tests.sparse import copied
 
 DEADLINE_S = 60  # of one case: a hang, not a slow machine
 encoders.register("toy")(ToyEncoder)

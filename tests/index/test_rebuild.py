@@ -19,9 +19,9 @@ from lingxi.library import Library
 from lingxi.search.query import Query
 from lingxi.testing.encoders import ToyEncoder
 from lingxi.types import Image, Media, Modality, Space
-from tests.copies import copied
 from tests.killed import killed
 from tests.reading import read_here
+from tests.sparse import copied, written
 
 FILES, BATCH = 6, 4  # two batches
 WORD = "qxzvjkwp"  # which the engine cannot pack
@@ -235,7 +235,7 @@ def test_an_empty_library_has_nothing_to_rebuild(library: Library) -> None:
 
 
 def _holds(folder: Path, text: str) -> bool:
-    return any(text.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return any(text.encode() in written(path) for path in folder.rglob("*") if path.is_file())
 
 
 def test_a_learned_model_is_learned_from_all_folders(library: Library, tmp_path: Path) -> None:

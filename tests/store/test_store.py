@@ -19,7 +19,7 @@ from lingxi.store.engine import Point
 from lingxi.store.manifest import Manifest, save
 from lingxi.store.store import CAPTION, WRITTEN, Store
 from lingxi.types import Space
-from tests.copies import copied
+from tests.sparse import copied, written
 
 SPACE = Space("toy", 4, "1")
 
@@ -94,7 +94,7 @@ def test_erasing_that_fails_changes_nothing_and_can_be_tried_again(
 
 
 def _holds(folder: Path, needle: bytes) -> bool:
-    return any(needle in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return any(needle in written(path) for path in folder.rglob("*") if path.is_file())
 
 
 def test_a_crash_while_erasing_leaves_the_old_folder_and_the_next_opening_sweeps(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lingxi.library import Library
-from tests.copies import copied
 from tests.present.cli.program import Environment, run
+from tests.sparse import copied
 
 
 @pytest.fixture(scope="session")

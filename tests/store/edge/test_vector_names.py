@@ -22,7 +22,7 @@ from lingxi.store.edge.vector_names import CONFIG, match_names
 from lingxi.store.engine import Point
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.store.seal import FILE as SEAL
-from tests.copies import copied
+from tests.sparse import copied
 
 HALF = np.full(4, 0.5, np.float32)
 OLD = "tokens-0"  # of an earlier version
