@@ -57,12 +57,13 @@ def test_ctrl_c_ends_an_index_run_cleanly(environment: Environment, paint: Paint
     for n in range(70):  # three batches
         paint(f"{n:04}.png", (n, 0, 9))
     (tmp_path / "program.py").write_text(CTRL_C_IN_THE_MIDDLE, encoding="utf-8")
-    command = [sys.executable, str(tmp_path / "program.py"), "index", str(tmp_path / "pictures")]
+    model = ("--model", "colour_moments")  # a quick one
+    command = [sys.executable, str(tmp_path / "program.py"), "index", str(tmp_path / "pictures"), *model]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 130, done.stderr
     assert "Traceback" not in done.stderr
     assert "what is written stays" in done.stderr
-    report = json.loads(run_here("index", tmp_path / "pictures", "--json").stdout)
+    report = json.loads(run_here("index", tmp_path / "pictures", *model, "--json").stdout)
     assert report["added"] + report["unchanged"] == 70
     assert report["added"] > 0, "it was interrupted before its end"
 
