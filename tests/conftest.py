@@ -8,6 +8,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers of pytest share the cor
 os.environ.setdefault("LINGXI_THREADS", "1")  # a second one waits in a loop, which takes as much time as the work
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of programs that tests start need not compile lingxi
 
+import gc
 import shutil
 import signal
 import tempfile
@@ -44,6 +45,12 @@ encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
 
 pytest_plugins = ["tests.skips"]
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector need not look through thousands of tests again and again."""
+    gc.freeze()
+
 
 Paint = Callable[..., Path]
 NUMBERS = count()
