@@ -48,7 +48,7 @@ def main() -> None:
     asked_for.questions, asked_for.pictures = 150, 2000
     if asked_for.small:
         asked_for.segments, asked_for.clients, asked_for.seconds, asked_for.kills = 200, 8, 0.3, 1
-        asked_for.questions, asked_for.pictures = 3, 10
+        asked_for.questions, asked_for.pictures = 3, 4
     if unknown := set(asked_for.what) - set(TABLES):
         parser.error(f"there is no table {', '.join(sorted(unknown))}; there are {', '.join(TABLES)}")
     print(describe(), f"; load {os.getloadavg()[0]:.1f}")
@@ -168,7 +168,7 @@ def while_indexing(asked_for: argparse.Namespace, folder: Path) -> None:
         for turn in range(1 if asked_for.small else 3):
             quiet = asyncio.run(asked(port, SEARCH, _body, questions(asked_for.questions, seed=turn), 1, 0.02))
             client._http.ask("POST", "/v1/index", {"path": str(pictures)})
-            time.sleep(3)
+            time.sleep(0.3 if asked_for.small else 3)
             began = client._http.ask("GET", "/v1/index")
             busy = asyncio.run(asked(port, SEARCH, _body, questions(asked_for.questions, seed=10 + turn), 1, 0.02))
             told = client._http.ask("GET", "/v1/index")
@@ -202,7 +202,7 @@ def killed(asked_for: argparse.Namespace, folder: Path) -> None:
     client = Client(f"http://127.0.0.1:{port}")
     for kill in range(asked_for.kills):
         with served(command, port, "/v1/health") as process:
-            wait_s = 1 + 2 * np.random.default_rng(kill).random()
+            wait_s = 0.3 if asked_for.small else 1 + 2 * np.random.default_rng(kill).random()
             killer = threading.Timer(wait_s, os.kill, (process.pid, signal.SIGKILL))
             killer.start()
             for n in range(10**6):

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers of pytest share the cores already
+os.environ.setdefault("LINGXI_THREADS", "1")  # a second one waits in a loop, which takes as much time as the work
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of programs that tests start need not compile lingxi
 
+import gc
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -25,10 +29,28 @@ from lingxi.onnx_session import make_session
 from lingxi.testing import ToyEncoder
 from tests.reading import read_here
 
+MEMORY = Path("/dev/shm")  # libraries flush what they write, which takes most of their time on a disk
+ROOM = 8 * 2**30  # bytes that must be free there: a run needs a quarter of it at most
+
+
+def _memory_is_large() -> bool:
+    """Whether temporary files can be in memory, and programs among them can be run there."""
+    return MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
+
+
+if "TMPDIR" not in os.environ and _memory_is_large():
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
 
 pytest_plugins = ["tests.databases", "tests.skips"]
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector need not look through thousands of tests again and again."""
+    gc.freeze()
+
 
 Paint = Callable[..., Path]
 NUMBERS = count()
@@ -43,7 +65,7 @@ WITH_WORKERS = (
 
 
 @pytest.fixture(autouse=True)
-def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test touches the user's library, models or the hub."""
     place = tmp_path_factory.getbasetemp() / f"home{next(NUMBERS)}"  # mktemp would look at all of those before
     place.mkdir()
@@ -51,6 +73,8 @@ def _own_places(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
     monkeypatch.setenv("LINGXI_MODELS", str(place / "models"))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.delenv("HF_ENDPOINT", raising=False)
+    yield
+    shutil.rmtree(place, ignore_errors=True)  # processes that end may still hold some of it
 
 
 @pytest.fixture(autouse=True)

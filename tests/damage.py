@@ -11,7 +11,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -29,6 +28,7 @@ from lingxi.store.manifest import load
 from lingxi.store.seal import changed
 from lingxi.testing import ToyEncoder
 from lingxi.version import __version__
+from tests.sparse import copied
 
 DEADLINE_S = 60  # of one case: a hang, not a slow machine
 encoders.register("toy")(ToyEncoder)
@@ -136,7 +136,7 @@ def main(place: Path, flips: int, seed: int) -> None:
     finding, whole = json.loads(said)
     assert not finding, finding
     copy = place / "copy"
-    _copy(library, copy)
+    copied(library, copy)
     for file in sorted(each for each in library.rglob("*") if each.is_file()):
         name = file.relative_to(library).as_posix()
         for how, damage in damages(file, flips, chance):
@@ -144,20 +144,15 @@ def main(place: Path, flips: int, seed: int) -> None:
             state, said = apart(lambda: _look(copy), out)
             if state == "error":  # refused before anything was opened: the rest of the copy is as it was
                 (copy / name).unlink(missing_ok=True)
-                _copy(file, copy / name)
+                copied(file, copy / name)
             else:
                 shutil.rmtree(copy)
-                _copy(library, copy)
+                copied(library, copy)
             if state == "fine":
                 finding, now = json.loads(said)
                 state, said = ("noticed" if finding else "equal" if now == whole else "unnoticed"), finding
             line = {"file": name, "how": how, "state": state, "said": said.strip()[-300:]}
             sys.stdout.write(json.dumps(line) + "\n")
-
-
-def _copy(one: Path, other: Path) -> None:
-    """With its holes, which shutil would fill."""
-    subprocess.run(["cp", "-a", "--sparse=auto", one, other], check=True)
 
 
 if __name__ == "__main__":

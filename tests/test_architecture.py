@@ -10,6 +10,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -139,9 +140,27 @@ FOR_PEOPLE = {"demo", "dev", "docs", "weights"}  # extras whose libraries the pa
 Rule = Callable[[str, str], list[str]]
 
 
+@cache
+def _tree(source: str) -> ast.Module:
+    """The syntax tree of a source, which all rules share."""
+    return ast.parse(source)
+
+
+@cache
+def _nodes(source: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_tree(source)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _trees_are_dropped() -> Iterator[None]:
+    yield
+    _nodes.cache_clear()
+    _tree.cache_clear()
+
+
 def _imports(source: str) -> Iterator[str]:
     """Every module a source imports, also inside functions; relative ones begin with a dot."""
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -195,7 +214,7 @@ def onnx_runtime_is_silenced_first(module: str, source: str) -> list[str]:
 
 def values_are_made_once(module: str, source: str) -> list[str]:
     """``lingxi.lazy`` has a lock, which ``cached_property`` has not from Python 3.12 on."""
-    names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom | ast.Attribute)]
+    names = [node for node in _nodes(source) if isinstance(node, ast.ImportFrom | ast.Attribute)]
     used = {name.name for node in names if isinstance(node, ast.ImportFrom) for name in node.names}
     used |= {node.attr for node in names if isinstance(node, ast.Attribute)}
     return ["cached_property"] if "cached_property" in used and module != "lingxi.lazy" else []
@@ -205,7 +224,7 @@ def only_present_speaks(module: str, source: str) -> list[str]:
     """No print, no exit, no writing to the terminal outside ``present``."""
     if _room(module) in ("present", "__main__"):
         return []
-    calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [ast.unparse(node.func) for node in _nodes(source) if isinstance(node, ast.Call)]
     return [call for call in calls if call in ("print", "sys.exit", "exit", "sys.stdout.write", "sys.stderr.write")]
 
 
@@ -217,7 +236,7 @@ def names_say_what_they_are(module: str, source: str) -> list[str]:
 
 def public_things_are_documented(module: str, source: str) -> list[str]:
     """Modules, and classes, methods and functions without an underscore, have a docstring."""
-    tree = ast.parse(source)
+    tree = _tree(source)
     return [node.name for node in _public(tree) if not ast.get_docstring(node)] + (
         [] if ast.get_docstring(tree) else [module]
     )
@@ -251,7 +270,7 @@ def our_files_are_written_through_one_door(module: str, source: str) -> list[str
     """What the library keeps is written by ``lingxi.disk``: whole, flushed, private."""
     if _room(module) not in KEEPERS or module in MAY_WRITE:
         return []
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in _nodes(source) if isinstance(node, ast.Call)]
     found = [ast.unparse(call.func) for call in calls if isinstance(call.func, ast.Attribute) and _writes(call)]
     return found + [ast.unparse(call) for call in calls if ast.unparse(call.func) in ("open", "os.open", "shutil.copy")]
 
@@ -287,7 +306,7 @@ def _sources() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_source_keeps_the_architecture_rules(rule: Rule) -> None:
-    broken = {module: rule(module, source) for module, source in _sources() if rule(module, source)}
+    broken = {module: found for module, source in _sources() if (found := rule(module, source))}
     assert not broken
 
 
@@ -312,7 +331,7 @@ def cycle(sources: Mapping[str, str]) -> list[str]:
 
 def _modules(source: str, known: Mapping[str, str]) -> Iterator[str]:
     """Our own modules that a source imports; ``from lingxi.fuse import ranks`` imports the module that it names."""
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name in known)
         elif isinstance(node, ast.ImportFrom):
@@ -342,7 +361,7 @@ def test_every_dependency_has_a_home_and_every_home_a_dependency() -> None:
 
 
 def test_no_function_is_long() -> None:
-    nodes = [(module, node) for module, source in _sources() for node in ast.walk(ast.parse(source))]
+    nodes = [(module, node) for module, source in _sources() for node in _nodes(source)]
     functions = [(module, node) for module, node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     lengths = sorted(
         (((node.end_lineno or 0) - node.lineno + 1, f"{module}.{node.name}") for module, node in functions),
@@ -372,7 +391,7 @@ def without_a_test(modules: Mapping[str, str], tests: Path) -> list[str]:
 def _says_something(source: str) -> bool:
     """Whether there is more in a module than a docstring, imports and ``__all__``, as in the ``__init__`` of rooms."""
     plain = (ast.Expr, ast.Import, ast.ImportFrom)
-    return any(not isinstance(node, plain) and "__all__" not in ast.unparse(node) for node in ast.parse(source).body)
+    return any(not isinstance(node, plain) and "__all__" not in ast.unparse(node) for node in _tree(source).body)
 
 
 def test_every_module_has_a_test_of_its_place() -> None:
@@ -389,7 +408,7 @@ def test_a_module_without_a_test_is_found(tmp_path: Path) -> None:
 
 def loosely_expected(source: str) -> list[str]:
     """``pytest.raises`` and ``pytest.warns`` that take any error of the kind, wherever it comes from."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in _nodes(source) if isinstance(node, ast.Call)]
     asked = [call for call in calls if ast.unparse(call.func) in ("pytest.raises", "pytest.warns", "raises", "warns")]
     loose = [call for call in asked if "match" not in {each.arg for each in call.keywords}]
     return [f"{call.lineno}: {ast.unparse(call)}" for call in loose]

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,6 +41,21 @@ DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 READMES = ["README.md", "README.zh-CN.md"]
 
 
+Printed = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Printed:
+    """Runs an example, in this process and in the folder of the test; gives the lines that it prints."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(code: str) -> list[str]:
+        exec(code, {"__name__": "__main__"})
+        return capsys.readouterr().out.splitlines()
+
+    return run
+
+
 def _blocks(path: Path, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
 
@@ -68,17 +84,15 @@ def test_the_python_example_runs(name: str, tmp_path: Path, photographs: Path, e
     ],
 )
 def test_the_examples_of_the_page_on_questions_run(
-    page: str, answers: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: str, answers: list[str], tmp_path: Path, printed: Printed
 ) -> None:
     (tmp_path / "notes").mkdir()
     for name, text in (("tower", "The tower of Pisa is 56 metres high. It leans."), ("tea", "茶最早种植于云南。")):
         (tmp_path / "notes" / f"{name}.txt").write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
     with Library("photos.lingxi") as lib:
         lib.index("notes")
     (code,) = _blocks(ROOT / "docs" / page, "python")
-    exec(code, {})
-    assert capsys.readouterr().out.splitlines() == answers
+    assert printed(code) == answers
 
 
 @pytest.mark.parametrize(("page", "why"), [("recommend.md", "because of"), ("zh/recommend.md", "因为")])
@@ -87,30 +101,23 @@ def test_the_example_of_the_page_on_recommendations_runs(
     why: str,
     tmp_path: Path,
     paint: Paint,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    printed: Printed,
 ) -> None:
     for name, colour in (("red", "red"), ("crimson", (160, 40, 40)), ("blue", "blue")):
         paint(f"{name}.png", colour)
     (tmp_path / "pictures").rename(tmp_path / "photos")
-    monkeypatch.chdir(tmp_path)
     with Library("photos.lingxi") as lib:
         lib.index("photos", models=["toy"])
     (code,) = _blocks(ROOT / "docs" / page, "python")
-    exec(code, {})
-    assert capsys.readouterr().out.splitlines() == [f"crimson.png {why} red.png", "['like']", "1 []"]
+    assert printed(code) == [f"crimson.png {why} red.png", "['like']", "1 []"]
 
 
-def test_the_example_of_the_media_page_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_the_example_of_the_media_page_runs(tmp_path: Path, printed: Printed) -> None:
     (tmp_path / "films").mkdir()
     film(tmp_path / "films" / "a.mp4", [(scene(1), 3)])
     (tmp_path / "films" / "a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nthe zeppelin lands\n", "utf-8")
     (code,) = _blocks(ROOT / "docs" / "media.md", "python")
-    (tmp_path / "example.py").write_text(code, encoding="utf-8")
-    command = [sys.executable, "example.py"]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == "a.mp4 text 1.0 2.0\n"
+    assert printed(code) == ["a.mp4 text 1.0 2.0"]
 
 
 def test_the_encoder_in_the_models_page_is_whole(environment: dict[str, str]) -> None:
@@ -119,80 +126,61 @@ def test_the_encoder_in_the_models_page_is_whole(environment: dict[str, str]) ->
     assert done.returncode == 0, done.stderr
 
 
-def test_the_example_of_the_evaluation_page_runs(environment: dict[str, str]) -> None:
+def test_the_example_of_the_evaluation_page_runs(printed: Printed) -> None:
     (code,) = _blocks(ROOT / "docs" / "evaluation.md", "python")
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["embedded 1.0 1.0", "tfidf 1.0 1.0"]
+    assert printed(code) == ["embedded 1.0 1.0", "tfidf 1.0 1.0"]
 
 
-def test_the_examples_of_the_page_on_backups_run(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_the_examples_of_the_page_on_backups_run(printed: Printed) -> None:
     for code in _blocks(ROOT / "docs" / "backup.md", "python"):
-        done = subprocess.run(
-            [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
-        first, printed = code.startswith("from pathlib"), done.stdout.splitlines()
-        assert printed == (["True", "1", "1", "1", "True 1", "sea.md"] if first else ["sea.md (512,)"])
+        first = code.startswith("from pathlib")
+        assert printed(code) == (["True", "1", "1", "1", "True 1", "sea.md"] if first else ["sea.md (512,)"])
 
 
 @pytest.mark.parametrize("page", ["chat.md", "zh/chat.md"])
-def test_the_example_of_the_chat_page_runs(
-    page: str, tmp_path: Path, photographs: Path, environment: dict[str, str]
-) -> None:
+def test_the_example_of_the_chat_page_runs(page: str, tmp_path: Path, photographs: Path, printed: Printed) -> None:
     (tmp_path / "pictures").mkdir()
     shutil.copy(photographs / "chelsea.png", tmp_path / "pictures")
     (code,) = _blocks(ROOT / "docs" / page, "python")
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
     expected = {
         "chat.md": ["['an animal', 'a person', 'only photos'] 1", "['an animal', 'a person', 'only photos'] None"],
         "zh/chat.md": ["['动物', '只要照片'] 1"],
     }
-    assert done.stdout.splitlines() == expected[page]
+    assert printed(code) == expected[page]
 
 
 @pytest.mark.parametrize(
     ("page", "words"), [("explain.md", ["a", "striped", "cat"]), ("zh/explain.md", ["一", "只", "猫"])]
 )
 def test_the_example_of_the_page_on_explanations_runs(
-    page: str, words: list[str], tmp_path: Path, photographs: Path, environment: dict[str, str]
+    page: str, words: list[str], tmp_path: Path, photographs: Path, printed: Printed
 ) -> None:
     (tmp_path / "pictures").mkdir()
     for picture in ("chelsea.png", "coffee.png"):
         shutil.copy(photographs / picture, tmp_path / "pictures")
     (code,) = _blocks(ROOT / "docs" / page, "python")
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [f"chelsea.png account {words}", "True", "True", "coffee.png limit"]
+    assert printed(code) == [f"chelsea.png account {words}", "True", "True", "coffee.png limit"]
 
 
 @pytest.mark.parametrize("folder", ["", "zh"])
 def test_the_examples_of_the_pages_on_tidying_run(
-    folder: str, tmp_path: Path, photographs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: str, tmp_path: Path, photographs: Path, printed: Printed
 ) -> None:
     (tmp_path / "pictures").mkdir()
     for name in ("chelsea.png", "later.png"):
         shutil.copy(photographs / "chelsea.png", tmp_path / "pictures" / name)
-    monkeypatch.chdir(tmp_path)
     with Library("photos.lingxi") as lib:
         lib.index("pictures")
-    for page in ("explore.md", "duplicates.md"):
-        (code,) = _blocks(ROOT / "docs" / folder / page, "python")
-        exec(code, {})
     expected = ["2 3 3", "2 [2]", "copy chelsea.png the same bytes; keep chelsea.png: its path is the first", "1 ()"]
-    assert capsys.readouterr().out.splitlines() == expected
+    pages = [ROOT / "docs" / folder / name for name in ("explore.md", "duplicates.md")]
+    assert [line for page in pages for code in _blocks(page, "python") for line in printed(code)] == expected
 
 
 @pytest.mark.parametrize(("page", "shown"), [("privacy.md", "/family/sea.md"), ("zh/privacy.md", "/家人/大海.md")])
-def test_the_example_of_the_page_on_privacy_runs(
-    page: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_example_of_the_page_on_privacy_runs(page: str, shown: str, tmp_path: Path, printed: Printed) -> None:
     (code,) = _blocks(ROOT / "docs" / page, "python")
-    exec(code, {})
     name = Path(shown).parts[1]
-    assert capsys.readouterr().out.splitlines() == [
+    assert printed(code) == [
         "https://photos.example/?token=lingxi_", f"['{shown}']", f"['{name}']", "2"
     ]  # fmt: skip
 
@@ -204,36 +192,28 @@ def test_the_example_of_the_page_on_privacy_runs(
         ("zh/moderate.md", "note.txt hate 仇恨言论，可能性 99%：内容中提到“They are subhuman, he wrote.”。"),
     ],
 )
-def test_the_example_of_the_page_on_moderation_runs(
-    page: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_example_of_the_page_on_moderation_runs(page: str, said: str, tmp_path: Path, printed: Printed) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "note.txt").write_text("They are subhuman, he wrote.", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
     sample = "".join(SAMPLE.read_text(encoding="utf-8").partition('[[category]]\nname = "hate"')[1:])
     (tmp_path / "policy.toml").write_text(sample, encoding="utf-8")
     with Library("photos.lingxi") as lib:
         lib.index("notes")
     (code,) = _blocks(ROOT / "docs" / page, "python")
-    exec(code, {})
-    assert capsys.readouterr().out.splitlines() == [said, "no", "True 0"]
+    assert printed(code) == [said, "no", "True 0"]
     (policy,) = _blocks(ROOT / "docs" / page, "toml")
     assert parse_policy(policy).categories[0].recall == 0.9
 
 
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
-def test_the_example_of_the_page_on_text_in_images_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_the_example_of_the_page_on_text_in_images_runs(printed: Printed) -> None:
     (code,) = _blocks(ROOT / "docs" / "ocr.md", "python")
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["sign.png ['Closed on Mondays']"]
+    assert printed(code) == ["sign.png ['Closed on Mondays']"]
 
 
-def test_the_example_of_the_sound_page_runs(environment: dict[str, str]) -> None:
+def test_the_example_of_the_sound_page_runs(printed: Printed) -> None:
     (code,) = _blocks(ROOT / "docs" / "sound.md", "python")
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [
+    assert printed(code) == [
         "a police siren -> siren", "警笛声 -> siren", "white noise -> noise", "白噪声 -> noise"
     ]  # fmt: skip
 

@@ -26,6 +26,7 @@ from lingxi.store.engines.edge import EdgeEngine
 from lingxi.store.events import Event
 from tests.conftest import Paint
 from tests.films import recording, tone
+from tests.sparse import written
 
 
 def test_open_makes_a_library_and_closing_lets_go(tmp_path: Path) -> None:
@@ -63,7 +64,7 @@ def test_status_describes_the_library(library: Library, folder: Path) -> None:
 
 
 def _holds(folder: Path, needle: bytes) -> list[str]:
-    return [str(path) for path in folder.rglob("*") if path.is_file() and needle in path.read_bytes()]
+    return [str(path) for path in folder.rglob("*") if path.is_file() and needle in written(path)]
 
 
 @pytest.mark.parametrize("whole", [True, False])

@@ -23,6 +23,7 @@ from lingxi.neighbour import Neighbour, connect
 from lingxi.search.hit import dump_hits
 from lingxi.search.query import Part, Query
 from lingxi.store.lock import LibraryLock
+from tests.present.cli.program import run_here
 
 NOTES, BATCH = 40, 32
 WORDS = ("ships", "harbours", "whales", "storms")
@@ -113,7 +114,22 @@ def writer(place: Path, environment: dict[str, str]) -> Iterator[Writer]:
 
 
 @pytest.fixture
+def lingxi_here(place: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The program in this process, which is not the one that writes."""
+    monkeypatch.chdir(place)
+
+    def run(*words: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        done = run_here(*words, "-L", place / "library")
+        assert done.returncode == expect, done.stderr
+        return done
+
+    return run
+
+
+@pytest.fixture
 def lingxi_(place: Path, environment: dict[str, str]) -> Run:
+    """The program in processes of its own."""
+
     def run(*words: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "lingxi", *words, "-L", str(place / "library")]
         done = subprocess.run(command, env=environment, cwd=place, capture_output=True, text=True, timeout=200)
@@ -171,16 +187,16 @@ def test_every_kind_of_query_is_answered(writer: Writer, place: Path, monkeypatc
             neighbour.search(Query((Part(image=bytes(1000)),)))
 
 
-def test_reading_commands_work_during_an_indexing_run(writer: Writer, lingxi_: Run, place: Path) -> None:
-    (hit, *_) = json.loads(lingxi_("search", "lighthouse", "--json").stdout)["hits"]
+def test_reading_commands_work_during_an_indexing_run(writer: Writer, lingxi_here: Run, place: Path) -> None:
+    (hit, *_) = json.loads(lingxi_here("search", "lighthouse", "--json").stdout)["hits"]
     assert Path(hit["path"]).name == "07.md"
-    assert "07.md" in lingxi_("show", "1", "--dry-run").stdout
-    assert json.loads(lingxi_("status", "--json").stdout)["assets"] == BATCH
-    assert lingxi_("album", "list").stdout == ""
-    assert "no album" in lingxi_("album", "show", "x", expect=2).stderr
-    assert "no field" in lingxi_("search", "sea", "--where", "widht > 3", expect=2).stderr.replace("unknown", "no")
+    assert "07.md" in lingxi_here("show", "1", "--dry-run").stdout
+    assert json.loads(lingxi_here("status", "--json").stdout)["assets"] == BATCH
+    assert lingxi_here("album", "list").stdout == ""
+    assert "no album" in lingxi_here("album", "show", "x", expect=2).stderr
+    assert "no field" in lingxi_here("search", "sea", "--where", "widht > 3", expect=2).stderr.replace("unknown", "no")
     for command in (("forget", "notes"), ("album", "save", "Sea", "1"), ("index", "notes")):
-        assert "in use by process" in lingxi_(*command, expect=4).stderr, "what writes waits for its turn"
+        assert "in use by process" in lingxi_here(*command, expect=4).stderr, "what writes waits for its turn"
 
 
 def test_many_readers_at_once_all_get_their_answer(writer: Writer, lingxi_: Run) -> None:
@@ -211,15 +227,15 @@ def test_when_the_writer_has_ended_the_library_is_opened_here(writer: Writer, pl
     Library(place / "library", create=False).close()
 
 
-def test_no_request_is_sent_to_a_writer_that_was_killed(writer: Writer, place: Path, lingxi_: Run) -> None:
+def test_no_request_is_sent_to_a_writer_that_was_killed(writer: Writer, place: Path, lingxi_here: Run) -> None:
     with connect(place / "library") as neighbour:
         writer.process.kill()
         writer.process.wait()
         assert neighbour.status().assets == BATCH
     assert (place / "library" / "library.json").exists()
-    assert json.loads(lingxi_("status", "--json").stdout)["assets"] == BATCH
-    lingxi_("index", "notes")
-    assert json.loads(lingxi_("status", "--json").stdout)["assets"] == NOTES
+    assert json.loads(lingxi_here("status", "--json").stdout)["assets"] == BATCH
+    lingxi_here("index", "notes")
+    assert json.loads(lingxi_here("status", "--json").stdout)["assets"] == NOTES
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be stopped")
@@ -278,10 +294,10 @@ def _watching(place: Path, environment: dict[str, str]) -> Iterator[subprocess.P
         process.stderr.close()
 
 
-def test_a_watching_run_answers_and_ctrl_c_ends_it(place: Path, environment: dict[str, str], lingxi_: Run) -> None:
+def test_a_watching_run_answers_and_ctrl_c_ends_it(place: Path, environment: dict[str, str], lingxi_here: Run) -> None:
     with _watching(place, environment) as process:
-        assert json.loads(lingxi_("status", "--json").stdout)["assets"] == NOTES
-        assert "07.md" in lingxi_("search", "lighthouse").stdout
+        assert json.loads(lingxi_here("status", "--json").stdout)["assets"] == NOTES
+        assert "07.md" in lingxi_here("search", "lighthouse").stdout
         process.send_signal(signal.SIGINT)
         assert process.wait(100) == 0
     left = {entry.name for entry in (place / "library").iterdir()}

@@ -40,18 +40,24 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         lingxi.nothing  # noqa: B018
 
 
-def _loaded(code: str) -> set[str]:
-    program = f"import sys\n{code}\nprint(*{{name.partition('.')[0] for name in sys.modules}}, file=sys.stderr)"
+def _modules(code: str) -> set[str]:
+    program = f"import sys\n{code}\nprint(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(done.stderr.split())
+
+
+def _loaded(code: str) -> set[str]:
+    return {name.partition(".")[0] for name in _modules(code)}
 
 
 def test_import_lingxi_loads_nothing_heavy() -> None:
     assert not HEAVY & _loaded("import lingxi")
 
 
-def test_no_http_client_is_imported_before_the_first_request() -> None:
-    assert "httpx" not in _loaded("import lingxi.neighbour, lingxi.present.cli.search, lingxi.present.cli.connect")
+def test_neither_an_http_client_nor_the_patterns_of_chats_are_imported_before_they_are_needed() -> None:
+    found = _modules("import lingxi.neighbour, lingxi.present.cli.search, lingxi.present.cli.connect")
+    assert "lingxi.library" in found
+    assert not {"httpx", "lingxi.apps.chat.turn", "lingxi.apps.ask.kinds", "lingxi.apps.filters.kinds"} & found
 
 
 def test_help_loads_nothing_heavy() -> None:

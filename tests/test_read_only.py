@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 
 from lingxi.errors import LibraryBusy, LibraryError
 from lingxi.library import Library
+from lingxi.store.checksum import file_digest
 from lingxi.store.lock import LibraryLock
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -78,7 +78,7 @@ def locked(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _content(folder: Path) -> dict[str, str]:
     files = (file for file in folder.rglob("*") if file.is_file())
-    return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return {str(file): file_digest(file) for file in files}
 
 
 def test_commands_that_read_work_and_change_nothing(place: Path, lingxi: Run) -> None:

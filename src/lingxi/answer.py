@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from lingxi.apps.ask.answer import Answer
-from lingxi.apps.chat.state import State, load_state
-from lingxi.apps.chat.turn import Turn, dump_turn
-from lingxi.apps.explain.explanation import Explanation
-from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits, dump_hits
 from lingxi.search.query import Mark, Query
 from lingxi.types import Status
+
+if TYPE_CHECKING:
+    from lingxi.apps.ask.answer import Answer
+    from lingxi.apps.chat.state import State
+    from lingxi.apps.chat.turn import Turn
+    from lingxi.apps.explain.explanation import Explanation
+    from lingxi.apps.recommend.recommendation import Recommendation
 
 
 class Readable(Protocol):
@@ -86,6 +88,13 @@ class Readable(Protocol):
         ...
 
 
+def _converse(library: Readable, asked: Json) -> Any:
+    from lingxi.apps.chat.state import load_state  # imported here: its patterns take longer than a search
+    from lingxi.apps.chat.turn import dump_turn
+
+    return dump_turn(library.converse(load_state(asked["state"]), asked["text"], asked["off"], asked["limit"]))
+
+
 CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "search": lambda library, asked: dump_hits(library.search(load(Query, asked["query"]))),
     "ask": lambda library, asked: dump(library.ask(asked["question"], where=asked["where"], limit=asked["limit"])),
@@ -100,9 +109,7 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "album": lambda library, asked: dump(library.album(asked["name"])),
     "saved_searches": lambda library, _: dump(library.saved_searches()),
     "saved_search": lambda library, asked: dump(library.saved_search(asked["name"])),
-    "converse": lambda library, asked: dump_turn(
-        library.converse(load_state(asked["state"]), asked["text"], asked["off"], asked["limit"])
-    ),
+    "converse": _converse,
     "status": lambda library, _: dump(library.status()),
 }
 

@@ -20,9 +20,6 @@ import numpy as np
 
 from lingxi.address import AnyPath, address_of, as_path, asset_id, is_id, path_of
 from lingxi.answer import answered
-from lingxi.apps.chat.chat import Chat, read_by
-from lingxi.apps.chat.state import State
-from lingxi.apps.chat.turn import Turn, step
 from lingxi.apps.explain.explain import explain
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.arrays import Scores, Vectors
@@ -80,6 +77,9 @@ from lingxi.types import Encoder, Fitted, Source, Status
 
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
+    from lingxi.apps.chat.chat import Chat
+    from lingxi.apps.chat.state import State
+    from lingxi.apps.chat.turn import Turn
     from lingxi.apps.duplicates.group import Duplicates
     from lingxi.apps.explore.exploration import Exploration
     from lingxi.apps.language_model import LanguageModel
@@ -337,6 +337,8 @@ class Library:
 
         ``llm`` reads the turns instead of the grammar, which reads those where the model fails.
         """
+        from lingxi.apps.chat.chat import Chat, read_by  # imported here: its patterns take longer than a search
+
         return Chat(self.converse if llm is None else read_by(llm, self, self.standing), self.save_album, state, limit)
 
     def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
@@ -344,6 +346,8 @@ class Library:
 
         ``off`` is a condition to take off instead of saying something. Raises BadQuery.
         """
+        from lingxi.apps.chat.turn import step
+
         return step(self, state, text, off, limit, self.standing)
 
     def set_weights(self, weights: Mapping[str, float]) -> None:

@@ -11,10 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
 
 from lingxi.address import as_path
-from lingxi.apps.ask.answer import Answer
-from lingxi.apps.chat.chat import Chat, read_by
-from lingxi.apps.chat.state import State, dump_state
-from lingxi.apps.chat.turn import Turn, load_turn
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.channel import MOST_ASKED, ask
@@ -30,6 +26,10 @@ from lingxi.store.lock import server_token
 from lingxi.types import Status
 
 if TYPE_CHECKING:
+    from lingxi.apps.ask.answer import Answer
+    from lingxi.apps.chat.chat import Chat
+    from lingxi.apps.chat.state import State
+    from lingxi.apps.chat.turn import Turn
     from lingxi.apps.language_model import LanguageModel
     from lingxi.client import Client
 
@@ -89,6 +89,8 @@ class Neighbour:
 
     def ask(self, question: str, *, where: str | None = None, limit: int = 10) -> Answer:
         """The answer to a question, as :meth:`lingxi.Library.ask`."""
+        from lingxi.apps.ask.answer import Answer  # imported here, as those of chats: searches need none of it
+
         asked: Json = {"question": question, "where": where, "limit": limit}
         return self._call(lambda library: library.ask(question, where=where, limit=limit), _one(Answer), "ask", **asked)
 
@@ -165,10 +167,15 @@ class Neighbour:
 
         With ``llm`` there is no question back.
         """
+        from lingxi.apps.chat.chat import Chat, read_by
+
         return Chat(self.converse if llm is None else read_by(llm, self), _saves_none, state, limit)
 
     def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
         """One turn of a conversation, as :meth:`lingxi.Library.converse`."""
+        from lingxi.apps.chat.state import dump_state
+        from lingxi.apps.chat.turn import load_turn
+
         asked: Json = {"state": dump_state(state), "text": text, "off": off, "limit": limit}
         return self._call(lambda library: library.converse(state, text, off, limit), load_turn, "converse", **asked)
 

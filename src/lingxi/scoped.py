@@ -8,12 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, Unpack, final
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
 
 from lingxi.address import is_id
-from lingxi.apps.ask.answer import Answer
-from lingxi.apps.chat.state import State
-from lingxi.apps.chat.turn import Turn, step
 from lingxi.apps.explain.explain import explain
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.arrays import Scores
@@ -30,6 +27,11 @@ from lingxi.share.scope import Opened, Scope, fields_of
 from lingxi.store.filter_language import parse
 from lingxi.store.where import Compare
 from lingxi.types import MODALITIES, Status
+
+if TYPE_CHECKING:
+    from lingxi.apps.ask.answer import Answer
+    from lingxi.apps.chat.state import State
+    from lingxi.apps.chat.turn import Turn
 
 KEPT = 8  # scopes whose searchers are remembered
 NOWHERE = Path("/")  # stands for the folder of the library, which is not shown
@@ -122,6 +124,8 @@ class ScopedLibrary:
 
     def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
         """One turn of a conversation over what is shared."""
+        from lingxi.apps.chat.turn import step  # imported here: its patterns take longer than a search
+
         return self._shown(step(self._inside, state, text, off, limit, self._inside.standing))
 
     def albums(self) -> list[Album]:

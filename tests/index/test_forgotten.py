@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from lingxi.library import Library
 from lingxi.search.album import FORGOTTEN
 from lingxi.search.query import Part, Query
 from tests.conftest import Paint
+from tests.sparse import written
 
 # Words that cannot be packed: the engine packs what it keeps (LZ4), which leaves such words as they are.
 EDITED, DELETED, MOVED, CAPTION, KEPT = "qxzvjkwp", "wzkjqvxp", "zvqwxkpj", "kvjzqxwp", "jwvkzqpx"
@@ -32,26 +32,12 @@ def _found(folder: Path, *words: str) -> dict[str, set[str]]:
     """The words that are anywhere in a folder, in any way in which text is kept or in a name, with those files."""
     found: dict[str, set[str]] = {}
     for path in (path for path in folder.rglob("*") if path.is_file()):
-        data = b"".join(_written(path)) + path.name.encode()
+        data = written(path) + path.name.encode()
         for word in words:
             needles = (word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), word.upper().encode())
             if any(needle in data for needle in needles):
                 found.setdefault(word, set()).add(str(path.relative_to(folder)))
     return found
-
-
-def _written(path: Path) -> Iterator[bytes]:
-    """What is written in a file; the holes of those that an engine maps are passed over."""
-    at = 0
-    with path.open("rb", buffering=0) as file:
-        while at < path.stat().st_size:
-            try:
-                at = os.lseek(file.fileno(), at, os.SEEK_DATA)
-            except OSError:
-                return
-            end = os.lseek(file.fileno(), at, os.SEEK_HOLE)
-            yield os.pread(file.fileno(), end - at, at)
-            at = end
 
 
 def _ids_of(library: Library, path: Path) -> tuple[str, ...]:

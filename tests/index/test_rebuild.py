@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from lingxi.testing.encoders import ToyEncoder
 from lingxi.types import Image, Media, Modality, Space
 from tests.killed import killed
 from tests.reading import read_here
+from tests.sparse import copied, written
 
 FILES, BATCH = 6, 4  # two batches
 WORD = "qxzvjkwp"  # which the engine cannot pack
@@ -84,7 +84,7 @@ def pictures(made: Path) -> Path:
 @pytest.fixture
 def indexed(made: Path, tmp_path: Path) -> Iterator[Library]:
     """A copy of the library."""
-    shutil.copytree(made / "library", tmp_path / "library")
+    copied(made / "library", tmp_path / "library")
     with Library(tmp_path / "library") as library:
         yield library
 
@@ -235,7 +235,7 @@ def test_an_empty_library_has_nothing_to_rebuild(library: Library) -> None:
 
 
 def _holds(folder: Path, text: str) -> bool:
-    return any(text.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return any(text.encode() in written(path) for path in folder.rglob("*") if path.is_file())
 
 
 def test_a_learned_model_is_learned_from_all_folders(library: Library, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
-from lingxi.store.private_copy import BLOCK, private_copy
+from lingxi.store.checksum import BLOCK
+from lingxi.store.private_copy import private_copy
 
 Usage = namedtuple("Usage", "total used free")
 

@@ -20,6 +20,7 @@ from lingxi.store.library_store import CAPTION, WRITTEN
 from lingxi.store.manifest import Manifest, save
 from lingxi.store.store import Store
 from lingxi.types import Space
+from tests.sparse import copied, written
 
 SPACE = Space("toy", 4, "1")
 
@@ -94,13 +95,13 @@ def test_erasing_that_fails_changes_nothing_and_can_be_tried_again(
 
 
 def _holds(folder: Path, needle: bytes) -> bool:
-    return any(needle in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return any(needle in written(path) for path in folder.rglob("*") if path.is_file())
 
 
 def test_a_crash_while_erasing_leaves_the_old_folder_and_the_next_opening_sweeps(tmp_path: Path) -> None:
     store = _filled(tmp_path)
     store.engine.close()
-    shutil.copytree(tmp_path / "edge-1", tmp_path / "edge-2")
+    copied(tmp_path / "edge-1", tmp_path / "edge-2")
     store._lock.release()
     store = Store(tmp_path)
     assert store.engine.count() == 9
@@ -178,7 +179,7 @@ def test_a_missing_engine_folder_is_damage_and_nothing_is_deleted(tmp_path: Path
 @pytest.mark.parametrize("lost", ["edge_config.json", "everything in it"])
 def test_an_engine_folder_without_its_beginning_is_damage(tmp_path: Path, lost: str) -> None:
     _filled(tmp_path).close()
-    shutil.copytree(tmp_path / "edge-1", tmp_path / "edge-2")
+    copied(tmp_path / "edge-1", tmp_path / "edge-2")
     if lost == "edge_config.json":
         (tmp_path / "edge-1" / lost).unlink()
     else:
@@ -297,7 +298,7 @@ def test_a_folder_that_is_no_library_stays_as_it_is(tmp_path: Path, manifest: st
 def test_only_folders_that_lingxi_names_so_are_swept(tmp_path: Path) -> None:
     _filled(tmp_path).close()
     for name in ("edge-1-mine", "edge-old", "edge-7"):
-        shutil.copytree(tmp_path / "edge-1", tmp_path / name)
+        copied(tmp_path / "edge-1", tmp_path / name)
     Store(tmp_path).close()
     assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"edge-1", "edge-1-mine", "edge-old"}
 

@@ -44,15 +44,21 @@ def verified(found: Any) -> dict[str, Any]:
 def file_digest(file: Path) -> str:
     """A digest of a file's bytes; holes of a sparse file count as zeros but are not read."""
     found = blake2b(str(file.stat().st_size).encode(), digest_size=16)
+    for at, block in filled_blocks(file):
+        found.update(at.to_bytes(8, "little"))
+        found.update(block)
+    return found.hexdigest()
+
+
+def filled_blocks(file: Path) -> Iterator[tuple[int, bytes]]:
+    """The blocks of a file that are more than zeros, each with its place in bytes; holes are not read."""
     with file.open("rb") as data:
         for start, end in _extents(data.fileno(), file.stat().st_size):
             for at in range(start - start % BLOCK, end, BLOCK):
                 data.seek(at)
                 block = data.read(BLOCK)
                 if block != _ZEROS[: len(block)]:
-                    found.update(at.to_bytes(8, "little"))
-                    found.update(block)
-    return found.hexdigest()
+                    yield at, block
 
 
 def point_checksum(

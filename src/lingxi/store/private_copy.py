@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
+from lingxi.store.checksum import filled_blocks
 
-BLOCK = 2**16  # bytes: holes of files are kept in steps of this size
 ROOM = 256 * 2**20  # bytes that stay free after copying
 
 
@@ -40,11 +40,8 @@ def private_copy(folder: Path) -> TemporaryDirectory[str]:
 
 def _copied(source: str, target: str) -> None:
     """Copies a file; blocks of zeros become holes, since the files of engines are mostly empty."""
-    empty = bytes(BLOCK)
-    with Path(source).open("rb") as old, Path(target).open("wb") as new:
-        while block := old.read(BLOCK):
-            if block == empty:
-                new.seek(BLOCK, 1)
-            else:
-                new.write(block)
-        new.truncate(old.tell())
+    with Path(target).open("wb") as new:
+        for at, block in filled_blocks(Path(source)):
+            new.seek(at)
+            new.write(block)
+        new.truncate(Path(source).stat().st_size)

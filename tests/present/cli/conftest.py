@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from lingxi.library import Library
 from tests.present.cli.program import Environment, run
+from tests.sparse import copied
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def photo_library(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -
 @pytest.fixture
 def indexed(environment: Environment, photo_library: Path) -> Environment:
     """The environment of a program whose library is a copy of the one with the photographs."""
-    shutil.copytree(photo_library, environment["LINGXI_LIBRARY"])
+    copied(photo_library, Path(environment["LINGXI_LIBRARY"]))
     return environment
 
 

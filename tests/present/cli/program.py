@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from lingxi.errors import LingxiError
-from lingxi.present.cli.app import app
+from lingxi.present.cli.app import app, main
 
 Environment = dict[str, str]
 
@@ -18,6 +21,20 @@ def run(environment: Environment, *arguments: str | Path) -> subprocess.Complete
     """What the program says in another process."""
     command = [sys.executable, "-m", "lingxi", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+def run_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """What :func:`run` gives, messages and code of errors too, from this process; an unforeseen error is raised."""
+    out, told = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True), io.StringIO()
+    given, code = [*map(str, arguments)], 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(told):
+        patch.setattr(sys, "argv", ["lingxi", *given])
+        patch.setenv("COLUMNS", "200")
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return subprocess.CompletedProcess(given, code, out.buffer.getvalue().decode(), told.getvalue())  # type: ignore[attr-defined]
 
 
 def invoke(*arguments: str | Path) -> Result:

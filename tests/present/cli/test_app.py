@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lingxi.library import Library
-from tests.present.cli.program import Environment, run
+from tests.present.cli.program import Environment, run, run_here
 
 
 def test_help_and_version(environment: Environment) -> None:
@@ -16,7 +16,7 @@ def test_help_and_version(environment: Environment) -> None:
     assert help_.returncode == 0
     for command in ("index", "search", "status", "forget", "models", "doctor"):
         assert command in help_.stdout
-        assert "--help" in run(environment, command, "--help").stdout
+        assert "--help" in run_here(command, "--help").stdout
     assert run(environment, "--version").stdout.startswith("lingxi 0.")
 
 
@@ -40,7 +40,7 @@ def test_help_and_version(environment: Environment) -> None:
     ],
 )
 def test_errors_are_one_line_and_a_code(indexed: Environment, arguments: list[str], code: int, says: str) -> None:
-    done = run(indexed, *arguments)
+    done = run_here(*arguments)
     assert done.returncode == code
     assert says in done.stderr
     assert "Traceback" not in done.stderr
@@ -49,7 +49,7 @@ def test_errors_are_one_line_and_a_code(indexed: Environment, arguments: list[st
 
 @pytest.mark.parametrize("command", [["search", "x"], ["status"], ["forget", "/x"]])
 def test_a_library_that_is_not_there_is_not_made(environment: Environment, command: list[str]) -> None:
-    done = run(environment, *command)
+    done = run_here(*command)
     assert done.returncode == 1
     assert "create one with: lingxi index FOLDER" in done.stderr
     assert not Path(environment["LINGXI_LIBRARY"]).exists()

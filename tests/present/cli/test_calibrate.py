@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.present.cli.program import Environment, run
+from tests.present.cli.program import Environment, run_here
 
 
 def test_calibrating_needs_captions(indexed: Environment) -> None:
-    done = run(indexed, "calibrate")
+    done = run_here("calibrate")
     assert done.returncode == 1
     assert "50 are needed" in done.stderr

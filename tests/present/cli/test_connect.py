@@ -19,6 +19,7 @@ from lingxi.client import Client
 from lingxi.errors import LingxiError
 from lingxi.library import Library
 from lingxi.store.lock import TOKEN, server_token
+from tests.present.cli.program import run_here
 
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 pytest.importorskip("python_multipart", reason="needs the extra serve")
@@ -59,10 +60,12 @@ def _text(path: Path) -> str:
 
 
 @pytest.fixture
-def lingxi(place: Path, environment: dict[str, str]) -> Run:
+def lingxi(place: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The program in this process, which is not that of the server."""
+    monkeypatch.chdir(place)
+
     def run(*words: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "lingxi", *words, "-L", str(place / "library")]
-        done = subprocess.run(command, env=environment, cwd=place, capture_output=True, text=True)
+        done = run_here(*words, "-L", place / "library")
         assert done.returncode == expect, done.stderr
         return done
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Paint
-from tests.present.cli.program import Environment, invoke, run
+from tests.present.cli.program import Environment, invoke, run_here
 
 
 def test_evaluating_a_folder_of_classes(environment: Environment, paint: Paint, tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_evaluating_a_folder_of_classes(environment: Environment, paint: Paint, 
     ):
         root = paint(name, colour).parents[1]
     models, out = ("--model", "embedded", "--model", "colour_moments"), tmp_path / "report"
-    done = run(environment, "evaluate", root, *models, "--json", "--out", out)
+    done = run_here("evaluate", root, *models, "--json", "--out", out)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     rows = [(row["model"], row["direction"]) for row in found["results"]]
@@ -30,12 +30,12 @@ def test_evaluating_a_folder_of_classes(environment: Environment, paint: Paint, 
     assert rows[3:] == [("colour_moments", "image->image")]
     assert json.loads((out / "results.json").read_text(encoding="utf-8")) == found
     assert (out / "report.html").exists()
-    assert "cannot be measured" in run(environment, "evaluate", root, "--model", "mfcc").stderr
+    assert "cannot be measured" in run_here("evaluate", root, "--model", "mfcc").stderr
 
 
 def test_a_folder_without_labels(environment: Environment, folder: Path) -> None:
     models = ("--model", "colour_histogram", "--model", "hog")
-    found = json.loads(run(environment, "evaluate", folder, "--self", *models, "--json").stdout)
+    found = json.loads(run_here("evaluate", folder, "--self", *models, "--json").stdout)
     assert found["self_retrieval"]["colour_histogram"]["compress"] == 1
     assert set(found["agreement"]) == {"colour_histogram and hog"}
 

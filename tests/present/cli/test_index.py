@@ -14,7 +14,7 @@ import pytest
 from lingxi.index import watch
 from lingxi.library import Library
 from tests.conftest import Paint
-from tests.present.cli.program import Environment, invoke, run
+from tests.present.cli.program import Environment, invoke, run, run_here
 
 
 def test_strict_exits_with_a_code_when_a_file_was_skipped(environment: Environment, folder: Path) -> None:
@@ -25,16 +25,16 @@ def test_strict_exits_with_a_code_when_a_file_was_skipped(environment: Environme
     report = json.loads(done.stdout)
     assert (report["files"], report["added"], report["unchanged"]) == (5, 0, 4)
     assert report["skipped"][0]["path"] == str(folder / "bad.png")
-    assert run(environment, "index", folder).returncode == 0
-    assert "bad.png: not a readable image" in run(environment, "status").stdout
+    assert run_here("index", folder).returncode == 0
+    assert "bad.png: not a readable image" in run_here("status").stdout
 
 
 def test_a_dry_run_estimates(environment: Environment, folder: Path) -> None:
-    done = run(environment, "index", folder, "--dry-run")
+    done = run_here("index", folder, "--dry-run")
     assert "4 new" in done.stdout
     assert "it would take about" in done.stdout
-    assert json.loads(run(environment, "status", "--json").stdout)["assets"] == 0
-    assert json.loads(run(environment, "index", folder, "--dry-run", "--json").stdout)["new"] == 4
+    assert json.loads(run_here("status", "--json").stdout)["assets"] == 0
+    assert json.loads(run_here("index", folder, "--dry-run", "--json").stdout)["new"] == 4
 
 
 CTRL_C_IN_THE_MIDDLE = """
@@ -57,12 +57,13 @@ def test_ctrl_c_ends_an_index_run_cleanly(environment: Environment, paint: Paint
     for n in range(70):  # three batches
         paint(f"{n:04}.png", (n, 0, 9))
     (tmp_path / "program.py").write_text(CTRL_C_IN_THE_MIDDLE, encoding="utf-8")
-    command = [sys.executable, str(tmp_path / "program.py"), "index", str(tmp_path / "pictures")]
+    model = ("--model", "colour_moments")  # a quick one
+    command = [sys.executable, str(tmp_path / "program.py"), "index", str(tmp_path / "pictures"), *model]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 130, done.stderr
     assert "Traceback" not in done.stderr
     assert "what is written stays" in done.stderr
-    report = json.loads(run(environment, "index", tmp_path / "pictures", "--json").stdout)
+    report = json.loads(run_here("index", tmp_path / "pictures", *model, "--json").stdout)
     assert report["added"] + report["unchanged"] == 70
     assert report["added"] > 0, "it was interrupted before its end"
 

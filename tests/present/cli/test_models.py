@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 
-from tests.present.cli.program import Environment, invoke, run
+from tests.present.cli.program import Environment, invoke, run_here
 
 
 def test_models_are_shown_with_their_papers(environment: Environment) -> None:
-    shown = run(environment, "models", "show", "lbp").stdout
+    shown = run_here("models", "show", "lbp").stdout
     assert "Ojala, Pietikäinen and Mäenpää, 2002" in shown
     assert "54" in shown
-    assert run(environment, "models", "tell", "lbp").returncode == 2
-    assert "unknown encoder" in run(environment, "models", "show", "lpb").stderr
+    assert run_here("models", "tell", "lbp").returncode == 2
+    assert "unknown encoder" in run_here("models", "show", "lpb").stderr
 
 
 def test_settings_are_shown_with_their_defaults() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lingxi.present.cli.app import main
-from tests.present.cli.program import Environment, invoke, run
+from tests.present.cli.program import Environment, invoke, run, run_here
 
 
 def test_index_and_search(indexed: Environment, photographs: Path) -> None:
@@ -16,51 +16,51 @@ def test_index_and_search(indexed: Environment, photographs: Path) -> None:
     first = table.stdout.splitlines()[0].split("\t")
     assert first[1:3] == ["image", str(photographs / "chelsea.png")]
     assert "3 hits in" in table.stderr
-    paths = run(indexed, "search", "火箭", "--paths", "-n", "1")
+    paths = run_here("search", "火箭", "--paths", "-n", "1")
     assert paths.stdout == f"{photographs / 'rocket.jpg'}\n"
-    nul = run(indexed, "search", "火箭", "--paths", "-0", "-n", "2")
+    nul = run_here("search", "火箭", "--paths", "-0", "-n", "2")
     assert nul.stdout.split("\0")[0] == str(photographs / "rocket.jpg")
-    several = run(indexed, "search", "a", "rocket", "at", "night", "--paths", "-n", "1")
+    several = run_here("search", "a", "rocket", "at", "night", "--paths", "-n", "1")
     assert several.stdout == f"{photographs / 'rocket.jpg'}\n"
-    by_picture = run(indexed, "search", "--image", photographs / "coffee.png", "--paths")
+    by_picture = run_here("search", "--image", photographs / "coffee.png", "--paths")
     assert by_picture.stdout.splitlines()[0] == str(photographs / "coffee.png")
 
 
 def test_hits_of_exclusions_alone_have_neither_score_nor_probability(indexed: Environment) -> None:
-    lines = run(indexed, "search", "--not", "a cat").stdout.splitlines()
+    lines = run_here("search", "--not", "a cat").stdout.splitlines()
     assert lines
     assert [line.split("\t")[0] for line in lines] == [""] * len(lines)
 
 
 def test_json_is_one_object_of_the_documented_form(indexed: Environment) -> None:
     arguments = ["search", "a cat", "--not", "a dog", "--where", "modality = image", "--limit", "2", "--json"]
-    found = json.loads(run(indexed, *arguments).stdout)
+    found = json.loads(run_here(*arguments).stdout)
     assert set(found) == {"query", "took_ms", "total", "at_least", "nothing", "exact", "absent", "hits"}
     assert (found["total"], found["at_least"]) == (3, False)
     assert found["query"]["parts"] == [{"text": "a cat", "weight": 1.0}]
     assert found["query"]["not"] == ["a dog"]
     arguments[2] = "--without"
-    assert json.loads(run(indexed, *arguments).stdout)["query"] == found["query"]
+    assert json.loads(run_here(*arguments).stdout)["query"] == found["query"]
     assert len(found["hits"]) == 2
     assert {"id", "path", "modality", "score"} <= set(found["hits"][0])
-    status = json.loads(run(indexed, "status", "--json").stdout)
+    status = json.loads(run_here("status", "--json").stdout)
     assert (status["assets"], status["skipped"]) == (3, [])
-    models = json.loads(run(indexed, "models", "--json").stdout)
+    models = json.loads(run_here("models", "--json").stdout)
     assert models[0]["name"] == "embedded"
     assert models[0]["state"] == "ready"
 
 
 def test_a_contact_sheet(indexed: Environment, tmp_path: Path) -> None:
-    done = run(indexed, "search", "cat", "--html", tmp_path / "cats.html")
+    done = run_here("search", "cat", "--html", tmp_path / "cats.html")
     assert done.returncode == 0
     assert (tmp_path / "cats.html").read_text(encoding="utf-8").count("data:image/jpeg") == 3
 
 
 def test_a_query_without_a_match_says_so(indexed: Environment) -> None:
-    done = run(indexed, "search", "a zebra", "--min-probability", "0.5")
+    done = run_here("search", "a zebra", "--min-probability", "0.5")
     assert done.returncode == 0
     assert "nothing found" in done.stderr
-    shown = run(indexed, "search", "a zebra")
+    shown = run_here("search", "a zebra")
     assert "probably nothing here matches" in shown.stderr
 
 

@@ -22,6 +22,7 @@ from lingxi.store.engine import Point
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.store.packing import MARKS, WORDS
 from lingxi.store.seal import FILE as SEAL
+from tests.sparse import copied
 
 HALF = np.full(4, 0.5, np.float32)
 OLD = "tokens-0"  # of an earlier version
@@ -55,12 +56,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     segment.rename(place / "one" / "segments" / segment.name)
     (place / "one" / SEAL).unlink()
     return place / "one"
-
-
-def _copy(made: Path, folder: Path) -> Path:
-    """With its holes, which ``shutil`` would fill."""
-    subprocess.run(["cp", "-a", "--sparse=auto", made, folder], check=True)
-    return folder
 
 
 def _segments(folder: Path) -> list[Path]:
@@ -107,14 +102,14 @@ def test_a_change_that_was_cut_short_is_completed_or_undone(
     made: Path, tmp_path: Path, change: str, done: int, power: str
 ) -> None:
     """The first ``done`` segments were changed, and not the configuration; without power the log is the old one."""
-    folder = _copy(made, tmp_path / "engine")
+    folder = copied(made, tmp_path / "engine")
     before = {path: path.read_bytes() for path in (*_segments(folder), folder / CONFIG)}
     _changed(folder, change)
     for path in (*_segments(folder)[done:], folder / CONFIG):
         path.write_bytes(before[path])
     if power == "lost":
         shutil.rmtree(folder / "wal")
-        _copy(made / "wal", folder / "wal")
+        copied(made / "wal", folder / "wal")
     wanted = {"add": {"toy", OLD, WORDS, MARKS}, "delete": {"toy", WORDS, MARKS}}[change]
     names = _check(folder)
     assert names - {"new"} == wanted
@@ -126,10 +121,10 @@ def test_a_process_that_is_killed_before_it_writes_the_configuration_leaves_a_fo
     made: Path, tmp_path: Path
 ) -> None:
     command = ["strace", "-f", "-qq", "-e", "trace=renameat", "-o", str(tmp_path / "log")]
-    subprocess.run([*command, sys.executable, "-c", ADD, _copy(made, tmp_path / "whole")], check=True)
+    subprocess.run([*command, sys.executable, "-c", ADD, copied(made, tmp_path / "whole")], check=True)
     renames = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
     last = max(number for number, line in enumerate(renames, 1) if CONFIG in line)
-    folder = _copy(made, tmp_path / "engine")
+    folder = copied(made, tmp_path / "engine")
     inject = f"inject=renameat:signal=KILL:when={last}"
     done = subprocess.run([*command, "-e", inject, sys.executable, "-c", ADD, folder])
     assert done.returncode == -signal.SIGKILL
@@ -139,7 +134,7 @@ def test_a_process_that_is_killed_before_it_writes_the_configuration_leaves_a_fo
 
 
 def test_a_segment_that_lacks_a_name_of_the_configuration_is_damage(made: Path, tmp_path: Path) -> None:
-    folder = _copy(made, tmp_path / "engine")
+    folder = copied(made, tmp_path / "engine")
     path = _segments(folder)[0]
     said = json.loads(path.read_text(encoding="utf-8"))
     del said["config"]["vector_data"]["toy"]
@@ -152,7 +147,7 @@ def test_a_segment_that_lacks_a_name_of_the_configuration_is_damage(made: Path, 
 
 @pytest.mark.parametrize("said", ["", "{", "[]", '{"vectors": 3}'])
 def test_an_unreadable_configuration_is_left_to_the_engine(made: Path, tmp_path: Path, said: str) -> None:
-    folder = _copy(made, tmp_path / "engine")
+    folder = copied(made, tmp_path / "engine")
     (folder / CONFIG).write_text(said, encoding="utf-8")
     match_names(folder, {WORDS, MARKS})
     assert (folder / CONFIG).read_text(encoding="utf-8") == said
