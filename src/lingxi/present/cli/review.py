@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -123,7 +122,7 @@ def drift(as_json: JsonOption = False, library: LibraryOption = None) -> None:
     with reached(library) as lib:
         found = lib.moderation_drift()
     if as_json:
-        typer.echo(json.dumps({"categories": [dump_fields(each) | {"shifted": each.shifted} for each in found]}))
+        typer.echo(printable_json({"categories": [dump_fields(each) | {"shifted": each.shifted} for each in found]}))
         return
     for each in found:
         index = "one run" if each.stability is None else f"stability index {each.stability:.3f}"

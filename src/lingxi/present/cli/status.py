@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
     from lingxi.types import Status, Walk
@@ -22,7 +22,7 @@ def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     with connect(library) as lib:
         found = lib.status()
     if as_json:
-        typer.echo(json.dumps(_as_dict(found), ensure_ascii=False))
+        typer.echo(printable_json(_as_dict(found)))
     else:
         _print(found)
 
