@@ -25,6 +25,7 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "notebook",
     "lazy",
     "rwlock",
+    "result_cache",
     "cores",
     "onnx_session",
     "arrays",

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, final
@@ -48,6 +47,7 @@ from lingxi.index.roots import (
 from lingxi.index.snapshot import assets_below
 from lingxi.index.status import status
 from lingxi.index.unfinished import prune_unfinished
+from lingxi.result_cache import ResultCache
 from lingxi.scoped import ScopedLibrary, View, Views
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
@@ -79,7 +79,9 @@ from lingxi.types import Encoder, Fitted, Source, Status
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
     from lingxi.apps.duplicates.group import Duplicates
+    from lingxi.apps.duplicates.photos import OnCompared
     from lingxi.apps.explore.exploration import Exploration
+    from lingxi.apps.explore.explore import OnExplored
     from lingxi.apps.language_model import LanguageModel
     from lingxi.apps.moderate.drift import Drift
     from lingxi.apps.moderate.finding import Moderation
@@ -136,6 +138,7 @@ class Library:
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._searcher: Searcher | None = None
+        self._results = ResultCache()
         self._views = Views()
         self._tokens = Tokens(self.folder)
         self._endpoint = None if self._store.read_only else _answering(self)
@@ -160,7 +163,7 @@ class Library:
         root = as_path(folder).absolute()
         self._store.check_writable()
         self._check_no_rebuild()
-        self._searcher = None
+        self._changed()
         if settings and settings.gone and not root.exists():
             with self._access.writing():
                 return remove_root(self._store, root)
@@ -181,11 +184,10 @@ class Library:
                 self._store.set_speech_model(settings.speech)
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
-        with self._making:
-            self._searcher = None  # a searcher that another process requested meanwhile does not know the new spaces
+        self._changed()  # a searcher that another process requested meanwhile does not know the new spaces
         with self._access.open_throughout():
             report = indexer.run(root, on_progress)
-        self._searcher = None  # a searcher made meanwhile may lack new segments
+        self._changed()  # a searcher made meanwhile may lack new segments
         with self._access.writing():
             top = remember_root(self._store, root, indexer.walk)
             return report if report.interrupted else without_moved(self._store, report, top)
@@ -195,6 +197,7 @@ class Library:
     ) -> Estimate:
         """What :meth:`index` would do and cost, from reading a few of the files; nothing is written."""
         root = as_path(folder).absolute()
+        self._access.check_open()
         ready = [each for model, each in self._models.chosen(models).items() if restored(self.folder, model, each)]
         with self._access.open_throughout():
             return self._indexer(root, ready, settings).estimate(root)
@@ -252,7 +255,7 @@ class Library:
 
         wish = Wish(person, items_of(self, like), wanted_kinds(modality), where, limit, seen, diverse)
         with self._access.reading():
-            return recommend(self, self._ready().items, read_events(self.folder), wish)
+            return recommend(self, self._ready().items, read_events(self.folder), wish, self._results)
 
     def record(self, person: str, act: Act, marks: Marks, weight: float = 1.0) -> int:
         """Keeps that a person did something (view, like, skip, hide, buy, share) with hits; returns their number.
@@ -321,11 +324,13 @@ class Library:
 
     def roots(self) -> tuple[Path, ...]:
         """The indexed folders and files."""
+        self._access.check_open()
         return roots_of(self._store.manifest)
 
     def leaves_out(self, path: str | os.PathLike[str]) -> bool:
         """Whether indexing skips a path: it is hidden, excluded, or part of the library itself."""
         wanted = as_path(path).absolute()
+        self._access.check_open()
         return wanted.is_relative_to(self.folder) or leaves_out(self._store.manifest, wanted)
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
@@ -365,6 +370,7 @@ class Library:
 
         ``llm`` reads the turns instead of the grammar, which reads those where the model fails.
         """
+        self._access.check_open()
         return Chat(self.converse if llm is None else read_by(llm, self, self.standing), self.save_album, state, limit)
 
     def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
@@ -378,7 +384,7 @@ class Library:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""
         with self._changing_kept():
             save_weights(self.folder, weights)
-        self._searcher = None
+        self._changed()
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """The name of :meth:`set_weights` in earlier versions."""
@@ -395,6 +401,7 @@ class Library:
 
     def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
         """Stores which hits were shown, so that :meth:`marked` understands their numbers, and their query in text."""
+        self._access.check_open()
         remember(self._notes, [hit.id for hit in hits], query)
 
     def explain(
@@ -412,41 +419,47 @@ class Library:
         with self._access.reading():
             return explain(self, self._ready().insight, id_, with_files(self.folder, asked))
 
-    def duplicates(self) -> Duplicates:
+    def duplicates(self, on_progress: OnCompared | None = None) -> Duplicates:
         """Groups of copies, edits and bursts among the files, with the better copy of each; the files are read now.
 
-        Nothing is changed; :func:`lingxi.apps.duplicates.move.move` moves files. See docs/duplicates.md. Raises
-        MissingExtra without the extra ``vision`` if photos are alike.
+        The result is kept until a file or the library changes. ``on_progress`` is called with the number of pairs of
+        photos that were compared, and their total; what it raises ends the work. Nothing is changed;
+        :func:`lingxi.apps.duplicates.move.move` moves files. See docs/duplicates.md. Raises MissingExtra without the
+        extra ``vision`` if photos are alike.
         """
-        from lingxi.apps.duplicates.file import files_of  # imported here: searches need none of it
+        from lingxi.apps.duplicates.file import files_of, on_disk  # imported here: searches need none of it
         from lingxi.apps.duplicates.find import duplicates
 
         with self._access.reading():
             files = files_of(self._store.engine, self._overall_space())
-        return duplicates(files)
+        return self._results(("duplicates", on_disk(files)), lambda: duplicates(files, on_progress))
 
-    def explore(self, *, since: datetime | None = None, seed: int = 0) -> Exploration:
+    def explore(
+        self, *, since: datetime | None = None, seed: int = 0, on_progress: OnExplored | None = None
+    ) -> Exploration:
         """Clusters of the files with names, what is unlike the rest, what is new, months and places.
 
-        ``since`` limits what is new. The same ``seed`` gives the same clusters. See docs/explore.md.
+        ``since`` limits what is new. The same ``seed`` gives the same clusters. The result is kept until the library
+        changes. ``on_progress`` is called with the work done and all of it, in files; what it raises ends the work. See
+        docs/explore.md.
         """
         from lingxi.apps.explore.exploration import Exploration
-        from lingxi.apps.explore.explore import explore
-        from lingxi.apps.explore.item import items_of
+        from lingxi.apps.explore.of_library import explored
 
-        if not self._store.manifest.held:
-            return Exploration()  # nothing was ever indexed
-        space = self._overall_space()
         with self._access.reading():
-            items, insight = items_of(self._store.engine, space), self._ready().insight
-            return explore(items, partial(insight.texts, space), partial(insight.usual, space), since, seed)
+            if not self._store.manifest.held:
+                return Exploration()  # nothing was ever indexed
+            searcher, space = self._ready(), self._overall_space()
+            return explored(searcher, space, self._results, since=since, seed=seed, on_progress=on_progress)
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""
+        self._access.check_open()
         return [each for each in all_kept(self.folder) if isinstance(each, Album)]
 
     def album(self, name: str) -> Album:
         """The album of that name; ``lib.segments(album.ids)`` are its hits that are in the library. Raises BadQuery."""
+        self._access.check_open()
         return load_album(self.folder, name)
 
     def save_album(self, album: Album | str, marks: Marks = ()) -> Album:
@@ -466,6 +479,7 @@ class Library:
 
     def saved_searches(self) -> list[SavedSearch]:
         """The saved searches that can be read, by name."""
+        self._access.check_open()
         return [each for each in all_kept(self.folder) if isinstance(each, SavedSearch)]
 
     def saved_search(self, name: str) -> SavedSearch:
@@ -473,6 +487,7 @@ class Library:
 
         ``lib.search(lib.saved_search(name).query(100))`` are its hits now.
         """
+        self._access.check_open()
         kept = load_search(self.folder, name)
         return kept.among({hit.id for hit in self.segments(kept.marks)})
 
@@ -538,10 +553,12 @@ class Library:
 
     def token(self, secret: str) -> Token | None:
         """The valid token with that secret; None for others, revoked and expired ones."""
+        self._access.check_open()
         return self._tokens.found(secret)
 
     def scoped(self, scope: Scope) -> ScopedLibrary:
         """The library as a token with that scope shows it."""
+        self._access.check_open()
 
         def view() -> View:
             return self._views(self._ready(), opened(scope, self.folder, self.roots()))
@@ -550,6 +567,7 @@ class Library:
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""
+        self._access.check_open()
         return list(unreadable(self.folder))
 
     def delete_album(self, name: str) -> None:
@@ -671,7 +689,7 @@ class Library:
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._forget_decisions(gone)
             self._store.erase(assets)
-            self._searcher = None
+            self._changed()
             self._store.drop_roots(roots_below(self._store.manifest, gone))
             self._drop_unknown()
             drop_disks(self._store)
@@ -687,7 +705,7 @@ class Library:
         with self._access.writing():
             self._check_no_rebuild()
             self._store.erase(frozenset())
-            self._searcher = None
+            self._changed()
             self._drop_unknown()
             drop_disks(self._store)
             prune_unfinished(self._store)
@@ -709,9 +727,9 @@ class Library:
         self._store.check_writable()
         with self._access.writing():  # it takes long; a search that waits for this thread's lock would wait as long
             found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
-        self._searcher = None
         for held in self._store.manifest.held:
             save(self.folder, held.space, found[held.space.name].calibration)
+        self._changed()
         return found
 
     def check(self, on_progress: OnChecked | None = None) -> CheckReport:
@@ -753,12 +771,13 @@ class Library:
 
     def announce(self, url: str, token: str) -> None:
         """Publishes the address and token of a server to this user's processes, until the library is closed."""
+        self._access.check_open()
         self._store.announce(url, token)
 
     def unload(self) -> None:
-        """Unloads the models and the caches of searches; the next use loads them again."""
+        """Unloads the models, and what was remembered of the library; the next use loads and makes it again."""
         with self._making:
-            self._searcher = None
+            self._changed()
             self._models.unload()
 
     @property
@@ -789,6 +808,12 @@ class Library:
         from platformdirs import user_state_path
 
         return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(address_of(self.folder))
+
+    def _changed(self) -> None:
+        """Forgets what was remembered of the library: it was written to."""
+        with self._making:
+            self._searcher = None
+        self._results.clear()
 
     def _overall_space(self) -> str:
         """The first space whose vectors are compared by their cosine; raises LibraryError if there is none."""
@@ -888,8 +913,7 @@ class Library:
             yield
         finally:
             self._rebuilding.release()
-            with self._making:
-                self._searcher = None  # one that was made meanwhile may do without a model
+            self._changed()  # a searcher that was made meanwhile may do without a model
 
     def _check_no_rebuild(self) -> None:
         if self._rebuilding.locked():

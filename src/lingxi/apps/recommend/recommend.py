@@ -18,6 +18,7 @@ from lingxi.apps.recommend.turns import turns
 from lingxi.apps.searchable import Searchable
 from lingxi.arrays import Vector
 from lingxi.errors import BadQuery
+from lingxi.result_cache import ResultCache
 from lingxi.search.diversity import marginal
 from lingxi.search.items import Item
 from lingxi.store.events import Event
@@ -46,10 +47,13 @@ class Wish:
             raise BadQuery(f"how diverse recommendations should be is a number from 0 to 1, not {self.diverse}")
 
 
-def recommend(library: Searchable, catalogue: Catalogue, events: Sequence[Event], wish: Wish) -> list[Recommendation]:
+def recommend(
+    library: Searchable, catalogue: Catalogue, events: Sequence[Event], wish: Wish, results: ResultCache
+) -> list[Recommendation]:
     """What the person of a wish may like, best first; interests take turns by their weight. Raises BadQuery.
 
     ``events`` are those of all people. Files that the person has seen, hidden or skipped do not come again.
+    What is learned from other people is kept in ``results`` while their events stay the same.
     """
     now = time.time()
     mine = [each for each in events if wish.person and each.person == wish.person]
@@ -60,7 +64,8 @@ def recommend(library: Searchable, catalogue: Catalogue, events: Sequence[Event]
         name = f"{wish.person!r}" if wish.person else "you"
         raise BadQuery(f"nothing is known that {name} liked: give --like, or record events: lingxi events on")
     left_out = {held[each].asset for each in (known.avoided if wish.seen else known.seen) if each in held}
-    others, content = _others([each for each in events if each.person != wish.person], catalogue)
+    theirs = tuple(each for each in events if each.person != wish.person)
+    others, content = results(("crowd", theirs), lambda: _others(theirs, catalogue))
     found = pool(who, catalogue, wish.modalities or MODALITIES, wish.where, left_out, others, content)
     if found is None:
         return []
