@@ -61,6 +61,7 @@ def test_files_of_a_sort() -> None:
     files = [File("1", Path("a"), "photo", ""), File("2", Path("b"), "film", "")]
     assert [file.id for file in of_sort(files, "film")] == ["2"]
 
+
 def test_what_is_on_the_disk_differs_where_a_file_was_changed_or_is_gone(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"one")
     files = [File("1", tmp_path / "a", "photo", ""), File("2", tmp_path / "b", "photo", "")]

@@ -39,4 +39,5 @@ def test_progress_rises_to_all_of_the_work() -> None:
     explore(items({"dog": 20, "car": 20}), texts, usually, on_progress=lambda *each: told.append(each))
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert len({done for done, _ in told}) > 3
-    assert told[-1][0] > 0.9 * told[-1][1] == 0.9 * 80
+    assert told[-1][0] >= 39, "parts of the work are rounded down"
+    assert told[-1][1] == 40

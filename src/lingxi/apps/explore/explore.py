@@ -20,7 +20,7 @@ FEWEST = 8  # items among which something can be odd
 NEAREST = 3  # neighbours that say whether something is odd
 DEVIATIONS = 1.5  # below the usual similarity to them
 
-OnExplored = Callable[[int, int], None]  # work done and all of it, in files, each of which counts twice
+OnExplored = Callable[[int, int], None]  # work done and all of it, in files
 
 
 def explore(
@@ -37,7 +37,7 @@ def explore(
     """
     if not items:
         return Exploration()
-    vectors, done = centred(items), _counted(2 * len(items), on_progress)
+    vectors, done = centred(items), _counted(len(items), on_progress)
     name = Namer(items, texts, usually)
     return Exploration(
         clusters(items, vectors, name, seed, done), odd(items, vectors), new(items, since), months(items), places(items)
@@ -45,14 +45,14 @@ def explore(
 
 
 def _counted(total: int, on_progress: OnExplored | None) -> OnDone:
-    """Adds up the work that is done."""
+    """Adds up the work that is done: each of ``total`` items counts twice in it."""
     done = 0
 
     def count(more: int) -> None:
         nonlocal done
         done += more
         if on_progress is not None:
-            on_progress(min(done, total), total)
+            on_progress(min(done // 2, total), total)
 
     return count
 

@@ -11,6 +11,7 @@ import typer
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 from lingxi.present.cli.printable import printable_json, printable_line, printable_path
+from lingxi.present.cli.progress import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +54,8 @@ def duplicates(
 
         _report(move_back(undo))
         return
-    with _library(library, url) as lib:
-        found = lib.duplicates()
+    with _library(library, url) as lib, counted("comparing", "pairs of photos") as progress:
+        found = lib.duplicates(progress)
     if as_json:
         typer.echo(printable_json(found.as_dict()))
     else:
