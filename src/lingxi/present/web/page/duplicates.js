@@ -1,19 +1,23 @@
 // Groups of copies, edits and bursts, side by side; nothing is moved from here.
-import { get, reason } from "/page/api.js";
+import { isAbort, reason } from "/page/api.js";
+import { inner } from "/page/dialogs.js";
 import { $, base, element } from "/page/dom.js";
+import { long } from "/page/long.js";
 import { counted, say } from "/page/words.js";
 
-async function look() {
+/** @param {AbortSignal} gone */
+async function look(gone) {
   const told = $("duplicates-told");
   told.className = "dim";
   told.textContent = say("comparing");
   $("duplicates-list").replaceChildren();
   try {
     /** @type {{ groups: DuplicateGroup[] }} */
-    const { groups } = await get("/v1/duplicates");
+    const { groups } = await long("/v1/duplicates", $("duplicates-busy"), gone);
     told.textContent = groups.length ? counted(groups.length, "groups") : say("noDuplicates");
     $("duplicates-list").replaceChildren(...groups.map(group));
   } catch (error) {
+    if (isAbort(error)) return;
     told.className = "wrong";
     told.textContent = reason(error);
   }
@@ -43,10 +47,4 @@ function file(found, path, number) {
   return element("li", { className: better ? "better" : "" }, image, name, element("span", { textContent: why }));
 }
 
-export function setUp() {
-  $("open-duplicates").onclick = () => {
-    $("duplicates").showModal();
-    look();
-  };
-  $("duplicates-close").onclick = () => $("duplicates").close();
-}
+export const setUp = () => inner("duplicates", look);

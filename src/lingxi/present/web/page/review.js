@@ -1,5 +1,6 @@
 // The review of findings: one case at a time, blurred until it is clicked, with keys for yes, no and unsure.
 import { get, post, reason } from "/page/api.js";
+import { inner } from "/page/dialogs.js";
 import { $, base, clock, element } from "/page/dom.js";
 import { filled, say } from "/page/words.js";
 
@@ -12,8 +13,7 @@ let cases = [];
 let busy = false;
 
 export function setUp() {
-  $("open-review").onclick = open;
-  $("review-close").onclick = () => $("review").close();
+  inner("review", look);
   $("review-by").value = localStorage.getItem(NAME) ?? "";
   $("review-by").onchange = () => look();
   $("review-by").onkeydown = (event) => {
@@ -27,12 +27,6 @@ export function setUp() {
     if (event.key in KEYS || event.key === "b") event.preventDefault();
     event.stopPropagation();
   };
-}
-
-function open() {
-  $("library").close();
-  $("review").showModal();
-  return look();
 }
 
 async function look() {

@@ -217,6 +217,7 @@ interface Run {
 // What a client may see: everything, or what its link shows.
 interface Access {
   all: boolean;
+  writes: boolean; // whether it may change the library
   albums: string[];
   originals: boolean;
   until: string | null; // ISO time
@@ -225,8 +226,29 @@ interface Access {
 interface ShareToken {
   name: string;
   albums: string[];
+  folders: { path: string }[];
+  modalities: Modality[];
+  originals: boolean;
   until: string | null;
   expired: boolean;
+}
+
+// What a library knows of people, of one kind.
+interface Known {
+  kind: string;
+  what: string;
+  count: number | null;
+  bytes: number | null;
+  where: string[];
+  names: Record<string, number>;
+  export: string;
+  forget: string;
+}
+
+interface PrivacyReport {
+  library: string;
+  bytes: number;
+  known: Known[];
 }
 
 interface Status {
@@ -378,6 +400,21 @@ interface PageElements {
   "review-n": HTMLButtonElement;
   "review-u": HTMLButtonElement;
   "review-close": HTMLButtonElement;
+  "review-back": HTMLButtonElement;
+  "open-privacy": HTMLButtonElement;
+  privacy: HTMLDialogElement;
+  "privacy-told": HTMLParagraphElement;
+  "privacy-list": HTMLUListElement;
+  "privacy-back": HTMLButtonElement;
+  "privacy-close": HTMLButtonElement;
+  "share-new": HTMLDetailsElement;
+  "share-form": HTMLFormElement;
+  "share-name": HTMLInputElement;
+  "share-folder": HTMLSelectElement;
+  "share-kinds": HTMLFieldSetElement;
+  "share-originals": HTMLInputElement;
+  "share-location": HTMLInputElement;
+  "share-until": HTMLInputElement;
   pill: HTMLSpanElement;
   facets: HTMLSpanElement;
   sure: HTMLLabelElement;
@@ -447,11 +484,15 @@ interface PageElements {
   "explore-list": HTMLUListElement;
   "explore-more": HTMLElement;
   "explore-close": HTMLButtonElement;
+  "explore-back": HTMLButtonElement;
+  "explore-busy": HTMLParagraphElement;
   "open-duplicates": HTMLButtonElement;
   duplicates: HTMLDialogElement;
   "duplicates-told": HTMLParagraphElement;
   "duplicates-list": HTMLOListElement;
   "duplicates-close": HTMLButtonElement;
+  "duplicates-back": HTMLButtonElement;
+  "duplicates-busy": HTMLParagraphElement;
   albums: HTMLDialogElement;
   "albums-title": HTMLHeadingElement;
   "album-hint": HTMLParagraphElement;
