@@ -19,6 +19,7 @@ from lingxi.types import Modality
 
 MOST_INTERESTS = 5
 DEPTH = 100  # candidates of an interest and a kind, and of the crowd
+LEAST = 0.15  # likeness to an interest; below it files are no likelier to be of its class than by chance
 AVOID = 0.5  # of the likeness to what is avoided, taken off
 
 
@@ -90,7 +91,7 @@ def pool(
         spoken, scores = crowd > 0, _joined(scores, crowd, others.counts)
     taken: dict[str, int] = {}
     for row in sorted(range(len(found)), key=lambda row: (-scores[row], found[row].id)):
-        if spoken[row] or close[row].max() > 0:  # nothing is recommended without a reason
+        if spoken[row] or close[row].max() >= LEAST:  # nothing is recommended without a reason
             taken.setdefault(found[row].asset, row)
     one = list(taken.values())
     if not one:

@@ -137,7 +137,7 @@ def _line(lib: Library | Client, case: Case) -> str:
     hit = next(iter(lib.segments([case.id])), None)
     name = "a file that is not in the library" if hit is None else printable_path(hit.path)
     time = "" if case.start_s is None else f" at {case.start_s:.0f} s"
-    kinds = ", ".join(dict.fromkeys(str(each["kind"]) for each in case.evidence))
+    kinds = ", ".join(dict.fromkeys(str(each.get("pattern") or each["kind"]) for each in case.evidence))
     said = "; ".join(f"{who}: {verdict}" for who, verdict in case.verdicts)
     fields = (case.state, f"{case.category} {case.probability:.0%} ({kinds})", f"{name}{time}", said)
     return "\t".join(map(printable_line, fields))

@@ -47,7 +47,7 @@ function kind(known, gone) {
   const names = Object.entries(known.names).map(([who, count]) => person(known.kind, who, count, gone));
   if (names.length) made.append(element("ul", {}, ...names));
   made.append(...known.where.map((path) => element("p", { className: "dim path", textContent: path })));
-  made.append(...how("exportIt", known.export), ...how("eraseIt", known.forget));
+  if (known.count !== 0) made.append(...how("exportIt", known.export), ...how("eraseIt", known.forget));
   return made;
 }
 

@@ -177,7 +177,8 @@ interface Case {
   state: "open" | "disputed" | "yes" | "no";
   verdicts: [string, string][];
   start_s: number | null;
-  evidence: { kind: string; probability: number; nearest: string[] }[];
+  title: Partial<Record<"en" | "zh", string>>;
+  evidence: { kind: string; probability: number; nearest: string[]; pattern?: string }[];
   hit: Hit | null;
   held: boolean;
 }
@@ -267,6 +268,7 @@ interface Box {
   top: number;
   width: number;
   height: number;
+  foot: number; // pixels below the picture
 }
 
 interface Row {
