@@ -66,7 +66,7 @@ from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.share.grant import opened, scope_of
-from lingxi.share.scope import Scope
+from lingxi.share.scope import Opened, Scope
 from lingxi.share.tokens import NewToken, Token, Tokens, Until, after
 from lingxi.similarity import Metric
 from lingxi.store.access import Access
@@ -444,13 +444,11 @@ class Library:
         docs/explore.md.
         """
         from lingxi.apps.explore.exploration import Exploration
-        from lingxi.apps.explore.of_library import explored
 
         with self._access.reading():
             if not self._store.manifest.held:
                 return Exploration()  # nothing was ever indexed
-            searcher, space = self._ready(), self._overall_space()
-            return explored(searcher, space, self._results, since=since, seed=seed, on_progress=on_progress)
+            return self._explored(self._ready(), None, since, seed, on_progress)
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""
@@ -563,7 +561,7 @@ class Library:
         def view() -> View:
             return self._views(self._ready(), opened(scope, self.folder, self.roots()))
 
-        return ScopedLibrary(scope, view, self._access.reading, self._with_missing)
+        return ScopedLibrary(scope, view, self._access.reading, self._with_missing, self._explored)
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""
@@ -836,6 +834,15 @@ class Library:
         from lingxi.apps.personal.personal import personal
 
         return personal(searcher, searcher.items, read_events(self.folder, query.person), query)
+
+    def _explored(
+        self, searcher: Searcher, part: Opened | None, since: datetime | None, seed: int, on_progress: OnExplored | None
+    ) -> Exploration:
+        """The exploration of what a searcher sees."""
+        from lingxi.apps.explore.of_library import explored
+
+        space = self._overall_space()
+        return explored(searcher, space, self._results, part=part, since=since, seed=seed, on_progress=on_progress)
 
     @contextmanager
     def _changing_kept(self) -> Iterator[None]:

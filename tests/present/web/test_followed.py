@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from lingxi.errors import BadQuery
-from lingxi.present.web.followed import ClientLeft, _events, followed
+from lingxi.present.web.followed import _ClientLeft, _events, followed
 from lingxi.present.web.service import Service
 from tests.present.web.conftest import Browser
 
@@ -67,7 +67,7 @@ def test_a_client_that_leaves_ends_the_work(service: Service) -> None:
         try:
             while True:
                 progress(1, 2)
-        except ClientLeft:
+        except _ClientLeft:
             ended.set()
             raise
 

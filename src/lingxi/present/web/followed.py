@@ -21,7 +21,7 @@ QUIET = 50  # polls without news after which a keep-alive comment is sent
 Work = Callable[[Callable[[int, int], None]], object]  # gets what is called with the work done and its total
 
 
-class ClientLeft(Exception):
+class _ClientLeft(Exception):
     """Raised in work that nobody follows any more."""
 
 
@@ -35,7 +35,7 @@ class _Progress:
 
     def __call__(self, done: int, total: int) -> None:
         if self.left:
-            raise ClientLeft
+            raise _ClientLeft
         self.done, self.total = done, total
 
 
