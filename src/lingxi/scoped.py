@@ -19,6 +19,7 @@ from lingxi.apps.explain.explain import explain
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.arrays import Scores
 from lingxi.errors import BadQuery, NotShared
+from lingxi.index.status import files_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.facets import facets
 from lingxi.search.hit import Hit, Hits
@@ -176,9 +177,9 @@ class ScopedLibrary:
         """The numbers of files and segments that are shared; nothing of the library itself."""
         with self._inside.view() as view:
             counts = {each: view.engine.count(Compare("modality", "=", each)) for each in MODALITIES}
-            assets = view.engine.assets
+            assets, files = view.engine.assets, files_of(view.engine)
         kinds: dict[str, int] = {name: count for name, count in counts.items() if count}
-        return Status(NOWHERE, "", (), assets, sum(counts.values()), kinds, (), 0, ())
+        return Status(NOWHERE, "", (), assets, sum(counts.values()), kinds, (), 0, (), files=files)
 
     def shows_all(self, id_: str) -> bool:
         """Whether the whole file of a segment is shared: then its original may be given too."""

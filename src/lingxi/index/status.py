@@ -11,6 +11,7 @@ from lingxi.errors import LingxiError, SpaceMismatch
 from lingxi.index.roots import absent_roots, missing, roots_of
 from lingxi.index.snapshot import FIRST, FOUND, failures
 from lingxi.index.unfinished import is_unfinished
+from lingxi.store.engine import ReadsPoints
 from lingxi.store.manifest import Held
 from lingxi.store.store import Store
 from lingxi.store.where import And, Compare, Not, OneOf, Where, both
@@ -38,7 +39,14 @@ def status(store: Store, encoder_of: EncoderOf) -> Status:
         stale_audio=max((engine.count(each) for each in _stale_audio(store, encoder_of)), default=0),
         outdated=tuple(held.model for held in manifest.held if _is_outdated(held, encoder_of)),
         unfinished_rebuild=is_unfinished(store),
+        files=files_of(engine),
     )
+
+
+def files_of(engine: ReadsPoints) -> dict[str, int]:
+    """The number of files per modality, each by its first segment."""
+    counts = {name: engine.count(both(FIRST, Compare("modality", "=", name))) for name in MODALITIES}
+    return {name: count for name, count in counts.items() if count}
 
 
 def _is_outdated(held: Held, encoder_of: EncoderOf) -> bool:

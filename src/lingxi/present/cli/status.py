@@ -61,13 +61,16 @@ def _options(walk: Walk | None) -> str:
 
 
 def _print(found: Status) -> None:
-    kinds = ", ".join(f"{count:,} {name}" for name, count in found.modalities.items())
     typer.echo(f"library   {found.folder}")
     typer.echo(f"created   {found.created}")
     for root in found.roots:
         typer.echo(f"indexed   {root}{_options(found.walks.get(root))}")
-    typer.echo(f"assets    {found.assets:,}")
-    typer.echo(f"segments  {found.segments:,}{f' ({kinds})' if kinds else ''}")
+    for name, count, kinds in (
+        ("files", found.assets, found.files),
+        ("segments", found.segments, found.modalities),
+    ):
+        by_kind = ", ".join(f"{each:,} {kind}" for kind, each in kinds.items())
+        typer.echo(f"{name:<10}{count:,}{f' ({by_kind})' if by_kind else ''}")
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")

@@ -259,7 +259,7 @@ interface Status {
   skipped: number;
   outdated: string[];
   unfinished_rebuild: boolean;
-  modalities: Record<string, number>;
+  files: Record<string, number>; // by kind
   roots: string[];
 }
 
