@@ -422,8 +422,8 @@ class Library:
     def duplicates(self, on_progress: OnCompared | None = None) -> Duplicates:
         """Groups of copies, edits and bursts among the files, with the better copy of each; the files are read now.
 
-        The result is kept until a file or the library changes. ``on_progress`` is called with the number of pairs of
-        photos that were compared, and their total; what it raises ends the work. Nothing is changed;
+        The result is kept until a file or the library changes. ``on_progress`` is called with the
+        work done on photos and all of it, in photos; what it raises ends the work. Nothing is changed;
         :func:`lingxi.apps.duplicates.move.move` moves files. See docs/duplicates.md. Raises MissingExtra without the
         extra ``vision`` if photos are alike.
         """

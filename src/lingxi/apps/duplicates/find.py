@@ -12,21 +12,22 @@ from lingxi.apps.duplicates.films import same_films
 from lingxi.apps.duplicates.group import Duplicates, Group, Kind
 from lingxi.apps.duplicates.keep import better_first
 from lingxi.apps.duplicates.link import Link, changes_of, connected, flaws_of
-from lingxi.apps.duplicates.photos import Looks, same_photos
+from lingxi.apps.duplicates.photos import Looks, OnCompared, same_photos
 from lingxi.apps.duplicates.sounds import same_recordings
 
 
-def duplicates(files: Sequence[File]) -> Duplicates:
+def duplicates(files: Sequence[File], on_compared: OnCompared | None = None) -> Duplicates:
     """The groups of files that show, sound or say the same; the files are read now.
 
-    A file is in one group of copies or edits at most; a burst names one file of such a group. Raises MissingExtra
-    without OpenCV if photos are alike.
+    A file is in one group of copies or edits at most; a burst names one file of such a group. ``on_compared`` is called
+    with the work done on photos and all of it, in photos; what it raises ends the work. Raises MissingExtra without
+    OpenCV if photos are alike.
     """
     copies = _copies(files)
     copied = {file for each in copies for file in each[1:]}
     unread = dict[Path, None]()
     looks = Looks(lambda path: unread.update({path: None}))
-    links = list(_links([file for file in files if file not in copied], looks, unread))
+    links = list(_links([file for file in files if file not in copied], looks, unread, on_compared))
     identical = [Link(each[0], other, ("identical",)) for each in copies for other in each[1:]]
     same = [*identical, *(link for link in links if not link.burst)]
     twins = {file: each[0] for each in copies for file in each}
@@ -36,11 +37,14 @@ def duplicates(files: Sequence[File]) -> Duplicates:
     return Duplicates((*groups, *(each for each in bursts if len(each.files) > 1)), tuple(unread))
 
 
-def _links(files: Sequence[File], looks: Looks, unread: dict[Path, None]) -> Iterator[Link]:
+def _links(
+    files: Sequence[File], looks: Looks, unread: dict[Path, None], on_compared: OnCompared | None
+) -> Iterator[Link]:
     def missed(path: Path) -> None:
         unread[path] = None
 
-    yield from same_photos(list(of_sort(files, "photo")), looks)
+    photos = list(of_sort(files, "photo"))
+    yield from same_photos(photos, looks) if on_compared is None else same_photos(photos, looks, on_compared)
     yield from same_films(list(of_sort(files, "film")), missed)
     yield from same_recordings(list(of_sort(files, "recording")), missed)
     yield from same_documents(list(of_sort(files, "document")))

@@ -35,7 +35,12 @@ CHROMA = 3.0  # grey levels: below it a photo is without colour
 SIZES = 0.05  # share by which sizes must differ to be another size
 
 Unread = Callable[[Path], None]
+OnCompared = Callable[[int, int], None]  # work done and all of it, in photos
 Pair = tuple[File, File]
+
+
+def _ignored(_: int, __: int) -> None:
+    """Nobody follows the work."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +72,16 @@ class Looks:
             self._keep(file, found[file])
         return found
 
-    def glances(self, files: Sequence[File]) -> dict[File, Glance]:
-        """A glance at each photo that can be read."""
-        found = dict(zip(files, in_threads(_glanced, files), strict=True))
-        for file, each in found.items():
+    def glances(self, files: Sequence[File], on_glance: OnCompared) -> dict[File, Glance]:
+        """A glance at each photo that can be read; it is half of the work on it."""
+        found = dict[File, Glance]()
+        for number, (file, each) in enumerate(zip(files, in_threads(_glanced, files), strict=True), start=1):
             if each is None:
                 self._unread(file.path)
-        return {file: each for file, each in found.items() if each is not None}
+            else:
+                found[file] = each
+            on_glance(number // 2, len(files))
+        return found
 
     def _keep(self, file: File, looked: Looked | None) -> None:
         if looked is None:
@@ -86,13 +94,15 @@ class Looks:
             self._kept.popitem(last=False)
 
 
-def same_photos(files: Sequence[File], looks: Looks) -> Iterator[Link]:
+def same_photos(files: Sequence[File], looks: Looks, on_compared: OnCompared = _ignored) -> Iterator[Link]:
     """Links between photos; candidates are the nearest neighbours of their vectors, the nearest first.
 
-    Most candidates are settled at a glance. Photos that edits connect already are not compared once more.
+    Most candidates are settled at a glance. Photos that edits connect already are not compared once more. What
+    ``on_compared`` raises ends the work.
     """
-    pairs, edits = by_set(_worth(candidates(files), looks)), Connected()
+    pairs, edits = by_set(_worth(candidates(files), looks, on_compared)), Connected()
     for at in range(0, len(pairs), AT_ONCE):
+        on_compared(int(len(files) * (1 + at / len(pairs)) / 2), len(files))
         left = [pair for pair in pairs[at : at + AT_ONCE] if not edits.together(*pair)]
         seen = looks(file for pair in left for file in pair)
         there = [(pair, (seen[pair[0]], seen[pair[1]])) for pair in left]
@@ -137,9 +147,10 @@ def related(one: Looked, other: Looked) -> Aligned | None:
     return aligned(one.pixels, other.pixels, match.mapping)
 
 
-def _worth(pairs: Sequence[Pair], looks: Looks) -> list[Pair]:
+def _worth(pairs: Sequence[Pair], looks: Looks, on_glance: OnCompared) -> list[Pair]:
     """The pairs that a glance does not settle."""
-    glances = looks.glances(sorted({file for pair in pairs for file in pair}, key=lambda file: file.path))
+    files = sorted({file for pair in pairs for file in pair}, key=lambda file: file.path)
+    glances = looks.glances(files, on_glance)
     of = defaultdict[File, list[File]](list)
     for one, other in pairs:
         if one in glances and other in glances:

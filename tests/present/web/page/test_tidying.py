@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from tests.present.web.page.conftest import sync
@@ -15,6 +16,12 @@ def test_duplicates_stand_side_by_side_with_the_better_copy_marked(page: Any) ->
     sync.expect(groups.locator(".side li")).to_have_count(2)
     sync.expect(groups.locator(".better .name")).to_have_text("launch.jpg")
     sync.expect(groups.locator(".better")).to_contain_text("has the camera's data")
+    groups.locator(".side li").nth(1).get_by_label("Keep this one").check()
+    sync.expect(groups.locator(".better .name")).to_have_text("rocket.jpg")
+    with page.expect_download() as saved:
+        page.click("#duplicates-save")
+    kept = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert (kept.count("\n"), kept.endswith("/rocket.jpg\n")) == (1, True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
 
 

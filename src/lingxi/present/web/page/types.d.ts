@@ -355,7 +355,7 @@ type Change =
   | "cut"
   | "reworded"
   | "moved";
-type Merit = "camera" | "whole" | "pixels" | "length" | "sharpness" | "bytes" | "date" | "name";
+type Merit = "camera" | "whole" | "pixels" | "length" | "sharpness" | "bytes" | "date" | "name" | "chosen";
 
 interface DuplicateGroup {
   kind: "copy" | "edit" | "burst";
@@ -495,6 +495,8 @@ interface PageElements {
   "duplicates-close": HTMLButtonElement;
   "duplicates-back": HTMLButtonElement;
   "duplicates-busy": HTMLParagraphElement;
+  "duplicates-keep": HTMLParagraphElement;
+  "duplicates-save": HTMLButtonElement;
   albums: HTMLDialogElement;
   "albums-title": HTMLHeadingElement;
   "album-hint": HTMLParagraphElement;
