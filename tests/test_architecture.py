@@ -26,6 +26,7 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "notebook",
     "lazy",
     "rwlock",
+    "result_cache",
     "cores",
     "onnx_session",
     "arrays",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image as Pillow
 
-from lingxi.inventory import Known
+from lingxi.inventory import Known, _Tally
 from lingxi.library import Library
 from lingxi.search.query import Query
 from lingxi.store import records
@@ -86,3 +86,12 @@ def test_an_empty_library_knows_nobody(library: Library) -> None:
     assert found.folder == library.folder
     counted = {each.kind for each in found.known if each.count}
     assert counted <= {"models", "temporary files"}
+
+
+def test_facts_of_a_file_count_once_whatever_its_segments() -> None:
+    tally = _Tally()
+    for order in range(3):
+        moment = {"asset": "film", "order": order, "modality": "video", "taken": 1, "latitude": 2.0, "camera": "Toy"}
+        tally.add(moment)
+    assert (tally.counts["places"], tally.counts["dates"], tally.cameras["Toy"]) == (1, 1, 1)
+    assert tally.counts["segments"] == 3

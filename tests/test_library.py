@@ -16,11 +16,13 @@ from PIL import Image as Pillow
 
 import lingxi
 from lingxi.address import address_of, asset_id
+from lingxi.apps.chat.state import State
 from lingxi.apps.moderate.finding import Moderation
 from lingxi.apps.moderate.policy import Policy
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError, UnknownName
 from lingxi.library import Library, usual_folder
 from lingxi.search.query import Part, Query
+from lingxi.share.scope import Scope
 from lingxi.store.engine import engines
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.store.events import Event
@@ -157,34 +159,93 @@ def test_names_of_earlier_versions_work_with_a_warning(library: Library, folder:
         library.index(folder, modles=True)
 
 
-@pytest.mark.parametrize(
-    "use",
-    [
-        lambda lib: lib.set_recording("ann", on=True),
-        lambda lib: lib.record("ann", "like", "1"),
-        lambda lib: lib.add_events([Event("ann", "like", "a")]),
-        lambda lib: lib.forget_events("ann"),
-        lambda lib: lib.events(),
-        lambda lib: lib.recorded(),
-        lambda lib: lib.decide("a", "c", "yes", "ann"),
-        lambda lib: lib.record_findings(Policy("p", ()), Moderation("p", "", 0, (), ())),
-        lambda lib: lib.review_cases(),
-        lambda lib: lib.check_moderation_log(),
-        lambda lib: lib.moderation_drift(),
-        lambda lib: lib.new_token("a"),
-        lambda lib: lib.revoke_token("a"),
-        lambda lib: lib.tokens(),
-        lambda lib: lib.delete_album("a"),
-        lambda lib: lib.set_weights({"words": 0.5}),
-    ],
-)
-def test_a_closed_library_keeps_nothing_and_tells_nothing(tmp_path: Path, use: Callable[[Library], object]) -> None:
-    library = Library(tmp_path / "library")
-    library.close()
-    before = sorted(tmp_path.rglob("*"))
+ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each public method
+    "add_events": lambda lib, _: lib.add_events([Event("ann", "like", "a")]),
+    "album": lambda lib, _: lib.album("a"),
+    "albums": lambda lib, _: lib.albums(),
+    "announce": lambda lib, _: lib.announce("http://127.0.0.1:1", "a"),
+    "ask": lambda lib, _: lib.ask("what is red?"),
+    "backup": lambda lib, place: lib.backup(place / "backup"),
+    "calibrate": lambda lib, _: lib.calibrate(),
+    "chat": lambda lib, _: lib.chat(),
+    "check": lambda lib, _: lib.check(),
+    "check_moderation_log": lambda lib, _: lib.check_moderation_log(),
+    "compact": lambda lib, _: lib.compact(),
+    "converse": lambda lib, _: lib.converse(State(), "red", None, 5),
+    "decide": lambda lib, _: lib.decide("a", "c", "yes", "ann"),
+    "delete_album": lambda lib, _: lib.delete_album("a"),
+    "delete_search": lambda lib, _: lib.delete_search("a"),
+    "duplicates": lambda lib, _: lib.duplicates(),
+    "estimate": lambda lib, place: lib.estimate(place, models=["toy"]),
+    "events": lambda lib, _: lib.events(),
+    "explain": lambda lib, _: lib.explain("1", "red"),
+    "explore": lambda lib, _: lib.explore(),
+    "facets": lambda lib, _: lib.facets("modality"),
+    "feedback": lambda lib, _: lib.feedback("red", ["a"]),
+    "findings_elsewhere": lambda lib, place: lib.findings_elsewhere(Policy("p", ()), place, lib),
+    "forget": lambda lib, place: lib.forget(place),
+    "forget_events": lambda lib, _: lib.forget_events("ann"),
+    "index": lambda lib, place: lib.index(place, models=["toy"]),
+    "leaves_out": lambda lib, place: lib.leaves_out(place),
+    "marked": lambda lib, _: lib.marked("1"),
+    "moderate": lambda lib, _: lib.moderate(Policy("p", ())),
+    "moderation_drift": lambda lib, _: lib.moderation_drift(),
+    "new_token": lambda lib, _: lib.new_token("a"),
+    "privacy": lambda lib, _: lib.privacy(),
+    "rebuild": lambda lib, _: lib.rebuild(),
+    "recommend": lambda lib, _: lib.recommend("ann"),
+    "record": lambda lib, _: lib.record("ann", "like", "1"),
+    "record_findings": lambda lib, _: lib.record_findings(Policy("p", ()), Moderation("p", "", 0, (), ())),
+    "recorded": lambda lib, _: lib.recorded(),
+    "remember": lambda lib, _: lib.remember([]),
+    "review_cases": lambda lib, _: lib.review_cases(),
+    "revoke_token": lambda lib, _: lib.revoke_token("a"),
+    "roots": lambda lib, _: lib.roots(),
+    "save_album": lambda lib, _: lib.save_album("a", "1"),
+    "save_search": lambda lib, _: lib.save_search("a", "red"),
+    "saved_search": lambda lib, _: lib.saved_search("a"),
+    "saved_searches": lambda lib, _: lib.saved_searches(),
+    "scoped": lambda lib, _: lib.scoped(Scope()),
+    "search": lambda lib, _: lib.search("red"),
+    "segments": lambda lib, _: lib.segments(["a"]),
+    "set_recording": lambda lib, _: lib.set_recording("ann", on=True),
+    "set_weights": lambda lib, _: lib.set_weights({"words": 0.5}),
+    "share": lambda lib, _: lib.share("a"),
+    "signals": lambda lib, _: lib.signals("red"),
+    "similar": lambda lib, _: lib.similar("a"),
+    "standing": lambda lib, _: lib.standing(["a"], ["red"]),
+    "status": lambda lib, _: lib.status(),
+    "token": lambda lib, _: lib.token("a"),
+    "tokens": lambda lib, _: lib.tokens(),
+    "unreadable_albums": lambda lib, _: lib.unreadable_albums(),
+    "vectors": lambda lib, _: lib.vectors("toy"),
+    "weigh": lambda lib, _: lib.weigh({"words": 0.5}),
+}
+STAY = {"close", "loaded", "unload"}  # they free what is held, and may be called at any time
+
+
+def test_every_public_method_is_tried_on_a_closed_library() -> None:
+    public = {name for name in vars(Library) if not name.startswith("_")}
+    assert set(ON_CLOSED) | STAY == public
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    place = tmp_path_factory.mktemp("closed")
+    Pillow.new("RGB", (8, 8), "red").save(place / "red.png")
+    with Library(place / "library") as library:
+        library.index(place / "red.png", models=["toy"])
+    return library
+
+
+@pytest.mark.filterwarnings("ignore:Library.weigh")
+@pytest.mark.parametrize("name", ON_CLOSED)
+def test_a_closed_library_keeps_nothing_and_tells_nothing(closed: Library, name: str) -> None:
+    place = closed.folder.parent
+    before = sorted(place.rglob("*"))
     with pytest.raises(LibraryError, match="is closed; open it again"):
-        use(library)
-    assert sorted(tmp_path.rglob("*")) == before
+        ON_CLOSED[name](closed, place)
+    assert sorted(place.rglob("*")) == before
 
 
 def test_events_on_what_the_library_lacks_are_refused(library: Library, folder: Path) -> None:
@@ -201,3 +262,14 @@ def test_events_on_what_the_library_lacks_are_refused(library: Library, folder: 
 def test_an_empty_library_recommends_nothing_and_says_why(library: Library) -> None:
     with pytest.raises(BadQuery, match="the library is empty; index a folder first"):
         library.recommend("ann")
+
+
+def test_duplicates_are_kept_until_a_file_or_the_library_changes(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    first = library.duplicates()
+    assert library.duplicates() is first
+    (folder / "note.md").write_text("another", encoding="utf-8")
+    second = library.duplicates()
+    assert second is not first
+    library.index(folder)
+    assert library.duplicates() is not second

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from lingxi.apps.chat.state import State
-from lingxi.errors import BadQuery
+from lingxi.errors import BadQuery, NotShared
 from lingxi.library import Library
 from lingxi.scoped import NOWHERE, ScopedLibrary, Views
 from lingxi.search.query import KeptMedia, Part, Query
+from lingxi.share.refused import REFUSED as NOT_OFFERED
 from lingxi.share.scope import Opened, Scope
 from tests.conftest import Paint
 
@@ -77,6 +80,27 @@ def test_what_would_say_more_is_refused(library: Library, shared: ScopedLibrary,
     library.remember(library.search("red"))
     with pytest.raises(BadQuery, match=said):
         REFUSED[said](shared, folder)
+
+
+def test_every_public_method_of_a_library_is_offered_or_refused_with_a_reason(shared: ScopedLibrary) -> None:
+    public = {name for name in vars(Library) if not name.startswith("_")}
+    offered = {name for name in vars(ScopedLibrary) if not name.startswith("_")}
+    assert public - offered == set(NOT_OFFERED)
+    for name, why in NOT_OFFERED.items():
+        with pytest.raises(NotShared, match=f"^a shared library has no {name}: {re.escape(why)}$"):
+            getattr(shared, name)
+    assert not hasattr(shared, "index")
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        shared.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_an_exploration_holds_what_is_shared_alone(library: Library, shared: ScopedLibrary, folder: Path) -> None:
+    (red,) = library.marked(folder / "red.png")
+    found = shared.explore(since=datetime(2000, 1, 1))
+    assert [cluster.ids for cluster in found.clusters] == [(red,)]
+    assert found.new == (red,)
+    assert shared.explore(since=datetime(2000, 1, 1)) is found
+    assert sum(cluster.size for cluster in library.explore().clusters) == 5
 
 
 def test_a_missing_file_is_told_without_its_folder(shared: ScopedLibrary, folder: Path) -> None:

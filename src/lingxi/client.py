@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, Unpack, final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from lingxi.address import AnyPath, address_of, as_path, path_of
 from lingxi.apps.ask.answer import Answer
@@ -27,7 +27,7 @@ from lingxi.apps.moderate.log import LogCheck
 from lingxi.apps.moderate.review import Case
 from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.check import CheckReport
-from lingxi.codec import Json, dump, dump_fields, load
+from lingxi.codec import Json, dump, dump_fields, load, load_error
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.http_session import HttpSession
 from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
@@ -65,6 +65,8 @@ from lingxi.wire import (
 )
 
 if TYPE_CHECKING:
+    from lingxi.apps.duplicates.photos import OnCompared
+    from lingxi.apps.explore.explore import OnExplored
     from lingxi.apps.language_model import LanguageModel
     from lingxi.apps.moderate.moderate import OnPieces
     from lingxi.apps.moderate.policy import Policy
@@ -254,14 +256,18 @@ class Client:
             return explanation_in(self._http.ask("GET", path))
         return explanation_in(self._questioned("POST", path, make_query(query, limit, options, self.marked)))
 
-    def duplicates(self) -> Duplicates:
+    def duplicates(self, on_progress: OnCompared | None = None) -> Duplicates:
         """Groups of duplicates among the files of the server, as :meth:`lingxi.Library.duplicates`."""
+        self._await("/v1/duplicates/events", on_progress)
         return duplicates_in(self._http.ask("GET", "/v1/duplicates", wait_s=PATIENT_S))
 
-    def explore(self, *, since: datetime | None = None, seed: int = 0) -> Exploration:
+    def explore(
+        self, *, since: datetime | None = None, seed: int = 0, on_progress: OnExplored | None = None
+    ) -> Exploration:
         """The library as a whole, as :meth:`lingxi.Library.explore`."""
-        params = {"seed": str(seed)} | ({"since": since.isoformat()} if since else {})
-        return exploration_in(self._http.ask("GET", "/v1/explore", params=params, wait_s=PATIENT_S))
+        params = urlencode({"seed": str(seed)} | ({"since": since.isoformat()} if since else {}))
+        self._await(f"/v1/explore/events?{params}", on_progress)
+        return exploration_in(self._http.ask("GET", f"/v1/explore?{params}", wait_s=PATIENT_S))
 
     def moderate(
         self,
@@ -433,6 +439,17 @@ class Client:
             raise LingxiError("the server ended during the run; what is written stays: start it, and run this again")
         skipped = self._http.ask("GET", f"/v1/index/skipped?run={run}")["skipped"] if ended["skipped"] else []
         return ended, skipped
+
+    def _await(self, path: str, on_progress: Callable[[int, int], None] | None) -> None:
+        """Follows long work until it has ended, if there is something to call; what that raises ends the work."""
+        if on_progress is None:
+            return
+        with closing(self._http.events(path)) as events:
+            for each in events:
+                if "message" in each:
+                    raise load_error(each)
+                if each.get("total") is not None:
+                    on_progress(each["done"], each["total"])
 
     def _follow(self, run: int, on_progress: OnProgress | None) -> Json:
         """Follows an indexing run, and returns its last event."""

@@ -13,6 +13,7 @@ LingxiError
 ├── BadDataset           also ValueError     a data set that cannot be read; says where and why
 ├── CannotEvaluate       also ValueError     a model that a data set cannot measure
 ├── SpaceMismatch        also ValueError     vectors of two spaces were about to be compared
+├── NotShared            also AttributeError what a shared library does not offer; says why
 ├── BadQuery             also ValueError     an invalid query
 │   └── BadFilter                            a filter that cannot be parsed; points at the character
 └── LibraryError         also RuntimeError   a library folder that cannot be used
@@ -127,6 +128,10 @@ class SpaceMismatch(LingxiError, ValueError):
             f"vectors of {got} cannot be compared with vectors of {wanted}; "
             "re-embed the library with the current model: lingxi index --rebuild"
         )
+
+
+class NotShared(LingxiError, AttributeError):
+    """What a library has, and the part of it that a token shows does not offer, with the reason."""
 
 
 class BadQuery(LingxiError, ValueError):

@@ -29,7 +29,19 @@ from lingxi.store.records import read
 NOBODY = "(nobody named)"
 MOST_NAMES = 50  # cameras or people that are listed
 FLOAT = 4  # bytes
-_FIELDS = ["asset", "skipped", "modality", "text", "written", "start_s", "latitude", "taken", "camera", "spaces"]
+_FIELDS = [
+    "asset",
+    "order",
+    "skipped",
+    "modality",
+    "text",
+    "written",
+    "start_s",
+    "latitude",
+    "taken",
+    "camera",
+    "spaces",
+]
 FORGET = "lingxi forget PATH"
 EXPORT = "lingxi export FOLDER"
 
@@ -88,10 +100,11 @@ class _Tally:
             if name in payload:
                 self.counts[kind] += 1
                 self.sizes[kind] += len(str(payload[name]).encode("utf-8", "replace"))
-        self.counts["places"] += "latitude" in payload
-        self.counts["dates"] += "taken" in payload
-        if "camera" in payload:
-            self.cameras[str(payload["camera"])] += 1
+        if payload["order"] == 0:  # these are facts of the file, which all of its segments have
+            self.counts["places"] += "latitude" in payload
+            self.counts["dates"] += "taken" in payload
+            if "camera" in payload:
+                self.cameras[str(payload["camera"])] += 1
 
 
 def _of_files(library: Path, manifest: Manifest, engine: Engine) -> Iterator[Known]:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, final
@@ -44,6 +43,7 @@ from lingxi.index.roots import (
 from lingxi.index.snapshot import assets_below
 from lingxi.index.status import status
 from lingxi.index.unfinished import prune_unfinished
+from lingxi.result_cache import ResultCache
 from lingxi.scoped import ScopedLibrary, View, Views
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
@@ -62,7 +62,7 @@ from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.share.grant import opened, scope_of
-from lingxi.share.scope import Scope
+from lingxi.share.scope import Opened, Scope
 from lingxi.share.tokens import NewToken, Token, Tokens, Until, after
 from lingxi.similarity import Metric
 from lingxi.store.access import Access
@@ -81,7 +81,9 @@ if TYPE_CHECKING:
     from lingxi.apps.chat.state import State
     from lingxi.apps.chat.turn import Turn
     from lingxi.apps.duplicates.group import Duplicates
+    from lingxi.apps.duplicates.photos import OnCompared
     from lingxi.apps.explore.exploration import Exploration
+    from lingxi.apps.explore.explore import OnExplored
     from lingxi.apps.language_model import LanguageModel
     from lingxi.apps.moderate.drift import Drift
     from lingxi.apps.moderate.finding import Moderation
@@ -136,6 +138,7 @@ class Library:
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._searcher: Searcher | None = None
+        self._results = ResultCache(0) if self._store.address else ResultCache()  # others write to a database
         self._views = Views()
         self._tokens = Tokens(self.folder)
         self._endpoint = _answering(self) if isinstance(self._store, Store) and not self._store.read_only else None
@@ -167,6 +170,7 @@ class Library:
     ) -> Estimate:
         """What :meth:`index` would do and cost, from reading a few of the files; nothing is written."""
         root = as_path(folder).absolute()
+        self._access.check_open()
         ready = [each for model, each in self._models.chosen(models).items() if restored(self.folder, model, each)]
         with self._access.open_throughout():
             return self._indexer(root, ready, settings).estimate(root)
@@ -224,7 +228,7 @@ class Library:
 
         wish = Wish(person, items_of(self, like), wanted_kinds(modality), where, limit, seen, diverse)
         with self._kept() as folder:
-            return recommend(self, self._ready().items, read_events(folder), wish)
+            return recommend(self, self._ready().items, read_events(folder), wish, self._results)
 
     def record(self, person: str, act: Act, marks: Marks, weight: float = 1.0) -> int:
         """Keeps that a person did something (view, like, skip, hide, buy, share) with hits; returns their number.
@@ -293,11 +297,13 @@ class Library:
 
     def roots(self) -> tuple[Path, ...]:
         """The indexed folders and files."""
+        self._access.check_open()
         return roots_of(self._store.manifest)
 
     def leaves_out(self, path: str | os.PathLike[str]) -> bool:
         """Whether indexing skips a path: it is hidden, excluded, or part of the library itself."""
         wanted = as_path(path).absolute()
+        self._access.check_open()
         return wanted.is_relative_to(self.folder) or leaves_out(self._store.manifest, wanted)
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
@@ -339,6 +345,7 @@ class Library:
         """
         from lingxi.apps.chat.chat import Chat, read_by  # imported here: its patterns take longer than a search
 
+        self._access.check_open()
         return Chat(self.converse if llm is None else read_by(llm, self, self.standing), self.save_album, state, limit)
 
     def converse(self, state: State, text: str, off: int | None, limit: int) -> Turn:
@@ -354,7 +361,7 @@ class Library:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""
         with self._changing():
             save_weights(self.folder, weights)
-        self._searcher = None
+        self._changed()
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """The name of :meth:`set_weights` in earlier versions."""
@@ -371,6 +378,7 @@ class Library:
 
     def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
         """Stores which hits were shown, so that :meth:`marked` understands their numbers, and their query in text."""
+        self._access.check_open()
         remember(self._notes, [hit.id for hit in hits], query)
 
     def explain(
@@ -388,34 +396,36 @@ class Library:
         with self._access.reading():
             return explain(self, self._ready().insight, id_, with_files(self.folder, asked))
 
-    def duplicates(self) -> Duplicates:
+    def duplicates(self, on_progress: OnCompared | None = None) -> Duplicates:
         """Groups of copies, edits and bursts among the files, with the better copy of each; the files are read now.
 
-        Nothing is changed; :func:`lingxi.apps.duplicates.move.move` moves files. See docs/duplicates.md. Raises
-        MissingExtra without the extra ``vision`` if photos are alike.
+        The result is kept until a file or the library changes. ``on_progress`` is called with the
+        work done on photos and all of it, in photos; what it raises ends the work. Nothing is changed;
+        :func:`lingxi.apps.duplicates.move.move` moves files. See docs/duplicates.md. Raises MissingExtra without the
+        extra ``vision`` if photos are alike.
         """
-        from lingxi.apps.duplicates.file import files_of  # imported here: searches need none of it
+        from lingxi.apps.duplicates.file import files_of, on_disk  # imported here: searches need none of it
         from lingxi.apps.duplicates.find import duplicates
 
         with self._access.reading():
             files = files_of(self._store.engine, self._overall_space())
-        return duplicates(files)
+        return self._results(("duplicates", on_disk(files)), lambda: duplicates(files, on_progress))
 
-    def explore(self, *, since: datetime | None = None, seed: int = 0) -> Exploration:
+    def explore(
+        self, *, since: datetime | None = None, seed: int = 0, on_progress: OnExplored | None = None
+    ) -> Exploration:
         """Clusters of the files with names, what is unlike the rest, what is new, months and places.
 
-        ``since`` limits what is new. The same ``seed`` gives the same clusters. See docs/explore.md.
+        ``since`` limits what is new. The same ``seed`` gives the same clusters. The result is kept until the library
+        changes. ``on_progress`` is called with the work done and all of it, in files; what it raises ends the work. See
+        docs/explore.md.
         """
         from lingxi.apps.explore.exploration import Exploration
-        from lingxi.apps.explore.explore import explore
-        from lingxi.apps.explore.item import items_of
 
-        if not self._store.manifest.held:
-            return Exploration()  # nothing was ever indexed
-        space = self._overall_space()
         with self._access.reading():
-            items, insight = items_of(self._store.engine, space), self._ready().insight
-            return explore(items, partial(insight.texts, space), partial(insight.usual, space), since, seed)
+            if not self._store.manifest.held:
+                return Exploration()  # nothing was ever indexed
+            return self._explored(self._ready(), None, since, seed, on_progress)
 
     def albums(self) -> list[Album]:
         """The albums that can be read, by name."""
@@ -518,16 +528,18 @@ class Library:
 
     def token(self, secret: str) -> Token | None:
         """The valid token with that secret; None for others, revoked and expired ones."""
+        self._access.check_open()
         self._store.refresh()
         return self._tokens.found(secret)
 
     def scoped(self, scope: Scope) -> ScopedLibrary:
         """The library as a token with that scope shows it."""
+        self._access.check_open()
 
         def view() -> View:
             return self._views(self._ready(), opened(scope, self.folder, self.roots()))
 
-        return ScopedLibrary(scope, view, self._access.reading, self._with_missing)
+        return ScopedLibrary(scope, view, self._access.reading, self._with_missing, self._explored)
 
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""
@@ -656,7 +668,7 @@ class Library:
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._forget_decisions(gone)
             self._store.erase(assets)
-            self._searcher = None
+            self._changed()
             self._store.drop_roots(roots_below(self._store.manifest, gone))
             self._drop_unknown()
             drop_disks(self._store)
@@ -672,7 +684,7 @@ class Library:
         with self._store.leased(), self._access.writing():
             self._check_no_rebuild()
             self._store.erase(frozenset())
-            self._searcher = None
+            self._changed()
             self._drop_unknown()
             drop_disks(self._store)
             prune_unfinished(self._store)
@@ -694,10 +706,10 @@ class Library:
         self._store.check_writable()
         with self._access.writing():  # it takes long; a search that waits for this thread's lock would wait as long
             found = {held.space.name: measure(self._store.engine, held.space) for held in self._store.manifest.held}
-        self._searcher = None
         with self._store.changing():
             for held in self._store.manifest.held:
                 save(self.folder, held.space, found[held.space.name].calibration)
+        self._changed()
         return found
 
     def check(self, on_progress: OnChecked | None = None) -> CheckReport:
@@ -739,12 +751,13 @@ class Library:
 
     def announce(self, url: str, token: str) -> None:
         """Publishes the address and token of a server to this user's processes, until the library is closed."""
+        self._access.check_open()
         self._store.announce(url, token)
 
     def unload(self) -> None:
-        """Unloads the models and the caches of searches; the next use loads them again."""
+        """Unloads the models, and what was remembered of the library; the next use loads and makes it again."""
         with self._making:
-            self._searcher = None
+            self._changed()
             self._models.unload()
 
     @property
@@ -782,6 +795,12 @@ class Library:
         place = address_of(self.folder) if isinstance(self._store, Store) else self._store.shown
         return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(place)
 
+    def _changed(self) -> None:
+        """Forgets what was remembered of the library: it was written to."""
+        with self._making:
+            self._searcher = None
+        self._results.clear()
+
     def _overall_space(self) -> str:
         """The first space whose vectors are compared by their cosine; raises LibraryError if there is none."""
         found = next((each.space.name for each in self._store.manifest.held if each.space.metric == "cosine"), None)
@@ -803,6 +822,15 @@ class Library:
         from lingxi.apps.personal.personal import personal
 
         return personal(searcher, searcher.items, read_events(self.folder, query.person), query)
+
+    def _explored(
+        self, searcher: Searcher, part: Opened | None, since: datetime | None, seed: int, on_progress: OnExplored | None
+    ) -> Exploration:
+        """The exploration of what a searcher sees."""
+        from lingxi.apps.explore.of_library import explored
+
+        space = self._overall_space()
+        return explored(searcher, space, self._results, part=part, since=since, seed=seed, on_progress=on_progress)
 
     @contextmanager
     def _kept(self) -> Iterator[Path]:
@@ -855,7 +883,7 @@ class Library:
         isolated: bool,
     ) -> IndexReport:
         """Updates the library from a folder, as the only process that writes."""
-        self._searcher = None
+        self._changed()
         if settings and settings.gone and not root.exists():
             with self._access.writing():
                 return remove_root(self._store, root)
@@ -877,10 +905,10 @@ class Library:
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
         with self._making:
-            self._searcher = None  # a searcher that another process requested meanwhile does not know the new spaces
+            self._changed()  # a searcher that another process requested meanwhile does not know the new spaces
         with self._access.open_throughout():
             report = indexer.run(root, on_progress)
-        self._searcher = None  # a searcher made meanwhile may lack new segments
+        self._changed()  # a searcher made meanwhile may lack new segments
         with self._access.writing():
             top = remember_root(self._store, root, indexer.walk)
             return report if report.interrupted else without_moved(self._store, report, top)
@@ -912,7 +940,7 @@ class Library:
         """The searcher, created once even if many threads ask for it."""
         with self._making:
             if self._store.refresh():
-                self._searcher = None  # another process has changed weights, calibrations or models
+                self._changed()  # another process has changed weights, calibrations or models
             searcher = self._searcher
             if searcher is None or not searcher.is_over(self._store.engine):
                 searcher = self._searcher = self._made()
@@ -929,8 +957,7 @@ class Library:
             yield
         finally:
             self._rebuilding.release()
-            with self._making:
-                self._searcher = None  # one that was made meanwhile may do without a model
+            self._changed()  # a searcher that was made meanwhile may do without a model
 
     def _check_no_rebuild(self) -> None:
         if self._rebuilding.locked():

@@ -7,14 +7,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Unpack, final
 
 from lingxi.address import is_id
 from lingxi.apps.explain.explain import explain
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.arrays import Scores
-from lingxi.errors import BadQuery
+from lingxi.errors import BadQuery, NotShared
+from lingxi.index.status import files_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.facets import facets
 from lingxi.search.hit import Hit, Hits
@@ -23,6 +25,7 @@ from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import KeptMedia, Mark, Marks, Query, mark_texts
 from lingxi.search.searcher import Searcher
 from lingxi.share.engine import ScopedEngine, refuse_hidden
+from lingxi.share.refused import REFUSED
 from lingxi.share.scope import Opened, Scope, fields_of
 from lingxi.store.filter_language import parse
 from lingxi.store.where import Compare
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
     from lingxi.apps.chat.state import State
     from lingxi.apps.chat.turn import Turn
+    from lingxi.apps.explore.exploration import Exploration
+    from lingxi.apps.explore.explore import OnExplored
 
 KEPT = 8  # scopes whose searchers are remembered
 NOWHERE = Path("/")  # stands for the folder of the library, which is not shown
@@ -40,6 +45,16 @@ UNREADABLE = "the file cannot be read now"  # instead of a reason that may name 
 T = TypeVar("T")
 Reading = Callable[[], AbstractContextManager[None]]
 Flagged = Callable[[Sequence[Hit]], list[Hit]]
+
+
+class Explores(Protocol):
+    """Explores what a searcher sees, which is the named part of a library."""
+
+    def __call__(
+        self, searcher: Searcher, part: Opened, since: datetime | None, seed: int, on_progress: OnExplored | None
+    ) -> Exploration:
+        """The exploration of that part, kept until the library changes."""
+        ...
 
 
 @final
@@ -81,9 +96,15 @@ class ScopedLibrary:
     Errors are those of :class:`lingxi.Library`; what is outside the scope and what does not exist give the same ones.
     """
 
-    def __init__(self, scope: Scope, view: Callable[[], View], reading: Reading, flagged: Flagged) -> None:
-        """``view`` is called with the lock of ``reading`` held; ``flagged`` marks hits whose folder is missing."""
+    def __init__(
+        self, scope: Scope, view: Callable[[], View], reading: Reading, flagged: Flagged, explores: Explores
+    ) -> None:
+        """``view`` and ``explores`` are called with the lock of ``reading`` held.
+
+        ``flagged`` marks hits whose folder is missing.
+        """
         self.scope = scope
+        self._explores = explores
         self._inside = _Inside(view, reading, flagged)
 
     def search(
@@ -128,6 +149,13 @@ class ScopedLibrary:
 
         return self._shown(step(self._inside, state, text, off, limit, self._inside.standing))
 
+    def explore(
+        self, *, since: datetime | None = None, seed: int = 0, on_progress: OnExplored | None = None
+    ) -> Exploration:
+        """What is shared as a whole, as :meth:`lingxi.Library.explore`."""
+        with self._inside.view() as view:
+            return self._explores(view.searcher, view.opened, since, seed, on_progress)
+
     def albums(self) -> list[Album]:
         """The albums of the scope, with what is shown of them."""
         return self._inside.albums()
@@ -151,15 +179,22 @@ class ScopedLibrary:
         """The numbers of files and segments that are shared; nothing of the library itself."""
         with self._inside.view() as view:
             counts = {each: view.engine.count(Compare("modality", "=", each)) for each in MODALITIES}
-            assets = view.engine.assets
+            assets, files = view.engine.assets, files_of(view.engine)
         kinds: dict[str, int] = {name: count for name, count in counts.items() if count}
-        return Status(NOWHERE, "", (), assets, sum(counts.values()), kinds, (), 0, ())
+        return Status(NOWHERE, "", (), assets, sum(counts.values()), kinds, (), 0, (), files=files)
 
     def shows_all(self, id_: str) -> bool:
         """Whether the whole file of a segment is shared: then its original may be given too."""
         with self._inside.view() as view:
             points = view.engine.get([id_])
             return bool(points) and view.engine.shows_all(Compare("asset", "=", str(points[0].payload["asset"])))
+
+    if not TYPE_CHECKING:  # so that type checkers still know what is not there
+
+        def __getattr__(self, name: str) -> object:
+            if name in REFUSED:
+                raise NotShared(f"a shared library has no {name}: {REFUSED[name]}", name=name, obj=self)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     def _shown(self, value: T) -> T:
         with self._inside.view() as view:

@@ -182,6 +182,7 @@ class Status:
     stale_audio: int = 0  # sounds with vectors of an earlier model: not found until they are indexed again
     outdated: tuple[str, ...] = ()  # models that are installed in another revision: lingxi index --rebuild
     unfinished_rebuild: bool = False  # whether an interrupted rebuild can be resumed: lingxi index --rebuild
+    files: Mapping[str, int] = field(default_factory=dict)  # files per modality, each by its first segment
     address: str = ""  # of a library in a database, without its password; then ``folder`` is a copy of its other files
     remains: str = ""  # where data that was erased may still lie, and until when; empty for a folder
 

@@ -25,3 +25,12 @@ def test_a_library_is_counted_without_its_model(library: Library, folder: Path) 
 def test_the_name_of_an_earlier_version_warns(library: Library) -> None:
     with pytest.warns(DeprecationWarning, match="stale_audio"):
         assert library.status().unheard == 0
+
+
+def test_files_are_counted_by_kind_and_not_their_segments(library: Library, folder: Path) -> None:
+    (folder / "long.md").write_text("\n\n".join(f"# Part {n}\n\n{'The sea is blue. ' * 60}" for n in range(4)))
+    library.index(folder, models=["toy"])
+    found = library.status()
+    assert dict(found.files) == {"image": 3, "text": 2}
+    assert found.assets == sum(found.files.values())
+    assert found.modalities["text"] > 2

@@ -10,6 +10,7 @@ from lingxi.errors import LingxiError, SpaceMismatch
 from lingxi.index.roots import absent_roots, missing, roots_of
 from lingxi.index.snapshot import FIRST, FOUND, failures
 from lingxi.index.unfinished import is_unfinished
+from lingxi.store.engine import ReadsPoints
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.manifest import Held
 from lingxi.store.where import And, Compare, Not, OneOf, Where, both
@@ -39,7 +40,14 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         unfinished_rebuild=is_unfinished(store),
         address=store.shown if store.address else "",
         remains=store.remains(),
+        files=files_of(engine),
     )
+
+
+def files_of(engine: ReadsPoints) -> dict[str, int]:
+    """The number of files per modality, each by its first segment."""
+    counts = {name: engine.count(both(FIRST, Compare("modality", "=", name))) for name in MODALITIES}
+    return {name: count for name, count in counts.items() if count}
 
 
 def _is_outdated(held: Held, encoder_of: EncoderOf) -> bool:

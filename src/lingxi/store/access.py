@@ -21,28 +21,33 @@ class Access:
         self._store = store
         self._closed = self._closing = False
 
+    def check_open(self) -> None:
+        """Raises LibraryError once the store is closed."""
+        if self._closed:
+            raise self._is_closed()
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Within the block the engine is neither replaced nor closed."""
         with self._store.gate.read():
-            self._check_open()
+            self.check_open()
             yield
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Within the block no other thread writes."""
         with self._store.writing:
-            self._check_open()
+            self.check_open()
             yield
 
     @contextmanager
     def open_throughout(self) -> Iterator[None]:
         """Reports work that another thread's :meth:`close` interrupted as closed, not as damaged."""
-        self._check_open()
+        self.check_open()
         try:
             yield
         except LibraryDamaged:
-            self._check_open()
+            self.check_open()
             raise
 
     def until_closing(self, on_progress: Callable[[int, int], None] | None) -> Callable[[int, int], None]:
@@ -73,10 +78,6 @@ class Access:
             if not self._closed:
                 self._closed = True
                 self._store.close()
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise self._is_closed()
 
     def _is_closed(self) -> LibraryError:
         return LibraryError(f"the library {self._store.shown} is closed; open it again")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from lingxi.apps.chat.state import State
+from lingxi.apps.chat.state import ORDER, State
 from lingxi.apps.chat.turn import Turn, dump_turn, load_turn, step, turn
 from lingxi.errors import BadQuery
 from tests.apps.chat.found import Found, hit
@@ -78,6 +78,21 @@ def test_the_order_of_dates() -> None:
     assert taken == sorted(taken)
     found, _ = _talk("a dog", "newest first", "more")
     assert found.hits[0].facts["taken"] <= datetime(2020, 9, 1)
+
+
+def test_an_order_is_a_condition_that_can_be_taken_off() -> None:
+    found, library = _talk("a dog", "newest first")
+    assert [(chip.id, chip.kind, chip.text) for chip in found.understood] == [
+        (1, "text", "a dog"),
+        (ORDER, "order", "newest first"),
+    ]
+    best = step(library, found.state, "", off=ORDER)
+    assert [chip.kind for chip in best.understood] == ["text"]
+    assert best.state.search.order == "best"
+    with pytest.raises(BadQuery, match="no condition 0"):
+        step(library, best.state, "", off=ORDER)
+    alone, _ = _talk("newest first")
+    assert [chip.text for chip in alone.understood] == ["newest first"]
 
 
 def test_the_photo_before_one_is_asked_for_by_its_time() -> None:

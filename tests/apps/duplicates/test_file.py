@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lingxi.address import address_of
-from lingxi.apps.duplicates.file import File, Sort, files_of, of_sort
+from lingxi.apps.duplicates.file import File, Sort, files_of, of_sort, on_disk
 from lingxi.store.engine import Point
 
 VECTOR = np.array([1.0, 0.0], np.float32)
@@ -60,3 +60,13 @@ def test_files_come_by_path_with_their_facts_and_missing_ones_do_not() -> None:
 def test_files_of_a_sort() -> None:
     files = [File("1", Path("a"), "photo", ""), File("2", Path("b"), "film", "")]
     assert [file.id for file in of_sort(files, "film")] == ["2"]
+
+
+def test_what_is_on_the_disk_differs_where_a_file_was_changed_or_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"one")
+    files = [File("1", tmp_path / "a", "photo", ""), File("2", tmp_path / "b", "photo", "")]
+    before = on_disk(files)
+    assert before[1] == (tmp_path / "b", -1, -1)
+    assert on_disk(files) == before
+    (tmp_path / "a").write_bytes(b"three")
+    assert on_disk(files)[0][:2] == (tmp_path / "a", 5)

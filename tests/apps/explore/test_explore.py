@@ -32,3 +32,12 @@ def test_new_is_what_came_last_or_since_a_day() -> None:
     given = [replace(item, date=datetime(2020, 1, 1 + n)) for n, item in enumerate(items({"dog": 4}))]
     assert new(given) == ("dog3", "dog2", "dog1", "dog0")
     assert new(given, datetime(2020, 1, 3)) == ("dog3", "dog2")
+
+
+def test_progress_rises_to_all_of_the_work() -> None:
+    told: list[tuple[int, int]] = []
+    explore(items({"dog": 20, "car": 20}), texts, usually, on_progress=lambda *each: told.append(each))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert len({done for done, _ in told}) > 3
+    assert told[-1][0] >= 39, "parts of the work are rounded down"
+    assert told[-1][1] == 40

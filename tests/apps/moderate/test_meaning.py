@@ -15,6 +15,7 @@ PIECES = [piece("fight", 0.0), piece("between", 0.25), piece("walk", 0.5), piece
 def test_the_nearest_words_count() -> None:
     found = meaning(Category("a", words=("fight", "打架")), PIECES, Flat())
     assert found.best == ("fight", "打架", "打架", "")
+    assert [dict(each) for each in found.by_language] == [{"en": "fight", "zh": "打架"}] * 3 + [{}]
     assert np.isclose(found.probability[0], logistic(np.array([20 * 1 - 10]))[0])
     assert found.probability[0] > found.probability[1] > found.probability[2]
     assert np.isnan(found.probability[3])

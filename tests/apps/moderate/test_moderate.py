@@ -24,7 +24,7 @@ def test_findings_have_their_place_and_are_sorted() -> None:
         ("same", "fight", "hold"), ("near", "fight", "hold"), ("note", "data", "flag")
     ]  # fmt: skip
     assert (found.findings[1].start_s, found.findings[1].end_s) == (2.0, 4.0)
-    assert found.findings[2].text == "a@example.org"
+    assert found.findings[2].text == "a***@example.org"
     assert found.looked == 4
     assert looked == [4]
     assert found.scores["fight"][0] == 1

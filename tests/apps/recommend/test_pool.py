@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lingxi.apps.recommend.crowd import Crowd
-from lingxi.apps.recommend.pool import centred, person, pool
+from lingxi.apps.recommend.pool import LEAST, centred, person, pool
 from lingxi.apps.recommend.taste import Taste
+from lingxi.arrays import unit
 from tests.apps.recommend.things import KINDS, Things
 
 THINGS = Things("abc")
@@ -32,6 +35,23 @@ def test_candidates_are_of_the_interests_in_every_wanted_kind() -> None:
     assert {item.modality for _, item, _ in best} == set(KINDS)
     assert all((interest == 0) == (item.id.lstrip("n")[0] == "a") for _, item, interest in best)
     assert not {"na0", "b1"} & {item.id for item in found.items}  # type: ignore[union-attr]
+
+
+def test_what_is_hardly_like_an_interest_is_left_out() -> None:
+    things = Things("ab")
+    who = person(Taste({"a0": 1.0}), things.held(["a0"]), things)
+    assert who is not None
+    liked, other = things.items["a1"].vector, things.items["b0"]
+    mixed = [
+        replace(other, id=f"m{n}", asset=f"m{n}", vector=unit(n * liked + (20 - n) * other.vector)) for n in range(21)
+    ]
+    likeness = centred(mixed, things) @ who.rows[0]
+    vague, like = (next(m for m, x in zip(mixed, likeness, strict=True) if x > least) for least in (0.02, LEAST))
+    assert vague.id != like.id, "a file a little like the interest, and one that is enough so"
+    things.items |= {"m": vague, "n": like}
+    found = pool(who, things, ("image",), None, {"a0"}, None, {})
+    assert found is not None
+    assert {vague.id, like.id} & {item.id for item in found.items} == {like.id}
 
 
 def test_the_filter_and_the_kinds_hold() -> None:

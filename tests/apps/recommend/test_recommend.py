@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -15,6 +15,7 @@ from lingxi.apps.recommend.recommend import Wish, recommend
 from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.apps.searchable import Searchable
 from lingxi.errors import BadQuery
+from lingxi.result_cache import ResultCache
 from lingxi.search.hit import Hit
 from lingxi.store.events import Act, Event
 from tests.apps.recommend.things import Things
@@ -31,7 +32,7 @@ class Segments:
 
 
 def _recommended(events: Sequence[Event], wish: Wish) -> list[Recommendation]:
-    return recommend(cast("Searchable", Segments()), THINGS, events, wish)
+    return recommend(cast("Searchable", Segments()), THINGS, events, wish, ResultCache())
 
 
 def _ids(found: Sequence[Recommendation]) -> list[str]:
@@ -56,7 +57,7 @@ def test_copies_of_what_was_seen_do_not_come() -> None:
     things.items["a1"] = replace(things.items["a0"], id="a1", asset="a1")
     wish = Wish(like=("a0",), modalities=("image",), limit=5)
     for seen, copies in ((False, set()), (True, {"a1"})):
-        found = recommend(cast("Searchable", Segments()), things, [], replace(wish, seen=seen))
+        found = recommend(cast("Searchable", Segments()), things, [], replace(wish, seen=seen), ResultCache())
         assert {each.hit.id for each in found} & {"a1"} == copies
 
 
@@ -113,3 +114,18 @@ def test_more_diverse_lists_differ_more() -> None:
 def test_wrong_wishes(wrong: dict[str, float], reason: str) -> None:
     with pytest.raises(BadQuery, match=reason):
         Wish(**wrong)  # type: ignore[arg-type]
+
+
+def test_what_others_took_is_learned_once_while_their_events_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    learned: list[int] = []
+
+    def learn(histories: Mapping[str, Sequence[str]], content: object) -> None:
+        del content
+        learned.append(len(histories))
+
+    monkeypatch.setattr("lingxi.apps.recommend.recommend.crowd", learn)
+    results, wish = ResultCache(), Wish("ann", like=("a0",))
+    others = [Event(name, "like", "b1", 1.0) for name in ("bea", "cid")]
+    for events in (others, [*others, *_events("like", "b2")], [*others, Event("dan", "like", "b1", 1.0)]):
+        recommend(cast("Searchable", Segments()), THINGS, events, wish, results)
+    assert learned == [2, 3], "what ann does herself teaches nothing about others"

@@ -1,4 +1,4 @@
-"""A shelf of made-up items in two kinds of media, which lie apart in their space."""
+"""A catalogue of made-up items in two kinds of media, which lie apart in their space."""
 
 from __future__ import annotations
 

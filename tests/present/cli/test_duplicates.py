@@ -41,6 +41,17 @@ def test_people_see_the_better_copy_marked(copied: Path) -> None:
     assert [line[:4] for line in shown[start + 1 : start + 3]] == ["  * ", "    "]
 
 
+def test_only_one_kind_and_the_files_that_people_chose(copied: Path, tmp_path: Path) -> None:
+    assert not json.loads(invoke("duplicates", "--only", "burst", "--json").stdout)["groups"]
+    assert invoke("duplicates", "--only", "copies").exit_code
+    (group,) = _groups("copy")
+    other = group["files"][1]
+    (tmp_path / "keep.txt").write_text(f"{other}\n", encoding="utf-8")
+    done = invoke("duplicates", "--only", "copy", "--keep", tmp_path / "keep.txt", "--move-to", tmp_path / "worse")
+    assert f"keep {Path(other).name}: it was chosen" in done.stdout
+    assert (Path(other).exists(), Path(group["files"][0]).exists()) == (True, False)
+
+
 def test_names_forge_no_lines(copied: Path) -> None:
     for path in (copied / "red.png", copied / "sub/copy.png"):
         path.rename(path.with_name("x\ncopy: forged; \u202epng.exe.png"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
 import pytest
 
 from lingxi.present.cli.printable import printable, printable_json, printable_line, printable_path
+from tests.present.cli.program import Environment, invoke
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,37 @@ def test_json_keeps_every_value_and_steers_nothing() -> None:
     shown = printable_json(value)
     assert shown == '{"家": "a\\u009b31m\\u202egpj.exe\\u2066\\u007f\\n\\ud800"}'
     assert json.loads(shown) == value
+
+
+COMMANDS = sorted(Path(printable.__code__.co_filename).parent.glob("*.py"))
+
+
+@pytest.mark.parametrize("file", COMMANDS, ids=lambda file: file.stem)
+def test_no_command_prints_json_that_steers_a_terminal(file: Path) -> None:
+    assert not _raw_json(file.read_text(encoding="utf-8"))
+
+
+def test_the_look_for_raw_json_can_fail() -> None:
+    assert _raw_json("typer.echo(json.dumps(hits))") == ["typer.echo(json.dumps(hits))"]
+    assert _raw_json("typer.echo(\n    json.dumps(hits) if as_json else 'x', err=True)")
+    assert not _raw_json("file.write_text(json.dumps(hits))")
+
+
+def _raw_json(source: str) -> list[str]:
+    """The calls that print something with ``json.dumps`` in it."""
+    prints = [
+        node for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("typer.echo", "print", "sys.stdout.write")
+    ]  # fmt: skip
+    return [found for node in prints if "json.dumps" in (found := ast.unparse(node))]
+
+
+def test_a_name_with_escapes_is_escaped_in_the_json_of_commands(environment: Environment, folder: Path) -> None:
+    (folder / "a\x9b31m\u202egpj.md").write_text("green", encoding="utf-8")
+    assert invoke("index", folder, "--model", "toy", "--json").exit_code == 0
+    for command in (["search", "green"], ["ask", "what is green?"], ["album", "show", "Green"], ["status"]):
+        if command[0] == "album":
+            invoke("album", "save", "Green", folder / "a\x9b31m\u202egpj.md")
+        done = invoke(*command, "--json")
+        assert not {"\x9b", "\u202e"} & set(done.stdout), command
+        assert command == ["status"] or "a\\u009b31m\\u202egpj.md" in done.stdout, command

@@ -111,6 +111,7 @@ def attacks(disk: Path) -> Iterator[Attack]:
     red = id_of(disk / "Trip/red.jpg")
     yield from (("GET", path, {}) for path in ("/v1/albums", "/v1/saved-searches", "/v1/status", "/v1/access"))
     yield from (("GET", path, {}) for path in ("/v1/health", "/", "/page/app.js"))
+    yield from (("GET", f"/v1/explore{more}", {}) for more in ("", "?since=2000-01-01", "?seed=1"))
     for text in ("blue sea", "bankruptcy", "secret", "photos", "yellow.jpg", str(disk)):
         yield "POST", "/v1/search", {"json": {"parts": [{"text": text}]}}
         yield "POST", "/v1/ask", {"json": {"question": f"what is {text}?"}}

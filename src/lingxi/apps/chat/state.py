@@ -13,9 +13,10 @@ from lingxi.errors import BadQuery
 from lingxi.search.query import LONGEST_TEXT
 from lingxi.store.filter_language import parse
 
-ChipKind: TypeAlias = Literal["text", "without", "date", "place", "kind", "like", "unlike"]
+ChipKind: TypeAlias = Literal["text", "without", "date", "place", "kind", "like", "unlike", "order"]
 Order: TypeAlias = Literal["best", "newest", "oldest"]
 
+ORDER = 0  # the id of the condition that stands for an order: it is a value of the search, not one of its chips
 MOST_CHIPS = 24
 MOST_SHOWN = 100  # hits of the last turn
 MOST_PAST = 20  # turns that can be undone
@@ -63,8 +64,15 @@ class Search:
         """The conditions of some kinds, in order."""
         return [chip for chip in self.chips if chip.kind in kinds]
 
+    @property
+    def understood(self) -> tuple[Chip, ...]:
+        """The conditions, and the order unless it is the best first."""
+        return self.chips if self.order == "best" else (*self.chips, Chip(ORDER, "order", f"{self.order} first"))
+
     def without(self, chip: int) -> Search:
-        """The search without one condition; raises BadQuery where there is none with that id."""
+        """The search without one condition, or in the usual order; raises BadQuery where there is none with that id."""
+        if chip == ORDER and self.order != "best":
+            return replace(self, order="best", offset=0)
         left = tuple(each for each in self.chips if each.id != chip)
         if len(left) == len(self.chips):
             raise BadQuery(

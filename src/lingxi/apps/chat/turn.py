@@ -132,7 +132,7 @@ def searched(library: Searchable, state: State, moves: tuple[str, ...], limit: i
     """The turn that makes the search of a state."""
     search = state.search
     if not search.chips:
-        return Turn(Hits(), (), moves, state=replace(state, shown=(), options=()))
+        return Turn(Hits(), search.understood, moves, state=replace(state, shown=(), options=()))
     pool = _found(library, search, limit)
     hits = pool.of(pool[:limit])
     asked = None
@@ -144,7 +144,7 @@ def searched(library: Searchable, state: State, moves: tuple[str, ...], limit: i
         options=tuple(option.text for option in asked.options) if asked else (),
         asked=(*state.asked, asked.topic)[-50:] if asked else state.asked,
     )
-    return Turn(hits, search.chips, moves, asked, state, blocking=() if pool else blocking(library, search))
+    return Turn(hits, search.understood, moves, asked, state, blocking=() if pool else blocking(library, search))
 
 
 def _read(state: State, text: str, llm: LanguageModel | None) -> tuple[list[Move], str]:
@@ -191,7 +191,7 @@ def _saved(library: Searchable, state: State, move: Move) -> Turn:
         raise BadQuery("there are no hits to save yet: say what to look for first")
     if not move.text:
         raise BadQuery("the album needs a name: save as NAME")
-    return Turn(Hits(library.segments(state.shown)), state.search.chips, ("save",), state=state, save=move.text)
+    return Turn(Hits(library.segments(state.shown)), state.search.understood, ("save",), state=state, save=move.text)
 
 
 def _asked(library: Searchable, state: State, text: str, limit: int, ask: Callable[[str], Answer]) -> Turn:

@@ -81,6 +81,19 @@ def _sort(points: Sequence[Point]) -> Sort:
     return "photo" if kinds == {"image"} and not any("page" in point.payload for point in points) else "document"
 
 
+def on_disk(files: Sequence[File]) -> tuple[tuple[Path, int, int], ...]:
+    """Path, size in bytes and time of the last change in ns of each file now; -1 for both where it is gone."""
+    return tuple((file.path, *_on_disk(file.path)) for file in files)
+
+
+def _on_disk(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return -1, -1
+    return found.st_size, found.st_mtime_ns
+
+
 def of_sort(files: Sequence[File], sort: Sort) -> Iterator[File]:
     """The files of a sort."""
     return (file for file in files if file.sort == sort)

@@ -19,9 +19,9 @@ from lingxi.apps.duplicates.sounds import same_recordings
 def duplicates(files: Sequence[File], on_compared: OnCompared | None = None) -> Duplicates:
     """The groups of files that show, sound or say the same; the files are read now.
 
-    A file is in one group of copies or edits at most; a burst names one file of such a group. ``on_compared`` is
-    called with the number of pairs of photos that were compared, and their total. Raises MissingExtra without OpenCV
-    if photos are alike.
+    A file is in one group of copies or edits at most; a burst names one file of such a group. ``on_compared`` is called
+    with the work done on photos and all of it, in photos; what it raises ends the work. Raises MissingExtra without
+    OpenCV if photos are alike.
     """
     copies = _copies(files)
     copied = {file for each in copies for file in each[1:]}
@@ -43,7 +43,8 @@ def _links(
     def missed(path: Path) -> None:
         unread[path] = None
 
-    yield from same_photos(list(of_sort(files, "photo")), looks, on_compared)
+    photos = list(of_sort(files, "photo"))
+    yield from same_photos(photos, looks) if on_compared is None else same_photos(photos, looks, on_compared)
     yield from same_films(list(of_sort(files, "film")), missed)
     yield from same_recordings(list(of_sort(files, "recording")), missed)
     yield from same_documents(list(of_sort(files, "document")))

@@ -15,7 +15,7 @@ Kind: TypeAlias = Literal["copy", "edit", "burst"]
 Change: TypeAlias = Literal[
     "identical", "scaled", "cropped", "turned", "grey", "bordered", "marked", "encoded", "cut", "reworded", "moved"
 ]
-Merit: TypeAlias = Literal["camera", "whole", "pixels", "length", "sharpness", "bytes", "date", "name"]
+Merit: TypeAlias = Literal["camera", "whole", "pixels", "length", "sharpness", "bytes", "date", "name", "chosen"]
 
 CHANGES: Mapping[Change, str] = {
     "identical": "the same bytes",
@@ -39,6 +39,7 @@ MERITS: Mapping[Merit, str] = {
     "bytes": "its file is larger",
     "date": "it is older",
     "name": "its path is the first",
+    "chosen": "it was chosen",
 }
 
 

@@ -31,21 +31,22 @@ class Connected:
 
     def add(self, one: File, other: File) -> None:
         """Connects two files, and all that hangs on them."""
-        self._above[self._root(other)] = self._root(one)
+        self._above[self.root(other)] = self.root(one)
 
     def together(self, one: File, other: File) -> bool:
         """Whether two files hang together."""
-        return self._root(one) is self._root(other)
+        return self.root(one) is self.root(other)
 
     def sets(self) -> list[list[File]]:
         """The files that hang together, each set by path, the sets by their first path."""
         found: defaultdict[File, list[File]] = defaultdict(list)
         for file in list(self._above):
-            found[self._root(file)].append(file)
+            found[self.root(file)].append(file)
         ordered = [sorted(files, key=lambda file: file.path) for files in found.values() if len(files) > 1]
         return sorted(ordered, key=lambda files: files[0].path)
 
-    def _root(self, file: File) -> File:
+    def root(self, file: File) -> File:
+        """The file that stands for all that hang together with this one."""
         while self._above.setdefault(file, file) is not file:
             self._above[file] = self._above[self._above[file]]
             file = self._above[file]

@@ -1,9 +1,9 @@
-"""Photos of which one is an edit of the other, and bursts: candidates by vectors, decided by geometry and blocks."""
+"""Photos of which one is an edit of the other, and bursts: vectors, a glance, then geometry and what changed."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
@@ -12,8 +12,11 @@ import numpy as np
 
 from lingxi.apps.cells import neighbours
 from lingxi.apps.duplicates.file import File
+from lingxi.apps.duplicates.glance import SIDE as GLANCE_SIDE
+from lingxi.apps.duplicates.glance import Glance, glance, worth_comparing
 from lingxi.apps.duplicates.group import Change
 from lingxi.apps.duplicates.link import Connected, Link
+from lingxi.apps.duplicates.threads import in_threads
 from lingxi.arrays import Pixels
 from lingxi.encode.image.aligned import Aligned, aligned
 from lingxi.encode.image.geometry import compare
@@ -25,13 +28,19 @@ from lingxi.media.isolation import decoded
 from lingxi.media.moments import sharpness
 
 NEAREST = 16  # neighbours of a photo that are looked at
-LEAST = 0.5  # cosine of candidates, at least
-CACHED = 2_000  # photos whose pixels and features are in memory
+LEAST = 0.25  # cosine of candidates, at least: photos turned by 90 degrees are far from the original
+CACHED = 500  # photos whose pixels and features are in memory, some 400 MB
+AT_ONCE = 64  # pairs that are compared before edits among them are connected
 CHROMA = 3.0  # grey levels: below it a photo is without colour
 SIZES = 0.05  # share by which sizes must differ to be another size
 
 Unread = Callable[[Path], None]
-OnCompared = Callable[[int, int], None]  # pairs compared, and their total
+OnCompared = Callable[[int, int], None]  # work done and all of it, in photos
+Pair = tuple[File, File]
+
+
+def _ignored(_: int, __: int) -> None:
+    """Nobody follows the work."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +50,7 @@ class Looked:
     pixels: Pixels  # at most 480 pixels on the longer side
     features: Features
     coloured: bool
+    sharpness: float
 
 
 @final
@@ -52,49 +62,63 @@ class Looks:
         self._unread = unread
         self._kept: OrderedDict[File, Looked | None] = OrderedDict()
 
-    def __call__(self, file: File) -> Looked | None:
-        """What is seen in a photo; None if it cannot be read."""
-        if file not in self._kept:
-            self._kept[file] = self._looked(file)
-            if len(self._kept) > CACHED:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(file)
-        return self._kept[file]
+    def __call__(self, files: Iterable[File]) -> dict[File, Looked | None]:
+        """What is seen in photos; None for those that cannot be read."""
+        wanted = list(dict.fromkeys(files))
+        found = {file: self._kept[file] for file in wanted if file in self._kept}
+        new = [file for file in wanted if file not in found]
+        found |= zip(new, in_threads(_looked, new), strict=True)
+        for file in wanted:
+            self._keep(file, found[file])
+        return found
 
-    def _looked(self, file: File) -> Looked | None:
-        try:
-            pixels = fitted_in(decoded(decode_image_file, file.path, SIDE).pixels, SIDE)
-        except (LingxiError, OSError):
+    def glances(self, files: Sequence[File], on_glance: OnCompared) -> dict[File, Glance]:
+        """A glance at each photo that can be read; it is half of the work on it."""
+        found = dict[File, Glance]()
+        for number, (file, each) in enumerate(zip(files, in_threads(_glanced, files), strict=True), start=1):
+            if each is None:
+                self._unread(file.path)
+            else:
+                found[file] = each
+            on_glance(number // 2, len(files))
+        return found
+
+    def _keep(self, file: File, looked: Looked | None) -> None:
+        if looked is None:
             self._unread(file.path)
-            return None
-        self.sharpness[file] = sharpness(pixels)
-        wide = pixels.max(2).astype(int) - pixels.min(2)
-        return Looked(pixels, local_features(pixels, "rootsift"), float(wide.mean()) > CHROMA)
+        else:
+            self.sharpness[file] = looked.sharpness
+        self._kept[file] = looked
+        self._kept.move_to_end(file)
+        if len(self._kept) > CACHED:
+            self._kept.popitem(last=False)
 
 
-def same_photos(files: Sequence[File], looks: Looks, on_compared: OnCompared | None = None) -> Iterator[Link]:
+def same_photos(files: Sequence[File], looks: Looks, on_compared: OnCompared = _ignored) -> Iterator[Link]:
     """Links between photos; candidates are the nearest neighbours of their vectors, the nearest first.
 
-    Photos that edits connect already are not compared once more.
+    Most candidates are settled at a glance. Photos that edits connect already are not compared once more. What
+    ``on_compared`` raises ends the work.
     """
-    pairs, edits = candidates(files), Connected()
-    for number, (one, other) in enumerate(pairs, start=1):
-        if on_compared is not None:
-            on_compared(number, len(pairs))
-        if edits.together(one, other):
-            continue
-        first, second = looks(one), looks(other)
-        found = None if first is None or second is None else related(first, second)
-        if first is None or second is None or found is None:
-            continue
-        if found.edit:
-            edits.add(one, other)
-            yield _link(found, one, other, first, second)
-        elif found.scene:
-            yield Link(one, other, ("moved",), burst=True)
+    pairs, edits = by_set(_worth(candidates(files), looks, on_compared)), Connected()
+    for at in range(0, len(pairs), AT_ONCE):
+        on_compared(int(len(files) * (1 + at / len(pairs)) / 2), len(files))
+        left = [pair for pair in pairs[at : at + AT_ONCE] if not edits.together(*pair)]
+        seen = looks(file for pair in left for file in pair)
+        there = [(pair, (seen[pair[0]], seen[pair[1]])) for pair in left]
+        read = [(pair, (one, other)) for pair, (one, other) in there if one is not None and other is not None]
+        found = in_threads(lambda each: related(*each[1]), read)
+        for (pair, looked), relation in zip(read, found, strict=True):
+            if relation is None or edits.together(*pair):
+                continue
+            if relation.edit:
+                edits.add(*pair)
+                yield _link(relation, pair, looked)
+            elif relation.scene:
+                yield Link(*pair, ("moved",), burst=True)
 
 
-def candidates(files: Sequence[File]) -> list[tuple[File, File]]:
+def candidates(files: Sequence[File]) -> list[Pair]:
     """Pairs of photos whose vectors are near, the nearest first, each once."""
     seen = [file for file in files if len(file.vectors)]
     if len(seen) < 2:
@@ -105,6 +129,16 @@ def candidates(files: Sequence[File]) -> list[tuple[File, File]]:
     return [(seen[a], seen[b]) for a, b in sorted(pairs, key=lambda pair: (-pairs[pair], pair))]
 
 
+def by_set(pairs: Sequence[Pair]) -> list[Pair]:
+    """Pairs in their order, but those that hang together at one place: so each photo is read about once."""
+    sets, first = Connected(), dict[File, int]()
+    for pair in pairs:
+        sets.add(*pair)
+    for number, (one, _) in enumerate(pairs):
+        first.setdefault(sets.root(one), number)
+    return sorted(pairs, key=lambda pair: first[sets.root(pair[0])])
+
+
 def related(one: Looked, other: Looked) -> Aligned | None:
     """How two photos relate; None if no map between them is found."""
     match = compare(one.features, other.features)
@@ -113,11 +147,47 @@ def related(one: Looked, other: Looked) -> Aligned | None:
     return aligned(one.pixels, other.pixels, match.mapping)
 
 
-def _link(found: Aligned, one: File, other: File, first: Looked, second: Looked) -> Link:
+def _worth(pairs: Sequence[Pair], looks: Looks, on_glance: OnCompared) -> list[Pair]:
+    """The pairs that a glance does not settle."""
+    files = sorted({file for pair in pairs for file in pair}, key=lambda file: file.path)
+    glances = looks.glances(files, on_glance)
+    of = defaultdict[File, list[File]](list)
+    for one, other in pairs:
+        if one in glances and other in glances:
+            of[one].append(other)
+
+    def kept(one: File) -> set[File]:
+        return {other for other in of[one] if worth_comparing(glances[one], glances[other])}
+
+    worth = dict(zip(of, in_threads(kept, list(of)), strict=True))
+    return [(one, other) for one, other in pairs if other in worth.get(one, ())]
+
+
+def _seen(file: File, side: int) -> Pixels | None:
+    try:
+        return decoded(decode_image_file, file.path, side).pixels
+    except (LingxiError, OSError):
+        return None
+
+
+def _glanced(file: File) -> Glance | None:
+    pixels = _seen(file, GLANCE_SIDE)
+    return None if pixels is None else glance(pixels)
+
+
+def _looked(file: File) -> Looked | None:
+    pixels = _seen(file, SIDE)
+    if pixels is None:
+        return None
+    pixels = fitted_in(pixels, SIDE)
+    wide = pixels.max(2).astype(int) - pixels.min(2)
+    return Looked(pixels, local_features(pixels, "rootsift"), float(wide.mean()) > CHROMA, sharpness(pixels))
+
+
+def _link(found: Aligned, files: Pair, looked: tuple[Looked, Looked]) -> Link:
     """What an edit changed, and how far each photo is the changed one."""
-    grey = first.coloured != second.coloured
+    grey = looked[0].coloured != looked[1].coloured
     either = 0.5 * (found.turned + found.marked)  # it cannot be seen which one is turned, or drawn on
-    files, looked = (one, other), (first, second)
     flaws = [
         (file, either + found.bordered[n] + found.cropped[n] + (grey and not looked[n].coloured))
         for n, file in enumerate(files)
@@ -128,10 +198,10 @@ def _link(found: Aligned, one: File, other: File, first: Looked, second: Looked)
         "bordered": any(found.bordered) and not found.turned,
         "grey": grey,
         "marked": found.marked,
-        "scaled": _resized(found, one, other),
+        "scaled": _resized(found, *files),
     }
     changes = tuple(change for change, holds in said.items() if holds)
-    return Link(one, other, changes or ("encoded",), flaws=tuple(flaws))
+    return Link(*files, changes or ("encoded",), flaws=tuple(flaws))
 
 
 def _resized(found: Aligned, one: File, other: File) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,20 @@ STARTS = 4  # of k-means; the best counts
 COVERS, LISTED = 4, 1_000  # segments that stand for a cluster; ids of it
 PARTS = 40  # items of a cluster that is divided once more
 Rows = npt.NDArray[np.intp]
+OnDone = Callable[[int], None]  # items with which one more part of the work is done
 
 
-def clusters(items: Sequence[Item], vectors: Vectors, name: Namer, seed: int = 0) -> tuple[Cluster, ...]:
-    """The clusters of items with these unit vectors (n, d), largest first, each divided once more if it is large."""
+def _ignored(_: int) -> None:
+    """Nobody follows the work."""
+
+
+def clusters(
+    items: Sequence[Item], vectors: Vectors, name: Namer, seed: int = 0, on_done: OnDone = _ignored
+) -> tuple[Cluster, ...]:
+    """The clusters of items with these unit vectors (n, d), largest first, each divided once more if it is large.
+
+    ``on_done`` is called with numbers of items whose sum is about twice that of all.
+    """
     said = [words_in(item.text) if item.text else set[str]() for item in items]
     everywhere = Counter(word for words in said for word in words)
     texts = sum(bool(words) for words in said)
@@ -44,25 +54,32 @@ def clusters(items: Sequence[Item], vectors: Vectors, name: Namer, seed: int = 0
             children,
         )
 
-    return tuple(cluster(rows, None) for rows in divided(vectors, np.arange(len(items)), seed))
+    found = list[Cluster]()
+    for rows in divided(vectors, np.arange(len(items)), seed, on_done):
+        found.append(cluster(rows, None))
+        on_done(len(rows))
+    return tuple(found)
 
 
-def divided(vectors: Vectors, rows: Rows, seed: int = 0) -> Iterator[Rows]:
+def divided(vectors: Vectors, rows: Rows, seed: int = 0, on_done: OnDone = _ignored) -> Iterator[Rows]:
     """Rows divided into clusters, largest first. One cluster if there are too few rows."""
     own = vectors[rows]
-    of = best_cells(own, number_of(own, seed), seed).of
+    of = best_cells(own, number_of(own, seed, on_done), seed).of
     sizes = np.bincount(of)
     for cell in np.argsort(-sizes, kind="stable"):
         if sizes[cell]:
             yield rows[of == cell]
 
 
-def number_of(vectors: Vectors, seed: int = 0) -> int:
+def number_of(vectors: Vectors, seed: int = 0, on_done: OnDone = _ignored) -> int:
     """How many clusters separate best, by the simplified silhouette (Hruschka, Campello and de Castro, 2004)."""
     order = np.random.default_rng(seed).permutation(len(vectors))
     sample = vectors[np.sort(order[:SAMPLE])]
     tried = [k for k in NUMBERS if k * SMALLEST <= len(vectors)]
-    scores = {k: silhouette(sample, best_cells(sample, k, seed)) for k in tried}
+    scores = dict[int, float]()
+    for k in tried:
+        scores[k] = silhouette(sample, best_cells(sample, k, seed))
+        on_done(len(vectors) // len(tried))
     return max(scores, key=lambda k: scores[k], default=1)
 
 

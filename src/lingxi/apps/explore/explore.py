@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import numpy as np
 
 from lingxi.apps.cells import neighbours
-from lingxi.apps.explore.clusters import clusters
+from lingxi.apps.explore.clusters import OnDone, clusters
 from lingxi.apps.explore.exploration import Exploration
 from lingxi.apps.explore.item import Item, centred
 from lingxi.apps.explore.names import Namer, Texts, Usually
@@ -20,9 +20,16 @@ FEWEST = 8  # items among which something can be odd
 NEAREST = 3  # neighbours that say whether something is odd
 DEVIATIONS = 1.5  # below the usual similarity to them
 
+OnExplored = Callable[[int, int], None]  # work done and all of it, in files
+
 
 def explore(
-    items: Sequence[Item], texts: Texts, usually: Usually, since: datetime | None = None, seed: int = 0
+    items: Sequence[Item],
+    texts: Texts,
+    usually: Usually,
+    since: datetime | None = None,
+    seed: int = 0,
+    on_progress: OnExplored | None = None,
 ) -> Exploration:
     """What a library holds. ``since`` limits what is new; without it the latest are new.
 
@@ -30,11 +37,24 @@ def explore(
     """
     if not items:
         return Exploration()
-    vectors = centred(items)
+    vectors, done = centred(items), _counted(len(items), on_progress)
     name = Namer(items, texts, usually)
     return Exploration(
-        clusters(items, vectors, name, seed), odd(items, vectors), new(items, since), months(items), places(items)
+        clusters(items, vectors, name, seed, done), odd(items, vectors), new(items, since), months(items), places(items)
     )
+
+
+def _counted(total: int, on_progress: OnExplored | None) -> OnDone:
+    """Adds up the work that is done: each of ``total`` items counts twice in it."""
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        if on_progress is not None:
+            on_progress(min(done // 2, total), total)
+
+    return count
 
 
 def odd(items: Sequence[Item], vectors: Vectors) -> tuple[str, ...]:

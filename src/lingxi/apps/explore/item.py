@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from lingxi.arrays import Vector, Vectors, unit
-from lingxi.store.engine import Engine
+from lingxi.store.engine import ReadsPoints
 from lingxi.store.where import Compare, Has, Not, both
 from lingxi.types import Modality
 
@@ -29,7 +29,7 @@ class Item:
     longitude: float | None = None
 
 
-def items_of(engine: Engine, space: str) -> list[Item]:
+def items_of(engine: ReadsPoints, space: str) -> list[Item]:
     """The files of a library that have a vector in a space, by id."""
     first = both(Compare("order", "=", 0), Not(Has("skipped")))
     found = list[Item]()

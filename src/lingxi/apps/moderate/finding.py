@@ -22,9 +22,11 @@ class Evidence:
 
     kind: Kind
     probability: float
-    detail: str = ""  # the words that fit, the line or the passage, the classifier
+    detail: str = ""  # the words that fit, the line or the passage, the classifier; personal data is masked
     box: tuple[float, ...] = ()  # of a line in a picture: x and y of its corners, as shares of width and height
     nearest: tuple[str, ...] = ()  # ids of the nearest labelled examples of the category, nearest first
+    pattern: str = ""  # what personal data it is: the name of a pattern
+    words: Mapping[str, str] = field(default_factory=dict)  # of words that fit: the best of each language
 
 
 @dataclass(frozen=True)

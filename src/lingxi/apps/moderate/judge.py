@@ -66,7 +66,7 @@ class Judge:
             said = meaning(self.category, pieces, self._models)
             for n, best in enumerate(said.best):
                 if best:
-                    found[n].append(Evidence("words", float(said.probability[n]), best))
+                    found[n].append(Evidence("words", float(said.probability[n]), best, words=said.by_language[n]))
         if self._classifier is not None:
             self._classify(self._classifier, pieces, found)
         return found

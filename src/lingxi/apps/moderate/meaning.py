@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ class Meaning:
 
     probability: Rows  # (n,)
     best: tuple[str, ...]  # of each piece, the words that fit best
+    by_language: tuple[Mapping[str, str], ...]  # of each piece, the best English and the best Chinese words
     lead: Rows  # (n,) deviations by which the category's words are nearer than the others, on average
 
 
@@ -32,7 +33,7 @@ def meaning(category: Category, pieces: Sequence[Piece], models: Models) -> Mean
     best contrary words are nearer.
     """
     probability, lead = np.full(len(pieces), np.nan), np.full(len(pieces), np.nan)
-    best = [""] * len(pieces)
+    best, by_language = [""] * len(pieces), [dict[str, str]()] * len(pieces)
     for space in text_spaces(models):
         rows = [n for n, piece in enumerate(pieces) if piece.seen and space in piece.vectors and not best[n]]
         if not rows or not category.words:
@@ -48,9 +49,16 @@ def meaning(category: Category, pieces: Sequence[Piece], models: Models) -> Mean
             above = above.mean(1)
         probability[rows] = logistic(odds.max(1) - against[:, 0])
         lead[rows] = above
-        for n, at in zip(rows, odds.argmax(1), strict=True):
-            best[n] = category.words[int(at)]
-    return Meaning(probability, tuple(best), lead)
+        for n, order in zip(rows, (-odds).argsort(1, kind="stable"), strict=True):
+            fitting = [category.words[int(at)] for at in order]
+            best[n] = fitting[0]
+            by_language[n] = {language_of(each): each for each in reversed(fitting)}
+    return Meaning(probability, tuple(best), tuple(by_language), lead)
+
+
+def language_of(words: str) -> str:
+    """Whether words are Chinese ("zh") or not ("en")."""
+    return "zh" if any("\u3400" <= char <= "\u9fff" for char in words) else "en"
 
 
 def text_spaces(models: Models) -> list[str]:

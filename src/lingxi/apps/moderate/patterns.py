@@ -50,6 +50,19 @@ def ibans(text: str) -> Iterator[str]:
             yield found[0]
 
 
+def masked(found: str) -> str:
+    """Personal data that can be told apart and not be used: its last four letters and digits, or an address's domain.
+
+    >>> masked("anna@example.org"), masked("138 1234 5678")
+    ('a***@example.org', '*** **** 5678')
+    """
+    name, at, domain = found.rpartition("@")
+    if at:
+        return f"{name[0]}***@{domain}"
+    kept = [n for n, char in enumerate(found) if char.isalnum()][-4:]
+    return "".join("*" if char.isalnum() and n not in kept else char for n, char in enumerate(found))
+
+
 PATTERNS: Mapping[str, Callable[[str], Iterator[str]]] = {
     "email": emails,
     "phone": phones,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
 from lingxi.errors import BadQuery, LibraryDamaged
@@ -37,8 +37,9 @@ class Case:
     verdicts: tuple[tuple[str, Verdict], ...] = ()  # reviewer and verdict, in order
     start_s: float | None = None
     end_s: float | None = None
-    evidence: tuple[Mapping[str, Any], ...] = ()  # kind, probability, and the ids of the nearest examples
+    evidence: tuple[Mapping[str, Any], ...] = ()  # kind, probability, the nearest examples, which personal data
     content: str = ""  # the digest of the file's bytes: other bytes are another case
+    title: Mapping[str, str] = field(default_factory=dict)  # of the category, by language
 
     @property
     def closed(self) -> bool:
@@ -123,7 +124,7 @@ def _case(entry: Record, said: Sequence[tuple[str, Verdict]]) -> Case:
     return Case(
         entry["id"], entry["category"], entry["probability"], entry["action"], _state(verdicts, needed),
         needed, tuple(said), entry.get("start_s"), entry.get("end_s"), tuple(entry.get("evidence", ())),
-        entry.get("content", ""),
+        entry.get("content", ""), entry.get("title", {}),
     )  # fmt: skip
 
 

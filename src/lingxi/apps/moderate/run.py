@@ -66,7 +66,12 @@ def events(policy: Policy, found: Moderation, cases: Sequence[Case]) -> Iterator
 
 def _event(each: Finding, policy: Policy) -> Mapping[str, Any]:
     evidence = [
-        {"kind": one.kind, "probability": round(one.probability, 4), "nearest": list(one.nearest)}
+        {
+            "kind": one.kind,
+            "probability": round(one.probability, 4),
+            "nearest": list(one.nearest),
+            "pattern": one.pattern,
+        }
         for one in each.evidence
     ]
     return {
@@ -75,6 +80,7 @@ def _event(each: Finding, policy: Policy) -> Mapping[str, Any]:
         "reviewers": policy.reviewers,
         "id": each.id,
         "category": each.category,
+        "title": _title(policy, each.category),
         "content": each.content,
         "probability": round(each.probability, 4),
         "threshold": round(each.threshold, 4),
@@ -83,6 +89,11 @@ def _event(each: Finding, policy: Policy) -> Mapping[str, Any]:
         "end_s": each.end_s,
         "evidence": evidence[:10],
     }
+
+
+def _title(policy: Policy, category: str) -> dict[str, str]:
+    """The title of a category, by language."""
+    return next((dict(each.title) for each in policy.categories if each.name == category), {})
 
 
 def _pieces(library: Source, segments: Iterator[tuple[Hit, Mapping[str, Vector]]]) -> Iterator[Piece]:

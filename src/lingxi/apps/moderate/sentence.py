@@ -15,7 +15,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "examples": "like the labelled examples",
         "classifier": "says the classifier {detail}",
         "ocr": "“{detail}” stands in the picture{where}",
-        "pattern": "personal data: “{detail}”{where}",
+        "pattern": "personal data, {what}: “{detail}”{where}",
         "speech": "it says “{detail}”",
         "whole": "{title}, {share:.0%} likely{place}: {reasons}.",
         "time": " at {start} to {end}",
@@ -28,13 +28,29 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "examples": "与标注的样例相似",
         "classifier": "由分类器 {detail} 判断",
         "ocr": "图中文字“{detail}”{where}",
-        "pattern": "个人信息“{detail}”{where}",
+        "pattern": "个人信息（{what}）“{detail}”{where}",
         "speech": "内容中提到“{detail}”",
         "whole": "{title}，可能性 {share:.0%}{place}：{reasons}。",
         "time": "，时间 {start}–{end}",
         "page": "，第 {page} 页",
         "at": "（{down}{across}）",
         "joint": "；",
+    },
+}
+_PATTERNS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "email": "an e-mail address",
+        "phone": "a phone number",
+        "bank-card": "a bank card number",
+        "id-number": "an identity number",
+        "iban": "a bank account number",
+    },
+    "zh": {
+        "email": "邮箱",
+        "phone": "电话号码",
+        "bank-card": "银行卡号",
+        "id-number": "身份证号",
+        "iban": "银行账号",
     },
 }
 _THIRDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -50,12 +66,20 @@ def sentences(category: Category, evidence: Sequence[Evidence], place: Place) ->
 
 def _sentence(category: Category, evidence: Sequence[Evidence], place: Place, language: str) -> str:
     words = _WORDS[language]
-    reasons = [words[each.kind].format(detail=each.detail, where=_where(each.box, language)) for each in evidence]
+    reasons = [_reason(each, language) for each in evidence]
     return words["whole"].format(
         title=category.titled(language),
         share=evidence[0].probability,
         place=_place(place, words),
         reasons=words["joint"].join(dict.fromkeys(reasons)),
+    )
+
+
+def _reason(evidence: Evidence, language: str) -> str:
+    return _WORDS[language][evidence.kind].format(
+        detail=evidence.words.get(language, evidence.detail),
+        what=_PATTERNS[language].get(evidence.pattern, evidence.pattern),
+        where=_where(evidence.box, language),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lingxi.apps.moderate.finding import Evidence
-from lingxi.apps.moderate.patterns import PATTERNS
+from lingxi.apps.moderate.patterns import PATTERNS, masked
 from lingxi.apps.moderate.piece import Piece
 from lingxi.apps.moderate.policy import Category
 from lingxi.search.probability import CERTAIN
@@ -21,17 +21,31 @@ def written(category: Category, piece: Piece) -> Iterator[Evidence]:
         sure = CERTAIN * line.confidence
         if _held(category.ocr, line.text):
             yield Evidence("ocr", sure, line.text, line.box)
-        if any(True for name in category.patterns for _ in PATTERNS[name](line.text)):
-            yield Evidence("pattern", sure, line.text, line.box)
+        for name, _ in _personal(category, line.text):
+            yield Evidence("pattern", sure, _hidden(category, line.text), line.box, pattern=name)
     if piece.hit.modality != "text":
         return
     found = _held(category.speech, piece.hit.text)
     if found:
         yield Evidence("speech", CERTAIN, _around(piece.hit.text, found))
+    hidden = _hidden(category, piece.hit.text)
+    for name, found in _personal(category, piece.hit.text):
+        yield Evidence("pattern", CERTAIN, _around(hidden, masked(found)), pattern=name)
+
+
+def _personal(category: Category, text: str) -> Iterator[tuple[str, str]]:
+    """The first personal data of each kind in a text, with its kind."""
     for name in category.patterns:
-        for each in PATTERNS[name](piece.hit.text):
-            yield Evidence("pattern", CERTAIN, _around(piece.hit.text, each))
-            return
+        for found in PATTERNS[name](text):
+            yield name, found
+            break
+
+
+def _hidden(category: Category, text: str) -> str:
+    """A text in which all personal data of these kinds is masked."""
+    for found in [each for name in category.patterns for each in PATTERNS[name](text)]:
+        text = text.replace(found, masked(found))
+    return text
 
 
 def _held(words: Sequence[str], text: str) -> str:

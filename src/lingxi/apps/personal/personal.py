@@ -10,8 +10,8 @@ import numpy as np
 
 from lingxi.apps.personal.ambiguity import UNKNOWN, ambiguity, log_odds
 from lingxi.apps.personal.prior import prior
+from lingxi.apps.recommend.catalogue import Catalogue
 from lingxi.apps.recommend.pool import Person, centred, person
-from lingxi.apps.recommend.shelf import Shelf
 from lingxi.apps.recommend.taste import taste
 from lingxi.arrays import Scores
 from lingxi.search.hit import Contribution, Hit, Hits, Signal
@@ -35,7 +35,7 @@ class Finds(Protocol):
         ...
 
 
-def personal(library: Finds, shelf: Shelf, events: Sequence[Event], query: Query) -> Hits:
+def personal(library: Finds, catalogue: Catalogue, events: Sequence[Event], query: Query) -> Hits:
     """The hits of a query in the order of the taste that the events of one person say.
 
     The signals of a hit say what the prior gave. The order stays without events of what is liked, and for a query that
@@ -44,19 +44,19 @@ def personal(library: Finds, shelf: Shelf, events: Sequence[Event], query: Query
     deep = replace(query, person="", offset=0, limit=max(DEPTH, query.offset + query.limit))
     found = library.search(deep)
     known = taste(events)
-    who = person(known, shelf.held([*known.liked, *known.avoided]), shelf)
-    hits = list(found) if who is None else [*ranked(found[:DEPTH], who, shelf), *found[DEPTH:]]
+    who = person(known, catalogue.held([*known.liked, *known.avoided]), catalogue)
+    hits = list(found) if who is None else [*ranked(found[:DEPTH], who, catalogue), *found[DEPTH:]]
     return found.of(hits[query.offset : query.offset + query.limit])
 
 
-def ranked(hits: Sequence[Hit], who: Person, shelf: Shelf) -> list[Hit]:
+def ranked(hits: Sequence[Hit], who: Person, catalogue: Catalogue) -> list[Hit]:
     """The hits by their log odds plus the prior, as far as they are ambiguous; those without a vector stay in place."""
-    items = shelf.held([hit.id for hit in hits])
+    items = catalogue.held([hit.id for hit in hits])
     places = [place for place, hit in enumerate(hits) if hit.id in items]
     places = _about_as_likely(places, [hits[place].probability for place in places])
     if len(places) < 2:
         return list(hits)
-    said = np.clip(prior(who, centred([items[hits[place].id] for place in places], shelf)), -MOST, MOST)
+    said = np.clip(prior(who, centred([items[hits[place].id] for place in places], catalogue)), -MOST, MOST)
     odds, share = _odds([hits[place].probability for place in places])
     worth = odds + WEIGHT * share * said
     ordered = list(hits)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lingxi.apps.recommend.catalogue import Catalogue
 from lingxi.apps.recommend.crowd import Crowd
 from lingxi.apps.recommend.interests import Interest, interests
 from lingxi.apps.recommend.join import standard
 from lingxi.apps.recommend.mapped import mapped
-from lingxi.apps.recommend.shelf import Shelf
 from lingxi.apps.recommend.taste import Taste
 from lingxi.arrays import Scores, Vector, Vectors, unit
 from lingxi.search.items import Item
@@ -19,6 +19,7 @@ from lingxi.types import Modality
 
 MOST_INTERESTS = 5
 DEPTH = 100  # candidates of an interest and a kind, and of the crowd
+LEAST = 0.15  # likeness to an interest; below it files are no likelier to be of its class than by chance
 AVOID = 0.5  # of the likeness to what is avoided, taken off
 
 
@@ -44,29 +45,29 @@ class Pool:
     crowd: Sequence[bool]  # whether what others took speaks for it
 
 
-def centred(items: Sequence[Item], shelf: Shelf) -> Vectors:
+def centred(items: Sequence[Item], catalogue: Catalogue) -> Vectors:
     """Unit vectors (n, d) without the mean of their kind: a note and a photo of one thing come together.
 
     What sets kinds of media apart in one space is mostly a shift (Liang et al., 2022).
     """
-    usual = {kind: shelf.usual(kind) for kind in {item.modality for item in items}}
+    usual = {kind: catalogue.usual(kind) for kind in {item.modality for item in items}}
     return unit(np.array([item.vector - usual[item.modality] for item in items], np.float32))
 
 
-def person(known: Taste, held: Mapping[str, Item], shelf: Shelf) -> Person | None:
+def person(known: Taste, held: Mapping[str, Item], catalogue: Catalogue) -> Person | None:
     """What a taste means among the items of a library; None where it holds nothing that is liked."""
     liked = [item for item in known.liked if item in held]
     if not liked:
         return None
-    rows, weights = centred([held[item] for item in liked], shelf), np.array([known.liked[item] for item in liked])
+    rows, weights = centred([held[item] for item in liked], catalogue), np.array([known.liked[item] for item in liked])
     avoided = [held[item] for item in known.avoided if item in held]
-    apart = centred(avoided, shelf) if avoided else rows[:0]
+    apart = centred(avoided, catalogue) if avoided else rows[:0]
     found = interests(rows, weights.astype(np.float32))[:MOST_INTERESTS]
     return Person([held[item] for item in liked], weights.astype(np.float32), rows, apart, found)
 
 
 def pool(
-    who: Person, shelf: Shelf, kinds: Sequence[Modality], where: str | None, left_out: Container[str],
+    who: Person, catalogue: Catalogue, kinds: Sequence[Modality], where: str | None, left_out: Container[str],
     others: Crowd | None, content: Mapping[str, Vector],
 ) -> Pool | None:  # fmt: skip
     """The candidates of these kinds that match the filter and whose file is not left out; None if there are none.
@@ -74,14 +75,14 @@ def pool(
     ``content`` holds the centred vector of each item of the crowd.
     """
     said = None if others is None else others.scores(_by_file(who))
-    found = [item for item in _near(who, shelf, kinds, where) if item.asset not in left_out]
+    found = [item for item in _near(who, catalogue, kinds, where) if item.asset not in left_out]
     if others is not None and said is not None:
         first = [item for _, item in sorted((-float(said[row]), item) for item, row in others.items.items())]
         best = [item for item in first if item not in left_out][:DEPTH]
-        found += [item for item in shelf.held(best, where).values() if item.modality in kinds]
+        found += [item for item in catalogue.held(best, where).values() if item.modality in kinds]
     if not found:
         return None
-    rows = centred(found, shelf)
+    rows = centred(found, catalogue)
     close = rows @ np.array([each.centre for each in who.interests]).T  # (n, interests)
     scores = close.max(1) - (AVOID * np.maximum(rows @ who.avoided.T, 0).max(1) if len(who.avoided) else 0.0)
     spoken = np.zeros(len(found), bool)
@@ -90,7 +91,7 @@ def pool(
         spoken, scores = crowd > 0, _joined(scores, crowd, others.counts)
     taken: dict[str, int] = {}
     for row in sorted(range(len(found)), key=lambda row: (-scores[row], found[row].id)):
-        if spoken[row] or close[row].max() > 0:  # nothing is recommended without a reason
+        if spoken[row] or close[row].max() >= LEAST:  # nothing is recommended without a reason
             taken.setdefault(found[row].asset, row)
     one = list(taken.values())
     if not one:
@@ -102,14 +103,14 @@ def pool(
     )  # fmt: skip
 
 
-def _near(who: Person, shelf: Shelf, kinds: Sequence[Modality], where: str | None) -> list[Item]:
+def _near(who: Person, catalogue: Catalogue, kinds: Sequence[Modality], where: str | None) -> list[Item]:
     """What is near to each interest, moved to where each kind of media lies."""
     found = list[Item]()
     for kind in kinds:
-        usual = shelf.usual(kind)
+        usual = catalogue.usual(kind)
         apart = max(0.0, 1 - float(usual @ usual)) ** 0.5
         for each in who.interests:
-            found += shelf.near(unit(usual + apart * each.centre), kind, where, DEPTH)
+            found += catalogue.near(unit(usual + apart * each.centre), kind, where, DEPTH)
     return found
 
 

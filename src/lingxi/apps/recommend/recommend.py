@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lingxi.apps.recommend.because import because
+from lingxi.apps.recommend.catalogue import Catalogue
 from lingxi.apps.recommend.crowd import Crowd, crowd
 from lingxi.apps.recommend.pool import Person, Pool, centred, person, pool
 from lingxi.apps.recommend.recommendation import Because, Recommendation
-from lingxi.apps.recommend.shelf import Shelf
 from lingxi.apps.recommend.taste import of_others, taste
 from lingxi.apps.recommend.turns import turns
 from lingxi.apps.searchable import Searchable
 from lingxi.arrays import Vector
 from lingxi.errors import BadQuery
+from lingxi.result_cache import ResultCache
 from lingxi.search.diversity import marginal
 from lingxi.search.items import Item
 from lingxi.store.events import Event
@@ -46,36 +47,40 @@ class Wish:
             raise BadQuery(f"how diverse recommendations should be is a number from 0 to 1, not {self.diverse}")
 
 
-def recommend(library: Searchable, shelf: Shelf, events: Sequence[Event], wish: Wish) -> list[Recommendation]:
+def recommend(
+    library: Searchable, catalogue: Catalogue, events: Sequence[Event], wish: Wish, results: ResultCache
+) -> list[Recommendation]:
     """What the person of a wish may like, best first; interests take turns by their weight. Raises BadQuery.
 
     ``events`` are those of all people. Files that the person has seen, hidden or skipped do not come again.
+    What is learned from other people is kept in ``results`` while their events stay the same.
     """
     now = time.time()
     mine = [each for each in events if wish.person and each.person == wish.person]
     known = taste([*mine, *(Event(wish.person or "you", "like", id_, now) for id_ in wish.like)])
-    held = shelf.held([*known.liked, *known.avoided, *known.seen])
-    who = person(known, held, shelf)
+    held = catalogue.held([*known.liked, *known.avoided, *known.seen])
+    who = person(known, held, catalogue)
     if who is None:
         name = f"{wish.person!r}" if wish.person else "you"
         raise BadQuery(f"nothing is known that {name} liked: give --like, or record events: lingxi events on")
     left_out = {held[each].asset for each in (known.avoided if wish.seen else known.seen) if each in held}
-    others, content = _others([each for each in events if each.person != wish.person], shelf)
-    found = pool(who, shelf, wish.modalities or MODALITIES, wish.where, left_out, others, content)
+    theirs = tuple(each for each in events if each.person != wish.person)
+    others, content = results(("crowd", theirs), lambda: _others(theirs, catalogue))
+    found = pool(who, catalogue, wish.modalities or MODALITIES, wish.where, left_out, others, content)
     if found is None:
         return []
     new = _no_copies(found, [] if wish.seen else [held[each] for each in known.seen if each in held])
     return _told(library, _chosen(found, new, who, wish), found, who, others)
 
 
-def _others(events: Sequence[Event], shelf: Shelf) -> tuple[Crowd | None, dict[str, Vector]]:
+def _others(events: Sequence[Event], catalogue: Catalogue) -> tuple[Crowd | None, dict[str, Vector]]:
     """What other people took, by files, and the centred vector of each of these files."""
     if not events:
         return None, {}
-    held = shelf.held(sorted({each.item for each in events}))
+    held = catalogue.held(sorted({each.item for each in events}))
     there = [replace(each, item=held[each.item].asset) for each in events if each.item in held]
     files = {item.asset: item for item in held.values()}
-    content = dict(zip(files, centred(list(files.values()), shelf), strict=True)) if files else {}
+    content = dict(zip(files, centred(list(files.values()), catalogue), strict=True)) if files else {}
     return crowd(of_others(there), content), content
 
 

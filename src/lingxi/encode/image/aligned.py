@@ -144,10 +144,17 @@ def _difference(before: Grey, after: Grey) -> tuple[float, Grey]:
     gain, offset = 1.0, 0.0
     for _ in range(4):
         if kept.sum() > FEWEST // 8 and float(before[kept].std()) > 1e-3:
-            gain, offset = np.polyfit(before[kept], after[kept], 1)
+            gain = _slope(before[kept], after[kept])
+            offset = float(after[kept].mean()) - gain * float(before[kept].mean())
         rest = after - (gain * before + offset)
         kept = np.abs(rest) < 3 * (1.4826 * np.median(np.abs(rest)) + 0.01)
-    return float(gain), rest.astype(np.float32)
+    return gain, rest.astype(np.float32)
+
+
+def _slope(before: Grey, after: Grey) -> float:
+    """The slope of the line fitted to pairs of levels, by least squares."""
+    spread = before.astype(np.float64) - before.mean()
+    return float(spread @ after) / float(spread @ spread)
 
 
 def _correlation(one: Grey, other: Grey) -> float:

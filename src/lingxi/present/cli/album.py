@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
     from lingxi.client import Client
@@ -63,7 +63,7 @@ def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     for reason in wrong:
         typer.echo(f"warning: {reason}", err=True)
     if as_json:
-        typer.echo(json.dumps([dump(each) for each in (*albums, *searches)], ensure_ascii=False))
+        typer.echo(printable_json([dump(each) for each in (*albums, *searches)]))
         return
     for each in albums:
         typer.echo(f"{each.name}\talbum\t{len(each.ids):,} hits")
@@ -88,7 +88,7 @@ def show(
             hits = lib.segments(lib.album(name).ids)[:limit]
         lib.remember(hits)
     if as_json:
-        typer.echo(json.dumps([hit.as_dict() for hit in hits], ensure_ascii=False))
+        typer.echo(printable_json([hit.as_dict() for hit in hits]))
         return
     for path in dict.fromkeys(str(hit.path) for hit in hits):
         typer.echo(path)

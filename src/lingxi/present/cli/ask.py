@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption, ModelNameOption, ModelTimeoutOption, UrlOption
-from lingxi.present.cli.printable import printable
+from lingxi.present.cli.printable import printable, printable_json
 from lingxi.present.cli.search import LimitOption, WhereOption, client, print_table
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def ask(
     if answer.note:
         typer.echo(printable(f"without the language model: {answer.note}"), err=True)
     if as_json:
-        typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False))
+        typer.echo(printable_json(answer.as_dict()))
     else:
         _print(answer)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 from lingxi.present.cli.progress import counted
 
 NewArgument = Annotated[Path, typer.Argument(metavar="NEW", help="A new folder, or a new file that ends in .zip.")]
@@ -69,4 +69,4 @@ def _read(source: Path, library: str | None, *, overwrite: bool, as_json: bool) 
 
 
 def _say(target: Path, points: int, *, as_json: bool) -> None:
-    typer.echo(json.dumps({"path": str(target), "points": points}) if as_json else f"{target}: {points:,} points")
+    typer.echo(printable_json({"path": str(target), "points": points}) if as_json else f"{target}: {points:,} points")

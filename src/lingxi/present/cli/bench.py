@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from math import log10
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -11,6 +10,7 @@ import typer
 
 from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
     from lingxi.arrays import Vectors
@@ -61,7 +61,7 @@ def index(
         draw(plot, drawn, f"{len(found):,} vectors of {found.shape[1]}: log10 of queries/s by recall@10", "recall@10")
     if as_json:
         facts = {"vectors": len(found), "dim": found.shape[1], "metric": chosen}
-        typer.echo(json.dumps({**facts, "indexes": [each.as_dict() for each in results]}, ensure_ascii=False))
+        typer.echo(printable_json({**facts, "indexes": [each.as_dict() for each in results]}))
         return
     typer.echo(f"{'index':24}{'build s':>9}{'MB':>9}{'effort':>9}{'recall@10':>11}{'queries/s':>11}")
     for each in results:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 
 
 def calibrate(library: LibraryOption = None, as_json: JsonOption = False) -> None:
@@ -29,7 +28,7 @@ def calibrate(library: LibraryOption = None, as_json: JsonOption = False) -> Non
             }
             for name, each in found.items()
         }
-        typer.echo(json.dumps(facts, ensure_ascii=False))
+        typer.echo(printable_json(facts))
         return
     for name, each in found.items():
         typer.echo(f"{name}: {each.pictures:,} captioned pictures, expected calibration error {each.reliability.error}")

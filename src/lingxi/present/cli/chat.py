@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ import typer
 
 from lingxi.errors import BadQuery
 from lingxi.present.cli.options import JsonOption, LibraryOption, ModelNameOption, ModelTimeoutOption, UrlOption
-from lingxi.present.cli.printable import printable
+from lingxi.present.cli.printable import printable, printable_json
 from lingxi.present.cli.search import client, print_table
 
 if TYPE_CHECKING:
@@ -65,11 +64,11 @@ def _converse(chat: Chat, as_json: bool) -> None:
             turn = chat.remove(int(line[1:])) if _is_number(line) else chat.say(line)
         except BadQuery as error:
             typer.echo(
-                json.dumps({"error": str(error)}, ensure_ascii=False) if as_json else f"lingxi: {error}",
+                printable_json({"error": str(error)}) if as_json else f"lingxi: {error}",
                 err=not as_json,
             )
             continue
-        typer.echo(json.dumps(_turn_json(turn), ensure_ascii=False)) if as_json else _print(turn)
+        typer.echo(printable_json(_turn_json(turn))) if as_json else _print(turn)
         sys.stdout.flush()
 
 

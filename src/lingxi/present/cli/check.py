@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from lingxi.errors import LibraryBusy
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 from lingxi.present.cli.progress import counted
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def check(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Check every file and point of the library; exit code 1 when something is damaged. Nothing is changed."""
     found = checked(library)
     if as_json:
-        typer.echo(json.dumps(as_dict(found), ensure_ascii=False))
+        typer.echo(printable_json(as_dict(found)))
     else:
         for finding in found.findings:
             typer.echo(f"DAMAGED  {finding.said}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
 import tempfile
@@ -17,6 +16,7 @@ import typer
 
 from lingxi.errors import LibraryError
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 from lingxi.version import __version__
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     fine = all(check.fine for check in checks)
     if as_json:
         found = [{"name": each.name, "ok": each.fine, "detail": each.said} for each in checks]
-        typer.echo(json.dumps({"ok": fine, "checks": found}, ensure_ascii=False))
+        typer.echo(printable_json({"ok": fine, "checks": found}))
     if not fine:
         raise typer.Exit(1)
 

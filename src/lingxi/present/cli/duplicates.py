@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 from lingxi.present.cli.printable import printable_json, printable_line, printable_path
+from lingxi.present.cli.progress import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,27 +36,43 @@ def duplicates(
         Path | None,
         typer.Option(metavar="FILE", help="Move back what this undo file names, and stop.", show_default=False),
     ] = None,
+    only: Annotated[
+        str, typer.Option(metavar="KIND", help="Show, and move, only groups of this kind: copy, edit or burst.")
+    ] = "",
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Keep the files that this text names, one path a line, in place of the better copies.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
     url: UrlOption = "",
     library: LibraryOption = None,
 ) -> None:
     """Find copies, edits and bursts, and name the better copy of each group.
 
-    lingxi duplicates; lingxi duplicates --move-to ~/worse; lingxi duplicates --undo ~/worse/undo-….json
+    lingxi duplicates --only copy; lingxi duplicates --move-to ~/worse; lingxi duplicates --undo ~/worse/undo-….json
     """
+    from lingxi.apps.duplicates.choose import keeping
+    from lingxi.apps.duplicates.choose import only as of_kind
     from lingxi.errors import BadQuery
 
     if undo is not None and move_to is not None:
         raise BadQuery("--undo moves files back, --move-to away; give one of them")
     if move_to is not None and url:
         raise BadQuery("--move-to moves files of this machine; leave out --url")
+    of_kind((), only)
+    kept = [] if keep is None else _paths(keep)
     if undo is not None:
         from lingxi.apps.duplicates.move import move_back
 
         _report(move_back(undo))
         return
-    with _library(library, url) as lib:
-        found = lib.duplicates()
+    with _library(library, url) as lib, counted("comparing", "photos") as progress:
+        found = lib.duplicates(progress)
+    found = replace(found, groups=keeping(of_kind(found.groups, only), kept))
     if as_json:
         typer.echo(printable_json(found.as_dict()))
     else:
@@ -65,6 +83,17 @@ def duplicates(
         from lingxi.apps.duplicates.move import move
 
         _report(move(found.groups, move_to))
+
+
+def _paths(file: Path) -> list[Path]:
+    """The paths that a text names; raises BadQuery."""
+    from lingxi.apps.duplicates.choose import paths_in
+    from lingxi.errors import BadQuery
+
+    try:
+        return paths_in(file.read_text(encoding="utf-8", errors="surrogateescape").splitlines())
+    except OSError as error:
+        raise BadQuery(f"the file {file} cannot be read: {error.strerror}") from error
 
 
 def _library(library: str | None, url: str) -> AbstractContextManager[Library | Client]:

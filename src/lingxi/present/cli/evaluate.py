@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from lingxi.present.cli.options import JsonOption
+from lingxi.present.cli.printable import printable_json
 
 SELF, SIDE = 500, 320  # files for the evaluation without labels, and pixels of their shorter side
 
@@ -58,7 +59,7 @@ def evaluate(
     if out is not None:
         _write(out, facts, results, sets, main)
     if as_json:
-        typer.echo(json.dumps(facts, ensure_ascii=False))
+        typer.echo(printable_json(facts))
     else:
         _print(results, tests)
 
@@ -90,7 +91,7 @@ def _evaluate_self(folder: Path, models: list[str], limit: int, *, as_json: bool
         if vectors[a][0] == vectors[b][0]
     }
     if as_json:
-        typer.echo(json.dumps({"items": len(media), "self_retrieval": found, "agreement": alike}, ensure_ascii=False))
+        typer.echo(printable_json({"items": len(media), "self_retrieval": found, "agreement": alike}))
         return
     for name, edits in found.items():
         typer.echo(f"{name}: " + ", ".join(f"{edit} {share:.3f}" for edit, share in edits.items()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, cast
@@ -13,7 +12,7 @@ from lingxi.errors import BadQuery
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.lists import ListingCommand
 from lingxi.present.cli.options import LibraryOption
-from lingxi.present.cli.printable import printable_line
+from lingxi.present.cli.printable import printable_json, printable_line
 
 if TYPE_CHECKING:
     from lingxi.store.events import Act
@@ -68,7 +67,7 @@ def list_(
     people = [{"person": name, "events": counts[name], "recording": name in recorded}
               for name in sorted({*counts, *recorded})]  # fmt: skip
     if as_json:
-        typer.echo(json.dumps({"people": people}, ensure_ascii=False))
+        typer.echo(printable_json({"people": people}))
         return
     for each in people:
         typer.echo(f"{each['person']}\t{each['events']:,} events\trecording {'on' if each['recording'] else 'off'}")
@@ -106,7 +105,7 @@ def export(
     with reached(library) as lib:
         found = lib.events(person)
     if as_json:
-        typer.echo(json.dumps({"events": [vars(each) for each in found]}, ensure_ascii=False))
+        typer.echo(printable_json({"events": [vars(each) for each in found]}))
     else:
         write_table(found, sys.stdout)
 

@@ -13,6 +13,7 @@ import typer
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 from lingxi.present.cli.printable import printable_json, printable_line, printable_path
+from lingxi.present.cli.progress import counted
 
 if TYPE_CHECKING:
     from lingxi.apps.explore.exploration import Cluster, Exploration
@@ -39,7 +40,8 @@ def explore(
     lingxi explore; lingxi explore --since 2024-05-01
     """
     with _library(library, url) as lib:
-        found = lib.explore(since=since, seed=seed)
+        with counted("exploring", "files") as progress:
+            found = lib.explore(since=since, seed=seed, on_progress=progress)
         paths = {hit.id: hit.path for hit in lib.segments(_shown(found))}
     if as_json:
         typer.echo(printable_json(found.as_dict()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lingxi.present.cli.options import JsonOption
+from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
     from lingxi.encode.choose import ModelCard
@@ -31,7 +31,7 @@ def models(
         raise BadQuery(f"unknown arguments {' '.join(what)!r}; write: lingxi models, or: lingxi models show NAME")
     cards = [card_of(what[1])] if what else describe()
     if as_json:
-        typer.echo(json.dumps([card.as_dict() for card in cards], ensure_ascii=False))
+        typer.echo(printable_json([card.as_dict() for card in cards]))
     elif what:
         _show(cards[0])
     else:

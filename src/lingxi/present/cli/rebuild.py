@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import typer
 
+from lingxi.present.cli.printable import printable_json
 from lingxi.present.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def rebuild_library(lib: Library | Client, models: tuple[str, ...], workers: int
         from lingxi.codec import dump_fields
 
         skipped = [dump_fields(each) | {"path": str(each.path)} for each in report.skipped]
-        typer.echo(json.dumps(dump_fields(report) | {"skipped": skipped}, ensure_ascii=False))
+        typer.echo(printable_json(dump_fields(report) | {"skipped": skipped}))
     else:
         typer.echo(summary(report), err=True)
     if report.interrupted:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -123,7 +122,7 @@ def drift(as_json: JsonOption = False, library: LibraryOption = None) -> None:
     with reached(library) as lib:
         found = lib.moderation_drift()
     if as_json:
-        typer.echo(json.dumps({"categories": [dump_fields(each) | {"shifted": each.shifted} for each in found]}))
+        typer.echo(printable_json({"categories": [dump_fields(each) | {"shifted": each.shifted} for each in found]}))
         return
     for each in found:
         index = "one run" if each.stability is None else f"stability index {each.stability:.3f}"
@@ -138,7 +137,7 @@ def _line(lib: Library | Client, case: Case) -> str:
     hit = next(iter(lib.segments([case.id])), None)
     name = "a file that is not in the library" if hit is None else printable_path(hit.path)
     time = "" if case.start_s is None else f" at {case.start_s:.0f} s"
-    kinds = ", ".join(dict.fromkeys(str(each["kind"]) for each in case.evidence))
+    kinds = ", ".join(dict.fromkeys(str(each.get("pattern") or each["kind"]) for each in case.evidence))
     said = "; ".join(f"{who}: {verdict}" for who, verdict in case.verdicts)
     fields = (case.state, f"{case.category} {case.probability:.0%} ({kinds})", f"{name}{time}", said)
     return "\t".join(map(printable_line, fields))

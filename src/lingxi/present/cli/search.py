@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ import typer
 
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
-from lingxi.present.cli.printable import printable, printable_path
+from lingxi.present.cli.printable import printable, printable_json, printable_path
 
 SHOWN_PLACES = 3  # further places of a file that a line shows
 
@@ -161,7 +160,7 @@ def _say_saved(name: str, hits: Hits) -> None:
 
 def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bool, end: bytes) -> None:
     if as_json:
-        typer.echo(json.dumps(_found(query, hits, took_ms), ensure_ascii=False))
+        typer.echo(printable_json(_found(query, hits, took_ms)))
     elif paths:
         _print_paths(hits, end)
     else:

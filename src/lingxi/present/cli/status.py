@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
     from lingxi.types import Status, Walk
@@ -22,7 +22,7 @@ def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     with connect(library) as lib:
         found = lib.status()
     if as_json:
-        typer.echo(json.dumps(_as_dict(found), ensure_ascii=False))
+        typer.echo(printable_json(_as_dict(found)))
     else:
         _print(found)
 
@@ -61,16 +61,21 @@ def _options(walk: Walk | None) -> str:
 
 
 def _print(found: Status) -> None:
-    kinds = ", ".join(f"{count:,} {name}" for name, count in found.modalities.items())
     typer.echo(f"library   {found.place}")
     typer.echo(f"created   {found.created}")
     for root in found.roots:
         typer.echo(f"indexed   {root}{_options(found.walks.get(root))}")
-    typer.echo(f"assets    {found.assets:,}")
-    typer.echo(f"segments  {found.segments:,}{f' ({kinds})' if kinds else ''}")
+    for name, count, kinds in (
+        ("files", found.assets, found.files),
+        ("segments", found.segments, found.modalities),
+    ):
+        by_kind = ", ".join(f"{each:,} {kind}" for kind, each in kinds.items())
+        typer.echo(f"{name:<10}{count:,}{f' ({by_kind})' if by_kind else ''}")
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
+    if found.remains:
+        typer.echo(f"erased    {found.remains}")
     for model in found.outdated:
         typer.echo(f"outdated  {model}: another revision is installed now; re-embed with: lingxi index --rebuild")
     if found.unfinished_rebuild:

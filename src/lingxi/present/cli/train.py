@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lingxi.present.cli.options import JsonOption
+from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
     from lingxi.train.learn import Learning
@@ -87,7 +87,7 @@ def train(
     except OSError as error:
         raise typer.BadParameter(str(error)) from error
     if as_json:
-        typer.echo(json.dumps({"folder": str(out), **found.as_dict()}, ensure_ascii=False))
+        typer.echo(printable_json({"folder": str(out), **found.as_dict()}))
         return
     _print(found.as_dict(), out)
 

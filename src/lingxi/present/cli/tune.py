@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 
 
 def tune(
@@ -43,7 +43,7 @@ def tune(
         if found.helped:
             lib.set_weights(found.weights)
     if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+        typer.echo(printable_json(found.as_dict()))
         return
     for name, weight in found.weights.items():
         typer.echo(f"{name:30}{usual[name]:8.2f} -> {weight:.2f}")

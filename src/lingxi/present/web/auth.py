@@ -38,6 +38,7 @@ PRIVATE = (
     "/v1/events",
     "/v1/recording",
     "/v1/tokens",
+    "/v1/privacy",
     REVIEWS,
     "/v1/reviews/log",
     "/v1/reviews/drift",

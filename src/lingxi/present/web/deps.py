@@ -47,7 +47,7 @@ def service_of(request: Request) -> Service:
     guest: Token | None = request.state.guest
     if guest is not None:
         return found.scoped(guest.scope)
-    return found if request.state.writer else found.reading()
+    return found if is_writer(request) else found.reading()
 
 
 def guest_of(request: Request) -> Token | None:
@@ -61,8 +61,14 @@ def is_owner(request: Request) -> bool:
     return bool(request.state.owner)
 
 
+def is_writer(request: Request) -> bool:
+    """Whether the client may change the library; set by AuthMiddleware."""
+    return bool(request.state.writer)
+
+
 Served = Annotated[Service, Depends(service_of)]
 Owner = Annotated[bool, Depends(is_owner)]
+Writer = Annotated[bool, Depends(is_writer)]
 Guest = Annotated[Token | None, Depends(guest_of)]
 
 _questions, _assets = TypeAdapter(SearchBody), TypeAdapter(AssetBody)

@@ -45,6 +45,7 @@ ALLOWED = (
     ("GET", "/v1/segments/{id_}/clip"),
     ("GET", "/v1/marked"),
     ("GET", "/v1/facets"),
+    ("GET", "/v1/explore"),
     ("GET", "/v1/albums"),
     ("GET", "/v1/albums/{name}"),
     ("GET", "/v1/albums/{name}/hits"),

@@ -71,3 +71,34 @@ def test_searches_go_by_taste_only_when_switched_on(painted: tuple[Library, str]
     with page.expect_request("**/v1/search") as asked:
         page.locator("#words").fill("green")
     assert "person" not in asked.value.post_data_json
+
+
+def test_buttons_fit_a_card_and_reasons_show_whole(painted: tuple[Library, str], open_page: Open) -> None:
+    library, address = painted
+    library.set_recording("Ann", on=True)
+    page = open_page("/", at=address, before=lambda page: page.add_init_script("localStorage['lingxi.person'] = 'Ann'"))
+    page.evaluate("location.hash = 'text=red'")
+    card = page.locator(".hit.image").first
+    card.hover()
+    sync.expect(card.locator(".select")).to_be_visible()
+    outside = """card => [...card.querySelectorAll('.actions button')].filter((each) => {
+      const [own, all] = [each.getBoundingClientRect(), card.getBoundingClientRect()];
+      return own.width && (own.left < all.left || own.right > all.right);
+    }).length"""
+    for width in (60, 90, 120, 150, 190):
+        card.evaluate("(card, width) => { card.style.width = `${width}px`; }", width)
+        assert card.evaluate(outside) == 0, width
+    long = "because you liked " + "a_very_long_name_of_a_photo_" * 3 + ".jpg"
+    (red, *_) = library.search("red")
+    hits = page.evaluate("(id) => fetch(`/v1/similar/${id}`).then((answer) => answer.json())", red.id)["hits"]
+    told = [{"hit": each, "because": [{"path": f"/{long}"}]} for each in hits]
+    page.route("**/v1/recommend", lambda route: route.fulfill(json={"recommendations": told}))
+    page.click("#open-foryou")
+    page.click("#foryou-show")
+    reason = page.locator(".hit .because").first
+    sync.expect(reason).to_contain_text(long)
+    inside = """each => {
+      const [own, card] = [each.getBoundingClientRect(), each.closest('.hit').getBoundingClientRect()];
+      return own.bottom <= card.bottom + 1 && each.scrollWidth <= each.clientWidth;
+    }"""
+    assert all(each.evaluate(inside) for each in page.locator(".hit .because").all()), "no reason is cut"

@@ -58,3 +58,29 @@ def test_a_link_shows_the_album_and_nothing_else_until_it_is_ended(own: tuple[Li
     guest.fill("#words", "cat")
     guest.press("#words", "Enter")
     sync.expect(guest.locator("#wrong-text")).to_contain_text("not valid")
+
+
+def test_a_folder_is_shared_by_a_form(own: tuple[Library, str], album: Path, open_page: Open) -> None:
+    library, address = own
+    owner = open_page("/?token=w", at=address)
+    owner.click("#open-albums")
+    owner.click("#share-new summary")
+    owner.fill("#share-name", "family")
+    owner.select_option("#share-folder", str(album / "trips"))
+    owner.uncheck("#share-kinds input[value=text]")
+    owner.uncheck("#share-originals")
+    owner.fill("#share-until", "2999-12-31")
+    owner.click("#share-form button")
+    link = owner.input_value("#share-link input")
+    (token,) = library.tokens()
+    assert (token.name, token.scope.folders) == ("family", (album / "trips",))
+    assert (token.scope.modalities, token.scope.originals, token.scope.location) == (
+        ("image", "audio", "video"),
+        False,
+        False,
+    )
+    sync.expect(owner.locator("#shares-list")).to_contain_text("trips")
+    assert owner.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    guest = open_page(link.removeprefix(address) + "#text=rocket", at=address)
+    sync.expect(guest.locator(".hit .name")).to_have_text(["launch.jpg"])
+    library.revoke_token("family")

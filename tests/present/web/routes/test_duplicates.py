@@ -16,3 +16,8 @@ def test_groups_have_their_files_segments_and_reason(ask: Browser, indexed: Libr
     assert set(group) >= {"kind", "files", "keep", "why", "changes", "merit", "ids", "addresses", "facts"}
     assert [hit.path.name for hit in indexed.segments(group["ids"])] == [Path(path).name for path in group["files"]]
     assert found["unread"] == []
+
+
+def test_the_events_of_the_search_end_with_it(ask: Browser) -> None:
+    assert ask("GET", "/v1/duplicates/events").text.strip().endswith("event: done\ndata: {}")
+    assert ask("GET", "/v1/duplicates").json()["groups"] == []

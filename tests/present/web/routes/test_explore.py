@@ -27,3 +27,10 @@ def test_an_empty_library_is_no_error(library: Library) -> None:
     browser.app.state.service.close()
     assert answer.status_code == 200
     assert answer.json() == {"clusters": [], "odd": [], "new": [], "months": [], "places": []}
+
+
+def test_the_events_of_an_exploration_end_with_it(ask: Browser, indexed: Library) -> None:
+    told = ask("GET", "/v1/explore/events?seed=3").text
+    assert told.strip().endswith("event: done\ndata: {}")
+    assert sum(cluster["size"] for cluster in ask("GET", "/v1/explore?seed=3").json()["clusters"]) == 4
+    assert ask("GET", "/v1/explore/events?seed=x").status_code == 422

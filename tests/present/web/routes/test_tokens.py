@@ -37,7 +37,8 @@ def test_a_token_is_made_listed_used_and_revoked(ask: Browser, folder: Path) -> 
     assert [hit["modality"] for hit in hits] == ["text"]
     access = {"all": False, "albums": [], "originals": True, "until": known["until"]}
     assert ask("GET", "/v1/access", headers=guest).json() == access
-    assert ask("GET", "/v1/access", headers=WRITE).json() == {"all": True}
+    for headers, writes in ((WRITE, True), ({"Authorization": "Bearer r"}, False)):
+        assert ask("GET", "/v1/access", headers=headers).json() == {"all": True, "writes": writes}
     assert ask("DELETE", "/v1/tokens/a", headers=WRITE).json() == {"revoked": "a"}
     for path in ("/v1/access", "/v1/status", "/v1/search"):
         assert ask("GET" if path != "/v1/search" else "POST", path, headers=guest).status_code == 401

@@ -1,11 +1,16 @@
 // One hit in the grid: what can be seen or heard of it, its name, how sure it is, and what can be done with it.
-import { base, clock, element, icon, signed } from "/page/dom.js";
+import { base, brush, clock, element, icon, signed } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import { clip, sound, span } from "/page/media.js";
 import { taste } from "/page/person.js";
 import { asked } from "/page/state.js";
 import { filled, say } from "/page/words.js";
 
+const FOOT = 26, // pixels of the line with the name
+  LINE = 16,
+  PADDING = 4;
+const ruler = brush(document.createElement("canvas"));
+ruler.font = `12.5px ${getComputedStyle(document.documentElement).fontFamily}`; // as .under has it
 const BEFORE = 60; // characters of a passage before the first word that was asked for
 const FUNCTION = new Set(
   // not marked
@@ -34,6 +39,35 @@ export function ratio(hit) {
   const { width, height } = hit.facts;
   const usual = hit.place.page ? 0.72 : hit.modality === "video" ? 16 / 9 : 4 / 3;
   return Math.min(2.8, Math.max(0.55, width && height ? width / height : usual));
+}
+
+// How many pixels stand below a card of a width: its name on a line, and its reason whole.
+/**
+ * @param {Hit} hit
+ * @param {number} width
+ */
+export function foot(hit, width) {
+  return FOOT + (hit.because ? LINE * lines(hit.because, width - 2 * PADDING) : 0);
+}
+
+// How many lines a text fills: words that are too long for one are broken.
+/**
+ * @param {string} text
+ * @param {number} width
+ */
+function lines(text, width) {
+  let count = 1,
+    left = width;
+  for (const word of text.split(/(?<=[ ,，、\u3400-\u9fff])/)) {
+    const own = ruler.measureText(word).width;
+    if (own > left && left < width) {
+      count++;
+      left = width;
+    }
+    count += Math.max(0, Math.ceil(own / width) - 1);
+    left = own > width ? width - (own % width) : left - own;
+  }
+  return count;
 }
 
 // What can be done with it is drawn by `offer`, when it is pointed at or has the focus: thousands are only passed by.
@@ -104,8 +138,8 @@ function actions(hit, does) {
   });
   const told = taste.recording
     ? [
-        signed("heart", say("iLike"), () => record("like", hit), { tabIndex: -1 }),
-        signed("hide", say("iHide"), () => record("hide", hit), { tabIndex: -1 }),
+        signed("heart", say("iLike"), () => record("like", hit), { className: "taste", tabIndex: -1 }),
+        signed("hide", say("iHide"), () => record("hide", hit), { className: "taste", tabIndex: -1 }),
       ]
     : [];
   return element(
@@ -126,9 +160,9 @@ function under(hit) {
     "div",
     { className: "under" },
     element("span", { className: "name", textContent: base(hit.path), title: hit.path }),
-    hit.because ? element("span", { className: "because", textContent: hit.because, title: hit.because }) : "",
     away,
     sure,
+    hit.because ? element("span", { className: "because", textContent: hit.because }) : "",
   );
 }
 

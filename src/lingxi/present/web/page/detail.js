@@ -3,7 +3,9 @@ import { segment, similar } from "/page/api.js";
 import { body, boxes, marked, name } from "/page/card.js";
 import { $, base, clock, element, find, swatch, target } from "/page/dom.js";
 import { explainer } from "/page/explain.js";
+import { record } from "/page/foryou.js";
 import { player, sound } from "/page/media.js";
+import { taste } from "/page/person.js";
 import { copyText } from "/page/select.js";
 import { change, state } from "/page/state.js";
 import { filled, locale, say } from "/page/words.js";
@@ -132,6 +134,11 @@ function buttons(hit) {
   const button = (word, onclick) =>
     element("button", { type: "button", className: "quiet", textContent: say(word), onclick });
   const made = [button("like", marks("like")), button("unlike", marks("unlike"))];
+  if (taste.recording)
+    made.push(
+      button("iLike", () => record("like", hit)),
+      button("iHide", () => record("hide", hit)),
+    );
   if (hit.modality === "image")
     made.push(
       button("crop", () => {

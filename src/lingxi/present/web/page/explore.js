@@ -1,6 +1,8 @@
 // What the library holds: clusters with names, each with its parts, what is new or odd, months and places.
-import { get, reason, segment } from "/page/api.js";
+import { isAbort, reason, segment } from "/page/api.js";
+import { inner, leave } from "/page/dialogs.js";
 import { $, element } from "/page/dom.js";
+import { long } from "/page/long.js";
 import { show } from "/page/results.js";
 import { filled, language, locale, say } from "/page/words.js";
 
@@ -22,12 +24,13 @@ const covers = (ids) =>
     }),
   );
 
-async function look() {
+/** @param {AbortSignal} gone */
+async function look(gone) {
   $("explore-told").className = "dim";
   $("explore-told").textContent = say("exploring");
   try {
     /** @type {Exploration} */
-    const found = await get("/v1/explore");
+    const found = await long("/v1/explore", $("explore-busy"), gone);
     $("explore-told").textContent = found.clusters.length ? "" : say("emptyLibrary");
     $("explore-list").replaceChildren(...found.clusters.map(cluster));
     $("explore-more").replaceChildren(
@@ -37,6 +40,7 @@ async function look() {
       ...stretches("explorePlaces", found.places),
     );
   } catch (error) {
+    if (isAbort(error)) return;
     $("explore-told").className = "wrong";
     $("explore-told").textContent = reason(error);
   }
@@ -100,15 +104,8 @@ async function opened(ids) {
   const began = performance.now();
   const hits = await Promise.all(ids.slice(0, OPENED).map((id) => segment(id).catch(() => null)));
   const there = hits.filter((hit) => hit !== null);
-  $("explore").close();
-  $("library").close();
+  leave("explore");
   show({ hits: there, total: ids.length, at_least: false, nothing: false }, performance.now() - began);
 }
 
-export function setUp() {
-  $("open-explore").onclick = () => {
-    $("explore").showModal();
-    look();
-  };
-  $("explore-close").onclick = () => $("explore").close();
-}
+export const setUp = () => inner("explore", look);

@@ -1,5 +1,5 @@
 // The grid that scrolls without end: only what is near the window is in the document, whatever was found.
-import { card, name, ratio } from "/page/card.js";
+import { card, foot, name, ratio } from "/page/card.js";
 import { $, element, find, focusedIn, target } from "/page/dom.js";
 import { HEAD, between, justify, neighbour } from "/page/layout.js";
 import { results, more } from "/page/results.js";
@@ -8,7 +8,6 @@ import { state } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
 const GAP = 8,
-  FOOT = 26,
   MOVING_MS = 450;
 const AROUND = 0.7; // windows above and below that are drawn too
 const EARLY = 2; // windows before the end when more is fetched
@@ -132,11 +131,10 @@ function arrange() {
   const width = $("hits").clientWidth;
   if (!width) return;
   layout = justify(
-    hits.map((hit) => ({ ratio: ratio(hit), group: hit.group })),
+    hits.map((hit) => ({ ratio: ratio(hit), group: hit.group, foot: (own) => foot(hit, own) })),
     width,
     width < 600 ? 150 : 230,
     GAP,
-    FOOT,
   );
   $("hits").style.height = `${layout.height}px`;
   version++;
@@ -207,6 +205,7 @@ function place(n) {
     width: `${box.width}px`,
     height: `${box.height}px`,
   });
+  made.style.setProperty("--foot", `${box.foot}px`);
   made.classList.toggle("chosen", chosen.has(hit.id));
   if (chosen.size) made.offer();
   made.querySelector(".select")?.setAttribute("aria-checked", String(chosen.has(hit.id)));

@@ -1,19 +1,18 @@
 // A justified grid as numbers: rows of equal width, each picture whole. Nothing here knows the document.
 
-/** @typedef {{ ratio: number, group?: string }} Item */
+/** @typedef {{ ratio: number, group?: string, foot: (width: number) => number }} Item */
 
 export const HEAD = 46; // pixels above a group
 
-// `high` is the height rows should have, `foot` what stands below each picture.
+// `high` is the height rows should have. What stands below the pictures of a row is as high as the highest `foot`.
 /**
  * @param {Item[]} items
  * @param {number} width
  * @param {number} high
  * @param {number} gap
- * @param {number} foot
  * @returns {Layout}
  */
-export function justify(items, width, high, gap, foot) {
+export function justify(items, width, high, gap) {
   /** @type {Layout} */
   const made = { boxes: [], heads: [], rows: [], height: 0 };
   let top = 0,
@@ -26,7 +25,7 @@ export function justify(items, width, high, gap, foot) {
       made.heads.push({ text: group, top, count: end - first });
       top += HEAD;
     }
-    top = rows(made, items, first, end, top, { width, high, gap, foot });
+    top = rows(made, items, first, end, top, { width, high, gap });
     first = end;
   }
   made.height = Math.max(0, top - gap);
@@ -39,9 +38,9 @@ export function justify(items, width, high, gap, foot) {
  * @param {number} first
  * @param {number} stop
  * @param {number} top
- * @param {{ width: number, high: number, gap: number, foot: number }} sizes
+ * @param {{ width: number, high: number, gap: number }} sizes
  */
-function rows(made, items, first, stop, top, { width, high, gap, foot }) {
+function rows(made, items, first, stop, top, { width, high, gap }) {
   while (first < stop) {
     let end = first,
       sum = 0,
@@ -51,10 +50,12 @@ function rows(made, items, first, stop, top, { width, high, gap, foot }) {
       height = (width - gap * (end - first - 1)) / sum;
     }
     height = Math.min(height, high * 1.15); // the last row of a group is not drawn out
+    const wide = items.slice(first, end).map((item) => item.ratio * height);
+    const foot = Math.max(...wide.map((own, n) => items[first + n].foot(own)));
     let left = 0;
     for (let n = first; n < end; n++) {
-      const own = items[n].ratio * height;
-      made.boxes.push({ left, top, width: own, height: height + foot });
+      const own = wide[n - first];
+      made.boxes.push({ left, top, width: own, height: height + foot, foot });
       left += own + gap;
     }
     made.rows.push({ top, bottom: top + height + foot, first, end });

@@ -160,7 +160,7 @@ function summary(run) {
 
 /** @param {Status} status */
 function draw(status) {
-  const kinds = Object.entries(status.modalities).map(
+  const kinds = Object.entries(status.files).map(
     ([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`,
   );
   $("library-told").textContent = [counted(status.assets, "files"), ...kinds, bytes(status.bytes)].join(" · ");

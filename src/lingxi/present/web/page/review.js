@@ -1,7 +1,8 @@
 // The review of findings: one case at a time, blurred until it is clicked, with keys for yes, no and unsure.
 import { get, post, reason } from "/page/api.js";
+import { inner } from "/page/dialogs.js";
 import { $, base, clock, element } from "/page/dom.js";
-import { filled, say } from "/page/words.js";
+import { filled, language, say } from "/page/words.js";
 
 const NAME = "lingxi-reviewer"; // where the browser keeps who reviews
 /** @type {Record<string, "yes" | "no" | "unsure">} */
@@ -12,8 +13,7 @@ let cases = [];
 let busy = false;
 
 export function setUp() {
-  $("open-review").onclick = open;
-  $("review-close").onclick = () => $("review").close();
+  inner("review", look);
   $("review-by").value = localStorage.getItem(NAME) ?? "";
   $("review-by").onchange = () => look();
   $("review-by").onkeydown = (event) => {
@@ -27,12 +27,6 @@ export function setUp() {
     if (event.key in KEYS || event.key === "b") event.preventDefault();
     event.stopPropagation();
   };
-}
-
-function open() {
-  $("library").close();
-  $("review").showModal();
-  return look();
 }
 
 async function look() {
@@ -98,21 +92,24 @@ function shown(now) {
     seen.append(element("img", { src: hit.thumbnail.replace("size=320", "size=640"), alt: "" }));
   else seen.append(element("p", { textContent: hit?.text || say("gone") }));
   const time = now.start_s === null ? "" : ` · ${clock(now.start_s)}`;
-  const kinds = [...new Set(now.evidence.map((each) => each.kind))].map(kind);
+  const kinds = [...new Set(now.evidence.map(kind))];
   const held = now.held ? ` · ${say("reviewHeld")}` : "";
   const disputed = now.state === "disputed" ? ` · ${say("reviewDisputed")}` : "";
   return [
     seen,
-    element("h3", { textContent: `${now.category} · ${Math.round(100 * now.probability)}%` }),
+    element("h3", { textContent: `${now.title[language] ?? now.category} · ${Math.round(100 * now.probability)}%` }),
     element("p", { textContent: `${hit ? base(hit.path) : say("away")}${time}${held}${disputed}` }),
     element("p", { className: "dim", textContent: kinds.join(" · ") }),
     element("p", { className: "dim", textContent: now.verdicts.map(([who, said]) => `${who}: ${said}`).join(" · ") }),
   ];
 }
 
-/** @param {string} name */
-function kind(name) {
-  switch (name) {
+// What speaks for a case, in words; of personal data, which it is.
+/** @param {Case["evidence"][number]} evidence */
+function kind({ kind, pattern }) {
+  switch (kind) {
+    case "pattern":
+      return pattern ? `${say("byPattern")}: ${say(`pattern ${pattern}`)}` : say("byPattern");
     case "words":
       return say("byWords");
     case "examples":

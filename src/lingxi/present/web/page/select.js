@@ -79,9 +79,15 @@ async function download() {
   }
 }
 
-function list() {
-  const file = URL.createObjectURL(new Blob([`${paths().join("\n")}\n`], { type: "text/plain" }));
-  save(file, "lingxi.txt");
+const list = () => saveText(`${paths().join("\n")}\n`, "lingxi.txt");
+
+/**
+ * @param {string} text
+ * @param {string} name
+ */
+export function saveText(text, name) {
+  const file = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  save(file, name);
   setTimeout(() => URL.revokeObjectURL(file), 10_000);
 }
 

@@ -39,7 +39,8 @@ async function turn(text, remove = null) {
 function draw(found) {
   $("talk-chips").replaceChildren(...found.understood.map(chip));
   if (found.answer) line("reply", found.answer.text ?? say("nothing"));
-  if (found.moves.includes("hello")) return line("reply", say("talkHint"));
+  const sortsNothing = found.understood.every(({ kind }) => kind === "order") && found.understood.length;
+  if (found.moves.includes("hello") || sortsNothing) return line("reply", say("talkHint"));
   for (const { id, text } of found.understood.filter((each) => found.blocking.includes(each.id))) {
     const off = element("button", { type: "button", className: "quiet", textContent: `${say("remove")} ${text}` });
     off.onclick = () => turn("", id);
@@ -49,7 +50,8 @@ function draw(found) {
 }
 
 /** @param {TalkChip} chip */
-function chip({ id, kind, text }) {
+function chip({ id, kind, text: said }) {
+  const text = kind === "order" ? say(said) : said;
   const without = kind === "without" || kind === "unlike";
   const words = element("span", { textContent: without ? `${say("without")} ${text}` : text });
   const off = signed("close", `${say("remove")} ${text}`, () => turn("", id));

@@ -177,7 +177,8 @@ interface Case {
   state: "open" | "disputed" | "yes" | "no";
   verdicts: [string, string][];
   start_s: number | null;
-  evidence: { kind: string; probability: number; nearest: string[] }[];
+  title: Partial<Record<"en" | "zh", string>>;
+  evidence: { kind: string; probability: number; nearest: string[]; pattern?: string }[];
   hit: Hit | null;
   held: boolean;
 }
@@ -218,6 +219,7 @@ interface Run {
 // What a client may see: everything, or what its link shows.
 interface Access {
   all: boolean;
+  writes: boolean; // whether it may change the library
   albums: string[];
   originals: boolean;
   until: string | null; // ISO time
@@ -226,8 +228,29 @@ interface Access {
 interface ShareToken {
   name: string;
   albums: string[];
+  folders: { path: string }[];
+  modalities: Modality[];
+  originals: boolean;
   until: string | null;
   expired: boolean;
+}
+
+// What a library knows of people, of one kind.
+interface Known {
+  kind: string;
+  what: string;
+  count: number | null;
+  bytes: number | null;
+  where: string[];
+  names: Record<string, number>;
+  export: string;
+  forget: string;
+}
+
+interface PrivacyReport {
+  library: string;
+  bytes: number;
+  known: Known[];
 }
 
 interface Status {
@@ -237,7 +260,7 @@ interface Status {
   skipped: number;
   outdated: string[];
   unfinished_rebuild: boolean;
-  modalities: Record<string, number>;
+  files: Record<string, number>; // by kind
   roots: string[];
 }
 
@@ -246,6 +269,7 @@ interface Box {
   top: number;
   width: number;
   height: number;
+  foot: number; // pixels below the picture
 }
 
 interface Row {
@@ -332,7 +356,7 @@ type Change =
   | "cut"
   | "reworded"
   | "moved";
-type Merit = "camera" | "whole" | "pixels" | "length" | "sharpness" | "bytes" | "date" | "name";
+type Merit = "camera" | "whole" | "pixels" | "length" | "sharpness" | "bytes" | "date" | "name" | "chosen";
 
 interface DuplicateGroup {
   kind: "copy" | "edit" | "burst";
@@ -379,6 +403,21 @@ interface PageElements {
   "review-n": HTMLButtonElement;
   "review-u": HTMLButtonElement;
   "review-close": HTMLButtonElement;
+  "review-back": HTMLButtonElement;
+  "open-privacy": HTMLButtonElement;
+  privacy: HTMLDialogElement;
+  "privacy-told": HTMLParagraphElement;
+  "privacy-list": HTMLUListElement;
+  "privacy-back": HTMLButtonElement;
+  "privacy-close": HTMLButtonElement;
+  "share-new": HTMLDetailsElement;
+  "share-form": HTMLFormElement;
+  "share-name": HTMLInputElement;
+  "share-folder": HTMLSelectElement;
+  "share-kinds": HTMLFieldSetElement;
+  "share-originals": HTMLInputElement;
+  "share-location": HTMLInputElement;
+  "share-until": HTMLInputElement;
   pill: HTMLSpanElement;
   facets: HTMLSpanElement;
   sure: HTMLLabelElement;
@@ -449,11 +488,17 @@ interface PageElements {
   "explore-list": HTMLUListElement;
   "explore-more": HTMLElement;
   "explore-close": HTMLButtonElement;
+  "explore-back": HTMLButtonElement;
+  "explore-busy": HTMLParagraphElement;
   "open-duplicates": HTMLButtonElement;
   duplicates: HTMLDialogElement;
   "duplicates-told": HTMLParagraphElement;
   "duplicates-list": HTMLOListElement;
   "duplicates-close": HTMLButtonElement;
+  "duplicates-back": HTMLButtonElement;
+  "duplicates-busy": HTMLParagraphElement;
+  "duplicates-keep": HTMLParagraphElement;
+  "duplicates-save": HTMLButtonElement;
   albums: HTMLDialogElement;
   "albums-title": HTMLHeadingElement;
   "album-hint": HTMLParagraphElement;

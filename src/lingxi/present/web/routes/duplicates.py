@@ -1,12 +1,14 @@
-"""The route of duplicates: groups of copies, edits and bursts."""
+"""The routes of duplicates: groups of copies, edits and bursts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
 
 from lingxi.present.web.deps import Served
+from lingxi.present.web.followed import followed
 from lingxi.present.web.service import Service
 from lingxi.wire import duplicates_json
 
@@ -15,8 +17,14 @@ router = APIRouter(prefix="/v1")
 
 @router.get("/duplicates")
 async def duplicates(service: Served) -> dict[str, Any]:
-    """Groups of copies, edits and bursts, with the better copy of each; the files are read now."""
+    """Groups of copies, edits and bursts, with the better copy of each; kept until a file or the library changes."""
     return await service.run("duplicates", _found, service)
+
+
+@router.get("/duplicates/events")
+async def events(service: Served) -> StreamingResponse:
+    """The progress of the search for duplicates as server-sent events; a client that leaves ends it."""
+    return followed(service, "duplicates", service.library.duplicates)
 
 
 def _found(service: Service) -> dict[str, Any]:

@@ -1,31 +1,52 @@
-"""The route of explorations: clusters with names, what is odd, what is new, months and places."""
+"""The routes of explorations: clusters with names, what is odd, what is new, months and places."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import StreamingResponse
 
+from lingxi.apps.explore.exploration import Exploration
 from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.followed import followed
 from lingxi.present.web.service import Service
 from lingxi.wire import exploration_json
 
 router = APIRouter(prefix="/v1")
 
 
+@dataclass
+class Wanted:
+    """From when on things are new, and the seed of the clusters."""
+
+    since: datetime | None = None
+    seed: Annotated[int, Query(ge=0, lt=2**31)] = 0
+
+    def of(self, service: Service, on_progress: Callable[[int, int], None] | None = None) -> Exploration:
+        """The exploration of the library."""
+        since = self.since and self.since.replace(tzinfo=None)
+        with service.gate.read():
+            return service.library.explore(since=since, seed=self.seed, on_progress=on_progress)
+
+
+Asked = Annotated[Wanted, Depends()]
+
+
 @router.get("/explore")
-async def explore(
-    service: Served,
-    owner: Owner,
-    since: datetime | None = None,
-    seed: Annotated[int, Query(ge=0, lt=2**31)] = 0,
-) -> dict[str, Any]:
+async def explore(wanted: Asked, service: Served, owner: Owner) -> dict[str, Any]:
     """The library as a whole: clusters with names in both languages, what is odd or new, months and places."""
-    return await service.run("explore", _explored, service, since, seed, location=owner or service.settings.location)
+    return await service.run("explore", _explored, service, wanted, location=owner or service.settings.location)
 
 
-def _explored(service: Service, since: datetime | None, seed: int, *, location: bool) -> dict[str, Any]:
-    with service.gate.read():
-        found = service.library.explore(since=since and since.replace(tzinfo=None), seed=seed)
-    return exploration_json(found, location=location)
+@router.get("/explore/events")
+async def events(wanted: Asked, service: Served) -> StreamingResponse:
+    """The progress of the exploration as server-sent events; a client that leaves ends it."""
+    return followed(service, "explore", lambda on_progress: wanted.of(service, on_progress))
+
+
+def _explored(service: Service, wanted: Wanted, *, location: bool) -> dict[str, Any]:
+    return exploration_json(wanted.of(service), location=location)

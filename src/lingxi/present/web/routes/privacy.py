@@ -1,11 +1,11 @@
-"""The route of what the library knows of people, for the user who started the server."""
+"""The route of what the library knows of people, for clients that may change it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.exceptions import HTTPException
 
 from lingxi.inventory import PrivacyReport
 from lingxi.present.web.deps import Owner, Served
@@ -17,10 +17,14 @@ router = APIRouter(prefix="/v1")
 
 @router.get("/privacy")
 async def privacy(service: Served, owner: Owner) -> dict[str, Any]:
-    """What the library knows of people, kind by kind; only for the user who started the server."""
+    """What the library knows of people, kind by kind; needs the write token.
+
+    Where it lies on the disk is told to the user who started the server alone.
+    """
+    found = await service.run("privacy", _known, service)
     if not owner:
-        raise HTTPException(403, "only the user who started the server may see what the library knows of people")
-    return privacy_json(await service.run("privacy", _known, service))
+        found = replace(found, known=tuple(replace(each, where=()) for each in found.known))
+    return privacy_json(found)
 
 
 def _known(service: Service) -> PrivacyReport:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
-from lingxi.present.web.deps import Guest, Served
+from lingxi.present.web.deps import Guest, Served, Writer
 from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
 from lingxi.share.tokens import NewToken, until_of
@@ -42,10 +42,13 @@ class ShareBody:
 
 
 @router.get("/access")
-async def access(guest: Guest) -> dict[str, Any]:
-    """What the client may see: everything, or what its token shows. The token's name and folders are the owner's."""
+async def access(guest: Guest, writer: Writer) -> dict[str, Any]:
+    """What the client may see: everything, or what its token shows. The token's name and folders are the owner's.
+
+    ``writes`` says whether it may change the library.
+    """
     if guest is None:
-        return {"all": True}
+        return {"all": True, "writes": writer}
     scope, until = guest.scope, guest.until
     return {
         "all": False,

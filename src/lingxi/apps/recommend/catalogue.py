@@ -10,7 +10,7 @@ from lingxi.search.items import Item
 from lingxi.types import Modality
 
 
-class Shelf(Protocol):
+class Catalogue(Protocol):
     """The items of a library in one space: :class:`lingxi.search.items.Items`."""
 
     def held(self, ids: Iterable[str], where: str | None = None) -> dict[str, Item]:

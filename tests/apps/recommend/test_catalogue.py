@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from lingxi.apps.recommend.shelf import Shelf
+from lingxi.apps.recommend.catalogue import Catalogue
 from lingxi.search.items import Items
 
 
-def _sees(items: Items) -> Shelf:
+def _sees(items: Items) -> Catalogue:
     """For the type checker."""
     return items
 
 
 def test_items_have_every_method_of_the_protocol() -> None:
-    wanted = {name for name in vars(Shelf) if not name.startswith("_")}
+    wanted = {name for name in vars(Catalogue) if not name.startswith("_")}
     assert wanted == {"held", "near", "usual"}
     assert wanted <= set(dir(Items))
