@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import typer
@@ -60,6 +61,18 @@ def _options(walk: Walk | None) -> str:
     return f" ({' '.join(said)})" if said else ""
 
 
+def _notes(found: Status) -> Iterator[str]:
+    """What the owner may want to do something about."""
+    if found.remains:
+        yield f"erased    {found.remains}"
+    for model in found.outdated:
+        yield f"outdated  {model}: another revision is installed now; re-embed with: lingxi index --rebuild"
+    if found.unfinished_rebuild:
+        yield "rebuild   unfinished; go on with: lingxi index --rebuild"
+    if found.stale_audio:
+        yield f"stale     {found.stale_audio:,} sounds, by an earlier model; lingxi index finds them again"
+
+
 def _print(found: Status) -> None:
     typer.echo(f"library   {found.place}")
     typer.echo(f"created   {found.created}")
@@ -74,14 +87,8 @@ def _print(found: Status) -> None:
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
-    if found.remains:
-        typer.echo(f"erased    {found.remains}")
-    for model in found.outdated:
-        typer.echo(f"outdated  {model}: another revision is installed now; re-embed with: lingxi index --rebuild")
-    if found.unfinished_rebuild:
-        typer.echo("rebuild   unfinished; go on with: lingxi index --rebuild")
-    if found.stale_audio:
-        typer.echo(f"stale     {found.stale_audio:,} sounds, by an earlier model; lingxi index finds them again")
+    for note in _notes(found):
+        typer.echo(note)
     for folder, count in found.missing.items():
         typer.echo(
             f"missing   {folder}: {count:,} files, kept; if they are gone for good: lingxi index {folder} --gone"
