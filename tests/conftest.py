@@ -28,7 +28,7 @@ from tests.reading import read_here
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
 
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.skips", "tests.postgres_server"]
 
 Paint = Callable[..., Path]
 NUMBERS = count()

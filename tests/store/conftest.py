@@ -1,29 +1,16 @@
-"""A PostgreSQL server for the tests of a process, and a new library in it for each test."""
+"""Libraries in PostgreSQL for the tests of stores."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from itertools import count
 
 import pytest
 
 from tests.postgres_server import Server
 
-NUMBERS = count()
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
-    """A running server."""
-    server = Server()
-    yield server
-    server.stop()
-
 
 @pytest.fixture
-def address(postgres_server: Server) -> str:
+def address(postgres_address: str) -> str:
     """The address of a library that does not exist yet."""
-    return f"{postgres_server.address}?schema=library{next(NUMBERS)}"
+    return postgres_address
 
 
 @pytest.fixture

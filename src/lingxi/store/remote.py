@@ -16,7 +16,7 @@ from lingxi.store.engine import Engine, Erases, KeepsFiles, engines
 from lingxi.store.lease import Lease
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import engine_of, without_password
-from lingxi.store.manifest import FORMAT, Manifest, load, save
+from lingxi.store.manifest import FORMAT, UNFINISHED, Manifest, load, save
 from lingxi.store.mirror import Mirror
 from lingxi.store.where import OneOf
 from lingxi.version import __version__
@@ -111,6 +111,8 @@ class RemoteStore(LibraryStore):
         self._pull()
         manifest = load(self.folder, __version__)
         if manifest is None:
+            if UNFINISHED in self._kept.files():
+                raise LibraryError(f"a migration to {self.shown} is unfinished; run the same lingxi migrate again")
             if not create:
                 raise LibraryError(f"there is no library at {self.shown}; create one with: lingxi index FOLDER")
             with suppress(LibraryError):  # another process creates it at the same moment
