@@ -674,6 +674,11 @@ class Library:
             prune_unfinished(self._store)
         return max(0, before - bytes_on_disk(self.folder))
 
+    def check_reachable(self) -> None:
+        """Raises LibraryError if the library cannot be searched now: its database does not answer, or it is closed."""
+        with self._access.reading():
+            self._store.check_reachable()
+
     def status(self) -> Status:
         """The contents of the library, with every unreadable file and the reason."""
         with self._access.reading():

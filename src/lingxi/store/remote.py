@@ -85,6 +85,12 @@ class RemoteStore(LibraryStore):
                     yield
                 finally:
                     self._leased = False
+                    with suppress(LibraryError):  # what was raised before says why
+                        self._mirror.announce_points()
+
+    def check_reachable(self) -> None:
+        """Raises LibraryError if the database does not answer."""
+        self._kept.files()
 
     def check_writable(self) -> None:
         """Nothing to check: the engine refuses what its user may not do."""
