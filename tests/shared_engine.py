@@ -34,11 +34,15 @@ class SharedEngine:
         self._database = DATABASES.setdefault(address, Database())
 
     def __getattr__(self, name: str) -> Any:
-        if self._database.down:
-            raise LibraryError("the database does not answer")
+        self._check_up()
         return getattr(self._database.engine, name)
 
+    def _check_up(self) -> None:
+        if self._database.down:
+            raise LibraryError("the database does not answer")
+
     def files(self) -> Mapping[str, str]:
+        self._check_up()
         return {name: hashlib.sha256(data).hexdigest() for name, data in self._database.files.items()}
 
     def get_file(self, name: str) -> bytes | None:

@@ -21,6 +21,7 @@ from lingxi.disk import (
     make_private,
     move_folder,
     remove_folder,
+    stamp_of,
     sweep_drafts,
     sync_folder,
     tighten,
@@ -246,3 +247,12 @@ def test_every_file_counts_and_one_that_goes_meanwhile_does_not(
     monkeypatch.setattr(os, "lstat", gone)
     assert bytes_on_disk(tmp_path) == whole // 2
     assert bytes_on_disk(tmp_path / "missing") == 0
+
+
+def test_a_written_file_has_another_stamp(tmp_path: Path) -> None:
+    assert stamp_of(tmp_path / "a") == stamp_of(tmp_path / "b") == (0, 0, 0)
+    write_whole(tmp_path / "a", b"1")
+    before = stamp_of(tmp_path / "a")
+    assert stamp_of(tmp_path / "a") == before
+    write_whole(tmp_path / "a", b"2")
+    assert stamp_of(tmp_path / "a") != before

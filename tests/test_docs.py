@@ -137,6 +137,29 @@ def test_the_examples_of_the_page_on_backups_run(printed: Printed) -> None:
         assert printed(code) == (["True", "1", "1", "1", "True 1", "sea.md"] if first else ["sea.md (512,)"])
 
 
+@pytest.mark.parametrize(("page", "moves"), [("cluster.md", 2), ("zh/cluster.md", 1)])
+def test_the_examples_of_the_page_on_clusters_run(
+    page: str,
+    moves: int,
+    postgres_address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pytest.importorskip("qdrant_client")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "sea.md").write_text("The sea is blue today.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with Library("photos.lingxi") as lib:
+        lib.index("notes")
+    examples = _blocks(ROOT / "docs" / page, "python")
+    for code in examples:
+        exec(code.replace("postgresql://ann@localhost:5432/photos?schema=holiday", postgres_address), {})
+    expected = ["1 1", "sea.md", "1", "1", "sea.md"]
+    assert capsys.readouterr().out.splitlines() == expected[: 3 if moves == 1 else 5]
+    assert len(examples) == moves
+
+
 @pytest.mark.parametrize("page", ["chat.md", "zh/chat.md"])
 def test_the_example_of_the_chat_page_runs(page: str, tmp_path: Path, photographs: Path, printed: Printed) -> None:
     (tmp_path / "pictures").mkdir()

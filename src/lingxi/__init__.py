@@ -30,11 +30,17 @@ if TYPE_CHECKING:
     from lingxi.search.hit import Hit, Hits
     from lingxi.search.query import Part, Query
     from lingxi.store.imports import restore
+    from lingxi.store.migrate_library import MigrationReport
+    from lingxi.store.migrate_library import migrate_library as migrate
     from lingxi.types import Limits, Skipped, Space, Status
 
 disable_telemetry()
 
-_INNER = {"load_encoder": "choose", "open": "Library"}  # public names that differ from the names in their modules
+_INNER = {
+    "load_encoder": "choose",
+    "migrate": "migrate_library",
+    "open": "Library",
+}  # public names that differ from the names in their modules
 
 _HOMES = {
     "Album": "lingxi.search.album",
@@ -48,6 +54,7 @@ _HOMES = {
     "Library": "lingxi.library",
     "Limits": "lingxi.types",
     "LingxiError": "lingxi.errors",
+    "MigrationReport": "lingxi.store.migrate_library",
     "Part": "lingxi.search.query",
     "Query": "lingxi.search.query",
     "RebuildReport": "lingxi.index.report",
@@ -59,6 +66,7 @@ _HOMES = {
     "check_library": "lingxi.check",
     "connect": "lingxi.neighbour",
     "load_encoder": "lingxi.encode.choose",
+    "migrate": "lingxi.store.migrate_library",
     "open": "lingxi.library",
     "restore": "lingxi.store.imports",
 }
@@ -75,6 +83,7 @@ __all__ = [
     "Library",
     "Limits",
     "LingxiError",
+    "MigrationReport",
     "Part",
     "Query",
     "RebuildReport",
@@ -87,6 +96,7 @@ __all__ = [
     "check_library",
     "connect",
     "load_encoder",
+    "migrate",
     "open",
     "restore",
 ]

@@ -13,8 +13,10 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
+
+Stamp: TypeAlias = tuple[int, int, int]  # inode, bytes, time of the last change in ns
 
 DRAFT = ".draft"  # suffix of the names of unfinished files; the names begin with a dot
 PRIVATE_FOLDER, PRIVATE_FILE, FOR_OTHERS = 0o700, 0o600, 0o077
@@ -147,6 +149,14 @@ def sync_folder(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
+
+
+def stamp_of(file: Path) -> Stamp:
+    """What changes when a file is written; the same for all files that do not exist."""
+    with suppress(FileNotFoundError):
+        found = file.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
+    return 0, 0, 0
 
 
 def bytes_on_disk(folder: Path) -> int:

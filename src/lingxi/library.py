@@ -68,10 +68,8 @@ from lingxi.similarity import Metric
 from lingxi.store.access import Access
 from lingxi.store.engine import Retokenizes
 from lingxi.store.events import Act, Event, add_events, forget_events, read_events, recorded, switch
-from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import is_address, without_password
-from lingxi.store.manifest import is_library
-from lingxi.store.remote import RemoteStore
+from lingxi.store.open_store import open_store
 from lingxi.store.store import Store
 from lingxi.types import Encoder, Fitted, Source, Status
 
@@ -128,7 +126,8 @@ class Library:
         on_retokenized: OnRetokenized | None = None,
         engine: str | None = None,
     ) -> None:
-        self._store = _opened(folder if folder is not None else usual_place(), create, wait_s, engine)
+        place = folder if folder is not None else usual_place()
+        self._store = open_store(place, create=create, wait_s=wait_s, engine=engine)
         self.folder = self._store.folder
         self._access = Access(self._store)
         self._retokenize(on_retokenized)
@@ -690,6 +689,11 @@ class Library:
             prune_unfinished(self._store)
         return max(0, before - self._store.bytes())
 
+    def check_reachable(self) -> None:
+        """Raises LibraryError if the library cannot be searched now: its database does not answer, or it is closed."""
+        with self._access.reading():
+            self._store.check_reachable()
+
     def status(self) -> Status:
         """The contents of the library, with every unreadable file and the reason."""
         with self._access.reading():
@@ -1005,16 +1009,6 @@ def _answering(library: Library) -> Endpoint | None:
         return None
     weakref.finalize(library, endpoint.close)
     return endpoint
-
-
-def _opened(place: str | os.PathLike[str], create: bool, wait_s: float, engine: str | None) -> LibraryStore:
-    """The store in a folder or at an address."""
-    if is_address(place):
-        return RemoteStore(place, create=create, wait_s=wait_s)
-    folder = as_path(place).absolute()
-    if not create and not is_library(folder):
-        raise LibraryError(f"there is no library in {folder}; create one with: lingxi index FOLDER")
-    return Store(folder, engine=engine, wait_s=wait_s)
 
 
 def usual_place() -> str | Path:

@@ -51,6 +51,15 @@ def test_a_revoked_token_is_not_found_any_more(tmp_path: Path) -> None:
     assert known.found(again.secret)
 
 
+def test_what_another_process_adds_or_revokes_is_seen(tmp_path: Path) -> None:
+    here, there = Tokens(tmp_path), Tokens(tmp_path)
+    assert there.listed() == []
+    made = here.add("Ann", Scope())
+    assert there.found(made.secret) == made.token
+    here.revoke("Ann")
+    assert there.found(made.secret) is None
+
+
 def test_a_token_ends_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known = Tokens(tmp_path)
     made = known.add("a", Scope(), datetime.now(UTC) + timedelta(hours=1))

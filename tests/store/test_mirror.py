@@ -74,3 +74,13 @@ def test_a_hostile_name_in_the_database_writes_nothing(tmp_path: Path, address: 
     mirror = _mirror(tmp_path / "deep", address)
     assert not mirror.pull()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_points_that_were_written_are_announced_once_to_each(tmp_path: Path, address: str) -> None:
+    one, two = _mirror(tmp_path / "1", address), _mirror(tmp_path / "2", address)
+    for _ in range(2):
+        one.announce_points()
+        for each in (one, two):
+            assert each.pull()
+            assert not each.pull()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -145,3 +145,24 @@ def test_the_command_line_takes_an_address(address: str, folder: Path) -> None:
     assert "red.png" in run("search", "red")
     assert address in run("status")
     assert "sound" in run("check")
+
+
+def test_what_one_process_remembers_of_the_points_ends_when_another_has_written(
+    opened: Callable[[], Library], folder: Path
+) -> None:
+    one, two = opened(), opened()
+    one.index(folder, models=["toy"])
+    two.search("red")
+    before = two._ready()
+    assert two._ready() is before
+    one.forget(folder / "red.png")
+    assert two._ready() is not before
+
+
+def test_a_database_that_is_down_is_not_reached(opened: Callable[[], Library], address: str) -> None:
+    library = opened()
+    library.check_reachable()
+    DATABASES[address].down = True
+    with pytest.raises(LibraryError, match="the database does not answer"):
+        library.check_reachable()
+    DATABASES[address].down = False

@@ -14,9 +14,10 @@ from typing import TypeAlias, final
 from urllib.parse import quote
 
 from lingxi.codec import dump, load
+from lingxi.disk import Stamp, stamp_of
 from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.share.scope import Scope
-from lingxi.store.records import Record, append, keep_only, read
+from lingxi.store.records import Record, append, file_of, keep_only, read
 
 KIND = "tokens"
 PREFIX = "lingxi_"  # of every such token, so that it is recognised, also by scanners for secrets
@@ -63,7 +64,7 @@ class Tokens:
     def __init__(self, library: Path) -> None:
         self._library = library
         self._changing = Lock()  # nobody reads the file before a change and remembers it after
-        self._known: Mapping[str, Token] | None = None  # digest -> token
+        self._known: tuple[Stamp, Mapping[str, Token]] | None = None  # the file when it was read; digest -> token
 
     def listed(self) -> list[Token]:
         """All of them, expired ones too, oldest first. Raises LibraryDamaged."""
@@ -85,14 +86,12 @@ class Tokens:
         secret = PREFIX + token_urlsafe(32)
         with self._changing:
             append(self._library, KIND, [dump(token) | {"digest": _digest(secret)}])
-            self._known = None
         return NewToken(secret, token)
 
     def revoke(self, name: str) -> None:
         """Makes a token invalid from now on; raises BadQuery for an unknown name."""
         with self._changing:
             gone = keep_only(self._library, KIND, lambda record: record["name"] != name)
-            self._known = None
         if not gone:
             known = ", ".join(token.name for token in self.listed()) or "none"
             raise BadQuery(f"there is no token {name!r}; there are: {known}")
@@ -105,11 +104,12 @@ class Tokens:
         return free
 
     def _all(self) -> Mapping[str, Token]:
-        known = self._known  # another thread may change it
-        if known is None:
+        """By their digests. The file is read again when it has changed: another process may revoke a token."""
+        known, stamp = self._known, stamp_of(file_of(self._library, KIND))
+        if known is None or known[0] != stamp:
             with self._changing:
-                known = self._known = dict(map(_loaded, read(self._library, KIND)))
-        return known
+                known = self._known = stamp, dict(map(_loaded, read(self._library, KIND)))
+        return known[1]
 
 
 def end_of(until: Until) -> datetime | None:

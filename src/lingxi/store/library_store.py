@@ -95,6 +95,10 @@ class LibraryStore(ABC):
         """Within the block no other process writes points; raises LibraryBusy. A folder has one process anyway."""
         yield
 
+    def check_reachable(self) -> None:
+        """Raises LibraryError if the library cannot be read now. A folder that is open can."""
+        return
+
     @abstractmethod
     def check_writable(self) -> None:
         """Raises LibraryError where the library is read-only."""

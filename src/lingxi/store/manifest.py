@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lingxi.disk import write_json
+from lingxi.disk import write_whole
 from lingxi.errors import LibraryDamaged, LibraryTooNew, SpaceMismatch
 from lingxi.store.checksum import signed, verified
 from lingxi.types import Space, Walk
 
 FORMAT = 2  # 2: words are stored as our own tokens, which earlier versions would not find
 FILE = "library.json"
+UNFINISHED = ".unfinished-migration.json"  # in its place until a migration is complete
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,9 @@ def _walk(facts: dict[str, Any]) -> Walk:
 
 def save(folder: Path, manifest: Manifest) -> None:
     """Replaces the manifest; readers find the old one or the new one, never half of one."""
-    write_json(folder / FILE, signed(asdict(manifest)))
+    write_whole(folder / FILE, to_bytes(manifest))
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    """The contents of its file."""
+    return json.dumps(signed(asdict(manifest)), ensure_ascii=False, indent=1).encode() + b"\n"

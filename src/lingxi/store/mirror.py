@@ -5,17 +5,17 @@ So albums, weights, calibrations, learned models and records are the same files 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias, final
+from typing import final
+from uuid import uuid4
 
-from lingxi.disk import make_private, write_whole
+from lingxi.disk import Stamp, make_private, stamp_of, write_whole
 from lingxi.errors import LibraryError
 from lingxi.store.engine import KeepsFiles
 from lingxi.store.kept_files import is_kept, kept_files
 from lingxi.store.manifest import FILE as MANIFEST
 
-Stamp: TypeAlias = tuple[int, int, int]  # inode, bytes, time of the last change in ns
+WRITTEN = ".written"  # changes with the points, so that others forget what they remember of them
 
 
 @final
@@ -26,10 +26,13 @@ class Mirror:
         self._folder, self._kept, self._engine = folder, kept, engine
         self._known: dict[str, str] = {}  # name -> digest in the engine when it was copied
         self._stamps: dict[str, Stamp] = {}  # name -> the file here as it was copied
+        self._written: str | None = None  # the digest of WRITTEN
 
     def pull(self) -> bool:
-        """Copies what has changed in the engine; returns whether anything has. Raises LibraryError."""
-        there = {name: digest for name, digest in self._kept.files().items() if self._is_ours(name)}
+        """Copies what has changed in the engine; returns whether anything has, points too. Raises LibraryError."""
+        digests = self._kept.files()
+        before, self._written = self._written, digests.get(WRITTEN)
+        there = {name: digest for name, digest in digests.items() if self._is_ours(name)}
         changed = [name for name, digest in there.items() if self._known.get(name) != digest]
         vanished = self._known.keys() - there.keys()
         for name in changed:
@@ -40,14 +43,14 @@ class Mirror:
         for name in vanished:
             self._forget(name)
             (self._folder / name).unlink(missing_ok=True)
-        return bool(changed or vanished)
+        return bool(changed or vanished) or before != self._written
 
     def push(self) -> None:
         """Copies the changes here to the engine; each file is whole there or not there.
 
         Raises LibraryError if another process has changed one of these files since :meth:`pull`.
         """
-        here = {name: _stamp(self._folder / name) for name in self._names()}
+        here = {name: stamp_of(self._folder / name) for name in self._names()}
         changed = [name for name, stamp in here.items() if self._stamps.get(name) != stamp]
         for name in sorted(changed, key=lambda name: name == MANIFEST):  # last: it names what must be there
             self._put_there(name)
@@ -58,9 +61,13 @@ class Mirror:
             there = self._kept.files()
             self._known |= {name: there[name] for name in changed if name in there}
 
+    def announce_points(self) -> None:
+        """Makes :meth:`pull` of all processes return true once: points were written. Raises LibraryError."""
+        self._kept.put_file(WRITTEN, uuid4().bytes, self._kept.files().get(WRITTEN))  # else another has just done it
+
     def _put_there(self, name: str) -> None:
         file = self._folder / name
-        stamp, data = _stamp(file), file.read_bytes()
+        stamp, data = stamp_of(file), file.read_bytes()
         if not self._kept.put_file(name, data, self._known.get(name)):
             self._forget(name)  # the next pull brings theirs
             raise LibraryError(f"another process has changed {name} of this library at the same time; do it again")
@@ -70,7 +77,7 @@ class Mirror:
         file = self._folder / name
         make_private(file.parent)
         write_whole(file, data)
-        self._stamps[name] = _stamp(file)
+        self._stamps[name] = stamp_of(file)
 
     def _forget(self, name: str) -> None:
         self._known.pop(name, None)
@@ -83,10 +90,3 @@ class Mirror:
     def _is_ours(self, name: str) -> bool:
         """Whether a name may be written here: others who use the database may be hostile."""
         return name == MANIFEST or is_kept(name, self._engine)
-
-
-def _stamp(file: Path) -> Stamp:
-    with suppress(FileNotFoundError):
-        found = file.stat()
-        return found.st_ino, found.st_size, found.st_mtime_ns
-    return 0, 0, 0

@@ -17,7 +17,7 @@ from lingxi.store.engine import Engine, Erases, HasSize, KeepsFiles, engines
 from lingxi.store.lease import Lease
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import engine_of, without_password
-from lingxi.store.manifest import FORMAT, Manifest, load, save
+from lingxi.store.manifest import FORMAT, UNFINISHED, Manifest, load, save
 from lingxi.store.mirror import Mirror
 from lingxi.store.where import OneOf
 from lingxi.version import __version__
@@ -86,6 +86,12 @@ class RemoteStore(LibraryStore):
                     yield
                 finally:
                     self._leased = False
+                    with suppress(LibraryError):  # what was raised before says why
+                        self._mirror.announce_points()
+
+    def check_reachable(self) -> None:
+        """Raises LibraryError if the database does not answer."""
+        self._kept.files()
 
     def check_writable(self) -> None:
         """Nothing to check: the engine refuses what its user may not do."""
@@ -120,6 +126,8 @@ class RemoteStore(LibraryStore):
         self._pull()
         manifest = load(self.folder, __version__)
         if manifest is None:
+            if UNFINISHED in self._kept.files():
+                raise LibraryError(f"a migration to {self.shown} is unfinished; run the same lingxi migrate again")
             if not create:
                 raise LibraryError(f"there is no library at {self.shown}; create one with: lingxi index FOLDER")
             with suppress(LibraryError):  # another process creates it at the same moment

@@ -27,6 +27,7 @@ from lingxi.present.cli import (
     forget,
     index,
     judge,
+    migrate,
     models,
     moderate,
     privacy,
@@ -80,6 +81,7 @@ for command in (
     backup.backup,
     backup.restore,
     backup.export,
+    migrate.migrate,
     doctor.doctor,
 ):
     app.command(cls=ListingCommand)(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_urlsafe
@@ -77,6 +78,14 @@ OpenToAllOption = Annotated[
     bool, typer.Option(help="Require no token: everybody who reaches the address may read and delete.")
 ]
 BrowserOption = Annotated[bool, typer.Option(help="Open the page in a browser, if there is a display.")]
+DrainOption = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS",
+        min=0,
+        help="After SIGTERM, answer for so long while /v1/ready says no, so that a load balancer takes the server out.",
+    ),
+]
 LocationOption = Annotated[bool, typer.Option(help="Serve images with their metadata, including the location.")]
 
 
@@ -96,6 +105,7 @@ def serve(
     open_to_all: OpenToAllOption = False,
     browser: BrowserOption = True,
     location: LocationOption = False,
+    drain: DrainOption = 0.0,
 ) -> None:
     """Serve the library over HTTP until Ctrl-C. By default only this machine can reach it.
 
@@ -129,11 +139,14 @@ def serve(
     if made:
         settings = replace(settings, write_token=token_urlsafe())
     with Library(library, on_retokenized=show_retokenized) as lib:
-        _serve(lib, settings, host, port, made=made, browser=browser)
+        _serve(lib, settings, host, port, made=made, browser=browser, drain_s=drain)
 
 
-def _serve(library: Library, settings: Settings, host: str, port: int, *, made: bool, browser: bool) -> None:
+def _serve(
+    library: Library, settings: Settings, host: str, port: int, *, made: bool, browser: bool, drain_s: float
+) -> None:
     """Serves until it is told to stop. Requests in progress are finished; an indexing run stops where it can resume."""
+    import asyncio
     import signal
 
     import uvicorn
@@ -146,13 +159,19 @@ def _serve(library: Library, settings: Settings, host: str, port: int, *, made: 
     url = f"http://{EVERYWHERE.get(host) or ''.join(_named(host))}:{port}"
 
     class Server(uvicorn.Server):
-        """Ends event streams of indexing runs before it waits for other requests."""
+        """Ends event streams of indexing runs before it waits for other requests; answers some more after SIGTERM."""
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            first = not app.state.service.ending.is_set()
             app.state.service.end()
-            super().handle_exit(sig, frame)
+            close = partial(super().handle_exit, sig, frame)
+            if sig == signal.SIGTERM and first and drain_s:
+                self.loop.call_soon_threadsafe(self.loop.call_later, drain_s, close)
+            else:
+                close()
 
         async def startup(self, sockets: list[socket] | None = None) -> None:
+            self.loop = asyncio.get_running_loop()
             await super().startup(sockets)
             if self.started:
                 library.announce(url, settings.owner_token)

@@ -47,7 +47,7 @@ KEEPS = "/v1/assets"  # stores files
 WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
 PAGES = ("/", PATH)  # other sites may link to them: the linking page learns nothing
-OPEN = ("/v1/health", PATH, "/page/style.css", "/page/login.css", "/page/icon.svg")
+OPEN = ("/v1/health", "/v1/ready", PATH, "/page/style.css", "/page/login.css", "/page/icon.svg")
 SAFE = ("GET", "HEAD")
 
 Refusal = tuple[int, str]

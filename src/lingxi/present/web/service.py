@@ -146,6 +146,10 @@ class Service:
         finally:
             future.cancel()
 
+    def check_reachable(self) -> None:
+        """Raises LibraryError if the library cannot be searched now."""
+        self._whole.check_reachable()
+
     def status(self) -> Status:
         """The contents of the library."""
         with self.gate.read():

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import pytest
+
+from lingxi.errors import LibraryError
+from lingxi.library import Library
+from lingxi.present.web.settings import Settings
 from tests.present.web.conftest import Browser
 
 
 def test_the_status_describes_the_library(ask: Browser) -> None:
     assert ask("GET", "/v1/status").json()["segments"] == 4
-    assert ask("GET", "/v1/ready").json()["status"] == "ready"
     assert ask("GET", "/v1/models").json()["spaces"][0]["name"] == "toy"
+
+
+def test_a_server_is_ready_until_it_ends(ask: Browser) -> None:
+    assert ask("GET", "/v1/ready").json() == {"status": "ready"}
+    ask.app.state.service.end()
+    answer = ask("GET", "/v1/ready")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "the server is ending")
+    assert ask("GET", "/v1/health").status_code == 200
+    assert ask("POST", "/v1/search", json={"parts": [{"text": "red"}]}).status_code == 200, "others do not know yet"
+
+
+def test_a_server_whose_library_is_not_reached_is_not_ready(indexed: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise LibraryError("db.inside:5432 does not answer")
+
+    browser = Browser(indexed, Settings(write_token="write"))
+    assert browser("GET", "/v1/ready").status_code == 200, "load balancers have no token"
+    monkeypatch.setattr(indexed._store, "check_reachable", fail)
+    answer = browser("GET", "/v1/ready")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "the library cannot be reached")
+    browser.app.state.service.close()
 
 
 def test_metrics_are_what_prometheus_reads(ask: Browser) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
 
 from lingxi.codec import dump
+from lingxi.errors import LibraryError
 from lingxi.present.web.deps import Served
 from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.service import Service
@@ -24,10 +26,15 @@ async def health() -> dict[str, str]:
 
 
 @router.get("/v1/ready")
-async def ready(service: Served) -> dict[str, Any]:
-    """Whether searches can be answered."""
-    held = await service.run("ready", service.status)
-    return {"status": "ready", "segments": held.segments, "waiting": service.waiting}
+async def ready(service: Served) -> dict[str, str]:
+    """Whether a load balancer may send requests here: the library can be reached, and the server is not ending."""
+    if service.ending.is_set():
+        raise HTTPException(503, "the server is ending")
+    try:
+        await service.run("ready", service.check_reachable)
+    except LibraryError:  # what it says may name the database, and everybody may ask this
+        raise HTTPException(503, "the library cannot be reached") from None
+    return {"status": "ready"}
 
 
 @router.get("/v1/models")

@@ -1,0 +1,35 @@
+"""``lingxi migrate``: a library moves to another place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from lingxi.present.cli.options import JsonOption
+from lingxi.present.cli.progress import counted
+
+
+def migrate(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The library: a folder, or an address.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="A new folder, or the address of an empty database.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Copy a library to another place: between folders, PostgreSQL and Qdrant. The old one stays as it is.
+
+    All is verified at the end. After Ctrl-C or a crash, the same command goes on where it was.
+    """
+    from lingxi.store.migrate_library import migrate_library
+
+    try:
+        with counted("copying", "points") as tell:
+            done = migrate_library(source, target, on_progress=tell)
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the same command goes on where it was", err=True)
+        raise
+    if as_json:
+        typer.echo(json.dumps(asdict(done)))
+        return
+    typer.echo(f"{done.target}: {done.points:,} points and {done.files:,} files; {done.sampled:,} points compared")
