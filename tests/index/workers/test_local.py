@@ -32,7 +32,7 @@ def _workers() -> list[int]:
     return [each.pid for each in children if any("spawn_main" in word for word in each.cmdline())]
 
 
-def test_a_killed_worker_loses_no_file_and_writes_none_twice(address: str, notes: Path) -> None:
+def test_a_killed_worker_loses_no_file_and_writes_none_twice(postgres_address: str, notes: Path) -> None:
     killed: list[int] = []
 
     def kill_one(_: Progress) -> None:
@@ -40,7 +40,7 @@ def test_a_killed_worker_loses_no_file_and_writes_none_twice(address: str, notes
             killed.append(_workers()[0])
             os.kill(killed[0], signal.SIGKILL)
 
-    with Library(address) as library:
+    with Library(postgres_address) as library:
         report = library.index(notes, models=["tfidf"], settings=IndexSettings(crew="local:2"), on_progress=kill_one)
         assert killed
         assert (report.added, report.skipped) == (FILES, ())
@@ -54,13 +54,13 @@ def test_a_killed_worker_loses_no_file_and_writes_none_twice(address: str, notes
 
 
 def test_a_file_that_ends_every_worker_is_skipped_with_the_reason(
-    address: str, notes: Path, monkeypatch: pytest.MonkeyPatch
+    postgres_address: str, notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(50, FILES):
         (notes / f"{number}.txt").unlink()
     monkeypatch.setenv("LINGXI_TEST_DEADLY", "33.txt")
     monkeypatch.setattr("lingxi.index.workers.local._write", _dies_at_deadly)
-    with Library(address) as library:
+    with Library(postgres_address) as library:
         report = library.index(notes, models=["tfidf"], settings=IndexSettings(crew="local:1"))
         assert report.added == 49
         (skipped,) = report.skipped

@@ -87,7 +87,7 @@ def notes(tmp_path: Path) -> Path:
 
 
 def test_every_file_is_written_once_though_a_worker_and_a_node_are_killed(
-    nodes: Nodes, address: str, notes: Path
+    nodes: Nodes, postgres_address: str, notes: Path
 ) -> None:
     harm = [nodes.kill_worker, nodes.kill_one, nodes.add]
 
@@ -95,7 +95,7 @@ def test_every_file_is_written_once_though_a_worker_and_a_node_are_killed(
         if harm:
             harm.pop(0)()
 
-    with Library(address) as library:
+    with Library(postgres_address) as library:
         report = library.index(notes, models=["tfidf"], settings=CREW, on_progress=kill)
         assert not harm
         assert (report.added, report.skipped) == (FILES, ())
