@@ -19,18 +19,24 @@ DRAWN    := openmoji@17.0.0 @twemoji/svg@15.0.0 @iconify-json/noto@1.2.9 @iconif
 # comes from the cache of the first run, since all runs have the options of pyproject.toml.
 PROGRAMS := benchmarks training/embedded training/sound training/words training/written training/ask
 
-.PHONY: demo docs test test-matrix test-weights check format model sound tables clean
+.PHONY: demo docs test test-matrix test-weights check types suite format model sound tables clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m lingxi.present.demo --out $(DEMO) $(if $(FOLDER),--folder "$(FOLDER)")
 
 test: check
 
-check: $(VENV)/.dev $(VENV)/.typescript
+check: $(VENV)/.dev
 	$(BIN)/ruff format --check src tests benchmarks training deploy
 	$(BIN)/ruff check src tests benchmarks training deploy
+	$(MAKE) --jobs=2 types suite
+
+# Together: mypy takes one core for minutes, and tests wait now and then.
+types: $(VENV)/.dev
 	$(BIN)/mypy
 	for folder in $(PROGRAMS); do MYPYPATH=$$folder $(BIN)/mypy $$folder || exit 1; done
+
+suite: $(VENV)/.dev $(VENV)/.typescript
 	$(BIN)/python -m pytest -n 3
 
 # Tests the wheel in clean environments, then runs the suite on other Pythons and under load, and tests real weights.

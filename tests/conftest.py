@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PIL import Image as Pillow
 
 from lingxi.encode.encoders import embedded
@@ -41,6 +42,8 @@ def _memory_is_large() -> bool:
 if "TMPDIR" not in os.environ and _memory_is_large():
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
+settings.register_profile("untimed", deadline=None)  # no test asserts a time: examples had 200 ms each
+settings.load_profile("untimed")
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
 

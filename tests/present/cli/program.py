@@ -34,7 +34,7 @@ def run_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
             main()
         except SystemExit as ended:
             code = int(ended.code or 0)
-    return subprocess.CompletedProcess(given, code, out.buffer.getvalue().decode(), told.getvalue())  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(given, code, out.buffer.getvalue().decode(), told.getvalue())
 
 
 def invoke(*arguments: str | Path) -> Result:
