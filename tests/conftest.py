@@ -39,8 +39,11 @@ def _memory_is_large() -> bool:
     return MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
 
 
+OWN: list[str] = []  # the folder for what killed processes leave; none in workers, which get the environment
 if "TMPDIR" not in os.environ and _memory_is_large():
-    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+    OWN.append(tempfile.mkdtemp(prefix="lx-", dir=MEMORY))
+    os.environ["TMPDIR"] = tempfile.tempdir = OWN[0]
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)  # which keeps the folders of tests that failed
 
 settings.register_profile("untimed", deadline=None)  # no test asserts a time: examples had 200 ms each
 settings.load_profile("untimed")
@@ -53,6 +56,12 @@ pytest_plugins = ["tests.postgres_server", "tests.skips"]
 def pytest_collection_finish() -> None:
     """The garbage collector need not look through thousands of tests again and again."""
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Memory that nobody gives back is full one day."""
+    for folder in OWN:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 Paint = Callable[..., Path]
