@@ -14,6 +14,7 @@ from lingxi.apps.duplicates.keep import better_first
 from lingxi.apps.duplicates.link import Link, changes_of, connected, flaws_of
 from lingxi.apps.duplicates.photos import Looks, OnCompared, same_photos
 from lingxi.apps.duplicates.sounds import same_recordings
+from lingxi.apps.duplicates.upscaled import upscaled
 
 
 def duplicates(files: Sequence[File], on_compared: OnCompared | None = None) -> Duplicates:
@@ -67,6 +68,8 @@ def _group(
     own = [link for link in links if link.one in within]
     flaws, changes = flaws_of(own), changes_of(own)
     sharp, changed = ({f: of.get(twins.get(f, f), 0.0) for f in files} for of in (sharpness, flaws))
+    if "scaled" in changes or "marked" in changes:
+        changed |= {file: changed[file] + 1 for file in upscaled(files)}
     ordered, merit = better_first(files, sharp, changed)
     kind: Kind = "copy" if changes == ("identical",) else "edit"
     paths, ids = tuple(file.path for file in ordered), tuple(file.id for file in ordered)

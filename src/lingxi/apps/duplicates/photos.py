@@ -72,7 +72,7 @@ class Looks:
             self._keep(file, found[file])
         return found
 
-    def glances(self, files: Sequence[File], on_glance: OnCompared) -> dict[File, Glance]:
+    def glances(self, files: Sequence[File], on_glance: OnCompared = _ignored) -> dict[File, Glance]:
         """A glance at each photo that can be read; it is half of the work on it."""
         found = dict[File, Glance]()
         for number, (file, each) in enumerate(zip(files, in_threads(_glanced, files), strict=True), start=1):
