@@ -80,14 +80,14 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
 
 
 def _stop(points: int, total: int) -> None:
-    raise KeyboardInterrupt
+    raise KeyboardInterrupt("stopped")
 
 
 def test_an_interrupted_migration_is_no_library_and_goes_on(
     source: Path, target: str | Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("lingxi.store.migrate.BATCH", 2)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="stopped"):
         migrate_library(source, target, on_progress=_stop)
     for create in (True, False):
         with pytest.raises(LibraryError, match=r"unfinished|there is no library in"):
@@ -98,7 +98,7 @@ def test_an_interrupted_migration_is_no_library_and_goes_on(
 
 
 def test_a_migration_from_elsewhere_is_not_continued(source: Path, target: str | Path, tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="stopped"):
         migrate_library(source, target, on_progress=_stop)
     migrate_library(source, tmp_path / "another")
     with pytest.raises(LibraryError, match=f"holds an unfinished migration from {source}; finish it"):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from typing import final
 
+from lingxi.cores import VARIABLE, available_cores
 from lingxi.errors import WorkerDied
 from lingxi.index.workers.batch import Batch
 from lingxi.index.workers.work import Orders, Work
@@ -25,7 +27,7 @@ class LocalCrew:
 
     def start(self) -> LocalWorker:
         """A new process; it opens the library with its first batch."""
-        return LocalWorker(self._orders)
+        return LocalWorker(self._orders, self.size)
 
     def close(self) -> None:
         """Nothing is shared."""
@@ -35,8 +37,9 @@ class LocalCrew:
 class LocalWorker:
     """One process, started anew rather than forked: it inherits neither locks nor threads."""
 
-    def __init__(self, orders: Orders) -> None:
-        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    def __init__(self, orders: Orders, size: int) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(1, spawn, initializer=_share_cores, initargs=(size,))
         self._orders = orders
         self._begun = list[Future[Written]]()
 
@@ -59,6 +62,11 @@ class LocalWorker:
         with suppress(BrokenProcessPool):
             self._pool.submit(_end)
         self._pool.shutdown(wait=True)
+
+
+def _share_cores(size: int) -> None:
+    """Each worker's models take their share of the processors: more threads would only wait, and turn while they do."""
+    os.environ.setdefault(VARIABLE, str(max(1, available_cores() // size)))
 
 
 def _write(orders: Orders, batch: Batch) -> Written:

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from typing import Any, final
 from urllib.parse import parse_qs, urlsplit
 
+from lingxi.cores import VARIABLE
 from lingxi.errors import BadQuery, LibraryError, MissingExtra, WorkerDied
 from lingxi.index.workers.batch import Batch
 from lingxi.index.workers.work import Orders, Work
@@ -112,6 +113,7 @@ class _Actor:
     """The work in a process of the cluster."""
 
     def __init__(self, orders: Orders) -> None:
+        os.environ.setdefault(VARIABLE, "1")  # Ray gives an actor one processor
         self._work = Work(orders)
 
     def ready(self) -> bool:

@@ -29,6 +29,7 @@ ALLOWED = (
     ("GET", "/login"),
     ("POST", "/login"),
     ("GET", "/v1/health"),
+    ("GET", "/v1/ready"),
     ("GET", "/v1/access"),
     ("GET", "/v1/status"),
     ("POST", "/v1/search"),
