@@ -13,6 +13,7 @@ from lingxi.index.snapshot import FIRST, FOUND, failures
 from lingxi.index.unfinished import is_unfinished
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.manifest import Held
+from lingxi.store.search_index import BuildsIndex
 from lingxi.store.where import And, Compare, Not, OneOf, Where, both
 from lingxi.types import MODALITIES, Encoder, Status, hearing_of
 
@@ -39,6 +40,7 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         outdated=tuple(held.model for held in manifest.held if _is_outdated(held, encoder_of)),
         unfinished_rebuild=is_unfinished(store),
         address=store.shown if store.address else "",
+        indexes=engine.indexes() if isinstance(engine, BuildsIndex) else (),
     )
 
 
