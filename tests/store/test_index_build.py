@@ -95,7 +95,7 @@ def test_a_build_that_is_stopped_ends_its_process(store: Store) -> None:
 
 
 def test_a_process_that_fails_says_why(store: Store) -> None:
-    with pytest.raises(LibraryError, match="could not be built: .*missing"):
+    with pytest.raises(LibraryError, match=r"could not be built: .*missing"):
         build_indexes(store, {"missing": ROWS[:1]}, Event())
     assert _files(store) == ["edge-1"]
     assert store.engine.count() == 30

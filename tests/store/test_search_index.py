@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lingxi.store.search_index import INDEX_FROM, BuildsIndex, due
+from lingxi.store.search_index import INDEX_FROM, BuildsIndex, due, large
 from lingxi.types import SearchIndex
 
 
@@ -34,17 +34,14 @@ class Counted:
 
 
 def test_few_vectors_need_no_index() -> None:
-    assert due(Counted({"a": INDEX_FROM - 1}, {}), ["a"]) == []
-    assert due(Counted({"a": INDEX_FROM}, {}), ["a"]) == ["a"]
+    engine = Counted({"a": INDEX_FROM - 1, "b": INDEX_FROM}, {})
+    assert isinstance(engine, BuildsIndex)
+    assert large(engine, ["a", "b"]) == {"b": INDEX_FROM}
+    assert due(engine, {"b": INDEX_FROM})
+    assert not due(engine, {})
 
 
 def test_an_index_is_measured_again_after_growing_by_a_fifth() -> None:
-    measured = {"a": 300_000}
-    assert due(Counted({"a": 359_999}, measured), ["a"]) == []
-    assert due(Counted({"a": 360_000}, measured), ["a"]) == ["a"]
-
-
-def test_all_large_names_are_built_together() -> None:
-    engine = Counted({"a": 300_000, "b": 400_000, "c": 5}, {"a": 300_000})
-    assert isinstance(engine, BuildsIndex)
-    assert due(engine, ["a", "b", "c"]) == ["a", "b"]
+    engine = Counted({}, {"a": 300_000, "b": 300_000})
+    assert not due(engine, {"a": 359_999, "b": 300_000})
+    assert due(engine, {"a": 360_000, "b": 300_000})

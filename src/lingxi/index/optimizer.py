@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
 from typing import final
@@ -16,7 +16,7 @@ from lingxi.store.access import Access
 from lingxi.store.index_build import Abandoned, build_indexes
 from lingxi.store.library_store import CAPTION, WRITTEN, LibraryStore
 from lingxi.store.nearest import NATIVE
-from lingxi.store.search_index import BuildsIndex, due
+from lingxi.store.search_index import BuildsIndex, due, large
 from lingxi.store.store import Store
 
 GRAPH_FROM = 500_000  # vectors of one name: from then on, a graph is worth the time that it takes to build
@@ -36,23 +36,22 @@ class Optimizer:
     def due(self) -> bool:
         """Whether an index is missing, or was measured when the library was much smaller."""
         with self._access.reading():
-            return bool(self._due())
+            engine = self._store.engine
+            return isinstance(engine, BuildsIndex) and due(engine, large(engine, self._names()))
 
     def run(self, *, graph: bool | None = None) -> None:
         """Builds what is due, and returns when it is in use. Raises Abandoned if it is stopped, LibraryFull.
 
-        Codes come first, and then a graph if the library is large or had one; or only codes, or a graph, if ``graph``
-        says so.
+        Codes come first, and then a graph if the library is large or had one. Where ``graph`` says what is wanted, that
+        is built, due or not.
         """
         store = self._store
         if not isinstance(store, Store) or store.read_only:
             return
         with self._one:
             with self._access.reading():
-                names, had = self._due(), self._has_graph()
-                asked = self._asked(names)
-                large = bool(asked) and max(map(self._count, asked)) >= GRAPH_FROM
-            for wanted in _steps(graph, had=had, large=large) if asked else ():
+                asked, steps = self._work(graph)
+            for wanted in steps:
                 build_indexes(store, asked, self._stop, graph=wanted)
 
     def start(self) -> None:
@@ -87,24 +86,29 @@ class Optimizer:
         except LingxiError as error:
             _log.warning("%s", error)
 
-    def _due(self) -> list[str]:
+    def _work(self, graph: bool | None) -> tuple[Mapping[str, Vectors], list[bool]]:
+        """The queries of each name, and for each build whether it has a graph: codes take minutes, a graph longer."""
         engine = self._store.engine
-        if not isinstance(engine, BuildsIndex):
-            return []
+        counts = large(engine, self._names()) if isinstance(engine, BuildsIndex) else {}
+        asked = self._asked(counts)
+        if not asked or not isinstance(engine, BuildsIndex):
+            return {}, []
+        if graph is not None:
+            return asked, [graph]
+        if not due(engine, counts):
+            return {}, []
+        if any(index.method == "graph" for index in engine.indexes()):
+            return asked, [True]
+        return asked, [False, True] if max(counts.values()) >= GRAPH_FROM else [False]
+
+    def _names(self) -> list[str]:
+        """The names of vectors that engines search."""
         spaces = [held.space for held in self._store.manifest.held if held.space.metric in NATIVE]
-        return due(engine, [space.name + kind for space in spaces for kind in ("", CAPTION, WRITTEN)])
+        return [space.name + kind for space in spaces for kind in ("", CAPTION, WRITTEN)]
 
-    def _has_graph(self) -> bool:
-        engine = self._store.engine
-        return isinstance(engine, BuildsIndex) and any(index.method == "graph" for index in engine.indexes())
-
-    def _count(self, name: str) -> int:
-        engine = self._store.engine
-        return engine.count_vectors(name) if isinstance(engine, BuildsIndex) else 0
-
-    def _asked(self, names: list[str]) -> Mapping[str, Vectors]:
+    def _asked(self, names: Collection[str]) -> Mapping[str, Vectors]:
         """The queries of each name, if its model is there to encode them."""
-        encoders = self._models.by_space(retired=True)
+        encoders = self._models.by_space(retired=True) if names else {}
         found = {
             name: search_queries(self._store.engine, encoder, name)
             for space, encoder in encoders.items()
@@ -112,10 +116,3 @@ class Optimizer:
             if name in (space, space + CAPTION, space + WRITTEN)
         }
         return {name: queries for name, queries in found.items() if len(queries)}
-
-
-def _steps(graph: bool | None, *, had: bool, large: bool) -> list[bool]:
-    """Whether each build has a graph: codes first, since they take minutes and a graph takes long."""
-    if graph is not None:
-        return [graph]
-    return [True] if had else [False, True] if large else [False]

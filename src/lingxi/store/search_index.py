@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -37,9 +37,12 @@ class BuildsIndex(Protocol):
         ...
 
 
-def due(engine: BuildsIndex, names: Iterable[str]) -> list[str]:
-    """The names with many vectors, if an index is missing over one of them, or was measured when it had much fewer."""
-    counts = {name: count for name in names if (count := engine.count_vectors(name)) >= INDEX_FROM}
+def large(engine: BuildsIndex, names: Iterable[str]) -> dict[str, int]:
+    """The names with so many vectors that an index pays, and how many."""
+    return {name: count for name in names if (count := engine.count_vectors(name)) >= INDEX_FROM}
+
+
+def due(engine: BuildsIndex, counts: Mapping[str, int]) -> bool:
+    """Whether an index is missing over one of these numbers of vectors, or was measured when there were much fewer."""
     measured = {index.vectors: index.points for index in engine.indexes()}
-    outgrown = any(count >= GROWN * measured.get(name, 0) for name, count in counts.items())
-    return list(counts) if outgrown else []
+    return any(count >= GROWN * measured.get(name, 0) for name, count in counts.items())

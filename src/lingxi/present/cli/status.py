@@ -10,7 +10,7 @@ import typer
 from lingxi.present.cli.options import JsonOption, LibraryOption
 
 if TYPE_CHECKING:
-    from lingxi.types import Status, Walk
+    from lingxi.types import SearchIndex, Status, Walk
 
 SHOWN = 20  # skipped files that are listed; --json lists all
 
@@ -60,6 +60,14 @@ def _options(walk: Walk | None) -> str:
     return f" ({' '.join(said)})" if said else ""
 
 
+def _searched(index: SearchIndex) -> str:
+    """How vectors are searched, and how well that was when it was measured."""
+    measured = f"{index.recall:.3f} of the ten nearest, {index.queries} queries over {index.points:,} vectors"
+    if index.method == "exact":
+        return f"{index.vectors}: exact; warning: codes find too little ({measured})"
+    return f"{index.vectors}: {index.method}, {measured}, {index.ms:.0f} ms (exact {index.exact_ms:.0f} ms)"
+
+
 def _print(found: Status) -> None:
     kinds = ", ".join(f"{count:,} {name}" for name, count in found.modalities.items())
     typer.echo(f"library   {found.place}")
@@ -70,6 +78,8 @@ def _print(found: Status) -> None:
     typer.echo(f"segments  {found.segments:,}{f' ({kinds})' if kinds else ''}")
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
+    for index in found.indexes:
+        typer.echo(f"search    {_searched(index)}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
     for model in found.outdated:
         typer.echo(f"outdated  {model}: another revision is installed now; re-embed with: lingxi index --rebuild")

@@ -236,6 +236,7 @@ interface Status {
   skipped: number;
   outdated: string[];
   unfinished_rebuild: boolean;
+  indexes: { method: "exact" | "codes" | "graph"; recall: number }[];
   modalities: Record<string, number>;
   roots: string[];
 }
