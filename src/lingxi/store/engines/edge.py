@@ -151,7 +151,7 @@ class EdgeEngine:
         found = {str(record.id): unpacked(read(record)) for record in records}
         return [found[id_] for id_ in ids if id_ in found]
 
-    def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Ranking:
+    def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Found[tuple[str, float]]:
         """The ``k`` points whose vector of that name has the highest inner product with ``vector`` (d,).
 
         All of them are compared, unless there is an index over that name and the filter names no more than a kind of
