@@ -1,8 +1,9 @@
-"""A library of a million segments: search, recall and memory, exactly, with codes and with a graph, beside others.
+"""A library of a million segments: time, recall and memory of searches, exactly, with codes and with a graph.
 
 Segments are windows of real photos, encoded by the built-in model. Encoding a million takes hours. So a part is
 encoded, and the rest lies between neighbours among these windows, with noise of the same covariance as the differences
-between neighbours. Queries are real captions of other photos, through the text side of the model.
+between neighbours. Queries are real captions of photos that are held out, through the text side of the model. Their
+windows may be in the library. Faiss and USearch search the same vectors in the same run.
 """
 
 from __future__ import annotations
@@ -13,28 +14,34 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from statistics import median
 from threading import Event
 from time import perf_counter, process_time
 from uuid import UUID
 
+import faiss
 import numpy as np
+import psutil
 from clustered import BATCH, path_of
 from machine import describe, timed
 from PIL import Image as Pillow
-from small import data_folder
+from small import HELP, data_folder
+from usearch.index import Index as USearch
 
 from lingxi.encode.choose import choose
 from lingxi.library import Library
+from lingxi.search.query import Query
 from lingxi.store.engine import Point
+from lingxi.store.filter_language import parse
 from lingxi.store.index_build import build_indexes
 from lingxi.store.store import Store
 from lingxi.types import Image, Text
 
-K, NEAR = 10, 10
+K, NEAR, QUERIES = 10, 10, 200
+FILTER = parse("colour = red and size < 100200")
 FOLDERS = ("flickr8k/images", "imagenet-sample", "clothing", "exercises")
 
 
@@ -84,7 +91,7 @@ def filled(real: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
 
 
 def captions(data: Path, count: int) -> list[str]:
-    """Captions of photos of which no window is in the library... of the split that is for measuring, both languages."""
+    """Captions of the photos for measuring, English and Chinese, written by people."""
     with (data / "flickr8k" / "captions.csv").open(encoding="utf-8", newline="") as file:
         said = [row["caption"] for row in csv.DictReader(file) if row["split"] == "val" and row["source"] == "written"]
     return said[:: max(1, len(said) // count)][:count]
@@ -116,3 +123,126 @@ def _point(n: int, row: np.ndarray, name: str) -> Point:
         "signature": f"{n:016x}",
     }  # fmt: skip
     return Point(str(UUID(int=n * 2**64 + n)), {name: row}, f"IMG {n:07} jpg", facts)
+
+
+def measured(place: Path, texts: list[str]) -> dict[str, object]:
+    """What a process that opens the library sees, and the numbers (q, k) of the nearest that it finds."""
+    queries = choose("embedded").encode([Text(text) for text in texts])  # loads the model as well
+    before, began = _own_mb(), perf_counter()
+    with Library(place) as lib:
+        lib.search(Query.of(texts[0]))
+        first, engine = perf_counter() - began, lib._store.engine
+        found = [engine.nearest(query, "embedded", K) for query in queries]
+        return {
+            "method": next((index.method for index in lib.status().indexes), "exact"),
+            "nearest 10": _times([partial(engine.nearest, query, "embedded", K) for query in queries]),
+            "nearest 10, filtered": _times([partial(engine.nearest, q, "embedded", K, FILTER) for q in queries[:20]]),
+            "lib.search": _times([partial(lib.search, Query.of(text)) for text in texts]),
+            "first answer": f"{first:.2f} s",
+            "memory": f"{_own_mb() - before:,.0f} MB",
+            "found": [[UUID(id_).int % 2**64 for id_, _ in each] for each in found],
+        }
+
+
+def _times(calls: list[Callable[[], object]]) -> str:
+    """The median of the calls' times, and the mean of the processor time."""
+    cpu = process_time()
+    spent = [timed(call) for call in calls]
+    cpu = (process_time() - cpu) / len(calls)
+    return f"{1000 * median(spent):.1f} ms, CPU {1000 * cpu:.1f} ms"
+
+
+def _own_mb() -> float:
+    """Resident memory of this process without mapped files."""
+    facts = psutil.Process().memory_info()
+    return float(facts.rss - facts.shared) / 1e6
+
+
+def _recall(found: np.ndarray, exact: np.ndarray) -> float:
+    """The share of the nearest that was found."""
+    return float(
+        np.mean([len({*one} & {*other}) / K for one, other in zip(found.tolist(), exact.tolist(), strict=True)])
+    )
+
+
+def others(rows: np.ndarray, queries: np.ndarray) -> Iterator[tuple[str, str, float, float]]:
+    """Faiss and USearch over the same vectors: name, times, recall, seconds to build."""
+    dim = rows.shape[1]
+    faiss.omp_set_num_threads(1)  # queries come one by one
+    flat = faiss.IndexFlatIP(dim)
+    spent = timed(lambda: flat.add(rows))
+    _, exact = flat.search(queries, K)
+    yield "Faiss flat", _times([partial(flat.search, query[None], K) for query in queries]), 1.0, spent
+    codes = faiss.index_factory(dim, "SQ8,RFlat", faiss.METRIC_INNER_PRODUCT)
+    codes.train(rows[:50_000])
+    codes.k_factor = 10
+    spent = timed(lambda: codes.add(rows))
+    yield from _row("Faiss SQ8, refined", lambda query: codes.search(query[None], K)[1][0], queries, exact, spent)
+    graph = USearch(ndim=dim, metric="ip", dtype="i8", connectivity=16, expansion_add=128)
+    spent = timed(lambda: graph.add(np.arange(len(rows)), rows, threads=2))
+    for width in (128, 512):
+        graph.expansion_search = width
+        yield from _row(f"USearch i8, {width}", lambda query: graph.search(query, K).keys, queries, exact, spent)
+
+
+def _row(
+    name: str, search: Callable[[np.ndarray], np.ndarray], queries: np.ndarray, exact: np.ndarray, spent: float
+) -> Iterator[tuple[str, str, float, float]]:
+    found = np.array([search(query) for query in queries])
+    yield name, _times([partial(search, query) for query in queries]), _recall(found, exact), spent
+
+
+def _measured_apart(place: Path, texts: list[str]) -> dict[str, object]:
+    """As :func:`measured`, by a new process."""
+    command = [sys.executable, __file__, "--measure", str(place)]
+    done = subprocess.run(command, input=json.dumps(texts), check=True, stdout=subprocess.PIPE, text=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def run(folder: Path, rows: np.ndarray, texts: list[str], *, small: bool) -> None:
+    """Prints a table; the library in ``folder`` is made, and gets codes and then a graph."""
+    place, queries = library(folder, rows), choose("embedded").encode([Text(text) for text in texts])
+    exact = np.argsort(-(queries @ rows.T), axis=1)[:, :K]
+    measure = measured if small else _measured_apart
+    for step in ("as it is", "codes") if small else ("as it is", "codes", "graph"):
+        if step != "as it is":
+            store = Store(place)
+            built = timed(lambda: build_indexes(store, {"embedded": queries}, Event(), graph=step == "graph"))  # noqa: B023
+            store.close()
+            print(f"{step}: built in {built:.0f} s", flush=True)
+        found = measure(place, texts)
+        print(
+            f"lingxi, {step} | recall@{K} {_recall(np.array(found.pop('found')), exact):.4f}",
+            *found.items(),
+            sep=" | ",
+            flush=True,
+        )
+    for name, times, recall, spent in others(rows, queries):
+        print(f"{name} | {times} | recall@{K} {recall:.4f} | built in {spent:.0f} s", flush=True)
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1_000_000)
+    parser.add_argument("--windows", type=int, default=20_000, help="windows that are really encoded")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--keep", type=Path, help="a folder that keeps the vectors and the library between runs")
+    parser.add_argument("--measure", type=Path, help="of another run of this program: a library to open")
+    parser.add_argument("--small", action="store_true", help=HELP)
+    asked = parser.parse_args()
+    if asked.measure:
+        print(json.dumps(measured(asked.measure, json.load(sys.stdin))))
+        return
+    print(describe())
+    count, real, wanted = (300, 40, 4) if asked.small else (asked.count, asked.windows, QUERIES)
+    with data_folder(asked.data, asked.small) as data, tempfile.TemporaryDirectory() as passing:
+        folder = asked.keep or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "rows.npy").exists():
+            np.save(folder / "rows.npy", filled(np.concatenate(list(windows(data, real))), count))
+        run(folder, np.load(folder / "rows.npy", mmap_mode="r"), captions(data, wanted), small=asked.small)
+
+
+if __name__ == "__main__":
+    main()
