@@ -133,6 +133,9 @@ def index(
             if isinstance(lib, Library) and watch:
                 _watch(lib, folders, replace(settings, retry=False, gone=False))
                 return
+            if isinstance(lib, Library) and lib.optimizing_pays:
+                typer.echo("building the search index; Ctrl-C ends it, and the files stay indexed", err=True)
+                lib.optimize()
         _exit(reports, strict=strict)
 
 
