@@ -20,7 +20,7 @@ from tastes import learning, searching
 from lingxi.apps.recommend.crowd import features, matrix, weights
 from lingxi.apps.recommend.ease import ease
 from lingxi.apps.recommend.join import standard
-from lingxi.apps.recommend.mapped import mapped
+from lingxi.apps.recommend.mapped import mapped, unseen
 from lingxi.arrays import Scores, Vectors, unit
 from lingxi.evaluate.statistics import bootstrap
 
@@ -102,16 +102,25 @@ def _cold(known: Ratings, plain: Vectors, dated: Vectors, begin: float, end: flo
     old, new = new_films(known, begin, end)
     people, films_ = int(known[:, 0].max()) + 1, len(plain)
     before, after = (known[np.isin(known[:, 1], some)] for some in (old, new))
-    viewed = matrix(histories(before, people, likes=False), films_)
+    views = histories(before, people, likes=False)
+    viewed = matrix(views, films_)
     liked = matrix(histories(before, people, likes=True), films_)
     wanted = matrix(histories(after, people, likes=True), films_)[:, new]
     near = (unit(liked @ plain) @ plain.T)[:, new]
     guessed = mapped(dated[old], viewed[:, old].T, dated[new]).T
+    often = viewed[:, old].sum(0)
+    likely = unseen(dated[old], viewed[:, old].T, often, dated[new]).T
+    counts = weights([each for each in views if len(each) > 1], dated)
+    similar = np.tile(mapped(dated[old], np.log1p(often)[:, None], dated[new])[:, 0], (people, 1))
     found = {
         "popularity (nobody has rated them: by chance)": np.random.default_rng(0).random(near.shape),
         "content": near,
         "content mapped to what the crowd took": guessed,
         "both": standard(near) + standard(guessed),
+        "popularity of similar films": similar,
+        "mapped, similar popular films count more": likely,
+        "both, similar popular films count more": standard(near) + standard(likely),
+        "the same by learned weights (shipped)": counts[0] * standard(near) + counts[1] * standard(likely),
     }
     some = wanted.any(1)
     return {name: _hits(scores[some], wanted[some]) for name, scores in found.items()}

@@ -12,7 +12,8 @@ from PIL import ImageDraw
 pytest.importorskip("cv2", reason="needs the extra vision")
 
 from lingxi.apps.duplicates.file import File
-from lingxi.apps.duplicates.photos import Looks, candidates, same_photos
+from lingxi.apps.duplicates.photos import Looked, Looks, by_set, candidates, related, same_photos
+from lingxi.encode.image.aligned import Aligned
 
 
 def _file(path: Path, vector: tuple[float, float]) -> File:
@@ -59,17 +60,37 @@ def test_what_moved_makes_a_burst_and_another_photo_nothing(files: dict[str, Fil
     assert ({link.one.id, link.other.id}, link.burst) == ({"burst0", "burst1"}, True)
 
 
-def test_edits_that_hang_together_are_not_compared_again(files: dict[str, File]) -> None:
-    done = list[tuple[int, int]]()
+def test_edits_that_hang_together_are_not_compared_again(
+    files: dict[str, File], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = list[int]()
+
+    def counted(one: Looked, other: Looked) -> Aligned | None:
+        compared.append(1)
+        return related(one, other)
+
+    monkeypatch.setattr("lingxi.apps.duplicates.photos.related", counted)
+    monkeypatch.setattr("lingxi.apps.duplicates.photos.AT_ONCE", 1)
     some = [files[name] for name in ("cat", "grey", "small")]
-    links = list(same_photos(some, Looks(_never), lambda *numbers: done.append(numbers)))
-    assert len(links) == 2
-    assert done == [(1, 3), (2, 3), (3, 3)]
+    assert len(list(same_photos(some, Looks(_never)))) == len(compared) == 2
+
+
+def test_photos_that_a_glance_tells_apart_are_not_compared(
+    files: dict[str, File], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.apps.duplicates.photos.related", None)
+    assert list(same_photos([files["cat"], files["coffee"]], Looks(_never))) == []
+
+
+def test_pairs_that_hang_together_come_together_in_their_order(files: dict[str, File]) -> None:
+    cat, grey, small, crop, coffee = (files[name] for name in ("cat", "grey", "small", "crop", "coffee"))
+    assert by_set([(cat, grey), (crop, coffee), (grey, small)]) == [(cat, grey), (grey, small), (crop, coffee)]
 
 
 def test_far_vectors_are_no_candidates(files: dict[str, File]) -> None:
     near, far = files["cat"], _file(files["grey"].path, (0.0, 1.0))
     assert candidates([near, far]) == []
+    assert candidates([near, _file(files["grey"].path, (0.5, 1.0))]) != []  # a turned photo may be this far
     assert candidates([near, files["coffee"], far]) == [(near, files["coffee"]), (files["coffee"], far)]
     assert candidates([near]) == []
 
@@ -85,8 +106,7 @@ def test_a_sharper_photo_has_more_sharpness(files: dict[str, File], tmp_path: Pa
     with Pillow.open(files["cat"].path) as image:
         image.resize((90, 60)).resize(image.size).save(tmp_path / "blurred.jpg")
     blurred, looks = _file(tmp_path / "blurred.jpg", (1.0, 0.0)), Looks(_never)
-    assert looks(files["cat"]) is not None
-    assert looks(blurred) is not None
+    assert None not in looks([files["cat"], blurred]).values()
     assert looks.sharpness[files["cat"]] > 2 * looks.sharpness[blurred]
 
 

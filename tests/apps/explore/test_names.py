@@ -35,3 +35,23 @@ def test_only_sounds_are_named_after_what_can_only_be_heard() -> None:
     heard = next(each.en for each in things() if each.sound)
     assert Namer(items({heard: 3}), texts, usually)(np.arange(3))["en"][0] != heard
     assert Namer(items({heard: 3}, "audio"), texts, usually)(np.arange(3))["en"][0] == heard
+
+
+def test_a_cluster_of_many_guesses_of_one_kind_has_the_name_of_the_kind() -> None:
+    animals = [each.en for each in things() if each.kind == "animal"][:24:2]
+    given = items(dict.fromkeys(animals, 1) | {"car": 12})
+    name = Namer(given, texts, usually)
+    assert name(np.arange(12))["en"][0] == "animal"
+    assert "vehicle" not in name(np.arange(12))["en"]
+
+
+def test_the_kind_of_all_items_names_no_cluster() -> None:
+    given = items({"dog": 5, "cat": 5})
+    assert "animal" not in Namer(given, texts, usually)(np.arange(5))["en"]
+
+
+def test_every_kind_is_a_thing() -> None:
+    known = {each.en for each in things()}
+    kinds = {each.kind for each in things() if each.kind}
+    assert kinds <= known
+    assert {"animal", "clothes", "vehicle"} <= kinds

@@ -31,5 +31,5 @@ def test_what_others_took_has_its_share() -> None:
     (row,) = centred([item], THINGS)
     speaks = np.zeros((2, 2), np.float32)
     speaks[0, 1] = 0.3  # b0 for a5
-    found = because(item, row, 0, WHO, Crowd({"b0": 0, "a5": 1}, speaks, (0.0, 1.0)))
+    found = because(item, row, 0, WHO, Crowd({"b0": 0, "a5": 1}, np.ones(2, np.float32), speaks, (0.0, 1.0)))
     assert [(each.id, share) for each, share in found] == [("b0", 1.0)]

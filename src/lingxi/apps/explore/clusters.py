@@ -17,6 +17,7 @@ from lingxi.arrays import Vectors
 
 NUMBERS = (2, 3, 4, 6, 8, 10, 12, 16, 20, 24)  # of clusters that are tried
 SMALLEST = 10  # items of a cluster, on average
+NEARLY = 0.9  # of the best silhouette
 SAMPLE = 4_000  # items by which the number is chosen
 STARTS = 4  # of k-means; the best counts
 COVERS, LISTED = 4, 1_000  # segments that stand for a cluster; ids of it
@@ -72,7 +73,11 @@ def divided(vectors: Vectors, rows: Rows, seed: int = 0, on_done: OnDone = _igno
 
 
 def number_of(vectors: Vectors, seed: int = 0, on_done: OnDone = _ignored) -> int:
-    """How many clusters separate best, by the simplified silhouette (Hruschka, Campello and de Castro, 2004)."""
+    """How many clusters separate well, by the simplified silhouette (Hruschka, Campello and de Castro, 2004).
+
+    Few clusters separate best in most libraries, and are mixed. So the largest number counts that separates nearly as
+    well as the best one.
+    """
     order = np.random.default_rng(seed).permutation(len(vectors))
     sample = vectors[np.sort(order[:SAMPLE])]
     tried = [k for k in NUMBERS if k * SMALLEST <= len(vectors)]
@@ -80,7 +85,8 @@ def number_of(vectors: Vectors, seed: int = 0, on_done: OnDone = _ignored) -> in
     for k in tried:
         scores[k] = silhouette(sample, best_cells(sample, k, seed))
         on_done(len(vectors) // len(tried))
-    return max(scores, key=lambda k: scores[k], default=1)
+    least = NEARLY * max(scores.values(), default=0.0)
+    return max((k for k in scores if scores[k] >= least), default=1)
 
 
 def best_cells(vectors: Vectors, k: int, seed: int = 0) -> Cells:

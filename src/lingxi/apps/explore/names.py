@@ -17,8 +17,10 @@ from lingxi.calibration import Usual
 from lingxi.types import Modality
 
 NAMES = 3  # of a cluster
+VOTES = 3  # things that an item speaks for
 USUAL = 0.5  # weight of what stands out in the world, beside what stands out in the library
 UNHEARD = -5.0  # deviations by which a picture is far from what can only be heard
+TIE = 1e-3  # weight of the scores where as many items speak for two things
 Numbers: TypeAlias = npt.NDArray[np.float64]
 Texts: TypeAlias = Callable[[Sequence[str]], Vectors]  # texts -> vectors (n, d)
 Usually: TypeAlias = Callable[[Vector, Modality], Usual]  # how similar usual media of a modality are to a vector
@@ -30,7 +32,8 @@ class Thing:
 
     en: str
     zh: str
-    sound: bool  # whether it can only be heard
+    kind: str = ""  # what it is one of, in English; also a thing
+    sound: bool = False  # whether it can only be heard
 
 
 @cache
@@ -38,7 +41,14 @@ def things() -> tuple[Thing, ...]:
     """The things by which clusters are named."""
     text = files("lingxi.apps.explore").joinpath("things.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines())
-    return tuple(Thing(english, chinese, bool(sound)) for english, chinese, *sound in rows)
+    return tuple(Thing(english, chinese, *kind[:1], sound=len(kind) > 1) for english, chinese, *kind in rows)
+
+
+@cache
+def _kinds() -> npt.NDArray[np.intp]:
+    """The place of the kind of each thing (t,); -1 where it has none."""
+    places = {each.en: place for place, each in enumerate(things())}
+    return np.array([places.get(each.kind, -1) for each in things()])
 
 
 @final
@@ -56,18 +66,33 @@ class Namer:
             self._scores[rows] = (raw[rows] - means) / deviations
             if kind != "audio":
                 self._scores[np.ix_(rows, [each.sound for each in things()])] = UNHEARD
-        self._common = self._scores.mean(0)
+        self._every = np.arange(len(items))
 
     def __call__(
         self, rows: npt.NDArray[np.intp], among: npt.NDArray[np.intp] | None = None
     ) -> dict[str, tuple[str, ...]]:
-        """The three things that stand out most in these rows, in "en" and "zh", best first.
+        """The three things that most of these rows speak for, in "en" and "zh", best first.
 
-        A thing stands out as far as the rows are nearer to it than those ``among`` which they are (all items, if None),
-        and, with half the weight, nearer than usual media are.
+        A row speaks for the three things to which it is nearer than the items ``among`` which it is (all items, if
+        None), and, with half the weight, nearer than usual media are. It also speaks for their kinds, the less the more
+        of those items do: where many animals are guessed, the cluster is called "animal".
         """
-        own = self._scores[rows].mean(0)
-        rest = self._common if among is None else self._scores[among].mean(0)
-        best = np.argsort(-(own - rest + USUAL * own), kind="stable")[:NAMES]
+        whole = self._every if among is None else among
+        ahead = (1 + USUAL) * self._scores[whole] - self._scores[whole].mean(0)
+        votes, kinds = _votes(ahead)
+        spoken = np.maximum(votes, kinds * (1 - kinds.mean(0)))
+        own = np.isin(whole, rows)
+        best = np.argsort(-(spoken[own].mean(0) + TIE * ahead[own].mean(0)), kind="stable")[:NAMES]
         chosen = [things()[n] for n in best]
         return {"en": tuple(each.en for each in chosen), "zh": tuple(each.zh for each in chosen)}
+
+
+def _votes(ahead: Vectors) -> tuple[Vectors, Vectors]:
+    """The things (n, t) that each row speaks for, and their kinds (n, t): 1 or 0."""
+    best = np.argpartition(-ahead, VOTES, axis=1)[:, :VOTES]
+    votes, kinds = np.zeros_like(ahead), np.zeros_like(ahead)
+    np.put_along_axis(votes, best, 1.0, axis=1)
+    of = _kinds()[best]  # (n, 3)
+    rows, columns = np.nonzero(of >= 0)
+    kinds[rows, of[rows, columns]] = 1.0
+    return votes, kinds

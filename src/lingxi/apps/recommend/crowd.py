@@ -25,6 +25,7 @@ class Crowd:
     """A linear model over the items that people took."""
 
     items: Mapping[str, int]  # item -> row
+    taken: Scores  # (i,) by how many people
     speaks: Vectors  # (i, i): what row j says for other items
     counts: tuple[float, float]  # of content and of this model, for scores in standard deviations
 
@@ -48,7 +49,8 @@ def crowd(histories: Histories, content: Mapping[str, Sequence[float]]) -> Crowd
     rows = {item: row for row, (item, _) in enumerate(sorted(often.items(), key=lambda e: (-e[1], e[0]))[:MOST_ITEMS])}
     taken = [[rows[item] for item in each if item in rows] for _, each in sorted(some.items())]
     vectors = np.array([content[item] for item in rows], np.float32)
-    return Crowd(rows, ease(matrix(taken, len(rows))), weights(taken, vectors))
+    number = np.array([often[item] for item in rows], np.float32)
+    return Crowd(rows, number, ease(matrix(taken, len(rows))), weights(taken, vectors))
 
 
 def weights(taken: Sequence[Sequence[int]], content: Vectors) -> tuple[float, float]:

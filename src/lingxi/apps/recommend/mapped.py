@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingxi.arrays import Vectors
+from lingxi.apps.recommend.join import standard
+from lingxi.arrays import Scores, Vectors
 
 RIDGE = 3.0
+POPULAR = 2.0  # weight of how often similar items were taken, beside what they say for a person
 
 
 def mapped(known: Vectors, scores: Vectors, new: Vectors, ridge: float = RIDGE) -> Vectors:
@@ -18,4 +20,15 @@ def mapped(known: Vectors, scores: Vectors, new: Vectors, ridge: float = RIDGE) 
     gram = known.astype(np.float64) @ known.T
     gram[np.diag_indices_from(gram)] += ridge
     found: Vectors = (new @ known.T @ np.linalg.solve(gram, scores)).astype(np.float32)
+    return found
+
+
+def unseen(known: Vectors, scores: Vectors, taken: Scores, new: Vectors) -> Vectors:
+    """Scores (n, m) of new items (n, d) that nobody took yet: those of similar ones, which count more if often taken.
+
+    ``scores`` (i, m) are those of known items (i, d), one column a person; ``taken`` (i,) says by how many people.
+    """
+    guessed = mapped(known, scores, new)
+    often = mapped(known, np.log1p(taken)[:, None], new)[:, 0]
+    found: Vectors = guessed + POPULAR * guessed.std(0) * standard(often)[:, None]
     return found

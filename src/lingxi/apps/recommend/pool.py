@@ -11,7 +11,7 @@ from lingxi.apps.recommend.catalogue import Catalogue
 from lingxi.apps.recommend.crowd import Crowd
 from lingxi.apps.recommend.interests import Interest, interests
 from lingxi.apps.recommend.join import standard
-from lingxi.apps.recommend.mapped import mapped
+from lingxi.apps.recommend.mapped import unseen
 from lingxi.apps.recommend.taste import Taste
 from lingxi.arrays import Scores, Vector, Vectors, unit
 from lingxi.search.items import Item
@@ -115,11 +115,13 @@ def _near(who: Person, catalogue: Catalogue, kinds: Sequence[Modality], where: s
 
 
 def _crowd(items: Sequence[Item], rows: Vectors, others: Crowd, said: Scores, content: Mapping[str, Vector]) -> Scores:
-    """What the crowd says of candidates (n,); of those that nobody took, by what it says of similar ones."""
-    known = np.array([content[item] for item in others.items])
-    guessed = mapped(known, said[:, None], rows)[:, 0]
-    at = [others.items.get(item.asset) for item in items]
-    return np.array([guessed[n] if row is None else said[row] for n, row in enumerate(at)], np.float32)
+    """What the crowd says of candidates (n,); of those that nobody took, by similar ones."""
+    at = np.array([others.items.get(item.asset, -1) for item in items])
+    found = said[at]
+    if (at < 0).any():
+        known = np.array([content[item] for item in others.items])
+        found[at < 0] = unseen(known, said[:, None], others.taken, rows[at < 0])[:, 0]
+    return found
 
 
 def _joined(content: Scores, crowd: Scores, counts: tuple[float, float]) -> Scores:
