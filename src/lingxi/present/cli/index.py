@@ -133,10 +133,17 @@ def index(
             if isinstance(lib, Library) and watch:
                 _watch(lib, folders, replace(settings, retry=False, gone=False))
                 return
-            if isinstance(lib, Library) and lib.optimizing_pays:
-                typer.echo("building the search index; Ctrl-C ends it, and the files stay indexed", err=True)
-                lib.optimize()
+            _optimize(lib)
         _exit(reports, strict=strict)
+
+
+def _optimize(lib: Library | Client) -> None:
+    """Waits for the search index of a large library; a server builds its own in the background."""
+    from lingxi.library import Library
+
+    if isinstance(lib, Library) and lib.optimizing_pays:
+        typer.echo("building the search index; Ctrl-C ends it, and the files stay indexed", err=True)
+        lib.optimize()
 
 
 def _who_works(workers: str) -> tuple[int | None, str]:
