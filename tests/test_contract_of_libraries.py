@@ -44,6 +44,8 @@ ONLY_HERE = {  # methods of a library alone, and why
     "weigh": "its name in earlier versions",
     "calibrate": "it takes long, and nobody follows it",
     "announce": "what a server says",
+    "optimize": "it takes long, and a server does it by itself",
+    "optimizing_pays": "for who waits for it",
     "standing": "numbers for questions back",
     "findings_elsewhere": "it reads a second library of this machine",
     "record_findings": "for files that wait in the second library",

@@ -657,6 +657,7 @@ class Library:
                 with self._access.writing():
                     report = rebuild.finish()
             self.unload()
+        self._optimizer.start()
         return report
 
     def forget(self, path: str | os.PathLike[str]) -> int:

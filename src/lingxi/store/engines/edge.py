@@ -55,6 +55,7 @@ PAGE_WITH_VECTORS = 512
 ROOM_TO_OPEN = 128 * 2**20  # free disk space: with less, the engine, which maps its files, could crash the process
 ROOM_TO_WRITE = 256 * 2**20
 EXACT = edge.SearchParams(exact=True)
+FLUSH_AFTER = 256 * 2**20  # bytes, of some 30,000 points: then the write-ahead log begins again
 COUNTS = 256  # counts that are cached between two writes
 NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
 
@@ -88,6 +89,7 @@ class EdgeEngine:
         _check_room(folder.parent, ROOM_TO_OPEN)
         check_seal(folder)
         self._written = False
+        self._unflushed = 0  # bytes that the next opening would write again, if this process were killed
         sealed = sealed_by(folder)
         if sealed not in ("", VERSION):
             with suppress(LibraryError):  # a read-only library stays as it is
@@ -374,6 +376,10 @@ class EdgeEngine:
             with self._updating, _translated(self._folder):
                 allocate(self._folder, size)
                 self._shard.update(operation)
+                self._unflushed += size
+                if self._unflushed > FLUSH_AFTER:
+                    self._shard.flush()
+                    self._unflushed = 0
         finally:
             self._counts = {}
 
