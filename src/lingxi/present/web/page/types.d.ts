@@ -348,6 +348,7 @@ type Change =
   | "scaled"
   | "cropped"
   | "turned"
+  | "mirrored"
   | "grey"
   | "bordered"
   | "marked"
