@@ -12,14 +12,14 @@ import numpy as np
 
 from lingxi.apps.cells import neighbours
 from lingxi.apps.duplicates.file import File
-from lingxi.apps.duplicates.glance import SIDE as GLANCE_SIDE
-from lingxi.apps.duplicates.glance import Glance, glance, worth_comparing
 from lingxi.apps.duplicates.group import Change
 from lingxi.apps.duplicates.link import Connected, Link
 from lingxi.apps.duplicates.threads import in_threads
 from lingxi.arrays import Pixels
 from lingxi.encode.image.aligned import Aligned, aligned
 from lingxi.encode.image.geometry import compare
+from lingxi.encode.image.glance import SIDE as GLANCE_SIDE
+from lingxi.encode.image.glance import Glance, glance, worth_comparing
 from lingxi.encode.image.local import SIDE, Features, local_features
 from lingxi.encode.image.pictures import fitted_in
 from lingxi.errors import LingxiError
