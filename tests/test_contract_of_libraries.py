@@ -262,7 +262,7 @@ def test_both_converse(both: tuple[Library, Client]) -> None:
         assert len(ours.hits) <= 2
     for lib in both:
         chat = chats[lib is both[1]]
-        assert [chip.kind for chip in chat.remove(1).understood] == ["kind", "without"]
+        assert [chip.kind for chip in chat.remove(1).understood] == ["kind", "without", "order"]
         shown = [hit.id for hit in chat.say("save as Talk").hits]
         assert list(lib.album("Talk").ids) == shown
         lib.delete_album("Talk")
