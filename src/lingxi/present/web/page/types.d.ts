@@ -350,6 +350,7 @@ type Change =
   | "scaled"
   | "cropped"
   | "turned"
+  | "mirrored"
   | "grey"
   | "bordered"
   | "marked"
