@@ -92,8 +92,10 @@ def _config(
 
 
 def _map_fields(shard: edge.EdgeShard) -> None:
-    """Makes the indexes of fields anew, in mapped files; a graph has links within each kind alone."""
+    """Makes the indexes of fields anew, in mapped files, once; a graph has links within each kind alone."""
     for key, field in shard.info().payload_schema.items():
+        if getattr(field.params, "memory", None) == edge.Memory.Cold:
+            continue
         params = _LAZY[field.data_type](memory=edge.Memory.Cold, enable_hnsw=key == payload_key("modality"))
         shard.update(edge.UpdateOperation.delete_field_index(key))
         shard.update(edge.UpdateOperation.create_field_index(key, params))
