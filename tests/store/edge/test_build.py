@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("graph", [False, True])
 def test_an_index_finds_what_exact_search_finds(folder: Path, graph: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lingxi.store.engines.edge.EXACT_BELOW", 100)
+    monkeypatch.setattr(module, "EXACT_BELOW", 100)  # both kinds are measured
     plain = EdgeEngine(folder)
     words, exact = plain.lexical("picture 7", 1), [plain.nearest(query, "toy", 10) for query in QUERIES]
     plain.close()

@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -92,8 +92,10 @@ def _config(
 
 
 def _map_fields(shard: edge.EdgeShard) -> None:
-    """Makes the indexes of fields anew, in mapped files; a graph has links within each kind alone."""
+    """Makes the indexes of fields anew, in mapped files, once; a graph has links within each kind alone."""
     for key, field in shard.info().payload_schema.items():
+        if getattr(field.params, "memory", None) == edge.Memory.Cold:
+            continue
         params = _LAZY[field.data_type](memory=edge.Memory.Cold, enable_hnsw=key == payload_key("modality"))
         shard.update(edge.UpdateOperation.delete_field_index(key))
         shard.update(edge.UpdateOperation.create_field_index(key, params))
@@ -116,12 +118,12 @@ def _measured(shard: edge.EdgeShard, name: str, queries: Vectors, method: Method
     return SearchIndex(name, "exact", 0, best, len(queries), points, exact_ms, exact_ms)
 
 
-def _kinds(shard: edge.EdgeShard) -> Iterator[Where]:
-    """The filters by which searches ask an index: one kind of segment of which there are many."""
-    for kind in MODALITIES:
-        where = Compare("modality", "=", kind)
-        if shard.count(edge.CountRequest(filter=optional_filter(where), exact=True)) >= EXACT_BELOW:
-            yield where
+def _kinds(shard: edge.EdgeShard) -> list[Where]:
+    """The filters by which searches ask an index: a kind of segment of which there are many, if there are several."""
+    wheres = [Compare("modality", "=", kind) for kind in MODALITIES]
+    counts = [shard.count(edge.CountRequest(filter=optional_filter(where), exact=True)) for where in wheres]
+    large = [where for where, count in zip(wheres, counts, strict=True) if count >= EXACT_BELOW]
+    return list[Where](large) if sum(map(bool, counts)) > 1 else []
 
 
 _Timed: TypeAlias = tuple[list[str], float]  # ids, seconds
