@@ -52,6 +52,7 @@ ONLY_HERE = {  # methods of a library alone, and why
     "unload": "models of this process",
     "loaded": "models of this process",
     "place": "a client has an address of another kind",
+    "check_reachable": "a client is told so by each request",
     "scoped": "what a server shows to a token",
     "token": "what a server looks a token up with",
 }
