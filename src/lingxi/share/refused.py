@@ -19,7 +19,8 @@ REFUSED: Mapping[str, str] = {  # what a library has and a part of it has not, a
         (
             "backup", "check", "check_moderation_log", "check_reachable", "close", "estimate", "events",
             "findings_elsewhere", "leaves_out", "loaded", "moderate", "moderation_drift", "privacy", "recommend",
-            "recorded", "review_cases", "place", "roots", "saved_search", "scoped", "signals", "standing", "token", "tokens", "unload", "vectors",
+            "recorded", "review_cases", "place", "roots", "saved_search", "scoped", "signals", "standing", "token",
+            "tokens", "unload", "vectors",
         ),
         OWNER,
     ),
