@@ -44,6 +44,8 @@ ONLY_HERE = {  # methods of a library alone, and why
     "weigh": "its name in earlier versions",
     "calibrate": "it takes long, and nobody follows it",
     "announce": "what a server says",
+    "optimize": "it takes long, and a server does it by itself",
+    "optimizing_pays": "for who waits for it",
     "standing": "numbers for questions back",
     "findings_elsewhere": "it reads a second library of this machine",
     "record_findings": "for files that wait in the second library",
@@ -263,7 +265,7 @@ def test_both_converse(both: tuple[Library, Client]) -> None:
         assert len(ours.hits) <= 2
     for lib in both:
         chat = chats[lib is both[1]]
-        assert [chip.kind for chip in chat.remove(1).understood] == ["kind", "without"]
+        assert [chip.kind for chip in chat.remove(1).understood] == ["kind", "without", "order"]
         shown = [hit.id for hit in chat.say("save as Talk").hits]
         assert list(lib.album("Talk").ids) == shown
         lib.delete_album("Talk")

@@ -27,6 +27,7 @@ from lingxi.channel import Endpoint
 from lingxi.errors import BadQuery, LibraryError
 from lingxi.index.fit import restored
 from lingxi.index.models import Models
+from lingxi.index.optimizer import Optimizer
 from lingxi.index.roots import (
     absent_roots,
     drop_disks,
@@ -71,7 +72,7 @@ from lingxi.store.events import Act, Event, add_events, forget_events, read_even
 from lingxi.store.locator import is_address, without_password
 from lingxi.store.open_store import open_store
 from lingxi.store.store import Store
-from lingxi.types import Encoder, Fitted, Source, Status
+from lingxi.types import Encoder, Fitted, SearchIndex, Source, Status
 
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
@@ -133,6 +134,7 @@ class Library:
         self._retokenize(on_retokenized)
         self.embedder = QueryCache()
         self._models = Models(self._store)
+        self._optimizer = Optimizer(self._store, self._models, self._access)
         self._making = threading.RLock()
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
@@ -162,7 +164,10 @@ class Library:
         self._store.check_writable()
         self._check_no_rebuild()
         with self._store.leased():
-            return self._index(as_path(folder).absolute(), models, settings, on_progress, isolated_models)
+            report = self._index(as_path(folder).absolute(), models, settings, on_progress, isolated_models)
+        if not report.interrupted:
+            self._optimizer.start()
+        return report
 
     def estimate(
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
@@ -652,6 +657,7 @@ class Library:
                 with self._access.writing():
                     report = rebuild.finish()
             self.unload()
+        self._optimizer.start()
         return report
 
     def forget(self, path: str | os.PathLike[str]) -> int:
@@ -662,7 +668,7 @@ class Library:
         """
         gone = as_path(path).absolute()
         self._store.check_writable()
-        with self._store.leased(), self._access.writing():
+        with self._store.leased(), self._optimizer.paused(), self._access.writing():
             self._check_no_rebuild()
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._forget_decisions(gone)
@@ -680,7 +686,7 @@ class Library:
         Data of edited or deleted files stays on the disk until :meth:`compact` or :meth:`forget` is called.
         """
         before = self._store.bytes()
-        with self._store.leased(), self._access.writing():
+        with self._store.leased(), self._optimizer.paused(), self._access.writing():
             self._check_no_rebuild()
             self._store.erase(frozenset())
             self._changed()
@@ -693,6 +699,24 @@ class Library:
         """Raises LibraryError if the library cannot be searched now: its database does not answer, or it is closed."""
         with self._access.reading():
             self._store.check_reachable()
+
+    def optimize(self, *, graph: bool | None = None) -> tuple[SearchIndex, ...]:
+        """Builds the search indexes that a large library needs, and returns how its vectors are searched now.
+
+        :meth:`index` does this in the background. Below 200,000 vectors search stays exact. Above, it builds codes of
+        the vectors, and from 500,000 on a graph (HNSW) as well; ``graph`` says that there is one, or none. Their recall
+        is measured beside exact search with texts as queries; below 0.99, search stays exact. Another process does it:
+        searches and writes go on. Raises LibraryError if the library is closed meanwhile, LibraryFull.
+        """
+        self._store.check_writable()
+        self._check_no_rebuild()
+        self._optimizer.run(graph=graph)
+        return self.status().indexes
+
+    @property
+    def optimizing_pays(self) -> bool:
+        """Whether :meth:`optimize` would build an index."""
+        return not self._store.read_only and self._optimizer.due()
 
     def status(self) -> Status:
         """The contents of the library, with every unreadable file and the reason."""
@@ -777,6 +801,7 @@ class Library:
     def close(self) -> None:
         """Flushes and unlocks the library; waits for searches of other threads and interrupts their writes."""
         self._access.announce_close()
+        self._optimizer.stop()
         if self._endpoint is not None:
             self._endpoint.close()
         self._access.close()

@@ -165,6 +165,20 @@ class Walk:
 
 
 @dataclass(frozen=True)
+class SearchIndex:
+    """How the vectors of one name are searched, as it was measured beside exact search."""
+
+    vectors: str  # the name of the vectors: that of a space, or of its captions
+    method: Literal["exact", "codes", "graph"]
+    setting: int  # candidates for each of 100 hits whose vectors are compared exactly; of a graph: its search width, ef
+    recall: float  # the share of the ten nearest that it finds, of the worst kind of segment; below 0.99 it is not used
+    queries: int  # that were measured
+    points: int  # with such a vector, when it was measured
+    ms: float  # of one search, at the median, on this machine
+    exact_ms: float  # of one exact search
+
+
+@dataclass(frozen=True)
 class Status:
     """The contents of a library."""
 
@@ -185,6 +199,7 @@ class Status:
     files: Mapping[str, int] = field(default_factory=dict)  # files per modality, each by its first segment
     address: str = ""  # of a library in a database, without its password; then ``folder`` is a copy of its other files
     remains: str = ""  # where data that was erased may still lie, and until when; empty for a folder
+    indexes: tuple[SearchIndex, ...] = ()  # of names with many vectors; the others are searched exactly
 
     @property
     def place(self) -> str:

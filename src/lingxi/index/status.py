@@ -13,6 +13,7 @@ from lingxi.index.unfinished import is_unfinished
 from lingxi.store.engine import ReadsPoints
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.manifest import Held
+from lingxi.store.search_index import BuildsIndex
 from lingxi.store.where import And, Compare, Not, OneOf, Where, both
 from lingxi.types import MODALITIES, Encoder, Status, hearing_of
 
@@ -41,6 +42,7 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         address=store.shown if store.address else "",
         remains=store.remains(),
         files=files_of(engine),
+        indexes=engine.indexes() if isinstance(engine, BuildsIndex) else (),
     )
 
 

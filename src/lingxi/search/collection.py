@@ -16,7 +16,7 @@ from lingxi.similarity import Metric
 from lingxi.store.engine import ReadsPoints
 from lingxi.store.nearest import Nearest
 from lingxi.store.where import Compare, Has, Not, OneOf, Or, Where, both
-from lingxi.types import Modality, Ranking, hearing_of
+from lingxi.types import MODALITIES, Modality, Ranking, hearing_of
 
 SAMPLE = 512  # segments that stand for the library where a background is needed
 FOUND = Not(Has("skipped"))
@@ -68,9 +68,19 @@ class Collection:
         """The ``depth`` segments whose vector of that name, of that space, is nearest to ``vector`` (d,)."""
         return self._nearest(vector, name, self.metric(space), depth, where)
 
+    @lazy
+    def kinds(self) -> frozenset[Modality]:
+        """The modalities of its segments."""
+        return frozenset(kind for kind in MODALITIES if self.engine.count(Compare("modality", "=", kind)))
+
     def comparable(self, space: str, modality: Modality, where: Where | None) -> Where | None:
-        """Segments of a modality; of sounds those that were heard by the model that the query is heard by."""
+        """Segments of a modality; of sounds those that were heard by the model that the query is heard by.
+
+        Where there is no other modality, nothing has to be compared.
+        """
         heard = hearing_of(self.asked.encoders[space]) if modality == "audio" else ()
+        if not heard and self.kinds == {modality}:
+            return where
         return both(OneOf("hearing", heard) if heard else None, among(modality, where))
 
 

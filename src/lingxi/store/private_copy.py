@@ -29,13 +29,18 @@ def private_copy(folder: Path) -> TemporaryDirectory[str]:
         )
     copy = TemporaryDirectory(prefix="lingxi-")
     try:
-        shutil.copytree(folder, Path(copy.name) / folder.name, copy_function=_copied)
+        copy_sparse(folder, Path(copy.name) / folder.name)
     except OSError as error:
         copy.cleanup()
         raise LibraryError(f"{folder} cannot be copied to {copy.name}: {error}") from error
     for entry in Path(copy.name).rglob("*"):
         entry.chmod(0o700 if entry.is_dir() else 0o600)
     return copy
+
+
+def copy_sparse(folder: Path, target: Path) -> None:
+    """Copies a folder with its files, in which blocks of zeros become holes; ``target`` may exist. Raises OSError."""
+    shutil.copytree(folder, target, copy_function=_copied, dirs_exist_ok=True)
 
 
 def _copied(source: str, target: str) -> None:

@@ -82,7 +82,7 @@ class Store(LibraryStore):
         if not isinstance(self.engine, CopiesItself):
             raise LibraryError(f"the engine {self.manifest.engine!r} cannot erase what it once held")
         with self.writing:
-            new = self._next()
+            new = self.next_engine()
             with whole_folder(new) as draft:
                 self.engine.copy(draft, assets)
             self._switch(replace(self.manifest, data=new.name))
@@ -94,9 +94,14 @@ class Store(LibraryStore):
         """
         self.check_writable()
         with self.writing:
-            new = self._next()
+            new = self.next_engine()
             move_folder(folder, new)
             self._switch(replace(self.manifest, data=new.name, held=tuple(held)))
+
+    def adopt(self, folder: Path) -> None:
+        """Replaces the engine by the one in ``folder``, which :meth:`next_engine` named; searches go on meanwhile."""
+        with self.writing:
+            self._switch(replace(self.manifest, data=folder.name))
 
     def bytes(self) -> int:
         """The bytes of its folder."""
@@ -120,7 +125,7 @@ class Store(LibraryStore):
                 tighten(self.folder)
                 self._lock.release()
 
-    def _next(self) -> Path:
+    def next_engine(self) -> Path:
         """The folder of the engine that follows, which does not exist."""
         new = self.folder / self.manifest.next_data()
         if new.exists():  # a copy that could not be deleted
@@ -128,12 +133,17 @@ class Store(LibraryStore):
         return new
 
     def _switch(self, manifest: Manifest) -> None:
-        """Opens the engine that a manifest names, once no search uses the old one, and removes that."""
-        old = self.folder / self.manifest.data
-        with self.gate.write():
-            self.engine.close()
-            self._write(manifest)
-            self.engine = engines.make(manifest.engine, self.folder / manifest.data)
+        """Opens the engine that a manifest names, and closes and removes the old one once no search uses it."""
+        old, replaced = self.folder / self.manifest.data, self.engine
+        new = engines.make(manifest.engine, self.folder / manifest.data)  # searches go on while it opens
+        try:
+            with self.gate.write():
+                self._write(manifest)
+                self.engine = new
+        except BaseException:
+            new.close()
+            raise
+        replaced.close()
         try:
             remove_folder(old)
         except OSError as error:

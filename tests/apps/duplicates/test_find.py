@@ -63,3 +63,16 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     found = duplicates(files)
     assert (found.groups, found.unread) == ((), (tmp_path / "a", tmp_path / "b"))
     assert duplicates([]).groups == ()
+
+
+def test_a_mirror_image_is_an_edit_and_says_so(photographs: Path, tmp_path: Path) -> None:
+    photo = Pillow.open(photographs / "chelsea.png").convert("RGB")
+    other = Pillow.open(photographs / "coffee.png").convert("RGB")
+    made = {"photo": photo, "mirror": photo.transpose(Pillow.Transpose.FLIP_LEFT_RIGHT), "other": other}
+    for name, image in made.items():
+        image.save(tmp_path / f"{name}.jpg", quality=90)
+    vectors = np.ones((1, 1), np.float32)
+    files = [File(name, tmp_path / f"{name}.jpg", "photo", name, vectors=vectors) for name in made]
+    (group,) = duplicates(files).groups
+    assert (group.kind, set(group.ids), group.changes) == ("edit", {"photo", "mirror"}, ("mirrored",))
+    assert "mirrored" in group.why

@@ -72,15 +72,8 @@ def test_the_crowd_brings_what_content_does_not() -> None:
     items = {"a0": 0, "c0": 1}
     speaks = np.array([[0, 0.5], [0.5, 0]], np.float32)
     content = dict(zip(items, centred([THINGS.items[each] for each in items], THINGS), strict=True))
-    found = pool(
-        _who(Taste({"a0": 1.0})),
-        THINGS,
-        ("image",),
-        None,
-        {"a0"},
-        Crowd(items, np.ones(len(items), np.float32), speaks, (0.1, 1.0)),
-        content,
-    )  # type: ignore[arg-type]
+    others = Crowd(items, np.ones(2, np.float32), speaks, (0.1, 1.0))
+    found = pool(_who(Taste({"a0": 1.0})), THINGS, ("image",), None, {"a0"}, others, content)  # type: ignore[arg-type]
     first = int(np.argmax(found.scores))  # type: ignore[union-attr]
     assert found.items[first].id == "c0"  # type: ignore[union-attr]
     assert found.crowd[first]  # type: ignore[union-attr]

@@ -208,3 +208,22 @@ def test_a_folder_that_was_made_before_there_were_marks_takes_them(
     copy = EdgeEngine(tmp_path / "new")
     assert [id_ for id_, _ in copy.sharing([9], 3)] == [str(UUID(int=2))]
     copy.close()
+
+
+def test_a_long_run_empties_the_write_ahead_log(engine: EdgeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    shard, flushed = engine._shard, list[int]()
+
+    class Flushed:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(shard, name)
+
+        def flush(self) -> None:
+            flushed.append(shard.info().points_count)
+            shard.flush()
+
+    monkeypatch.setattr(engine, "_shard", Flushed())
+    monkeypatch.setattr("lingxi.store.engines.edge.FLUSH_AFTER", 5000)
+    for n in range(6):  # each counts for some 2,000 bytes
+        engine.upsert([Point(str(UUID(int=n)), {"toy": unit(np.ones(4))})])
+    monkeypatch.undo()
+    assert flushed == [3, 6]

@@ -13,7 +13,18 @@ from lingxi.codec import Json
 
 Kind: TypeAlias = Literal["copy", "edit", "burst"]
 Change: TypeAlias = Literal[
-    "identical", "scaled", "cropped", "turned", "grey", "bordered", "marked", "encoded", "cut", "reworded", "moved"
+    "identical",
+    "scaled",
+    "cropped",
+    "turned",
+    "mirrored",
+    "grey",
+    "bordered",
+    "marked",
+    "encoded",
+    "cut",
+    "reworded",
+    "moved",
 ]
 Merit: TypeAlias = Literal["camera", "whole", "pixels", "length", "sharpness", "bytes", "date", "name", "chosen"]
 
@@ -22,6 +33,7 @@ CHANGES: Mapping[Change, str] = {
     "scaled": "another size",
     "cropped": "cropped",
     "turned": "turned",
+    "mirrored": "mirrored",
     "grey": "without colour",
     "bordered": "with a border",
     "marked": "with something drawn on it",

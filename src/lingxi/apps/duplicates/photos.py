@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import final
 
@@ -12,14 +12,14 @@ import numpy as np
 
 from lingxi.apps.cells import neighbours
 from lingxi.apps.duplicates.file import File
-from lingxi.apps.duplicates.glance import SIDE as GLANCE_SIDE
-from lingxi.apps.duplicates.glance import Glance, glance, worth_comparing
 from lingxi.apps.duplicates.group import Change
 from lingxi.apps.duplicates.link import Connected, Link
 from lingxi.apps.duplicates.threads import in_threads
 from lingxi.arrays import Pixels
 from lingxi.encode.image.aligned import Aligned, aligned
 from lingxi.encode.image.geometry import compare
+from lingxi.encode.image.glance import SIDE as GLANCE_SIDE
+from lingxi.encode.image.glance import Glance, glance, worth_comparing
 from lingxi.encode.image.local import SIDE, Features, local_features
 from lingxi.encode.image.pictures import fitted_in
 from lingxi.errors import LingxiError
@@ -30,6 +30,7 @@ from lingxi.media.moments import sharpness
 NEAREST = 16  # neighbours of a photo that are looked at
 LEAST = 0.25  # cosine of candidates, at least: photos turned by 90 degrees are far from the original
 CACHED = 500  # photos whose pixels and features are in memory, some 400 MB
+MIRRORED = 0.95  # cosine of photos of which one may be the mirror image of the other, at least
 AT_ONCE = 64  # pairs that are compared before edits among them are connected
 CHROMA = 3.0  # grey levels: below it a photo is without colour
 SIZES = 0.05  # share by which sizes must differ to be another size
@@ -107,13 +108,13 @@ def same_photos(files: Sequence[File], looks: Looks, on_compared: OnCompared = _
         seen = looks(file for pair in left for file in pair)
         there = [(pair, (seen[pair[0]], seen[pair[1]])) for pair in left]
         read = [(pair, (one, other)) for pair, (one, other) in there if one is not None and other is not None]
-        found = in_threads(lambda each: related(*each[1]), read)
-        for (pair, looked), relation in zip(read, found, strict=True):
+        found = in_threads(lambda each: _either_way(*each), read)
+        for (pair, looked), (relation, flipped) in zip(read, found, strict=True):
             if relation is None or edits.together(*pair):
                 continue
             if relation.edit:
                 edits.add(*pair)
-                yield _link(relation, pair, looked)
+                yield _link(relation, pair, looked, flipped=flipped)
             elif relation.scene:
                 yield Link(*pair, ("moved",), burst=True)
 
@@ -147,6 +148,13 @@ def related(one: Looked, other: Looked) -> Aligned | None:
     return aligned(one.pixels, other.pixels, match.mapping)
 
 
+def mirrored(one: Looked, other: Looked) -> Aligned | None:
+    """How a photo relates to the mirror image of another, where it is an edit of it; None otherwise."""
+    pixels = np.ascontiguousarray(other.pixels[:, ::-1])
+    found = related(one, replace(other, pixels=pixels, features=local_features(pixels, "rootsift")))
+    return found if found is not None and found.edit else None
+
+
 def _worth(pairs: Sequence[Pair], looks: Looks, on_glance: OnCompared) -> list[Pair]:
     """The pairs that a glance does not settle."""
     files = sorted({file for pair in pairs for file in pair}, key=lambda file: file.path)
@@ -160,6 +168,12 @@ def _worth(pairs: Sequence[Pair], looks: Looks, on_glance: OnCompared) -> list[P
         return {other for other in of[one] if worth_comparing(glances[one], glances[other])}
 
     worth = dict(zip(of, in_threads(kept, list(of)), strict=True))
+    alike = [(one, other) for one in of for other in of[one] if other not in worth[one] and _much_alike(one, other)]
+    flips = list(dict.fromkeys(other for _, other in alike))
+    flipped = dict(zip(flips, in_threads(_glanced_mirror, flips), strict=True))
+    for one, other in alike:
+        if (seen := flipped[other]) is not None and worth_comparing(glances[one], seen):
+            worth[one].add(other)
     return [(one, other) for one, other in pairs if other in worth.get(one, ())]
 
 
@@ -175,6 +189,11 @@ def _glanced(file: File) -> Glance | None:
     return None if pixels is None else glance(pixels)
 
 
+def _glanced_mirror(file: File) -> Glance | None:
+    pixels = _seen(file, GLANCE_SIDE)
+    return None if pixels is None else glance(np.ascontiguousarray(pixels[:, ::-1]))
+
+
 def _looked(file: File) -> Looked | None:
     pixels = _seen(file, SIDE)
     if pixels is None:
@@ -184,10 +203,24 @@ def _looked(file: File) -> Looked | None:
     return Looked(pixels, local_features(pixels, "rootsift"), float(wide.mean()) > CHROMA, sharpness(pixels))
 
 
-def _link(found: Aligned, files: Pair, looked: tuple[Looked, Looked]) -> Link:
+def _either_way(pair: Pair, looked: tuple[Looked, Looked]) -> tuple[Aligned | None, bool]:
+    """How two photos relate, and whether as mirror images."""
+    found = related(*looked)
+    if found is not None or not _much_alike(*pair):
+        return found, False
+    found = mirrored(*looked)
+    return found, found is not None
+
+
+def _much_alike(one: File, other: File) -> bool:
+    """Whether photos look so much alike that one may be the mirror image of the other."""
+    return float(one.vectors[0] @ other.vectors[0]) >= MIRRORED
+
+
+def _link(found: Aligned, files: Pair, looked: tuple[Looked, Looked], *, flipped: bool = False) -> Link:
     """What an edit changed, and how far each photo is the changed one."""
     grey = looked[0].coloured != looked[1].coloured
-    either = 0.5 * (found.turned + found.marked)  # it cannot be seen which one is turned, or drawn on
+    either = 0.5 * (found.turned + found.marked + flipped)  # it cannot be seen which one is turned, or drawn on
     flaws = [
         (file, either + found.bordered[n] + found.cropped[n] + (grey and not looked[n].coloured))
         for n, file in enumerate(files)
@@ -196,6 +229,7 @@ def _link(found: Aligned, files: Pair, looked: tuple[Looked, Looked]) -> Link:
         "turned": found.turned,
         "cropped": any(found.cropped) and not found.turned,
         "bordered": any(found.bordered) and not found.turned,
+        "mirrored": flipped,
         "grey": grey,
         "marked": found.marked,
         "scaled": _resized(found, *files),

@@ -41,7 +41,8 @@ def things() -> tuple[Thing, ...]:
     """The things by which clusters are named."""
     text = files("lingxi.apps.explore").joinpath("things.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines())
-    return tuple(Thing(english, chinese, *kind[:1], sound=len(kind) > 1) for english, chinese, *kind in rows)
+    filled = ([*row, "", ""][:4] for row in rows)
+    return tuple(Thing(english, chinese, kind, bool(sound)) for english, chinese, kind, sound in filled)
 
 
 @cache

@@ -117,7 +117,7 @@ def _near(who: Person, catalogue: Catalogue, kinds: Sequence[Modality], where: s
 def _crowd(items: Sequence[Item], rows: Vectors, others: Crowd, said: Scores, content: Mapping[str, Vector]) -> Scores:
     """What the crowd says of candidates (n,); of those that nobody took, by similar ones."""
     at = np.array([others.items.get(item.asset, -1) for item in items])
-    found = said[at]
+    found: Scores = said[at]
     if (at < 0).any():
         known = np.array([content[item] for item in others.items])
         found[at < 0] = unseen(known, said[:, None], others.taken, rows[at < 0])[:, 0]

@@ -16,6 +16,7 @@ from lingxi.arrays import Pixels, Vector, Vectors, unit
 from lingxi.calibration import Calibration
 from lingxi.encode.accounts import Account
 from lingxi.encode.embedded.anchors import Anchors
+from lingxi.encode.embedded.class_names import class_names
 from lingxi.encode.embedded.hearing import WEIGHTS as SOUND_WEIGHTS
 from lingxi.encode.embedded.hearing import Hearing
 from lingxi.encode.embedded.insides import CORNERS, Insides, corner
@@ -114,7 +115,7 @@ class Embedded:
 
     def class_names(self, which: int) -> dict[str, str]:
         """The English name of one of ImageNet's classes, and the Chinese name if there is one."""
-        return self._class_names[which]
+        return class_names()[which]
 
     def _encode_texts(self, texts: Sequence[str]) -> Vectors:
         coded = [[n for n in self._tokenizer.encode(self._prepared(text)) if n != UNKNOWN] for text in texts]
@@ -232,12 +233,6 @@ class Embedded:
     @lazy
     def _insides(self) -> Insides:
         return Insides(WEIGHTS / "picture.onnx", self._picture_size)
-
-    @lazy
-    def _class_names(self) -> list[dict[str, str]]:
-        rows = (WEIGHTS / "classes.txt").read_text(encoding="utf-8").splitlines()
-        named = [dict(zip(("en", "zh"), row.split("\t"), strict=True)) for row in rows]
-        return [{language: name for language, name in each.items() if name} for each in named]
 
     @lazy
     def _reader(self) -> Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
@@ -13,7 +14,6 @@ import typer
 from lingxi.errors import LingxiError
 from lingxi.present.cli.connect import reached, show_retokenized
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.printable import printable_json
 from lingxi.present.cli.progress import progress_bar
 from lingxi.present.cli.rebuild import rebuild_library
 
@@ -133,7 +133,17 @@ def index(
             if isinstance(lib, Library) and watch:
                 _watch(lib, folders, replace(settings, retry=False, gone=False))
                 return
+            _optimize(lib)
         _exit(reports, strict=strict)
+
+
+def _optimize(lib: Library | Client) -> None:
+    """Waits for the search index of a large library; a server builds its own in the background."""
+    from lingxi.library import Library
+
+    if isinstance(lib, Library) and lib.optimizing_pays:
+        typer.echo("building the search index; Ctrl-C ends it, and the files stay indexed", err=True)
+        lib.optimize()
 
 
 def _who_works(workers: str) -> tuple[int | None, str]:
@@ -199,7 +209,7 @@ def _run(
     with progress_bar(folder.name or str(folder)) as tell:
         report = lib.index(folder, models=models, settings=settings, on_progress=tell)
     if as_json:
-        typer.echo(printable_json(_as_dict(folder, report)))
+        typer.echo(json.dumps(_as_dict(folder, report), ensure_ascii=False))
     else:
         _print(folder, report)
     return report
@@ -232,7 +242,7 @@ def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: Ind
     survey = guess.survey
     if as_json:
         facts = {"folder": str(folder), "seconds": guess.seconds, "bytes": guess.bytes}
-        typer.echo(printable_json(facts | vars(survey) | {"unchanged": survey.unchanged}))
+        typer.echo(json.dumps(facts | vars(survey) | {"unchanged": survey.unchanged}, ensure_ascii=False))
         return
     typer.echo(
         f"{folder}: {survey.files:,} files: {survey.new:,} new, {survey.changed:,} changed, {survey.unchanged:,} "

@@ -11,7 +11,7 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
-    from lingxi.types import Status, Walk
+    from lingxi.types import SearchIndex, Status, Walk
 
 SHOWN = 20  # skipped files that are listed; --json lists all
 
@@ -73,6 +73,14 @@ def _notes(found: Status) -> Iterator[str]:
         yield f"stale     {found.stale_audio:,} sounds, by an earlier model; lingxi index finds them again"
 
 
+def _searched(index: SearchIndex) -> str:
+    """How vectors are searched, and how well that was when it was measured."""
+    measured = f"{index.recall:.3f} of the ten nearest, {index.queries} queries over {index.points:,} vectors"
+    if index.method == "exact":
+        return f"{index.vectors}: exact; warning: codes find too little ({measured})"
+    return f"{index.vectors}: {index.method}, {measured}, {index.ms:.0f} ms (exact {index.exact_ms:.0f} ms)"
+
+
 def _print(found: Status) -> None:
     typer.echo(f"library   {found.place}")
     typer.echo(f"created   {found.created}")
@@ -86,6 +94,8 @@ def _print(found: Status) -> None:
         typer.echo(f"{name:<10}{count:,}{f' ({by_kind})' if by_kind else ''}")
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
+    for index in found.indexes:
+        typer.echo(f"search    {_searched(index)}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
     for note in _notes(found):
         typer.echo(note)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from threading import RLock
 from typing import Any, final
 
 import qdrant_edge as edge
@@ -17,11 +18,14 @@ from lingxi.disk import bytes_on_disk
 from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
 from lingxi.store.bm25 import Asked, word_hits
 from lingxi.store.conditions import indexed_fields
+from lingxi.store.edge.changes import Changes
 from lingxi.store.edge.filters import engine_filter, optional_filter
+from lingxi.store.edge.index_file import EXACT_BELOW, READ, read_indexes, search_params
 from lingxi.store.edge.points import read, sparse_vector, word_weights, written
 from lingxi.store.edge.vector_names import CONFIG, match_names
 from lingxi.store.engine import Payload, Point, Record, WordHit, engines
 from lingxi.store.fields import kind_of
+from lingxi.store.found import Found
 from lingxi.store.mapped import allocate
 from lingxi.store.packing import (
     FOLDED,
@@ -38,9 +42,10 @@ from lingxi.store.packing import (
     unpacked,
     weights_vector,
 )
+from lingxi.store.private_copy import copy_sparse
 from lingxi.store.seal import check_seal, seal, sealed_by, unseal
-from lingxi.store.where import Where
-from lingxi.types import Ranking
+from lingxi.store.where import Compare, Where
+from lingxi.types import Ranking, SearchIndex
 
 JOURNAL = "tracker_journal.dat"  # files of the engine that the next opening removes
 _LIBRARY = Path(str(import_module("qdrant_edge.qdrant_edge").__file__))
@@ -49,6 +54,8 @@ PAGE = 2048  # points per scroll request
 PAGE_WITH_VECTORS = 512
 ROOM_TO_OPEN = 128 * 2**20  # free disk space: with less, the engine, which maps its files, could crash the process
 ROOM_TO_WRITE = 256 * 2**20
+EXACT = edge.SearchParams(exact=True)
+FLUSH_AFTER = 256 * 2**20  # bytes, of some 30,000 points: then the write-ahead log begins again
 COUNTS = 256  # counts that are cached between two writes
 NEVER_KB = 10**9  # no approximate index below this size: exact search is fast enough (docs/decisions.md)
 
@@ -82,6 +89,7 @@ class EdgeEngine:
         _check_room(folder.parent, ROOM_TO_OPEN)
         check_seal(folder)
         self._written = False
+        self._unflushed = 0  # bytes that the next opening would write again, if this process were killed
         sealed = sealed_by(folder)
         if sealed not in ("", VERSION):
             with suppress(LibraryError):  # a read-only library stays as it is
@@ -92,6 +100,9 @@ class EdgeEngine:
         with _translated(folder):
             self._shard = _load(folder) if _is_made(folder) else _create(folder)
         self._counts: dict[Where | None, int] = {}  # counts of repeated queries; each write clears them
+        self._indexes = read_indexes(folder)
+        self._changes = Changes()
+        self._updating = RLock()  # also searches may index a field, and no update may happen while files are copied
 
     def vectors(self) -> Mapping[str, int]:
         """The names and dimensions of its vectors."""
@@ -99,6 +110,7 @@ class EdgeEngine:
 
     def add_vector(self, name: str, dim: int) -> None:
         """Adds a vector name."""
+        self._changes.lose()
         _check_room(self._folder, ROOM_TO_WRITE)
         self._update(edge.UpdateOperation.create_dense_vector(name, dim, edge.Distance.Dot))
 
@@ -109,15 +121,18 @@ class EdgeEngine:
             if any(point.marks for point in points):
                 self._add_sparse(MARKS)  # libraries of earlier versions lack it
             size = sum(map(size_of, points))
+            self._changes.note(point.id for point in points)
             self._update(edge.UpdateOperation.upsert_points([written(packed(point)) for point in points]), size)
 
     def delete(self, where: Where) -> None:
         """Removes the points that match the filter."""
+        self._changes.note_found(self, where)
         self._update(edge.UpdateOperation.delete_points_by_filter(engine_filter(where)))
 
     def discard(self, ids: Sequence[str]) -> None:
         """Removes the points with these ids."""
         if ids:
+            self._changes.note(ids)
             self._update(edge.UpdateOperation.delete_points(list(ids)), 64 * len(ids))
 
     def set_payload(self, where: Where, facts: Payload) -> None:
@@ -125,6 +140,7 @@ class EdgeEngine:
         kept = {name: value for name, value in facts.items() if value is not None}
         gone = [name for name, value in facts.items() if value is None]
         self._index_fields(where)
+        self._changes.note_found(self, where)
         if kept:
             self._update(edge.UpdateOperation.set_payload_by_filter(engine_filter(where), kept))
         if gone:
@@ -137,10 +153,17 @@ class EdgeEngine:
         found = {str(record.id): unpacked(read(record)) for record in records}
         return [found[id_] for id_ in ids if id_ in found]
 
-    def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Ranking:
-        """The ``k`` points whose vector of that name has the highest inner product with ``vector`` (d,)."""
-        found = self._query(edge.Query.Nearest(vector.tolist(), using=name), k, where)
-        return sorted(((str(hit.id), float(hit.score)) for hit in found), key=lambda hit: (-hit[1], hit[0]))
+    def nearest(self, vector: Vector, name: str, k: int, where: Where | None = None) -> Found[tuple[str, float]]:
+        """The ``k`` points whose vector of that name has the highest inner product with ``vector`` (d,).
+
+        All of them are compared, unless there is an index over that name and the filter names no more than a kind of
+        segment, of which there are many. The index finds candidates, whose vectors are then compared.
+        """
+        index = self._index_for(name, where)
+        query, wanted = edge.Query.Nearest(vector.tolist(), using=name), max(k, READ) if index else k
+        hits = self._query(query, wanted, where, params=search_params(index))
+        found = sorted(((str(hit.id), float(hit.score)) for hit in hits), key=lambda hit: (-hit[1], hit[0]))
+        return Found(found[:k], exact=index is None)
 
     def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
         """The ``k`` points whose words best match the text: BM25 (Robertson and Zaragoza, 2009).
@@ -192,6 +215,43 @@ class EdgeEngine:
             hits = self._shard.facet(request).hits
         return sorted(((str(hit.value), hit.count) for hit in hits), key=lambda pair: (-pair[1], pair[0]))
 
+    def indexes(self) -> tuple[SearchIndex, ...]:
+        """How vectors are searched for which an index was built."""
+        return tuple(self._indexes.values())
+
+    def count_vectors(self, name: str) -> int:
+        """The number of points with a vector of that name."""
+        request = edge.CountRequest(filter=edge.Filter(must=[edge.HasVectorCondition(name)]), exact=True)
+        with _translated(self._folder):
+            return self._shard.count(request) if name in self.vectors() else 0
+
+    def copy_files(self, folder: Path) -> None:
+        """Copies its files to an empty folder; from then on it notes which points change."""
+        _check_room(self._folder, ROOM_TO_WRITE + 2 * bytes_on_disk(self._folder))
+        with self._updating:
+            self.flush()
+            copy_sparse(self._folder, folder)
+            unseal(folder)  # another process changes it
+            self._changes.begin()
+
+    def catch_up(self, folder: Path) -> bool:
+        """Brings a copy up to date with the points that have changed since; false if it cannot be."""
+        changed = self._changes.noted()
+        if changed is None:
+            return False
+        copy = EdgeEngine(folder)
+        for start in range(0, len(changed), PAGE_WITH_VECTORS):
+            some = changed[start : start + PAGE_WITH_VECTORS]
+            copy.discard(some)
+            with _translated(self._folder):
+                copy._write_as_is(self._shard.retrieve(list(some), with_payload=True, with_vector=True))
+        copy.close()
+        return True
+
+    def forget_changes(self) -> None:
+        """Notes changes no longer."""
+        self._changes.end()
+
     def optimize(self) -> None:
         """Frees the disk space of deleted points."""
         self._begin_writing()
@@ -212,10 +272,7 @@ class EdgeEngine:
         for name in self._sparse():
             copy._add_sparse(name)
         for page in self._pages(None, True, True):
-            kept = [record for record in page if (record.payload or {}).get("asset") not in without]
-            points = [edge.Point(record.id, record.vector or {}, record.payload) for record in kept]
-            size = sum(size_of(unpacked(read(each))) for each in kept)
-            copy._update(edge.UpdateOperation.upsert_points(points), size)
+            copy._write_as_is([record for record in page if (record.payload or {}).get("asset") not in without])
         copy.close()
 
     def records(self) -> Iterator[Record]:
@@ -227,6 +284,7 @@ class EdgeEngine:
         """Writes records of another engine of this kind; each gets a new checksum."""
         _check_room(self._folder, ROOM_TO_WRITE)
         points = [written(packed_record(each)) for each in records]
+        self._changes.note(each.id for each in records)
         self._update(edge.UpdateOperation.upsert_points(points), sum(map(size_of_record, records)))
 
     def sparse_names(self) -> frozenset[str]:
@@ -297,23 +355,45 @@ class EdgeEngine:
         if name not in self._sparse():
             self._update(edge.UpdateOperation.create_sparse_vector(name, edge.Modifier.Idf))
 
+    def _write_as_is(self, records: Sequence[edge.Record]) -> None:
+        """Writes points of another folder, with their checksums."""
+        points = [edge.Point(record.id, record.vector or {}, record.payload) for record in records]
+        size = sum(size_of(unpacked(read(each))) for each in records)
+        self._update(edge.UpdateOperation.upsert_points(points), size)
+
+    def _index_for(self, name: str, where: Where | None) -> SearchIndex | None:
+        """The index that answers such a search well enough."""
+        index = self._indexes.get(name)
+        if index is None or index.method == "exact":
+            return None
+        kind = isinstance(where, Compare) and where.field == "modality" and where.op == "="
+        return index if where is None or (kind and self.count(where) >= EXACT_BELOW) else None
+
     def _update(self, operation: edge.UpdateOperation, size: int = 0) -> None:
         """Runs an update that writes ``size`` bytes plus bookkeeping, after reserving the disk space."""
         self._begin_writing()
         try:
-            with _translated(self._folder):
+            with self._updating, _translated(self._folder):
                 allocate(self._folder, size)
                 self._shard.update(operation)
+                self._unflushed += size
+                if self._unflushed > FLUSH_AFTER:
+                    self._shard.flush()
+                    self._unflushed = 0
         finally:
             self._counts = {}
 
     def _query(
-        self, query: edge.Query, k: int, where: Where | None, vectors: list[str] | bool = False
+        self,
+        query: edge.Query,
+        k: int,
+        where: Where | None,
+        vectors: list[str] | bool = False,
+        params: edge.SearchParams = EXACT,
     ) -> list[edge.ScoredPoint]:
         self._index_fields(where)
-        exact = edge.SearchParams(exact=True)
         request = edge.QueryRequest(
-            query=query, limit=k, filter=optional_filter(where), params=exact, with_vector=vectors
+            query=query, limit=k, filter=optional_filter(where), params=params, with_vector=vectors
         )
         with _translated(self._folder):
             return self._shard.query(request)

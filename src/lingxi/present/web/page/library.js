@@ -163,7 +163,10 @@ function draw(status) {
   const kinds = Object.entries(status.files).map(
     ([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`,
   );
-  $("library-told").textContent = [counted(status.assets, "files"), ...kinds, bytes(status.bytes)].join(" · ");
+  const found = status.indexes.map((index) =>
+    index.method === "exact" ? say("searchedExactly") : filled("searchFinds", (100 * index.recall).toFixed(1)),
+  );
+  $("library-told").textContent = [counted(status.assets, "files"), ...kinds, bytes(status.bytes), ...found].join(" · ");
   $("roots").replaceChildren(
     ...status.roots.map((root) =>
       element(

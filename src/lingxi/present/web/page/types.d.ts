@@ -261,6 +261,7 @@ interface Status {
   outdated: string[];
   unfinished_rebuild: boolean;
   files: Record<string, number>; // by kind
+  indexes: { method: "exact" | "codes" | "graph"; recall: number }[];
   roots: string[];
 }
 
@@ -349,6 +350,7 @@ type Change =
   | "scaled"
   | "cropped"
   | "turned"
+  | "mirrored"
   | "grey"
   | "bordered"
   | "marked"

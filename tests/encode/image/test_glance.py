@@ -11,7 +11,7 @@ from PIL import ImageDraw
 
 pytest.importorskip("cv2", reason="needs the extra vision")
 
-from lingxi.apps.duplicates.glance import MOST, Glance, glance, worth_comparing
+from lingxi.encode.image.glance import MOST, Glance, glance, worth_comparing
 
 
 def _glance(image: Pillow.Image) -> Glance:

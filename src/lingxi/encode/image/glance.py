@@ -37,8 +37,9 @@ def glance(pixels: Pixels) -> Glance:
     if bits is None:
         points, bits = (), np.zeros((0, 32), np.uint8)
     known = np.array([(*each.pt, each.angle, each.size) for each in points], np.float32).reshape(-1, 4)
-    middle = np.array(level.shape[::-1], np.float32) / 2
-    return Glance(known[:, :2] - middle, np.radians(known[:, 2]), np.log2(known[:, 3]), bits)
+    height, width = level.shape
+    places = (known[:, :2] - (width / 2, height / 2)).astype(np.float32)
+    return Glance(places, np.radians(known[:, 2]), np.log2(known[:, 3]), bits)
 
 
 def worth_comparing(one: Glance, other: Glance) -> bool:
