@@ -22,6 +22,7 @@ LingxiError
     ├── LibraryDamaged                       its files are not what lingxi wrote; says what to run
     ├── BadExport                            an export or a backup that is not what lingxi wrote
     ├── LibraryFull      also OSError        the disk is full; what was acknowledged is safe
+    ├── Abandoned                            a search index that was stopped while it was built; nothing has changed
     └── WorkerDied                           a process that indexes for another one ended before its work
 """
 
@@ -185,6 +186,10 @@ class BadExport(LibraryError):
 
 class LibraryFull(LibraryError, OSError):
     """The disk is full; everything acknowledged before is safe."""
+
+
+class Abandoned(LibraryError):
+    """A search index was not finished: it was stopped, or a copy cannot follow a change; nothing has changed."""
 
 
 class WorkerDied(LibraryError):

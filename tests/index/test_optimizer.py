@@ -10,12 +10,11 @@ from threading import Event
 import pytest
 
 from lingxi.arrays import Vectors
-from lingxi.errors import LibraryError
+from lingxi.errors import Abandoned, LibraryError
 from lingxi.index import optimizer
 from lingxi.library import Library
 from lingxi.store import search_index
 from lingxi.store.edge.index_file import write_indexes
-from lingxi.store.index_build import Abandoned
 from lingxi.store.store import Store
 from lingxi.types import SearchIndex
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import Vectors, unit
-from lingxi.errors import LibraryError
+from lingxi.errors import Abandoned, LibraryError
 from lingxi.store import index_build
 from lingxi.store.engine import Point
-from lingxi.store.index_build import Abandoned, build_indexes
+from lingxi.store.index_build import build_indexes
 from lingxi.store.search_index import BuildsIndex
 from lingxi.store.store import Store
 from lingxi.store.where import Compare

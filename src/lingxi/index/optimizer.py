@@ -9,11 +9,11 @@ from threading import Event, Lock, Thread
 from typing import final
 
 from lingxi.arrays import Vectors
-from lingxi.errors import LingxiError
+from lingxi.errors import Abandoned, LingxiError
 from lingxi.index.models import Models
 from lingxi.index.search_queries import search_queries
 from lingxi.store.access import Access
-from lingxi.store.index_build import Abandoned, build_indexes
+from lingxi.store.index_build import build_indexes
 from lingxi.store.library_store import CAPTION, WRITTEN, LibraryStore
 from lingxi.store.nearest import NATIVE
 from lingxi.store.search_index import BuildsIndex, due, large

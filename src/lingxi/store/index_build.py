@@ -14,15 +14,11 @@ import numpy as np
 
 from lingxi.arrays import Vectors
 from lingxi.disk import whole_folder
-from lingxi.errors import LibraryError
+from lingxi.errors import Abandoned, LibraryError
 from lingxi.store.search_index import BuildsIndex
 from lingxi.store.store import Store
 
 LOOK_S = 0.2  # how often it looks whether it must stop
-
-
-class Abandoned(LibraryError):
-    """The build was stopped, or the library has changed in a way that a copy cannot follow; nothing has changed."""
 
 
 def build_indexes(store: Store, asked: Mapping[str, Vectors], stop: Event, *, graph: bool = False) -> None:
