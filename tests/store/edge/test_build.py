@@ -7,6 +7,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+import qdrant_edge as edge
 
 from lingxi.arrays import unit
 from lingxi.store.edge import build as module
@@ -57,6 +58,9 @@ def test_an_index_finds_what_exact_search_finds(folder: Path, graph: bool, monke
         np.testing.assert_allclose([score for _, score in found], [score for _, score in wanted], atol=1e-6)
     assert engine.lexical("picture 7", 1) == words
     assert engine.facet("modality") == [("image", 300), ("text", 100)]
+    assert engine.facet("asset")[0][1] == 1, "a field that is indexed now"
+    fields = engine._shard.info().payload_schema.values()
+    assert all(getattr(field.params, "memory", None) == edge.Memory.Cold for field in fields)
     engine.close()
 
 

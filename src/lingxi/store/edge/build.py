@@ -22,10 +22,10 @@ import numpy as np
 import qdrant_edge as edge
 
 from lingxi.arrays import Vector, Vectors
+from lingxi.store.edge.field_indexes import mapped_index
 from lingxi.store.edge.filters import optional_filter
 from lingxi.store.edge.index_file import EXACT_BELOW, LEAST_RECALL, READ, search_params, write_indexes
 from lingxi.store.edge.vector_names import CONFIG
-from lingxi.store.packing import payload_key
 from lingxi.store.where import Compare, Where
 from lingxi.types import MODALITIES, SearchIndex
 
@@ -35,12 +35,6 @@ SETTINGS: Mapping[Method, Sequence[int]] = {"codes": (1, 2, 4, 8), "graph": (100
 CODES = (edge.TurboQuantBitSize.Bits4, edge.TurboQuantBitSize.Bits8)
 LOW = 10  # how nice the process is
 PARENT_DIED = 1  # of prctl: the signal for the end of the parent
-_LAZY = {
-    edge.PayloadSchemaType.Keyword: edge.KeywordIndexParams,
-    edge.PayloadSchemaType.Integer: edge.IntegerIndexParams,
-    edge.PayloadSchemaType.Float: edge.FloatIndexParams,
-    edge.PayloadSchemaType.Datetime: edge.DatetimeIndexParams,
-}
 
 
 def build(folder: Path, asked: Mapping[str, Vectors], *, graph: bool) -> list[SearchIndex]:
@@ -78,6 +72,7 @@ def _config(
             edge.Distance.Dot,
             quantization_config=codes if name in asked else None,
             hnsw_config=links if name in asked else plain,
+            memory=edge.Memory.Cold,  # else all vectors are read when the engine is opened
         )
         for name, params in (known.get("vectors") or {}).items()
     }
@@ -96,9 +91,8 @@ def _map_fields(shard: edge.EdgeShard) -> None:
     for key, field in shard.info().payload_schema.items():
         if getattr(field.params, "memory", None) == edge.Memory.Cold:
             continue
-        params = _LAZY[field.data_type](memory=edge.Memory.Cold, enable_hnsw=key == payload_key("modality"))
         shard.update(edge.UpdateOperation.delete_field_index(key))
-        shard.update(edge.UpdateOperation.create_field_index(key, params))
+        shard.update(edge.UpdateOperation.create_field_index(key, mapped_index(key, field.data_type)))
 
 
 def _measured(shard: edge.EdgeShard, name: str, queries: Vectors, method: Method) -> SearchIndex:

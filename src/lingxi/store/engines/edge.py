@@ -19,6 +19,7 @@ from lingxi.errors import LibraryDamaged, LibraryError, LibraryFull
 from lingxi.store.bm25 import Asked, word_hits
 from lingxi.store.conditions import indexed_fields
 from lingxi.store.edge.changes import Changes
+from lingxi.store.edge.field_indexes import mapped_index
 from lingxi.store.edge.filters import engine_filter, optional_filter
 from lingxi.store.edge.index_file import EXACT_BELOW, READ, read_indexes, search_params
 from lingxi.store.edge.points import read, sparse_vector, word_weights, written
@@ -209,7 +210,7 @@ class EdgeEngine:
         self._index_fields(where)
         key = payload_key(name) if name in LOWER else name
         if key not in self._shard.info().payload_schema:
-            self._update(edge.UpdateOperation.create_field_index(key, edge.PayloadSchemaType.Keyword))
+            self._index_field(key, edge.PayloadSchemaType.Keyword)
         request = edge.FacetRequest(key, limit=limit, exact=True, filter=optional_filter(where))
         with _translated(self._folder):
             hits = self._shard.facet(request).hits
@@ -406,7 +407,12 @@ class EdgeEngine:
         for name in sorted(indexed_fields(where)):
             wanted = info.points_count > MANY and payload_key(name) not in info.payload_schema
             if wanted and shutil.disk_usage(self._folder).free > ROOM_TO_WRITE:
-                self._update(edge.UpdateOperation.create_field_index(payload_key(name), _SCHEMA[kind_of(name)]))
+                self._index_field(payload_key(name), _SCHEMA[kind_of(name)])
+
+    def _index_field(self, key: str, kind: edge.PayloadSchemaType) -> None:
+        """Indexes a field, in mapped files where the library is large."""
+        wanted = mapped_index(key, kind) if self._indexes else kind
+        self._update(edge.UpdateOperation.create_field_index(key, wanted))
 
     def _pages(self, where: edge.Filter | None, payload: Any, vectors: bool) -> Iterator[list[edge.Record]]:
         offset: Any = None
