@@ -40,8 +40,8 @@ class Cluster:
     @property
     def repair_h(self) -> float:
         """From a failure until every copy is there again: on one new node of the group, or on all others."""
-        helpers = 1 if self.grouped else self.nodes - 1
-        return self.notice_h + self.node_bytes / helpers / (self.mb_s * 1e6) / 3600
+        sources = 1 if self.grouped else self.nodes - 1
+        return self.notice_h + self.node_bytes / sources / (self.mb_s * 1e6) / 3600
 
 
 def sizes(segments: int, shards: int, chance: np.random.Generator) -> tuple[float, float]:

@@ -128,7 +128,7 @@ def lingxi_here(place: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def lingxi_(place: Path, environment: dict[str, str]) -> Run:
-    """The program in processes of its own."""
+    """The program in separate processes."""
 
     def run(*words: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "lingxi", *words, "-L", str(place / "library")]

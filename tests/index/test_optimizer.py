@@ -20,7 +20,7 @@ from lingxi.types import SearchIndex
 
 
 class Builds:
-    """Stands for the building process: notes what it is asked for, and says that the index is there."""
+    """Stands for the building process: notes its requests, and says that the index is there."""
 
     def __init__(self) -> None:
         self.graphs: list[bool] = []

@@ -35,7 +35,7 @@ class LocalCrew:
 
 @final
 class LocalWorker:
-    """One process, started anew rather than forked: it inherits neither locks nor threads."""
+    """One process, spawned and not forked: it inherits neither locks nor threads."""
 
     def __init__(self, orders: Orders, size: int) -> None:
         spawn = multiprocessing.get_context("spawn")
