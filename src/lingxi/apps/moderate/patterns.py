@@ -51,7 +51,7 @@ def ibans(text: str) -> Iterator[str]:
 
 
 def masked(found: str) -> str:
-    """Personal data, so that it can be recognised but not used: its last four letters and digits, or an address's domain.
+    """Personal data that can be recognised but not used: its last four letters and digits, or the domain of an address.
 
     >>> masked("anna@example.org"), masked("138 1234 5678")
     ('a***@example.org', '*** **** 5678')
