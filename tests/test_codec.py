@@ -21,7 +21,7 @@ from lingxi.search.album import Album, EarlierAlbum
 from lingxi.search.hit import Contribution, Hit, Hits, Signal, dump_hits, load_hits
 from lingxi.search.query import Part, Query, portable
 from lingxi.store.check_points import Finding
-from lingxi.types import Audio, Line, Place, Skipped, Space, Status, Walk
+from lingxi.types import Audio, Line, Place, SearchIndex, Skipped, Space, Status, Walk
 
 ID = "0b0a7a30-6d5c-5a7e-8a43-2f1f3a5b6c7d"
 STRANGE = Path(os.fsdecode(b"/photos/caf\xe9 \xff.jpg"))  # a name that is no UTF-8
@@ -123,7 +123,8 @@ def test_a_status_comes_back() -> None:
     status = Status(
         STRANGE, "2024-01-01", (Path("/a"), STRANGE), 3, 4, {"image": 4}, (Space("toy", 8, "1", "dot"),), 5,
         (Skipped(STRANGE, "broken", passing=True),), {STRANGE: 2},
-        {STRANGE: Walk(True, True, ("*.tmp",), {"file:///a": 3})}, 6, ("toy",), True,
+        {STRANGE: Walk(True, True, ("*.tmp",), {"file:///a": 3})}, 6, ("toy",), True, {"image": 3}, "postgresql://h/n",
+        "in its log", (SearchIndex("toy", "codes", 2, 0.995, 60, 300_000, 12.5, 40.0),),
     )  # fmt: skip
     assert _sent(status) == status
 

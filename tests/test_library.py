@@ -168,6 +168,9 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "backup": lambda lib, place: lib.backup(place / "backup"),
     "calibrate": lambda lib, _: lib.calibrate(),
     "chat": lambda lib, _: lib.chat(),
+    "check_reachable": lambda lib, _: lib.check_reachable(),
+    "optimize": lambda lib, _: lib.optimize(),
+    "optimizing_pays": lambda lib, _: lib.optimizing_pays,
     "check": lambda lib, _: lib.check(),
     "check_moderation_log": lambda lib, _: lib.check_moderation_log(),
     "compact": lambda lib, _: lib.compact(),
@@ -221,7 +224,7 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "vectors": lambda lib, _: lib.vectors("toy"),
     "weigh": lambda lib, _: lib.weigh({"words": 0.5}),
 }
-STAY = {"close", "loaded", "unload"}  # they free what is held, and may be called at any time
+STAY = {"close", "loaded", "place", "unload"}  # they free what is held, and may be called at any time
 
 
 def test_every_public_method_is_tried_on_a_closed_library() -> None:

@@ -708,6 +708,7 @@ class Library:
         is measured beside exact search with texts as queries; below 0.99, search stays exact. Another process does it:
         searches and writes go on. Raises LibraryError if the library is closed meanwhile, LibraryFull.
         """
+        self._access.check_open()
         self._store.check_writable()
         self._check_no_rebuild()
         self._optimizer.run(graph=graph)
@@ -716,6 +717,7 @@ class Library:
     @property
     def optimizing_pays(self) -> bool:
         """Whether :meth:`optimize` would build an index."""
+        self._access.check_open()
         return not self._store.read_only and self._optimizer.due()
 
     def status(self) -> Status:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ import typer
 from lingxi.errors import LingxiError
 from lingxi.present.cli.connect import reached, show_retokenized
 from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 from lingxi.present.cli.progress import progress_bar
 from lingxi.present.cli.rebuild import rebuild_library
 
@@ -209,7 +209,7 @@ def _run(
     with progress_bar(folder.name or str(folder)) as tell:
         report = lib.index(folder, models=models, settings=settings, on_progress=tell)
     if as_json:
-        typer.echo(json.dumps(_as_dict(folder, report), ensure_ascii=False))
+        typer.echo(printable_json(_as_dict(folder, report)))
     else:
         _print(folder, report)
     return report
@@ -242,7 +242,7 @@ def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: Ind
     survey = guess.survey
     if as_json:
         facts = {"folder": str(folder), "seconds": guess.seconds, "bytes": guess.bytes}
-        typer.echo(json.dumps(facts | vars(survey) | {"unchanged": survey.unchanged}, ensure_ascii=False))
+        typer.echo(printable_json(facts | vars(survey) | {"unchanged": survey.unchanged}))
         return
     typer.echo(
         f"{folder}: {survey.files:,} files: {survey.new:,} new, {survey.changed:,} changed, {survey.unchanged:,} "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from lingxi.present.cli.options import JsonOption
+from lingxi.present.cli.printable import printable_json
 from lingxi.present.cli.progress import counted
 
 
@@ -30,6 +30,6 @@ def migrate(
         typer.echo("interrupted; the same command goes on where it was", err=True)
         raise
     if as_json:
-        typer.echo(json.dumps(asdict(done)))
+        typer.echo(printable_json(asdict(done)))
         return
     typer.echo(f"{done.target}: {done.points:,} points and {done.files:,} files; {done.sampled:,} points compared")

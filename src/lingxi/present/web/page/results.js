@@ -42,7 +42,8 @@ export async function search() {
   running?.abort();
   results.error = null;
   if (isEmpty()) {
-    Object.assign(results, { hits: [], deep: 0, cursor: null, busy: false, total: 0, more: false, nothing: false, absent: [] });
+    const none = { hits: [], deep: 0, cursor: null, total: 0, more: false, nothing: false, absent: [] };
+    Object.assign(results, { ...none, busy: false });
     return tell(true);
   }
   await page(null);

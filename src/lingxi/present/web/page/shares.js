@@ -37,7 +37,8 @@ function shown(link, until) {
   box.onfocus = () => box.select();
   const copy = element("button", { type: "button", className: "quiet", textContent: say("copyLink") });
   copy.onclick = () => copyText(link);
-  const about = element("span", { className: "dim", textContent: until ? filled("shareHow", day(until)) : say("shareAlways") });
+  const how = until ? filled("shareHow", day(until)) : say("shareAlways");
+  const about = element("span", { className: "dim", textContent: how });
   return element("div", { className: "link" }, box, copy, about);
 }
 
