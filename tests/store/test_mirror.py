@@ -66,6 +66,27 @@ def test_a_file_that_another_process_has_changed_is_not_replaced(tmp_path: Path,
     assert (tmp_path / "1" / "weights.json").read_bytes() == b"theirs"
 
 
+def test_a_change_right_after_our_own_is_pulled_and_not_undone(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = _mirror(tmp_path / "1", address), _mirror(tmp_path / "2", address)
+    put = SharedEngine.put_file
+
+    def then_theirs(engine: SharedEngine, name: str, data: bytes, known: str | None) -> str | None:
+        digest = put(engine, name, data, known)
+        monkeypatch.setattr(SharedEngine, "put_file", put)
+        two.pull()
+        (tmp_path / "2" / name).write_bytes(data + b" and theirs")
+        two.push()
+        return digest
+
+    (tmp_path / "1" / "weights.json").write_bytes(b"ours")
+    monkeypatch.setattr(SharedEngine, "put_file", then_theirs)
+    one.push()
+    assert one.pull()
+    assert (tmp_path / "1" / "weights.json").read_bytes() == b"ours and theirs"
+
+
 @pytest.mark.parametrize(
     "name", ["../out.json", "/tmp/out.json", ".hidden", "shared-1/data", "a/../../out", "last.json"]
 )

@@ -43,8 +43,8 @@ class Files(Protocol):
         """The contents of a file, or None."""
         ...
 
-    def put_file(self, name: str, data: bytes, known: str | None) -> bool:
-        """Writes a file if its digest is still ``known``."""
+    def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
+        """Writes a file if its digest is still ``known``, and returns the new one; None if it has changed."""
         ...
 
 
@@ -92,7 +92,7 @@ def migrate_files(source: Files, target: Files) -> int:
             raise LibraryError(f"the file {name} of the source was deleted meanwhile; migrate again")
         if target.get_file(name) == data:
             continue
-        if not target.put_file(name, data, before.get(name)):
+        if target.put_file(name, data, before.get(name)) is None:
             raise LibraryError(f"another process has changed {name} of the target; stop it and migrate again")
         if target.get_file(name) != data:
             raise LibraryError(f"the file {name} cannot be read back as it was written; migrate again")

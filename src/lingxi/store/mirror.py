@@ -57,9 +57,6 @@ class Mirror:
         for name in self._known.keys() - here.keys():
             self._kept.delete_file(name)
             self._forget(name)
-        if changed:
-            there = self._kept.files()
-            self._known |= {name: there[name] for name in changed if name in there}
 
     def announce_points(self) -> None:
         """Makes :meth:`pull` of all processes return true once: points were written. Raises LibraryError."""
@@ -68,10 +65,11 @@ class Mirror:
     def _put_there(self, name: str) -> None:
         file = self._folder / name
         stamp, data = stamp_of(file), file.read_bytes()
-        if not self._kept.put_file(name, data, self._known.get(name)):
+        digest = self._kept.put_file(name, data, self._known.get(name))
+        if digest is None:
             self._forget(name)  # the next pull brings theirs
             raise LibraryError(f"another process has changed {name} of this library at the same time; do it again")
-        self._stamps[name] = stamp
+        self._stamps[name], self._known[name] = stamp, digest
 
     def _put_here(self, name: str, data: bytes) -> None:
         file = self._folder / name
