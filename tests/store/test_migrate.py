@@ -159,6 +159,11 @@ def _other_vectors(points: Sequence[Point]) -> list[Point]:
         ("get", _other_vectors, f"the point {IDS[0]} differs after the migration"),
         ("get", lambda found: found[1:], "sampled points"),
         (
+            "records",
+            lambda found: iter(_damaged(found)),
+            f"the point {IDS[5]} is damaged in the target; migrate again",
+        ),
+        (
             "nearest",
             lambda found: [(found[0][0], 0.25)],
             "in the source and 0.25 in the target",
