@@ -23,6 +23,10 @@ class Database:
         self.down = False
 
 
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 DATABASES: dict[str, Database] = {}
 
 
@@ -43,16 +47,16 @@ class SharedEngine:
 
     def files(self) -> Mapping[str, str]:
         self._check_up()
-        return {name: hashlib.sha256(data).hexdigest() for name, data in self._database.files.items()}
+        return {name: _digest(data) for name, data in self._database.files.items()}
 
     def get_file(self, name: str) -> bytes | None:
         return self._database.files.get(name)
 
-    def put_file(self, name: str, data: bytes, known: str | None) -> bool:
+    def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
         if self.files().get(name) != known:
-            return False
+            return None
         self._database.files[name] = data
-        return True
+        return _digest(data)
 
     def delete_file(self, name: str) -> None:
         self._database.files.pop(name, None)

@@ -62,6 +62,11 @@ def test_impossible_facts_are_left_out(tags: dict[str, Any]) -> None:
     assert missing not in facts
 
 
+def test_the_meridian_of_greenwich_has_no_sign() -> None:
+    facts = _facts(_photo(latitude=(0.0, 0.0, 0.0), longitude=(0.0, 0.0, 0.0)))
+    assert (str(facts["latitude"]), str(facts["longitude"])) == ("0.0", "0.0")
+
+
 def test_corrupt_and_huge_exif_do_not_lose_the_image() -> None:
     circle = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x69\x87\x04\0\x01\0\0\0\x08\0\0\0\x08\0\0\0"  # points at itself
     for block in (b"Exif\0\0garbage", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\xff" * 60_000, b"Exif\0\0", circle):

@@ -159,6 +159,11 @@ def _other_vectors(points: Sequence[Point]) -> list[Point]:
         ("get", _other_vectors, f"the point {IDS[0]} differs after the migration"),
         ("get", lambda found: found[1:], "sampled points"),
         (
+            "records",
+            lambda found: iter(_damaged(found)),
+            f"the point {IDS[5]} is damaged in the target; migrate again",
+        ),
+        (
             "nearest",
             lambda found: [(found[0][0], 0.25)],
             "in the source and 0.25 in the target",
@@ -200,10 +205,10 @@ def test_a_file_that_another_process_changes_meanwhile_is_an_error(
         (tmp_path / name).mkdir()
     (tmp_path / "old" / "weights.json").write_text("{}")
     old, new = (FolderFiles(tmp_path / name, "edge") for name in ("old", "new"))
-    monkeypatch.setattr(new, "put_file", lambda name, data, known: False)
+    monkeypatch.setattr(new, "put_file", lambda name, data, known: None)
     with pytest.raises(LibraryError, match=r"another process has changed weights.json of the target"):
         migrate_files(old, new)
-    monkeypatch.setattr(new, "put_file", lambda name, data, known: True)
+    monkeypatch.setattr(new, "put_file", lambda name, data, known: "digest")
     with pytest.raises(LibraryError, match=r"the file weights.json cannot be read back"):
         migrate_files(old, new)
     monkeypatch.setattr(old, "get_file", lambda name: None)

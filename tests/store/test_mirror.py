@@ -66,6 +66,57 @@ def test_a_file_that_another_process_has_changed_is_not_replaced(tmp_path: Path,
     assert (tmp_path / "1" / "weights.json").read_bytes() == b"theirs"
 
 
+def test_a_change_right_after_our_own_is_pulled_and_not_undone(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = _mirror(tmp_path / "1", address), _mirror(tmp_path / "2", address)
+    put = SharedEngine.put_file
+
+    def then_theirs(engine: SharedEngine, name: str, data: bytes, known: str | None) -> str | None:
+        digest = put(engine, name, data, known)
+        monkeypatch.setattr(SharedEngine, "put_file", put)
+        two.pull()
+        (tmp_path / "2" / name).write_bytes(data + b" and theirs")
+        two.push()
+        return digest
+
+    (tmp_path / "1" / "weights.json").write_bytes(b"ours")
+    monkeypatch.setattr(SharedEngine, "put_file", then_theirs)
+    one.push()
+    assert one.pull()
+    assert (tmp_path / "1" / "weights.json").read_bytes() == b"ours and theirs"
+
+
+@pytest.mark.parametrize("failing", ["put_file", "delete_file"])
+def test_a_change_that_the_engine_did_not_take_is_dropped(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    one, here = _mirror(tmp_path / "1", address), tmp_path / "1"
+    (here / "albums").mkdir()
+    for name in ("weights.json", "albums/a.json"):
+        (here / name).write_bytes(b"stored")
+    one.push()
+    with monkeypatch.context() as cut:
+        cut.setattr(SharedEngine, failing, _fail)
+        (here / "albums" / "a.json").unlink()
+        if failing == "put_file":
+            (here / "weights.json").write_bytes(b"lost")
+            (here / "albums" / "b.json").write_bytes(b"lost")
+        with pytest.raises(LibraryError, match="cut"):
+            one.push()
+    assert one.pull()
+    kept = {path.relative_to(here).as_posix(): path.read_bytes() for path in here.rglob("*") if path.is_file()}
+    assert kept == {"weights.json": b"stored", "albums/a.json": b"stored"}
+    (here / "albums" / "c.json").write_bytes(b"later")
+    one.push()
+    assert set(SharedEngine(address).files()) == {"weights.json", "albums/a.json", "albums/c.json"}
+    assert SharedEngine(address).get_file("weights.json") == b"stored"
+
+
+def _fail(*_: object) -> None:
+    raise LibraryError("the connection was cut")
+
+
 @pytest.mark.parametrize(
     "name", ["../out.json", "/tmp/out.json", ".hidden", "shared-1/data", "a/../../out", "last.json"]
 )

@@ -128,6 +128,28 @@ def test_the_last_hits_are_remembered_on_this_machine(
     assert not any(name.startswith("last") for name in DATABASES[address].files)
 
 
+def test_a_token_whose_writing_failed_does_not_come_with_the_next_change(
+    opened: Callable[[], Library], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: object) -> None:
+        raise LibraryError("the connection was cut")
+
+    one, two = opened(), opened()
+    good = one.new_token("good", modalities=["image"])
+    monkeypatch.setattr(remote, "FRESH_S", 3600.0)  # a failure ends what was read before
+    with monkeypatch.context() as broken:
+        broken.setattr(SharedEngine, "put_file", cut)
+        broken.setattr(SharedEngine, "delete_file", cut)
+        with pytest.raises(LibraryError, match="was cut"):
+            one.new_token("failed", modalities=["image"])
+        with pytest.raises(LibraryError, match="was cut"):
+            one.revoke_token("good")
+    assert one.token(good.secret) == good.token
+    one.save_search("red", Query.of("red"))
+    monkeypatch.setattr(remote, "FRESH_S", 0.0)
+    assert [token.name for token in one.tokens()] == [token.name for token in two.tokens()] == ["good"]
+
+
 def test_a_closed_library_leaves_no_folder(address: str) -> None:
     library = Library(address)
     place = library.folder

@@ -64,4 +64,4 @@ def _degrees(parts: Any, reference: Any, negative: str, most: float) -> float | 
     value = degrees + minutes / 60 + seconds / 3600
     if not isfinite(value) or abs(value) > most:
         return None
-    return round(-value if str(reference).strip("\0 ").upper() == negative else value, 7)
+    return round(-value if str(reference).strip("\0 ").upper() == negative else value, 7) + 0.0  # no -0.0

@@ -213,10 +213,11 @@ class KeepsFiles(Protocol):
         """The contents of a file; None if there is none of that name."""
         ...
 
-    def put_file(self, name: str, data: bytes, known: str | None) -> bool:
-        """Writes a file if its digest is still ``known`` (None: if there is none yet); false if it has changed.
+    def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
+        """Writes a file if its digest is still ``known`` (None: if there is none yet).
 
-        It is whole or not there, and durable on the stated number of replicas when this returns.
+        Returns the digest of what it wrote, as :meth:`files` lists it, or None if the file has changed. The file is
+        whole or not there, and durable on the stated number of replicas when this returns.
         """
         ...
 

@@ -28,14 +28,17 @@ class FolderFiles:
         file = self._file(name)
         return file.read_bytes() if file.is_file() else None
 
-    def put_file(self, name: str, data: bytes, known: str | None) -> bool:
-        """Writes a file if its digest is still ``known``; None if there is none yet. Raises LibraryError, OSError."""
+    def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
+        """Writes a file if its digest is still ``known``, None if there is none yet; returns the new digest.
+
+        Returns None if it has changed. Raises LibraryError, OSError.
+        """
         file = self._file(name)
         if (file_digest(file) if file.is_file() else None) != known:
-            return False
+            return None
         make_private(file.parent)
         write_whole(file, data)
-        return True
+        return file_digest(file)
 
     def delete_file(self, name: str) -> None:
         """Deletes a file; an unknown name is ignored. Raises LibraryError, OSError."""

@@ -43,8 +43,8 @@ class Files(Protocol):
         """The contents of a file, or None."""
         ...
 
-    def put_file(self, name: str, data: bytes, known: str | None) -> bool:
-        """Writes a file if its digest is still ``known``."""
+    def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
+        """Writes a file if its digest is still ``known``, and returns the new one; None if it has changed."""
         ...
 
 
@@ -58,7 +58,7 @@ class Migrated:
 
 
 def migrate(source: KeepsPoints, target: KeepsPoints, on_moved: OnMoved | None = None) -> Migrated:
-    """Copies the points of the source to the target, and verifies counts and samples.
+    """Copies the points of the source to the target, and verifies counts, checksums and samples.
 
     The target is empty, or holds what an interrupted migration wrote. Neither may be written to meanwhile. Raises
     LibraryDamaged for a damaged point of the source, and LibraryError if the target has points that the source lacks,
@@ -76,6 +76,8 @@ def migrate(source: KeepsPoints, target: KeepsPoints, on_moved: OnMoved | None =
             on_moved(points, max(points, total))
     target.flush()
     verify(source, target, sampled)
+    if written:  # the others were found intact above
+        _check_intact(target)
     return Migrated(points, written, len(sampled))
 
 
@@ -92,7 +94,7 @@ def migrate_files(source: Files, target: Files) -> int:
             raise LibraryError(f"the file {name} of the source was deleted meanwhile; migrate again")
         if target.get_file(name) == data:
             continue
-        if not target.put_file(name, data, before.get(name)):
+        if target.put_file(name, data, before.get(name)) is None:
             raise LibraryError(f"another process has changed {name} of the target; stop it and migrate again")
         if target.get_file(name) != data:
             raise LibraryError(f"the file {name} cannot be read back as it was written; migrate again")
@@ -116,6 +118,13 @@ def verify(source: Engine, target: Engine, ids: Sequence[str]) -> None:
         for name in point.vectors.keys() - tried:
             _search(source, target, point.vectors[name], name)
         tried |= point.vectors.keys()
+
+
+def _check_intact(target: KeepsRecords) -> None:
+    """Raises LibraryError for a point that the target does not return as it was written."""
+    for record in target.records():
+        if record.intact is False:
+            raise LibraryError(f"the point {record.id} is damaged in the target; migrate again")
 
 
 def _prepare(source: KeepsPoints, target: KeepsPoints) -> None:

@@ -118,7 +118,7 @@ def _complete_database(kept: KeepsFiles, held: Manifest) -> None:
 
 
 def _put(kept: KeepsFiles, name: str, data: bytes) -> None:
-    if not kept.put_file(name, data, kept.files().get(name)):
+    if kept.put_file(name, data, kept.files().get(name)) is None:
         raise LibraryError(f"another process has changed {name} at the same time; stop it and migrate again")
 
 

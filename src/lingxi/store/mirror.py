@@ -48,18 +48,18 @@ class Mirror:
     def push(self) -> None:
         """Copies the changes here to the engine; each file is whole there or not there.
 
-        Raises LibraryError if another process has changed one of these files since :meth:`pull`.
+        Raises LibraryError if the engine does not take one, or if another process has changed one of these files since
+        :meth:`pull`. Then the changes that the engine lacks are dropped here: the next :meth:`pull` restores its files.
         """
-        here = {name: stamp_of(self._folder / name) for name in self._names()}
-        changed = [name for name, stamp in here.items() if self._stamps.get(name) != stamp]
-        for name in sorted(changed, key=lambda name: name == MANIFEST):  # last: it names what must be there
-            self._put_there(name)
-        for name in self._known.keys() - here.keys():
-            self._kept.delete_file(name)
-            self._forget(name)
-        if changed:
-            there = self._kept.files()
-            self._known |= {name: there[name] for name in changed if name in there}
+        try:
+            for name in sorted(self._changed(), key=lambda name: name == MANIFEST):  # last: it names what must be there
+                self._put_there(name)
+            for name in self._deleted():
+                self._kept.delete_file(name)
+                self._forget(name)
+        except BaseException:
+            self._drop_changes()
+            raise
 
     def announce_points(self) -> None:
         """Makes :meth:`pull` of all processes return true once: points were written. Raises LibraryError."""
@@ -68,10 +68,23 @@ class Mirror:
     def _put_there(self, name: str) -> None:
         file = self._folder / name
         stamp, data = stamp_of(file), file.read_bytes()
-        if not self._kept.put_file(name, data, self._known.get(name)):
-            self._forget(name)  # the next pull brings theirs
+        digest = self._kept.put_file(name, data, self._known.get(name))
+        if digest is None:
             raise LibraryError(f"another process has changed {name} of this library at the same time; do it again")
-        self._stamps[name] = stamp
+        self._stamps[name], self._known[name] = stamp, digest
+
+    def _drop_changes(self) -> None:
+        """Forgets the files that differ from the engine's, or a later push would copy these changes, too."""
+        for name in self._changed():
+            (self._folder / name).unlink()
+        for name in self._deleted():
+            self._forget(name)
+
+    def _changed(self) -> list[str]:
+        return [name for name in self._names() if self._stamps.get(name) != stamp_of(self._folder / name)]
+
+    def _deleted(self) -> set[str]:
+        return self._known.keys() - self._names()
 
     def _put_here(self, name: str, data: bytes) -> None:
         file = self._folder / name

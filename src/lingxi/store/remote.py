@@ -22,6 +22,7 @@ from lingxi.store.mirror import Mirror
 from lingxi.store.where import OneOf
 from lingxi.version import __version__
 
+NEVER = float("-inf")
 FRESH_S = 1.0  # how old may be what a search knows of the files beside the engine
 
 
@@ -37,7 +38,7 @@ class RemoteStore(LibraryStore):
         super().__init__()
         self.address, self.shown, self.read_only = address, without_password(address), False
         self._name, self._wait_s = engine_of(address), wait_s
-        self._syncing, self._depth, self._pulled = RLock(), 0, 0.0
+        self._syncing, self._depth, self._pulled = RLock(), 0, NEVER
         self._leasing, self._leased = RLock(), False
         self.engine: Engine = engines.make(self._name, address)
         self._place = TemporaryDirectory(prefix="lingxi-", ignore_cleanup_errors=True)
@@ -146,6 +147,7 @@ class RemoteStore(LibraryStore):
         return changed
 
     def _push(self) -> None:
+        self._pulled = NEVER  # until it succeeds: after a failure the next reader pulls
         self._mirror.push()
         self._pulled = time.monotonic()
 

@@ -83,7 +83,8 @@ def check_files(make: Callable[[], KeepsFiles]) -> None:
     assert not two.put_file("library.json", b"[]", None), "a new file must not replace one that exists"
     assert two.get_file("library.json") == b"{}", "what one process wrote, the other reads"
     known = dict(two.files())["library.json"]
-    assert two.put_file("library.json", b"\0" * 100_000, known)
+    new = two.put_file("library.json", b"\0" * 100_000, known)
+    assert new == one.files()["library.json"], "it returns the digest of what it wrote"
     assert not one.put_file("library.json", b"{}", known), "a file that has changed must not be replaced"
     assert one.get_file("library.json") == b"\0" * 100_000
     assert dict(one.files()) != {"library.json": known}

@@ -39,13 +39,23 @@ def _files_with_secret(server: Server) -> list[str]:
     return [path.name for path in tables if path.is_file() and SECRET.encode() in path.read_bytes()]
 
 
+def _statistics_with_secret(server: Server) -> int:
+    found = "FROM pg_stats WHERE concat(most_common_vals, histogram_bounds, most_common_elems) LIKE %s"
+    with connect(server.address) as connection:
+        row = connection.execute(f"SELECT count(*) {found}".encode(), [f"%{SECRET}%"]).fetchone()
+    return row[0] if row else 0
+
+
 def test_no_byte_of_an_erased_point_is_left_in_the_tables(engine: PostgresEngine, postgres_server: Server) -> None:
+    engine.optimize()
     assert _files_with_secret(postgres_server)
+    assert _statistics_with_secret(postgres_server)
     before = engine.size()
     engine.discard([str(UUID(int=n * 7**20)) for n in range(6)])
     assert _files_with_secret(postgres_server)
     engine.erase()
     assert not _files_with_secret(postgres_server)
+    assert not _statistics_with_secret(postgres_server)
     assert 0 < engine.size() < before
     assert engine.count() == 0
     engine.upsert([Point(str(UUID(int=1)), {"toy": np.ones(3, np.float32)}, "cat")])

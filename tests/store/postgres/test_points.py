@@ -55,6 +55,18 @@ def test_records_are_those_of_the_folder_and_go_both_ways(address: str, tmp_path
     folder.close()
 
 
+def test_every_number_comes_back_as_it_was(address: str) -> None:
+    engine = _engine(address)
+    numbers = {"duration": 1e16, "size": 10**18, "x": [-1e23, 1.5, 5e-324, 1e-5, True], "y": {"z": 1e300}}
+    engine.upsert([replace(POINT, payload={**numbers, "longitude": -0.0})])
+    for _ in range(2):
+        (record,) = engine.records()
+        assert record.intact
+        assert repr(dict(sorted(record.payload.items()))) == repr(dict(sorted({**numbers, "longitude": 0.0}.items())))
+        engine.write_records([record])
+    engine.close()
+
+
 def test_a_changed_row_is_not_intact(address: str) -> None:
     engine = _engine(address)
     engine.upsert([POINT, replace(POINT, id=str(UUID(int=2))), replace(POINT, id=str(UUID(int=3)))])

@@ -110,7 +110,7 @@ def test_a_write_that_was_cut_short_is_not_there_and_swept_away_later(
 def test_a_reader_gets_the_old_or_the_new_file(files: tuple[Files, Files], monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = files
     scroll, known = one._scroll, one.digests()["a.json"]
-    replaced = list[bool]()
+    replaced = list[str | None]()
 
     def late(selected: Any, page: int) -> Any:
         if not replaced:
@@ -119,7 +119,7 @@ def test_a_reader_gets_the_old_or_the_new_file(files: tuple[Files, Files], monke
 
     monkeypatch.setattr(one, "_scroll", late)
     assert one.read("a.json") == b"second"
-    assert replaced == [True]
+    assert replaced == [two.digests()["a.json"]]
 
 
 def test_a_file_without_its_pieces_is_damaged(files: tuple[Files, Files]) -> None:

@@ -11,7 +11,7 @@ from lingxi.store.checksum import PASSING
 from lingxi.store.engine import Payload
 from lingxi.store.postgres.connections import Connection
 from lingxi.store.postgres.filters import condition
-from lingxi.store.postgres.plain import FOLDERS, escaped, facts_of, plain_payload
+from lingxi.store.postgres.plain import FOLDERS, escaped, facts_of, payload_json, plain_payload
 from lingxi.store.where import Where
 
 _DELETE = sql.SQL("DELETE FROM points p WHERE {}")
@@ -40,7 +40,7 @@ def set_payload(connection: Connection, where: Where, facts: Payload) -> None:
     kept = {name: value for name, value in facts.items() if value is not None}
     gone = [escaped(name) for name in facts if name not in kept]
     values = {
-        "payload": Jsonb(plain_payload(kept)),
+        "payload": payload_json(plain_payload(kept)),
         "facts": Jsonb(facts_of(kept)),
         "gone": gone,
         "gone_facts": [*gone, FOLDERS] if "folder" in gone else gone,

@@ -218,8 +218,8 @@ class PostgresEngine:
         """The contents of a file; None if there is none of that name."""
         return self._files.get(name)
 
-    def put_file(self, name: str, data: bytes, known: str | None) -> bool:
-        """Writes a file if its digest is still ``known`` (None: if there is none yet); false if it has changed."""
+    def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
+        """Writes a file if its digest is still ``known``, and returns the new one; None if it has changed."""
         return self._files.put(name, data, known)
 
     def delete_file(self, name: str) -> None:

@@ -12,6 +12,17 @@ from lingxi.store.postgres.schema import Schema
 _TABLES = sql.SQL(
     "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(%(schema)s) AND relkind = 'r' ORDER BY 1"
 )
+# ANALYZE keeps what it knows of a table that is empty now, with values of deleted rows. Setting the type of a column,
+# to the same one, removes it. Ids are digests, and keys of other tables.
+_CLEAR = sql.SQL(
+    "DO $$ DECLARE each record; BEGIN FOR each IN SELECT a.attrelid::regclass AS found, a.attname AS name,"
+    " format_type(a.atttypid, a.atttypmod) AS kind FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+    " WHERE c.relnamespace = to_regnamespace({}) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped"
+    " AND a.atttypid <> 'uuid'::regtype LOOP"
+    " EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE %s', each.found, each.name, each.kind);"
+    " END LOOP; END $$"
+)
+_STATISTICS = sql.SQL("VACUUM (FULL) pg_catalog.pg_statistic")  # skipped, with a warning, unless we own the database
 _SIZE = sql.SQL(
     "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class"
     " WHERE relnamespace = to_regnamespace(%(schema)s) AND relkind = 'r'"
@@ -25,11 +36,17 @@ _KEPT = sql.SQL(
 
 
 def erase(connection: Connection, schema: Schema) -> None:
-    """Rewrites all tables, on all shards, without deleted rows (VACUUM FULL); each is locked meanwhile."""
+    """Rewrites all tables, on all shards, without deleted rows (VACUUM FULL); each is locked meanwhile.
+
+    The statistics of their columns are made again, too.
+    """
     with schema.places(connection) as places:
         for node, name in places:
+            with suppress(errors.InsufficientPrivilege):  # the tables are another user's
+                node.execute(_CLEAR.format(sql.Literal(name)))
             for (table,) in rows(node, _TABLES, {"schema": name}):
                 node.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(sql.Identifier(name, table)))
+            node.execute(_STATISTICS)
             with suppress(errors.InsufficientPrivilege):  # then the old files vanish at the server's next checkpoint
                 node.execute("CHECKPOINT")
 

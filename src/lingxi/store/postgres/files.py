@@ -44,12 +44,12 @@ class Files:
         found = self._server.read(lambda connection: rows(connection, _GET, {"name": escaped(name)}))
         return bytes(found[0][0]) if found else None
 
-    def put(self, name: str, data: bytes, known: str | None) -> bool:
-        """Writes a file if its digest is still ``known`` (None: if there is none yet); false if it has changed."""
+    def put(self, name: str, data: bytes, known: str | None) -> str | None:
+        """Writes a file if its digest is still ``known``, and returns the new one; None if it has changed."""
         digest = blake2b(data, digest_size=16).hexdigest()
         values = {"name": escaped(name), "data": data, "digest": digest, "known": known}
         query = _ADD if known is None else _CHANGE
-        return bool(self._server.read(lambda connection: rows(connection, query, values)))
+        return digest if self._server.read(lambda connection: rows(connection, query, values)) else None
 
     def delete(self, name: str) -> None:
         """Deletes a file; an unknown name is ignored."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from math import isfinite
 from typing import Any
+
+from psycopg.types.json import Jsonb
 
 from lingxi.store.fields import FIELDS, fold, kind_of
 from lingxi.store.packing import ancestors, time_text
 
 ESCAPE = "\ufdd0"  # a code point that Unicode reserves for programs
 FOLDERS = "folders"  # the fact that lists a folder and its parents
+WHOLE = 1e16  # from here on Python writes floats as 1e+16, which jsonb returns as a whole number
 _REFUSED = re.compile("[\0\ufdd0\ud800-\udfff]")  # PostgreSQL refuses NUL and lone surrogates
 _ESCAPED = re.compile("\ufdd0([0-9a-f]{4})")
 
@@ -29,6 +34,11 @@ def unescaped(text: str) -> str:
 def plain_payload(payload: Mapping[str, Any]) -> dict[str, Any]:
     """A payload as JSON values; local times as ISO text in UTC, as in other engines."""
     return {escaped(name): _each(value, _plain) for name, value in payload.items()}
+
+
+def payload_json(plain: Mapping[str, Any]) -> Jsonb:
+    """What :func:`plain_payload` got, as jsonb that returns every number as it was."""
+    return Jsonb(plain, dumps=_dumped)
 
 
 def payload_of(plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,6 +77,18 @@ def _facts(field: str, value: Any) -> list[Any]:
     return [fact(field, each) for each in (value if isinstance(value, list) else [value]) if each is not None]
 
 
+def _dumped(value: Any) -> str:
+    match value:
+        case dict():
+            return f"{{{', '.join(f'{json.dumps(name)}: {_dumped(each)}' for name, each in value.items())}}}"
+        case list():
+            return f"[{', '.join(map(_dumped, value))}]"
+        case float() if isfinite(value) and abs(value) >= WHOLE:
+            return f"{value:.1f}"
+        case _:
+            return json.dumps(value)
+
+
 def _each(value: Any, change: Any) -> Any:
     return [change(each) for each in value] if isinstance(value, list) else change(value)
 
@@ -74,6 +96,8 @@ def _each(value: Any, change: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return time_text(value)
+    if isinstance(value, float):
+        return value + 0.0  # jsonb has no -0.0
     return escaped(value) if isinstance(value, str) else value
 
 

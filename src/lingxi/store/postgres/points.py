@@ -17,7 +17,7 @@ from lingxi.store.checksum import Sparse, point_checksum
 from lingxi.store.engine import Point, Record
 from lingxi.store.packing import MARKS, WORDS
 from lingxi.store.postgres.connections import Connection, rows
-from lingxi.store.postgres.plain import facts_of, payload_of, plain_payload, plain_values
+from lingxi.store.postgres.plain import facts_of, payload_json, payload_of, plain_payload, plain_values
 from lingxi.store.tokens import REVISION
 
 TABLES: Mapping[str, LiteralString] = {WORDS: "words", MARKS: "marks"}  # of the sparse vectors of records
@@ -75,7 +75,7 @@ def write(connection: Connection, points: Sequence[Stored], vectors: Mapping[str
         copy.set_types(["uuid", "jsonb", "jsonb", "int2", "bool", "text"])
         for point in once:
             tokens = REVISION if WORDS in point.sparse else None
-            payload, facts = Jsonb(point.payload), Jsonb(point.facts)
+            payload, facts = payload_json(point.payload), Jsonb(point.facts)
             copy.write_row([point.id, payload, facts, tokens, MARKS in point.sparse, point.checksum])
     for name in sorted({name for point in once for name in point.vectors}):
         with connection.cursor().copy(_COPY_VECTORS.format(sql.Identifier(f"vector_{vectors[name]}"))) as copy:

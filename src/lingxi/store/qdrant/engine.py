@@ -219,8 +219,8 @@ class QdrantEngine:
         """The contents of a file, or None."""
         return self._files.read(name)
 
-    def put_file(self, name: str, data: bytes, known: str | None) -> bool:
-        """Writes a file if its digest is still ``known``."""
+    def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
+        """Writes a file if its digest is still ``known``, and returns the new one; None if it has changed."""
         return self._files.write(name, data, known)
 
     def delete_file(self, name: str) -> None:

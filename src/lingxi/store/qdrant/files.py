@@ -63,21 +63,25 @@ class Files:
             return None
         raise LibraryDamaged(f"the file {name} of {self._connection.address} is not what was written")
 
-    def write(self, name: str, data: bytes, known: str | None) -> bool:
-        """Writes a file if its digest is still ``known``; false if it is not, or if another writer was faster."""
+    def write(self, name: str, data: bytes, known: str | None) -> str | None:
+        """Writes a file if its digest is still ``known``, and returns the new one.
+
+        Returns None if it has changed, or if another writer was faster.
+        """
         id_ = _file_id(name)
         head = self._head(id_)
         if (None if head is None else head["digest"]) != known:
-            return False
+            return None
         version = self._write_pieces(data)
-        facts = {"kind": "file", "name": name, "digest": _digest(data)}
+        digest = _digest(data)
+        facts = {"kind": "file", "name": name, "digest": digest}
         found = self._swap(id_, facts, version, head)
         if found is None or version not in found["versions"]:
             self._remove_version(version)
-            return False
+            return None
         if head is not None:
             self._remove_version(head["version"])
-        return True
+        return digest
 
     def delete(self, name: str) -> None:
         """Deletes a file."""
