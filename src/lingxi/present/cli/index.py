@@ -154,7 +154,9 @@ def _who_works(workers: str) -> tuple[int | None, str]:
     if is_crew(workers):
         return None, workers
     if workers and not (workers.isascii() and workers.isdigit() and 0 < int(workers) < 10_000):
-        raise typer.BadParameter(f"--workers is a number of processes from 1 on, or: {FORMS}")
+        raise typer.BadParameter(
+            f"--workers {workers!r} is neither a number of processes, from 1 on, nor one of: {FORMS}"
+        )
     return int(workers) if workers else None, ""
 
 
