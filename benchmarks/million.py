@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 from threading import Event
 from time import perf_counter, process_time
+from typing import Any
 from uuid import UUID
 
 import faiss
@@ -173,12 +174,12 @@ def others(rows: np.ndarray, queries: np.ndarray) -> Iterator[tuple[str, str, fl
     spent = timed(lambda: flat.add(rows))
     _, exact = flat.search(queries, K)
     yield "Faiss flat", _times([partial(flat.search, query[None], K) for query in queries]), 1.0, spent
-    codes = faiss.index_factory(dim, "SQ8,RFlat", faiss.METRIC_INNER_PRODUCT)
+    codes: Any = faiss.index_factory(dim, "SQ8,RFlat", faiss.METRIC_INNER_PRODUCT)
     codes.train(rows[:50_000])
     codes.k_factor = 10
     spent = timed(lambda: codes.add(rows))
     yield from _row("Faiss SQ8, refined", lambda query: codes.search(query[None], K)[1][0], queries, exact, spent)
-    graph = USearch(ndim=dim, metric="ip", dtype="i8", connectivity=16, expansion_add=128)
+    graph: Any = USearch(ndim=dim, metric="ip", dtype="i8", connectivity=16, expansion_add=128)
     spent = timed(lambda: graph.add(np.arange(len(rows)), rows, threads=2))
     for width in (128, 512):
         graph.expansion_search = width

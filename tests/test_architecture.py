@@ -21,6 +21,7 @@ SOURCE = ROOT / "src" / "lingxi"
 
 ROOMS = [  # as CONTRIBUTING.md shows them
     "version",
+    "parent",
     "privacy",
     "errors",
     "notebook",

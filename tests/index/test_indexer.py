@@ -13,6 +13,7 @@ from PIL import Image as Pillow
 
 from lingxi.arrays import Vectors
 from lingxi.encode.registry import encoders
+from lingxi.errors import LibraryError
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress
 from lingxi.library import Library
@@ -56,6 +57,17 @@ def _counts(report: IndexReport) -> tuple[int, int, int, int, int, int]:
     kept = (report.added, report.changed, report.unchanged, report.moved, report.removed, len(report.skipped))
     assert report.files == report.added + report.changed + report.unchanged + len(report.skipped)
     return kept
+
+
+def test_an_error_in_the_middle_says_that_the_run_goes_on(tmp_path: Path, folder: Path) -> None:
+    def lose(_: Progress) -> None:
+        raise LibraryError("the database does not answer")
+
+    with Library(tmp_path / "library") as library:
+        with pytest.raises(LibraryError, match="does not answer; what is written stays, and the same command goes on"):
+            library.index(folder, models=["counting"], on_progress=lose)
+        report, encoded = _index(library, folder)
+    assert (report.unchanged, encoded) == (4, 0)
 
 
 def test_a_second_run_does_nothing(library: Library, folder: Path) -> None:

@@ -90,7 +90,9 @@ def test_an_interrupted_migration_is_no_library_and_goes_on(
     with pytest.raises(KeyboardInterrupt, match="stopped"):
         migrate_library(source, target, on_progress=_stop)
     for create in (True, False):
-        with pytest.raises(LibraryError, match=r"unfinished|there is no library in"):
+        with pytest.raises(
+            LibraryError, match=r"a migration to .* is unfinished; run the .*(delete the folder|DROP SCHEMA)"
+        ):
             Library(target, create=create)
     report = migrate_library(source, target)
     assert report.written == report.points - 2
@@ -123,8 +125,34 @@ def test_a_place_that_is_not_empty_is_left_alone(source: Path, target: str | Pat
 def test_a_library_in_use_is_not_moved(source: Path, target: str | Path) -> None:
     with Library(source), pytest.raises(LibraryBusy, match="library"):
         migrate_library(source, target)
-    with pytest.raises(LibraryError, match="is not empty"):
-        migrate_library(source, source)
+
+
+def test_the_same_place_is_not_a_target(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(source)
+    for same in (source, tmp_path / "link", f"{source}/../library"):
+        with pytest.raises(LibraryError, match="FROM and TO are the same place"):
+            migrate_library(source, same)
+    with pytest.raises(LibraryError, match=r"the same place, postgresql://ann@db/x; name another"):
+        migrate_library("postgresql://ann:secret@db/x", "postgresql://ann:other@db/x")
+
+
+@pytest.mark.parametrize("inner", ["edge-2", "a/b"])
+def test_a_folder_inside_the_other_is_not_a_target(source: Path, tmp_path: Path, inner: str) -> None:
+    before = sorted(source.rglob("*"))
+    (tmp_path / "link").symlink_to(source)
+    for outer in (source, tmp_path / "link"):
+        with pytest.raises(LibraryError, match=f"library/{inner} is inside .*library; name a new folder outside"):
+            migrate_library(source, outer / inner)
+    assert sorted(source.rglob("*")) == before
+    with pytest.raises(LibraryError, match=f"{source} is inside {tmp_path}; name a new folder"):
+        migrate_library(source, tmp_path)
+
+
+def test_a_link_to_nowhere_is_not_a_target(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("nowhere")
+    with pytest.raises(LibraryError, match="link is a link to nowhere, which does not exist; name a new folder"):
+        migrate_library(source, tmp_path / "link")
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_source_that_does_not_exist_creates_nothing(target: str | Path, tmp_path: Path) -> None:

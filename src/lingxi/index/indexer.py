@@ -121,6 +121,10 @@ class Indexer:
             removed, missing = self._remove(known, presence, unseen)
         except KeyboardInterrupt:
             removed, missing, interrupted = 0, 0, True
+        except LibraryError as error:
+            if type(error) is not LibraryError or written == Written():  # others say themselves what to do
+                raise
+            raise LibraryError(f"{error}; what is written stays, and the same command goes on") from error
         with self._store.writing:
             self._store.engine.flush()
             skipped = (*unseen, *failures(self._store.engine, root))

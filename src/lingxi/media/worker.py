@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -14,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from lingxi.media.inheritance import forget_the_rest, inheriting_little
+from lingxi.parent import watch_parent
 
 MEMORY = 4 * 2**30  # bytes of address space of one worker, if the system can limit it
 _one_at_a_time = threading.Lock()
@@ -83,15 +82,9 @@ def prepare(parent: int) -> None:
     """Prepares a worker of the process ``parent``, before its first task."""
     forget_the_rest()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    watch_parent(parent)
     with suppress(ImportError, ValueError, OSError):
         import resource  # not available on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)

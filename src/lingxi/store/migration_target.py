@@ -72,6 +72,8 @@ def _folder(folder: Path, source: str) -> Iterator[Target]:
 
 def _check_folder(folder: Path, source: str) -> None:
     if not folder.exists():
+        if folder.is_symlink():
+            raise LibraryError(f"{folder} is a link to {folder.readlink()}, which does not exist; name a new folder")
         return
     if not folder.is_dir():
         raise LibraryError(f"{folder} is a file; name a new folder")

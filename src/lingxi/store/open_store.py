@@ -8,7 +8,7 @@ from lingxi.address import as_path
 from lingxi.errors import LibraryError
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import is_address
-from lingxi.store.manifest import is_library
+from lingxi.store.manifest import UNFINISHED, is_library
 from lingxi.store.remote import RemoteStore
 from lingxi.store.store import Store
 
@@ -19,11 +19,16 @@ def open_store(
     """The open store of a library; it is created if it is missing, unless ``create`` is false.
 
     ``engine`` is that of a new folder. Raises what :class:`Store` and :class:`RemoteStore` raise, and LibraryError
-    where there is no library and none may be created.
+    where a migration is unfinished, or where there is no library and none may be created.
     """
     if is_address(place):
         return RemoteStore(place, create=create, wait_s=wait_s)
     folder = as_path(place).absolute()
-    if not create and not is_library(folder):
-        raise LibraryError(f"there is no library in {folder}; create one with: lingxi index FOLDER")
+    if not is_library(folder):
+        if (folder / UNFINISHED).exists():
+            raise LibraryError(
+                f"a migration to {folder} is unfinished; run the same lingxi migrate again, or delete the folder"
+            )
+        if not create:
+            raise LibraryError(f"there is no library in {folder}; create one with: lingxi index FOLDER")
     return Store(folder, engine=engine, wait_s=wait_s)

@@ -128,7 +128,10 @@ class RemoteStore(LibraryStore):
         manifest = load(self.folder, __version__)
         if manifest is None:
             if UNFINISHED in self._kept.files():
-                raise LibraryError(f"a migration to {self.shown} is unfinished; run the same lingxi migrate again")
+                raise LibraryError(
+                    f"a migration to {self.shown} is unfinished; run the same lingxi migrate again. To give it up, "
+                    "delete what it wrote: DROP SCHEMA … CASCADE in PostgreSQL, or the collections in Qdrant"
+                )
             if not create:
                 raise LibraryError(f"there is no library at {self.shown}; create one with: lingxi index FOLDER")
             with suppress(LibraryError):  # another process creates it at the same moment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from lingxi.index.workers.crews import crew_of, is_crew
 from lingxi.index.workers.work import Orders
 from lingxi.types import Limits
 
+NO_RAY = ["ray:", "ray:locl", "ray://", "ray:local?x", "ray:local?size=99999999999", "ray:auto?size=many"]
+NO_RAY += ["ray:auto?memory=3", "ray:auto?size=1&memory=3", "ray:auto?size=-2", "ray:auto?size=0", "ray:auto?"]
 ORDERS = Orders("shared://x", Path("/"), NOTHING, Limits())
 
 
@@ -20,10 +23,12 @@ def test_crews_have_a_kind(spec: str) -> None:
     assert is_crew(spec)
 
 
-@pytest.mark.parametrize("spec", ["", "8", "local", "local:0", "local:-1", "local:99999", "dask://x", "local:2 "])
+@pytest.mark.parametrize(
+    "spec", ["", "8", "local", "local:0", "local:-1", "local:99999", "dask://x", "local:2 ", "locl:2", *NO_RAY]
+)
 def test_other_texts_are_no_crews(spec: str) -> None:
     assert not is_crew(spec)
-    with pytest.raises(BadQuery, match="are no workers; there are: local:8"):
+    with pytest.raises(BadQuery, match=f"{re.escape(repr(spec))} are no workers; there are: local:8.*ray:auto"):
         crew_of(spec, ORDERS)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -15,6 +17,13 @@ from lingxi.index.report import Progress
 from lingxi.library import Library
 
 FILES = 100
+DRIVER = """
+import os, time
+from lingxi.index.workers.local import LocalWorker
+worker = LocalWorker(None, 1)
+print(worker._pool.submit(os.getpid).result(), flush=True)
+worker._pool.submit(time.sleep, 10**6).result()
+"""
 
 
 @pytest.fixture
@@ -51,6 +60,15 @@ def test_a_killed_worker_loses_no_file_and_writes_none_twice(postgres_address: s
         assert hit.path == notes / "77.txt"
         again = library.index(notes, settings=IndexSettings(crew="local:2"))
         assert (again.unchanged, again.added, again.changed) == (FILES, 0, 0)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_at_work_ends_with_its_driver(sent: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", DRIVER], stdout=subprocess.PIPE) as driver:
+        assert driver.stdout is not None
+        worker = psutil.Process(int(driver.stdout.readline()))
+        driver.send_signal(sent)
+        worker.wait()
 
 
 def test_a_file_that_ends_every_worker_is_skipped_with_the_reason(

@@ -37,15 +37,15 @@ def test_a_dry_run_estimates(environment: Environment, folder: Path) -> None:
     assert json.loads(run_here("index", folder, "--dry-run", "--json").stdout)["new"] == 4
 
 
-CTRL_C_IN_THE_MIDDLE = """
-import os, signal
+STOPPED_IN_THE_MIDDLE = """
+import os
 from lingxi.__main__ import main
 from lingxi.library import Library
 index = Library.index
 def interrupted(self, root, *, on_progress=None, **settings):
     def stop(progress):
         if progress.done < 70:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), int(os.environ["SIGNAL"]))
     return index(self, root, on_progress=stop, **settings)
 Library.index = interrupted
 if __name__ == "__main__":
@@ -53,13 +53,17 @@ if __name__ == "__main__":
 """
 
 
-def test_ctrl_c_ends_an_index_run_cleanly(environment: Environment, paint: Paint, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_an_index_run_cleanly(
+    environment: Environment, paint: Paint, tmp_path: Path, sent: signal.Signals
+) -> None:
     for n in range(70):  # three batches
         paint(f"{n:04}.png", (n, 0, 9))
-    (tmp_path / "program.py").write_text(CTRL_C_IN_THE_MIDDLE, encoding="utf-8")
+    (tmp_path / "program.py").write_text(STOPPED_IN_THE_MIDDLE, encoding="utf-8")
     model = ("--model", "colour_moments")  # a quick one
     command = [sys.executable, str(tmp_path / "program.py"), "index", str(tmp_path / "pictures"), *model]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    stopped = environment | {"SIGNAL": str(int(sent))}
+    done = subprocess.run(command, capture_output=True, text=True, env=stopped)
     assert done.returncode == 130, done.stderr
     assert "Traceback" not in done.stderr
     assert "what is written stays" in done.stderr

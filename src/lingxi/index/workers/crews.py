@@ -8,13 +8,17 @@ from lingxi.errors import BadQuery
 from lingxi.index.workers.batch import Crew
 from lingxi.index.workers.work import Orders
 
-FORMS = "local:8 (processes of this machine), ray://HOST:10001?size=64 (a Ray cluster), ray:local?size=2"
+FORMS = (
+    "local:8 (processes of this machine), ray://HOST:10001?size=64 (a Ray cluster), ray:auto?size=8 (the one that "
+    "RAY_ADDRESS names), ray:local?size=2 (one that starts here); size is from 1 to 9999"
+)
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,3})")
+_RAY = re.compile(r"(ray:local|ray:auto|ray://[^?\s]+)(?:\?size=([1-9][0-9]{0,3}))?")
 
 
 def is_crew(spec: str) -> bool:
     """Whether a text has the form of a crew."""
-    return _LOCAL.fullmatch(spec) is not None or spec.startswith("ray:")
+    return any(form.fullmatch(spec) for form in (_LOCAL, _RAY))
 
 
 def crew_of(spec: str, orders: Orders) -> Crew:
@@ -24,8 +28,9 @@ def crew_of(spec: str, orders: Orders) -> Crew:
         from lingxi.index.workers.local import LocalCrew
 
         return LocalCrew(orders, int(local[1]))
-    if spec.startswith("ray:"):
+    ray = _RAY.fullmatch(spec)
+    if ray:
         from lingxi.index.workers.ray import RayCrew
 
-        return RayCrew(orders, spec)
+        return RayCrew(orders, ray[1], int(ray[2] or 0))
     raise BadQuery(f"{spec!r} are no workers; there are: {FORMS}")

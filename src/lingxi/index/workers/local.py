@@ -14,6 +14,7 @@ from lingxi.errors import WorkerDied
 from lingxi.index.workers.batch import Batch
 from lingxi.index.workers.work import Orders, Work
 from lingxi.index.write import Written
+from lingxi.parent import die_with_parent, watch_parent
 
 _work: Work | None = None  # of this process, if it is a worker
 
@@ -39,7 +40,7 @@ class LocalWorker:
 
     def __init__(self, orders: Orders, size: int) -> None:
         spawn = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, spawn, initializer=_share_cores, initargs=(size,))
+        self._pool = ProcessPoolExecutor(1, spawn, initializer=_prepare, initargs=(size, os.getpid()))
         self._orders = orders
         self._begun = list[Future[Written]]()
 
@@ -62,6 +63,13 @@ class LocalWorker:
         with suppress(BrokenProcessPool):
             self._pool.submit(_end)
         self._pool.shutdown(wait=True)
+
+
+def _prepare(size: int, parent: int) -> None:
+    """A worker writes no more once the driver, which holds the writer's lease for it, is gone."""
+    die_with_parent()
+    watch_parent(parent)
+    _share_cores(size)
 
 
 def _share_cores(size: int) -> None:

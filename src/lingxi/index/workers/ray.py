@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from concurrent.futures import Future
 from typing import Any, final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from lingxi.cores import VARIABLE
-from lingxi.errors import BadQuery, LibraryError, MissingExtra, WorkerDied
+from lingxi.errors import LibraryError, MissingExtra, WorkerDied
 from lingxi.index.workers.batch import Batch
 from lingxi.index.workers.work import Orders, Work
 from lingxi.index.write import Written
@@ -18,15 +19,15 @@ PLACE_S = 60.0  # to find a place for a worker, which then opens the library
 ON_ALL_INTERFACES = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"  # on Linux too: with 0, Ray listens only on loopback
 PORT = 10001  # of a Ray server for clients
 CONNECT_S = 5.0
+QUIET = logging.ERROR  # Ray says at INFO how it connects, and at WARNING how to set it up
 NO_PLACE = "the Ray cluster has no free processor for a worker; start nodes, or end what uses them"
 
 
 @final
 class RayCrew:
-    """``size`` actors; by default one a processor of the cluster. Ray retries nothing: the queue does."""
+    """``size`` actors; with 0, one a processor of the cluster. Ray retries nothing: the queue does."""
 
-    def __init__(self, orders: Orders, spec: str) -> None:
-        address, _, settings = spec.partition("?")
+    def __init__(self, orders: Orders, address: str, size: int) -> None:
         if address == "ray:local":
             os.environ.setdefault(ON_ALL_INTERFACES, "0")
         try:
@@ -34,14 +35,9 @@ class RayCrew:
         except ImportError as error:
             raise MissingExtra("ray", "cluster") from error
         self._ray, self._orders = ray, orders
-        wanted = parse_qs(settings, strict_parsing=bool(settings))
-        if wanted.keys() - {"size"}:
-            raise BadQuery(f"{spec!r}: the only setting of a Ray cluster is size")
-        size = wanted["size"][0] if wanted else "0"
-        if not size.isdecimal():
-            raise BadQuery(f"{spec!r}: size is a number of workers")
-        self._begin(address, int(size))
-        self.size = int(size) or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        logging.getLogger("ray").setLevel(QUIET)
+        self._begin(address, size)
+        self.size = size or max(1, int(ray.cluster_resources().get("CPU", 1)))
 
     def start(self) -> RayWorker:
         """A new actor, once it has opened the library; raises LibraryError if the cluster has no place for it."""
@@ -67,7 +63,7 @@ class RayCrew:
         try:
             if place.startswith("ray://"):
                 _check_listens(place)
-            self._ray.init(address=place, include_dashboard=False, log_to_driver=False, **here)
+            self._ray.init(address=place, include_dashboard=False, log_to_driver=False, logging_level=QUIET, **here)
         except (OSError, RuntimeError, ValueError) as error:
             raise LibraryError(f"the Ray cluster {address} cannot be reached: {error}") from error
 

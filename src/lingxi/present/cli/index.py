@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
@@ -100,7 +101,7 @@ def index(
 
     Unchanged files cost nothing, moved ones are recognised, deleted ones are removed, broken ones are skipped and
     listed with the reason. A folder that is empty now, or whose disk is not there, keeps what it held; --gone removes
-    it. Ctrl-C stops cleanly: what is written stays, and the next run goes on from there.
+    it. Ctrl-C and SIGTERM stop cleanly: what is written stays, and the next run goes on from there.
 
     --rebuild re-embeds the whole library with its models as they are now, or with those that --model names. Searches
     use the old vectors until the new ones are complete.
@@ -153,7 +154,9 @@ def _who_works(workers: str) -> tuple[int | None, str]:
     if is_crew(workers):
         return None, workers
     if workers and not (workers.isascii() and workers.isdigit() and 0 < int(workers) < 10_000):
-        raise typer.BadParameter(f"--workers is a number of processes from 1 on, or: {FORMS}")
+        raise typer.BadParameter(
+            f"--workers {workers!r} is neither a number of processes, from 1 on, nor one of: {FORMS}"
+        )
     return int(workers) if workers else None, ""
 
 
@@ -195,12 +198,15 @@ def _run_or_pass(
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Prints one line after Ctrl-C, wherever it comes."""
+    """Prints one line after Ctrl-C or SIGTERM, wherever it comes."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
         typer.echo("stopped; what is written stays, run it again to go on", err=True)
         raise typer.Exit(INTERRUPTED) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _run(

@@ -23,6 +23,7 @@ def migrate(
     """
     from lingxi.store.migrate_library import migrate_library
 
+    _check_lasts(source, target)
     try:
         with counted("copying", "points") as tell:
             done = migrate_library(source, target, on_progress=tell)
@@ -32,4 +33,19 @@ def migrate(
     if as_json:
         typer.echo(printable_json(asdict(done)))
         return
-    typer.echo(f"{done.target}: {done.points:,} points and {done.files:,} files; {done.sampled:,} points compared")
+    before = done.points - done.written
+    there = f" ({before:,} were there before)" if before else ""
+    files = f"{done.files:,} albums and other files" if done.files else "no albums or other files"
+    typer.echo(f"{done.target}: {done.points:,} points{there}, {files}; {done.sampled:,} points compared")
+
+
+def _check_lasts(*places: str) -> None:
+    """Raises BadParameter for a library in Qdrant's local mode: it is gone when this command ends."""
+    from lingxi.store.qdrant.address import LOCAL, PLAIN
+
+    for place in places:
+        if place.startswith(f"{PLAIN}://{LOCAL}/"):
+            raise typer.BadParameter(
+                f"{place} is only in the memory of one process and would be gone when this command ends; "
+                "name a Qdrant server, or use lingxi.migrate in Python"
+            )

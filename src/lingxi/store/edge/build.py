@@ -6,7 +6,6 @@ does not. It reads the vectors of queries from its standard input.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import signal
@@ -22,6 +21,7 @@ import numpy as np
 import qdrant_edge as edge
 
 from lingxi.arrays import Vector, Vectors
+from lingxi.parent import die_with_parent
 from lingxi.store.edge.field_indexes import mapped_index
 from lingxi.store.edge.filters import optional_filter
 from lingxi.store.edge.index_file import EXACT_BELOW, LEAST_RECALL, READ, search_params, write_indexes
@@ -34,7 +34,6 @@ WANTED = 10  # of recall@10
 SETTINGS: Mapping[Method, Sequence[int]] = {"codes": (1, 2, 4, 8), "graph": (100, 200, 400, 800, 1600)}
 CODES = (edge.TurboQuantBitSize.Bits4, edge.TurboQuantBitSize.Bits8)
 LOW = 10  # how nice the process is
-PARENT_DIED = 1  # of prctl: the signal for the end of the parent
 
 
 def build(folder: Path, asked: Mapping[str, Vectors], *, graph: bool) -> list[SearchIndex]:
@@ -153,8 +152,7 @@ def _yield_and_end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler waits until the engine has built
     if hasattr(os, "nice"):
         os.nice(LOW)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PARENT_DIED, int(signal.SIGKILL))
+    die_with_parent()
 
 
 def _main() -> None:
