@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lingxi.address import as_path
@@ -41,6 +41,12 @@ class CheckReport:
     files: int = 0  # other than the engine's
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()  # what could not be checked, with the reason
+    address: str = ""  # of a library in a database, without its password; then ``folder`` is a copy of its other files
+
+    @property
+    def place(self) -> str:
+        """Where the library is: its address, or its folder."""
+        return self.address or str(self.folder)
 
     @property
     def sound(self) -> bool:
@@ -73,10 +79,19 @@ def check_library(
 
 
 def check_opened(
-    library: Path, manifest: Manifest, engine: Engine, on_progress: OnChecked | None = None
+    library: Path, manifest: Manifest, engine: Engine, on_progress: OnChecked | None = None, address: str = ""
 ) -> CheckReport:
-    """Checks a library that this process has open: every point and every other file."""
-    return _report(library, manifest, check_points(engine, manifest, on_progress))
+    """Checks a library that this process has open: every point and every other file; ``address`` is a database's."""
+    found = _report(library, manifest, check_points(engine, manifest, on_progress), sealed=bool(address))
+    if not address:
+        return found
+    findings = tuple(replace(each, said=_at(address, library, each.said)) for each in found.findings)
+    return replace(found, findings=findings, address=address)
+
+
+def _at(address: str, copy: Path, said: str) -> str:
+    """A sentence that names the address, and not the folder with the copies of its files."""
+    return said.replace(f"{copy}{os.sep}", f"{address}: ").replace(str(copy), address)
 
 
 class _Locked:
@@ -90,12 +105,12 @@ class _Locked:
             self._lock.release()
 
 
-def _report(library: Path, manifest: Manifest, told: Iterator[Checked]) -> CheckReport:
+def _report(library: Path, manifest: Manifest, told: Iterator[Checked], *, sealed: bool = False) -> CheckReport:
     names = kept_files(library, manifest.engine)
-    findings, counted = [*_wrong_files(library, manifest, names)], Counted()
+    findings, counted = [*_wrong_files(library, manifest, names)], Counted(sealed=sealed)
     for each in told:
         if isinstance(each, Counted):
-            counted = each
+            counted = replace(each, sealed=each.sealed or sealed)  # a database compares its own files
         else:
             findings.append(each)
     return CheckReport(

@@ -751,9 +751,9 @@ class Library:
         from lingxi.check import check_opened
 
         with self._access.writing():  # searches go on; concurrent writes would look like damage
-            return check_opened(
-                self.folder, self._store.manifest, self._store.engine, self._access.until_closing(on_progress)
-            )
+            address = "" if isinstance(self._store, Store) else self._store.shown
+            progress = self._access.until_closing(on_progress)
+            return check_opened(self.folder, self._store.manifest, self._store.engine, progress, address)
 
     def privacy(self) -> PrivacyReport:
         """What the library knows of people, kind by kind: counts, bytes, places, how to export and how to erase it.

@@ -265,7 +265,7 @@ def kept_in(kind: type[Kept], known: Json) -> Kept:
 
 def check_json(found: CheckReport) -> Json:
     """The report of a check as plain JSON values."""
-    return dump_fields(found) | {"folder": path_json(found.folder), "sound": found.sound}
+    return dump_fields(found) | {"folder": _place_json(found), "sound": found.sound}
 
 
 def check_in(known: Json) -> CheckReport:
@@ -277,7 +277,7 @@ def status_json(held: Status) -> Json:
     """The status as plain JSON values; spaces and skipped files have their own routes."""
     known = {name: value for name, value in dump_fields(held).items() if name != "spaces"}
     return known | {
-        "folder": path_json(held.folder),
+        "folder": _place_json(held),
         "roots": [shown(root) for root in held.roots],
         "addresses": known["roots"],
         "skipped": len(held.skipped),
@@ -285,6 +285,11 @@ def status_json(held: Status) -> Json:
         "walks": [path_json(root) | _walk_json(walk) for root, walk in held.walks.items()],
         "unheard": held.stale_audio,  # the name in earlier versions
     }
+
+
+def _place_json(found: CheckReport | Status) -> dict[str, str]:
+    """Where a library is, for display, and as an address."""
+    return {"path": found.address, "address": found.address} if found.address else path_json(found.folder)
 
 
 def status_in(known: Json, spaces: Sequence[Json], skipped: Sequence[Json]) -> Status:

@@ -33,15 +33,28 @@ def test_a_later_format_is_refused_with_the_way_out(tmp_path: Path) -> None:
         load(tmp_path, "0.1")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": "x"}', '{"format": 1, "held": 3}', "\x00" * 100])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"format": "x"}',
+        '{"format": 1, "held": 3}',
+        "\x00" * 100,
+        "[" * 200_000,
+        '{"format": 1e999}',
+    ],
+)
 def test_anything_else_is_damaged(tmp_path: Path, text: str) -> None:
     (tmp_path / "library.json").write_text(text, encoding="utf-8")
     with pytest.raises(LibraryDamaged, match="is not a library's manifest"):
         load(tmp_path, "0.1")
 
 
-@pytest.mark.parametrize("data", ["../elsewhere", "/etc", "a/b", "", ".."])
-def test_it_cannot_name_a_folder_outside_the_library(tmp_path: Path, data: str) -> None:
+@pytest.mark.parametrize("data", ["../elsewhere", "/etc", "a/b", "", "..", 1])
+def test_it_cannot_name_a_folder_outside_the_library(tmp_path: Path, data: str | int) -> None:
     save(tmp_path, _manifest())
     facts = json.loads((tmp_path / "library.json").read_text(encoding="utf-8")) | {"data": data}
     del facts["checksum"]

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from lingxi.errors import LibraryError
+from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.mirror import Mirror
 from lingxi.testing.engines import check_files
 from tests.shared_engine import SharedEngine
@@ -135,3 +135,19 @@ def test_points_that_were_written_are_announced_once_to_each(tmp_path: Path, add
             assert each.pull()
             assert not each.pull()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["a\0b", "albums/\ud800", "a" * 300, f"albums/{'夏' * 90}"])
+def test_a_name_that_no_file_can_have_is_skipped(tmp_path: Path, address: str, name: str) -> None:
+    SharedEngine(address).put_file(name, b"a", None)
+    SharedEngine(address).put_file("weights.json", b"a", None)
+    assert _mirror(tmp_path / "1", address).pull()
+    assert [file.name for file in (tmp_path / "1").iterdir()] == ["weights.json"]
+
+
+@pytest.mark.parametrize("names", [("a", "a/b"), ("a/b", "a")])
+def test_a_file_that_is_also_a_folder_is_damage(tmp_path: Path, address: str, names: tuple[str, str]) -> None:
+    for name in names:
+        SharedEngine(address).put_file(name, b"a", None)
+    with pytest.raises(LibraryDamaged, match=f"has a file '{names[1]}'"):
+        _mirror(tmp_path / "1", address).pull()

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import gettempdir
 from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner
 
 from lingxi.codec import dump
-from lingxi.errors import BadQuery, LibraryBusy, LibraryError
+from lingxi.errors import BadQuery, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.present.cli.app import app
 from lingxi.search.query import Query
 from lingxi.store import remote
 from lingxi.store.remote import RemoteStore
+from lingxi.wire import check_in, check_json, status_in, status_json
 from tests.shared_engine import DATABASES, SharedEngine
 
 
@@ -188,3 +190,32 @@ def test_a_database_that_is_down_is_not_reached(opened: Callable[[], Library], a
     with pytest.raises(LibraryError, match="the database does not answer"):
         library.check_reachable()
     DATABASES[address].down = False
+
+
+@pytest.mark.parametrize(
+    ("manifest", "kind"), [(b"[", LibraryDamaged), (b'{"format": 99}', LibraryTooNew), (b"{}", LibraryDamaged)]
+)
+def test_a_manifest_that_cannot_be_used_is_named_by_the_address(
+    address: str, manifest: bytes, kind: type[LibraryError]
+) -> None:
+    SharedEngine(address).put_file("library.json", manifest, None)
+    with pytest.raises(kind, match=address) as caught:
+        Library(address)
+    assert gettempdir() not in str(caught.value)
+
+
+def test_a_check_and_the_status_name_the_address_and_not_the_copies(opened: Callable[[], Library]) -> None:
+    library = opened()
+    SharedEngine(library.place).put_file("weights.json", b"[", None)
+    found = opened().check()
+    assert (found.place, found.notes) == (library.place, ())
+    assert "weights.json" in found.findings[0].said
+    assert gettempdir() not in str(found.findings)
+    status = library.status()
+    known = [check_json(found), status_json(status)]
+    assert [each["folder"]["path"] for each in known] == [library.place] * 2
+    assert gettempdir() not in str(known)
+    assert check_in(known[0]).place == status_in(known[1], [], []).place == library.place
+    shown = CliRunner().invoke(app, ["check", "--library", library.place])
+    assert library.place in shown.output
+    assert gettempdir() not in shown.output

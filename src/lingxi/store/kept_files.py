@@ -20,6 +20,7 @@ LIST = "files.json"
 LAST, LAST_QUERY = "last.json", "last_query.json"  # each search rewrites them, so a backup needs no copy
 REBUILD = "rebuild"  # the unfinished library of a rebuild, which will replace this one
 PASSING = {LIST, LAST, LAST_QUERY, REBUILD, MANIFEST, OWNER, TOKEN, LOCK, NOTE, SOCKET, "README.txt"}
+LONGEST = 200  # bytes of a name; a file that is being written has a longer one
 _ENGINE = re.compile(r"[a-z0-9_]+-\d+")  # edge-1
 
 
@@ -32,7 +33,12 @@ def is_kept(name: str, engine: str) -> bool:
     """Whether a relative name may be that of a kept file: inside the library, and not otherwise used by lingxi."""
     parts = PurePosixPath(name).parts
     plain = parts and name == "/".join(parts) and not name.startswith("/") and "\\" not in name and ":" not in name
-    return bool(plain) and not any(part.startswith(".") for part in parts) and not _is_passing(parts[0], engine)
+    return (
+        bool(plain)
+        and _fits(parts)
+        and not any(part.startswith(".") for part in parts)
+        and not _is_passing(parts[0], engine)
+    )
 
 
 def is_engine_folder(name: str, engine: str) -> bool:
@@ -87,6 +93,14 @@ def _files(folder: Path, library: Path, engine: str) -> Iterator[Path]:
             yield from _files(entry, library, engine)
         elif entry.is_file():
             yield entry
+
+
+def _fits(parts: tuple[str, ...]) -> bool:
+    """Whether all file systems can have a file of these names."""
+    try:
+        return all("\0" not in part and len(part.encode()) <= LONGEST for part in parts)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
 
 
 def _is_passing(name: str, engine: str) -> bool:

@@ -68,29 +68,35 @@ def is_library(folder: Path) -> bool:
     return (folder / FILE).exists()
 
 
-def load(folder: Path, version: str) -> Manifest | None:
-    """The manifest of the library, or None if there is none.
+def load(folder: Path, version: str, shown: str = "") -> Manifest | None:
+    """The manifest of the library, or None if there is none; ``shown`` is the address that errors name.
 
     Raises LibraryTooNew for a later format than ours, LibraryDamaged for a file that is not a manifest.
     """
     file = folder / FILE
+    named = f"{FILE} of {shown}" if shown else str(file)
     if not file.exists():
         return None
     try:
         facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         if int(facts["format"]) > FORMAT:
             raise LibraryTooNew(
-                f"the library {folder} was written by lingxi {facts.get('lingxi', '?')} (format {facts['format']}); "
+                f"the library {shown or folder} was written by "
+                f"lingxi {facts.get('lingxi', '?')} (format {facts['format']}); "
                 f"this is lingxi {version} (format {FORMAT}): update it with pip install -U lingxi"
             )
         facts = verified(facts)  # a later format may have another checksum
         held = tuple(Held(Space(**each["space"]), str(each["model"])) for each in facts["held"])
         walks = {root: _walk(each) for root, each in facts.get("walks", {}).items()}
         manifest = Manifest(**facts | {"held": held, "roots": tuple(facts["roots"]), "walks": walks})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LibraryDamaged(f"{file} is not a library's manifest: {error}") from error
-    if Path(manifest.data).name != manifest.data or manifest.data in ("", ".", ".."):
-        raise LibraryDamaged(f"{file} names an engine folder outside the library: {manifest.data!r}")
+    except (OSError, ValueError, OverflowError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        raise LibraryDamaged(f"{named} is not a library's manifest: {error}") from error
+    if (
+        not isinstance(manifest.data, str)
+        or Path(manifest.data).name != manifest.data
+        or manifest.data in ("", ".", "..")
+    ):
+        raise LibraryDamaged(f"{named} names an engine folder outside the library: {manifest.data!r}")
     return manifest
 
 

@@ -10,7 +10,7 @@ from typing import final
 from uuid import uuid4
 
 from lingxi.disk import Stamp, make_private, stamp_of, write_whole
-from lingxi.errors import LibraryError
+from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.engine import KeepsFiles
 from lingxi.store.kept_files import is_kept, kept_files
 from lingxi.store.manifest import FILE as MANIFEST
@@ -88,8 +88,12 @@ class Mirror:
 
     def _put_here(self, name: str, data: bytes) -> None:
         file = self._folder / name
-        make_private(file.parent)
-        write_whole(file, data)
+        try:
+            make_private(file.parent)
+            write_whole(file, data)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+            message = f"the library has a file {name!r} that another one leaves no room for: {error.strerror}"
+            raise LibraryDamaged(message) from error
         self._stamps[name] = stamp_of(file)
 
     def _forget(self, name: str) -> None:

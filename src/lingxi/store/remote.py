@@ -125,7 +125,7 @@ class RemoteStore(LibraryStore):
 
     def _open(self, create: bool) -> None:
         self._pull()
-        manifest = load(self.folder, __version__)
+        manifest = load(self.folder, __version__, self.shown)
         if manifest is None:
             if UNFINISHED in self._kept.files():
                 raise LibraryError(
@@ -137,7 +137,7 @@ class RemoteStore(LibraryStore):
             with suppress(LibraryError):  # another process creates it at the same moment
                 self._write(Manifest.new(self._name, __version__))
             self._pull()
-            manifest = load(self.folder, __version__)
+            manifest = load(self.folder, __version__, self.shown)
         if manifest is None:
             raise LibraryError(f"the library at {self.shown} could not be created; try again")
         self.manifest = manifest
@@ -146,7 +146,7 @@ class RemoteStore(LibraryStore):
         changed = self._mirror.pull()
         self._pulled = time.monotonic()
         if changed:
-            self.manifest = load(self.folder, __version__) or self.manifest
+            self.manifest = load(self.folder, __version__, self.shown) or self.manifest
         return changed
 
     def _push(self) -> None:

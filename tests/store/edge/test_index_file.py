@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
+
+import pytest
 
 from lingxi.store.edge.index_file import FILE, read_indexes, search_params, write_indexes
 from lingxi.types import SearchIndex
@@ -21,6 +24,23 @@ def test_without_a_readable_file_search_is_exact(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('[{"vectors": "toy"}]')
     assert read_indexes(tmp_path) == {}
     (tmp_path / FILE).write_text("[")
+    assert read_indexes(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"setting": "abc"}, {"setting": -1}, {"setting": 0}, {"setting": 10**30}, {"setting": True}, {"points": "many"},
+        {"recall": float("nan")}, {"recall": None}, {"ms": "1"}, {"method": "magic"}, {"method": []}, {"vectors": 1},
+    ],
+)  # fmt: skip
+def test_what_lingxi_never_writes_is_no_index(tmp_path: Path, changed: dict[str, object]) -> None:
+    (tmp_path / FILE).write_text(json.dumps([asdict(CODES) | changed]))
+    assert read_indexes(tmp_path) == {}
+
+
+def test_a_file_of_deep_json_is_no_index(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("[" * 200_000)
     assert read_indexes(tmp_path) == {}
 
 

@@ -43,11 +43,23 @@ def test_a_password_is_never_shown(text: str) -> None:
         ("replicas=many", "replicas='many' is not a number"),
         ("shards=one:99999", "'one:99999' cannot name a shard; write shards=host:5432/database"),
         ("shards=one' OR", "cannot name a shard"),
+        ("shards=ann:geheim%40one:x", "^'one:x' cannot name a shard"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(query: str, said: str) -> None:
     with pytest.raises(LibraryError, match=said):
         Address.of(f"postgresql://one/photos?{query}")
+
+
+def test_the_scheme_may_be_written_in_capitals() -> None:
+    assert Address.of("POSTGRES://ann@one/photos").uri == "postgresql://ann@one/photos"
+
+
+@pytest.mark.parametrize("password", ["100%geheim", "s/geheim", "p@geheim", "[geheim", "my geheim", "5?geheim"])
+def test_a_password_that_must_be_escaped_is_not_repeated(password: str) -> None:
+    with pytest.raises(LibraryError, match="this address cannot be read") as caught:
+        Address.of(f"postgresql://ann:{password}@one/photos")
+    assert "geheim" not in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["/home/ann/library", "https://one/photos", "postgresql://ann:geheim@one", 7])

@@ -74,8 +74,11 @@ def test_a_session_waits_until_its_writes_are_on_the_disk(server: Connections) -
     ("address", "said"),
     [
         ("postgresql://lingxi:geheim@127.0.0.1:{port}/nothing", 'database "nothing" does not exist; .* createdb'),
-        ("postgresql://nobody:geheim@127.0.0.1:{port}/postgres", 'role "nobody" does not exist'),
+        ("postgresql://nobody:geheim@127.0.0.1:{port}/postgres", 'role "nobody" does not exist; check the user'),
         ("postgresql://lingxi:geheim@127.0.0.1:1/postgres", "Connection refused.*check the address"),
+        ("postgresql://lingxi:geheim@nowhere.invalid/postgres", "check the host in the address"),
+        ("postgresql://lingxi:geheim@127.0.0.1/postgres?sslmoode=x", "sslmoode.*; check the address and its settings"),
+        ("postgresql://lingxi:geheim@127.0.0.1/postgres?sslmode=x", "sslmode.*; check the settings after"),
     ],
 )
 def test_a_server_that_cannot_be_used_is_an_error_without_the_password(

@@ -51,7 +51,7 @@ def checked(library: str | None) -> CheckReport:
 def said(found: CheckReport) -> str:
     """A one-line summary of what was checked."""
     what = f"{found.points:,} points of {found.assets:,} files, and {found.files:,} other files"
-    return f"{found.folder}: {what}: {'sound' if found.sound else f'{len(found.findings):,} findings'}"
+    return f"{found.place}: {what}: {'sound' if found.sound else f'{len(found.findings):,} findings'}"
 
 
 def as_dict(found: CheckReport) -> dict[str, object]:
@@ -60,4 +60,4 @@ def as_dict(found: CheckReport) -> dict[str, object]:
 
     known = dump_fields(found)
     del known["folder"]
-    return {"library": str(found.folder)} | known | {"sound": found.sound}
+    return {"library": found.place} | known | {"sound": found.sound}

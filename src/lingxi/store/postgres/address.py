@@ -8,6 +8,7 @@ from typing import final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from lingxi.errors import LibraryError
+from lingxi.store.locator import check_readable, is_address, without_password
 
 SCHEMES = ("postgresql", "postgres")
 SCHEMA = "lingxi"  # where an address names none
@@ -43,7 +44,10 @@ class Address:
     @staticmethod
     def of(text: object) -> Address:
         """The address in a text; raises LibraryError, which never contains the password."""
-        parts = urlsplit(text if isinstance(text, str) else "")
+        text = text if isinstance(text, str) else ""
+        if is_address(text):
+            check_readable(text)
+        parts = urlsplit(text)
         if parts.scheme not in SCHEMES or not parts.path.strip("/"):
             raise LibraryError(f"this is not the address of a PostgreSQL database; write it like {EXAMPLE}")
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -56,18 +60,17 @@ class Address:
         theirs = urlencode({name: value for name, value in query.items() if name not in OURS}, quote_via=quote)
         named = [each for each in query.get("shards", "").split(",") if each]
         shards = tuple(_shard(each, parts.path.strip("/")) for each in named)
-        return Address(urlunsplit(parts._replace(query=theirs, fragment="")), schema, shards, int(replicas))
+        return Address(urlunsplit(parts._replace(scheme=SCHEMES[0], query=theirs)), schema, shards, int(replicas))
 
     def __str__(self) -> str:
         """The address without the password and without settings of the connection."""
-        parts = urlsplit(self.uri)
-        login, _, host = parts.netloc.rpartition("@")
-        user = login.partition(":")[0]
-        return f"postgresql://{f'{user}@' if user else ''}{host}{parts.path}?schema={self.schema}"
+        return f"{without_password(self.uri.partition('?')[0])}?schema={self.schema}"
 
 
 def _shard(text: str, database: str) -> Shard:
     found = _SHARD.fullmatch(text)
     if found is None or int(found["port"] or 5432) > 65535:
-        raise LibraryError(f"{text!r} cannot name a shard; write shards=host:5432/database,other:5432/database")
+        raise LibraryError(
+            f"{text.rpartition('@')[2]!r} cannot name a shard; write shards=host:5432/database,other:5432/database"
+        )
     return Shard(found["host"].strip("[]"), int(found["port"] or 5432), found["database"] or database)

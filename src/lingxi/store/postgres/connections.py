@@ -162,10 +162,16 @@ def _said(error: psycopg.Error, name: str) -> str:
             return f"{name} does not allow this user to do it: {message}; ask its administrator"
         case errors.ReadOnlySqlTransaction():
             return f"{name} is a read-only replica; give the primary's address, or add target_session_attrs=read-write"
-    return f"{name} does not work: {message}; {_advice(message)}"
+    return f"{name} does not work: {message}; {_advice(error, message)}"
 
 
 _ADVICE = {
+    "resolve host": "check the host in the address",
+    "translate host": "check the host in the address",
+    "connection is bad: invalid": "check the settings after ? in the address",
+    "connection option": "check the settings after ? in the address",
+    "invalid URI": "check the address and its settings",
+    'role "': "check the user in the address; createuser makes one",
     "password": "check the user, and the password in PGPASSWORD, in ~/.pgpass or in the address",
     "pg_hba": "allow this machine and this user in the server's pg_hba.conf",
     "does not exist": "check the names in the address; createdb makes a database",
@@ -177,5 +183,6 @@ _ADVICE = {
 }
 
 
-def _advice(message: str) -> str:
-    return next((advice for sign, advice in _ADVICE.items() if sign in message), "see the log of the server")
+def _advice(error: psycopg.Error, message: str) -> str:
+    otherwise = "see the log of the server" if error.sqlstate else "check the address and its settings"
+    return next((advice for sign, advice in _ADVICE.items() if sign in message), otherwise)

@@ -52,6 +52,8 @@ class Address:
 
 def parse_address(text: str) -> Address:
     """The parts of an address; raises LibraryError, which does not repeat what may be a secret."""
+    if "@" in text:
+        raise _bad(f"it has a user or a key; put the API key into the environment variable {KEY}")
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -59,8 +61,6 @@ def parse_address(text: str) -> Address:
         raise _bad("its port is not a number from 1 to 65535") from None
     if parts.scheme not in (PLAIN, SECURE):
         raise _bad(f"it begins with {PLAIN}:// for http or {SECURE}:// for https")
-    if "@" in parts.netloc:
-        raise _bad(f"it has a user or a key; put the API key into the environment variable {KEY}")
     name = parts.path.strip("/")
     if not parts.hostname or not _NAME.fullmatch(name):
         raise _bad("it needs a host and a name of letters, digits, '-', '_' and '.'")
