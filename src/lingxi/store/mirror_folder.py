@@ -12,7 +12,7 @@ from weakref import finalize
 
 from filelock import FileLock, Timeout
 
-from lingxi.disk import PRIVATE_FOLDER
+from lingxi.disk import make_private
 
 PREFIX, LOCK = "lingxi-mirror-", ".lock"
 
@@ -33,7 +33,7 @@ class MirrorFolder:
         lock.acquire()
         self.path = Path(name).with_suffix("")
         self._remove = finalize(self, _remove, self.path, lock)
-        self.path.mkdir(mode=PRIVATE_FOLDER)
+        make_private(self.path)
 
     def close(self) -> None:
         """Removes the folder."""
