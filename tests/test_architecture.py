@@ -90,7 +90,7 @@ HOMES = {
     "faiss": ("lingxi.evaluate.faiss",),
     "faster_whisper": ("lingxi.encode.audio.speech",),
     "fastapi": ("lingxi.present.web",),
-    "filelock": ("lingxi.store.lock",),
+    "filelock": ("lingxi.store.lock", "lingxi.store.mirror_folder"),
     "usearch": ("lingxi.evaluate.indexes.usearch",),
     "gensim": ("lingxi.encode.text.word_vectors",),
     "httpx": ("lingxi.http_session", "lingxi.apps.language_model"),

@@ -6,8 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import final
 
@@ -19,6 +17,7 @@ from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import engine_of, without_password
 from lingxi.store.manifest import FORMAT, UNFINISHED, Manifest, load, save
 from lingxi.store.mirror import Mirror
+from lingxi.store.mirror_folder import MirrorFolder
 from lingxi.store.where import OneOf
 from lingxi.version import __version__
 
@@ -41,8 +40,8 @@ class RemoteStore(LibraryStore):
         self._syncing, self._depth, self._pulled = RLock(), 0, NEVER
         self._leasing, self._leased = RLock(), False
         self.engine: Engine = engines.make(self._name, address)
-        self._place = TemporaryDirectory(prefix="lingxi-", ignore_cleanup_errors=True)
-        self.folder = Path(self._place.name)
+        self._place = MirrorFolder()
+        self.folder = self._place.path
         try:
             self._kept = self._keeper()
             self._mirror = Mirror(self.folder, self._kept, self._name)
@@ -121,7 +120,7 @@ class RemoteStore(LibraryStore):
         try:
             self.engine.close()
         finally:
-            self._place.cleanup()
+            self._place.close()
 
     def _open(self, create: bool) -> None:
         self._pull()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from starlette.datastructures import Headers
 
+from lingxi.errors import LibraryError
 from lingxi.library import Library
 from lingxi.present.web import auth as guard
 from lingxi.present.web.cookie import proof
+from lingxi.present.web.routes.login import MOST
 from lingxi.present.web.settings import Settings
+from lingxi.share.tokens import PREFIX
 from tests.present.web.conftest import Browser
 
 TOKENS = Settings(read_token="read-me", write_token="write-me")
@@ -117,6 +120,30 @@ def test_a_wrong_token_is_refused_and_an_open_server_needs_no_login(indexed: Lib
     assert (answer.status_code, answer.headers.get("set-cookie")) == (303, None)
     for each in (ask, free):
         each.app.state.service.close()
+
+
+def test_a_scoped_token_is_neither_wrong_nor_counted_while_the_library_cannot_be_reached(
+    indexed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, secret = Browser(indexed, TOKENS), f"{PREFIX}secret"
+    headers = {"authorization": f"Bearer {secret}"}
+    assert ask("GET", "/v1/status", headers=headers).status_code == 401
+
+    def down(*_: object) -> None:
+        raise LibraryError("the database of Ada does not answer")
+
+    monkeypatch.setattr(Library, "token", down)
+    answer = ask("GET", "/v1/status", headers=headers)
+    assert (answer.status_code, answer.json()["detail"]) == (503, guard._UNREACHABLE[1])
+    assert ask("GET", "/v1/health", headers=headers).status_code == 200
+    assert ask("GET", "/v1/status", headers={"authorization": "Bearer read-me"}).status_code == 200
+    html = {"accept": "text/html", "cookie": f"lingxi={secret}"}
+    opened = ask("GET", "/", headers=html)
+    assert (opened.status_code, "cannot be reached now" in opened.text) == (503, True)
+    for _ in range(MOST + 1):
+        assert ask("GET", "/", params={"token": secret}).headers["location"] == "/login?later"
+    assert ask("GET", "/login?later").status_code == 503
+    ask.app.state.service.close()
 
 
 def test_an_unexpected_error_has_the_security_headers(ask: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lingxi.errors import LibraryError
 from lingxi.present.web import cookie
 from lingxi.present.web.guests import Find, may_ask
 from lingxi.present.web.problem import problem
@@ -51,6 +52,7 @@ OPEN = ("/v1/health", "/v1/ready", PATH, "/page/style.css", "/page/login.css", "
 SAFE = ("GET", "HEAD")
 
 Refusal = tuple[int, str]
+_UNREACHABLE = (503, "the library cannot be reached; try again in a moment")
 _NOT_THE_PAGE = (403, "with a cookie, only the server's own page may ask for this; send a token instead")
 
 
@@ -85,8 +87,11 @@ class AuthMiddleware:
         scope["state"]["changes"] = _changes(scope["method"], scope["path"])
         scope["state"]["writer"] = _without_token("GET", REVIEWS, headers, self._settings) is None
         secret = _scoped_secret(headers)
-        scope["state"]["guest"] = guest = self._find(secret)
+        guest, reached = self._guest(secret)
+        scope["state"]["guest"] = guest
         refusal = refused(scope["method"], scope["path"], headers, self._settings, secret, guest)
+        if refusal is not None and refusal[0] == 401 and not reached:  # nobody knows whether the token is valid
+            refusal = _UNREACHABLE
         ended = bool(secret) and guest is None
         app = self._app if refusal is None else _refusal(refusal, scope["method"], headers, ended=ended)
         shown = _token_shown(scope)
@@ -98,6 +103,13 @@ class AuthMiddleware:
             if not begun:
                 await problem(500, "the server failed; its log says where")(scope, receive, safely)
             raise
+
+    def _guest(self, secret: str) -> tuple[Token | None, bool]:
+        """The valid token with that secret, and whether the library could be asked for it."""
+        try:
+            return self._find(secret), True
+        except LibraryError:
+            return None, False
 
 
 def refused(
@@ -200,8 +212,8 @@ def _token_shown(scope: Scope) -> str | None:
 
 def _refusal(refusal: Refusal, method: str, headers: Headers, *, ended: bool) -> Response:
     """A problem response; a login form for a page that is opened in a browser without a token."""
-    if refusal[0] == 401 and method in SAFE and "text/html" in headers.get("accept", ""):
-        return login.page(headers, 401, "ended" if ended else "")
+    if refusal[0] in (401, 503) and method in SAFE and "text/html" in headers.get("accept", ""):
+        return login.page(headers, refusal[0], "later" if refusal[0] == 503 else "ended" if ended else "")
     return problem(*refusal, headers={"WWW-Authenticate": "Bearer"} if refusal[0] == 401 else {})
 
 

@@ -12,14 +12,14 @@ from contextlib import suppress
 
 from starlette.exceptions import HTTPException
 
-from lingxi.errors import LingxiError
+from lingxi.errors import LibraryDamaged
 from lingxi.library import Library
 from lingxi.media.read import suffixes
 from lingxi.search.hit import Hit
 from lingxi.share.scope import Scope
 from lingxi.share.tokens import PREFIX, Token
 
-Find = Callable[[str], Token | None]  # the valid token of a scope with that secret
+Find = Callable[[str], Token | None]  # the valid token of a scope with that secret; raises LibraryError
 
 PREVIEW = 640  # pixels of the height of pictures, at most, where originals are not given
 NO_ORIGINALS = "this link gives previews only, not the files"
@@ -56,11 +56,14 @@ _PATTERNS = [(method, re.compile(re.sub(r"\{\w+\}", "[^/]+", path))) for method,
 
 
 def finder(library: Library) -> Find:
-    """What looks a token up, for every request: a revoked one ends at once. A damaged list lets nobody in."""
+    """What looks a token up, for every request: a revoked one ends at once. A damaged list lets nobody in.
+
+    It raises LibraryError while the library cannot be reached.
+    """
 
     def find(secret: str) -> Token | None:
         if secret.startswith(PREFIX):
-            with suppress(LingxiError):
+            with suppress(LibraryDamaged):
                 return library.token(secret)
         return None
 

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
+from lingxi.errors import LibraryError
 from lingxi.present.web import cookie
 from lingxi.present.web.settings import Settings
 from lingxi.share.tokens import Token
@@ -38,6 +39,7 @@ WORDS = {
         "wrong": "That is not a token of this server.",
         "ended": "This link is not valid any more. Ask who shared it for a new one.",
         "often": "Too many wrong tokens. Wait a minute, then try again.",
+        "later": "The library cannot be reached now. Try again in a moment.",
     },
     "zh": {
         "lang": "zh",
@@ -48,8 +50,10 @@ WORDS = {
         "wrong": "令牌不正确。",
         "ended": "此链接已失效，请联系分享者重新获取。",
         "often": "错误次数过多，请等一分钟再试。",
+        "later": "暂时无法访问资料库，请稍后再试。",
     },
 }
+STATUS = {"often": 429, "later": 503, "wrong": 200}  # of the form, by the last error
 FORM = Template("""<!doctype html>
 <html lang="$lang">
 <head>
@@ -109,8 +113,8 @@ async def asked(request: Request) -> Response:
     """Shows the form, or the page itself if no token is required."""
     if not _tokens(_settings(request)):
         return RedirectResponse("/", 303)
-    why = next((why for why in ("often", "wrong") if why in request.query_params), "")
-    return page(request.headers, 429 if why == "often" else 200, why)
+    why = next((why for why in STATUS if why in request.query_params), "")
+    return page(request.headers, STATUS.get(why, 200), why)
 
 
 @router.post(PATH)
@@ -141,7 +145,10 @@ def answer(
     known, address = _tokens(settings), (scope.get("client") or ("",))[0]
     if known and attempts.too_many(address):
         return _onward(f"{PATH}?often")
-    guest = find(token)
+    try:
+        guest = find(token)
+    except LibraryError:  # the token may be valid: it is not counted
+        return _onward(f"{PATH}?later")
     if known and not any([equal(token, each) for each in known]) and guest is None:  # noqa: C419 - constant time
         attempts.failed(address)
         return _onward(f"{PATH}?wrong")
