@@ -706,11 +706,17 @@ class Library:
         :meth:`index` does this in the background. Below 200,000 vectors search stays exact. Above, it builds codes of
         the vectors, and from 500,000 on a graph (HNSW) as well; ``graph`` says that there is one, or none. Their recall
         is measured beside exact search with texts as queries; below 0.99, search stays exact. Another process does it:
-        searches and writes go on. Raises LibraryError if the library is closed meanwhile, LibraryFull.
+        searches and writes go on. A database does its own upkeep instead, whatever ``graph`` is: PostgreSQL builds a
+        graph over the vectors of which a shard has more than 50,000. Raises LibraryError if the library is closed
+        meanwhile, LibraryFull.
         """
         self._access.check_open()
         self._store.check_writable()
         self._check_no_rebuild()
+        if not isinstance(self._store, Store):
+            with self._access.reading():
+                self._store.engine.optimize()
+            return ()
         self._optimizer.run(graph=graph)
         return self.status().indexes
 

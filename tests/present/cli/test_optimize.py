@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -14,11 +15,23 @@ from lingxi.store.edge.index_file import write_indexes
 from lingxi.types import SearchIndex
 from tests.index.test_optimizer import Builds
 from tests.present.cli.program import invoke
+from tests.shared_engine import DATABASES
 
 
 def test_small_libraries_need_none(folder: Path) -> None:
     invoke("index", folder, "--model", "toy")
     assert "all vectors are searched exactly" in invoke("optimize").stderr
+    assert "search    toy: exact\n" in invoke("status").stdout
+
+
+def test_a_database_does_its_own_upkeep(monkeypatch: pytest.MonkeyPatch) -> None:
+    address, done = f"shared://{uuid4().hex}", list[str]()
+    Library(address).close()
+    monkeypatch.setattr(DATABASES[address].engine, "optimize", lambda: done.append("optimized"), raising=False)
+    shown = invoke("optimize", "--library", address)
+    assert done == ["optimized"]
+    assert "PostgreSQL searches vectors of which a shard has more than 50,000 by a graph" in shown.stderr
+    assert "search " not in invoke("status", "--library", address).stdout
 
 
 def test_a_large_library_gets_one_after_indexing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from lingxi.errors import LibraryDamaged
+from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.library import Library
 from lingxi.present.web.problem import problem
+from lingxi.present.web.settings import Settings
 from tests.present.web.conftest import Browser
 
 
@@ -42,5 +43,27 @@ def test_a_guest_is_told_no_reason_that_may_name_a_folder(indexed: Library, monk
 
     monkeypatch.setattr("lingxi.scoped.ScopedLibrary.search", fail)
     answer = ask("POST", "/v1/search", json={"parts": [{"text": "a"}]}, headers={"Authorization": f"Bearer {secret}"})
-    assert (answer.status_code, answer.json()["detail"]) == (503, "that cannot be read now")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "the library cannot be reached now")
+    ask.app.state.service.close()
+
+
+@pytest.mark.parametrize(
+    ("token", "detail"), [("r", "the library cannot be reached now"), ("w", "postgresql://anna@db/photos is down")]
+)
+def test_only_those_who_may_write_are_told_the_address(
+    indexed: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    token: str,
+    detail: str,
+) -> None:
+    ask = Browser(indexed, Settings(read_token="r", write_token="w"))
+
+    def fail(*_: object) -> None:
+        raise LibraryError("postgresql://anna@db/photos is down")
+
+    monkeypatch.setattr(Library, "search", fail)
+    answer = ask("POST", "/v1/search", json={"parts": [{"text": "a"}]}, headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json()["detail"]) == (503, detail)
+    assert ("postgresql://anna@db/photos is down" in caplog.text) == (token == "r")
     ask.app.state.service.close()

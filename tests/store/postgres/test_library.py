@@ -1,12 +1,18 @@
-"""A whole library over shards: a search says which shard is missing, and is complete again when it is back."""
+"""A whole library in PostgreSQL: a search says which shard is missing, and other users have what the docs grant."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from psycopg import connect
+
+from lingxi.errors import LibraryError
 from lingxi.library import Library
 from tests.conftest import Paint
-from tests.postgres_server import Server
+from tests.postgres_server import USER, Server
+
+PAGE = Path(__file__).parents[3] / "docs" / "postgres.md"
 
 
 def test_a_search_goes_on_without_a_killed_shard_and_names_it(
@@ -30,3 +36,25 @@ def test_a_search_goes_on_without_a_killed_shard_and_names_it(
             assert ([hit.id for hit in again], again.exact) == ([hit.id for hit in whole], True)
     finally:
         other.stop()
+
+
+def test_other_users_need_the_grants_of_the_docs(postgres_server: Server, tmp_path: Path) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    grants = next(each.partition("```")[0] for each in page.split("```sql\n") if each.startswith("GRANT"))
+    (tmp_path / "sea.md").write_text("The sea is blue.", encoding="utf-8")
+    with Library(f"{postgres_server.address}?schema=holiday") as library:
+        library.index(tmp_path, models=["toy"])
+    with connect(postgres_server.address, autocommit=True) as connection:
+        connection.execute(b"CREATE ROLE reader LOGIN; CREATE ROLE writer LOGIN")
+        connection.execute(grants.encode())
+    reader, writer = (
+        f"{postgres_server.address.replace(f'{USER}@', f'{user}@')}?schema=holiday" for user in ("reader", "writer")
+    )
+    with Library(reader, create=False) as library:
+        assert len(library.search("sea")) == 1
+        with pytest.raises(LibraryError, match="does not allow this user"):
+            library.forget(tmp_path / "sea.md")
+    (tmp_path / "moon.md").write_text("The moon is a stone.", encoding="utf-8")
+    with Library(writer, create=False) as library:
+        library.index(tmp_path)
+        assert len(library.search("moon")) == 2

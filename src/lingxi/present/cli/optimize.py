@@ -17,6 +17,11 @@ Graph = Annotated[
     ),
 ]  # fmt: skip
 
+IN_DATABASE = (
+    "the database has done its upkeep; PostgreSQL searches vectors of which a shard has more than 50,000 by a graph, "
+    "and compares fewer exactly; Qdrant builds its indexes by itself"
+)
+
 
 def optimize(library: LibraryOption = None, graph: Graph = None) -> None:
     """Build the search indexes of a library with 200,000 vectors or more, and measure how much they find.
@@ -25,10 +30,13 @@ def optimize(library: LibraryOption = None, graph: Graph = None) -> None:
     stay as they were. It needs twice the room on the disk that the library takes.
     """
     from lingxi.library import Library
+    from lingxi.store.locator import is_address
 
     with Library(library, create=False, on_retokenized=show_retokenized) as lib:
-        indexes = lib.optimize(graph=graph)
+        indexes, in_database = lib.optimize(graph=graph), is_address(lib.place)
     for index in indexes:
         typer.echo(f"{index.vectors}: {index.method}, {index.recall:.3f} of the ten nearest", err=True)
-    if not indexes:
+    if in_database:
+        typer.echo(IN_DATABASE, err=True)
+    elif not indexes:
         typer.echo("all vectors are searched exactly; that is fast enough below 200,000", err=True)

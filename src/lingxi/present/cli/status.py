@@ -73,6 +73,12 @@ def _notes(found: Status) -> Iterator[str]:
         yield f"stale     {found.stale_audio:,} sounds, by an earlier model; lingxi index finds them again"
 
 
+def _searches(found: Status) -> list[str]:
+    """How each kind of vector is searched; nothing of a database, which decides by itself."""
+    exact = [] if found.address else [f"{space.name}: exact" for space in found.spaces]
+    return [_searched(index) for index in found.indexes] or exact
+
+
 def _searched(index: SearchIndex) -> str:
     """How vectors are searched, and how well that was when it was measured."""
     measured = f"{index.recall:.3f} of the ten nearest, {index.queries} queries over {index.points:,} vectors"
@@ -94,8 +100,8 @@ def _print(found: Status) -> None:
         typer.echo(f"{name:<10}{count:,}{f' ({by_kind})' if by_kind else ''}")
     for space in found.spaces:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
-    for index in found.indexes:
-        typer.echo(f"search    {_searched(index)}")
+    for said in _searches(found):
+        typer.echo(f"search    {said}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
     for note in _notes(found):
         typer.echo(note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -21,6 +22,9 @@ from lingxi.errors import (
     UnknownName,
     UnreadableMedia,
 )
+
+UNREACHABLE = "the library cannot be reached now"
+_log = logging.getLogger(__name__)
 
 STATUS: dict[type[LingxiError], int] = {  # the first matching class counts
     BadQuery: 400,
@@ -55,8 +59,16 @@ def install(app: FastAPI) -> None:
 async def _of_lingxi(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, LingxiError)  # noqa: S101 - what it was registered for
     status = next(status for kind, status in STATUS.items() if isinstance(error, kind))
-    plain = status != 400 and request.state.guest is not None  # such a reason may name a folder of the owner
-    return problem(status, "that cannot be read now" if plain else str(error), kind=dump_error(error)["kind"])
+    return problem(status, _detail(request, error, status), kind=dump_error(error)["kind"])
+
+
+def _detail(request: Request, error: LingxiError, status: int) -> str:
+    """What a client is told: a reason may name a folder or a database, which only those who may write are told of."""
+    guest = request.state.guest is not None
+    if isinstance(error, LibraryError) and (guest or not request.state.writer):
+        _log.warning("%s", error)
+        return UNREACHABLE
+    return "that cannot be read now" if guest and status != 400 else str(error)
 
 
 async def _of_http(_request: Request, error: Exception) -> JSONResponse:
