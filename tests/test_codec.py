@@ -132,7 +132,7 @@ def test_a_status_comes_back() -> None:
 def test_reports_come_back() -> None:
     report = IndexReport(1, 2, 3, 4, 5, 6, 7, (Skipped(STRANGE, "broken", passing=True),), 1 / 3, interrupted=True)
     assert _sent(report) == report
-    found = CheckReport(STRANGE, 1, 2, 3, (Finding("library.json", "it is gone"),), ("no seal",))
+    found = CheckReport(STRANGE, 1, 2, 3, (Finding("library.json", "it is gone"),), ("no seal",), "qdrant://h/n")
     assert _sent(found) == found
 
 
