@@ -7,10 +7,15 @@ from typing import Any
 from tests.present.web.page.conftest import sync
 
 
+def _sent(answer: Any) -> str:
+    """The question of the request that is answered."""
+    return str(answer.request.post_data_json.get("question"))
+
+
 def _asked(page: Any, text: str) -> dict[str, Any]:
     page.fill("#words", "")
-    with page.expect_response(lambda answer: answer.url.endswith("/v1/ask")) as found:
-        page.locator("#words").press_sequentially(text)
+    with page.expect_response(lambda answer: answer.url.endswith("/v1/ask") and text in _sent(answer)) as found:
+        page.locator("#words").press_sequentially(text)  # on a busy machine half of it may be sent first
     return dict(found.value.json())
 
 
