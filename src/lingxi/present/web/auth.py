@@ -105,7 +105,7 @@ class AuthMiddleware:
             raise
 
     def _guest(self, secret: str) -> tuple[Token | None, bool]:
-        """The valid token with that secret, and whether the library could be asked for it."""
+        """The valid token with that secret, and whether the library answered."""
         try:
             return self._find(secret), True
         except LibraryError:
