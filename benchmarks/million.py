@@ -78,8 +78,8 @@ def filled(real: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
         scores = real[start : start + 2000] @ real.T
         scores[np.arange(len(scores)), np.arange(start, start + len(scores))] = -np.inf
         near[start : start + 2000] = np.argpartition(-scores, NEAR, axis=1)[:, :NEAR]
-    apart = np.cov((real - real[near].mean(axis=1)).T) + 1e-7 * np.eye(real.shape[1])
-    spread = 0.5 * np.linalg.cholesky(apart).T.astype(np.float32)
+    residual = np.cov((real - real[near].mean(axis=1)).T) + 1e-7 * np.eye(real.shape[1])
+    spread = 0.5 * np.linalg.cholesky(residual).T.astype(np.float32)
     rows = np.empty((count, real.shape[1]), np.float32)
     rows[: min(n, count)] = real[:count]
     for start in range(n, count, 50_000):

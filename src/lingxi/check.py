@@ -105,10 +105,10 @@ class _Locked:
             self._lock.release()
 
 
-def _report(library: Path, manifest: Manifest, told: Iterator[Checked], *, sealed: bool = False) -> CheckReport:
+def _report(library: Path, manifest: Manifest, checked: Iterator[Checked], *, sealed: bool = False) -> CheckReport:
     names = kept_files(library, manifest.engine)
     findings, counted = [*_wrong_files(library, manifest, names)], Counted(sealed=sealed)
-    for each in told:
+    for each in checked:
         if isinstance(each, Counted):
             counted = replace(each, sealed=each.sealed or sealed)  # a database compares its own files
         else:

@@ -1,6 +1,7 @@
 """Queries that measure a search index: texts as people type them, encoded as searches encode them.
 
-Vectors of texts lie apart from those of images. An index that finds the neighbours of images may miss those of texts.
+Vectors of texts are far from those of images (the modality gap). An index that finds the neighbours of images may miss
+those of texts.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ def read_table(lines: Iterable[str], library: Knows) -> tuple[list[Event], int]:
     """The events of a table with the columns person, act and item, and the number of rows on unknown files.
 
     The item is a path, or the id of a segment or a file. Without the column ``time`` (ISO 8601, or seconds since 1970)
-    events are of now, without ``weight`` their weight is 1. Raises BadQuery, which names the line.
+    events get the current time, without ``weight`` the weight 1. Raises BadQuery with the line number.
     """
     rows = csv.DictReader(lines)
     now, known = time.time(), dict[str, str | None]()

@@ -24,7 +24,7 @@ def mapped(known: Vectors, scores: Vectors, new: Vectors, ridge: float = RIDGE) 
 
 
 def unseen(known: Vectors, scores: Vectors, taken: Scores, new: Vectors) -> Vectors:
-    """Scores (n, m) of new items (n, d) that nobody took yet: those of similar ones, which count more if often taken.
+    """Scores (n, m) of new items (n, d) without events (cold start): those of similar ones, weighted by popularity.
 
     ``scores`` (i, m) are those of known items (i, d), one column a person; ``taken`` (i,) says by how many people.
     """

@@ -61,9 +61,9 @@ def person(known: Taste, held: Mapping[str, Item], catalogue: Catalogue) -> Pers
         return None
     rows, weights = centred([held[item] for item in liked], catalogue), np.array([known.liked[item] for item in liked])
     avoided = [held[item] for item in known.avoided if item in held]
-    apart = centred(avoided, catalogue) if avoided else rows[:0]
+    disliked = centred(avoided, catalogue) if avoided else rows[:0]
     found = interests(rows, weights.astype(np.float32))[:MOST_INTERESTS]
-    return Person([held[item] for item in liked], weights.astype(np.float32), rows, apart, found)
+    return Person([held[item] for item in liked], weights.astype(np.float32), rows, disliked, found)
 
 
 def pool(
@@ -108,14 +108,14 @@ def _near(who: Person, catalogue: Catalogue, kinds: Sequence[Modality], where: s
     found = list[Item]()
     for kind in kinds:
         usual = catalogue.usual(kind)
-        apart = max(0.0, 1 - float(usual @ usual)) ** 0.5
+        distance = max(0.0, 1 - float(usual @ usual)) ** 0.5
         for each in who.interests:
-            found += catalogue.near(unit(usual + apart * each.centre), kind, where, DEPTH)
+            found += catalogue.near(unit(usual + distance * each.centre), kind, where, DEPTH)
     return found
 
 
 def _crowd(items: Sequence[Item], rows: Vectors, others: Crowd, said: Scores, content: Mapping[str, Vector]) -> Scores:
-    """What the crowd says of candidates (n,); of those that nobody took, by similar ones."""
+    """What the crowd says of candidates (n,); of those without events, by similar ones."""
     at = np.array([others.items.get(item.asset, -1) for item in items])
     found: Scores = said[at]
     if (at < 0).any():

@@ -66,8 +66,8 @@ def worth_comparing(one: Glance, other: Glance) -> bool:
 def _matches(few: npt.NDArray[np.uint8], many: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.intp], ...]:
     """Rows of both whose nearest match is clearly nearer than the second; rows of ``many`` are used once."""
     cv2 = load("cv2")
-    apart, rows = cv2.batchDistance(few, many, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2)
-    clear = np.flatnonzero(apart[:, 0] < RATIO * apart[:, 1])
-    clear = clear[np.argsort(apart[clear, 0], kind="stable")]
+    distances, rows = cv2.batchDistance(few, many, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2)
+    clear = np.flatnonzero(distances[:, 0] < RATIO * distances[:, 1])
+    clear = clear[np.argsort(distances[clear, 0], kind="stable")]
     theirs, first = np.unique(rows[clear, 0], return_index=True)
     return clear[first], theirs.astype(np.intp)

@@ -19,7 +19,7 @@ from lingxi.types import Limits
 
 @dataclass(frozen=True)
 class Orders:
-    """What every worker of a run is told; plain values, so that they can be sent."""
+    """The settings that every worker of a run receives; plain values, so that they can be serialised."""
 
     address: str  # of the library
     inside: Path

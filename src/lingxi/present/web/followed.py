@@ -56,13 +56,13 @@ async def _events(service: Service, stage: str, work: Work) -> AsyncIterator[str
     task = asyncio.ensure_future(service.run(stage, work, progress))
     try:
         while not task.done():
-            told = {"done": progress.done, "total": progress.total}
-            quiet = 0 if told != last else quiet + 1
+            update = {"done": progress.done, "total": progress.total}
+            quiet = 0 if update != last else quiet + 1
             if quiet == 0:
-                yield _event("progress", told)
+                yield _event("progress", update)
             elif quiet % QUIET == 0:
                 yield ": still at it\n\n"
-            last = told
+            last = update
             if service.ending.is_set():
                 return
             await asyncio.wait({task}, timeout=LOOK_S)

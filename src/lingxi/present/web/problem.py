@@ -63,7 +63,7 @@ async def _of_lingxi(request: Request, error: Exception) -> JSONResponse:
 
 
 def _detail(request: Request, error: LingxiError, status: int) -> str:
-    """What a client is told: a reason may name a folder or a database, which only those who may write are told of."""
+    """The detail that a client sees. It may name a folder or a database only for clients with the write token."""
     guest = request.state.guest is not None
     if isinstance(error, LibraryError) and (guest or not request.state.writer):
         _log.warning("%s", error)

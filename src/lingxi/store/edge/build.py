@@ -86,7 +86,7 @@ def _config(
 
 
 def _map_fields(shard: edge.EdgeShard) -> None:
-    """Recreates the indexes of fields in mapped files, once; a graph has links within each kind alone."""
+    """Recreates the indexes of fields in mapped files, once; a graph has links only within each modality."""
     for key, field in shard.info().payload_schema.items():
         if getattr(field.params, "memory", None) == edge.Memory.Cold:
             continue

@@ -20,6 +20,6 @@ MappedIndex: TypeAlias = (
 
 
 def mapped_index(key: str, kind: edge.PayloadSchemaType) -> MappedIndex:
-    """An index that takes no memory of the process; graphs of vectors have links within each modality alone."""
+    """An index that takes no memory of the process; graphs of vectors have links only within each modality."""
     found: MappedIndex = _PARAMS[kind](memory=edge.Memory.Cold, enable_hnsw=key == payload_key("modality"))
     return found

@@ -56,18 +56,18 @@ def remains(connection: Connection, schema: Schema) -> str:
     with schema.places(connection) as places:
         found = [rows(node, _KEPT)[0] for node, _ in places]
     log = ", ".join(sorted({size for size, *_ in found}))
-    told = [f"Deleted data stays in PostgreSQL's write-ahead log until about {log} of later writes have replaced it"]
+    parts = [f"Deleted data stays in PostgreSQL's write-ahead log until about {log} of later writes have replaced it"]
     if any(archived for _, archived, *_ in found):
-        told.append("in the archive of that log until you delete it")
+        parts.append("in the archive of that log until you delete it")
     if slots := sum(int(number) for *_, number, _ in found):
-        told.append(f"on the side of {slots} replication slots until their standbys have applied it")
-    told.append("and in backups that were made before")
+        parts.append(f"on the side of {slots} replication slots until their standbys have applied it")
+    parts.append("and in backups that were made before")
     late = (
         " Older transactions still see it: run lingxi compact when they have ended."
         if any(f[-1] for f in found)
         else ""
     )
-    return f"{'; '.join(told)}.{late}"
+    return f"{'; '.join(parts)}.{late}"
 
 
 def size(connection: Connection, schema: Schema) -> int:

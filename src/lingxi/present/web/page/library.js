@@ -166,8 +166,8 @@ function draw(status) {
   const found = status.indexes.map((index) =>
     index.method === "exact" ? say("searchedExactly") : filled("searchFinds", (100 * index.recall).toFixed(1)),
   );
-  const told = [counted(status.assets, "files"), ...kinds, bytes(status.bytes), ...found];
-  $("library-told").textContent = told.join(" · ");
+  const facts = [counted(status.assets, "files"), ...kinds, bytes(status.bytes), ...found];
+  $("library-told").textContent = facts.join(" · ");
   $("roots").replaceChildren(
     ...status.roots.map((root) =>
       element(

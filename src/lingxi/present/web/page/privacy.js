@@ -9,22 +9,22 @@ const NOBODY = "(nobody named)"; // as the server calls those without a name
 
 /** @param {AbortSignal} gone */
 async function look(gone) {
-  told(say("looking"));
+  announce(say("looking"));
   $("privacy-list").replaceChildren();
   try {
     /** @type {PrivacyReport} */
     const found = await get("/v1/privacy", gone);
-    told(`${found.library} · ${bytes(found.bytes)}`);
+    announce(`${found.library} · ${bytes(found.bytes)}`);
     $("privacy-list").replaceChildren(...found.known.map((each) => kind(each, gone)));
   } catch (error) {
-    if (!isAbort(error)) told(reason(error), true);
+    if (!isAbort(error)) announce(reason(error), true);
   }
 }
 
 /** @param {string} text */
-function told(text, wrong = false) {
-  $("privacy-told").textContent = text;
-  $("privacy-told").className = wrong ? "wrong" : "dim";
+function announce(text, wrong = false) {
+  $("privacy-message").textContent = text;
+  $("privacy-message").className = wrong ? "wrong" : "dim";
 }
 
 /**
@@ -85,7 +85,7 @@ function person(known, who, count, gone) {
       await remove(`/v1/events?${query}`);
       await look(gone);
     } catch (error) {
-      told(reason(error), true);
+      announce(reason(error), true);
     }
   };
   line.append(

@@ -408,7 +408,7 @@ interface PageElements {
   "review-back": HTMLButtonElement;
   "open-privacy": HTMLButtonElement;
   privacy: HTMLDialogElement;
-  "privacy-told": HTMLParagraphElement;
+  "privacy-message": HTMLParagraphElement;
   "privacy-list": HTMLUListElement;
   "privacy-back": HTMLButtonElement;
   "privacy-close": HTMLButtonElement;

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1")
 async def privacy(service: Served, owner: Owner) -> dict[str, Any]:
     """What the library knows of people, kind by kind; needs the write token.
 
-    Where it lies on the disk is told to the user who started the server alone.
+    Only the user who started the server sees paths on the disk.
     """
     found = await service.run("privacy", _known, service)
     if not owner:
