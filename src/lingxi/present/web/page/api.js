@@ -71,6 +71,16 @@ export function post(path, body, signal) {
 export const put = (path, body) =>
   fetched(path, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
+// The questions of one list. A new one, or a change of the list, makes the answers to those before it outdated.
+// Each call says that, and returns a function: whether it is still the latest.
+export function turns() {
+  let latest = 0;
+  return () => {
+    const mine = ++latest;
+    return () => mine === latest;
+  };
+}
+
 /** @param {string} path */
 export const remove = (path) => fetched(path, { method: "DELETE" });
 

@@ -1,5 +1,5 @@
 // The review of findings: one case at a time, blurred until it is clicked, with keys for yes, no and unsure.
-import { get, post, reason } from "/page/api.js";
+import { get, post, reason, turns } from "/page/api.js";
 import { inner } from "/page/dialogs.js";
 import { $, base, clock, element } from "/page/dom.js";
 import { filled, language, say } from "/page/words.js";
@@ -11,6 +11,7 @@ const KEYS = { y: "yes", n: "no", u: "unsure" };
 /** @type {Case[]} */
 let cases = [];
 let busy = false;
+const turn = turns();
 
 export function setUp() {
   inner("review", look);
@@ -31,13 +32,17 @@ export function setUp() {
 
 async function look() {
   const by = $("review-by").value.trim();
+  const isLatest = turn();
   localStorage.setItem(NAME, by);
   cases = [];
   if (by) {
     try {
-      ({ cases } = await get(`/v1/reviews?${new URLSearchParams({ reviewer: by })}`));
+      const found = await get(`/v1/reviews?${new URLSearchParams({ reviewer: by })}`);
+      if (!isLatest()) return;
+      ({ cases } = found);
     } catch (error) {
-      return wrong(error);
+      if (isLatest()) wrong(error);
+      return;
     }
   }
   draw();
@@ -52,7 +57,7 @@ async function decide(key) {
   try {
     const reviewer = $("review-by").value.trim();
     await post("/v1/reviews", { id, category, verdict: KEYS[key], reviewer });
-    cases.shift();
+    cases = cases.filter((each) => each.id !== id || each.category !== category);
     draw();
   } catch (error) {
     wrong(error);

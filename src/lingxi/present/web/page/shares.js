@@ -1,12 +1,13 @@
 // Links to an album or to a folder: made, listed and ended by who may change the library.
 import { day } from "/page/access.js";
-import { facet, get, post, reason, remove } from "/page/api.js";
+import { facet, get, post, reason, remove, turns } from "/page/api.js";
 import { $, base, element, findAll, signed } from "/page/dom.js";
 import { copyText } from "/page/select.js";
 import { filled, say } from "/page/words.js";
 
 const DAYS = 30; // that a link is valid, unless another day is chosen
 const KINDS = 4; // of files: all of them are no limit
+const turn = turns();
 
 // A button that makes a link to an album and shows it once, above the list: the list may be drawn again meanwhile.
 /** @param {string} name */
@@ -44,8 +45,10 @@ function shown(link, until) {
 
 // The tokens that are valid, each with a button that ends it; none for clients that may not list them.
 export async function loadShares() {
+  const isLatest = turn();
   /** @type {ShareToken[]} */
   const all = (await get("/v1/tokens").catch(() => ({ tokens: [] }))).tokens;
+  if (!isLatest()) return;
   const valid = all.filter((each) => !each.expired);
   $("shares-part").hidden = !valid.length;
   $("shares-list").replaceChildren(...valid.map(entry));
