@@ -120,6 +120,22 @@ def test_with_a_minimum_files_are_counted_to_the_end(library: Library, tmp_path:
     assert library.search("red barn", limit=1, min_score=0.001).total == 3
 
 
+def test_segments_that_were_not_looked_at_are_not_counted_as_files(
+    library: Library, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("lingxi.search.group.WINDOW", 1)
+    (tmp_path / "files").mkdir()
+    for n in range(3):
+        text = "\n\n".join(f"A barn, number {n}. " + "It is red and stands in a field. " * 12 for _ in range(9))
+        (tmp_path / "files" / f"{n}.txt").write_text(text, encoding="utf-8")
+    library.index(tmp_path / "files", models=["toy"])
+    first = library.search("red barn", limit=1)
+    assert first.at_least
+    assert 1 <= first.total <= 3
+    whole = library.search("red barn", limit=50)
+    assert (whole.total, whole.at_least) == (3, False)
+
+
 def test_places_are_as_good_as_they_are_likely_and_not_as_the_turn_that_one_took() -> None:
     spans = [Span("x", 0.9), Span("y", 0.2)]
     (only,) = grouped(spans, {"x": {"asset": "a"}, "y": {"asset": "a"}}, {"x": 0.3, "y": 0.2})

@@ -54,10 +54,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Page:
-    """The hits of the page that is asked for, and how many there are on all pages."""
+    """The hits of a page, and how many there are on all pages: at least, where some segments were not looked at."""
 
     spans: Sequence[Span]
     total: int
+    at_least: bool
 
 
 def group(ranked: Ranked, plan: Plan, collection: Collection) -> Page:
@@ -68,7 +69,7 @@ def group(ranked: Ranked, plan: Plan, collection: Collection) -> Page:
     ranking, start = ranked.ranking, plan.query.offset
     end, by_file = start + plan.query.limit, plan.query.group and not plan.in_one_file
     if not collection.has_parts:
-        return Page([Span(id_, score) for id_, score in ranking[start:end]], len(ranking))
+        return Page([Span(id_, score) for id_, score in ranking[start:end]], len(ranking), at_least=False)
     counted = plan.query.min_score or plan.query.min_probability  # few are left, and all of them are looked at
     window = len(ranking) if counted else max(WINDOW, 4 * end)
     near, payloads = similar(ranked.evidence), dict[str, Mapping[str, Any]]()
@@ -81,9 +82,7 @@ def group(ranked: Ranked, plan: Plan, collection: Collection) -> Page:
         if len(found) >= end or len(first) == len(ranking):
             break
         window *= 4
-    total = len(found) + len(ranking) - len(first)
-    found += [Span(id_, score) for id_, score in ranking[len(first) :][: max(0, end - len(found))]]
-    return Page(found[start:end], total)
+    return Page(found[start:end], len(found), at_least=len(first) < len(ranking))
 
 
 def grouped(

@@ -145,8 +145,8 @@ class Hits(list[Hit]):
         absent: Iterable[str] = (),
     ) -> None:
         super().__init__(hits)
-        self.total = total  # neighbours in time, which are one hit, may be counted one by one far down
-        self.at_least = at_least  # whether rankings were not read to their end, so that there may be more
+        self.total = total
+        self.at_least = at_least  # whether not all was looked at, so that there may be more
         self.nothing = nothing  # whether probably nothing in the library matches, and these are only the nearest
         self.exact = exact  # whether every segment was compared; not if an approximate index was asked, or some absent
         self.absent = tuple(absent)  # the parts of a database (shards) that did not answer: their segments are missing

@@ -29,7 +29,7 @@ _OWN = frozenset(
 def hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Hits:
     """The hits of a page, and how many there are in all."""
     found = _hits(page, ranked, plan, collection)
-    more = may_be_more(plan.query, ranked.evidence)
+    more = page.at_least or may_be_more(plan.query, ranked.evidence)
     return Hits(found, page.total, at_least=more, nothing=not page.total or nothing(plan.query, ranked))
 
 
