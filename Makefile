@@ -37,7 +37,7 @@ types: $(VENV)/.dev
 	for folder in $(PROGRAMS); do MYPYPATH=$$folder $(BIN)/mypy $$folder || exit 1; done
 
 suite: $(VENV)/.dev $(VENV)/.typescript
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # Tests the wheel in clean environments, then runs the suite on other Pythons and under load, and tests real weights.
 test-matrix: $(VENV)/.dev

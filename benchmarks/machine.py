@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 PACKAGES = ("numpy", "pillow", "onnxruntime", "qdrant-edge-py", "pebble")
 
 

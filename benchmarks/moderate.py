@@ -83,33 +83,44 @@ def splits(right: Right, camera: Places, count: int, side: int) -> Iterator[tupl
         yield taught, np.flatnonzero(~np.isin(camera, camera[taught])).astype(np.int64)
 
 
-def clips(data: Path, library: Library, models: Sequence[str]) -> tuple[list[Piece], Right]:
-    """The first moment of each clip, and whether people fight in it."""
+def clips(data: Path, library: Library, models: Sequence[str]) -> tuple[list[Piece], Places, Right]:
+    """The moments of all clips, the number of the clip of each, and whether people fight in each clip."""
     folder = data / "surveillance"
     with (folder / "labels.csv").open(encoding="utf-8") as file:
         fight = {row["video"]: row["english"] == "people fighting" for row in csv.DictReader(file)}
     library.index(folder, models=models)
     insight = library._ready().insight
-    first = dict[Path, Piece]()
-    for hit, vectors in insight.scan(folder):
-        if all(name in vectors for name in models) and hit.place.start_s == 0:
-            first[hit.path] = Piece(hit, vectors, partial(insight.picture, hit))
-    pieces = [first[path] for path in sorted(first)]
-    return pieces, np.array([fight[piece.hit.path.name] for piece in pieces])
+    pieces = [
+        Piece(hit, vectors, partial(insight.picture, hit))
+        for hit, vectors in insight.scan(folder)
+        if all(name in vectors for name in models)
+    ]
+    pieces.sort(key=lambda piece: (piece.hit.path, piece.hit.place.start_s))
+    paths, clip = np.unique([str(piece.hit.path) for piece in pieces], return_inverse=True)
+    return pieces, clip, np.array([fight[Path(path).name] for path in paths])
+
+
+def strongest(scores: Rows, clip: Places, count: int) -> Rows:
+    """The highest score of the moments of each of so many clips, as a finding has it; -1 for a clip without scores."""
+    found = np.full(count, -1.0)
+    np.maximum.at(found, clip, scores)
+    return found
 
 
 def learned(data: Path, category: Category, models: Sequence[str], count: int, side: int) -> dict[str, float]:
     """Means over the splits: ranking by words alone and by what was learned, and the recall that was promised."""
     rows = dict[str, list[float]]()
     with tempfile.TemporaryDirectory() as folder, Library(folder) as library:
-        pieces, right = clips(data, library, models)
-        insight, camera = library._ready().insight, cameras(pieces)
-        words = meaning(category, pieces, insight).probability
+        pieces, clip, right = clips(data, library, models)
+        insight = library._ready().insight
+        camera = cameras([pieces[n] for n in np.unique(clip, return_index=True)[1]])
+        words = strongest(meaning(category, pieces, insight).probability, clip, len(right))
         for taught, rest in splits(right, camera, count, side):
-            examples = Examples(tuple(pieces[n] for n in taught), right[taught])
-            judge = Judge(category, insight, examples)
+            known, asked = (np.flatnonzero(np.isin(clip, some)) for some in (taught, rest))
+            judge = Judge(category, insight, Examples(tuple(pieces[n] for n in known), right[clip[known]]))
             least = threshold(category, *judge.examples()).value
-            found = np.array([some[0].probability for some in judge.evidence([pieces[n] for n in rest])])
+            scores = np.array([some[0].probability for some in judge.evidence([pieces[n] for n in asked])])
+            found = strongest(scores, clip[asked], len(right))[rest]
             for name, value in (
                 ("average precision, words", average_precision(words[rest], right[rest])),
                 ("average precision", average_precision(found, right[rest])),
@@ -123,7 +134,12 @@ def learned(data: Path, category: Category, models: Sequence[str], count: int, s
     pairs = zip(rows["average precision"], rows["average precision, words"], strict=True)
     worse = sum(ours < alone for ours, alone in pairs)
     means = {name: round(float(np.mean(some)), 3) for name, some in rows.items()}
-    return means | {"clips": len(pieces), "cameras": len(np.unique(camera)), "splits below words": worse}
+    return means | {
+        "clips": len(right),
+        "moments": len(pieces),
+        "cameras": len(np.unique(camera)),
+        "splits below words": worse,
+    }
 
 
 def false_alarms(data: Path, most: int) -> dict[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from urllib.request import urlopen
 
 from asking import free_port
 from clustered import library, path_of
-from machine import describe
+from machine import CHROMIUM, describe
 from PIL import Image as Pillow
 from playwright.sync_api import sync_playwright
 from small import HELP
@@ -56,7 +55,7 @@ def main() -> None:
         serving(Path(folder), count) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         print(f"Chromium {browser.version}, {count:,} images")
         for name, size in sizes.items():
             answers(browser, address, name, size, words)

@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.present.web.page.conftest import CHROMIUM
+
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 PROGRAMS = sorted(path for path in FOLDER.glob("*.py") if "__main__" in path.read_text(encoding="utf-8"))
 SERVERS = {"hostile", "page", "plain_faiss", "serving", "start"}  # these start servers, or replace their process
@@ -66,7 +68,7 @@ def test_the_small_mode_works(
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("name", sorted(SERVERS))
 def test_the_small_mode_of_a_server_works(name: str, tmp_path: Path, environment: dict[str, str]) -> None:
-    if name == "page" and shutil.which("chromium") is None:
+    if name == "page" and CHROMIUM is None:
         pytest.skip("there is no chromium on this machine")
     command = [sys.executable, str(FOLDER / f"{name}.py"), "--small"]
     place = {"PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": tempfile.gettempdir()}

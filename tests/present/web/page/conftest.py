@@ -24,7 +24,8 @@ from lingxi.present.web.app import make_app
 from lingxi.present.web.settings import Settings
 
 sync = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
-CHROMIUM = shutil.which("chromium")
+# The shell has no desktop around the page and costs half of the processor time.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 SHOWN = ("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png")
 PATIENCE_MS = 120_000  # also on a machine that does eight other things
