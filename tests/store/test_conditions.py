@@ -65,5 +65,5 @@ def test_a_filter_becomes_a_condition(text: str, wanted: str) -> None:
 
 
 def test_an_index_helps_with_whole_values() -> None:
-    where = parse("size > 3 and not page in (1, 2) and (name ~ cat or folder under /a or has camera)")
-    assert indexed_fields(where) == {"size", "page"}
+    where = parse("size > 3 and not page in (1, 2) and (name ~ cat or folder under /a or has camera or has width)")
+    assert indexed_fields(where) == {"size", "page", "width"}

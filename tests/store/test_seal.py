@@ -38,6 +38,20 @@ def test_a_json_file_may_change_its_order_and_gain_keys_but_not_values(folder: P
     assert "cannot be read" in next(changed(folder, whole=False))
 
 
+def test_a_large_json_file_is_only_read_by_a_check(folder: Path) -> None:
+    words = {f"word {n}": n for n in range(SMALL // 10)}
+    (folder / "words.json").write_text(json.dumps(words))
+    seal(folder, "engine 1")
+    assert (folder / FILE).stat().st_size < SMALL, "the seal is read at each opening"
+    (folder / "words.json").write_text(json.dumps(dict(reversed(words.items()))))
+    assert list(changed(folder, whole=True)) == []
+    (folder / "words.json").write_text(json.dumps(words | {"word 7": 8}))
+    check_seal(folder)
+    assert "words.json was changed" in next(changed(folder, whole=True))
+    (folder / "words.json").unlink()
+    assert "words.json is missing" in next(changed(folder, whole=False))
+
+
 def test_opening_looks_at_sizes_and_small_files_and_a_check_at_every_byte(folder: Path) -> None:
     (folder / "large").write_bytes(bytes(SMALL) + b"y")
     check_seal(folder)

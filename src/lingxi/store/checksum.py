@@ -25,7 +25,7 @@ Sparse: TypeAlias = tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]  # in
 def signed(facts: Mapping[str, Any]) -> dict[str, Any]:
     """A JSON object with its checksum added; for files that must not be edited by hand."""
     plain = {name: value for name, value in facts.items() if name != CHECKSUM}
-    return plain | {CHECKSUM: _of_json(plain)}
+    return plain | {CHECKSUM: json_digest(plain)}
 
 
 def verified(found: Any) -> dict[str, Any]:
@@ -36,9 +36,14 @@ def verified(found: Any) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError("it is not a JSON object")
     plain = {name: value for name, value in found.items() if name != CHECKSUM}
-    if CHECKSUM in found and found[CHECKSUM] != _of_json(plain):
+    if CHECKSUM in found and found[CHECKSUM] != json_digest(plain):
         raise ValueError("its checksum is wrong: it was changed after it was written")
     return plain
+
+
+def json_digest(value: Any) -> str:
+    """A digest of a JSON value, whatever the order of its keys."""
+    return blake2b(_canonical(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def file_digest(file: Path) -> str:
@@ -109,10 +114,6 @@ def _rounded(value: Any) -> Any:
             return [_rounded(each) for each in value]
         case _:
             return value
-
-
-def _of_json(value: Any) -> str:
-    return blake2b(_canonical(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _canonical(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from lingxi.store.fields import fold
+from lingxi.store.fields import fold, kind_of
 from lingxi.store.packing import FOLDED, payload_key, time_text
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Operator, Or, Where
 
@@ -88,6 +88,8 @@ def indexed_fields(where: Where) -> set[str]:
         case Compare(field, op) if op not in ("~", "under"):
             return {field}
         case OneOf(field):
+            return {field}
+        case Has(field) if kind_of(field) not in ("text", "folder"):
             return {field}
         case _:
             return set()

@@ -42,6 +42,7 @@ VALUES: dict[str, tuple[str, ...]] = {  # of the fields with a fixed set of valu
 
 INTERNAL_FIELDS: dict[str, Kind] = {
     "asset": "word",  # the id of the asset
+    "start": "integer",  # of a passage in its text, in characters
     "order": "integer",  # of the segment in its asset, from 0
     "digest": "word",  # of the asset's bytes
     "skipped": "word",  # why the file could not be read

@@ -14,7 +14,7 @@ from typing import Any
 
 from lingxi.disk import is_draft, sync_folder, write_json
 from lingxi.errors import LibraryDamaged
-from lingxi.store.checksum import file_digest, signed, verified
+from lingxi.store.checksum import file_digest, json_digest, signed, verified
 
 FILE = "sealed.json"
 SMALL = 2**16  # largest file compared in full at each opening: such files tell the engine how to read the others
@@ -62,16 +62,25 @@ def _read(folder: Path) -> tuple[str, dict[str, dict[str, Any]]]:
 
 
 def _noted(file: Path) -> dict[str, Any]:
-    """The record of a file; JSON files are recorded by content, since the engine rewrites them at each opening."""
-    if file.suffix == ".json":
-        return {"json": json.loads(file.read_text(encoding="utf-8"))}
-    return {"bytes": file.stat().st_size, "digest": file_digest(file)}
+    """The record of a file; JSON files are recorded by content, since the engine rewrites them at each opening.
+
+    Of a large one, such as the list of a million words, only a digest is recorded, since each opening reads the seal.
+    """
+    size = file.stat().st_size
+    if file.suffix != ".json":
+        return {"bytes": size, "digest": file_digest(file)}
+    content = json.loads(file.read_text(encoding="utf-8"))
+    return {"json": content} if size <= SMALL else {"content": json_digest(content)}
 
 
 def _differences(file: Path, noted: dict[str, Any], *, whole: bool) -> Iterator[str]:
     try:
         if "json" in noted:
             if not _says(json.loads(file.read_text(encoding="utf-8")), noted["json"]):
+                yield f"{file} was changed after it was written"
+        elif "content" in noted:
+            file.stat()
+            if whole and json_digest(json.loads(file.read_text(encoding="utf-8"))) != noted["content"]:
                 yield f"{file} was changed after it was written"
         elif file.stat().st_size != noted["bytes"]:
             yield f"{file} has {file.stat().st_size:,} bytes instead of {noted['bytes']:,}"
