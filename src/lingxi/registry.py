@@ -71,6 +71,7 @@ class Registry(Generic[T]):
         self._given, self._closed = given, closed
         self._known: dict[str, Maker[T]] = {}
         self._broken: dict[str, str] = {}
+        self._signatures: dict[str, inspect.Signature] = {}
         self._read = self._reading = False
         self._loading = RLock()  # a module of the room may use its registry while it is imported
 
@@ -106,7 +107,7 @@ class Registry(Generic[T]):
         """The settings of the plug-in ``name``, in order, from its signature; raises UnknownName."""
         maker = self[name]
         hints = _hints(maker)
-        parameters = list(inspect.signature(maker).parameters.values())[self._given :]
+        parameters = list(self._signature(name, maker).parameters.values())[self._given :]
         return tuple(Parameter(each.name, hints.get(each.name, Any), each.default) for each in parameters)
 
     def spelled(self, name: str) -> str:
@@ -161,11 +162,17 @@ class Registry(Generic[T]):
         self._load()
         return iter(sorted(self._known))
 
+    def _signature(self, name: str, maker: Maker[T]) -> inspect.Signature:
+        """What a plug-in accepts; kept, since each search makes its signals."""
+        if name not in self._signatures:
+            self._signatures[name] = inspect.signature(maker)
+        return self._signatures[name]
+
     def _check(
         self, asked: Name, maker: Maker[T], given: tuple[object, ...], arguments: list[Any], settings: dict[str, Any]
     ) -> None:
         try:
-            bound = inspect.signature(maker).bind(*given, *arguments, **settings)
+            bound = self._signature(asked.base, maker).bind(*given, *arguments, **settings)
         except TypeError as error:
             raise BadName(f"{asked}: {error}; {self._takes(asked.base)}") from None
         known = {each.name: each for each in self.settings(asked.base)} if arguments or settings else {}
