@@ -964,9 +964,10 @@ class Library:
             from lingxi.index.indexer import IndexSettings
 
             wanted = settings or IndexSettings()
-            sources = [each for each in self._indexer(root, [], settings).scan(root) if isinstance(each, Source)]
+            indexer = self._indexer(root, [], settings)
             with self._store.changing():
                 for model, encoder in unfit.items():
+                    sources = (each for each in indexer.scan(root) if isinstance(each, Source))
                     learn(self.folder, model, encoder, sources, wanted.limits)
 
     def _with_missing(self, hits: Sequence[Hit]) -> list[Hit]:

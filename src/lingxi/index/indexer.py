@@ -189,8 +189,7 @@ class Indexer:
             if presence:
                 presence.meet(found.path, new=state == "new", missing=known.missing(found))
             size += 0 if state == "unchanged" else found.size
-        vanished = sum(1 for _ in known.vanished())
-        return Survey(sum(counts.values()), counts["new"], counts["changed"], vanished, size)
+        return Survey(sum(counts.values()), counts["new"], counts["changed"], known.vanished, size)
 
     def _write(self, root: Path, known: Snapshot, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields the totals after each."""
@@ -255,7 +254,7 @@ class Indexer:
                 return len(unmet), 0
             lost = presence.lost(unmet)
             away = [id_ for ids in lost.missing.values() for id_ in ids]
-            moved = moved_files(engine, away, known.new) if away and known.new else set[str]()
+            moved = moved_files(engine, away, known.is_new) if away else set[str]()
             remove(engine, [*lost.gone, *sorted(moved)])
             for folder, ids in lost.missing.items():
                 kept = [id_ for id_ in ids if id_ not in moved]
