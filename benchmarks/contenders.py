@@ -24,6 +24,7 @@ from usearch.index import Index as USearch
 RECALL = 0.99
 EFFORTS = (32, 64, 128, 256, 512, 1024, 2048)  # candidates of a graph
 M, BUILD = 16, 128  # links of a graph's point, and candidates while it is built
+REFINED = 5  # times k candidates are compared with the original vectors, where an index holds only codes
 ROWS_AT_ONCE = 5_000
 
 Search = Callable[[np.ndarray], Sequence[int] | np.ndarray]  # the numbers of the rows nearest to a query (d,)
@@ -51,8 +52,8 @@ def contenders(folder: Path, rows: np.ndarray, queries: np.ndarray, k: int) -> I
     for name, needs, efforts, build in (
         ("Faiss SQ8, {} compared exactly", "faiss", (k, 10 * k, 100 * k), _faiss_codes),
         ("Faiss HNSW, {} candidates", "faiss", EFFORTS, _faiss_graph),
-        ("USearch i8, {} candidates", "usearch", EFFORTS, _usearch),
-        ("LanceDB IVF_HNSW_SQ, {} candidates", "lancedb", EFFORTS, _lancedb),
+        ("USearch i8, {} candidates, refined", "usearch", EFFORTS, _usearch),
+        ("LanceDB IVF_HNSW_SQ, {} candidates, refined", "lancedb", EFFORTS, _lancedb),
         ("chromadb, {} candidates", "chromadb", EFFORTS, _chromadb),
     ):
         if find_spec(needs) is None:
@@ -129,7 +130,12 @@ def _usearch(_: Path, rows: np.ndarray, k: int) -> tuple[Callable[[int], Search]
 
     def searching(candidates: int) -> Search:
         graph.expansion_search = candidates
-        return lambda query: graph.search(query, k).keys
+
+        def search(query: np.ndarray) -> np.ndarray:
+            found = np.sort(graph.search(query, min(REFINED * k, candidates)).keys.astype(np.int64))
+            return found[np.argsort(-(rows[found] @ query))[:k]]
+
+        return search
 
     return searching, spent
 
@@ -156,9 +162,11 @@ def _lancedb(folder: Path, rows: np.ndarray, k: int) -> tuple[Callable[[int], Se
     )
 
     def searching(candidates: int) -> Search:
+        refined = min(REFINED, candidates // k)  # times k: the graph finds no more than its candidates
+
         def search(query: np.ndarray) -> Sequence[int]:
-            wanted = table.search(query).distance_type("dot").nprobes(1).ef(candidates).refine_factor(5)
-            found: list[int] = wanted.select(["id"]).limit(k).to_arrow()["id"].to_pylist()
+            wanted = table.search(query).distance_type("dot").nprobes(1).ef(candidates).refine_factor(refined)
+            found: list[int] = wanted.select(["id", "_distance"]).limit(k).to_arrow()["id"].to_pylist()
             return found
 
         return search
