@@ -26,6 +26,8 @@ from lingxi.index.workers.work import Orders
 from lingxi.index.write import State, Written, models_of
 from lingxi.media.ocr import revision
 from lingxi.media.scan import scan
+from lingxi.media.scan_objects import scan_objects
+from lingxi.object_path import is_object
 from lingxi.store.library_folder import is_library_folder
 from lingxi.store.library_store import LibraryStore
 from lingxi.types import Encoder, Limits, Skipped, Source, Walk, hearing_of, in_a_row
@@ -164,6 +166,9 @@ class Indexer:
     def scan(self, root: Path) -> Iterator[Source | Skipped]:
         """What the walk of a folder meets."""
         walk, library = self.walk, (self._library,)
+        if is_object(root):
+            inside = self._inside if self._inside and is_object(self._inside) else None
+            return scan_objects(root, inside=inside, hidden=walk.hidden, patterns=walk.exclude)
         return scan(
             root,
             follow_links=walk.follow_links,

@@ -47,14 +47,14 @@ def signature_of(source: Source, models: Iterable[str], reads: Reads = NOTHING) 
 
     Revisions that do not matter for a file do not change its signature.
     """
-    spoken = [source.spoken] if source.spoken else []
+    more = [each for each in (source.spoken, source.version) if each]
     facts = [
         str(source.size),
         str(source.modified_ns),
         *sorted(models),
         *reads.of(source.path.name),
         *source.captions,
-        *spoken,
+        *more,
     ]
     return blake2b("\0".join(facts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
