@@ -28,6 +28,7 @@ BATCH = 256  # records per write
 SAMPLES = 64  # points that are read from both sides at the end
 READERS = 4  # threads that read the target again at the end
 RANGE = 10_000  # points that one of them reads before the next range, about
+ROUNDS = 5  # in which files are compared
 CLOSE = 1e-4  # difference of two engines' scores of the same vectors
 
 OnMoved: TypeAlias = Callable[[int, int], None]  # points compared, total
@@ -50,6 +51,10 @@ class Files(Protocol):
 
     def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
         """Writes a file if its digest is still ``known``, and returns the new one; None if it has changed."""
+        ...
+
+    def delete_file(self, name: str) -> None:
+        """Deletes a file; an unknown name is ignored."""
         ...
 
 
@@ -105,6 +110,21 @@ def migrate_files(source: Files, target: Files) -> int:
             raise LibraryError(f"the file {name} cannot be read back as it was written; migrate again")
         written += 1
     return written
+
+
+def migrate_all_files(source: Files, target: Files, refresh: Callable[[], object]) -> None:
+    """As :func:`migrate_files`, until both have the same files; ``refresh`` makes changes of the source visible.
+
+    What the source has no more is deleted from the target. Raises LibraryError if the source changes again and again.
+    """
+    for _ in range(ROUNDS):
+        refresh()
+        gone = {name for name in target.files() if is_kept(name, "")} - source.files().keys()
+        for name in gone:
+            target.delete_file(name)
+        if migrate_files(source, target) == 0 and not gone:
+            return
+    raise LibraryError("other processes keep changing files of the source; stop them and migrate again")
 
 
 def verify(source: Engine, target: Engine, ids: Sequence[str]) -> None:
