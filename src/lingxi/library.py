@@ -944,7 +944,7 @@ class Library:
         with self._making:
             self._changed()  # a searcher that another process requested meanwhile does not know the new spaces
         with self._access.open_throughout():
-            report = indexer.run(root, on_progress)
+            report = indexer.run(root, self._optimizer.during(on_progress))
         self._changed()  # a searcher made meanwhile may lack new segments
         with self._access.writing():
             top = remember_root(self._store, root, indexer.walk)

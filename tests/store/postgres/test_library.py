@@ -74,7 +74,7 @@ def test_other_users_need_grants_on_each_shard(postgres_server: Server, tmp_path
         connection.execute(b"CREATE ROLE trip_reader LOGIN; CREATE ROLE trip_writer LOGIN")
         connection.execute(_for_trip(there).encode())
         with (
-            pytest.raises(LibraryError, match="user mapping|allow this user"),
+            pytest.raises(LibraryError, match=r"user mapping|allow this user"),
             Library(reader, create=False) as library,
         ):
             library.search("sea")
