@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lingxi.apps.duplicates.move import move
 from lingxi.errors import LibraryError, NoSuchFolder
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
@@ -92,6 +93,15 @@ def test_a_storage_that_does_not_answer_empties_nothing(
 
 def test_an_estimate_reads_objects(library: Library, filled: Any) -> None:
     assert library.estimate(BUCKET, models=["toy"]).survey.new == 3
+
+
+def test_duplicates_are_found_and_not_moved(library: Library, filled: Any, tmp_path: Path) -> None:
+    filled.pipe(f"{BUCKET}/again.md", b"a cat sleeps")
+    library.index(BUCKET, models=["toy"])
+    (group,) = library.duplicates().groups
+    assert {path.name for path in group.files} == {"cat.md", "again.md"}
+    (left,) = move([group], tmp_path / "worse").left
+    assert left.reason == "it is in object storage, where nothing is moved"
 
 
 def test_a_file_address_is_a_folder(library: Library, folder: Path) -> None:
