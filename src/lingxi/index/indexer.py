@@ -223,16 +223,16 @@ class Indexer:
         so_far, done = Written(), 0
         with closing(Queue(crew_of(self._settings.crew, orders)).run(batches(self._due(root, known)))) as ended:
             for each in ended:
-                so_far += each.written or self._give_up(each.batch)
-                done += len(each.batch.files)
+                so_far += each.made or self._give_up(each.batch)
+                done += len(each.batch.items)
                 yield so_far
                 if on_progress:
-                    last, _ = each.batch.files[-1]
+                    last, _ = each.batch.items[-1]
                     on_progress(Progress(done, max(done, survey.work), so_far.skipped, last.path))
 
-    def _give_up(self, batch: Batch) -> Written:
+    def _give_up(self, batch: Batch[Due]) -> Written:
         """Stores that a file ended every worker that read it."""
-        ((source, _),) = batch.files
+        ((source, _),) = batch.items
         point = failed(source, "the process that read it ended each time", self._signature(source))
         with self._store.writing:
             remove(self._store.engine, [str(point.id)])
