@@ -30,6 +30,12 @@ def test_an_empty_signature_equals_none_that_a_file_has() -> None:
     assert SignatureTable([(id_, "")]).meet(id_) == "0" * 16
 
 
+def test_a_signature_of_another_length_moves_no_other() -> None:
+    ids = [str(UUID(int=n)) for n in (1, 2)]
+    table = SignatureTable([(ids[0], "ab" * 20), (ids[1], "cd" * 8)])
+    assert [table.meet(id_) for id_ in ids] == ["ab" * 8, "cd" * 8]
+
+
 def test_an_asset_that_occurs_twice_counts_once() -> None:
     table = SignatureTable([(str(UUID(int=7)), "01"), (str(UUID(int=7)), "01")])
     assert (len(table), table.unmet) == (1, 1)

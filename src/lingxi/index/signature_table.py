@@ -19,7 +19,7 @@ class SignatureTable:
         """Takes ids of assets with their signatures in hexadecimal; a signature may be empty."""
         packed = bytearray()
         for id_, signature in signatures:
-            packed += UUID(id_).bytes + bytes.fromhex(signature).ljust(SIGNATURE, b"\0")
+            packed += UUID(id_).bytes + _whole(bytes.fromhex(signature)[:SIGNATURE], SIGNATURE)
         rows = np.frombuffer(packed, [("id", f"S{ID}"), ("signature", f"S{SIGNATURE}")])
         self._ids, order = np.unique(rows["id"], return_index=True)  # (n,)
         self._signatures = rows["signature"][order]  # (n,)
@@ -56,5 +56,5 @@ class SignatureTable:
 
 
 def _whole(value: bytes, size: int) -> bytes:
-    """A value of an array with the zero bytes at its end, which NumPy leaves out."""
+    """A value with zero bytes at its end, which arrays of NumPy leave out."""
     return value.ljust(size, b"\0")
