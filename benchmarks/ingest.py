@@ -23,6 +23,7 @@ from machine import describe
 from small import HELP, data_folder
 
 from lingxi.index.indexer import IndexSettings
+from lingxi.index.intake import Due
 from lingxi.index.workers.batch import FILES, Batch
 from lingxi.index.workers.queue import Queue
 from lingxi.index.write import Written
@@ -54,10 +55,10 @@ class Instant:
         """Itself."""
         return self
 
-    def submit(self, batch: Batch) -> Future[Written]:
+    def submit(self, batch: Batch[Due]) -> Future[Written]:
         """A batch that is done."""
         future = Future[Written]()
-        future.set_result(Written(added=len(batch.files)))
+        future.set_result(Written(added=len(batch.items)))
         return future
 
     def stop(self) -> None:

@@ -3,7 +3,8 @@
 Segments are windows of real photos, encoded by the built-in model. Encoding a million takes hours. So a part is
 encoded, and the rest lies between neighbours among these windows, with noise of the same covariance as the differences
 between neighbours. Queries are real captions of photos that are held out, through the text side of the model. Their
-windows may be in the library. Faiss and USearch search the same vectors in the same run.
+windows may be in the library. Faiss, USearch, LanceDB and chromadb search the same vectors in the same run, at the
+same recall; the last two where they are installed.
 """
 
 from __future__ import annotations
@@ -14,23 +15,20 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from statistics import median
 from threading import Event
-from time import perf_counter, process_time
-from typing import Any
+from time import perf_counter
 from uuid import UUID
 
-import faiss
 import numpy as np
 import psutil
 from clustered import BATCH, path_of
+from contenders import contenders, recall, times
 from machine import describe, timed
 from PIL import Image as Pillow
 from small import HELP, data_folder
-from usearch.index import Index as USearch
 
 from lingxi.encode.choose import choose
 from lingxi.library import Library
@@ -136,61 +134,19 @@ def measured(place: Path, texts: list[str]) -> dict[str, object]:
         found = [engine.nearest(query, "embedded", K) for query in queries]
         return {
             "method": next((index.method for index in lib.status().indexes), "exact"),
-            "nearest 10": _times([partial(engine.nearest, query, "embedded", K) for query in queries]),
-            "nearest 10, filtered": _times([partial(engine.nearest, q, "embedded", K, FILTER) for q in queries[:20]]),
-            "lib.search": _times([partial(lib.search, Query.of(text)) for text in texts]),
+            "nearest 10": times([partial(engine.nearest, query, "embedded", K) for query in queries]),
+            "nearest 10, filtered": times([partial(engine.nearest, q, "embedded", K, FILTER) for q in queries[:20]]),
+            "lib.search": times([partial(lib.search, Query.of(text)) for text in texts]),
             "first answer": f"{first:.2f} s",
             "memory": f"{_own_mb() - before:,.0f} MB",
             "found": [[UUID(id_).int % 2**64 for id_, _ in each] for each in found],
         }
 
 
-def _times(calls: list[Callable[[], object]]) -> str:
-    """The median of the calls' times, and the mean of the processor time."""
-    cpu = process_time()
-    spent = [timed(call) for call in calls]
-    cpu = (process_time() - cpu) / len(calls)
-    return f"{1000 * median(spent):.1f} ms, CPU {1000 * cpu:.1f} ms"
-
-
 def _own_mb() -> float:
     """Resident memory of this process without mapped files."""
     facts = psutil.Process().memory_info()
     return float(facts.rss - facts.shared) / 1e6
-
-
-def _recall(found: np.ndarray, exact: np.ndarray) -> float:
-    """The share of the nearest that was found."""
-    return float(
-        np.mean([len({*one} & {*other}) / K for one, other in zip(found.tolist(), exact.tolist(), strict=True)])
-    )
-
-
-def others(rows: np.ndarray, queries: np.ndarray) -> Iterator[tuple[str, str, float, float]]:
-    """Faiss and USearch over the same vectors: name, times, recall, seconds to build."""
-    dim = rows.shape[1]
-    faiss.omp_set_num_threads(1)  # queries come one by one
-    flat = faiss.IndexFlatIP(dim)
-    spent = timed(lambda: flat.add(rows))
-    _, exact = flat.search(queries, K)
-    yield "Faiss flat", _times([partial(flat.search, query[None], K) for query in queries]), 1.0, spent
-    codes: Any = faiss.index_factory(dim, "SQ8,RFlat", faiss.METRIC_INNER_PRODUCT)
-    codes.train(rows[:50_000])
-    codes.k_factor = 10
-    spent = timed(lambda: codes.add(rows))
-    yield from _row("Faiss SQ8, refined", lambda query: codes.search(query[None], K)[1][0], queries, exact, spent)
-    graph: Any = USearch(ndim=dim, metric="ip", dtype="i8", connectivity=16, expansion_add=128)
-    spent = timed(lambda: graph.add(np.arange(len(rows)), rows, threads=2))
-    for width in (128, 512):
-        graph.expansion_search = width
-        yield from _row(f"USearch i8, {width}", lambda query: graph.search(query, K).keys, queries, exact, spent)
-
-
-def _row(
-    name: str, search: Callable[[np.ndarray], np.ndarray], queries: np.ndarray, exact: np.ndarray, spent: float
-) -> Iterator[tuple[str, str, float, float]]:
-    found = np.array([search(query) for query in queries])
-    yield name, _times([partial(search, query) for query in queries]), _recall(found, exact), spent
 
 
 def _measured_apart(place: Path, texts: list[str]) -> dict[str, object]:
@@ -213,13 +169,13 @@ def run(folder: Path, rows: np.ndarray, texts: list[str], *, small: bool) -> Non
             print(f"{step}: built in {built:.0f} s", flush=True)
         found = measure(place, texts)
         print(
-            f"lingxi, {step} | recall@{K} {_recall(np.array(found.pop('found')), exact):.4f}",
+            f"lingxi, {step} | recall@{K} {recall(np.array(found.pop('found')), exact):.4f}",
             *found.items(),
             sep=" | ",
             flush=True,
         )
-    for name, times, recall, spent in others(rows, queries):
-        print(f"{name} | {times} | recall@{K} {recall:.4f} | built in {spent:.0f} s", flush=True)
+    for row in contenders(folder, rows, queries, K):
+        print(row, flush=True)
 
 
 def main() -> None:

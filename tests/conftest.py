@@ -50,7 +50,7 @@ settings.load_profile("untimed")
 encoders.register("toy")(ToyEncoder)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears it, also below a shell that is deaf
 
-pytest_plugins = ["tests.postgres_server", "tests.skips"]
+pytest_plugins = ["tests.postgres_server", "tests.skips", "tests.storage"]
 
 
 def pytest_collection_finish() -> None:

@@ -137,6 +137,12 @@ def test_the_examples_of_the_page_on_backups_run(printed: Printed) -> None:
         assert printed(code) == (["True", "1", "1", "1", "True 1", "sea.md"] if first else ["sea.md (512,)"])
 
 
+@pytest.mark.usefixtures("storage")
+def test_the_example_of_object_storage_runs(printed: Printed) -> None:
+    (code,) = _blocks(ROOT / "docs" / "folders.md", "python")
+    assert printed(code) == ["1", "memory://bucket/notes/sea.md"]
+
+
 @pytest.mark.parametrize(("page", "moves"), [("cluster.md", 2), ("zh/cluster.md", 1)])
 def test_the_examples_of_the_page_on_clusters_run(
     page: str,

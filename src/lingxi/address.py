@@ -8,6 +8,7 @@ from typing import TypeAlias
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 from uuid import UUID, uuid5
 
+from lingxi.object_path import as_object, is_object
 from lingxi.types import Modality, Place
 
 NAMESPACE = UUID("7f0e6a52-6c69-5e67-8869-6c696e677869")
@@ -16,23 +17,39 @@ AnyPath: TypeAlias = str | os.PathLike[str]
 
 
 def address_of(path: Path) -> str:
-    """The ``file://`` address of a path. Every byte of the name is kept, whatever its encoding."""
+    """The address of a path: ``file://`` and so on. Every byte of the name is kept, whatever its encoding."""
+    if is_object(path):
+        scheme, separator, name = str(path).partition("://")
+        return scheme + separator + quote_from_bytes(os.fsencode(name))
     return SCHEME + quote_from_bytes(os.fsencode(path.absolute()))
 
 
 def as_path(path: AnyPath) -> Path:
     """Expands a leading ``~`` in a path to the home folder.
 
-    Write ``"./~"`` for a file that is really named ``~``, or pass it as a ``Path`` while it exists.
+    Write ``"./~"`` for a file that is really named ``~``, or pass it as a ``Path`` while it exists. A text such as
+    ``s3://bucket/prefix`` is a path in object storage; one that begins with ``file://`` is an address. Raises
+    LibraryError for an address with a key in it.
     """
     named = os.fspath(path)
+    if isinstance(path, str) and path.startswith(SCHEME):
+        return path_of(path)
+    if (found := as_object(named)) and not os.path.lexists(named):
+        return found
     if isinstance(path, str) or not os.path.lexists(named):
         named = os.path.expanduser(named)  # noqa: PTH111 - unlike Path.expanduser, it keeps an unknown user's name
     return Path(named)
 
 
+def is_file_address(text: str) -> bool:
+    """Whether a text is the address of a file or an object, and not a path."""
+    return text.startswith(SCHEME) or as_object(text) is not None
+
+
 def path_of(address: str) -> Path:
     """The path of an address; the inverse of :func:`address_of`."""
+    if not address.startswith(SCHEME) and (found := as_object(os.fsdecode(unquote_to_bytes(address)))):
+        return found
     return Path(os.fsdecode(unquote_to_bytes(address.removeprefix(SCHEME))))
 
 

@@ -256,8 +256,13 @@ class Client:
             return explanation_in(self._http.ask("GET", path))
         return explanation_in(self._questioned("POST", path, make_query(query, limit, options, self.marked)))
 
-    def duplicates(self, on_progress: OnCompared | None = None) -> Duplicates:
-        """Groups of duplicates among the files of the server, as :meth:`lingxi.Library.duplicates`."""
+    def duplicates(self, on_progress: OnCompared | None = None, *, workers: str = "") -> Duplicates:
+        """Groups of duplicates among the files of the server, as :meth:`lingxi.Library.duplicates`.
+
+        Raises BadQuery for ``workers``, which only the process that has the library open starts.
+        """
+        if workers:
+            raise BadQuery(f"a server starts no workers for a client; leave out {workers}, or stop the server")
         self._await("/v1/duplicates/events", on_progress)
         return duplicates_in(self._http.ask("GET", "/v1/duplicates", wait_s=PATIENT_S))
 

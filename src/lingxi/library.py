@@ -400,20 +400,21 @@ class Library:
         with self._access.reading():
             return explain(self, self._ready().insight, id_, with_files(self.folder, asked))
 
-    def duplicates(self, on_progress: OnCompared | None = None) -> Duplicates:
+    def duplicates(self, on_progress: OnCompared | None = None, *, workers: str = "") -> Duplicates:
         """Groups of copies, edits and bursts among the files, with the better copy of each; the files are read now.
 
         The result is kept until a file or the library changes. ``on_progress`` is called with the
         work done on photos and all of it, in photos; what it raises ends the work. Nothing is changed;
-        :func:`lingxi.apps.duplicates.move.move` moves files. See docs/duplicates.md. Raises MissingExtra without the
-        extra ``vision`` if photos are alike.
+        :func:`lingxi.apps.duplicates.move.move` moves files. ``workers`` have the first look at photos: ``local:8``,
+        ``ray://HOST:10001``. See docs/duplicates.md. Raises MissingExtra without the extra ``vision`` if photos are
+        alike, and BadQuery for workers that cannot be read.
         """
         from lingxi.apps.duplicates.file import files_of, on_disk  # imported here: searches need none of it
         from lingxi.apps.duplicates.find import duplicates
 
         with self._access.reading():
             files = files_of(self._store.engine, self._overall_space())
-        return self._results(("duplicates", on_disk(files)), lambda: duplicates(files, on_progress))
+        return self._results(("duplicates", on_disk(files)), lambda: duplicates(files, on_progress, workers))
 
     def explore(
         self, *, since: datetime | None = None, seed: int = 0, on_progress: OnExplored | None = None
@@ -944,7 +945,7 @@ class Library:
         with self._making:
             self._changed()  # a searcher that another process requested meanwhile does not know the new spaces
         with self._access.open_throughout():
-            report = indexer.run(root, on_progress)
+            report = indexer.run(root, self._optimizer.during(on_progress))
         self._changed()  # a searcher made meanwhile may lack new segments
         with self._access.writing():
             top = remember_root(self._store, root, indexer.walk)
@@ -964,9 +965,10 @@ class Library:
             from lingxi.index.indexer import IndexSettings
 
             wanted = settings or IndexSettings()
-            sources = [each for each in self._indexer(root, [], settings).scan(root) if isinstance(each, Source)]
+            indexer = self._indexer(root, [], settings)
             with self._store.changing():
                 for model, encoder in unfit.items():
+                    sources = (each for each in indexer.scan(root) if isinstance(each, Source))
                     learn(self.folder, model, encoder, sources, wanted.limits)
 
     def _with_missing(self, hits: Sequence[Hit]) -> list[Hit]:

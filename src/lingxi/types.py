@@ -143,6 +143,7 @@ class Source:
     modified_ns: int
     captions: tuple[str, ...] = ()  # from the side-car or the table beside it
     spoken: str = ""  # changes when the subtitles or the transcript beside it change
+    version: str = ""  # of an object: changes with its content
 
 
 @dataclass(frozen=True)

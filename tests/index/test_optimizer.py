@@ -11,7 +11,8 @@ import pytest
 
 from lingxi.arrays import Vectors
 from lingxi.errors import Abandoned, LibraryError
-from lingxi.index import optimizer
+from lingxi.index import intake, optimizer
+from lingxi.index.report import Progress
 from lingxi.library import Library
 from lingxi.store import search_index
 from lingxi.store.edge.index_file import write_indexes
@@ -103,3 +104,24 @@ def test_forgetting_and_closing_end_a_build(library: Library, folder: Path, buil
     library.close()
     thread.join()
     assert len(failed) == 1
+
+
+def test_a_long_run_builds_codes_while_it_goes_on(
+    library: Library, folder: Path, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(optimizer, "GROWN", 3)
+    monkeypatch.setattr(optimizer, "GRAPH_FROM", 3)
+    monkeypatch.setattr(intake, "ASSETS", 1)
+    said, graphs = list[int](), list[list[bool]]()
+
+    def follow(progress: Progress) -> None:
+        said.append(progress.done)
+        if progress.done == 3:
+            assert builds.began.wait(60)
+        graphs.append([*builds.graphs])
+
+    library.index(folder, models=["toy"], on_progress=follow)
+    library.optimize()
+    assert said == [1, 2, 3, 4]
+    assert builds.graphs[0] is False, "codes while it grows"
+    assert not any(any(each) for each in graphs), "no graph before the run has ended"

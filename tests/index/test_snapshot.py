@@ -41,9 +41,20 @@ def test_folders_that_differ_only_in_case_are_distinct(library: Library, tmp_pat
 def test_what_is_kept_has_not_vanished(library: Library, folder: Path) -> None:
     library.index(folder, models=["toy"])
     known = Snapshot(library._store.engine, folder)
-    assert len(list(known.vanished())) == 4
+    assert known.vanished == 4
+    assert len(known.unmet(library._store.engine)) == 4
     known.keep(library._store.engine, folder)
-    assert list(known.vanished()) == []
+    assert known.vanished == 0
+    assert known.unmet(library._store.engine) == []
+
+
+def test_only_unknown_files_below_the_folder_are_new(library: Library, folder: Path) -> None:
+    known = Snapshot(library._store.engine, folder)
+    library.index(folder, models=["toy"])
+    now = list(assets_below(library._store.engine, folder))
+    assert all(known.is_new(each.id, each.address) for each in now)
+    assert not any(Snapshot(library._store.engine, folder).is_new(each.id, each.address) for each in now)
+    assert not any(Snapshot(library._store.engine, folder / "none").is_new(each.id, each.address) for each in now)
 
 
 def test_removing_and_failures(library: Library, folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +53,20 @@ def test_the_walk_is_lazy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     walk = scan(tmp_path)
     next(walk)
     assert len(opened) == 2
+
+
+def test_of_a_folder_only_names_are_kept(tmp_path: Path) -> None:
+    for n in range(1000):
+        (tmp_path / f"{n:06}.png").touch()
+    next(scan(tmp_path))  # what is loaded once
+    tracemalloc.start()
+    try:
+        walked = sum(1 for _ in scan(tmp_path))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert walked == 1000
+    assert most < 150 * walked + 50_000, "an entry with its facts takes some 700 bytes"
 
 
 def test_hidden_files_are_skipped_by_default(tmp_path: Path) -> None:
@@ -201,7 +216,8 @@ def test_a_file_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(os, "stat", note)
     assert len(list(scan(tmp_path))) == 20
-    assert not [path for path in asked if path.endswith(".md")], "the entry's own stat is the only one"
+    files = [path for path in asked if path.endswith(".md")]
+    assert len(files) == len(set(files)) == 20
 
 
 def test_a_single_file_is_a_root_too(tmp_path: Path) -> None:

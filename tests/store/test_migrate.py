@@ -17,7 +17,7 @@ from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.engine import KeepsFiles, Point, Record, engines
 from lingxi.store.engines.edge import EdgeEngine
 from lingxi.store.folder_files import FolderFiles
-from lingxi.store.migrate import KeepsPoints, Migrated, migrate, migrate_files
+from lingxi.store.migrate import KeepsPoints, Migrated, migrate, migrate_all_files, migrate_files
 from lingxi.store.packing import MARKS
 from lingxi.store.where import OneOf
 
@@ -214,3 +214,33 @@ def test_a_file_that_another_process_changes_meanwhile_is_an_error(
     monkeypatch.setattr(old, "get_file", lambda name: None)
     with pytest.raises(LibraryError, match=r"the file weights.json of the source was deleted meanwhile"):
         migrate_files(old, new)
+
+
+def test_files_that_change_meanwhile_are_compared_again(tmp_path: Path) -> None:
+    for name in ("old/albums", "new"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("weights.json", "albums/a.json", "albums/gone.json"):
+        (tmp_path / "old" / name).write_text("{}")
+    old, new = (FolderFiles(tmp_path / name, "edge") for name in ("old", "new"))
+    changes = iter((lambda: None, _change(tmp_path / "old"), lambda: None))
+    migrate_all_files(old, new, lambda: next(changes)())
+    assert {**new.files()} == {**old.files()}
+    assert set(new.files()) == {"weights.json", "albums/a.json", "albums/b.json"}
+    assert next(changes, None) is None, "the last round found nothing to do"
+
+
+def _change(folder: Path) -> Callable[[], None]:
+    def change() -> None:
+        (folder / "weights.json").write_text('{"clip": 1}')
+        (folder / "albums" / "b.json").write_text("[]")
+        (folder / "albums" / "gone.json").unlink()
+
+    return change
+
+
+def test_files_that_change_without_end_are_an_error(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    old, new = (FolderFiles(tmp_path / name, "edge") for name in ("old", "new"))
+    with pytest.raises(LibraryError, match="other processes keep changing files of the source"):
+        migrate_all_files(old, new, lambda: (tmp_path / "old" / "weights.json").write_bytes(uuid4().bytes))

@@ -160,3 +160,16 @@ def test_a_source_that_does_not_exist_creates_nothing(target: str | Path, tmp_pa
         migrate_library(tmp_path / "nothing", target)
     assert target not in DATABASES
     assert not (tmp_path / "new").exists()
+
+
+def test_an_album_that_is_kept_during_a_migration_from_an_address_moves_too(source: Path, tmp_path: Path) -> None:
+    address = f"shared://{uuid4().hex}"
+    migrate_library(source, address)
+
+    def keep(points: int, total: int) -> None:
+        with Library(address) as other:
+            other.save_album("meanwhile")
+
+    migrate_library(address, tmp_path / "new", on_progress=keep)
+    with Library(tmp_path / "new") as moved:
+        assert "meanwhile" in [album.name for album in moved.albums()]

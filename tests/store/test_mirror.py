@@ -151,3 +151,30 @@ def test_a_file_that_is_also_a_folder_is_damage(tmp_path: Path, address: str, na
         SharedEngine(address).put_file(name, b"a", None)
     with pytest.raises(LibraryDamaged, match=f"has a file '{names[1]}'"):
         _mirror(tmp_path / "1", address).pull()
+
+
+def test_a_file_that_a_cleaner_deletes_here_is_copied_again(tmp_path: Path, address: str) -> None:
+    one, two = _mirror(tmp_path / "1", address), _mirror(tmp_path / "2", address)
+    (tmp_path / "1" / "weights.json").write_bytes(b"a")
+    one.push()
+    (tmp_path / "1" / "weights.json").unlink()
+    one.push(deletions=False)
+    assert one.pull()
+    assert (tmp_path / "1" / "weights.json").read_bytes() == b"a"
+    one.push()
+    assert two.pull()
+    assert (tmp_path / "2" / "weights.json").read_bytes() == b"a"
+
+
+def test_a_file_that_another_process_has_changed_is_not_deleted(tmp_path: Path, address: str) -> None:
+    one, two = _mirror(tmp_path / "1", address), _mirror(tmp_path / "2", address)
+    (tmp_path / "1" / "weights.json").write_bytes(b"a")
+    one.push()
+    two.pull()
+    (tmp_path / "2" / "weights.json").write_bytes(b"theirs")
+    two.push()
+    (tmp_path / "1" / "weights.json").unlink()
+    with pytest.raises(LibraryError, match=r"another process has changed weights\.json"):
+        one.push()
+    assert one.pull()
+    assert (tmp_path / "1" / "weights.json").read_bytes() == b"theirs"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import tee
 from pathlib import Path
 
 from lingxi.encode.fitted import is_saved, load_learned, save_learned
@@ -35,7 +36,7 @@ def restored(library: Path, model: str, encoder: Encoder) -> bool:
     return True
 
 
-def learn(library: Path, model: str, encoder: Encoder, sources: Sequence[Source], limits: Limits) -> None:
+def learn(library: Path, model: str, encoder: Encoder, sources: Iterable[Source], limits: Limits) -> None:
     """Fits the encoder on the files and stores the result in the library; raises LibraryError."""
     if not isinstance(encoder, Fitted):
         raise TypeError(f"{model} cannot be fitted on a collection")
@@ -47,13 +48,14 @@ def learn(library: Path, model: str, encoder: Encoder, sources: Sequence[Source]
     save_learned(fitted_folder(library, model), model, encoder.learned())
 
 
-def _media(encoder: Encoder, sources: Sequence[Source], limits: Limits, side: int) -> Iterator[Media]:
+def _media(encoder: Encoder, sources: Iterable[Source], limits: Limits, side: int) -> Iterator[Media]:
     """The media in the files and their captions; unreadable files are skipped."""
     from lingxi.index.wanted import together
     from lingxi.media.pool import read_all  # imported here: a search restores encoders and reads no files
     from lingxi.media.read import Reading
 
-    for source, found in zip(sources, read_all(sources, limits, side), strict=True):
+    read, kept = tee(sources)  # of which read_all is a few files ahead
+    for source, found in zip(kept, read_all(read, limits, side), strict=True):
         if isinstance(found, Reading):
             yield from (together(encoder, segment.media, source.captions) for segment in found.segments)
         if not fuses_captions(encoder):

@@ -26,6 +26,8 @@ from lingxi.index.workers.work import Orders
 from lingxi.index.write import State, Written, models_of
 from lingxi.media.ocr import revision
 from lingxi.media.scan import scan
+from lingxi.media.scan_objects import scan_objects
+from lingxi.object_path import is_object
 from lingxi.store.library_folder import is_library_folder
 from lingxi.store.library_store import LibraryStore
 from lingxi.types import Encoder, Limits, Skipped, Source, Walk, hearing_of, in_a_row
@@ -164,6 +166,9 @@ class Indexer:
     def scan(self, root: Path) -> Iterator[Source | Skipped]:
         """What the walk of a folder meets."""
         walk, library = self.walk, (self._library,)
+        if is_object(root):
+            inside = self._inside if self._inside and is_object(self._inside) else None
+            return scan_objects(root, inside=inside, hidden=walk.hidden, patterns=walk.exclude)
         return scan(
             root,
             follow_links=walk.follow_links,
@@ -189,8 +194,7 @@ class Indexer:
             if presence:
                 presence.meet(found.path, new=state == "new", missing=known.missing(found))
             size += 0 if state == "unchanged" else found.size
-        vanished = sum(1 for _ in known.vanished())
-        return Survey(sum(counts.values()), counts["new"], counts["changed"], vanished, size)
+        return Survey(sum(counts.values()), counts["new"], counts["changed"], known.vanished, size)
 
     def _write(self, root: Path, known: Snapshot, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields the totals after each."""
@@ -219,16 +223,16 @@ class Indexer:
         so_far, done = Written(), 0
         with closing(Queue(crew_of(self._settings.crew, orders)).run(batches(self._due(root, known)))) as ended:
             for each in ended:
-                so_far += each.written or self._give_up(each.batch)
-                done += len(each.batch.files)
+                so_far += each.made or self._give_up(each.batch)
+                done += len(each.batch.items)
                 yield so_far
                 if on_progress:
-                    last, _ = each.batch.files[-1]
+                    last, _ = each.batch.items[-1]
                     on_progress(Progress(done, max(done, survey.work), so_far.skipped, last.path))
 
-    def _give_up(self, batch: Batch) -> Written:
+    def _give_up(self, batch: Batch[Due]) -> Written:
         """Stores that a file ended every worker that read it."""
-        ((source, _),) = batch.files
+        ((source, _),) = batch.items
         point = failed(source, "the process that read it ended each time", self._signature(source))
         with self._store.writing:
             remove(self._store.engine, [str(point.id)])
@@ -255,7 +259,7 @@ class Indexer:
                 return len(unmet), 0
             lost = presence.lost(unmet)
             away = [id_ for ids in lost.missing.values() for id_ in ids]
-            moved = moved_files(engine, away, known.new) if away and known.new else set[str]()
+            moved = moved_files(engine, away, known.is_new) if away else set[str]()
             remove(engine, [*lost.gone, *sorted(moved)])
             for folder, ids in lost.missing.items():
                 kept = [id_ for id_ in ids if id_ not in moved]

@@ -11,6 +11,7 @@ from typing import final
 
 from lingxi.address import address_of, path_of
 from lingxi.index.snapshot import KnownAsset
+from lingxi.object_path import is_object
 
 EMPTY, ELSEWHERE, AWAY = "it is empty", "it lies on another disk than before", "its disk is not there"
 
@@ -61,7 +62,12 @@ class Presence:
         return found
 
     def devices(self, lost: Lost) -> dict[str, int]:
-        """The disks of the indexed folder and of mount points in it; folders out of reach keep their last disk."""
+        """The disks of the indexed folder and of mount points in it; folders out of reach keep their last disk.
+
+        Object storage has none.
+        """
+        if is_object(self._top):
+            return {}
         there = {path for folder in self._known | self._new for path in self._chain(folder)} | {self._top}
         kept = {path: device for path, device in self._before.items() if self._is_kept(path, lost)}
         found = dict[Path, int]()
@@ -78,7 +84,12 @@ class Presence:
         return not walked or any(path.is_relative_to(each) or each.is_relative_to(path) for each in lost.missing)
 
     def _keeper(self, asset: KnownAsset, path: Path) -> tuple[Path, str] | None:
-        """The highest parent folder of a file that may be out of reach, and why; None if the file was deleted."""
+        """The highest parent folder of a file that may be out of reach, and why; None if the file was deleted.
+
+        A prefix of objects is there as long as it has one, so only the whole root can be out of reach.
+        """
+        if is_object(path):
+            return (self._root, EMPTY) if self._is_emptied(self._root) else None
         standing: int | None = None
         for folder in self._chain(path.parent):
             before = self._device_above(folder, self._before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -42,8 +42,11 @@ def _places(engine: Engine, root: Path) -> Iterator[tuple[bytes, str]]:
             yield blake2b(place.encode(), digest_size=16).digest(), str(point.payload["asset"])
 
 
-def moved_files(engine: Engine, missing: list[str], new: frozenset[str]) -> set[str]:
-    """Those of the ``missing`` assets whose content a ``new`` asset has: they were moved."""
+def moved_files(engine: Engine, missing: list[str], is_new: Callable[[str, str], bool]) -> set[str]:
+    """Those of the ``missing`` assets whose content a new asset has: they were moved.
+
+    ``is_new`` says of an asset, by its id and address, whether this run added it.
+    """
     digests = dict[str, list[str]]()
     for start in range(0, len(missing), DIGESTS):
         where = both(FIRST, OneOf("asset", tuple(missing[start : start + DIGESTS])))
@@ -52,7 +55,7 @@ def moved_files(engine: Engine, missing: list[str], new: frozenset[str]) -> set[
     found, wanted = set[str](), sorted(digest for digest in digests if digest)
     for start in range(0, len(wanted), DIGESTS):
         where = both(FIRST, OneOf("digest", tuple(wanted[start : start + DIGESTS])))
-        for point in engine.scroll(where, ["asset", "digest"]):
-            if str(point.payload["asset"]) in new:
+        for point in engine.scroll(where, ["address", "asset", "digest"]):
+            if is_new(str(point.payload["asset"]), str(point.payload["address"])):
                 found.update(digests[str(point.payload["digest"])])
     return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import final
 
 from lingxi.arrays import Vectors
 from lingxi.errors import Abandoned, LingxiError
 from lingxi.index.models import Models
+from lingxi.index.report import OnProgress, Progress
 from lingxi.index.search_queries import search_queries
 from lingxi.store.access import Access
 from lingxi.store.index_build import build_indexes
@@ -20,6 +22,7 @@ from lingxi.store.search_index import BuildsIndex, due, large
 from lingxi.store.store import Store
 
 GRAPH_FROM = 500_000  # vectors of one name: from then on, a graph is worth the time that it takes to build
+GROWN = 50_000  # files of a run, after each of which it is looked whether an index is due
 _log = logging.getLogger(__name__)
 
 
@@ -39,11 +42,11 @@ class Optimizer:
             engine = self._store.engine
             return isinstance(engine, BuildsIndex) and due(engine, large(engine, self._names()))
 
-    def run(self, *, graph: bool | None = None) -> None:
+    def run(self, *, graph: bool | None = None, growing: bool = False) -> None:
         """Builds what is due, and returns when it is in use. Raises Abandoned if it is stopped, LibraryFull.
 
         Codes come first, and then a graph if the library is large or had one. Where ``graph`` says what is wanted, that
-        is built, due or not.
+        is built, due or not. A library that is ``growing`` gets codes, no graph.
         """
         store = self._store
         if not isinstance(store, Store) or store.read_only:
@@ -51,14 +54,33 @@ class Optimizer:
         with self._one:
             with self._access.reading():
                 asked, steps = self._work(graph)
-            for wanted in steps:
+            for wanted in [False] if steps and growing else steps:
                 build_indexes(store, asked, self._stop, graph=wanted)
 
-    def start(self) -> None:
-        """Builds what is due in the background, unless that is under way."""
+    def start(self, *, growing: bool = False) -> None:
+        """Builds what is due in the background, unless that is under way; the options are those of :meth:`run`."""
         if self._thread is None or not self._thread.is_alive():
-            self._thread = Thread(target=self._run, name="lingxi-optimizer", daemon=True)
+            work = partial(self._run, growing=growing)
+            self._thread = Thread(target=work, name="lingxi-optimizer", daemon=True)
             self._thread.start()
+
+    def during(self, on_progress: OnProgress | None) -> OnProgress:
+        """Follows an indexing run, and builds what is due every :data:`GROWN` files.
+
+        Words and fields of segments that are in a search index leave the memory, so that a run over millions of files
+        does not hold those of all.
+        """
+        after = GROWN
+
+        def follow(progress: Progress) -> None:
+            nonlocal after
+            if progress.done >= after:
+                after = progress.done + GROWN
+                self.start(growing=True)
+            if on_progress:
+                on_progress(progress)
+
+        return follow
 
     def stop(self) -> None:
         """Ends a build, and keeps others from beginning."""
@@ -78,9 +100,9 @@ class Optimizer:
                 self._stop.clear()
             yield
 
-    def _run(self) -> None:
+    def _run(self, *, growing: bool) -> None:
         try:
-            self.run()
+            self.run(growing=growing)
         except Abandoned as error:
             _log.info("%s", error)
         except LingxiError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import final
 
@@ -94,9 +94,9 @@ class Rebuild:
         """Encoders that are learned from a collection are learned from this one, unless the library knows them."""
         unfit = {model: each for model, each in self._encoders.items() if not restored(self._store.folder, model, each)}
         if unfit:
-            scans = [self._indexer(self._store, top, {}).scan(top) for top in self._tops]
-            sources = [each for scan in scans for each in scan if isinstance(each, Source)]
             for model, encoder in unfit.items():
+                scans = chain.from_iterable(self._indexer(self._store, top, {}).scan(top) for top in self._tops)
+                sources = (each for each in scans if isinstance(each, Source))
                 learn(self._store.folder, model, encoder, sources, IndexSettings().limits)
 
     def _opened(self) -> Store:

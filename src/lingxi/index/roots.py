@@ -11,6 +11,7 @@ from lingxi.address import address_of, path_of
 from lingxi.errors import NoSuchFolder
 from lingxi.index.report import IndexReport
 from lingxi.index.snapshot import FIRST, assets_below, missing_folders, remove, under
+from lingxi.object_path import is_object
 from lingxi.store.engine import Engine
 from lingxi.store.library_store import LibraryStore
 from lingxi.store.manifest import Manifest
@@ -46,8 +47,8 @@ def leaves_out(manifest: Manifest, path: Path) -> bool:
 
 
 def absent_roots(manifest: Manifest) -> list[Path]:
-    """The indexed folders that do not exist now."""
-    return [root for root in roots_of(manifest) if not os.path.lexists(root)]
+    """The indexed folders that do not exist now. Object storage counts as there: a search does not connect to it."""
+    return [root for root in roots_of(manifest) if not is_object(root) and not os.path.lexists(root)]
 
 
 def missing(engine: Engine, absent: Iterable[Path]) -> dict[Path, int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
-from uuid import UUID
 
 from lingxi.address import address_of, asset_id, path_of, shown
+from lingxi.index.signature_table import SignatureTable
 from lingxi.store.engine import Engine
 from lingxi.store.where import Compare, Has, OneOf, Where, both
 from lingxi.types import MODALITIES, Skipped, Source
@@ -47,14 +47,14 @@ def signature_of(source: Source, models: Iterable[str], reads: Reads = NOTHING) 
 
     Revisions that do not matter for a file do not change its signature.
     """
-    spoken = [source.spoken] if source.spoken else []
+    more = [each for each in (source.spoken, source.version) if each]
     facts = [
         str(source.size),
         str(source.modified_ns),
         *sorted(models),
         *reads.of(source.path.name),
         *source.captions,
-        *spoken,
+        *more,
     ]
     return blake2b("\0".join(facts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -67,59 +67,59 @@ def under(folder: Path) -> Where:
 class Snapshot:
     """The assets below a root with their signatures; a walk marks those it meets, the unmarked ones have vanished.
 
-    With ``retry``, files that could not be read count as changed.
+    With ``retry``, files that could not be read count as changed. Memory is 25 bytes a known file, none for new ones.
     """
 
     def __init__(self, engine: Engine, root: Path, *, retry: bool = False) -> None:
-        self._signatures: dict[bytes, bytes] = {}
-        self._seen: set[bytes] = set()
-        self._missing: dict[bytes, str] = {}
-        self._root = root
-        for asset in assets_below(engine, root):
-            again = retry and asset.skipped
-            id_ = UUID(asset.id).bytes
-            self._signatures[id_] = b"" if again else bytes.fromhex(asset.signature)
+        self._missing: dict[str, str] = {}
+        self._root, self._is_below = root, _below(root)
+        self._table = SignatureTable(self._signatures(engine, retry=retry))
+
+    def _signatures(self, engine: Engine, *, retry: bool) -> Iterator[tuple[str, str]]:
+        for asset in assets_below(engine, self._root):
             if asset.missing:
-                self._missing[id_] = asset.missing
+                self._missing[asset.id] = asset.missing
+            yield asset.id, "" if retry and asset.skipped else asset.signature
 
     def meet(self, source: Source, signature: str) -> Literal["new", "changed", "unchanged"]:
         """Marks a file as met and returns ``new``, ``changed`` or ``unchanged``."""
-        id_ = UUID(asset_id(address_of(source.path))).bytes
-        known = self._signatures.get(id_)
-        self._seen.add(id_)
-        return "new" if known is None else "unchanged" if known.hex() == signature else "changed"
+        known = self._table.meet(asset_id(address_of(source.path)))
+        return "new" if known is None else "unchanged" if known == signature else "changed"
 
     def keep(self, engine: Engine, path: Path) -> None:
         """Marks everything at or below a path as met: an unreadable folder does not mean deleted files."""
-        self._seen.update(UUID(asset.id).bytes for asset in assets_below(engine, path))
+        for asset in assets_below(engine, path):
+            self._table.meet(asset.id)
 
     def missing(self, source: Source) -> str:
         """The address of the folder that a file is marked missing with; empty if it is not missing."""
-        return self._missing.get(UUID(asset_id(address_of(source.path))).bytes, "")
+        return self._missing.get(asset_id(address_of(source.path)), "") if self._missing else ""
 
     @property
     def returned(self) -> list[str]:
         """The ids of assets that were missing and were met again."""
-        return [str(UUID(bytes=id_)) for id_ in self._missing if id_ in self._seen]
+        return [id_ for id_ in self._missing if self._table.is_met(id_)]
+
+    def is_new(self, asset: str, address: str) -> bool:
+        """Whether an asset with this id and address lies below the root and was not known."""
+        return self._is_below(address) and asset not in self._table
 
     @property
-    def new(self) -> frozenset[str]:
-        """The ids of assets that were met for the first time."""
-        return frozenset(str(UUID(bytes=id_)) for id_ in self._seen if id_ not in self._signatures)
-
-    def vanished(self) -> Iterator[str]:
-        """The ids of assets that were not met."""
-        return (str(UUID(bytes=id_)) for id_ in self._signatures if id_ not in self._seen)
+    def vanished(self) -> int:
+        """The number of assets that were not met."""
+        return self._table.unmet
 
     def unmet(self, engine: Engine) -> list[KnownAsset]:
         """The assets that were not met."""
-        if not any(True for _ in self.vanished()):
+        if not self.vanished:
             return []
-        below = assets_below(engine, self._root)
-        return [asset for asset in below if UUID(asset.id).bytes not in self._seen]
+        return [asset for asset in assets_below(engine, self._root) if self._is_unmet(asset.id)]
+
+    def _is_unmet(self, id_: str) -> bool:
+        return id_ in self._table and not self._table.is_met(id_)
 
     def __len__(self) -> int:
-        return len(self._signatures)
+        return len(self._table)
 
 
 @dataclass(frozen=True)
@@ -133,14 +133,20 @@ class KnownAsset:
     missing: str = ""  # the address of the folder that it is marked missing with, else empty
 
 
-def assets_below(engine: Engine, path: Path) -> Iterator[KnownAsset]:
-    """All assets that are the file ``path`` or lie below the folder ``path``."""
+def _below(path: Path) -> Callable[[str], bool]:
+    """Says of an address whether it is that of ``path`` or of a file below it."""
     exact = address_of(path)
     below = exact.rstrip("/") + "/"
+    return lambda address: address == exact or address.startswith(below)
+
+
+def assets_below(engine: Engine, path: Path) -> Iterator[KnownAsset]:
+    """All assets that are the file ``path`` or lie below the folder ``path``."""
+    is_below = _below(path)
     folder = path if engine.count(both(FIRST, under(path))) else path.parent
     for point in engine.scroll(both(FIRST, under(folder)), _FIELDS):
         address = str(point.payload["address"])
-        if address == exact or address.startswith(below):
+        if is_below(address):
             facts = point.payload
             skipped, missing = (str(facts.get(name, "")) for name in ("skipped", "missing"))
             yield KnownAsset(str(facts["asset"]), address, str(facts["signature"]), skipped, missing)

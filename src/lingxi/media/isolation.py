@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
+
+from lingxi.object_path import ObjectPath
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,9 +26,22 @@ def decoded_by(runs: Runs) -> Iterator[None]:
 
 
 def decoded(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The result of a module's function on a file, run in the current place for decoding."""
+    """The result of a module's function on a file, run in the current place for decoding.
+
+    Of an object it gets a copy. Raises what the function raises, and UnreadableMedia for an object that cannot be read.
+    """
+    if any(isinstance(each, ObjectPath) for each in args):
+        return _on_copies(function, *args, **kwargs)
     runs = _RUNS.get()
     if runs is None:
         return function(*args, **kwargs)
     found: T = runs(function, *args, **kwargs)
     return found
+
+
+def _on_copies(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    from lingxi.media.object_copies import local_copy  # imported here: searches start faster
+
+    with ExitStack() as copies:
+        local = [copies.enter_context(local_copy(each)) if isinstance(each, ObjectPath) else each for each in args]
+        return decoded(function, *local, **kwargs)

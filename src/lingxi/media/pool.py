@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from lingxi.cores import available_cores
 from lingxi.errors import UnreadableMedia
+from lingxi.media.object_copies import read_with_copies
 from lingxi.media.read import Reading, read, suffixes
 from lingxi.media.shared_memory import SharedSlots
 from lingxi.media.worker import WorkerContext, block_sigint, prepare
@@ -98,6 +99,9 @@ class Readers:
 
     def read(self, sources: Iterable[Source]) -> Iterator[Reading | Skipped]:
         """Like :func:`read_all`, which says more; one call ends before the next begins."""
+        return read_with_copies(sources, self._limits, self._read)
+
+    def _read(self, sources: Iterable[Source]) -> Iterator[Reading | Skipped]:
         for source in sources:
             self._submit(source)
             while len(self._requests) >= self._workers * AHEAD:

@@ -10,13 +10,11 @@ from pathlib import Path
 
 from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import TABLES, CaptionTable, read_table
-from lingxi.media.container import is_transport_stream
 from lingxi.media.exclude import Excluded, excluded_by
-from lingxi.media.read import ending, readable, suffixes
-from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captioned, captions_of, spoken_signature
+from lingxi.media.namesakes import is_program, namesakes, stem_of
+from lingxi.media.read import readable, suffixes
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, spoken_signature
 from lingxi.types import Skipped, Source
-
-DOUBTFUL = ".ts"  # both MPEG video and TypeScript, which is more common: the content decides
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
         yield Skipped(path, f"lingxi reads no {path.suffix or 'such'} files; it reads {' '.join(sorted(suffixes()))}")
         return
     try:
-        info, program = path.stat(), _is_program(path)
+        info, program = path.stat(), is_program(path)
     except OSError as error:  # it vanished, or was locked, since it was found
         yield Skipped(path, f"it cannot be accessed: {error.strerror}")
         return
@@ -115,20 +113,48 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
 
 
 def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | _Folder]:
+    """The content of a folder. Of a file its name is kept, and nothing else: a folder may hold millions."""
     try:
         if walk.follow_links and not _enter(walk, folder.path):
             return
         with os.scandir(folder.path) as found:
-            entries = sorted((each for each in found if _counts(walk, each)), key=lambda entry: entry.name)
+            names, folders = _listed(walk, found)
     except OSError as error:
         yield Skipped(folder.path, f"the folder cannot be opened: {error.strerror}")
         return
-    tables = list(folder.tables)
-    yield from _tables((folder.path / entry.name for entry in entries if _is_table(entry)), tables)
-    pictures = {_stem(entry.name) for entry in entries if _is_captioned(entry)}
-    texts = {entry.name for entry in entries if entry.name.endswith(SIDECAR)}
-    for entry in entries:
-        yield from _entry(walk, entry, _Folder(folder.path, tuple(tables)), pictures, texts)
+    tables, found_tables = list(folder.tables), [name for name in names if name.lower() in TABLES]
+    yield from _tables((folder.path / name for name in found_tables if _is_file(folder.path / name)), tables)
+    shared, inner = namesakes(folder.path, names), _Folder(folder.path, tuple(tables))
+    for name in names:
+        try:
+            if name not in folders:
+                yield from _file(inner, name, shared)
+            elif not _is_left_out(walk, folder.path / name):
+                yield _Folder(folder.path / name, inner.tables)
+        except OSError as error:
+            yield Skipped(folder.path / name, f"it cannot be accessed: {error.strerror}")
+
+
+def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str]]:
+    """The names in a folder that count, sorted; and which of them are folders."""
+    names, folders = list[str](), set[str]()
+    for entry in found:
+        if _counts(walk, entry):
+            is_folder = _is_folder(entry)
+            if is_folder:
+                folders.add(entry.name)
+            if is_folder is not False or readable(entry.name) or entry.name.lower() in TABLES:
+                names.append(entry.name)
+    names.sort()
+    return names, folders
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool | None:
+    """Whether an entry is a folder; None if that cannot be seen."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return None
 
 
 def _enter(walk: _Walk, folder: Path) -> bool:
@@ -175,64 +201,33 @@ def _tables(paths: Iterable[Path], tables: list[CaptionTable]) -> Iterator[Skipp
 def _tables_in(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as found:
-            return [folder / each.name for each in found if _is_table(each) and not each.is_symlink()]
+            names = [each.name for each in found if each.name.lower() in TABLES and not each.is_symlink()]
     except OSError:
         return []
+    return [folder / name for name in names if _is_file(folder / name)]
 
 
-def _is_table(entry: os.DirEntry[str]) -> bool:
-    return entry.name.lower() in TABLES and _is_file(entry)
-
-
-def _is_captioned(entry: os.DirEntry[str]) -> bool:
-    """Whether a text file of the same name would be its caption."""
+def _is_file(path: Path) -> bool:
     try:
-        return ending(entry.name) in captioned() and entry.is_file() and not _is_program(entry)
+        return path.is_file()
     except OSError:
         return False
-
-
-def _is_program(file: os.DirEntry[str] | Path) -> bool:
-    """Whether a regular file has the extension of a video but is a program."""
-    return ending(file.name) == DOUBTFUL and file.is_file() and not is_transport_stream(Path(file))
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:
-        return False
-
-
-def _stem(name: str) -> str:
-    return name[: len(name) - len(ending(name))]
-
-
-def _entry(
-    walk: _Walk, entry: os.DirEntry[str], folder: _Folder, pictures: set[str], texts: set[str]
-) -> Iterator[Source | Skipped | _Folder]:
-    try:
-        if entry.is_dir():
-            path = folder.path / entry.name
-            if not _is_left_out(walk, path):
-                yield _Folder(path, folder.tables)
-        elif readable(entry.name) and entry.name.lower() not in TABLES and not _is_program(entry):
-            yield from _file(folder.path / entry.name, entry, folder.tables, pictures, texts)
-    except OSError as error:
-        yield Skipped(folder.path / entry.name, f"it cannot be accessed: {error.strerror}")
 
 
 def _is_left_out(walk: _Walk, folder: Path) -> bool:
     return bool(walk.exclude and folder.resolve() in walk.exclude) or bool(walk.unless and walk.unless(folder))
 
 
-def _file(
-    path: Path, entry: os.DirEntry[str], tables: Sequence[CaptionTable], pictures: set[str], texts: set[str]
-) -> Iterator[Source | Skipped]:
-    info, has_namesake = entry.stat(), _stem(entry.name) in pictures
+def _file(folder: _Folder, name: str, shared: set[str]) -> Iterator[Source | Skipped]:
+    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share."""
+    path = folder.path / name
+    if name.lower() in TABLES:
+        return
+    info, has_namesake = path.stat(), stem_of(name) in shared
+    if not readable(name) or is_program(path):
+        return
     if not stat.S_ISREG(info.st_mode):
         yield Skipped(path, "not a regular file")
-    elif not has_namesake or entry.name not in texts or info.st_size > MOST_SIDECAR_BYTES:
-        sidecar = has_namesake and _stem(entry.name) + SIDECAR in texts
-        captions = captions_of(path, tables, sidecar=sidecar)
+    elif not has_namesake or not name.endswith(SIDECAR) or info.st_size > MOST_SIDECAR_BYTES:
+        captions = captions_of(path, folder.tables, sidecar=has_namesake)
         yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path))

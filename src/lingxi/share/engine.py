@@ -15,6 +15,7 @@ from lingxi.lazy import lazy
 from lingxi.share.scope import FOLDERS, Opened, fields_of
 from lingxi.share.words import ScopedWords
 from lingxi.store.engine import FindsMarks, Point, ReadsPoints, WordHit
+from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.where import Where, both, matches
 from lingxi.types import Ranking
 
@@ -49,10 +50,15 @@ class ScopedEngine:
         return self._words.lexical(text, k, allowed)
 
     def scroll(
-        self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
+        self,
+        where: Where | None = None,
+        fields: Sequence[str] | None = None,
+        *,
+        vectors: bool = False,
+        within: IdRange = EVERY_ID,
     ) -> Iterator[Point]:
         """All points of the scope that match the filter, sorted by id."""
-        return map(self._shown, self._engine.scroll(self._within(where), fields, vectors=vectors))
+        return map(self._shown, self._engine.scroll(self._within(where), fields, vectors=vectors, within=within))
 
     def count(self, where: Where | None = None) -> int:
         """The number of points of the scope that match the filter."""

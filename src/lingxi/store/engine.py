@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 from lingxi.arrays import Vector
 from lingxi.registry import Registry
 from lingxi.store.checksum import Sparse
+from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.where import Where
 from lingxi.types import Ranking
 
@@ -56,9 +57,17 @@ class ReadsPoints(Protocol):
         ...
 
     def scroll(
-        self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
+        self,
+        where: Where | None = None,
+        fields: Sequence[str] | None = None,
+        *,
+        vectors: bool = False,
+        within: IdRange = EVERY_ID,
     ) -> Iterator[Point]:
-        """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
+        """All points that match the filter, sorted by id, with the named payload fields (all when None).
+
+        Only ids ``within`` a range, so that several workers can share the points.
+        """
         ...
 
     def count(self, where: Where | None = None) -> int:
@@ -137,8 +146,8 @@ class Record:
 class KeepsRecords(Protocol):
     """An engine whose points can be copied exactly."""
 
-    def records(self) -> Iterator[Record]:
-        """All points, sorted by id."""
+    def records(self, within: IdRange = EVERY_ID) -> Iterator[Record]:
+        """All points with ids in a range, sorted by id."""
         ...
 
     def write_records(self, records: Sequence[Record]) -> None:

@@ -7,7 +7,9 @@ nothing. The source is only read, and nothing is deleted from the target.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Protocol, TypeAlias
 
@@ -17,12 +19,16 @@ from lingxi.arrays import Vector
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.store.checksum import PASSING, point_checksum
 from lingxi.store.engine import Engine, KeepsRecords, Point, Record, Retokenizes
+from lingxi.store.id_range import IdRange, id_ranges
 from lingxi.store.kept_files import is_kept
 from lingxi.store.where import OneOf
 from lingxi.types import MODALITIES
 
 BATCH = 256  # records per write
 SAMPLES = 64  # points that are read from both sides at the end
+READERS = 4  # threads that read the target again at the end
+RANGE = 10_000  # points that one of them reads before the next range, about
+ROUNDS = 5  # in which files are compared
 CLOSE = 1e-4  # difference of two engines' scores of the same vectors
 
 OnMoved: TypeAlias = Callable[[int, int], None]  # points compared, total
@@ -45,6 +51,10 @@ class Files(Protocol):
 
     def put_file(self, name: str, data: bytes, known: str | None) -> str | None:
         """Writes a file if its digest is still ``known``, and returns the new one; None if it has changed."""
+        ...
+
+    def delete_file(self, name: str) -> None:
+        """Deletes a file; an unknown name is ignored."""
         ...
 
 
@@ -102,6 +112,21 @@ def migrate_files(source: Files, target: Files) -> int:
     return written
 
 
+def migrate_all_files(source: Files, target: Files, refresh: Callable[[], object]) -> None:
+    """As :func:`migrate_files`, until both have the same files; ``refresh`` makes changes of the source visible.
+
+    What the source has no more is deleted from the target. Raises LibraryError if the source changes again and again.
+    """
+    for _ in range(ROUNDS):
+        refresh()
+        gone = {name for name in target.files() if is_kept(name, "")} - source.files().keys()
+        for name in gone:
+            target.delete_file(name)
+        if migrate_files(source, target) == 0 and not gone:
+            return
+    raise LibraryError("other processes keep changing files of the source; stop them and migrate again")
+
+
 def verify(source: Engine, target: Engine, ids: Sequence[str]) -> None:
     """Raises LibraryError unless both count the same, hold the same points for ``ids``, and find them."""
     _equal("points", source.count(), target.count())
@@ -120,11 +145,20 @@ def verify(source: Engine, target: Engine, ids: Sequence[str]) -> None:
         tried |= point.vectors.keys()
 
 
-def _check_intact(target: KeepsRecords) -> None:
-    """Raises LibraryError for a point that the target does not return as it was written."""
-    for record in target.records():
-        if record.intact is False:
-            raise LibraryError(f"the point {record.id} is damaged in the target; migrate again")
+def _check_intact(target: KeepsPoints) -> None:
+    """Raises LibraryError for a point that the target does not return as it was written.
+
+    Several threads read, each a range of ids: a database works while this process checks what it has sent.
+    """
+    ranges = id_ranges(max(READERS, target.count() // RANGE))
+    with ThreadPoolExecutor(READERS) as pool:
+        for id_ in filter(None, pool.map(partial(_damaged, target), ranges)):
+            raise LibraryError(f"the point {id_} is damaged in the target; migrate again")
+
+
+def _damaged(target: KeepsRecords, within: IdRange) -> str | None:
+    """The id of a damaged point; None if there is none."""
+    return next((record.id for record in target.records(within) if record.intact is False), None)
 
 
 def _prepare(source: KeepsPoints, target: KeepsPoints) -> None:

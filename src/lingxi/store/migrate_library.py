@@ -10,8 +10,9 @@ from pathlib import Path
 from lingxi.address import as_path
 from lingxi.errors import LibraryError
 from lingxi.store.folder_files import FolderFiles
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.locator import is_address, without_password
-from lingxi.store.migrate import OnMoved, migrate, migrate_files
+from lingxi.store.migrate import OnMoved, migrate, migrate_all_files
 from lingxi.store.migration_target import keeps_points, open_target
 from lingxi.store.open_store import open_store
 
@@ -45,9 +46,15 @@ def migrate_library(
         with open_target(place, store.shown) as there:
             moved = migrate(keeps_points(store.engine, store.manifest.engine), there.engine, on_progress)
             kept = FolderFiles(store.folder, store.manifest.engine)
-            migrate_files(kept, there.files)
+            migrate_all_files(kept, there.files, lambda: _read_changes(store))
             there.complete(store.manifest)
         return MigrationReport(store.shown, there.shown, moved.points, moved.written, moved.sampled, len(kept.files()))
+
+
+def _read_changes(store: LibraryStore) -> None:
+    """Reads what other processes have written beside the engine until now."""
+    with store.changing():
+        pass
 
 
 def _check_apart(source: str | os.PathLike[str], target: str | os.PathLike[str]) -> None:

@@ -15,6 +15,7 @@ from lingxi.store.engine import KeepsFiles
 from lingxi.store.kept_files import is_kept, kept_files
 from lingxi.store.manifest import FILE as MANIFEST
 
+_CHANGED = "another process has changed {} of this library at the same time; do it again"
 WRITTEN = ".written"  # changes with the points, so that others forget what they remember of them
 
 
@@ -29,11 +30,14 @@ class Mirror:
         self._written: str | None = None  # the digest of WRITTEN
 
     def pull(self) -> bool:
-        """Copies what has changed in the engine; returns whether anything has, points too. Raises LibraryError."""
+        """Copies what has changed in the engine; returns whether anything has, points too. Raises LibraryError.
+
+        A file that is missing here is copied again: programs that clean temporary folders delete old files.
+        """
         digests = self._kept.files()
         before, self._written = self._written, digests.get(WRITTEN)
         there = {name: digest for name, digest in digests.items() if self._is_ours(name)}
-        changed = [name for name, digest in there.items() if self._known.get(name) != digest]
+        changed = [name for name, digest in there.items() if self._known.get(name) != digest or self._is_missing(name)]
         vanished = self._known.keys() - there.keys()
         for name in changed:
             data = self._kept.get_file(name)
@@ -45,18 +49,18 @@ class Mirror:
             (self._folder / name).unlink(missing_ok=True)
         return bool(changed or vanished) or before != self._written
 
-    def push(self) -> None:
+    def push(self, *, deletions: bool = True) -> None:
         """Copies the changes here to the engine; each file is whole there or not there.
 
-        Raises LibraryError if the engine does not take one, or if another process has changed one of these files since
-        :meth:`pull`. Then the changes that the engine lacks are dropped here: the next :meth:`pull` restores its files.
+        With ``deletions``, files that were deleted here since :meth:`pull` are deleted there. Raises LibraryError if
+        the engine does not take a change, or if another process has changed one of these files since :meth:`pull`. Then
+        the changes that the engine lacks are dropped here: the next :meth:`pull` restores its files.
         """
         try:
             for name in sorted(self._changed(), key=lambda name: name == MANIFEST):  # last: it names what must be there
                 self._put_there(name)
-            for name in self._deleted():
-                self._kept.delete_file(name)
-                self._forget(name)
+            if deletions:
+                self._delete_there(self._deleted())
         except BaseException:
             self._drop_changes()
             raise
@@ -70,8 +74,17 @@ class Mirror:
         stamp, data = stamp_of(file), file.read_bytes()
         digest = self._kept.put_file(name, data, self._known.get(name))
         if digest is None:
-            raise LibraryError(f"another process has changed {name} of this library at the same time; do it again")
+            raise LibraryError(_CHANGED.format(name))
         self._stamps[name], self._known[name] = stamp, digest
+
+    def _delete_there(self, names: set[str]) -> None:
+        """Deletes files in the engine, if they are those that were deleted here."""
+        there = self._kept.files() if names else {}
+        for name in sorted(names):
+            if there.get(name, self._known[name]) != self._known[name]:
+                raise LibraryError(_CHANGED.format(name))
+            self._kept.delete_file(name)
+            self._forget(name)
 
     def _drop_changes(self) -> None:
         """Forgets the files that differ from the engine's, or a later push would copy these changes, too."""
@@ -85,6 +98,9 @@ class Mirror:
 
     def _deleted(self) -> set[str]:
         return self._known.keys() - self._names()
+
+    def _is_missing(self, name: str) -> bool:
+        return not (self._folder / name).is_file()
 
     def _put_here(self, name: str, data: bytes) -> None:
         file = self._folder / name

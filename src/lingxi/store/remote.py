@@ -148,9 +148,9 @@ class RemoteStore(LibraryStore):
             self.manifest = load(self.folder, __version__, self.shown) or self.manifest
         return changed
 
-    def _push(self) -> None:
+    def _push(self, *, deletions: bool = True) -> None:
         self._pulled = NEVER  # until it succeeds: after a failure the next reader pulls
-        self._mirror.push()
+        self._mirror.push(deletions=deletions)
         self._pulled = time.monotonic()
 
     def _write(self, manifest: Manifest) -> None:
@@ -158,7 +158,7 @@ class RemoteStore(LibraryStore):
         save(self.folder, manifest)
         self.manifest = manifest
         if not self._depth:
-            self._push()
+            self._push(deletions=False)  # nobody has looked which files are missing
 
     def _keeper(self) -> KeepsFiles:
         if not isinstance(self.engine, KeepsFiles):

@@ -13,6 +13,7 @@ import numpy as np
 from lingxi.arrays import Vectors, unit
 from lingxi.store.engine import Engine, FindsMarks, KeepsFiles, Point
 from lingxi.store.filter_language import parse
+from lingxi.store.id_range import IdRange, id_ranges
 from lingxi.store.where import Has, matches
 
 COUNT, DIM = 60, 8
@@ -144,9 +145,22 @@ def _check_reading(engine: Engine, points: list[Point]) -> None:
     scrolled = list(engine.scroll(fields=["size"]))
     assert [point.id for point in scrolled] == [point.id for point in points], "scroll goes by id and leaves out none"
     assert dict(scrolled[3].payload) == {"size": 3}
+    _check_ranges(engine)
     assert dict(engine.facet("modality")) == {"image": COUNT // 2, "text": COUNT // 2}
     colours = Counter(colour for point in points for colour in point.payload.get("colour", []))
     assert dict(engine.facet("colour")) == colours, "each value of a list counts"
+
+
+def _check_ranges(engine: Engine) -> None:
+    """Workers that each read a range read every point once."""
+    ids = [str(UUID(int=n)) for n in (0, 1, 2, 21, COUNT, COUNT + 9)]
+    ranges = [IdRange(start, end) for start, end in zip([None, *ids], [*ids, None], strict=True)]
+    for where in (None, parse("size > 4")):
+        whole = [(point.id, dict(point.payload)) for point in engine.scroll(where, ["size"])]
+        parts = [[*engine.scroll(where, ["size"], within=each)] for each in ranges]
+        assert [(point.id, dict(point.payload)) for part in parts for point in part] == whole, "ranges are the whole"
+    assert [len(list(engine.scroll(fields=[], within=each))) for each in ranges] == [0, 0, 1, 19, 39, 1, 0]
+    assert [len(list(engine.scroll(fields=[], within=each))) for each in id_ranges(3)] == [COUNT, 0, 0]
 
 
 def _check_nearest(engine: Engine, points: list[Point], vectors: Vectors) -> None:

@@ -14,18 +14,18 @@ def _due(count: int) -> list[Due]:
 
 
 def test_files_are_handed_out_in_groups() -> None:
-    assert [len(each.files) for each in batches(iter(_due(70)))] == [32, 32, 6]
+    assert [len(each.items) for each in batches(iter(_due(70)))] == [32, 32, 6]
     assert list(batches(iter([]))) == []
 
 
 def test_a_batch_that_killed_once_is_tried_again_whole() -> None:
     (again,) = Batch(tuple(_due(3))).killed()
-    assert (len(again.files), again.kills) == (3, 1)
+    assert (len(again.items), again.kills) == (3, 1)
 
 
 def test_a_batch_that_killed_twice_is_tried_file_by_file() -> None:
     singles = Batch(tuple(_due(3)), kills=1).killed()
-    assert [len(each.files) for each in singles] == [1, 1, 1]
+    assert [len(each.items) for each in singles] == [1, 1, 1]
     assert not any(each.hopeless for each in singles)
 
 

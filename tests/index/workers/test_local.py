@@ -77,7 +77,7 @@ def test_a_file_that_ends_every_worker_is_skipped_with_the_reason(
     for number in range(50, FILES):
         (notes / f"{number}.txt").unlink()
     monkeypatch.setenv("LINGXI_TEST_DEADLY", "33.txt")
-    monkeypatch.setattr("lingxi.index.workers.local._write", _dies_at_deadly)
+    monkeypatch.setattr("lingxi.index.workers.local._do", _dies_at_deadly)
     with Library(postgres_address) as library:
         report = library.index(notes, models=["tfidf"], settings=IndexSettings(crew="local:1"))
         assert report.added == 49
@@ -87,8 +87,8 @@ def test_a_file_that_ends_every_worker_is_skipped_with_the_reason(
 
 
 def _dies_at_deadly(orders: object, batch: object) -> object:
-    from lingxi.index.workers.local import _write
+    from lingxi.index.workers.local import _do
 
-    if any(source.path.name == os.environ["LINGXI_TEST_DEADLY"] for source, _ in batch.files):  # type: ignore[attr-defined]
+    if any(source.path.name == os.environ["LINGXI_TEST_DEADLY"] for source, _ in batch.items):  # type: ignore[attr-defined]
         os.kill(os.getpid(), signal.SIGKILL)
-    return _write(orders, batch)  # type: ignore[arg-type]
+    return _do(orders, batch)  # type: ignore[arg-type]

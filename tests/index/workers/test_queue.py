@@ -26,9 +26,9 @@ class _Worker:
 
     def __init__(self, crew: _Crew) -> None:
         self._crew, self.dead = crew, False
-        self.given: list[tuple[Future[Written], Batch]] = []
+        self.given: list[tuple[Future[Written], Batch[Due]]] = []
 
-    def submit(self, batch: Batch) -> Future[Written]:
+    def submit(self, batch: Batch[Due]) -> Future[Written]:
         future = Future[Written]()
         if self.dead:
             future.set_exception(WorkerDied("it is dead"))
@@ -47,8 +47,8 @@ class _Worker:
                 self.dead = True
                 future.set_exception(WorkerDied("killed"))
                 continue
-            self._crew.written.update(source.path.name for source, _ in batch.files)
-            future.set_result(Written(added=len(batch.files)))
+            self._crew.written.update(source.path.name for source, _ in batch.items)
+            future.set_result(Written(added=len(batch.items)))
 
     def stop(self) -> None:
         self._crew.stopped += 1
@@ -71,8 +71,8 @@ class _Crew:
     def close(self) -> None:
         self.closed = True
 
-    def kills(self, batch: Batch) -> bool:
-        return any(source.path.name in self._deadly for source, _ in batch.files)
+    def kills(self, batch: Batch[Due]) -> bool:
+        return any(source.path.name in self._deadly for source, _ in batch.items)
 
     def is_full(self) -> bool:
         """Whether nothing more can be submitted before somebody has worked."""
@@ -96,7 +96,7 @@ def _run(crew: _Crew, count: int) -> list[Done]:
 def test_every_file_is_written_once_by_all_workers() -> None:
     crew = _Crew(3)
     done = _run(crew, 1000)
-    assert sum(each.written.added for each in done if each.written) == 1000
+    assert sum(each.made.added for each in done if each.made) == 1000
     assert set(crew.written.values()) == {1}
     assert len(crew.workers) == 3 == crew.stopped
     assert crew.closed
@@ -105,8 +105,8 @@ def test_every_file_is_written_once_by_all_workers() -> None:
 def test_a_file_that_ends_its_worker_is_found_and_the_others_are_written() -> None:
     crew = _Crew(2, deadly={"70.txt"})
     done = _run(crew, 300)
-    (bad,) = [each for each in done if each.written is None]
-    assert [source.path.name for source, _ in bad.batch.files] == ["70.txt"]
+    (bad,) = [each for each in done if each.made is None]
+    assert [source.path.name for source, _ in bad.batch.items] == ["70.txt"]
     assert len(crew.written) == 299
     assert set(crew.written.values()) == {1}
 
@@ -116,13 +116,13 @@ def test_many_bad_files_do_not_end_the_run(size: int) -> None:
     deadly = {f"{number}.txt" for number in range(0, 200, 20)}
     crew = _Crew(size, deadly)
     done = _run(crew, 200)
-    assert {source.path.name for each in done if each.written is None for source, _ in each.batch.files} == deadly
+    assert {source.path.name for each in done if each.made is None for source, _ in each.batch.items} == deadly
     assert len(crew.written) == 190
 
 
 def test_a_cluster_in_which_all_die_is_told() -> None:
     class _Deadly(_Crew):
-        def kills(self, batch: Batch) -> bool:
+        def kills(self, batch: Batch[Due]) -> bool:
             return True
 
     with pytest.raises(LibraryError, match="one worker after another ended: killed"):
@@ -131,7 +131,7 @@ def test_a_cluster_in_which_all_die_is_told() -> None:
 
 def test_a_cluster_that_is_smaller_than_wished_goes_on() -> None:
     crew = _Crew(8, room=2)
-    assert sum(each.written.added for each in _run(crew, 100) if each.written) == 100
+    assert sum(each.made.added for each in _run(crew, 100) if each.made) == 100
     with pytest.raises(LibraryError, match="no worker is left: the cluster is full"):
         _run(_Crew(8, room=0), 100)
 
@@ -176,10 +176,10 @@ class _Lazy(_Crew):
 def test_two_batches_a_worker_are_in_flight() -> None:
     crew = _Lazy(3)
     run = Queue(crew).run(batches(iter(_due(FILES * 6))))
-    assert sum(each.written.added for each in run if each.written) == FILES * 6
+    assert sum(each.made.added for each in run if each.made) == FILES * 6
     assert crew.most == IN_FLIGHT
 
 
 def test_batches_of_files() -> None:
-    assert [len(each.files) for each in batches(iter(_due(70)))] == [32, 32, 6]
+    assert [len(each.items) for each in batches(iter(_due(70)))] == [32, 32, 6]
     assert list(batches(iter([]))) == []

@@ -27,7 +27,7 @@ def test_a_batch_is_in_the_library_when_it_is_written(folder: Path) -> None:
         library.index(folder / "red.png", models=["toy"])
         work = Work(Orders(address, folder, NOTHING, Limits()))
         others = [path for path in sorted(folder.iterdir()) if path.name != "red.png"]
-        written = work.write(Batch(tuple((_source(path), "new") for path in others)))
+        written = work.do(Batch(tuple((_source(path), "new") for path in others)))
         work.close()
         assert written.added == len(others) > 1
         assert {hit.path.name for hit in library.search("red", 100) if hit.path} >= {path.name for path in others}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from lingxi.index import watch
 from lingxi.library import Library
 from tests.conftest import Paint
 from tests.present.cli.program import Environment, invoke, run, run_here
+from tests.storage import BUCKET
 
 
 def test_strict_exits_with_a_code_when_a_file_was_skipped(environment: Environment, folder: Path) -> None:
@@ -167,3 +169,17 @@ def test_a_thousand_files_are_few_runs(library: Library, tmp_path: Path, monkeyp
     _watch(Spy(), [tmp_path / "many"], None)  # type: ignore[arg-type]
     assert set(indexed) == {tmp_path / "many"}
     assert len(indexed) <= 4
+
+
+def test_object_storage_is_a_folder(environment: Environment, storage: Any) -> None:
+    storage.pipe(f"{BUCKET}/sea.md", b"the sea is blue")
+    done = run_here("index", BUCKET, "--json")
+    assert (done.returncode, json.loads(done.stdout)["added"]) == (0, 1)
+    assert f"{BUCKET}/sea.md" in run_here("search", "blue sea").stdout
+    shown = run_here("show", "1", "--dry-run")
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert "in object storage" in shown.stderr
+    assert "--watch sees changes in folders" in run_here("index", BUCKET, "--watch").stderr
+    key = run_here("index", "s3://key:secret@bucket/a")
+    assert "holds no keys" in key.stderr
+    assert "secret" not in key.stderr

@@ -16,6 +16,7 @@ from lingxi.errors import LibraryError
 from lingxi.store.engine import FindsMarks, KeepsFiles, KeepsRecords, Point, Retokenizes
 from lingxi.store.filter_language import parse
 from lingxi.store.found import Counted, Found
+from lingxi.store.id_range import IdRange
 from lingxi.store.packing import WORDS
 from lingxi.store.qdrant.engine import QdrantEngine
 from lingxi.store.where import matches
@@ -92,8 +93,8 @@ def test_a_vector_may_have_any_name(engine: QdrantEngine) -> None:
 
 def test_workers_share_the_points_by_ranges_of_ids(engine: QdrantEngine) -> None:
     engine.upsert([Point(id_, payload={"size": n}) for n, id_ in enumerate(IDS)])
-    first = list(engine.scroll(parse("size != 3"), ["size"], end=IDS[9]))
-    second = list(engine.scroll(parse("size != 3"), ["size"], start=IDS[9]))
+    first = list(engine.scroll(parse("size != 3"), ["size"], within=IdRange(end=IDS[9])))
+    second = list(engine.scroll(parse("size != 3"), ["size"], within=IdRange(start=IDS[9])))
     assert [point.id for point in first + second] == [id_ for n, id_ in enumerate(IDS) if n != 3]
     assert [point.id for point in second] == IDS[9:]
 

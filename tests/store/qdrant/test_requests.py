@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lingxi.store.engine import Point
+from lingxi.store.id_range import IdRange
 from lingxi.store.packing import packed
 from lingxi.store.qdrant.address import parse_address
 from lingxi.store.qdrant.collection import Collection
@@ -68,7 +69,7 @@ def test_a_large_write_is_several_requests(points: Requests, monkeypatch: pytest
 
 def test_ranges_of_ids_share_the_points(points: Requests, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lingxi.store.qdrant.requests.PAGE", 2)
-    parts = [(None, IDS[4]), (IDS[4], IDS[6]), (IDS[6], None)]
-    found = [[each.id for each in points.stored(None, False, False, *part)] for part in parts]
+    parts = [IdRange(None, IDS[4]), IdRange(IDS[4], IDS[6]), IdRange(IDS[6], None)]
+    found = [[each.id for each in points.stored(None, False, False, part)] for part in parts]
     assert found == [IDS[:4], IDS[4:6], IDS[6:]]
     assert points.count(None) == 9

@@ -17,17 +17,17 @@ from lingxi.apps.duplicates.sounds import same_recordings
 from lingxi.apps.duplicates.upscaled import upscaled
 
 
-def duplicates(files: Sequence[File], on_compared: OnCompared | None = None) -> Duplicates:
+def duplicates(files: Sequence[File], on_compared: OnCompared | None = None, crew: str = "") -> Duplicates:
     """The groups of files that show, sound or say the same; the files are read now.
 
     A file is in one group of copies or edits at most; a burst names one file of such a group. ``on_compared`` is called
-    with the work done on photos and all of it, in photos; what it raises ends the work. Raises MissingExtra without
-    OpenCV if photos are alike.
+    with the work done on photos and all of it, in photos; what it raises ends the work. ``crew`` has the first look at
+    photos, as ``--workers`` names it. Raises MissingExtra without OpenCV if photos are alike.
     """
     copies = _copies(files)
     copied = {file for each in copies for file in each[1:]}
     unread = dict[Path, None]()
-    looks = Looks(lambda path: unread.update({path: None}))
+    looks = Looks(lambda path: unread.update({path: None}), crew)
     links = list(_links([file for file in files if file not in copied], looks, unread, on_compared))
     identical = [Link(each[0], other, ("identical",)) for each in copies for other in each[1:]]
     same = [*identical, *(link for link in links if not link.burst)]

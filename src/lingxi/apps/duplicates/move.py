@@ -17,6 +17,7 @@ from lingxi.apps.duplicates.group import Group
 from lingxi.apps.duplicates.relocate import folders, relocate
 from lingxi.apps.duplicates.undo import Step, read_undo, real, write_undo
 from lingxi.errors import BadQuery
+from lingxi.object_path import is_object
 from lingxi.types import Skipped
 
 NAMES = 10_000  # numbers that are tried after a name that is taken
@@ -114,6 +115,8 @@ def _wanted(groups: Sequence[Group], folder: Path) -> tuple[dict[Path, Facts], l
 
 def _place_reason(path: Path, folder: Path, keepers: AbstractSet[Path]) -> str:
     """Why a file is not moved from where it lies; empty if it may be."""
+    if is_object(path):
+        return "it is in object storage, where nothing is moved"
     if path.is_symlink() or not path.is_file():
         return "it is a link, or not there"
     if real(path.parent) == real(folder):

@@ -12,6 +12,7 @@ import numpy as np
 
 from lingxi.apps.cells import neighbours
 from lingxi.apps.duplicates.file import File
+from lingxi.apps.duplicates.first_look import first_look, first_looks
 from lingxi.apps.duplicates.group import Change
 from lingxi.apps.duplicates.link import Connected, Link
 from lingxi.apps.duplicates.threads import in_threads
@@ -56,11 +57,11 @@ class Looked:
 
 @final
 class Looks:
-    """Reads photos, and keeps the latest ones."""
+    """Reads photos, and keeps the latest ones; ``crew`` has the first look, threads of this process when empty."""
 
-    def __init__(self, unread: Unread) -> None:
+    def __init__(self, unread: Unread, crew: str = "") -> None:
         self.sharpness: dict[File, float] = {}
-        self._unread = unread
+        self._unread, self._crew = unread, crew
         self._kept: OrderedDict[File, Looked | None] = OrderedDict()
 
     def __call__(self, files: Iterable[File]) -> dict[File, Looked | None]:
@@ -76,13 +77,19 @@ class Looks:
     def glances(self, files: Sequence[File], on_glance: OnCompared = _ignored) -> dict[File, Glance]:
         """A glance at each photo that can be read; it is half of the work on it."""
         found = dict[File, Glance]()
-        for number, (file, each) in enumerate(zip(files, in_threads(_glanced, files), strict=True), start=1):
+        for number, (file, each) in enumerate(self._first_looks(files), start=1):
             if each is None:
                 self._unread(file.path)
             else:
                 found[file] = each
             on_glance(number // 2, len(files))
         return found
+
+    def _first_looks(self, files: Sequence[File]) -> Iterator[tuple[File, Glance | None]]:
+        if not self._crew or not files:
+            return zip(files, in_threads(first_look, [file.path for file in files]), strict=True)
+        of = {file.path: file for file in files}
+        return ((of[path], each) for path, each in first_looks(of, self._crew))
 
     def _keep(self, file: File, looked: Looked | None) -> None:
         if looked is None:
@@ -182,11 +189,6 @@ def _seen(file: File, side: int) -> Pixels | None:
         return decoded(decode_image_file, file.path, side).pixels
     except (LingxiError, OSError):
         return None
-
-
-def _glanced(file: File) -> Glance | None:
-    pixels = _seen(file, GLANCE_SIDE)
-    return None if pixels is None else glance(pixels)
 
 
 def _glanced_mirror(file: File) -> Glance | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from lingxi.errors import BadQuery
-from lingxi.index.workers.batch import Crew
-from lingxi.index.workers.work import Orders
+from lingxi.index.workers.batch import Crew, Job, R, T
 
 FORMS = (
     "local:8 (processes of this machine), ray://HOST:10001?size=64 (a Ray cluster), ray:auto?size=8 (the one that "
@@ -21,16 +20,16 @@ def is_crew(spec: str) -> bool:
     return any(form.fullmatch(spec) for form in (_LOCAL, _RAY))
 
 
-def crew_of(spec: str, orders: Orders) -> Crew:
-    """The crew of a specification; raises BadQuery, MissingExtra or LibraryError."""
+def crew_of(spec: str, job: Job[T, R]) -> Crew[T, R]:
+    """The crew of a specification, for a job; raises BadQuery, MissingExtra or LibraryError."""
     local = _LOCAL.fullmatch(spec)
     if local:
         from lingxi.index.workers.local import LocalCrew
 
-        return LocalCrew(orders, int(local[1]))
+        return LocalCrew(job, int(local[1]))
     ray = _RAY.fullmatch(spec)
     if ray:
         from lingxi.index.workers.ray import RayCrew
 
-        return RayCrew(orders, ray[1], int(ray[2] or 0))
+        return RayCrew(job, ray[1], int(ray[2] or 0))
     raise BadQuery(f"{spec!r} are no workers; there are: {FORMS}")

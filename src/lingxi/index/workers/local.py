@@ -7,48 +7,46 @@ import os
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from typing import final
+from typing import Any, Generic, final
 
 from lingxi.cores import VARIABLE, available_cores
 from lingxi.errors import WorkerDied
-from lingxi.index.workers.batch import Batch
-from lingxi.index.workers.work import Orders, Work
-from lingxi.index.write import Written
+from lingxi.index.workers.batch import Batch, Job, OpenJob, R, T
 from lingxi.parent import die_with_parent, watch_parent
 
-_work: Work | None = None  # of this process, if it is a worker
+_open: OpenJob[Any, Any] | None = None  # the job of this process, if it is a worker
 
 
 @final
-class LocalCrew:
+class LocalCrew(Generic[T, R]):
     """``size`` processes."""
 
-    def __init__(self, orders: Orders, size: int) -> None:
-        self._orders, self.size = orders, size
+    def __init__(self, job: Job[T, R], size: int) -> None:
+        self._job, self.size = job, size
 
-    def start(self) -> LocalWorker:
-        """A new process; it opens the library with its first batch."""
-        return LocalWorker(self._orders, self.size)
+    def start(self) -> LocalWorker[T, R]:
+        """A new process; it begins the job with its first batch."""
+        return LocalWorker(self._job, self.size)
 
     def close(self) -> None:
         """Nothing is shared."""
 
 
 @final
-class LocalWorker:
+class LocalWorker(Generic[T, R]):
     """One process, spawned and not forked: it inherits neither locks nor threads."""
 
-    def __init__(self, orders: Orders, size: int) -> None:
+    def __init__(self, job: Job[T, R], size: int) -> None:
         spawn = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, spawn, initializer=_prepare, initargs=(size, os.getpid()))
-        self._orders = orders
-        self._begun = list[Future[Written]]()
+        self._job = job
+        self._begun = list[Future[R]]()
 
-    def submit(self, batch: Batch) -> Future[Written]:
+    def submit(self, batch: Batch[T]) -> Future[R]:
         """Begins a batch after those before it."""
-        outside = Future[Written]()
+        outside = Future[R]()
         try:
-            inside = self._pool.submit(_write, self._orders, batch)
+            inside: Future[R] = self._pool.submit(_do, self._job, batch)
         except BrokenProcessPool as broken:
             outside.set_exception(WorkerDied(str(broken)))
             return outside
@@ -77,19 +75,20 @@ def _share_cores(size: int) -> None:
     os.environ.setdefault(VARIABLE, str(max(1, available_cores() // size)))
 
 
-def _write(orders: Orders, batch: Batch) -> Written:
-    global _work
-    if _work is None:
-        _work = Work(orders)
-    return _work.write(batch)
+def _do(job: Job[T, R], batch: Batch[T]) -> R:
+    global _open
+    if _open is None:
+        _open = job.open()
+    done: R = _open.do(batch)
+    return done
 
 
 def _end() -> None:
-    if _work is not None:
-        _work.close()
+    if _open is not None:
+        _open.close()
 
 
-def _pass_on(ended: Future[Written], outside: Future[Written]) -> None:
+def _pass_on(ended: Future[R], outside: Future[R]) -> None:
     """Gives an outcome to the future that the queue waits for."""
     if ended.cancelled():
         outside.cancel()

@@ -1,4 +1,4 @@
-"""The queue of an indexing run: batches go to workers, and those of dead workers come back.
+"""The queue of a driver: batches go to workers, and those of dead workers come back.
 
 The driver keeps it, not the cluster: a scheduler that waits for a lost node would wait for ever.
 """
@@ -10,43 +10,42 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import final
+from typing import Generic, final
 
 from lingxi.errors import LibraryError, WorkerDied
-from lingxi.index.workers.batch import Batch, Crew, Worker
-from lingxi.index.write import Written
+from lingxi.index.workers.batch import Batch, Crew, R, T, Worker
 
 IN_FLIGHT = 2  # batches of a worker: it has the next one when it has ended one
 MOST_DEATHS = 8  # for each worker, before one of them ends a batch
 
 
 @dataclass(frozen=True)
-class Done:
-    """A batch that is written; or one whose only file ended every worker, with ``written`` None."""
+class Done(Generic[T, R]):
+    """A batch that is done, and what was made of it; None if its only item ended every worker."""
 
-    batch: Batch
-    written: Written | None
+    batch: Batch[T]
+    made: R | None
 
 
 @dataclass
-class _Seat:
+class _Seat(Generic[T, R]):
     """A worker and its batches, the one it works on first."""
 
-    worker: Worker
-    given: deque[tuple[Future[Written], Batch]] = field(default_factory=deque)
+    worker: Worker[T, R]
+    given: deque[tuple[Future[R], Batch[T]]] = field(default_factory=deque)
 
 
 @final
-class Queue:
+class Queue(Generic[T, R]):
     """Batches in flight; use :meth:`run` once, and close it by closing its iterator."""
 
-    def __init__(self, crew: Crew) -> None:
+    def __init__(self, crew: Crew[T, R]) -> None:
         self._crew = crew
-        self._seats: list[_Seat] = []
-        self._again: deque[Batch] = deque()
+        self._seats: list[_Seat[T, R]] = []
+        self._again: deque[Batch[T]] = deque()
         self._lost = 0  # workers in a row that died
 
-    def run(self, batches: Iterator[Batch]) -> Generator[Done, None, None]:
+    def run(self, batches: Iterator[Batch[T]]) -> Generator[Done[T, R], None, None]:
         """Each batch once it is done, in no certain order.
 
         Errors other than a worker's death are raised, after all workers are stopped. Raises LibraryError if no worker
@@ -62,7 +61,7 @@ class Queue:
                 seat.worker.stop()
             self._crew.close()
 
-    def _fill(self, batches: Iterator[Batch]) -> bool:
+    def _fill(self, batches: Iterator[Batch[T]]) -> bool:
         """Gives every worker its share; returns whether anything is in flight."""
         self._staff()
         for _ in range(IN_FLIGHT):
@@ -71,7 +70,7 @@ class Queue:
                     seat.given.append((seat.worker.submit(batch), batch))
         return any(seat.given for seat in self._seats)
 
-    def _next(self, batches: Iterator[Batch]) -> Batch | None:
+    def _next(self, batches: Iterator[Batch[T]]) -> Batch[T] | None:
         return self._again.popleft() if self._again else next(batches, None)
 
     def _staff(self) -> None:
@@ -84,20 +83,20 @@ class Queue:
                     raise LibraryError(f"no worker is left: {error}") from error
                 return
 
-    def _collect(self, seat: _Seat) -> Iterator[Done]:
+    def _collect(self, seat: _Seat[T, R]) -> Iterator[Done[T, R]]:
         """What a worker has done; its batches go back to the queue if it died."""
         while seat.given and seat.given[0][0].done():
             future, batch = seat.given[0]
             try:
-                written = future.result()
+                made = future.result()
             except (WorkerDied, CancelledError) as died:
                 yield from self._buried(seat, died)
                 return
             seat.given.popleft()
             self._lost = 0
-            yield Done(batch, written)
+            yield Done(batch, made)
 
-    def _buried(self, seat: _Seat, died: BaseException) -> Iterator[Done]:
+    def _buried(self, seat: _Seat[T, R], died: BaseException) -> Iterator[Done[T, R]]:
         """Takes a dead worker's batches back: the first one may have ended it, the others did nothing."""
         self._seats.remove(seat)
         with suppress(Exception):

@@ -6,14 +6,12 @@ import logging
 import os
 import socket
 from concurrent.futures import Future
-from typing import Any, final
+from typing import Any, Generic, final
 from urllib.parse import urlsplit
 
 from lingxi.cores import VARIABLE
 from lingxi.errors import LibraryError, MissingExtra, WorkerDied
-from lingxi.index.workers.batch import Batch
-from lingxi.index.workers.work import Orders, Work
-from lingxi.index.write import Written
+from lingxi.index.workers.batch import Batch, Job, OpenJob, R, T
 
 PLACE_S = 60.0  # to find a place for a worker, which then opens the library
 ON_ALL_INTERFACES = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"  # on Linux too: with 0, Ray listens only on loopback
@@ -24,33 +22,33 @@ NO_PLACE = "the Ray cluster has no free processor for a worker; start nodes, or 
 
 
 @final
-class RayCrew:
+class RayCrew(Generic[T, R]):
     """``size`` actors; with 0, one a processor of the cluster. Ray retries nothing: the queue does."""
 
-    def __init__(self, orders: Orders, address: str, size: int) -> None:
+    def __init__(self, job: Job[T, R], address: str, size: int) -> None:
         if address == "ray:local":
             os.environ.setdefault(ON_ALL_INTERFACES, "0")
         try:
             import ray  # imported here: it is an extra, slow to import, and reads the variable above
         except ImportError as error:
             raise MissingExtra("ray", "cluster") from error
-        self._ray, self._orders = ray, orders
+        self._ray, self._job = ray, job
         logging.getLogger("ray").setLevel(QUIET)
         self._begin(address, size)
         self.size = size or max(1, int(ray.cluster_resources().get("CPU", 1)))
 
-    def start(self) -> RayWorker:
-        """A new actor, once it has opened the library; raises LibraryError if the cluster has no place for it."""
+    def start(self) -> RayWorker[T, R]:
+        """A new actor, once it has begun the job; raises LibraryError if the cluster has no place for it."""
         if self._ray.available_resources().get("CPU", 0.0) < 1.0:  # else it would wait while others could work
             raise LibraryError(NO_PLACE)
-        actor = self._ray.remote(_Actor).options(max_restarts=0, max_task_retries=0, num_cpus=1).remote(self._orders)
+        actor = self._ray.remote(_Actor).options(max_restarts=0, max_task_retries=0, num_cpus=1).remote(self._job)
         try:
             self._ray.get(actor.ready.remote(), timeout=PLACE_S)
         except self._ray.exceptions.GetTimeoutError as error:
             self._ray.kill(actor)
             raise LibraryError(NO_PLACE) from error
         except self._ray.exceptions.RayActorError as error:
-            raise LibraryError(f"a Ray worker could not open the library: {error}") from error
+            raise LibraryError(f"a Ray worker could not begin: {error}") from error
         return RayWorker(self._ray, actor)
 
     def close(self) -> None:
@@ -75,16 +73,16 @@ def _check_listens(address: str) -> None:
 
 
 @final
-class RayWorker:
+class RayWorker(Generic[T, R]):
     """One actor."""
 
     def __init__(self, ray: Any, actor: Any) -> None:
         self._ray, self._actor = ray, actor
 
-    def submit(self, batch: Batch) -> Future[Written]:
+    def submit(self, batch: Batch[T]) -> Future[R]:
         """Begins a batch after those before it."""
-        outside = Future[Written]()
-        inside: Future[Written] = self._actor.write.remote(batch).future()
+        outside = Future[R]()
+        inside: Future[R] = self._actor.do.remote(batch).future()
         inside.add_done_callback(lambda ended: self._pass_on(ended, outside))
         return outside
 
@@ -92,7 +90,7 @@ class RayWorker:
         """Ends the actor."""
         self._ray.kill(self._actor)
 
-    def _pass_on(self, ended: Future[Written], outside: Future[Written]) -> None:
+    def _pass_on(self, ended: Future[R], outside: Future[R]) -> None:
         """Gives an outcome to the future that the queue waits for; an error of the work itself as it was raised."""
         error = ended.exception()
         if error is None:
@@ -108,13 +106,13 @@ class RayWorker:
 class _Actor:
     """The work in a process of the cluster."""
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self, job: Job[Any, Any]) -> None:
         os.environ.setdefault(VARIABLE, "1")  # Ray gives an actor one processor
-        self._work = Work(orders)
+        self._open: OpenJob[Any, Any] = job.open()
 
     def ready(self) -> bool:
-        """True, once the library is open."""
+        """True, once the job has begun."""
         return True
 
-    def write(self, batch: Batch) -> Written:
-        return self._work.write(batch)
+    def do(self, batch: Batch[Any]) -> Any:
+        return self._open.do(batch)

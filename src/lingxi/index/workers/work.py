@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.encode.audio.speech import Speech
-from lingxi.index.intake import Intake, side_of
+from lingxi.index.intake import Due, Intake, side_of
 from lingxi.index.models import Models
 from lingxi.index.snapshot import Reads
 from lingxi.index.workers.batch import Batch
@@ -27,6 +27,10 @@ class Orders:
     limits: Limits
     speech: str = ""  # the speech model; none when empty
 
+    def open(self) -> Work:
+        """Opens the library, in the process of a worker."""
+        return Work(self)
+
 
 @final
 class Work:
@@ -41,10 +45,10 @@ class Work:
             self._store, encoders, orders.inside, orders.reads, speech, orders.limits, readers=self._readers
         )
 
-    def write(self, batch: Batch) -> Written:
+    def do(self, batch: Batch[Due]) -> Written:
         """Indexes the files of a batch; they are durable in the engine when this returns."""
         total = Written()
-        for written, _ in self._intake.write(batch.files):
+        for written, _ in self._intake.write(batch.items):
             total += written
         return total
 

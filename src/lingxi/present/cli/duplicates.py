@@ -23,6 +23,24 @@ if TYPE_CHECKING:
     from lingxi.library import Library
 
 
+Keep = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Keep the files that this text names, one path a line, in place of the better copies.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    str,
+    typer.Option(
+        metavar="CREW",
+        help="Have workers take the first look at photos: local:8, ray://HOST:10001.",
+        show_default=False,
+    ),
+]
+
+
 def duplicates(
     move_to: Annotated[
         Path | None,
@@ -39,14 +57,8 @@ def duplicates(
     only: Annotated[
         str, typer.Option(metavar="KIND", help="Show, and move, only groups of this kind: copy, edit or burst.")
     ] = "",
-    keep: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Keep the files that this text names, one path a line, in place of the better copies.",
-            show_default=False,
-        ),
-    ] = None,
+    keep: Keep = None,
+    workers: Workers = "",
     as_json: JsonOption = False,
     url: UrlOption = "",
     library: LibraryOption = None,
@@ -71,7 +83,7 @@ def duplicates(
         _report(move_back(undo))
         return
     with _library(library, url) as lib, counted("comparing", "photos") as progress:
-        found = lib.duplicates(progress)
+        found = lib.duplicates(progress, workers=workers)
     found = replace(found, groups=keeping(of_kind(found.groups, only), kept))
     if as_json:
         typer.echo(printable_json(found.as_dict()))

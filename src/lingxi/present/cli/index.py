@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lingxi.address import as_path
 from lingxi.errors import LingxiError
+from lingxi.object_path import is_object
 from lingxi.present.cli.connect import reached, show_retokenized
 from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.printable import printable_json
@@ -109,6 +111,7 @@ def index(
     from lingxi.index.indexer import IndexSettings
     from lingxi.library import Library
 
+    folders = _places(folders or (), watch=watch)
     processes, crew = _who_works(workers)
     patterns = tuple(exclude) if exclude else () if no_exclude else None
     settings = IndexSettings(
@@ -136,6 +139,14 @@ def index(
                 return
             _optimize(lib)
         _exit(reports, strict=strict)
+
+
+def _places(folders: Sequence[Path], *, watch: bool) -> list[Path]:
+    """Folders, files and places in object storage; raises BadParameter for those that cannot be watched."""
+    places = [as_path(each) for each in folders]
+    if watch and any(map(is_object, places)):
+        raise typer.BadParameter("--watch sees changes in folders; index object storage again from time to time")
+    return places
 
 
 def _optimize(lib: Library | Client) -> None:

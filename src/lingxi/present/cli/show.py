@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lingxi.errors import BadQuery
+from lingxi.object_path import is_object
 from lingxi.present.cli.options import LibraryOption
 from lingxi.present.cli.search import clock
 
@@ -48,6 +50,8 @@ def show(
     if clip is not None:
         _cut(found, clip)
         return
+    if is_object(found.path):
+        raise BadQuery(f"{found.path} is in object storage, which programs of this machine cannot open")
     command = opener(found, sys.platform)
     if dry_run:
         typer.echo(" ".join(command) or f"open {found.path}")
@@ -79,10 +83,11 @@ def _open_by_association(path: Path) -> None:
 
 
 def _cut(hit: Hit, out: Path) -> None:
-    from lingxi.errors import BadQuery
     from lingxi.media.clip import cut
+    from lingxi.media.object_copies import local_copy
 
     if hit.place.start_s is None or hit.place.end_s is None:
         raise BadQuery(f"{hit.path.name} is neither a video nor a sound, so no clip can be cut")
-    start_s, end_s = cut(hit.path, hit.place.start_s, hit.place.end_s, out)
+    with local_copy(hit.path) as file:
+        start_s, end_s = cut(file, hit.place.start_s, hit.place.end_s, out)
     typer.echo(f"wrote {out}: {clock(start_s)}-{clock(end_s)} of {hit.path.name}", err=True)

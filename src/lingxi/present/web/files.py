@@ -47,7 +47,7 @@ def servable(path: Path, roots: Iterable[Path]) -> Path:
 
 
 def indexable(path: Path, roots: Iterable[Path]) -> Path:
-    """The resolved path, if it is inside one of the roots; raises 403 otherwise."""
+    """The resolved path, if it is inside one of the roots; raises 403 otherwise. An object need not be there yet."""
     try:
         real = path.resolve(strict=True)
     except (OSError, ValueError, RuntimeError):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from starlette.exceptions import HTTPException
 
-from lingxi.address import path_of
+from lingxi.address import is_file_address, path_of
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
 from lingxi.search.album import Album, EarlierAlbum, SavedSearch
@@ -221,7 +221,7 @@ def _check_plain(name: str, known: Container[str]) -> None:
 def _inside(path: str | None) -> Path | None:
     if path is not None and "\0" in path:
         raise BadQuery("that is no path")
-    return path_of(path) if path and path.startswith("file://") else Path(path) if path else None
+    return path_of(path) if path and is_file_address(path) else Path(path) if path else None
 
 
 def _part(body: PartBody, find: Find) -> Part:
@@ -254,7 +254,7 @@ def offset_of(cursor: str | None) -> int:
 
 def path_in(text: str) -> Path:
     """The path that a client sent, as a path or an address; raises BadQuery for a relative one."""
-    path = path_of(text) if text.startswith("file://") else Path(text)
+    path = path_of(text) if is_file_address(text) else Path(text)
     if not path.is_absolute():
         raise BadQuery("give an absolute path on the server")
     return path

@@ -19,10 +19,13 @@ from uuid import uuid4
 from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Pixels
+from lingxi.errors import LingxiError
 from lingxi.library import Library
 from lingxi.media.isolation import decoded_by
+from lingxi.media.object_cache import ObjectCache
 from lingxi.media.read import suffixes
 from lingxi.media.sandbox import Sandbox
+from lingxi.object_path import ObjectPath, is_object
 from lingxi.present.web.files import indexable, servable
 from lingxi.present.web.jobs import Job
 from lingxi.present.web.metrics import Metrics
@@ -70,6 +73,7 @@ class Service:
         self.job = Job(library)
         self.gate = ReadWriteLock()
         self.sandbox = Sandbox(settings.decoders, settings.decoding_s)
+        self._objects = ObjectCache()
         self.ending = threading.Event()
         if settings.inbox is not None:
             sweep(settings.inbox)
@@ -160,7 +164,17 @@ class Service:
         found = self._whole.segments([hit.id]) if self.shared else [hit]
         if not found:
             raise HTTPException(404, "the library has no such segment")
-        return servable(found[0].path, self.roots())
+        path = found[0].path
+        return self._copy_of(path) if is_object(path) else servable(path, self.roots())
+
+    def _copy_of(self, path: ObjectPath) -> Path:
+        """A copy of an object below an indexed root; raises 404."""
+        if not any(path.is_relative_to(root) for root in self.roots()):
+            raise HTTPException(404, "the object is outside the indexed folders")
+        try:
+            return self._objects.file(path)
+        except (OSError, LingxiError) as error:
+            raise HTTPException(404, "the object does not exist any more, or its storage does not answer") from error
 
     def roots(self) -> list[Path]:
         """The folders whose files may be served: the indexed ones, and that of sent files which wait for a verdict."""
@@ -218,6 +232,7 @@ class Service:
         self._queue.clear()
         self.sandbox.close()  # before the pool: threads may wait for a slow decoder
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._objects.close()
         if self.quarantine is not None:
             self.quarantine.close()
         self.job.join()

@@ -27,6 +27,7 @@ from lingxi.store.edge.vector_names import CONFIG, match_names
 from lingxi.store.engine import Payload, Point, Record, WordHit, engines
 from lingxi.store.fields import kind_of
 from lingxi.store.found import Found
+from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.mapped import allocate
 from lingxi.store.packing import (
     FOLDED,
@@ -186,11 +187,16 @@ class EdgeEngine:
         return sorted(((str(hit.id), float(hit.score)) for hit in found), key=lambda hit: (-hit[1], hit[0]))
 
     def scroll(
-        self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
+        self,
+        where: Where | None = None,
+        fields: Sequence[str] | None = None,
+        *,
+        vectors: bool = False,
+        within: IdRange = EVERY_ID,
     ) -> Iterator[Point]:
         """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
         payload = True if fields is None else edge.PayloadSelector.Include(list(fields))
-        for page in self._pages(None if where is None else engine_filter(where), payload, vectors):
+        for page in self._pages(None if where is None else engine_filter(where), payload, vectors, within):
             yield from (unpacked(read(record)) for record in page)
 
     def count(self, where: Where | None = None) -> int:
@@ -276,9 +282,9 @@ class EdgeEngine:
             copy._write_as_is([record for record in page if (record.payload or {}).get("asset") not in without])
         copy.close()
 
-    def records(self) -> Iterator[Record]:
+    def records(self, within: IdRange = EVERY_ID) -> Iterator[Record]:
         """All points exactly as stored, sorted by id."""
-        for page in self._pages(None, True, True):
+        for page in self._pages(None, True, True, within):
             yield from (recorded(read(record)) for record in page)
 
     def write_records(self, records: Sequence[Record]) -> None:
@@ -414,8 +420,10 @@ class EdgeEngine:
         wanted = mapped_index(key, kind) if self._indexes else kind
         self._update(edge.UpdateOperation.create_field_index(key, wanted))
 
-    def _pages(self, where: edge.Filter | None, payload: Any, vectors: bool) -> Iterator[list[edge.Record]]:
-        offset: Any = None
+    def _pages(
+        self, where: edge.Filter | None, payload: Any, vectors: bool, within: IdRange = EVERY_ID
+    ) -> Iterator[list[edge.Record]]:
+        offset: Any = within.start
         while True:
             request = edge.ScrollRequest(
                 offset=offset,
@@ -426,6 +434,9 @@ class EdgeEngine:
             )
             with _translated(self._folder):
                 records, offset = self._shard.scroll(request)
+            if within.end is not None and records and str(records[-1].id) >= within.end:
+                yield [record for record in records if str(record.id) < within.end]
+                return
             yield records
             if offset is None:
                 return

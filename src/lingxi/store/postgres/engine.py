@@ -14,6 +14,7 @@ from lingxi.errors import UnknownName
 from lingxi.store.bm25 import Asked
 from lingxi.store.engine import Payload, Point, Record, WordHit
 from lingxi.store.found import Counted, Found
+from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.packing import MARKS, WORDS
 from lingxi.store.postgres.address import Address
 from lingxi.store.postgres.changes import delete, discard, set_payload
@@ -46,7 +47,9 @@ PAGE_WITH_VECTORS = 512
 _VECTORS = sql.SQL("SELECT name, number, dim FROM vectors ORDER BY number")
 _VECTOR = sql.SQL("SELECT number, indexed FROM vectors WHERE name = %(name)s")
 _PAGE = sql.SQL(
-    "SELECT p.id FROM points p WHERE (%(after)s::uuid IS NULL OR p.id > %(after)s::uuid) AND {}"
+    "SELECT p.id FROM points p WHERE (%(after)s::uuid IS NULL OR p.id > %(after)s::uuid)"
+    " AND (%(start)s::uuid IS NULL OR p.id >= %(start)s::uuid) AND (%(end)s::uuid IS NULL OR p.id < %(end)s::uuid)"
+    " AND {}"
     " ORDER BY p.id LIMIT %(page)s"
 )
 
@@ -139,11 +142,16 @@ class PostgresEngine:
         return Found(((hit.id, hit.score) for hit in found.hits), absent=found.absent)
 
     def scroll(
-        self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
+        self,
+        where: Where | None = None,
+        fields: Sequence[str] | None = None,
+        *,
+        vectors: bool = False,
+        within: IdRange = EVERY_ID,
     ) -> Iterator[Point]:
         """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
         numbers = self._numbers() if vectors else {}
-        for ids in self._pages(where, PAGE_WITH_VECTORS if vectors else PAGE):
+        for ids in self._pages(where, PAGE_WITH_VECTORS if vectors else PAGE, within):
             for point in self._server.read(partial(read_points, ids=ids, vectors=numbers)):
                 kept = {name: each for name, each in point.payload.items() if fields is None or name in fields}
                 yield Point(point.id, point.vectors, payload=kept)
@@ -188,10 +196,10 @@ class PostgresEngine:
         """Closes the connections."""
         self._server.close()
 
-    def records(self) -> Iterator[Record]:
+    def records(self, within: IdRange = EVERY_ID) -> Iterator[Record]:
         """All points exactly as stored, sorted by id."""
         numbers = self._numbers()
-        for ids in self._pages(None, PAGE_WITH_VECTORS):
+        for ids in self._pages(None, PAGE_WITH_VECTORS, within):
             yield from self._server.read(partial(read_records, ids=ids, vectors=numbers))
 
     def write_records(self, records: Sequence[Record]) -> None:
@@ -255,12 +263,12 @@ class PostgresEngine:
             lambda connection: sparse_best(connection, self._shards, TABLES[name], weights, k, wanted)
         )
 
-    def _pages(self, where: Where | None, size: int) -> Iterator[list[str]]:
+    def _pages(self, where: Where | None, size: int, within: IdRange = EVERY_ID) -> Iterator[list[str]]:
         """The ids of the points that match the filter, in order, a page at a time."""
         wanted, after = condition(where), None
-        query = _PAGE.format(wanted.query)
+        query, bounds = _PAGE.format(wanted.query), {"start": within.start, "end": within.end}
         while True:
-            found = self._rows(query, {**wanted.values, "after": after, "page": size})
+            found = self._rows(query, {**wanted.values, **bounds, "after": after, "page": size})
             if found:
                 yield [str(id_) for (id_,) in found]
             if len(found) < size:

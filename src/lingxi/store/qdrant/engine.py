@@ -13,6 +13,7 @@ from lingxi.store.bm25 import Asked, word_hits
 from lingxi.store.conditions import indexed_fields
 from lingxi.store.engine import Payload, Point, Record, WordHit
 from lingxi.store.found import Counted, Found
+from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.packing import (
     MARKS,
     WORDS,
@@ -128,15 +129,11 @@ class QdrantEngine:
         fields: Sequence[str] | None = None,
         *,
         vectors: bool = False,
-        start: str | None = None,
-        end: str | None = None,
+        within: IdRange = EVERY_ID,
     ) -> Iterator[Point]:
-        """All points that match the filter, sorted by id, with the named payload fields (all when None).
-
-        Only ids from ``start`` on and before ``end``, so that several workers can share the points.
-        """
+        """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
         payload = True if fields is None else list(fields)
-        for stored in self._points.stored(self._filter(where), payload, vectors, start, end):
+        for stored in self._points.stored(self._filter(where), payload, vectors, within):
             yield unpacked(stored)
 
     def blocks(self, name: str, where: Where | None = None) -> Iterator[tuple[list[str], Vectors]]:
@@ -177,9 +174,9 @@ class QdrantEngine:
     def flush(self) -> None:
         """Does nothing: each write returns when the replicas have it."""
 
-    def records(self) -> Iterator[Record]:
+    def records(self, within: IdRange = EVERY_ID) -> Iterator[Record]:
         """All points exactly as stored, sorted by id."""
-        yield from map(recorded, self._points.stored(None, True, True))
+        yield from map(recorded, self._points.stored(None, True, True, within))
 
     def write_records(self, records: Sequence[Record]) -> None:
         """Writes records of another engine; each gets a new checksum."""

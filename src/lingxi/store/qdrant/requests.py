@@ -8,6 +8,7 @@ from typing import Any, final
 from qdrant_client import models
 
 from lingxi.store.found import Found
+from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.packing import Packed
 from lingxi.store.qdrant.connection import Connection
 from lingxi.store.qdrant.points import read, written
@@ -77,13 +78,11 @@ class Requests:
         ranked = sorted(((str(hit.id), float(hit.score)) for hit in found), key=lambda hit: (-hit[1], hit[0]))
         return Found(ranked[:k], exact=exact)
 
-    def stored(
-        self, where: Any, payload: Any, vectors: bool, start: str | None = None, end: str | None = None
-    ) -> Iterator[Packed]:
-        """The points that match, sorted by id, from ``start`` on and before ``end``."""
-        for page in self.pages(where, payload, vectors, start):
+    def stored(self, where: Any, payload: Any, vectors: bool, within: IdRange = EVERY_ID) -> Iterator[Packed]:
+        """The points that match, sorted by id, with ids in a range."""
+        for page in self.pages(where, payload, vectors, within.start):
             for stored in map(read, page):
-                if end is not None and stored.id >= end:
+                if within.end is not None and stored.id >= within.end:
                     return
                 yield stored
 

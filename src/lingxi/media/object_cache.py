@@ -1,0 +1,69 @@
+"""Copies of objects that a server keeps for a while: pages show the same thumbnails again and again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import RLock
+from typing import final
+
+from lingxi.errors import NoSuchFolder
+from lingxi.object_path import ObjectFact, ObjectPath, copy_object, found_object
+from lingxi.types import Limits
+
+BYTES = 2**30  # of all copies
+
+
+@final
+class ObjectCache:
+    """Copies in a temporary folder, the latest ones; thread-safe. Each use sees whether the object has changed."""
+
+    def __init__(self, most: int = BYTES) -> None:
+        self._most, self._size = most, 0
+        self._lock = RLock()
+        self._folder: TemporaryDirectory[str] | None = None
+        self._number = 0
+        self._copies: OrderedDict[ObjectPath, tuple[ObjectFact, Path]] = OrderedDict()  # the latest at the end
+
+    def file(self, path: ObjectPath) -> Path:
+        """A copy of an object. Raises NoSuchFolder, OSError and LibraryError."""
+        with self._lock:
+            fact, known = found_object(path), self._copies.get(path)
+            if known and known[0] == fact:
+                self._copies.move_to_end(path)
+                return known[1]
+            self._drop(path)
+            if fact is None:
+                raise NoSuchFolder(f"there is no object {path}")
+            file = self._new_file(path.name)
+            copy_object(path, file, Limits().bytes)
+            self._copies[path] = fact, file
+            self._size += fact.size
+            while self._size > self._most and len(self._copies) > 1:
+                self._drop(next(iter(self._copies)))
+            return file
+
+    def close(self) -> None:
+        """Removes the copies."""
+        with self._lock:
+            self._copies.clear()
+            self._size = 0
+            if self._folder is not None:
+                self._folder.cleanup()
+                self._folder = None
+
+    def _new_file(self, name: str) -> Path:
+        """Each copy has a folder, so that its name stays."""
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="lingxi-objects-")
+        self._number += 1
+        folder = Path(self._folder.name, str(self._number))
+        folder.mkdir()
+        return folder / name
+
+    def _drop(self, path: ObjectPath) -> None:
+        known = self._copies.pop(path, None)
+        if known:
+            self._size -= known[0].size
+            known[1].unlink(missing_ok=True)
