@@ -65,7 +65,7 @@ ORDERS: dict[Sort, list[str]] = {
 }
 
 
-@pytest.mark.parametrize(("sort", "limit"), itertools.product(SORTS, (1, 2, 5)))
+@pytest.mark.parametrize(("sort", "limit"), list(itertools.product(SORTS, (1, 2, 5))))
 def test_pages_have_every_file_once_in_order(engine: Engine, sort: Sort, limit: int) -> None:
     order = FileOrder(engine)
     assert _names(order, sort, limit=limit) == ORDERS[sort], "undated files are the last; numbers count as numbers"
