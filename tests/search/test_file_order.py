@@ -102,11 +102,14 @@ def test_a_cursor_goes_on_behind_its_file_whatever_was_written(engine: Engine, s
 
 
 def test_nothing_is_read_twice_while_the_library_stays(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    order, read = FileOrder(engine), list[object]()
+    order, read = FileOrder(engine), list[Where | None]()
     scroll = type(engine).scroll
-    monkeypatch.setattr(
-        type(engine), "scroll", lambda self, *asked, **more: read.append(asked) or scroll(self, *asked, **more)
-    )
+
+    def noted(self: Engine, where: Where | None = None, *asked: Any) -> Iterator[Point]:
+        read.append(where)
+        return scroll(self, where, *asked)
+
+    monkeypatch.setattr(type(engine), "scroll", noted)
     for _ in range(2):
         for sort in SORTS:
             order.page(None, sort, 2)
