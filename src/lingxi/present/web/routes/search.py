@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from lingxi.errors import BadQuery
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
+from lingxi.present.web.answers import HitAnswer, HitPageAnswer, HitPagesAnswer, IdsAnswer, UploadAnswer, answers
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, is_picture, taken_in
 from lingxi.present.web.guests import PREVIEW
@@ -38,7 +39,7 @@ router = APIRouter(prefix="/v1")
 Size = Literal["160", "320", "640", "1280"]
 
 
-@router.post("/search", openapi_extra=DESCRIBED)
+@router.post("/search", **answers(HitPageAnswer), openapi_extra=DESCRIBED)
 async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> Response:
     """The hits of a query, best first, and the cursor of the next page; a form contains the query's files."""
     if not owner:
@@ -47,7 +48,7 @@ async def search(asked: Annotated[Question, Depends(question)], service: Served,
     return _json(await service.run(stage, _written, service, asked, owner=owner))
 
 
-@router.post("/search/batch")
+@router.post("/search/batch", **answers(HitPagesAnswer))
 async def batch(body: BatchBody, service: Served) -> Response:
     """Several queries at once, with results in their order."""
     if len(body.queries) > MOST_QUERIES:
@@ -58,7 +59,7 @@ async def batch(body: BatchBody, service: Served) -> Response:
     return _json(b'{"pages":[' + b",".join(pages) + b"]}")
 
 
-@router.post("/feedback")
+@router.post("/feedback", **answers(HitPageAnswer))
 async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
     """The hits of a query, re-ranked by a learner trained on marked hits."""
     asked = body.asked()
@@ -66,7 +67,7 @@ async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
     return await service.run("feedback", _searched, service, Question(asked, {}))
 
 
-@router.get("/similar/{id_}")
+@router.get("/similar/{id_}", **answers(HitPageAnswer))
 async def similar(
     id_: str, service: Served, k: Annotated[int, Query(ge=1, le=1000)] = 20, where: str | None = None
 ) -> dict[str, Any]:
@@ -76,7 +77,7 @@ async def similar(
     return await service.run("search", _searched, service, question)
 
 
-@router.post("/uploads", status_code=201, openapi_extra=BYTES)
+@router.post("/uploads", **answers(UploadAnswer, 201), openapi_extra=BYTES)
 async def upload(request: Request, service: Served) -> dict[str, Any]:
     """Stores an image or a sound for queries, in memory and for a limited time."""
     data = await request.body()
@@ -86,7 +87,7 @@ async def upload(request: Request, service: Served) -> dict[str, Any]:
     return {"upload": service.keep(media), "height": media.shape[0], "width": media.shape[1]}
 
 
-@router.get("/segments/{id_}")
+@router.get("/segments/{id_}", **answers(HitAnswer))
 async def segment(id_: str, service: Served) -> dict[str, Any]:
     """What is known of a segment."""
     hit = await service.run("get", segment_of, service, id_)
@@ -116,7 +117,7 @@ async def piece(
     return await service.run("clip", _clip, service, id_, start_s, end_s)
 
 
-@router.get("/marked")
+@router.get("/marked", **answers(IdsAnswer))
 async def marked(marks: str, service: Served, owner: Owner) -> dict[str, list[str]]:
     """The ids that marks refer to: paths of files, ids, or, for the owner, numbers of the hits that were shown last."""
     if not owner and any(map(is_number, mark_texts(marks))):
@@ -124,7 +125,7 @@ async def marked(marks: str, service: Served, owner: Owner) -> dict[str, list[st
     return {"ids": await service.run("get", _marked, service, marks)}
 
 
-@router.put("/marked")
+@router.put("/marked", **answers(IdsAnswer))
 async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, list[str]]:
     """Stores which hits the command line has shown, so that their numbers can be used as marks."""
     if not owner:

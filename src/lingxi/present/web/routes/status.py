@@ -10,8 +10,10 @@ from starlette.exceptions import HTTPException
 
 from lingxi.codec import dump
 from lingxi.errors import LibraryError
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
 from lingxi.present.web.metrics import Figure, resident_bytes
+from lingxi.present.web.reports import HealthAnswer, ModelsAnswer, ReadyAnswer, StatusAnswer
 from lingxi.present.web.service import Service
 from lingxi.version import __version__
 from lingxi.wire import status_json
@@ -19,13 +21,13 @@ from lingxi.wire import status_json
 router = APIRouter()
 
 
-@router.get("/v1/health")
+@router.get("/v1/health", **answers(HealthAnswer))
 async def health() -> dict[str, str]:
     """Whether the process is alive."""
     return {"status": "ok", "version": __version__}
 
 
-@router.get("/v1/ready")
+@router.get("/v1/ready", **answers(ReadyAnswer))
 async def ready(service: Served) -> dict[str, str]:
     """Whether a load balancer may send requests here: the library can be reached, and the server is not ending."""
     if service.ending.is_set():
@@ -37,14 +39,14 @@ async def ready(service: Served) -> dict[str, str]:
     return {"status": "ready"}
 
 
-@router.get("/v1/models")
+@router.get("/v1/models", **answers(ModelsAnswer))
 async def models(service: Served) -> dict[str, Any]:
     """The spaces of the library."""
     held = await service.run("models", service.status)
     return {"spaces": dump(held.spaces)}
 
 
-@router.get("/v1/status")
+@router.get("/v1/status", **answers(StatusAnswer))
 async def status(service: Served) -> dict[str, Any]:
     """The contents of the library."""
     return status_json(await service.run("status", service.status))

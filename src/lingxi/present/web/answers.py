@@ -1,0 +1,280 @@
+"""The forms of answers about what is found, for the OpenAPI document; :mod:`lingxi.wire` writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lingxi.apps.explain.explanation import (
+    ClassShare,
+    Faithfulness,
+    HeatMap,
+    Moment,
+    Region,
+    Said,
+    Word,
+)
+from lingxi.search.hit import Kind
+from lingxi.search.listing import DateSource
+from lingxi.types import Modality
+
+
+def answers(model: type, status: int = 200) -> dict[str, Any]:
+    """The arguments of a route that answers with JSON of this form; what it returns is not checked again."""
+    return {"response_model": None, "responses": {status: {"model": model}}, "status_code": status}
+
+
+def sends(kind: str, what: str) -> dict[str, Any]:
+    """The arguments of a route that answers with a file of this media type."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}}}
+    return {"responses": {200: {"description": what, "content": content}}}
+
+
+@dataclass
+class PlaceAnswer:
+    """Where a hit lies in its file; all null if it is the whole file."""
+
+    start: int | None  # characters of the text
+    end: int | None
+    page: int | None  # from 1
+    start_s: float | None  # seconds
+    end_s: float | None
+
+
+@dataclass
+class LineAnswer:
+    """A line that was read in an image, and whether it holds words of the query."""
+
+    text: str
+    box: list[float]  # x, y, width, height, as shares of the image
+    confidence: float
+    asked: bool
+
+
+@dataclass
+class SignalAnswer:
+    """What one signal said of a hit."""
+
+    rank: int  # from 1
+    score: float
+    kind: Kind
+    space: str
+    detail: str
+
+
+@dataclass
+class HitAnswer:
+    """A segment that was found."""
+
+    id: str
+    path: str  # for display
+    address: str  # file:// URL, which keeps every byte of the path
+    modality: Modality
+    score: float  # in (0, 1]
+    probability: float | None  # that it matches; null where nothing is calibrated
+    place: PlaceAnswer
+    places: list[PlaceAnswer]  # further places of the file
+    title: str
+    text: str
+    written: list[LineAnswer]
+    facts: dict[str, Any]
+    why: dict[str, SignalAnswer]  # by the name of the signal
+    missing: bool  # whether the file was not there at the last look
+    thumbnail: str  # path on this server
+    original: str
+
+
+@dataclass
+class HitPageAnswer:
+    """A page of hits."""
+
+    hits: list[HitAnswer]
+    cursor: str | None  # of the next page
+    total: int  # hits on all pages
+    at_least: bool  # whether there may be more
+    nothing: bool  # whether probably nothing matches
+    exact: bool  # whether every segment was compared
+    absent: list[str]  # parts of a database that did not answer
+
+
+@dataclass
+class HitPagesAnswer:
+    """The pages of several queries, in their order."""
+
+    pages: list[HitPageAnswer]
+
+
+@dataclass
+class FileAnswer:
+    """A file of the library."""
+
+    id: str  # of its first segment
+    path: str
+    address: str
+    modality: Modality
+    when: str | None  # ISO 8601, local time
+    when_from: DateSource | None
+    title: str
+    size: int | None  # bytes
+    width: int | None  # pixels
+    height: int | None
+    duration_s: float | None
+    pages: int | None
+    camera: str
+    latitude: float | None
+    longitude: float | None
+    missing: bool
+    thumbnail: str
+    original: str
+
+
+@dataclass
+class FilePageAnswer:
+    """A page of files."""
+
+    files: list[FileAnswer]
+    cursor: str | None  # of the next page
+    total: int
+
+
+@dataclass
+class FacetValue:
+    """A value of a field, and how many segments or files have it."""
+
+    value: str
+    count: int
+
+
+@dataclass
+class FacetsAnswer:
+    """The values of a field, most frequent first."""
+
+    field: str
+    values: list[FacetValue]
+
+
+@dataclass
+class UploadAnswer:
+    """The name of an image or a sound for queries, and its size."""
+
+    upload: str
+    height: int | None = None  # pixels of an image
+    width: int | None = None
+    seconds: float | None = None  # of a sound
+
+
+@dataclass
+class IdsAnswer:
+    """Ids of segments."""
+
+    ids: list[str]
+
+
+@dataclass
+class AskAnswer:
+    """The answer to a question."""
+
+    text: str | None
+    more: str
+    span: str | None
+    evidence: list[HitAnswer]
+    probability: float
+    kind: str
+
+
+@dataclass
+class ChipAnswer:
+    """A condition of a conversation."""
+
+    id: int
+    kind: str
+    text: str
+    where: str
+    hit: str
+
+
+@dataclass
+class OptionAnswer:
+    """A choice of a question back."""
+
+    text: str
+    pictures: list[HitAnswer]
+
+
+@dataclass
+class QuestionAnswer:
+    """A question back."""
+
+    topic: str
+    text: str
+    options: list[OptionAnswer]
+
+
+@dataclass
+class TurnAnswer:
+    """A turn of a conversation."""
+
+    hits: list[HitAnswer]
+    total: int
+    at_least: bool
+    nothing: bool
+    exact: bool
+    absent: list[str]
+    understood: list[ChipAnswer]
+    moves: list[str]
+    question: QuestionAnswer | None
+    state: dict[str, Any]  # to be sent with the next turn
+    save: str
+    blocking: list[int]
+    answer: AskAnswer | None
+
+
+@dataclass
+class MissedAnswer:
+    """The nearest segment that is not a hit."""
+
+    id: str
+    path: str
+    address: str
+    modality: Modality
+    probability: float | None
+    reason: Literal["limit", "probability", "score"]
+    lacks: list[Word]
+
+
+@dataclass
+class ReadLine:
+    """A line that was read in an image."""
+
+    text: str
+    box: list[float]
+    confidence: float
+
+
+@dataclass
+class ExplanationAnswer:
+    """Why a segment matches a query."""
+
+    id: str
+    path: str
+    address: str
+    modality: Modality
+    query: str
+    found: bool
+    probability: float | None
+    space: str
+    method: str
+    score: float | None
+    signals: list[Said]
+    words: list[Word]
+    classes: list[ClassShare]
+    parts: dict[str, float]
+    map: HeatMap | None
+    word_maps: list[HeatMap]
+    regions: list[Region]
+    moments: list[Moment]
+    passage: list[Word]
+    lines: list[ReadLine]
+    missed: MissedAnswer | None
+    faithfulness: Faithfulness | None
+    note: str
