@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from starlette.responses import Response
+
 from lingxi.apps.explain.explanation import (
     ClassShare,
     Faithfulness,
@@ -24,10 +26,11 @@ def answers(model: type, status: int = 200) -> dict[str, Any]:
     return {"response_model": None, "responses": {status: {"model": model}}, "status_code": status}
 
 
-def sends(kind: str, what: str) -> dict[str, Any]:
-    """The arguments of a route that answers with a file of this media type."""
+def sends(kind: str, what: str, *, unchanged: bool = False) -> dict[str, Any]:
+    """The arguments of a route that answers with a file of this media type, or, if ``unchanged``, with 304."""
     content = {kind: {"schema": {"type": "string", "format": "binary"}}}
-    return {"responses": {200: {"description": what, "content": content}}}
+    same = {304: {"description": "The file that the client has (If-None-Match)"}} if unchanged else {}
+    return {"response_class": Response, "responses": {200: {"description": what, "content": content}, **same}}
 
 
 @dataclass

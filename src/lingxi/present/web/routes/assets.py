@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import FORM, JSON, Owner, Served, asset, kind_of
+from lingxi.present.web.jobs import ending
 from lingxi.present.web.reports import AssetsAnswer, CountForgotten, SkippedFiles
 from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
@@ -36,6 +37,8 @@ router = APIRouter(prefix="/v1/assets")
 async def add(request: Request, response: Response, service: Served, owner: Owner) -> dict[str, Any]:
     """Stores the files of a form in the server's folder, or takes a path there; indexes them in the background."""
     if kind_of(request) == JSON:
+        if service.ending.is_set():
+            raise ending()
         path = service.indexable(path_in(asset(await request.body()).path), owner=owner)
         service.job.follow(path)
         response.status_code = 202

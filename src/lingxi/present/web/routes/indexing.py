@@ -16,7 +16,7 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.reports import RunAnswer, SkippedFiles
-from lingxi.present.web.schemas import path_in
+from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.wire import skipped_json
 
@@ -29,6 +29,8 @@ router = APIRouter(prefix="/v1/index")
 @dataclass
 class IndexBody:
     """A file or folder on the server's machine, and the settings for walking it."""
+
+    __pydantic_config__ = STRICT
 
     path: str
     models: list[str] = field(default_factory=list)
@@ -44,6 +46,8 @@ class IndexBody:
 @dataclass
 class RebuildBody:
     """The models that the library is to hold; those it holds when there are none."""
+
+    __pydantic_config__ = STRICT
 
     models: list[str] = field(default_factory=list)
 

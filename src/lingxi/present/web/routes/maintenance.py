@@ -15,7 +15,7 @@ from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.oversight import CheckAnswer
 from lingxi.present.web.reports import BackupAnswer, FreedAnswer
-from lingxi.present.web.schemas import path_in
+from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.wire import check_json
 
@@ -25,6 +25,8 @@ router = APIRouter(prefix="/v1")
 @dataclass
 class BackupBody:
     """The target of a backup, on the server's machine."""
+
+    __pydantic_config__ = STRICT
 
     path: str
 

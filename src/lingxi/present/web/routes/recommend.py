@@ -21,7 +21,7 @@ from lingxi.present.web.reports import (
     PeopleAnswer,
     RecommendationsAnswer,
 )
-from lingxi.present.web.schemas import MOST_FILTER, MOST_MARKS
+from lingxi.present.web.schemas import MOST_FILTER, MOST_MARKS, STRICT
 from lingxi.present.web.service import Service
 from lingxi.store.events import Act, Event
 from lingxi.wire import recommendation_json
@@ -34,6 +34,8 @@ Person = Annotated[str, Query(min_length=1)]
 @dataclass
 class RecommendBody:
     """For whom, and of what."""
+
+    __pydantic_config__ = STRICT
 
     person: str = ""
     like: list[str] = field(default_factory=list)
@@ -48,6 +50,8 @@ class RecommendBody:
 class RecordBody:
     """What a person did with segments or files."""
 
+    __pydantic_config__ = STRICT
+
     person: str
     act: Act
     items: list[str]
@@ -58,12 +62,16 @@ class RecordBody:
 class EventsBody:
     """Events of any people."""
 
+    __pydantic_config__ = STRICT
+
     events: list[Event]
 
 
 @dataclass
 class RecordingBody:
     """Whether events of a person are kept."""
+
+    __pydantic_config__ = STRICT
 
     person: str
     on: bool

@@ -12,6 +12,7 @@ from lingxi.codec import dump
 from lingxi.errors import LibraryError
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
+from lingxi.present.web.jobs import ending
 from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.reports import HealthAnswer, ModelsAnswer, ReadyAnswer, StatusAnswer
 from lingxi.present.web.service import Service
@@ -31,7 +32,7 @@ async def health() -> dict[str, str]:
 async def ready(service: Served) -> dict[str, str]:
     """Whether a load balancer may send requests here: the library can be reached, and the server is not ending."""
     if service.ending.is_set():
-        raise HTTPException(503, "the server is ending")
+        raise ending()
     try:
         await service.run("ready", service.check_reachable)
     except LibraryError:  # what it says may name the database, and everybody may ask this

@@ -13,7 +13,7 @@ from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Guest, Served, Writer
 from lingxi.present.web.oversight import AccessAnswer, NewTokenAnswer, TokensAnswer
 from lingxi.present.web.reports import RevokedAnswer
-from lingxi.present.web.schemas import path_in
+from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.share.tokens import NewToken, until_of
 from lingxi.wire import new_token_json, token_json
@@ -24,6 +24,8 @@ router = APIRouter(prefix="/v1")
 @dataclass
 class TokenBody:
     """What a token shows, and until when: a date, or a time in ISO 8601."""
+
+    __pydantic_config__ = STRICT
 
     name: str
     folders: list[str] = field(default_factory=list)
@@ -37,6 +39,8 @@ class TokenBody:
 @dataclass
 class ShareBody:
     """The album to share, and for how many days; without an end when null."""
+
+    __pydantic_config__ = STRICT
 
     album: str
     days: float | None = 30
