@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from functools import cache
 from typing import Any
@@ -28,7 +29,7 @@ def check_conforms(app: FastAPI, method: str, path: str, answer: Response) -> No
     content = _resolved(operation["responses"].get(status, {})).get("content", {})
     schema = content.get(kind, {}).get("schema")
     if schema and "json" in kind:
-        wrong = next(_validator(repr(schema)).iter_errors(answer.json()), None)
+        wrong = next(_validator(json.dumps(schema)).iter_errors(answer.json()), None)
         assert wrong is None, (method, path, wrong.message, list(wrong.absolute_path))
 
 
@@ -49,7 +50,7 @@ def _resolved(known: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator(eval(schema) | {"components": KEPT["components"]})  # noqa: S307 - what repr wrote
+    return Draft202012Validator(json.loads(schema) | {"components": KEPT["components"]})
 
 
 def _strict(document: dict[str, Any]) -> dict[str, Any]:

@@ -21,9 +21,13 @@ from lingxi.search.listing import DateSource
 from lingxi.types import Modality
 
 
-def answers(model: type, status: int = 200) -> dict[str, Any]:
-    """The arguments of a route that answers with JSON of this form; what it returns is not checked again."""
-    return {"response_model": None, "responses": {status: {"model": model}}, "status_code": status}
+def answers(model: type, *statuses: int) -> dict[str, Any]:
+    """The arguments of a route that answers with JSON of this form, by the first of the statuses, 200 if none is given.
+
+    What it returns is not checked again.
+    """
+    known = statuses or (200,)
+    return {"response_model": None, "responses": {each: {"model": model} for each in known}, "status_code": known[0]}
 
 
 def sends(kind: str, what: str, *, unchanged: bool = False) -> dict[str, Any]:
@@ -137,6 +141,25 @@ class FilePageAnswer:
 
     files: list[FileAnswer]
     cursor: str | None  # of the next page
+    total: int
+
+
+@dataclass
+class MonthFiles:
+    """A month of a timeline."""
+
+    month: str  # such as 2024-07
+    files: int
+    cursor: str  # of the page of files, newest first, that begins with its newest one
+
+
+@dataclass
+class TimelineAnswer:
+    """How many files there are of each month, newest first."""
+
+    months: list[MonthFiles]
+    undated: int
+    undated_cursor: str | None
     total: int
 
 

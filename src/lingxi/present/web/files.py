@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from starlette.exceptions import HTTPException
 
+from lingxi.address import asset_id
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import cut, frame_at, sound_of

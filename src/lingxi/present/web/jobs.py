@@ -211,7 +211,7 @@ class Job:
 
 def ending() -> HTTPException:
     """The error for a request that comes while the server is ending."""
-    return Problem(503, "server-ending", "the server is ending; try again in a moment", {"Retry-After": "5"})
+    return Problem(503, "server-ending", "the server is ending", {"Retry-After": "5"})
 
 
 def _in_background(settings: IndexSettings | None) -> IndexSettings:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -81,7 +83,7 @@ class FieldError:
     """A field of a request that is wrong."""
 
     field: str  # such as body.parts.0.weight
-    code: str  # such as missing, extra_forbidden, int_type: those of pydantic
+    code: str  # unknown_field, or one of pydantic: missing, int_type, …
     message: str
 
 
@@ -158,12 +160,16 @@ async def _of_http(_request: Request, error: Exception) -> JSONResponse:
 
 async def _of_request(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it was registered for
-    wrong = [
-        {"field": ".".join(map(str, each["loc"])), "code": str(each["type"]), "message": str(each["msg"])}
-        for each in error.errors()[:MOST_ERRORS]
-    ]
+    wrong = [_field_error(each) for each in error.errors()[:MOST_ERRORS]]
     said = "; ".join(f"{each['field']}: {each['message']}" for each in wrong)
     return problem(422, f"{said}; /openapi.json describes every request", errors=wrong)
+
+
+def _field_error(found: Mapping[str, Any]) -> dict[str, str]:
+    field, code, message = ".".join(map(str, found["loc"])), str(found["type"]), str(found["msg"])
+    if code in ("unexpected_keyword_argument", "extra_forbidden"):
+        code, message = "unknown_field", "there is no such field"
+    return {"field": field, "code": code, "message": message}
 
 
 async def _unforeseen(_request: Request, _error: Exception) -> JSONResponse:

@@ -33,7 +33,7 @@ FILES: dict[str, Any] = {
 router = APIRouter(prefix="/v1/assets")
 
 
-@router.post("", **answers(AssetsAnswer, 201), openapi_extra=FILES)
+@router.post("", **answers(AssetsAnswer, 201, 202), openapi_extra=FILES)
 async def add(request: Request, response: Response, service: Served, owner: Owner) -> dict[str, Any]:
     """Stores the files of a form in the server's folder, or takes a path there; indexes them in the background."""
     if kind_of(request) == JSON:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 
 from lingxi.codec import dump
-from lingxi.present.web.answers import FacetsAnswer, FilePageAnswer, answers
+from lingxi.present.web.answers import FacetsAnswer, FilePageAnswer, TimelineAnswer, answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.service import Service
 from lingxi.search.file_order import Sort
@@ -31,7 +31,7 @@ async def files(
     return file_list_json(found, location=owner or service.settings.location)
 
 
-@router.get("/timeline", **answers(Timeline))
+@router.get("/timeline", **answers(TimelineAnswer))
 async def timeline(service: Served, where: str | None = None) -> dict[str, Any]:
     """The number of files of each month, newest first, with the cursor of the page of files that begins there."""
     found: dict[str, Any] = dump(await service.run("files", _timeline, service, where))
