@@ -8,8 +8,9 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.apps.ask.question import LONGEST
-from lingxi.present.web.answers import AskAnswer, answers
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.replies import AskAnswer
 from lingxi.present.web.schemas import MOST_FILTER, AskBody
 from lingxi.present.web.service import Service
 from lingxi.wire import answer_json

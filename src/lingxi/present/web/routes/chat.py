@@ -8,8 +8,9 @@ from fastapi import APIRouter
 
 from lingxi.apps.chat.state import Search, load_state
 from lingxi.errors import BadQuery
-from lingxi.present.web.answers import TurnAnswer, answers
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.replies import TurnAnswer
 from lingxi.present.web.schemas import ChatBody, check_sizes
 from lingxi.present.web.service import Service
 from lingxi.wire import turn_json

@@ -9,9 +9,10 @@ from starlette.exceptions import HTTPException
 
 from lingxi.address import is_id
 from lingxi.errors import BadQuery
-from lingxi.present.web.answers import ExplanationAnswer, answers
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.parts import asked_by, file_of, segment_of
+from lingxi.present.web.replies import ExplanationAnswer
 from lingxi.present.web.schemas import PartBody, SearchBody, check_size
 from lingxi.present.web.service import Service
 from lingxi.search.last import last_query
