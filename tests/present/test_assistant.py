@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,13 @@ from tests.conftest import Paint
 
 
 @pytest.fixture
-def server(library: Library, folder: Path, paint: Paint) -> Iterator[MCPServer]:
+def server(library: Library, folder: Path, paint: Paint) -> MCPServer:
     (folder / "tower.txt").write_text("The tower of Pisa is 56 metres high. " + "It leans. " * 400, encoding="utf-8")
     exif = Pillow.Exif()
     exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 51.0, 30.0), 3: "E", 4: (2.0, 17.0, 40.0)})
     Pillow.new("RGB", (40, 30), "red").save(paint("paris.jpg"), "JPEG", exif=exif)
     library.index(folder, models=["toy"])
-    yield make_server(lambda: nullcontext(library))
+    return make_server(lambda: nullcontext(library))
 
 
 def call(server: MCPServer, tool: str, **arguments: Any) -> Any:

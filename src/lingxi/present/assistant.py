@@ -1,4 +1,4 @@
-"""A library for assistants, by the Model Context Protocol: tools that search, ask, explain and list, and change nothing.
+"""A library for assistants, by the Model Context Protocol: tools that search, ask, explain and list files.
 
 https://modelcontextprotocol.io
 """

@@ -19,22 +19,25 @@ from lingxi.library import Library
 from tests.present.cli.program import invoke
 
 
-def test_an_assistant_searches_while_others_write(colours: Path, tmp_path: Path) -> None:
-    place, new = os.environ["LINGXI_LIBRARY"], tmp_path / "new.md"
+def test_an_assistant_lists_files_while_others_write(tmp_path: Path) -> None:
+    place, notes = tmp_path / "library", tmp_path / "notes"
+    notes.mkdir()
 
     async def talked() -> list[Any]:
-        asked = ["-m", "lingxi", "mcp", "--library", place]
+        asked = ["-m", "lingxi", "mcp", "--library", str(place)]
         params = StdioServerParameters(command=sys.executable, args=asked, env=dict(os.environ))
         async with Client(stdio_client(params)) as client:
-            first = await client.call_tool("list", {"where": "extension = md"})
-            new.write_text("A lighthouse.", encoding="utf-8")
-            with Library(place) as library:
-                library.index(new)
-                held = await client.call_tool("list", {"where": "extension = md"})
-            return [first.structured_content, held.structured_content]
+            return [await _total(client, place, notes, number) for number in (1, 2)]
 
-    first, held = asyncio.run(talked())
-    assert (first["total"], held["total"]) == (1, 2), "the library is open only while a tool is called"
+    assert asyncio.run(talked()) == [1, 2], "the library is open only while a tool is called"
+
+
+async def _total(client: Client, place: Path, notes: Path, number: int) -> object:
+    (notes / f"{number}.md").write_text(f"Lighthouse {number}.", encoding="utf-8")
+    with Library(place) as library:
+        library.index(notes, models=["colour_histogram"])
+    found = (await client.call_tool("list", {"where": "extension = md"})).structured_content
+    return found and found["total"]
 
 
 def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
