@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,11 +12,12 @@ from starlette.exceptions import HTTPException
 from lingxi.codec import dump
 from lingxi.errors import LibraryError
 from lingxi.present.web.answers import answers
-from lingxi.present.web.deps import Served
+from lingxi.present.web.deps import Served, Writer
 from lingxi.present.web.jobs import ending
 from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.reports import HealthAnswer, ModelsAnswer, ReadyAnswer, StatusAnswer
 from lingxi.present.web.service import Service
+from lingxi.scoped import NOWHERE
 from lingxi.version import __version__
 from lingxi.wire import status_json
 
@@ -48,9 +50,12 @@ async def models(service: Served) -> dict[str, Any]:
 
 
 @router.get("/v1/status", **answers(StatusAnswer))
-async def status(service: Served) -> dict[str, Any]:
-    """The contents of the library."""
-    return status_json(await service.run("status", service.status))
+async def status(service: Served, writer: Writer) -> dict[str, Any]:
+    """The contents of the library; the address of a database only for those who may write."""
+    held = await service.run("status", service.status)
+    return status_json(
+        held if writer else replace(held, address="", folder=held.folder if not held.address else NOWHERE)
+    )
 
 
 @router.get("/metrics")
