@@ -27,6 +27,8 @@ from lingxi.present.cli import (
     forget,
     index,
     judge,
+    list_files,
+    mcp_server,
     migrate,
     models,
     moderate,
@@ -68,6 +70,7 @@ for command in (
     explore.explore,
     moderate.moderate,
     serve.serve,
+    mcp_server.mcp,
     status.status,
     calibrate.calibrate,
     evaluate.evaluate,
@@ -88,6 +91,7 @@ for command in (
 ):
     app.command(cls=ListingCommand)(command)
 app.command("import")(backup.import_)
+app.command("list")(list_files.list_files)
 album.album.command("share")(token.share)
 app.add_typer(album.album)
 app.add_typer(events.events)
