@@ -31,6 +31,12 @@ from tests.films import recording, tone
 from tests.sparse import written
 
 
+def test_a_folder_counts_as_indexed_from_the_first_file_on(library: Library, folder: Path) -> None:
+    seen = list[tuple[Path, ...]]()
+    library.index(folder, models=["toy"], on_progress=lambda _: seen.append(library.roots()))
+    assert set(seen) == {(folder,)}
+
+
 def test_open_makes_a_library_and_closing_lets_go(tmp_path: Path) -> None:
     with lingxi.open(tmp_path / "deep" / "library") as library:
         assert library.status().assets == 0

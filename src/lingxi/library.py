@@ -941,6 +941,7 @@ class Library:
                 self._store.set_speech_model(settings.speech)
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
+            remember_root(self._store, root, indexer.walk)  # its files are served while they are indexed
         with self._making:
             self._changed()  # a searcher that another process requested meanwhile does not know the new spaces
         with self._access.open_throughout():

@@ -26,7 +26,7 @@ from lingxi.share.tokens import PREFIX, Token
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -40,6 +40,9 @@ PRIVATE = (
     "/v1/recording",
     "/v1/tokens",
     "/v1/privacy",
+    "/v1/folders",
+    "/v1/folders/count",
+    "/v1/folders/estimate",
     REVIEWS,
     "/v1/reviews/log",
     "/v1/reviews/drift",

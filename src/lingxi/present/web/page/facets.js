@@ -2,7 +2,7 @@
 import { facet, reason } from "/page/api.js";
 import { $, base, element, icon, swatch } from "/page/dom.js";
 import { results } from "/page/results.js";
-import { FACETS, change, state, where } from "/page/state.js";
+import { FACETS, UNFILTERED, change, isFiltered, state, where } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
 /** @type {Partial<Record<Facet, string>>} */
@@ -21,7 +21,7 @@ export function setUp() {
     pause = setTimeout(() => change({ least: Number($("probability").value) }, { push: false }), PAUSE_MS);
   };
   $("group").onchange = () => change({ group: $("group").value }, { search: true });
-  $("clear").onclick = () => change({ facets: {}, least: 0 });
+  $("clear").onclick = () => change(UNFILTERED);
 }
 
 // Which facets there are; again after the library has changed.
@@ -136,5 +136,5 @@ export function draw() {
   if (document.activeElement !== $("probability")) $("probability").value = String(state.least);
   $("least").textContent = `${state.least}%`;
   $("group").value = state.group;
-  $("clear").hidden = !state.least && !Object.values(state.facets).some((values) => values.length);
+  $("clear").hidden = !isFiltered();
 }
