@@ -20,6 +20,7 @@ from lingxi.present.web.routes import (
     duplicates,
     explain,
     explore,
+    files,
     folders,
     indexing,
     login,
@@ -52,7 +53,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
     problem.install(app)
     for room in (
-        search, ask, chat, explain, recommend, duplicates, explore, moderate, assets, folders, indexing, albums,
+        search, ask, chat, explain, recommend, duplicates, explore, files, moderate, assets, folders, indexing, albums,
         saved_searches, status, maintenance, tokens, privacy, page, login,
     ):  # fmt: skip
         app.include_router(room.router)

@@ -46,6 +46,8 @@ ALLOWED = (
     ("GET", "/v1/segments/{id_}/clip"),
     ("GET", "/v1/marked"),
     ("GET", "/v1/facets"),
+    ("GET", "/v1/files"),
+    ("GET", "/v1/timeline"),
     ("GET", "/v1/explore"),
     ("GET", "/v1/albums"),
     ("GET", "/v1/albums/{name}"),

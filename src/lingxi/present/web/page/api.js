@@ -86,13 +86,14 @@ export const similar = (id, k) => get(`/v1/similar/${encodeURIComponent(id)}?k=$
  */
 export const segment = (id) => get(`/v1/segments/${encodeURIComponent(id)}`);
 
+// The values of a field, and how many files have each.
 /**
  * @param {string} field
  * @param {string | null} where
  * @returns {Promise<FacetValue[]>}
  */
 export async function facet(field, where) {
-  const query = new URLSearchParams({ field, limit: "200" });
+  const query = new URLSearchParams({ field, limit: "200", count: "files" });
   if (where) query.set("where", where);
   return (await get(`/v1/facets?${query}`)).values;
 }

@@ -23,7 +23,7 @@ interface FolderCount {
 
 interface MonthCount {
   month: string; // YYYY-MM; empty for undated files
-  count: number;
+  files: number;
   cursor: string | null; // of the page that begins with it
 }
 
@@ -32,6 +32,7 @@ interface ListedFile {
   path: string;
   modality: Modality;
   when: string | null;
+  missing: boolean;
   title: string;
   width: number | null;
   height: number | null;

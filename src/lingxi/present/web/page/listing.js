@@ -24,7 +24,11 @@ function query(where, more = {}) {
  * @param {AbortSignal} [signal]
  * @returns {Promise<MonthCount[]>}
  */
-export const months = async (where, signal) => (await get(`/v1/timeline${query(where)}`, signal)).months;
+export async function months(where, signal) {
+  const found = await get(`/v1/timeline${query(where)}`, signal);
+  const undated = { month: "", files: found.undated, cursor: found.undated_cursor };
+  return found.undated ? [...found.months, undated] : found.months;
+}
 
 /**
  * @param {string | null} where
@@ -45,7 +49,7 @@ export async function page(where, limit, cursor, signal) {
  * @returns {Hit}
  */
 function hitOf(file) {
-  const { id, path, modality, when, title } = file;
+  const { id, path, modality, when, title, missing } = file;
   /** @type {Facts} */
   const facts = { taken: when ?? undefined };
   for (const name of /** @type {const} */ (["width", "height", "duration_s", "size"]))
@@ -55,6 +59,7 @@ function hitOf(file) {
     path,
     title: title || (modality === "text" ? base(path) : ""),
     modality,
+    missing,
     facts,
     thumbnail: file.thumbnail,
     original: file.original,

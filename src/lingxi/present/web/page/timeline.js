@@ -57,10 +57,10 @@ function lay(months) {
   cursors.clear();
   results.hits = [];
   results.months = true;
-  for (const { month, count, cursor } of months) {
+  for (const { month, files, cursor } of months) {
     const group = monthName(month);
     cursors.set(results.hits.length, cursor);
-    for (let n = 0; n < count; n++) {
+    for (let n = 0; n < files; n++) {
       const place = listing.waiting(`?${results.hits.length}`);
       place.group = group;
       results.hits.push(place);
