@@ -51,7 +51,9 @@ KEEPS = "/v1/assets"  # stores files
 WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
 PAGES = ("/", PATH)  # other sites may link to them: the linking page learns nothing
-OPEN = ("/v1/health", "/v1/ready", PATH, "/page/style.css", "/page/login.css", "/page/icon.svg")
+STYLES = ("/page/tokens.css", "/page/style.css", "/page/login.css")
+ICONS = ("/page/icon.svg", "/page/icon-192.png", "/page/icon-512.png", "/page/manifest.webmanifest")
+OPEN = ("/v1/health", "/v1/ready", PATH, *STYLES, *ICONS)
 SAFE = ("GET", "HEAD")
 
 Refusal = tuple[int, str]

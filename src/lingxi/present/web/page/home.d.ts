@@ -69,7 +69,7 @@ interface PageElements {
   "folder-close": HTMLButtonElement;
   "choose-folder": HTMLButtonElement;
   "skipped-again": HTMLButtonElement;
-  tabs: HTMLDivElement;
+  tabs: HTMLSpanElement;
   shelf: HTMLUListElement;
   scrubber: HTMLDivElement;
   "scrubber-marks": HTMLDivElement;

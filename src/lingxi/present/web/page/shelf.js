@@ -73,7 +73,7 @@ async function day() {
     years.set(year, [...(years.get(year) ?? []), hit]);
   }
   tiles.day = [...years].slice(0, MOST).map(([year, some]) => ({
-    name: filled("yearsAgo", now.getFullYear() - Number(year)),
+    name: ago(now.getFullYear() - Number(year)),
     about: new Date(`${year}${tail}T12:00:00`).toLocaleDateString(locale, { dateStyle: "medium" }),
     cover: some[0].thumbnail,
     sign: "page",
@@ -81,6 +81,9 @@ async function day() {
   }));
   draw();
 }
+
+/** @param {number} years */
+const ago = (years) => (years === 1 ? say("yearsAgo1") : filled("yearsAgo", years));
 
 async function themes() {
   /** @type {Exploration} */
