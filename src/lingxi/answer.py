@@ -43,6 +43,10 @@ class Readable(Protocol):
         """The segments with these ids."""
         ...
 
+    def parts(self, id_: str) -> list[Hit]:
+        """The segments of the file of a segment."""
+        ...
+
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with the number of segments that have each."""
         ...
@@ -100,6 +104,7 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "ask": lambda library, asked: dump(library.ask(asked["question"], where=asked["where"], limit=asked["limit"])),
     "recommend": lambda library, asked: dump(library.recommend(asked.pop("person"), **asked)),
     "segments": lambda library, asked: dump(library.segments(asked["ids"])),
+    "parts": lambda library, asked: dump(library.parts(asked["id"])),
     "facets": lambda library, asked: library.facets(asked["field"], asked["where"], asked["limit"]),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),
     "remember": lambda library, asked: library.remember(library.segments(asked["ids"]), _query(asked.get("query"))),

@@ -185,6 +185,13 @@ class Client:
                 found.append(hit_in(self._http.ask("GET", f"/v1/segments/{quote(id_, safe='')}")))
         return found
 
+    def parts(self, id_: str) -> list[Hit]:
+        """All segments of the file of a segment, in their order, as :meth:`lingxi.Library.parts`."""
+        try:
+            return list(map(hit_in, self._http.ask("GET", f"/v1/segments/{quote(id_, safe='')}/parts")["parts"]))
+        except BadQuery:  # there is no such segment
+            return []
+
     def roots(self) -> tuple[Path, ...]:
         """The indexed folders and files."""
         return tuple(map(path_of, self._http.ask("GET", "/v1/status")["addresses"]))

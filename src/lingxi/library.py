@@ -51,7 +51,7 @@ from lingxi.search.album_files import all_kept, delete, load_album, load_search,
 from lingxi.search.decode import decode_part
 from lingxi.search.facets import facets
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.hits import hit_of, mark_missing
+from lingxi.search.hits import hit_of, mark_missing, parts_of
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
 from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
@@ -298,6 +298,12 @@ class Library:
         with self._access.reading():
             points = self._store.engine.get([id_ for id_ in ids if is_id(id_)])
         return self._with_missing([hit_of(point, 1.0) for point in points if "skipped" not in point.payload])
+
+    def parts(self, id_: str) -> list[Hit]:
+        """All segments of the file of a segment, in their order: its pages, passages and moments; none if unknown."""
+        with self._access.reading():
+            points = parts_of(self._store.engine, id_)
+        return self._with_missing([hit_of(point, 1.0) for point in points])
 
     def roots(self) -> tuple[Path, ...]:
         """The indexed folders and files."""

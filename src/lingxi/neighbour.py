@@ -117,6 +117,10 @@ class Neighbour:
         """The segments that exist of those with these ids, in their order."""
         return self._call(lambda library: library.segments(ids), _list(Hit), "segments", ids=list(ids))
 
+    def parts(self, id_: str) -> list[Hit]:
+        """All segments of the file of a segment, in their order, as :meth:`lingxi.Library.parts`."""
+        return self._call(lambda library: library.parts(id_), _list(Hit), "parts", id=id_)
+
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with the number of segments that have each, most frequent first."""
         asked: Json = {"field": field, "where": where, "limit": limit}

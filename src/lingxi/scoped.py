@@ -20,7 +20,7 @@ from lingxi.index.status import files_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.facets import facets
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.hits import hit_of
+from lingxi.search.hits import hit_of, parts_of
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import KeptMedia, Mark, Marks, Query, mark_texts
 from lingxi.search.searcher import Searcher
@@ -125,6 +125,10 @@ class ScopedLibrary:
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments with these ids that are shared, in order."""
         return self._shown(self._inside.segments(ids))
+
+    def parts(self, id_: str) -> list[Hit]:
+        """The segments of the file of a segment that are shared, in their order."""
+        return self._shown(self._inside.parts(id_))
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
         """The values of a field with their numbers of segments that are shared, most frequent first."""
@@ -234,6 +238,11 @@ class _Inside:
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         with self.view() as view:
             points = view.engine.get([id_ for id_ in ids if is_id(id_)])
+        return self._flagged([hit_of(point, 1.0) for point in points])
+
+    def parts(self, id_: str) -> list[Hit]:
+        with self.view() as view:
+            points = parts_of(view.engine, id_)
         return self._flagged([hit_of(point, 1.0) for point in points])
 
     def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:

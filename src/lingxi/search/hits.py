@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lingxi.address import path_of
+from lingxi.address import is_id, path_of
 from lingxi.calibration import LEAST
-from lingxi.search.collection import Collection
+from lingxi.search.collection import FOUND, Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page
 from lingxi.search.hit import Contribution, Hit, Hits
@@ -17,8 +17,9 @@ from lingxi.search.probability import SAID
 from lingxi.search.query import Query
 from lingxi.search.signal import Evidence
 from lingxi.search.writing import asked_for, lines_of
-from lingxi.store.engine import Point
+from lingxi.store.engine import Point, ReadsPoints
 from lingxi.store.fields import FIELDS
+from lingxi.store.where import OneOf, both
 from lingxi.types import Place
 
 _OWN = frozenset(
@@ -64,6 +65,15 @@ def hit_of(
         asked=asked_for(lines, text) if text else (),
         missing="missing" in known,
     )
+
+
+def parts_of(engine: ReadsPoints, id_: str) -> list[Point]:
+    """The segments of the file of a segment, in their order; none where the engine has no such segment."""
+    found = engine.get([id_]) if is_id(id_) else []
+    if not found:
+        return []
+    parts = engine.scroll(both(FOUND, OneOf("asset", (str(found[0].payload["asset"]),))))
+    return sorted(parts, key=lambda point: int(point.payload["order"]))
 
 
 def place_of(point: Point) -> Place:

@@ -20,6 +20,7 @@ from lingxi.present.web.routes import (
     duplicates,
     explain,
     explore,
+    file_parts,
     indexing,
     login,
     maintenance,
@@ -31,6 +32,7 @@ from lingxi.present.web.routes import (
     search,
     status,
     tokens,
+    typed,
 )
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
@@ -51,7 +53,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
     problem.install(app)
     for room in (
-        search, ask, chat, explain, recommend, duplicates, explore, moderate, assets, indexing, albums, saved_searches,
+        search, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, moderate, assets, indexing, albums, saved_searches,
         status, maintenance, tokens, privacy, page, login,
     ):  # fmt: skip
         app.include_router(room.router)

@@ -6,7 +6,6 @@ import { Problem, get, reason } from "/page/api.js";
 import { name } from "/page/card.js";
 import * as chips from "/page/chips.js";
 import * as crop from "/page/crop.js";
-import * as detail from "/page/detail.js";
 import { $, base, findAll, target } from "/page/dom.js";
 import * as duplicates from "/page/duplicates.js";
 import * as explore from "/page/explore.js";
@@ -22,6 +21,7 @@ import * as select from "/page/select.js";
 import * as shares from "/page/shares.js";
 import * as state from "/page/state.js";
 import * as talk from "/page/talk.js";
+import * as viewer from "/page/viewer.js";
 import { counted, say, speak } from "/page/words.js";
 
 const PAUSE_MS = 100; // of the fingers, before what is typed is searched
@@ -93,7 +93,8 @@ function words() {
     event.preventDefault();
     clearTimeout(pause);
     Object.assign(state.state, { text: box.value });
-    if (!chips.commit()) results.search();
+    if (state.typed().length) chips.commit();
+    else results.search();
   };
   box.addEventListener("keydown", (event) => {
     if (event.key === "Backspace" && !box.value) {
@@ -176,14 +177,14 @@ function changed({ search }) {
   chips.draw();
   facets.draw();
   if (search) results.search();
-  detail.restore();
+  viewer.restore();
 }
 
 speak();
 const known = learnAccess();
 chips.draw();
-grid.setUp({ open: detail.show, mark });
-detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
+grid.setUp({ open: viewer.show, mark });
+viewer.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
 select.setUp({
   redraw: grid.redraw,
   like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),
@@ -208,7 +209,7 @@ results.listen((fresh) => {
 state.listen(changed);
 addEventListener("popstate", state.restore);
 $("retry").onclick = start;
-$("nothing-clear").onclick = () => state.change({ facets: {}, least: 0 });
+$("nothing-clear").onclick = () => state.change({ facets: {}, filters: [], least: 0 });
 $("keys-close").onclick = () => $("keys").close();
 for (const each of findAll(document, "#examples button"))
   each.onclick = () => state.change({ parts: [{ text: each.textContent, weight: 1, without: false }] });

@@ -21,7 +21,7 @@ export function setUp() {
     pause = setTimeout(() => change({ least: Number($("probability").value) }, { push: false }), PAUSE_MS);
   };
   $("group").onchange = () => change({ group: $("group").value }, { search: true });
-  $("clear").onclick = () => change({ facets: {}, least: 0 });
+  $("clear").onclick = () => change({ facets: {}, filters: [], least: 0 });
 }
 
 // Which facets there are; again after the library has changed.

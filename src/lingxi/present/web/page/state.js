@@ -13,7 +13,7 @@ let known = null; // the search that the state is, as the address has it
 
 /** @returns {State} */
 function fresh() {
-  const chosen = { facets: {}, least: 0, like: [], unlike: [] };
+  const chosen = { facets: {}, filters: [], least: 0, like: [], unlike: [] };
   return { text: "", parts: [], ...chosen, album: null, saved: null, group: "", show: "" };
 }
 
@@ -66,6 +66,7 @@ export function where(but = "") {
     (name) =>
       `(${(state.facets[name] ?? []).map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`,
   );
+  parts.push(...state.filters.map((filter) => `(${filter.where})`));
   const saved = state.saved?.definition?.where;
   if (saved) parts.unshift(`(${saved})`);
   return parts.join(" and ") || null;
@@ -100,6 +101,7 @@ function link() {
   }
   if (state.text.trim()) to.append("text", state.text);
   for (const name of FACETS) for (const value of state.facets[name] ?? []) to.append(name, value);
+  for (const { kind, words, where } of state.filters) to.append("filter", JSON.stringify([kind, words, where]));
   if (state.least) to.append("least", String(state.least));
   for (const name of MARKS) for (const id of state[name]) to.append(name, id);
   if (state.album) to.append("album", state.album.name);
@@ -126,6 +128,7 @@ export function restore() {
   found.text = from.get("text") ?? "";
   for (const name of FACETS) if (from.has(name)) found.facets[name] = from.getAll(name);
   if (found.facets.year) found.facets.year = found.facets.year.filter((year) => /^\d{4}$/.test(year));
+  found.filters = from.getAll("filter").flatMap(narrowed);
   found.least = Math.min(95, Math.max(0, Number(from.get("least")) || 0));
   for (const name of MARKS) found[name] = from.getAll(name);
   const album = from.get("album"),
@@ -137,6 +140,19 @@ export function restore() {
   found.show = from.get("show") ?? "";
   Object.assign(state, found);
   for (const listener of listeners) listener({ search: true });
+}
+
+/**
+ * @param {string} value
+ * @returns {Narrowed[]}
+ */
+function narrowed(value) {
+  try {
+    const [kind, words, where] = JSON.parse(value);
+    return [kind, words, where].every((each) => typeof each === "string") ? [{ kind, words, where }] : [];
+  } catch {
+    return [];
+  }
 }
 
 /**
