@@ -26,9 +26,9 @@ from lingxi.search.query import KeptMedia, Mark, Marks, Query, mark_texts
 from lingxi.search.searcher import Searcher
 from lingxi.share.engine import ScopedEngine, refuse_hidden
 from lingxi.share.refused import REFUSED
-from lingxi.share.scope import Opened, Scope, fields_of
+from lingxi.share.scope import Opened, Scope
 from lingxi.store.filter_language import parse
-from lingxi.store.where import Compare
+from lingxi.store.where import Compare, fields_of
 from lingxi.types import MODALITIES, Status
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, datetime
 from lingxi.errors import BadQuery
 from lingxi.index.snapshot import FOUND
 from lingxi.store.engine import ReadsPoints
-from lingxi.store.fields import FIELDS, kind_of
+from lingxi.store.fields import ADDED, FIELDS, kind_of
 from lingxi.store.filter_language import parse
 from lingxi.store.where import And, Compare, Where, both
 
@@ -19,7 +19,7 @@ def facets(engine: ReadsPoints, field: str, where: str | None = None, limit: int
     ``where`` narrows them. Raises UnknownName for what is no field, BadQuery for one that has too many values.
     """
     kind = kind_of(field)
-    if field not in FIELDS or kind in ("integer", "number") or field == "text":
+    if field not in (*FIELDS, *ADDED) or kind in ("integer", "number") or field == "text":
         raise BadQuery(f"{field} has too many distinct values for facets; filter by it instead")
     wanted = both(FOUND, parse(where) if where else None)
     if kind != "time":

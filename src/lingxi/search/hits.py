@@ -18,7 +18,7 @@ from lingxi.search.query import Query
 from lingxi.search.signal import Evidence
 from lingxi.search.writing import asked_for, lines_of
 from lingxi.store.engine import Point, ReadsPoints
-from lingxi.store.fields import FIELDS
+from lingxi.store.fields import ADDED, FIELDS
 from lingxi.store.where import OneOf, both
 from lingxi.types import Place
 
@@ -59,7 +59,7 @@ def hit_of(
         place=place_of(point),
         title=known.get("title", ""),
         text=known.get("text", ""),
-        facts={name: known[name] for name in FIELDS if name in known and name not in _OWN},
+        facts={name: known[name] for name in (*FIELDS, *ADDED) if name in known and name not in _OWN},
         signals=signals or {},
         written=lines,
         asked=asked_for(lines, text) if text else (),

@@ -14,6 +14,7 @@ from lingxi.present.web.guests import finder
 from lingxi.present.web.limits import RequestLimits
 from lingxi.present.web.routes import (
     albums,
+    annotations,
     ask,
     assets,
     chat,
@@ -53,7 +54,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
     problem.install(app)
     for room in (
-        search, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, moderate, assets, indexing, albums, saved_searches,
+        search, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, moderate, assets, indexing, albums, annotations, saved_searches,
         status, maintenance, tokens, privacy, page, login,
     ):  # fmt: skip
         app.include_router(room.router)

@@ -44,7 +44,9 @@ function about(hit) {
 // Where in its file it was found: moments and pages, which are gone to.
 /** @param {Hit} hit */
 function found(hit) {
-  const places = [hit.place, ...(hit.places ?? [])].filter((place) => place.page !== null || place.start_s !== null);
+  const all = [hit.place, ...(hit.places ?? [])].filter((place) => place.page !== null || place.start_s !== null);
+  const once = new Map(all.map((place) => [place.page ?? Math.floor(place.start_s ?? 0), place]));
+  const places = [...once].sort(([a], [b]) => a - b).map(([, place]) => place);
   if (places.length < 2) return [];
   const chips = places.map((place) =>
     element("button", {

@@ -19,7 +19,8 @@ export const isDocument = (hit) => hit.place.page !== null || (hit.modality === 
  * @param {Promise<Hit[]>} parts
  */
 export function paged(hit, parts) {
-  const sheet = element("div", { className: "sheet" }, hit.place.page ? framed(hit) : reading([hit], hit));
+  const seen = hit.modality === "image" ? framed(hit) : hit.place.page ? "" : reading([hit], hit);
+  const sheet = element("div", { className: "sheet" }, seen);
   const tools = element("div", { className: "page-tools" });
   const made = /** @type {Content} */ (element("div", { className: "document" }, sheet, tools));
   /** @type {Hit[]} */
@@ -44,9 +45,9 @@ export function paged(hit, parts) {
   };
   made.turn = (by) => go(page + by);
   made.go = (place) => place.page && go(place.page);
-  if (hit.place.page) mark(sheet, hit);
   parts.then((all) => {
     pages = all.filter((part) => part.modality === "image" && part.place.page !== null);
+    if (hit.modality === "text") go(page, hit);
     if (pages.length) tools.append(element("div", { className: "pages" }, before, count, after));
     else if (all.length) sheet.replaceChildren(reading(all, hit));
     draw();
