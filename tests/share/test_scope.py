@@ -9,7 +9,7 @@ import pytest
 
 from lingxi.library import Library
 from lingxi.search.album import Album
-from lingxi.share.scope import FOLDERS, PLACES, Opened, Scope, fields_of, unknown_folders
+from lingxi.share.scope import FOLDERS, PLACES, Opened, Scope, unknown_folders
 from lingxi.store.engine import Engine
 from lingxi.store.filter_language import parse
 from lingxi.store.where import matches

@@ -14,12 +14,14 @@ from lingxi.present.web.guests import finder
 from lingxi.present.web.limits import RequestLimits
 from lingxi.present.web.routes import (
     albums,
+    annotations,
     ask,
     assets,
     chat,
     duplicates,
     explain,
     explore,
+    file_parts,
     files,
     folders,
     indexing,
@@ -33,6 +35,7 @@ from lingxi.present.web.routes import (
     search,
     status,
     tokens,
+    typed,
 )
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
@@ -53,8 +56,8 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
     problem.install(app)
     for room in (
-        search, ask, chat, explain, recommend, duplicates, explore, files, moderate, assets, folders, indexing, albums,
-        saved_searches, status, maintenance, tokens, privacy, page, login,
+        search, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, files, moderate, assets, folders,
+        indexing, albums, annotations, saved_searches, status, maintenance, tokens, privacy, page, login,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)

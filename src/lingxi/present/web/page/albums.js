@@ -67,13 +67,13 @@ async function look() {
 /** @param {Album} album */
 function openAlbum({ name }) {
   $("albums").close();
-  change({ album: { name }, saved: null, parts: [], text: "", like: [], unlike: [], facets: {}, least: 0 });
+  change({ album: { name }, saved: null, parts: [], text: "", like: [], unlike: [], facets: {}, filters: [], least: 0 });
 }
 
 /** @param {SavedSearch} saved */
 function openSearch(saved) {
   $("albums").close();
-  change({ ...unpacked(saved), album: null, text: "", facets: {} });
+  change({ ...unpacked(saved), album: null, text: "", facets: {}, filters: [] });
 }
 
 async function show() {

@@ -86,6 +86,13 @@ export const similar = (id, k) => get(`/v1/similar/${encodeURIComponent(id)}?k=$
  */
 export const segment = (id) => get(`/v1/segments/${encodeURIComponent(id)}`);
 
+// The words of a text that are searched for, and the dates, places and kinds in it.
+/**
+ * @param {string} text
+ * @returns {Promise<{ words: string, filters: Narrowed[] }>}
+ */
+export const understood = (text) => get(`/v1/typed?${new URLSearchParams({ text })}`);
+
 // The values of a field, and how many files have each.
 /**
  * @param {string} field

@@ -6,7 +6,6 @@ import { Problem, get, reason } from "/page/api.js";
 import { name } from "/page/card.js";
 import * as chips from "/page/chips.js";
 import * as crop from "/page/crop.js";
-import * as detail from "/page/detail.js";
 import { $, base, target } from "/page/dom.js";
 import * as duplicates from "/page/duplicates.js";
 import * as explore from "/page/explore.js";
@@ -32,6 +31,7 @@ import * as tabs from "/page/tabs.js";
 import * as talk from "/page/talk.js";
 import * as timeline from "/page/timeline.js";
 import { entitle } from "/page/title.js";
+import * as viewer from "/page/viewer.js";
 import { counted, say, speak } from "/page/words.js";
 
 const PAUSE_MS = 100; // of the fingers, before what is typed is searched
@@ -122,7 +122,8 @@ function words() {
     event.preventDefault();
     clearTimeout(pause);
     Object.assign(state.state, { text: box.value });
-    if (!chips.commit()) search();
+    if (state.typed().length) chips.commit();
+    else search();
   };
   box.addEventListener("keydown", (event) => {
     if (event.key === "Backspace" && !box.value) {
@@ -210,7 +211,7 @@ function changed({ search: again }) {
     tabs.look();
     search();
   }
-  detail.restore();
+  viewer.restore();
 }
 
 // The library has changed, or is growing: what is shown of it is shown again.
@@ -242,8 +243,8 @@ async function back(event) {
 speak();
 const known = learnAccess();
 chips.draw();
-grid.setUp({ open: detail.show, mark });
-detail.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
+grid.setUp({ open: viewer.show, mark });
+viewer.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
 select.setUp({
   redraw: grid.redraw,
   like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),

@@ -1,6 +1,6 @@
 // Choosing a folder of the server's machine: its subfolders, what it holds, what indexing it costs, and what is read.
 import { get, isAbort, reason } from "/page/api.js";
-import { bytes } from "/page/detail.js";
+import { bytes } from "/page/info.js";
 import { $, element, icon } from "/page/dom.js";
 import * as runs from "/page/runs.js";
 import { filled, locale, say } from "/page/words.js";

@@ -1,7 +1,7 @@
 // What the library holds: its folders, how far indexing has come, and what was skipped and why.
 import { access } from "/page/access.js";
 import { get, post, reason } from "/page/api.js";
-import { bytes } from "/page/detail.js";
+import { bytes } from "/page/info.js";
 import { $, element } from "/page/dom.js";
 import * as runs from "/page/runs.js";
 import { skipped } from "/page/skipped.js";

@@ -1,5 +1,6 @@
 // The hits of what is asked, a page at a time; what was found stays until what is found next has come.
 import { Problem, get, isAbort, post } from "/page/api.js";
+import { MAYBE } from "/page/match.js";
 import { person, ranks } from "/page/person.js";
 import { asked, change, state, thumbnailOf, where } from "/page/state.js";
 
@@ -28,6 +29,7 @@ export const results = {
 const listeners = new Set();
 /** @type {AbortController | null} */
 let running = null;
+let calibrated = false; // whether hits have probabilities here
 
 // `listener(fresh)` is called whenever `results` has changed; `fresh` when other hits stand there than before.
 /** @param {(fresh: boolean) => void} listener */
@@ -90,6 +92,10 @@ async function page(cursor) {
   try {
     const found = await answer(cursor, mine.signal);
     if (running !== mine) return;
+    if (!calibrated && found.hits.some((hit) => hit.probability !== null)) {
+      calibrated = true;
+      if (state.group === "time") return page(cursor); // sorted by time, only what matches
+    }
     const seen = new Set(cursor === null ? [] : results.hits.map((hit) => hit.id));
     const hits = found.hits.filter((hit) => !seen.has(hit.id));
     results.hits = cursor === null ? hits : results.hits.concat(hits);
@@ -193,7 +199,7 @@ function body(parts) {
       return { text, upload, image_id, kept: media, weight, without };
     }),
     where: where(),
-    min_probability: state.least / 100,
+    min_probability: Math.max(state.least / 100, calibrated && state.group === "time" ? MAYBE : 0),
     min_score: saved.min_score,
     like: state.like,
     unlike: state.like.length ? state.unlike.filter((id) => !state.like.includes(id)) : [],

@@ -92,7 +92,7 @@ async function themes() {
     name: each.names?.[language] ?? each.name,
     about: counted(each.size, "files"),
     cover: cover(each.cover),
-    sign: "place",
+    sign: "pin",
     go: () => $("open-explore").click(),
   }));
   tiles.themes = found.clusters.slice(0, MOST).map(({ names, size, covers, ids }) => ({

@@ -13,7 +13,7 @@ let known = null; // the search that the state is, as the address has it
 
 /** @returns {State} */
 function fresh() {
-  const chosen = { facets: {}, least: 0, like: [], unlike: [] };
+  const chosen = { facets: {}, filters: [], least: 0, like: [], unlike: [] };
   return { text: "", parts: [], ...chosen, album: null, saved: null, from: "", to: "", group: "", show: "" };
 }
 
@@ -56,11 +56,12 @@ export function isEmpty() {
 
 // Whether something narrows the hits, or the files of the library.
 export function isFiltered() {
-  return Boolean(state.least || state.from || state.to) || Object.values(state.facets).some((values) => values.length);
+  const chosen = Object.values(state.facets).some((values) => values.length);
+  return chosen || Boolean(state.filters.length || state.least || state.from || state.to);
 }
 
 // Takes all filters off.
-export const UNFILTERED = { facets: {}, least: 0, from: "", to: "" };
+export const UNFILTERED = { facets: {}, filters: [], least: 0, from: "", to: "" };
 
 /** @param {string} value */
 const quote = (value) => `"${value.replace(/[\\"]/g, "\\$&")}"`;
@@ -86,6 +87,7 @@ export function where(but = "") {
     return `(${(state.facets[name] ?? []).map(term).join(" or ")})`;
   });
   parts.push(...days());
+  parts.push(...state.filters.map((filter) => `(${filter.where})`));
   const saved = state.saved?.definition?.where;
   if (saved) parts.unshift(`(${saved})`);
   return parts.join(" and ") || null;
@@ -122,6 +124,7 @@ function link() {
   for (const name of FACETS) for (const value of state.facets[name] ?? []) to.append(name, value);
   if (state.from) to.append("from", state.from);
   if (state.to) to.append("to", state.to);
+  for (const { kind, words, where } of state.filters) to.append("filter", JSON.stringify([kind, words, where]));
   if (state.least) to.append("least", String(state.least));
   for (const name of MARKS) for (const id of state[name]) to.append(name, id);
   if (state.album) to.append("album", state.album.name);
@@ -148,6 +151,7 @@ export function restore() {
   found.text = from.get("text") ?? "";
   for (const name of FACETS) if (from.has(name)) found.facets[name] = from.getAll(name);
   if (found.facets.year) found.facets.year = found.facets.year.filter((year) => /^\d{4}$/.test(year));
+  found.filters = from.getAll("filter").flatMap(narrowed);
   found.least = Math.min(95, Math.max(0, Number(from.get("least")) || 0));
   for (const name of /** @type {const} */ (["from", "to"])) found[name] = day(from.get(name));
   for (const name of MARKS) found[name] = from.getAll(name);
@@ -164,6 +168,19 @@ export function restore() {
 
 /** @param {string | null} text */
 const day = (text) => (/^\d{4}-\d\d-\d\d$/.test(text ?? "") ? (text ?? "") : "");
+
+/**
+ * @param {string} value
+ * @returns {Narrowed[]}
+ */
+function narrowed(value) {
+  try {
+    const [kind, words, where] = JSON.parse(value);
+    return [kind, words, where].every((each) => typeof each === "string") ? [{ kind, words, where }] : [];
+  } catch {
+    return [];
+  }
+}
 
 /**
  * @param {string} value

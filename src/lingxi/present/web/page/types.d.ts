@@ -43,6 +43,7 @@ interface Hit {
   written?: { text: string; box: number[]; asked: boolean }[];
   modality: Modality;
   place: Place;
+  places?: Place[]; // further ones of its file
   probability: number | null;
   missing: boolean;
   why: Record<string, Signal>;
@@ -150,10 +151,18 @@ interface SavedSearch {
   definition?: Definition;
 }
 
+// A filter that words of the search mean.
+interface Narrowed {
+  kind: string;
+  words: string;
+  where: string;
+}
+
 interface State {
   text: string;
   parts: Part[];
   facets: Partial<Record<Facet, string[]>>;
+  filters: Narrowed[];
   least: number; // per cent
   like: string[];
   unlike: string[];
@@ -317,15 +326,27 @@ interface CardActions extends GridActions {
   chosen(id: string): boolean;
 }
 
-interface DetailActions {
+interface ViewerActions {
   shown(): Hit[];
   mark(list: MarkList, hit: Hit): void;
   cut(hit: Hit): void;
   focus(index: number): void;
 }
 
+interface InfoActions {
+  show(hit: Hit): void;
+  go(place: Place): void;
+  folder(hit: Hit): void;
+}
+
 // What stands in a card: a film starts and stops, a sound is toggled.
-type Content = HTMLElement & { start?(): void; stop?(): void; toggle?(): void };
+type Content = HTMLElement & {
+  start?(): void;
+  stop?(): void;
+  toggle?(): void;
+  go?(place: Place): void; // to a place of its file
+  turn?(by: number): void; // to the page after or before
+};
 type Card = HTMLLIElement & { offer(): void; release(): void; hit?: Hit; said?: string; version?: number };
 
 // The elements of index.html by their ids, and those that facets.js adds.
@@ -463,6 +484,12 @@ interface PageElements {
   previous: HTMLButtonElement;
   next: HTMLButtonElement;
   close: HTMLButtonElement;
+  viewer: HTMLDivElement;
+  stage: HTMLDivElement;
+  bar: HTMLDivElement;
+  "bar-title": HTMLElement;
+  "bar-tools": HTMLSpanElement;
+  info: HTMLButtonElement;
   crop: HTMLDialogElement;
   "crop-title": HTMLHeadingElement;
   "crop-canvas": HTMLCanvasElement;
