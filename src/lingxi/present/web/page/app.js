@@ -55,6 +55,7 @@ function tell() {
     empty = home && library.held.segments === 0 && !hits.length;
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("empty", empty);
+  document.body.classList.toggle("home", home);
   $("hits").setAttribute("aria-busy", String(busy));
   $("wrong").hidden = !error;
   if (error) $("wrong-text").textContent = error.message;
@@ -282,6 +283,7 @@ await known;
 state.restore();
 if (access.albums.length === 1 && state.isEmpty()) state.change({ album: { name: access.albums[0] } }, { push: false });
 grow();
+const shelved = shelf.look();
 await library
   .setUp(() => {
     facets.look();
@@ -291,4 +293,4 @@ await library
     found.error = error;
   });
 tell();
-await Promise.all([facets.look(), tabs.look(), shelf.look()]);
+await Promise.all([facets.look(), tabs.look(), shelved]);

@@ -43,6 +43,10 @@ export async function page(where, limit, cursor, signal) {
   return { hits: found.files.map(hitOf), cursor: found.cursor, total: found.total };
 }
 
+// How many files a filter leaves.
+/** @param {string | null} where */
+export const count = async (where) => (await get(`/v1/files${query(where, { limit: "1" })}`)).total;
+
 // A listed file as the grid shows hits; it is `listed`: texts and lines in pictures are fetched when it is opened.
 /**
  * @param {ListedFile} file
