@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -120,6 +121,13 @@ def open_page(request: pytest.FixtureRequest, chromium: Any, address: str) -> It
             each.unroute_all(behavior="ignoreErrors")  # a request that a test answers may be on its way
         context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def dot() -> bytes:
+    out = BytesIO()
+    Pillow.new("RGB", (4, 3), "teal").save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.fixture
