@@ -1,6 +1,6 @@
 // What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
 /** @type {Facet[]} */
-export const FACETS = ["modality", "folder", "year", "camera", "colour", "extension"];
+export const FACETS = ["modality", "folder", "year", "camera", "colour", "extension", "tag", "favourite", "hidden"];
 /** @type {MarkList[]} */
 export const MARKS = ["like", "unlike"];
 export const state = fresh();
@@ -61,6 +61,8 @@ export function where(but = "") {
   const each = {
     folder: (value) => `folder under ${quote(value)}`,
     year: (value) => `taken = ${value}`,
+    favourite: () => "favourite",
+    hidden: () => "hidden",
   };
   const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map(
     (name) =>
