@@ -14,7 +14,8 @@ from tests.films import film, recording, scene, tone
 from tests.media.documents import write_pdf
 from tests.present.web.page.conftest import CHROMIUM, Open, answering, ask, hit, names, serving, sync, told, until
 
-pytestmark = pytest.mark.parametrize("open_page", ["desk"], indirect=True)
+desk = pytest.mark.parametrize("open_page", ["desk"], indirect=True)
+phone = pytest.mark.parametrize("open_page", ["phone"], indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,7 @@ def scale(page: Any) -> float:
     return float(page.evaluate("new DOMMatrix(getComputedStyle(document.querySelector('#seen .whole')).transform).a"))
 
 
+@desk
 def test_a_picture_is_zoomed_panned_and_followed_by_the_next(open_page: Open, house: str) -> None:
     page = open_page(at=house)
     viewer = look_at(page, "a cat", "chelsea.png")
@@ -81,7 +83,7 @@ def test_a_picture_is_zoomed_panned_and_followed_by_the_next(open_page: Open, ho
     sync.expect(page).not_to_have_url(re.compile("show="))
 
 
-@pytest.mark.parametrize("open_page", ["phone"], indirect=True)
+@phone
 def test_a_finger_swipes_to_the_next(open_page: Open, house: str) -> None:
     page = open_page(at=house, has_touch=True)
     viewer = look_at(page, "a cat", "chelsea.png")
@@ -100,6 +102,7 @@ def test_a_finger_swipes_to_the_next(open_page: Open, house: str) -> None:
     sync.expect(viewer.locator("#told-of")).to_be_visible()
 
 
+@desk
 def test_a_film_is_played_from_its_moment_with_what_is_said(open_page: Open, house: str) -> None:
     page = open_page(at=house)
     viewer = look_at(page, "goal they shout", "match.mp4")
@@ -115,6 +118,7 @@ def test_a_film_is_played_from_its_moment_with_what_is_said(open_page: Open, hou
     until(page, f"{video}.currentTime > 7")
 
 
+@desk
 def test_a_sound_is_drawn_and_played(open_page: Open, house: str) -> None:
     page = open_page(at=house)
     viewer = look_at(page, "hum", "hum.wav")
@@ -124,6 +128,7 @@ def test_a_sound_is_drawn_and_played(open_page: Open, house: str) -> None:
     until(page, "document.querySelector('#seen audio').currentTime > 0")
 
 
+@desk
 def test_a_document_shows_its_page_with_the_passage_and_is_searched_inside(open_page: Open, house: str) -> None:
     page = open_page(at=house)
     viewer = look_at(page, "deposit", "lease.pdf")
@@ -143,6 +148,7 @@ def test_a_document_shows_its_page_with_the_passage_and_is_searched_inside(open_
     sync.expect(viewer.locator(".reading .piece.asked")).to_contain_text("bones")
 
 
+@desk
 def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_page: Open, house: str) -> None:
     page = open_page(at=house)
     viewer = look_at(page, "a cat", "chelsea.png")
@@ -170,6 +176,7 @@ def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_pag
     sync.expect(page.locator(".name[title$='coffee.png']")).to_have_count(1)
 
 
+@desk
 def test_dates_in_typed_words_become_chips_that_filter(open_page: Open, house: str) -> None:
     page = open_page(at=house)
     ask(page, "a cat 2021")
@@ -182,6 +189,7 @@ def test_dates_in_typed_words_become_chips_that_filter(open_page: Open, house: s
     assert "chelsea.png" in names(page)
 
 
+@desk
 def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Open, house: str) -> None:
     places = [{"page": 4, "start_s": None, "end_s": None}] * 2
     one = hit(0, probability=0.8, places=places, place={"page": 2})
