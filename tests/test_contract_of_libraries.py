@@ -138,6 +138,14 @@ def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folde
         assert first.id not in {hit.id for hit in lib.feedback("sea", [second.id], [first.id], "knn")}
         assert lib.facets("modality") == [("image", 4), ("text", 1)]
         assert lib.facets("taken", "width = 40", 3) == [("2020", 1)]
+        assert lib.facets("modality", "size > 0", files=True) == [("image", 4), ("text", 1)]
+        first_page = lib.files("modality = image", sort="name", limit=3)
+        assert first_page == library.files("modality = image", sort="name", limit=3)
+        (last,) = lib.files("modality = image", sort="name", cursor=first_page.cursor).files
+        assert (last.path, first_page.files[1].when) == (folder / "red.png", datetime(2020, 7, 1, 12))
+        assert lib.timeline("taken > 2020") == library.timeline("taken > 2020")
+        assert lib.timeline("taken > 2020").months[0].month == "2020-07"
+        assert [hit.path for hit in lib.search(modality="text")] == [folder / "note.md"]
 
 
 def test_both_answer_the_same(both: tuple[Library, Client], folder: Path) -> None:

@@ -31,6 +31,12 @@ from tests.films import recording, tone
 from tests.sparse import written
 
 
+def test_a_folder_counts_as_indexed_from_the_first_file_on(library: Library, folder: Path) -> None:
+    seen = list[tuple[Path, ...]]()
+    library.index(folder, models=["toy"], on_progress=lambda _: seen.append(library.roots()))
+    assert set(seen) == {(folder,)}
+
+
 def test_open_makes_a_library_and_closing_lets_go(tmp_path: Path) -> None:
     with lingxi.open(tmp_path / "deep" / "library") as library:
         assert library.status().assets == 0
@@ -189,6 +195,7 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "explore": lambda lib, _: lib.explore(),
     "facets": lambda lib, _: lib.facets("modality"),
     "feedback": lambda lib, _: lib.feedback("red", ["a"]),
+    "files": lambda lib, _: lib.files(),
     "findings_elsewhere": lambda lib, place: lib.findings_elsewhere(Policy("p", ()), place, lib),
     "forget": lambda lib, place: lib.forget(place),
     "forget_events": lambda lib, _: lib.forget_events("ann"),
@@ -222,6 +229,7 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "similar": lambda lib, _: lib.similar("a"),
     "standing": lambda lib, _: lib.standing(["a"], ["red"]),
     "status": lambda lib, _: lib.status(),
+    "timeline": lambda lib, _: lib.timeline(),
     "token": lambda lib, _: lib.token("a"),
     "tokens": lambda lib, _: lib.tokens(),
     "unreadable_albums": lambda lib, _: lib.unreadable_albums(),

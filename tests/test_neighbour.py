@@ -177,6 +177,10 @@ def test_every_kind_of_query_is_answered(writer: Writer, place: Path, monkeypatc
         assert neighbour.marked("") == ()
         assert not isinstance(neighbour, lingxi.Client)
         assert neighbour.facets("extension", "extension = md") == [("md", BATCH)]
+        assert neighbour.facets("extension", files=True) == [("md", BATCH)]
+        listed = neighbour.files("name = 07.md", sort="name", limit=1)
+        assert [file.id for file in listed.files] == [seven]
+        assert neighbour.timeline().total == BATCH
         assert neighbour.albums() == []
         with pytest.raises(BadQuery, match="no album or saved search 'x'"):
             neighbour.album("x")

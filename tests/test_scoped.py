@@ -43,7 +43,9 @@ def test_hits_answers_and_explanations_stay_inside_and_hide_their_folders(shared
     assert told.missed is None
     turn = shared.converse(State(), "yellow", None, 5)
     assert [hit.path for hit in turn.hits] == [found[0].path]
-    assert shared.facets("modality") == [("image", 1)]
+    assert shared.facets("modality") == shared.facets("modality", files=True) == [("image", 1)]
+    assert [file.path for file in shared.files().files] == [found[0].path]
+    assert shared.timeline().total == 1
     assert shared.shows_all(found[0].id)
     assert not shared.shows_all("00000000-0000-0000-0000-000000000000")
 
@@ -66,6 +68,8 @@ REFUSED: dict[str, Callable[[ScopedLibrary, Path], object]] = {
     "the last one is the owner's": lambda shared, _: shared.explain("1"),
     "no folders to search in": lambda shared, folder: shared.search("a", within=folder),
     "path is not shared": lambda shared, _: shared.search("a", where='path ~ "pictures"'),
+    "path is not shared with you": lambda shared, _: shared.files('path ~ "pictures"'),
+    "the field folder is not shared": lambda shared, _: shared.timeline("folder under a"),
     "folder is not shared": lambda shared, _: shared.facets("folder"),
     "field path is not shared": lambda shared, _: shared.facets("modality", 'not path ~ "x"'),
     "media of saved searches": lambda shared, _: shared.search(

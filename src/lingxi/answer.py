@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
 from lingxi.search.album import Album, SavedSearch
+from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits, dump_hits
+from lingxi.search.listing import FileList, Timeline
 from lingxi.search.query import Mark, Query
 from lingxi.types import Status
 
@@ -47,8 +49,20 @@ class Readable(Protocol):
         """The segments of the file of a segment."""
         ...
 
-    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field with the number of segments that have each."""
+    def files(
+        self, where: str | None = None, sort: Sort = "newest", limit: int = 100, cursor: str | None = None
+    ) -> FileList:
+        """The files that match a filter."""
+        ...
+
+    def timeline(self, where: str | None = None) -> Timeline:
+        """The number of files of each month."""
+        ...
+
+    def facets(
+        self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False
+    ) -> list[tuple[str, int]]:
+        """The values of a field with the number of segments (or files) that have each."""
         ...
 
     def marked(self, marks: str) -> tuple[str, ...]:
@@ -105,7 +119,9 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "recommend": lambda library, asked: dump(library.recommend(asked.pop("person"), **asked)),
     "segments": lambda library, asked: dump(library.segments(asked["ids"])),
     "parts": lambda library, asked: dump(library.parts(asked["id"])),
-    "facets": lambda library, asked: library.facets(asked["field"], asked["where"], asked["limit"]),
+    "files": lambda library, asked: dump(library.files(**asked)),
+    "timeline": lambda library, asked: dump(library.timeline(asked["where"])),
+    "facets": lambda library, asked: library.facets(**asked),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),
     "remember": lambda library, asked: library.remember(library.segments(asked["ids"]), _query(asked.get("query"))),
     "explain": lambda library, asked: dump(library.explain(asked["hit"], _query(asked["query"]))),

@@ -33,7 +33,9 @@ from lingxi.http_session import HttpSession
 from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
 from lingxi.inventory import PrivacyReport
 from lingxi.search.album import Album, SavedSearch
+from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits
+from lingxi.search.listing import FileList, Timeline
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
 from lingxi.share.tokens import NewToken, Token, Until, end_of
@@ -49,6 +51,7 @@ from lingxi.wire import (
     duplicates_in,
     explanation_in,
     exploration_in,
+    file_list_in,
     hit_in,
     hits_in,
     kept_in,
@@ -61,6 +64,7 @@ from lingxi.wire import (
     recommendation_in,
     report_in,
     status_in,
+    timeline_in,
     token_in,
     turn_in,
 )
@@ -219,9 +223,23 @@ class Client:
         """The indexed folders and files."""
         return tuple(map(path_of, self._http.ask("GET", "/v1/status")["addresses"]))
 
-    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field with their numbers of segments, most frequent first."""
-        params = {"field": field, "limit": limit} | ({"where": where} if where else {})
+    def files(
+        self, where: str | None = None, sort: Sort = "newest", limit: int = 100, cursor: str | None = None
+    ) -> FileList:
+        """The files that match a filter, as :meth:`lingxi.Library.files`."""
+        params = {"sort": sort, "limit": limit} | ({"where": where} if where else {})
+        return file_list_in(self._http.ask("GET", "/v1/files", params=params | ({"cursor": cursor} if cursor else {})))
+
+    def timeline(self, where: str | None = None) -> Timeline:
+        """The number of files of each month that match a filter, newest first."""
+        return timeline_in(self._http.ask("GET", "/v1/timeline", params={"where": where} if where else {}))
+
+    def facets(
+        self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False
+    ) -> list[tuple[str, int]]:
+        """The values of a field with their numbers of segments (or files), most frequent first."""
+        count = "files" if files else "segments"
+        params = {"field": field, "limit": limit, "count": count} | ({"where": where} if where else {})
         found = self._http.ask("GET", "/v1/facets", params=params)["values"]
         return [(each["value"], each["count"]) for each in found]
 

@@ -50,12 +50,14 @@ from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
 from lingxi.search.annotated import annotated
 from lingxi.search.decode import decode_part
-from lingxi.search.facets import facets
+from lingxi.search.facets import facets, file_facets
+from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.hits import hit_of, mark_missing, parts_of
+from lingxi.search.hits import Shown, hit_of, mark_missing, parts_of
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
 from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
+from lingxi.search.listing import FileList, Timeline, files, timeline
 from lingxi.search.marks import drop_unknown, holds_asset, known_items, marked
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, wanted_kinds
@@ -359,12 +361,35 @@ class Library:
         self._access.check_open()
         return wanted.is_relative_to(self.folder) or leaves_out(self._store.manifest, wanted)
 
-    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field (years for a time) with their numbers of segments, most frequent first.
+    def files(
+        self, where: str | None = None, sort: Sort = "newest", limit: int = 100, cursor: str | None = None
+    ) -> FileList:
+        """The files with a segment that matches a filter, all without one; at most 1,000 at once.
 
-        ``where`` is a filter. Raises UnknownName for an unknown field, BadQuery for one with too many distinct values.
+        They are sorted by when they were taken, or last changed (newest, oldest), or by name. ``cursor`` is that of the
+        page before; files that are added or removed meanwhile move no others to another page. Raises BadQuery and
+        BadFilter.
         """
         with self._access.reading():
+            found = files(self._ready().files, where, sort, limit, cursor)
+        return replace(found, files=tuple(self._with_missing(found.files)))
+
+    def timeline(self, where: str | None = None) -> Timeline:
+        """The number of files of each month, newest first, of those that match a filter; raises BadFilter."""
+        with self._access.reading():
+            return timeline(self._ready().files, where)
+
+    def facets(
+        self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False
+    ) -> list[tuple[str, int]]:
+        """The values of a field (years for a time) with their numbers of segments, most frequent first.
+
+        ``files`` counts files instead; ``where`` is a filter. Raises UnknownName for an unknown field, BadQuery for one
+        with too many distinct values.
+        """
+        with self._access.reading():
+            if files:
+                return file_facets(self._ready().files, field, where, limit)
             return facets(self._reader(), field, where, limit)
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
@@ -990,6 +1015,7 @@ class Library:
                 self._store.set_speech_model(settings.speech)
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
+            remember_root(self._store, root, indexer.walk)  # its files are served while they are indexed
         with self._making:
             self._changed()  # a searcher that another process requested meanwhile does not know the new spaces
         with self._access.open_throughout():
@@ -1018,8 +1044,8 @@ class Library:
                 for model, encoder in unfit.items():
                     learn(self.folder, model, encoder, sources, wanted.limits)
 
-    def _with_missing(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits; those in missing indexed folders are flagged."""
+    def _with_missing(self, hits: Sequence[Shown]) -> list[Shown]:
+        """The hits, or files; those in missing indexed folders are flagged."""
         return mark_missing(hits, absent_roots(self._store.manifest)) if hits else []
 
     def _ready(self) -> Searcher:

@@ -18,7 +18,9 @@ from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
 from lingxi.library import Library, usual_place
 from lingxi.search.album import Album, SavedSearch
+from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits, load_hits
+from lingxi.search.listing import FileList, Timeline
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, mark_texts, portable, wanted_kinds
 from lingxi.store.locator import is_address
@@ -121,10 +123,23 @@ class Neighbour:
         """All segments of the file of a segment, in their order, as :meth:`lingxi.Library.parts`."""
         return self._call(lambda library: library.parts(id_), _list(Hit), "parts", id=id_)
 
-    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field with the number of segments that have each, most frequent first."""
-        asked: Json = {"field": field, "where": where, "limit": limit}
-        return self._call(lambda library: library.facets(field, where, limit), _pairs, "facets", **asked)
+    def files(
+        self, where: str | None = None, sort: Sort = "newest", limit: int = 100, cursor: str | None = None
+    ) -> FileList:
+        """The files that match a filter, as :meth:`lingxi.Library.files`."""
+        asked: Json = {"where": where, "sort": sort, "limit": limit, "cursor": cursor}
+        return self._call(lambda library: library.files(**asked), _one(FileList), "files", **asked)
+
+    def timeline(self, where: str | None = None) -> Timeline:
+        """The number of files of each month that match a filter, newest first."""
+        return self._call(lambda library: library.timeline(where), _one(Timeline), "timeline", where=where)
+
+    def facets(
+        self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False
+    ) -> list[tuple[str, int]]:
+        """The values of a field with the number of segments (or files) that have each, most frequent first."""
+        asked: Json = {"field": field, "where": where, "limit": limit, "files": files}
+        return self._call(lambda library: library.facets(**asked), _pairs, "facets", **asked)
 
     def marked(self, marks: Marks) -> tuple[str, ...]:
         """The ids that marks refer to, as :meth:`lingxi.Library.marked`."""

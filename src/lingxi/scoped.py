@@ -18,9 +18,11 @@ from lingxi.arrays import Scores
 from lingxi.errors import BadQuery, NotShared
 from lingxi.index.status import files_of
 from lingxi.search.album import Album, SavedSearch
-from lingxi.search.facets import facets
+from lingxi.search.facets import facets, file_facets
+from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.hits import hit_of, parts_of
+from lingxi.search.hits import Shown, hit_of, parts_of
+from lingxi.search.listing import FileList, Timeline, files, timeline
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import KeptMedia, Mark, Marks, Query, mark_texts
 from lingxi.search.searcher import Searcher
@@ -44,7 +46,14 @@ UNREADABLE = "the file cannot be read now"  # instead of a reason that may name 
 
 T = TypeVar("T")
 Reading = Callable[[], AbstractContextManager[None]]
-Flagged = Callable[[Sequence[Hit]], list[Hit]]
+
+
+class Flagged(Protocol):
+    """Marks what lies in folders that are missing."""
+
+    def __call__(self, hits: Sequence[Shown]) -> list[Shown]:
+        """The hits, or files, in their order."""
+        ...
 
 
 class Explores(Protocol):
@@ -130,9 +139,21 @@ class ScopedLibrary:
         """The segments of the file of a segment that are shared, in their order."""
         return self._shown(self._inside.parts(id_))
 
-    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
-        """The values of a field with their numbers of segments that are shared, most frequent first."""
-        return self._inside.facets(field, where, limit)
+    def files(
+        self, where: str | None = None, sort: Sort = "newest", limit: int = 100, cursor: str | None = None
+    ) -> FileList:
+        """The files that are shared and match a filter, as :meth:`lingxi.Library.files`."""
+        return self._shown(self._inside.files(where, sort, limit, cursor))
+
+    def timeline(self, where: str | None = None) -> Timeline:
+        """The number of files of each month that are shared and match a filter, newest first."""
+        return self._inside.timeline(where)
+
+    def facets(
+        self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False
+    ) -> list[tuple[str, int]]:
+        """The values of a field with their numbers of segments (or files) that are shared, most frequent first."""
+        return self._inside.facets(field, where, limit, files=files)
 
     def marked(self, marks: Marks) -> tuple[str, ...]:
         """The ids among marks that are shared. Numbers and paths are of the owner's; raises BadQuery for them."""
@@ -245,10 +266,25 @@ class _Inside:
             points = parts_of(view.engine, id_)
         return self._flagged([hit_of(point, 1.0) for point in points])
 
-    def facets(self, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+    def files(self, where: str | None, sort: Sort, limit: int, cursor: str | None) -> FileList:
+        with self.view() as view:
+            _check_filter(where, view.opened)
+            found = files(view.searcher.files, where, sort, limit, cursor)
+        return replace(found, files=tuple(self._flagged(found.files)))
+
+    def timeline(self, where: str | None) -> Timeline:
+        with self.view() as view:
+            _check_filter(where, view.opened)
+            return timeline(view.searcher.files, where)
+
+    def facets(
+        self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False
+    ) -> list[tuple[str, int]]:
         with self.view() as view:
             refuse_hidden(frozenset({field}) & view.opened.scope.hidden)
             _check_filter(where, view.opened)
+            if files:
+                return file_facets(view.searcher.files, field, where, limit)
             return facets(view.engine, field, where, limit)
 
     def marked(self, marks: Marks) -> tuple[str, ...]:

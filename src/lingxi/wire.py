@@ -26,8 +26,10 @@ from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
 from lingxi.index.report import IndexReport, RebuildReport
 from lingxi.inventory import Known, PrivacyReport
+from lingxi.media.reasons import kind_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
+from lingxi.search.listing import FileList, ListedFile, Month, Timeline
 from lingxi.search.query import KeptMedia, Part, Query, portable
 from lingxi.share.scope import Scope
 from lingxi.share.tokens import NewToken, Token
@@ -156,8 +158,7 @@ def hit_json(hit: Hit, *, location: bool) -> Json:
         "probability": rounded.get("probability"),
         "why": rounded["signals"],
         "facts": facts,
-        "thumbnail": f"/v1/segments/{hit.id}/thumbnail?size=320",
-        "original": f"/v1/segments/{hit.id}/original",
+        **_links(hit.id),
     }
 
 
@@ -169,6 +170,40 @@ def hit_in(known: Json) -> Hit:
     signals = {name: _signal(each) for name, each in known["why"].items()}
     changed = {"path": known["address"], "written": written, "asked": asked, "facts": facts, "signals": signals}
     return load(Hit, _only(Hit, known) | changed)
+
+
+def file_list_json(found: FileList, *, location: bool) -> Json:
+    """A page of files as plain JSON values; the places where they were taken only with ``location``."""
+    return dump_fields(found) | {"files": [_file_json(each, location=location) for each in found.files]}
+
+
+def _file_json(file: ListedFile, *, location: bool) -> Json:
+    hidden = {} if location else dict.fromkeys(WHERE_TAKEN)
+    when = None if file.when is None else file.when.isoformat()
+    return dump_fields(file) | hidden | path_json(file.path) | {"when": when} | _links(file.id)
+
+
+def file_list_in(known: Json) -> FileList:
+    """The page of :func:`file_list_json`."""
+    files = [
+        _only(ListedFile, each) | {"path": each["address"], "when": _time(each["when"])} for each in known["files"]
+    ]
+    return load(FileList, _only(FileList, known) | {"files": files})
+
+
+def timeline_in(known: Json) -> Timeline:
+    """A timeline, from the JSON of its fields."""
+    months = [_only(Month, each) for each in known["months"]]
+    return load(Timeline, _only(Timeline, known) | {"months": months})
+
+
+def _links(id_: str) -> Json:
+    """Where a segment's thumbnail and its file are on the server."""
+    return {"thumbnail": f"/v1/segments/{id_}/thumbnail?size=320", "original": f"/v1/segments/{id_}/original"}
+
+
+def _time(known: str | None) -> Json | None:
+    return None if known is None else {"time": known}
 
 
 def answer_json(answer: Answer, *, location: bool) -> Json:
@@ -311,8 +346,8 @@ def _walk_json(walk: Walk) -> Json:
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
-    """The unreadable files, with the reason, as plain JSON values."""
-    return [dump_fields(each) | path_json(each.path) for each in skipped]
+    """The unreadable files, with the reason and its kind, as plain JSON values."""
+    return [dump_fields(each) | path_json(each.path) | {"kind": kind_of(each.reason)} for each in skipped]
 
 
 def _skipped(known: Sequence[Json]) -> list[Json]:

@@ -11,6 +11,7 @@ from lingxi.arrays import Vector
 from lingxi.calibration import Calibration
 from lingxi.lazy import lazy
 from lingxi.search.background import Background
+from lingxi.search.file_order import FileOrder
 from lingxi.search.query_encoder import QueryEncoder
 from lingxi.similarity import Metric
 from lingxi.store.engine import ReadsPoints
@@ -46,6 +47,7 @@ class Collection:
         self.weights = weights
         self.reads = reads
         self.roots = roots
+        self.files = FileOrder(engine)
         self._nearest = Nearest(engine)
 
     @lazy

@@ -7,8 +7,9 @@ from datetime import MAXYEAR, MINYEAR, datetime
 
 from lingxi.errors import BadQuery
 from lingxi.index.snapshot import FOUND
+from lingxi.search.file_order import FileOrder
 from lingxi.store.engine import ReadsPoints
-from lingxi.store.fields import ADDED, FIELDS, kind_of
+from lingxi.store.fields import ADDED, FIELDS, Kind, kind_of
 from lingxi.store.filter_language import parse
 from lingxi.store.where import And, Compare, Where, both
 
@@ -18,14 +19,27 @@ def facets(engine: ReadsPoints, field: str, where: str | None = None, limit: int
 
     ``where`` narrows them. Raises UnknownName for what is no field, BadQuery for one that has too many values.
     """
-    kind = kind_of(field)
-    if field not in (*FIELDS, *ADDED) or kind in ("integer", "number") or field == "text":
-        raise BadQuery(f"{field} has too many distinct values for facets; filter by it instead")
+    kind = _counted_kind(field)
     wanted = both(FOUND, parse(where) if where else None)
     if kind != "time":
         return engine.facet(field, wanted, limit)
     counts = _years(engine, field, wanted, MINYEAR, MAXYEAR)
     return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def file_facets(order: FileOrder, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
+    """The same with the number of files that have a segment with each value."""
+    _counted_kind(field)
+    counts = order.counted(field, parse(where) if where else None)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def _counted_kind(field: str) -> Kind:
+    """The kind of a field; raises UnknownName and BadQuery."""
+    kind = kind_of(field)
+    if field not in (*FIELDS, *ADDED) or kind in ("integer", "number") or field == "text":
+        raise BadQuery(f"{field} has too many distinct values for facets; filter by it instead")
+    return kind
 
 
 def _years(engine: ReadsPoints, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:

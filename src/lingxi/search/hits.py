@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from lingxi.address import is_id, path_of
 from lingxi.calibration import LEAST
@@ -12,6 +13,7 @@ from lingxi.search.collection import FOUND, Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page
 from lingxi.search.hit import Contribution, Hit, Hits
+from lingxi.search.listing import ListedFile
 from lingxi.search.plan import Plan
 from lingxi.search.probability import SAID
 from lingxi.search.query import Query
@@ -21,6 +23,8 @@ from lingxi.store.engine import Point, ReadsPoints
 from lingxi.store.fields import ADDED, FIELDS
 from lingxi.store.where import OneOf, both
 from lingxi.types import Place
+
+Shown = TypeVar("Shown", Hit, ListedFile)
 
 _OWN = frozenset(
     ["path", "name", "folder", "extension", "modality", "page", "start_s", "end_s", "title", "text", "written"]
@@ -34,8 +38,8 @@ def hits(page: Page, ranked: Ranked, plan: Plan, collection: Collection) -> Hits
     return Hits(found, page.total, at_least=more, nothing=not page.total or nothing(plan.query, ranked))
 
 
-def mark_missing(hits: Sequence[Hit], absent: Sequence[Path]) -> list[Hit]:
-    """The hits, those marked whose file lies in a folder that is not there."""
+def mark_missing(hits: Sequence[Shown], absent: Sequence[Path]) -> list[Shown]:
+    """The hits, or files of a list, those marked whose file lies in a folder that is not there."""
     return [
         replace(hit, missing=True) if any(hit.path.is_relative_to(folder) for folder in absent) else hit for hit in hits
     ]

@@ -60,7 +60,7 @@ class Plan:
 
 def make_plan(query: Query, collection: Collection) -> Plan:
     """The plan of a query; raises BadQuery, BadFilter or UnreadableMedia."""
-    where = _where(query, collection)
+    where = filter_of(query, collection)
     return Plan(
         query,
         where,
@@ -90,7 +90,8 @@ def vectors_of(points: Sequence[Point], name: str) -> Vectors:
     return np.array([point.vectors[name] for point in points if name in point.vectors], np.float32)
 
 
-def _where(query: Query, collection: Collection) -> Where | None:
+def filter_of(query: Query, collection: Collection) -> Where | None:
+    """The filter of a query, and the file or folder that it stays in; raises BadQuery and BadFilter."""
     where = parse(query.where) if query.where else None
     return where if query.within is None else both(inside(query.within.absolute(), collection), where)
 

@@ -104,8 +104,8 @@ class Query:
     def __post_init__(self) -> None:
         if self.within is not None:
             object.__setattr__(self, "within", as_path(self.within))
-        if not self.parts and not self.like and not self.without:
-            raise BadQuery("empty query: give text, an image or audio")
+        if self.only_filters and not self.where and self.within is None:
+            raise BadQuery("empty query: give text, an image or audio, or a filter")
         if self.unlike and not self.like:
             raise BadQuery("to say what is unlike it, say what is like it too")
         if not 0 <= self.diverse <= 1:
@@ -120,6 +120,11 @@ class Query:
             raise BadQuery(f"the minimum score must be in 0..1, not {self.min_score}")
         if not 0 <= self.min_probability <= 1:
             raise BadQuery(f"the minimum probability must be in 0..1, not {self.min_probability}")
+
+    @property
+    def only_filters(self) -> bool:
+        """Whether nothing says what is wanted, so that all that matches the filter is, newest first."""
+        return not self.parts and not self.like and not self.without
 
     @staticmethod
     def of(

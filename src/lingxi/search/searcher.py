@@ -11,6 +11,8 @@ from lingxi.calibration import Calibration
 from lingxi.search.calibrate import calibrate
 from lingxi.search.collection import Collection
 from lingxi.search.exclude import exclude
+from lingxi.search.file_order import FileOrder
+from lingxi.search.filtered import filtered
 from lingxi.search.fuse import fuse
 from lingxi.search.group import group
 from lingxi.search.hit import Hits
@@ -70,20 +72,31 @@ class Searcher:
         return self._collection.engine is engine
 
     def search(self, query: Query) -> Hits:
-        """The hits of a query, best first, ties by id; raises BadQuery, BadFilter or UnreadableMedia."""
+        """The hits of a query, best first, ties by id; of a filter, the newest files first.
+
+        Raises BadQuery, BadFilter or UnreadableMedia.
+        """
         with noting() as noted:
-            library, plan = self._collection, make_plan(query, self._collection)
-            evidence = calibrate(retrieve(plan, library), plan, library)
-            ranked = fuse(evidence, plan)
-            ranked = exclude(ranked, plan, library)
-            ranked = rerank(ranked, plan, library)
-            found = hits(group(ranked, plan, library), ranked, plan, library)
+            found = filtered(query, self._collection) if query.only_filters else self._ranked(query)
         found.exact, found.absent = noted.exact, tuple(sorted(noted.absent))
         return found
+
+    def _ranked(self, query: Query) -> Hits:
+        library, plan = self._collection, make_plan(query, self._collection)
+        evidence = calibrate(retrieve(plan, library), plan, library)
+        ranked = fuse(evidence, plan)
+        ranked = exclude(ranked, plan, library)
+        ranked = rerank(ranked, plan, library)
+        return hits(group(ranked, plan, library), ranked, plan, library)
 
     def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
         """How much nearer segments are to texts than usual; see :func:`lingxi.search.standing.standing`."""
         return standing(ids, texts, self._collection)
+
+    @property
+    def files(self) -> FileOrder:
+        """Its files in order."""
+        return self._collection.files
 
     @property
     def items(self) -> Items:

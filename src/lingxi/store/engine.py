@@ -70,6 +70,15 @@ class ReadsPoints(Protocol):
         ...
 
 
+@runtime_checkable
+class ShowsParts(Protocol):
+    """Shows a part of another engine, perhaps later segments of a file without its first one."""
+
+    def shows_all(self, asset: Where) -> bool:
+        """Whether it shows every segment of a file."""
+        ...
+
+
 class Engine(ReadsPoints, Protocol):
     """Stores points and ranks them; in all scores higher is better.
 

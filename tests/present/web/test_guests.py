@@ -159,10 +159,17 @@ def _filters(disk: Path) -> Iterator[Attack]:
         "size > 0", "not modality = text", 'text ~ "secret"', "missing = 1", "asset = 1",
     ):  # fmt: skip
         yield "POST", "/v1/search", {"json": {"parts": [{"text": "blue"}], "where": where}}
+        yield "POST", "/v1/search", {"json": {"where": where}}
         yield "GET", "/v1/facets", {"params": {"field": "modality", "where": where}}
+        yield "GET", "/v1/facets", {"params": {"field": "modality", "where": where, "count": "files"}}
+        yield "GET", "/v1/files", {"params": {"where": where, "sort": "name"}}
+        yield "GET", "/v1/timeline", {"params": {"where": where}}
     yield "POST", "/v1/ask", {"json": {"question": "how many photos", "where": 'name ~ "yellow"'}}
     for field in ("modality", "folder", "path", "name", "colour", "camera", "modified", "latitude"):
         yield "GET", "/v1/facets", {"params": {"field": field}}
+        yield "GET", "/v1/facets", {"params": {"field": field, "count": "files"}}
+    yield "GET", "/v1/files", {}
+    yield "GET", "/v1/timeline", {}
 
 
 def _is(route: tuple[str, str], method: str, path: str) -> bool:

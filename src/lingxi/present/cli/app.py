@@ -28,6 +28,7 @@ from lingxi.present.cli import (
     forget,
     index,
     judge,
+    list_files,
     migrate,
     models,
     moderate,
@@ -90,6 +91,7 @@ for command in (
 ):
     app.command(cls=ListingCommand)(command)
 app.command("import")(backup.import_)
+app.command("list")(list_files.list_files)
 album.album.command("share")(token.share)
 app.add_typer(album.album)
 app.add_typer(events.events)

@@ -23,6 +23,8 @@ from lingxi.present.web.routes import (
     explain,
     explore,
     file_parts,
+    files,
+    folders,
     indexing,
     login,
     maintenance,
@@ -56,8 +58,8 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.archives = archives.Archives()
     problem.install(app)
     for room in (
-        search, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, moderate, assets, indexing, albums, annotations, archives, saved_searches,
-        status, maintenance, tokens, privacy, page, login,
+        search, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, files, moderate, assets, folders,
+        indexing, albums, annotations, archives, saved_searches, status, maintenance, tokens, privacy, page, login,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)

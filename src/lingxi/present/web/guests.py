@@ -51,6 +51,8 @@ ALLOWED = (
     ("GET", "/v1/archives/{name}"),
     ("GET", "/v1/marked"),
     ("GET", "/v1/facets"),
+    ("GET", "/v1/files"),
+    ("GET", "/v1/timeline"),
     ("GET", "/v1/explore"),
     ("GET", "/v1/albums"),
     ("GET", "/v1/albums/{name}"),

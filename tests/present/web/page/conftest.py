@@ -111,7 +111,7 @@ def open_page(request: pytest.FixtureRequest, chromium: Any, address: str) -> It
         if before:
             before(page)
         page.goto(at + path)
-        page.wait_for_selector("#start:not([hidden]), .hit, #wrong:not([hidden]), #nothing:not([hidden])")
+        page.wait_for_selector("#first:not([hidden]), .hit:not(.waiting), #wrong:not([hidden]), #nothing:not([hidden])")
         return page
 
     yield opened

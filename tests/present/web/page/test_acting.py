@@ -22,9 +22,9 @@ def choose(page: Any, facet: str, value: str) -> None:
 
 def test_facets_narrow_and_count_what_is_left(page: Any) -> None:
     ask(page, "a rocket")
-    choose(page, "modality", "Images")
+    page.locator("#tabs").get_by_role("button", name="Photos").click()
     sync.expect(page.locator("#told")).to_contain_text("5 hits")
-    assert page.locator("#facet-modality").inner_text() == "Type: Images"
+    sync.expect(page.locator("#tabs [aria-pressed='true']")).to_contain_text("Photos")
     page.locator("#facet-extension").click()
     sync.expect(page.locator("#menu-extension label")).to_have_count(2)
     assert page.locator("#menu-extension label").all_inner_texts() == ["png\n3", "jpg\n2"], "of pictures only"
@@ -143,10 +143,9 @@ def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request
     sync.expect(page).to_have_url(re.compile("album=Cats"))
     page.reload()
     told(page, r"^2 hits")
-    sync.expect(page.locator("#facet-modality")).to_be_hidden()
+    sync.expect(page.locator("#tabs")).to_be_hidden()
     page.locator(".chip", has_text=name).get_by_role("button").click()
-    sync.expect(page.locator("#start")).to_be_visible()
-    page.locator("#start-albums").get_by_role("button", name=name).click()
+    page.locator("#shelf").get_by_role("button", name=name).click()
     told(page, r"^2 hits")
     ask(page, "a rocket")
     sync.expect(page.locator(".chip", has_text=name)).to_have_count(0)
@@ -157,7 +156,7 @@ def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request
     sync.expect(page.locator("#albums-list")).to_contain_text("deleted")
     page.locator("#albums-close").click()
     page.reload()
-    sync.expect(page.locator("#start-albums")).not_to_contain_text(name)
+    sync.expect(page.locator("#shelf")).not_to_contain_text(name)
 
 
 def test_a_whole_search_is_saved_opened_changed_and_deleted(
@@ -168,7 +167,7 @@ def test_a_whole_search_is_saved_opened_changed_and_deleted(
     told(page, "hits")
     page.fill("#words", "-a cat")
     page.keyboard.press("Enter")
-    choose(page, "modality", "Images")
+    page.locator("#tabs").get_by_role("button", name="Photos").click()
     told(page, "hits")
     count = page.locator("#told").inner_text()
     found = names(page)
@@ -181,7 +180,7 @@ def test_a_whole_search_is_saved_opened_changed_and_deleted(
     sync.expect(line).to_contain_text('Image · without “a cat” · (modality = "image")')
     page.locator("#albums-close").click()
     page.goto(page.url.partition("#")[0])
-    page.locator("#start-albums").get_by_role("button", name=name).click()
+    page.locator("#shelf").get_by_role("button", name=name).click()
     told(page, "hits")
     assert names(page) == found
     sync.expect(page.locator(".chip")).to_have_count(3)

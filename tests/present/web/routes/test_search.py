@@ -126,13 +126,6 @@ def test_segment_thumbnail_and_original(ask: Browser, folder: Path) -> None:
     assert ask("GET", f"/v1/segments/{red['id']}/thumbnail?size=99999").status_code == 422
 
 
-def test_facets_count_values(ask: Browser) -> None:
-    values = ask("GET", "/v1/facets?field=extension").json()["values"]
-    assert {each["value"]: each["count"] for each in values} == {"png": 3, "md": 1}
-    assert ask("GET", "/v1/facets?field=size").status_code == 400
-    assert ask("GET", "/v1/facets?field=nothing").status_code == 400
-
-
 @pytest.mark.parametrize("location", [False, True])
 def test_the_place_of_an_image_is_sent_only_when_allowed(library: Library, paint: Paint, location: bool) -> None:
     path = paint("red.jpg")

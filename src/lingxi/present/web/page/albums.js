@@ -4,10 +4,9 @@ import { $, element, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";
 import { chosen } from "/page/select.js";
 import { sharer, loadShares } from "/page/shares.js";
+import { cover, put as putOnShelf } from "/page/shelf.js";
 import { change, isEmpty, state } from "/page/state.js";
 import { counted, filled, say } from "/page/words.js";
-
-const FIRST = 6; // on the first sight of the page
 
 /** @type {Album[]} */
 let albums = [];
@@ -42,17 +41,25 @@ async function look() {
     get("/v1/albums").catch(() => ({ albums: [] })),
     get("/v1/saved-searches").catch(() => ({ searches: [] })),
   ]);
-  const first = [
-    ...albums.map((album) => ({ name: album.name, go: () => openAlbum(album) })),
-    ...searches.map((saved) => ({ name: saved.name, go: () => openSearch(saved) })),
-  ].slice(0, FIRST);
-  $("start-albums").hidden = !first.length;
-  $("start-albums").replaceChildren(
-    element("span", { className: "dim", textContent: say("albums") }),
-    " ",
-    ...first.map(({ name, go }) =>
-      element("button", { type: "button", className: "quiet", textContent: name, onclick: go }),
-    ),
+  putOnShelf(
+    "albums",
+    albums.map((album) => ({
+      name: album.name,
+      about: counted(album.ids?.length ?? 0, "files"),
+      cover: album.ids?.length ? cover(album.ids[0]) : "",
+      sign: "album",
+      go: () => openAlbum(album),
+    })),
+  );
+  putOnShelf(
+    "searches",
+    searches.map((saved) => ({
+      name: saved.name,
+      about: summary(saved),
+      cover: "",
+      sign: "search",
+      go: () => openSearch(saved),
+    })),
   );
   draw();
 }

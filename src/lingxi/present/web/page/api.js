@@ -93,13 +93,14 @@ export const segment = (id) => get(`/v1/segments/${encodeURIComponent(id)}`);
  */
 export const understood = (text) => get(`/v1/typed?${new URLSearchParams({ text })}`);
 
+// The values of a field, and how many files have each.
 /**
  * @param {string} field
  * @param {string | null} where
  * @returns {Promise<FacetValue[]>}
  */
 export async function facet(field, where) {
-  const query = new URLSearchParams({ field, limit: "200" });
+  const query = new URLSearchParams({ field, limit: "200", count: "files" });
   if (where) query.set("where", where);
   return (await get(`/v1/facets?${query}`)).values;
 }

@@ -2,7 +2,7 @@
 import { Problem, get, isAbort, post } from "/page/api.js";
 import { MAYBE } from "/page/match.js";
 import { person, ranks } from "/page/person.js";
-import { asked, change, isEmpty, state, thumbnailOf, where } from "/page/state.js";
+import { asked, change, state, thumbnailOf, where } from "/page/state.js";
 
 const FIRST = 60,
   NEXT = 200,
@@ -22,6 +22,7 @@ export const results = {
   more: false,
   nothing: false,
   absent: [],
+  months: false,
 };
 
 /** @type {Set<(fresh: boolean) => void>} */
@@ -36,18 +37,32 @@ export function listen(listener) {
   listeners.add(listener);
 }
 
-function tell(fresh = false) {
+// `then` is called once, after the next hits have come.
+/** @param {() => void} then */
+export function once(then) {
+  /** @param {boolean} fresh */
+  const listener = (fresh) => {
+    if (!fresh) return;
+    listeners.delete(listener);
+    then();
+  };
+  listeners.add(listener);
+}
+
+export function tell(fresh = false) {
   for (const listener of listeners) listener(fresh);
+}
+
+// Ends what is under way; the signal ends with what begins now.
+export function begin() {
+  running?.abort();
+  running = new AbortController();
+  return running.signal;
 }
 
 export async function search() {
   running?.abort();
   results.error = null;
-  if (isEmpty()) {
-    const none = { hits: [], deep: 0, cursor: null, total: 0, more: false, nothing: false, absent: [] };
-    Object.assign(results, { ...none, busy: false });
-    return tell(true);
-  }
   await page(null);
 }
 
@@ -60,7 +75,7 @@ export function show({ hits, total, at_least: more, nothing, absent = [] }, took
   running?.abort();
   running = null;
   const found = { hits, deep: hits.length, total, more, nothing, absent, took };
-  Object.assign(results, { ...found, cursor: null, busy: false, error: null });
+  Object.assign(results, { ...found, cursor: null, busy: false, error: null, months: false });
   tell(true);
 }
 
@@ -92,6 +107,7 @@ async function page(cursor) {
     const seen = new Set(cursor === null ? [] : results.hits.map((hit) => hit.id));
     const hits = found.hits.filter((hit) => !seen.has(hit.id));
     results.hits = cursor === null ? hits : results.hits.concat(hits);
+    results.months = false;
     const { total, at_least: more, nothing, absent = [] } = found;
     Object.assign(results, { cursor: found.cursor, total, more, nothing, absent, busy: false });
     results.deep = (cursor === null ? 0 : results.deep) + found.hits.length;

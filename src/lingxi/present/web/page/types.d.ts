@@ -55,6 +55,8 @@ interface Hit {
   original: string;
   group?: string; // the heading it stands under
   because?: string; // what it is recommended for, in words
+  waiting?: boolean; // it is known to be there, and has not come yet
+  listed?: boolean; // its texts have not come yet
 }
 
 interface Word {
@@ -169,6 +171,8 @@ interface State {
   unlike: string[];
   album: Album | null; // only its name
   saved: SavedSearch | null; // the saved search that was opened; only its name at first, then all of it
+  from: string; // a day: YYYY-MM-DD
+  to: string;
   group: string;
   show: string; // the id of a hit
 }
@@ -206,6 +210,7 @@ interface Results {
   more: boolean; // there may be more than the total
   nothing: boolean; // probably nothing matches
   absent: string[]; // servers of a database that did not answer
+  months: boolean; // whether it is the library in order of time, under headings of months
 }
 
 interface FacetValue {
@@ -215,6 +220,9 @@ interface FacetValue {
 
 interface Run {
   state: "idle" | "running" | "paused" | "done" | "failed";
+  run?: number;
+  seconds?: number; // since it began
+  file?: string; // the last one
   rebuild?: boolean;
   files?: number;
   agreement?: { overlap: number } | null;
@@ -460,11 +468,6 @@ interface PageElements {
   answer: HTMLElement;
   unlikely: HTMLParagraphElement;
   absent: HTMLParagraphElement;
-  start: HTMLElement;
-  "start-tips": HTMLDivElement;
-  examples: HTMLParagraphElement;
-  "start-albums": HTMLParagraphElement;
-  "start-empty": HTMLParagraphElement;
   nothing: HTMLElement;
   "nothing-clear": HTMLButtonElement;
   loading: HTMLDivElement;

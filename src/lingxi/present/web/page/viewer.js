@@ -86,6 +86,16 @@ export function show(found, how = "") {
   remember(found, how);
   for (const near of [all[index + 1], all[index - 1]]) if (near?.modality === "image") new Image().src = preview(near.thumbnail);
   if (slides) slideshow(true);
+  if (found.listed) complete(found);
+}
+
+// The texts of a listed file, and the lines in a picture, come when it is looked at; then it is shown again.
+/** @param {Hit} found */
+async function complete(found) {
+  found.listed = false;
+  const whole = await segment(found.id).catch(() => null);
+  if (whole) Object.assign(found, whole);
+  if (whole && hit === found) show(found);
 }
 
 function opened() {

@@ -133,15 +133,6 @@ async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, 
     return {"ids": body.ids}
 
 
-@router.get("/facets")
-async def facets(
-    field: str, service: Served, where: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 100
-) -> dict[str, Any]:
-    """The values of a field with their numbers of segments."""
-    found = await service.run("facets", _together, service, field, where, limit)
-    return {"field": field, "values": [{"value": value, "count": count} for value, count in found]}
-
-
 def _marked(service: Service, marks: str) -> list[str]:
     with service.gate.read():
         return list(service.library.marked(marks))
@@ -150,11 +141,6 @@ def _marked(service: Service, marks: str) -> list[str]:
 def _remember(service: Service, body: MarksBody) -> None:
     query = None if body.query is None else asked_by(Question(body.query, {}), service, owner=True)
     remember_ids(service.library.folder, body.ids, query)
-
-
-def _together(service: Service, field: str, where: str | None, limit: int) -> list[tuple[str, int]]:
-    with service.gate.read():
-        return service.library.facets(field, where, limit)
 
 
 def _searched(service: Service, asked: Question, *, owner: bool = False) -> dict[str, Any]:
