@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.readers.pdf import PDFIUM, opened
 
 Box = tuple[float, float, float, float, float, float, float, float]
+_BREAK = re.compile(r"[\x00-\x1f\ufffe\uffff]+")  # of lines, and what PDFium writes for a hyphen at the end of one
 LEAST = 3  # characters of a line that is looked for: shorter ones are found everywhere
 
 
@@ -33,7 +35,7 @@ def _boxes(page: Any, text: str) -> Iterator[Box]:
     width, height = page.get_size()
     words = page.get_textpage()
     at = 0
-    for line in filter(lambda each: len(each) >= LEAST, map(str.strip, text.split("\n"))):
+    for line in filter(lambda each: len(each) >= LEAST, map(str.strip, _BREAK.split(text))):
         found = words.search(line, index=at, match_case=True).get_next()
         if found is None:
             continue

@@ -49,10 +49,10 @@ def annotate(
                 typer.echo(printable_json({**marked, "tags": dict(sorted(counts.items()))}))
                 return
             for name, count in (*marked.items(), *(("tag = " + name, count) for name, count in sorted(counts.items()))):
-                typer.echo(f"{name}\t{count:,} files")
+                typer.echo(f"{name}\t{count:,}")
             return
         ids = ",".join(marks)
         before = lib.annotate(ids, favourite=favourite, hidden=hide, tags=tag or (), untag=untag or ())
         if clear:
             lib.put_annotations([replace(each, favourite=False, hidden=False, tags=()) for each in before])
-    typer.echo(f"{len(before):,} files", err=True)
+    typer.echo(f"files changed: {len(before):,}", err=True)

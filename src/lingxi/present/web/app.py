@@ -15,6 +15,7 @@ from lingxi.present.web.limits import RequestLimits
 from lingxi.present.web.routes import (
     albums,
     annotations,
+    archives,
     ask,
     assets,
     chat,
@@ -54,10 +55,11 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(title="lingxi", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
+    app.state.archives = archives.Archives()
     problem.install(app)
     for room in (
         search, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, files, moderate, assets, folders,
-        indexing, albums, annotations, saved_searches, status, maintenance, tokens, privacy, page, login,
+        indexing, albums, annotations, archives, saved_searches, status, maintenance, tokens, privacy, page, login,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)

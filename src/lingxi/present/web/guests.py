@@ -47,6 +47,8 @@ ALLOWED = (
     ("GET", "/v1/segments/{id_}/original"),
     ("GET", "/v1/segments/{id_}/clip"),
     ("GET", "/v1/typed"),
+    ("POST", "/v1/archives"),
+    ("GET", "/v1/archives/{name}"),
     ("GET", "/v1/marked"),
     ("GET", "/v1/facets"),
     ("GET", "/v1/files"),

@@ -139,7 +139,7 @@ def names(page: Any) -> list[str]:
     """The names of the hits that are drawn, in their order."""
     sync.expect(page.locator("body")).not_to_have_class(re.compile("busy"))
     cards = page.locator(".hit").evaluate_all(
-        "all => all.map((each) => [Number(each.dataset.index), each.querySelector('.name').textContent])"
+        "all => all.map((each) => [Number(each.dataset.index), each.querySelector('.name').title.split('/').pop()])"
     )
     return [name for _, name in sorted(cards)]
 

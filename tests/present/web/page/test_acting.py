@@ -248,6 +248,8 @@ def test_a_hit_opens_with_its_explanation_and_similar_hits(page: Any) -> None:
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.post_data or "") if each.url.endswith("/v1/search") else None)
     page.go_back()
+    sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")
+    page.go_back()
     sync.expect(detail).to_be_hidden()
     assert not any('"cursor":null' in each for each in asked), "the hits stay where they are; more of them may come"
     page.goto("about:blank")
@@ -280,7 +282,7 @@ def test_a_hit_is_explained_word_by_word(page: Any) -> None:
 def test_a_region_of_a_hit_is_searched(page: Any) -> None:
     ask(page, "a cat")
     page.locator(".hit.image .open").first.click()
-    page.locator("#told-of").get_by_role("button", name="Search with a region").click()
+    page.locator("#bar-tools").get_by_role("button", name="Search with a region").click()
     page.locator("#crop-go").click()
     sync.expect(page.locator(".chip img")).to_have_count(1)
     told(page, "hits")

@@ -86,7 +86,7 @@ def test_every_kind_of_signal_has_words_in_both_languages() -> None:
     found = re.search(r"type SignalKind = ([^;]+);", types)
     assert found is not None
     assert set(re.findall(r"\w+", found[1])) == set(get_args(Kind))
-    names = (FOLDER / "detail.js").read_text(encoding="utf-8").partition("function signalName")[2].partition("\n}")[0]
+    names = (FOLDER / "info.js").read_text(encoding="utf-8").partition("function signalName")[2].partition("\n}")[0]
     said = set(re.findall(r": \"(\w+)\"|say\(\"(\w+)\"\)", names))
     keys = {first or second for first, second in said}
     assert {kind for kind in get_args(Kind) if kind not in ("words", "rerank")} <= set(re.findall(r"(\w+): \"", names))

@@ -1,6 +1,7 @@
 // The page: the parts above one state, and the keys of all of it.
 import { access, learnAccess } from "/page/access.js";
 import * as albums from "/page/albums.js";
+import * as annotate from "/page/annotate.js";
 import { answer } from "/page/answer.js";
 import { Problem, get, reason } from "/page/api.js";
 import { name } from "/page/card.js";
@@ -249,6 +250,13 @@ viewer.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
 select.setUp({
   redraw: grid.redraw,
   like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),
+});
+annotate.setUp({
+  redraw: grid.redraw,
+  gone: () => {
+    facets.look();
+    results.search();
+  },
 });
 tabs.setUp();
 scrubber.setUp();

@@ -10,7 +10,7 @@ const CAMERA =
 export function caption(hit) {
   const name = base(hit.path),
     stem = name.replace(/\.[^.]+$/, "");
-  if (!CAMERA.test(stem)) return name;
+  if (hit.modality === "audio" || !CAMERA.test(stem)) return name;
   if (hit.title) return hit.title;
   return when(hit) || name;
 }

@@ -76,6 +76,7 @@ export function card(hit, does) {
   const open = element("button", { type: "button", className: "open", tabIndex: -1 });
   const inside = content(hit),
     more = further(hit);
+  inside.append(element("span", { className: "star", "aria-hidden": "true" }, icon("star")));
   if (more) inside.append(element("span", { className: "more-places", "aria-hidden": "true" }, icon("stack"), more));
   open.append(
     element("span", {

@@ -87,6 +87,8 @@ const PATHS = {
   tag: "M4 4h8l8 8-8 8-8-8zM8 8v.1",
   calendar: "M5 6h14v14H5zM5 10.5h14M9 3.5v4M15 3.5v4",
   pin: "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11zM12 7.6a2.4 2.4 0 1 1 0 4.8a2.4 2.4 0 0 1 0-4.8",
+  eye: "M3 12c1-2.5 4-6.7 9-6.7s8 4.2 9 6.7c-1 2.5-4 6.7-9 6.7S4 14.5 3 12zM12 9.2a2.8 2.8 0 1 1 0 5.6a2.8 2.8 0 0 1 0-5.6",
+  star: "M12 3.8l2.5 5.3 5.7.7-4.2 4 1.1 5.7-5.1-2.9-5.1 2.9L8 13.8l-4.2-4 5.7-.7z",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
   folder: "M3 6h6l2 2h10v11H3z",
   library: "M4 6a8 3 0 0 1 16 0a8 3 0 0 1-16 0v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
@@ -145,11 +147,11 @@ export function clock(seconds) {
 
 let quiet = 0;
 /** @param {string} text */
-export function toast(text) {
+export function toast(text, stays = 3500) {
   $("toast").textContent = text;
   $("toast").hidden = false;
   clearTimeout(quiet);
   quiet = setTimeout(() => {
     $("toast").hidden = true;
-  }, 3500);
+  }, stays);
 }

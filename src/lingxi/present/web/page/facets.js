@@ -128,6 +128,7 @@ function option(name, { value, count }, all) {
  */
 function shown(name, value, all) {
   if (name === "modality" || name === "colour") return say(value);
+  if (value === "yes" && (name === "favourite" || name === "hidden")) return say(`only${name}`);
   if (name !== "folder") return value;
   let common = all[0]?.value ?? "";
   while (common && !all.every((each) => each.value === common || each.value.startsWith(`${common}/`)))

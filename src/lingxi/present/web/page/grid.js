@@ -230,6 +230,7 @@ function place(n) {
   });
   made.style.setProperty("--foot", `${box.foot}px`);
   made.classList.toggle("chosen", chosen.has(hit.id));
+  made.classList.toggle("favourite", Boolean(hit.facts.favourite));
   if (chosen.size) made.offer();
   made.querySelector(".select")?.setAttribute("aria-checked", String(chosen.has(hit.id)));
   for (const button of made.querySelectorAll("button")) button.tabIndex = n === current ? 0 : -1;

@@ -1,4 +1,5 @@
 // The panel beside what the viewer shows: where it was found and why, what is known of it, what is like it.
+import { tagBox } from "/page/annotate.js";
 import { similar } from "/page/api.js";
 import { body, marked, name } from "/page/card.js";
 import { $, base, clock, element, swatch } from "/page/dom.js";
@@ -38,7 +39,7 @@ function about(hit) {
           .filter(Boolean)
           .map((text) => element("p", { className: "caption" }, marked(text)));
   const near = element("section", { id: "near" });
-  return [title, ...found(hit), ...caption, ...why(hit), ...explainer(hit), ...facts(hit), where(hit), near];
+  return [title, ...found(hit), ...caption, ...why(hit), ...explainer(hit), ...facts(hit), tags(hit), where(hit), near];
 }
 
 // Where in its file it was found: moments and pages, which are gone to.
@@ -57,6 +58,11 @@ function found(hit) {
     }),
   );
   return [element("h3", { textContent: say("foundAt") }), element("p", { className: "places-found" }, ...chips)];
+}
+
+/** @param {Hit} hit */
+function tags(hit) {
+  return element("section", { className: "writer" }, element("h3", { textContent: say("tags") }), tagBox([hit]));
 }
 
 // The file on the owner's disk, and its folder in the library.
@@ -150,6 +156,9 @@ function facts(hit) {
     "longitude",
     "duration_s",
     "at_s",
+    "favourite",
+    "hidden",
+    "tag",
   ];
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);

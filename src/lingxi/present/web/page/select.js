@@ -1,5 +1,7 @@
 // Hits that were chosen, and what is done with them together.
 import { $, base, element, toast } from "/page/dom.js";
+import { hide, openTags, setFavourite } from "/page/annotate.js";
+import { everything } from "/page/results.js";
 import { filled, say } from "/page/words.js";
 
 /** @type {Map<string, Hit>} */
@@ -18,6 +20,14 @@ export function setUp({ redraw, like }) {
     copy,
     download,
     list,
+    all,
+    favourite: () => setFavourite([...chosen.values()], ![...chosen.values()].every((hit) => hit.facts.favourite)),
+    tag: () => openTags([...chosen.values()]),
+    hide: async () => {
+      const hits = [...chosen.values()];
+      clear();
+      await hide(hits);
+    },
     like: () => {
       like([...chosen.keys()]);
       clear();
@@ -42,6 +52,12 @@ export function choose(hit) {
 export function chooseTo(hits, from, to) {
   for (const hit of hits.slice(Math.min(from, to), Math.max(from, to) + 1)) chosen.set(hit.id, hit);
   changed();
+}
+
+// Every hit that matches is selected, also those that were not scrolled to.
+async function all() {
+  const hits = await everything();
+  chooseTo(hits, 0, hits.length - 1);
 }
 
 export function clear() {

@@ -1,6 +1,6 @@
 // What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
 /** @type {Facet[]} */
-export const FACETS = ["modality", "folder", "year", "camera", "colour", "extension"];
+export const FACETS = ["modality", "folder", "year", "camera", "colour", "extension", "tag", "favourite", "hidden"];
 /** @type {MarkList[]} */
 export const MARKS = ["like", "unlike"];
 export const state = fresh();
@@ -80,6 +80,8 @@ const TERMS = {
   modality: (value) => KINDS[value] ?? `modality = ${quote(value)}`,
   folder: (value) => `folder under ${quote(value)}`,
   year: (value) => `taken = ${value}`,
+  favourite: () => "favourite",
+  hidden: () => "hidden",
 };
 
 // The days from one to another, by the camera's date, else by that of the file.

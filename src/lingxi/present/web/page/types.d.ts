@@ -2,7 +2,7 @@
 // What comes from the service is described in docs/http.md.
 
 type Modality = "image" | "text" | "video" | "audio";
-type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "extension";
+type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
@@ -33,6 +33,9 @@ interface Facts {
   colour?: string[];
   latitude?: number;
   longitude?: number;
+  favourite?: boolean;
+  hidden?: boolean;
+  tag?: string[];
 }
 
 interface Hit {
@@ -489,6 +492,14 @@ interface PageElements {
   bar: HTMLDivElement;
   "bar-title": HTMLElement;
   "bar-tools": HTMLSpanElement;
+  tagging: HTMLDialogElement;
+  "tagging-what": HTMLHeadingElement;
+  "tagging-box": HTMLDivElement;
+  "tagging-close": HTMLButtonElement;
+  "chosen-favourite": HTMLButtonElement;
+  "chosen-tag": HTMLButtonElement;
+  "chosen-hide": HTMLButtonElement;
+  "chosen-all": HTMLButtonElement;
   info: HTMLButtonElement;
   crop: HTMLDialogElement;
   "crop-title": HTMLHeadingElement;

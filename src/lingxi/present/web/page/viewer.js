@@ -1,4 +1,5 @@
 // The viewer: one thing as large as the window, what can be done with it, and the ways to the next one.
+import { hide, setFavourite, unhide } from "/page/annotate.js";
 import { get, segment } from "/page/api.js";
 import { name } from "/page/card.js";
 import { $, base, find, linked, signed, target } from "/page/dom.js";
@@ -161,21 +162,46 @@ function tools(found) {
   /** @param {MarkList} list */
   const mark = (list) => () => leave(() => does.mark(list, found));
   const tool = { className: "tool" };
+  const star = signed("star", say("favourite"), () => favourite(found), { className: "tool writer" });
+  star.classList.toggle("on", Boolean(found.facts.favourite));
+  star.setAttribute("aria-pressed", String(Boolean(found.facts.favourite)));
   /** @type {HTMLElement[]} */
-  const some = [signed("more", say("like"), mark("like"), tool), signed("less", say("unlike"), mark("unlike"), tool)];
+  const some = [signed("more", say("like"), mark("like"), tool), signed("less", say("unlike"), mark("unlike"), tool), star];
   if (taste.recording)
     some.push(
       signed("heart", say("iLike"), () => record("like", found), tool),
-      signed("hide", say("iHide"), () => record("hide", found), tool),
+      signed("less", say("iHide"), () => record("hide", found), tool),
     );
   if (found.modality === "image")
     some.push(
       signed("crop", say("crop"), () => leave(() => does.cut(found)), tool),
     );
+  some.push(
+    found.facts.hidden
+      ? signed("eye", say("unhide"), () => unhide([found]), { className: "tool writer" })
+      : signed("hide", say("hideFile"), () => hideFile(found), { className: "tool writer" }),
+  );
   if (document.fullscreenEnabled) some.push(signed("wide", say("fullScreen"), fullScreen, tool));
   some.push(signed("slideshow", say("slideshow"), () => slideshow(!slides), { ...tool, id: "slides" }));
   some.push(file("original", "file", found, {}), file("download", "download", found, { download: base(found.path) }));
   return some;
+}
+
+/** @param {Hit} found */
+async function favourite(found) {
+  await setFavourite([found], !found.facts.favourite);
+  if (hit?.id === found.id) $("bar-tools").replaceChildren(...tools(found));
+}
+
+// The next one takes the place of a file that is hidden.
+/** @param {Hit} found */
+async function hideFile(found) {
+  const all = does.shown(),
+    at = all.findIndex((each) => each.id === found.id),
+    near = all.slice(at + 1).find((each) => each.path !== found.path);
+  if (near) show(near);
+  else $("detail").close();
+  await hide([found]);
 }
 
 // A link to the file, at its place: players and readers of PDF go to it by themselves.
@@ -235,6 +261,7 @@ const KEYS = {
   s: () => slideshow(!slides),
   p: () => play(),
   " ": () => (find($("seen"), "video, audio") ? play() : slideshow(!slides)),
+  b: () => hit && favourite(hit),
   d: () => find($("bar-tools"), "a[download]")?.click(),
   "+": () => press("more"),
   l: () => press("more"),
