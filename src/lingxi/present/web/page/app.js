@@ -269,7 +269,7 @@ review.setUp();
 talk.setUp();
 foryou.setUp();
 albums.setUp(select.clear);
-explore.setUp();
+explore.setUp(shelf.keep);
 duplicates.setUp();
 privacy.setUp();
 shares.setUp();
