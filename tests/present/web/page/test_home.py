@@ -19,7 +19,7 @@ def listed(n: int) -> dict[str, Any]:
     month = MONTHS - 1 - n // EACH
     id_ = f"00000000-0000-0000-0000-{n:012}"
     return {
-        "id": id_, "path": f"/p/IMG_{n:05}.jpg", "modality": "image", "title": "", "missing": False,
+        "id": id_, "path": f"/p/IMG_{n:05}.jpg", "modality": "image", "title": "", "excerpt": "", "missing": False,
         "when": f"{2024 + month // 12}-{month % 12 + 1:02}-15T10:00:00", "width": 300 + 40 * (n % 9), "height": 300,
         "thumbnail": f"/v1/segments/{id_}/thumbnail?size=320", "original": "",
     }  # fmt: skip

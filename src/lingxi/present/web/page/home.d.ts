@@ -34,6 +34,7 @@ interface ListedFile {
   when: string | null;
   missing: boolean;
   title: string;
+  excerpt: string;
   width: number | null;
   height: number | null;
   duration_s: number | null;

@@ -53,7 +53,7 @@ export const count = async (where) => (await get(`/v1/files${query(where, { limi
  * @returns {Hit}
  */
 function hitOf(file) {
-  const { id, path, modality, when, title, missing } = file;
+  const { id, path, modality, when, title, excerpt, missing } = file;
   /** @type {Facts} */
   const facts = { taken: when ?? undefined };
   for (const name of /** @type {const} */ (["width", "height", "duration_s", "size"]))
@@ -62,6 +62,7 @@ function hitOf(file) {
     ...waiting(id),
     path,
     title: title || (modality === "text" ? base(path) : ""),
+    text: excerpt,
     modality,
     missing,
     facts,
