@@ -70,9 +70,9 @@ const quote = (value) => `"${value.replace(/[\\"]/g, "\\$&")}"`;
 const FILMS = "mp4, m4v, mov, mkv, webm, avi, mpg, mpeg, vob, mts, m2ts, ts";
 /** @type {Record<string, string>} */
 const KINDS = {
-  image: "modality = image and not has page",
-  audio: `modality = audio and not extension in (${FILMS})`,
-  text: "(modality = text and not has start_s) or has page",
+  image: "(modality = image and not has page)",
+  audio: `(modality = audio and not extension in (${FILMS}))`,
+  text: "((modality = text and not has start_s) or has page)",
 };
 
 /** @type {Partial<Record<Facet, (value: string) => string>>} */
@@ -97,9 +97,9 @@ function days() {
 export function where(but = "", kind = "") {
   const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) => {
     const term = TERMS[name] ?? ((/** @type {string} */ value) => `${name} = ${quote(value)}`);
-    return `(${(state.facets[name] ?? []).map((value) => `(${term(value)})`).join(" or ")})`;
+    return `(${(state.facets[name] ?? []).map(term).join(" or ")})`;
   });
-  if (kind) parts.push(`(${TERMS.modality?.(kind)})`);
+  if (kind) parts.push(KINDS[kind] ?? `modality = ${kind}`);
   parts.push(...days());
   parts.push(...state.filters.map((filter) => `(${filter.where})`));
   const saved = state.saved?.definition?.where;
