@@ -33,6 +33,7 @@ interface ListedFile {
   modality: Modality;
   when: string | null;
   missing: boolean;
+  favourite: boolean;
   title: string;
   width: number | null;
   height: number | null;
