@@ -200,6 +200,14 @@ async function cutOut(hit) {
     state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], saved: null, text: "" });
 }
 
+// The albums, with one hit selected that may join them.
+/** @param {Hit} hit */
+function toAlbum(hit) {
+  select.clear();
+  select.choose(hit);
+  $("open-albums").click();
+}
+
 /** @param {{ search: boolean }} how */
 function changed({ search: again }) {
   if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text)
@@ -245,7 +253,7 @@ speak();
 const known = learnAccess();
 chips.draw();
 grid.setUp({ open: viewer.show, mark });
-viewer.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
+viewer.setUp({ shown: grid.shown, mark, cut: cutOut, album: toAlbum, focus: grid.focus });
 select.setUp({
   redraw: grid.redraw,
   like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),

@@ -333,6 +333,7 @@ interface ViewerActions {
   shown(): Hit[];
   mark(list: MarkList, hit: Hit): void;
   cut(hit: Hit): void;
+  album(hit: Hit): void;
   focus(index: number): void;
 }
 

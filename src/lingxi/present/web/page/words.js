@@ -403,6 +403,10 @@ const WORDS = {
     untagged: "Tag removed: N.",
     "kind annotations": "favourites and tags",
     "known annotations": "which files are favourites, tagged or hidden; it goes with the file",
+    // albums
+    toAlbum: "Add to an album",
+    addTo: "Add the selection to",
+    addedTo: "Added to “N”.",
   },
   zh: {
     search: "搜索",
@@ -851,6 +855,10 @@ const WORDS = {
     untagged: "已移除标签：N。",
     "kind annotations": "收藏和标签",
     "known annotations": "哪些文件被收藏、加了标签或隐藏；随文件一起删除",
+    // 相册
+    toAlbum: "添加到相册",
+    addTo: "将所选内容添加到",
+    addedTo: "已添加到“N”。",
   },
 };
 const wanted = localStorage.getItem("language") ?? navigator.language;
