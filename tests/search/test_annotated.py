@@ -84,7 +84,7 @@ def test_a_change_is_undone_with_what_it_returned(library_with: Library, tmp_pat
 def test_forgotten_files_lose_it(library_with: Library, tmp_path: Path) -> None:
     library_with.forget(tmp_path / "pictures" / "blue.png")
     assert [each.tags for each in library_with.annotations()] == [("Beach",)]
-    (gone,) = [each for each in library_with.annotations()]
+    (gone,) = library_with.annotations()
     library_with.forget(tmp_path / "pictures" / "red.png")
     with pytest.raises(BadQuery, match="is no id of a file"):
         library_with.put_annotations([gone])

@@ -60,7 +60,8 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     problem.install(app)
     for room in (
         search, spoken, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, files, moderate, assets,
-        folders, indexing, albums, annotations, archives, saved_searches, status, maintenance, tokens, privacy, page, login,
+        folders, indexing, albums, annotations, archives, saved_searches, status, maintenance, tokens, privacy, page,
+        login,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)
