@@ -43,6 +43,7 @@ ONLY_HERE = {  # methods of a library alone, and why
     "set_weights": "what tuning writes",
     "weigh": "its name in earlier versions",
     "calibrate": "it takes long, and nobody follows it",
+    "speech_model": "what the server transcribes with",
     "announce": "what a server says",
     "optimize": "it takes long, and a server does it by itself",
     "optimizing_pays": "for who waits for it",

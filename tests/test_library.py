@@ -177,6 +177,7 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "calibrate": lambda lib, _: lib.calibrate(),
     "chat": lambda lib, _: lib.chat(),
     "check_reachable": lambda lib, _: lib.check_reachable(),
+    "speech_model": lambda lib, _: lib.speech_model,
     "parts": lambda lib, _: lib.parts("a"),
     "put_annotations": lambda lib, _: lib.put_annotations([]),
     "optimize": lambda lib, _: lib.optimize(),

@@ -876,6 +876,12 @@ class Library:
         return self._store.shown
 
     @property
+    def speech_model(self) -> str:
+        """The model that transcribes what is said in sounds and videos; empty for none."""
+        self._access.check_open()
+        return self._store.manifest.speech
+
+    @property
     def loaded(self) -> tuple[str, ...]:
         """The spaces whose models are loaded."""
         return tuple(self._models.loaded)

@@ -53,8 +53,18 @@ def test_facets_count_it_without_what_is_hidden(library_with: Library) -> None:
     assert library_with.facets("tag") == [("Beach", 1)]
     assert library_with.facets("tag", where="hidden or not hidden") == [("Beach", 1), ("sea", 1)]
     assert library_with.facets("favourite") == [("yes", 1)]
+    assert library_with.facets("favourite", files=True) == [("yes", 1)]
+    assert library_with.facets("tag", files=True) == [("Beach", 1)]
     assert library_with.facets("hidden") == [("yes", 1)]
     assert sum(count for _, count in library_with.facets("extension")) == 2
+
+
+def test_the_list_of_files_leaves_out_hidden_ones_and_changes_at_once(library_with: Library, tmp_path: Path) -> None:
+    listed = {each.path.stem: each.favourite for each in library_with.files().files}
+    assert listed == {"red": True, "green": False}
+    assert library_with.timeline().total == 2
+    library_with.annotate(tmp_path / "pictures" / "blue.png", hidden=False)
+    assert {each.path.stem for each in library_with.files("not favourite").files} == {"blue", "green"}
 
 
 def test_hits_say_what_was_added(library_with: Library) -> None:
@@ -74,7 +84,7 @@ def test_a_change_is_undone_with_what_it_returned(library_with: Library, tmp_pat
 def test_forgotten_files_lose_it(library_with: Library, tmp_path: Path) -> None:
     library_with.forget(tmp_path / "pictures" / "blue.png")
     assert [each.tags for each in library_with.annotations()] == [("Beach",)]
-    (gone,) = [each for each in library_with.annotations()]
+    (gone,) = library_with.annotations()
     library_with.forget(tmp_path / "pictures" / "red.png")
     with pytest.raises(BadQuery, match="is no id of a file"):
         library_with.put_annotations([gone])

@@ -11,8 +11,8 @@ from lingxi.library import Library
 from lingxi.search.album import Album
 from lingxi.share.scope import FOLDERS, PLACES, Opened, Scope, unknown_folders
 from lingxi.store.engine import Engine
-from lingxi.store.filter_language import parse
 from lingxi.store.fields import ADDED
+from lingxi.store.filter_language import parse
 from lingxi.store.where import fields_of, matches
 from tests.conftest import Paint
 

@@ -13,7 +13,10 @@ from lingxi.arrays import Frames, Pixels
 PLAIN = ("black", "white", "brown")  # most photos have some: shadows, highlights, wood and skin
 PLAIN_SHARE = 1 / 4  # of the image that such a colour must cover to be listed
 SHARE = 1 / 16  # likewise of the others, which people notice earlier
-GREY_SHARE, COLOURED = 1 / 8, 1 / 8  # grey is listed from the first on, if all colours together cover less than the second
+GREY_SHARE, COLOURED = (
+    1 / 8,
+    1 / 8,
+)  # grey is listed from the first on, if all colours together cover less than the second
 LOOKED_AT = 2**14  # pixels that are examined
 STEPS = 32  # of red, green and blue in the table of words
 

@@ -22,7 +22,7 @@ from lingxi.types import Modality
 MOST = 1_000  # files of a page
 EXCERPT = 300  # characters
 DateSource: TypeAlias = Literal["taken", "name", "modified"]
-_FACTS = ("title", "size", "width", "height", "duration_s", "camera", "latitude", "longitude")
+_FACTS = ("title", "size", "width", "height", "duration_s", "camera", "latitude", "longitude", "favourite")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class ListedFile:
     latitude: float | None = None  # degrees
     longitude: float | None = None  # degrees
     missing: bool = False  # whether its file was not there when it was last looked for, or its root is not there now
+    favourite: bool = False
 
     def as_dict(self) -> Json:
         """The file as plain JSON values, for people: what is not known is left out."""

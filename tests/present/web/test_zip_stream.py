@@ -18,7 +18,9 @@ def test_files_come_whole_under_free_names(tmp_path: Path) -> None:
     def opened(data: bytes) -> zip_stream.Opens:
         return lambda: BytesIO(data)
 
-    sent = b"".join(zipped([("a.jpg", opened(b"one")), ("A.jpg", opened(b"two")), ("b.txt", gone), ("空.md", opened(b""))]))
+    sent = b"".join(
+        zipped([("a.jpg", opened(b"one")), ("A.jpg", opened(b"two")), ("b.txt", gone), ("空.md", opened(b""))])
+    )
     with zipfile.ZipFile(BytesIO(sent)) as archive:
         assert archive.testzip() is None
         found = {name: archive.read(name) for name in archive.namelist()}

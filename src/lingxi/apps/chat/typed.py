@@ -40,7 +40,9 @@ def typed(text: str, today: date | None = None) -> Typed:
     ('dogs', '2021')
     """
     moves = understand(_dated(text.strip(), today or date.today()), today)
-    filters = tuple(Narrowed(move.kind, move.text.removeprefix(_IN), move.where) for move in moves if move.kind in _FILTERS)
+    filters = tuple(
+        Narrowed(move.kind, move.text.removeprefix(_IN), move.where) for move in moves if move.kind in _FILTERS
+    )
     words = [move.text for move in moves if move.kind == "add"]
     if not filters or len(words) > 1 or not all(map(_plain, moves)):
         return Typed(text.strip())

@@ -34,6 +34,7 @@ from lingxi.present.web.routes import (
     recommend,
     saved_searches,
     search,
+    spoken,
     status,
     tokens,
     typed,
@@ -58,8 +59,9 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.state.archives = archives.Archives()
     problem.install(app)
     for room in (
-        search, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, files, moderate, assets, folders,
-        indexing, albums, annotations, archives, saved_searches, status, maintenance, tokens, privacy, page, login,
+        search, spoken, typed, file_parts, ask, chat, explain, recommend, duplicates, explore, files, moderate, assets,
+        folders, indexing, albums, annotations, archives, saved_searches, status, maintenance, tokens, privacy, page,
+        login,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_middleware(RequestLimits, settings=service.settings)

@@ -33,7 +33,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 # POST requests that change nothing
-READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback", "/v1/recommend")
+READS = (
+    "/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback", "/v1/recommend", "/v1/archives",
+    "/v1/spoken",
+)  # fmt: skip
 REVIEWS = "/v1/reviews"  # shows files that wait for a verdict
 PRIVATE = (
     "/v1/events",
@@ -48,7 +51,7 @@ PRIVATE = (
     "/v1/reviews/drift",
 )  # GET requests that only those who may write may send
 KEEPS = "/v1/assets"  # stores files
-WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
+WITH_FILES = ("/v1/search", "/v1/uploads", "/v1/spoken")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
 PAGES = ("/", PATH)  # other sites may link to them: the linking page learns nothing
 STYLES = ("/page/tokens.css", "/page/style.css", "/page/login.css")

@@ -42,7 +42,9 @@ def subfolders(folder: Path) -> list[Path]:
     """The visible folders in a folder, by name, without links; raises 404 where it cannot be opened."""
     try:
         with os.scandir(folder) as found:
-            names = [each.name for each in found if not each.name.startswith(".") and each.is_dir(follow_symlinks=False)]
+            names = [
+                each.name for each in found if not each.name.startswith(".") and each.is_dir(follow_symlinks=False)
+            ]
     except OSError as error:
         raise HTTPException(404, f"the folder {shown(folder)} cannot be opened: {error.strerror}") from error
     return [folder / name for name in sorted(names, key=str.casefold)[:MOST_FOLDERS]]

@@ -44,7 +44,9 @@ def _points(curve: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def _png(pixels: npt.NDArray[np.uint8]) -> bytes:
     """An RGB picture (h, w, 3) as a PNG (ISO 15948)."""
     high, wide, _ = pixels.shape
-    rows = np.concatenate([np.zeros((high, 1), np.uint8), pixels.reshape(high, -1)], 1)  # each row begins with no filter
+    rows = np.concatenate(
+        [np.zeros((high, 1), np.uint8), pixels.reshape(high, -1)], 1
+    )  # each row begins with no filter
     header = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -37,9 +37,7 @@ def listing(page: Any, picture: bytes, fetched: list[str]) -> None:
         answer = {"files": some, "cursor": str(end) if end < MONTHS * EACH else None, "total": MONTHS * EACH}
         route.fulfill(status=200, content_type="application/json", body=json.dumps(answer))
 
-    months = [
-        {"month": listed(n * EACH)["when"][:7], "files": EACH, "cursor": str(n * EACH)} for n in range(MONTHS)
-    ]
+    months = [{"month": listed(n * EACH)["when"][:7], "files": EACH, "cursor": str(n * EACH)} for n in range(MONTHS)]
     timeline = json.dumps({"months": months, "undated": 0, "undated_cursor": None, "total": MONTHS * EACH})
     page.route("**/v1/files?*", files)
     page.route(

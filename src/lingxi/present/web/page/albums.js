@@ -1,8 +1,10 @@
 // Albums, which are picked hits, and saved searches, which new files join. The server keeps both by name.
 import { get, put, reason, remove } from "/page/api.js";
-import { $, element, signed } from "/page/dom.js";
+import { offerUndo } from "/page/annotate.js";
+import { archived } from "/page/archive.js";
+import { $, element, find, icon, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";
-import { chosen } from "/page/select.js";
+import { chosen, save as saveFile } from "/page/select.js";
 import { sharer, loadShares } from "/page/shares.js";
 import * as shelf from "/page/shelf.js";
 import { UNFILTERED, change, isEmpty, state } from "/page/state.js";
@@ -116,6 +118,7 @@ async function save() {
   const name = $("album-name").value.trim(),
     room = kept();
   if (!name || !room) return;
+  const before = albums.find((album) => album.name === name)?.ids;
   try {
     if (room === "albums") await put(address(room, name), { ids: [...chosen.keys()] });
     else await sent((question) => put(address(room, name), question));
@@ -127,6 +130,11 @@ async function save() {
   $("album-save").hidden = $("album-hint").hidden = true;
   if (chosen.size) after();
   await look();
+  if (room === "albums" && before)
+    offerUndo(filled("kept", name), async () => {
+      await put(address("albums", name), { ids: before });
+      await look();
+    });
 }
 
 /** @param {string} text */
@@ -141,7 +149,10 @@ function draw() {
   $("albums-list").replaceChildren(
     ...albums.map((album) => {
       const back = () => put(address("albums", album.name), { ids: album.ids });
-      return entry("albums", album.name, counted(album.ids?.length ?? 0, "hits"), () => openAlbum(album), back);
+      const made = entry("albums", album.name, counted(album.ids?.length ?? 0, "hits"), () => openAlbum(album), back);
+      made.prepend(picture(album));
+      find(made, ".owner")?.before(...tools(album));
+      return made;
     }),
   );
   $("searches-list").replaceChildren(
@@ -149,6 +160,43 @@ function draw() {
       entry("saved-searches", saved.name, summary(saved), () => openSearch(saved), again(saved)),
     ),
   );
+}
+
+/** @param {Album} album */
+function picture({ ids = [] }) {
+  const image = element("img", { src: ids.length ? cover(ids[0]) : "", alt: "", loading: "lazy" });
+  image.onerror = () => image.replaceWith(icon("album"));
+  return element("span", { className: "album-cover" }, ids.length ? image : icon("album"));
+}
+
+// What is done with an album: the selected hits join it, and its files are downloaded together.
+/** @param {Album} album */
+function tools({ name, ids = [] }) {
+  const add = async () => {
+    const more = [...chosen.keys()].filter((id) => !ids.includes(id));
+    try {
+      await put(address("albums", name), { ids: [...ids, ...more] });
+    } catch (error) {
+      return told(reason(error), true);
+    }
+    offerUndo(filled("addedTo", name), async () => {
+      await put(address("albums", name), { ids });
+      await look();
+    });
+    $("albums").close();
+    after();
+    await look();
+  };
+  const download = async () => {
+    try {
+      saveFile(await archived(ids), `${name}.zip`);
+    } catch (error) {
+      told(reason(error), true);
+    }
+  };
+  const fetched = signed("download", `${say("download")} ${name}`, download, { className: "round file" });
+  if (!chosen.size) return [fetched];
+  return [signed("more", `${say("addTo")} ${name}`, add, { className: "round owner" }), fetched];
 }
 
 // What a saved search asks for, in a line.

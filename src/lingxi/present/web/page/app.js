@@ -17,6 +17,7 @@ import * as foryou from "/page/foryou.js";
 import * as grid from "/page/grid.js";
 import * as library from "/page/library.js";
 import { partOf } from "/page/pictures.js";
+import * as microphone from "/page/microphone.js";
 import * as privacy from "/page/privacy.js";
 import * as results from "/page/results.js";
 import * as review from "/page/review.js";
@@ -27,6 +28,7 @@ import * as settings from "/page/settings.js";
 import * as shares from "/page/shares.js";
 import * as shelf from "/page/shelf.js";
 import * as skipped from "/page/skipped.js";
+import * as sketch from "/page/sketch.js";
 import * as state from "/page/state.js";
 import * as tabs from "/page/tabs.js";
 import * as talk from "/page/talk.js";
@@ -201,6 +203,14 @@ async function cutOut(hit) {
     state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], saved: null, text: "" });
 }
 
+// The albums, with one hit selected that may join them.
+/** @param {Hit} hit */
+function toAlbum(hit) {
+  select.clear();
+  select.choose(hit);
+  $("open-albums").click();
+}
+
 /** @param {{ search: boolean }} how */
 function changed({ search: again }) {
   if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text)
@@ -246,7 +256,7 @@ speak();
 const known = learnAccess();
 chips.draw();
 grid.setUp({ open: viewer.show, mark });
-viewer.setUp({ shown: grid.shown, mark, cut: cutOut, focus: grid.focus });
+viewer.setUp({ shown: grid.shown, mark, cut: cutOut, album: toAlbum, focus: grid.focus });
 select.setUp({
   redraw: grid.redraw,
   like: (ids) => state.change({ like: [...new Set([...state.state.like, ...ids])] }),
@@ -265,6 +275,8 @@ folders.setUp();
 firstrun.setUp();
 skipped.setUp();
 crop.setUp();
+sketch.setUp();
+microphone.setUp();
 review.setUp();
 talk.setUp();
 foryou.setUp();

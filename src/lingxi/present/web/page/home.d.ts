@@ -33,6 +33,7 @@ interface ListedFile {
   modality: Modality;
   when: string | null;
   missing: boolean;
+  favourite: boolean;
   title: string;
   excerpt: string;
   width: number | null;

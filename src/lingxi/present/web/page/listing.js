@@ -58,6 +58,7 @@ function hitOf(file) {
   const facts = { taken: when ?? undefined };
   for (const name of /** @type {const} */ (["width", "height", "duration_s", "size"]))
     if (file[name] !== null) facts[name] = file[name] ?? undefined;
+  if (file.favourite) facts.favourite = true;
   return {
     ...waiting(id),
     path,

@@ -83,14 +83,6 @@ export async function more() {
   if (results.cursor && !results.busy && !results.error && results.deep < MOST) await page(results.cursor);
 }
 
-// All hits that match: pages are fetched until what comes next is unlikely.
-export async function everything() {
-  const matches = (/** @type {Hit | undefined} */ hit) => !hit || hit.probability === null || hit.probability >= MAYBE;
-  while (results.cursor && !results.error && results.deep < MOST && matches(results.hits.at(-1))) await page(results.cursor);
-  const found = results.hits.filter(matches);
-  return found.length ? found : results.hits;
-}
-
 /** @param {string | null} cursor */
 async function page(cursor) {
   const mine = (running = new AbortController());

@@ -1,13 +1,13 @@
 // Hits that were chosen, and what is done with them together.
+import { reason } from "/page/api.js";
 import { $, base, element, toast } from "/page/dom.js";
 import { hide, openTags, setFavourite } from "/page/annotate.js";
-import { everything } from "/page/results.js";
+import { archived, everything } from "/page/archive.js";
 import { filled, say } from "/page/words.js";
 
 /** @type {Map<string, Hit>} */
 export const chosen = new Map(); // id -> hit
 
-const BETWEEN_MS = 250; // two downloads, or browsers drop the second
 let changed = () => {};
 
 /** @param {{ redraw: () => void, like: (ids: string[]) => void }} actions */
@@ -87,11 +87,14 @@ export async function copyText(text) {
   }
 }
 
+// One file as it is, several as one ZIP file.
 async function download() {
-  const found = new Map([...chosen.values()].map((hit) => [hit.path, hit]));
-  for (const hit of found.values()) {
-    save(hit.original, base(hit.path));
-    await new Promise((done) => setTimeout(done, BETWEEN_MS));
+  const hits = [...chosen.values()];
+  if (paths().length === 1) return save(hits[0].original, base(hits[0].path));
+  try {
+    save(await archived(hits.map((hit) => hit.id)), "lingxi.zip");
+  } catch (error) {
+    toast(reason(error));
   }
 }
 
@@ -111,7 +114,7 @@ export function saveText(text, name) {
  * @param {string} address
  * @param {string} name
  */
-function save(address, name) {
+export function save(address, name) {
   const link = element("a", { href: address, download: name });
   document.body.append(link);
   link.click();

@@ -333,6 +333,7 @@ interface ViewerActions {
   shown(): Hit[];
   mark(list: MarkList, hit: Hit): void;
   cut(hit: Hit): void;
+  album(hit: Hit): void;
   focus(index: number): void;
 }
 
@@ -494,6 +495,16 @@ interface PageElements {
   bar: HTMLDivElement;
   "bar-title": HTMLElement;
   "bar-tools": HTMLSpanElement;
+  sketch: HTMLDialogElement;
+  "open-sketch": HTMLButtonElement;
+  "sketch-canvas": HTMLCanvasElement;
+  "sketch-colours": HTMLDivElement;
+  "sketch-go": HTMLButtonElement;
+  "sketch-thick": HTMLButtonElement;
+  "sketch-undo": HTMLButtonElement;
+  "sketch-clear": HTMLButtonElement;
+  "sketch-close": HTMLButtonElement;
+  record: HTMLButtonElement;
   tagging: HTMLDialogElement;
   "tagging-what": HTMLHeadingElement;
   "tagging-box": HTMLDivElement;

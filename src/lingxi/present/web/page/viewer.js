@@ -176,6 +176,7 @@ function tools(found) {
     some.push(
       signed("crop", say("crop"), () => leave(() => does.cut(found)), tool),
     );
+  some.push(signed("album", say("toAlbum"), () => leave(() => does.album(found)), { className: "tool writer" }));
   some.push(
     found.facts.hidden
       ? signed("eye", say("unhide"), () => unhide([found]), { className: "tool writer" })

@@ -405,6 +405,21 @@ const WORDS = {
     untagged: "Tag removed: N.",
     "kind annotations": "favourites and tags",
     "known annotations": "which files are favourites, tagged or hidden; it goes with the file",
+    // albums
+    toAlbum: "Add to an album",
+    addTo: "Add the selection to",
+    addedTo: "Added to “N”.",
+    // drawing and recording
+    sketch: "Draw",
+    sketchHow: "Draw roughly what the picture shows.",
+    clearSketch: "Clear",
+    thickPen: "Thick pen",
+    eraser: "Eraser",
+    record: "Record a sound to search with",
+    stopRecording: "Stop recording",
+    recording: "Recording … press the microphone again to search.",
+    recorded: "Recording",
+    noMicrophone: "The browser does not allow recording.",
   },
   zh: {
     search: "搜索",
@@ -855,6 +870,21 @@ const WORDS = {
     untagged: "已移除标签：N。",
     "kind annotations": "收藏和标签",
     "known annotations": "哪些文件被收藏、加了标签或隐藏；随文件一起删除",
+    // 相册
+    toAlbum: "添加到相册",
+    addTo: "将所选内容添加到",
+    addedTo: "已添加到“N”。",
+    // 画图和录音
+    sketch: "画图搜索",
+    sketchHow: "大致画出图片的内容。",
+    clearSketch: "清空",
+    thickPen: "粗笔",
+    eraser: "橡皮擦",
+    record: "录音搜索",
+    stopRecording: "停止录音",
+    recording: "正在录音……再次点击麦克风开始搜索。",
+    recorded: "录音",
+    noMicrophone: "浏览器不允许录音。",
   },
 };
 const wanted = localStorage.getItem("language") ?? navigator.language;
