@@ -164,7 +164,7 @@ function draw() {
 
 /** @param {Album} album */
 function picture({ ids = [] }) {
-  const image = element("img", { src: ids.length ? cover(ids[0]) : "", alt: "", loading: "lazy" });
+  const image = element("img", { src: ids.length ? shelf.cover(ids[0]) : "", alt: "", loading: "lazy" });
   image.onerror = () => image.replaceWith(icon("album"));
   return element("span", { className: "album-cover" }, ids.length ? image : icon("album"));
 }
