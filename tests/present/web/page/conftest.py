@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ sync = pytest.importorskip("playwright.sync_api", reason="needs Playwright for P
 CHROMIUM = shutil.which("chromium")
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 SHOWN = ("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png")
-PATIENCE_MS = 120_000  # also on a machine that does eight other things
+PATIENCE_MS = 20_000  # also on a machine that does eight other things
 TAKEN, CAMERA = 36867, 272  # EXIF
 
 Open = Callable[..., Any]
@@ -120,6 +121,13 @@ def open_page(request: pytest.FixtureRequest, chromium: Any, address: str) -> It
             each.unroute_all(behavior="ignoreErrors")  # a request that a test answers may be on its way
         context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def dot() -> bytes:
+    out = BytesIO()
+    Pillow.new("RGB", (4, 3), "teal").save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.fixture

@@ -17,13 +17,6 @@ SECONDS, RATE = 4, 8000
 
 
 @pytest.fixture(scope="module")
-def dot() -> bytes:
-    out = io.BytesIO()
-    Pillow.new("RGB", (4, 3), "teal").save(out, "PNG")
-    return out.getvalue()
-
-
-@pytest.fixture(scope="module")
 def tone() -> bytes:
     """Silence, and from the third second on a tone."""
     time = np.arange(SECONDS * RATE) / RATE

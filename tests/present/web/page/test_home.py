@@ -19,7 +19,7 @@ def listed(n: int) -> dict[str, Any]:
     month = MONTHS - 1 - n // EACH
     id_ = f"00000000-0000-0000-0000-{n:012}"
     return {
-        "id": id_, "path": f"/p/IMG_{n:05}.jpg", "modality": "image", "title": "", "missing": False,
+        "id": id_, "path": f"/p/IMG_{n:05}.jpg", "modality": "image", "title": "", "excerpt": "", "missing": False,
         "when": f"{2024 + month // 12}-{month % 12 + 1:02}-15T10:00:00", "width": 300 + 40 * (n % 9), "height": 300,
         "thumbnail": f"/v1/segments/{id_}/thumbnail?size=320", "original": "",
     }  # fmt: skip
@@ -57,7 +57,8 @@ def test_the_library_is_listed_by_month_and_only_what_is_seen_is_fetched(open_pa
     page.keyboard.press("End")
     sync.expect(scrubber).to_have_attribute("aria-valuetext", "January 2024")
     sync.expect(page.locator(f".hit[data-index='{MONTHS * EACH - EACH}']:not(.waiting)")).to_be_visible()
-    assert len(fetched) < 8, "the months between are not fetched"
+    pages = [each for each in fetched if not each.endswith("+1")]  # the others count the tabs
+    assert len(pages) < 8, "the months between are not fetched"
     assert page.locator(".hit").count() < 300, "what is far from the window is not in the document"
     box = scrubber.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -78,8 +79,8 @@ def test_tabs_and_dates_narrow_the_library_and_back_returns_step_by_step(open_pa
     sync.expect(page).to_have_title("Text – 灵犀")
     tabs.get_by_role("button", name="All").click()
     page.locator("#facet-year").click()
-    page.get_by_label("From").fill("2023-05-17")
-    page.get_by_label("To").fill("2023-05-17")
+    page.get_by_label("From", exact=True).fill("2023-05-17")
+    page.get_by_label("To", exact=True).fill("2023-05-17")
     page.keyboard.press("Escape")
     sync.expect(page.locator("#told")).to_have_text("1 file")
     sync.expect(page.locator("#facet-year")).to_have_text("Date: 2023-05-17")

@@ -6,8 +6,8 @@ import { $, element, find, icon, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";
 import { chosen, save as saveFile } from "/page/select.js";
 import { sharer, loadShares } from "/page/shares.js";
-import { cover, put as putOnShelf } from "/page/shelf.js";
-import { change, isEmpty, state } from "/page/state.js";
+import * as shelf from "/page/shelf.js";
+import { UNFILTERED, change, isEmpty, state } from "/page/state.js";
 import { counted, filled, say } from "/page/words.js";
 
 /** @type {Album[]} */
@@ -43,17 +43,17 @@ async function look() {
     get("/v1/albums").catch(() => ({ albums: [] })),
     get("/v1/saved-searches").catch(() => ({ searches: [] })),
   ]);
-  putOnShelf(
+  shelf.put(
     "albums",
     albums.map((album) => ({
       name: album.name,
       about: counted(album.ids?.length ?? 0, "files"),
-      cover: album.ids?.length ? cover(album.ids[0]) : "",
+      cover: album.ids?.length ? shelf.cover(album.ids[0]) : "",
       sign: "album",
       go: () => openAlbum(album),
     })),
   );
-  putOnShelf(
+  shelf.put(
     "searches",
     searches.map((saved) => ({
       name: saved.name,
@@ -69,7 +69,7 @@ async function look() {
 /** @param {Album} album */
 function openAlbum({ name }) {
   $("albums").close();
-  change({ album: { name }, saved: null, parts: [], text: "", like: [], unlike: [], facets: {}, filters: [], least: 0 });
+  change({ ...UNFILTERED, album: { name }, saved: null, parts: [], text: "", like: [], unlike: [] });
 }
 
 /** @param {SavedSearch} saved */
@@ -164,7 +164,7 @@ function draw() {
 
 /** @param {Album} album */
 function picture({ ids = [] }) {
-  const image = element("img", { src: ids.length ? cover(ids[0]) : "", alt: "", loading: "lazy" });
+  const image = element("img", { src: ids.length ? shelf.cover(ids[0]) : "", alt: "", loading: "lazy" });
   image.onerror = () => image.replaceWith(icon("album"));
   return element("span", { className: "album-cover" }, ids.length ? image : icon("album"));
 }

@@ -58,6 +58,7 @@ function tell() {
     empty = home && library.held.segments === 0 && !hits.length;
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("empty", empty);
+  document.body.classList.toggle("home", home);
   $("hits").setAttribute("aria-busy", String(busy));
   $("wrong").hidden = !error;
   if (error) $("wrong-text").textContent = error.message;
@@ -280,7 +281,7 @@ review.setUp();
 talk.setUp();
 foryou.setUp();
 albums.setUp(select.clear);
-explore.setUp();
+explore.setUp(shelf.keep);
 duplicates.setUp();
 privacy.setUp();
 shares.setUp();
@@ -302,6 +303,7 @@ await known;
 state.restore();
 if (access.albums.length === 1 && state.isEmpty()) state.change({ album: { name: access.albums[0] } }, { push: false });
 grow();
+const shelved = shelf.look();
 await library
   .setUp(() => {
     facets.look();
@@ -311,4 +313,4 @@ await library
     found.error = error;
   });
 tell();
-await Promise.all([facets.look(), tabs.look(), shelf.look()]);
+await Promise.all([facets.look(), tabs.look(), shelved]);

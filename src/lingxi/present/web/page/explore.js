@@ -31,6 +31,7 @@ async function look(gone) {
   try {
     /** @type {Exploration} */
     const found = await long("/v1/explore", $("explore-busy"), gone);
+    explored(found);
     $("explore-told").textContent = found.clusters.length ? "" : say("emptyLibrary");
     $("explore-list").replaceChildren(...found.clusters.map(cluster));
     $("explore-more").replaceChildren(
@@ -108,4 +109,12 @@ export async function openedIds(ids) {
   show({ hits: there, total: ids.length, at_least: false, nothing: false }, performance.now() - began);
 }
 
-export const setUp = () => inner("explore", look);
+/** @type {(found: Exploration) => void} */
+let explored = () => {};
+
+// `after` is called with what was explored.
+/** @param {(found: Exploration) => void} after */
+export function setUp(after) {
+  explored = after;
+  inner("explore", look);
+}

@@ -35,6 +35,7 @@ interface ListedFile {
   missing: boolean;
   favourite: boolean;
   title: string;
+  excerpt: string;
   width: number | null;
   height: number | null;
   duration_s: number | null;

@@ -43,13 +43,17 @@ export async function page(where, limit, cursor, signal) {
   return { hits: found.files.map(hitOf), cursor: found.cursor, total: found.total };
 }
 
+// How many files a filter leaves.
+/** @param {string | null} where */
+export const count = async (where) => (await get(`/v1/files${query(where, { limit: "1" })}`)).total;
+
 // A listed file as the grid shows hits; it is `listed`: texts and lines in pictures are fetched when it is opened.
 /**
  * @param {ListedFile} file
  * @returns {Hit}
  */
 function hitOf(file) {
-  const { id, path, modality, when, title, missing } = file;
+  const { id, path, modality, when, title, excerpt, missing } = file;
   /** @type {Facts} */
   const facts = { taken: when ?? undefined };
   for (const name of /** @type {const} */ (["width", "height", "duration_s", "size"]))
@@ -59,6 +63,7 @@ function hitOf(file) {
     ...waiting(id),
     path,
     title: title || (modality === "text" ? base(path) : ""),
+    text: excerpt,
     modality,
     missing,
     facts,

@@ -2,15 +2,16 @@
 import { $, element } from "/page/dom.js";
 import * as grid from "/page/grid.js";
 import { results } from "/page/results.js";
-import { say } from "/page/words.js";
 
-const LEAST_PX = 22; // between two years
+const LEAST_PX = 22, // between two years
+  DOT_PX = 6; // between two months
 const REST_MS = 1200; // after which the name of the month goes
 
 /** @type {{ text: string, top: number, count: number }[]} */
 let months = [];
 let height = 0, // of the grid
   resting = 0,
+  still = 0,
   dragging = false;
 
 export function setUp() {
@@ -51,14 +52,16 @@ function draw(layout) {
 // The years where they begin, as far as there is room; the months between them are dots.
 function marks() {
   const high = $("scrubber").clientHeight;
-  let last = -Infinity,
+  let lastYear = -Infinity,
+    last = -Infinity,
     before = "";
   return months.flatMap(({ text, top }) => {
     const year = /\d{4}/.exec(text)?.[0] ?? text,
-      y = (top / height) * high;
-    const says = year !== before && y - last >= LEAST_PX;
-    if (!says && y - last < 6) return [];
+      y = (top / height) * high,
+      says = year !== before && y - lastYear >= LEAST_PX;
     before = year;
+    if (!says && y - Math.max(last, lastYear + LEAST_PX / 2) < DOT_PX) return [];
+    if (says) lastYear = y;
     last = y;
     const mark = element("span", { className: says ? "year" : "dot", textContent: says ? year : "" });
     mark.style.top = `${(100 * top) / height}%`;
@@ -84,11 +87,11 @@ function to(event) {
   event.preventDefault();
   const top = share(event) * height;
   scrollTo({ top: $("hits").offsetTop + top - above() });
-  say_(indexAt(top), share(event));
+  name(indexAt(top), share(event));
 }
 
 /** @param {PointerEvent} event */
-const hint = (event) => say_(indexAt(share(event) * height), share(event));
+const hint = (event) => name(indexAt(share(event) * height), share(event));
 
 // What covers the top of the grid.
 const above = () => document.querySelector("header")?.offsetHeight ?? 0;
@@ -97,7 +100,7 @@ const above = () => document.querySelector("header")?.offsetHeight ?? 0;
  * @param {number} index
  * @param {number} at
  */
-function say_(index, at) {
+function name(index, at) {
   const bubble = $("scrubber-month");
   bubble.textContent = months[index]?.text ?? "";
   bubble.style.top = `${100 * at}%`;
@@ -123,7 +126,6 @@ function follow() {
   clearTimeout(still);
   still = setTimeout(() => $("scrubber").classList.remove("moving"), REST_MS);
 }
-let still = 0;
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 12, PageUp: -12 };
@@ -139,7 +141,6 @@ function key(event) {
   event.stopPropagation();
   index = Math.min(months.length - 1, Math.max(0, index));
   scrollTo({ top: $("hits").offsetTop + months[index].top - above() });
-  $("scrubber").setAttribute("aria-label", say("scrubber"));
-  say_(index, months[index].top / height);
+  name(index, months[index].top / height);
   rest();
 }

@@ -1,5 +1,4 @@
 // The shelf above the library: this day in earlier years, albums, saved searches, places and themes, each with a cover.
-import { get } from "/page/api.js";
 import { access } from "/page/access.js";
 import { $, element, icon } from "/page/dom.js";
 import * as listing from "/page/listing.js";
@@ -8,17 +7,23 @@ import { change, isEmpty, isFiltered } from "/page/state.js";
 import { counted, filled, language, locale, say } from "/page/words.js";
 
 const MOST = 6; // of each kind
-const YEARS = 20; // back, for this day
+const YEARS = 20, // back, for this day
+  IDS = 60; // of a theme
+const EXPLORED = "lingxi-explored"; // where the browser keeps what was explored
 
+/** @typedef {{ en: string, zh: string }} Names */
+/**
+ * @typedef {{ places: { name: Names, size: number, cover: string, where: string }[],
+ *   themes: { name: Names, size: number, ids: string[] }[] }} Kept
+ */
 /** @typedef {{ name: string, about: string, cover: string, sign: import("/page/dom.js").Sign, go: () => void }} Tile */
 
 /** @type {Record<string, Tile[]>} */
-const tiles = { day: [], albums: [], searches: [], places: [], themes: [] };
+const tiles = { day: [], albums: [], searches: [], places: [], themes: [], explore: [] };
 
-// Fills the shelf, what comes quickly first; explored themes come when the server has them.
 export async function look() {
+  if (access.all) themes();
   await day().catch(() => {});
-  if (access.all) await themes().catch(() => {});
 }
 
 /**
@@ -32,7 +37,7 @@ export function put(kind, made) {
 
 export function draw() {
   const all = Object.values(tiles).flat();
-  $("shelf").hidden = !isEmpty() || isFiltered() || !all.length;
+  $("shelf").hidden = !isEmpty() || isFiltered() || !all.length || document.body.classList.contains("empty");
   if ($("shelf").childElementCount === all.length && all.every((each, n) => same(n, each))) return;
   $("shelf").replaceChildren(...all.map(tile));
 }
@@ -85,22 +90,55 @@ async function day() {
 /** @param {number} years */
 const ago = (years) => (years === 1 ? say("yearsAgo1") : filled("yearsAgo", years));
 
-async function themes() {
-  /** @type {Exploration} */
-  const found = await get("/v1/explore");
-  tiles.places = found.places.slice(0, MOST).map((each) => ({
-    name: each.names?.[language] ?? each.name,
-    about: counted(each.size, "files"),
-    cover: cover(each.cover),
-    sign: "pin",
-    go: () => $("open-explore").click(),
-  }));
-  tiles.themes = found.clusters.slice(0, MOST).map(({ names, size, covers, ids }) => ({
-    name: names[language].slice(0, 2).join(language === "zh" ? "、" : ", "),
+// What was explored last in this browser: exploring takes long, so the shelf does not wait for it.
+function themes() {
+  /** @type {Kept | null} */
+  const kept = JSON.parse(localStorage.getItem(EXPLORED) ?? "null");
+  tiles.places = (kept?.places ?? []).map(({ name, size, cover: id, where }) => ({
+    name: name[language],
     about: counted(size, "files"),
-    cover: covers.length ? cover(covers[0]) : "",
+    cover: cover(id),
+    sign: "pin",
+    go: () => change({ filters: [{ kind: "place", words: name[language], where }] }),
+  }));
+  tiles.themes = (kept?.themes ?? []).map(({ name, size, ids }) => ({
+    name: name[language],
+    about: counted(size, "files"),
+    cover: ids.length ? cover(ids[0]) : "",
     sign: "search",
     go: () => openedIds(ids),
   }));
+  tiles.explore = [
+    { name: say("explore"), about: say("exploreAll"), cover: "", sign: "stack", go: () => $("open-explore").click() },
+  ];
   draw();
+}
+
+// Keeps what was explored for the next visit.
+/** @param {Exploration} found */
+export function keep({ places, clusters }) {
+  const near = places.slice(0, MOST).map(({ name, names, size, cover, latitude, longitude }) => ({
+    name: { en: names?.en ?? name, zh: names?.zh ?? name },
+    size,
+    cover,
+    where: latitude === undefined || latitude === null ? "" : around(latitude, longitude ?? 0),
+  }));
+  const kept = clusters.slice(0, MOST).map(({ names, size, covers, ids }) => ({
+    name: { en: names.en.slice(0, 2).join(", "), zh: names.zh.slice(0, 2).join("、") },
+    size,
+    ids: [...new Set([...covers, ...ids])].slice(0, IDS),
+  }));
+  localStorage.setItem(EXPLORED, JSON.stringify({ places: near.filter(({ where }) => where), themes: kept }));
+  themes();
+}
+
+// The filter for half a degree around a place.
+/**
+ * @param {number} latitude
+ * @param {number} longitude
+ */
+function around(latitude, longitude) {
+  const [south, north] = [latitude - 0.5, latitude + 0.5],
+    [west, east] = [longitude - 0.5, longitude + 0.5];
+  return `latitude >= ${south} and latitude <= ${north} and longitude >= ${west} and longitude <= ${east}`;
 }

@@ -66,8 +66,18 @@ export const UNFILTERED = { facets: {}, filters: [], least: 0, from: "", to: "" 
 /** @param {string} value */
 const quote = (value) => `"${value.replace(/[\\"]/g, "\\$&")}"`;
 
+// What a kind of files is: pages of documents are no photos, and what is said in a film is no document.
+const FILMS = "mp4, m4v, mov, mkv, webm, avi, mpg, mpeg, vob, mts, m2ts, ts";
+/** @type {Record<string, string>} */
+const KINDS = {
+  image: "(modality = image and not has page)",
+  audio: `(modality = audio and not extension in (${FILMS}))`,
+  text: "((modality = text and not has start_s) or has page)",
+};
+
 /** @type {Partial<Record<Facet, (value: string) => string>>} */
 const TERMS = {
+  modality: (value) => KINDS[value] ?? `modality = ${quote(value)}`,
   folder: (value) => `folder under ${quote(value)}`,
   year: (value) => `taken = ${value}`,
   favourite: () => "favourite",
@@ -82,12 +92,14 @@ function days() {
   return state.from || state.to ? [`((${within("taken")}) or (not has taken and ${within("modified")}))`] : [];
 }
 
-// The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values.
-export function where(but = "") {
+// The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values, and
+// `kind` narrows to one kind of files.
+export function where(but = "", kind = "") {
   const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) => {
     const term = TERMS[name] ?? ((/** @type {string} */ value) => `${name} = ${quote(value)}`);
     return `(${(state.facets[name] ?? []).map(term).join(" or ")})`;
   });
+  if (kind) parts.push(KINDS[kind] ?? `modality = ${kind}`);
   parts.push(...days());
   parts.push(...state.filters.map((filter) => `(${filter.where})`));
   const saved = state.saved?.definition?.where;

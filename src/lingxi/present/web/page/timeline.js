@@ -8,6 +8,7 @@ import { locale, say } from "/page/words.js";
 const FIRST = 120, // files of the first page
   NEXT = 200,
   MOST = 1000; // of a page, as the server gives them
+const FEW = 8; // files under a heading
 const SETTLE_MS = 40; // of a hand that scrolls, before files are fetched
 
 /** @type {Map<number, string | null>} */
@@ -17,10 +18,33 @@ let wanted = [0, 0];
 let loading = false;
 let signal = new AbortController().signal;
 
-/** @param {string} month */
-export function monthName(month) {
-  if (!month) return say("undated");
-  return new Date(`${month}-01T12:00:00`).toLocaleDateString(locale, { year: "numeric", month: "long" });
+const named = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" });
+
+// The name of the months from one to another of a year.
+/**
+ * @param {string} last
+ * @param {string} first
+ */
+function nameOf(last, first) {
+  if (!last) return say("undated");
+  const [from, to] = [first, last].map((month) => new Date(`${month}-15T12:00:00`));
+  return from.getTime() === to.getTime() ? named.format(from) : named.formatRange(from, to);
+}
+
+// Months with few files share a heading with those before them in the year, so that rows are full.
+/** @param {MonthCount[]} months */
+function stretches(months) {
+  /** @type {{ first: string, last: string, parts: MonthCount[], files: number }[]} */
+  const made = [];
+  for (const each of months) {
+    const open = made.at(-1);
+    if (open && open.files < FEW && each.month && open.last.slice(0, 4) === each.month.slice(0, 4)) {
+      open.parts.push(each);
+      open.files += each.files;
+      open.first = each.month;
+    } else made.push({ first: each.month, last: each.month, parts: [each], files: each.files });
+  }
+  return made;
 }
 
 // Lists what the filters leave; `again` when the library has changed, and the list is to stay where it is.
@@ -57,13 +81,15 @@ function lay(months) {
   cursors.clear();
   results.hits = [];
   results.months = true;
-  for (const { month, files, cursor } of months) {
-    const group = monthName(month);
-    cursors.set(results.hits.length, cursor);
-    for (let n = 0; n < files; n++) {
-      const place = listing.waiting(`?${results.hits.length}`);
-      place.group = group;
-      results.hits.push(place);
+  for (const { first, last, parts } of stretches(months)) {
+    const group = nameOf(last, first);
+    for (const { files, cursor } of parts) {
+      cursors.set(results.hits.length, cursor);
+      for (let n = 0; n < files; n++) {
+        const place = listing.waiting(`?${results.hits.length}`);
+        place.group = group;
+        results.hits.push(place);
+      }
     }
   }
 }

@@ -368,6 +368,8 @@ interface Stretch {
   size: number;
   cover: string;
   names?: { en?: string; zh?: string };
+  latitude?: number | null;
+  longitude?: number | null;
 }
 
 interface Exploration {
