@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import BadQuery, LibraryDamaged
-from lingxi.store import annotations, records
+from lingxi.store import annotations as kept_annotations
+from lingxi.store import records
 from lingxi.store.annotations import KIND, Annotation, drop_annotations, read_annotations, write_annotations
 
 
@@ -35,7 +36,7 @@ def test_the_last_record_of_a_file_counts_and_empty_ones_are_nothing(tmp_path: P
 
 
 def test_outdated_records_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotations, "SPARE", 3)
+    monkeypatch.setattr(kept_annotations, "SPARE", 3)
     for n in range(9):
         write_annotations(tmp_path, [Annotation("a", favourite=bool(n % 2))])
     write_annotations(tmp_path, [Annotation("a", tags=("x",))])

@@ -59,6 +59,7 @@ class AnnotatedEngine:
         """The values of a field with their numbers of points, most frequent first; "yes" for what is marked."""
         if name not in ADDED:
             return self._engine.facet(name, self._stored(where), limit)
+        wanted: list[tuple[str, Where]]
         if name == "tag":
             wanted = [(tag, Compare("tag", "=", tag)) for tag in self._tags.values()]
         else:
