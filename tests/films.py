@@ -29,10 +29,11 @@ def film(
     fps: int = FPS,
     rotate: int = 0,
     options: Mapping[str, str] | None = None,
+    codec: str = "mpeg4",
 ) -> Path:
-    """A film of still scenes, each so many seconds long, in MPEG-4, with one channel of sound at 16 kHz."""
+    """A film of still scenes, each so many seconds long, with one channel of sound at 16 kHz; browsers play libx264."""
     with av.open(str(path), "w", options=dict(options or {})) as target:
-        stream = target.add_stream("mpeg4", rate=fps)
+        stream = target.add_stream(codec, rate=fps)
         stream.height, stream.width = scenes[0][0].shape[:2]
         stream.pix_fmt, stream.bit_rate = "yuv420p", 2_000_000
         if rotate:

@@ -43,6 +43,7 @@ ONLY_HERE = {  # methods of a library alone, and why
     "set_weights": "what tuning writes",
     "weigh": "its name in earlier versions",
     "calibrate": "it takes long, and nobody follows it",
+    "speech_model": "what the server transcribes with",
     "announce": "what a server says",
     "optimize": "it takes long, and a server does it by itself",
     "optimizing_pays": "for who waits for it",
@@ -352,3 +353,14 @@ def test_both_refuse_the_same(both: tuple[Library, Client], folder: Path) -> Non
 def test_a_server_is_not_sent_pixels(both: tuple[Library, Client]) -> None:
     with pytest.raises(BadQuery, match="pixels and samples cannot be sent"):
         both[1].search(Query((Part(image=np.zeros((2, 2, 3), np.uint8)),)))
+
+
+def test_annotations_and_the_parts_of_a_file_are_the_same(both: tuple[Library, Client]) -> None:
+    here, there = both
+    (hit, *_) = here.search("red")
+    assert there.parts(hit.id) == here.parts(hit.id) != []
+    assert there.parts("a") == here.parts("a") == []
+    before = there.annotate(hit.id, favourite=True, tags=["sea"])
+    assert there.annotations() == here.annotations() != []
+    there.put_annotations(before)
+    assert there.annotations() == here.annotations() == []

@@ -28,7 +28,7 @@ from lingxi.library import Library
 from lingxi.registry import Registry
 from lingxi.search.learner import learners
 from lingxi.search.reranker import rerankers
-from lingxi.store.fields import FIELDS
+from lingxi.store.fields import ADDED, FIELDS
 from lingxi.store.filter_language import parse
 from lingxi.train.hasher import hashers
 from lingxi.train.loss import losses
@@ -337,7 +337,7 @@ def test_both_readmes_show_the_same_commands() -> None:
 def test_the_filters_page_lists_every_field_and_its_examples_parse() -> None:
     text = (ROOT / "docs" / "filters.md").read_text(encoding="utf-8")
     fields = text.partition("## Fields")[2]
-    assert set(re.findall(r"`(\w+)`", fields)) == set(FIELDS)
+    assert set(re.findall(r"`(\w+)`", fields)) == {*FIELDS, *ADDED}
     examples = [row.split("|")[1] for row in text.partition("| example")[2].partition("\n\n")[0].splitlines()[2:]]
     assert len(examples) >= 7
     for example in examples:

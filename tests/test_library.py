@@ -31,6 +31,12 @@ from tests.films import recording, tone
 from tests.sparse import written
 
 
+def test_a_folder_counts_as_indexed_from_the_first_file_on(library: Library, folder: Path) -> None:
+    seen = list[tuple[Path, ...]]()
+    library.index(folder, models=["toy"], on_progress=lambda _: seen.append(library.roots()))
+    assert set(seen) == {(folder,)}
+
+
 def test_open_makes_a_library_and_closing_lets_go(tmp_path: Path) -> None:
     with lingxi.open(tmp_path / "deep" / "library") as library:
         assert library.status().assets == 0
@@ -163,12 +169,17 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "add_events": lambda lib, _: lib.add_events([Event("ann", "like", "a")]),
     "album": lambda lib, _: lib.album("a"),
     "albums": lambda lib, _: lib.albums(),
+    "annotate": lambda lib, _: lib.annotate("a", favourite=True),
+    "annotations": lambda lib, _: lib.annotations(),
     "announce": lambda lib, _: lib.announce("http://127.0.0.1:1", "a"),
     "ask": lambda lib, _: lib.ask("what is red?"),
     "backup": lambda lib, place: lib.backup(place / "backup"),
     "calibrate": lambda lib, _: lib.calibrate(),
     "chat": lambda lib, _: lib.chat(),
     "check_reachable": lambda lib, _: lib.check_reachable(),
+    "speech_model": lambda lib, _: lib.speech_model,
+    "parts": lambda lib, _: lib.parts("a"),
+    "put_annotations": lambda lib, _: lib.put_annotations([]),
     "optimize": lambda lib, _: lib.optimize(),
     "optimizing_pays": lambda lib, _: lib.optimizing_pays,
     "check": lambda lib, _: lib.check(),

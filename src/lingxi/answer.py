@@ -45,6 +45,10 @@ class Readable(Protocol):
         """The segments with these ids."""
         ...
 
+    def parts(self, id_: str) -> list[Hit]:
+        """The segments of the file of a segment."""
+        ...
+
     def files(
         self, where: str | None = None, sort: Sort = "newest", limit: int = 100, cursor: str | None = None
     ) -> FileList:
@@ -114,6 +118,7 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "ask": lambda library, asked: dump(library.ask(asked["question"], where=asked["where"], limit=asked["limit"])),
     "recommend": lambda library, asked: dump(library.recommend(asked.pop("person"), **asked)),
     "segments": lambda library, asked: dump(library.segments(asked["ids"])),
+    "parts": lambda library, asked: dump(library.parts(asked["id"])),
     "files": lambda library, asked: dump(library.files(**asked)),
     "timeline": lambda library, asked: dump(library.timeline(asked["where"])),
     "facets": lambda library, asked: library.facets(**asked),

@@ -39,6 +39,7 @@ from lingxi.search.listing import FileList, Timeline
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
 from lingxi.share.tokens import NewToken, Token, Until, end_of
+from lingxi.store.annotations import Annotation
 from lingxi.store.check_points import OnChecked
 from lingxi.store.events import Act, Event
 from lingxi.types import Status
@@ -188,6 +189,35 @@ class Client:
             with suppress(BadQuery):  # it does not exist
                 found.append(hit_in(self._http.ask("GET", f"/v1/segments/{quote(id_, safe='')}")))
         return found
+
+    def parts(self, id_: str) -> list[Hit]:
+        """All segments of the file of a segment, in their order, as :meth:`lingxi.Library.parts`."""
+        try:
+            return list(map(hit_in, self._http.ask("GET", f"/v1/segments/{quote(id_, safe='')}/parts")["parts"]))
+        except BadQuery:  # there is no such segment
+            return []
+
+    def annotate(
+        self,
+        marks: Marks,
+        *,
+        favourite: bool | None = None,
+        hidden: bool | None = None,
+        tags: Sequence[str] = (),
+        untag: Sequence[str] = (),
+    ) -> list[Annotation]:
+        """Makes files favourites, hides them, or changes their tags, as :meth:`lingxi.Library.annotate`."""
+        marked = {"favourite": favourite, "hidden": hidden, "tags": list(tags), "untag": list(untag)}
+        found = self._http.ask("POST", "/v1/annotations", {"ids": list(self.marked(marks))} | marked)["before"]
+        return [load(Annotation, each) for each in found]
+
+    def annotations(self) -> list[Annotation]:
+        """The favourites, tags and hidden files, by the ids of the files."""
+        return [load(Annotation, each) for each in self._http.ask("GET", "/v1/annotations")["annotations"]]
+
+    def put_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """Keeps annotations exactly as they are, as :meth:`lingxi.Library.put_annotations`."""
+        self._http.ask("PUT", "/v1/annotations", {"annotations": dump(list(annotations))})
 
     def roots(self) -> tuple[Path, ...]:
         """The indexed folders and files."""

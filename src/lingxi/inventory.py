@@ -162,7 +162,7 @@ def _last(notes: Path) -> Iterator[Known]:
 
 
 def _records(library: Path) -> Iterator[Known]:
-    for kind in sorted({TOKENS, "events", "moderation-decisions", *record_kinds(library)}):
+    for kind in sorted({TOKENS, "annotations", "events", "moderation-decisions", *record_kinds(library)}):
         file = library / RECORDS / f"{kind}.jsonl"
         records = list(read(library, kind))
         people = Counter(str(record.get(_NAMED[kind]) or NOBODY) for record in records if kind in _NAMED)
@@ -179,6 +179,10 @@ _RECORDS = {
         "lingxi token revoke NAME",
     ),
     "events": ("what each person viewed, liked or hid", "lingxi events forget --person NAME"),
+    "annotations": (
+        "which files are favourites, tagged or hidden; it goes with the file",
+        "lingxi annotate PATH --clear",
+    ),
     "recording": (
         "the people for whom events are recorded",
         "lingxi events off --person NAME, or forget, which also removes the events",

@@ -48,11 +48,12 @@ from lingxi.result_cache import ResultCache
 from lingxi.scoped import ScopedLibrary, View, Views
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
+from lingxi.search.annotated import annotated
 from lingxi.search.decode import decode_part
 from lingxi.search.facets import facets, file_facets
 from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.hits import Shown, hit_of, mark_missing
+from lingxi.search.hits import Shown, hit_of, mark_missing, parts_of
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
 from lingxi.search.last import last_query, remember
 from lingxi.search.library_calibration import load
@@ -69,7 +70,8 @@ from lingxi.share.scope import Opened, Scope
 from lingxi.share.tokens import NewToken, Token, Tokens, Until, after
 from lingxi.similarity import Metric
 from lingxi.store.access import Access
-from lingxi.store.engine import Retokenizes
+from lingxi.store.annotations import Annotation, read_annotations, write_annotations
+from lingxi.store.engine import ReadsPoints, Retokenizes
 from lingxi.store.events import Act, Event, add_events, forget_events, read_events, recorded, switch
 from lingxi.store.locator import is_address, without_password
 from lingxi.store.open_store import open_store
@@ -141,6 +143,7 @@ class Library:
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._searcher: Searcher | None = None
+        self._annotated: tuple[ReadsPoints, ReadsPoints] | None = None
         self._results = ResultCache(0) if self._store.address else ResultCache()  # others write to a database
         self._views = Views()
         self._tokens = Tokens(self.folder)
@@ -298,8 +301,54 @@ class Library:
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The existing segments with these ids, in order, as hits without scores of a query."""
         with self._access.reading():
-            points = self._store.engine.get([id_ for id_ in ids if is_id(id_)])
+            points = self._reader().get([id_ for id_ in ids if is_id(id_)])
         return self._with_missing([hit_of(point, 1.0) for point in points if "skipped" not in point.payload])
+
+    def parts(self, id_: str) -> list[Hit]:
+        """All segments of the file of a segment, in their order: its pages, passages and moments; none if unknown."""
+        with self._access.reading():
+            points = parts_of(self._reader(), id_)
+        return self._with_missing([hit_of(point, 1.0) for point in points])
+
+    def annotate(
+        self,
+        marks: Marks,
+        *,
+        favourite: bool | None = None,
+        hidden: bool | None = None,
+        tags: Sequence[str] = (),
+        untag: Sequence[str] = (),
+    ) -> list[Annotation]:
+        """Makes files favourites, hides them, or changes their tags; returns what was known of them before.
+
+        ``None`` leaves a mark as it is. Hidden files are found only by filters that name ``hidden``. ``marks`` are what
+        :meth:`marked` understands; a file is one, with all of its pages and moments. :meth:`put_annotations` takes
+        what is returned to undo the change. Raises BadQuery.
+        """
+        self._store.check_writable()
+        ids = self.marked(marks)
+        with self._changing():
+            points = self._store.engine.get(list(ids))
+            files = list(dict.fromkeys(str(point.payload["asset"]) for point in points))
+            known = read_annotations(self.folder)
+            before = [known.get(file, Annotation(file)) for file in files]
+            write_annotations(self.folder, [each.changed(favourite, hidden, tags, untag) for each in before])
+        self._changed()
+        return before
+
+    def annotations(self) -> list[Annotation]:
+        """The favourites, tags and hidden files, by the ids of the files."""
+        with self._kept() as folder:
+            return sorted(read_annotations(folder).values(), key=lambda each: each.file)
+
+    def put_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """Keeps annotations exactly as they are, such as those that :meth:`annotate` returned; raises BadQuery."""
+        with self._changing():
+            known = known_items(self._store.engine, [each.file for each in annotations])
+            for unknown in (each.file for each in annotations if each.file not in known):
+                raise BadQuery(f"{unknown!r} is no id of a file in the library")
+            write_annotations(self.folder, annotations)
+        self._changed()
 
     def roots(self) -> tuple[Path, ...]:
         """The indexed folders and files."""
@@ -341,7 +390,7 @@ class Library:
         with self._access.reading():
             if files:
                 return file_facets(self._ready().files, field, where, limit)
-            return facets(self._store.engine, field, where, limit)
+            return facets(self._reader(), field, where, limit)
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
         """All vectors (n, d) of a space (the first one by default), and its metric; raises BadQuery."""
@@ -828,6 +877,12 @@ class Library:
         return self._store.shown
 
     @property
+    def speech_model(self) -> str:
+        """The model that transcribes what is said in sounds and videos; empty for none."""
+        self._access.check_open()
+        return self._store.manifest.speech
+
+    @property
     def loaded(self) -> tuple[str, ...]:
         """The spaces whose models are loaded."""
         return tuple(self._models.loaded)
@@ -861,7 +916,7 @@ class Library:
     def _changed(self) -> None:
         """Forgets what was remembered of the library: it was written to."""
         with self._making:
-            self._searcher = None
+            self._searcher = self._annotated = None
         self._results.clear()
 
     def _overall_space(self) -> str:
@@ -967,6 +1022,7 @@ class Library:
                 self._store.set_speech_model(settings.speech)
             for model, encoder in chosen.items():
                 self._store.hold(encoder.space, model)
+            remember_root(self._store, root, indexer.walk)  # its files are served while they are indexed
         with self._making:
             self._changed()  # a searcher that another process requested meanwhile does not know the new spaces
         with self._access.open_throughout():
@@ -1006,9 +1062,17 @@ class Library:
             if self._store.refresh():
                 self._changed()  # another process has changed weights, calibrations or models
             searcher = self._searcher
-            if searcher is None or not searcher.is_over(self._store.engine):
+            if searcher is None or not searcher.is_over(self._reader()):
                 searcher = self._searcher = self._made()
             return searcher
+
+    def _reader(self) -> ReadsPoints:
+        """The engine with what people added to files, read once until something changes."""
+        with self._making:
+            engine = self._store.engine
+            if self._annotated is None or self._annotated[0] is not engine:
+                self._annotated = engine, annotated(engine, read_annotations(self.folder))
+            return self._annotated[1]
 
     @contextmanager
     def _rebuilding_alone(self) -> Iterator[None]:
@@ -1031,7 +1095,7 @@ class Library:
         weights, reads = load_weights(self.folder), self._store.manifest.ocr
         encoders, calibrations = self._models.by_space(retired=self._rebuilding.locked()), self._calibrations()
         return Searcher(
-            self._store.engine, encoders, decode_part, calibrations, weights, self.embedder,
+            self._reader(), encoders, decode_part, calibrations, weights, self.embedder,
             reads=reads, roots=self.roots(),
         )  # fmt: skip
 

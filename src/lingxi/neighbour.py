@@ -119,6 +119,10 @@ class Neighbour:
         """The segments that exist of those with these ids, in their order."""
         return self._call(lambda library: library.segments(ids), _list(Hit), "segments", ids=list(ids))
 
+    def parts(self, id_: str) -> list[Hit]:
+        """All segments of the file of a segment, in their order, as :meth:`lingxi.Library.parts`."""
+        return self._call(lambda library: library.parts(id_), _list(Hit), "parts", id=id_)
+
     def files(
         self, where: str | None = None, sort: Sort = "newest", limit: int = 100, cursor: str | None = None
     ) -> FileList:

@@ -21,16 +21,16 @@ from lingxi.search.album import Album, SavedSearch
 from lingxi.search.facets import facets, file_facets
 from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits
-from lingxi.search.hits import Shown, hit_of
+from lingxi.search.hits import Shown, hit_of, parts_of
 from lingxi.search.listing import FileList, Timeline, files, timeline
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.query import KeptMedia, Mark, Marks, Query, mark_texts
 from lingxi.search.searcher import Searcher
 from lingxi.share.engine import ScopedEngine, refuse_hidden
 from lingxi.share.refused import REFUSED
-from lingxi.share.scope import Opened, Scope, fields_of
+from lingxi.share.scope import Opened, Scope
 from lingxi.store.filter_language import parse
-from lingxi.store.where import Compare
+from lingxi.store.where import Compare, fields_of
 from lingxi.types import MODALITIES, Status
 
 if TYPE_CHECKING:
@@ -134,6 +134,10 @@ class ScopedLibrary:
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         """The segments with these ids that are shared, in order."""
         return self._shown(self._inside.segments(ids))
+
+    def parts(self, id_: str) -> list[Hit]:
+        """The segments of the file of a segment that are shared, in their order."""
+        return self._shown(self._inside.parts(id_))
 
     def files(
         self, where: str | None = None, sort: Sort = "newest", limit: int = 100, cursor: str | None = None
@@ -255,6 +259,11 @@ class _Inside:
     def segments(self, ids: Sequence[str]) -> list[Hit]:
         with self.view() as view:
             points = view.engine.get([id_ for id_ in ids if is_id(id_)])
+        return self._flagged([hit_of(point, 1.0) for point in points])
+
+    def parts(self, id_: str) -> list[Hit]:
+        with self.view() as view:
+            points = parts_of(view.engine, id_)
         return self._flagged([hit_of(point, 1.0) for point in points])
 
     def files(self, where: str | None, sort: Sort, limit: int, cursor: str | None) -> FileList:

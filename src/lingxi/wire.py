@@ -26,6 +26,7 @@ from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
 from lingxi.index.report import IndexReport, RebuildReport
 from lingxi.inventory import Known, PrivacyReport
+from lingxi.media.reasons import kind_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.listing import FileList, ListedFile, Month, Timeline
@@ -347,8 +348,8 @@ def _walk_json(walk: Walk) -> Json:
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
-    """The unreadable files, with the reason, as plain JSON values."""
-    return [dump_fields(each) | path_json(each.path) for each in skipped]
+    """The unreadable files, with the reason and its kind, as plain JSON values."""
+    return [dump_fields(each) | path_json(each.path) | {"kind": kind_of(each.reason)} for each in skipped]
 
 
 def _skipped(known: Sequence[Json]) -> list[Json]:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from lingxi.arrays import Pixels
-from lingxi.media.colours import COLOURS, SHARE, colours, lab
+from lingxi.media.colours import COLOURS, PLAIN_SHARE, SHARE, colours, lab
 
 BLENDS = {"yellowgreen", "greenyellow", "blueviolet", "orangered", "mediumvioletred", "palevioletred"}  # of two words
 NOT_AS_CALLED = {"brown", "rosybrown"}  # by CSS, which has them redder than people
@@ -49,9 +49,22 @@ def test_lab_is_that_of_the_standard() -> None:
 def test_what_covers_little_is_left_out_and_the_largest_comes_first() -> None:
     picture = plain("white")
     picture[:, :12] = ImageColor.getrgb("blue")  # 12 of 40 columns
-    picture[:, 12:16] = ImageColor.getrgb("red")  # 4 of 40
-    assert SHARE > 4 / 40
+    picture[:, 12:14] = ImageColor.getrgb("red")  # 2 of 40
+    assert SHARE > 2 / 40
     assert colours(picture) == ("white", "blue")
+    picture[:, 14:23] = ImageColor.getrgb("black")  # 9 of 40
+    assert SHARE < 9 / 40 < PLAIN_SHARE
+    assert colours(picture) == ("white", "blue"), "some black is in most photos"
+
+
+def test_grey_is_a_word_for_pictures_without_colour() -> None:
+    picture = plain("grey")
+    picture[:, :3] = ImageColor.getrgb("green")  # 3 of 40
+    assert colours(picture) == ("grey", "green")
+    picture[:, :6] = ImageColor.getrgb("green")
+    assert colours(picture) == ("green",), "most of it is still grey"
+    picture[:, :6] = (101, 55, 0)
+    assert colours(picture) == ("grey",), "too little brown for a word, so the most frequent one"
 
 
 def test_large_images_and_videos_are_sampled() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from lingxi.library import Library
 from lingxi.search.album import Album
-from lingxi.share.scope import FOLDERS, PLACES, Opened, Scope, fields_of, unknown_folders
+from lingxi.share.scope import FOLDERS, PLACES, Opened, Scope, unknown_folders
 from lingxi.store.engine import Engine
+from lingxi.store.fields import ADDED
 from lingxi.store.filter_language import parse
-from lingxi.store.where import matches
+from lingxi.store.where import fields_of, matches
 from tests.conftest import Paint
 
 
@@ -68,8 +69,8 @@ def test_paths_are_shown_from_the_shared_folder_on(tmp_path: Path) -> None:
 def test_fields_of_a_filter_are_found_wherever_they_stand() -> None:
     where = parse('not (size > 1 or latitude < 2) and name ~ "a"')
     assert fields_of(where) == {"size", "latitude", "name"}
-    assert Scope().hidden == FOLDERS
-    assert Scope(location=False).hidden == FOLDERS | PLACES
+    assert Scope().hidden == FOLDERS | ADDED.keys()
+    assert Scope(location=False).hidden == FOLDERS | PLACES | ADDED.keys()
 
 
 def test_unknown_folders_are_told(engine: Engine, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_writer_waits_for_a_search_and_not_for_others(tmp_path: Path) -> None:
         owner = tmp_path / "owner.json"
         owner.write_text(json.dumps({"pid": 1, "command": command, "since": "now"}), encoding="utf-8")
 
-        def acquire(self: FileLock, timeout: float) -> None:
+        def acquire(self: FileLock, timeout: float, waited: list[float] = waited) -> None:
             waited.append(timeout)
             raise Timeout("busy")
 

@@ -10,7 +10,13 @@ import numpy.typing as npt
 
 from lingxi.arrays import Frames, Pixels
 
-SHARE = 1 / 8  # of the image that a colour must cover to be listed; the most frequent one always is
+PLAIN = ("black", "white", "brown")  # most photos have some: shadows, highlights, wood and skin
+PLAIN_SHARE = 1 / 4  # of the image that such a colour must cover to be listed
+SHARE = 1 / 16  # likewise of the others, which people notice earlier
+GREY_SHARE, COLOURED = (
+    1 / 8,
+    1 / 8,
+)  # grey is listed from the first on, if all colours together cover less than the second
 LOOKED_AT = 2**14  # pixels that are examined
 STEPS = 32  # of red, green and blue in the table of words
 
@@ -39,13 +45,20 @@ Lab = npt.NDArray[np.float32]  # (n, 3)
 
 
 def colours(pixels: Pixels | Frames) -> tuple[str, ...]:
-    """Colour words of an image (h, w, 3) or of frames (t, h, w, 3), the most frequent first."""
+    """Colour words of an image (h, w, 3) or of frames (t, h, w, 3), the most frequent first; at least one.
+
+    Nearly every photo has greyish parts, so grey is a word for pictures that have hardly any colour.
+    """
     step = max(1, isqrt(pixels[..., 0].size // LOOKED_AT))
     some = pixels[..., ::step, ::step, :].reshape(-1, 3) // (256 // STEPS)
     words = _words()[some[:, 0], some[:, 1], some[:, 2]]
     shares = np.bincount(words, minlength=len(COLOURS)) / len(words)
-    order = np.argsort(-shares, kind="stable")
-    return tuple(COLOURS[n] for place, n in enumerate(order) if place == 0 or shares[n] >= SHARE)
+    order = [COLOURS[n] for n in np.argsort(-shares, kind="stable")]
+    covered = dict(zip(COLOURS, shares.tolist(), strict=True))
+    coloured = 1 - covered["black"] - covered["white"] - covered["grey"]
+    least = dict.fromkeys(COLOURS, SHARE) | dict.fromkeys(PLAIN, PLAIN_SHARE)
+    least["grey"] = GREY_SHARE if coloured < COLOURED else 1.0
+    return tuple(word for word in order if covered[word] >= least[word]) or (order[0],)
 
 
 @cache

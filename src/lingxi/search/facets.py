@@ -9,7 +9,7 @@ from lingxi.errors import BadQuery
 from lingxi.index.snapshot import FIRST, FOUND
 from lingxi.search.file_order import FileOrder
 from lingxi.store.engine import ReadsPoints
-from lingxi.store.fields import FIELDS, Kind, kind_of
+from lingxi.store.fields import ADDED, FIELDS, Kind, kind_of
 from lingxi.store.filter_language import parse
 from lingxi.store.where import And, Compare, Not, Where, both
 
@@ -40,7 +40,7 @@ def file_facets(order: FileOrder, field: str, where: str | None = None, limit: i
 def _counted_kind(field: str) -> Kind:
     """The kind of a field; raises UnknownName and BadQuery."""
     kind = kind_of(field)
-    if field not in FIELDS or kind in ("integer", "number") or field == "text":
+    if field not in (*FIELDS, *ADDED) or kind in ("integer", "number") or field == "text":
         raise BadQuery(f"{field} has too many distinct values for facets; filter by it instead")
     return kind
 

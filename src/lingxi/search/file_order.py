@@ -135,9 +135,15 @@ class FileOrder:
         for point in self.engine.scroll(both(FOUND, Has(field), where), ["asset", field]):
             value = point.payload[field]
             for each in value if isinstance(value, list) else [value]:
-                text = f"{each.year:04}" if isinstance(each, datetime) else str(each)
-                pairs.add((text, str(point.payload["asset"])))
+                pairs.add((_text(each), str(point.payload["asset"])))
         return Counter(text for text, _ in pairs)
+
+
+def _text(value: Any) -> str:
+    """A value as facets name it: the year of a time, "yes" for a mark."""
+    if isinstance(value, datetime):
+        return f"{value.year:04}"
+    return "yes" if value is True else str(value)
 
 
 def cursor_at(sort: Sort, key: Key) -> str:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from lingxi.address import path_of
+from lingxi.address import is_id, path_of
 from lingxi.calibration import LEAST
-from lingxi.search.collection import Collection
+from lingxi.search.collection import FOUND, Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page
 from lingxi.search.hit import Contribution, Hit, Hits
@@ -19,8 +19,9 @@ from lingxi.search.probability import SAID
 from lingxi.search.query import Query
 from lingxi.search.signal import Evidence
 from lingxi.search.writing import asked_for, lines_of
-from lingxi.store.engine import Point
-from lingxi.store.fields import FIELDS
+from lingxi.store.engine import Point, ReadsPoints
+from lingxi.store.fields import ADDED, FIELDS
+from lingxi.store.where import OneOf, both
 from lingxi.types import Place
 
 Shown = TypeVar("Shown", Hit, ListedFile)
@@ -62,12 +63,21 @@ def hit_of(
         place=place_of(point),
         title=known.get("title", ""),
         text=known.get("text", ""),
-        facts={name: known[name] for name in FIELDS if name in known and name not in _OWN},
+        facts={name: known[name] for name in (*FIELDS, *ADDED) if name in known and name not in _OWN},
         signals=signals or {},
         written=lines,
         asked=asked_for(lines, text) if text else (),
         missing="missing" in known,
     )
+
+
+def parts_of(engine: ReadsPoints, id_: str) -> list[Point]:
+    """The segments of the file of a segment, in their order; none where the engine has no such segment."""
+    found = engine.get([id_]) if is_id(id_) else []
+    if not found:
+        return []
+    parts = engine.scroll(both(FOUND, OneOf("asset", (str(found[0].payload["asset"]),))))
+    return sorted(parts, key=lambda point: int(point.payload["order"]))
 
 
 def place_of(point: Point) -> Place:

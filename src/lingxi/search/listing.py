@@ -20,8 +20,9 @@ from lingxi.store.where import And, Has, OneOf
 from lingxi.types import Modality
 
 MOST = 1_000  # files of a page
+EXCERPT = 300  # characters
 DateSource: TypeAlias = Literal["taken", "name", "modified"]
-_FACTS = ("title", "size", "width", "height", "duration_s", "camera", "latitude", "longitude")
+_FACTS = ("title", "size", "width", "height", "duration_s", "camera", "latitude", "longitude", "favourite")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class ListedFile:
     when: datetime | None = None  # local time
     when_from: DateSource | None = None  # what says so: the file's metadata, its name, or the time of its last change
     title: str = ""
+    excerpt: str = ""  # the beginning of a document's text
     size: int | None = None  # bytes
     width: int | None = None  # pixels
     height: int | None = None  # pixels
@@ -43,6 +45,7 @@ class ListedFile:
     latitude: float | None = None  # degrees
     longitude: float | None = None  # degrees
     missing: bool = False  # whether its file was not there when it was last looked for, or its root is not there now
+    favourite: bool = False
 
     def as_dict(self) -> Json:
         """The file as plain JSON values, for people: what is not known is left out."""
@@ -119,6 +122,7 @@ def _listed(point: Point, pages: Mapping[str, int]) -> ListedFile:
         _source(known),
         pages=pages.get(str(known["asset"])),
         missing="missing" in known,
+        excerpt=str(known.get("text", ""))[:EXCERPT] if known["modality"] == "text" else "",
         **{name: known[name] for name in _FACTS if name in known},
     )
 

@@ -12,6 +12,7 @@ from lingxi.search import last
 from lingxi.search.album_files import drop_forgotten
 from lingxi.search.kept_media import sweep_media
 from lingxi.search.query import Marks, mark_texts
+from lingxi.store.annotations import drop_annotations
 from lingxi.store.engine import Engine
 from lingxi.store.events import drop_events
 from lingxi.store.where import Has, Not, OneOf, both
@@ -33,7 +34,7 @@ def is_number(mark: str) -> bool:
 
 
 def drop_unknown(engine: Engine, library: Path) -> None:
-    """Takes what is no longer known out of albums, saved searches with their pictures, events and the last hits."""
+    """Takes what is no longer known out of albums, saved searches, annotations, events and the last hits."""
 
     def known(ids: Sequence[str]) -> set[str]:
         return {point.id for point in engine.get([id_ for id_ in ids if is_id(id_)])}
@@ -42,6 +43,7 @@ def drop_unknown(engine: Engine, library: Path) -> None:
         return {id_ for id_ in ids if holds_asset(engine, id_)}
 
     drop_forgotten(library, known, assets)
+    drop_annotations(library, assets)
     drop_events(library, partial(known_items, engine))
     sweep_media(library)
     last.drop(library, known)

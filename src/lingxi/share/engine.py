@@ -12,11 +12,11 @@ from lingxi.arrays import Vector
 from lingxi.errors import BadQuery
 from lingxi.index.words import words_of
 from lingxi.lazy import lazy
-from lingxi.share.scope import FOLDERS, Opened, fields_of
+from lingxi.share.scope import FOLDERS, Opened
 from lingxi.share.words import ScopedWords
 from lingxi.store.engine import FindsMarks, Point, ReadsPoints, WordHit
 from lingxi.store.id_range import EVERY_ID, IdRange
-from lingxi.store.where import Where, both, matches
+from lingxi.store.where import Where, both, fields_of, matches
 from lingxi.types import Ranking
 
 _WORDS = ["address", "title", "text", "written"]
@@ -93,8 +93,8 @@ class ScopedEngine:
         The filter knows picked segments by their place in the file, and folders without regard to case. Both may have
         changed while the library is being indexed, so ids and paths are compared too.
         """
-        if not matches(self._scope, point.payload):
-            return False
+        if point.payload.get("hidden") or not matches(self._scope, point.payload):
+            return False  # a file that its owner has hidden is gone from albums that were shared, too
         scope, path = self._opened.scope, path_of(str(point.payload["address"]))
         if point.id in self._picked or not (scope.folders or scope.albums):
             return True

@@ -9,18 +9,19 @@ OWNER = "that is for the owner of the library"
 REFUSED: Mapping[str, str] = {  # what a library has and a part of it has not, and why
     **dict.fromkeys(
         (
-            "add_events", "announce", "calibrate", "compact", "decide", "delete_album", "delete_search", "forget",
-            "forget_events", "index", "new_token", "optimize", "rebuild", "record", "record_findings", "remember",
-            "revoke_token", "save_album", "save_search", "set_recording", "set_weights", "share", "weigh",
+            "add_events", "annotate", "announce", "calibrate", "compact", "decide", "delete_album", "delete_search",
+            "forget", "forget_events", "index", "new_token", "optimize", "put_annotations", "rebuild", "record",
+            "record_findings", "remember", "revoke_token", "save_album", "save_search", "set_recording", "set_weights",
+            "share", "weigh",
         ),
         READS,
     ),
     **dict.fromkeys(
         (
-            "backup", "check", "check_moderation_log", "check_reachable", "close", "estimate", "events",
+            "annotations", "backup", "check", "check_moderation_log", "check_reachable", "close", "estimate", "events",
             "findings_elsewhere", "leaves_out", "loaded", "moderate", "moderation_drift", "optimizing_pays", "place",
             "privacy", "recommend", "recorded", "review_cases", "roots", "saved_search", "scoped", "signals",
-            "standing", "token", "tokens", "unload", "vectors",
+            "speech_model", "standing", "token", "tokens", "unload", "vectors",
         ),
         OWNER,
     ),

@@ -10,6 +10,7 @@ from lingxi.address import address_of, asset_id, is_id, path_of, shown
 from lingxi.index.snapshot import FOUND
 from lingxi.search.album import Album
 from lingxi.store.engine import ReadsPoints
+from lingxi.store.fields import ADDED
 from lingxi.store.where import And, Compare, Not, OneOf, Or, Where
 from lingxi.types import Modality
 
@@ -34,7 +35,8 @@ class Scope:
     @property
     def hidden(self) -> frozenset[str]:
         """The fields that neither hits nor filters nor facets may use."""
-        return FOLDERS if self.location else FOLDERS | PLACES
+        private = FOLDERS | frozenset(ADDED)
+        return private if self.location else private | PLACES
 
 
 @dataclass(frozen=True)
@@ -102,17 +104,6 @@ def _picked(album: Album, engine: ReadsPoints) -> Where:
         files.setdefault(tuple(sorted(found)), []).append(asset)
     parts = [And((OneOf("asset", tuple(assets)), OneOf("order", each))) for each, assets in files.items()]
     return Or((*parts, NOTHING))
-
-
-def fields_of(where: Where) -> frozenset[str]:
-    """The fields that a filter compares."""
-    match where:
-        case And(parts) | Or(parts):
-            return frozenset[str]().union(*map(fields_of, parts))
-        case Not(part):
-            return fields_of(part)
-        case _:
-            return frozenset({where.field})
 
 
 def unknown_folders(folders: Sequence[Path], engine: ReadsPoints) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from lingxi.errors import UnknownName
 from lingxi.types import MODALITIES
 
-Kind: TypeAlias = Literal["word", "text", "folder", "integer", "number", "time"]
+Kind: TypeAlias = Literal["word", "text", "folder", "integer", "number", "time", "flag"]
 
 FIELDS: dict[str, Kind] = {
     "modality": "word",
@@ -35,6 +35,12 @@ FIELDS: dict[str, Kind] = {
     "written": "text",  # text in an image
 }
 
+ADDED: dict[str, Kind] = {  # by people, to whole files; points do not store them (lingxi.search.annotated)
+    "tag": "word",
+    "favourite": "flag",
+    "hidden": "flag",
+}
+
 VALUES: dict[str, tuple[str, ...]] = {  # of the fields with a fixed set of values
     "modality": MODALITIES,
     "colour": ("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"),
@@ -54,9 +60,9 @@ INTERNAL_FIELDS: dict[str, Kind] = {
 
 def kind_of(field: str) -> Kind:
     """The kind of a field, including internal ones; raises UnknownName, with the public ones."""
-    kind = FIELDS.get(field) or INTERNAL_FIELDS.get(field)
+    kind = FIELDS.get(field) or ADDED.get(field) or INTERNAL_FIELDS.get(field)
     if kind is None:
-        raise UnknownName("field", field, FIELDS)
+        raise UnknownName("field", field, {**FIELDS, **ADDED})
     return kind
 
 

@@ -3,6 +3,7 @@
     filter     = term ("or" term)*
     term       = factor ("and" factor)*
     factor     = "not" factor | "(" filter ")" | "has" FIELD | FIELD OP value | FIELD "in" "(" value ("," value)* ")"
+               | "favourite" | "hidden"
     OP         = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" (contains) | "under" (folder)
     value      = "quoted" | 'quoted' | word | ~/folder | 12 | 0.5 | 2MB | 2024 | 2024-05 | 2024-05-17 | 2024-05-17T10:30
 
@@ -19,7 +20,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from lingxi.errors import BadFilter, UnknownName
-from lingxi.store.fields import FIELDS, VALUES, fold, kind_of
+from lingxi.store.fields import ADDED, FIELDS, VALUES, fold, kind_of
 from lingxi.store.where import And, Compare, Has, Literal_, Not, OneOf, Or, Where
 
 MAX_DEPTH = 50
@@ -31,6 +32,7 @@ _TOKEN = re.compile(
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d))?)?)?)?")
 _NUMBER = re.compile(r"([-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(b|kb|mb|gb)?", re.IGNORECASE)
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
+_KNOWN = {**FIELDS, **ADDED}
 _PATHS = {"folder", "path"}
 _KEYWORDS = {"and", "or", "not", "has", "in", "under"}
 
@@ -126,16 +128,17 @@ class _Parser:
                 return inside
             if token.is_("has"):
                 return Has(self._field(self._take()))
-            return self._comparison(self._field(token))
+            field = self._field(token)
+            return Has(field) if kind_of(field) == "flag" else self._comparison(field)
         finally:
             self.depth -= 1
 
     def _field(self, token: _Token) -> str:
         if token.kind != "word" or token.text.lower() in _KEYWORDS:
-            raise self._error(f"expected a field ({', '.join(FIELDS)})", token.at)
+            raise self._error(f"expected a field ({', '.join(_KNOWN)})", token.at)
         name = token.text.lower()
-        if name not in FIELDS:
-            raise self._error(str(UnknownName("field", token.text, FIELDS)), token.at)
+        if name not in _KNOWN:
+            raise self._error(str(UnknownName("field", token.text, _KNOWN)), token.at)
         return name
 
     def _comparison(self, field: str) -> Where:

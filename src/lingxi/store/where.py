@@ -70,6 +70,17 @@ def both(*parts: Where | None) -> Where | None:
     return there[0] if len(there) == 1 else And(there) if there else None
 
 
+def fields_of(where: Where) -> frozenset[str]:
+    """The fields that a filter compares."""
+    match where:
+        case And(parts) | Or(parts):
+            return frozenset[str]().union(*map(fields_of, parts))
+        case Not(part):
+            return fields_of(part)
+        case _:
+            return frozenset({where.field})
+
+
 def matches(where: Where | None, payload: Mapping[str, Any]) -> bool:
     """Whether a payload (field -> value; ``folder`` lists its parents, too) passes the filter, in plain Python.
 

@@ -65,6 +65,18 @@ def test_only_allowed_folders_are_indexed(tmp_path: Path) -> None:
             indexable(tmp_path / path, [tmp_path / "in"])
 
 
+def test_hidden_folders_of_a_personal_folder_are_not_indexed(tmp_path: Path) -> None:
+    for name in ("a/b", "a/.b", ".c"):
+        (tmp_path / "home" / name).mkdir(parents=True)
+    home = [tmp_path / "home"]
+    assert indexable(tmp_path / "home", [], home) == (tmp_path / "home").resolve()
+    assert indexable(tmp_path / "home" / "a" / "b", [], home).name == "b"
+    assert indexable(tmp_path / "home" / ".c", [tmp_path / "home"]).name == ".c", "a root holds all that is in it"
+    for path in ("a/.b", ".c", "a/../.c", ".."):
+        with pytest.raises(HTTPException, match="403"):
+            indexable(tmp_path / "home" / path, [], home)
+
+
 def test_an_image_without_metadata_keeps_its_size(paint: Paint) -> None:
     path = paint("red.png", size=(1200, 900))
     assert is_picture(path)

@@ -11,6 +11,7 @@ import typer
 from lingxi.errors import BadName, BadQuery, LibraryBusy, LingxiError, UnknownName
 from lingxi.present.cli import (
     album,
+    annotate,
     ask,
     backup,
     bench,
@@ -68,6 +69,7 @@ for command in (
     recommend.recommend,
     duplicates.duplicates,
     explore.explore,
+    annotate.annotate,
     moderate.moderate,
     serve.serve,
     mcp_server.mcp,

@@ -137,7 +137,7 @@ def serve(
     check_address(host, settings, open_to_all=open_to_all)
     made = not (read_token or write_token or open_to_all)
     if made:
-        settings = replace(settings, write_token=token_urlsafe())
+        settings = replace(settings, write_token=token_urlsafe(), personal=_personal(host))
     with Library(library, on_retokenized=show_retokenized) as lib:
         _serve(lib, settings, host, port, made=made, browser=browser, drain_s=drain)
 
@@ -197,6 +197,13 @@ def _serve(
     with ExitStack() as opened, suppress(KeyboardInterrupt):
         opened.callback(app.state.service.close)  # again does nothing; uvicorn leaves it out where it is to end at once
         Server(config).run()
+
+
+def _personal(host: str) -> tuple[Path, ...]:
+    """The folders that the page offers to who started the server: nobody else has the token of this run."""
+    from lingxi.present.web.settings import is_loopback
+
+    return (Path.home(),) if is_loopback(host) else ()
 
 
 def _policy(file: Path | None, uploads: Path | None) -> Policy | None:

@@ -18,13 +18,17 @@ from lingxi.present.web.limits import RequestLimits
 from lingxi.present.web.openapi import document, operation_id
 from lingxi.present.web.routes import (
     albums,
+    annotations,
+    archives,
     ask,
     assets,
     chat,
     duplicates,
     explain,
     explore,
+    file_parts,
     files,
+    folders,
     indexing,
     login,
     maintenance,
@@ -34,20 +38,22 @@ from lingxi.present.web.routes import (
     recommend,
     saved_searches,
     search,
+    spoken,
     status,
     tokens,
+    typed,
 )
 from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
 from lingxi.version import __version__
 
 ROOMS: dict[str, tuple[ModuleType, ...]] = {  # by tag
-    "search": (search, explain),
-    "library": (files, explore, duplicates),
+    "search": (search, explain, spoken, typed),
+    "library": (files, file_parts, explore, duplicates, annotations),
     "ask": (ask, chat),
     "recommend": (recommend,),
-    "albums": (albums, saved_searches),
-    "indexing": (assets, indexing),
+    "albums": (albums, archives, saved_searches),
+    "indexing": (assets, folders, indexing),
     "moderation": (moderate,),
     "access": (tokens, privacy),
     "server": (status, maintenance, page, login),
@@ -73,6 +79,7 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
+    app.state.archives = archives.Archives()
     problem.install(app)
     for tag, rooms in ROOMS.items():
         for room in rooms:

@@ -26,29 +26,38 @@ from lingxi.share.tokens import PREFIX, Token
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 # POST requests that change nothing
-READS = ("/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback", "/v1/recommend")
+READS = (
+    "/v1/search", "/v1/ask", "/v1/chat", "/v1/explain", "/v1/uploads", "/v1/feedback", "/v1/recommend", "/v1/archives",
+    "/v1/spoken",
+)  # fmt: skip
 REVIEWS = "/v1/reviews"  # shows files that wait for a verdict
 PRIVATE = (
     "/v1/events",
     "/v1/recording",
     "/v1/tokens",
     "/v1/privacy",
+    "/v1/folders",
+    "/v1/folders/count",
+    "/v1/folders/estimate",
     REVIEWS,
     "/v1/reviews/log",
     "/v1/reviews/drift",
 )  # GET requests that only those who may write may send
 KEEPS = "/v1/assets"  # stores files
-WITH_FILES = ("/v1/search", "/v1/uploads")  # their bodies may contain images and sounds
+WITH_FILES = ("/v1/search", "/v1/uploads", "/v1/spoken")  # their bodies may contain images and sounds
 WITH_FILES_BELOW = "/v1/saved-searches/"  # likewise
 PAGES = ("/", PATH)  # other sites may link to them: the linking page learns nothing
-OPEN = ("/v1/health", "/v1/ready", PATH, "/page/style.css", "/page/login.css", "/page/icon.svg")
+STYLES = ("/page/tokens.css", "/page/style.css", "/page/login.css")
+ICONS = ("/page/icon.svg", "/page/icon-192.png", "/page/icon-512.png", "/page/manifest.webmanifest")
+OPEN = ("/v1/health", "/v1/ready", PATH, *STYLES, *ICONS)
 SAFE = ("GET", "HEAD")
 
 Refusal = tuple[int, str]

@@ -47,15 +47,24 @@ def servable(path: Path, roots: Iterable[Path]) -> Path:
     return real
 
 
-def indexable(path: Path, roots: Iterable[Path]) -> Path:
-    """The resolved path, if it is inside one of the roots; raises 403 otherwise. An object need not be there yet."""
+def indexable(path: Path, roots: Iterable[Path], personal: Iterable[Path] = ()) -> Path:
+    """The resolved path, if it is inside one of the roots, or in a personal folder and not hidden there; raises 403."""
     try:
         real = path.resolve(strict=True)
     except (OSError, ValueError, RuntimeError):
         real = None
-    if real is None or not any(real.is_relative_to(root.resolve()) for root in roots):
+    if real is None or not (_is_inside(real, roots) or any(_is_open(real, folder.resolve()) for folder in personal)):
         raise HTTPException(403, "this folder may not be indexed; allow it with: lingxi serve --allow FOLDER")
     return real
+
+
+def _is_inside(real: Path, roots: Iterable[Path]) -> bool:
+    return any(real.is_relative_to(root.resolve()) for root in roots)
+
+
+def _is_open(real: Path, folder: Path) -> bool:
+    """Whether a path is in a folder, and no name on the way begins with a dot."""
+    return real.is_relative_to(folder) and not any(part.startswith(".") for part in real.relative_to(folder).parts)
 
 
 def is_picture(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -51,6 +52,7 @@ class Job:
         self._thread: threading.Thread | None = None
         self._doing = ""  # what keeps runs from starting: an earlier one, a check, a backup
         self._next: list[Path] = []
+        self._since = 0.0  # when the run began, on the monotonic clock
         self._begun = 0  # runs so far; each has the number it was begun with
         self._ended_runs: dict[int, Mapping[str, Any]] = {}  # how the last ones ended
         self._skipped: dict[int, tuple[Skipped, ...]] = {}  # what each of them could not read
@@ -194,13 +196,14 @@ class Job:
     def _count(self, folder: Path | None) -> None:
         """Begins the facts of one more run."""
         self._begun += 1
+        self._since = time.monotonic()
         what = {"rebuild": True} if folder is None else {"folder": shown(folder)}
         self._facts = {"state": "running", "run": self._begun, **what, "done": 0, "total": None, "skipped": 0}
 
     def _on_progress(self, progress: Progress) -> None:
-        self._update(
-            {"done": progress.done, "total": progress.total, "skipped": progress.skipped, "file": shown(progress.path)}
-        )
+        seconds = round(time.monotonic() - self._since, 1)
+        counts = {"done": progress.done, "total": progress.total, "skipped": progress.skipped}
+        self._update({**counts, "file": shown(progress.path), "seconds": seconds})
         if self._stop.is_set():
             raise KeyboardInterrupt  # the run then ends cleanly
 

@@ -43,7 +43,7 @@ SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "ex
 PACES: dict[str, Pace] = {
     **dict.fromkeys(("long search", "batch", "feedback", "chat", "explain", "moderate", "review"), "slow"),
     **dict.fromkeys(("decode", "thumbnail", "original", "clip", "keep"), "files"),  # cards do not wait for slow work
-    **dict.fromkeys(("duplicates", "explore"), "long"),
+    **dict.fromkeys(("duplicates", "explore", "estimate"), "long"),
 }  # stages that are not quick
 PATIENT = (
     "forget",
@@ -53,6 +53,7 @@ PATIENT = (
     "duplicates",
     "explore",
     "moderate",
+    "estimate",
 )  # stages without a deadline
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # address of the client; "" if clients are not counted
 LOOK_S = 15.0  # between two checks for unused models
@@ -188,7 +189,11 @@ class Service:
         """
         if self.settings.inbox is not None:
             check_not_held(path, self.settings.inbox, hidden=hidden)
-        return path if owner else indexable(path, [*self.library.roots(), *self.settings.allowed])
+        return path if owner else indexable(path, self.offered(), self.settings.personal)
+
+    def offered(self) -> list[Path]:
+        """The folders that clients with the write token may index: the indexed ones, and those that are allowed."""
+        return [*self.library.roots(), *self.settings.allowed]
 
     def _in_sandbox(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Wraps work so that it decodes files in the sandbox."""

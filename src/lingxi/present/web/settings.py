@@ -21,6 +21,7 @@ class Settings:
     owner_token: str = ""  # may do everything that the local command line can
     hosts: tuple[str, ...] = ()  # further host names, without ports
     allowed: tuple[Path, ...] = ()  # further folders that may be indexed over HTTP
+    personal: tuple[Path, ...] = ()  # those of the only user who has the write token; hidden folders in them are not
     location: bool = False  # serve images with the camera's metadata, and show where they were taken
     threads: int = 4  # for searches
     decoders: int = 2  # processes that decode untrusted images
@@ -42,7 +43,7 @@ class Settings:
 
 def check_address(host: str, settings: Settings, *, open_to_all: bool) -> None:
     """Raises LingxiError if other machines can reach the address without a token, unless that is explicitly allowed."""
-    if _is_loopback(host) or open_to_all or settings.write_token:
+    if is_loopback(host) or open_to_all or settings.write_token:
         return
     raise LingxiError(
         f"{host} can be reached from other machines: give a token with --token-file, or set LINGXI_WRITE_TOKEN "
@@ -50,7 +51,8 @@ def check_address(host: str, settings: Settings, *, open_to_all: bool) -> None:
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -112,7 +113,7 @@ def open_page(request: pytest.FixtureRequest, chromium: Any, address: str) -> It
         if before:
             before(page)
         page.goto(at + path)
-        page.wait_for_selector("#start:not([hidden]), .hit, #wrong:not([hidden]), #nothing:not([hidden])")
+        page.wait_for_selector("#first:not([hidden]), .hit:not(.waiting), #wrong:not([hidden]), #nothing:not([hidden])")
         return page
 
     yield opened
@@ -121,6 +122,13 @@ def open_page(request: pytest.FixtureRequest, chromium: Any, address: str) -> It
             each.unroute_all(behavior="ignoreErrors")  # a request that a test answers may be on its way
         context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def dot() -> bytes:
+    out = BytesIO()
+    Pillow.new("RGB", (4, 3), "teal").save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -132,7 +140,7 @@ def names(page: Any) -> list[str]:
     """The names of the hits that are drawn, in their order."""
     sync.expect(page.locator("body")).not_to_have_class(re.compile("busy"))
     cards = page.locator(".hit").evaluate_all(
-        "all => all.map((each) => [Number(each.dataset.index), each.querySelector('.name').textContent])"
+        "all => all.map((each) => [Number(each.dataset.index), each.querySelector('.name').title.split('/').pop()])"
     )
     return [name for _, name in sorted(cards)]
 

@@ -22,9 +22,9 @@ def choose(page: Any, facet: str, value: str) -> None:
 
 def test_facets_narrow_and_count_what_is_left(page: Any) -> None:
     ask(page, "a rocket")
-    choose(page, "modality", "Images")
+    page.locator("#tabs").get_by_role("button", name="Photos").click()
     sync.expect(page.locator("#told")).to_contain_text("5 hits")
-    assert page.locator("#facet-modality").inner_text() == "Type: Images"
+    sync.expect(page.locator("#tabs [aria-pressed='true']")).to_contain_text("Photos")
     page.locator("#facet-extension").click()
     sync.expect(page.locator("#menu-extension label")).to_have_count(2)
     assert page.locator("#menu-extension label").all_inner_texts() == ["png\n3", "jpg\n2"], "of pictures only"
@@ -143,10 +143,9 @@ def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request
     sync.expect(page).to_have_url(re.compile("album=Cats"))
     page.reload()
     told(page, r"^2 hits")
-    sync.expect(page.locator("#facet-modality")).to_be_hidden()
+    sync.expect(page.locator("#tabs")).to_be_hidden()
     page.locator(".chip", has_text=name).get_by_role("button").click()
-    sync.expect(page.locator("#start")).to_be_visible()
-    page.locator("#start-albums").get_by_role("button", name=name).click()
+    page.locator("#shelf").get_by_role("button", name=name).click()
     told(page, r"^2 hits")
     ask(page, "a rocket")
     sync.expect(page.locator(".chip", has_text=name)).to_have_count(0)
@@ -157,7 +156,7 @@ def test_hits_are_kept_as_an_album_that_is_opened_and_deleted(page: Any, request
     sync.expect(page.locator("#albums-list")).to_contain_text("deleted")
     page.locator("#albums-close").click()
     page.reload()
-    sync.expect(page.locator("#start-albums")).not_to_contain_text(name)
+    sync.expect(page.locator("#shelf")).not_to_contain_text(name)
 
 
 def test_a_slow_list_does_not_take_undo_away(open_page: Open) -> None:
@@ -189,7 +188,7 @@ def test_a_whole_search_is_saved_opened_changed_and_deleted(
     told(page, "hits")
     page.fill("#words", "-a cat")
     page.keyboard.press("Enter")
-    choose(page, "modality", "Images")
+    page.locator("#tabs").get_by_role("button", name="Photos").click()
     told(page, "hits")
     count = page.locator("#told").inner_text()
     found = names(page)
@@ -199,10 +198,10 @@ def test_a_whole_search_is_saved_opened_changed_and_deleted(
     page.keyboard.press("Enter")
     sync.expect(page.locator("#albums-told")).to_contain_text("Saved")
     line = page.locator("#searches-list li", has_text=name)
-    sync.expect(line).to_contain_text('Image · without “a cat” · (modality = "image")')
+    sync.expect(line).to_contain_text("Image · without “a cat” · ((modality = image and not has page))")
     page.locator("#albums-close").click()
     page.goto(page.url.partition("#")[0])
-    page.locator("#start-albums").get_by_role("button", name=name).click()
+    page.locator("#shelf").get_by_role("button", name=name).click()
     told(page, "hits")
     assert names(page) == found
     sync.expect(page.locator(".chip")).to_have_count(3)
@@ -270,6 +269,8 @@ def test_a_hit_opens_with_its_explanation_and_similar_hits(page: Any) -> None:
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.post_data or "") if each.url.endswith("/v1/search") else None)
     page.go_back()
+    sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")
+    page.go_back()
     sync.expect(detail).to_be_hidden()
     assert not any('"cursor":null' in each for each in asked), "the hits stay where they are; more of them may come"
     page.goto("about:blank")
@@ -302,7 +303,7 @@ def test_a_hit_is_explained_word_by_word(page: Any) -> None:
 def test_a_region_of_a_hit_is_searched(page: Any) -> None:
     ask(page, "a cat")
     page.locator(".hit.image .open").first.click()
-    page.locator("#told-of").get_by_role("button", name="Search with a region").click()
+    page.locator("#bar-tools").get_by_role("button", name="Search with a region").click()
     page.locator("#crop-go").click()
     sync.expect(page.locator(".chip img")).to_have_count(1)
     told(page, "hits")

@@ -9,18 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image as Pillow
 
 from tests.present.web.page.conftest import Open, answering, ask, hit, names, sync, until
 
 SECONDS, RATE = 4, 8000
-
-
-@pytest.fixture(scope="module")
-def dot() -> bytes:
-    out = io.BytesIO()
-    Pillow.new("RGB", (4, 3), "teal").save(out, "PNG")
-    return out.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ def test_an_empty_library_is_indexed_from_the_page_and_skipped_files_are_listed(
     page = open_page(at=address)
     first = "desk" in request.node.name
     if first:
-        sync.expect(page.locator("#start-empty")).to_be_visible()
+        sync.expect(page.locator("#first")).to_be_visible()
         assert page.locator("#pill").inner_text() == "0 files"
     page.locator("#open-library").click()
     page.get_by_role("textbox", name="Folder on the server").fill("/etc")
@@ -51,6 +51,7 @@ def test_an_empty_library_is_indexed_from_the_page_and_skipped_files_are_listed(
     page.get_by_role("button", name="Index", exact=True).click()
     sync.expect(page.locator("#index-told")).to_contain_text("Done" if not first else "1 added")
     sync.expect(page.locator("#skipped-title")).to_have_text("1 skipped")
+    sync.expect(page.locator("#skipped summary")).to_contain_text("Damaged")
     page.locator("#skipped summary").first.click()
     assert str(folder / "broken.png") in page.locator("#skipped").inner_text()
     page.locator("#library-close").click()
@@ -82,7 +83,7 @@ def test_progress_is_shown_during_an_indexing_run(open_page: Open) -> None:
     page = open_page(before=running)
     sync.expect(page.locator("#pill")).to_have_text("Indexing 25%")
     page.locator("#open-library").click()
-    sync.expect(page.locator("#index-told")).to_have_text("/pictures: 30 / 120 files, 2 skipped")
+    sync.expect(page.locator("#index-told")).to_have_text("/pictures: 30 / 120 files · 2 skipped")
     assert page.locator("#index-bar").get_attribute("value") == "0.25"
     with page.expect_request("**/v1/index/pause"):
         page.locator("#index-pause").click()
@@ -170,7 +171,7 @@ def test_the_page_shows_the_error_message_of_the_server(page: Any) -> None:
 def test_the_page_speaks_chinese_to_a_chinese_browser(open_page: Open) -> None:
     page = open_page(locale="zh-CN")
     assert page.locator("html").get_attribute("lang") == "zh"
-    assert page.locator("#start h2").inner_text() == "按含义搜索"
+    sync.expect(page.locator("#tabs button").first).to_contain_text("全部")
     assert "rocket.jpg" in ask_in_chinese(page, "火箭")[:2]
     assert "个结果" in page.locator("#told").inner_text()
     page.locator(".hit[data-index='0']").hover()
@@ -189,15 +190,18 @@ def ask_in_chinese(page: Any, words: str) -> list[str]:
 def test_axe_finds_no_fault(open_page: Open, scheme: str) -> None:
     page = open_page(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
     page.add_script_tag(path=AXE)
-    faults = {"start": _faults(page)}
+    faults = {"home": _faults(page)}
+    page.locator("#open-settings").click()
+    faults["settings"] = _faults(page)
+    page.locator("#settings-close").click()
     ask(page, "a cat")
     page.fill("#words", "-a rocket")
     page.keyboard.press("Enter")
     names(page)
     page.locator(".hit[data-index='0']").hover()
     faults["hits"] = _faults(page)
-    page.locator("#facet-modality").click()
-    sync.expect(page.locator("#menu-modality label")).to_have_count(2)
+    page.locator("#facet-colour").click()
+    sync.expect(page.locator("#menu-colour label").nth(1)).to_be_visible()
     faults["menu"] = _faults(page)
     page.keyboard.press("Escape")
     page.locator(".hit.image .open").first.click()

@@ -25,7 +25,11 @@ def test_the_page_and_its_parts_are_served(ask: Browser) -> None:
         named += re.findall(r'from "/page/([^"]+)"', script.read_text(encoding="utf-8"))
     for name in set(named):
         assert ask("GET", f"/page/{name}").status_code == 200
-    assert {*named, "index.html"} == set(FILES)
+    assert {*named, "index.html"} - {"icon-192.png"} == set(FILES)
+    manifest = ask("GET", "/page/manifest.webmanifest")
+    assert manifest.headers["content-type"] == "application/manifest+json"
+    for each in manifest.json()["icons"]:
+        assert ask("GET", each["src"]).headers["content-type"] == each["type"]
 
 
 @pytest.mark.parametrize("name", ["../front.py", "..%2ffront.py", "%2e%2e/front.py", "front.py", "app.js%00", "APP.JS"])
@@ -82,7 +86,7 @@ def test_every_kind_of_signal_has_words_in_both_languages() -> None:
     found = re.search(r"type SignalKind = ([^;]+);", types)
     assert found is not None
     assert set(re.findall(r"\w+", found[1])) == set(get_args(Kind))
-    names = (FOLDER / "detail.js").read_text(encoding="utf-8").partition("function signalName")[2].partition("\n}")[0]
+    names = (FOLDER / "info.js").read_text(encoding="utf-8").partition("function signalName")[2].partition("\n}")[0]
     said = set(re.findall(r": \"(\w+)\"|say\(\"(\w+)\"\)", names))
     keys = {first or second for first, second in said}
     assert {kind for kind in get_args(Kind) if kind not in ("words", "rerank")} <= set(re.findall(r"(\w+): \"", names))

@@ -1,13 +1,14 @@
 // Albums, which are picked hits, and saved searches, which new files join. The server keeps both by name.
 import { get, put, reason, remove, turns } from "/page/api.js";
-import { $, element, signed } from "/page/dom.js";
+import { offerUndo } from "/page/annotate.js";
+import { archived } from "/page/archive.js";
+import { $, element, find, icon, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";
-import { chosen } from "/page/select.js";
+import { chosen, save as saveFile } from "/page/select.js";
 import { sharer, loadShares } from "/page/shares.js";
-import { change, isEmpty, state } from "/page/state.js";
+import * as shelf from "/page/shelf.js";
+import { UNFILTERED, change, isEmpty, state } from "/page/state.js";
 import { counted, filled, say } from "/page/words.js";
-
-const FIRST = 6; // on the first sight of the page
 
 /** @type {Album[]} */
 let albums = [];
@@ -46,17 +47,25 @@ async function look() {
   ]);
   if (!isLatest()) return;
   [{ albums }, { searches }] = found;
-  const first = [
-    ...albums.map((album) => ({ name: album.name, go: () => openAlbum(album) })),
-    ...searches.map((saved) => ({ name: saved.name, go: () => openSearch(saved) })),
-  ].slice(0, FIRST);
-  $("start-albums").hidden = !first.length;
-  $("start-albums").replaceChildren(
-    element("span", { className: "dim", textContent: say("albums") }),
-    " ",
-    ...first.map(({ name, go }) =>
-      element("button", { type: "button", className: "quiet", textContent: name, onclick: go }),
-    ),
+  shelf.put(
+    "albums",
+    albums.map((album) => ({
+      name: album.name,
+      about: counted(album.ids?.length ?? 0, "files"),
+      cover: album.ids?.length ? shelf.cover(album.ids[0]) : "",
+      sign: "album",
+      go: () => openAlbum(album),
+    })),
+  );
+  shelf.put(
+    "searches",
+    searches.map((saved) => ({
+      name: saved.name,
+      about: summary(saved),
+      cover: "",
+      sign: "search",
+      go: () => openSearch(saved),
+    })),
   );
   draw();
 }
@@ -64,13 +73,13 @@ async function look() {
 /** @param {Album} album */
 function openAlbum({ name }) {
   $("albums").close();
-  change({ album: { name }, saved: null, parts: [], text: "", like: [], unlike: [], facets: {}, least: 0 });
+  change({ ...UNFILTERED, album: { name }, saved: null, parts: [], text: "", like: [], unlike: [] });
 }
 
 /** @param {SavedSearch} saved */
 function openSearch(saved) {
   $("albums").close();
-  change({ ...unpacked(saved), album: null, text: "", facets: {} });
+  change({ ...unpacked(saved), album: null, text: "", facets: {}, filters: [] });
 }
 
 async function show() {
@@ -113,6 +122,7 @@ async function save() {
   const name = $("album-name").value.trim(),
     room = kept();
   if (!name || !room) return;
+  const before = albums.find((album) => album.name === name)?.ids;
   try {
     if (room === "albums") await put(address(room, name), { ids: [...chosen.keys()] });
     else await sent((question) => put(address(room, name), question));
@@ -124,6 +134,11 @@ async function save() {
   $("album-save").hidden = $("album-hint").hidden = true;
   if (chosen.size) after();
   await look();
+  if (room === "albums" && before)
+    offerUndo(filled("kept", name), async () => {
+      await put(address("albums", name), { ids: before });
+      await look();
+    });
 }
 
 /** @param {string} text */
@@ -138,7 +153,10 @@ function draw() {
   $("albums-list").replaceChildren(
     ...albums.map((album) => {
       const back = () => put(address("albums", album.name), { ids: album.ids });
-      return entry("albums", album.name, counted(album.ids?.length ?? 0, "hits"), () => openAlbum(album), back);
+      const made = entry("albums", album.name, counted(album.ids?.length ?? 0, "hits"), () => openAlbum(album), back);
+      made.prepend(picture(album));
+      find(made, ".owner")?.before(...tools(album));
+      return made;
     }),
   );
   $("searches-list").replaceChildren(
@@ -146,6 +164,43 @@ function draw() {
       entry("saved-searches", saved.name, summary(saved), () => openSearch(saved), again(saved)),
     ),
   );
+}
+
+/** @param {Album} album */
+function picture({ ids = [] }) {
+  const image = element("img", { src: ids.length ? shelf.cover(ids[0]) : "", alt: "", loading: "lazy" });
+  image.onerror = () => image.replaceWith(icon("album"));
+  return element("span", { className: "album-cover" }, ids.length ? image : icon("album"));
+}
+
+// What is done with an album: the selected hits join it, and its files are downloaded together.
+/** @param {Album} album */
+function tools({ name, ids = [] }) {
+  const add = async () => {
+    const more = [...chosen.keys()].filter((id) => !ids.includes(id));
+    try {
+      await put(address("albums", name), { ids: [...ids, ...more] });
+    } catch (error) {
+      return told(reason(error), true);
+    }
+    offerUndo(filled("addedTo", name), async () => {
+      await put(address("albums", name), { ids });
+      await look();
+    });
+    $("albums").close();
+    after();
+    await look();
+  };
+  const download = async () => {
+    try {
+      saveFile(await archived(ids), `${name}.zip`);
+    } catch (error) {
+      told(reason(error), true);
+    }
+  };
+  const fetched = signed("download", `${say("download")} ${name}`, download, { className: "round file" });
+  if (!chosen.size) return [fetched];
+  return [signed("more", `${say("addTo")} ${name}`, add, { className: "round owner" }), fetched];
 }
 
 // What a saved search asks for, in a line.

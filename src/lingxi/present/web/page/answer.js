@@ -10,7 +10,7 @@ const CHINESE = /什么|多少|谁|哪[里儿个些年]|为何|怎么|怎样|如
 const LONGEST = 2000;
 
 /** @param {string} text */
-const isQuestion = (text) => /[?？]\s*$/.test(text) || ENGLISH.test(text) || CHINESE.test(text);
+export const isQuestion = (text) => /[?？]\s*$/.test(text) || ENGLISH.test(text) || CHINESE.test(text);
 
 /** @type {AbortController | null} */
 let running = null;

@@ -96,13 +96,21 @@ export const similar = (id, k) => get(`/v1/similar/${encodeURIComponent(id)}?k=$
  */
 export const segment = (id) => get(`/v1/segments/${encodeURIComponent(id)}`);
 
+// The words of a text that are searched for, and the dates, places and kinds in it.
+/**
+ * @param {string} text
+ * @returns {Promise<{ words: string, filters: Narrowed[] }>}
+ */
+export const understood = (text) => get(`/v1/typed?${new URLSearchParams({ text })}`);
+
+// The values of a field, and how many files have each.
 /**
  * @param {string} field
  * @param {string | null} where
  * @returns {Promise<FacetValue[]>}
  */
 export async function facet(field, where) {
-  const query = new URLSearchParams({ field, limit: "200" });
+  const query = new URLSearchParams({ field, limit: "200", count: "files" });
   if (where) query.set("where", where);
   return (await get(`/v1/facets?${query}`)).values;
 }

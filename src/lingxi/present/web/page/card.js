@@ -1,6 +1,8 @@
 // One hit in the grid: what can be seen or heard of it, its name, how sure it is, and what can be done with it.
+import { caption, further } from "/page/caption.js";
 import { base, brush, clock, element, icon, signed } from "/page/dom.js";
 import { record } from "/page/foryou.js";
+import { matchWord, percent } from "/page/match.js";
 import { clip, sound, span } from "/page/media.js";
 import { taste } from "/page/person.js";
 import { asked } from "/page/state.js";
@@ -24,11 +26,6 @@ const FUNCTION = new Set(
 export function name(hit) {
   const page = hit.place.page ? ` · ${filled("page", hit.place.page)}` : "";
   return base(hit.path) + page + (span(hit) ? ` · ${span(hit)}` : "");
-}
-
-/** @param {Hit} hit */
-function percent(hit) {
-  return hit.probability === null ? "" : `${Math.round(100 * hit.probability)}%`;
 }
 
 // Width over height, as it should stand in the grid.
@@ -77,11 +74,14 @@ function lines(text, width) {
  */
 export function card(hit, does) {
   const open = element("button", { type: "button", className: "open", tabIndex: -1 });
-  const inside = content(hit);
+  const inside = content(hit),
+    more = further(hit);
+  inside.append(element("span", { className: "star", "aria-hidden": "true" }, icon("star")));
+  if (more) inside.append(element("span", { className: "more-places", "aria-hidden": "true" }, icon("stack"), more));
   open.append(
     element("span", {
       className: "heard",
-      textContent: hit.probability === null ? name(hit) : `${name(hit)}, ${percent(hit)}`,
+      textContent: [name(hit), percent(hit.probability), further(hit)].filter(Boolean).join(", "),
     }),
     inside,
   );
@@ -154,12 +154,16 @@ function actions(hit, does) {
 
 /** @param {Hit} hit */
 function under(hit) {
-  const sure = element("span", { className: "sure", textContent: percent(hit) });
+  const sure = element("span", {
+    className: "sure",
+    textContent: matchWord(hit.probability),
+    title: percent(hit.probability),
+  });
   const away = hit.missing ? element("span", { className: "sure away", textContent: say("away") }) : "";
   return element(
     "div",
     { className: "under" },
-    element("span", { className: "name", textContent: base(hit.path), title: hit.path }),
+    element("span", { className: "name", textContent: caption(hit), title: hit.path }),
     away,
     sure,
     hit.because ? element("span", { className: "because", textContent: hit.because }) : "",
@@ -180,9 +184,7 @@ function content(hit) {
     if (image.hasAttribute("src"))
       image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
   };
-  const page = hit.place.page
-    ? element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), filled("page", hit.place.page))
-    : "";
+  const page = hit.place.page ? kind(hit) : "";
   return element("span", { className: "seen" }, image, boxes(hit), page);
 }
 
@@ -222,11 +224,19 @@ export function boxes(hit) {
   return drawn;
 }
 
+// The kind of a document and the page.
+/** @param {Hit} hit */
+function kind(hit) {
+  const ending = /\.(\w{1,5})$/.exec(hit.path)?.[1].toUpperCase() ?? "";
+  const page = hit.place.page ? [ending, filled("page", hit.place.page)].filter(Boolean).join(" · ") : ending;
+  return element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), page);
+}
+
 /** @param {Hit} hit */
 function passage(hit) {
   const title = hit.title ? [element("strong", { textContent: hit.title })] : [];
   const made = element("span", { className: "passage" }, ...title, marked(body(hit), BEFORE));
-  if (hit.place.start_s === null) return made;
+  if (hit.place.start_s === null) return element("span", { className: "document-card" }, made, kind(hit));
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
   still.onerror = () => still.remove();
   return element(

@@ -1,4 +1,6 @@
 // The parts of the question: words, pictures and marks, each with its weight, each with or without.
+import { isQuestion } from "/page/answer.js";
+import { understood } from "/page/api.js";
 import { cut } from "/page/crop.js";
 import { $, element, findAll, icon, signed, toast } from "/page/dom.js";
 import { partOf } from "/page/pictures.js";
@@ -13,7 +15,7 @@ export function draw() {
     ? [...$("chips").querySelectorAll("button, select")].indexOf(document.activeElement)
     : -1;
   const marks = MARKS.flatMap((list) => state[list].map((id) => mark(list, id)));
-  $("chips").replaceChildren(...named(), ...state.parts.map(chip), ...marks);
+  $("chips").replaceChildren(...named(), ...state.parts.map(chip), ...state.filters.map(filter), ...marks);
   $("words").placeholder = say($("chips").children.length ? "askMore" : "ask");
   if (inside >= 0) (findAll($("chips"), "button, select")[inside] ?? $("words")).focus();
 }
@@ -39,6 +41,21 @@ function chip(part, n) {
     signed("close", `${say("remove")} ${label}`, () => change({ parts: state.parts.filter((each) => each !== part) })),
   );
   return made;
+}
+
+// A date, a place or a kind that was understood.
+/** @param {Narrowed} narrowed */
+function filter(narrowed) {
+  const label = narrowed.words.replace(/^的|的$/g, "");
+  return element(
+    "li",
+    { className: "chip filter", title: say(`${narrowed.kind}Filter`) },
+    icon(narrowed.kind === "date" ? "calendar" : narrowed.kind === "place" ? "pin" : "page"),
+    element("span", { textContent: ` ${label}` }),
+    signed("close", `${say("remove")} ${label}`, () =>
+      change({ filters: state.filters.filter((each) => each !== narrowed) }),
+    ),
+  );
 }
 
 // The album or the saved search that is open.
@@ -126,15 +143,24 @@ function mark(list, id) {
   );
 }
 
-// What is typed becomes a chip, so that more can be asked.
-export function commit() {
+// What is typed becomes chips, so that more can be asked: one of its words, one of each date, place and kind in them.
+export async function commit() {
   const parts = typed();
-  if (parts.length) change({ parts: [...state.parts, ...parts], text: "" });
-  return parts.length > 0;
+  if (!parts.length) return;
+  document.body.classList.add("busy");
+  const text = parts[0].text ?? "";
+  const read = parts[0].without || isQuestion(text) ? null : await understood(text).catch(() => null);
+  if (state.text.trim() !== text && !parts[0].without) return; // typed on meanwhile
+  if (read?.filters.length) {
+    parts[0].text = read.words;
+    if (!read.words) parts.pop();
+  }
+  change({ parts: [...state.parts, ...parts], filters: [...state.filters, ...(read?.filters ?? [])], text: "" });
 }
 
 // The last chip comes back into the box, to be changed; a picture or a mark goes.
 export function back() {
+  if (state.filters.length) return change({ filters: state.filters.slice(0, -1) });
   if (state.unlike.length) return change({ unlike: state.unlike.slice(0, -1) });
   if (state.like.length) return change({ like: state.like.slice(0, -1) });
   const last = state.parts.at(-1);

@@ -76,6 +76,21 @@ const PATHS = {
   album: "M4 10h16v10H4zM6 7h12M8 4h8",
   share: "M12 15V4M8 7.5L12 4l4 3.5M6 11v9h12v-9",
   bin: "M5 7h14M9.5 7V4h5v3M7 7l.8 13h8.4L17 7M10.5 11v5.5M13.5 11v5.5",
+  sound: "M5 9.5v5h3.5L13 18.5v-13L8.5 9.5zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11",
+  silent: "M5 9.5v5h3.5L13 18.5v-13L8.5 9.5zM16.5 9.5l5 5M21.5 9.5l-5 5",
+  back: "M20 12H5M11 6l-6 6 6 6",
+  slideshow: "M4 5h16v11H4zM10 8.2v4.6l4-2.3zM8 20h8",
+  wide: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  info: "M12 3.5a8.5 8.5 0 1 1 0 17a8.5 8.5 0 0 1 0-17M12 11v5.5M12 7.6v.1",
+  download: "M12 4v11M7.5 10.5L12 15l4.5-4.5M5 19.5h14",
+  stack: "M4 8h13v12H4zM7 5h13v12",
+  tag: "M4 4h8l8 8-8 8-8-8zM8 8v.1",
+  calendar: "M5 6h14v14H5zM5 10.5h14M9 3.5v4M15 3.5v4",
+  pin: "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11zM12 7.6a2.4 2.4 0 1 1 0 4.8a2.4 2.4 0 0 1 0-4.8",
+  eye: "M3 12c1-2.5 4-6.7 9-6.7s8 4.2 9 6.7c-1 2.5-4 6.7-9 6.7S4 14.5 3 12zM12 9.2a2.8 2.8 0 1 1 0 5.6a2.8 2.8 0 0 1 0-5.6",
+  star: "M12 3.8l2.5 5.3 5.7.7-4.2 4 1.1 5.7-5.1-2.9-5.1 2.9L8 13.8l-4.2-4 5.7-.7z",
+  file: "M6 3h8l4 4v14H6zM14 3v4h4",
+  folder: "M3 6h6l2 2h10v11H3z",
   library: "M4 6a8 3 0 0 1 16 0a8 3 0 0 1-16 0v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3",
 };
 
@@ -103,6 +118,18 @@ export function signed(sign, name, onclick, properties = {}) {
   return element("button", { type: "button", title: name, "aria-label": name, onclick, ...properties }, icon(sign));
 }
 
+// The same as a link, to a file in a tab next to this one or on the disk.
+/**
+ * @param {Sign} sign
+ * @param {string} name
+ * @param {string} href
+ * @param {Record<string, string>} properties
+ */
+export function linked(sign, name, href, properties = {}) {
+  const how = { href, title: name, "aria-label": name, target: "_blank", rel: "noopener", className: "tool file" };
+  return element("a", { ...how, ...properties }, icon(sign));
+}
+
 // A spot of a colour that has a name; its colour is in the style sheet.
 /** @param {string} name */
 export const swatch = (name) => element("i", { className: `swatch ${name}`, "aria-hidden": "true" });
@@ -120,11 +147,11 @@ export function clock(seconds) {
 
 let quiet = 0;
 /** @param {string} text */
-export function toast(text) {
+export function toast(text, stays = 3500) {
   $("toast").textContent = text;
   $("toast").hidden = false;
   clearTimeout(quiet);
   quiet = setTimeout(() => {
     $("toast").hidden = true;
-  }, 3500);
+  }, stays);
 }

@@ -31,6 +31,7 @@ async function look(gone) {
   try {
     /** @type {Exploration} */
     const found = await long("/v1/explore", $("explore-busy"), gone);
+    explored(found);
     $("explore-told").textContent = found.clusters.length ? "" : say("emptyLibrary");
     $("explore-list").replaceChildren(...found.clusters.map(cluster));
     $("explore-more").replaceChildren(
@@ -55,7 +56,7 @@ function cluster(found) {
   const count = filled("exploreOpen", found.size.toLocaleString(locale));
   const open = element("button", { type: "button", className: "quiet", textContent: count });
   open.setAttribute("aria-label", `${names}: ${count}`);
-  open.onclick = () => opened(found.ids);
+  open.onclick = () => openedIds(found.ids);
   const head = element("div", { className: "titled" }, element("strong", { textContent: names }), open);
   const words = found.words.length ? [element("p", { className: "dim", textContent: found.words.join(" · ") })] : [];
   const made = element("li", { className: "cluster" }, covers(found.covers), head, ...words);
@@ -76,7 +77,7 @@ function list(title, ids) {
   if (!ids.length) return [];
   const open = element("button", { type: "button", className: "quiet" });
   open.textContent = filled("exploreOpen", ids.length.toLocaleString(locale));
-  open.onclick = () => opened(ids);
+  open.onclick = () => openedIds(ids);
   return [element("h3", { textContent: say(title) }), covers(ids.slice(0, LISTED)), open];
 }
 
@@ -100,7 +101,7 @@ function stretches(title, found) {
 
 // The first files of a list in the grid.
 /** @param {string[]} ids */
-async function opened(ids) {
+export async function openedIds(ids) {
   const began = performance.now();
   const hits = await Promise.all(ids.slice(0, OPENED).map((id) => segment(id).catch(() => null)));
   const there = hits.filter((hit) => hit !== null);
@@ -108,4 +109,12 @@ async function opened(ids) {
   show({ hits: there, total: ids.length, at_least: false, nothing: false }, performance.now() - began);
 }
 
-export const setUp = () => inner("explore", look);
+/** @type {(found: Exploration) => void} */
+let explored = () => {};
+
+// `after` is called with what was explored.
+/** @param {(found: Exploration) => void} after */
+export function setUp(after) {
+  explored = after;
+  inner("explore", look);
+}

@@ -2,7 +2,7 @@
 import { facet, reason } from "/page/api.js";
 import { $, base, element, icon, swatch } from "/page/dom.js";
 import { results } from "/page/results.js";
-import { FACETS, change, state, where } from "/page/state.js";
+import { FACETS, UNFILTERED, change, isFiltered, state, where } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
 /** @type {Partial<Record<Facet, string>>} */
@@ -21,16 +21,18 @@ export function setUp() {
     pause = setTimeout(() => change({ least: Number($("probability").value) }, { push: false }), PAUSE_MS);
   };
   $("group").onchange = () => change({ group: $("group").value }, { search: true });
-  $("clear").onclick = () => change({ facets: {}, least: 0 });
+  $("clear").onclick = () => change(UNFILTERED);
 }
 
 // Which facets there are; again after the library has changed.
 export async function look() {
-  for (const name of FACETS) {
-    const values = await facet(FIELDS[name] ?? name, null).catch(() => []);
-    if (values.length) known.add(name);
-    draw();
-  }
+  await Promise.all(
+    FACETS.filter((name) => name !== "modality").map(async (name) => {
+      const values = await facet(FIELDS[name] ?? name, null).catch(() => []);
+      if (values.length) known.add(name);
+    }),
+  );
+  draw();
 }
 
 /** @param {Facet} name */
@@ -72,12 +74,28 @@ async function open(name, panel, button) {
     if (name === "folder") values.sort((a, b) => a.value.localeCompare(b.value));
     panel.replaceChildren(
       element("h2", { textContent: say(name) }),
+      ...(name === "year" ? days() : []),
       ...[...gone, ...values].map((each) => option(name, each, values)),
     );
     panel.querySelector("input")?.focus();
   } catch (error) {
     panel.replaceChildren(element("p", { className: "wrong", textContent: reason(error) }));
   }
+}
+
+// The first and the last day, as fields of a calendar.
+function days() {
+  return /** @type {const} */ (["from", "to"]).map((end) => {
+    const field = element("input", { type: "date", value: state[end], min: "1800-01-01", max: "2999-12-31" });
+    field.onchange = () => change({ [end]: field.value });
+    return element("label", { className: "day" }, element("span", { textContent: say(end) }), field);
+  });
+}
+
+// The days that are chosen, in a few characters.
+function span() {
+  if (state.from && state.from === state.to) return state.from;
+  return state.from || state.to ? `${state.from} – ${state.to}` : "";
 }
 
 /**
@@ -110,6 +128,7 @@ function option(name, { value, count }, all) {
  */
 function shown(name, value, all) {
   if (name === "modality" || name === "colour") return say(value);
+  if (value === "yes" && (name === "favourite" || name === "hidden")) return say(`only${name}`);
   if (name !== "folder") return value;
   let common = all[0]?.value ?? "";
   while (common && !all.every((each) => each.value === common || each.value.startsWith(`${common}/`)))
@@ -121,14 +140,12 @@ export function draw() {
   for (const name of FACETS) {
     const chosen = state.facets[name] ?? [],
       button = $(`facet-${name}`);
-    button.hidden = Boolean(state.album) || (!known.has(name) && !chosen.length); // an album is what it is
-    button.classList.toggle("on", chosen.length > 0);
-    const value =
-      chosen.length === 1
-        ? `: ${shown(name, chosen[0], []).split("/").pop()}`
-        : chosen.length
-          ? `: ${chosen.length}`
-          : "";
+    const held = known.has(name) || name === "year" || chosen.length > 0;
+    button.hidden = Boolean(state.album) || name === "modality" || !held; // an album is what it is; kinds have tabs
+    button.classList.toggle("on", chosen.length > 0 || (name === "year" && Boolean(span())));
+    const one = chosen.length === 1 ? shown(name, chosen[0], []).split("/").pop() : String(chosen.length || "");
+    const what = [name === "year" ? span() : "", one].filter(Boolean).join(", "),
+      value = what && `: ${what}`;
     button.replaceChildren(...(name === "colour" ? chosen.map(swatch) : []), say(name) + value, icon("down"));
   }
   $("sure").hidden =
@@ -136,5 +153,5 @@ export function draw() {
   if (document.activeElement !== $("probability")) $("probability").value = String(state.least);
   $("least").textContent = `${state.least}%`;
   $("group").value = state.group;
-  $("clear").hidden = !state.least && !Object.values(state.facets).some((values) => values.length);
+  $("clear").hidden = !isFiltered();
 }

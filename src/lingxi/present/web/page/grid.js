@@ -5,10 +5,12 @@ import { HEAD, between, justify, neighbour } from "/page/layout.js";
 import { results, more } from "/page/results.js";
 import { chosen, choose, chooseTo } from "/page/select.js";
 import { state } from "/page/state.js";
+import { need } from "/page/timeline.js";
 import { locale, say } from "/page/words.js";
 
 const GAP = 8,
-  MOVING_MS = 450;
+  CLOSE = 4; // pixels between the pictures of the library in order of time
+const MOVING_MS = 450;
 const AROUND = 0.7; // windows above and below that are drawn too
 const EARLY = 2; // windows before the end when more is fetched
 
@@ -24,7 +26,10 @@ let version = 0,
   current = 0,
   picked = "",
   asked = false,
+  pending = -1, // the place that gets the focus when its file has come
   still = 0;
+/** @type {(layout: Layout) => void} */
+let arranged = () => {};
 
 /** @param {GridActions} actions */
 export function setUp(actions) {
@@ -42,8 +47,14 @@ export function setUp(actions) {
   });
 }
 
-export const shown = () => hits;
-export const at = () => current;
+// The hits that have come, in their order.
+export const shown = () => (results.months ? hits.filter((hit) => !hit.waiting) : hits);
+
+// `listener(layout)` is called when the places of the hits have changed.
+/** @param {(layout: Layout) => void} listener */
+export function watch(listener) {
+  arranged = listener;
+}
 
 /**
  * @param {Hit} hit
@@ -51,18 +62,20 @@ export const at = () => current;
  */
 function pick(hit, event) {
   const index = hits.indexOf(hit);
-  if (event?.shiftKey)
-    chooseTo(
-      hits,
-      Math.max(
-        0,
-        hits.findIndex((each) => each.id === picked),
-      ),
-      index,
-    );
+  if (event?.shiftKey) chooseBetween(Math.max(0, hits.findIndex((each) => each.id === picked)), index);
   else choose(hit);
   picked = hit.id;
   aim(index);
+}
+
+// Chooses all hits from one place to another that have come.
+/**
+ * @param {number} from
+ * @param {number} to
+ */
+function chooseBetween(from, to) {
+  const some = hits.slice(Math.min(from, to), Math.max(from, to) + 1).filter((hit) => !hit.waiting);
+  chooseTo(some, 0, some.length);
 }
 
 // Shows the hits as they are now; `fresh` when it is another search, whose common hits move to their new places.
@@ -82,25 +95,29 @@ export function show(fresh) {
     hold(before);
   }
   draw();
-  if (fresh && focused && hits.length) focus(current);
+  if (fresh && focused && hits.length) focusAt(current);
+  else if (pending >= 0 && hits[pending] && !hits[pending].waiting) focusAt(pending);
 }
 
 // The first hit in the window and where it stands there, so that hits that come in above it do not push it away.
 function anchor() {
-  if (!state.group || !layout.rows.length) return null;
+  if (!(state.group || results.months) || !layout.rows.length || scrollY < $("hits").offsetTop) return null;
   const [row] = between(layout.rows, scrollY - $("hits").offsetTop, Infinity);
   const index = layout.rows[row]?.first;
-  return index === undefined ? null : { id: hits[index].id, from: layout.boxes[index].top - scrollY };
+  return index === undefined ? null : { index, id: hits[index].id, from: layout.boxes[index].top - scrollY };
 }
 
-/** @param {{ id: string, from: number }} anchor */
-function hold({ id, from }) {
-  const index = hits.findIndex((hit) => hit.id === id);
-  if (index >= 0) scrollTo({ top: layout.boxes[index].top - from });
+/** @param {{ index: number, id: string, from: number }} anchor */
+function hold({ index, id, from }) {
+  const same = hits[index]?.id === id ? index : hits.findIndex((hit) => hit.id === id);
+  const at = same >= 0 ? same : results.months && hits[index] ? index : -1; // a file has come to its place
+  const top = at >= 0 ? layout.boxes[at].top - from : scrollY;
+  if (Math.abs(top - scrollY) > 1) scrollTo({ top });
 }
 
 /** @param {Hit[]} found */
 function ordered(found) {
+  if (results.months) return found;
   if (!state.group) return found.map((hit) => Object.assign(hit, { group: undefined }));
   const groups = new Map();
   for (const hit of found) {
@@ -130,15 +147,20 @@ function folder(hit) {
 function arrange() {
   const width = $("hits").clientWidth;
   if (!width) return;
+  const gallery = results.months;
   layout = justify(
-    hits.map((hit) => ({ ratio: ratio(hit), group: hit.group, foot: (own) => foot(hit, own) })),
+    hits.map((hit) => ({ ratio: ratio(hit), group: hit.group, foot: gallery ? none : (own) => foot(hit, own) })),
     width,
-    width < 600 ? 150 : 230,
-    GAP,
+    gallery ? (width < 600 ? 120 : 200) : width < 600 ? 150 : 230,
+    gallery ? CLOSE : GAP,
   );
   $("hits").style.height = `${layout.height}px`;
+  $("hits").classList.toggle("gallery", gallery);
   version++;
+  arranged(layout);
 }
+
+const none = () => 0;
 
 function later() {
   if (asked) return;
@@ -163,6 +185,7 @@ function draw() {
   }
   for (let n = from; n < to; n++) if (drawn.get(hits[n].id)?.version !== version) place(n);
   heads(top - AROUND * high, top + (1 + AROUND) * high);
+  if (results.months) need(from, to);
   if (layout.height && top + (1 + EARLY) * high > layout.height) more();
 }
 
@@ -189,7 +212,7 @@ function place(n) {
     made = undefined;
   }
   if (!made) {
-    made = card(hit, does);
+    made = hit.waiting ? empty() : card(hit, does);
     Object.assign(made, { hit, said: said(hit) });
     made.dataset.id = hit.id;
     made.style.transform = `translate(${box.left}px, ${box.top}px)`;
@@ -207,10 +230,17 @@ function place(n) {
   });
   made.style.setProperty("--foot", `${box.foot}px`);
   made.classList.toggle("chosen", chosen.has(hit.id));
+  made.classList.toggle("favourite", Boolean(hit.facts.favourite));
   if (chosen.size) made.offer();
   made.querySelector(".select")?.setAttribute("aria-checked", String(chosen.has(hit.id)));
   for (const button of made.querySelectorAll("button")) button.tabIndex = n === current ? 0 : -1;
   if (focused) find(made, ".open")?.focus({ preventScroll: true });
+}
+
+// What is drawn where a file has not come yet.
+function empty() {
+  const made = /** @type {Card} */ (element("li", { className: "hit waiting", "aria-hidden": "true" }));
+  return Object.assign(made, { offer() {}, release() {} });
 }
 
 /** @param {Hit} hit */
@@ -248,10 +278,17 @@ function aim(index) {
   for (const n of [old, current]) if (hits[n] && drawn.has(hits[n].id)) place(n);
 }
 
-// Puts the focus on a hit, in sight.
+// Puts the focus on one of the shown hits, in sight.
 /** @param {number} index */
 export function focus(index) {
+  const hit = shown()[index];
+  if (hit) focusAt(hits.indexOf(hit));
+}
+
+/** @param {number} index */
+function focusAt(index) {
   if (!hits[index]) return;
+  pending = hits[index].waiting ? index : -1;
   aim(index);
   const box = layout.boxes[index],
     edge = (find(document, "header")?.offsetHeight ?? 0) + 12;
@@ -282,8 +319,8 @@ export function key(event) {
   else if (inside && target(event).matches(".open")) return letter(event);
   else return false;
   to = Math.min(hits.length - 1, Math.max(0, to));
-  if (event.shiftKey) chooseTo(hits, current, to);
-  focus(to);
+  if (event.shiftKey) chooseBetween(current, to);
+  focusAt(to);
   return true;
 }
 

@@ -102,7 +102,7 @@ export function sound(hit) {
   let audio = null;
   /** @type {Float32Array | null} */
   let peaks = null;
-  const draw = () => paint(canvas, peaks, audio ? share(audio, hit) : 0);
+  const draw = () => waveform(canvas, peaks, audio ? share(audio, hit) : 0);
   peaksOf(hit).then((found) => {
     peaks = found;
     draw();
@@ -136,20 +136,22 @@ function share(audio, hit) {
   return end > start ? Math.min(1, Math.max(0, (audio.currentTime - start) / (end - start))) : 0;
 }
 
+// Draws peaks, a bar each, as far as they were played in the main colour; flat where they are not known.
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array | null} peaks
  * @param {number} done
  */
-function paint(canvas, peaks, done) {
+export function waveform(canvas, peaks, done) {
   const context = brush(canvas),
     { width, height } = canvas;
   const style = getComputedStyle(canvas);
   const most = peaks ? Math.max(0.02, ...peaks) : 1;
   context.clearRect(0, 0, width, height);
-  for (let n = 0; n < BARS; n++) {
+  const bars = Math.floor(width / 8);
+  for (let n = 0; n < bars; n++) {
     const tall = Math.max(6, (peaks ? peaks[n] / most : 0) * height * 0.92);
-    context.fillStyle = n / BARS < done ? style.getPropertyValue("--main") : style.getPropertyValue("--wave");
+    context.fillStyle = n / bars < done ? style.getPropertyValue("--main") : style.getPropertyValue("--wave");
     context.beginPath();
     context.roundRect(n * 8 + 1, (height - tall) / 2, 5, tall, 2.5);
     context.fill();
@@ -159,21 +161,25 @@ function paint(canvas, peaks, done) {
 // One sound is decoded at a time, at a low rate: the memory of a few seconds each.
 /**
  * @param {Hit} hit
+ * @param {number} bars
  * @returns {Promise<Float32Array | null>}
  */
-function peaksOf(hit) {
-  const key = moment(hit);
+export function peaksOf(hit, bars = BARS) {
+  const key = `${moment(hit)} ${bars}`;
   const known = waves.get(key);
   if (known) return known;
-  queue = queue.then(() => decoded(hit)).catch(() => null);
+  queue = queue.then(() => decoded(hit, bars)).catch(() => null);
   waves.set(key, queue);
   const [oldest] = waves.keys();
   if (waves.size > KEPT) waves.delete(oldest);
   return queue;
 }
 
-/** @param {Hit} hit */
-async function decoded(hit) {
+/**
+ * @param {Hit} hit
+ * @param {number} bars
+ */
+async function decoded(hit, bars) {
   const stop = new AbortController();
   const answer = await fetch(hit.original, { signal: stop.signal });
   if (!answer.ok || Number(answer.headers.get("Content-Length")) > MOST_BYTES) {
@@ -185,8 +191,8 @@ async function decoded(hit) {
     rate = heard.sampleRate;
   const first = Math.floor((hit.place.start_s ?? 0) * rate);
   const end = Math.min(samples.length, Math.ceil((hit.place.end_s ?? heard.duration) * rate));
-  const step = Math.max(1, (end - first) / BARS);
-  return Float32Array.from({ length: BARS }, (_, n) => {
+  const step = Math.max(1, (end - first) / bars);
+  return Float32Array.from({ length: bars }, (_, n) => {
     let most = 0;
     for (let at = Math.floor(first + n * step); at < Math.min(end, first + (n + 1) * step); at++)
       most = Math.max(most, Math.abs(samples[at]));

@@ -2,7 +2,7 @@
 import { get, isAbort, reason, remove } from "/page/api.js";
 import { inner } from "/page/dialogs.js";
 import { $, element } from "/page/dom.js";
-import { bytes } from "/page/detail.js";
+import { bytes } from "/page/info.js";
 import { filled, language, locale, say } from "/page/words.js";
 
 const NOBODY = "(nobody named)"; // as the server calls those without a name

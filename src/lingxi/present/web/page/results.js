@@ -1,7 +1,8 @@
 // The hits of what is asked, a page at a time; what was found stays until what is found next has come.
 import { Problem, get, isAbort, post } from "/page/api.js";
+import { MAYBE } from "/page/match.js";
 import { person, ranks } from "/page/person.js";
-import { asked, change, isEmpty, state, thumbnailOf, where } from "/page/state.js";
+import { asked, change, state, thumbnailOf, where } from "/page/state.js";
 
 const FIRST = 60,
   NEXT = 200,
@@ -21,12 +22,14 @@ export const results = {
   more: false,
   nothing: false,
   absent: [],
+  months: false,
 };
 
 /** @type {Set<(fresh: boolean) => void>} */
 const listeners = new Set();
 /** @type {AbortController | null} */
 let running = null;
+let calibrated = false; // whether hits have probabilities here
 
 // `listener(fresh)` is called whenever `results` has changed; `fresh` when other hits stand there than before.
 /** @param {(fresh: boolean) => void} listener */
@@ -34,18 +37,32 @@ export function listen(listener) {
   listeners.add(listener);
 }
 
-function tell(fresh = false) {
+// `then` is called once, after the next hits have come.
+/** @param {() => void} then */
+export function once(then) {
+  /** @param {boolean} fresh */
+  const listener = (fresh) => {
+    if (!fresh) return;
+    listeners.delete(listener);
+    then();
+  };
+  listeners.add(listener);
+}
+
+export function tell(fresh = false) {
   for (const listener of listeners) listener(fresh);
+}
+
+// Ends what is under way; the signal ends with what begins now.
+export function begin() {
+  running?.abort();
+  running = new AbortController();
+  return running.signal;
 }
 
 export async function search() {
   running?.abort();
   results.error = null;
-  if (isEmpty()) {
-    const none = { hits: [], deep: 0, cursor: null, total: 0, more: false, nothing: false, absent: [] };
-    Object.assign(results, { ...none, busy: false });
-    return tell(true);
-  }
   await page(null);
 }
 
@@ -58,7 +75,7 @@ export function show({ hits, total, at_least: more, nothing, absent = [] }, took
   running?.abort();
   running = null;
   const found = { hits, deep: hits.length, total, more, nothing, absent, took };
-  Object.assign(results, { ...found, cursor: null, busy: false, error: null });
+  Object.assign(results, { ...found, cursor: null, busy: false, error: null, months: false });
   tell(true);
 }
 
@@ -75,9 +92,14 @@ async function page(cursor) {
   try {
     const found = await answer(cursor, mine.signal);
     if (running !== mine) return;
+    if (!calibrated && found.hits.some((hit) => hit.probability !== null)) {
+      calibrated = true;
+      if (state.group === "time") return page(cursor); // sorted by time, only what matches
+    }
     const seen = new Set(cursor === null ? [] : results.hits.map((hit) => hit.id));
     const hits = found.hits.filter((hit) => !seen.has(hit.id));
     results.hits = cursor === null ? hits : results.hits.concat(hits);
+    results.months = false;
     const { total, at_least: more, nothing, absent = [] } = found;
     Object.assign(results, { cursor: found.cursor, total, more, nothing, absent, busy: false });
     results.deep = (cursor === null ? 0 : results.deep) + found.hits.length;
@@ -177,7 +199,7 @@ function body(parts) {
       return { text, upload, image_id, kept: media, weight, without };
     }),
     where: where(),
-    min_probability: state.least / 100,
+    min_probability: Math.max(state.least / 100, calibrated && state.group === "time" ? MAYBE : 0),
     min_score: saved.min_score,
     like: state.like,
     unlike: state.like.length ? state.unlike.filter((id) => !state.like.includes(id)) : [],

@@ -1,11 +1,13 @@
 // Hits that were chosen, and what is done with them together.
+import { reason } from "/page/api.js";
 import { $, base, element, toast } from "/page/dom.js";
+import { hide, openTags, setFavourite } from "/page/annotate.js";
+import { archived, everything } from "/page/archive.js";
 import { filled, say } from "/page/words.js";
 
 /** @type {Map<string, Hit>} */
 export const chosen = new Map(); // id -> hit
 
-const BETWEEN_MS = 250; // two downloads, or browsers drop the second
 let changed = () => {};
 
 /** @param {{ redraw: () => void, like: (ids: string[]) => void }} actions */
@@ -18,6 +20,14 @@ export function setUp({ redraw, like }) {
     copy,
     download,
     list,
+    all,
+    favourite: () => setFavourite([...chosen.values()], ![...chosen.values()].every((hit) => hit.facts.favourite)),
+    tag: () => openTags([...chosen.values()]),
+    hide: async () => {
+      const hits = [...chosen.values()];
+      clear();
+      await hide(hits);
+    },
     like: () => {
       like([...chosen.keys()]);
       clear();
@@ -42,6 +52,12 @@ export function choose(hit) {
 export function chooseTo(hits, from, to) {
   for (const hit of hits.slice(Math.min(from, to), Math.max(from, to) + 1)) chosen.set(hit.id, hit);
   changed();
+}
+
+// Every hit that matches is selected, also those that were not scrolled to.
+async function all() {
+  const hits = await everything();
+  chooseTo(hits, 0, hits.length - 1);
 }
 
 export function clear() {
@@ -71,11 +87,14 @@ export async function copyText(text) {
   }
 }
 
+// One file as it is, several as one ZIP file.
 async function download() {
-  const found = new Map([...chosen.values()].map((hit) => [hit.path, hit]));
-  for (const hit of found.values()) {
-    save(hit.original, base(hit.path));
-    await new Promise((done) => setTimeout(done, BETWEEN_MS));
+  const hits = [...chosen.values()];
+  if (paths().length === 1) return save(hits[0].original, base(hits[0].path));
+  try {
+    save(await archived(hits.map((hit) => hit.id)), "lingxi.zip");
+  } catch (error) {
+    toast(reason(error));
   }
 }
 
@@ -95,7 +114,7 @@ export function saveText(text, name) {
  * @param {string} address
  * @param {string} name
  */
-function save(address, name) {
+export function save(address, name) {
   const link = element("a", { href: address, download: name });
   document.body.append(link);
   link.click();

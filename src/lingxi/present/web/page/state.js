@@ -1,6 +1,6 @@
 // What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
 /** @type {Facet[]} */
-export const FACETS = ["modality", "folder", "year", "camera", "colour", "extension"];
+export const FACETS = ["modality", "folder", "year", "camera", "colour", "extension", "tag", "favourite", "hidden"];
 /** @type {MarkList[]} */
 export const MARKS = ["like", "unlike"];
 export const state = fresh();
@@ -13,8 +13,8 @@ let known = null; // the search that the state is, as the address has it
 
 /** @returns {State} */
 function fresh() {
-  const chosen = { facets: {}, least: 0, like: [], unlike: [] };
-  return { text: "", parts: [], ...chosen, album: null, saved: null, group: "", show: "" };
+  const chosen = { facets: {}, filters: [], least: 0, like: [], unlike: [] };
+  return { text: "", parts: [], ...chosen, album: null, saved: null, from: "", to: "", group: "", show: "" };
 }
 
 // `listener({ search })` is called after every change; `search` is false when the same hits are only shown differently.
@@ -30,6 +30,7 @@ export function change(patch, { push = true, search = true } = {}) {
   const to = `#${link()}`;
   known = bare(to);
   if (to !== location.hash && !(to === "#" && !location.hash)) {
+    if (push) history.replaceState({ top: scrollY }, ""); // where Back returns to
     history[push ? "pushState" : "replaceState"](null, "", to === "#" ? location.pathname : to);
   }
   for (const listener of listeners) listener({ search });
@@ -53,19 +54,54 @@ export function isEmpty() {
   return asked().length === 0;
 }
 
-// The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values.
-export function where(but = "") {
-  /** @param {string} value */
-  const quote = (value) => `"${value.replace(/[\\"]/g, "\\$&")}"`;
-  /** @type {Partial<Record<Facet, (value: string) => string>>} */
-  const each = {
-    folder: (value) => `folder under ${quote(value)}`,
-    year: (value) => `taken = ${value}`,
-  };
-  const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map(
-    (name) =>
-      `(${(state.facets[name] ?? []).map(each[name] ?? ((value) => `${name} = ${quote(value)}`)).join(" or ")})`,
-  );
+// Whether something narrows the hits, or the files of the library.
+export function isFiltered() {
+  const chosen = Object.values(state.facets).some((values) => values.length);
+  return chosen || Boolean(state.filters.length || state.least || state.from || state.to);
+}
+
+// Takes all filters off.
+export const UNFILTERED = { facets: {}, filters: [], least: 0, from: "", to: "" };
+
+/** @param {string} value */
+const quote = (value) => `"${value.replace(/[\\"]/g, "\\$&")}"`;
+
+// What a kind of files is: pages of documents are no photos, and what is said in a film is no document.
+const FILMS = "mp4, m4v, mov, mkv, webm, avi, mpg, mpeg, vob, mts, m2ts, ts";
+/** @type {Record<string, string>} */
+const KINDS = {
+  image: "(modality = image and not has page)",
+  audio: `(modality = audio and not extension in (${FILMS}))`,
+  text: "((modality = text and not has start_s) or has page)",
+};
+
+/** @type {Partial<Record<Facet, (value: string) => string>>} */
+const TERMS = {
+  modality: (value) => KINDS[value] ?? `modality = ${quote(value)}`,
+  folder: (value) => `folder under ${quote(value)}`,
+  year: (value) => `taken = ${value}`,
+  favourite: () => "favourite",
+  hidden: () => "hidden",
+};
+
+// The days from one to another, by the camera's date, else by that of the file.
+function days() {
+  /** @type {(field: string) => string} */
+  const within = (field) =>
+    [state.from && `${field} >= ${state.from}`, state.to && `${field} <= ${state.to}`].filter(Boolean).join(" and ");
+  return state.from || state.to ? [`((${within("taken")}) or (not has taken and ${within("modified")}))`] : [];
+}
+
+// The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values, and
+// `kind` narrows to one kind of files.
+export function where(but = "", kind = "") {
+  const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) => {
+    const term = TERMS[name] ?? ((/** @type {string} */ value) => `${name} = ${quote(value)}`);
+    return `(${(state.facets[name] ?? []).map(term).join(" or ")})`;
+  });
+  if (kind) parts.push(KINDS[kind] ?? `modality = ${kind}`);
+  parts.push(...days());
+  parts.push(...state.filters.map((filter) => `(${filter.where})`));
   const saved = state.saved?.definition?.where;
   if (saved) parts.unshift(`(${saved})`);
   return parts.join(" and ") || null;
@@ -100,6 +136,9 @@ function link() {
   }
   if (state.text.trim()) to.append("text", state.text);
   for (const name of FACETS) for (const value of state.facets[name] ?? []) to.append(name, value);
+  if (state.from) to.append("from", state.from);
+  if (state.to) to.append("to", state.to);
+  for (const { kind, words, where } of state.filters) to.append("filter", JSON.stringify([kind, words, where]));
   if (state.least) to.append("least", String(state.least));
   for (const name of MARKS) for (const id of state[name]) to.append(name, id);
   if (state.album) to.append("album", state.album.name);
@@ -126,7 +165,9 @@ export function restore() {
   found.text = from.get("text") ?? "";
   for (const name of FACETS) if (from.has(name)) found.facets[name] = from.getAll(name);
   if (found.facets.year) found.facets.year = found.facets.year.filter((year) => /^\d{4}$/.test(year));
+  found.filters = from.getAll("filter").flatMap(narrowed);
   found.least = Math.min(95, Math.max(0, Number(from.get("least")) || 0));
+  for (const name of /** @type {const} */ (["from", "to"])) found[name] = day(from.get(name));
   for (const name of MARKS) found[name] = from.getAll(name);
   const album = from.get("album"),
     saved = from.get("search"),
@@ -137,6 +178,22 @@ export function restore() {
   found.show = from.get("show") ?? "";
   Object.assign(state, found);
   for (const listener of listeners) listener({ search: true });
+}
+
+/** @param {string | null} text */
+const day = (text) => (/^\d{4}-\d\d-\d\d$/.test(text ?? "") ? (text ?? "") : "");
+
+/**
+ * @param {string} value
+ * @returns {Narrowed[]}
+ */
+function narrowed(value) {
+  try {
+    const [kind, words, where] = JSON.parse(value);
+    return [kind, words, where].every((each) => typeof each === "string") ? [{ kind, words, where }] : [];
+  } catch {
+    return [];
+  }
 }
 
 /**

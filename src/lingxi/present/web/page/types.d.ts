@@ -2,7 +2,7 @@
 // What comes from the service is described in docs/http.md.
 
 type Modality = "image" | "text" | "video" | "audio";
-type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "extension";
+type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
@@ -33,6 +33,9 @@ interface Facts {
   colour?: string[];
   latitude?: number;
   longitude?: number;
+  favourite?: boolean;
+  hidden?: boolean;
+  tag?: string[];
 }
 
 interface Hit {
@@ -43,6 +46,7 @@ interface Hit {
   written?: { text: string; box: number[]; asked: boolean }[];
   modality: Modality;
   place: Place;
+  places?: Place[]; // further ones of its file
   probability: number | null;
   missing: boolean;
   why: Record<string, Signal>;
@@ -51,6 +55,8 @@ interface Hit {
   original: string;
   group?: string; // the heading it stands under
   because?: string; // what it is recommended for, in words
+  waiting?: boolean; // it is known to be there, and has not come yet
+  listed?: boolean; // its texts have not come yet
 }
 
 interface Word {
@@ -148,15 +154,25 @@ interface SavedSearch {
   definition?: Definition;
 }
 
+// A filter that words of the search mean.
+interface Narrowed {
+  kind: string;
+  words: string;
+  where: string;
+}
+
 interface State {
   text: string;
   parts: Part[];
   facets: Partial<Record<Facet, string[]>>;
+  filters: Narrowed[];
   least: number; // per cent
   like: string[];
   unlike: string[];
   album: Album | null; // only its name
   saved: SavedSearch | null; // the saved search that was opened; only its name at first, then all of it
+  from: string; // a day: YYYY-MM-DD
+  to: string;
   group: string;
   show: string; // the id of a hit
 }
@@ -194,6 +210,7 @@ interface Results {
   more: boolean; // there may be more than the total
   nothing: boolean; // probably nothing matches
   absent: string[]; // servers of a database that did not answer
+  months: boolean; // whether it is the library in order of time, under headings of months
 }
 
 interface FacetValue {
@@ -203,6 +220,9 @@ interface FacetValue {
 
 interface Run {
   state: "idle" | "running" | "paused" | "done" | "failed";
+  run?: number;
+  seconds?: number; // since it began
+  file?: string; // the last one
   rebuild?: boolean;
   files?: number;
   agreement?: { overlap: number } | null;
@@ -309,15 +329,28 @@ interface CardActions extends GridActions {
   chosen(id: string): boolean;
 }
 
-interface DetailActions {
+interface ViewerActions {
   shown(): Hit[];
   mark(list: MarkList, hit: Hit): void;
   cut(hit: Hit): void;
+  album(hit: Hit): void;
   focus(index: number): void;
 }
 
+interface InfoActions {
+  show(hit: Hit): void;
+  go(place: Place): void;
+  folder(hit: Hit): void;
+}
+
 // What stands in a card: a film starts and stops, a sound is toggled.
-type Content = HTMLElement & { start?(): void; stop?(): void; toggle?(): void };
+type Content = HTMLElement & {
+  start?(): void;
+  stop?(): void;
+  toggle?(): void;
+  go?(place: Place): void; // to a place of its file
+  turn?(by: number): void; // to the page after or before
+};
 type Card = HTMLLIElement & { offer(): void; release(): void; hit?: Hit; said?: string; version?: number };
 
 // The elements of index.html by their ids, and those that facets.js adds.
@@ -335,6 +368,8 @@ interface Stretch {
   size: number;
   cover: string;
   names?: { en?: string; zh?: string };
+  latitude?: number | null;
+  longitude?: number | null;
 }
 
 interface Exploration {
@@ -436,11 +471,6 @@ interface PageElements {
   answer: HTMLElement;
   unlikely: HTMLParagraphElement;
   absent: HTMLParagraphElement;
-  start: HTMLElement;
-  "start-tips": HTMLDivElement;
-  examples: HTMLParagraphElement;
-  "start-albums": HTMLParagraphElement;
-  "start-empty": HTMLParagraphElement;
   nothing: HTMLElement;
   "nothing-clear": HTMLButtonElement;
   loading: HTMLDivElement;
@@ -460,6 +490,30 @@ interface PageElements {
   previous: HTMLButtonElement;
   next: HTMLButtonElement;
   close: HTMLButtonElement;
+  viewer: HTMLDivElement;
+  stage: HTMLDivElement;
+  bar: HTMLDivElement;
+  "bar-title": HTMLElement;
+  "bar-tools": HTMLSpanElement;
+  sketch: HTMLDialogElement;
+  "open-sketch": HTMLButtonElement;
+  "sketch-canvas": HTMLCanvasElement;
+  "sketch-colours": HTMLDivElement;
+  "sketch-go": HTMLButtonElement;
+  "sketch-thick": HTMLButtonElement;
+  "sketch-undo": HTMLButtonElement;
+  "sketch-clear": HTMLButtonElement;
+  "sketch-close": HTMLButtonElement;
+  record: HTMLButtonElement;
+  tagging: HTMLDialogElement;
+  "tagging-what": HTMLHeadingElement;
+  "tagging-box": HTMLDivElement;
+  "tagging-close": HTMLButtonElement;
+  "chosen-favourite": HTMLButtonElement;
+  "chosen-tag": HTMLButtonElement;
+  "chosen-hide": HTMLButtonElement;
+  "chosen-all": HTMLButtonElement;
+  info: HTMLButtonElement;
   crop: HTMLDialogElement;
   "crop-title": HTMLHeadingElement;
   "crop-canvas": HTMLCanvasElement;

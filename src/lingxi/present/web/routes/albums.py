@@ -84,7 +84,8 @@ def opened(service: Service, name: str, k: int, offset: int, owner: bool) -> dic
     location = owner or service.settings.location
     with service.gate.read():
         if isinstance(kept, Album):
-            return album_page(service.library.segments(kept.ids), k, offset, location=location)
+            found = [hit for hit in service.library.segments(kept.ids) if not hit.facts.get("hidden")]
+            return album_page(found, k, offset, location=location)
         query = kept.query(k, offset)
         return page(query, service.library.search(query), location=location)
 

@@ -56,16 +56,22 @@ class RebuildBody:
 async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Starts to index a file or folder, if it may be indexed."""
     folder = service.indexable(path_in(body.path), owner=owner, hidden=bool(body.hidden))
-    special = (body.follow_links, body.hidden, body.exclude, body.ocr, body.speech)
-    if not owner and (body.models or any(each is not None for each in special)):
-        raise HTTPException(
-            403, "only the user who started the server may set models, links, hidden files, exclude, ocr and speech"
-        )
+    _check_settings(body, owner=owner, personal=bool(service.settings.personal))
     settings = IndexSettings(**{name: value for name, value in vars(body).items() if name not in ("path", "models")})
     run = service.job.start(folder, settings, body.models)
     if run is None:
         raise service.job.refusal()
     return dict(service.job.progress(run))
+
+
+def _check_settings(body: IndexBody, *, owner: bool, personal: bool) -> None:
+    """Raises 403 for settings that are the owner's; the page of a ``personal`` server may set what is read."""
+    walks = (body.follow_links, body.hidden, body.exclude)
+    reads = () if personal else (body.ocr, body.speech)
+    if not owner and (body.models or any(each is not None for each in (*walks, *reads))):
+        raise HTTPException(
+            403, "only the user who started the server may set models, links, hidden files, exclude, ocr and speech"
+        )
 
 
 @router.post("/rebuild", **answers(RunAnswer, 202))

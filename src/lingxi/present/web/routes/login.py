@@ -61,6 +61,7 @@ FORM = Template("""<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>$title · lingxi 灵犀</title>
+<link rel="stylesheet" href="/page/tokens.css">
 <link rel="stylesheet" href="/page/style.css">
 <link rel="stylesheet" href="/page/login.css">
 <link rel="icon" href="/page/icon.svg">

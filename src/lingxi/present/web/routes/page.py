@@ -5,11 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
+from lingxi.present.web.icon import SIZES, icon
+
 FOLDER = Path(__file__).parents[1] / "page"
-KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+KINDS = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
 FILES = {file.name: KINDS[file.suffix] for file in FOLDER.iterdir() if file.suffix in KINDS}
 
 router = APIRouter(include_in_schema=False)
@@ -19,6 +27,14 @@ router = APIRouter(include_in_schema=False)
 async def start() -> FileResponse:
     """The page's HTML."""
     return _file("index.html")
+
+
+@router.get("/page/icon-{size}.png")
+async def png(size: int) -> Response:
+    """The icon for home screens."""
+    if size not in SIZES:
+        raise HTTPException(404, "the page has no such file")
+    return Response(icon(size), media_type="image/png", headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/page/{name}")

@@ -1,0 +1,36 @@
+// What stands under a card: the name of a file, or its day where the name is only a camera's number.
+import { base } from "/page/dom.js";
+import { filled, locale, say } from "/page/words.js";
+
+// IMG_0001, DSC01234, PXL_2021…, 20210704_101500, WhatsApp Image …, a digest
+const CAMERA =
+  /^(?:(?:img|dsc[nf]?|dscf|pxl|mvi|vid|gopr|gx|dji|p\d{3}|sam|cimg|image|photo|video|screenshot|微信图片|mmexport|wx_camera)[-_ (]?\d+.*|whatsapp .*|[\d_\-. :at]+|[0-9a-f]{16,}(?:[-_].*)?|\d+_[0-9a-f]{6,})$/i;
+
+/** @param {Hit} hit */
+export function caption(hit) {
+  const name = base(hit.path),
+    stem = name.replace(/\.[^.]+$/, "");
+  if (hit.modality === "audio" || !CAMERA.test(stem)) return name;
+  if (hit.title) return hit.title;
+  return when(hit) || name;
+}
+
+// The day when it was made, else the day when its file was changed last.
+/** @param {Hit} hit */
+export function when(hit) {
+  const { taken, modified } = hit.facts;
+  if (taken) return day(taken);
+  return modified ? filled("changedOn", day(modified)) : "";
+}
+
+/** @param {string} time */
+const day = (time) => new Date(time).toLocaleDateString(locale, { year: "numeric", month: "short", day: "numeric" });
+
+// How many further places of a file were found, in a word: pages of a document, moments of a film.
+/** @param {Hit} hit */
+export function further(hit) {
+  const count = hit.places?.length ?? 0;
+  if (!count) return "";
+  const thing = hit.place.page !== null ? "morePages" : hit.place.start_s !== null ? "moreMoments" : "morePassages";
+  return count === 1 ? say(`${thing}1`) : filled(thing, count);
+}

@@ -1,0 +1,74 @@
+// The files that could not be read: by the kind of reason, in the page's language, with another try.
+import { get } from "/page/api.js";
+import { $, element } from "/page/dom.js";
+import * as runs from "/page/runs.js";
+import { locale, say } from "/page/words.js";
+
+const SHOWN = 500; // files in the list
+
+/** @typedef {{ path: string, reason: string, kind: string }} Skipped */
+/** @type {string[]} */
+let waiting = []; // folders that are still to be tried, since the server runs over one at a time
+
+export function setUp() {
+  runs.listen((run, ended) => {
+    if (ended) next();
+  });
+}
+
+/** @param {string[]} roots */
+function again(roots) {
+  waiting = [...roots];
+  next();
+}
+
+function next() {
+  const path = waiting.shift();
+  if (path) runs.start({ path, retry: true }).catch(() => waiting.unshift(path)); // another run is in progress
+}
+
+// Draws the list; `roots` are the indexed folders.
+/** @param {string[]} roots */
+export async function skipped(roots) {
+  /** @type {Skipped[]} */
+  const found = (await get("/v1/assets/skipped")).skipped;
+  /** @type {Map<string, Skipped[]>} */
+  const kinds = new Map();
+  for (const each of found.slice(0, SHOWN)) kinds.set(each.kind, [...(kinds.get(each.kind) ?? []), each]);
+  const groups = [...kinds].sort(([, a], [, b]) => b.length - a.length);
+  $("skipped").replaceChildren(...groups.map(([kind, files]) => group(kind, files)));
+  const inside = roots.filter((root) => found.some(({ path }) => path === root || path.startsWith(`${root}/`)));
+  $("skipped-again").hidden = !inside.length;
+  $("skipped-again").onclick = () => again(inside);
+}
+
+/**
+ * @param {string} kind
+ * @param {Skipped[]} files
+ */
+function group(kind, files) {
+  const count = element("span", { className: "dim", textContent: files.length.toLocaleString(locale) });
+  return element(
+    "details",
+    {},
+    element("summary", {}, element("span", { textContent: say(`skip ${kind}`) }), count),
+    element("ul", {}, ...files.map(line)),
+  );
+}
+
+/** @param {Skipped} file */
+function line({ path, reason }) {
+  return element(
+    "li",
+    {},
+    element("span", { textContent: path }),
+    element("span", { className: "dim", textContent: reason }),
+    element("button", {
+      type: "button",
+      className: "quiet writer",
+      textContent: say("retry"),
+      "aria-label": `${say("retry")}: ${path}`,
+      onclick: () => again([path]),
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+// The tabs of the library: all, photos, films, sounds and documents, each with its number of files.
+import { $, element, findAll } from "/page/dom.js";
+import { count } from "/page/listing.js";
+import { change, isEmpty, state, where } from "/page/state.js";
+import { locale, say } from "/page/words.js";
+
+/** @type {Modality[]} */
+const KINDS = ["image", "video", "audio", "text"];
+
+/** @type {Partial<Record<string, number>>} */
+let counts = {};
+/** @type {string | null | undefined} */
+let counted;
+
+export function setUp() {
+  $("tabs").append(
+    ...["", ...KINDS].map((kind) => {
+      const open = () => change({ facets: { ...state.facets, modality: kind ? [kind] : [] } });
+      const name = element("span", { textContent: say(`tab ${kind || "all"}`) });
+      const number = element("span", { className: "count" });
+      return element("button", { type: "button", onclick: open, "data-kind": kind }, name, number);
+    }),
+  );
+}
+
+// Counts again what the other filters leave; `again` where the library has changed.
+export async function look(again = false) {
+  const filter = where("modality");
+  if (filter === counted && !again) return draw();
+  const kinds = ["", ...KINDS];
+  const totals = await Promise.all(kinds.map((kind) => count(where("modality", kind)).catch(() => 0)));
+  counts = Object.fromEntries(kinds.map((kind, n) => [kind, totals[n]]));
+  counted = filter;
+  draw();
+}
+
+export function draw() {
+  const chosen = state.facets.modality ?? [];
+  $("tabs").hidden = Boolean(state.album) || !counts[""];
+  for (const tab of findAll($("tabs"), "button")) {
+    const kind = tab.dataset.kind ?? "",
+      on = kind ? chosen.length === 1 && chosen[0] === kind : !chosen.length;
+    tab.setAttribute("aria-pressed", String(on));
+    const number = tab.querySelector(".count");
+    if (number) number.textContent = isEmpty() ? (counts[kind] ?? 0).toLocaleString(locale) : "";
+    tab.hidden = Boolean(kind) && !counts[kind] && !on;
+  }
+}

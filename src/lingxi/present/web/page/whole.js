@@ -1,0 +1,35 @@
+// A picture in the viewer: as large as the room is, with frames around what was read in it.
+import { access } from "/page/access.js";
+import { boxes, name } from "/page/card.js";
+import { element } from "/page/dom.js";
+
+const LARGER = 2.5; // times a picture's own pixels, at most
+
+/** @param {string} thumbnail */
+export const preview = (thumbnail) => thumbnail.replace("size=320", "size=1280");
+
+/** @param {Hit} hit */
+export function framed(hit) {
+  const image = element("img", { src: preview(hit.thumbnail), alt: hit.text || name(hit), decoding: "async" });
+  const made = element("span", { className: "whole" }, image, boxes(hit));
+  const { width, height } = hit.facts;
+  if (width && height && !hit.place.page) shape(made, width, height, width);
+  image.onload = () => {
+    image.classList.add("there");
+    const own = hit.place.page ? Infinity : Math.max(width ?? 0, image.naturalWidth);
+    shape(made, image.naturalWidth, image.naturalHeight, own);
+  };
+  if (hit.modality === "image" && !hit.place.page && (access.all || access.originals)) image.dataset.full = hit.original;
+  return made;
+}
+
+/**
+ * @param {HTMLElement} made
+ * @param {number} width
+ * @param {number} height
+ * @param {number} own
+ */
+function shape(made, width, height, own) {
+  made.style.setProperty("--ratio", String(width / height));
+  made.style.setProperty("--most", Number.isFinite(own) ? `${Math.round(LARGER * own)}px` : "100cqw");
+}

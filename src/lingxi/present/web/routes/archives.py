@@ -1,0 +1,99 @@
+"""Routes that give many files as one ZIP file: it is prepared by its segments, then fetched as a stream."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, final
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from starlette.exceptions import HTTPException
+
+from lingxi.errors import UnreadableMedia
+from lingxi.present.web.deps import Served
+from lingxi.present.web.files import UNTRUSTED, bare, is_picture
+from lingxi.present.web.parts import original_of
+from lingxi.present.web.schemas import check_sizes
+from lingxi.present.web.service import Service
+from lingxi.present.web.zip_stream import zipped
+
+KEPT = 64  # archives that may be fetched; the oldest goes first
+
+router = APIRouter(prefix="/v1/archives")
+
+
+@dataclass
+class ArchiveBody:
+    """The segments whose files are wanted."""
+
+    ids: list[str]
+
+
+@final
+class Archives:
+    """The segments of prepared archives, by random names. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ids: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+
+    def keep(self, ids: Sequence[str]) -> str:
+        """Keeps segments; returns the name of their archive."""
+        name = uuid4().hex
+        with self._lock:
+            self._ids[name] = tuple(ids)
+            while len(self._ids) > KEPT:
+                self._ids.popitem(last=False)
+        return name
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """The segments of an archive; raises 404."""
+        with self._lock:
+            if name not in self._ids:
+                raise HTTPException(404, "the archive has expired; prepare it again at /v1/archives")
+            return self._ids[name]
+
+
+@router.post("", status_code=201)
+async def prepare(body: ArchiveBody, request: Request, service: Served) -> dict[str, Any]:
+    """Prepares a ZIP file of the files of segments, each once; answers its name, and how many files it has."""
+    check_sizes(texts=[], filters=0, marks=0, hits=len(body.ids))
+    files = await service.run("get", _files, service, body.ids)
+    if not files:
+        raise HTTPException(404, "the library has none of these segments")
+    kept: Archives = request.app.state.archives
+    return {"archive": kept.keep(body.ids), "files": len(files), "bytes": sum(each.stat().st_size for each in files)}
+
+
+@router.get("/{name}")
+async def fetch(name: str, request: Request, service: Served) -> StreamingResponse:
+    """The ZIP file of a name, as a stream."""
+    kept: Archives = request.app.state.archives
+    files = await service.run("get", _files, service, kept.ids(name))
+    stream = zipped((path.name, partial(_opened, service, path)) for path in files)
+    headers = UNTRUSTED | {"Content-Disposition": 'attachment; filename="lingxi.zip"'}
+    return StreamingResponse(stream, media_type="application/zip", headers=headers)
+
+
+def _files(service: Service, ids: Sequence[str]) -> list[Path]:
+    """The files of segments, each once; raises 403 or 404 for one that the client may not have."""
+    with service.gate.read():
+        hits = service.library.segments(ids)
+    return list(dict.fromkeys(original_of(service, hit) for hit in hits))
+
+
+def _opened(service: Service, path: Path) -> BinaryIO:
+    """The file as it is given away: a picture without its metadata where places are not shown; raises OSError."""
+    if not is_picture(path) or service.settings.location:
+        return path.open("rb")
+    try:
+        return BytesIO(service.sandbox.run(bare, path))
+    except UnreadableMedia as error:
+        raise OSError(str(error)) from error

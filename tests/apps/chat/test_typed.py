@@ -1,0 +1,40 @@
+"""What is typed into a search box: dates, places and kinds become filters, and everything else stays words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lingxi.apps.chat.typed import typed
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "filters"),
+    [
+        ("dog 2021", "dog", [("date", "2021")]),
+        ("2021 dog", "dog", [("date", "2021")]),
+        ("去年夏天的狗", "狗", [("date", "去年夏天的")]),
+        ("videos of dogs", "dogs", [("kind", "videos of")]),
+        ("the dog in Paris last summer", "the dog", [("date", "last summer"), ("place", "in Paris")]),
+        ("2021", "", [("date", "2021")]),
+    ],
+)
+def test_dates_places_and_kinds_are_filters(text: str, words: str, filters: list[tuple[str, str]]) -> None:
+    found = typed(text, TODAY)
+    assert found.words == words
+    assert [(each.kind, each.words) for each in found.filters] == filters
+    assert all(each.where for each in found.filters)
+
+
+@pytest.mark.parametrize("text", ["a cat", "blade runner 2049", "next page", "dogs without a leash 2021", "orange"])
+def test_everything_else_stays_as_it_is(text: str) -> None:
+    assert typed(text, TODAY).words == text
+    assert typed(text, TODAY).filters == ()
+
+
+def test_a_year_is_the_whole_year() -> None:
+    (found,) = typed("dog 2021", TODAY).filters
+    assert found.where.startswith("taken >= 2021-01-01 and taken < 2022-01-01")

@@ -1,0 +1,212 @@
+"""The viewer, with films, sounds and documents; what people add to files; what is understood of typed words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lingxi.library import Library
+from tests.films import film, recording, scene, tone
+from tests.media.documents import write_pdf
+from tests.present.web.page.conftest import CHROMIUM, Open, answering, ask, hit, names, serving, sync, told, until
+
+desk = pytest.mark.parametrize("open_page", ["desk"], indirect=True)
+phone = pytest.mark.parametrize("open_page", ["phone"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Iterator[str]:
+    """The address of a library with three photographs, a film with subtitles, a sound, a PDF and a note."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    folder = tmp_path_factory.mktemp("house")
+    for name in ("chelsea.png", "coffee.png", "rocket.jpg"):
+        (folder / name).write_bytes((photographs / name).read_bytes())
+    film(folder / "match.mp4", [(scene(n), 20.0) for n in range(3)], fps=2, codec="libx264")
+    (folder / "match.srt").write_text(
+        "1\n00:00:01,000 --> 00:00:02,000\nthe whistle\n\n2\n00:00:45,000 --> 00:00:46,500\na goal, they shout\n",
+        "utf-8",
+    )
+    recording(folder / "hum.wav", tone(440, 2))
+    write_pdf(folder / "lease.pdf", ["the rent is due on monday", "the deposit is two months"])
+    (folder / "fish.md").write_text("# Fish\n\nFry it in butter.\n\n# Soup\n\nBoil the bones.", "utf-8")
+    with Library(tmp_path_factory.mktemp("house-library") / "library") as library:
+        library.index(folder, models=["toy"])
+        with serving(library) as (address, _):
+            yield address
+
+
+def look_at(page: Any, words: str, name: str) -> Any:
+    """Searches, opens the hit of a file in the viewer, and returns the viewer."""
+    ask(page, words)
+    page.locator(".hit", has=page.locator(f".name[title$='{name}']")).locator(".open").first.click()
+    viewer = page.locator("#detail")
+    sync.expect(viewer.locator("h2")).to_contain_text(name)
+    return viewer
+
+
+def scale(page: Any) -> float:
+    """How many times larger than the window makes it the picture is shown."""
+    return float(page.evaluate("new DOMMatrix(getComputedStyle(document.querySelector('#seen .whole')).transform).a"))
+
+
+@desk
+def test_a_picture_is_zoomed_panned_and_followed_by_the_next(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    viewer = look_at(page, "a cat", "chelsea.png")
+    sync.expect(viewer.locator("#seen img.there")).to_have_count(1)
+    room = viewer.locator("#seen").bounding_box()
+    page.mouse.move(room["x"] + room["width"] / 2, room["y"] + room["height"] / 2)
+    page.mouse.wheel(0, -600)
+    until(page, "document.querySelector('#stage').classList.contains('zoomed')")
+    first = scale(page)
+    assert first > 1.5
+    page.mouse.down()
+    page.mouse.move(room["x"] + room["width"] / 2 - 90, room["y"] + room["height"] / 2, steps=3)
+    page.mouse.up()
+    moved = page.evaluate("new DOMMatrix(document.querySelector('#seen .whole').style.transform).e")
+    assert moved < 0, "a drag pans, and is no step to the next"
+    sync.expect(viewer.locator("h2")).to_have_text("chelsea.png")
+    page.keyboard.press("z")
+    until(page, "!document.querySelector('#stage').classList.contains('zoomed')")
+    page.keyboard.press("i")
+    sync.expect(viewer.locator("#told-of")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    sync.expect(viewer.locator("#bar-title")).not_to_have_text("chelsea.png")
+    page.keyboard.press("s")
+    sync.expect(viewer.locator("#slides")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("s")
+    page.keyboard.press("Escape")
+    sync.expect(page).not_to_have_url(re.compile("show="))
+
+
+@phone
+def test_a_finger_swipes_to_the_next(open_page: Open, house: str) -> None:
+    page = open_page(at=house, has_touch=True)
+    viewer = look_at(page, "a cat", "chelsea.png")
+    title = viewer.locator("#bar-title").inner_text()
+    touch = (
+        "(from, to) => { const seen = document.querySelector('#seen');"
+        " const at = (x) => ({ clientX: x, clientY: 300, pointerId: 7, pointerType: 'touch', bubbles: true });"
+        " seen.dispatchEvent(new PointerEvent('pointerdown', at(from)));"
+        " dispatchEvent(new PointerEvent('pointermove', at(to)));"
+        " dispatchEvent(new PointerEvent('pointerup', at(to))); }"
+    )
+    last = viewer.locator("#next").is_disabled()
+    page.evaluate(f"({touch})({100 if last else 300}, {300 if last else 100})")
+    sync.expect(viewer.locator("#bar-title")).not_to_have_text(title)
+    viewer.locator("#info").click()
+    sync.expect(viewer.locator("#told-of")).to_be_visible()
+
+
+@desk
+def test_a_film_is_played_from_its_moment_with_what_is_said(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    viewer = look_at(page, "goal they shout", "match.mp4")
+    video = "document.querySelector('#seen video')"
+    until(page, f"{video}.readyState > 0 && {video}.currentTime >= 44")
+    sync.expect(viewer.locator(".scrub .mark")).not_to_have_count(0)
+    lines = viewer.locator(".transcript .line")
+    sync.expect(lines).to_have_count(2)
+    lines.first.click()
+    until(page, f"{video}.currentTime < 9")
+    page.keyboard.press("p")
+    viewer.get_by_role("slider", name="Position").fill("900")
+    until(page, f"{video}.currentTime > 50")
+
+
+@desk
+def test_a_sound_is_drawn_and_played(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    viewer = look_at(page, "hum", "hum.wav")
+    sync.expect(viewer.locator("#seen canvas.wave")).to_have_count(1)
+    until(page, "document.querySelector('#seen audio').duration > 1.9")
+    viewer.get_by_role("button", name="Play or pause").click()
+    until(page, "document.querySelector('#seen audio').currentTime > 0")
+
+
+@desk
+def test_a_document_shows_its_page_with_the_passage_and_is_searched_inside(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    viewer = look_at(page, "deposit", "lease.pdf")
+    sync.expect(viewer.locator(".page-tools")).to_contain_text("2 of 2")
+    sync.expect(viewer.locator(".sheet img.there")).to_have_count(1)
+    sync.expect(viewer.locator(".boxes .found")).to_have_count(1)
+    page.keyboard.press("ArrowUp")
+    sync.expect(viewer.locator(".page-tools")).to_contain_text("1 of 2")
+    inside = viewer.get_by_role("searchbox", name="Search in this document")
+    inside.fill("deposit")
+    inside.press("Enter")
+    sync.expect(viewer.locator(".page-tools")).to_contain_text("2 of 2")
+    sync.expect(viewer.locator(".places li").first).to_contain_text("deposit")
+    page.locator("#close").click()
+    viewer = look_at(page, "boil the bones", "fish.md")
+    sync.expect(viewer.locator(".reading .piece")).to_have_count(2)
+    sync.expect(viewer.locator(".reading .piece.asked")).to_contain_text("bones")
+
+
+@desk
+def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    viewer = look_at(page, "a cat", "chelsea.png")
+    viewer.get_by_role("button", name="Favourite").click()
+    sync.expect(viewer.locator(".tool.on")).to_have_count(1)
+    viewer.get_by_role("combobox", name="Add a tag").fill("pets")
+    viewer.get_by_role("combobox", name="Add a tag").press("Enter")
+    sync.expect(viewer.locator(".tag")).to_contain_text("pets")
+    page.keyboard.press("Escape")
+    sync.expect(page).not_to_have_url(re.compile("show="))
+    page.reload()
+    told(page, "hits?")
+    sync.expect(page.locator(".hit.favourite")).to_have_count(1)
+    page.locator("#facet-tag").click()
+    page.locator("#menu-tag label", has_text="pets").click()
+    page.keyboard.press("Escape")
+    told(page, r"^1 hit ")
+    assert names(page) == ["chelsea.png"]
+    page.locator("#clear").click()
+    told(page, r"^\d+ hits")
+    page.locator(".hit", has=page.locator(".name[title$='coffee.png']")).locator(".open").click()
+    viewer.get_by_role("button", name="Hide").click()
+    sync.expect(page.locator(".name[title$='coffee.png']")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.locator("#toast").get_by_role("button", name="Undo").click()
+    sync.expect(page.locator(".name[title$='coffee.png']")).to_have_count(1)
+
+
+@desk
+def test_dates_in_typed_words_become_chips_that_filter(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    ask(page, "a cat 2021")
+    sync.expect(page.locator(".chip")).to_have_count(2)
+    sync.expect(page.locator(".chip.filter")).to_have_text(" 2021")
+    page.reload()
+    sync.expect(page.locator(".chip.filter")).to_have_count(1)
+    page.get_by_role("button", name="Remove 2021").click()
+    told(page, r"^\d+ hits")
+    assert "chelsea.png" in names(page)
+
+
+@desk
+def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Open, house: str) -> None:
+    places = [{"page": 4, "start_s": None, "end_s": None}] * 2
+    one = hit(0, probability=0.8, places=places, place={"page": 2})
+    two = hit(1, probability=0.05, path="/pictures/coffee.png")
+
+    def before(page: Any) -> None:
+        answering(page, [one, two], b"")
+
+    page = open_page(at=house, before=before)
+    ask(page, "a cat")
+    first = page.locator(".hit[data-index='0']")
+    sync.expect(first.locator(".name")).to_have_text("changed 1 Mar 2020")
+    sync.expect(first.locator(".sure")).to_have_text("strong")
+    sync.expect(first.locator(".sure")).to_have_attribute("title", "80% match")
+    sync.expect(first.locator(".more-places")).to_contain_text("2 more pages")
+    second = page.locator(".hit[data-index='1']")
+    sync.expect(second.locator(".name")).to_have_text("coffee.png")
+    sync.expect(second.locator(".sure")).to_have_text("")
