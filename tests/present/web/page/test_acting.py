@@ -177,7 +177,7 @@ def test_a_whole_search_is_saved_opened_changed_and_deleted(
     page.keyboard.press("Enter")
     sync.expect(page.locator("#albums-told")).to_contain_text("Saved")
     line = page.locator("#searches-list li", has_text=name)
-    sync.expect(line).to_contain_text('Image · without “a cat” · ((modality = image and not has page))')
+    sync.expect(line).to_contain_text("Image · without “a cat” · ((modality = image and not has page))")
     page.locator("#albums-close").click()
     page.goto(page.url.partition("#")[0])
     page.locator("#shelf").get_by_role("button", name=name).click()
