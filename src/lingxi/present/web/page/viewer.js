@@ -170,8 +170,8 @@ function tools(found) {
   star.setAttribute("aria-pressed", String(Boolean(found.facts.favourite)));
   /** @type {HTMLElement[]} */
   const some = [
-    signed("more", say("like"), mark("like"), tool),
-    signed("less", say("unlike"), mark("unlike"), tool),
+    signed("similar", say("like"), mark("like"), tool),
+    signed("unlike", say("unlike"), mark("unlike"), tool),
     star,
   ];
   if (taste.recording)
@@ -189,9 +189,9 @@ function tools(found) {
       ? signed("eye", say("unhide"), () => unhide([found]), { className: "tool writer" })
       : signed("hide", say("hideFile"), () => hideFile(found), { className: "tool writer" }),
   );
-  if (document.fullscreenEnabled) some.push(signed("wide", say("fullScreen"), fullScreen, tool));
+  if (document.fullscreenEnabled) some.push(signed("wide", say("fullScreen"), fullScreen, { className: "tool roomy" }));
   some.push(signed("slideshow", say("slideshow"), () => slideshow(!slides), { ...tool, id: "slides" }));
-  some.push(file("original", "file", found, {}), file("download", "download", found, { download: base(found.path) }));
+  some.push(file("original", "file", found, { className: "tool file roomy" }), file("download", "download", found, { download: base(found.path) }));
   return some;
 }
 
