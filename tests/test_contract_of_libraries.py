@@ -145,7 +145,7 @@ def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folde
         (last,) = lib.files("modality = image", sort="name", cursor=first_page.cursor).files
         assert (last.path, first_page.files[1].when) == (folder / "red.png", datetime(2020, 7, 1, 12))
         assert lib.timeline("taken > 2020") == library.timeline("taken > 2020")
-        assert lib.timeline("taken > 2020").months[0].month == "2020-07"
+        assert lib.timeline("taken = 2020").months[0].month == "2020-07"
         assert [hit.path for hit in lib.search(modality="text")] == [folder / "note.md"]
 
 

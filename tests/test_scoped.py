@@ -69,7 +69,7 @@ REFUSED: dict[str, Callable[[ScopedLibrary, Path], object]] = {
     "no folders to search in": lambda shared, folder: shared.search("a", within=folder),
     "path is not shared": lambda shared, _: shared.search("a", where='path ~ "pictures"'),
     "path is not shared with you": lambda shared, _: shared.files('path ~ "pictures"'),
-    "the field folder is not shared": lambda shared, _: shared.timeline("folder under a"),
+    "the field folder is not shared": lambda shared, _: shared.timeline('folder under "/a"'),
     "folder is not shared": lambda shared, _: shared.facets("folder"),
     "field path is not shared": lambda shared, _: shared.facets("modality", 'not path ~ "x"'),
     "media of saved searches": lambda shared, _: shared.search(

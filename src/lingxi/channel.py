@@ -21,6 +21,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, final
 
+from lingxi.codec import parse_json
 from lingxi.store.lock import NOTE, SOCKET
 
 PROTOCOL = 1  # version of the messages; processes with another version are not contacted
@@ -185,7 +186,7 @@ def _write_note(folder: Path, listener: socket.socket, token: bytes) -> None:
 def _read_note(folder: Path) -> tuple[bytes | tuple[str, int], bytes]:
     """Reads the address and the token of the channel; raises ConnectionError."""
     try:
-        facts: dict[str, Any] = json.loads((folder / NOTE).read_text(encoding="ascii"))
+        facts: dict[str, Any] = parse_json((folder / NOTE).read_text(encoding="ascii"))
         if facts["protocol"] != PROTOCOL:
             raise ValueError(f"it speaks protocol {facts['protocol']}")
         port, token = facts["port"], facts["token"].encode("ascii")

@@ -79,7 +79,7 @@ if TYPE_CHECKING:
 
 PATIENT_S = 24 * 3600.0  # for requests whose time depends on the size of the library
 AT_ONCE = 10_000  # events in a request
-ON_THE_SERVER = ("limits", "workers")  # indexing settings that the server decides
+ON_THE_SERVER = ("crew", "limits", "workers")  # indexing settings that the server decides
 
 
 @final

@@ -5,6 +5,7 @@ The types of the fields determine how values are read, so a new field of a query
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
@@ -42,6 +43,14 @@ _ERRORS: dict[str, type[LingxiError]] = {
         UnreadableMedia,
     )
 }  # fmt: skip
+
+
+def parse_json(data: str | bytes) -> Any:
+    """The value of a JSON text; raises ValueError, also for one whose brackets are nested too deeply to be read."""
+    try:
+        return json.loads(data)
+    except RecursionError:
+        raise ValueError("the JSON is nested too deeply") from None
 
 
 def dump(value: Any) -> Any:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from lingxi.codec import Json, load_error
+from lingxi.codec import Json, load_error, parse_json
 from lingxi.errors import LingxiError
 from lingxi.version import __version__
 
@@ -59,7 +59,7 @@ class HttpSession:
                 if time.monotonic() > until:
                     raise httpx.ReadTimeout("the rest of the answer did not come")
         try:
-            found: Json = json.loads(data)
+            found: Json = parse_json(data)
         except ValueError as error:
             raise LingxiError(
                 f"{self._address} is not lingxi serve: its answer is not JSON; check the address"
@@ -69,7 +69,7 @@ class HttpSession:
     def events(self, path: str) -> Generator[Json]:
         """The data of server-sent events, until the server ends them; raises as :meth:`ask`."""
         with self._sent("GET", path, self._timeout_s) as answer:
-            yield from (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
+            yield from (parse_json(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
 
     def close(self) -> None:
         """Closes the connections."""
@@ -96,7 +96,7 @@ class HttpSession:
 def _error(status: int, data: bytes) -> LingxiError:
     """The error in a response: one of lingxi's, if it names its kind."""
     try:
-        known = json.loads(data)
+        known = parse_json(data)
         kind, message = str(known.get("kind", "LingxiError")), str(known["detail"])
     except (ValueError, KeyError, TypeError, AttributeError):
         kind, message = "LingxiError", f"the server answered with the status {status}"

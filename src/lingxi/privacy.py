@@ -11,6 +11,7 @@ import os
 SWITCHES = {
     "ORT_DISABLE_TELEMETRY": "1",  # ONNX Runtime from 1.31 on: no device id, no database, no uploader
     "RAY_USAGE_STATS_ENABLED": "0",  # Ray: no usage reports
+    "OTEL_SDK_DISABLED": "true",  # OpenTelemetry, whose interface the mcp package calls: no traces
     "HF_HUB_DISABLE_TELEMETRY": "1",  # the hub's client: no system facts in requests, no pings
 }
 

@@ -93,6 +93,8 @@ def album_page(hits: Sequence[Hit], k: int, offset: int, *, location: bool) -> J
         "total": len(hits),
         "at_least": False,
         "nothing": False,
+        "exact": True,
+        "absent": [],
     }
 
 

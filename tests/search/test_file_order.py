@@ -65,7 +65,7 @@ ORDERS: dict[Sort, list[str]] = {
 }
 
 
-@pytest.mark.parametrize(("sort", "limit"), itertools.product(SORTS, (1, 2, 5)))
+@pytest.mark.parametrize(("sort", "limit"), list(itertools.product(SORTS, (1, 2, 5))))
 def test_pages_have_every_file_once_in_order(engine: Engine, sort: Sort, limit: int) -> None:
     order = FileOrder(engine)
     assert _names(order, sort, limit=limit) == ORDERS[sort], "undated files are the last; numbers count as numbers"
@@ -102,11 +102,14 @@ def test_a_cursor_goes_on_behind_its_file_whatever_was_written(engine: Engine, s
 
 
 def test_nothing_is_read_twice_while_the_library_stays(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    order, read = FileOrder(engine), list[object]()
+    order, read = FileOrder(engine), list[Where | None]()
     scroll = type(engine).scroll
-    monkeypatch.setattr(
-        type(engine), "scroll", lambda self, *asked, **more: read.append(asked) or scroll(self, *asked, **more)
-    )
+
+    def noted(self: Engine, where: Where | None = None, *asked: Any) -> Iterator[Point]:
+        read.append(where)
+        return scroll(self, where, *asked)
+
+    monkeypatch.setattr(type(engine), "scroll", noted)
     for _ in range(2):
         for sort in SORTS:
             order.page(None, sort, 2)

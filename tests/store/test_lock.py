@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from lingxi.errors import LibraryBusy
-from lingxi.store.lock import LibraryLock, plain_command
+from lingxi.store.lock import BRIEF_S, LibraryLock, plain_command
 
 
 def test_the_error_of_a_second_process_names_the_first(tmp_path: Path) -> None:
@@ -86,3 +87,28 @@ def test_the_files_of_a_lock_are_for_this_user_only(tmp_path: Path) -> None:
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert modes == {"library.lock": 0o600, "owner.json": 0o600, "server.token": 0o600}
     lock.release()
+
+
+def test_a_writer_waits_for_a_search_and_not_for_others(tmp_path: Path) -> None:
+    for command, patience in (
+        ("lingxi search a cat", BRIEF_S),
+        ("lingxi index pictures", 0.1),
+        ("python other.py", 0.1),
+    ):
+        waited = list[float]()
+        lock = LibraryLock(tmp_path)
+        owner = tmp_path / "owner.json"
+        owner.write_text(json.dumps({"pid": 1, "command": command, "since": "now"}), encoding="utf-8")
+
+        def acquire(self: FileLock, timeout: float) -> None:
+            waited.append(timeout)
+            raise Timeout("busy")
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(FileLock, "acquire", acquire)
+            with pytest.raises(LibraryBusy, match="is in use by process 1"):
+                LibraryLock(tmp_path, 0.1)
+            with pytest.raises(LibraryBusy, match="is in use by process 1"):
+                LibraryLock(tmp_path, 0)
+        assert waited == [0, patience, 0, 0], command
+        lock.release()

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from lingxi.codec import parse_json
 from lingxi.disk import whole_folder, write_json
 from lingxi.errors import BadModel
 from lingxi.types import Learned
@@ -56,7 +57,7 @@ def load_learned(folder: Path) -> tuple[str, Learned]:
         for file in (FACTS, ARRAYS):
             if (folder / file).stat().st_size > MOST_BYTES:
                 raise BadModel(f"{folder / file} is larger than {MOST_BYTES:,} bytes")
-        facts: dict[str, Any] = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+        facts: dict[str, Any] = parse_json((folder / FACTS).read_text(encoding="utf-8"))
         learned = Learned(load_file(folder / ARRAYS), dict(facts["facts"]))
         name, said = str(facts["encoder"]), facts["digest"]
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:

@@ -13,7 +13,7 @@ _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first k
     "empty": r"it is empty|has no pages|neither images nor sound|has no sound|has no images",
     "protected": r"password|encrypted|locked by its publisher",
     "slow": r"takes longer than|takes more memory",
-    "large": r"over the limit|longer than the limit|larger than the limit|which is the limit|the limit is|near the limit",
+    "large": r"(?:over|longer than|larger than|which is) the limit|the limit is",
     "access": r"cannot be opened|cannot be accessed|Permission denied|stopped|lost on the way",
     "unsupported": r"lingxi reads no|no reader for|not a regular file|is not an MPEG transport|not a known|is neither",
 }

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from lingxi.codec import dump, load
+from lingxi.codec import dump, load, parse_json
 from lingxi.disk import make_private, sync_folder, write_whole
 from lingxi.errors import BadQuery, LibraryDamaged
 from lingxi.fuse.registry import rank_fusions
@@ -165,7 +165,7 @@ def _read(file: Path) -> Kept:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise ValueError("it is too large")
-        known = verified(json.loads(file.read_text(encoding="utf-8")))
+        known = verified(parse_json(file.read_text(encoding="utf-8")))
         if "ids" in known:
             return load(Album, known)
         return load(SavedSearch, known) if "definition" in known else load(EarlierAlbum, known).search()

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, datetime
 
 from lingxi.errors import BadQuery
-from lingxi.index.snapshot import FOUND
+from lingxi.index.snapshot import FIRST, FOUND
 from lingxi.search.file_order import FileOrder
 from lingxi.store.engine import ReadsPoints
 from lingxi.store.fields import ADDED, FIELDS, Kind, kind_of
 from lingxi.store.filter_language import parse
-from lingxi.store.where import And, Compare, Where, both
+from lingxi.store.where import And, Compare, Not, Where, both
 
 
 def facets(engine: ReadsPoints, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
@@ -30,7 +30,10 @@ def facets(engine: ReadsPoints, field: str, where: str | None = None, limit: int
 def file_facets(order: FileOrder, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
     """The same with the number of files that have a segment with each value."""
     _counted_kind(field)
-    counts = order.counted(field, parse(where) if where else None)
+    wanted = parse(where) if where else None
+    if not order.engine.count(both(FOUND, Not(FIRST), wanted)):  # each segment is a file
+        return facets(order.engine, field, where, limit)
+    counts = order.counted(field, wanted)
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 

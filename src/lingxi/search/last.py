@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from lingxi.codec import dump, load
+from lingxi.codec import dump, load, parse_json
 from lingxi.disk import make_private, write_json
 from lingxi.errors import BadQuery
 from lingxi.search.query import Query, portable
@@ -35,7 +34,7 @@ def _is_text(query: Query) -> bool:
 def last_query(library: Path) -> Query:
     """The query of the hits that were shown last; raises BadQuery if it is not kept."""
     try:
-        return load(Query, json.loads((library / QUERY).read_text(encoding="utf-8")))
+        return load(Query, parse_json((library / QUERY).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise BadQuery("the query of the last search is not known; give one") from None
 
@@ -46,7 +45,7 @@ def drop(library: Path, known: Callable[[Sequence[str]], Container[str]]) -> Non
     The query goes when any of them does: it may say what was in the file.
     """
     try:
-        ids = json.loads((library / FILE).read_text(encoding="utf-8"))
+        ids = parse_json((library / FILE).read_text(encoding="utf-8"))
         there = known([id_ for id_ in ids if isinstance(id_, str)])
     except (OSError, ValueError, TypeError):
         (library / FILE).unlink(missing_ok=True)  # what cannot be read may hold anything
@@ -60,7 +59,7 @@ def drop(library: Path, known: Callable[[Sequence[str]], Container[str]]) -> Non
 def numbered(library: Path, number: int) -> str:
     """The id of the hit that stood at ``number``, from 1; raises BadQuery."""
     try:
-        ids = json.loads((library / FILE).read_text(encoding="utf-8"))
+        ids = parse_json((library / FILE).read_text(encoding="utf-8"))
         id_ = ids[number - 1] if number > 0 else ids[len(ids)]
         if not isinstance(id_, str):
             raise ValueError("it was forgotten")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy.typing as npt
 
 from lingxi.arrays import Vectors
 from lingxi.calibration import Calibration, Reliability, Usual, balanced, fit, logistic, reliability
+from lingxi.codec import parse_json
 from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.similarity import similarity
@@ -72,7 +72,7 @@ def load(folder: Path, space: Space) -> Calibration | None:
 
 def _read(folder: Path) -> dict[str, Any]:
     try:
-        return verified(json.loads((folder / FILE).read_text(encoding="utf-8")))
+        return verified(parse_json((folder / FILE).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:

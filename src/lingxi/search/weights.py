@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
 
+from lingxi.codec import parse_json
 from lingxi.disk import write_json
 from lingxi.errors import LibraryDamaged
 from lingxi.store.checksum import signed, verified
@@ -22,7 +22,7 @@ def save_weights(library: Path, weights: Mapping[str, float]) -> None:
 def load_weights(library: Path) -> dict[str, float]:
     """What was kept; empty where nothing was. Raises LibraryDamaged."""
     try:
-        found = verified(json.loads((library / FILE).read_text(encoding="utf-8")))
+        found = verified(parse_json((library / FILE).read_text(encoding="utf-8")))
         weights = {str(name): float(weight) for name, weight in found.items()}
     except FileNotFoundError:
         return {}

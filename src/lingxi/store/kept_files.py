@@ -5,12 +5,12 @@ Their names are listed when the library is closed, so that a file that vanishes 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from lingxi.codec import parse_json
 from lingxi.disk import is_draft, write_json
 from lingxi.store.checksum import signed, verified
 from lingxi.store.lock import LOCK, NOTE, OWNER, SOCKET, TOKEN
@@ -60,7 +60,7 @@ def unlist(library: Path, name: str) -> None:
 def listed(library: Path) -> Iterator[str]:
     """The listed names; raises ValueError if the list was changed."""
     with suppress(FileNotFoundError):
-        found = verified(json.loads((library / LIST).read_text(encoding="utf-8"))).get("files")
+        found = verified(parse_json((library / LIST).read_text(encoding="utf-8"))).get("files")
         if not isinstance(found, list):
             raise ValueError("it has no list of files")
         yield from map(str, found)

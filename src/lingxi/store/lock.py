@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -14,11 +13,14 @@ from typing import final
 
 from filelock import FileLock, Timeout
 
+from lingxi.codec import parse_json
 from lingxi.disk import write_json, write_whole
 from lingxi.errors import LibraryBusy, LibraryError
 
 LOCK, OWNER, TOKEN = "library.lock", "owner.json", "server.token"
 NOTE, SOCKET = "answer.json", "answer.sock"  # the address for other processes (lingxi.channel)
+BRIEF = ("ask", "explain", "list", "mcp", "search", "show", "status")  # commands that hold a library for a moment
+BRIEF_S = 20.0  # that a writer waits for one, on a busy machine
 MOST_SHOWN = 200  # characters of a command
 
 HIDDEN = "***"
@@ -63,13 +65,14 @@ class LibraryLock:
         write_json(self._owner, facts)
 
     def _acquire(self, wait_s: float) -> None:
-        """Waits for the lock, but not for a holder that answers requests."""
+        """Waits for the lock, for a search until it has ended, and not for a holder that answers requests."""
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
             if _holder(self._owner).get("server"):
                 raise
-            self._lock.acquire(timeout=wait_s)
+            brief = wait_s and _is_brief(_holder(self._owner))
+            self._lock.acquire(timeout=BRIEF_S if brief else wait_s)
 
 
 @contextmanager
@@ -116,10 +119,15 @@ def plain_command(words: Sequence[str]) -> str:
 def _holder(owner: Path) -> dict[str, object]:
     """What the holder wrote about itself; empty if it cannot be read."""
     try:
-        found = json.loads(owner.read_text(encoding="utf-8"))
+        found = parse_json(owner.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _is_brief(holder: Mapping[str, object]) -> bool:
+    """Whether a command holds the library that ends in a moment."""
+    return any(word in BRIEF for word in str(holder.get("command", "")).split(" ")[1:2])
 
 
 def _myself() -> dict[str, object]:

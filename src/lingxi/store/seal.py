@@ -6,12 +6,12 @@ seal, and nothing is compared.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from lingxi.codec import parse_json
 from lingxi.disk import is_draft, sync_folder, write_json
 from lingxi.errors import LibraryDamaged
 from lingxi.store.checksum import file_digest, signed, verified
@@ -55,7 +55,7 @@ def changed(folder: Path, *, whole: bool) -> Iterator[str]:
 def _read(folder: Path) -> tuple[str, dict[str, dict[str, Any]]]:
     """The writer of the seal and its record of each file; a changed seal counts as none."""
     try:
-        found = verified(json.loads((folder / FILE).read_text(encoding="utf-8")))
+        found = verified(parse_json((folder / FILE).read_text(encoding="utf-8")))
         return str(found["by"]), {str(name): dict(each) for name, each in found["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return "", {}
@@ -64,14 +64,14 @@ def _read(folder: Path) -> tuple[str, dict[str, dict[str, Any]]]:
 def _noted(file: Path) -> dict[str, Any]:
     """The record of a file; JSON files are recorded by content, since the engine rewrites them at each opening."""
     if file.suffix == ".json":
-        return {"json": json.loads(file.read_text(encoding="utf-8"))}
+        return {"json": parse_json(file.read_text(encoding="utf-8"))}
     return {"bytes": file.stat().st_size, "digest": file_digest(file)}
 
 
 def _differences(file: Path, noted: dict[str, Any], *, whole: bool) -> Iterator[str]:
     try:
         if "json" in noted:
-            if not _says(json.loads(file.read_text(encoding="utf-8")), noted["json"]):
+            if not _says(parse_json(file.read_text(encoding="utf-8")), noted["json"]):
                 yield f"{file} was changed after it was written"
         elif file.stat().st_size != noted["bytes"]:
             yield f"{file} has {file.stat().st_size:,} bytes instead of {noted['bytes']:,}"

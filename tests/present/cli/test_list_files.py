@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from lingxi.errors import BadQuery
 from tests.present.cli.program import invoke
 
 
@@ -39,5 +42,6 @@ def test_the_number_of_files_is_on_stderr(colours: Path) -> None:
 
 
 def test_a_wrong_order_is_refused(colours: Path) -> None:
-    assert invoke("list", "--sort", "size").exit_code == 2
+    with pytest.raises(BadQuery, match="sorted by newest, oldest, name, not 'size'"):
+        raise invoke("list", "--sort", "size").exception or AssertionError
     assert invoke("list", "--limit", "0").exit_code == 2

@@ -16,6 +16,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from lingxi.library import Library
 from lingxi.present.web.app import make_app
 from lingxi.present.web.settings import Settings
+from tests.present.web.conforming import check_conforms
 
 
 class Browser:
@@ -25,7 +26,9 @@ class Browser:
         self.app = make_app(library, settings)
 
     def __call__(self, method: str, path: str, **more: object) -> Response:
-        return asyncio.run(self._ask(method, path, more))
+        answer = asyncio.run(self._ask(method, path, more))
+        check_conforms(self.app, method, path, answer)
+        return answer
 
     async def _ask(self, method: str, path: str, more: dict[str, object]) -> Response:
         transport = ASGITransport(self.app, raise_app_exceptions=False)

@@ -36,7 +36,7 @@ def test_no_search_body_makes_the_server_fail(ask: Browser, body: dict[str, obje
 
 def test_the_document_describes_every_route(ask: Browser) -> None:
     paths = ask("GET", "/openapi.json").json()["paths"]
-    for path in ("search", "search/batch", "similar/{id_}", "uploads", "segments/{id_}", "facets", "index", "models"):
+    for path in ("search", "search/batch", "similar/{id}", "uploads", "segments/{id}", "facets", "index", "models"):
         assert f"/v1/{path}" in paths
 
 

@@ -64,3 +64,11 @@ def test_more_than_is_read_of_a_request_is_refused(indexed: Library, folder: Pat
 def test_the_request_body_is_parsed() -> None:
     body = parsed('{"parts": [{"text": "a cat", "weight": 2}], "k": 3}')
     assert (body.parts[0].text, body.parts[0].weight, body.k) == ("a cat", 2.0, 3)
+
+
+@pytest.mark.parametrize("path", ["search", "search/batch", "chat", "ask", "feedback", "moderate", "albums/a"])
+def test_a_body_that_is_nested_too_deeply_is_refused(ask: Browser, path: str) -> None:
+    for body in ("[" * 100_000, '{"parts":' * 100_000, '{"state":' * 900 + "1" + "}" * 900):
+        method = "PUT" if path.startswith("albums") else "POST"
+        answer = ask(method, f"/v1/{path}", content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code in (400, 422), answer.text[:200]

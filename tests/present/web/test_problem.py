@@ -16,8 +16,12 @@ from tests.present.web.conftest import Browser
 def test_a_problem_has_the_members_of_rfc_9457() -> None:
     answer = problem(429, "come back", {"Retry-After": "1"})
     assert json.loads(bytes(answer.body)) == {
-        "type": "about:blank", "title": "Too Many Requests", "status": 429, "detail": "come back",
-    }  # fmt: skip
+        "type": "urn:lingxi:problem:too-many-requests",
+        "code": "too-many-requests",
+        "title": "Too Many Requests",
+        "status": 429,
+        "detail": "come back",
+    }
     assert answer.headers["retry-after"] == "1"
 
 
@@ -67,3 +71,28 @@ def test_only_those_who_may_write_are_told_the_address(
     assert (answer.status_code, answer.json()["detail"]) == (503, detail)
     assert ("postgresql://anna@db/photos is down" in caplog.text) == (token == "r")
     ask.app.state.service.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "code"),
+    [
+        ("POST", "/v1/search", {"parts": []}, "bad-query"),
+        ("POST", "/v1/search", {"parts": [{"text": "a"}], "where": "size >"}, "bad-filter"),
+        ("GET", "/v1/facets?field=nothing", None, "unknown-name"),
+        ("GET", "/v1/segments/none", None, "not-found"),
+        ("POST", "/v1/search", {"parts": [{"text": "a" * 9000}]}, "too-large"),
+        ("DELETE", "/v1/search", None, "method-not-allowed"),
+    ],
+)
+def test_a_program_goes_by_the_code(ask: Browser, method: str, path: str, body: object, code: str) -> None:
+    found = ask(method, path, json=body).json()
+    assert (found["code"], found["type"]) == (code, f"urn:lingxi:problem:{code}")
+
+
+def test_an_unknown_or_wrong_field_is_named(ask: Browser) -> None:
+    answer = ask("POST", "/v1/search", json={"parts": [{"txt": "red"}], "k": "many", "limit": 3})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    wrong = {(each["field"], each["code"]) for each in answer.json()["errors"]}
+    assert wrong == {
+        ("body.parts.0.txt", "unknown_field"), ("body.k", "int_parsing"), ("body.limit", "unknown_field"),
+    }  # fmt: skip

@@ -14,7 +14,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "recording": ("is the same recording", "同一段录音"),
     "feedback": ("resembles what you marked", "与标记的相似"),
     "rerank": ("a closer look ({detail})", "重新排序（{detail}）"),
-    "person": ("fits what you liked", "符合您的喜好"),
+    "person": ("fits what you liked", "符合你的喜好"),
     "words all": ("has all the words", "包含全部词语"),
     "words exact": ("has exactly these words", "与词语完全一致"),
     "words some": ("has some of the words", "包含部分词语"),

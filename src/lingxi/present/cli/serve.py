@@ -169,6 +169,8 @@ def _serve(
                 self.loop.call_soon_threadsafe(self.loop.call_later, drain_s, close)
             else:
                 close()
+            if not first:  # nobody waits for requests any more
+                self.config.timeout_graceful_shutdown, self.force_exit = 0, True
 
         async def startup(self, sockets: list[socket] | None = None) -> None:
             self.loop = asyncio.get_running_loop()
@@ -193,6 +195,7 @@ def _serve(
     sys.setswitchinterval(SWITCH_S)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again after its shutdown
     with ExitStack() as opened, suppress(KeyboardInterrupt):
+        opened.callback(app.state.service.close)  # again does nothing; uvicorn leaves it out where it is to end at once
         Server(config).run()
 
 

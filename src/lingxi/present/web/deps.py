@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
-from lingxi.present.web.schemas import SearchBody
+from lingxi.present.web.schemas import STRICT, SearchBody
 from lingxi.present.web.service import Service
 from lingxi.search.query import MOST_PARTS
 from lingxi.share.tokens import Token
@@ -37,6 +37,8 @@ T = TypeVar("T")
 @dataclass
 class AssetBody:
     """A file or folder on the server's machine."""
+
+    __pydantic_config__ = STRICT
 
     path: str
 

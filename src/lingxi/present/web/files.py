@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from starlette.exceptions import HTTPException
 
+from lingxi.address import asset_id
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import cut, frame_at, sound_of
@@ -117,3 +118,12 @@ def seen(path: Path, page: int | None) -> Pixels:
             return decode(file, Limits(), LOOKED_AT)[0].pixels
     except OSError as error:
         raise UnreadableMedia(f"it cannot be opened: {error.strerror}") from error
+
+
+def etag(path: Path, id_: str, size: int) -> str:
+    """The validator of a thumbnail of this height: it changes with the file. Raises 404 for a file that is gone."""
+    try:
+        now = path.stat()
+    except OSError:
+        raise HTTPException(404, "the file is not there now") from None
+    return f'"{asset_id(f"{id_} {size} {now.st_size} {now.st_mtime_ns}")}"'

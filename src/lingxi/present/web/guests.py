@@ -39,13 +39,13 @@ ALLOWED = (
     ("POST", "/v1/chat"),
     ("GET", "/v1/explain"),
     ("POST", "/v1/explain"),
-    ("GET", "/v1/similar/{id_}"),
-    ("GET", "/v1/segments/{id_}"),
-    ("GET", "/v1/segments/{id_}/thumbnail"),
-    ("GET", "/v1/segments/{id_}/parts"),
-    ("GET", "/v1/segments/{id_}/boxes"),
-    ("GET", "/v1/segments/{id_}/original"),
-    ("GET", "/v1/segments/{id_}/clip"),
+    ("GET", "/v1/similar/{id}"),
+    ("GET", "/v1/segments/{id}"),
+    ("GET", "/v1/segments/{id}/thumbnail"),
+    ("GET", "/v1/segments/{id}/parts"),
+    ("GET", "/v1/segments/{id}/boxes"),
+    ("GET", "/v1/segments/{id}/original"),
+    ("GET", "/v1/segments/{id}/clip"),
     ("GET", "/v1/typed"),
     ("POST", "/v1/archives"),
     ("GET", "/v1/archives/{name}"),
@@ -79,7 +79,8 @@ def finder(library: Library) -> Find:
 
 def may_ask(method: str, path: str) -> bool:
     """Whether a client with a scoped token may use a route."""
-    return any(method == each and pattern.fullmatch(path) for each, pattern in _PATTERNS)
+    asked = "GET" if method == "HEAD" else method
+    return any(asked == each and pattern.fullmatch(path) for each, pattern in _PATTERNS)
 
 
 def check_original(scope: Scope, hit: Hit, *, whole: bool) -> None:

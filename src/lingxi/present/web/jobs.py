@@ -21,6 +21,7 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport, Progress, RebuildReport
 from lingxi.library import Library
 from lingxi.media.pool import MOST_WORKERS
+from lingxi.present.web.problem import Problem
 from lingxi.types import Skipped
 from lingxi.wire import report_json
 
@@ -79,11 +80,15 @@ class Job:
     def refusal(self) -> HTTPException:
         """The error for a request that must wait: what is in progress, and what to do."""
         doing = self._doing  # another thread may end it
+        if self._ending:
+            return ending()
         if not doing:
-            return HTTPException(409, "the server is ending, or was busy until now; try again")
+            return HTTPException(409, "the server was busy until now; try again")
         follow = "follow it at /v1/index/events, or POST /v1/index/pause, and try again"
-        return HTTPException(
-            409, f"{doing} is in progress; {follow if doing in RUNS else 'try again when it has ended'}"
+        return Problem(
+            409,
+            "run-in-progress",
+            f"{doing} is in progress; {follow if doing in RUNS else 'try again when it has ended'}",
         )
 
     def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> int | None:
@@ -205,6 +210,11 @@ class Job:
     def _update(self, facts: Mapping[str, Any]) -> None:
         with self._lock:
             self._facts |= facts
+
+
+def ending() -> HTTPException:
+    """The error for a request that comes while the server is ending."""
+    return Problem(503, "server-ending", "the server is ending", {"Retry-After": "5"})
 
 
 def _in_background(settings: IndexSettings | None) -> IndexSettings:

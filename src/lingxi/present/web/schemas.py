@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from pydantic import ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from lingxi.address import path_of
@@ -16,8 +17,9 @@ from lingxi.fuse.registry import rank_fusions
 from lingxi.search.album import Album, EarlierAlbum, SavedSearch
 from lingxi.search.fuse import USUAL
 from lingxi.search.learner import learners
-from lingxi.search.query import KeptMedia, Part, Query
+from lingxi.search.query import MOST_PARTS, KeptMedia, Part, Query
 
+STRICT = ConfigDict(extra="forbid")  # of bodies: an unknown field is named, not ignored
 MOST_QUERIES = 32  # per batch
 LONGEST = 2_000  # characters of a text; longer ones would slow down other clients
 MOST_CHARACTERS = 4_000  # of all texts of a request
@@ -27,15 +29,29 @@ MOST_MARKS = 1_000  # liked and unliked, per request
 MOST_HITS = 10_000  # per request
 
 
+def _limit(**limits: int | float) -> Any:
+    """A limit that the document names; :func:`check_size` and :class:`Query` hold to it, for those it is meant for."""
+    return Field(json_schema_extra=dict(limits))
+
+
+LimitedText = Annotated[str, _limit(maxLength=LONGEST)]
+Filter = Annotated[str, _limit(maxLength=MOST_FILTER)]
+Ids = Annotated[list[str], _limit(maxItems=MOST_MARKS)]
+Count = Annotated[int, _limit(minimum=1, maximum=MOST_HITS)]
+Share = Annotated[float, _limit(minimum=0, maximum=1)]
+
+
 @dataclass
 class PartBody:
     """One thing that is asked for: words, a segment, a picture that was uploaded, or one that a saved search keeps."""
 
-    text: str | None = None
+    __pydantic_config__ = STRICT
+
+    text: LimitedText | None = None
     image_id: str | None = None
     upload: str | None = None
     kept: str | None = None
-    weight: float = 1.0
+    weight: Annotated[float, _limit(exclusiveMinimum=0, exclusiveMaximum=1e6)] = 1.0
     without: bool = False
 
 
@@ -43,18 +59,20 @@ class PartBody:
 class SearchBody:
     """A whole query."""
 
-    parts: list[PartBody] = field(default_factory=list)
-    where: str | None = None
-    k: int = 20
+    __pydantic_config__ = STRICT
+
+    parts: Annotated[list[PartBody], _limit(maxItems=MOST_PARTS)] = field(default_factory=list)
+    where: Filter | None = None
+    k: Count = 20
     cursor: str | None = None
-    min_probability: float = 0.0
-    like: list[str] = field(default_factory=list)
-    unlike: list[str] = field(default_factory=list)
-    diverse: float = 0.0
+    min_probability: Share = 0.0
+    like: Ids = field(default_factory=list)
+    unlike: Ids = field(default_factory=list)
+    diverse: Share = 0.0
     learner: str = "auto"
     only_liked: bool = False
     fusion: str | None = None
-    min_score: float = 0.0
+    min_score: Share = 0.0
     expand: Literal["average", "alpha"] | None = None
     within: str | None = None  # a file or a folder
     group: bool = True  # one hit for each file, with its places
@@ -66,6 +84,8 @@ class SearchBody:
 class AskBody:
     """A question in words."""
 
+    __pydantic_config__ = STRICT
+
     question: str
     where: str | None = None
     limit: int = 10
@@ -75,6 +95,8 @@ class AskBody:
 class ModerateBody:
     """A policy, as its TOML file has it, and the folder to look at; the whole library without one."""
 
+    __pydantic_config__ = STRICT
+
     policy: dict[str, Any]
     folder: str | None = None
 
@@ -82,6 +104,8 @@ class ModerateBody:
 @dataclass
 class VerdictBody:
     """What a reviewer says of a case: yes, no or unsure."""
+
+    __pydantic_config__ = STRICT
 
     id: str
     category: str
@@ -92,6 +116,8 @@ class VerdictBody:
 @dataclass
 class FeedbackBody:
     """A query with marked hits."""
+
+    __pydantic_config__ = STRICT
 
     query: SearchBody
     like: list[str]
@@ -108,6 +134,8 @@ class FeedbackBody:
 class AlbumBody:
     """Segments, by their ids in order; the rest is for earlier clients, whose albums were searches."""
 
+    __pydantic_config__ = STRICT
+
     ids: list[str] = field(default_factory=list)
     words: str = ""
     where: str | None = None
@@ -121,6 +149,8 @@ class AlbumBody:
 class ChatBody:
     """What is said in a conversation, or the condition to take off, and the state that the last turn returned."""
 
+    __pydantic_config__ = STRICT
+
     text: str = ""
     state: dict[str, Any] | None = None
     remove: int | None = None
@@ -131,6 +161,8 @@ class ChatBody:
 class MarksBody:
     """The ids of hits in the order in which they were shown, and their query."""
 
+    __pydantic_config__ = STRICT
+
     ids: list[str]
     query: SearchBody | None = None
 
@@ -139,7 +171,9 @@ class MarksBody:
 class BatchBody:
     """Several queries at once."""
 
-    queries: list[SearchBody]
+    __pydantic_config__ = STRICT
+
+    queries: Annotated[list[SearchBody], _limit(maxItems=MOST_QUERIES)]
 
 
 Find = Callable[[PartBody], Part]

@@ -6,11 +6,11 @@ a folder in which they differ.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from lingxi.codec import parse_json
 from lingxi.disk import write_json
 
 CONFIG = "edge_config.json"
@@ -68,5 +68,5 @@ def _segment_files(folder: Path) -> Iterator[Path]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = parse_json(path.read_text(encoding="utf-8"))
     return found

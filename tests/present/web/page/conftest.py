@@ -28,7 +28,7 @@ sync = pytest.importorskip("playwright.sync_api", reason="needs Playwright for P
 CHROMIUM = shutil.which("chromium")
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 SHOWN = ("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png")
-PATIENCE_MS = 20_000  # also on a machine that does eight other things
+PATIENCE_MS = 120_000  # also on a machine that does eight other things
 TAKEN, CAMERA = 36867, 272  # EXIF
 
 Open = Callable[..., Any]

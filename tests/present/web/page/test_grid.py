@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image as Pillow
 
 from tests.present.web.page.conftest import Open, answering, ask, hit, names, sync, until
 

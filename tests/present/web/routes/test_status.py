@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from lingxi.errors import LibraryError
@@ -47,3 +50,26 @@ def test_metrics_are_what_prometheus_reads(ask: Browser) -> None:
     assert "lingxi_query_vectors_hits_total 1" in text
     assert "lingxi_query_vectors_batches_total 1" in text
     assert "lingxi_models_loaded 1" in text
+
+
+def test_only_those_who_may_write_see_the_address_of_a_database(
+    indexed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Browser(indexed, Settings(read_token="r", write_token="w"))
+    held = replace(indexed.status(), address="postgresql://anna@db/photos")
+    monkeypatch.setattr(Library, "status", lambda _: held)
+    read, write = (ask("GET", "/v1/status", headers={"Authorization": f"Bearer {token}"}) for token in "rw")
+    assert "anna" not in read.text
+    assert (read.json()["address"], read.json()["folder"]["path"]) == ("", "/")
+    assert write.json()["address"] == "postgresql://anna@db/photos"
+    ask.app.state.service.close()
+
+
+def test_changes_are_refused_with_503_while_the_server_ends(ask: Browser, folder: Path) -> None:
+    ask.app.state.service.end()
+    path = {"path": str(folder)}
+    for method, route, body in (
+        ("POST", "index", path), ("POST", "index/rebuild", {}), ("POST", "assets", path),
+    ):  # fmt: skip
+        answer = ask(method, f"/v1/{route}", json=body)
+        assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "server-ending", "5")

@@ -3,7 +3,7 @@ import { isAbort } from "/page/api.js";
 import * as listing from "/page/listing.js";
 import { begin, results, tell } from "/page/results.js";
 import { where } from "/page/state.js";
-import { locale, say } from "/page/words.js";
+import { language, locale, say } from "/page/words.js";
 
 const FIRST = 120, // files of the first page
   NEXT = 200,
@@ -18,7 +18,8 @@ let wanted = [0, 0];
 let loading = false;
 let signal = new AbortController().signal;
 
-const named = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" });
+const named = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" }),
+  inYear = new Intl.DateTimeFormat(locale, { month: "long" });
 
 // The name of the months from one to another of a year.
 /**
@@ -28,7 +29,8 @@ const named = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" }
 function nameOf(last, first) {
   if (!last) return say("undated");
   const [from, to] = [first, last].map((month) => new Date(`${month}-15T12:00:00`));
-  return from.getTime() === to.getTime() ? named.format(from) : named.formatRange(from, to);
+  if (from.getTime() === to.getTime()) return named.format(from);
+  return language === "zh" ? `${named.format(from)}至${inYear.format(to)}` : named.formatRange(from, to);
 }
 
 // Months with few files share a heading with those before them in the year, so that rows are full.

@@ -104,6 +104,7 @@ async function complete(found) {
 function opened() {
   panel(localStorage.getItem(INFO) ? localStorage.getItem(INFO) === "1" : matchMedia(WIDE).matches, false);
   $("detail").showModal();
+  $("viewer").focus(); // what it shows may be replaced, and would take the focus away
 }
 
 /**

@@ -9,7 +9,9 @@ from starlette.exceptions import HTTPException
 
 from lingxi.codec import dump_fields
 from lingxi.errors import BadQuery
+from lingxi.present.web.answers import HitPageAnswer, answers
 from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.reports import AlbumAnswer, AlbumsAnswer, DeletedAnswer, SavedAnswer
 from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of
 from lingxi.present.web.service import Service
 from lingxi.search.album import Album, SavedSearch
@@ -19,7 +21,7 @@ from lingxi.wire import album_page, page
 router = APIRouter(prefix="/v1/albums")
 
 
-@router.get("")
+@router.get("", **answers(AlbumsAnswer))
 async def albums(service: Served) -> dict[str, Any]:
     """The albums, by name, and what is wrong with albums and saved searches that cannot be read."""
     found = await service.run("albums", service.library.albums)
@@ -27,7 +29,7 @@ async def albums(service: Served) -> dict[str, Any]:
     return {"albums": [dump_fields(each) for each in found], "unreadable": wrong}
 
 
-@router.get("/{name}")
+@router.get("/{name}", **answers(AlbumAnswer))
 async def album(name: str, service: Served) -> dict[str, Any]:
     """The ids of an album's segments, in order."""
     kept = await service.run("albums", known, service, name)
@@ -36,7 +38,7 @@ async def album(name: str, service: Served) -> dict[str, Any]:
     return dump_fields(kept)
 
 
-@router.get("/{name}/hits")
+@router.get("/{name}/hits", **answers(HitPageAnswer))
 async def hits(
     name: str,
     service: Served,
@@ -48,7 +50,7 @@ async def hits(
     return await service.run("search", opened, service, name, k, offset_of(cursor), owner)
 
 
-@router.put("/{name}")
+@router.put("/{name}", **answers(SavedAnswer))
 async def save(name: str, body: AlbumBody, service: Served, owner: Owner, *, dry_run: bool = False) -> dict[str, Any]:
     """Keeps segments by that name, and says how many of them are in the library; one that is there is replaced."""
     kept = album_of(name, body)
@@ -57,7 +59,7 @@ async def save(name: str, body: AlbumBody, service: Served, owner: Owner, *, dry
     return await service.run("albums", _saved, service, kept, dry_run)
 
 
-@router.delete("/{name}")
+@router.delete("/{name}", **answers(DeletedAnswer))
 async def delete(name: str, service: Served) -> dict[str, str]:
     """Deletes an album or a saved search, and no file that is in it."""
     await service.run("albums", deleted, service, name)

@@ -8,7 +8,9 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.apps.ask.question import LONGEST
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.replies import AskAnswer
 from lingxi.present.web.schemas import MOST_FILTER, AskBody
 from lingxi.present.web.service import Service
 from lingxi.wire import answer_json
@@ -16,7 +18,7 @@ from lingxi.wire import answer_json
 router = APIRouter(prefix="/v1")
 
 
-@router.post("/ask")
+@router.post("/ask", **answers(AskAnswer))
 async def ask(body: AskBody, service: Served, owner: Owner) -> dict[str, Any]:
     """The answer to a question in English or Chinese: a sentence of the library, the words in it, and the evidence."""
     if len(body.question) > LONGEST or len(body.where or "") > MOST_FILTER:

@@ -10,7 +10,10 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import FORM, JSON, Owner, Served, asset, kind_of
+from lingxi.present.web.jobs import ending
+from lingxi.present.web.reports import AssetsAnswer, CountForgotten, SkippedFiles
 from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
 from lingxi.present.web.uploads import keep, safe_name
@@ -30,10 +33,12 @@ FILES: dict[str, Any] = {
 router = APIRouter(prefix="/v1/assets")
 
 
-@router.post("", status_code=201, openapi_extra=FILES)
+@router.post("", **answers(AssetsAnswer, 201, 202), openapi_extra=FILES)
 async def add(request: Request, response: Response, service: Served, owner: Owner) -> dict[str, Any]:
     """Stores the files of a form in the server's folder, or takes a path there; indexes them in the background."""
     if kind_of(request) == JSON:
+        if service.ending.is_set():
+            raise ending()
         path = service.indexable(path_in(asset(await request.body()).path), owner=owner)
         service.job.follow(path)
         response.status_code = 202
@@ -54,7 +59,7 @@ async def add(request: Request, response: Response, service: Served, owner: Owne
     return {"assets": [path_json(path) for path in kept]}
 
 
-@router.delete("")
+@router.delete("", **answers(CountForgotten))
 async def forget(path: str, service: Served) -> dict[str, int]:
     """Removes a file, or everything below a folder, from the library; the files stay."""
     if service.job.running:
@@ -62,7 +67,7 @@ async def forget(path: str, service: Served) -> dict[str, int]:
     return {"forgotten": await service.run("forget", _forgotten, service, path)}
 
 
-@router.get("/skipped")
+@router.get("/skipped", **answers(SkippedFiles))
 async def skipped(service: Served) -> dict[str, Any]:
     """The files that could not be read, with the reason."""
     held = await service.run("skipped", service.status)

@@ -8,7 +8,9 @@ from fastapi import APIRouter
 
 from lingxi.apps.chat.state import Search, load_state
 from lingxi.errors import BadQuery
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.replies import TurnAnswer
 from lingxi.present.web.schemas import ChatBody, check_sizes
 from lingxi.present.web.service import Service
 from lingxi.wire import turn_json
@@ -18,7 +20,7 @@ MOST_HITS = 100  # per turn
 router = APIRouter(prefix="/v1")
 
 
-@router.post("/chat")
+@router.post("/chat", **answers(TurnAnswer))
 async def chat(body: ChatBody, service: Served, owner: Owner) -> dict[str, Any]:
     """The hits after a turn of a conversation, what was understood, and the state to send with the next one."""
     if not 1 <= body.k <= MOST_HITS:

@@ -7,15 +7,17 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
 from lingxi.present.web.followed import followed
+from lingxi.present.web.reports import DuplicatesAnswer
 from lingxi.present.web.service import Service
 from lingxi.wire import duplicates_json
 
 router = APIRouter(prefix="/v1")
 
 
-@router.get("/duplicates")
+@router.get("/duplicates", **answers(DuplicatesAnswer))
 async def duplicates(service: Served) -> dict[str, Any]:
     """Groups of copies, edits and bursts, with the better copy of each; kept until a file or the library changes."""
     return await service.run("duplicates", _found, service)

@@ -9,8 +9,10 @@ from starlette.exceptions import HTTPException
 
 from lingxi.address import is_id
 from lingxi.errors import BadQuery
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.parts import asked_by, file_of, segment_of
+from lingxi.present.web.replies import ExplanationAnswer
 from lingxi.present.web.schemas import PartBody, SearchBody, check_size
 from lingxi.present.web.service import Service
 from lingxi.search.last import last_query
@@ -20,7 +22,7 @@ from lingxi.wire import explanation_json
 router = APIRouter(prefix="/v1")
 
 
-@router.get("/explain")
+@router.get("/explain", **answers(ExplanationAnswer))
 async def explain_text(hit: str, service: Served, owner: Owner, query: str | None = None) -> dict[str, Any]:
     """Why a segment matches a text, or the query that the command line showed last."""
     if query is None:
@@ -30,7 +32,7 @@ async def explain_text(hit: str, service: Served, owner: Owner, query: str | Non
     return await service.run("explain", _explained, service, hit, asked, owner=owner)
 
 
-@router.post("/explain", openapi_extra=DESCRIBED)
+@router.post("/explain", **answers(ExplanationAnswer), openapi_extra=DESCRIBED)
 async def explain(
     hit: str, asked: Annotated[Question, Depends(question)], service: Served, owner: Owner
 ) -> dict[str, Any]:

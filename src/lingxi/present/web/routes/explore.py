@@ -11,8 +11,10 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 
 from lingxi.apps.explore.exploration import Exploration
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.followed import followed
+from lingxi.present.web.reports import ExplorationAnswer
 from lingxi.present.web.service import Service
 from lingxi.wire import exploration_json
 
@@ -36,7 +38,7 @@ class Wanted:
 Asked = Annotated[Wanted, Depends()]
 
 
-@router.get("/explore")
+@router.get("/explore", **answers(ExplorationAnswer))
 async def explore(wanted: Asked, service: Served, owner: Owner) -> dict[str, Any]:
     """The library as a whole: clusters with names in both languages, what is odd or new, months and places."""
     return await service.run("explore", _explored, service, wanted, location=owner or service.settings.location)

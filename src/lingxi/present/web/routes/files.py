@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 
 from lingxi.codec import dump
+from lingxi.present.web.answers import FacetsAnswer, FilePageAnswer, TimelineAnswer, answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.service import Service
 from lingxi.search.file_order import Sort
@@ -16,7 +17,7 @@ from lingxi.wire import file_list_json
 router = APIRouter(prefix="/v1")
 
 
-@router.get("/files")
+@router.get("/files", **answers(FilePageAnswer))
 async def files(
     service: Served,
     owner: Owner,
@@ -30,14 +31,14 @@ async def files(
     return file_list_json(found, location=owner or service.settings.location)
 
 
-@router.get("/timeline")
+@router.get("/timeline", **answers(TimelineAnswer))
 async def timeline(service: Served, where: str | None = None) -> dict[str, Any]:
     """The number of files of each month, newest first, with the cursor of the page of files that begins there."""
     found: dict[str, Any] = dump(await service.run("files", _timeline, service, where))
     return found
 
 
-@router.get("/facets")
+@router.get("/facets", **answers(FacetsAnswer))
 async def facets(
     field: str,
     service: Served,

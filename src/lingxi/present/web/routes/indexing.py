@@ -13,8 +13,10 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from lingxi.index.indexer import IndexSettings
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import path_in
+from lingxi.present.web.reports import RunAnswer, SkippedFiles
+from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.wire import skipped_json
 
@@ -27,6 +29,8 @@ router = APIRouter(prefix="/v1/index")
 @dataclass
 class IndexBody:
     """A file or folder on the server's machine, and the settings for walking it."""
+
+    __pydantic_config__ = STRICT
 
     path: str
     models: list[str] = field(default_factory=list)
@@ -43,10 +47,12 @@ class IndexBody:
 class RebuildBody:
     """The models that the library is to hold; those it holds when there are none."""
 
+    __pydantic_config__ = STRICT
+
     models: list[str] = field(default_factory=list)
 
 
-@router.post("", status_code=202)
+@router.post("", **answers(RunAnswer, 202))
 async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Starts to index a file or folder, if it may be indexed."""
     folder = service.indexable(path_in(body.path), owner=owner, hidden=bool(body.hidden))
@@ -68,7 +74,7 @@ def _check_settings(body: IndexBody, *, owner: bool, personal: bool) -> None:
         )
 
 
-@router.post("/rebuild", status_code=202)
+@router.post("/rebuild", **answers(RunAnswer, 202))
 async def rebuild(body: RebuildBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Begins to encode the whole library again, or goes on with it; the old vectors answer until it is complete."""
     if not owner and body.models:
@@ -79,20 +85,20 @@ async def rebuild(body: RebuildBody, service: Served, owner: Owner) -> dict[str,
     return dict(service.job.progress(run))
 
 
-@router.post("/pause", status_code=202)
+@router.post("/pause", **answers(RunAnswer, 202))
 async def pause(service: Served) -> dict[str, Any]:
     """Ends the run after the current batch; starting it again resumes it."""
     service.job.pause()
     return dict(service.job.progress())
 
 
-@router.get("")
+@router.get("", **answers(RunAnswer))
 async def progress(service: Served, run: int | None = None) -> dict[str, Any]:
     """The progress or the result of a run by number, of the last one without."""
     return dict(service.job.progress(run))
 
 
-@router.get("/skipped")
+@router.get("/skipped", **answers(SkippedFiles))
 async def run_skipped(service: Served, run: int | None = None) -> dict[str, Any]:
     """The files that a run, or the last finished one, could not read, with the reason."""
     service.job.progress(run)  # an unknown run is an error

@@ -11,8 +11,11 @@ from starlette.exceptions import HTTPException
 
 from lingxi.address import shown
 from lingxi.check import CheckReport
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import path_in
+from lingxi.present.web.oversight import CheckAnswer
+from lingxi.present.web.reports import BackupAnswer, FreedAnswer
+from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.wire import check_json
 
@@ -23,10 +26,12 @@ router = APIRouter(prefix="/v1")
 class BackupBody:
     """The target of a backup, on the server's machine."""
 
+    __pydantic_config__ = STRICT
+
     path: str
 
 
-@router.get("/check")
+@router.get("/check", **answers(CheckAnswer))
 async def check(service: Served, owner: Owner) -> dict[str, Any]:
     """Checks every point and file of the library; only for the user who started the server."""
     if not owner:
@@ -34,7 +39,7 @@ async def check(service: Served, owner: Owner) -> dict[str, Any]:
     return check_json(await service.run("check", _checked, service))
 
 
-@router.post("/backup", status_code=201)
+@router.post("/backup", **answers(BackupAnswer, 201))
 async def backup(body: BackupBody, service: Served, owner: Owner) -> dict[str, Any]:
     """Writes a backup to a new file or folder; only for the user who started the server."""
     if not owner:
@@ -42,7 +47,7 @@ async def backup(body: BackupBody, service: Served, owner: Owner) -> dict[str, A
     return {"path": body.path, "points": await service.run("backup", _backed_up, service, path_in(body.path))}
 
 
-@router.post("/compact")
+@router.post("/compact", **answers(FreedAnswer))
 async def compact(service: Served, owner: Owner) -> dict[str, int]:
     """Erases the data of removed files from the disk; only for the user who started the server."""
     if not owner:

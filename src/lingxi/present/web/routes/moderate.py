@@ -12,7 +12,9 @@ from lingxi.apps.moderate.policy import Policy, policy_of
 from lingxi.apps.moderate.review import Case
 from lingxi.codec import dump_fields
 from lingxi.encode.image.classifier import OPEN_NSFW
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.oversight import CaseAnswer, CasesAnswer, DriftsAnswer, LogAnswer, ModerationAnswer
 from lingxi.present.web.schemas import ModerateBody, VerdictBody, path_in
 from lingxi.present.web.service import Service
 from lingxi.search.hit import Hit
@@ -23,7 +25,7 @@ MOST_CASES = 200  # in one answer
 router = APIRouter(prefix="/v1")
 
 
-@router.post("/moderate")
+@router.post("/moderate", **answers(ModerationAnswer))
 async def moderate(body: ModerateBody, service: Served, owner: Owner) -> dict[str, Any]:
     """What a policy finds in a folder or in the whole library; the findings become cases for review."""
     policy = policy_of(body.policy)
@@ -32,26 +34,26 @@ async def moderate(body: ModerateBody, service: Served, owner: Owner) -> dict[st
     return await service.run("moderate", _moderated, service, policy, body.folder)
 
 
-@router.get("/reviews")
+@router.get("/reviews", **answers(CasesAnswer))
 async def cases(service: Served, owner: Owner, reviewer: str | None = None) -> dict[str, Any]:
     """The first 200 cases, each with its segment; with ``reviewer`` those that wait for them, disputed ones first."""
     return await service.run("review", _cases, service, reviewer, location=owner or service.settings.location)
 
 
-@router.post("/reviews")
+@router.post("/reviews", **answers(CaseAnswer))
 async def decide(body: VerdictBody, service: Served) -> dict[str, Any]:
     """Keeps a verdict; a held file is let through when people agree that nothing in it fits the policy."""
     return await service.run("review", _decided, service, body)
 
 
-@router.get("/reviews/log")
+@router.get("/reviews/log", **answers(LogAnswer))
 async def log(service: Served, digest: str = "") -> dict[str, Any]:
     """Whether the log is intact, and its last digest; ``digest`` is one that was written down earlier."""
     found = await service.run("review", lambda: service.library.check_moderation_log(digest))
     return dump_fields(found) | {"sound": found.sound}
 
 
-@router.get("/reviews/drift")
+@router.get("/reviews/drift", **answers(DriftsAnswer))
 async def drift(service: Served) -> dict[str, Any]:
     """How scores, and the share of findings that people confirm, have changed, by category."""
     found = await service.run("review", service.library.moderation_drift)

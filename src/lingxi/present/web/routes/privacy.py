@@ -8,14 +8,16 @@ from typing import Any
 from fastapi import APIRouter
 
 from lingxi.inventory import PrivacyReport
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.oversight import PrivacyAnswer
 from lingxi.present.web.service import Service
 from lingxi.wire import privacy_json
 
 router = APIRouter(prefix="/v1")
 
 
-@router.get("/privacy")
+@router.get("/privacy", **answers(PrivacyAnswer))
 async def privacy(service: Served, owner: Owner) -> dict[str, Any]:
     """What the library knows of people, kind by kind; needs the write token.
 

@@ -11,8 +11,17 @@ from starlette.exceptions import HTTPException
 from lingxi.address import is_id
 from lingxi.codec import dump
 from lingxi.errors import BadQuery
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.schemas import MOST_FILTER, MOST_MARKS
+from lingxi.present.web.reports import (
+    CountAdded,
+    CountForgotten,
+    CountRecorded,
+    EventsAnswer,
+    PeopleAnswer,
+    RecommendationsAnswer,
+)
+from lingxi.present.web.schemas import MOST_FILTER, MOST_MARKS, STRICT
 from lingxi.present.web.service import Service
 from lingxi.store.events import Act, Event
 from lingxi.wire import recommendation_json
@@ -25,6 +34,8 @@ Person = Annotated[str, Query(min_length=1)]
 @dataclass
 class RecommendBody:
     """For whom, and of what."""
+
+    __pydantic_config__ = STRICT
 
     person: str = ""
     like: list[str] = field(default_factory=list)
@@ -39,6 +50,8 @@ class RecommendBody:
 class RecordBody:
     """What a person did with segments or files."""
 
+    __pydantic_config__ = STRICT
+
     person: str
     act: Act
     items: list[str]
@@ -49,6 +62,8 @@ class RecordBody:
 class EventsBody:
     """Events of any people."""
 
+    __pydantic_config__ = STRICT
+
     events: list[Event]
 
 
@@ -56,11 +71,13 @@ class EventsBody:
 class RecordingBody:
     """Whether events of a person are kept."""
 
+    __pydantic_config__ = STRICT
+
     person: str
     on: bool
 
 
-@router.post("/recommend")
+@router.post("/recommend", **answers(RecommendationsAnswer))
 async def recommend(body: RecommendBody, service: Served, owner: Owner) -> dict[str, Any]:
     """What a person may like, or who likes these segments."""
     if len(body.like) > MOST_MARKS or len(body.where or "") > MOST_FILTER:
@@ -68,7 +85,7 @@ async def recommend(body: RecommendBody, service: Served, owner: Owner) -> dict[
     return await service.run("long search", _recommended, service, body, owner)
 
 
-@router.post("/events")
+@router.post("/events", **answers(CountRecorded))
 async def record(body: RecordBody, service: Served, owner: Owner) -> dict[str, int]:
     """Keeps what a person did, if recording is on for them."""
     if len(body.items) > MOST_MARKS:
@@ -77,7 +94,7 @@ async def record(body: RecordBody, service: Served, owner: Owner) -> dict[str, i
     return {"recorded": await service.run("albums", _recorded, service, body)}
 
 
-@router.put("/events")
+@router.put("/events", **answers(CountAdded))
 async def add(body: EventsBody, service: Served, owner: Owner) -> dict[str, int]:
     """Keeps events of any people; only for the user who started the server."""
     if not owner:
@@ -87,25 +104,25 @@ async def add(body: EventsBody, service: Served, owner: Owner) -> dict[str, int]
     return {"added": await service.run("albums", service.library.add_events, body.events)}
 
 
-@router.get("/events")
+@router.get("/events", **answers(EventsAnswer))
 async def events(service: Served, person: str | None = None) -> dict[str, Any]:
     """The events of a person, or of all, oldest first; needs the write token."""
     return {"events": dump(await service.run("albums", service.library.events, person))}
 
 
-@router.delete("/events")
+@router.delete("/events", **answers(CountForgotten))
 async def forget(person: Person, service: Served) -> dict[str, int]:
     """Removes all events of a person and switches recording off."""
     return {"forgotten": await service.run("albums", service.library.forget_events, person)}
 
 
-@router.get("/recording")
+@router.get("/recording", **answers(PeopleAnswer))
 async def recording(service: Served) -> dict[str, list[str]]:
     """The people for whom recording is on; needs the write token."""
     return {"people": await service.run("albums", service.library.recorded)}
 
 
-@router.put("/recording")
+@router.put("/recording", **answers(PeopleAnswer))
 async def switch(body: RecordingBody, service: Served) -> dict[str, list[str]]:
     """Switches recording on or off for a person."""
     await service.run("albums", _switched, service, body)

@@ -11,9 +11,11 @@ from starlette.exceptions import HTTPException
 from lingxi.codec import dump_fields
 from lingxi.errors import BadQuery
 from lingxi.media.thumbnail import thumbnail
+from lingxi.present.web.answers import HitPageAnswer, answers
 from lingxi.present.web.deps import DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.files import UNTRUSTED
 from lingxi.present.web.parts import asked_by
+from lingxi.present.web.reports import DeletedAnswer, SavedAnswer, SavedSearchAnswer, SavedSearchesAnswer
 from lingxi.present.web.routes.albums import deleted, known, opened
 from lingxi.present.web.schemas import check_size, offset_of
 from lingxi.present.web.service import Service
@@ -26,13 +28,13 @@ SIDE = 320  # pixels of a thumbnail
 router = APIRouter(prefix="/v1/saved-searches")
 
 
-@router.get("")
+@router.get("", **answers(SavedSearchesAnswer))
 async def searches(service: Served) -> dict[str, Any]:
     """The saved searches, by name."""
     return {"searches": [dump_fields(each) for each in await service.run("albums", service.library.saved_searches)]}
 
 
-@router.get("/{name}")
+@router.get("/{name}", **answers(SavedSearchAnswer))
 async def search(name: str, service: Served) -> dict[str, Any]:
     """The query of a saved search, without marks that are not in the library any more."""
     kept = await service.run("albums", known, service, name)
@@ -41,7 +43,7 @@ async def search(name: str, service: Served) -> dict[str, Any]:
     return dump_fields(kept)
 
 
-@router.get("/{name}/hits")
+@router.get("/{name}/hits", **answers(HitPageAnswer))
 async def hits(
     name: str,
     service: Served,
@@ -53,7 +55,7 @@ async def hits(
     return await service.run("search", opened, service, name, k, offset_of(cursor), owner)
 
 
-@router.put("/{name}", openapi_extra=DESCRIBED)
+@router.put("/{name}", **answers(SavedAnswer), openapi_extra=DESCRIBED)
 async def save(
     name: str, asked: Annotated[Question, Depends(question)], service: Served, owner: Owner, *, dry_run: bool = False
 ) -> dict[str, Any]:
@@ -63,7 +65,7 @@ async def save(
     return await service.run("albums", _saved, service, name, asked, owner, dry_run)
 
 
-@router.delete("/{name}")
+@router.delete("/{name}", **answers(DeletedAnswer))
 async def delete(name: str, service: Served) -> dict[str, str]:
     """Deletes a saved search, with the pictures that only it uses, and none of its hits."""
     await service.run("albums", deleted, service, name)

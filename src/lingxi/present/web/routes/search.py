@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
+from lingxi.present.web.answers import HitAnswer, HitPageAnswer, HitPagesAnswer, IdsAnswer, UploadAnswer, answers, sends
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
-from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, is_picture, taken_in
+from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, etag, is_picture, taken_in
 from lingxi.present.web.guests import PREVIEW
 from lingxi.present.web.parts import asked_by, file_of, original_of, segment_of
 from lingxi.present.web.schemas import (
@@ -35,10 +36,11 @@ from lingxi.wire import hit_json, page
 router = APIRouter(prefix="/v1")
 
 
+Id = Annotated[str, Path(alias="id")]
 Size = Literal["160", "320", "640", "1280"]
 
 
-@router.post("/search", openapi_extra=DESCRIBED)
+@router.post("/search", **answers(HitPageAnswer), openapi_extra=DESCRIBED)
 async def search(asked: Annotated[Question, Depends(question)], service: Served, owner: Owner) -> Response:
     """The hits of a query, best first, and the cursor of the next page; a form contains the query's files."""
     if not owner:
@@ -47,7 +49,7 @@ async def search(asked: Annotated[Question, Depends(question)], service: Served,
     return _json(await service.run(stage, _written, service, asked, owner=owner))
 
 
-@router.post("/search/batch")
+@router.post("/search/batch", **answers(HitPagesAnswer))
 async def batch(body: BatchBody, service: Served) -> Response:
     """Several queries at once, with results in their order."""
     if len(body.queries) > MOST_QUERIES:
@@ -58,7 +60,7 @@ async def batch(body: BatchBody, service: Served) -> Response:
     return _json(b'{"pages":[' + b",".join(pages) + b"]}")
 
 
-@router.post("/feedback")
+@router.post("/feedback", **answers(HitPageAnswer))
 async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
     """The hits of a query, re-ranked by a learner trained on marked hits."""
     asked = body.asked()
@@ -66,9 +68,9 @@ async def feedback(body: FeedbackBody, service: Served) -> dict[str, Any]:
     return await service.run("feedback", _searched, service, Question(asked, {}))
 
 
-@router.get("/similar/{id_}")
+@router.get("/similar/{id}", **answers(HitPageAnswer))
 async def similar(
-    id_: str, service: Served, k: Annotated[int, Query(ge=1, le=1000)] = 20, where: str | None = None
+    id_: Id, service: Served, k: Annotated[int, Query(ge=1, le=1000)] = 20, where: str | None = None
 ) -> dict[str, Any]:
     """Segments like one that is in the library."""
     question = Question(SearchBody(like=[id_], k=k, where=where), {})
@@ -76,7 +78,7 @@ async def similar(
     return await service.run("search", _searched, service, question)
 
 
-@router.post("/uploads", status_code=201, openapi_extra=BYTES)
+@router.post("/uploads", **answers(UploadAnswer, 201), openapi_extra=BYTES)
 async def upload(request: Request, service: Served) -> dict[str, Any]:
     """Stores an image or a sound for queries, in memory and for a limited time."""
     data = await request.body()
@@ -86,28 +88,28 @@ async def upload(request: Request, service: Served) -> dict[str, Any]:
     return {"upload": service.keep(media), "height": media.shape[0], "width": media.shape[1]}
 
 
-@router.get("/segments/{id_}")
-async def segment(id_: str, service: Served) -> dict[str, Any]:
+@router.get("/segments/{id}", **answers(HitAnswer))
+async def segment(id_: Id, service: Served) -> dict[str, Any]:
     """What is known of a segment."""
     hit = await service.run("get", segment_of, service, id_)
     return hit_json(hit, location=service.settings.location)
 
 
-@router.get("/segments/{id_}/thumbnail")
-async def small(id_: str, service: Served, size: Size = "320") -> Response:
+@router.get("/segments/{id}/thumbnail", **sends("image/jpeg", "The thumbnail", unchanged=True))
+async def small(id_: Id, service: Served, size: Size = "320", if_none_match: Annotated[str, Header()] = "") -> Response:
     """A JPEG thumbnail of an image or a page, about ``size`` pixels high, without metadata."""
-    return await service.run("thumbnail", _small, service, id_, int(size))
+    return await service.run("thumbnail", _small, service, id_, int(size), if_none_match)
 
 
-@router.get("/segments/{id_}/original")
-async def original(id_: str, service: Served) -> Response:
+@router.get("/segments/{id}/original", **sends("application/octet-stream", "The file"))
+async def original(id_: Id, service: Served) -> Response:
     """The file; images without the camera's metadata, unless the server may show locations."""
     return await service.run("original", _original, service, id_)
 
 
-@router.get("/segments/{id_}/clip")
+@router.get("/segments/{id}/clip", **sends("application/octet-stream", "The span as a file"))
 async def piece(
-    id_: str,
+    id_: Id,
     service: Served,
     start_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
     end_s: Annotated[float | None, Query(ge=0, le=1e6)] = None,
@@ -116,7 +118,7 @@ async def piece(
     return await service.run("clip", _clip, service, id_, start_s, end_s)
 
 
-@router.get("/marked")
+@router.get("/marked", **answers(IdsAnswer))
 async def marked(marks: str, service: Served, owner: Owner) -> dict[str, list[str]]:
     """The ids that marks refer to: paths of files, ids, or, for the owner, numbers of the hits that were shown last."""
     if not owner and any(map(is_number, mark_texts(marks))):
@@ -124,7 +126,7 @@ async def marked(marks: str, service: Served, owner: Owner) -> dict[str, list[st
     return {"ids": await service.run("get", _marked, service, marks)}
 
 
-@router.put("/marked")
+@router.put("/marked", **answers(IdsAnswer))
 async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, list[str]]:
     """Stores which hits the command line has shown, so that their numbers can be used as marks."""
     if not owner:
@@ -160,7 +162,7 @@ def _json(written: bytes) -> Response:
     return Response(written, media_type="application/json")
 
 
-def _small(service: Service, id_: str, size: int) -> Response:
+def _small(service: Service, id_: str, size: int, known: str) -> Response:
     hit = segment_of(service, id_)
     if hit.modality == "text" and hit.place.start_s is None:
         raise HTTPException(404, "it has no thumbnail")
@@ -171,8 +173,10 @@ def _small(service: Service, id_: str, size: int) -> Response:
         at_s, span = None, hit.place
     if service.shared is not None and not service.shared.scope.originals:
         size = min(size, PREVIEW)
-    small = service.sandbox.run(thumbnail, path, size, hit.place.page, at_s, span)
-    return Response(small, media_type="image/jpeg", headers=UNTRUSTED)
+    headers = UNTRUSTED | {"ETag": etag(path, id_, size)}
+    if headers["ETag"] in known:
+        return Response(None, 304, headers)
+    return Response(service.sandbox.run(thumbnail, path, size, hit.place.page, at_s, span), 200, headers, "image/jpeg")
 
 
 def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,26 +11,30 @@ from starlette.exceptions import HTTPException
 
 from lingxi.codec import dump
 from lingxi.errors import LibraryError
-from lingxi.present.web.deps import Served
+from lingxi.present.web.answers import answers
+from lingxi.present.web.deps import Served, Writer
+from lingxi.present.web.jobs import ending
 from lingxi.present.web.metrics import Figure, resident_bytes
+from lingxi.present.web.reports import HealthAnswer, ModelsAnswer, ReadyAnswer, StatusAnswer
 from lingxi.present.web.service import Service
+from lingxi.scoped import NOWHERE
 from lingxi.version import __version__
 from lingxi.wire import status_json
 
 router = APIRouter()
 
 
-@router.get("/v1/health")
+@router.get("/v1/health", **answers(HealthAnswer))
 async def health() -> dict[str, str]:
     """Whether the process is alive."""
     return {"status": "ok", "version": __version__}
 
 
-@router.get("/v1/ready")
+@router.get("/v1/ready", **answers(ReadyAnswer))
 async def ready(service: Served) -> dict[str, str]:
     """Whether a load balancer may send requests here: the library can be reached, and the server is not ending."""
     if service.ending.is_set():
-        raise HTTPException(503, "the server is ending")
+        raise ending()
     try:
         await service.run("ready", service.check_reachable)
     except LibraryError:  # what it says may name the database, and everybody may ask this
@@ -37,17 +42,20 @@ async def ready(service: Served) -> dict[str, str]:
     return {"status": "ready"}
 
 
-@router.get("/v1/models")
+@router.get("/v1/models", **answers(ModelsAnswer))
 async def models(service: Served) -> dict[str, Any]:
     """The spaces of the library."""
     held = await service.run("models", service.status)
     return {"spaces": dump(held.spaces)}
 
 
-@router.get("/v1/status")
-async def status(service: Served) -> dict[str, Any]:
-    """The contents of the library."""
-    return status_json(await service.run("status", service.status))
+@router.get("/v1/status", **answers(StatusAnswer))
+async def status(service: Served, writer: Writer) -> dict[str, Any]:
+    """The contents of the library; the address of a database only for those who may write."""
+    held = await service.run("status", service.status)
+    return status_json(
+        held if writer else replace(held, address="", folder=held.folder if not held.address else NOWHERE)
+    )
 
 
 @router.get("/metrics")

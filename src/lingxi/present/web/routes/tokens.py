@@ -9,8 +9,11 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Guest, Served, Writer
-from lingxi.present.web.schemas import path_in
+from lingxi.present.web.oversight import AccessAnswer, NewTokenAnswer, TokensAnswer
+from lingxi.present.web.reports import RevokedAnswer
+from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.share.tokens import NewToken, until_of
 from lingxi.wire import new_token_json, token_json
@@ -21,6 +24,8 @@ router = APIRouter(prefix="/v1")
 @dataclass
 class TokenBody:
     """What a token shows, and until when: a date, or a time in ISO 8601."""
+
+    __pydantic_config__ = STRICT
 
     name: str
     folders: list[str] = field(default_factory=list)
@@ -35,13 +40,15 @@ class TokenBody:
 class ShareBody:
     """The album to share, and for how many days; without an end when null."""
 
+    __pydantic_config__ = STRICT
+
     album: str
     days: float | None = 30
     originals: bool = True
     location: bool = False
 
 
-@router.get("/access")
+@router.get("/access", **answers(AccessAnswer))
 async def access(guest: Guest, writer: Writer) -> dict[str, Any]:
     """What the client may see: everything, or what its token shows. The token's name and folders are the owner's.
 
@@ -58,26 +65,26 @@ async def access(guest: Guest, writer: Writer) -> dict[str, Any]:
     }
 
 
-@router.get("/tokens")
+@router.get("/tokens", **answers(TokensAnswer))
 async def tokens(service: Served) -> dict[str, Any]:
     """The tokens that show a part of the library, without their secrets."""
     found = await service.run("albums", service.library.tokens)
     return {"tokens": [token_json(each) for each in found]}
 
 
-@router.post("/tokens", status_code=201)
+@router.post("/tokens", **answers(NewTokenAnswer, 201))
 async def new(body: TokenBody, service: Served) -> dict[str, Any]:
     """Makes a token that shows a part of the library; its secret is given only here."""
     return new_token_json(await service.run("albums", _made, service, body))
 
 
-@router.post("/tokens/share", status_code=201)
+@router.post("/tokens/share", **answers(NewTokenAnswer, 201))
 async def share(body: ShareBody, service: Served) -> dict[str, Any]:
     """Makes a token that shows one album; its secret is given only here."""
     return new_token_json(await service.run("albums", _shared, service, body))
 
 
-@router.delete("/tokens/{name}")
+@router.delete("/tokens/{name}", **answers(RevokedAnswer))
 async def revoke(name: str, service: Served) -> dict[str, str]:
     """Makes a token invalid from now on."""
     await service.run("albums", _revoked, service, name)
