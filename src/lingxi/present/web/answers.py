@@ -113,6 +113,7 @@ class FileAnswer:
     when: str | None  # ISO 8601, local time
     when_from: DateSource | None
     title: str
+    excerpt: str  # the beginning of a document's text
     size: int | None  # bytes
     width: int | None  # pixels
     height: int | None
@@ -122,6 +123,7 @@ class FileAnswer:
     latitude: float | None
     longitude: float | None
     missing: bool
+    favourite: bool
     thumbnail: str
     original: str
 

@@ -48,12 +48,12 @@ from lingxi.present.web.settings import Settings
 from lingxi.version import __version__
 
 ROOMS: dict[str, tuple[ModuleType, ...]] = {  # by tag
-    "search": (search, explain, spoken, typed),
-    "library": (files, file_parts, explore, duplicates, annotations),
+    "search": (search, typed, spoken, explain),
+    "library": (files, file_parts, annotations, archives, explore, duplicates),
     "ask": (ask, chat),
     "recommend": (recommend,),
-    "albums": (albums, archives, saved_searches),
-    "indexing": (assets, folders, indexing),
+    "albums": (albums, saved_searches),
+    "indexing": (folders, assets, indexing),
     "moderation": (moderate,),
     "access": (tokens, privacy),
     "server": (status, maintenance, page, login),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lingxi.index.agreement import Agreement
+from lingxi.media.reasons import ReasonKind
 from lingxi.present.web.answers import HitAnswer
 from lingxi.store.events import Event
 from lingxi.types import SearchIndex, Space
@@ -87,6 +88,7 @@ class SkippedAnswer(PathAnswer):
     """A file that could not be read."""
 
     reason: str
+    kind: ReasonKind
     passing: bool  # whether it may be readable the next time
 
 
@@ -110,6 +112,53 @@ class AssetsAnswer:
     """The files or the folder that will be indexed."""
 
     assets: list[AssetAnswer]
+
+
+@dataclass
+class FolderAnswer:
+    """A folder of the server's machine."""
+
+    path: str
+    name: str
+
+
+@dataclass
+class FoldersAnswer:
+    """The folders in a folder, or those where choosing begins; then also what may be switched on."""
+
+    path: str | None
+    parent: str | None  # if it may be indexed as well
+    folders: list[FolderAnswer]
+    ocr: bool | None = None
+    speech: bool | None = None
+    uploads: bool | None = None
+
+
+@dataclass
+class ExtensionCount:
+    """How many files have an extension that no reader supports."""
+
+    extension: str
+    files: int
+
+
+@dataclass
+class CountAnswer:
+    """How many files a folder has, by kind and in part if there was no time for all."""
+
+    files: dict[str, int]
+    left_out: list[ExtensionCount]
+    bytes: int
+    complete: bool
+
+
+@dataclass
+class EstimateAnswer:
+    """What indexing a folder costs."""
+
+    files: int
+    seconds: float
+    bytes: int
 
 
 @dataclass

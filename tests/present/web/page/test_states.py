@@ -137,10 +137,10 @@ def test_no_hits_and_no_likely_hits_have_different_messages(page: Any) -> None:
     told(page, "6 hits")
 
 
-def test_skeletons_are_shown_while_waiting(page: Any) -> None:
+def test_skeletons_are_shown_while_waiting(page: Any, address: str) -> None:
     page.route("**/v1/search", lambda _: None)
-    page.fill("#words", "a cat")
-    page.keyboard.press("Enter")
+    page.goto("about:blank")
+    page.goto(f"{address}/#with=1:t:a%20cat")
     sync.expect(page.locator("#loading")).to_be_visible()
     assert page.locator("#hits").get_attribute("aria-busy") == "true"
     page.unroute("**/v1/search")

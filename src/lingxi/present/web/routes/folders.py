@@ -10,15 +10,17 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.address import shown
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.folders import MOST_ENDINGS, count, places, subfolders
+from lingxi.present.web.reports import CountAnswer, EstimateAnswer, FoldersAnswer
 from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
 
 router = APIRouter(prefix="/v1/folders")
 
 
-@router.get("")
+@router.get("", **answers(FoldersAnswer))
 async def folders(service: Served, owner: Owner, path: str | None = None) -> dict[str, Any]:
     """The folders in a folder that may be indexed; without a path, where choosing begins and what a run may do."""
     if path is None:
@@ -29,7 +31,7 @@ async def folders(service: Served, owner: Owner, path: str | None = None) -> dic
     return {"path": shown(folder), "parent": _parent(service, folder, owner=owner), "folders": list(map(_named, found))}
 
 
-@router.get("/count")
+@router.get("/count", **answers(CountAnswer))
 async def counted(path: str, service: Served, owner: Owner) -> dict[str, Any]:
     """How many files of each kind a folder has, counted for two seconds at most by their names."""
     found = await service.run("get", count, service.indexable(path_in(path), owner=owner))
@@ -37,7 +39,7 @@ async def counted(path: str, service: Served, owner: Owner) -> dict[str, Any]:
     return {**vars(found), "files": dict(found.files), "left_out": left_out}
 
 
-@router.get("/estimate")
+@router.get("/estimate", **answers(EstimateAnswer))
 async def estimated(path: str, service: Served, owner: Owner) -> dict[str, Any]:
     """The seconds that indexing a folder takes, and the growth of the library, from reading a few of its files."""
     folder = service.indexable(path_in(path), owner=owner)
