@@ -136,11 +136,14 @@ def attacks(disk: Path) -> Iterator[Attack]:
     for name in ("Trip/red.jpg", "trip/green.jpg", "Secret/yellow.jpg"):
         yield from _of_id(id_of(disk / name), red)
     yield from _of_id("1", red)
+    yield "POST", "/v1/archives", {"json": {"ids": [id_of(disk / "Secret/yellow.jpg")]}}
+    yield "GET", "/v1/archives/none", {}
+    yield "GET", "/v1/typed", {"params": {"text": "photos of the sea in 2020"}}
     yield from _filters(disk)
 
 
 def _of_id(id_: str, red: str) -> Iterator[Attack]:
-    for kind in ("", "/thumbnail?size=1280", "/original", "/clip"):
+    for kind in ("", "/thumbnail?size=1280", "/original", "/clip", "/parts", "/boxes"):
         yield "GET", f"/v1/segments/{id_}{kind}", {}
     yield "GET", f"/v1/similar/{id_}", {}
     yield "GET", "/v1/marked", {"params": {"marks": id_}}

@@ -4,7 +4,7 @@ import { offerUndo } from "/page/annotate.js";
 import { archived } from "/page/archive.js";
 import { $, element, find, icon, signed } from "/page/dom.js";
 import { results, sent, unpacked } from "/page/results.js";
-import { chosen, save as saveFile } from "/page/select.js";
+import { chosen, saveAs } from "/page/select.js";
 import { sharer, loadShares } from "/page/shares.js";
 import * as shelf from "/page/shelf.js";
 import { UNFILTERED, change, isEmpty, state } from "/page/state.js";
@@ -189,7 +189,7 @@ function tools({ name, ids = [] }) {
   };
   const download = async () => {
     try {
-      saveFile(await archived(ids), `${name}.zip`);
+      saveAs(await archived(ids), `${name}.zip`);
     } catch (error) {
       told(reason(error), true);
     }

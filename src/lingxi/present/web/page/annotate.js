@@ -5,6 +5,7 @@ import { results } from "/page/results.js";
 import { say, filled } from "/page/words.js";
 
 const UNDO_MS = 8000; // that the button stays
+const UNMARKED = { favourite: false, hidden: false, tag: [] };
 
 /** @type {{ redraw: () => void, gone: () => void }} */
 let does = { redraw: () => {}, gone: () => {} };
@@ -65,7 +66,7 @@ async function changed(hits, change, told) {
     offerUndo(told, async () => {
       await put("/v1/annotations", { annotations: answer.before });
       hits.forEach((hit, n) => {
-        for (const each of alike([hit])) Object.assign(each.facts, { favourite: false, tag: [], hidden: false }, before[n]);
+        for (const each of alike([hit])) Object.assign(each.facts, UNMARKED, before[n]);
       });
       does.redraw();
       if (change.hidden !== undefined) does.gone();

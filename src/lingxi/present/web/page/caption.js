@@ -3,8 +3,12 @@ import { base } from "/page/dom.js";
 import { filled, locale, say } from "/page/words.js";
 
 // IMG_0001, DSC01234, PXL_2021…, 20210704_101500, WhatsApp Image …, a digest
-const CAMERA =
-  /^(?:(?:img|dsc[nf]?|dscf|pxl|mvi|vid|gopr|gx|dji|p\d{3}|sam|cimg|image|photo|video|screenshot|微信图片|mmexport|wx_camera)[-_ (]?\d+.*|whatsapp .*|[\d_\-. :at]+|[0-9a-f]{16,}(?:[-_].*)?|\d+_[0-9a-f]{6,})$/i;
+const MAKERS =
+  "img|dsc[nf]?|dscf|pxl|mvi|vid|gopr|gx|dji|p\\d{3}|sam|cimg|image|photo|video|screenshot|微信图片|mmexport|wx_camera";
+const CAMERA = new RegExp(
+  `^(?:(?:${MAKERS})[-_ (]?\\d+.*|whatsapp .*|[\\d_\\-. :at]+|[0-9a-f]{16,}(?:[-_].*)?|\\d+_[0-9a-f]{6,})$`,
+  "i",
+);
 
 /** @param {Hit} hit */
 export function caption(hit) {

@@ -92,7 +92,12 @@ function why(hit) {
   const sure =
     hit.probability === null
       ? ""
-      : element("p", {}, element("strong", { textContent: percent(hit.probability) }), ` ${matchWord(hit.probability)}`);
+      : element(
+          "p",
+          {},
+          element("strong", { textContent: percent(hit.probability) }),
+          ` ${matchWord(hit.probability)}`,
+        );
   const rows = signals.map((signal) => {
     const { rank, score, space } = signal,
       name = signalName(signal);

@@ -16,7 +16,7 @@ const STEPS = 1000; // of the bar
 export function scrubber(media, marks, length, back = null) {
   const whole = () => (Number.isFinite(media.duration) && media.duration ? media.duration : length);
   const play = signed("play", say("playPause"), () => toggle(media), { className: "round" });
-  const range = element("input", { type: "range", min: 0, max: STEPS, step: 1, value: 0, "aria-label": say("position") });
+  const range = element("input", { type: "range", min: 0, max: STEPS, value: 0, "aria-label": say("position") });
   const time = element("span", { className: "time" });
   const sound = signed("sound", say("mute"), () => {
     media.muted = !media.muted;

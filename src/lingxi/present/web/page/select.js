@@ -90,9 +90,9 @@ export async function copyText(text) {
 // One file as it is, several as one ZIP file.
 async function download() {
   const hits = [...chosen.values()];
-  if (paths().length === 1) return save(hits[0].original, base(hits[0].path));
+  if (paths().length === 1) return saveAs(hits[0].original, base(hits[0].path));
   try {
-    save(await archived(hits.map((hit) => hit.id)), "lingxi.zip");
+    saveAs(await archived(hits.map((hit) => hit.id)), "lingxi.zip");
   } catch (error) {
     toast(reason(error));
   }
@@ -106,7 +106,7 @@ const list = () => saveText(`${paths().join("\n")}\n`, "lingxi.txt");
  */
 export function saveText(text, name) {
   const file = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  save(file, name);
+  saveAs(file, name);
   setTimeout(() => URL.revokeObjectURL(file), 10_000);
 }
 
@@ -114,7 +114,7 @@ export function saveText(text, name) {
  * @param {string} address
  * @param {string} name
  */
-export function save(address, name) {
+export function saveAs(address, name) {
   const link = element("a", { href: address, download: name });
   document.body.append(link);
   link.click();

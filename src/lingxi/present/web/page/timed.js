@@ -20,7 +20,8 @@ export function timed(hit, parts) {
   const start = hit.place.start_s ?? 0,
     marks = moments(hit);
   const heard = hit.modality === "audio" || SOUND.test(hit.path);
-  const media = player(heard ? "audio" : "video", { ...hit, place: { ...hit.place, start_s: null, end_s: null } }, false, {
+  const whole = { ...hit, place: { ...hit.place, start_s: null, end_s: null } };
+  const media = player(heard ? "audio" : "video", whole, false, {
     playsInline: true,
     poster: hit.thumbnail.replace("size=320", "size=640"),
   });

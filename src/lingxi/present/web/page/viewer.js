@@ -8,7 +8,7 @@ import * as info from "/page/info.js";
 import { isDocument, paged } from "/page/pages.js";
 import { taste } from "/page/person.js";
 import { toggle } from "/page/scrub.js";
-import { change, state } from "/page/state.js";
+import { UNFILTERED, change, state } from "/page/state.js";
 import { isTimed, timed } from "/page/timed.js";
 import { framed, preview } from "/page/whole.js";
 import { say } from "/page/words.js";
@@ -17,6 +17,8 @@ import * as zoom from "/page/zoom.js";
 const SLIDE_MS = 4000; // that a picture of a slideshow stays
 const INFO = "lingxi-info"; // where the browser keeps whether the panel is open
 const WIDE = "(min-width: 64rem)"; // where the panel is open at first
+
+const EMPTY = { text: "", parts: [], like: [], unlike: [], album: null, saved: null }; // no question
 
 /** @type {Hit | null} */
 let hit = null;
@@ -84,7 +86,8 @@ export function show(found, how = "") {
   $("detail").setAttribute("aria-label", name(found));
   if (!$("detail").open) opened();
   remember(found, how);
-  for (const near of [all[index + 1], all[index - 1]]) if (near?.modality === "image") new Image().src = preview(near.thumbnail);
+  for (const near of [all[index + 1], all[index - 1]])
+    if (near?.modality === "image") new Image().src = preview(near.thumbnail);
   if (slides) slideshow(true);
   if (found.listed) complete(found);
 }
@@ -167,7 +170,11 @@ function tools(found) {
   star.classList.toggle("on", Boolean(found.facts.favourite));
   star.setAttribute("aria-pressed", String(Boolean(found.facts.favourite)));
   /** @type {HTMLElement[]} */
-  const some = [signed("more", say("like"), mark("like"), tool), signed("less", say("unlike"), mark("unlike"), tool), star];
+  const some = [
+    signed("similar", say("like"), mark("like"), tool),
+    signed("unlike", say("unlike"), mark("unlike"), tool),
+    star,
+  ];
   if (taste.recording)
     some.push(
       signed("heart", say("iLike"), () => record("like", found), tool),
@@ -183,9 +190,9 @@ function tools(found) {
       ? signed("eye", say("unhide"), () => unhide([found]), { className: "tool writer" })
       : signed("hide", say("hideFile"), () => hideFile(found), { className: "tool writer" }),
   );
-  if (document.fullscreenEnabled) some.push(signed("wide", say("fullScreen"), fullScreen, tool));
+  if (document.fullscreenEnabled) some.push(signed("wide", say("fullScreen"), fullScreen, { className: "tool roomy" }));
   some.push(signed("slideshow", say("slideshow"), () => slideshow(!slides), { ...tool, id: "slides" }));
-  some.push(file("original", "file", found, {}), file("download", "download", found, { download: base(found.path) }));
+  some.push(file("original", "file", found, { className: "tool file roomy" }), file("download", "download", found, { download: base(found.path) }));
   return some;
 }
 
@@ -214,7 +221,8 @@ async function hideFile(found) {
  * @param {Record<string, string>} more
  */
 function file(word, sign, found, more) {
-  const at = found.place.page ? `#page=${found.place.page}` : found.place.start_s !== null ? `#t=${found.place.start_s}` : "";
+  const { page, start_s: start } = found.place;
+  const at = page ? `#page=${page}` : start !== null ? `#t=${start}` : "";
   return linked(sign, say(word), found.original + (more.download === undefined ? at : ""), more);
 }
 
@@ -245,7 +253,7 @@ function panel(on, keep = true) {
 function openFolder(found) {
   const folder = found.path.replace(/[\\/][^\\/]*$/, "");
   leave(() =>
-    change({ text: "", parts: [], like: [], unlike: [], album: null, saved: null, least: 0, filters: [], facets: { folder: [folder] } }),
+    change({ ...UNFILTERED, ...EMPTY, facets: { folder: [folder] } }),
   );
 }
 
@@ -284,7 +292,8 @@ function key(event) {
   const at = target(event);
   if (event.ctrlKey || event.metaKey || event.altKey || at.matches("input")) return false;
   if (event.key === " " && at.matches("button, a, summary")) return false;
-  if (/^(Arrow(Up|Down)|Page)/.test(event.key) && (at.closest("#told-of, .reading, .transcript") || !content()?.turn)) return false;
+  const turns = content()?.turn && !at.closest("#told-of, .reading, .transcript");
+  if (/^(Arrow(Up|Down)|Page)/.test(event.key) && !turns) return false;
   KEYS[event.key]?.();
   return event.key in KEYS;
 }

@@ -19,7 +19,8 @@ export function framed(hit) {
     const own = hit.place.page ? Infinity : Math.max(width ?? 0, image.naturalWidth);
     shape(made, image.naturalWidth, image.naturalHeight, own);
   };
-  if (hit.modality === "image" && !hit.place.page && (access.all || access.originals)) image.dataset.full = hit.original;
+  const given = access.all || access.originals;
+  if (hit.modality === "image" && !hit.place.page && given) image.dataset.full = hit.original;
   return made;
 }
 
