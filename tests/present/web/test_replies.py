@@ -35,6 +35,6 @@ def test_answers_and_turns_have_the_fields_of_their_form() -> None:
 
 def test_explanations_have_the_fields_of_their_form() -> None:
     missed = Missed("b", Path("/b"), "image", None, "limit")
-    found = explanation_json(Explanation("a", Path("/a"), "image", "q", missed=missed))
+    found = explanation_json(Explanation("a", Path("/a"), "image", "q", found=True, missed=missed))
     assert names(ExplanationAnswer) == set(found)
     assert names(MissedAnswer) == set(found["missed"])
