@@ -98,6 +98,7 @@ HOMES = {
     "huggingface_hub": ("lingxi.encode.hub",),
     "jieba": ("lingxi.encode.text.tokens",),
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),
+    "mcp": ("lingxi.present.assistant",),
     "onnx": ("lingxi.encode.onnx_model",),
     "onnxruntime": ("lingxi.onnx_session",),
     "fsspec": ("lingxi.object_path",),
@@ -108,7 +109,7 @@ HOMES = {
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "pyarrow": ("lingxi.evaluate.datasets",),
     "psycopg": ("lingxi.store.postgres",),
-    "pydantic": ("lingxi.present.web.deps",),
+    "pydantic": ("lingxi.present.web", "lingxi.present.assistant"),
     "pypdfium2": ("lingxi.media.readers.pdf",),
     "httptools": ("lingxi.present.cli.serve",),
     "python_multipart": ("lingxi.present.web.deps",),  # which starlette reads forms with
