@@ -89,7 +89,7 @@ def _fail(worker: _Worker) -> None:
             future.set_exception(OSError("disk"))
 
 
-def _run(crew: _Crew, count: int) -> list[Done]:
+def _run(crew: _Crew, count: int) -> list[Done[Due, Written]]:
     return list(Queue(crew).run(batches(iter(_due(count)))))
 
 
