@@ -5,6 +5,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -33,7 +34,7 @@ def film(
 ) -> Path:
     """A film of still scenes, each so many seconds long, with one channel of sound at 16 kHz; browsers play libx264."""
     with av.open(str(path), "w", options=dict(options or {})) as target:
-        stream = target.add_stream(codec, rate=fps)
+        stream: Any = target.add_stream(codec, rate=fps)
         stream.height, stream.width = scenes[0][0].shape[:2]
         stream.pix_fmt, stream.bit_rate = "yuv420p", 2_000_000
         if rotate:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -45,7 +44,7 @@ def found(library: Library, where: str | None = None) -> set[str]:
         ("(hidden or not hidden) and has tag", {"red", "blue"}),
     ],
 )
-def test_filters_name_what_people_added(library_with: Library, where: str | None, names: Sequence[str]) -> None:
+def test_filters_name_what_people_added(library_with: Library, where: str | None, names: set[str]) -> None:
     assert found(library_with, where) == names
 
 

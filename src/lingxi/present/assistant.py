@@ -63,8 +63,10 @@ def _tools(opened: Opened, *, location: bool) -> list[Callable[..., Json]]:
 
     def similar(id: Id, where: Filter = None, limit: Limit = 10) -> Json:  # noqa: A002 - as ids are named everywhere
         """Find what is like a hit."""
-        query = lambda: Query((), where=where, limit=limit, like=(id,))  # noqa: E731
-        return _read(opened, lambda library: _page(library.search(query()), location))
+        return _read(
+            opened,
+            lambda library: _page(library.search(Query((), where=where, limit=limit, like=(id,))), location),
+        )
 
     def list(  # noqa: A001
         where: Filter = None, sort: Sort = "newest", cursor: str | None = None, limit: Limit = 20

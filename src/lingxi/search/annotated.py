@@ -11,6 +11,7 @@ from lingxi.lazy import lazy
 from lingxi.store.annotations import Annotation
 from lingxi.store.engine import FindsMarks, Point, ReadsPoints, WordHit
 from lingxi.store.fields import ADDED, fold
+from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where, both, fields_of
 from lingxi.types import Ranking
 
@@ -46,10 +47,16 @@ class AnnotatedEngine:
         return self._engine.lexical(text, k, self._stored(where))
 
     def scroll(
-        self, where: Where | None = None, fields: Sequence[str] | None = None, *, vectors: bool = False
+        self,
+        where: Where | None = None,
+        fields: Sequence[str] | None = None,
+        *,
+        vectors: bool = False,
+        within: IdRange = EVERY_ID,
     ) -> Iterator[Point]:
-        """All points that match the filter, sorted by id."""
-        return map(self._with_annotation, self._engine.scroll(self._stored(where), fields, vectors=vectors))
+        """All points that match the filter, sorted by id, with the named payload fields (all when None)."""
+        found = self._engine.scroll(self._stored(where), fields, vectors=vectors, within=within)
+        return map(self._with_annotation, found)
 
     def count(self, where: Where | None = None) -> int:
         """The number of points that match the filter."""

@@ -17,8 +17,8 @@ from lingxi.present.web.head import HeadAsGet
 from lingxi.present.web.limits import RequestLimits
 from lingxi.present.web.openapi import document, operation_id
 from lingxi.present.web.routes import (
+    additions,
     albums,
-    annotations,
     archives,
     ask,
     assets,
@@ -49,7 +49,7 @@ from lingxi.version import __version__
 
 ROOMS: dict[str, tuple[ModuleType, ...]] = {  # by tag
     "search": (search, typed, spoken, explain),
-    "library": (files, file_parts, annotations, archives, explore, duplicates),
+    "library": (files, file_parts, additions, archives, explore, duplicates),
     "ask": (ask, chat),
     "recommend": (recommend,),
     "albums": (albums, saved_searches),

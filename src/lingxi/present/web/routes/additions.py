@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1/annotations")
 
 
 @router.get("", **answers(AnnotationsAnswer))
-async def annotations(service: Served) -> dict[str, Any]:
+async def kept(service: Served) -> dict[str, Any]:
     """The favourites, tags and hidden files, by the ids of the files."""
     return {"annotations": _json(await service.run("albums", service.library.annotations))}
 
