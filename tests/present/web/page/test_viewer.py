@@ -27,7 +27,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Iterat
     folder = tmp_path_factory.mktemp("house")
     for name in ("chelsea.png", "coffee.png", "rocket.jpg"):
         (folder / name).write_bytes((photographs / name).read_bytes())
-    film(folder / "match.mp4", [(scene(n), 20.0) for n in range(3)], fps=2, codec="libx264")
+    film(folder / "match.mp4", [(scene(n), 20.0) for n in range(3)], fps=2, codec="h264")
     (folder / "match.srt").write_text(
         "1\n00:00:01,000 --> 00:00:02,000\nthe whistle\n\n2\n00:00:45,000 --> 00:00:46,500\na goal, they shout\n",
         "utf-8",
