@@ -123,6 +123,7 @@ class FileAnswer:
     latitude: float | None
     longitude: float | None
     missing: bool
+    favourite: bool
     thumbnail: str
     original: str
 
