@@ -47,6 +47,10 @@ test-matrix: $(VENV)/.dev
 test-weights: $(VENV)/.weights
 	$(BIN)/python -m pytest -n 0 tests/weights
 
+# Writes the reference of docs/http.md from the OpenAPI document.
+http-reference: $(VENV)/.dev
+	$(BIN)/python deploy/http_reference.py
+
 # Builds the site of the documents into build/site; broken links fail.
 docs: $(VENV)/.docs
 	$(BIN)/python deploy/site.py

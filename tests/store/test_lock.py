@@ -89,26 +89,23 @@ def test_the_files_of_a_lock_are_for_this_user_only(tmp_path: Path) -> None:
     lock.release()
 
 
-def test_a_writer_waits_for_a_search_and_not_for_others(tmp_path: Path) -> None:
-    for command, patience in (
-        ("lingxi search a cat", BRIEF_S),
-        ("lingxi index pictures", 0.1),
-        ("python other.py", 0.1),
-    ):
-        waited = list[float]()
-        lock = LibraryLock(tmp_path)
-        owner = tmp_path / "owner.json"
-        owner.write_text(json.dumps({"pid": 1, "command": command, "since": "now"}), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("command", "patience"),
+    [("lingxi search a cat", BRIEF_S), ("lingxi index pictures", 0.1), ("python other.py", 0.1), ("lingxi", 0.1)],
+)
+def test_a_writer_waits_for_a_search_and_not_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, patience: float
+) -> None:
+    lock, waited = LibraryLock(tmp_path), list[float]()
+    (tmp_path / "owner.json").write_text(json.dumps({"pid": 1, "command": command, "since": ""}), encoding="utf-8")
 
-        def acquire(self: FileLock, timeout: float) -> None:
-            waited.append(timeout)
-            raise Timeout("busy")
+    def acquire(_: FileLock, timeout: float) -> None:
+        waited.append(timeout)
+        raise Timeout("busy")
 
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(FileLock, "acquire", acquire)
-            with pytest.raises(LibraryBusy, match="is in use by process 1"):
-                LibraryLock(tmp_path, 0.1)
-            with pytest.raises(LibraryBusy, match="is in use by process 1"):
-                LibraryLock(tmp_path, 0)
-        assert waited == [0, patience, 0, 0], command
-        lock.release()
+    monkeypatch.setattr(FileLock, "acquire", acquire)
+    for wait_s in (0.1, 0):
+        with pytest.raises(LibraryBusy, match="is in use by process 1"):
+            LibraryLock(tmp_path, wait_s)
+    assert waited == [0, patience, 0, 0]
+    lock.release()

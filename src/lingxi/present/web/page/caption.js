@@ -27,8 +27,10 @@ export function when(hit) {
   return modified ? filled("changedOn", day(modified)) : "";
 }
 
+const days = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", day: "numeric" });
+
 /** @param {string} time */
-const day = (time) => new Date(time).toLocaleDateString(locale, { year: "numeric", month: "short", day: "numeric" });
+const day = (time) => days.format(new Date(time));
 
 // How many further places of a file were found, in a word: pages of a document, moments of a film.
 /** @param {Hit} hit */

@@ -91,7 +91,8 @@ export function card(hit, does) {
     if (touched || event.ctrlKey || event.metaKey || event.shiftKey) does.select(hit, event);
     else does.open(hit);
   };
-  const made = /** @type {Card} */ (element("li", { className: `hit ${hit.modality}` }, open, under(hit)));
+  const made = /** @type {Card} */ (element("li", { className: `hit ${hit.modality}` }, open));
+  if (!hit.listed || hit.modality === "audio") made.append(under(hit)); // the library's pictures have no captions
   made.offer = () => {
     if (!made.querySelector(".actions")) open.after(actions(hit, does));
   };

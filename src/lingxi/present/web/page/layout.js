@@ -50,11 +50,11 @@ function rows(made, items, first, stop, top, { width, high, gap }) {
       height = (width - gap * (end - first - 1)) / sum;
     }
     height = Math.min(height, high * 1.15); // the last row of a group is not drawn out
-    const wide = items.slice(first, end).map((item) => item.ratio * height);
-    const foot = Math.max(...wide.map((own, n) => items[first + n].foot(own)));
-    let left = 0;
+    let foot = 0,
+      left = 0;
+    for (let n = first; n < end; n++) foot = Math.max(foot, items[n].foot(items[n].ratio * height));
     for (let n = first; n < end; n++) {
-      const own = wide[n - first];
+      const own = items[n].ratio * height;
       made.boxes.push({ left, top, width: own, height: height + foot, foot });
       left += own + gap;
     }

@@ -12,6 +12,9 @@ let months = [];
 let height = 0, // of the grid
   resting = 0,
   still = 0,
+  start = 0, // of the window, at which the first row is below the header
+  at = 0,
+  waiting = 0,
   dragging = false;
 
 export function setUp() {
@@ -41,6 +44,7 @@ function draw(layout) {
   months = results.months ? layout.heads : [];
   height = layout.height;
   const shown = months.length > 1 && height > 1.5 * innerHeight;
+  measure();
   $("scrubber").hidden = !shown;
   document.body.classList.toggle("scrubbed", shown);
   if (!shown) return;
@@ -82,11 +86,14 @@ function share(event) {
   return Math.min(1, Math.max(0, (event.clientY - top) / high));
 }
 
+const measure = () => (start = $("hits").offsetTop - above());
+
 /** @param {PointerEvent} event */
 function to(event) {
   event.preventDefault();
+  measure();
   const top = share(event) * height;
-  scrollTo({ top: $("hits").offsetTop + top - above() });
+  scrollTo({ top: start + top });
   name(indexAt(top), share(event));
 }
 
@@ -114,10 +121,16 @@ function rest() {
   resting = setTimeout(() => $("scrubber-month").classList.remove("shown"), REST_MS / 4);
 }
 
-// Shows where in the library the window is.
 function follow() {
+  at = scrollY; // read before anything is drawn, when it costs nothing
+  if (!waiting && months.length) waiting = requestAnimationFrame(point);
+}
+
+// Shows where in the library the window is.
+function point() {
+  waiting = 0;
   if ($("scrubber").hidden) return;
-  const top = Math.max(0, scrollY + above() - $("hits").offsetTop),
+  const top = Math.max(0, at - start),
     index = indexAt(top);
   $("scrubber-thumb").style.top = `${Math.min(100, (100 * top) / height)}%`;
   $("scrubber").setAttribute("aria-valuenow", String(index));
@@ -139,8 +152,9 @@ function key(event) {
   else if (!(event.key in STEPS)) return;
   event.preventDefault();
   event.stopPropagation();
+  measure();
   index = Math.min(months.length - 1, Math.max(0, index));
-  scrollTo({ top: $("hits").offsetTop + months[index].top - above() });
+  scrollTo({ top: start + months[index].top });
   name(index, months[index].top / height);
   rest();
 }
