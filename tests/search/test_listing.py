@@ -49,7 +49,7 @@ def test_each_file_says_when_it_is_from_and_how_it_is_known(album: Library, fold
     assert album.segments([note.id])[0].path == note.path
     assert note.as_dict() == {
         "id": note.id, "path": str(note.path), "modality": "text", "when": MODIFIED.isoformat(),
-        "when_from": "modified", "title": "Sea", "size": note.size,
+        "when_from": "modified", "title": "Sea", "excerpt": "# Sea\n\nThe sea is blue today.", "size": note.size,
     }  # fmt: skip
 
 

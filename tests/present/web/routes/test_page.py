@@ -32,6 +32,24 @@ def test_the_page_and_its_parts_are_served(ask: Browser) -> None:
         assert ask("GET", each["src"]).headers["content-type"] == each["type"]
 
 
+def test_a_browser_that_has_a_file_gets_no_other_copy(ask: Browser) -> None:
+    first = ask("GET", "/page/app.js")
+    again = ask("GET", "/page/app.js", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = ask("GET", "/page/grid.js", headers={"If-None-Match": first.headers["etag"]})
+    assert other.content == (FOLDER / "grid.js").read_bytes()
+
+
+def test_every_module_is_announced_so_that_all_come_at_once() -> None:
+    """Otherwise each would wait for the one that imports it."""
+    text = (FOLDER / "index.html").read_text(encoding="utf-8")
+    announced = re.findall(r'rel="modulepreload" href="/page/(.*?)"', text)
+    wanted = {
+        name for file in FOLDER.glob("*.js") for name in re.findall(r'from "/page/(.*?)"', file.read_text("utf-8"))
+    }
+    assert set(announced) == wanted
+
+
 @pytest.mark.parametrize("name", ["../front.py", "..%2ffront.py", "%2e%2e/front.py", "front.py", "app.js%00", "APP.JS"])
 def test_no_other_file_is_served(ask: Browser, name: str) -> None:
     assert ask("GET", f"/page/{name}").status_code == 404

@@ -219,10 +219,7 @@ function changed({ search: again }) {
   facets.draw();
   shelf.draw();
   entitle();
-  if (again) {
-    tabs.look();
-    search();
-  }
+  if (again) search().then(() => tabs.look()); // the counts come after what they count
   viewer.restore();
 }
 
