@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from lingxi.errors import LibraryBusy, LibraryError
+from lingxi.index.snapshot import FOUND
 from lingxi.library import Library
 from lingxi.store.folder_files import FolderFiles
 from lingxi.store.migrate_library import migrate_library
@@ -168,7 +169,7 @@ def test_an_album_that_is_kept_during_a_migration_from_an_address_moves_too(sour
 
     def keep(points: int, total: int) -> None:
         with Library(address) as other:
-            other.save_album("meanwhile")
+            other.save_album("meanwhile", [next(iter(other._store.engine.scroll(FOUND))).id])
 
     migrate_library(address, tmp_path / "new", on_progress=keep)
     with Library(tmp_path / "new") as moved:
