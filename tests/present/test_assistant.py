@@ -36,7 +36,7 @@ def call(server: MCPServer, tool: str, **arguments: Any) -> Any:
     async def called() -> Any:
         async with Client(server) as client:
             found = await client.call_tool(tool, arguments)
-        return found.content[0].text if found.is_error else found.structured_content  # type: ignore[union-attr]
+        return found.content[0].text if found.is_error else found.structured_content
 
     return asyncio.run(called())
 

@@ -38,7 +38,14 @@ pytestmark = pytest.mark.skipif(
 
 def test_a_client_is_generated_and_has_right_types(ask: Browser, tmp_path: Path) -> None:
     (tmp_path / "openapi.json").write_text(json.dumps(ask("GET", "/openapi.json").json()), encoding="utf-8")
-    made = ["--input", tmp_path / "openapi.json", "--output", tmp_path / "client", "--client", "fetch"]
+    made: list[str | Path] = [
+        "--input",
+        tmp_path / "openapi.json",
+        "--output",
+        tmp_path / "client",
+        "--client",
+        "fetch",
+    ]
     subprocess.run([str(NODE), GENERATOR, *made], check=True)
     wrong = "\n".join(f"  {line}" for line in WRONG)
     program = tmp_path / "program.ts"

@@ -63,7 +63,7 @@ def operation_id(route: APIRoute) -> str:
     """The name of an operation in generated clients: its method and its path, such as ``getAlbumsByNameHits``."""
     steps = route.path.removeprefix("/v1").strip("/").split("/")
     words = ["By" + step.strip("{}_").capitalize() if step.startswith("{") else _camel(step) for step in steps]
-    return min(route.methods).lower() + "".join(words)
+    return min(route.methods or ()).lower() + "".join(words)
 
 
 def _camel(text: str) -> str:
