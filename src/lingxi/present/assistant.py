@@ -63,10 +63,7 @@ def _tools(opened: Opened, *, location: bool) -> list[Callable[..., Json]]:
 
     def similar(id: Id, where: Filter = None, limit: Limit = 10) -> Json:  # noqa: A002 - as ids are named everywhere
         """Find what is like a hit."""
-        return _read(
-            opened,
-            lambda library: _page(library.search(Query((), where=where, limit=limit, like=(id,))), location),
-        )
+        return _read(opened, lambda library: _page(library.search(_like(id, where, limit)), location))
 
     def list(  # noqa: A001
         where: Filter = None, sort: Sort = "newest", cursor: str | None = None, limit: Limit = 20
@@ -89,6 +86,10 @@ def _tools(opened: Opened, *, location: bool) -> list[Callable[..., Json]]:
 
 def _query(text: str, where: str | None, without: str | None, limit: int) -> Query:
     return Query.of(text or None, where=where, without=without, limit=limit)
+
+
+def _like(id_: str, where: str | None, limit: int) -> Query:
+    return Query((), where=where, limit=limit, like=(id_,))
 
 
 def _read(opened: Opened, work: Callable[[Library | Client | Neighbour], Json]) -> Json:

@@ -118,7 +118,7 @@ def test_every_operation_is_described(ask: Browser) -> None:
         assert operation.get("security", found["security"]) == ([] if path in OPEN else found["security"]), path
         answer = next(each for status, each in operation["responses"].items() if status.startswith("2"))
         (content,) = answer["content"].values()
-        assert "$ref" in content["schema"] or content["schema"].get("format") == "binary" or path in TEXT, (
+        assert path in TEXT or "$ref" in content["schema"] or content["schema"]["format"] == "binary", (
             method,
             path,
         )
@@ -139,6 +139,4 @@ def test_the_examples_of_the_document_are_answered(ask: Browser, indexed: Librar
         assert ask("POST", f"/v1/{path}", json=example).status_code == 200, name
     (recording,) = schemas["RecordingBody"]["examples"]
     assert ask("PUT", "/v1/recording", json=recording).json() == {"people": ["ann"]}
-    (album,) = schemas["AlbumBody"]["examples"]
-    assert ask("PUT", "/v1/albums/none", json=album).status_code == 200
     assert ask("GET", "/v1/facets", params=PARAMETERS).status_code == 200

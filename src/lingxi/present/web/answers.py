@@ -26,7 +26,7 @@ def sends(kind: str, what: str, *, unchanged: bool = False, binary: bool = True)
 
     What is not ``binary`` is text.
     """
-    content = {kind: {"schema": {"type": "string"} | ({"format": "binary"} if binary else {})}}
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} if binary else {}}
     same = {304: {"description": "The file that the client has (If-None-Match)"}} if unchanged else {}
     return {"response_class": Response, "responses": {200: {"description": what, "content": content}, **same}}
 

@@ -44,7 +44,6 @@ EXAMPLES: dict[str, Json] = {
     "AskBody": {"question": "How many photos are there?"},
     "ChatBody": {"text": "the sea", "k": 5},
     "RecommendBody": {"like": [], "person": "ann", "limit": 5},
-    "AlbumBody": {"ids": []},
     "RecordingBody": {"person": "ann", "on": True},
 }
 PARAMETERS: dict[str, str] = {

@@ -101,13 +101,13 @@ async def small(id_: Id, service: Served, size: Size = "320", if_none_match: Ann
     return await service.run("thumbnail", _small, service, id_, int(size), if_none_match)
 
 
-@router.get("/segments/{id}/original", **sends("application/octet-stream", "The file"))
+@router.get("/segments/{id}/original", **sends("*/*", "The file"))
 async def original(id_: Id, service: Served) -> Response:
     """The file; images without the camera's metadata, unless the server may show locations."""
     return await service.run("original", _original, service, id_)
 
 
-@router.get("/segments/{id}/clip", **sends("application/octet-stream", "The span as a file"))
+@router.get("/segments/{id}/clip", **sends("*/*", "The span as a file"))
 async def piece(
     id_: Id,
     service: Served,
