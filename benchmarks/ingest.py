@@ -99,7 +99,8 @@ def _same_disk(one: Path, other: Path) -> bool:
 def queue_alone(batches: int) -> float:
     """Microseconds of the processor that the queue needs for a file."""
     source = Source(Path("/photos/a.jpg"), 1, 1)
-    given: Iterator[Batch] = islice(repeat(Batch(((source, "new"),) * FILES)), batches)
+    files: tuple[Due, ...] = ((source, "new"),) * FILES
+    given: Iterator[Batch[Due]] = islice(repeat(Batch(files)), batches)
     began = seconds(RUSAGE_SELF)
     done = sum(1 for _ in Queue(Instant()).run(given))
     assert done == batches
