@@ -5,6 +5,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import av
 import numpy as np
@@ -29,9 +30,9 @@ def film(
     fps: int = FPS,
     rotate: int = 0,
     options: Mapping[str, str] | None = None,
-    codec: str = "mpeg4",
+    codec: Literal["mpeg4", "h264"] = "mpeg4",
 ) -> Path:
-    """A film of still scenes, each so many seconds long, with one channel of sound at 16 kHz; browsers play libx264."""
+    """A film of still scenes, each so many seconds long, with one channel of sound at 16 kHz; browsers play h264."""
     with av.open(str(path), "w", options=dict(options or {})) as target:
         stream = target.add_stream(codec, rate=fps)
         stream.height, stream.width = scenes[0][0].shape[:2]

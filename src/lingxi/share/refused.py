@@ -11,7 +11,8 @@ REFUSED: Mapping[str, str] = {  # what a library has and a part of it has not, a
         (
             "add_events", "annotate", "announce", "calibrate", "compact", "decide", "delete_album", "delete_search",
             "forget", "forget_events", "index", "new_token", "optimize", "put_annotations", "rebuild", "record",
-            "record_findings", "remember", "revoke_token", "save_album", "save_search", "set_recording", "set_weights", "share", "weigh",
+            "record_findings", "remember", "revoke_token", "save_album", "save_search", "set_recording", "set_weights",
+            "share", "weigh",
         ),
         READS,
     ),

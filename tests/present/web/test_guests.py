@@ -110,7 +110,7 @@ def attacks(disk: Path) -> Iterator[Attack]:
     """Requests of every route that a guest may use, over what is shared and what is not."""
     red = id_of(disk / "Trip/red.jpg")
     yield from (("GET", path, {}) for path in ("/v1/albums", "/v1/saved-searches", "/v1/status", "/v1/access"))
-    yield from (("GET", path, {}) for path in ("/v1/health", "/v1/ready", "/", "/page/app.js"))
+    yield from (("GET", path, {}) for path in ("/v1/health", "/v1/ready", "/", "/page/app.js", "/page/icon-192.png"))
     yield from (("GET", f"/v1/explore{more}", {}) for more in ("", "?since=2000-01-01", "?seed=1"))
     for text in ("blue sea", "bankruptcy", "secret", "photos", "yellow.jpg", str(disk)):
         yield "POST", "/v1/search", {"json": {"parts": [{"text": text}]}}

@@ -156,7 +156,7 @@ def test_passages_pages_and_text_in_images(open_page: Open, dot: bytes) -> None:
     assert passage.locator("mark").all_inner_texts() == ["cats", "cat"], "whole words, and no little ones"
     assert passage.inner_text().count("Doors") == 1, "the heading stands above it, and not once more in it"
     assert "<b>please</b>" in passage.inner_text(), "a file's own marks are text"
-    assert page.locator(".hit[data-index='1'] .badge").inner_text() == "page 3"
+    assert page.locator(".hit[data-index='1'] .badge").inner_text() == "PDF · page 3"
     boxes = page.locator(".hit[data-index='2'] .boxes polygon")
     assert boxes.evaluate_all("all => all.map((each) => each.getAttribute('class'))") == ["found", "read"]
     whole, box = (page.locator(f".hit[data-index='2'] {each}").first.bounding_box() for each in (".seen", ".found"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Iterat
     folder = tmp_path_factory.mktemp("house")
     for name in ("chelsea.png", "coffee.png", "rocket.jpg"):
         (folder / name).write_bytes((photographs / name).read_bytes())
-    film(folder / "match.mp4", [(scene(n), 20.0) for n in range(3)], fps=2, codec="libx264")
+    film(folder / "match.mp4", [(scene(n), 20.0) for n in range(3)], fps=2, codec="h264")
     (folder / "match.srt").write_text(
         "1\n00:00:01,000 --> 00:00:02,000\nthe whistle\n\n2\n00:00:45,000 --> 00:00:46,500\na goal, they shout\n",
         "utf-8",
@@ -210,3 +211,50 @@ def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Op
     second = page.locator(".hit[data-index='1']")
     sync.expect(second.locator(".name")).to_have_text("coffee.png")
     sync.expect(second.locator(".sure")).to_have_text("")
+
+
+@desk
+def test_all_hits_are_selected_fetched_together_and_join_an_album(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    found = ask(page, "a cat")
+    first = page.locator(".hit[data-index='0']")
+    first.hover()
+    first.get_by_role("checkbox").click()
+    page.locator("#chosen-album").click()
+    page.locator("#album-name").fill("Few")
+    page.keyboard.press("Enter")
+    sync.expect(page.locator("#albums-list li", has_text="Few")).to_contain_text("1 hit")
+    page.locator("#albums-close").click()
+    first.hover()
+    first.get_by_role("checkbox").click()
+    page.locator("#chosen-all").click()
+    sync.expect(page.locator("#chosen-count")).to_have_text(f"{len(found)} selected")
+    with page.expect_download() as got:
+        page.locator("#chosen-download").click()
+    with zipfile.ZipFile(got.value.path()) as archive:
+        assert sorted(archive.namelist()) == sorted(found)
+    page.locator("#chosen-album").click()
+    page.get_by_role("button", name="Add the selection to Few").click()
+    page.locator("#toast").get_by_role("button", name="Undo").click()
+    page.locator("#open-albums").click()
+    sync.expect(page.locator("#albums-list li", has_text="Few")).to_contain_text("1 hit")
+    sync.expect(page.locator("#albums-list .album-cover img")).to_have_js_property("complete", True)
+
+
+@desk
+def test_a_drawing_is_searched(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    page.locator("#open-sketch").click()
+    page.get_by_role("button", name="#d9211e").click()
+    canvas = page.locator("#sketch-canvas").bounding_box()
+    page.mouse.move(canvas["x"] + 100, canvas["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(canvas["x"] + 200, canvas["y"] + 200, steps=4)
+    page.mouse.up()
+    red = "c => c.getContext('2d').getImageData(150, 150, 1, 1).data.join()"
+    assert page.locator("#sketch-canvas").evaluate(red) == "217,33,30,255"
+    page.get_by_role("button", name="Undo").click()
+    assert page.locator("#sketch-canvas").evaluate(red) == "255,255,255,255"
+    page.locator("#sketch-go").click()
+    sync.expect(page.locator(".chip img")).to_have_count(1)
+    told(page, "hits")

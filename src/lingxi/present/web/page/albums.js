@@ -222,7 +222,7 @@ function summary({ definition }) {
 /** @param {SavedSearch} saved */
 function again({ name, definition }) {
   if (!definition || [...definition.parts, ...definition.without].some(({ text }) => text === null)) return null;
-  const { parts, without, ...rest } = definition;
+  const { parts, without, limit, offset, ...rest } = definition;
   /** @type {(some: KeptPart[], without: boolean) => object[]} */
   const asked = (some, without) => some.map(({ text, weight }) => ({ text, weight, without }));
   const question = { ...rest, parts: [...asked(parts, false), ...asked(without, true)] };

@@ -147,6 +147,8 @@ interface Definition {
   expand: string | null;
   diverse: number;
   within: string | null;
+  limit?: number;
+  offset?: number;
 }
 
 interface SavedSearch {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter
 
 from lingxi.codec import dump_fields
+from lingxi.present.web.additions import AnnotationsAnswer, AnnotationsBody, BeforeAnswer, ChangeBody, FilesAnswer
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
 from lingxi.present.web.schemas import check_sizes
 from lingxi.present.web.service import Service
@@ -16,52 +17,20 @@ from lingxi.store.annotations import Annotation
 router = APIRouter(prefix="/v1/annotations")
 
 
-@dataclass
-class ChangeBody:
-    """A change of the files of segments; ``null`` leaves a mark as it is."""
-
-    ids: list[str]
-    favourite: bool | None = None
-    hidden: bool | None = None
-    tags: list[str] = field(default_factory=list)
-    untag: list[str] = field(default_factory=list)
-
-
-@dataclass
-class AnnotationBody:
-    """What is known of one file, by the id of its asset."""
-
-    file: str
-    favourite: bool = False
-    hidden: bool = False
-    tags: list[str] = field(default_factory=list)
-
-    def annotation(self) -> Annotation:
-        """The annotation; raises BadQuery."""
-        return Annotation(self.file, self.favourite, self.hidden, tuple(self.tags))
-
-
-@dataclass
-class AnnotationsBody:
-    """What is known of several files."""
-
-    annotations: list[AnnotationBody]
-
-
-@router.get("")
+@router.get("", **answers(AnnotationsAnswer))
 async def annotations(service: Served) -> dict[str, Any]:
     """The favourites, tags and hidden files, by the ids of the files."""
     return {"annotations": _json(await service.run("albums", service.library.annotations))}
 
 
-@router.post("")
+@router.post("", **answers(BeforeAnswer))
 async def annotate(body: ChangeBody, service: Served) -> dict[str, Any]:
     """Makes files favourites, hides them, or changes their tags; answers what was known of them before, for undo."""
     check_sizes(texts=[len(tag) for tag in (*body.tags, *body.untag)], filters=0, marks=0, hits=len(body.ids))
     return {"before": _json(await service.run("albums", _annotated, service, body))}
 
 
-@router.put("")
+@router.put("", **answers(FilesAnswer))
 async def put(body: AnnotationsBody, service: Served) -> dict[str, int]:
     """Keeps annotations exactly as they are, such as those that were answered before a change."""
     check_sizes(texts=[], filters=0, marks=0, hits=len(body.annotations))

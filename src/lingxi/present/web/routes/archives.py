@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +16,8 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import UnreadableMedia
+from lingxi.present.web.additions import ArchiveAnswer, ArchiveBody
+from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
 from lingxi.present.web.files import UNTRUSTED, bare, is_picture
 from lingxi.present.web.parts import original_of
@@ -27,13 +28,6 @@ from lingxi.present.web.zip_stream import zipped
 KEPT = 64  # archives that may be fetched; the oldest goes first
 
 router = APIRouter(prefix="/v1/archives")
-
-
-@dataclass
-class ArchiveBody:
-    """The segments whose files are wanted."""
-
-    ids: list[str]
 
 
 @final
@@ -61,7 +55,7 @@ class Archives:
             return self._ids[name]
 
 
-@router.post("", status_code=201)
+@router.post("", **answers(ArchiveAnswer, 201))
 async def prepare(body: ArchiveBody, request: Request, service: Served) -> dict[str, Any]:
     """Prepares a ZIP file of the files of segments, each once; answers its name, and how many files it has."""
     check_sizes(texts=[], filters=0, marks=0, hits=len(body.ids))
@@ -72,7 +66,7 @@ async def prepare(body: ArchiveBody, request: Request, service: Served) -> dict[
     return {"archive": kept.keep(body.ids), "files": len(files), "bytes": sum(each.stat().st_size for each in files)}
 
 
-@router.get("/{name}")
+@router.get("/{name}", **sends("application/zip", "The ZIP file"))
 async def fetch(name: str, request: Request, service: Served) -> StreamingResponse:
     """The ZIP file of a name, as a stream."""
     kept: Archives = request.app.state.archives

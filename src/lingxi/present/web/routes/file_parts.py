@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.media.passage_boxes import passage_boxes
+from lingxi.present.web.additions import BoxesAnswer, PartsAnswer
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
 from lingxi.present.web.parts import file_of, segment_of
 from lingxi.present.web.routes.search import Id
@@ -17,13 +19,13 @@ from lingxi.wire import hit_json
 router = APIRouter(prefix="/v1/segments")
 
 
-@router.get("/{id}/parts")
+@router.get("/{id}/parts", **answers(PartsAnswer))
 async def parts(id_: Id, service: Served) -> dict[str, Any]:
     """All segments of the file of a segment, in their order: pages, passages and moments."""
     return {"parts": await service.run("get", _parts, service, id_)}
 
 
-@router.get("/{id}/boxes")
+@router.get("/{id}/boxes", **answers(BoxesAnswer))
 async def boxes(id_: Id, service: Served) -> dict[str, Any]:
     """Where a passage of a PDF lies on its page: the corners of its lines as shares of the page; else none."""
     return {"boxes": await service.run("thumbnail", _boxes, service, id_)}

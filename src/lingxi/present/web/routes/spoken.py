@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request
 
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import MissingExtra, MissingModel
+from lingxi.present.web.additions import SpokenAnswer
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import BYTES, Served
 from lingxi.present.web.files import taken_in
 from lingxi.present.web.service import Service
@@ -16,7 +18,7 @@ from lingxi.types import Audio
 router = APIRouter(prefix="/v1")
 
 
-@router.post("/spoken", openapi_extra=BYTES)
+@router.post("/spoken", openapi_extra=BYTES, **answers(SpokenAnswer))
 async def spoken(request: Request, service: Served) -> dict[str, str]:
     """What is said in a recording; empty where nothing is, or where the library has no speech model."""
     data = await request.body()

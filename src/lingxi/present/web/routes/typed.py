@@ -8,13 +8,15 @@ from fastapi import APIRouter, Query
 
 from lingxi.codec import dump_fields
 from lingxi.errors import MissingExtra
+from lingxi.present.web.additions import TypedAnswer
+from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
 from lingxi.present.web.schemas import LONGEST
 
 router = APIRouter(prefix="/v1")
 
 
-@router.get("/typed")
+@router.get("/typed", **answers(TypedAnswer))
 async def typed(text: Annotated[str, Query(max_length=LONGEST)], service: Served) -> dict[str, Any]:
     """The words of a text that are searched for, and its filters, each with the words that mean it."""
     return await service.run("typed", _typed, text)
