@@ -244,7 +244,8 @@ function empty() {
 }
 
 /** @param {Hit} hit */
-const said = (hit) => `${name(hit)} ${hit.probability} ${hit.text.length} ${hit.because ?? ""}`;
+const said = (hit) =>
+  `${name(hit)} ${hit.probability} ${hit.text.length} ${hit.because ?? ""} ${Boolean(hit.listed)}`;
 
 /**
  * @param {number} from
