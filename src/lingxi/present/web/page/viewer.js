@@ -192,7 +192,8 @@ function tools(found) {
   );
   if (document.fullscreenEnabled) some.push(signed("wide", say("fullScreen"), fullScreen, { className: "tool roomy" }));
   some.push(signed("slideshow", say("slideshow"), () => slideshow(!slides), { ...tool, id: "slides" }));
-  some.push(file("original", "file", found, { className: "tool file roomy" }), file("download", "download", found, { download: base(found.path) }));
+  some.push(file("original", "file", found, { className: "tool file roomy" }));
+  some.push(file("download", "download", found, { download: base(found.path) }));
   return some;
 }
 
