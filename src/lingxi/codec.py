@@ -45,7 +45,7 @@ _ERRORS: dict[str, type[LingxiError]] = {
 }  # fmt: skip
 
 
-def parse_json(data: str | bytes) -> Any:
+def parse_json(data: str | bytes | bytearray) -> Any:
     """The value of a JSON text; raises ValueError, also for one whose brackets are nested too deeply to be read."""
     try:
         return json.loads(data)

@@ -211,7 +211,7 @@ def test_what_is_not_listed_is_refused_and_what_is_listed_exists(worlds: list[Wo
     assert {("GET", "/openapi.json"), ("DELETE", "/v1/assets"), ("GET", "/v1/tokens")} <= set(routes)
     assert set(ALLOWED) <= set(routes), "no entry of the list is for a route that is gone"
     refused = [(method, re.sub(r"\{\w+\}", "x", path)) for method, path in routes if (method, path) not in ALLOWED]
-    refused += [("GET", "/v1/nothing"), ("GET", "/v1/search"), ("HEAD", "/v1/status"), ("GET", "/v1/status/")]
+    refused += [("GET", "/v1/nothing"), ("GET", "/v1/search"), ("HEAD", "/v1/check"), ("GET", "/v1/status/")]
     answers = world.answers([(method, path, {}) for method, path in refused])
     said = {answer.text for answer in answers if answer.request.method != "HEAD"}
     assert [answer.status_code for answer in answers] == [403] * len(refused)

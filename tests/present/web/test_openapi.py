@@ -15,14 +15,25 @@ import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from lingxi.library import Library
 from lingxi.present.web.app import make_app
+from lingxi.present.web.auth import OPEN
+from lingxi.present.web.openapi import PARAMETERS, TAGS, operations
+from lingxi.present.web.problem import MORE_CODES
 from lingxi.present.web.settings import Settings
+from tests.present.web.conftest import Browser
 
 EXAMPLES = 10
+CONFORMING = [status_code_conformance, content_type_conformance, response_schema_conformance]
 MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
 KEPT = {"min_score", "only_liked", "expand"}  # of a question that is otherwise one that can be answered
+TEXT = ("/metrics", "/v1/explore/events", "/v1/duplicates/events", "/v1/index/events")
 LONG = {"code", "detail", "status", "title", "type"}
 
 Statuses = dict[str, Counter[int]]
@@ -62,6 +73,7 @@ def _ask(operation: object, mode: object, ids: list[str], seen: Counter[int]) ->
         answer = case.call()
         seen[answer.status_code] += 1
         assert answer.status_code < 500, (case.method, case.path, answer.status_code, answer.text, case.body)
+        case.validate_response(answer, checks=CONFORMING)
         if answer.status_code >= 400:
             assert answer.headers["content-type"][0].startswith("application/problem+json"), answer.text
             assert set(answer.json()) - {"kind", "errors"} == LONG
@@ -82,7 +94,7 @@ def test_no_request_makes_the_server_fail(indexed: Library, tmp_path: Path) -> N
 
 
 def test_the_check_finds_a_server_that_fails(indexed: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
     monkeypatch.setattr(Library, "facets", fail)
@@ -91,3 +103,42 @@ def test_the_check_finds_a_server_that_fails(indexed: Library, monkeypatch: pyte
     with pytest.raises((AssertionError, RuntimeError), match=r"nobody foresaw this|500|Server error"):
         _ask(schema["/v1/facets"]["GET"], MODES[0], [], Counter())
     app.state.service.close()
+
+
+def test_every_operation_is_described(ask: Browser) -> None:
+    found = ask.app.openapi()
+    names = [operation["operationId"] for _, _, operation in operations(found)]
+    assert len(set(names)) == len(names) >= 60
+    assert {"getFiles", "getAlbumsByNameHits", "deleteSavedSearchesByName", "getSegmentsByIdThumbnail"} <= set(names)
+    for path, method, operation in operations(found):
+        assert operation["summary"], path
+        assert operation["tags"][0] in TAGS, path
+        assert {"500", "503", "429"} <= operation["responses"].keys(), path
+        assert ("422" in operation["responses"]) == (path not in OPEN), path
+        assert operation.get("security", found["security"]) == ([] if path in OPEN else found["security"]), path
+        answer = next(each for status, each in operation["responses"].items() if status.startswith("2"))
+        (content,) = answer["content"].values()
+        assert "$ref" in content["schema"] or content["schema"].get("format") == "binary" or path in TEXT, (
+            method,
+            path,
+        )
+    body = found["components"]["schemas"]["SearchBody"]
+    assert (body["additionalProperties"], body["properties"]["k"]["maximum"]) == (False, 10_000)
+    assert set(MORE_CODES) <= set(found["components"]["schemas"]["ProblemAnswer"]["properties"]["code"]["enum"])
+
+
+def test_the_examples_of_the_document_are_answered(ask: Browser, indexed: Library) -> None:
+    schemas = ask.app.openapi()["components"]["schemas"]
+    for path, name in (
+        ("search", "SearchBody"),
+        ("search/batch", "BatchBody"),
+        ("ask", "AskBody"),
+        ("chat", "ChatBody"),
+    ):
+        (example,) = schemas[name]["examples"]
+        assert ask("POST", f"/v1/{path}", json=example).status_code == 200, name
+    (recording,) = schemas["RecordingBody"]["examples"]
+    assert ask("PUT", "/v1/recording", json=recording).json() == {"people": ["ann"]}
+    (album,) = schemas["AlbumBody"]["examples"]
+    assert ask("PUT", "/v1/albums/none", json=album).status_code == 200
+    assert ask("GET", "/v1/facets", params=PARAMETERS).status_code == 200

@@ -21,9 +21,12 @@ def answers(model: type, *statuses: int) -> dict[str, Any]:
     return {"response_model": None, "responses": {each: {"model": model} for each in known}, "status_code": known[0]}
 
 
-def sends(kind: str, what: str, *, unchanged: bool = False) -> dict[str, Any]:
-    """The arguments of a route that answers with a file of this media type, or, if ``unchanged``, with 304."""
-    content = {kind: {"schema": {"type": "string", "format": "binary"}}}
+def sends(kind: str, what: str, *, unchanged: bool = False, binary: bool = True) -> dict[str, Any]:
+    """The arguments of a route that answers with a file of this media type, or, if ``unchanged``, with 304.
+
+    What is not ``binary`` is text.
+    """
+    content = {kind: {"schema": {"type": "string"} | ({"format": "binary"} if binary else {})}}
     same = {304: {"description": "The file that the client has (If-None-Match)"}} if unchanged else {}
     return {"response_class": Response, "responses": {200: {"description": what, "content": content}, **same}}
 

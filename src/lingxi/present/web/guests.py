@@ -26,7 +26,6 @@ NO_ORIGINALS = "this link gives previews only, not the files"
 ALLOWED = (
     ("GET", "/"),
     ("GET", "/page/{name}"),
-    ("GET", "/page/icon-{size}.png"),
     ("GET", "/login"),
     ("POST", "/login"),
     ("GET", "/v1/health"),

@@ -15,8 +15,9 @@ def test_files_come_in_pages_with_what_a_client_shows(ask: Browser, indexed: Lib
     assert [file["path"].rpartition("/")[2] for file in files] == ["blue.png", "green.png", "note.md", "red.png"]
     assert (first["total"], rest["total"], rest["cursor"]) == (4, 4, None)
     assert list(files[0]) == [
-        "id", "path", "modality", "when", "when_from", "title", "size", "width", "height", "duration_s", "pages",
-        "camera", "latitude", "longitude", "missing", "address", "thumbnail", "original",
+        "id", "path", "modality", "when", "when_from", "title", "excerpt", "size", "width", "height",
+        "duration_s", "pages", "camera", "latitude", "longitude", "missing", "favourite", "address", "thumbnail",
+        "original",
     ]  # fmt: skip
     assert ask("GET", files[0]["thumbnail"]).headers["content-type"] == "image/jpeg"
     (note,) = ask("GET", "/v1/files?where=modality%20=%20text").json()["files"]

@@ -25,7 +25,7 @@ def test_the_page_and_its_parts_are_served(ask: Browser) -> None:
         named += re.findall(r'from "/page/([^"]+)"', script.read_text(encoding="utf-8"))
     for name in set(named):
         assert ask("GET", f"/page/{name}").status_code == 200
-    assert {*named, "index.html"} - {"icon-192.png"} == set(FILES)
+    assert {*named, "index.html", "icon-512.png"} == set(FILES)
     manifest = ask("GET", "/page/manifest.webmanifest")
     assert manifest.headers["content-type"] == "application/manifest+json"
     for each in manifest.json()["icons"]:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from lingxi.present.web.answers import answers
+from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
 from lingxi.present.web.followed import followed
 from lingxi.present.web.reports import DuplicatesAnswer
@@ -23,7 +23,7 @@ async def duplicates(service: Served) -> dict[str, Any]:
     return await service.run("duplicates", _found, service)
 
 
-@router.get("/duplicates/events")
+@router.get("/duplicates/events", **sends("text/event-stream", "The events", binary=False))
 async def events(service: Served) -> StreamingResponse:
     """The progress of the search for duplicates as server-sent events; a client that leaves ends it."""
     return followed(service, "duplicates", service.library.duplicates)

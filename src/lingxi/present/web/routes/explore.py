@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 
 from lingxi.apps.explore.exploration import Exploration
-from lingxi.present.web.answers import answers
+from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.followed import followed
 from lingxi.present.web.reports import ExplorationAnswer
@@ -44,7 +44,7 @@ async def explore(wanted: Asked, service: Served, owner: Owner) -> dict[str, Any
     return await service.run("explore", _explored, service, wanted, location=owner or service.settings.location)
 
 
-@router.get("/explore/events")
+@router.get("/explore/events", **sends("text/event-stream", "The events", binary=False))
 async def events(wanted: Asked, service: Served) -> StreamingResponse:
     """The progress of the exploration as server-sent events; a client that leaves ends it."""
     return followed(service, "explore", lambda on_progress: wanted.of(service, on_progress))

@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from lingxi.index.indexer import IndexSettings
-from lingxi.present.web.answers import answers
+from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.reports import RunAnswer, SkippedFiles
 from lingxi.present.web.schemas import STRICT, path_in
@@ -105,7 +105,7 @@ async def run_skipped(service: Served, run: int | None = None) -> dict[str, Any]
     return {"skipped": skipped_json(service.job.skipped(run))}
 
 
-@router.get("/events")
+@router.get("/events", **sends("text/event-stream", "The events", binary=False))
 async def events(service: Served, run: int | None = None) -> StreamingResponse:
     """The progress of a run by number, of the last one without, as server-sent events until it ends."""
     service.job.progress(run)  # an unknown run is an error, and no stream

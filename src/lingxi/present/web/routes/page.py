@@ -21,7 +21,9 @@ KINDS = {
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
+ICONS = {f"icon-{size}.png": size for size in SIZES}  # drawn, for home screens
 FILES = {file.name: KINDS[file.suffix] for file in FOLDER.iterdir() if file.suffix in KINDS}
+FILES |= dict.fromkeys(ICONS, "image/png")
 
 Known = Annotated[str, Header()]  # the entity tag of what the browser has
 
@@ -32,14 +34,6 @@ router = APIRouter(include_in_schema=False)
 async def start(if_none_match: Known = "") -> Response:
     """The page's HTML."""
     return _file("index.html", if_none_match)
-
-
-@router.get("/page/icon-{size}.png")
-async def png(size: int) -> Response:
-    """The icon for home screens."""
-    if size not in SIZES:
-        raise HTTPException(404, "the page has no such file")
-    return Response(icon(size), media_type="image/png", headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/page/{name}")
@@ -62,5 +56,5 @@ def _file(name: str, known: str) -> Response:
 @cache
 def _read(name: str) -> tuple[bytes, str]:
     """The bytes of a file and its entity tag; read once, since a page has many files."""
-    data = (FOLDER / name).read_bytes()
+    data = icon(ICONS[name]) if name in ICONS else (FOLDER / name).read_bytes()
     return data, f'"{blake2b(data, digest_size=12).hexdigest()}"'

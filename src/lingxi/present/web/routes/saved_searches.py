@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from lingxi.codec import dump_fields
 from lingxi.errors import BadQuery
 from lingxi.media.thumbnail import thumbnail
-from lingxi.present.web.answers import HitPageAnswer, answers
+from lingxi.present.web.answers import HitPageAnswer, answers, sends
 from lingxi.present.web.deps import DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.files import UNTRUSTED
 from lingxi.present.web.parts import asked_by
@@ -72,7 +72,7 @@ async def delete(name: str, service: Served) -> dict[str, str]:
     return {"deleted": name}
 
 
-@router.get("/media/{media}/thumbnail")
+@router.get("/media/{media}/thumbnail", **sends("image/jpeg", "The thumbnail"))
 async def small(media: str, service: Served) -> Response:
     """A JPEG of a picture that is kept with saved searches, without metadata."""
     return await service.run("thumbnail", _small, service, media)

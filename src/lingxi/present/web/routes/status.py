@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.codec import dump
 from lingxi.errors import LibraryError
-from lingxi.present.web.answers import answers
+from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served, Writer
 from lingxi.present.web.jobs import ending
 from lingxi.present.web.metrics import Figure, resident_bytes
@@ -58,7 +58,7 @@ async def status(service: Served, writer: Writer) -> dict[str, Any]:
     )
 
 
-@router.get("/metrics")
+@router.get("/metrics", **sends("text/plain", "The metrics", binary=False))
 async def metrics(service: Served) -> PlainTextResponse:
     """Prometheus metrics: latencies of each stage, the queue, the cache, models and memory."""
     return PlainTextResponse(service.metrics.text(_figures(service)), media_type="text/plain; version=0.0.4")
