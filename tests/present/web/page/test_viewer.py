@@ -52,7 +52,7 @@ def look_at(page: Any, words: str, name: str) -> Any:
 
 def scale(page: Any) -> float:
     """How many times larger than the window makes it the picture is shown."""
-    return float(page.evaluate("new DOMMatrix(getComputedStyle(document.querySelector('#seen .whole')).transform).a"))
+    return float(page.evaluate("new DOMMatrix(document.querySelector('#seen .whole').style.transform).a"))
 
 
 @desk
