@@ -225,7 +225,7 @@ function again({ name, definition }) {
   const { parts, without, limit, offset, ...rest } = definition;
   /** @type {(some: KeptPart[], without: boolean) => object[]} */
   const asked = (some, without) => some.map(({ text, weight }) => ({ text, weight, without }));
-  const question = { ...rest, limit: undefined, offset: undefined, parts: [...asked(parts, false), ...asked(without, true)] };
+  const question = { ...rest, parts: [...asked(parts, false), ...asked(without, true)] };
   return () => put(address("saved-searches", name), question);
 }
 
