@@ -1,5 +1,5 @@
 // Albums, which are picked hits, and saved searches, which new files join. The server keeps both by name.
-import { get, put, reason, remove, turns } from "/page/api.js";
+import { get, put, reason, remove } from "/page/api.js";
 import { offerUndo } from "/page/annotate.js";
 import { archived } from "/page/archive.js";
 import { $, element, find, icon, signed } from "/page/dom.js";
@@ -15,7 +15,6 @@ let albums = [];
 /** @type {SavedSearch[]} */
 let searches = [];
 let after = () => {};
-const turn = turns();
 
 /**
  * @param {"albums" | "saved-searches"} room
@@ -40,13 +39,10 @@ export function setUp(done) {
 
 // Asks for both; a server that cannot tell them has none to show.
 async function look() {
-  const isLatest = turn();
-  const found = await Promise.all([
+  [{ albums }, { searches }] = await Promise.all([
     get("/v1/albums").catch(() => ({ albums: [] })),
     get("/v1/saved-searches").catch(() => ({ searches: [] })),
   ]);
-  if (!isLatest()) return;
-  [{ albums }, { searches }] = found;
   shelf.put(
     "albums",
     albums.map((album) => ({
@@ -229,8 +225,7 @@ function again({ name, definition }) {
   const { parts, without, limit, offset, ...rest } = definition;
   /** @type {(some: KeptPart[], without: boolean) => object[]} */
   const asked = (some, without) => some.map(({ text, weight }) => ({ text, weight, without }));
-  const both = [...asked(parts, false), ...asked(without, true)];
-  const question = { ...rest, limit: undefined, offset: undefined, parts: both };
+  const question = { ...rest, parts: [...asked(parts, false), ...asked(without, true)] };
   return () => put(address("saved-searches", name), question);
 }
 
@@ -257,7 +252,6 @@ function entry(room, name, about, go, back) {
       told(reason(error), true);
       return;
     }
-    turn(); // an answer that is still on its way must not take “Undo” away
     line.replaceChildren(element("span", { className: "album dim", textContent: `${name}: ${say("deleted")}` }));
     if (back) line.append(undo(back));
   };
