@@ -1,5 +1,5 @@
 // Albums, which are picked hits, and saved searches, which new files join. The server keeps both by name.
-import { get, put, reason, remove } from "/page/api.js";
+import { get, put, reason, remove, turns } from "/page/api.js";
 import { offerUndo } from "/page/annotate.js";
 import { archived } from "/page/archive.js";
 import { $, element, find, icon, signed } from "/page/dom.js";
@@ -15,6 +15,7 @@ let albums = [];
 /** @type {SavedSearch[]} */
 let searches = [];
 let after = () => {};
+const turn = turns();
 
 /**
  * @param {"albums" | "saved-searches"} room
@@ -39,10 +40,13 @@ export function setUp(done) {
 
 // Asks for both; a server that cannot tell them has none to show.
 async function look() {
-  [{ albums }, { searches }] = await Promise.all([
+  const isLatest = turn();
+  const found = await Promise.all([
     get("/v1/albums").catch(() => ({ albums: [] })),
     get("/v1/saved-searches").catch(() => ({ searches: [] })),
   ]);
+  if (!isLatest()) return;
+  [{ albums }, { searches }] = found;
   shelf.put(
     "albums",
     albums.map((album) => ({
@@ -252,6 +256,7 @@ function entry(room, name, about, go, back) {
       told(reason(error), true);
       return;
     }
+    turn(); // an answer that is still on its way must not take “Undo” away
     line.replaceChildren(element("span", { className: "album dim", textContent: `${name}: ${say("deleted")}` }));
     if (back) line.append(undo(back));
   };
