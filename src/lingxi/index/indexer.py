@@ -24,6 +24,7 @@ from lingxi.index.workers.crews import crew_of
 from lingxi.index.workers.queue import Queue
 from lingxi.index.workers.work import Orders
 from lingxi.index.write import State, Written, models_of
+from lingxi.media.exclude import excluded_by
 from lingxi.media.ocr import revision
 from lingxi.media.scan import scan
 from lingxi.media.scan_objects import scan_objects
@@ -155,7 +156,8 @@ class Indexer:
         )
 
     def prepare(self) -> None:
-        """Loads the speech model, if one is used; raises MissingExtra or MissingModel."""
+        """Checks the patterns, and loads the speech model, if one is used; raises BadQuery, MissingExtra, MissingModel."""
+        excluded_by(self.walk.exclude)
         if self._speech and self._settings.speech:
             self._speech.load()
 

@@ -18,8 +18,7 @@ let wanted = [0, 0];
 let loading = false;
 let signal = new AbortController().signal;
 
-const named = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" }),
-  inYear = new Intl.DateTimeFormat(locale, { month: "long" });
+const named = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" });
 
 // The name of the months from one to another of a year.
 /**
@@ -30,7 +29,7 @@ function nameOf(last, first) {
   if (!last) return say("undated");
   const [from, to] = [first, last].map((month) => new Date(`${month}-15T12:00:00`));
   if (from.getTime() === to.getTime()) return named.format(from);
-  return language === "zh" ? `${named.format(from)}至${inYear.format(to)}` : named.formatRange(from, to);
+  return language === "zh" ? `${named.format(from)}至${to.getMonth() + 1}月` : named.formatRange(from, to);
 }
 
 // Months with few files share a heading with those before them in the year, so that rows are full.
