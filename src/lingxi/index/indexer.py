@@ -156,7 +156,7 @@ class Indexer:
         )
 
     def prepare(self) -> None:
-        """Checks the patterns, and loads the speech model, if one is used; raises BadQuery, MissingExtra, MissingModel."""
+        """Checks the patterns and loads the speech model, if any; raises BadQuery, MissingExtra or MissingModel."""
         excluded_by(self.walk.exclude)
         if self._speech and self._settings.speech:
             self._speech.load()
