@@ -51,7 +51,7 @@ from lingxi.search.album_files import all_kept, delete, load_album, load_search,
 from lingxi.search.annotated import annotated
 from lingxi.search.decode import decode_part
 from lingxi.search.facets import facets, file_facets
-from lingxi.search.file_order import Sort
+from lingxi.search.file_order import FileOrder, Sort
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import Shown, hit_of, mark_missing, parts_of
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
@@ -143,7 +143,7 @@ class Library:
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._searcher: Searcher | None = None
-        self._annotated: tuple[ReadsPoints, ReadsPoints] | None = None
+        self._annotated: tuple[ReadsPoints, tuple[ReadsPoints, FileOrder]] | None = None
         self._results = ResultCache(0) if self._store.address else ResultCache()  # others write to a database
         self._views = Views()
         self._tokens = Tokens(self.folder)
@@ -371,13 +371,13 @@ class Library:
         BadFilter.
         """
         with self._access.reading():
-            found = files(self._ready().files, where, sort, limit, cursor)
+            found = files(self._listed(), where, sort, limit, cursor)
         return replace(found, files=tuple(self._with_missing(found.files)))
 
     def timeline(self, where: str | None = None) -> Timeline:
         """The number of files of each month, newest first, of those that match a filter; raises BadFilter."""
         with self._access.reading():
-            return timeline(self._ready().files, where)
+            return timeline(self._listed(), where)
 
     def facets(
         self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False
@@ -389,7 +389,7 @@ class Library:
         """
         with self._access.reading():
             if files:
-                return file_facets(self._ready().files, field, where, limit)
+                return file_facets(self._listed(), field, where, limit)
             return facets(self._reader(), field, where, limit)
 
     def vectors(self, space: str | None = None) -> tuple[Vectors, Metric]:
@@ -1067,11 +1067,23 @@ class Library:
             return searcher
 
     def _reader(self) -> ReadsPoints:
-        """The engine with what people added to files, read once until something changes."""
+        """The engine with what people added to files."""
+        return self._read()[0]
+
+    def _listed(self) -> FileOrder:
+        """The files in order, without the models that a searcher needs."""
+        with self._making:
+            if self._store.refresh():
+                self._changed()  # another process has changed the library
+            return self._read()[1]
+
+    def _read(self) -> tuple[ReadsPoints, FileOrder]:
+        """The engine with what people added to files, and its files in order; made once until something changes."""
         with self._making:
             engine = self._store.engine
             if self._annotated is None or self._annotated[0] is not engine:
-                self._annotated = engine, annotated(engine, read_annotations(self.folder))
+                reader = annotated(engine, read_annotations(self.folder))
+                self._annotated = engine, (reader, FileOrder(reader))
             return self._annotated[1]
 
     @contextmanager
@@ -1096,7 +1108,7 @@ class Library:
         encoders, calibrations = self._models.by_space(retired=self._rebuilding.locked()), self._calibrations()
         return Searcher(
             self._reader(), encoders, decode_part, calibrations, weights, self.embedder,
-            reads=reads, roots=self.roots(),
+            reads=reads, roots=self.roots(), files=self._listed(),
         )  # fmt: skip
 
     def _calibrations(self) -> dict[str, Calibration]:

@@ -102,3 +102,13 @@ def test_what_cannot_be_listed_is_refused(album: Library) -> None:
 def test_a_new_library_has_no_files(library: Library) -> None:
     assert library.files().files == ()
     assert library.timeline().total == 0
+
+
+def test_files_are_listed_without_loading_a_model(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.index(folder, models=["toy"])
+    monkeypatch.setattr(library, "_made", lambda: pytest.fail("a searcher needs the models"))
+    assert library.files().total == 4
+    assert library.timeline().total == 4
+    assert library.facets("modality", files=True)

@@ -36,10 +36,11 @@ class Collection:
         *,
         reads: bool,
         roots: Sequence[Path] = (),
+        files: FileOrder | None = None,
     ) -> None:
         """``weights`` were learned, by the names of signals; ``reads``: the library holds what stands in pictures.
 
-        ``roots`` are the folders that were indexed.
+        ``roots`` are the folders that were indexed; ``files``, its files in order, if they were listed before.
         """
         self.engine = engine
         self.asked = asked
@@ -47,7 +48,7 @@ class Collection:
         self.weights = weights
         self.reads = reads
         self.roots = roots
-        self.files = FileOrder(engine)
+        self.files = files or FileOrder(engine)
         self._nearest = Nearest(engine)
 
     @lazy

@@ -50,10 +50,15 @@ class Searcher:
         *,
         reads: bool = False,
         roots: Sequence[Path] = (),
+        files: FileOrder | None = None,
     ) -> None:
-        """``reads`` says that the library holds what is written in pictures; ``roots`` are the indexed folders."""
+        """``reads`` says that the library holds what is written in pictures; ``roots`` are the indexed folders.
+
+        ``files`` are those of the engine in order, if they were listed before.
+        """
         asked = QueryEncoder(encoders, decode, embedder)
-        self._collection = Collection(engine, asked, calibrations or {}, weights or {}, reads=reads, roots=roots)
+        known = calibrations or {}, weights or {}
+        self._collection = Collection(engine, asked, *known, reads=reads, roots=roots, files=files)
 
     @property
     def engine(self) -> ReadsPoints:
