@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lingxi.address import as_path
 from lingxi.errors import LingxiError
-from lingxi.object_path import is_object
 from lingxi.present.cli.connect import reached, show_retokenized
 from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.printable import printable_json
@@ -143,6 +141,9 @@ def index(
 
 def _places(folders: Sequence[Path], *, watch: bool) -> list[Path]:
     """Folders, files and places in object storage; raises BadParameter for those that cannot be watched."""
+    from lingxi.address import as_path  # imported here: --help needs no NumPy
+    from lingxi.object_path import is_object
+
     places = [as_path(each) for each in folders]
     if watch and any(map(is_object, places)):
         raise typer.BadParameter("--watch sees changes in folders; index object storage again from time to time")

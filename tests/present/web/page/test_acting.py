@@ -258,6 +258,9 @@ def test_a_hit_opens_with_its_explanation_and_similar_hits(page: Any) -> None:
     sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")
     sync.expect(detail.locator("#seen img.there")).to_have_count(1)
     sync.expect(detail.locator("dl")).to_contain_text("640 × 427")
+    if not detail.locator(".why").is_visible():
+        page.keyboard.press("i")
+    sync.expect(detail.locator(".why")).to_be_visible()
     assert "embedded" not in detail.locator(".why").inner_text(), "the numbers and the model are folded away"
     detail.locator(".why summary").first.click()
     assert "rank 1" in detail.locator(".why").inner_text()
