@@ -12,6 +12,13 @@ import pytest
 from tests.present.web.page.conftest import SHOWN, Open, ask, first_picture, names, sync, told, until
 
 
+def open_panel(page: Any) -> None:
+    """Opens the panel beside the picture, which is closed at first on a phone."""
+    if page.locator("#info").get_attribute("aria-pressed") != "true":
+        page.locator("#info").click()
+    sync.expect(page.locator("#info")).to_have_attribute("aria-pressed", "true")
+
+
 def choose(page: Any, facet: str, value: str) -> None:
     """Ticks a value in the menu of a facet."""
     page.locator(f"#facet-{facet}").click()
@@ -258,9 +265,7 @@ def test_a_hit_opens_with_its_explanation_and_similar_hits(page: Any) -> None:
     sync.expect(detail.locator("h2")).to_have_text("rocket.jpg")
     sync.expect(detail.locator("#seen img.there")).to_have_count(1)
     sync.expect(detail.locator("dl")).to_contain_text("640 × 427")
-    if not detail.locator(".why").is_visible():
-        page.keyboard.press("i")
-    sync.expect(detail.locator(".why")).to_be_visible()
+    open_panel(page)
     assert "embedded" not in detail.locator(".why").inner_text(), "the numbers and the model are folded away"
     detail.locator(".why summary").first.click()
     assert "rank 1" in detail.locator(".why").inner_text()
@@ -287,6 +292,7 @@ def test_a_hit_is_explained_word_by_word(page: Any) -> None:
     ask(page, "a rocket")
     page.locator(".hit[data-index='0'] .open").click()
     detail = page.locator("#detail")
+    open_panel(page)
     detail.get_by_role("button", name="Explain").click()
     words = detail.locator(".explained .word")
     sync.expect(words).to_have_count(2)
