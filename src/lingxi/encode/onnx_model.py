@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from lingxi.encode.hub import fetch
 from lingxi.encode.image.pictures import load
-from lingxi.encode.text.word_vectors import file_digest
+from lingxi.encode.text.vector_file import file_digest
 from lingxi.errors import BadModel, MissingModel
 
 PLACES = ("model.onnx", "onnx/model.onnx")  # in a folder, or in a hub repository

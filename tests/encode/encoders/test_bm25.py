@@ -28,6 +28,24 @@ def _bm25(query: str, text: str) -> float:
     return total
 
 
+def test_saturation_and_length_are_settings() -> None:
+    plain, long = Bm25(stem=False, b=0), Bm25(stem=False, k1=0.0)
+    assert plain.__class__(stem=False, k1=2.0)._full_name == "bm25(stem=false, k1=2.0)"
+    for encoder in (plain, long):
+        encoder.fit(map(Text, TEXTS))
+    once, padded = plain.encode([Text("word1"), Text("word1 word2 word3 word4")])
+    assert once[list(plain._terms.words).index("word1")] == padded[list(plain._terms.words).index("word1")]  # type: ignore[union-attr]
+    once, thrice = long.encode([Text("word1"), Text("word1 word1 word1")])
+    assert np.allclose(once, thrice), "without saturation a term counts once"
+
+
+def test_the_length_of_a_text_counts_words_outside_the_vocabulary() -> None:
+    encoder = Bm25(size=1, stem=False)
+    encoder.fit([Text("whale whale"), Text("a b c d")])
+    short, padded = encoder.encode([Text("whale"), Text("whale and many other words")])
+    assert padded.sum() < short.sum()
+
+
 def test_inner_products_are_bm25_up_to_a_factor_of_the_query() -> None:
     encoder = Bm25(stem=False)
     encoder.fit(map(Text, TEXTS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, final
 
 import numpy as np
@@ -16,11 +17,11 @@ from lingxi.types import About
 @final
 @encoders.register("bag_of_words")
 class BagOfWords(TermEncoder):
-    """Counts of the terms that most texts of the collection contain, normalised to unit length."""
+    """Counts of the most telling terms of the collection, normalised to unit length."""
 
     about: ClassVar[About] = About("Texts with the same words.", "Salton, Wong and Yang, 1975")
     name: ClassVar[str] = "bag_of_words"
 
-    def weights(self, terms: Terms, text: str) -> npt.NDArray[np.float32]:
+    def weights(self, terms: Terms, split: Sequence[str]) -> npt.NDArray[np.float32]:
         """How often each term (v,) occurs."""
-        return terms.counts(text)
+        return terms.counts(split)

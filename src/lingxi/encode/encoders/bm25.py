@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, final
 
 import numpy as np
 import numpy.typing as npt
 
 from lingxi.encode.registry import encoders
-from lingxi.encode.text.term_encoder import TermEncoder
+from lingxi.encode.settings import within
+from lingxi.encode.text.term_encoder import SIZE, TermEncoder
 from lingxi.encode.text.terms import Terms
 from lingxi.similarity import Metric
 from lingxi.types import About
@@ -32,10 +34,23 @@ class Bm25(TermEncoder):
     name: ClassVar[str] = "bm25"
     metric: ClassVar[Metric] = "dot"
 
-    def weights(self, terms: Terms, text: str) -> npt.NDArray[np.float32]:
+    def __init__(self, size: int = SIZE, stem: bool = True, k1: float = K1, b: float = B) -> None:
+        super().__init__(size, stem)
+        within(self.name, "k1", k1, 0, 100)
+        within(self.name, "b", b, 0, 1)
+        self._k1, self._b = k1, b
+
+    @property
+    def settings(self) -> Sequence[tuple[str, float]]:
+        """``k1``, the saturation of counts, and ``b``, the influence of the length."""
+        known = (("k1", self._k1, K1), ("b", self._b, B))
+        return [(name, value) for name, value, default in known if value != default]
+
+    def weights(self, terms: Terms, split: Sequence[str]) -> npt.NDArray[np.float32]:
         """Roots of rarities times saturated counts (v,), not negative."""
-        counts = terms.counts(text)
+        counts = terms.counts(split)
         rarity = np.log(1 + (terms.documents - terms.having + 0.5) / (terms.having + 0.5))
-        length = float(counts.sum()) / max(terms.mean_length, 1e-9)
-        saturated: npt.NDArray[np.float32] = np.sqrt(rarity) * counts * (K1 + 1) / (counts + K1 * (1 - B + B * length))
+        length = len(split) / max(terms.mean_length, 1e-9)
+        saturated: npt.NDArray[np.float32] = np.sqrt(rarity) * counts * (self._k1 + 1)
+        saturated /= np.maximum(counts + self._k1 * (1 - self._b + self._b * length), 1e-9)
         return saturated

@@ -1,4 +1,4 @@
-"""fastText: the mean of a text's word vectors, from a published .vec file (whole words, no subwords)."""
+"""fastText: the mean of a text's word vectors, from a published file; a binary one also knows parts of words."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ class Fasttext(PublishedVectors):
         "Texts with words that are used alike, in 157 languages.",
         "Bojanowski, Grave, Joulin and Mikolov, 2017",
         "CC BY-SA 3.0 (the published vectors)",
-        needs="path='…', a text file such as cc.zh.300.vec, or word2vec .bin",
+        needs="path='…', a file such as cc.zh.300.vec or cc.zh.300.bin",
     )
     name: ClassVar[str] = "fasttext"

@@ -12,7 +12,8 @@ import numpy.typing as npt
 from lingxi.arrays import Vector, Vectors, unit
 from lingxi.encode.fitted import digest
 from lingxi.encode.registry import encoders
-from lingxi.encode.text.word_vectors import WordVectors, file_digest, find_vectors, read_vectors, train_vectors
+from lingxi.encode.text.vector_file import file_digest, find_vectors, read_vectors
+from lingxi.encode.text.word_vectors import WordVectors, train_vectors
 from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, final
 
 import numpy as np
@@ -21,8 +22,8 @@ class Tfidf(TermEncoder):
     about: ClassVar[About] = About("Texts that share rare words.", "Spärck Jones, 1972; Salton and Buckley, 1988")
     name: ClassVar[str] = "tfidf"
 
-    def weights(self, terms: Terms, text: str) -> npt.NDArray[np.float32]:
+    def weights(self, terms: Terms, split: Sequence[str]) -> npt.NDArray[np.float32]:
         """Counts times rarity (v,)."""
         rarity = np.log((1 + terms.documents) / (1 + terms.having)) + 1
-        weighed: npt.NDArray[np.float32] = (terms.counts(text) * rarity).astype(np.float32)
+        weighed: npt.NDArray[np.float32] = (terms.counts(split) * rarity).astype(np.float32)
         return weighed

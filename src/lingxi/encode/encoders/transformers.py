@@ -15,7 +15,7 @@ from lingxi.encode.hub import fetch
 from lingxi.encode.image.pictures import load
 from lingxi.encode.onnx_model import settings
 from lingxi.encode.registry import encoders
-from lingxi.encode.text.word_vectors import file_digest
+from lingxi.encode.text.vector_file import file_digest
 from lingxi.errors import BadModel, MissingModel
 from lingxi.lazy import lazy
 from lingxi.names import Name

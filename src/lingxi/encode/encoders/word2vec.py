@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, final
 
-import numpy as np
-
-from lingxi.arrays import Vectors, unit
+from lingxi.arrays import Vectors
 from lingxi.encode.fitted import digest
 from lingxi.encode.registry import encoders
-from lingxi.encode.settings import within
-from lingxi.encode.text.word_vectors import WordVectors, train_vectors
+from lingxi.encode.settings import one_of, within
+from lingxi.encode.text.word_vectors import POOLS, Pool, WordVectors, metric_of, train_vectors
 from lingxi.errors import BadModel, NotFitted
 from lingxi.names import Name
 from lingxi.types import About, Learned, Media, Modality, Space, Text
@@ -29,9 +27,10 @@ class Word2Vec:
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"text"})
 
-    def __init__(self, dim: int = DIM) -> None:
+    def __init__(self, dim: int = DIM, pool: Pool = "mean") -> None:
         within("word2vec", "dim", dim, 2, 1_000)
-        self._dim = dim
+        one_of("word2vec", "pool", pool, POOLS)
+        self._dim, self._pool = dim, pool
         self._vectors: WordVectors | None = None
 
     @property
@@ -42,11 +41,12 @@ class Word2Vec:
     @property
     def space(self) -> Space:
         """100 dimensions by default; raises NotFitted."""
-        return Space(self._name, self._dim, digest(self.learned()))
+        return Space(self._name, self._dim, digest(self.learned()), metric_of(self._pool))
 
     @property
     def _name(self) -> str:
-        return str(Name("word2vec", (), () if self._dim == DIM else (("dim", self._dim),)))
+        settings = (("dim", self._dim, DIM), ("pool", self._pool, "mean"))
+        return str(Name("word2vec", (), tuple((name, value) for name, value, usual in settings if value != usual)))
 
     def fit(self, media: Iterable[Media]) -> None:
         """Trains the word vectors on the texts."""
@@ -72,8 +72,10 @@ class Word2Vec:
         return self._vectors.sequence(text)
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
-        """Unit rows (n, dim); a text without a known word is the zero vector. Raises NotFitted."""
+        """Rows (n, dim), of unit length unless they are sums; a text without a known word is the zero vector.
+
+        Raises NotFitted.
+        """
         if self._vectors is None:
             raise NotFitted(self._name)
-        rows = [self._vectors.mean(each.text) for each in batch if isinstance(each, Text)]
-        return unit(np.array(rows, np.float32).reshape(len(batch), self._dim))
+        return self._vectors.pooled(batch, self._pool)

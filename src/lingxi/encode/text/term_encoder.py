@@ -22,7 +22,7 @@ SIZE = 4096  # terms
 
 
 class TermEncoder(ABC):
-    """Texts as weights of the terms that most texts of a collection contain; subclasses define the weights."""
+    """Texts as weights of the most telling terms of a collection; subclasses define the weights."""
 
     name: ClassVar[str]
     metric: ClassVar[Metric] = "cosine"
@@ -34,8 +34,8 @@ class TermEncoder(ABC):
         self._terms: Terms | None = None
 
     @abstractmethod
-    def weights(self, terms: Terms, text: str) -> npt.NDArray[np.float32]:
-        """The weight of each term (v,) in a text."""
+    def weights(self, terms: Terms, split: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The weight of each term (v,) of the vocabulary in a text that was split into terms."""
 
     @property
     def ready(self) -> bool:
@@ -51,10 +51,15 @@ class TermEncoder(ABC):
     @property
     def _full_name(self) -> str:
         size = [("size", self._size)] if self._size != SIZE else []
-        return str(Name(self.name, (), (*size, *([] if self._stem else [("stem", False)]))))
+        return str(Name(self.name, (), (*size, *([] if self._stem else [("stem", False)]), *self.settings)))
+
+    @property
+    def settings(self) -> Sequence[tuple[str, float]]:
+        """Further settings that differ from their defaults."""
+        return ()
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the terms that most texts contain."""
+        """Learns the terms that tell most about the texts."""
         self._terms = Terms.of(media, self._size, stem=self._stem)
 
     def learned(self) -> Learned:
@@ -75,6 +80,6 @@ class TermEncoder(ABC):
         terms = self._terms
         if terms is None:
             raise NotFitted(self._full_name)
-        rows = [self.weights(terms, each.text) for each in batch if isinstance(each, Text)]
+        rows = [self.weights(terms, terms.split(each.text)) for each in batch if isinstance(each, Text)]
         found = np.array(rows, np.float32).reshape(len(batch), len(terms.words))
         return unit(found) if self.metric == "cosine" else found

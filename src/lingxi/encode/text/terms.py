@@ -1,4 +1,9 @@
-"""A vocabulary of terms, learned from a stream of texts, and term counts of a text."""
+"""A vocabulary of terms, learned from a stream of texts, and term counts of a text.
+
+If a collection has more terms than the vocabulary may have, the telling ones are kept, and not the commonest: those
+with the greatest residual inverse document frequency times their count (Church and Gale, 1995). Words such as "the"
+spread over texts as chance would spread them; words of a subject occur together in few texts.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +25,7 @@ MOST = 2_000_000  # different terms counted at once; beyond it the rarest are dr
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """The most frequent terms of a collection."""
+    """The terms that tell most about the texts of a collection."""
 
     words: tuple[str, ...]
     documents: int
@@ -30,26 +35,36 @@ class Terms:
 
     @classmethod
     def of(cls, media: Iterable[Media], size: int, *, stem: bool) -> Terms | None:
-        """The ``size`` terms that most texts contain, ties by spelling; None without texts."""
-        having: Counter[str] = Counter()
+        """The ``size`` most telling terms; None without texts."""
+        having, occurring = Counter[str](), Counter[str]()
         documents = length = 0
         for each in media:
             if isinstance(each, Text):
                 found = tokens(each.text, stem=stem)
                 having.update(set(found))
+                occurring.update(found)
                 documents, length = documents + 1, length + len(found)
                 if len(having) > MOST:
                     having = Counter(dict(having.most_common(MOST // 2)))
+                    occurring = Counter({word: occurring[word] for word in having})
         if not having:
             return None
-        words = sorted(having, key=lambda word: (-having[word], word))[:size]
+        words = sorted(having, key=lambda word: (-having[word], word))
+        if len(words) > size:
+            occurred = np.array([occurring[word] for word in words], float)
+            telling = _telling(np.array([having[word] for word in words], float), occurred, documents)
+            words = [words[place] for place in np.sort(telling[:size])]
         counts = np.array([having[word] for word in words], np.float32)
         return cls(tuple(words), documents, counts, length / documents, stem)
 
-    def counts(self, text: str) -> npt.NDArray[np.float32]:
-        """How often each term occurs (v,)."""
+    def split(self, text: str) -> list[str]:
+        """All terms of a text, in order; those of the vocabulary and others."""
+        return tokens(text, stem=self.stem)
+
+    def counts(self, split: Iterable[str]) -> npt.NDArray[np.float32]:
+        """How often each term of the vocabulary occurs (v,)."""
         found = np.zeros(len(self.words), np.float32)
-        for word in tokens(text, stem=self.stem):
+        for word in split:
             place = self._places.get(word)
             if place is not None:
                 found[place] += 1
@@ -78,3 +93,16 @@ class Terms:
         if terms.having.shape != (len(terms.words),):
             raise BadModel(f"this is not what {name} learned")
         return terms
+
+
+def _telling(
+    having: npt.NDArray[np.float64], occurring: npt.NDArray[np.float64], documents: int
+) -> npt.NDArray[np.intp]:
+    """Places of the terms (v,), by occurrences times residual IDF: IDF less that of a Poisson distribution.
+
+    Terms that no text repeats have none and come last, by the number of their texts times IDF.
+    """
+    expected = documents * -np.expm1(-occurring / documents)  # texts that would contain a term by chance
+    residual: npt.NDArray[np.float64] = np.maximum(np.log2(expected / having), 0)
+    rarity = np.log(documents / having)
+    return np.lexsort((-having * rarity, -occurring * residual))
