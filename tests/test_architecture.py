@@ -93,7 +93,7 @@ HOMES = {
     "fastapi": ("lingxi.present.web",),
     "filelock": ("lingxi.store.lock", "lingxi.store.mirror_folder"),
     "usearch": ("lingxi.evaluate.indexes.usearch",),
-    "gensim": ("lingxi.encode.text.word_vectors",),
+    "gensim": ("lingxi.encode.text.subwords", "lingxi.encode.text.word_vectors"),
     "httpx": ("lingxi.http_session", "lingxi.apps.language_model"),
     "huggingface_hub": ("lingxi.encode.hub",),
     "jieba": ("lingxi.encode.text.tokens",),

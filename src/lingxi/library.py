@@ -287,7 +287,10 @@ class Library:
             switch(self.folder, person, on=on)
 
     def similar(self, id_: str, limit: int = 10, where: str | None = None) -> Hits:
-        """Segments like the one with that id, best first."""
+        """Segments like the one with that id, best first; raises BadQuery for what is no id."""
+        self._access.check_open()
+        if not is_id(id_):
+            raise BadQuery(f"{id_!r} is no id of a segment")
         return self.search(Query((), where=where, limit=limit, like=(id_,)))
 
     def feedback(
@@ -344,8 +347,7 @@ class Library:
     def put_annotations(self, annotations: Sequence[Annotation]) -> None:
         """Keeps annotations exactly as they are, such as those that :meth:`annotate` returned; raises BadQuery."""
         with self._changing():
-            known = known_items(self._store.engine, [each.file for each in annotations])
-            for unknown in (each.file for each in annotations if each.file not in known):
+            for unknown in (each.file for each in annotations if not holds_asset(self._store.engine, each.file)):
                 raise BadQuery(f"{unknown!r} is no id of a file in the library")
             write_annotations(self.folder, annotations)
         self._changed()
@@ -487,7 +489,7 @@ class Library:
         from lingxi.apps.duplicates.find import duplicates
 
         with self._access.reading():
-            files = files_of(self._store.engine, self._overall_space())
+            files = files_of(self._reader(), self._overall_space())
         return self._results(("duplicates", on_disk(files)), lambda: duplicates(files, on_progress, workers))
 
     def explore(
@@ -608,7 +610,7 @@ class Library:
     def token(self, secret: str) -> Token | None:
         """The valid token with that secret; None for others, revoked and expired ones."""
         self._access.check_open()
-        self._store.refresh()
+        self._refresh()
         return self._tokens.found(secret)
 
     def scoped(self, scope: Scope) -> ScopedLibrary:
@@ -919,6 +921,11 @@ class Library:
             self._searcher = self._annotated = None
         self._results.clear()
 
+    def _refresh(self) -> None:
+        """Forgets what was remembered if another process has changed the library."""
+        if self._store.refresh():
+            self._changed()
+
     def _overall_space(self) -> str:
         """The first space whose vectors are compared by their cosine; raises LibraryError if there is none."""
         found = next((each.space.name for each in self._store.manifest.held if each.space.metric == "cosine"), None)
@@ -954,7 +961,7 @@ class Library:
     def _kept(self) -> Iterator[Path]:
         """Within, nobody closes the library; gives the folder of its files, with what other processes wrote there."""
         with self._access.reading():
-            self._store.refresh()
+            self._refresh()
             yield self.folder
 
     @contextmanager
@@ -1059,8 +1066,7 @@ class Library:
     def _ready(self) -> Searcher:
         """The searcher, created once even if many threads ask for it."""
         with self._making:
-            if self._store.refresh():
-                self._changed()  # another process has changed weights, calibrations or models
+            self._refresh()
             searcher = self._searcher
             if searcher is None or not searcher.is_over(self._reader()):
                 searcher = self._searcher = self._made()
@@ -1068,13 +1074,13 @@ class Library:
 
     def _reader(self) -> ReadsPoints:
         """The engine with what people added to files."""
+        self._refresh()
         return self._read()[0]
 
     def _listed(self) -> FileOrder:
         """The files in order, without the models that a searcher needs."""
         with self._making:
-            if self._store.refresh():
-                self._changed()  # another process has changed the library
+            self._refresh()
             return self._read()[1]
 
     def _read(self) -> tuple[ReadsPoints, FileOrder]:

@@ -23,6 +23,7 @@ from lingxi.errors import LibraryError, MissingExtra
 STORAGES = ("s3", "gs", "memory")  # the last one is memory of this process, to try it
 CHUNK = 8 * 2**20  # bytes of one request
 _OBJECT = re.compile(rf"({'|'.join(STORAGES)}):/{{1,2}}(?=[^/])")
+_OTHER = re.compile(r"(s3[an]?|gc?s|memory):/{1,2}(?=[^/])", re.IGNORECASE)  # spellings of other programs
 _SECRET = re.compile(rf"(?:{'|'.join(STORAGES)}):/+[^/]*@")
 
 
@@ -82,6 +83,8 @@ def as_object(text: str) -> ObjectPath | None:
     Raises LibraryError for a key in the address, and on Windows.
     """
     if _OBJECT.match(text) is None:
+        if _OTHER.match(text):
+            raise LibraryError("object storage has addresses such as s3://bucket/prefix and gs://bucket/prefix")
         return None
     if _SECRET.match(text):
         raise LibraryError("an address of objects holds no keys: set them in the environment, as for other programs")

@@ -9,6 +9,7 @@ import pytest
 from lingxi.errors import BadFilter, BadQuery, NotShared
 from lingxi.library import Library
 from lingxi.share.scope import Scope
+from lingxi.store.annotations import Annotation
 from tests.conftest import Paint
 
 NAMES = ("red.png", "blue.png", "green.png")
@@ -105,3 +106,17 @@ def test_guests_see_neither_hidden_files_nor_what_was_added(library_with: Librar
 def test_a_mark_has_no_value_to_compare(library_with: Library) -> None:
     with pytest.raises(BadFilter, match="expected 'and', 'or' or the end"):
         found(library_with, "favourite = yes")
+
+
+def test_hidden_files_are_listed_by_a_filter_that_names_them(library_with: Library) -> None:
+    assert [file.path.stem for file in library_with.files("hidden").files] == ["blue"]
+    assert library_with.timeline("hidden").total == 1
+    assert "blue" not in {file.path.stem for file in library_with.files().files}
+
+
+def test_what_is_no_file_is_refused(library_with: Library) -> None:
+    (hit,) = library_with.search("red", limit=1)
+    with pytest.raises(BadQuery, match="is no id of a file"):
+        library_with.put_annotations([Annotation(hit.id)])
+    with pytest.raises(BadQuery, match="is no id of a segment"):
+        library_with.similar("/etc/passwd")

@@ -49,6 +49,22 @@ def test_what_one_indexes_the_other_finds(opened: Callable[[], Library], folder:
     assert two.facets("modality") == one.facets("modality")
 
 
+def test_what_another_process_hides_is_gone_whatever_was_read_before(
+    opened: Callable[[], Library], folder: Path
+) -> None:
+    one, two = opened(), opened()
+    one.index(folder, models=["toy"])
+    assert any(hit.path.name == "blue.png" for hit in one.search("blue"))
+    two.annotate([str(folder / "blue.png")], hidden=True)
+    assert len(one.annotations()) == 1, "it reads the news for all that follows"
+    assert not any(hit.path.name == "blue.png" for hit in one.search("blue"))
+    two.annotate([str(folder / "red.png")], hidden=True)
+    assert one.token("none") is None
+    assert not any(hit.path.name == "red.png" for hit in one.search("red"))
+    two.annotate([str(folder / "green.png")], hidden=True)
+    assert ("green.png", 1) not in one.facets("name")
+
+
 def test_a_library_is_found_again(address: str, folder: Path) -> None:
     with Library(address) as library:
         library.index(folder, models=["toy"])

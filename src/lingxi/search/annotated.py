@@ -68,7 +68,8 @@ class AnnotatedEngine:
             return self._engine.facet(name, self._stored(where), limit)
         wanted: list[tuple[str, Where]]
         if name == "tag":
-            wanted = [(tag, Compare("tag", "=", tag)) for tag in self._tags.values()]
+            by_size = sorted(self._tagged_files, key=lambda tag: -len(self._tagged_files[tag]))
+            wanted = [(self._tags[tag], Compare("tag", "=", tag)) for tag in by_size[:limit]]  # each costs a search
         else:
             wanted = [("yes", Has(name))]
         counts = [(value, self.count(both(each, where))) for value, each in wanted]
@@ -82,6 +83,15 @@ class AnnotatedEngine:
     def _tags(self) -> dict[str, str]:
         """The tags, by their folded form."""
         return {fold(tag): tag for each in self._annotations.values() for tag in each.tags}
+
+    @lazy
+    def _tagged_files(self) -> Mapping[str, Sequence[str]]:
+        """The files of each tag, by its folded form."""
+        found = dict[str, list[str]]()
+        for file, each in self._annotations.items():
+            for tag in each.tags:
+                found.setdefault(fold(tag), []).append(file)
+        return found
 
     @lazy
     def _hidden(self) -> Where | None:
@@ -117,8 +127,7 @@ class AnnotatedEngine:
                 return where
 
     def _tagged(self, tags: Iterable[str]) -> Where:
-        wanted = set(tags)
-        return _files(file for file, each in self._annotations.items() if wanted & {fold(tag) for tag in each.tags})
+        return _files({file for tag in tags for file in self._tagged_files.get(tag, ())})
 
     def _with_annotation(self, point: Point) -> Point:
         known = self._annotations.get(str(point.payload.get("asset")))

@@ -17,7 +17,7 @@ from lingxi.index.snapshot import FIRST, FOUND
 from lingxi.result_cache import ResultCache
 from lingxi.store.engine import ReadsPoints, ShowsParts
 from lingxi.store.fields import fold
-from lingxi.store.where import Has, Where, both
+from lingxi.store.where import Has, Not, Or, Where, both, fields_of
 
 Sort: TypeAlias = Literal["newest", "oldest", "name"]
 Key: TypeAlias = tuple[str, ...]
@@ -107,18 +107,19 @@ class FileOrder:
     def _matching(self, where: Where | None) -> Sequence[Row]:
         if where is None:
             return list(self._files().values())
-        files, found = self._files(), self.segments(where)
+        files, found = self._files(hidden="hidden" in fields_of(where)), self.segments(where)
         return [files[asset] for asset in found if asset in files]
 
-    def _files(self) -> Mapping[str, Row]:
-        """Id of a file -> its row."""
-        return self._kept("files", self._read)
+    def _files(self, *, hidden: bool = False) -> Mapping[str, Row]:
+        """Id of a file -> its row; ``hidden`` files are among them only on request."""
+        return self._kept(("files", hidden), lambda: self._read(hidden=hidden))
 
-    def _read(self) -> dict[str, Row]:
+    def _read(self, *, hidden: bool) -> dict[str, Row]:
         first = None if isinstance(self.engine, ShowsParts) else FIRST
         found = dict[str, Row]()
         orders = dict[str, int]()
-        for point in self.engine.scroll(both(FOUND, first), _FIELDS):
+        named = Or((Has("hidden"), Not(Has("hidden")))) if hidden else None
+        for point in self.engine.scroll(both(FOUND, first, named), _FIELDS):
             asset, order = str(point.payload["asset"]), int(point.payload["order"])
             if order < orders.get(asset, order + 1):
                 orders[asset], found[asset] = order, _row(point.id, point.payload)

@@ -57,7 +57,7 @@ def known_items(engine: Engine, ids: Sequence[str]) -> set[str]:
 
 def holds_asset(engine: Engine, asset: str) -> bool:
     """Whether a file, by the id of its asset, is in the library."""
-    return engine.count(OneOf("asset", (asset,))) > 0
+    return is_id(asset) and engine.count(OneOf("asset", (asset,))) > 0
 
 
 def _ids(engine: Engine, notes: Path, mark: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from lingxi.errors import BadQuery, LibraryDamaged
@@ -31,6 +32,7 @@ class Annotation:
         for tag in self.tags:
             if not tag.strip() or tag != tag.strip() or len(tag) > LONGEST or not tag.isprintable():
                 raise BadQuery(f"{tag!r} is no tag: 1 to {LONGEST} characters that can be printed, on one line")
+        object.__setattr__(self, "tags", tuple({fold(tag): tag for tag in reversed(self.tags)}.values())[::-1])
 
     @property
     def empty(self) -> bool:
@@ -61,9 +63,10 @@ def read_annotations(library: Path) -> dict[str, Annotation]:
 def write_annotations(library: Path, annotations: Sequence[Annotation]) -> None:
     """Keeps annotations in place of earlier ones of their files. Raises OSError."""
     records.append(library, KIND, [vars(each) | {"tags": list(each.tags)} for each in annotations])
-    known = read_annotations(library)
-    if sum(1 for _ in records.read(library, KIND)) > SPARE + len(known):
-        records.keep_only(library, KIND, lambda record: _annotation(record) == known.get(str(record["file"])))
+    last = {str(record.get("file")): number for number, record in enumerate(records.read(library, KIND))}
+    if max(last.values(), default=0) > SPARE + 2 * len(last):
+        numbers = count()  # of records that were added meanwhile, which are kept, they are higher
+        records.keep_only(library, KIND, lambda record: next(numbers) >= last.get(str(record.get("file")), 0))
 
 
 def drop_annotations(library: Path, known: Callable[[Sequence[str]], Container[str]]) -> None:

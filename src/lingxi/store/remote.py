@@ -38,6 +38,7 @@ class RemoteStore(LibraryStore):
         self.address, self.shown, self.read_only = address, without_password(address), False
         self._name, self._wait_s = engine_of(address), wait_s
         self._syncing, self._depth, self._pulled = RLock(), 0, NEVER
+        self._news = False  # what others changed was read, and no caller of `refresh` knows it yet
         self._leasing, self._leased = RLock(), False
         self.engine: Engine = engines.make(self._name, address)
         self._place = MirrorFolder()
@@ -51,18 +52,27 @@ class RemoteStore(LibraryStore):
             raise
 
     def refresh(self) -> bool:
-        """Reads what other processes have written beside the engine, at most once a second."""
+        """Reads what other processes have written beside the engine, at most once a second.
+
+        Returns whether anything has changed since the last time that it returned true.
+        """
         with self._syncing:
-            if self._depth or time.monotonic() - self._pulled < FRESH_S:
+            if self._depth:
                 return False
-            return self._pull()
+            if time.monotonic() - self._pulled >= FRESH_S:
+                self._read_news()
+            news, self._news = self._news, False
+            return news
+
+    def _read_news(self) -> None:
+        self._news = self._pull() or self._news
 
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Within the block, files beside the engine are changed; afterwards other processes can read them."""
         with self._syncing:
             if not self._depth:
-                self._pull()
+                self._read_news()
             self._depth += 1
             try:
                 yield
@@ -80,7 +90,7 @@ class RemoteStore(LibraryStore):
                 return
             with Lease(self._kept, self._wait_s, self.shown):
                 with self._syncing:
-                    self._pull()
+                    self._read_news()
                 self._leased = True
                 try:
                     yield

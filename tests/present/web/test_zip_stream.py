@@ -33,3 +33,21 @@ def test_no_more_than_a_chunk_of_a_file_is_held(tmp_path: Path) -> None:
     parts = list(zipped([("large.bin", lambda: large.open("rb"))]))
     assert max(map(len, parts)) < CHUNK + 1000
     assert sum(map(len, parts)) > 5 * CHUNK
+
+
+def test_names_of_strangers_are_safe_and_a_file_that_breaks_off_spoils_no_other() -> None:
+    class Broken(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                raise OSError("the disk is gone")
+            return super().read(3)
+
+    names = ["x\\..\\evil.jpg", "a\x1b[31m\n.jpg", "bad\udcff.txt", MISSING]
+    files: list[tuple[str, zip_stream.Opens]] = [(name, lambda: BytesIO(b"1")) for name in names]
+    sent = b"".join(zipped([("half.bin", lambda: Broken(b"123456")), *files]))
+    with zipfile.ZipFile(BytesIO(sent)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == [
+            "half.bin", "x_.._evil.jpg", "a_[31m_.jpg", "bad_.txt", MISSING, "not-included-2.txt"
+        ]  # fmt: skip
+        assert archive.read("not-included-2.txt") == b"half.bin (incomplete)\n"

@@ -46,7 +46,7 @@ class File:
         return Facts(self.size, self.modified and self.modified.replace(tzinfo=None), self.digest)
 
 
-def files_of(engine: Engine, space: str) -> list[File]:
+def files_of(engine: ReadsPoints, space: str) -> list[File]:
     """The files of a library that are there, by path, with their vectors in a space."""
     by_asset: defaultdict[str, list[Point]] = defaultdict(list)
     for point in engine.scroll(Not(Has("skipped")), _FIELDS, vectors=True):

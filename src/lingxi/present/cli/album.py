@@ -85,7 +85,7 @@ def show(
         if any(search.name == name for search in lib.saved_searches()):
             hits = list(lib.search(lib.saved_search(name).query(limit)))
         else:
-            hits = lib.segments(lib.album(name).ids)[:limit]
+            hits = [hit for hit in lib.segments(lib.album(name).ids) if not hit.facts.get("hidden")][:limit]
         lib.remember(hits)
     if as_json:
         typer.echo(printable_json([hit.as_dict() for hit in hits]))

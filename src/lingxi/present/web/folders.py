@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.address import shown
 from lingxi.media.read import ending, readable, suffixes
+from lingxi.object_path import is_object
 from lingxi.types import MODALITIES
 
 USUAL = ("Pictures", "Videos", "Movies", "Music", "Documents", "Desktop", "Downloads")  # below a personal folder
@@ -35,7 +36,15 @@ class Count:
 def places(offered: Iterable[Path], personal: Iterable[Path]) -> list[Path]:
     """Where choosing a folder begins: each offered folder once, the personal ones with their usual subfolders first."""
     usual = [folder / name for folder in personal for name in ("", *USUAL)]
-    return [folder for folder in dict.fromkeys([*usual, *offered]) if folder.is_dir()]
+    return [folder for folder in dict.fromkeys([*usual, *offered]) if _is_there(folder)]
+
+
+def _is_there(folder: Path) -> bool:
+    """Whether a folder can be chosen; a storage is not asked."""
+    try:
+        return is_object(folder) or folder.is_dir()
+    except OSError:
+        return False
 
 
 def subfolders(folder: Path) -> list[Path]:

@@ -24,6 +24,7 @@ from lingxi.present.web.parts import original_of
 from lingxi.present.web.schemas import check_sizes
 from lingxi.present.web.service import Service
 from lingxi.present.web.zip_stream import zipped
+from lingxi.search.hit import Hit
 
 KEPT = 64  # archives that may be fetched; the oldest goes first
 
@@ -60,10 +61,11 @@ async def prepare(body: ArchiveBody, request: Request, service: Served) -> dict[
     """Prepares a ZIP file of the files of segments, each once; answers its name, and how many files it has."""
     check_sizes(texts=[], filters=0, marks=0, hits=len(body.ids))
     files = await service.run("get", _files, service, body.ids)
-    if not files:
+    sizes = [each.stat().st_size for each in files if each.is_absolute()]
+    if not sizes:
         raise HTTPException(404, "the library has none of these segments")
     kept: Archives = request.app.state.archives
-    return {"archive": kept.keep(body.ids), "files": len(files), "bytes": sum(each.stat().st_size for each in files)}
+    return {"archive": kept.keep(body.ids), "files": len(sizes), "bytes": sum(sizes)}
 
 
 @router.get("/{name}", **sends("application/zip", "The ZIP file"))
@@ -77,14 +79,28 @@ async def fetch(name: str, request: Request, service: Served) -> StreamingRespon
 
 
 def _files(service: Service, ids: Sequence[str]) -> list[Path]:
-    """The files of segments, each once; raises 403 or 404 for one that the client may not have."""
+    """The files of segments, each once; raises 403 for one that the client may not have.
+
+    A file that is gone is one of them, and is named in the archive.
+    """
     with service.gate.read():
         hits = service.library.segments(ids)
-    return list(dict.fromkeys(original_of(service, hit) for hit in hits))
+    return list(dict.fromkeys(_file(service, hit) for hit in hits))
+
+
+def _file(service: Service, hit: Hit) -> Path:
+    try:
+        return original_of(service, hit)
+    except HTTPException as error:
+        if error.status_code != 404:
+            raise
+        return Path(hit.path.name)  # which is in no folder, and cannot be opened
 
 
 def _opened(service: Service, path: Path) -> BinaryIO:
     """The file as it is given away: a picture without its metadata where places are not shown; raises OSError."""
+    if not path.is_absolute():
+        raise FileNotFoundError(path)
     if not is_picture(path) or service.settings.location:
         return path.open("rb")
     try:
