@@ -42,7 +42,7 @@ def _point(name: str, order: int = 0, **facts: Any) -> Point:
     ],
 )
 def test_segments_say_what_a_file_is(sort: Sort, points: list[Point]) -> None:
-    (file,) = files_of(Engine(points), "toy")  # type: ignore[arg-type]
+    (file,) = files_of(Engine(points), "toy")
     assert file.sort == sort
     assert file.vectors.shape == (len(points), 2)
     assert file.id == "a0"

@@ -14,7 +14,7 @@ import numpy as np
 from lingxi.address import path_of
 from lingxi.apps.duplicates.facts import Facts
 from lingxi.arrays import Vectors
-from lingxi.store.engine import Engine, Point
+from lingxi.store.engine import Point, ReadsPoints
 from lingxi.store.where import Has, Not
 
 Sort: TypeAlias = Literal["photo", "film", "recording", "document"]
