@@ -42,7 +42,7 @@ def _point(name: str, order: int = 0, **facts: Any) -> Point:
     ],
 )
 def test_segments_say_what_a_file_is(sort: Sort, points: list[Point]) -> None:
-    (file,) = files_of(Engine(points), "toy")
+    (file,) = files_of(Engine(points), "toy")  # type: ignore[arg-type]
     assert file.sort == sort
     assert file.vectors.shape == (len(points), 2)
     assert file.id == "a0"
@@ -51,7 +51,7 @@ def test_segments_say_what_a_file_is(sort: Sort, points: list[Point]) -> None:
 
 def test_files_come_by_path_with_their_facts_and_missing_ones_do_not() -> None:
     points = [_point("b", width=9, camera="Canon", digest="d"), _point("a", size=7), _point("c", missing="file:///p")]
-    files = files_of(Engine(points), "another space")
+    files = files_of(Engine(points), "another space")  # type: ignore[arg-type]
     assert [file.path.name for file in files] == ["a", "b"]
     assert (files[0].size, files[1].width, files[1].camera, files[1].digest) == (7, 9, "Canon", "d")
     assert files[0].vectors.shape == (0, 0)
