@@ -47,4 +47,5 @@ export async function offer(empty) {
   const can = await folders.abilities().catch(() => null);
   $("first-choose").hidden = !can?.folders.length;
   $("first-add").hidden = !can?.uploads;
+  $("first-allow").hidden = Boolean(can?.folders.length || can?.uploads);
 }
