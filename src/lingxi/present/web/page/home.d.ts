@@ -49,6 +49,7 @@ interface PageElements {
   first: HTMLElement;
   "first-choose": HTMLButtonElement;
   "first-add": HTMLLabelElement;
+  "first-allow": HTMLParagraphElement;
   "first-files": HTMLInputElement;
   "first-told": HTMLParagraphElement;
   run: HTMLElement;
