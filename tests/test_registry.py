@@ -54,7 +54,7 @@ def test_a_name_is_spelled_with_its_settings_and_can_be_made_so() -> None:
     assert rank_fusions.spelled("rrf") == "rrf(k=60)"
     assert rank_fusions.spelled("borda") == "borda"
     assert learners.spelled("svm") == "svm(kernel=linear, c=1.0)"
-    assert encoders.spelled("glove") == "glove(path='')"
+    assert encoders.spelled("glove") == "glove(path='', pool=mean)"
     with pytest.raises(UnknownName, match="unknown rank fusion"):
         rank_fusions.spelled("rff")
 
