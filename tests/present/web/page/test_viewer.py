@@ -172,11 +172,17 @@ def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_pag
     page.locator("#clear").click()
     told(page, r"^\d+ hits")
     page.locator(".hit", has=page.locator(".name[title$='coffee.png']")).locator(".open").click()
-    viewer.get_by_role("button", name="Hide").click()
-    sync.expect(page.locator(".name[title$='coffee.png']")).to_have_count(0)
+    hide, coffee = viewer.get_by_role("button", name="Hide"), page.locator(".name[title$='coffee.png']")
+    undo = page.locator("#toast").get_by_role("button", name="Undo")
+    hide.click()
+    sync.expect(coffee).to_have_count(0)
+    undo.click()
+    sync.expect(coffee).to_have_count(1)
+    sync.expect(viewer).to_be_visible()
+    hide.click()
     page.keyboard.press("Escape")
-    page.locator("#toast").get_by_role("button", name="Undo").click()
-    sync.expect(page.locator(".name[title$='coffee.png']")).to_have_count(1)
+    undo.click()
+    sync.expect(undo).to_be_hidden()
 
 
 @desk
