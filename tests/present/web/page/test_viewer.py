@@ -202,7 +202,7 @@ def test_dates_in_typed_words_become_chips_that_filter(open_page: Open, house: s
 def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Open, house: str) -> None:
     places = [{"page": 4, "start_s": None, "end_s": None}] * 2
     one = hit(0, probability=0.8, places=places, place={"page": 2})
-    two = hit(1, probability=0.05, path="/pictures/coffee.png")
+    two = hit(1, probability=0.05, path="/pictures/coffee.png", place={"page": None, "start_s": 2.1, "end_s": 2.6})
 
     def before(page: Any) -> None:
         answering(page, [one, two], b"")
@@ -214,7 +214,14 @@ def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Op
     sync.expect(first.locator(".sure")).to_have_text("strong")
     sync.expect(first.locator(".sure")).to_have_attribute("title", "80% match")
     sync.expect(first.locator(".more-places")).to_contain_text("2 more pages")
+    beside = """card => {
+      const [page, more] = [...card.querySelectorAll('.badge, .more-places')].map((each) => each.getBoundingClientRect());
+      return page.right <= more.left || more.bottom <= page.top;
+    }"""
+    first.evaluate("card => { card.style.width = '150px'; }")
+    assert first.evaluate(beside), "the page and the further pages do not overlap"
     second = page.locator(".hit[data-index='1']")
+    sync.expect(second.locator(".heard")).to_contain_text("coffee.png · 0:02,")
     sync.expect(second.locator(".name")).to_have_text("coffee.png")
     sync.expect(second.locator(".sure")).to_have_text("")
 
