@@ -133,6 +133,7 @@ def test_a_sound_is_drawn_and_played(open_page: Open, house: str) -> None:
 @desk
 def test_a_document_shows_its_page_with_the_passage_and_is_searched_inside(open_page: Open, house: str) -> None:
     page = open_page(at=house)
+    sync.expect(page.locator(".hit .leaf .badge")).to_have_text("lease.pdf")
     viewer = look_at(page, "deposit", "lease.pdf")
     sync.expect(viewer.locator(".page-tools")).to_contain_text("2 of 2")
     sync.expect(viewer.locator(".sheet img.there")).to_have_count(1)
@@ -164,6 +165,10 @@ def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_pag
     page.reload()
     told(page, "hits?")
     sync.expect(page.locator(".hit.favourite")).to_have_count(1)
+    page.set_viewport_size({"width": 900, "height": 800})
+    for shown in ("#group", "#told"):
+        inside = "each => each.getBoundingClientRect().right <= innerWidth && each.getBoundingClientRect().left >= 0"
+        assert page.locator(shown).evaluate(inside), shown
     page.locator("#facet-tag").click()
     page.locator("#menu-tag label", has_text="pets").click()
     page.keyboard.press("Escape")
@@ -215,7 +220,8 @@ def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Op
     sync.expect(first.locator(".sure")).to_have_attribute("title", "80% match")
     sync.expect(first.locator(".more-places")).to_contain_text("2 more pages")
     beside = """card => {
-      const [page, more] = [...card.querySelectorAll('.badge, .more-places')].map((each) => each.getBoundingClientRect());
+      const both = [...card.querySelectorAll('.badge, .more-places')];
+      const [page, more] = both.map((each) => each.getBoundingClientRect());
       return page.right <= more.left || more.bottom <= page.top;
     }"""
     first.evaluate("card => { card.style.width = '150px'; }")
