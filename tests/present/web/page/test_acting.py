@@ -305,7 +305,7 @@ def test_a_hit_is_explained_word_by_word(page: Any) -> None:
     words.last.click()
     sync.expect(words.last).to_have_attribute("aria-pressed", "false")
     assert detail.locator("canvas.heat").evaluate(colours) == whole
-    page.locator("#next").click()
+    page.keyboard.press("ArrowRight")
     sync.expect(detail.locator("canvas.heat")).to_have_count(0)
 
 

@@ -37,9 +37,16 @@ def test_a_link_shows_the_album_and_nothing_else_until_it_is_ended(own: tuple[Li
     assert link.startswith(f"{address}/?token=lingxi_")
     sync.expect(owner.locator("#shares-list li")).to_have_count(1)
     _shot(owner, "owner")
-    guest = open_page(link.removeprefix(address), at=address)
+    refused: list[str] = []
+
+    def listen(page: Any) -> None:
+        page.on("response", lambda answer: refused.append(answer.url) if answer.status == 400 else None)
+
+    guest = open_page(link.removeprefix(address), at=address, before=listen)
     sync.expect(guest.locator("#shared")).to_contain_text("Shared with you until")
     sync.expect(guest.locator(".hit")).to_have_count(2)
+    guest.wait_for_load_state("networkidle")
+    assert refused == []
     for hidden in ("#open-library", "#open-foryou", "#facet-folder"):
         sync.expect(guest.locator(hidden)).to_be_hidden()
     _shot(guest, "guest")

@@ -133,6 +133,7 @@ def test_a_sound_is_drawn_and_played(open_page: Open, house: str) -> None:
 @desk
 def test_a_document_shows_its_page_with_the_passage_and_is_searched_inside(open_page: Open, house: str) -> None:
     page = open_page(at=house)
+    sync.expect(page.locator(".hit .leaf .badge")).to_have_text("lease.pdf")
     viewer = look_at(page, "deposit", "lease.pdf")
     sync.expect(viewer.locator(".page-tools")).to_contain_text("2 of 2")
     sync.expect(viewer.locator(".sheet img.there")).to_have_count(1)
@@ -164,6 +165,10 @@ def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_pag
     page.reload()
     told(page, "hits?")
     sync.expect(page.locator(".hit.favourite")).to_have_count(1)
+    page.set_viewport_size({"width": 900, "height": 800})
+    for shown in ("#group", "#told"):
+        inside = "each => each.getBoundingClientRect().right <= innerWidth && each.getBoundingClientRect().left >= 0"
+        assert page.locator(shown).evaluate(inside), shown
     page.locator("#facet-tag").click()
     page.locator("#menu-tag label", has_text="pets").click()
     page.keyboard.press("Escape")
@@ -172,11 +177,17 @@ def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_pag
     page.locator("#clear").click()
     told(page, r"^\d+ hits")
     page.locator(".hit", has=page.locator(".name[title$='coffee.png']")).locator(".open").click()
-    viewer.get_by_role("button", name="Hide").click()
-    sync.expect(page.locator(".name[title$='coffee.png']")).to_have_count(0)
+    hide, coffee = viewer.get_by_role("button", name="Hide"), page.locator(".name[title$='coffee.png']")
+    undo = page.locator("#toast").get_by_role("button", name="Undo")
+    hide.click()
+    sync.expect(coffee).to_have_count(0)
+    undo.click()
+    sync.expect(coffee).to_have_count(1)
+    sync.expect(viewer).to_be_visible()
+    hide.click()
     page.keyboard.press("Escape")
-    page.locator("#toast").get_by_role("button", name="Undo").click()
-    sync.expect(page.locator(".name[title$='coffee.png']")).to_have_count(1)
+    undo.click()
+    sync.expect(undo).to_be_hidden()
 
 
 @desk
@@ -196,7 +207,7 @@ def test_dates_in_typed_words_become_chips_that_filter(open_page: Open, house: s
 def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Open, house: str) -> None:
     places = [{"page": 4, "start_s": None, "end_s": None}] * 2
     one = hit(0, probability=0.8, places=places, place={"page": 2})
-    two = hit(1, probability=0.05, path="/pictures/coffee.png")
+    two = hit(1, probability=0.05, path="/pictures/coffee.png", place={"page": None, "start_s": 2.1, "end_s": 2.6})
 
     def before(page: Any) -> None:
         answering(page, [one, two], b"")
@@ -208,7 +219,15 @@ def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Op
     sync.expect(first.locator(".sure")).to_have_text("strong")
     sync.expect(first.locator(".sure")).to_have_attribute("title", "80% match")
     sync.expect(first.locator(".more-places")).to_contain_text("2 more pages")
+    beside = """card => {
+      const both = [...card.querySelectorAll('.badge, .more-places')];
+      const [page, more] = both.map((each) => each.getBoundingClientRect());
+      return page.right <= more.left || more.bottom <= page.top;
+    }"""
+    first.evaluate("card => { card.style.width = '150px'; }")
+    assert first.evaluate(beside), "the page and the further pages do not overlap"
     second = page.locator(".hit[data-index='1']")
+    sync.expect(second.locator(".heard")).to_contain_text("coffee.png · 0:02,")
     sync.expect(second.locator(".name")).to_have_text("coffee.png")
     sync.expect(second.locator(".sure")).to_have_text("")
 

@@ -6,12 +6,12 @@ import { filled, locale, say } from "/page/words.js";
 /** @type {Access} */
 export const access = { all: true, writes: false, albums: [], originals: true, until: null };
 
-// The style sheet hides what a client may not do: `guest`, `previews` and `reading` on the body say which.
+// The style sheet hides what a client may not do: `guest`, `previews` and `readonly` on the body say which.
 export async function learnAccess() {
   Object.assign(access, await get("/v1/access").catch(() => ({})));
   document.body.classList.toggle("guest", !access.all);
   document.body.classList.toggle("previews", !access.all && !access.originals);
-  document.body.classList.toggle("reading", !access.writes);
+  document.body.classList.toggle("readonly", !access.writes);
   $("shared").hidden = access.all;
   $("shared").textContent = access.until ? filled("sharedUntil", day(access.until)) : say("shared");
 }

@@ -1,6 +1,6 @@
 // Favourites, tags and hiding, of one file or of many; each change can be undone.
 import { facet, post, put, reason } from "/page/api.js";
-import { $, element, signed, toast } from "/page/dom.js";
+import { $, element, hush, signed, toast } from "/page/dom.js";
 import { results } from "/page/results.js";
 import { say, filled } from "/page/words.js";
 
@@ -46,7 +46,7 @@ export function offerUndo(text, back) {
   toast(text, UNDO_MS);
   const button = element("button", { type: "button", textContent: say("undo") });
   button.onclick = async () => {
-    $("toast").hidden = true;
+    hush();
     await back().catch((error) => toast(reason(error)));
   };
   $("toast").append(" ", button);

@@ -170,7 +170,7 @@ function files() {
 
 function keys() {
   addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open], [popover]:popover-open")) return;
+    if (document.querySelector("dialog[open], [popover]:not(#toast):popover-open")) return;
     const typing = target(event).matches("input, select, textarea");
     if (event.key === "/" && event.target !== $("words")) {
       event.preventDefault();

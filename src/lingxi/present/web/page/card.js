@@ -13,6 +13,7 @@ const FOOT = 26, // pixels of the line with the name
   PADDING = 4;
 const ruler = brush(document.createElement("canvas"));
 ruler.font = `12.5px ${getComputedStyle(document.documentElement).fontFamily}`; // as .under has it
+const PAGED = /\.pdf$/i; // files whose picture is a page
 const BEFORE = 60; // characters of a passage before the first word that was asked for
 const FUNCTION = new Set(
   // not marked
@@ -185,8 +186,8 @@ function content(hit) {
     if (image.hasAttribute("src"))
       image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
   };
-  const page = hit.place.page ? kind(hit) : "";
-  return element("span", { className: "seen" }, image, boxes(hit), page);
+  const leaf = Boolean(hit.place.page) || PAGED.test(hit.path);
+  return element("span", { className: leaf ? "seen leaf" : "seen" }, image, boxes(hit), leaf ? kind(hit) : "");
 }
 
 // The lines are those of the still: they go while it plays.
@@ -225,11 +226,12 @@ export function boxes(hit) {
   return drawn;
 }
 
-// The kind of a document and the page.
+// The kind of a document and the page; the name of a listed one, whose card has no caption.
 /** @param {Hit} hit */
 function kind(hit) {
   const ending = /\.(\w{1,5})$/.exec(hit.path)?.[1].toUpperCase() ?? "";
-  const page = hit.place.page ? [ending, filled("page", hit.place.page)].filter(Boolean).join(" · ") : ending;
+  const short = hit.place.page ? [ending, filled("page", hit.place.page)].filter(Boolean).join(" · ") : ending;
+  const page = hit.listed && hit.modality === "image" ? base(hit.path) : short;
   return element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), page);
 }
 

@@ -153,9 +153,18 @@ let quiet = 0;
 /** @param {string} text */
 export function toast(text, stays = 3500) {
   $("toast").textContent = text;
-  $("toast").hidden = false;
+  raise();
   clearTimeout(quiet);
-  quiet = setTimeout(() => {
-    $("toast").hidden = true;
-  }, stays);
+  quiet = setTimeout(hush, stays);
 }
+
+export const hush = () => $("toast").hidePopover();
+
+// A modal dialog leaves only what is inside it in reach, so the toast moves into the last one that is open.
+function raise() {
+  ([...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body).append($("toast"));
+  $("toast").showPopover();
+}
+
+// A dialog that closes does not take the toast along.
+document.addEventListener("close", () => $("toast").matches(":popover-open") && raise(), true);

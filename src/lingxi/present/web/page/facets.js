@@ -1,4 +1,5 @@
 // What narrows the hits: a menu for each facet that the library has values of, the cut-off, and groups.
+import { access } from "/page/access.js";
 import { facet, reason } from "/page/api.js";
 import { $, base, element, icon, swatch } from "/page/dom.js";
 import { results } from "/page/results.js";
@@ -7,6 +8,7 @@ import { locale, say } from "/page/words.js";
 
 /** @type {Partial<Record<Facet, string>>} */
 const FIELDS = { year: "taken" };
+const OWNERS = ["folder", "tag", "favourite", "hidden"]; // the server answers them only to who may see everything
 const PAUSE_MS = 120; // of the hand on the slider
 
 /** @type {Set<Facet>} */
@@ -27,7 +29,7 @@ export function setUp() {
 // Which facets there are; again after the library has changed.
 export async function look() {
   await Promise.all(
-    FACETS.filter((name) => name !== "modality").map(async (name) => {
+    FACETS.filter((name) => name !== "modality" && (access.all || !OWNERS.includes(name))).map(async (name) => {
       const values = await facet(FIELDS[name] ?? name, null).catch(() => []);
       if (values.length) known.add(name);
     }),

@@ -23,7 +23,9 @@ export function moment(hit) {
 /** @param {Hit} hit */
 export function span(hit) {
   const { start_s: start, end_s: end } = hit.place;
-  return start === null ? "" : end === null ? clock(start) : `${clock(start)} – ${clock(end)}`;
+  if (start === null) return "";
+  const [from, to] = [clock(start), clock(end ?? start)];
+  return from === to ? from : `${from} – ${to}`;
 }
 
 // A player that stays inside the hit's moment; `again` plays it in a circle.

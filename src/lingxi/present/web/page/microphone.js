@@ -1,6 +1,6 @@
 // A recording that is asked with: a bark finds barks; where the library hears speech, what is said becomes words.
 import { post } from "/page/api.js";
-import { $, toast } from "/page/dom.js";
+import { $, hush, toast } from "/page/dom.js";
 import { partOf } from "/page/pictures.js";
 import { change, state, typed } from "/page/state.js";
 import { say } from "/page/words.js";
@@ -39,7 +39,7 @@ function recording(on) {
   $("record").setAttribute("aria-pressed", String(on));
   $("record").title = say(on ? "stopRecording" : "record");
   if (on) toast(say("recording"), LONGEST_MS);
-  else $("toast").hidden = true;
+  else hush();
 }
 
 // What is said, where it can be understood, else the sound itself.
