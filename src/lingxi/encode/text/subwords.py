@@ -27,7 +27,7 @@ class SubwordVectors(WordVectors):
         fasttext = load("gensim.models.fasttext", "words")
         try:
             model = fasttext.load_facebook_vectors(str(file))
-        except (AssertionError, MemoryError, NotImplementedError, KeyError, IndexError, struct.error) as error:
+        except (AssertionError, MemoryError, RuntimeError, KeyError, IndexError, struct.error) as error:
             raise ValueError(str(error) or type(error).__name__) from error
         if not np.isfinite(model.vectors).all() or not np.isfinite(model.vectors_ngrams).all():
             raise ValueError("numbers that are not finite")
