@@ -48,7 +48,7 @@ class ListedFile:
     favourite: bool = False
 
     def as_dict(self) -> Json:
-        """The file as plain JSON values, for people: what is not known is left out."""
+        """The file as plain JSON values, for display; unknown fields are omitted."""
         known = dump_fields(self) | {"path": shown(self.path), "when": self.when and self.when.isoformat()}
         return {name: value for name, value in known.items() if value not in (None, "", False)}
 
