@@ -140,6 +140,5 @@ function draw(status) {
   const why = status.outdated.length ? "outdated" : status.unfinished_rebuild ? "unfinished" : "rebuildHow";
   $("rebuild").hidden = !status.assets;
   $("rebuild-told").textContent = say(why);
-  $("skipped-title").textContent = filled("skipped", status.skipped);
   $("skipped-part").hidden = !status.skipped;
 }
