@@ -13,7 +13,7 @@ from lingxi.index.transcribe import stretches, transcribed
 from lingxi.library import Library
 from lingxi.media.read import Reading
 from lingxi.media.readers.audio import AudioReader
-from lingxi.media.subtitles import Cue
+from lingxi.media.subtitle_formats import Cue
 from lingxi.types import Limits, Source, Text
 from tests.films import recording, tone
 

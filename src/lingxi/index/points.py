@@ -23,17 +23,20 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     own["written"] = written
     places = {name: value for name, value in vars(segment.place).items() if value is not None}
     payload = _common(source) | {name: value for name, value in own.items() if value != ""} | places
+    payload |= segment.facts
     boxes = {"boxes": boxes_of(segment.written)} if written else {}
     return Point(
         segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
         words=words_in(payload, root),
-        payload=payload | boxes | _colours(segment.media) | dict(segment.facts) | facts,
+        payload=payload | boxes | _colours(segment.media) | facts,
     )
 
 
 def words_in(payload: Mapping[str, Any], root: Path) -> str:
     """The searchable words of a stored point; ``root`` is its indexed folder."""
-    texts = [str(payload[name]) for name in ("text", "written") if name in payload]
+    texts = [str(payload[name]) for name in ("text", "written", "artist", "album") if name in payload]
+    if "artist" in payload and "taken" in payload:
+        texts.append(str(payload["taken"])[:4])
     return words_of(_inside(path_of(payload["address"]), root), "\n".join(texts), payload.get("title", ""))
 
 

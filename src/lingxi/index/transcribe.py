@@ -10,7 +10,8 @@ import numpy as np
 
 from lingxi.arrays import Samples
 from lingxi.media.read import Reading
-from lingxi.media.subtitles import Cue, passages
+from lingxi.media.subtitle_formats import Cue
+from lingxi.media.subtitles import passages
 from lingxi.types import Audio, Segment, Text
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import TABLES, CaptionTable, read_table
+from lingxi.media.companions import assigned
 from lingxi.media.exclude import Excluded, excluded_by
 from lingxi.media.namesakes import is_program, namesakes, stem_of
 from lingxi.media.read import readable, suffixes
@@ -125,7 +126,10 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | _Folder
     tables, found_tables = list(folder.tables), [name for name in names if name.lower() in TABLES]
     yield from _tables((folder.path / name for name in found_tables if _is_file(folder.path / name)), tables)
     shared, inner = namesakes(folder.path, names), _Folder(folder.path, tuple(tables))
+    spoken = {name for some in assigned(names).values() for name in some}
     for name in names:
+        if name in spoken:
+            continue
         try:
             if name not in folders:
                 yield from _file(inner, name, shared)

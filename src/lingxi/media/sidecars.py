@@ -10,28 +10,18 @@ from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.captions import LONGEST, CaptionTable, shortened
+from lingxi.media.companions import is_timed, subtitles_beside
 from lingxi.media.read import ending, suffixes
 
 SIDECAR = ".txt"
 TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # the beginning of a line in a transcript: a time
-SPOKEN = (".srt", ".vtt", ".txt")  # beside a video or a sound: what is said in it
 MOST_SIDECAR_BYTES = 4 * LONGEST  # a longer text is not a caption but an asset
 
 
 @cache
 def captioned() -> frozenset[str]:
     """The extensions of files that may have a caption beside them."""
-    return suffixes("image") | _timed()
-
-
-def is_timed(name: str) -> bool:
-    """Whether a file of this name is a video or a sound."""
-    return ending(name) in _timed()
-
-
-@cache
-def _timed() -> frozenset[str]:
-    return suffixes("audio") | suffixes("video")
+    return suffixes("image") | suffixes("audio") | suffixes("video")
 
 
 def spoken_signature(path: Path) -> str:
@@ -39,10 +29,11 @@ def spoken_signature(path: Path) -> str:
     if not is_timed(path.name):
         return ""
     found = []
-    for suffix in SPOKEN:
+    for file in (*subtitles_beside(path), path.with_suffix(SIDECAR)):
         with suppress(OSError):
-            info = path.with_suffix(suffix).stat()
-            found.append(f"{suffix}:{info.st_size}:{info.st_mtime_ns}")
+            info = file.stat()
+            more = file.name[len(path.stem) :]
+            found.append(f"{more}:{info.st_size}:{info.st_mtime_ns}")
     return " ".join(found)
 
 

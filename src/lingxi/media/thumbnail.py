@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import frame_at, sound_of
-from lingxi.media.image import decode_image
+from lingxi.media.image import decode_image_file
 from lingxi.media.page import page_image
 from lingxi.media.waveform import waveform
 from lingxi.types import Place
@@ -21,8 +21,8 @@ def thumbnail(
 ) -> bytes:
     """A JPEG thumbnail of the file at ``path``, at most 4 x side wide and ``side`` high, without metadata.
 
-    It shows the image itself, the ``page`` of a document, the frame of a video at ``at_s``, or the waveform of a
-    sound's ``span``. Raises UnreadableMedia.
+    It shows the image itself or the cover of a sound, the ``page`` of a document, the frame of a video at ``at_s``, or
+    the waveform of a sound's ``span``. Raises UnreadableMedia.
     """
     try:
         pixels = _pixels(path, side, page, at_s, span)
@@ -42,5 +42,4 @@ def _pixels(path: Path, side: int, page: int | None, at_s: float | None, span: P
         return frame_at(path, at_s, side).pixels
     if span is not None and span.start_s is not None and span.end_s is not None:
         return waveform(sound_of(path, span.start_s, span.end_s - span.start_s), side * 3 // 2, side)
-    with path.open("rb") as file:
-        return decode_image(file, side).pixels
+    return decode_image_file(path, side).pixels

@@ -20,6 +20,8 @@ FIELDS: dict[str, Kind] = {
     "modified": "time",
     "taken": "time",
     "camera": "text",
+    "artist": "text",  # of music
+    "album": "text",
     "colour": "word",  # a list: the main ones, of eleven
     "width": "integer",
     "height": "integer",

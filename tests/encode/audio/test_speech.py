@@ -13,7 +13,7 @@ import pytest
 
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import MissingModel
-from lingxi.media.subtitles import Cue
+from lingxi.media.subtitle_formats import Cue
 from tests.films import tone
 
 

@@ -11,7 +11,7 @@ from lingxi.arrays import Samples
 from lingxi.encode.image.pictures import load
 from lingxi.errors import MissingModel
 from lingxi.lazy import lazy
-from lingxi.media.subtitles import Cue
+from lingxi.media.subtitle_formats import Cue
 from lingxi.onnx_session import runtime
 
 LEAST_S = 0.3  # of a sound; shorter ones are not transcribed

@@ -2,7 +2,7 @@
 // What comes from the service is described in docs/http.md.
 
 type Modality = "image" | "text" | "video" | "audio";
-type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "extension" | "tag" | "favourite" | "hidden";
+type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "artist" | "album" | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
