@@ -14,6 +14,8 @@ from lingxi.media.subtitle_formats import Cue
 from lingxi.media.subtitles import passages
 from lingxi.types import Audio, Segment, Text
 
+BEGIN_WITHIN_S = 2.0  # what was said is found at its moment: a line begins at most this long after its passage
+
 
 class Listener(Protocol):
     """A speech recogniser."""
@@ -33,7 +35,7 @@ def transcribed(reading: Reading, listener: Listener) -> Reading:
         for start_s, samples in stretches(reading.segments)
         for cue in listener.lines(samples)
     ]
-    return replace(reading, segments=(*reading.segments, *passages(cues)))
+    return replace(reading, segments=(*reading.segments, *passages(cues, BEGIN_WITHIN_S)))
 
 
 def stretches(segments: Sequence[Segment]) -> Iterator[tuple[float, Samples]]:
@@ -43,7 +45,7 @@ def stretches(segments: Sequence[Segment]) -> Iterator[tuple[float, Samples]]:
         if not isinstance(each.media, Audio) or each.place.start_s is None:
             continue
         behind = round((each.place.start_s - began_s) * each.media.rate_hz)
-        if len(held) and behind <= len(held):
+        if len(held) and 0 <= behind <= len(held):  # behind it another track begins
             held = np.concatenate([held[:behind], each.media.samples])
             continue
         if len(held):

@@ -49,7 +49,7 @@ def decode_image(file: IO[bytes] | bytes, side: int) -> Image:
 
 
 def decode_image_file(path: Path, side: int) -> Image:
-    """The pixels of a file, or of the cover of a sound, as :func:`decode_image`; raises OSError if it cannot be opened."""
+    """The pixels of a file, or of the cover of a sound; raises UnreadableMedia, and OSError if it cannot be opened."""
     if is_timed(path.name):
         from lingxi.media.music import cover_of_file  # imported here: pictures need no decoder of films
 

@@ -32,6 +32,7 @@ class Cue:
     start_s: float
     end_s: float
     text: str
+    language: str = ""  # as it was heard, in ISO 639-1
 
 
 def read_cues(data: bytes, suffix: str) -> list[Cue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from lingxi.media.read import ending
 from lingxi.media.readers.text import decode_text
 from lingxi.media.subtitle_formats import LAST_S, Cue, cues, read_cues
 from lingxi.media.tracks import subtitles_of
-from lingxi.types import Limits, Place, Segment, Text
+from lingxi.types import Limits, Place, Segment, Text, Value
 
 TRANSCRIPT = ".txt"
 LONGEST_S, GAP_S = 20.0, 4.0  # of a passage, and of silence within it
@@ -90,11 +91,16 @@ def transcript(text: str) -> list[Cue]:
     return [Cue(start, max(start, end), words) for (start, words), end in zip(found, ends, strict=True)]
 
 
-def passages(lines: Iterable[Cue]) -> list[Segment]:
-    """Consecutive lines combined into passages."""
+def passages(lines: Iterable[Cue], begin_within_s: float = inf) -> list[Segment]:
+    """Consecutive lines of one language as passages; a line begins at most ``begin_within_s`` after its passage."""
     found, open_ = list[Segment](), list[Cue]()
     for cue in lines:
-        if open_ and (cue.start_s - open_[-1].end_s > GAP_S or cue.end_s - open_[0].start_s > LONGEST_S):
+        if open_ and (
+            cue.start_s - open_[-1].end_s > GAP_S
+            or cue.end_s - open_[0].start_s > LONGEST_S
+            or cue.start_s - open_[0].start_s > begin_within_s
+            or cue.language != open_[0].language
+        ):
             found.append(_passage(open_))
             open_ = []
         open_.append(cue)
@@ -106,7 +112,8 @@ def passages(lines: Iterable[Cue]) -> list[Segment]:
 
 def _passage(lines: Sequence[Cue]) -> Segment:
     place = Place(start_s=round(lines[0].start_s, 3), end_s=round(max(cue.end_s for cue in lines), 3))
-    return Segment(Text("\n".join(cue.text for cue in lines)), place)
+    facts: dict[str, Value] = {"language": lines[0].language} if lines[0].language else {}
+    return Segment(Text("\n".join(cue.text for cue in lines)), place, facts=facts)
 
 
 def _small(path: Path, limits: Limits) -> bool:

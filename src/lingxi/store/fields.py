@@ -20,6 +20,7 @@ FIELDS: dict[str, Kind] = {
     "modified": "time",
     "taken": "time",
     "camera": "text",
+    "language": "word",  # of transcribed speech, in ISO 639-1: en, zh
     "artist": "text",  # of music
     "album": "text",
     "colour": "word",  # a list: the main ones, of eleven
