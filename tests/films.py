@@ -5,13 +5,14 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import av
 import numpy as np
 
 from lingxi.arrays import Pixels, Samples
 
+Codec: TypeAlias = Literal["mpeg4", "h264", "mpeg2video", "mjpeg"]
 FPS = 10
 SIZE = (160, 96)
 
@@ -30,7 +31,7 @@ def film(
     fps: int = FPS,
     rotate: int = 0,
     options: Mapping[str, str] | None = None,
-    codec: Literal["mpeg4", "h264", "mpeg2video", "mjpeg"] = "mpeg4",
+    codec: Codec = "mpeg4",
 ) -> Path:
     """A film of still scenes, each so many seconds long, with one channel of sound at 16 kHz; browsers play h264."""
     with av.open(str(path), "w", options=dict(options or {})) as target:

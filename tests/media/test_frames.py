@@ -12,7 +12,7 @@ from lingxi.media.container import opened
 from lingxi.media.frames import frames
 from lingxi.media.losses import HOLED, losses
 from lingxi.media.tracks import film_of
-from tests.films import film, scene
+from tests.films import Codec, film, scene
 
 
 def shown(path: Path, start_s: float = 0.0) -> list[tuple[float, float]]:
@@ -40,6 +40,19 @@ def test_recordings_behind_each_other_are_one(tmp_path: Path, start_s: float) ->
     assert (found[0][0] == 0) == (start_s == 0)
 
 
+@pytest.mark.parametrize(("name", "codec"), [("a.ts", "mpeg4"), ("a.h264", "h264")])
+def test_a_file_without_an_index_is_read_again_from_its_beginning(tmp_path: Path, name: str, codec: Codec) -> None:
+    one = film(tmp_path / name, [(grey(50), 2), (grey(200), 2)], codec=codec, fps=25).read_bytes()
+    (tmp_path / name).write_bytes(one + one if name == "a.ts" else one)
+    with opened(tmp_path / name) as container:
+        passes = [
+            [round(at_s, 2) for at_s, _ in frames(container, film_of(container), start_s)] for start_s in (0.0, 3.0)
+        ]
+    assert passes[0][0] == 0
+    assert passes[1][-1] == pytest.approx(passes[0][-1], abs=0.05)
+    assert set(passes[1]) <= set(passes[0])
+
+
 def test_a_hole_is_left_out_and_reported(tmp_path: Path) -> None:
     path = film(tmp_path / "a.avi", [(grey(50), 3), (scene(1), 15), (grey(200), 3)], codec="mjpeg")
     with av.open(str(path)) as container:
@@ -56,8 +69,8 @@ def test_a_hole_is_left_out_and_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("codec", "ending"), [("mpeg2video", ".m2v"), ("h264", ".h264"), ("mpeg4", ".m4v")])
-def test_a_bare_stream_of_pictures_has_times(tmp_path: Path, codec: str, ending: str) -> None:
-    path = film(tmp_path / f"a{ending}", [(grey(50), 2), (grey(200), 2)], codec=codec, fps=25)  # type: ignore[arg-type]
+def test_a_bare_stream_of_pictures_has_times(tmp_path: Path, codec: Codec, ending: str) -> None:
+    path = film(tmp_path / f"a{ending}", [(grey(50), 2), (grey(200), 2)], codec=codec, fps=25)
     found = shown(path)
     assert len(found) == 100
     assert next(at_s for at_s, level in found if level > 100) == pytest.approx(2, abs=0.05)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from lingxi.media.clock import STEP_S, Clock, start_of
@@ -73,10 +74,20 @@ def packets(container: Any, stream: Any = None) -> Iterator[Any]:
 def _packets(container: Any, stream: Any, start_s: float) -> Iterator[_Timed]:
     linear = is_linear(container)
     clock = Clock(stream, 0.0 if linear else max(0.0, start_s), jumps=linear)
-    if not linear:
+    if linear:
+        _rewind(container)
+    else:
         seek(container, stream, start_s)
     timed = ((packet, clock.meet(packet), clock.shift_s) for packet in packets(container, stream))
     return _from_key(timed, start_s) if linear else timed
+
+
+def _rewind(container: Any) -> None:
+    """Goes back to the first byte."""
+    import av
+
+    with suppress(av.FFmpegError):
+        container.seek(0, unsupported_byte_offset=True)
 
 
 def _from_key(timed: Iterator[_Timed], start_s: float) -> Iterator[_Timed]:
