@@ -156,13 +156,22 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Files of a folder that no reader supports, counted by their extension."""
+
+    folder: Path
+    extensions: Mapping[str, int]  # in lower case, without the dot; empty for names without one
+
+
+@dataclass(frozen=True)
 class Walk:
-    """The settings for walking an indexed folder, and its disks; stored between runs."""
+    """The settings for walking an indexed folder, its disks, and what it left out; stored between runs."""
 
     hidden: bool = False  # also names that begin with a dot
     follow_links: bool = False
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
     devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address, of the folder and its mount points
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
 
 @dataclass(frozen=True)
@@ -201,6 +210,7 @@ class Status:
     address: str = ""  # of a library in a database, without its password; then ``folder`` is a copy of its other files
     remains: str = ""  # where data that was erased may still lie, and until when; empty for a folder
     indexes: tuple[SearchIndex, ...] = ()  # of names with many vectors; the others are searched exactly
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
     @property
     def place(self) -> str:
@@ -226,8 +236,19 @@ class Status:
             ("spaces", "\n".join(map(str, self.spaces)) or "none"),
             ("on disk", f"{self.bytes / 1e6:,.1f} MB"),
             ("skipped", f"{len(self.skipped):,}"),
+            ("left out", by_extension(self.left_out) or "nothing"),
         ]
         return table(self.place, rows)
+
+
+def by_extension(left_out: Mapping[str, int]) -> str:
+    """Counts by extension as a line, the most frequent first.
+
+    >>> by_extension({"cr2": 2, "": 1, "db": 12})
+    '12 .db, 2 .cr2, 1 without an extension'
+    """
+    ranked = sorted(left_out.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{count:,} {f'.{name}' if name else 'without an extension'}" for name, count in ranked)
 
 
 @runtime_checkable

@@ -343,8 +343,8 @@ def status_in(known: Json, spaces: Sequence[Json], skipped: Sequence[Json]) -> S
 
 
 def _walk_json(walk: Walk) -> Json:
-    """The walk settings of a folder, without the disks it was found on."""
-    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
+    """The walk settings of a folder, without the disks it was found on; the status says what was left out."""
+    return {name: value for name, value in dump_fields(walk).items() if name not in ("devices", "left_out")}
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:

@@ -14,7 +14,7 @@ import pytest
 from lingxi.errors import NoSuchFolder
 from lingxi.media.container import is_transport_stream
 from lingxi.media.scan import scan
-from lingxi.types import Skipped, Source
+from lingxi.types import LeftOut, Skipped, Source
 from tests.films import film, scene
 
 
@@ -37,6 +37,17 @@ def test_files_come_in_the_order_of_names_with_size_and_time(tmp_path: Path) -> 
     assert isinstance(first, Source)
     assert first.size == len("a/1.txt")
     assert first.modified_ns == (tmp_path / "a/1.txt").stat().st_mtime_ns
+
+
+def test_files_of_other_kinds_are_counted_by_their_extension(tmp_path: Path) -> None:
+    for name in ("a.CR9", "b.cr9", "README", "sub/c.obj", "d.png", "d.srt", ".hidden.obj", "captions.csv", "app.ts"):
+        _touch(tmp_path / name, "image,caption" if name == "captions.csv" else "x")
+    left_out = [each for each in scan(tmp_path) if isinstance(each, LeftOut)]
+    counted = {each.folder: dict(each.extensions) for each in left_out}
+    assert counted[tmp_path / "sub"] == {"obj": 1}
+    whole = [each for each in scan(tmp_path, patterns=["*.[cC][rR]9"]) if isinstance(each, LeftOut)]
+    assert [dict(each.extensions) for each in whole] == [{"ts": 1}, {"obj": 1}, {"": 1}], "each folder's count comes last"
+    assert counted[tmp_path] == {"cr9": 2, "": 1}
 
 
 def test_the_walk_is_lazy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,7 +307,7 @@ def test_a_ts_file_is_a_film_or_a_program(tmp_path: Path) -> None:
     program.with_suffix(".txt").write_text("no caption of a film", "utf-8")
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.ts")
-    found = {each.path.name: type(each) for each in scan(tmp_path)}
+    found = {each.path.name: type(each) for each in scan(tmp_path) if not isinstance(each, LeftOut)}
     assert found.pop("pipe.ts", Skipped) is Skipped
     assert found == {"film.ts": Source, "long.m2ts": Source, "program.txt": Source}
     assert [type(each) for each in scan(stream)] == [Source]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,10 @@ from pathlib import Path
 from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import TABLES, CaptionTable, read_table
 from lingxi.media.exclude import Excluded, excluded_by
-from lingxi.media.namesakes import is_program, namesakes, stem_of
-from lingxi.media.read import readable, suffixes
-from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, spoken_signature
-from lingxi.types import Skipped, Source
+from lingxi.media.namesakes import DOUBTFUL, is_program, namesakes, stem_of
+from lingxi.media.read import ending, readable, suffixes
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, is_sidecar, spoken_signature
+from lingxi.types import LeftOut, Skipped, Source
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ def scan(
     exclude: Collection[Path] = (),
     unless: Callable[[Path], bool] | None = None,
     patterns: Sequence[str] = (),
-) -> Iterator[Source | Skipped]:
+) -> Iterator[Source | Skipped | LeftOut]:
     """Every file at or below ``root`` that a reader supports, with its captions; and paths that could not be examined.
+
+    Of each folder the other files are counted by their extension.
 
     Files come sorted by name, folder by folder. ``inside`` is a parent folder of ``root`` from which on caption tables
     apply, so that a subfolder is seen as in a walk of the whole. Links are skipped; with ``follow_links``, links that
@@ -80,7 +83,7 @@ def _above(root: Path, inside: Path | None) -> list[Path]:
     return [] if root.is_dir() else [root.parent]
 
 
-def _walked(walk: _Walk, root: _Folder) -> Iterator[Source | Skipped]:
+def _walked(walk: _Walk, root: _Folder) -> Iterator[Source | Skipped | LeftOut]:
     """Walks with a stack of open folders instead of recursion: folders may be nested deeper than Python's stack."""
     open_folders = [_folder(walk, root)]
     while open_folders:
@@ -112,13 +115,13 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
         yield Skipped(path, "not a regular file")
 
 
-def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | _Folder]:
+def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut | _Folder]:
     """The content of a folder. Of a file its name is kept, and nothing else: a folder may hold millions."""
     try:
         if walk.follow_links and not _enter(walk, folder.path):
             return
         with os.scandir(folder.path) as found:
-            names, folders = _listed(walk, found)
+            names, folders, left_out = _listed(walk, found)
     except OSError as error:
         yield Skipped(folder.path, f"the folder cannot be opened: {error.strerror}")
         return
@@ -133,11 +136,13 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | _Folder
                 yield _Folder(folder.path / name, inner.tables)
         except OSError as error:
             yield Skipped(folder.path / name, f"it cannot be accessed: {error.strerror}")
+    if left_out:
+        yield LeftOut(folder.path, dict(left_out))
 
 
-def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str]]:
-    """The names in a folder that count, sorted; and which of them are folders."""
-    names, folders = list[str](), set[str]()
+def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str], Counter[str]]:
+    """The names in a folder that count, sorted; which of them are folders; and the extensions of the other files."""
+    names, folders, left_out = list[str](), set[str](), Counter[str]()
     for entry in found:
         if _counts(walk, entry):
             is_folder = _is_folder(entry)
@@ -145,8 +150,10 @@ def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], 
                 folders.add(entry.name)
             if is_folder is not False or readable(entry.name) or entry.name.lower() in TABLES:
                 names.append(entry.name)
+            elif not is_sidecar(entry.name):
+                left_out[ending(entry.name).lstrip(".")] += 1
     names.sort()
-    return names, folders
+    return names, folders, left_out
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool | None:
@@ -218,15 +225,17 @@ def _is_left_out(walk: _Walk, folder: Path) -> bool:
     return bool(walk.exclude and folder.resolve() in walk.exclude) or bool(walk.unless and walk.unless(folder))
 
 
-def _file(folder: _Folder, name: str, shared: set[str]) -> Iterator[Source | Skipped]:
+def _file(folder: _Folder, name: str, shared: set[str]) -> Iterator[Source | Skipped | LeftOut]:
     """A file, unless it is a caption of another: ``shared`` are the names that captions and others share."""
     path = folder.path / name
     if name.lower() in TABLES:
         return
     info, has_namesake = path.stat(), stem_of(name) in shared
-    if not readable(name) or is_program(path):
+    if not readable(name):
         return
-    if not stat.S_ISREG(info.st_mode):
+    if is_program(path):
+        yield LeftOut(folder.path, {DOUBTFUL.lstrip("."): 1})
+    elif not stat.S_ISREG(info.st_mode):
         yield Skipped(path, "not a regular file")
     elif not has_namesake or not name.endswith(SIDECAR) or info.st_size > MOST_SIDECAR_BYTES:
         captions = captions_of(path, folder.tables, sidecar=has_namesake)

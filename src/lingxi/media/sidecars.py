@@ -14,6 +14,7 @@ from lingxi.media.read import ending, suffixes
 
 SIDECAR = ".txt"
 TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # the beginning of a line in a transcript: a time
+SIDECARS = frozenset({".srt", ".vtt"})  # of files that no reader supports by themselves
 SPOKEN = (".srt", ".vtt", ".txt")  # beside a video or a sound: what is said in it
 MOST_SIDECAR_BYTES = 4 * LONGEST  # a longer text is not a caption but an asset
 
@@ -27,6 +28,11 @@ def captioned() -> frozenset[str]:
 def is_timed(name: str) -> bool:
     """Whether a file of this name is a video or a sound."""
     return ending(name) in _timed()
+
+
+def is_sidecar(name: str) -> bool:
+    """Whether a file of this name only describes others, so that it is no file that was left out."""
+    return ending(name) in SIDECARS
 
 
 @cache

@@ -283,6 +283,7 @@ interface Status {
   outdated: string[];
   unfinished_rebuild: boolean;
   files: Record<string, number>; // by kind
+  left_out: Record<string, number>; // files that are not read, by extension
   indexes: { method: "exact" | "codes" | "graph"; recall: number }[];
   roots: string[];
 }
