@@ -112,6 +112,8 @@ class Segment:
     place: Place = Place()
     title: str = ""  # the heading a passage stands under
     facts: Mapping[str, Value] = field(default_factory=dict)  # width, height, taken, camera, latitude, longitude
+    descriptions: tuple[str, ...] = ()  # in the file's metadata; they count as captions
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # keyword, person and place in the metadata
     written: tuple[Line, ...] = ()  # lines of text in the image
 
 
@@ -142,8 +144,9 @@ class Source:
     size: int  # bytes
     modified_ns: int
     captions: tuple[str, ...] = ()  # from the side-car or the table beside it
-    spoken: str = ""  # changes when the subtitles or the transcript beside it change
+    spoken: str = ""  # changes when the subtitles, the transcript or the metadata beside it change
     version: str = ""  # of an object: changes with its content
+    notes: tuple[str, ...] = ()  # the names of XMP and JSON files beside it that describe it
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,9 @@ class IndexReport:
     missing: int = 0  # kept although the file is not there: its folder is empty, or its disk is not mounted
     segments: int = 0  # written
     skipped: tuple[Skipped, ...] = ()  # in this run
-    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
     seconds: float = 0.0
     interrupted: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
     @property
     def files(self) -> int:

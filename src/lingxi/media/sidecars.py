@@ -40,15 +40,17 @@ def _timed() -> frozenset[str]:
     return suffixes("audio") | suffixes("video")
 
 
-def spoken_signature(path: Path) -> str:
-    """Changes when the subtitles or the transcript beside a video or a sound change; empty for other files."""
-    if not is_timed(path.name):
-        return ""
+def spoken_signature(path: Path, notes: Iterable[str] = ()) -> str:
+    """Changes when the subtitles or the transcript beside a video or a sound change, or the ``notes`` on any file.
+
+    It is empty for files that have none.
+    """
+    texts = [path.with_suffix(suffix) for suffix in SPOKEN] if is_timed(path.name) else []
     found = []
-    for suffix in SPOKEN:
+    for each in (*texts, *map(path.with_name, notes)):
         with suppress(OSError):
-            info = path.with_suffix(suffix).stat()
-            found.append(f"{suffix}:{info.st_size}:{info.st_mtime_ns}")
+            info = each.stat()
+            found.append(f"{each.suffix}:{info.st_size}:{info.st_mtime_ns}")
     return " ".join(found)
 
 
