@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -151,11 +152,27 @@ class Source:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A file or folder that was not indexed, with the reason."""
+    """A file or folder that was not indexed, or only in part, with the reason."""
 
     path: Path
     reason: str
     passing: bool = False  # a temporary failure of the system: each run tries again
+    in_part: bool = False  # whether the rest of the file was indexed
+
+    @property
+    def outcome(self) -> str:
+        """What happened to the file, in words."""
+        return "read in part" if self.in_part else "skipped"
+
+
+def count_outcomes(skipped: Sequence[Skipped]) -> dict[str, int]:
+    """The number of files by their outcome; ``skipped`` is always there."""
+    return {"skipped": 0} | Counter(each.outcome for each in skipped)
+
+
+def outcomes(skipped: Sequence[Skipped]) -> str:
+    """The number of files by their outcome, such as ``2 skipped, 1 read in part``."""
+    return ", ".join(f"{count:,} {outcome}" for outcome, count in count_outcomes(skipped).items())
 
 
 @dataclass(frozen=True)
@@ -203,7 +220,7 @@ class Status:
     modalities: Mapping[str, int]  # segments per modality
     spaces: tuple[Space, ...]
     bytes: int  # on disk
-    skipped: tuple[Skipped, ...]  # files that could not be read
+    skipped: tuple[Skipped, ...]  # files that could not be read, or only in part
     missing: Mapping[Path, int] = field(default_factory=dict)  # missing folders -> number of known files in each
     walks: Mapping[Path, Walk] = field(default_factory=dict)  # walk settings of each root
     stale_audio: int = 0  # sounds with vectors of an earlier model: not found until they are indexed again
@@ -227,7 +244,7 @@ class Status:
         return self.stale_audio
 
     def __repr__(self) -> str:
-        return f"<Status: {self.assets:,} files, {self.segments:,} segments, {len(self.skipped):,} skipped>"
+        return f"<Status: {self.assets:,} files, {self.segments:,} segments, {outcomes(self.skipped)}>"
 
     def _repr_html_(self) -> str:
         """The status for notebooks."""
@@ -238,7 +255,7 @@ class Status:
             ("missing", "\n".join(f"{folder}: {count:,} files" for folder, count in self.missing.items()) or "nothing"),
             ("spaces", "\n".join(map(str, self.spaces)) or "none"),
             ("on disk", f"{self.bytes / 1e6:,.1f} MB"),
-            ("skipped", f"{len(self.skipped):,}"),
+            *((outcome, f"{count:,}") for outcome, count in count_outcomes(self.skipped).items()),
             ("left out", by_extension(self.left_out) or "nothing"),
         ]
         return table(self.place, rows)

@@ -348,7 +348,7 @@ def _walk_json(walk: Walk) -> Json:
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
-    """The unreadable files, with the reason and its kind, as plain JSON values."""
+    """The files that could not be read, or only in part, with the reason and its kind, as plain JSON values."""
     return [dump_fields(each) | path_json(each.path) | {"kind": kind_of(each.reason)} for each in skipped]
 
 

@@ -133,16 +133,17 @@ class Indexer:
             raise LibraryError(f"{error}; what is written stays, and the same command goes on") from error
         with self._store.writing:
             self._store.engine.flush()
-            skipped = (*unseen, *failures(self._store.engine, root))
+            known_failures = failures(self._store.engine, root)
+        unread = sum(not each.in_part for each in known_failures)
         return IndexReport(
             added=written.added,
             changed=written.changed,
-            unchanged=survey.unchanged - (len(skipped) - len(unseen) - written.skipped),
+            unchanged=survey.unchanged - (unread - written.skipped),
             moved=written.moved,
             removed=removed,
             missing=missing,
             segments=written.segments,
-            skipped=skipped,
+            skipped=(*unseen, *known_failures),
             left_out=survey.left_out,
             seconds=time.monotonic() - began,
             interrupted=interrupted,

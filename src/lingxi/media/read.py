@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import losses
 from lingxi.media.metadata.beside import known_beside
 from lingxi.media.metadata.known import described, redescribed
 from lingxi.media.metadata.name_date import dated
@@ -31,7 +32,7 @@ class Reading:
     segments: tuple[Segment, ...]
     onward: float | None = None  # in seconds or pages: where the next part begins; None after the last
     ends: float | None = None  # the end of the file, if it is known
-    cut: str = ""  # why reading ended before the end of the file
+    lost: tuple[str, ...] = ()  # what could not be read of the file, or of this part
     passing: bool = False  # whether it ended early because of the system, so that each run tries again
     shown: tuple[str, ...] = ()  # lines read in the last frame; the next part does not repeat them
 
@@ -65,8 +66,10 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     try:
         long = isinstance(reader, ReadsParts)
         digest = before.digest if before else digest_of(source.path, limits.film_bytes if long else limits.bytes)
-        part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
-        return Reading(source, digest, _with_metadata(part.segments, source), part.onward, part.ends)
+        with losses() as lost:
+            part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
+        segments = _with_metadata(part.segments, source)
+        return Reading(source, digest, segments, part.onward, part.ends, tuple(lost))
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:

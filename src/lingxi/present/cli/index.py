@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lingxi.library import Library
 
 ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
-SHOWN = 10  # skipped files that are listed after a run
+SHOWN = 10  # files that were skipped or read in part, which are listed after a run
 
 
 Folders = Annotated[list[Path] | None, typer.Argument(metavar="FOLDER…", help="Folders or files.", show_default=False)]
@@ -83,7 +83,7 @@ def index(
     model: Models = None,
     watch: Annotated[bool, typer.Option("--watch", help="Keep running and index changes until Ctrl-C.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only estimate the work.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a file was skipped.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if not all was read.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Try files again that were skipped before.")] = False,
     gone: Gone = False,
     follow_links: FollowLinks = None,
@@ -242,17 +242,17 @@ def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
 
 def _print(folder: Path, report: IndexReport) -> None:
     """Prints the results of a run on stderr: what was found, and what became of each file."""
-    from lingxi.types import by_extension
+    from lingxi.types import by_extension, outcomes
 
     missing = f"{report.missing:,} missing; " if report.missing else ""
     typer.echo(
         f"{folder}: {report.files:,} files: {report.added:,} added ({report.moved:,} known by content), "
-        f"{report.changed:,} changed, {report.unchanged:,} unchanged, {len(report.skipped):,} skipped; "
+        f"{report.changed:,} changed, {report.unchanged:,} unchanged, {outcomes(report.skipped)}; "
         f"{report.removed:,} removed; {missing}{report.seconds:.1f} s",
         err=True,
     )
     for each in report.skipped[:SHOWN]:
-        typer.echo(f"  skipped {each.path}: {each.reason}", err=True)
+        typer.echo(f"  {each.outcome} {each.path}: {each.reason}", err=True)
     if len(report.skipped) > SHOWN:
         typer.echo(f"  … and {len(report.skipped) - SHOWN:,} more; lingxi status lists them", err=True)
     if report.left_out:

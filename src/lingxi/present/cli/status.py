@@ -88,7 +88,7 @@ def _searched(index: SearchIndex) -> str:
 
 
 def _print(found: Status) -> None:
-    from lingxi.types import by_extension
+    from lingxi.types import by_extension, count_outcomes
 
     typer.echo(f"library   {found.place}")
     typer.echo(f"created   {found.created}")
@@ -111,9 +111,10 @@ def _print(found: Status) -> None:
         typer.echo(
             f"missing   {folder}: {count:,} files, kept; if they are gone for good: lingxi index {folder} --gone"
         )
-    typer.echo(f"skipped   {len(found.skipped):,}")
+    for outcome, count in count_outcomes(found.skipped).items():
+        typer.echo(f"{outcome:<10}{' ' * (len(outcome) > 9)}{count:,}")
     for each in found.skipped[:SHOWN]:
-        typer.echo(f"  {each.path}: {each.reason}")
+        typer.echo(f"  {each.path}: {'read in part: ' if each.in_part else ''}{each.reason}")
     if len(found.skipped) > SHOWN:
         typer.echo(f"  … and {len(found.skipped) - SHOWN:,} more; --json lists all")
     if found.left_out:

@@ -86,16 +86,17 @@ class ModelsAnswer:
 
 @dataclass
 class SkippedAnswer(PathAnswer):
-    """A file that could not be read."""
+    """A file that could not be read, or only in part."""
 
     reason: str
     kind: ReasonKind
     passing: bool  # whether it may be readable the next time
+    in_part: bool  # whether the rest of the file is in the library; the reason says what was lost
 
 
 @dataclass
 class SkippedFiles:
-    """The files that could not be read."""
+    """The files that could not be read, or only in part."""
 
     skipped: list[SkippedAnswer]
 
