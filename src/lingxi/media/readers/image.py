@@ -1,4 +1,4 @@
-"""Reads images: JPEG, PNG, WebP, GIF (first frame), BMP, TIFF, AVIF, HEIC."""
+"""Reads images: those of Pillow and libheif, RAW photos, JPEG XL, Photoshop documents, SVG and DICOM."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
+from lingxi.media.formats.raw import SUFFIXES as RAW_SUFFIXES
 from lingxi.media.image import decode
 from lingxi.media.metadata.known import described
 from lingxi.media.registry import readers, sample
 from lingxi.types import Limits, Segment
 
 SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib"}
-    | {".tif", ".tiff", ".avif", ".avifs", ".heic", ".heif", ".hif", ".heics"}
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".pjp", ".mpo", ".insp", ".png", ".apng", ".webp", ".gif", ".bmp"}
+    | {".dib", ".tif", ".tiff", ".avif", ".avifs", ".heic", ".heif", ".hif", ".heics", ".ico", ".tga"}
+    | {".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx", ".jxl", ".psd", ".psb", ".svg", ".svgz", ".dcm", ".dicom"}
+    | RAW_SUFFIXES
 )
 
 
