@@ -15,7 +15,6 @@ from lingxi.media.ocr import engine
 from lingxi.media.page import page_image
 from lingxi.media.read import Reading, ending, read, suffixes
 from lingxi.media.screen import with_frames
-from lingxi.media.text_presence import may_hold_text
 from lingxi.types import Image, Limits, Segment, Source
 
 PAGED = frozenset({".pdf"})
@@ -53,7 +52,7 @@ def _read(source: Source, segment: Segment, picture: Image, side: int, *, due: b
     """The segment with its lines if they are ``due``, and with its image no larger than ``side`` needs."""
     page = segment.place.page
     seen = _drawn(source, page, picture) if page is not None and due else picture.pixels
-    written = lines_in(seen, engine()) if due and may_hold_text(seen) else ()
+    written = lines_in(seen, engine) if due else ()
     factor = 1 if page is not None else min(seen.shape[:2]) // side
     small = picture if factor < 2 else Image(np.asarray(Pillow.fromarray(seen).reduce(factor)))
     return replace(segment, media=small, written=written)
