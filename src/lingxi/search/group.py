@@ -90,8 +90,8 @@ def grouped(
 ) -> Iterable[Span]:
     """The first span of each file; those that follow it and are nearly as good are its further places.
 
-    A Live Photo is one hit: its film gives the photo its place in the ranking. Good is what is ``likely``, where that is
-    known: a hit that took the turn of another has that one's score.
+    A Live Photo is one hit: its film gives the photo its place in the ranking. Good is what is ``likely``, where that
+    is known: a hit that took the turn of another has that one's score.
     """
     found = dict[str, Span]()
     for span in spans:
