@@ -78,7 +78,8 @@ def test_a_file_is_one_hit_with_its_places() -> None:
 
 def test_a_live_photo_is_one_hit_shown_by_the_photo() -> None:
     film = {"asset": "film", "shot": "photo", "modality": "video", "start_s": 0.0, "end_s": 3.0}
-    payloads = {"f": film, "s": film | {"modality": "audio"}, "p": {"asset": "photo"}, "x": {"asset": "x"}}
+    payloads: dict[str, dict[str, Any]] = {"f": film, "s": film | {"modality": "audio"}, "p": {"asset": "photo"}}
+    payloads["x"] = {"asset": "x"}
     ranking = [Span("f", 0.9, 0.0, 3.0), Span("x", 0.8), Span("s", 0.7), Span("p", 0.6)]
     found = list(grouped(ranking, payloads, {}))
     assert [(each.id, each.score, each.others) for each in found] == [("p", 0.9, []), ("x", 0.8, [])]
