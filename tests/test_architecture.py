@@ -84,7 +84,7 @@ PLUG_INS = (
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
-    "charset_normalizer": ("lingxi.media.readers.text",),
+    "charset_normalizer": ("lingxi.media.text_encoding",),
     "cv2": ("lingxi.encode",),
     "av": ("lingxi.media",),
     "annoy": ("lingxi.evaluate.indexes.annoy",),
@@ -110,7 +110,7 @@ HOMES = {
     "pyarrow": ("lingxi.evaluate.datasets",),
     "psycopg": ("lingxi.store.postgres",),
     "pydantic": ("lingxi.present.web", "lingxi.present.assistant"),
-    "pypdfium2": ("lingxi.media.readers.pdf",),
+    "pypdfium2": ("lingxi.media.readers.pdf", "lingxi.media.pdf_notes"),
     "httptools": ("lingxi.present.cli.serve",),
     "python_multipart": ("lingxi.present.web.deps",),  # which starlette reads forms with
     "qdrant_edge": ("lingxi.store.engines.edge", "lingxi.store.edge"),

@@ -95,6 +95,11 @@ class Place:
     start_s: float | None = None  # seconds from the beginning
     end_s: float | None = None
 
+    @property
+    def in_document(self) -> bool:
+        """Whether it is a page, or a place in a text."""
+        return self.page is not None or self.start is not None
+
 
 @dataclass(frozen=True)
 class Line:

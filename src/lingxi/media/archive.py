@@ -16,6 +16,8 @@ ENCRYPTED = 0x1  # the flag of an encrypted part
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of Office files before 2007, and of files with a password
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # the name of the stream that holds an encrypted document
 
+DIRECTORY = 8  # sectors that are searched for it
+
 
 @final
 class Archive:
@@ -31,19 +33,26 @@ class Archive:
         if len(self._zip.infolist()) > MOST_PARTS:
             self._zip.close()
             raise UnreadableMedia(f"it has more than {MOST_PARTS:,} parts, which is the limit")
+        self._parts = {_key(each.filename): each for each in self._zip.infolist()}
 
     def __contains__(self, name: object) -> bool:
-        return name in self._zip.NameToInfo
+        return isinstance(name, str) and _key(name) in self._parts
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its files, in the order of the archive."""
+        return [each.filename for each in self._zip.infolist() if not each.is_dir()]
 
     def bytes(self, name: str) -> bytes:
-        """One part; the size stated in the archive is not trusted."""
-        if name not in self:
+        """One part, whose name may differ in case; the size stated in the archive is not trusted."""
+        info = self._parts.get(_key(name))
+        if info is None:
             raise UnreadableMedia(f"it is not a document of its kind: {name} is missing")
-        if self._zip.getinfo(name).flag_bits & ENCRYPTED:
+        if info.flag_bits & ENCRYPTED:
             raise UnreadableMedia("it is encrypted")
         pieces = []
         try:
-            with self._zip.open(name) as part:
+            with self._zip.open(info) as part:
                 while piece := part.read(CHUNK):
                     self._left -= len(piece)
                     if self._left < 0:
@@ -72,14 +81,19 @@ class Archive:
         self._zip.close()
 
 
+def _key(name: str) -> str:
+    """A part's name for comparing: some programs write it in other case, or with backslashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
 def _refuse_compound(path: Path) -> None:
-    """Raises UnreadableMedia for a compound file (MS-CFB); the first sector of its directory names the kind."""
+    """Raises UnreadableMedia for a compound file (MS-CFB); its directory names the kind, in any case."""
     with path.open("rb") as file:
         head = file.read(52)
         if not head.startswith(COMPOUND) or len(head) < 52:
             return
         sector = 1 << min(16, int.from_bytes(head[30:32], "little"))
         file.seek((1 + int.from_bytes(head[48:52], "little")) * sector)
-        locked = LOCKED in file.read(sector)
+        locked = LOCKED.lower() in file.read(DIRECTORY * sector).lower()
     old = "its format is that of Office before 2007; save it as .docx, .xlsx or .pptx"
     raise UnreadableMedia("it is encrypted" if locked else old)

@@ -46,6 +46,11 @@ def readable(name: str) -> bool:
     return ending(name) in suffixes()
 
 
+def reader_of(name: str) -> Reader | None:
+    """The reader of a file of this name; None where there is none."""
+    return _by_suffix().get(ending(name))
+
+
 def ending(name: str) -> str:
     """The file extension, as readers list it; plain string operations, because walks check millions of names."""
     dot = name.rfind(".")
@@ -58,7 +63,7 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     Images are decoded with a shorter side of at least ``side`` pixels. Raises only UnreadableMedia, with a reason that
     can be shown to the file's owner.
     """
-    reader = _by_suffix().get(ending(source.path.name))
+    reader = reader_of(source.path.name)
     if reader is None:
         raise UnreadableMedia(f"no reader for {source.path.suffix or 'such'} files")
     try:

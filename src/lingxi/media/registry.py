@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from lingxi.media.section import Section
 from lingxi.registry import Registry
 from lingxi.types import Limits, Segment
 
@@ -42,6 +43,18 @@ class ReadsParts(Protocol):
 
     def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
         """The part that begins at ``start`` (seconds or pages), in a time that does not grow with the file.
+
+        Raises UnreadableMedia.
+        """
+        ...
+
+
+@runtime_checkable
+class HasSections(Protocol):
+    """A reader of documents that may hold pictures."""
+
+    def sections(self, path: Path, limits: Limits) -> Iterator[Section]:
+        """The sections in order; the pictures of one can be loaded until the next is taken.
 
         Raises UnreadableMedia.
         """
