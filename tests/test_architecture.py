@@ -97,7 +97,7 @@ HOMES = {
     "httpx": ("lingxi.http_session", "lingxi.apps.language_model"),
     "huggingface_hub": ("lingxi.encode.hub",),
     "jieba": ("lingxi.encode.text.tokens",),
-    "lxml": ("lingxi.media.html", "lingxi.media.archive"),
+    "lxml": ("lingxi.media.html", "lingxi.media.archive", "lingxi.media.metadata.xmp"),
     "mcp": ("lingxi.present.assistant",),
     "onnx": ("lingxi.encode.onnx_model",),
     "onnxruntime": ("lingxi.onnx_session",),

@@ -118,6 +118,8 @@ class Segment:
     place: Place = Place()
     title: str = ""  # the heading a passage stands under
     facts: Mapping[str, Value] = field(default_factory=dict)  # width, height, taken, camera, latitude, longitude
+    descriptions: tuple[str, ...] = ()  # in the file's metadata; they count as captions
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # keyword, person and place in the metadata
     written: tuple[Line, ...] = ()  # lines of text in the image
 
 
@@ -148,8 +150,9 @@ class Source:
     size: int  # bytes
     modified_ns: int
     captions: tuple[str, ...] = ()  # from the side-car or the table beside it
-    spoken: str = ""  # changes when the subtitles or the transcript beside it change
+    spoken: str = ""  # changes when the subtitles, the transcript or the metadata beside it change
     version: str = ""  # of an object: changes with its content
+    notes: tuple[str, ...] = ()  # the names of XMP and JSON files beside it that describe it
 
 
 @dataclass(frozen=True)
@@ -178,13 +181,22 @@ def outcomes(skipped: Sequence[Skipped]) -> str:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Files of a folder that no reader supports, counted by their extension."""
+
+    folder: Path
+    extensions: Mapping[str, int]  # in lower case, without the dot; empty for names without one
+
+
+@dataclass(frozen=True)
 class Walk:
-    """The settings for walking an indexed folder, and its disks; stored between runs."""
+    """The settings for walking an indexed folder, its disks, and what it left out; stored between runs."""
 
     hidden: bool = False  # also names that begin with a dot
     follow_links: bool = False
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
     devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address, of the folder and its mount points
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
 
 @dataclass(frozen=True)
@@ -223,6 +235,7 @@ class Status:
     address: str = ""  # of a library in a database, without its password; then ``folder`` is a copy of its other files
     remains: str = ""  # where data that was erased may still lie, and until when; empty for a folder
     indexes: tuple[SearchIndex, ...] = ()  # of names with many vectors; the others are searched exactly
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
     @property
     def place(self) -> str:
@@ -248,8 +261,19 @@ class Status:
             ("spaces", "\n".join(map(str, self.spaces)) or "none"),
             ("on disk", f"{self.bytes / 1e6:,.1f} MB"),
             *((outcome, f"{count:,}") for outcome, count in count_outcomes(self.skipped).items()),
+            ("left out", by_extension(self.left_out) or "nothing"),
         ]
         return table(self.place, rows)
+
+
+def by_extension(left_out: Mapping[str, int]) -> str:
+    """Counts by extension as a line, the most frequent first.
+
+    >>> by_extension({"cr2": 2, "": 1, "db": 12})
+    '12 .db, 2 .cr2, 1 without an extension'
+    """
+    ranked = sorted(left_out.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{count:,} {f'.{name}' if name else 'without an extension'}" for name, count in ranked)
 
 
 @runtime_checkable

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from math import isqrt
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from PIL import (
@@ -27,8 +27,10 @@ from PIL import (
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.exif import exif_facts, exif_tags
-from lingxi.types import Image, Limits, Value
+from lingxi.media.metadata.exif import exif_tags
+from lingxi.media.metadata.inside import known_in
+from lingxi.media.metadata.known import Known
+from lingxi.types import Image, Limits
 
 DECODERS = (  # the decoders that Pillow may use, imported by name: Pillow's own list has many more
     JpegImagePlugin.JpegImageFile,
@@ -42,6 +44,14 @@ DECODERS = (  # the decoders that Pillow may use, imported by name: Pillow's own
 LONG = 16  # an image is decoded to at most this many times side * side pixels
 
 
+class Decoded(NamedTuple):
+    """The pixels of an image, the size of the upright original, and what its metadata say."""
+
+    image: Image
+    size: dict[str, int]  # width and height
+    known: Known
+
+
 def decode_image(file: IO[bytes] | bytes, side: int) -> Image:
     """The image in an open file or in bytes, decoded no larger than ``side`` needs. Raises UnreadableMedia."""
     return decode(file, Limits(), side)[0]
@@ -53,12 +63,10 @@ def decode_image_file(path: Path, side: int) -> Image:
         return decode_image(file, side)
 
 
-def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> tuple[Image, dict[str, Value]]:
-    """The pixels and the facts of an image, from an open file or from bytes; decoded no larger than ``side`` needs.
+def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> Decoded:
+    """An image with its metadata, from an open file or from bytes; decoded no larger than ``side`` needs.
 
-    The facts hold the width and height of the upright original, and if the file has them: ``taken`` (a naive
-    datetime, the wall clock of the camera), ``camera``, ``latitude`` and ``longitude`` (degrees). Raises
-    UnreadableMedia.
+    Raises UnreadableMedia.
     """
     stream = BytesIO(file) if isinstance(file, bytes) else file
     with _translated(), _settings, _open(stream) as image:
@@ -71,7 +79,8 @@ def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> tuple[Image, d
         if exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8):
             width, height = height, width
         pixels = np.asarray(_upright(_reduced(_rgb(_reduced(image, side)), side), exif))
-    return Image(pixels), {"width": width, "height": height, **exif_facts(exif)}
+        known = known_in(image, exif)
+    return Decoded(Image(pixels), {"width": width, "height": height}, known)
 
 
 @contextmanager

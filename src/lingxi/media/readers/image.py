@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.media.image import decode
+from lingxi.media.metadata.known import described
 from lingxi.media.registry import readers, sample
 from lingxi.types import Limits, Segment
 
@@ -34,7 +35,7 @@ class ImageReader:
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """One segment: the image, with a shorter side of at least ``side`` pixels, and the camera's metadata."""
+        """One segment: the image, with a shorter side of at least ``side`` pixels, and its metadata."""
         with path.open("rb") as file:
-            image, facts = decode(file, limits, side)
-            return (Segment(image, facts=facts),)
+            image, size, known = decode(file, limits, side)
+        return described([Segment(image, facts=size)], known)

@@ -242,7 +242,7 @@ def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
 
 def _print(folder: Path, report: IndexReport) -> None:
     """Prints the results of a run on stderr: what was found, and what became of each file."""
-    from lingxi.types import outcomes
+    from lingxi.types import by_extension, outcomes
 
     missing = f"{report.missing:,} missing; " if report.missing else ""
     typer.echo(
@@ -255,9 +255,13 @@ def _print(folder: Path, report: IndexReport) -> None:
         typer.echo(f"  {each.outcome} {each.path}: {each.reason}", err=True)
     if len(report.skipped) > SHOWN:
         typer.echo(f"  … and {len(report.skipped) - SHOWN:,} more; lingxi status lists them", err=True)
+    if report.left_out:
+        typer.echo(f"  left out, since lingxi reads no such files: {by_extension(report.left_out)}", err=True)
 
 
 def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool) -> None:
+    from lingxi.types import by_extension
+
     guess = lib.estimate(folder, models=models, settings=settings)
     survey = guess.survey
     if as_json:
@@ -268,6 +272,8 @@ def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: Ind
         f"{folder}: {survey.files:,} files: {survey.new:,} new, {survey.changed:,} changed, {survey.unchanged:,} "
         f"unchanged, {survey.vanished:,} vanished; {survey.bytes / 1e6:,.1f} MB to read"
     )
+    if survey.left_out:
+        typer.echo(f"left out, since lingxi reads no such files: {by_extension(survey.left_out)}")
     typer.echo(f"it would take about {_duration(guess.seconds)} and {guess.bytes / 1e6:,.1f} MB of disk")
 
 

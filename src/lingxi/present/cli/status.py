@@ -49,7 +49,7 @@ def _as_dict(found: Status) -> dict[str, object]:
 def _as_known(walk: Walk) -> dict[str, object]:
     from lingxi.codec import dump_fields
 
-    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
+    return {name: value for name, value in dump_fields(walk).items() if name not in ("devices", "left_out")}
 
 
 def _options(walk: Walk | None) -> str:
@@ -88,7 +88,7 @@ def _searched(index: SearchIndex) -> str:
 
 
 def _print(found: Status) -> None:
-    from lingxi.types import count_outcomes
+    from lingxi.types import by_extension, count_outcomes
 
     typer.echo(f"library   {found.place}")
     typer.echo(f"created   {found.created}")
@@ -117,3 +117,5 @@ def _print(found: Status) -> None:
         typer.echo(f"  {each.path}: {'read in part: ' if each.in_part else ''}{each.reason}")
     if len(found.skipped) > SHOWN:
         typer.echo(f"  … and {len(found.skipped) - SHOWN:,} more; --json lists all")
+    if found.left_out:
+        typer.echo(f"left out  {by_extension(found.left_out)}: lingxi reads no files of these kinds")

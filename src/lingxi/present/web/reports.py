@@ -74,6 +74,7 @@ class StatusAnswer:
     address: str
     remains: str
     indexes: list[SearchIndex]
+    left_out: dict[str, int]  # files that no reader supports, by extension
 
 
 @dataclass
@@ -182,6 +183,7 @@ class RunAnswer:
     removed: int | None = None
     missing: int | None = None
     segments: int | None = None
+    left_out: dict[str, int] | None = None  # files that no reader supports, by extension
     files: int | None = None  # of a rebuild
     kept: int | None = None
     agreement: Agreement | None = None
