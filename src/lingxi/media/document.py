@@ -10,6 +10,7 @@ from hashlib import blake2b
 from lingxi.errors import UnreadableMedia
 from lingxi.media.image import decode
 from lingxi.media.losses import report_loss
+from lingxi.media.metadata.known import described
 from lingxi.media.passages import segments
 from lingxi.media.section import PICTURE, Section
 from lingxi.types import Image, Limits, Place, Segment
@@ -40,7 +41,7 @@ def picture_at(sections: Iterable[Section], place: Place, side: int) -> Image:
     start = place.start or 0
     for each in sections:
         if each.page == place.page and each.text[start : start + 1] == PICTURE:
-            return decode(each.pictures[each.text.count(PICTURE, 0, start)].load(), Limits(), side)[0]
+            return decode(each.pictures[each.text.count(PICTURE, 0, start)].load(), Limits(), side).image
     raise UnreadableMedia("it has no picture at this place")
 
 
@@ -76,6 +77,7 @@ class _Pictures:
             report_loss(f"it has more pictures than the limit of {MOST_PICTURES} or of {self._limits.seconds:g} s")
             return None
         self._seen.add(digest)
-        image, facts = decode(data, self._limits, self._side)
-        is_icon = min(int(str(facts["width"])), int(str(facts["height"]))) < SMALL
-        return None if is_icon else Segment(image, place, title, facts)
+        image, size, known = decode(data, self._limits, self._side)
+        if min(size.values()) < SMALL:
+            return None
+        return described([Segment(image, place, title, size)], known)[0]
