@@ -102,6 +102,54 @@ def write_epub(path: Path, chapters: Sequence[str | bytes], others: Mapping[str,
     return write_zip(path, {**parts, **(others or {})})
 
 
+ODF = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for name, space in {
+        "office": "office", "text": "text", "table": "table", "draw": "drawing", "style": "style",
+        "presentation": "presentation", "svg": "svg-compatible",
+    }.items()
+) + ' xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
+
+
+def write_odf(path: Path, body: str, others: Mapping[str, str | bytes] | None = None) -> Path:
+    """An OpenDocument file with this content, and other parts."""
+    content = f"<office:document-content {ODF}><office:body>{body}</office:body></office:document-content>"
+    return write_zip(path, {"content.xml": content, **(others or {})})
+
+
+def write_ods(path: Path, tables: str) -> Path:
+    """A spreadsheet of these tables."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = f'<manifest:manifest xmlns:manifest="{space}">{entry}</manifest:manifest>'
+    others = {"mimetype": kind, "META-INF/manifest.xml": manifest}
+    return write_odf(path, f"<office:spreadsheet>{tables}</office:spreadsheet>", others)
+
+
+def write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> Path:
+    """Sheets of rows of texts and numbers."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    named = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, start=1))
+    links = {f"r{n}": ("worksheet", f"worksheets/{n}.xml") for n in range(1, len(sheets) + 1)}
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": relationships({"a": ("officeDocument", "xl/workbook.xml")}),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" {SLIDE}><sheets>{named}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": relationships(links),
+    }
+    for n, rows in enumerate(sheets.values(), start=1):
+        lines = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+        parts[f"xl/worksheets/{n}.xml"] = f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>'
+    return write_zip(path, parts)
+
+
+def _cell(value: str | float) -> str:
+    if isinstance(value, str):
+        return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+    return f"<c><v>{value}</v></c>"
+
+
 def write_pdf(path: Path, pages: Sequence[str], *, locked: bool = False, title: str = "") -> Path:
     """Pages of 200 by 300 points with a red band above a line of text."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]

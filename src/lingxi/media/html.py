@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.section import PICTURE, Picture, Section
+from lingxi.media.section import PICTURE, Picture, Section, base64_picture
 
 Find = Callable[[str], Picture | None]  # from the address of a picture in a page; None where it is not in the document
 
@@ -104,15 +102,6 @@ def _picture(element: Any, find: Find) -> Picture | None:
     found = _DATA.match(address)
     if found is None:
         return find(address) if address else None
-    return Picture(lambda: _data(address[found.end() :], found[1]))
-
-
-def _data(body: str, settings: str) -> bytes:
-    """The bytes in a data URI (RFC 2397)."""
-    data = unquote_to_bytes(body)
-    if not settings.lower().endswith(";base64"):
-        return data
-    try:
-        return base64.b64decode(re.sub(rb"\s+", b"", data) + b"==")
-    except binascii.Error as error:
-        raise UnreadableMedia("a picture in it is not base64") from error
+    data = unquote_to_bytes(address[found.end() :])  # RFC 2397
+    is_text = found[1].lower().endswith(";base64")
+    return base64_picture(data.decode("latin-1")) if is_text else Picture(lambda: data)

@@ -80,6 +80,8 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     except OSError as error:
         reason = f"it cannot be opened: {error.strerror or error}"
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
+    except RecursionError as error:
+        raise UnreadableMedia("its content is nested too deeply") from error
     except MemoryError as error:
         raise UnreadableMedia("reading it takes more memory than is allowed") from error
     except Exception as error:  # an unforeseen decoder error: the file is bad data, not a crash

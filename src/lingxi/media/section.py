@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+
+from lingxi.errors import UnreadableMedia
 
 PICTURE = "\ufffc"  # object replacement character: a picture is here in the text
 
@@ -40,3 +44,15 @@ def section(pieces: Iterable[str | Picture], page: int | None = None, *, titled:
         else:
             texts.append(piece.replace(PICTURE, " "))
     return Section("".join(texts), tuple(pictures), page, titled)
+
+
+def base64_picture(text: str) -> Picture:
+    """A picture that a document holds as text in base64."""
+    return Picture(partial(_decoded, text))
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode("".join(text.split()).rstrip("=") + "==")
+    except ValueError as error:
+        raise UnreadableMedia("a picture in it is not base64") from error

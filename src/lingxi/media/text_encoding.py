@@ -20,6 +20,7 @@ MARKS = (  # longer ones first: UTF-32 begins like UTF-16
     (b"\xfe\xff", "utf-16-be"),
 )
 GUESSES = ["big5", "shift_jis", "euc_jp", "euc_kr", "cp1252", "cp1251", "koi8_r"]
+SEVEN_BITS = ("iso-2022", "iso2022", "hz", "utf-7")  # declared encodings whose bytes are valid UTF-8 as well
 FEW = 50  # one broken character among so many is a fault of the text, and no sign of another encoding
 
 _WIDE_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
@@ -65,7 +66,8 @@ def _encoding(data: bytes, declared: str | None) -> tuple[str, bytes]:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return encoding, data[len(mark) :]
-    named = [name for name in ("utf-8", declared) if name]
+    is_plain = declared is not None and declared.lower().startswith(SEVEN_BITS)
+    named = [name for name in ((declared, "utf-8") if is_plain else ("utf-8", declared)) if name]
     fits = next((name for name in named if _broken(data, name) == 0), None)
     return _wide(data) or fits or _nearly(data, declared) or _guessed(data), data
 

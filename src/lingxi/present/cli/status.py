@@ -88,8 +88,6 @@ def _searched(index: SearchIndex) -> str:
 
 
 def _print(found: Status) -> None:
-    from lingxi.types import by_extension, count_outcomes
-
     typer.echo(f"library   {found.place}")
     typer.echo(f"created   {found.created}")
     for root in found.roots:
@@ -111,6 +109,12 @@ def _print(found: Status) -> None:
         typer.echo(
             f"missing   {folder}: {count:,} files, kept; if they are gone for good: lingxi index {folder} --gone"
         )
+    _print_skipped(found)
+
+
+def _print_skipped(found: Status) -> None:
+    from lingxi.types import by_extension, count_outcomes
+
     for outcome, count in count_outcomes(found.skipped).items():
         typer.echo(f"{outcome:<10}{' ' * (len(outcome) > 9)}{count:,}")
     for each in found.skipped[:SHOWN]:
