@@ -89,6 +89,27 @@ class HasSamples(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Format:
+    """What a reader makes of the files of one format, for the page of formats and ``lingxi formats``."""
+
+    name: str
+    suffixes: frozenset[str]
+    library: str  # what decodes it
+    read: str  # what of it is found
+    left_out: str = ""  # what of it is not
+
+
+@runtime_checkable
+class HasFormats(Protocol):
+    """A reader that says what it reads; all of lingxi's do."""
+
+    @property
+    def formats(self) -> Sequence[Format]:
+        """Its formats; together they have its extensions."""
+        ...
+
+
 def sample(name: str, what: str) -> ReaderSample:
     """The sample file of that name in ``lingxi.media.samples``."""
     return ReaderSample(Path(__file__).parent / "samples" / name, what)

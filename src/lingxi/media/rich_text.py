@@ -18,7 +18,7 @@ def rich_text(data: bytes) -> str:
     if not data.lstrip().startswith(BEGIN):
         raise UnreadableMedia("it is not a document of its kind: it does not begin like Rich Text")
     try:
-        text = rtf_to_text(_DATA.sub("", data.decode("latin-1")), errors="replace")
+        text: str = rtf_to_text(_DATA.sub("", data.decode("latin-1")), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, AttributeError) as error:
         raise UnreadableMedia(f"it is not a readable document: {str(error)[:200]}") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of \\u are one character

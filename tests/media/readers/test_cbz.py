@@ -14,7 +14,13 @@ from tests.media.documents import png, write_zip
 
 
 def test_pages_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
-    pages = {"10.png": png("blue"), "2.png": png("red"), "a/__MACOSX/1.png": b"", ".1.png": b"", "info.xml": "<a/>"}
+    pages: dict[str, str | bytes] = {
+        "10.png": png("blue"),
+        "2.png": png("red"),
+        "a/__MACOSX/1.png": b"",
+        ".1.png": b"",
+        "info.xml": "<a/>",
+    }
     path = write_zip(tmp_path / "a.cbz", pages)
     found = CbzReader().read(path, Limits(), 8)
     assert [each.place.page for each in found] == [1, 2]

@@ -11,7 +11,7 @@ from typing import final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, section
 from lingxi.types import Limits, Segment
 
@@ -24,6 +24,15 @@ class CbzReader:
     """``place.page`` counts the pictures from 1, by their names; numbers in names count as numbers."""
 
     suffixes = frozenset({".cbz"})
+    formats = (
+        Format(
+            "comic",
+            suffixes,
+            "Pillow",
+            "pages as images",
+            "words about the comic",
+        ),
+    )
     samples = (sample("comic.cbz", "comic book"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

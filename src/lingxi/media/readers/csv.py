@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.tabular import rows
 from lingxi.media.text_encoding import decode_text, text_bytes
 from lingxi.types import Limits, Segment
@@ -24,6 +24,15 @@ class CsvReader:
     """``place.start`` and ``place.end`` are offsets into the rows, with ``|`` between cells."""
 
     suffixes = frozenset({".csv", ".tsv", ".tab"})
+    formats = (
+        Format(
+            "tables in text",
+            suffixes,
+            "csv",
+            "rows as lines",
+            "the rest of a table of more than 4 million characters",
+        ),
+    )
     samples = (sample("table.csv", "table of comma-separated values"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002

@@ -14,7 +14,7 @@ from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
 from lingxi.media.office import A, Link, graphics, links, main_part, office_xml, picture, plain
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import PICTURE, Picture, Section
 from lingxi.types import Limits, Segment
 
@@ -37,6 +37,16 @@ class DocxReader:
     """
 
     suffixes = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+    formats = (
+        Format(
+            "Word",
+            suffixes,
+            "lxml",
+            "paragraphs under headings, tables as rows, headers, footers, notes, comments, text boxes, "
+            "words of charts and SmartArt, alternative texts, pictures",
+            "deleted text, embedded files, EMF and WMF pictures",
+        ),
+    )
     samples = (sample("letter.docx", "Word document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

@@ -14,7 +14,7 @@ from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.losses import report_loss
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import PICTURE, Picture, Section
 from lingxi.media.text_encoding import declared_encoding, decode_text
 from lingxi.types import Limits, Segment
@@ -29,6 +29,15 @@ class EpubReader:
     """``place.start`` and ``place.end`` are offsets into the visible text of the whole book, pictures included."""
 
     suffixes = frozenset({".epub"})
+    formats = (
+        Format(
+            "EPUB",
+            suffixes,
+            "lxml",
+            "chapters in the order of the spine, alternative texts, pictures",
+            "books with DRM, fonts, SVG, sounds",
+        ),
+    )
     samples = (sample("book.epub", "EPUB book"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

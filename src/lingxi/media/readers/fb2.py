@@ -8,7 +8,7 @@ from typing import Any, final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.document import read_sections
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, base64_picture, section
 from lingxi.media.text_encoding import text_bytes
 from lingxi.media.xml_tree import xml_tree
@@ -23,6 +23,15 @@ class Fb2Reader:
     """``place.start`` and ``place.end`` are offsets into the text, which begins with the title and the authors."""
 
     suffixes = frozenset({".fb2"})
+    formats = (
+        Format(
+            "FictionBook",
+            suffixes,
+            "lxml",
+            "title, authors, chapters, verses, pictures",
+            "other facts about the book",
+        ),
+    )
     samples = (sample("book.fb2", "FictionBook"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

@@ -8,7 +8,7 @@ from typing import final
 
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Section
 from lingxi.media.text_encoding import declared_encoding, decode_text, text_bytes
 from lingxi.types import Limits, Segment
@@ -23,6 +23,15 @@ class HtmlReader:
     """
 
     suffixes = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
+    formats = (
+        Format(
+            "HTML",
+            suffixes,
+            "lxml",
+            "title, visible text, alt and aria-label, pictures in data URIs",
+            "scripts, styles, files beside it, SVG",
+        ),
+    )
     samples = (sample("page.html", "HTML page"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

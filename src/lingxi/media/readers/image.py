@@ -8,7 +8,7 @@ from typing import final
 
 from lingxi.media.image import decode
 from lingxi.media.metadata.known import described
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.types import Limits, Segment
 
 SUFFIXES = frozenset(
@@ -23,6 +23,15 @@ class ImageReader:
     """Reads an image as one segment."""
 
     suffixes = SUFFIXES
+    formats = (
+        Format(
+            "pictures",
+            suffixes,
+            "Pillow, libheif",
+            "the image, upright; what its metadata say",
+            "frames after the first",
+        ),
+    )
     samples = (
         sample("cat.jpg", "JPEG picture"),
         sample("cat.png", "PNG picture"),

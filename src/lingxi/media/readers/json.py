@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, final
 
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.text_encoding import decode_text, text_bytes
 from lingxi.types import Limits, Segment
 
@@ -19,6 +19,15 @@ class JsonReader:
     """``place.start`` and ``place.end`` are offsets into the lines ``name: value``, or into a text that is not JSON."""
 
     suffixes = frozenset({".json", ".jsonl", ".ndjson", ".geojson"})
+    formats = (
+        Format(
+            "JSON",
+            suffixes,
+            "json",
+            "values, after their names",
+            "JSON that describes a photo beside it: that is read with the photo",
+        ),
+    )
     samples = (sample("data.json", "JSON document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002

@@ -15,7 +15,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.losses import HOLED, report_loss
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, section
 from lingxi.media.text_encoding import decode_text, text_bytes
 from lingxi.types import Limits, Segment
@@ -33,6 +33,15 @@ class MailReader:
     """
 
     suffixes = frozenset({".eml", ".mht", ".mhtml"})
+    formats = (
+        Format(
+            "mail and saved pages",
+            suffixes,
+            "email, lxml",
+            "subject, people, date, text, forwarded texts, names of attachments, pictures",
+            "the content of other attachments, encrypted mail",
+        ),
+    )
     samples = (sample("letter.eml", "mail"), sample("page.mht", "saved web page"))
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

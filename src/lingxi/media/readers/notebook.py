@@ -9,7 +9,7 @@ from typing import Any, final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.document import read_sections
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, base64_picture, section
 from lingxi.media.text_encoding import decode_text, text_bytes
 from lingxi.types import Limits, Segment
@@ -23,6 +23,15 @@ class NotebookReader:
     """``place.start`` and ``place.end`` are offsets into the cells, in which programs are fenced as in Markdown."""
 
     suffixes = frozenset({".ipynb"})
+    formats = (
+        Format(
+            "Jupyter notebook",
+            suffixes,
+            "json",
+            "notes, programs, printed output, drawn pictures",
+            "HTML output, widgets",
+        ),
+    )
     samples = (sample("notes.ipynb", "Jupyter notebook"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

@@ -11,7 +11,7 @@ from typing import Any, final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import PICTURE, Picture, Section
 from lingxi.media.tabular import row
 from lingxi.types import Limits, Segment
@@ -42,6 +42,22 @@ class OdfReader:
     """
 
     suffixes = frozenset({".odt", ".ott", ".odp", ".otp", ".odg"})
+    formats = (
+        Format(
+            "OpenDocument text",
+            frozenset({".odt", ".ott"}),
+            "lxml",
+            "headings, paragraphs, tables, headers, footers, notes, comments, pictures",
+            "deleted text, formulas, embedded files",
+        ),
+        Format(
+            "OpenDocument slides and drawings",
+            frozenset({".odp", ".otp", ".odg"}),
+            "lxml",
+            "slides with title, texts, tables, speaker notes, pictures",
+            "charts, shapes, films and sounds",
+        ),
+    )
     samples = (sample("letter.odt", "OpenDocument text"), sample("slides.odp", "OpenDocument presentation"))
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

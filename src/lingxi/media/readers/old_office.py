@@ -8,7 +8,7 @@ from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.rich_text import BEGIN, rich_text
 from lingxi.media.text_encoding import text_bytes
 from lingxi.types import Limits, Segment
@@ -24,6 +24,15 @@ class OldOfficeReader:
     """Says what to do with a file that is not read, so that it is not left out without a word."""
 
     suffixes = frozenset(REASONS)
+    formats = (
+        Format(
+            "Office before 2007, Kindle",
+            suffixes,
+            "striprtf",
+            "Rich Text with the extension .doc; of all else only the reason",
+            "everything else: save as .docx, .pptx, .epub",
+        ),
+    )
     samples = (sample("letter.doc", "Rich Text document of Word"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002

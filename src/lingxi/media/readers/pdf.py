@@ -13,7 +13,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.losses import report_loss
 from lingxi.media.passages import segments
 from lingxi.media.pdf_notes import attachments, page_notes
-from lingxi.media.registry import Part, readers, sample, whole
+from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.types import Image, Limits, Place, Segment
 
 PART = 32  # pages per read: bounds the memory and the time of one read
@@ -33,6 +33,15 @@ class PdfReader:
     """
 
     suffixes = frozenset({".pdf"})
+    formats = (
+        Format(
+            "PDF",
+            suffixes,
+            "PDFium (pypdfium2)",
+            "pages as images and as text, filled forms, annotations, names of attachments; text in scans with --ocr",
+            "scripts, links, the content of attachments",
+        ),
+    )
     samples = (sample("page.pdf", "PDF document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
@@ -107,7 +116,7 @@ def pictured(page: Any) -> float:
     width, height = page.get_size()
     boxes = (each.get_bounds() for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4))
     areas = (_length(left, right, width) * _length(low, high, height) for left, low, right, high in boxes)
-    return sum(areas) / max(1.0, width * height)
+    return float(sum(areas) / max(1.0, width * height))
 
 
 def _length(start: float, end: float, most: float) -> float:

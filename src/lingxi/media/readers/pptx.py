@@ -11,7 +11,7 @@ from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
 from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture, plain
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, section
 from lingxi.types import Limits, Segment
 
@@ -29,6 +29,16 @@ class PptxReader:
     """
 
     suffixes = frozenset({".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"})
+    formats = (
+        Format(
+            "PowerPoint",
+            suffixes,
+            "lxml",
+            "slides with title, texts, tables, speaker notes, words of charts and SmartArt, "
+            "alternative texts, pictures",
+            "comments, masters, films and sounds, embedded files, EMF and WMF pictures",
+        ),
+    )
     samples = (sample("slides.pptx", "PowerPoint document"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

@@ -10,7 +10,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Section, section
 from lingxi.media.tabular import rows
 from lingxi.types import Limits, Segment
@@ -24,6 +24,11 @@ class SheetReader:
     """``place.page`` is the number of the sheet, from 1; offsets are into its rows, which follow its name."""
 
     suffixes = ARCHIVES | {".xls"}
+    formats = (
+        Format(
+            "Excel and OpenDocument sheets", suffixes, "calamine", "values as rows, each sheet", "formulas, pictures"
+        ),
+    )
     samples = (sample("table.xlsx", "Excel workbook"), sample("table.ods", "OpenDocument spreadsheet"))
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:

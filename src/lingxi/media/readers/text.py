@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.media.passages import segments
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.text_encoding import decode_text, text_bytes
 from lingxi.types import Limits, Segment
 
@@ -23,6 +23,12 @@ class TextReader:
     """
 
     suffixes = frozenset({".txt", ".text", *MARKDOWN})
+    formats = (
+        Format("Markdown", MARKDOWN, "charset-normalizer", "passages under headings", "pictures beside it"),
+        Format(
+            "plain text", frozenset({".txt", ".text"}), "charset-normalizer", "passages; captions of files beside it"
+        ),
+    )
     samples = (sample("note.md", "Markdown note"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
