@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image as Pillow
 
-from lingxi.media import written
+from lingxi.media import lines, written
 from lingxi.media.written import holds_pictures, read_written
 from lingxi.types import Image, Limits, Source
 from tests.media.documents import data_uri, write_pdf
@@ -24,7 +24,7 @@ def _source(path: Path) -> Source:
 def test_the_image_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher, path = Watcher(), tmp_path / "a.png"
     monkeypatch.setattr(written, "engine", lambda: watcher)
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     Pillow.fromarray(bars(600, 800, count=3)).save(path)
     (segment,) = read_written(_source(path), READS, 64).segments
     assert isinstance(segment.media, Image)
@@ -35,7 +35,7 @@ def test_the_image_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeyp
 
 def test_where_a_first_look_sees_no_text_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "engine", lambda: pytest.fail("it is read"))
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: False)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: False)
     Pillow.fromarray(bars(600, 800, count=3)).save(tmp_path / "a.png")
     (segment,) = read_written(_source(tmp_path / "a.png"), READS, 64).segments
     assert segment.written == ()
@@ -44,7 +44,7 @@ def test_where_a_first_look_sees_no_text_nothing_is_read(tmp_path: Path, monkeyp
 def test_of_a_pdf_the_pages_without_text_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher, path = Watcher(), write_pdf(tmp_path / "a.pdf", ["a page with text", ""])
     monkeypatch.setattr(written, "engine", lambda: watcher)
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     segments = read_written(_source(path), READS, 64).segments
     assert [(each.place.page, type(each.media).__name__) for each in segments] == [
         (1, "Image"),
@@ -58,7 +58,7 @@ def test_of_a_pdf_the_pages_without_text_are_read(tmp_path: Path, monkeypatch: p
 def test_a_scan_with_a_footer_is_read_as_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher, path = Watcher(), write_pdf(tmp_path / "a.pdf", ["page 1", "page 2", "a page of text"])
     monkeypatch.setattr(written, "engine", lambda: watcher)
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     monkeypatch.setattr(written, "is_scan", lambda path, page: page != 1)
     monkeypatch.setattr(written, "FEW", 6)
     segments = read_written(_source(path), READS, 64).segments
@@ -68,7 +68,7 @@ def test_a_scan_with_a_footer_is_read_as_a_picture(tmp_path: Path, monkeypatch: 
 def test_pictures_in_documents_are_read_at_a_legible_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher, path = Watcher(), tmp_path / "a.html"
     monkeypatch.setattr(written, "engine", lambda: watcher)
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     shown = BytesIO()
     Pillow.fromarray(bars(600, 800, count=3)).save(shown, "PNG")
     path.write_text(f'<p>Words</p><img src="{data_uri(shown.getvalue())}">')
@@ -81,7 +81,7 @@ def test_pictures_in_documents_are_read_at_a_legible_size(tmp_path: Path, monkey
 
 def test_what_is_not_reached_in_time_stays_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "engine", lambda: pytest.fail("it is read"))
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     path = write_pdf(tmp_path / "a.pdf", ["", ""])
     segments = read_written(_source(path), Limits(writing_seconds=-1), 64).segments
     assert len(segments) == 2

@@ -18,7 +18,6 @@ from lingxi.media.page import is_scan, page_image
 from lingxi.media.read import Reading, ending, read, reader_of, suffixes
 from lingxi.media.registry import HasSections
 from lingxi.media.screen import with_frames
-from lingxi.media.text_presence import may_hold_text
 from lingxi.types import Image, Limits, Place, Segment, Source, Text
 
 FEW = 200  # characters: a scan with so few has a footer or a stamp, and its words are in the picture
@@ -57,7 +56,7 @@ def _read(source: Source, segment: Segment, picture: Image, side: int, *, due: b
     """The segment with its lines if they are ``due``, and with its image no larger than ``side`` needs."""
     place = segment.place
     seen = _drawn(source, place, picture) if place.in_document and due else picture.pixels
-    written = lines_in(seen, engine()) if due and may_hold_text(seen) else ()
+    written = lines_in(seen, engine) if due else ()
     factor = 1 if place.in_document else min(seen.shape[:2]) // side
     small = picture if factor < 2 else Image(np.asarray(Pillow.fromarray(seen).reduce(factor)))
     return replace(segment, media=small, written=written)

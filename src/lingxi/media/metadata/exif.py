@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PIL import ExifTags, ImageFile
+from PIL import ExifTags
+from PIL import Image as Pillow
 
 from lingxi.media.metadata.dates import date_of
 from lingxi.media.metadata.known import Known, at, plain, position, stars, words
@@ -22,15 +23,28 @@ OF_CAMERAS = frozenset(  # descriptions that cameras write into every picture
 )
 
 
-def exif_tags(image: ImageFile.ImageFile) -> dict[int, Any]:
+def exif_tags(image: Pillow.Image) -> dict[int, Any]:
     """The camera's tags as a flat mapping; a broken EXIF block is ignored."""
     try:
-        exif = image.getexif()
-        tags: dict[int, Any] = dict(exif)
-        tags |= exif.get_ifd(ExifTags.IFD.Exif)
-        tags[int(ExifTags.IFD.GPSInfo)] = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
+        return _flat(image.getexif())
     except Exception:
         return {}
+
+
+def tags_in(data: bytes) -> dict[int, Any]:
+    """The tags in a block of EXIF, or in a whole TIFF file, in the same way."""
+    exif = Pillow.Exif()
+    try:
+        exif.load(data)
+        return _flat(exif)
+    except Exception:
+        return {}
+
+
+def _flat(exif: Pillow.Exif) -> dict[int, Any]:
+    tags: dict[int, Any] = dict(exif)
+    tags |= exif.get_ifd(ExifTags.IFD.Exif)
+    tags[int(ExifTags.IFD.GPSInfo)] = dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
     return tags
 
 

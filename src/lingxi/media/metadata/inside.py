@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PIL import ImageFile
+from PIL import Image as Pillow
 
 from lingxi.media.metadata import chunks, exif, iptc, xmp
 from lingxi.media.metadata.known import Known, joined
@@ -13,7 +13,7 @@ from lingxi.media.metadata.known import Known, joined
 XMP_TAG = 700  # of TIFF
 
 
-def known_in(image: ImageFile.ImageFile, tags: Mapping[int, Any]) -> Known:
+def known_in(image: Pillow.Image, tags: Mapping[int, Any]) -> Known:
     """What an opened picture says of itself in EXIF (its ``tags``), XMP, IPTC and text chunks, in this order.
 
     Of PNG it is known only after decoding: the chunks may come behind the pixels.

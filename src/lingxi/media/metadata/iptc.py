@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from PIL import Image as Pillow
 from PIL import ImageFile, IptcImagePlugin
 
 from lingxi.media.metadata.dates import date_of
@@ -16,8 +17,10 @@ DATE, TIME = (2, 55), (2, 60)
 PLACES = ((2, 92), (2, 90), (2, 95), (2, 101))  # sublocation, city, state, country
 
 
-def known_in(image: ImageFile.ImageFile) -> Known:
+def known_in(image: Pillow.Image) -> Known:
     """What the IPTC block of an opened picture says; a broken one says nothing."""
+    if not isinstance(image, ImageFile.ImageFile):
+        return Known()
     try:
         found = IptcImagePlugin.getiptcinfo(image)
     except Exception:

@@ -109,10 +109,11 @@ def _print(found: Status) -> None:
         typer.echo(
             f"missing   {folder}: {count:,} files, kept; if they are gone for good: lingxi index {folder} --gone"
         )
-    _print_skipped(found)
+    _print_unread(found)
 
 
-def _print_skipped(found: Status) -> None:
+def _print_unread(found: Status) -> None:
+    """Prints which files could not be read, and how many are of kinds that are not."""
     from lingxi.types import by_extension, count_outcomes
 
     for outcome, count in count_outcomes(found.skipped).items():
