@@ -140,6 +140,7 @@ class Limits:
     channels: int = 64  # of a sound
     unpacked_bytes: int = 256 * 2**20  # of all parts that are read from an archive, together
     in_a_row: int = 0  # consecutive frames of every moment of a video, for encoders of motion
+    passwords: tuple[str, ...] = field(default=(), repr=False)  # that are tried for encrypted PDFs; never stored
 
 
 @dataclass(frozen=True)

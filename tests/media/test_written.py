@@ -59,7 +59,7 @@ def test_a_scan_with_a_footer_is_read_as_a_picture(tmp_path: Path, monkeypatch: 
     watcher, path = Watcher(), write_pdf(tmp_path / "a.pdf", ["page 1", "page 2", "a page of text"])
     monkeypatch.setattr(written, "engine", lambda: watcher)
     monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
-    monkeypatch.setattr(written, "is_scan", lambda path, page: page != 1)
+    monkeypatch.setattr(written, "is_scan", lambda path, page, passwords: page != 1)
     monkeypatch.setattr(written, "FEW", 6)
     segments = read_written(_source(path), READS, 64).segments
     assert [each.place.page for each in segments if each.written] == [2]

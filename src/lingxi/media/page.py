@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
@@ -14,30 +15,30 @@ from lingxi.types import Image, Limits, Place
 SCANNED = 0.5  # of a page's area: the least that pictures cover in a scan
 
 
-def page_image(path: Path, place: Place, side: int) -> Image:
+def page_image(path: Path, place: Place, side: int, passwords: Sequence[str] = ()) -> Image:
     """The page of a PDF, counted from 1, or the picture at this place of another document.
 
-    It has a shorter side of about ``side`` pixels. Raises UnreadableMedia.
+    It has a shorter side of about ``side`` pixels; ``passwords`` are tried for encrypted PDFs. Raises UnreadableMedia.
     """
     reader = reader_of(path.name)
     if isinstance(reader, HasSections):
         return picture_at(reader.sections(path, Limits()), place, side)
-    return _drawn(path, place.page or 0, side)
+    return _drawn(path, place.page or 0, side, passwords)
 
 
-def is_scan(path: Path, page: int) -> bool:
+def is_scan(path: Path, page: int, passwords: Sequence[str] = ()) -> bool:
     """Whether pictures cover at least half of the page of a PDF, counted from 1; raises UnreadableMedia."""
     with PDFIUM:
-        document = opened(path)
+        document = opened(path, passwords)
         try:
             return pictured(document[page - 1]) >= SCANNED
         finally:
             document.close()
 
 
-def _drawn(path: Path, page: int, side: int) -> Image:
+def _drawn(path: Path, page: int, side: int, passwords: Sequence[str]) -> Image:
     with PDFIUM:
-        document = opened(path)
+        document = opened(path, passwords)
         try:
             if not 1 <= page <= len(document):
                 raise UnreadableMedia(f"it has no page {page}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -46,16 +46,17 @@ def read_written(source: Source, limits: Limits, side: int, before: Reading | No
     segments = []
     for each in reading.segments:
         if isinstance(each.media, Image):
-            due = time.monotonic() < until and _is_picture(source, each.place, letters)
-            each = _read(source, each, each.media, side, due=due)
+            due = time.monotonic() < until and _is_picture(source, each.place, letters, limits.passwords)
+            each = _read(source, each, each.media, side, limits.passwords if due else None)
         segments.append(each)
     return replace(reading, segments=tuple(segments))
 
 
-def _read(source: Source, segment: Segment, picture: Image, side: int, *, due: bool) -> Segment:
-    """The segment with its lines if they are ``due``, and with its image no larger than ``side`` needs."""
+def _read(source: Source, segment: Segment, picture: Image, side: int, passwords: Sequence[str] | None) -> Segment:
+    """The segment with its lines, and with its image no larger than ``side`` needs; None as ``passwords``: no lines."""
     place = segment.place
-    seen = _drawn(source, place, picture) if place.in_document and due else picture.pixels
+    due = passwords is not None
+    seen = _drawn(source, place, picture, passwords or ()) if place.in_document and due else picture.pixels
     written = lines_in(seen, engine) if due else ()
     factor = 1 if place.in_document else min(seen.shape[:2]) // side
     small = picture if factor < 2 else Image(np.asarray(Pillow.fromarray(seen).reduce(factor)))
@@ -71,15 +72,15 @@ def _letters(reading: Reading) -> Counter[int | None]:
     return found
 
 
-def _is_picture(source: Source, place: Place, letters: Mapping[int | None, int]) -> bool:
+def _is_picture(source: Source, place: Place, letters: Mapping[int | None, int], passwords: Sequence[str]) -> bool:
     """Whether the words of an image are not in a text as well: not those of a page that is drawn from its text."""
     written = letters.get(place.page, 0)
-    return not written or (written <= FEW and place.page is not None and is_scan(source.path, place.page))
+    return not written or (written <= FEW and place.page is not None and is_scan(source.path, place.page, passwords))
 
 
-def _drawn(source: Source, place: Place, small: Image) -> Pixels:
+def _drawn(source: Source, place: Place, small: Image, passwords: Sequence[str]) -> Pixels:
     """The page, or the picture in a document, large enough for OCR."""
     try:
-        return page_image(source.path, place, LEGIBLE).pixels
+        return page_image(source.path, place, LEGIBLE, passwords).pixels
     except UnreadableMedia:
         return small.pixels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from hashlib import md5
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.media.losses import losses
-from lingxi.media.page import is_scan
+from lingxi.media.page import is_scan, page_image
 from lingxi.media.readers.pdf import PART, PdfReader, opened, pictured
 from lingxi.present.sheet import Answer, sheet
 from lingxi.search.query import Query
@@ -39,6 +40,40 @@ def test_encrypted_and_broken_files_are_reported(tmp_path: Path) -> None:
         PdfReader().read(tmp_path / "broken.pdf", Limits(), 100)
     with pytest.raises(UnreadableMedia, match="3 pages; the limit is 2"):
         PdfReader().read(write_pdf(tmp_path / "long.pdf", ["a"] * 3), Limits(pages=2), 100)
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
+
+
+def test_passwords_are_tried(tmp_path: Path) -> None:
+    fill = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")  # of the standard
+    owner, identity = b"A" * 32, b"\0" * 16
+    secret = (b"tuba" + fill)[:32] + owner + (-4).to_bytes(4, "little", signed=True) + identity
+    user = _rc4(md5(secret, usedforsecurity=False).digest()[:5], fill)
+    lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{owner.hex()}> /U <{user.hex()}> >>"
+    path = write_objects(
+        tmp_path / "a.pdf",
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 300] >>"],
+        f"/ID [<{identity.hex()}> <{identity.hex()}>] {lock}",
+    )  # fmt: skip
+    for passwords in ((), ("drum",)):
+        with pytest.raises(UnreadableMedia, match="it is encrypted"):
+            PdfReader().read(path, Limits(passwords=passwords), 50)
+    (page,) = PdfReader().read(path, Limits(passwords=("drum", "tuba")), 50)
+    assert page_image(path, page.place, 50, ("tuba",)).pixels.shape == (75, 50, 3)
+    assert "tuba" not in repr(Limits(passwords=("tuba",)))
 
 
 def test_a_long_one_is_read_part_after_part(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ class PdfReader:
             return self._part(path, limits, side, start)
 
     def _part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
-        document = opened(path)
+        document = opened(path, limits.passwords)
         try:
             count, first = len(document), int(start)
             if not count:
@@ -72,17 +72,23 @@ class PdfReader:
         return Part(found, end if end < count else None, count)
 
 
-def opened(path: Path) -> Any:
-    """The open document; the caller must hold ``PDFIUM``. Raises UnreadableMedia for an encrypted or broken one."""
+def opened(path: Path, passwords: Sequence[str] = ()) -> Any:
+    """The open document, by the empty password or one of these; the caller must hold ``PDFIUM``.
+
+    Raises UnreadableMedia for an encrypted or broken one.
+    """
     import pypdfium2
 
-    try:
-        document = pypdfium2.PdfDocument(path)
-        document.init_forms()
-    except pypdfium2.PdfiumError as error:
-        reason = "it is encrypted" if LOCKED in str(error).lower() else f"it is not a readable PDF: {error}"
-        raise UnreadableMedia(reason) from error
-    return document
+    for password in (None, *passwords):
+        try:
+            document = pypdfium2.PdfDocument(path, password)
+            document.init_forms()
+        except pypdfium2.PdfiumError as error:
+            if LOCKED not in str(error).lower():
+                raise UnreadableMedia(f"it is not a readable PDF: {error}") from error
+        else:
+            return document
+    raise UnreadableMedia("it is encrypted")
 
 
 def _page(document: Any, number: int, limits: Limits, side: int, title: str) -> Iterator[Segment]:
