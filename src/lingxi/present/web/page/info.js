@@ -168,6 +168,9 @@ function facts(hit) {
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
   }
+  for (const name of /** @type {const} */ (["keyword", "person", "place"])) {
+    if (known[name]) shown[`metadata ${name}`] = known[name].join(", ");
+  }
   if (known.colour)
     shown.colour = element("span", {}, ...known.colour.flatMap((each) => [swatch(each), ` ${say(each)} `]));
   const rows = Object.entries(shown).flatMap(([key, value]) => [
