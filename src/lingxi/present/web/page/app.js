@@ -11,6 +11,7 @@ import { $, base, target } from "/page/dom.js";
 import * as duplicates from "/page/duplicates.js";
 import * as explore from "/page/explore.js";
 import * as facets from "/page/facets.js";
+import * as failures from "/page/failures.js";
 import * as firstrun from "/page/firstrun.js";
 import * as folders from "/page/folders.js";
 import * as foryou from "/page/foryou.js";
@@ -99,6 +100,7 @@ function knock() {
 }
 
 async function start() {
+  await learnAccess();
   await library.look().catch((error) => {
     found.error = error;
   });
@@ -250,6 +252,7 @@ async function back(event) {
 }
 
 speak();
+failures.setUp();
 const known = learnAccess();
 chips.draw();
 grid.setUp({ open: viewer.show, mark });

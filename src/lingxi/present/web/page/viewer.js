@@ -1,8 +1,8 @@
 // The viewer: one thing as large as the window, what can be done with it, and the ways to the next one.
 import { hide, setFavourite, unhide } from "/page/annotate.js";
-import { get, segment } from "/page/api.js";
+import { get, reason, segment } from "/page/api.js";
 import { name } from "/page/card.js";
-import { $, base, find, linked, signed, target } from "/page/dom.js";
+import { $, base, find, linked, signed, target, toast } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import * as info from "/page/info.js";
 import { isDocument, paged } from "/page/pages.js";
@@ -96,9 +96,13 @@ export function show(found, how = "") {
 /** @param {Hit} found */
 async function complete(found) {
   found.listed = false;
-  const whole = await segment(found.id).catch(() => null);
-  if (whole) Object.assign(found, whole);
-  if (whole && hit === found) show(found);
+  try {
+    Object.assign(found, await segment(found.id));
+  } catch (error) {
+    found.listed = true;
+    return toast(reason(error));
+  }
+  if (hit === found) show(found);
 }
 
 function opened() {
