@@ -37,7 +37,7 @@ class Cell:
     box: Box
     files: int
     cover: str  # id of the first segment of the newest file
-    latitude: float  # the mean of the files, in degrees
+    latitude: float  # in degrees, of the file that is nearest to the middle of all
     longitude: float
 
 
@@ -54,23 +54,33 @@ def places(order: FileOrder, where: str | None = None, degrees: float = 5.0, wit
     at = np.array([(each.latitude, each.longitude) for each in located])  # (n, 2)
     lower, upper = (within.south, within.west), (within.north, within.east)
     there = np.flatnonzero(((at >= lower) & (at <= upper)).all(axis=1))
+    if not there.size:
+        return ()
     grid, cell_of = np.unique(np.floor(at[there] / degrees).astype(np.int64), axis=0, return_inverse=True)
     cell_of = cell_of.ravel()
     newest = np.zeros(len(grid), np.int64)
     newest[cell_of] = there  # files ascend by date, so that the last one stays
     counts = np.bincount(cell_of, minlength=len(grid))
-    means = [np.bincount(cell_of, at[there, axis], len(grid)) / counts for axis in (0, 1)]
+    middle = there[_middle(at[there], cell_of, counts)]
     best = np.lexsort((grid[:, 1], grid[:, 0], -counts))[:MOST]
     return tuple(
         Cell(
             _box(grid[n], degrees),
             int(counts[n]),
             located[newest[n]].id,
-            round(float(means[0][n]), 5),
-            round(float(means[1][n]), 5),
+            located[middle[n]].latitude,
+            located[middle[n]].longitude,
         )
         for n in best
     )
+
+
+def _middle(at: npt.NDArray[np.float64], cell_of: _Cells, counts: _Cells) -> _Cells:
+    """Of each cell, the file (a row of ``at``) that is nearest to the mean of its files."""
+    means = np.stack([np.bincount(cell_of, at[:, axis]) / counts for axis in (0, 1)], axis=1)
+    off = np.linalg.norm(at - means[cell_of], axis=1)
+    order = np.lexsort((off, cell_of))
+    return order[np.concatenate(([0], np.cumsum(counts)[:-1]))]
 
 
 def _box(cell: _Cells, degrees: float) -> Box:

@@ -209,9 +209,15 @@ def _around(city: City) -> Box:
 
 
 def _both(city: City) -> dict[str, str]:
-    """The names of a city in both languages; the shortest Chinese one."""
-    chinese = [each for each in city["alternatenames"] if _is_name(each, CHINESE_LEAST) and not each.isascii()]
-    return {"en": str(city["name"])} | ({"zh": min(chinese, key=len)} if chinese else {})
+    """The names of a city in both languages; the shortest Chinese one in simplified characters, if there is one."""
+    known = [*_named("regions").get(city["name"], ()), *city["alternatenames"]]
+    chinese = [each for each in known if _is_name(each, CHINESE_LEAST) and not each.isascii()]
+    return {"en": str(city["name"])} | ({"zh": min(chinese, key=_plainness)} if chinese else {})
+
+
+def _plainness(name: str) -> tuple[bool, int]:
+    """Sorts simplified characters, which GB 2312 has, before traditional ones, and short names before long ones."""
+    return name.encode("gb2312", "ignore").decode("gb2312") != name, len(name)
 
 
 def _box(points: list[tuple[float, float]], margin: float) -> Box:

@@ -186,7 +186,7 @@ class CellAnswer:
     box: BoxAnswer
     files: int
     cover: str  # id of the first segment of the newest file
-    latitude: float  # the mean of the files, in degrees
+    latitude: float  # of the file in the middle, in degrees
     longitude: float
     city: CityNames | None  # at that place
 

@@ -5,6 +5,7 @@ import { name } from "/page/card.js";
 import { $, base, find, linked, signed, target, toast } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import * as info from "/page/info.js";
+import * as map from "/page/map.js";
 import { isDocument, paged } from "/page/pages.js";
 import { taste } from "/page/person.js";
 import { toggle } from "/page/scrub.js";
@@ -32,7 +33,12 @@ let slides = 0;
 export function setUp(actions) {
   does = actions;
   const dialog = $("detail");
-  info.setUp({ show: (found) => show(found, "push"), go: (place) => content()?.go?.(place), folder: openFolder });
+  info.setUp({
+    show: (found) => show(found, "push"),
+    go: (place) => content()?.go?.(place),
+    folder: openFolder,
+    map: (place) => leave(() => map.open(place)),
+  });
   zoom.setUp({ step, down: () => dialog.close(), up: () => panel(true) });
   $("close").onclick = () => dialog.close();
   $("previous").onclick = () => step(-1);
