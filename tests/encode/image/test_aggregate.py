@@ -15,6 +15,7 @@ from lingxi.encode.image.aggregate import (
     sampled,
     vlad,
     vocabulary,
+    weighted_words,
     word_counts,
 )
 
@@ -87,10 +88,29 @@ def test_a_vocabulary_has_at_most_as_many_words_as_there_are_rows() -> None:
 
 def test_rare_words_count_more() -> None:
     sample = [CENTRES[[0, 1]], CENTRES[[0]], CENTRES[[0, 2]]]
-    frequency = inverse_document_frequency(sample, CENTRES)
+    frequency = inverse_document_frequency(iter(sample), CENTRES)
     assert frequency[0] == pytest.approx(0)
-    assert frequency[1] == pytest.approx(np.log(4 / 2))
-    assert frequency[4] == pytest.approx(np.log(4 / 1))
+    assert frequency[1] == pytest.approx(np.log(3 / 1))
+    assert frequency[4] == pytest.approx(np.log(3 / 1))  # in no image
+
+
+@pytest.mark.parametrize("kept_bytes", [2**30, 10_000])
+def test_document_frequencies_are_those_of_every_image_with_all_its_descriptors(
+    monkeypatch: pytest.MonkeyPatch, kept_bytes: int
+) -> None:
+    """Also those after the file of the vocabulary's images is full."""
+    monkeypatch.setattr("lingxi.encode.image.aggregate.KEPT_BYTES", kept_bytes)
+    monkeypatch.setattr("lingxi.encode.image.aggregate.PICTURES", 20)
+    chance = np.random.default_rng(1)
+    images = [(chance.normal(n % 7, 1, (3 * EACH, 4))[: 20 + 7 * n]).astype(np.float32) for n in range(60)]
+    found = weighted_words(iter(images), 12)
+    assert found is not None
+    centres, weights = found
+    having = np.zeros(12)
+    for image in images:
+        having[np.unique(((image[:, None] - centres[None]) ** 2).sum(2).argmin(1))] += 1
+    assert np.allclose(weights, np.log(60 / np.maximum(having, 1)), atol=1e-6)
+    assert weighted_words(iter([np.zeros((0, 4), np.float32)]), 12) is None
 
 
 def test_a_sample_is_uniform_over_the_stream_and_small(monkeypatch: pytest.MonkeyPatch) -> None:

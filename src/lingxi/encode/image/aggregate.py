@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +16,7 @@ from lingxi.encode.image.pictures import load
 Descriptors = npt.NDArray[np.float32]  # (n, d) of one image
 PICTURES = 1_500  # that a vocabulary is learned from, at most: a uniform sample of the stream
 EACH = 100  # descriptors of each image
+KEPT_BYTES = 2**30  # of descriptors in a temporary file, until the vocabulary is learned: those of 4,000 photos
 
 
 def sampled(stream: Iterable[Descriptors], seed: int = 0) -> list[Descriptors]:
@@ -50,10 +54,45 @@ def word_counts(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[n
     return np.bincount(nearest_words(descriptors, centres), minlength=len(centres)).astype(np.int64)
 
 
-def inverse_document_frequency(sample: list[Descriptors], centres: Descriptors) -> npt.NDArray[np.float32]:
-    """log((images + 1) / (images with the word + 1)) of each word (words,)."""
-    having = sum((word_counts(each, centres) > 0).astype(np.int64) for each in sample)
-    return np.log((len(sample) + 1) / (np.asarray(having) + 1)).astype(np.float32)
+def weighted_words(stream: Iterable[Descriptors], words: int) -> tuple[Descriptors, npt.NDArray[np.float32]] | None:
+    """A vocabulary (words, d) and the inverse document frequency (words,) of each word; None without descriptors.
+
+    The vocabulary is learned from a sample of the first images, as many as a temporary file of 1 GiB holds; the
+    frequencies count every image of the stream, with all its descriptors. The stream is read once.
+    """
+    images = iter(stream)
+    with TemporaryFile() as file:
+        sample = sampled(_kept(images, file))
+        if not sample:
+            return None
+        centres = vocabulary(sample, words)
+        return centres, inverse_document_frequency(chain(_read_again(file), images), centres)
+
+
+def _kept(images: Iterator[Descriptors], file: IO[bytes]) -> Iterator[Descriptors]:
+    """The first images, each written to the file."""
+    while file.tell() < KEPT_BYTES and (descriptors := next(images, None)) is not None:
+        np.save(file, descriptors, allow_pickle=False)
+        yield descriptors
+
+
+def _read_again(file: IO[bytes]) -> Iterator[Descriptors]:
+    end = file.tell()
+    file.seek(0)
+    while file.tell() < end:
+        yield np.load(file, allow_pickle=False)
+
+
+def inverse_document_frequency(images: Iterable[Descriptors], centres: Descriptors) -> npt.NDArray[np.float32]:
+    """log(images / images with the word) of each word (words,); Sivic and Zisserman, 2003.
+
+    A word that no image has counts as if one had it.
+    """
+    count, having = 0, np.zeros(len(centres), np.int64)
+    for descriptors in images:
+        count += 1
+        having += word_counts(descriptors, centres) > 0
+    return np.log(count / np.maximum(having, 1)).astype(np.float32)
 
 
 def vlad(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[np.float32]:
