@@ -9,10 +9,13 @@ from lingxi.encode.image.aggregate import (
     EACH,
     Mixture,
     fisher,
+    fisher_of_sums,
+    fisher_sums,
     inverse_document_frequency,
     mixture,
     nearest_words,
     sampled,
+    sampled_rows,
     vlad,
     vocabulary,
     weighted_words,
@@ -124,3 +127,20 @@ def test_a_sample_is_uniform_over_the_stream_and_small(monkeypatch: pytest.Monke
     assert abs(counts[:50].mean() - counts[50:].mean()) < 3
     assert counts.min() > 15
     assert len(sampled([np.zeros((500, 2), np.float32)])[0]) == EACH
+
+
+def test_a_sample_of_rows_is_uniform_and_small() -> None:
+    counts = np.zeros(120)
+    for seed in range(200):
+        blocks = (np.arange(start, start + 30, dtype=np.float32)[:, None] for start in (0, 30, 60, 90))
+        rows, count = sampled_rows(blocks, 20, seed)
+        assert (rows.shape, count) == ((20, 1), 120)
+        counts[rows[:, 0].astype(int)] += 1
+    assert abs(counts[:60].mean() - counts[60:].mean()) < 3
+    assert sampled_rows(iter([]), 20)[1] == 0
+
+
+def test_sums_of_parts_are_those_of_the_whole() -> None:
+    model = _model()
+    parts = fisher_sums(ROWS[:15], model) + fisher_sums(ROWS[15:], model) + fisher_sums(ROWS[:0], model)
+    assert np.allclose(fisher_of_sums(parts, model), fisher(ROWS, model), atol=1e-6)

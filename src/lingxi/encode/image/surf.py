@@ -75,10 +75,14 @@ def _blobs(integral: Floats, shape: tuple[int, ...], octave: int) -> Floats:
 def hessian(integral: Floats, shape: tuple[int, ...], side: int, step: int) -> Floats:
     """Determinant and trace (2, h, w) of the Hessian by box filters of a side, at every ``step``-th pixel."""
     lobe, half = side // 3, side // 2
-    y, x = np.meshgrid(np.arange(0, shape[0], step), np.arange(0, shape[1], step), indexing="ij")
+
+    def corner(top: int, left: int) -> Floats:
+        found: Floats = integral[MARGIN + top :, MARGIN + left :][: shape[0] : step, : shape[1] : step]
+        return found
 
     def box(top: int, left: int, height: int, width: int) -> Floats:
-        return _sums(integral, y + top, x + left, height, width)
+        bottom, right = top + height, left + width
+        return corner(bottom, right) - corner(top, right) - corner(bottom, left) + corner(top, left)
 
     across = lobe - 1  # half the width of a lobe of the second derivatives
     dyy = box(-half, -across, side, 2 * lobe - 1) - 3 * box(-(lobe // 2), -across, lobe, 2 * lobe - 1)
@@ -86,13 +90,6 @@ def hessian(integral: Floats, shape: tuple[int, ...], side: int, step: int) -> F
     dxy = box(-lobe, 1, lobe, lobe) + box(1, -lobe, lobe, lobe) - box(-lobe, -lobe, lobe, lobe) - box(1, 1, lobe, lobe)
     area = float(side * side)
     return np.stack([(dxx * dyy - (0.9 * dxy) ** 2) / area**2, (dxx + dyy) / area])
-
-
-def _sums(integral: Floats, top: npt.NDArray[np.int_], left: npt.NDArray[np.int_], height: int, width: int) -> Floats:
-    """Sums over boxes whose corners are given in pixels of the image."""
-    y, x = top + MARGIN, left + MARGIN
-    total: Floats = integral[y + height, x + width] - integral[y, x + width] - integral[y + height, x] + integral[y, x]
-    return total
 
 
 def _interpolated(answers: Floats, peaks: npt.NDArray[np.int_]) -> Floats:
