@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +20,8 @@ BATCH = 128
 RATE = 2e-3
 
 Both = tuple[Projection, Projection]  # of images, of texts; positive outputs are set bits
-Log: TypeAlias = Callable[[int, dict[str, float]], None]  # what was measured after an epoch, from 1
 
 hashers: Registry[Both] = Registry("hashing method", "lingxi.train.hashing", given=4)  # data, bits, seed, log
-
-
-def quiet(epoch: int, measured: dict[str, float]) -> None:
-    """Logs nothing."""
-    del epoch, measured
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,7 +50,8 @@ class Trainer:
     """
 
     def __init__(self, data: Data, kept: Data, start: Both, recipe: Recipe, file: Path | None = None) -> None:
-        self.data, self.kept, self.recipe, self._file = data, kept, recipe, file
+        self.data, self.kept, self._file = data, kept, file
+        self.recipe = recipe = recipe.sized(len(data))
         self.device = best_device()
         chance = torch.Generator().manual_seed(recipe.seed)
         self.towers: dict[str, Tensor] = {}

@@ -48,7 +48,7 @@ def test_a_discriminator_that_knows_costs_nothing() -> None:
 
 
 def test_more_bits_find_no_less_and_bits_are_balanced() -> None:
-    data, held = views(120, 0, 6, noise=2.0), views(120, 3, 6, noise=2.0)
+    data, held = views(120, 0, 12, noise=3.0), views(120, 3, 12, noise=3.0)
     scores = []
     for bits in (16, 128):
         both = ssah(data, bits, epochs=20)

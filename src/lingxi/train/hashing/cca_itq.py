@@ -8,8 +8,9 @@ from lingxi.arrays import Vectors
 from lingxi.encode.joint.hash_codes import principal, rotate
 from lingxi.encode.joint.projection import Projection
 from lingxi.train.cca import cca
+from lingxi.fuse.course import Log, quiet
 from lingxi.train.data import Data
-from lingxi.train.hasher import Both, Log, hashers, quiet
+from lingxi.train.hasher import Both, hashers
 
 
 @hashers.register("cca_itq")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from lingxi.fuse.course import Log, quiet
 from lingxi.train.data import Data
-from lingxi.train.hasher import EPOCHS, HIDDEN, RATE, Both, Log, Sides, batches, first, hashers, quiet
+from lingxi.train.hasher import EPOCHS, HIDDEN, RATE, Both, Sides, batches, first, hashers
 from lingxi.train.layers import unit
 from lingxi.train.tower import parameters, projection, through
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from lingxi.errors import LingxiError
+from lingxi.fuse.course import Log, quiet
 from lingxi.train.data import Data
-from lingxi.train.hasher import EPOCHS, HIDDEN, RATE, Both, Log, Sides, alike, batches, first, hashers, quiet
+from lingxi.train.hasher import EPOCHS, HIDDEN, RATE, Both, Sides, alike, batches, first, hashers
 from lingxi.train.layers import mlp, run, unit
 from lingxi.train.terms import least_squares
 from lingxi.train.tower import parameters, projection
