@@ -36,3 +36,9 @@ def test_what_is_read_is_printed_back(text: str) -> None:
 def test_what_is_no_name_is_refused(text: str) -> None:
     with pytest.raises(BadName, match="is not the name of a plug-in"):
         parse_name(text)
+
+
+def test_a_word_of_python_is_quoted() -> None:
+    """``class`` is a usual name of a column."""
+    assert str(Name("table", (), (("label", "class"),))) == "table(label='class')"
+    assert parse_name("table(label='class')") == Name("table", (), (("label", "class"),))

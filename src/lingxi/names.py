@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import TypeAlias
 
 from lingxi.errors import BadName
@@ -61,6 +62,6 @@ def _setting(node: ast.expr) -> Setting:
 def _shown(value: Setting) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and not value.isidentifier():
+    if isinstance(value, str) and (not value.isidentifier() or iskeyword(value)):
         return repr(value)
     return str(value)

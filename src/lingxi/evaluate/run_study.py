@@ -34,15 +34,16 @@ def run_study(study: Study, out: Path | None, earlier: Path | None, progress: Pr
 
     Names of models and measures are checked first. Raises BadDataset for data that is not what the manifest says.
     """
-    for name in study.models:
-        if name != ALL:
-            check_name(name)
+    for name in {*study.models, *(name for source in study.data for name in source.models)} - {ALL}:
+        check_name(name)
     finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
     for source in study.data:
         settings, data = study.settings(source), _data(source, study)
         digests[source.path] = _checked(digest(data), source, study)
         folder = out / source.name if out is not None and len(study.data) > 1 else out
-        names = [each for name in study.models for each in (zoo(data, settings) if name == ALL else [name])]
+        names = [
+            each for name in source.models or study.models for each in (zoo(data, settings) if name == ALL else [name])
+        ]
         bench = Bench(data, settings, any(map(is_fusion, names)))
         key = {
             "data": digests[source.path],

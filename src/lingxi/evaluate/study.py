@@ -43,6 +43,7 @@ class Source:
     form: str | None = None
     split: str | None = None
     folds: str = ""
+    models: tuple[str, ...] = ()  # instead of those of the study
 
     @property
     def name(self) -> str:
@@ -87,8 +88,8 @@ def read_study(file: Path) -> Study:
     """The study of a TOML file, or that of a manifest (JSON); raises BadQuery.
 
     Keys: ``models``, ``measures``, ``metric``, ``seeds``, ``limit``, ``minutes``; tables ``[[data]]`` with ``path``,
-    ``format``, ``split``, ``folds`` and columns; tables ``[[sweep]]`` with ``model`` and lists for the names in braces.
-    Paths are relative to the file.
+    ``format``, ``split``, ``folds``, ``models`` and columns; tables ``[[sweep]]`` with ``model`` and lists for the
+    names in braces. Paths are relative to the file.
     """
     try:
         text = file.read_text(encoding="utf-8")
@@ -102,7 +103,7 @@ def read_study(file: Path) -> Study:
 
 def _of_manifest(found: Mapping[str, Any]) -> Study:
     study = found["study"]
-    data = tuple(Source(**each) for each in study["data"])
+    data = tuple(Source(**{**each, "models": tuple(each["models"])}) for each in study["data"])
     lists = {name: tuple(study[name]) for name in ("models", "measures")}
     return Study(**{**study, **lists, "data": data, "digests": found["digests"]})
 
@@ -119,13 +120,14 @@ def _of_toml(found: Mapping[str, Any], folder: Path) -> Study:
 
 
 def _source(table: Mapping[str, Any], folder: Path) -> Source:
-    known = {"path", "format", "split", "folds", *(f"{name}-column" for name in COLUMNS)}
+    known = {"path", "format", "split", "folds", "models", *(f"{name}-column" for name in COLUMNS)}
     if strange := sorted(set(table) - known):
         raise ValueError(f"unknown key {strange[0]!r} of data; known: {', '.join(sorted(known))}")
     columns = {name: table.get(f"{name}-column") for name in COLUMNS}
     folds = str(table.get("folds", ""))
     form = named_form(table.get("format"), "table", columns, "" if folds.isdecimal() else folds)
-    return Source(str((folder / table["path"]).resolve()), form, table.get("split"), folds)
+    path = str((folder / table["path"]).resolve())
+    return Source(path, form, table.get("split"), folds, tuple(table.get("models", ())))
 
 
 def swept(sweep: Mapping[str, Any]) -> Iterator[str]:

@@ -105,6 +105,12 @@ def test_a_row_may_have_several_files(folder: Path) -> None:
     assert found.grades == {"sit-up": {"a.jpg": 1, "b.jpg": 1}}
 
 
+def test_a_file_without_a_class_is_left_out(folder: Path) -> None:
+    lines = '{"image": "a.jpg", "with": null}\n{"image": "b.jpg", "with": "bands"}\n'
+    (folder / "p.jsonl").write_text(lines, encoding="utf-8")
+    assert read_dataset(folder, "table(label='with')").grades == {"bands": {"b.jpg": 1}}
+
+
 def test_a_table_is_read_before_the_folders_beside_it(tmp_path: Path) -> None:
     """Folders of styles are no classes."""
     rows = ["image,domain,english"]

@@ -51,14 +51,14 @@ class Table:
         found, labels, groups, folds = [], dict[str, str](), dict[str, str](), dict[str, str]()
         for number, row in enumerate(_rows(path), start=2):
             self._check(row, path)
-            if not self._chosen(row, split):
+            if not self._chosen(row, split) or self._unlabelled(row):
                 continue
             files, text = _values(row, self._files), _first(row, self._texts)
             if not files or not text:
                 wanted = f"a file ({', '.join(self._files)}) and a text ({', '.join(self._texts)})"
                 columns = ", ".join(map(str, row))
-                raise BadDataset(f"{path}, line {number}: {wanted} are needed; its columns are {columns}: name them with "
-                                 "--file-column and --text-column")  # fmt: skip
+                raise BadDataset(f"{path}, line {number}: {wanted} are needed; its columns are {columns}: "
+                                 "name them with --file-column and --text-column")  # fmt: skip
             for file in files:
                 if file not in known:  # an image with many captions is looked for once
                     known[file] = Item(file, path=_found(folder, file))
@@ -75,6 +75,10 @@ class Table:
         wanted = [part.partition("=") for part in (split or "").split(",") if part]
         return all(str(row.get(*((key, "") if equals else (self._split, "")))) == (value if equals else key)
                    for key, equals, value in wanted)  # fmt: skip
+
+    def _unlabelled(self, row: Mapping[str, Any]) -> bool:
+        """Whether the class, which is the text as well, is missing: such a file belongs to no class."""
+        return self._texts == (self._label,) and not row.get(self._label)
 
     def _check(self, row: Mapping[str, Any], path: Path) -> None:
         named = (self._label, self._group, self._fold, *(() if self._split == "split" else (self._split,)))
