@@ -11,6 +11,7 @@ from lingxi.evaluate.bench import Bench, check_name, is_fusion
 from lingxi.evaluate.bench_model import Settings
 from lingxi.evaluate.measure import Measure
 from lingxi.evaluate.splits import read_splits
+from lingxi.testing import ToyEncoder
 
 FEW = Settings((Measure.of("hit_rate@1"),))
 
@@ -40,3 +41,12 @@ def test_wrong_names_are_errors_before_anything_is_measured() -> None:
     check_name("knn(toy, neighbours=3)")
     assert is_fusion("cca(toy, word2vec)")
     assert not is_fusion("./folder")
+
+
+def test_an_unforeseen_error_of_a_model_ends_that_model_only(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: ToyEncoder, batch: object) -> None:
+        raise TypeError("a bug")
+
+    monkeypatch.setattr(ToyEncoder, "encode", fail)
+    outcome = Bench(read_splits(labelled, "table(label=kind)"), FEW).run("toy")
+    assert {each.reason for each in outcome.missing} == {"TypeError: a bug"}

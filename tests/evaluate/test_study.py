@@ -40,7 +40,8 @@ def test_a_study_has_data_models_and_sweeps(tmp_path: Path) -> None:
         Source(str(tmp_path / "pictures"), "table(label=kind, group=patient)", None, "2"),
         Source(str(tmp_path / "sounds"), "table(fold=fold)", None, "fold"),
     )
-    assert study.data[0].name == "pictures"
+    assert list(study.named()) == ["pictures", "sounds"]
+    assert list(Study((*study.data, study.data[0])).named()) == ["pictures", "sounds", "pictures-2"]
     assert study.models == (
         "toy", "svm(toy, kernel=linear, c=1.0)", "svm(toy, kernel=linear, c=10.0)", "svm(toy, kernel=rbf, c=1.0)",
         "svm(toy, kernel=rbf, c=10.0)",
@@ -51,9 +52,9 @@ def test_a_study_has_data_models_and_sweeps(tmp_path: Path) -> None:
 
 def test_a_manifest_is_the_same_study_with_digests(tmp_path: Path) -> None:
     study = Study((Source("/data/a", "table(label=kind)"),), ("toy",), ("hit_rate@1",), None, 2, None, None)
-    found = manifest(study, {"/data/a": "abc"}, {"toy": "1"})
+    found = manifest(study, {"a": "abc"}, {"toy": "1"})
     (tmp_path / MANIFEST).write_text(json.dumps(found), encoding="utf-8")
-    assert read_study(tmp_path / MANIFEST) == replace(study, digests={"/data/a": "abc"})
+    assert read_study(tmp_path / MANIFEST) == replace(study, digests={"a": "abc"})
     assert {"lingxi", "python", "libraries", "revisions"} <= set(found)
     assert found["libraries"]["numpy"]
 

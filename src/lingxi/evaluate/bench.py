@@ -10,8 +10,9 @@ from lingxi.errors import BadName, LingxiError, UnknownName
 from lingxi.evaluate.bench_model import BenchModel, Settings, parsed_model
 from lingxi.evaluate.classifier import classifiers
 from lingxi.evaluate.dataset import Dataset
+from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.result import Missing, Result
-from lingxi.evaluate.run import OnStep, Sides, views
+from lingxi.evaluate.run import OnStep, views
 from lingxi.evaluate.splits import Splits
 from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.names import Name
@@ -35,7 +36,7 @@ class Bench:
     data: Splits
     settings: Settings = field(default_factory=Settings)
     with_captions: bool = False  # whether images with captions are a direction
-    encoded: dict[str, Sides] = field(default_factory=dict)
+    encoded: KeptSides = field(default_factory=KeptSides)
 
     def directions(self) -> dict[str, Dataset]:
         """Each direction and its data set."""
@@ -49,11 +50,9 @@ class Bench:
         try:
             model = BenchModel(name, self.data, self.settings, self.encoded, self.directions(), on_step)
             found, reasons = model.measured()
-        except (UnknownName, BadName):
-            raise
-        except (LingxiError, OSError, ValueError, RuntimeError, MemoryError) as error:
-            missing = tuple(Missing(name, direction, str(error)) for direction in self.directions())
-            return Outcome(name, (), missing)
+        except Exception as error:  # of a plug-in or a library that it uses: the other models are measured all the same
+            reason = str(error) if isinstance(error, LingxiError) else f"{type(error).__name__}: {error}"
+            return Outcome(name, (), tuple(Missing(name, direction, reason) for direction in self.directions()))
         missing = tuple(Missing(name, direction, reason) for direction, reason in reasons.items())
         return Outcome(name, tuple(found), missing, model.where, model.revision)
 

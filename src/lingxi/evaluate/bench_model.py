@@ -15,6 +15,7 @@ from lingxi.errors import CannotEvaluate
 from lingxi.evaluate.classifier import classified, classifiers
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.encode_items import read, side_of
+from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.measure import Measure
 from lingxi.evaluate.result import Result, over_seeds, pooled
 from lingxi.evaluate.run import USUAL, OnStep, Sides, encode_sides, fit, judge, views
@@ -49,7 +50,7 @@ class BenchModel:
     """One model over a data set; ``encoded`` keeps vectors that other models need too, by encoder."""
 
     def __init__(
-        self, name: str, data: Splits, settings: Settings, encoded: dict[str, Sides],
+        self, name: str, data: Splits, settings: Settings, encoded: KeptSides,
         directions: Mapping[str, Dataset], on_step: OnStep | None = None,
     ) -> None:  # fmt: skip
         self._name, self._data, self._settings = name, data, settings
@@ -149,9 +150,7 @@ class BenchModel:
 
     def _kept(self, key: str, dataset: Dataset, encoder: Encoder) -> Sides:
         """All of a data set, encoded once for every model over that encoder."""
-        if key not in self._encoded:
-            self._encoded[key] = encode_sides(dataset, encoder, self._on_step)
-        return self._encoded[key]
+        return self._encoded.encoded(key, dataset, encoder, self._on_step)
 
 
 def principal(rows: Vectors, ids: Sequence[str]) -> dict[str, tuple[float, float]]:

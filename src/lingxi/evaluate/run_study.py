@@ -16,6 +16,7 @@ from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.export import queries_csv, table_csv, table_tex, write_trec
 from lingxi.evaluate.facts import digest
 from lingxi.evaluate.finished import Finished, main_measure
+from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.record import Record, read_results
 from lingxi.evaluate.report.page import page
 from lingxi.evaluate.result import Missing
@@ -29,32 +30,26 @@ from lingxi.version import __version__
 Progress = Callable[[str], AbstractContextManager[OnStep | None]]  # of a model, by its name
 
 
-def run_study(study: Study, out: Path | None, earlier: Path | None, progress: Progress) -> Iterator[Finished]:
+def run_study(
+    study: Study, out: Path | None, earlier: Path | None, progress: Progress, on_data: Callable[[Splits], None]
+) -> Iterator[Finished]:
     """Each data set of the study, measured; with ``out``, in a folder of its name if there are several.
 
-    Names of models and measures are checked first. Raises BadDataset for data that is not what the manifest says.
+    Names of models and measures are checked first. ``on_data`` gets what was read. Raises BadDataset for data that is
+    not what the manifest says.
     """
-    for name in {*study.models, *(name for source in study.data for name in source.models)} - {ALL}:
-        check_name(name)
+    for model in {*study.models, *(model for source in study.data for model in source.models)} - {ALL}:
+        check_name(model)
     finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
-    for source in study.data:
-        settings, data = study.settings(source), _data(source, study)
-        digests[source.path] = _checked(digest(data), source, study)
-        folder = out / source.name if out is not None and len(study.data) > 1 else out
-        names = [
-            each for name in source.models or study.models for each in (zoo(data, settings) if name == ALL else [name])
-        ]
-        bench = Bench(data, settings, any(map(is_fusion, names)))
-        key = {
-            "data": digests[source.path],
-            "lingxi": __version__,
-            **_plain(asdict(settings)),
-            "captions": bench.with_captions,
-        }
-        record = Record(folder, key) if folder is not None else None
-        outcomes = list(_outcomes(bench, list(dict.fromkeys(names)), study, record, progress))
-        run = _finished(bench, outcomes, earlier / source.name if earlier and len(study.data) > 1 else earlier)
-        revisions |= {each.model: each.revision for each in outcomes if each.revision}
+    several = len(study.data) > 1
+    for name, source in study.named().items():
+        data = _data(source, study)
+        on_data(data)
+        digests[name] = _checked(digest(data), name, study)
+        folder = out / name if out is not None and several else out
+        run = _measured(source, study, data, digests[name], folder, earlier / name if earlier and several else earlier,
+                        progress)  # fmt: skip
+        revisions |= {each.model: each.revision for each in run.outcomes if each.revision}
         if folder is not None:
             write(run, folder)
         finished.append(run)
@@ -63,6 +58,26 @@ def run_study(study: Study, out: Path | None, earlier: Path | None, progress: Pr
         facts = manifest(study, digests, revisions)
         _write(out / MANIFEST, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
         _write(out / "table.csv", table_csv(finished))
+
+
+def _measured(
+    source: Source,
+    study: Study,
+    data: Splits,
+    found: str,
+    folder: Path | None,
+    earlier: Path | None,
+    progress: Progress,
+) -> Finished:
+    """All models on one data set, resumed from the folder."""
+    settings = study.settings(source)
+    wanted = source.models or study.models
+    names = list(dict.fromkeys(each for name in wanted for each in (zoo(data, settings) if name == ALL else [name])))
+    bench = Bench(data, settings, any(map(is_fusion, names)), KeptSides(folder, found))
+    key = {"data": found, "lingxi": __version__, "captions": bench.with_captions, **_plain(asdict(settings))}
+    record = Record(folder, key) if folder is not None else None
+    outcomes = list(_outcomes(bench, names, study, record, progress))
+    return _finished(bench, outcomes, earlier)
 
 
 def _data(source: Source, study: Study) -> Splits:
@@ -75,10 +90,9 @@ def _first(dataset: Dataset, limit: int) -> Dataset:
     return replace(dataset, queries=dataset.queries[:limit])
 
 
-def _checked(found: str, source: Source, study: Study) -> str:
-    if study.digests.get(source.path, found) != found:
-        raise BadDataset(f"{source.path} is not the data of the manifest: its digest is {found}, not "
-                         f"{study.digests[source.path]}")  # fmt: skip
+def _checked(found: str, name: str, study: Study) -> str:
+    if study.digests.get(name, found) != found:
+        raise BadDataset(f"{name} is not the data of the manifest: its digest is {found}, not {study.digests[name]}")
     return found
 
 
@@ -94,10 +108,10 @@ def _outcomes(
     left = [name for name in names if name not in known]
     planned = in_budget(left, bench.data.test, study.minutes) if study.minutes else ((name, "") for name in left)
     for name in names:
-        yield known[name] if name in known else _measured(bench, *next(planned), record, progress)
+        yield known[name] if name in known else _outcome(bench, *next(planned), record, progress)
 
 
-def _measured(bench: Bench, name: str, reason: str, record: Record | None, progress: Progress) -> Outcome:
+def _outcome(bench: Bench, name: str, reason: str, record: Record | None, progress: Progress) -> Outcome:
     if reason:
         return Outcome(name, (), tuple(Missing(name, direction, reason) for direction in bench.directions()))
     with progress(name) as on_step:

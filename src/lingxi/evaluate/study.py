@@ -62,7 +62,15 @@ class Study:
     seeds: int = 1
     limit: int | None = None  # queries
     minutes: float | None = None  # for all models together
-    digests: Mapping[str, str] = field(default_factory=dict)  # of the data, as the manifest has them
+    digests: Mapping[str, str] = field(default_factory=dict)  # of the data by name, as the manifest has them
+
+    def named(self) -> dict[str, Source]:
+        """The data sets by name; a second one of the same name gets a number."""
+        found: dict[str, Source] = {}
+        for source in self.data:
+            same = sum(each.name == source.name for each in found.values())
+            found[f"{source.name}-{same + 1}" if same else source.name] = source
+        return found
 
     def settings(self, source: Source) -> Settings:
         """How models are measured on a data set; raises UnknownName, BadName or BadQuery."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lingxi.evaluate.report.page import page
 from lingxi.evaluate.run_study import run_study
+from lingxi.evaluate.splits import Splits
 from lingxi.evaluate.study import Source, Study
 from tests.evaluate.test_finished import finished
 from tests.evaluate.test_run_study import Watched
@@ -17,7 +18,9 @@ def test_the_page_is_whole_and_escapes_what_it_shows(labelled: Path) -> None:
     table = labelled / "labels.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(",blue,", ",blue<script>,"), encoding="utf-8")
     study = Study((Source(str(labelled), "table(label=kind)"),), ("toy", "knn(toy, neighbours=1)", "colour_moments"))
-    (run,) = run_study(study, None, None, Watched())
+    read: list[Splits] = []
+    (run,) = run_study(study, None, None, Watched(), read.append)
+    assert read == [run.data]
     html = page(run)
     assert "<script>" not in html
     assert "blue&lt;script&gt;" in html

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lingxi.present.cli.evaluate_self import SELF, evaluate_self
-from lingxi.present.cli.evaluate_shown import progress, show
+from lingxi.present.cli.evaluate_shown import progress, show, show_data
 from lingxi.present.cli.options import JsonOption
 from lingxi.present.cli.printable import printable_json
 
@@ -93,7 +93,7 @@ def evaluate(
         source = Source(str(data), named_form(form, guess, columns, fold), split, folds)
         measures = tuple(str(Measure.of(each)) for each in measure) if measure else tuple(map(str, USUAL))
         study = Study((source,), tuple(model or ["embedded"]), measures, metric, seeds, limit, minutes)
-    _say(study, list(run_study(study, out, against, progress)), out, as_json=as_json)
+    _say(study, list(run_study(study, out, against, progress, show_data)), out, as_json=as_json)
 
 
 def _say(study: Study, runs: list[Finished], out: Path | None, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lingxi.evaluate.compare import Comparison
     from lingxi.evaluate.finished import Finished
     from lingxi.evaluate.run import OnStep
+    from lingxi.evaluate.splits import Splits
 
 NAMED = 5  # unreadable items that are named
 SIGNIFICANT = 0.05
@@ -33,11 +34,15 @@ def progress(name: str) -> Iterator[OnStep | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def show(run: Finished, *, ranked: bool) -> None:
-    """What was read, a table for each direction, and the tests of the main measure; ``ranked`` puts the best first."""
+def show_data(data: Splits) -> None:
+    """What was read."""
     from lingxi.evaluate.facts import facts, sentence
 
-    typer.echo(f"{run.data.test.name}: {sentence(facts(run.data))}", err=True)
+    typer.echo(f"{data.test.name}: {sentence(facts(data))}", err=True)
+
+
+def show(run: Finished, *, ranked: bool) -> None:
+    """A table for each direction, and the tests of the main measure; ``ranked`` puts the best first."""
     for direction in run.directions:
         _table(run, direction, ranked=ranked)
     _tests(run.main_tests, len(run.tests))
