@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -55,7 +56,7 @@ def _write(file: Path, sides: Sides) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     names = ("reasons", "metric", "ms_per_item", "revision", "skipped")
     facts = json.dumps({name: getattr(sides, name) for name in names})
-    arrays = {str(side): rows for side, rows in sides.vectors.items()}
+    arrays: dict[str, Any] = {str(side): rows for side, rows in sides.vectors.items()}
     with (draft := file.with_suffix(".new")).open("wb") as out:
         np.savez(out, facts=np.array(facts), **arrays)
     draft.replace(file)

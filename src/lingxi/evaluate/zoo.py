@@ -1,4 +1,4 @@
-"""``--model all``: every model that fits the data, cheap ones first, within a budget of minutes."""
+"""``--model all``: every model that fits the data, within a budget of minutes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lingxi.evaluate.bench_model import Settings
 from lingxi.evaluate.classifier import asks_for_classes, classifiers
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.encode_items import read, side_of
+from lingxi.evaluate.run import views
 from lingxi.evaluate.splits import Splits
 from lingxi.types import Encoder, Fitted
 
@@ -21,20 +22,25 @@ UNUSUAL = ("toy", "hashed", "centred", "frames", "projected")  # for tests, or o
 
 
 def zoo(data: Splits, settings: Settings) -> list[str]:
-    """Models that can encode a side of the data; then classifiers and a fusion, where these can be fitted."""
-    kinds = {each.modality for each in (*data.test.items, *data.test.queries)}
+    """``embedded`` and, where these can be fitted, classifiers and a fusion over it; then what fits a direction."""
+    wanted = [_modalities(view) for view in views(data.test)]
     cards = [each for each in describe() if each.space is not None or each.state.startswith("learned")]
-    names = [
+    fitting = [
         card.name
         for card in cards
-        if card.name not in UNUSUAL and "(" not in card.name and kinds & _seen(card.modalities)
+        if card.name not in UNUSUAL and "(" not in card.name and any(need <= _seen(card.modalities) for need in wanted)
     ]
+    over = []
     can_fit = data.train is not None or bool(settings.folds)
     if can_fit and asks_for_classes(data.test):
-        names += [f"{classifier}(embedded)" for classifier in classifiers] + ["svm(embedded, kernel=rbf)"]
+        over += [f"{classifier}(embedded)" for classifier in classifiers] + ["svm(embedded, kernel=rbf)"]
     if can_fit and data.test.captioned() is not None:
-        names.append("cca(embedded, word2vec)")
-    return names
+        over.append("cca(embedded, word2vec)")
+    return [*fitting[:1], *over, *fitting[1:]]
+
+
+def _modalities(view: Dataset) -> set[str]:
+    return {each.modality for each in (*view.items, *view.queries)}
 
 
 def _seen(modalities: tuple[str, ...]) -> set[str]:

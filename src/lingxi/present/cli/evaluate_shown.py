@@ -45,6 +45,10 @@ def show(run: Finished, *, ranked: bool) -> None:
     """A table for each direction, and the tests of the main measure; ``ranked`` puts the best first."""
     for direction in run.directions:
         _table(run, direction, ranked=ranked)
+    for outcome in run.outcomes:
+        for reason in dict.fromkeys(each.reason for each in outcome.missing):
+            directions = ", ".join(each.direction for each in outcome.missing if each.reason == reason)
+            typer.echo(f"{outcome.model} cannot be measured on {directions}: {reason}", err=True)
     _tests(run.main_tests, len(run.tests))
     _tests(run.earlier, len(run.earlier))
 
@@ -66,8 +70,6 @@ def _table(run: Finished, direction: str, *, ranked: bool) -> None:
     console = Console(highlight=False)
     console.width = max(console.width, 140)  # numbers are not cut off; a narrow terminal wraps them
     console.print(table)
-    for gone in run.missing(direction):
-        typer.echo(f"  {gone.model} cannot be measured on {direction}: {gone.reason}", err=True)
     for skipped in dict.fromkeys(reason for each in results for reason in each.skipped[:NAMED]):
         typer.echo(f"  skipped {skipped}", err=True)
 
