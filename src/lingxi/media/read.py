@@ -48,6 +48,11 @@ def readable(name: str) -> bool:
     return ending(name) in suffixes()
 
 
+def reader_of(name: str) -> Reader | None:
+    """The reader of a file of this name; None where there is none."""
+    return _by_suffix().get(ending(name))
+
+
 def ending(name: str) -> str:
     """The file extension, as readers list it; plain string operations, because walks check millions of names."""
     dot = name.rfind(".")
@@ -60,7 +65,7 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     Images are decoded with a shorter side of at least ``side`` pixels. Raises only UnreadableMedia, with a reason that
     can be shown to the file's owner.
     """
-    reader = _by_suffix().get(ending(source.path.name))
+    reader = reader_of(source.path.name)
     if reader is None:
         raise UnreadableMedia(f"no reader for {source.path.suffix or 'such'} files")
     try:
@@ -75,6 +80,8 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     except OSError as error:
         reason = f"it cannot be opened: {error.strerror or error}"
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
+    except RecursionError as error:
+        raise UnreadableMedia("its content is nested too deeply") from error
     except MemoryError as error:
         raise UnreadableMedia("reading it takes more memory than is allowed") from error
     except Exception as error:  # an unforeseen decoder error: the file is bad data, not a crash

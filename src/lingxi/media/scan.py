@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from pathlib import Path
 
 from lingxi.errors import NoSuchFolder, UnreadableMedia
@@ -139,10 +140,14 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut
         return
     tables, found_tables = list(folder.tables), [name for name in names if name.lower() in TABLES]
     yield from _tables((folder.path / name for name in found_tables if _is_file(folder.path / name)), tables)
-    notes = describers((name for name in names if name not in folders), [each for each in others if may_describe(each)])
-    photos = live_photos(name for name in names if name not in folders)
+    files = [name for name in names if name not in folders]
+    notes = describers(
+        (each for each in files if not may_describe(each)), [each for each in (*files, *others) if may_describe(each)]
+    )
+    used = {name for each in notes.values() for name in each}
+    photos = live_photos(files)
     shared, inner = namesakes(folder.path, names), _Folder(folder.path, tuple(tables))
-    for name in names:
+    for name in filterfalse(used.__contains__, names):
         try:
             if name not in folders:
                 yield from _file(inner, name, shared, _Beside(notes.get(name, ()), photos.get(name, "")))
@@ -150,7 +155,6 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut
                 yield _Folder(folder.path / name, inner.tables)
         except OSError as error:
             yield Skipped(folder.path / name, f"it cannot be accessed: {error.strerror}")
-    used = {name for each in notes.values() for name in each}
     left_out = Counter(ending(name).lstrip(".") for name in others if name not in used and not is_sidecar(name))
     if left_out:
         yield LeftOut(folder.path, dict(left_out))

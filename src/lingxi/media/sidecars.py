@@ -78,6 +78,6 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig").replace("\0", " ")
     except UnicodeDecodeError:
-        from lingxi.media.readers.text import decode_text  # imported here: it loads the encoding detector
+        from lingxi.media.text_encoding import decode_text  # imported here: it loads the encoding detector
 
         return decode_text(data)

@@ -57,7 +57,7 @@ def decoded_text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        from lingxi.media.readers.text import decode_text  # imported here: it loads the encoding detector
+        from lingxi.media.text_encoding import decode_text  # imported here: it loads the encoding detector
 
         try:
             return decode_text(data)

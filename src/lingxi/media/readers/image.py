@@ -9,15 +9,37 @@ from typing import final
 from lingxi.media.formats.raw import SUFFIXES as RAW_SUFFIXES
 from lingxi.media.image import decode
 from lingxi.media.metadata.known import described
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.types import Limits, Segment
 
-SUFFIXES = frozenset(
+USUAL = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".pjp", ".mpo", ".insp", ".png", ".apng", ".webp", ".gif", ".bmp"}
-    | {".dib", ".tif", ".tiff", ".avif", ".avifs", ".heic", ".heif", ".hif", ".heics", ".ico", ".tga"}
-    | {".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx", ".jxl", ".psd", ".psb", ".svg", ".svgz", ".dcm", ".dicom"}
-    | RAW_SUFFIXES
+    | {".dib", ".tif", ".tiff", ".ico", ".tga", ".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx"}
 )
+HEIF = frozenset({".avif", ".avifs", ".heic", ".heif", ".hif", ".heics"})
+METADATA = "what IPTC, XMP and EXIF say"
+FORMATS = (
+    Format("pictures", USUAL, "Pillow", f"the image, upright, in sRGB; {METADATA}", "all but a few frames"),
+    Format("HEIC and AVIF", HEIF, "libheif", f"the image; {METADATA}", "pictures after the first"),
+    Format("RAW photos", RAW_SUFFIXES, "rawpy (extra raw)", f"the preview in the file, else the photo; {METADATA}"),
+    Format("JPEG XL", frozenset({".jxl"}), "libjxl (extra jxl)", f"the image; {METADATA}"),
+    Format(
+        "Photoshop",
+        frozenset({".psd", ".psb"}),
+        "Pillow, psd-tools (extra psd)",
+        "the picture of all layers together",
+        "single layers",
+    ),
+    Format("SVG", frozenset({".svg", ".svgz"}), "resvg (extra svg)", "the drawing, its texts", "scripts, other files"),
+    Format(
+        "DICOM",
+        frozenset({".dcm", ".dicom"}),
+        "pydicom (extra dicom)",
+        "the windowed picture, its kind and part of the body",
+        "what it says of the patient",
+    ),
+)
+SUFFIXES = frozenset[str]().union(*(each.suffixes for each in FORMATS))
 
 
 @final
@@ -26,6 +48,7 @@ class ImageReader:
     """Reads an image as one segment."""
 
     suffixes = SUFFIXES
+    formats = FORMATS
     samples = (
         sample("cat.jpg", "JPEG picture"),
         sample("cat.png", "PNG picture"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
     from lingxi.library import Library
+    from lingxi.types import Limits
 
 ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
 SHOWN = 10  # files that were skipped or read in part, which are listed after a run
@@ -66,6 +67,13 @@ SpeechModel = Annotated[
     str | None,
     typer.Option(metavar="MODEL", help="Transcribe speech with a Whisper model, a folder or hub name; remembered."),
 ]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", exists=True, dir_okay=False, show_default=False,
+        help="Try the passwords in this file, one a line, for encrypted PDFs; they are not remembered.",
+    ),
+]  # fmt: skip
 
 
 Rebuilds = Annotated[
@@ -93,6 +101,7 @@ def index(
     workers: Workers = "",
     ocr: Ocr = None,
     speech: SpeechModel = None,
+    password_file: PasswordFile = None,
     engine: Engine = None,
     rebuild: Rebuilds = False,
     as_json: JsonOption = False,
@@ -114,7 +123,7 @@ def index(
     patterns = tuple(exclude) if exclude else () if no_exclude else None
     settings = IndexSettings(
         follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=processes, ocr=ocr,
-        speech=speech, crew=crew,
+        speech=speech, crew=crew, limits=_limits(password_file),
     )  # fmt: skip
     models = tuple(model or ())
     if rebuild:
@@ -129,6 +138,7 @@ def index(
                 _estimate(lib, folder, models, settings, as_json=as_json)
     else:
         with _stoppable(), _opened(library, engine, watch=watch) as lib:
+            _keep_passwords(lib, settings)
             reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
             if any(report.interrupted for report in reports if report):
                 raise KeyboardInterrupt
@@ -137,6 +147,22 @@ def index(
                 return
             _optimize(lib)
         _exit(reports, strict=strict)
+
+
+def _keep_passwords(lib: Library | Client, settings: IndexSettings) -> None:
+    """Raises BadParameter for passwords that would have to be sent to a server."""
+    from lingxi.client import Client
+
+    if settings.limits.passwords and isinstance(lib, Client):
+        raise typer.BadParameter("--password-file: a server holds the library, and gets no passwords; stop it first")
+
+
+def _limits(password_file: Path | None) -> Limits:
+    """The usual limits, with the passwords of a file."""
+    from lingxi.types import Limits
+
+    lines = password_file.read_text(encoding="utf-8-sig").splitlines() if password_file else []
+    return Limits(passwords=tuple(filter(None, lines)))
 
 
 def _places(folders: Sequence[Path], *, watch: bool) -> list[Path]:
