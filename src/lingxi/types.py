@@ -139,7 +139,7 @@ class Limits:
     duration_s: float = 12 * 3600.0  # of a video or a sound
     channels: int = 64  # of a sound
     unpacked_bytes: int = 256 * 2**20  # of all parts that are read from an archive, together
-    in_a_row: int = 0  # consecutive frames of every moment of a video, for encoders of motion
+    in_a_row: int = 0  # frames around every moment of a video, at least, for encoders of motion
     passwords: tuple[str, ...] = field(default=(), repr=False)  # that are tried for encrypted PDFs; never stored
 
 
@@ -316,7 +316,7 @@ class SeesMotion(Protocol):
 
     @property
     def in_a_row(self) -> int:
-        """The number of consecutive frames per moment that it needs, at the video's own rate."""
+        """The number of consecutive frames that it needs at least; it gets all of a longer moment."""
         ...
 
 

@@ -44,6 +44,7 @@ from lingxi.present.cli import (
     status,
     token,
     train,
+    train_elmo,
     tune,
 )
 from lingxi.present.cli.lists import ListingCommand
@@ -82,6 +83,7 @@ for command in (
     compact.compact,
     optimize.optimize,
     train.train,
+    train_elmo.train_elmo,
     tune.tune,
     models.models,
     formats.formats,

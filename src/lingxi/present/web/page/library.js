@@ -23,7 +23,7 @@ export async function setUp(after) {
   });
   $("open-library").onclick = () => {
     $("library").showModal();
-    look();
+    look().catch(wrong);
   };
   $("library-close").onclick = () => $("library").close();
   $("index-pause").onclick = () => runs.pause().catch(wrong);
@@ -88,6 +88,7 @@ export async function add(files) {
 function wrong(error) {
   $("index-told").textContent = reason(error);
   $("index-told").className = "wrong";
+  $("index-told").scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Run} run */

@@ -54,6 +54,7 @@ interface Hit {
   missing: boolean;
   why: Record<string, Signal>;
   facts: Facts;
+  city?: CityNames | null; // where it was taken
   thumbnail: string;
   original: string;
   group?: string; // the heading it stands under
@@ -347,6 +348,7 @@ interface InfoActions {
   show(hit: Hit): void;
   go(place: Place): void;
   folder(hit: Hit): void;
+  map(place: { latitude: number; longitude: number }): void;
 }
 
 // What stands in a card: a film starts and stops, a sound is toggled.

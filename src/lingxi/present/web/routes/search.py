@@ -103,7 +103,7 @@ async def small(id_: Id, service: Served, size: Size = "320", if_none_match: Ann
 
 @router.get("/segments/{id}/original", **sends("*/*", "The file"))
 async def original(id_: Id, service: Served) -> Response:
-    """The file; images without the camera's metadata, unless the server may show locations."""
+    """The file; images without the camera's metadata, unless the client may see places."""
     return await service.run("original", _original, service, id_)
 
 
@@ -149,7 +149,7 @@ def _searched(service: Service, asked: Question, *, owner: bool = False) -> dict
     query = asked_by(asked, service, owner=owner)
     with service.gate.read():
         hits = service.library.search(query)
-    return page(query, hits, location=owner or service.settings.location)
+    return page(query, hits, location=service.settings.location)
 
 
 def _written(service: Service, asked: Question, *, owner: bool = False) -> bytes:
