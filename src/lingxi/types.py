@@ -154,6 +154,7 @@ class Source:
     spoken: str = ""  # changes when the subtitles, the transcript or the metadata beside it change
     version: str = ""  # of an object: changes with its content
     notes: tuple[str, ...] = ()  # the names of XMP and JSON files beside it that describe it
+    photo: str = ""  # of a film: the name of the photo beside it that has its name, as of a Live Photo
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from lingxi.archive_path import is_archive
 from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import TABLES, CaptionTable, read_table
 from lingxi.media.exclude import Excluded, excluded_by
+from lingxi.media.live import live_photos, photo_of
 from lingxi.media.metadata.beside import beside, describers, may_describe
 from lingxi.media.namesakes import DOUBTFUL, is_program, namesakes, stem_of
 from lingxi.media.read import ending, readable, suffixes
@@ -46,6 +47,14 @@ class _Folder:
 
     path: Path
     tables: tuple[CaptionTable, ...]  # of the parent folders
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """The names of files beside one that belong to it."""
+
+    notes: tuple[str, ...]  # that describe it
+    photo: str  # that was taken with it
 
 
 def scan(
@@ -124,8 +133,9 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
     elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
         captions = captions_of(path, tables, sidecar=has_sidecar)
-        notes = beside(path)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path, notes), notes=notes)
+        notes, photo = beside(path), photo_of(path)
+        spoken = spoken_signature(path, notes)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=notes, photo=photo)
     else:
         yield Skipped(path, "not a regular file")
 
@@ -147,13 +157,14 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut
         (each for each in files if not may_describe(each)), [each for each in (*files, *others) if may_describe(each)]
     )
     used = {name for each in notes.values() for name in each}
+    photos = live_photos(files)
     shared, inner = namesakes(folder.path, names), _Folder(folder.path, tuple(tables))
     for name in filterfalse(used.__contains__, names):
         try:
             if name not in folders and walk.sandbox and is_archive(name):
                 yield from scan_archive(folder.path / name, walk.sandbox, partial(_member_counts, walk))
             elif name not in folders:
-                yield from _file(inner, name, shared, notes.get(name, ()))
+                yield from _file(inner, name, shared, _Beside(notes.get(name, ()), photos.get(name, "")))
             elif not _is_left_out(walk, folder.path / name):
                 yield _Folder(folder.path / name, inner.tables)
         except OSError as error:
@@ -260,11 +271,8 @@ def _is_left_out(walk: _Walk, folder: Path) -> bool:
     return bool(walk.exclude and folder.resolve() in walk.exclude) or bool(walk.unless and walk.unless(folder))
 
 
-def _file(folder: _Folder, name: str, shared: set[str], notes: tuple[str, ...]) -> Iterator[Source | Skipped | LeftOut]:
-    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share.
-
-    ``notes`` are the names of the files that describe it.
-    """
+def _file(folder: _Folder, name: str, shared: set[str], beside: _Beside) -> Iterator[Source | Skipped | LeftOut]:
+    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share."""
     path = folder.path / name
     if name.lower() in TABLES:
         return
@@ -277,4 +285,5 @@ def _file(folder: _Folder, name: str, shared: set[str], notes: tuple[str, ...]) 
         yield Skipped(path, "not a regular file")
     elif not has_namesake or not name.endswith(SIDECAR) or info.st_size > MOST_SIDECAR_BYTES:
         captions = captions_of(path, folder.tables, sidecar=has_namesake)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path, notes), notes=notes)
+        spoken = spoken_signature(path, beside.notes)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=beside.notes, photo=beside.photo)

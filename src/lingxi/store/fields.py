@@ -53,6 +53,7 @@ VALUES: dict[str, tuple[str, ...]] = {  # of the fields with a fixed set of valu
 
 INTERNAL_FIELDS: dict[str, Kind] = {
     "asset": "word",  # the id of the asset
+    "shot": "word",  # of a film: the id of the photo that was taken with it
     "start": "integer",  # of a passage in its text, in characters
     "order": "integer",  # of the segment in its asset, from 0
     "digest": "word",  # of the asset's bytes
