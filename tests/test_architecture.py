@@ -38,6 +38,7 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "registry",
     "disk",
     "object_path",
+    "archive_path",
     "address",
     "codec",
     "media",
