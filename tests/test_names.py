@@ -41,3 +41,9 @@ def test_what_is_no_name_is_refused(text: str) -> None:
 def test_settings_are_replaced_or_added() -> None:
     changed = with_settings(parse_name("graph(a, b, size=8)"), {"size": 16, "seed": 2, "neighbours": None})
     assert str(changed) == "graph(a, b, size=16, seed=2)"
+
+
+def test_a_word_of_python_is_quoted() -> None:
+    """``class`` is a usual name of a column."""
+    assert str(Name("table", (), (("label", "class"),))) == "table(label='class')"
+    assert parse_name("table(label='class')") == Name("table", (), (("label", "class"),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import TypeAlias
 
 from lingxi.errors import BadName
@@ -68,6 +69,6 @@ def _setting(node: ast.expr) -> Setting:
 def _shown(value: Setting) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and not value.isidentifier():
+    if isinstance(value, str) and (not value.isidentifier() or iskeyword(value)):
         return repr(value)
     return str(value)

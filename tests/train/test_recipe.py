@@ -11,7 +11,13 @@ from lingxi.train.recipe import Recipe
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"epochs": 0}, {"batch": -1}, {"rate": -1.0}, {"warm_up": 2.0}, {"dim": 0}, {"views": 0}, {"patience": -1}
+        {"epochs": 0},
+        {"batch": -1},
+        {"rate": -1.0},
+        {"warm_up": 2.0},
+        {"dim": 0},
+        {"views": 0},
+        {"patience": -1},
     ],  # fmt: skip
 )
 def test_numbers_out_of_range(wrong: dict[str, float]) -> None:

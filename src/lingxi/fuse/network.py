@@ -92,9 +92,7 @@ class Network(LearnedArrays):
         return unit(codes * parts.seen.any(axis=1, keepdims=True))
 
 
-def trained(
-    network: Network, begun: Arrays, views: Sequence[Parts], course: Course, log: Log = quiet
-) -> Arrays:
+def trained(network: Network, begun: Arrays, views: Sequence[Parts], course: Course, log: Log = quiet) -> Arrays:
     """The weights after training; the same seed gives the same ones on the same machine."""
     import torch
 

@@ -179,7 +179,9 @@ class Trainer:
     def _digest(self) -> str:
         """The digest of everything that determines the result."""
         facts = json.dumps(self.recipe.as_dict(), sort_keys=True)
-        return blake2b(f"{FORMAT} {facts} {self.data.digest()} {self.kept.digest()}".encode(), digest_size=8).hexdigest()
+        return blake2b(
+            f"{FORMAT} {facts} {self.data.digest()} {self.kept.digest()}".encode(), digest_size=8
+        ).hexdigest()
 
     def _save(self) -> None:
         if self._file is None:

@@ -45,7 +45,9 @@ class Recipe:
         Few pairs have small batches, so that an epoch has some 16 steps, a higher rate, and more epochs of patience.
         """
         batch = self.batch or max(SMALLEST, min(LARGEST, 2 ** round(math.log2(max(1, pairs / STEPS)))))
-        share = math.log(batch / SMALLEST) / math.log(LARGEST / SMALLEST)  # 0 for the smallest batches, 1 for the largest
+        share = math.log(batch / SMALLEST) / math.log(
+            LARGEST / SMALLEST
+        )  # 0 for the smallest batches, 1 for the largest
         rate = self.rate or HIGHEST * (LOWEST / HIGHEST) ** min(1, max(0, share))
         return replace(self, batch=batch, rate=rate, patience=self.patience or max(5, min(20, 100_000 // pairs)))
 

@@ -18,9 +18,7 @@ GAMMA, ETA = 1.0, 1.0  # of quantisation and balance, as in the paper
 
 
 @hashers.register("dcmh")
-def dcmh(
-    data: Data, bits: int, seed: int = 0, log: Log = quiet, *, epochs: int = EPOCHS, rate: float = RATE
-) -> Both:
+def dcmh(data: Data, bits: int, seed: int = 0, log: Log = quiet, *, epochs: int = EPOCHS, rate: float = RATE) -> Both:
     """Jiang and Li (2017): likelihood of similarity, codes near ±1, balanced bits; the sides are trained in turn.
 
     Each step trains one side on a batch, with the other side's outputs for all pairs fixed; B = sign(F + G) is set

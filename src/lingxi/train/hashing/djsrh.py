@@ -20,9 +20,7 @@ WITHIN = 0.1  # weight of both terms within a modality
 
 
 @hashers.register("djsrh")
-def djsrh(
-    data: Data, bits: int, seed: int = 0, log: Log = quiet, *, epochs: int = EPOCHS, rate: float = RATE
-) -> Both:
+def djsrh(data: Data, bits: int, seed: int = 0, log: Log = quiet, *, epochs: int = EPOCHS, rate: float = RATE) -> Both:
     """Su, Zhong and Zhang (2019): joint-semantics affinity, reconstructed by cosines of tanh(alpha H); alpha grows."""
     sides = Sides.of(data)
     rows = {"image": torch.tensor(sides.image), "text": torch.tensor(sides.text)}
