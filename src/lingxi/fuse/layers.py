@@ -27,7 +27,10 @@ def hidden_layers(chance: np.random.Generator, part: int, sizes: tuple[int, ...]
     weights: Arrays = {}
     for number, (rows, columns) in enumerate(pairwise(sizes)):
         key = f"{name}{part}" if not number else f"{name}{part}.{number}"
-        weights |= {key: glorot(chance, rows, columns), f"{key}.bias" if number else f"{name}bias{part}": zeros(columns)}
+        weights |= {
+            key: glorot(chance, rows, columns),
+            f"{key}.bias" if number else f"{name}bias{part}": zeros(columns),
+        }
     return weights
 
 

@@ -22,7 +22,7 @@ from lingxi.train.loss import Adversarial, Batch, Shape, Side, losses
 from lingxi.train.recipe import Recipe
 from lingxi.train.sampling import epoch_order
 from lingxi.train.schedule import rate_at
-from lingxi.train.tower import parameters, through, tower
+from lingxi.train.tower import parameters, projection, through, tower
 from lingxi.train.word_tower import Both, WordTower
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ class Trainer:
             self._judged({"loss": loss, "rate": self._optimisers["towers"].param_groups[0]["lr"]})
             self._save()
             tell(self.state)
-        image, text = (tower(self._best, side) for side in ("image", "text"))
-        return image, text
+        return projection(self._best, "image"), tower(self._best, "text")
 
     @property
     def over(self) -> bool:

@@ -138,7 +138,8 @@ def _texts(towers: Towers, texts: Sequence[str], cache: Path, number: int, tell:
 
 
 def _words(base: Recurrent, texts: Sequence[str], number: int) -> Vectors:
-    return base.words([view(Text(text), f"{number} {text}") if number else Text(text) for text in texts])
+    media = [view(Text(text), f"{number} {text}") if number else Text(text) for text in texts]
+    return base.words([each for each in media if isinstance(each, Text)])
 
 
 def _image(found: object, key: str) -> Media | None:

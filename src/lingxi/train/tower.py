@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 def parameters(side: str, start: Tower, hidden: int, chance: Any) -> dict[str, Tensor]:
     """The tensors of a tower, by name, starting from ``start``; a new hidden layer outputs zero at first."""
-    if isinstance(start, WordTower):
-        own = {f"{side}.{start.cell}.{name}": torch.tensor(start.weights[name]).requires_grad_() for name in NAMES}
-        return own | parameters(side, start.projection, hidden, chance)
-    dim, out = start.weight.shape
+    dim, out = (start.projection if isinstance(start, WordTower) else start).weight.shape
     arrays: dict[str, Tensor] = {name: torch.tensor(each) for name, each in start.arrays().items()}
     if hidden and "inner" not in arrays:
         arrays["inner"] = torch.randn(dim, hidden, generator=chance) * (2 / dim) ** 0.5

@@ -25,6 +25,10 @@ class WordTower:
         """Word numbers (n, t) as rows (n, e), not normalised."""
         return self.projection(unit(states(np, self.cell, self.weights, words).astype(np.float32)))
 
+    def arrays(self) -> dict[str, Vectors]:
+        """All its numbers by name; those of the recurrent network have the cell in their names."""
+        return {f"{self.cell}.{name}": each for name, each in self.weights.items()} | self.projection.arrays()
+
 
 Tower: TypeAlias = Projection | WordTower
-Both: TypeAlias = tuple[Tower, Tower]  # of images, of texts
+Both: TypeAlias = tuple[Projection, Tower]  # of images, of texts

@@ -32,7 +32,7 @@ def test_two_parts_are_the_paper_s_unit() -> None:
     fusion, parts = Attention([12, 12], size=6), some_parts(3)
     own, seen = fusion._begun, parts.seen.astype(np.float32)
     first, second = (np.tanh(each @ own[f"map{n}"]) for n, each in enumerate(parts.rows))
-    heights = sum(each @ own[f"gate{n}"] for n, each in enumerate(parts.rows))
+    heights = parts.rows[0] @ own["gate0"] + parts.rows[1] @ own["gate1"]
     share = 1 / (1 + np.exp(heights[:, 6:] - heights[:, :6]))
     assert fusion.forward(np, own, parts.rows, seen) == pytest.approx(share * first + (1 - share) * second, abs=1e-5)
 

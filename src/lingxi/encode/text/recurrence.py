@@ -25,7 +25,12 @@ def initial(cell: Cell, vectors: Vectors, size: int, seed: int = 0) -> dict[str,
     """
     chance, limit = np.random.default_rng(seed), size**-0.5
     columns = GATES[cell] * size
-    shapes = {"input": (vectors.shape[1], columns), "state": (size, columns), "bias": (columns,), "state_bias": (columns,)}
+    shapes = {
+        "input": (vectors.shape[1], columns),
+        "state": (size, columns),
+        "bias": (columns,),
+        "state_bias": (columns,),
+    }
     drawn = {name: chance.uniform(-limit, limit, shape).astype(np.float32) for name, shape in shapes.items()}
     return {"table": np.vstack([np.zeros_like(vectors[:1]), vectors]).astype(np.float32), **drawn}
 
@@ -75,6 +80,11 @@ def fits(cell: Cell, weights: Mapping[str, npt.NDArray[Any]], words: int, size: 
     if not all(name in weights and np.isfinite(weights[name]).all() for name in NAMES):
         return False
     table, columns = weights["table"], GATES[cell] * size
-    wanted = {"input": (table.shape[-1], columns), "state": (size, columns), "bias": (columns,), "state_bias": (columns,)}
+    wanted = {
+        "input": (table.shape[-1], columns),
+        "state": (size, columns),
+        "bias": (columns,),
+        "state_bias": (columns,),
+    }
     shapes = all(weights[name].shape == shape for name, shape in wanted.items())
     return shapes and table.ndim == 2 and len(table) == words + 1

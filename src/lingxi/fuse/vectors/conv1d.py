@@ -72,5 +72,7 @@ def _widths(written: str) -> tuple[int, ...]:
     """The widths in words, such as ``3,4,5``; raises BadName."""
     found = tuple(int(each) if each.strip().isdecimal() else 0 for each in str(written).split(","))
     if len(set(found)) < len(found) or not all(1 <= width <= WIDEST for width in found):
-        raise BadName(f"conv1d: widths are different numbers of words from 1 to {WIDEST}, as in '3,4,5', not {written!r}")
+        raise BadName(
+            f"conv1d: widths are different numbers of words from 1 to {WIDEST}, as in '3,4,5', not {written!r}"
+        )
     return found

@@ -19,12 +19,11 @@ from lingxi.fuse.weights import no_fewer_parts
 class CorrespondenceAutoencoder(Network):
     """Corr-AE (Feng, Wang and Li, 2014): (1 - share) of the reconstruction errors + share of the codes' distance.
 
-    Each side has ``depth`` layers to its code, and as many back. The codes that are compared have unit length; else the distance would shrink by shrinking both.
+    Each side has ``depth`` layers to its code, and as many back. The codes that are compared have unit length; else
+    the distance would shrink by shrinking both.
     """
 
-    def __init__(
-        self, dims: Sequence[int], size: int = 128, share: float = 0.8, depth: int = 1, seed: int = 0
-    ) -> None:
+    def __init__(self, dims: Sequence[int], size: int = 128, share: float = 0.8, depth: int = 1, seed: int = 0) -> None:
         no_fewer_parts("correspondence_autoencoder", tuple(dims), 2, 2)
         if not 0 <= share < 1:
             raise BadName(f"correspondence_autoencoder: share is a number from 0 to below 1, not {share}")
