@@ -312,6 +312,15 @@ class SeesPixels(Protocol):
 
 
 @runtime_checkable
+class SeesRegions(Protocol):
+    """An encoder that can also encode the regions of an image one by one."""
+
+    def regions(self, pictures: Sequence[Image]) -> Vectors:
+        """The vectors (n, cells, dim) of the cells of a feature map, row by row."""
+        ...
+
+
+@runtime_checkable
 class SeesMotion(Protocol):
     """An encoder of motion from frame to frame."""
 
