@@ -149,6 +149,7 @@ function facts(hit) {
   if (known.duration_s) shown.duration = clock(known.duration_s);
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
+  if (known.caption) shown.caption = say("captionGenerated");
   if (known.latitude !== undefined) shown.place = `${known.latitude.toFixed(4)}, ${known.longitude?.toFixed(4)}`;
   const usual = [
     "taken",
@@ -161,6 +162,7 @@ function facts(hit) {
     "longitude",
     "duration_s",
     "at_s",
+    "caption",
     "favourite",
     "hidden",
     "tag",
