@@ -124,6 +124,7 @@ HOMES = {
     "safetensors": ("lingxi.encode.fitted", "lingxi.store.export", "lingxi.store.import_parts"),
     "snowballstemmer": ("lingxi.store.tokens", "lingxi.encode.text.tokens"),
     "starlette": ("lingxi.present.web",),
+    "textual_image": ("lingxi.present.cli.thumbnails",),
     "tokenizers": ("lingxi.encode",),
     "torch": ("lingxi.train", "lingxi.fuse.network", "lingxi.encode.encoders.transformers"),
     "transformers": ("lingxi.encode.encoders.transformers",),
