@@ -59,10 +59,10 @@ def test_a_fusion_is_fitted_on_captioned_training_images_and_judged_on_others(ca
     assert {each.direction for each in outcome.results} >= {"text->image", "image->text", "text->captioned"}
     plain = bench.run("toy")
     assert [(each.direction, each.reason) for each in plain.missing] == [("text->captioned", NO_CAPTIONS)]
-    alone = Bench(read_splits(captioned, split="all"), Settings(FEW), with_captions=True).run(
+    unfitted = Bench(read_splits(captioned, split="all"), Settings(FEW), with_captions=True).run(
         "pca_concat(colour_moments, toy)"
     )
-    assert {each.reason for each in alone.missing} == {NEEDS_TRAIN}
+    assert {each.reason for each in unfitted.missing} == {NEEDS_TRAIN}
 
 
 def test_an_encoder_is_used_once_for_all_models_over_it(labelled: Path) -> None:
