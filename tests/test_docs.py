@@ -282,6 +282,12 @@ def test_the_example_of_the_sound_page_runs(printed: Printed) -> None:
     ]  # fmt: skip
 
 
+def test_the_example_of_the_page_on_learning_runs(printed: Printed) -> None:
+    pytest.importorskip("torch", reason="torch is not installed (extra train)")
+    (code,) = _blocks(ROOT / "docs" / "learning.md", "python")
+    assert printed(code) == ["True", "bank (5, 32)"]
+
+
 LISTED: dict[str, list[Registry[Any]]] = {  # page -> what it lists
     "evaluation.md": [classifiers, datasets, measures],
     "features.md": [encoders],

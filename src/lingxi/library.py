@@ -60,6 +60,7 @@ from lingxi.search.library_calibration import load
 from lingxi.search.listing import FileList, Timeline, files, timeline
 from lingxi.search.marks import drop_unknown, holds_asset, known_items, marked
 from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.places import WORLD, Box, Cell, places
 from lingxi.search.query import Mark, Marks, Query, wanted_kinds
 from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
@@ -380,6 +381,14 @@ class Library:
         """The number of files of each month, newest first, of those that match a filter; raises BadFilter."""
         with self._access.reading():
             return timeline(self._listed(), where)
+
+    def places(self, where: str | None = None, degrees: float = 5.0, within: Box = WORLD) -> tuple[Cell, ...]:
+        """Where the files that match a filter were taken: cells of a grid, ``degrees`` wide, most files first.
+
+        At most 1,000 cells that lie ``within`` a part of the earth. Raises BadQuery and BadFilter.
+        """
+        with self._access.reading():
+            return places(self._listed(), where, degrees, within)
 
     def facets(
         self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False

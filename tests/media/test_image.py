@@ -146,7 +146,7 @@ def test_every_orientation_is_made_upright(orientation: int, form: str) -> None:
     exif = Pillow.Exif()
     exif[ExifTags.Base.Orientation] = orientation
     block = exif.tobytes() if form == "HEIF" else exif  # pillow-heif writes a turn into the file only from bytes
-    image, facts = decode(_bytes(stored, form, exif=block, quality=95), Limits(), 40)
+    image, facts, _ = decode(_bytes(stored, form, exif=block, quality=95), Limits(), 40)
     assert (facts["width"], facts["height"]) == (60, 40)
     assert image.pixels.shape == (40, 60, 3)
     assert image.pixels[5, 5, 1] < 60
@@ -163,7 +163,7 @@ def test_a_large_jpeg_is_never_decoded_whole(monkeypatch: pytest.MonkeyPatch) ->
         return real(self)
 
     monkeypatch.setattr(ImageFile.ImageFile, "load", load)
-    image, facts = decode(data, Limits(), 256)
+    image, facts, _ = decode(data, Limits(), 256)
     assert max(decoded[-1]) <= 6000 // 8
     assert (facts["width"], facts["height"]) == (6000, 4000)
     assert 256 <= min(image.pixels.shape[:2]) <= 2 * 256
@@ -173,7 +173,7 @@ def test_a_photo_of_several_images_is_not_decoded_whole_either() -> None:
     """What telephones write: a JPEG with a second one behind it, which Pillow calls MPO."""
     first, second = Pillow.new("RGB", (4000, 3000), "red"), Pillow.new("RGB", (400, 300), "blue")
     data = _bytes(first, "MPO", save_all=True, append_images=[second])
-    image, facts = decode(data, Limits(decoded_pixels=1_000_000), 300)
+    image, facts, _ = decode(data, Limits(decoded_pixels=1_000_000), 300)
     assert facts == {"width": 4000, "height": 3000}
     assert image.pixels.shape == (375, 500, 3)
     assert image.pixels[0, 0, 0] > 250
@@ -192,7 +192,7 @@ def test_a_large_png_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("size", [(50_000, 200), (200, 50_000)])
 def test_an_extremely_wide_or_high_image_is_scaled_down(size: tuple[int, int]) -> None:
-    image, facts = decode(_bytes(Pillow.new("RGB", size)), Limits(), 100)
+    image, facts, _ = decode(_bytes(Pillow.new("RGB", size)), Limits(), 100)
     assert image.pixels.size <= 4 * 3 * 16 * 100 * 100
     assert (facts["width"], facts["height"]) == size
 

@@ -74,9 +74,13 @@ def test_what_exists_and_what_is_too_little_is_refused(tmp_path: Path) -> None:
 
 def test_codes_are_learned_and_used(tmp_path: Path) -> None:
     out = tmp_path / "codes"
-    found = learn_hash(painted(tmp_path), out, "dcmh", 16, "toy", "toy", cache=tmp_path / "cache")
+    found = learn_hash(painted(tmp_path), out, "dcmh", 16, "toy", "toy", cache=tmp_path / "cache", epochs=15)
     assert found.gained.low > 0
     assert "Better than random hyperplanes" in found.verdict
+    assert json.loads((out / "report.json").read_text())["method"] == "dcmh(epochs=15)"
+    assert len(found.history) == 15
+    assert (out / "curves.png").is_file()
+    assert list(out.glob("events.*"))
     encoder = choose(str(out))
     assert encoder.space.metric == "hamming"
     assert encoder.space.name == "hashed(toy, toy, bits=16, method=dcmh)"

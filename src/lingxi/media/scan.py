@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from pathlib import Path
 
 from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import TABLES, CaptionTable, read_table
 from lingxi.media.exclude import Excluded, excluded_by
-from lingxi.media.namesakes import is_program, namesakes, stem_of
-from lingxi.media.read import readable, suffixes
-from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, spoken_signature
-from lingxi.types import Skipped, Source
+from lingxi.media.metadata.beside import beside, describers, may_describe
+from lingxi.media.namesakes import DOUBTFUL, is_program, namesakes, stem_of
+from lingxi.media.read import ending, readable, suffixes
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, is_sidecar, spoken_signature
+from lingxi.types import LeftOut, Skipped, Source
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,10 @@ def scan(
     exclude: Collection[Path] = (),
     unless: Callable[[Path], bool] | None = None,
     patterns: Sequence[str] = (),
-) -> Iterator[Source | Skipped]:
+) -> Iterator[Source | Skipped | LeftOut]:
     """Every file at or below ``root`` that a reader supports, with its captions; and paths that could not be examined.
+
+    Of each folder the other files are counted by their extension.
 
     Files come sorted by name, folder by folder. ``inside`` is a parent folder of ``root`` from which on caption tables
     apply, so that a subfolder is seen as in a walk of the whole. Links are skipped; with ``follow_links``, links that
@@ -80,7 +85,7 @@ def _above(root: Path, inside: Path | None) -> list[Path]:
     return [] if root.is_dir() else [root.parent]
 
 
-def _walked(walk: _Walk, root: _Folder) -> Iterator[Source | Skipped]:
+def _walked(walk: _Walk, root: _Folder) -> Iterator[Source | Skipped | LeftOut]:
     """Walks with a stack of open folders instead of recursion: folders may be nested deeper than Python's stack."""
     open_folders = [_folder(walk, root)]
     while open_folders:
@@ -107,37 +112,46 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
     elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
         captions = captions_of(path, tables, sidecar=has_sidecar)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path))
+        notes = beside(path)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path, notes), notes=notes)
     else:
         yield Skipped(path, "not a regular file")
 
 
-def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | _Folder]:
+def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut | _Folder]:
     """The content of a folder. Of a file its name is kept, and nothing else: a folder may hold millions."""
     try:
         if walk.follow_links and not _enter(walk, folder.path):
             return
         with os.scandir(folder.path) as found:
-            names, folders = _listed(walk, found)
+            names, folders, others = _listed(walk, found)
     except OSError as error:
         yield Skipped(folder.path, f"the folder cannot be opened: {error.strerror}")
         return
     tables, found_tables = list(folder.tables), [name for name in names if name.lower() in TABLES]
     yield from _tables((folder.path / name for name in found_tables if _is_file(folder.path / name)), tables)
+    files = [name for name in names if name not in folders]
+    notes = describers(
+        (each for each in files if not may_describe(each)), [each for each in (*files, *others) if may_describe(each)]
+    )
+    used = {name for each in notes.values() for name in each}
     shared, inner = namesakes(folder.path, names), _Folder(folder.path, tuple(tables))
-    for name in names:
+    for name in filterfalse(used.__contains__, names):
         try:
             if name not in folders:
-                yield from _file(inner, name, shared)
+                yield from _file(inner, name, shared, notes.get(name, ()))
             elif not _is_left_out(walk, folder.path / name):
                 yield _Folder(folder.path / name, inner.tables)
         except OSError as error:
             yield Skipped(folder.path / name, f"it cannot be accessed: {error.strerror}")
+    left_out = Counter(ending(name).lstrip(".") for name in others if name not in used and not is_sidecar(name))
+    if left_out:
+        yield LeftOut(folder.path, dict(left_out))
 
 
-def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str]]:
-    """The names in a folder that count, sorted; and which of them are folders."""
-    names, folders = list[str](), set[str]()
+def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str], list[str]]:
+    """The names in a folder that count, sorted; which of them are folders; and the names of the other files."""
+    names, folders, others = list[str](), set[str](), list[str]()
     for entry in found:
         if _counts(walk, entry):
             is_folder = _is_folder(entry)
@@ -145,8 +159,10 @@ def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], 
                 folders.add(entry.name)
             if is_folder is not False or readable(entry.name) or entry.name.lower() in TABLES:
                 names.append(entry.name)
+            else:
+                others.append(entry.name)
     names.sort()
-    return names, folders
+    return names, folders, others
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool | None:
@@ -218,16 +234,21 @@ def _is_left_out(walk: _Walk, folder: Path) -> bool:
     return bool(walk.exclude and folder.resolve() in walk.exclude) or bool(walk.unless and walk.unless(folder))
 
 
-def _file(folder: _Folder, name: str, shared: set[str]) -> Iterator[Source | Skipped]:
-    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share."""
+def _file(folder: _Folder, name: str, shared: set[str], notes: tuple[str, ...]) -> Iterator[Source | Skipped | LeftOut]:
+    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share.
+
+    ``notes`` are the names of the files that describe it.
+    """
     path = folder.path / name
     if name.lower() in TABLES:
         return
     info, has_namesake = path.stat(), stem_of(name) in shared
-    if not readable(name) or is_program(path):
+    if not readable(name):
         return
-    if not stat.S_ISREG(info.st_mode):
+    if is_program(path):
+        yield LeftOut(folder.path, {DOUBTFUL.lstrip("."): 1})
+    elif not stat.S_ISREG(info.st_mode):
         yield Skipped(path, "not a regular file")
     elif not has_namesake or not name.endswith(SIDECAR) or info.st_size > MOST_SIDECAR_BYTES:
         captions = captions_of(path, folder.tables, sidecar=has_namesake)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path))
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path, notes), notes=notes)

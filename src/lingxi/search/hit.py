@@ -213,7 +213,7 @@ def _picture(hit: Hit) -> bytes:
     if size is not None and hit.path.stat().st_size != size:
         raise UnreadableMedia("the file is not the one that was indexed")
     at_s = float(hit.facts.get("at_s", 0.0)) if hit.modality == "video" else None
-    return decoded(thumbnail, hit.path, SIDE, hit.place.page, at_s, hit.place if hit.modality == "audio" else None)
+    return decoded(thumbnail, hit.path, SIDE, hit.place, at_s)
 
 
 def _where(place: Place) -> str:

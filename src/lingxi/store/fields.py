@@ -19,7 +19,12 @@ FIELDS: dict[str, Kind] = {
     "size": "integer",  # bytes
     "modified": "time",
     "taken": "time",
+    "taken_from": "word",  # where it was found: exif, xmp, iptc, gps, chunk, export, name
     "camera": "text",
+    "keyword": "word",  # a list: keywords in the metadata
+    "person": "word",  # a list: names of people in the metadata
+    "place": "word",  # a list: names of places in the metadata
+    "rating": "integer",  # stars in the metadata, 1 to 5
     "colour": "word",  # a list: the main ones, of eleven
     "width": "integer",
     "height": "integer",

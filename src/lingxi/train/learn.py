@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,13 +15,12 @@ from lingxi.names import Name
 from lingxi.train.cca import cca
 from lingxi.train.data import Data
 from lingxi.train.device import need_torch
-from lingxi.train.events import Events
 from lingxi.train.judge import Interval, Judgement, gain, interval, judge
 from lingxi.train.pairs import read_pairs
-from lingxi.train.plot import draw
 from lingxi.train.prepare import Parts, feature_folder, features
 from lingxi.train.progress import OnStage, silent
 from lingxi.train.recipe import Recipe
+from lingxi.train.record import Record
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,13 +87,14 @@ def learn(
         towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), recipe.views, tell
     )
     begun, start = beginning(towers, parts.train, recipe.dim)
-    work = out.with_name(f".{out.name}.training")
-    both, history = _trained(parts, start, recipe, work, tell)
-    found = _judged(begun, start, both, parts, history)
+    recipe = recipe.sized(len(parts.train))
+    record = Record(out, recipe.epochs, tell)
+    both = _trained(parts, start, recipe, record)
+    found = _judged(begun, start, both, parts, record.history)
     towers.projections = dict(zip(SIDES, both, strict=True))
     facts = {"recipe": recipe.as_dict(), "pairs": found.pairs}
     save_learned(out, str(Name("projected", towers.arguments)), towers.learned(facts))
-    _explain(out, work, found)
+    record.close(found.as_dict())
     return found
 
 
@@ -111,19 +108,15 @@ def beginning(towers: Towers, data: Data, dim: int) -> tuple[str, tuple[Projecti
 
 
 def _trained(
-    parts: Parts, start: tuple[Projection, Projection], recipe: Recipe, work: Path, tell: OnStage
-) -> tuple[tuple[Projection, Projection], list[dict[str, float]]]:
+    parts: Parts, start: tuple[Projection, Projection], recipe: Recipe, record: Record
+) -> tuple[Projection, Projection]:
     from lingxi.train.loop import State, Trainer
 
-    events = Events(work)
-
     def log(state: State) -> None:
-        tell("epochs", state.epoch, recipe.epochs)
-        events.add(state.epoch, {name: value for name, value in state.history[-1].items() if name != "epoch"})
+        for row in state.history[len(record.history) :]:  # several at once when a training resumes
+            record.add(int(row["epoch"]), {name: value for name, value in row.items() if name != "epoch"})
 
-    trainer = Trainer(parts.train, parts.choose, start, recipe, work / "checkpoint.npz")
-    both = trainer.run(log)
-    return both, trainer.state.history
+    return Trainer(parts.train, parts.choose, start, recipe, record.work / "checkpoint.npz").run(log)
 
 
 def _judged(
@@ -131,17 +124,4 @@ def _judged(
 ) -> Learning:
     data = parts.judge
     before, after = (judge(image(data.image[:, 0]), text(data.text[:, 0]), data) for image, text in (start, both))
-    sizes = {"train": len(parts.train), "choose": len(parts.choose), "judge": len(data), "unread": parts.unread}
-    return Learning(begun, before, after, sizes, history)
-
-
-def _explain(out: Path, work: Path, found: Learning) -> None:
-    """Writes the report, the curves and the logs beside the model; the checkpoint is not needed any more."""
-    (out / "report.json").write_text(json.dumps(found.as_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
-    curves = {name: [(row["epoch"], row[name]) for row in found.history if name in row] for name in ("score", "loss")}
-    most = max((value for _, value in curves["loss"]), default=1.0) or 1.0
-    shown = {"score (kept pairs)": curves["score"], f"loss / {most:.3g}": [(x, y / most) for x, y in curves["loss"]]}
-    draw(out / "curves.png", shown, found.verdict, "epoch")
-    for file in work.glob("events.*"):
-        file.replace(out / file.name)
-    shutil.rmtree(work)
+    return Learning(begun, before, after, parts.sizes(), history)

@@ -37,6 +37,11 @@ class Parts:
     judge: Data
     unread: int
 
+    def sizes(self) -> dict[str, int]:
+        """The number of pairs of each part, and of images that could not be read."""
+        parts = {"train": self.train, "choose": self.choose, "judge": self.judge}
+        return {**{name: len(part) for name, part in parts.items()}, "unread": self.unread}
+
 
 def feature_folder() -> Path:
     """The default folder for cached features, beside the models."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from lingxi.apps.filters.gazetteer import Box, Gazetteer, gazetteer
+from lingxi.apps.filters.gazetteer import Gazetteer, gazetteer
+from lingxi.search.places import Box
 from lingxi.apps.filters.narrowing import Narrowing
 
 _LEAD = re.compile(

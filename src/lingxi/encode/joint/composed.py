@@ -14,6 +14,7 @@ from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
 from lingxi.encode.fitted import digest
 from lingxi.errors import BadModel, BadName, NotFitted
+from lingxi.fuse.course import Course, Log, Trainable, quiet
 from lingxi.fuse.vector_fusion import Parts, VectorFusion, joined, takes_sequences, vector_fusions
 from lingxi.names import Name, Setting
 from lingxi.types import (
@@ -113,10 +114,12 @@ class Composed:
         whole, picture, text = (joined(each) for each in zip(*found, strict=True))
         return Views(whole, picture, text)
 
-    def learn(self, views: Views) -> None:
-        """Fits the fusion; raises BadModel for too few items."""
+    def learn(self, views: Views, course: Course | None = None, log: Log = quiet) -> None:
+        """Fits the fusion, a network by ``course`` if there is one; raises BadModel for too few items."""
         fusion = self._made([base.space.dim for base in self._bases])
-        if not fusion.ready:
+        if isinstance(fusion, Trainable):
+            fusion.train(views.whole, [views.picture, views.text], course or fusion.course, log)
+        elif not fusion.ready:
             fusion.fit(views.whole, [views.picture, views.text])
         self._fusion, self._space = fusion, None
 

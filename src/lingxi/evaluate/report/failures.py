@@ -52,8 +52,8 @@ def _shown(item: Item) -> str:
 @cache
 def _picture(path: Path, modality: Modality) -> str:
     """A JPEG in base64: of an image, a frame, or a waveform; empty if it cannot be read."""
-    span = Place(start_s=0.0, end_s=HEARD_S) if modality == "audio" else None
+    place = Place(start_s=0.0, end_s=HEARD_S) if modality == "audio" else None
     try:
-        return b64encode(thumbnail(path, SIDE, at_s=0.0 if modality == "video" else None, span=span)).decode("ascii")
+        return b64encode(thumbnail(path, SIDE, place, at_s=0.0 if modality == "video" else None)).decode("ascii")
     except UnreadableMedia:
         return ""

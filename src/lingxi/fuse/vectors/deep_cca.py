@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, final
+from typing import Any, final
 
 import numpy as np
 
 from lingxi.fuse.canonical import canonical
+from lingxi.fuse.course import Course
 from lingxi.fuse.network import Network, Tensor, glorot, normal, zeros
 from lingxi.fuse.vector_fusion import Arrays, Parts, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts
@@ -24,9 +25,7 @@ class DeepCca(Network):
     Batches are large, because correlations of few items mean little (Wang et al., 2015).
     """
 
-    epochs: ClassVar[int] = 300
-    batch: ClassVar[int] = 512
-    patience: ClassVar[int] = 30
+    course = Course(epochs=300, batch=512, patience=30)
 
     def __init__(self, dims: Sequence[int], size: int = 64, seed: int = 0) -> None:
         no_fewer_parts("deep_cca", tuple(dims), 2, 2)

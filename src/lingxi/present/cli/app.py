@@ -26,6 +26,7 @@ from lingxi.present.cli import (
     explain,
     explore,
     forget,
+    formats,
     index,
     judge,
     list_files,
@@ -43,6 +44,7 @@ from lingxi.present.cli import (
     status,
     token,
     train,
+    train_elmo,
     tune,
 )
 from lingxi.present.cli.lists import ListingCommand
@@ -81,8 +83,10 @@ for command in (
     compact.compact,
     optimize.optimize,
     train.train,
+    train_elmo.train_elmo,
     tune.tune,
     models.models,
+    formats.formats,
     check.check,
     privacy.privacy,
     backup.backup,

@@ -99,6 +99,12 @@ class Service:
         narrowed.settings = replace(self.settings, location=self.settings.location and scope.location)
         return narrowed
 
+    def keeping(self) -> Service:
+        """The same service for the library's owner, who sees where things were taken, and gets files as they are."""
+        widened = copy.copy(self)
+        widened.settings = replace(self.settings, location=True)
+        return widened
+
     def reading(self) -> Service:
         """The same service for a client that may not write: it does not see the files that wait for a verdict."""
         narrowed = copy.copy(self)

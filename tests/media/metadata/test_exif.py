@@ -11,8 +11,9 @@ import pytest
 from PIL import ExifTags
 from PIL import Image as Pillow
 
-from lingxi.media.exif import exif_facts, exif_tags
 from lingxi.media.image import decode
+from lingxi.media.metadata.exif import exif_tags, known_of
+from lingxi.media.metadata.known import Known, facts_of
 from lingxi.types import Limits
 
 
@@ -24,7 +25,7 @@ def _jpeg(exif: Pillow.Exif | bytes) -> bytes:
 
 def _facts(data: bytes) -> dict[str, Any]:
     with Pillow.open(BytesIO(data)) as image:
-        return exif_facts(exif_tags(image))
+        return facts_of(known_of(exif_tags(image)))
 
 
 def _photo(**tags: Any) -> bytes:
@@ -63,8 +64,62 @@ def test_impossible_facts_are_left_out(tags: dict[str, Any]) -> None:
 
 
 def test_the_meridian_of_greenwich_has_no_sign() -> None:
+    facts = _facts(_photo(latitude=(0.0, 0.0, 0.0)))
+    assert str(facts["latitude"]) == "0.0"
+
+
+def test_zeros_of_a_camera_without_a_fix_are_no_place() -> None:
     facts = _facts(_photo(latitude=(0.0, 0.0, 0.0), longitude=(0.0, 0.0, 0.0)))
-    assert (str(facts["latitude"]), str(facts["longitude"])) == ("0.0", "0.0")
+    assert not {"latitude", "longitude"} & facts.keys()
+
+
+def _known(tags: dict[int, Any], gps: dict[int, Any] | None = None) -> Known:
+    return known_of({int(tag): value for tag, value in tags.items()} | {int(ExifTags.IFD.GPSInfo): gps or {}})
+
+
+def test_what_people_wrote_is_kept_and_what_cameras_write_into_every_picture_is_not() -> None:
+    known = _known(
+        {
+            ExifTags.Base.ImageDescription: "OLYMPUS DIGITAL CAMERA         ",
+            ExifTags.Base.XPTitle: "Zanzibar".encode("utf-16-le") + b"\0\0",
+            ExifTags.Base.XPKeywords: tuple("boat; 海;boat".encode("utf-16-le")),
+            ExifTags.Base.XPComment: "at noon".encode("utf-16-le"),
+            ExifTags.Base.Rating: 4,
+        }
+    )
+    assert (known.title, known.descriptions, known.keywords) == ("Zanzibar", ("at noon",), ("boat", "海"))
+    assert known.rating == 4
+    assert _known({ExifTags.Base.ImageDescription: "A pier"}).descriptions == ("A pier",)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        b"ASCII\0\0\0" + b"tofu",
+        b"UNICODE\0" + "tofu".encode("utf-16-le"),
+        b"UNICODE\0" + "tofu".encode("utf-16-be"),
+        b"UNICODE\0" + "tofu".encode("utf-16"),
+        bytes(8) + b"tofu",
+        b"tofu",
+        "tofu",
+    ],
+)
+def test_user_comments_in_their_encodings(comment: bytes | str) -> None:
+    assert _known({ExifTags.Base.UserComment: comment}).descriptions == ("tofu",)
+
+
+def test_chinese_user_comments_without_a_byte_order_mark() -> None:
+    for order in ("le", "be"):
+        comment = b"UNICODE\0" + "五香豆腐干和茶".encode(f"utf-16-{order}")
+        assert _known({ExifTags.Base.UserComment: comment}).descriptions == ("五香豆腐干和茶",)
+
+
+def test_satellites_give_a_date_where_the_camera_has_none() -> None:
+    stamp = {ExifTags.GPS.GPSDateStamp: "2020:02:02", ExifTags.GPS.GPSTimeStamp: (12.0, 30.0, 1.5)}
+    found = _known({}, {int(tag): value for tag, value in stamp.items()})
+    assert (found.taken, found.taken_from) == (datetime(2020, 2, 2, 12, 30, 1), "gps")
+    both = _known({ExifTags.Base.DateTime: "2019:01:01"}, {int(tag): value for tag, value in stamp.items()})
+    assert (both.taken, both.taken_from) == (datetime(2019, 1, 1), "exif")
 
 
 def test_corrupt_and_huge_exif_do_not_lose_the_image() -> None:

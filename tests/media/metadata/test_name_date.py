@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from lingxi.media.name_date import date_in, dated
+from lingxi.media.metadata.name_date import date_in, dated
 from lingxi.media.read import read
 from lingxi.types import Image, Limits, Segment, Source, Text
 

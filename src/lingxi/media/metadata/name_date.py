@@ -16,14 +16,14 @@ _DATE = re.compile(
 
 
 def dated(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]:
-    """Segments of pictures, films and sounds, with the fact ``taken`` from the file's name where they have none."""
+    """Segments of pictures, films and sounds, dated by the file's name where they have no fact ``taken``."""
     when = date_in(name)
     if when is None:
         return tuple(segments)
     return tuple(
         each
         if "taken" in each.facts or modality_of(each.media) == "text"
-        else replace(each, facts={**each.facts, "taken": when})
+        else replace(each, facts={**each.facts, "taken": when, "taken_from": "name"})
         for each in segments
     )
 
