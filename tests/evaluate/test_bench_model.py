@@ -9,7 +9,15 @@ import pytest
 
 from lingxi.errors import CannotEvaluate
 from lingxi.evaluate.bench import Bench
-from lingxi.evaluate.bench_model import NEEDS_TRAIN, NO_CAPTIONS, BenchModel, Settings, parsed_model, principal
+from lingxi.evaluate.bench_model import (
+    NEEDS_TRAIN,
+    NO_CAPTIONS,
+    NO_MATCHES,
+    BenchModel,
+    Settings,
+    parsed_model,
+    principal,
+)
 from lingxi.evaluate.dataset import Dataset, Item, pairs
 from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.measure import Measure
@@ -39,6 +47,12 @@ def test_the_items_found_in_a_fold_are_named_as_in_the_whole(labelled: Path) -> 
     among = next(each for each in outcome.results if each.direction == "image->image")
     for query, row in zip(among.queries, among.best[:, 0], strict=True):
         assert whole.test.labels[whole.test.items[row].id] == whole.test.labels[query]
+
+
+def test_a_direction_that_no_fold_has_says_so(labelled: Path) -> None:
+    whole = read_splits(labelled, "table(label=kind)", "all")
+    outcome = Bench(whole, Settings(FEW, folds="4")).run("toy")  # an image of each class in a fold
+    assert [(each.direction, each.reason) for each in outcome.missing] == [("image->image", NO_MATCHES)]
 
 
 def test_seeds_are_for_what_varies(labelled: Path) -> None:
