@@ -30,6 +30,7 @@ from lingxi.present.web.app import make_app
 from lingxi.present.web.settings import Settings
 from lingxi.search.album import Album
 from lingxi.search.hit import Hit
+from lingxi.search.places import Box
 from lingxi.search.query import Part, Query
 from lingxi.store.events import Event
 from tests.conftest import Paint
@@ -45,6 +46,7 @@ ONLY_HERE = {  # methods of a library alone, and why
     "calibrate": "it takes long, and nobody follows it",
     "speech_model": "what the server transcribes with",
     "announce": "what a server says",
+    "caption": "it takes long, and nobody follows it",
     "optimize": "it takes long, and a server does it by itself",
     "optimizing_pays": "for who waits for it",
     "standing": "numbers for questions back",
@@ -66,6 +68,7 @@ def both(library: Library, folder: Path, paint: Paint) -> Iterator[tuple[Library
     """A library, and a client of a server that has the same one open."""
     exif = Pillow.Exif()
     exif.get_ifd(0x8769)[0x9003] = "2020:07:01 12:00:00"
+    exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 15.0, 0.0), 3: "E", 4: (8.0, 30.0, 0.0)})
     Pillow.new("RGB", (40, 30), "red").save(paint("dated.jpg"), "JPEG", exif=exif)
     (folder / "broken.png").write_bytes(b"no picture")
     library.index(folder, models=["toy"])
@@ -146,6 +149,7 @@ def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folde
         assert (last.path, first_page.files[1].when) == (folder / "red.png", datetime(2020, 7, 1, 12))
         assert lib.timeline("taken > 2020") == library.timeline("taken > 2020")
         assert lib.timeline("taken = 2020").months[0].month == "2020-07"
+        assert lib.places("size > 0", 1.0, Box(0, 0, 50, 50)) == library.places(degrees=1.0) != ()
         assert [hit.path for hit in lib.search(modality="text")] == [folder / "note.md"]
 
 

@@ -206,6 +206,7 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "moderate": lambda lib, _: lib.moderate(Policy("p", ())),
     "moderation_drift": lambda lib, _: lib.moderation_drift(),
     "new_token": lambda lib, _: lib.new_token("a"),
+    "places": lambda lib, _: lib.places(),
     "privacy": lambda lib, _: lib.privacy(),
     "rebuild": lambda lib, _: lib.rebuild(),
     "recommend": lambda lib, _: lib.recommend("ann"),

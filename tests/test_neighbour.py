@@ -181,6 +181,7 @@ def test_every_kind_of_query_is_answered(writer: Writer, place: Path, monkeypatc
         listed = neighbour.files("name = 07.md", sort="name", limit=1)
         assert [file.id for file in listed.files] == [seven]
         assert neighbour.timeline().total == BATCH
+        assert neighbour.places("size > 0", 1.0) == ()
         assert neighbour.albums() == []
         with pytest.raises(BadQuery, match="no album or saved search 'x'"):
             neighbour.album("x")

@@ -46,6 +46,7 @@ def test_hits_answers_and_explanations_stay_inside_and_hide_their_folders(shared
     assert shared.facets("modality") == shared.facets("modality", files=True) == [("image", 1)]
     assert [file.path for file in shared.files().files] == [found[0].path]
     assert shared.timeline().total == 1
+    assert [cell.files for cell in shared.places()] == []
     assert shared.shows_all(found[0].id)
     assert not shared.shows_all("00000000-0000-0000-0000-000000000000")
 

@@ -12,6 +12,7 @@ from lingxi.search.album import Album, SavedSearch
 from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits, dump_hits
 from lingxi.search.listing import FileList, Timeline
+from lingxi.search.places import WORLD, Box, Cell
 from lingxi.search.query import Mark, Query
 from lingxi.types import Status
 
@@ -57,6 +58,10 @@ class Readable(Protocol):
 
     def timeline(self, where: str | None = None) -> Timeline:
         """The number of files of each month."""
+        ...
+
+    def places(self, where: str | None = None, degrees: float = 5.0, within: Box = WORLD) -> tuple[Cell, ...]:
+        """Where the files were taken."""
         ...
 
     def facets(
@@ -121,6 +126,7 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "parts": lambda library, asked: dump(library.parts(asked["id"])),
     "files": lambda library, asked: dump(library.files(**asked)),
     "timeline": lambda library, asked: dump(library.timeline(asked["where"])),
+    "places": lambda library, asked: dump(list(library.places(**asked | {"within": load(Box, asked["within"])}))),
     "facets": lambda library, asked: library.facets(**asked),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),
     "remember": lambda library, asked: library.remember(library.segments(asked["ids"]), _query(asked.get("query"))),

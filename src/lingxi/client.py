@@ -37,6 +37,7 @@ from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.listing import FileList, Timeline
 from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.places import WORLD, Box, Cell
 from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
 from lingxi.share.tokens import NewToken, Token, Until, end_of
 from lingxi.store.annotations import Annotation
@@ -46,6 +47,7 @@ from lingxi.types import Status
 from lingxi.wire import (
     answer_in,
     case_in,
+    cells_in,
     check_in,
     drift_in,
     duplicates_in,
@@ -233,6 +235,11 @@ class Client:
     def timeline(self, where: str | None = None) -> Timeline:
         """The number of files of each month that match a filter, newest first."""
         return timeline_in(self._http.ask("GET", "/v1/timeline", params={"where": where} if where else {}))
+
+    def places(self, where: str | None = None, degrees: float = 5.0, within: Box = WORLD) -> tuple[Cell, ...]:
+        """Where the files that match a filter were taken, as :meth:`lingxi.Library.places`."""
+        asked = dump(within) | {"degrees": degrees} | ({"where": where} if where else {})
+        return cells_in(self._http.ask("GET", "/v1/places", params=asked))
 
     def facets(
         self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False

@@ -22,6 +22,7 @@ from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits, load_hits
 from lingxi.search.listing import FileList, Timeline
 from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.places import WORLD, Box, Cell
 from lingxi.search.query import Mark, Marks, Query, mark_texts, portable, wanted_kinds
 from lingxi.store.locator import is_address
 from lingxi.store.lock import server_token
@@ -133,6 +134,12 @@ class Neighbour:
     def timeline(self, where: str | None = None) -> Timeline:
         """The number of files of each month that match a filter, newest first."""
         return self._call(lambda library: library.timeline(where), _one(Timeline), "timeline", where=where)
+
+    def places(self, where: str | None = None, degrees: float = 5.0, within: Box = WORLD) -> tuple[Cell, ...]:
+        """Where the files that match a filter were taken, as :meth:`lingxi.Library.places`."""
+        asked: Json = {"where": where, "degrees": degrees, "within": dump(within)}
+        found = self._call(lambda library: library.places(where, degrees, within), _list(Cell), "places", **asked)
+        return tuple(found)
 
     def facets(
         self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False

@@ -24,6 +24,7 @@ from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import Shown, hit_of, parts_of
 from lingxi.search.listing import FileList, Timeline, files, timeline
 from lingxi.search.options import SearchOptions, make_query
+from lingxi.search.places import WORLD, Box, Cell, places
 from lingxi.search.query import KeptMedia, Mark, Marks, Query, mark_texts
 from lingxi.search.searcher import Searcher
 from lingxi.share.engine import ScopedEngine, refuse_hidden
@@ -148,6 +149,10 @@ class ScopedLibrary:
     def timeline(self, where: str | None = None) -> Timeline:
         """The number of files of each month that are shared and match a filter, newest first."""
         return self._inside.timeline(where)
+
+    def places(self, where: str | None = None, degrees: float = 5.0, within: Box = WORLD) -> tuple[Cell, ...]:
+        """Where the files that are shared and match a filter were taken; nothing where places are not shared."""
+        return self._inside.places(where, degrees, within)
 
     def facets(
         self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False
@@ -276,6 +281,13 @@ class _Inside:
         with self.view() as view:
             _check_filter(where, view.opened)
             return timeline(view.searcher.files, where)
+
+    def places(self, where: str | None, degrees: float, within: Box) -> tuple[Cell, ...]:
+        with self.view() as view:
+            _check_filter(where, view.opened)
+            if "latitude" in view.opened.scope.hidden:
+                return ()
+            return places(view.searcher.files, where, degrees, within)
 
     def facets(
         self, field: str, where: str | None = None, limit: int = 100, *, files: bool = False

@@ -16,6 +16,7 @@ from lingxi.apps.chat.turn import Turn
 from lingxi.apps.duplicates.group import Duplicates, Group
 from lingxi.apps.explain.explanation import Explanation, Missed
 from lingxi.apps.explore.exploration import Exploration
+from lingxi.apps.filters.gazetteer import city_near
 from lingxi.apps.moderate.drift import Drift
 from lingxi.apps.moderate.finding import Finding, Moderation
 from lingxi.apps.moderate.log import LogCheck
@@ -30,6 +31,7 @@ from lingxi.media.reasons import kind_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.listing import FileList, ListedFile, Month, Timeline
+from lingxi.search.places import Cell
 from lingxi.search.query import KeptMedia, Part, Query, portable
 from lingxi.share.scope import Scope
 from lingxi.share.tokens import NewToken, Token
@@ -37,7 +39,8 @@ from lingxi.store.fields import FIELDS
 from lingxi.types import Skipped, Status, Walk
 
 Kept = TypeVar("Kept", Album, SavedSearch)
-WHERE_TAKEN = ("latitude", "longitude")
+WHERE_TAKEN = ("latitude", "longitude", "place")
+DIGITS = 2  # of degrees, to name a city
 
 
 def query_json(query: Query) -> tuple[Json, dict[str, Path | bytes]]:
@@ -160,6 +163,7 @@ def hit_json(hit: Hit, *, location: bool) -> Json:
         "probability": rounded.get("probability"),
         "why": rounded["signals"],
         "facts": facts,
+        "city": _city(facts.get("latitude"), facts.get("longitude")),
         **_links(hit.id),
     }
 
@@ -180,9 +184,10 @@ def file_list_json(found: FileList, *, location: bool) -> Json:
 
 
 def _file_json(file: ListedFile, *, location: bool) -> Json:
-    hidden = {} if location else dict.fromkeys(WHERE_TAKEN)
+    hidden = {} if location else {name: None for name in WHERE_TAKEN if hasattr(file, name)}
     when = None if file.when is None else file.when.isoformat()
-    return dump_fields(file) | hidden | path_json(file.path) | {"when": when} | _links(file.id)
+    city = _city(file.latitude, file.longitude) if location else None
+    return dump_fields(file) | hidden | path_json(file.path) | {"when": when, "city": city} | _links(file.id)
 
 
 def file_list_in(known: Json) -> FileList:
@@ -191,6 +196,24 @@ def file_list_in(known: Json) -> FileList:
         _only(ListedFile, each) | {"path": each["address"], "when": _time(each["when"])} for each in known["files"]
     ]
     return load(FileList, _only(FileList, known) | {"files": files})
+
+
+def cells_json(found: Sequence[Cell]) -> Json:
+    """The cells of a map as plain JSON values, each with the city that it lies at."""
+    cells = [dump(each) | {"city": _city(each.latitude, each.longitude)} for each in found]
+    return {"cells": cells}
+
+
+def cells_in(known: Json) -> tuple[Cell, ...]:
+    """The cells of :func:`cells_json`."""
+    return tuple(load(Cell, _only(Cell, each)) for each in known["cells"])
+
+
+def _city(latitude: float | None, longitude: float | None) -> Json | None:
+    """The names of the city at a place, in "en" and perhaps "zh"; None where there is none near, or no gazetteer."""
+    if latitude is None or longitude is None:
+        return None
+    return dict(city_near(round(latitude, DIGITS), round(longitude, DIGITS))) or None
 
 
 def timeline_in(known: Json) -> Timeline:
@@ -343,8 +366,8 @@ def status_in(known: Json, spaces: Sequence[Json], skipped: Sequence[Json]) -> S
 
 
 def _walk_json(walk: Walk) -> Json:
-    """The walk settings of a folder, without the disks it was found on."""
-    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
+    """The walk settings of a folder, without the disks it was found on; the status says what was left out."""
+    return {name: value for name, value in dump_fields(walk).items() if name not in ("devices", "left_out")}
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:

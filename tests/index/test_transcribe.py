@@ -50,10 +50,8 @@ def test_each_track_has_its_stretches() -> None:
         Segment(Audio(samples, 16_000), Place(start_s=start_s, end_s=start_s + 1))
         for samples, start_s in ((one, 2.0), (one, 2.5), (other, 2.001))
     ]
-    assert [(start_s, len(heard), float(heard[-1])) for start_s, heard in stretches(segments)] == [
-        (2.0, 24_000, pytest.approx(0.1)),
-        (2.001, 16_000, pytest.approx(0.2)),
-    ]
+    found = [(start_s, len(heard), round(float(heard[-1]), 3)) for start_s, heard in stretches(segments)]
+    assert found == [(2.0, 24_000, 0.1), (2.001, 16_000, 0.2)]
 
 
 def test_lines_begin_within_two_seconds_of_their_passage_and_have_a_language(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,6 +23,7 @@ class Survey:
     changed: int
     vanished: int
     bytes: int  # of the new and changed ones
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
     @property
     def unchanged(self) -> int:
@@ -59,6 +60,7 @@ class IndexReport:
     skipped: tuple[Skipped, ...] = ()  # files that cannot be read, or only in part
     seconds: float = 0.0
     interrupted: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
     @property
     def files(self) -> int:

@@ -19,7 +19,10 @@ _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first k
     "cut": r"is cut off",
     "holed": r"left out",
     "access": r"cannot be opened|cannot be accessed|Permission denied|stopped|lost on the way",
-    "unsupported": r"lingxi reads no|no reader for|not a regular file|is not an MPEG|not a known|is neither|not read",
+    "unsupported": (
+        r"lingxi reads no|needs the extra|not read|no reader for|not a regular file|is not an MPEG transport"
+        r"|not a known|is neither|Office before 2007"
+    ),
 }
 
 

@@ -24,15 +24,17 @@ def captioned() -> frozenset[str]:
     return suffixes("image") | suffixes("audio") | suffixes("video")
 
 
-def spoken_signature(path: Path) -> str:
-    """Changes when the subtitles or the transcript beside a video or a sound change; empty for other files."""
-    if not is_timed(path.name):
-        return ""
+def spoken_signature(path: Path, notes: Iterable[str] = ()) -> str:
+    """Changes when the subtitles or the transcript beside a video or a sound change, or the ``notes`` on any file.
+
+    It is empty for files that have none.
+    """
+    texts = [*subtitles_beside(path), path.with_suffix(SIDECAR)] if is_timed(path.name) else []
     found = []
-    for file in (*subtitles_beside(path), path.with_suffix(SIDECAR)):
+    for each in (*texts, *map(path.with_name, notes)):
         with suppress(OSError):
-            info = file.stat()
-            more = file.name[len(path.stem) :]
+            info = each.stat()
+            more = each.name.removeprefix(path.stem)
             found.append(f"{more}:{info.st_size}:{info.st_mtime_ns}")
     return " ".join(found)
 
@@ -61,6 +63,6 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig").replace("\0", " ")
     except UnicodeDecodeError:
-        from lingxi.media.readers.text import decode_text  # imported here: it loads the encoding detector
+        from lingxi.media.text_encoding import decode_text  # imported here: it loads the encoding detector
 
         return decode_text(data)

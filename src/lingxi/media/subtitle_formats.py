@@ -10,7 +10,7 @@ from math import inf
 from typing import Any
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.readers.text import decode_text
+from lingxi.media.text_encoding import decode_text
 
 SUBTITLES = {".srt": "srt", ".vtt": "webvtt", ".ass": "ass", ".ssa": "ass", ".lrc": "lrc", ".sub": ""}  # -> demuxer
 LAST_S = 4.0  # assumed duration of a line that does not say how long it lasts

@@ -14,8 +14,8 @@ from lingxi.media.clock import start_of
 from lingxi.media.companions import subtitles_beside
 from lingxi.media.frames import packets, seek
 from lingxi.media.read import ending
-from lingxi.media.readers.text import decode_text
 from lingxi.media.subtitle_formats import LAST_S, Cue, cues, read_cues
+from lingxi.media.text_encoding import decode_text
 from lingxi.media.tracks import subtitles_of
 from lingxi.types import Limits, Place, Segment, Text, Value
 

@@ -36,6 +36,14 @@ class Row(NamedTuple):
     id: str  # of its first segment
 
 
+class Located(NamedTuple):
+    """A file, and where it was taken, in degrees."""
+
+    id: str  # of its first segment
+    latitude: float
+    longitude: float
+
+
 _KEYS: Mapping[Sort, Callable[[Row], Key]] = {  # ascending; newest is read from the end
     "newest": lambda row: row[:3],
     "oldest": lambda row: (row.when or _UNDATED_LAST, *row[1:3]),
@@ -86,6 +94,12 @@ class FileOrder:
         self._look()
         return self._kept(("rows", where, sort), lambda: sorted(self._matching(where), key=_KEYS[sort]))
 
+    def located(self, where: Where | None) -> Sequence[Located]:
+        """The files with a segment that matches and a known place, ascending by date."""
+        rows = self.rows(where, "newest")
+        known = self._kept(("places",), self._places)
+        return [Located(row.id, *known[row.asset]) for row in rows if row.asset in known]
+
     def segments(self, where: Where) -> Mapping[str, Sequence[str]]:
         """Id of a file -> the ids of its segments that match, in their order."""
         self._look()
@@ -124,6 +138,14 @@ class FileOrder:
             if order < orders.get(asset, order + 1):
                 orders[asset], found[asset] = order, _row(point.id, point.payload)
         return found
+
+    def _places(self) -> dict[str, tuple[float, float]]:
+        """Id of a file -> its latitude and longitude."""
+        points = self.engine.scroll(both(FOUND, Has("latitude"), Has("longitude")), ["asset", "latitude", "longitude"])
+        return {
+            str(each.payload["asset"]): (float(each.payload["latitude"]), float(each.payload["longitude"]))
+            for each in points
+        }
 
     def _segments(self, where: Where) -> dict[str, list[str]]:
         found = dict[str, list[tuple[int, str]]]()

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from lingxi.apps.filters.gazetteer import GAP, Box, Gazetteer, boxes_of
+from lingxi.apps.filters.gazetteer import GAP, Gazetteer, boxes_of
 from lingxi.errors import MissingExtra
+from lingxi.search.places import Box
 
 
 def _city(name: str, latitude: float, longitude: float, people: int, country: str, **more: Any) -> dict[str, Any]:
@@ -75,4 +76,8 @@ def test_the_city_at_a_place_is_the_largest_near_it_with_both_names() -> None:
     assert here.nearest(37.99, 23.70) == {"en": "Athens", "zh": "雅典"}
     assert here.nearest(38.3, 24.0) == {"en": "Harbour"}
     assert here.nearest(0.0, 0.0) == {}
+    assert _gazetteer(_city("Rio", 1.0, 1.0, 10**6, "BR", alternatenames=["熱內盧", "里约热内卢"])).nearest(1, 1) == {
+        "en": "Rio",
+        "zh": "里约热内卢",
+    }, "simplified characters go before a shorter name"
     assert Gazetteer("", {}).nearest(37.99, 23.70) == {}

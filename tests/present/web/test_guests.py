@@ -167,12 +167,14 @@ def _filters(disk: Path) -> Iterator[Attack]:
         yield "GET", "/v1/facets", {"params": {"field": "modality", "where": where, "count": "files"}}
         yield "GET", "/v1/files", {"params": {"where": where, "sort": "name"}}
         yield "GET", "/v1/timeline", {"params": {"where": where}}
+        yield "GET", "/v1/places", {"params": {"where": where}}
     yield "POST", "/v1/ask", {"json": {"question": "how many photos", "where": 'name ~ "yellow"'}}
     for field in ("modality", "folder", "path", "name", "colour", "camera", "modified", "latitude"):
         yield "GET", "/v1/facets", {"params": {"field": field}}
         yield "GET", "/v1/facets", {"params": {"field": field, "count": "files"}}
     yield "GET", "/v1/files", {}
     yield "GET", "/v1/timeline", {}
+    yield "GET", "/v1/places", {}
 
 
 def _is(route: tuple[str, str], method: str, path: str) -> bool:

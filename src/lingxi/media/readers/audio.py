@@ -11,7 +11,7 @@ from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.extent import check_end, stated_end
 from lingxi.media.music import cover, lyrics, music_facts
 from lingxi.media.protection import check_codecs
-from lingxi.media.registry import Part, readers, sample, whole
+from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.media.sound_track import all_sounds
 from lingxi.media.subtitles import beside
 from lingxi.media.tracks import sounds_of
@@ -29,6 +29,15 @@ class AudioReader:
         {".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".wma", ".aif", ".aiff", ".caf"}
         | {".amr", ".mka", ".ape", ".wv", ".tta", ".ac3", ".eac3", ".dts", ".au", ".snd", ".w64", ".mp2", ".mpga"}
         | {".aifc", ".spx", ".weba", ".m4p", ".m4r"}
+    )
+    formats = (
+        Format(
+            "recordings",
+            suffixes,
+            "FFmpeg (PyAV)",
+            "every track of sound; tags, lyrics and cover of music; speech with --speech; subtitles beside it",
+            "protected sound",
+        ),
     )
     samples = (
         sample("tone.wav", "WAV sound"),

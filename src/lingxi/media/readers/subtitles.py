@@ -9,7 +9,7 @@ from typing import final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.passages import segments
 from lingxi.media.read import ending
-from lingxi.media.registry import readers, sample
+from lingxi.media.registry import Format, readers, sample
 from lingxi.media.subtitle_formats import SUBTITLES, read_cues
 from lingxi.types import Limits, Segment
 
@@ -20,6 +20,15 @@ class SubtitleReader:
     """Reads the lines of subtitles and lyrics as passages; times and styles are left out."""
 
     suffixes = frozenset(SUBTITLES)
+    formats = (
+        Format(
+            "subtitles",
+            suffixes,
+            "FFmpeg (PyAV)",
+            "beside a video or a sound: its words; else a text",
+            "images (VobSub)",
+        ),
+    )
     samples = (sample("talk.srt", "subtitles"),)
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002

@@ -11,7 +11,7 @@ from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.extent import check_end, stated_end
 from lingxi.media.film import PART_S, moments, with_motion
 from lingxi.media.protection import check_codecs
-from lingxi.media.registry import Part, readers, sample, whole
+from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.media.sound_track import all_sounds
 from lingxi.media.subtitles import beside, inside
 from lingxi.media.tracks import film_of, sounds_of
@@ -27,6 +27,15 @@ class VideoReader:
         {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".vob", ".mts", ".m2ts", ".ts"}
         | {".flv", ".wmv", ".asf", ".ogv", ".3gp", ".3g2", ".f4v", ".divx", ".m2t"}
         | {".m1v", ".m2v", ".mpv", ".h264", ".264", ".hevc", ".265"}
+    )
+    formats = (
+        Format(
+            "videos",
+            suffixes,
+            "FFmpeg (PyAV)",
+            "moments, every track of sound and subtitles; speech with --speech; text in frames with --ocr",
+            "protected streams, playlists",
+        ),
     )
     samples = (
         sample("cat.h264.mp4", "H.264 film"),

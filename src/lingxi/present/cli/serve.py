@@ -86,7 +86,12 @@ DrainOption = Annotated[
         help="After SIGTERM, answer for so long while /v1/ready says no, so that a load balancer takes the server out.",
     ),
 ]
-LocationOption = Annotated[bool, typer.Option(help="Serve images with their metadata, including the location.")]
+LocationOption = Annotated[
+    bool,
+    typer.Option(
+        help="Show places to all clients, and serve images with their metadata; else only with the write token."
+    ),
+]
 
 
 def serve(

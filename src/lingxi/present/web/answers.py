@@ -43,6 +43,14 @@ class PlaceAnswer:
 
 
 @dataclass
+class CityNames:
+    """The names of a city."""
+
+    en: str
+    zh: str = ""
+
+
+@dataclass
 class LineAnswer:
     """A line that was read in an image, and whether it holds words of the query."""
 
@@ -79,6 +87,7 @@ class HitAnswer:
     text: str
     written: list[LineAnswer]
     facts: dict[str, Any]
+    city: CityNames | None  # where it was taken
     why: dict[str, SignalAnswer]  # by the name of the signal
     missing: bool  # whether the file was not there at the last look
     thumbnail: str  # path on this server
@@ -125,6 +134,7 @@ class FileAnswer:
     camera: str
     latitude: float | None
     longitude: float | None
+    city: CityNames | None  # at that place
     missing: bool
     favourite: bool
     thumbnail: str
@@ -157,6 +167,35 @@ class TimelineAnswer:
     undated: int
     undated_cursor: str | None
     total: int
+
+
+@dataclass
+class BoxAnswer:
+    """A part of the earth, in degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass
+class CellAnswer:
+    """The files that were taken in one cell of a map."""
+
+    box: BoxAnswer
+    files: int
+    cover: str  # id of the first segment of the newest file
+    latitude: float  # of the file in the middle, in degrees
+    longitude: float
+    city: CityNames | None  # at that place
+
+
+@dataclass
+class CellsAnswer:
+    """The cells of a map, most files first; 1,000 at most."""
+
+    cells: list[CellAnswer]
 
 
 @dataclass

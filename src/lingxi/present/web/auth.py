@@ -95,6 +95,7 @@ class AuthMiddleware:
         scope.setdefault("state", {})["owner"] = is_owner(headers, self._settings)
         scope["state"]["changes"] = _changes(scope["method"], scope["path"])
         scope["state"]["writer"] = _without_token("GET", REVIEWS, headers, self._settings) is None
+        scope["state"]["keeper"] = _keeps(headers, self._settings)
         secret = _scoped_secret(headers)
         guest, reached = self._guest(secret)
         scope["state"]["guest"] = guest
@@ -229,6 +230,12 @@ def _refusal(refusal: Refusal, method: str, headers: Headers, *, ended: bool) ->
 def is_owner(headers: Headers, settings: Settings) -> bool:
     """Whether the request comes from the user who started the server, on this machine."""
     return _has_token(headers, settings.owner_token)
+
+
+def _keeps(headers: Headers, settings: Settings) -> bool:
+    """Whether the request carries the write token, or the cookie for it: nobody is taken for the owner without one."""
+    own = (settings.owner_token, settings.write_token)
+    return _has_token(headers, *own) or _has_proof(headers, own)
 
 
 def _has_token(headers: Headers, *tokens: str) -> bool:

@@ -44,12 +44,12 @@ class AssetBody:
 
 
 def service_of(request: Request) -> Service:
-    """The service of the application, as far as the client may see it: all, without held files, or a scope."""
+    """The service of the application as the client may see it: with places, all, without held files, or a scope."""
     found: Service = request.app.state.service
     guest: Token | None = request.state.guest
     if guest is not None:
         return found.scoped(guest.scope)
-    return found if is_writer(request) else found.reading()
+    return found.keeping() if request.state.keeper else found if is_writer(request) else found.reading()
 
 
 def guest_of(request: Request) -> Token | None:

@@ -53,6 +53,7 @@ ALLOWED = (
     ("GET", "/v1/facets"),
     ("GET", "/v1/files"),
     ("GET", "/v1/timeline"),
+    ("GET", "/v1/places"),
     ("GET", "/v1/explore"),
     ("GET", "/v1/albums"),
     ("GET", "/v1/albums/{name}"),

@@ -16,7 +16,7 @@ from lingxi.present.web.problem import CODES, MORE_CODES, URI, ProblemAnswer
 
 Json: TypeAlias = dict[str, Any]
 
-VERSION = "1.1.0"  # of the API: docs/http.md says what changed
+VERSION = "1.2.0"  # of the API: docs/http.md says what changed
 SCHEMAS = "#/components/schemas/{model}"
 PROBLEM = "application/problem+json"
 ALWAYS = (400, 401, 403, 421, 429, 500, 501, 503)

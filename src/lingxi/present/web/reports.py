@@ -48,6 +48,7 @@ class WalkAnswer(PathAnswer):
 
     hidden: bool
     follow_links: bool
+    archives: bool
     exclude: list[str]
 
 
@@ -74,6 +75,7 @@ class StatusAnswer:
     address: str
     remains: str
     indexes: list[SearchIndex]
+    left_out: dict[str, int]  # files that no reader supports, by extension
 
 
 @dataclass
@@ -182,6 +184,7 @@ class RunAnswer:
     removed: int | None = None
     missing: int | None = None
     segments: int | None = None
+    left_out: dict[str, int] | None = None  # files that no reader supports, by extension
     files: int | None = None  # of a rebuild
     kept: int | None = None
     agreement: Agreement | None = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlencode
 
 from lingxi.library import Library
+from lingxi.present.web.settings import Settings
 from tests.present.web.conftest import Browser
+from tests.search.test_places import photo_at
 
 
 def test_files_come_in_pages_with_what_a_client_shows(ask: Browser, indexed: Library) -> None:
@@ -16,8 +19,8 @@ def test_files_come_in_pages_with_what_a_client_shows(ask: Browser, indexed: Lib
     assert (first["total"], rest["total"], rest["cursor"]) == (4, 4, None)
     assert list(files[0]) == [
         "id", "path", "modality", "when", "when_from", "title", "excerpt", "size", "width", "height",
-        "duration_s", "pages", "camera", "latitude", "longitude", "missing", "favourite", "address", "thumbnail",
-        "original",
+        "duration_s", "pages", "camera", "latitude", "longitude", "missing", "favourite", "address", "city",
+        "thumbnail", "original",
     ]  # fmt: skip
     assert ask("GET", files[0]["thumbnail"]).headers["content-type"] == "image/jpeg"
     (note,) = ask("GET", "/v1/files?where=modality%20=%20text").json()["files"]
@@ -32,6 +35,24 @@ def test_months_lead_to_their_files(ask: Browser) -> None:
     assert newest[0]["when"].startswith(month["month"])
     assert ask("GET", f"/v1/files?{urlencode({'limit': 1, 'cursor': month['cursor']})}").json()["files"] == newest
     assert ask("GET", "/v1/timeline?where=size%20<%200").json()["months"] == []
+
+
+def test_a_map_has_cells_with_cities(indexed: Library, folder: Path) -> None:
+    ask = Browser(indexed, Settings(location=True))
+    photo_at(folder / "lake.jpg", 47.37, 8.54)
+    indexed.index(folder, models=["toy"])
+    (cell,) = ask("GET", "/v1/places?degrees=2").json()["cells"]
+    assert (cell["files"], cell["latitude"], cell["longitude"]) == (1, 47.37, 8.54)
+    assert cell["box"] == {"south": 46.0, "west": 8.0, "north": 48.0, "east": 10.0}
+    assert cell["city"] == {"en": "Zürich", "zh": "苏黎世"}
+    (file,) = ask("GET", "/v1/files?where=has%20latitude").json()["files"]
+    (hit,) = ask("POST", "/v1/search", json={"where": "has latitude"}).json()["hits"]
+    assert (file["id"], file["city"], hit["city"]) == (cell["cover"], cell["city"], cell["city"])
+    assert ask("GET", "/v1/places?where=modality%20=%20text").json() == {"cells": []}
+    assert ask("GET", "/v1/places?north=10").json() == {"cells": []}
+    for query in ("degrees=0", "degrees=91", "west=-181", "north=nan"):
+        assert ask("GET", f"/v1/places?{query}").status_code == 422, query
+    ask.app.state.service.close()
 
 
 def test_facets_count_values(ask: Browser) -> None:

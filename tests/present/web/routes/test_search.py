@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image as Pillow
@@ -126,8 +127,18 @@ def test_segment_thumbnail_and_original(ask: Browser, folder: Path) -> None:
     assert ask("GET", f"/v1/segments/{red['id']}/thumbnail?size=99999").status_code == 422
 
 
-@pytest.mark.parametrize("location", [False, True])
-def test_the_place_of_an_image_is_sent_only_when_allowed(library: Library, paint: Paint, location: bool) -> None:
+@pytest.mark.parametrize(
+    ("settings", "token", "location"),
+    [
+        (Settings(), "", False),
+        (Settings(location=True), "", True),
+        (Settings(read_token="reads", write_token="writes"), "reads", False),
+        (Settings(read_token="reads", write_token="writes"), "writes", True),
+    ],
+)
+def test_the_place_of_an_image_is_sent_only_when_allowed(
+    library: Library, paint: Paint, settings: Settings, token: str, location: bool
+) -> None:
     path = paint("red.jpg")
     exif = Pillow.Exif()
     exif[0x010F] = "Canon"
@@ -135,11 +146,14 @@ def test_the_place_of_an_image_is_sent_only_when_allowed(library: Library, paint
     gps.update({1: "N", 2: (48.0, 51.0, 30.0), 3: "E", 4: (2.0, 17.0, 40.0)})
     Pillow.new("RGB", (40, 30), "red").save(path, exif=exif)
     library.index(path.parent, models=["toy"])
-    ask = Browser(library, Settings(location=location))
-    (hit,) = _found(ask, {"text": "red"})
-    assert ("latitude" in hit["facts"]) == location
-    served = ask("GET", hit["original"]).content
-    assert (b"Canon" in served) == location
+    ask, bearer = Browser(library, settings), {"Authorization": f"Bearer {token}"}
+    (hit,) = ask("POST", "/v1/search", headers=bearer, json={"parts": [{"text": "red"}]}).json()["hits"]
+    assert (("latitude" in hit["facts"]), (hit["city"] is not None)) == (location, location)
+    assert (ask("GET", hit["original"], headers=bearer).content == path.read_bytes()) == location
+    archive = ask("POST", "/v1/archives", headers=bearer, json={"ids": [hit["id"]]}).json()["archive"]
+    with ZipFile(BytesIO(ask("GET", f"/v1/archives/{archive}", headers=bearer).content)) as packed:
+        assert (packed.read("red.jpg") == path.read_bytes()) == location
+    assert len(ask("GET", "/v1/places", headers=bearer).json()["cells"]) == location
     ask.app.state.service.close()
 
 

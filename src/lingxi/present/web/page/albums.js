@@ -38,15 +38,17 @@ export function setUp(done) {
   return look();
 }
 
-// Asks for both; a server that cannot tell them has none to show.
+// Fetches both. Where that fails, what was known stays, and the dialog says why.
 async function look() {
   const isLatest = turn();
-  const found = await Promise.all([
-    get("/v1/albums").catch(() => ({ albums: [] })),
-    get("/v1/saved-searches").catch(() => ({ searches: [] })),
-  ]);
-  if (!isLatest()) return;
-  [{ albums }, { searches }] = found;
+  try {
+    const found = await Promise.all([get("/v1/albums"), get("/v1/saved-searches")]);
+    if (!isLatest()) return;
+    [{ albums }, { searches }] = found;
+  } catch (error) {
+    if (isLatest()) told(reason(error), true);
+    return;
+  }
   shelf.put(
     "albums",
     albums.map((album) => ({

@@ -38,9 +38,22 @@ async function fetched(path, options, tries = PATIENCE) {
     await new Promise((done) => setTimeout(done, 1000 * (Number(answer.headers.get("Retry-After")) || 1)));
     return fetched(path, options, tries - 1);
   }
-  const found = await answer.json().catch(() => ({}));
+  const found = await body(answer);
   if (!answer.ok) throw new Problem(found.detail || answer.statusText, answer.status);
   return found;
+}
+
+// What an answer holds; a server that ends while it answers has not answered.
+/** @param {Response} answer */
+async function body(answer) {
+  if (answer.status === 204) return {};
+  try {
+    return await answer.json();
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    if (!answer.ok) return {};
+    throw new Problem(say("offline"), 0);
+  }
 }
 
 /**

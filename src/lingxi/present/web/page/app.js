@@ -11,11 +11,13 @@ import { $, base, target } from "/page/dom.js";
 import * as duplicates from "/page/duplicates.js";
 import * as explore from "/page/explore.js";
 import * as facets from "/page/facets.js";
+import * as failures from "/page/failures.js";
 import * as firstrun from "/page/firstrun.js";
 import * as folders from "/page/folders.js";
 import * as foryou from "/page/foryou.js";
 import * as grid from "/page/grid.js";
 import * as library from "/page/library.js";
+import * as map from "/page/map.js";
 import { partOf } from "/page/pictures.js";
 import * as microphone from "/page/microphone.js";
 import * as privacy from "/page/privacy.js";
@@ -99,6 +101,7 @@ function knock() {
 }
 
 async function start() {
+  await learnAccess();
   await library.look().catch((error) => {
     found.error = error;
   });
@@ -250,6 +253,7 @@ async function back(event) {
 }
 
 speak();
+failures.setUp();
 const known = learnAccess();
 chips.draw();
 grid.setUp({ open: viewer.show, mark });
@@ -274,6 +278,7 @@ skipped.setUp();
 crop.setUp();
 sketch.setUp();
 microphone.setUp();
+map.setUp();
 review.setUp();
 talk.setUp();
 foryou.setUp();

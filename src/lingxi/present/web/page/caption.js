@@ -1,6 +1,6 @@
 // What stands under a card: the name of a file, or its day where the name is only a camera's number.
 import { base } from "/page/dom.js";
-import { filled, locale, say } from "/page/words.js";
+import { filled, language, locale, say } from "/page/words.js";
 
 // IMG_0001, DSC01234, PXL_2021…, 20210704_101500, WhatsApp Image …, a digest
 const MAKERS =
@@ -16,8 +16,12 @@ export function caption(hit) {
     stem = name.replace(/\.[^.]+$/, "");
   if (hit.modality === "audio" || !CAMERA.test(stem)) return name;
   if (hit.title) return hit.title;
-  return when(hit) || name;
+  return [when(hit), city(hit)].filter(Boolean).join(" · ") || name;
 }
+
+// The city where it was taken, where that is known.
+/** @param {Hit} hit */
+export const city = ({ city: known }) => known?.[language] || known?.en || "";
 
 // The day when it was made, else the day when its file was changed last.
 /** @param {Hit} hit */

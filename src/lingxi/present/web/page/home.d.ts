@@ -27,6 +27,21 @@ interface MonthCount {
   cursor: string | null; // of the page that begins with it
 }
 
+// The names of the city where something was taken.
+interface CityNames {
+  en: string;
+  zh?: string;
+}
+
+interface MapCell {
+  box: { south: number; west: number; north: number; east: number };
+  files: number;
+  cover: string;
+  latitude: number;
+  longitude: number;
+  city: CityNames | null;
+}
+
 interface ListedFile {
   id: string;
   path: string;
@@ -41,6 +56,9 @@ interface ListedFile {
   duration_s: number | null;
   size: number | null;
   pages: number | null;
+  latitude: number | null;
+  longitude: number | null;
+  city: CityNames | null;
   thumbnail: string;
   original: string;
 }
@@ -72,6 +90,13 @@ interface PageElements {
   "folder-close": HTMLButtonElement;
   "choose-folder": HTMLButtonElement;
   "skipped-again": HTMLButtonElement;
+  map: HTMLDialogElement;
+  "map-told": HTMLParagraphElement;
+  "map-room": HTMLDivElement;
+  "map-land": HTMLElement;
+  "map-cells": HTMLUListElement;
+  "map-tools": HTMLDivElement;
+  "map-close": HTMLButtonElement;
   tabs: HTMLSpanElement;
   shelf: HTMLUListElement;
   scrubber: HTMLDivElement;

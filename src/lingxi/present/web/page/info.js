@@ -1,6 +1,7 @@
 // The panel beside what the viewer shows: where it was found and why, what is known of it, what is like it.
 import { tagBox } from "/page/annotate.js";
 import { similar } from "/page/api.js";
+import { city } from "/page/caption.js";
 import { body, marked, name } from "/page/card.js";
 import { $, base, clock, element, swatch } from "/page/dom.js";
 import { explainer } from "/page/explain.js";
@@ -149,7 +150,8 @@ function facts(hit) {
   if (known.duration_s) shown.duration = clock(known.duration_s);
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
-  if (known.latitude !== undefined) shown.place = `${known.latitude.toFixed(4)}, ${known.longitude?.toFixed(4)}`;
+  if (known.caption) shown.caption = say("captionGenerated");
+  if (known.latitude !== undefined) shown.place = place(hit);
   const usual = [
     "taken",
     "camera",
@@ -161,12 +163,16 @@ function facts(hit) {
     "longitude",
     "duration_s",
     "at_s",
+    "caption",
     "favourite",
     "hidden",
     "tag",
   ];
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
+  }
+  for (const name of /** @type {const} */ (["keyword", "person", "place"])) {
+    if (known[name]) shown[`metadata ${name}`] = known[name].join(", ");
   }
   if (known.colour)
     shown.colour = element("span", {}, ...known.colour.flatMap((each) => [swatch(each), ` ${say(each)} `]));
@@ -175,6 +181,16 @@ function facts(hit) {
     element("dd", {}, value),
   ]);
   return rows.length ? [element("h3", { textContent: say("facts") }), element("dl", {}, ...rows)] : [];
+}
+
+// The city, the degrees, and a button to the map.
+/** @param {Hit} hit */
+function place(hit) {
+  const { latitude = 0, longitude = 0 } = hit.facts;
+  const at = `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`;
+  const open = element("button", { type: "button", className: "quiet", textContent: say("showOnMap") });
+  open.onclick = () => does.map({ latitude, longitude });
+  return element("span", {}, [city(hit), at].filter(Boolean).join(" · "), " ", open);
 }
 
 /** @param {number} count */

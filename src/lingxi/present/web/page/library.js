@@ -23,7 +23,7 @@ export async function setUp(after) {
   });
   $("open-library").onclick = () => {
     $("library").showModal();
-    look();
+    look().catch(wrong);
   };
   $("library-close").onclick = () => $("library").close();
   $("index-pause").onclick = () => runs.pause().catch(wrong);
@@ -88,6 +88,7 @@ export async function add(files) {
 function wrong(error) {
   $("index-told").textContent = reason(error);
   $("index-told").className = "wrong";
+  $("index-told").scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Run} run */
@@ -141,4 +142,8 @@ function draw(status) {
   $("rebuild").hidden = !status.assets;
   $("rebuild-told").textContent = say(why);
   $("skipped-part").hidden = !status.skipped;
+  const others = Object.entries(status.left_out).sort(([, a], [, b]) => b - a);
+  const told = others.map(([extension, count]) => `${count.toLocaleString(locale)} ${extension || say("noExtension")}`);
+  $("left-out").textContent = filled("leftOut", new Intl.ListFormat(locale, { type: "unit" }).format(told));
+  $("left-out").hidden = !others.length;
 }

@@ -56,7 +56,7 @@ function hitOf(file) {
   const { id, path, modality, when, title, excerpt, missing } = file;
   /** @type {Facts} */
   const facts = { taken: when ?? undefined };
-  for (const name of /** @type {const} */ (["width", "height", "duration_s", "size"]))
+  for (const name of /** @type {const} */ (["width", "height", "duration_s", "size", "latitude", "longitude"]))
     if (file[name] !== null) facts[name] = file[name] ?? undefined;
   if (file.favourite) facts.favourite = true;
   return {
@@ -67,6 +67,7 @@ function hitOf(file) {
     modality,
     missing,
     facts,
+    city: file.city,
     thumbnail: file.thumbnail,
     original: file.original,
     waiting: false,

@@ -45,7 +45,7 @@ function recording(on) {
 // What is said, where it can be understood, else the sound itself.
 /** @param {Blob} blob */
 async function heard(blob) {
-  const { text } = await post("/v1/spoken", blob).catch(() => ({ text: "" }));
+  const { text } = await post("/v1/spoken", blob).catch(() => ({ text: "" })); // without words, the sound is searched
   if (text) return change({ parts: [...state.parts, ...typed(), { text, weight: 1, without: false }], text: "" });
   change({ parts: [...state.parts, ...typed(), await partOf(blob, say("recorded"))], text: "" });
 }

@@ -1,5 +1,5 @@
 // A document in the viewer: its pages as pictures with the passage marked, or its text; and a search inside it.
-import { get, post } from "/page/api.js";
+import { get, post, reason } from "/page/api.js";
 import { access } from "/page/access.js";
 import { body, boxes, marked } from "/page/card.js";
 import { element, signed } from "/page/dom.js";
@@ -129,10 +129,14 @@ function inside(hit, open) {
     if (!text) return;
     list.replaceChildren(element("li", { className: "dim", textContent: say("looking") }));
     const question = { parts: [{ text, weight: 1, without: false }], within: hit.path, group: false, k: MOST };
-    const found = await post("/v1/search", question).catch(() => ({ hits: [] }));
-    list.replaceChildren(...found.hits.map((/** @type {Hit} */ each) => place(each, open)));
-    if (found.hits.length) open(found.hits[0]);
-    else list.replaceChildren(element("li", { className: "dim", textContent: say("nothing") }));
+    try {
+      const found = await post("/v1/search", question);
+      list.replaceChildren(...found.hits.map((/** @type {Hit} */ each) => place(each, open)));
+      if (found.hits.length) open(found.hits[0]);
+      else list.replaceChildren(element("li", { className: "dim", textContent: say("nothing") }));
+    } catch (error) {
+      list.replaceChildren(element("li", { className: "wrong", textContent: reason(error) }));
+    }
   };
   return form;
 }

@@ -1,5 +1,5 @@
 // Links to an album or to a folder: made, listed and ended by who may change the library.
-import { day } from "/page/access.js";
+import { access, day } from "/page/access.js";
 import { facet, get, post, reason, remove, turns } from "/page/api.js";
 import { $, base, element, findAll, signed } from "/page/dom.js";
 import { copyText } from "/page/select.js";
@@ -45,9 +45,16 @@ function shown(link, until) {
 
 // The tokens that are valid, each with a button that ends it; none for clients that may not list them.
 export async function loadShares() {
+  if (!access.writes) return;
   const isLatest = turn();
   /** @type {ShareToken[]} */
-  const all = (await get("/v1/tokens").catch(() => ({ tokens: [] }))).tokens;
+  let all = [];
+  try {
+    all = (await get("/v1/tokens")).tokens;
+  } catch (error) {
+    told(reason(error), true);
+    return;
+  }
   if (!isLatest()) return;
   const valid = all.filter((each) => !each.expired);
   $("shares-part").hidden = !valid.length;

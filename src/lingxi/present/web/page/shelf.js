@@ -3,10 +3,12 @@ import { access } from "/page/access.js";
 import { $, element, icon } from "/page/dom.js";
 import * as listing from "/page/listing.js";
 import { openedIds } from "/page/explore.js";
+import * as map from "/page/map.js";
 import { change, isEmpty, isFiltered } from "/page/state.js";
 import { counted, filled, language, locale, say } from "/page/words.js";
 
 const MOST = 6; // of each kind
+const WIDEST = 90; // degrees of a cell of the map
 const YEARS = 20, // back, for this day
   IDS = 60; // of a theme
 const EXPLORED = "lingxi-explored"; // where the browser keeps what was explored
@@ -19,11 +21,21 @@ const EXPLORED = "lingxi-explored"; // where the browser keeps what was explored
 /** @typedef {{ name: string, about: string, cover: string, sign: import("/page/dom.js").Sign, go: () => void }} Tile */
 
 /** @type {Record<string, Tile[]>} */
-const tiles = { day: [], albums: [], searches: [], places: [], themes: [], explore: [] };
+const tiles = { day: [], albums: [], searches: [], map: [], places: [], themes: [], explore: [] };
 
 export async function look() {
   if (access.all) themes();
-  await day().catch(() => {});
+  await Promise.all([day(), mapped()].map((each) => each.catch(() => {})));
+}
+
+// The door to the map, where something says where it was taken.
+async function mapped() {
+  const [first, ...rest] = await map.places(WIDEST, null);
+  if (!first) return;
+  const files = rest.reduce((sum, cell) => sum + cell.files, first.files);
+  const about = counted(files, "files");
+  tiles.map = [{ name: say("map"), about, cover: cover(first.cover), sign: "pin", go: () => map.open() }];
+  draw();
 }
 
 /**

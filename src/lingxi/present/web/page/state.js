@@ -1,6 +1,6 @@
 // What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
 /** @type {Facet[]} */
-export const FACETS = ["modality", "folder", "year", "camera", "colour", "artist", "album", "extension", "tag", "favourite", "hidden"]; // prettier-ignore
+export const FACETS = ["modality", "folder", "year", "camera", "person", "keyword", "artist", "album", "colour", "extension", "tag", "favourite", "hidden"]; // prettier-ignore
 /** @type {MarkList[]} */
 export const MARKS = ["like", "unlike"];
 export const state = fresh();
@@ -92,7 +92,7 @@ function days() {
   return state.from || state.to ? [`((${within("taken")}) or (not has taken and ${within("modified")}))`] : [];
 }
 
-// The filter in the library's own language (docs/filters.md); `but` leaves a facet out, to count its other values, and
+// The filter in the library's own language (docs/filters.md); `but` leaves a facet or a kind of filter out, to count its other values, and
 // `kind` narrows to one kind of files.
 export function where(but = "", kind = "") {
   const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) => {
@@ -101,7 +101,7 @@ export function where(but = "", kind = "") {
   });
   if (kind) parts.push(KINDS[kind] ?? `modality = ${kind}`);
   parts.push(...days());
-  parts.push(...state.filters.map((filter) => `(${filter.where})`));
+  parts.push(...state.filters.filter(({ kind }) => kind !== but).map((filter) => `(${filter.where})`));
   const saved = state.saved?.definition?.where;
   if (saved) parts.unshift(`(${saved})`);
   return parts.join(" and ") || null;

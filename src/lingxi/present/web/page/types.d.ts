@@ -2,7 +2,7 @@
 // What comes from the service is described in docs/http.md.
 
 type Modality = "image" | "text" | "video" | "audio";
-type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "artist" | "album" | "extension" | "tag" | "favourite" | "hidden";
+type Facet = "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "colour" | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
@@ -30,6 +30,9 @@ interface Facts {
   taken?: string;
   modified?: string;
   camera?: string;
+  keyword?: string[];
+  person?: string[];
+  place?: string[];
   colour?: string[];
   latitude?: number;
   longitude?: number;
@@ -51,6 +54,7 @@ interface Hit {
   missing: boolean;
   why: Record<string, Signal>;
   facts: Facts;
+  city?: CityNames | null; // where it was taken
   thumbnail: string;
   original: string;
   group?: string; // the heading it stands under
@@ -283,6 +287,7 @@ interface Status {
   outdated: string[];
   unfinished_rebuild: boolean;
   files: Record<string, number>; // by kind
+  left_out: Record<string, number>; // files that are not read, by extension
   indexes: { method: "exact" | "codes" | "graph"; recall: number }[];
   roots: string[];
 }
@@ -343,6 +348,7 @@ interface InfoActions {
   show(hit: Hit): void;
   go(place: Place): void;
   folder(hit: Hit): void;
+  map(place: { latitude: number; longitude: number }): void;
 }
 
 // What stands in a card: a film starts and stops, a sound is toggled.

@@ -1,10 +1,11 @@
 // The viewer: one thing as large as the window, what can be done with it, and the ways to the next one.
 import { hide, setFavourite, unhide } from "/page/annotate.js";
-import { get, segment } from "/page/api.js";
+import { get, reason, segment } from "/page/api.js";
 import { name } from "/page/card.js";
-import { $, base, find, linked, signed, target } from "/page/dom.js";
+import { $, base, find, linked, signed, target, toast } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import * as info from "/page/info.js";
+import * as map from "/page/map.js";
 import { isDocument, paged } from "/page/pages.js";
 import { taste } from "/page/person.js";
 import { toggle } from "/page/scrub.js";
@@ -32,7 +33,12 @@ let slides = 0;
 export function setUp(actions) {
   does = actions;
   const dialog = $("detail");
-  info.setUp({ show: (found) => show(found, "push"), go: (place) => content()?.go?.(place), folder: openFolder });
+  info.setUp({
+    show: (found) => show(found, "push"),
+    go: (place) => content()?.go?.(place),
+    folder: openFolder,
+    map: (place) => leave(() => map.open(place)),
+  });
   zoom.setUp({ step, down: () => dialog.close(), up: () => panel(true) });
   $("close").onclick = () => dialog.close();
   $("previous").onclick = () => step(-1);
@@ -96,9 +102,13 @@ export function show(found, how = "") {
 /** @param {Hit} found */
 async function complete(found) {
   found.listed = false;
-  const whole = await segment(found.id).catch(() => null);
-  if (whole) Object.assign(found, whole);
-  if (whole && hit === found) show(found);
+  try {
+    Object.assign(found, await segment(found.id));
+  } catch (error) {
+    found.listed = true;
+    return toast(reason(error));
+  }
+  if (hit === found) show(found);
 }
 
 function opened() {

@@ -42,12 +42,11 @@ async def album(name: str, service: Served) -> dict[str, Any]:
 async def hits(
     name: str,
     service: Served,
-    owner: Owner,
     k: Annotated[int, Query(ge=1, le=1000)] = 20,
     cursor: str | None = None,
 ) -> dict[str, Any]:
     """What is in an album, in its order, or what a saved search finds now, in pages as those of a search."""
-    return await service.run("search", opened, service, name, k, offset_of(cursor), owner)
+    return await service.run("search", opened, service, name, k, offset_of(cursor))
 
 
 @router.put("/{name}", **answers(SavedAnswer))
@@ -78,10 +77,10 @@ def known(service: Service, name: str) -> Album | SavedSearch:
             raise HTTPException(404, str(error)) from None
 
 
-def opened(service: Service, name: str, k: int, offset: int, owner: bool) -> dict[str, Any]:
+def opened(service: Service, name: str, k: int, offset: int) -> dict[str, Any]:
     """A page of what is in an album or a saved search now; raises 404."""
     kept = known(service, name)
-    location = owner or service.settings.location
+    location = service.settings.location
     with service.gate.read():
         if isinstance(kept, Album):
             found = [hit for hit in service.library.segments(kept.ids) if not hit.facts.get("hidden")]

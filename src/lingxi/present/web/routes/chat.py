@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from lingxi.apps.chat.state import Search, load_state
 from lingxi.errors import BadQuery
 from lingxi.present.web.answers import answers
-from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.deps import Served
 from lingxi.present.web.replies import TurnAnswer
 from lingxi.present.web.schemas import ChatBody, check_sizes
 from lingxi.present.web.service import Service
@@ -21,20 +21,20 @@ router = APIRouter(prefix="/v1")
 
 
 @router.post("/chat", **answers(TurnAnswer))
-async def chat(body: ChatBody, service: Served, owner: Owner) -> dict[str, Any]:
+async def chat(body: ChatBody, service: Served) -> dict[str, Any]:
     """The hits after a turn of a conversation, what was understood, and the state to send with the next one."""
     if not 1 <= body.k <= MOST_HITS:
         raise BadQuery(f"k must be from 1 to {MOST_HITS}, not {body.k}")
-    return await service.run("chat", _conversed, service, body, owner)
+    return await service.run("chat", _conversed, service, body)
 
 
-def _conversed(service: Service, body: ChatBody, owner: bool) -> dict[str, Any]:
+def _conversed(service: Service, body: ChatBody) -> dict[str, Any]:
     state, text = load_state(body.state), body.text.encode("utf-8", "replace").decode()
     for search in (state.search, *state.past):  # any of them may be searched for, after an undo
         _check_size(search, text, body.k)
     with service.gate.read():
         found = service.library.converse(state, text, body.remove, body.k)
-    return turn_json(found, location=owner or service.settings.location)
+    return turn_json(found, location=service.settings.location)
 
 
 def _check_size(search: Search, text: str, hits: int) -> None:

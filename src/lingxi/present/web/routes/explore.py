@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from lingxi.apps.explore.exploration import Exploration
 from lingxi.present.web.answers import answers, sends
-from lingxi.present.web.deps import Owner, Served
+from lingxi.present.web.deps import Served
 from lingxi.present.web.followed import followed
 from lingxi.present.web.reports import ExplorationAnswer
 from lingxi.present.web.service import Service
@@ -39,9 +39,9 @@ Asked = Annotated[Wanted, Depends()]
 
 
 @router.get("/explore", **answers(ExplorationAnswer))
-async def explore(wanted: Asked, service: Served, owner: Owner) -> dict[str, Any]:
+async def explore(wanted: Asked, service: Served) -> dict[str, Any]:
     """The library as a whole: clusters with names in both languages, what is odd or new, months and places."""
-    return await service.run("explore", _explored, service, wanted, location=owner or service.settings.location)
+    return await service.run("explore", _explored, service, wanted, location=service.settings.location)
 
 
 @router.get("/explore/events", **sends("text/event-stream", "The events", binary=False))

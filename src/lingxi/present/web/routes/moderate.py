@@ -35,9 +35,9 @@ async def moderate(body: ModerateBody, service: Served, owner: Owner) -> dict[st
 
 
 @router.get("/reviews", **answers(CasesAnswer))
-async def cases(service: Served, owner: Owner, reviewer: str | None = None) -> dict[str, Any]:
+async def cases(service: Served, reviewer: str | None = None) -> dict[str, Any]:
     """The first 200 cases, each with its segment; with ``reviewer`` those that wait for them, disputed ones first."""
-    return await service.run("review", _cases, service, reviewer, location=owner or service.settings.location)
+    return await service.run("review", _cases, service, reviewer, location=service.settings.location)
 
 
 @router.post("/reviews", **answers(CaseAnswer))

@@ -142,7 +142,7 @@ def _recommended(service: Service, body: RecommendBody, owner: bool) -> dict[str
             body.person, like=body.like, modality=body.modality, where=body.where or None,
             limit=body.limit, seen=body.seen, diverse=body.diverse,
         )  # fmt: skip
-    location = owner or service.settings.location
+    location = service.settings.location
     return {"recommendations": [recommendation_json(each, location=location) for each in found]}
 
 

@@ -47,12 +47,11 @@ async def search(name: str, service: Served) -> dict[str, Any]:
 async def hits(
     name: str,
     service: Served,
-    owner: Owner,
     k: Annotated[int, Query(ge=1, le=1000)] = 20,
     cursor: str | None = None,
 ) -> dict[str, Any]:
     """What a saved search finds now, best first, in pages as those of a search."""
-    return await service.run("search", opened, service, name, k, offset_of(cursor), owner)
+    return await service.run("search", opened, service, name, k, offset_of(cursor))
 
 
 @router.put("/{name}", **answers(SavedAnswer), openapi_extra=DESCRIBED)
