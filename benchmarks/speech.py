@@ -36,7 +36,7 @@ from lingxi.search.query import Part, Query
 
 RATE_HZ, SEED = 16_000, 1
 VOICES = ("en-gb", "en-us", "en-gb-scotland", "en-us+f3")
-SENTENCES, EACH = 100, 10  # in all, and in one recording
+SENTENCES, EACH = 100, 10  # in all by default, and in one recording
 PAUSE_S = (0.6, 3.0)
 WITHIN_S = 2.0
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -57,25 +57,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="base", help="a Whisper model: a folder, or a name of the hub")
     parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
+    parser.add_argument("--sentences", type=int, default=SENTENCES, help="that are read aloud")
     parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(describe())
     with tempfile.TemporaryDirectory() as place, _scripted() if asked.small else nullcontext():
         folder = Path(place, "talks")
         folder.mkdir()
-        some = MADE_UP if asked.small else _captions(asked.data / "flickr8k" / "captions.csv")
+        some = MADE_UP if asked.small else _captions(asked.data / "flickr8k" / "captions.csv", asked.sentences)
         said = list(_talks(folder, some, _hum if asked.small else _read_aloud))
         _moments(said, Path(place, "library"), asked.model)
         if not asked.small:
             _digits(asked.data / "spoken-digits" / "recordings", Speech(asked.model))
 
 
-def _captions(table: Path) -> list[str]:
+def _captions(table: Path, count: int) -> list[str]:
     """Different captions of the validation part, of six to fourteen words."""
     with table.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if (row["split"], row["language"]) == ("val", "en")]
     found = sorted({row["caption"] for row in rows if 6 <= len(_words(row["caption"])) <= 14})
-    return random.Random(SEED).sample(found, SENTENCES)
+    return random.Random(SEED).sample(found, count)
 
 
 def _talks(folder: Path, sentences: Sequence[str], voice_of: Callable[[Path, str, str], Samples]) -> Iterator[Said]:

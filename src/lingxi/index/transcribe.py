@@ -31,7 +31,7 @@ def transcribed(reading: Reading, listener: Listener) -> Reading:
     if written:
         return reading
     cues = [
-        Cue(start_s + cue.start_s, start_s + cue.end_s, cue.text)
+        replace(cue, start_s=start_s + cue.start_s, end_s=start_s + cue.end_s)
         for start_s, samples in stretches(reading.segments)
         for cue in listener.lines(samples)
     ]
@@ -39,13 +39,14 @@ def transcribed(reading: Reading, listener: Listener) -> Reading:
 
 
 def stretches(segments: Sequence[Segment]) -> Iterator[tuple[float, Samples]]:
-    """Joins overlapping windows of sound: the start time of each stretch, and its samples."""
-    began_s, held = 0.0, np.zeros(0, np.float32)
+    """Joins overlapping windows of one track of sound: the start time of each stretch, and its samples."""
+    began_s, last_s, held = 0.0, 0.0, np.zeros(0, np.float32)
     for each in segments:
         if not isinstance(each.media, Audio) or each.place.start_s is None:
             continue
-        behind = round((each.place.start_s - began_s) * each.media.rate_hz)
-        if len(held) and 0 <= behind <= len(held):  # behind it another track begins
+        behind, goes_on = round((each.place.start_s - began_s) * each.media.rate_hz), each.place.start_s > last_s
+        last_s = each.place.start_s
+        if len(held) and goes_on and behind <= len(held):  # another track begins again at an earlier time
             held = np.concatenate([held[:behind], each.media.samples])
             continue
         if len(held):
