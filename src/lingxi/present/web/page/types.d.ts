@@ -30,6 +30,7 @@ interface Facts {
   taken?: string;
   modified?: string;
   camera?: string;
+  caption?: "generated";
   keyword?: string[];
   person?: string[];
   place?: string[];
