@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,16 @@ from skimage import data
 from lingxi.arrays import Pixels, Samples
 from lingxi.media import samples
 from tests.films import recording, tone
-from tests.media.documents import write_docx, write_epub, write_pdf, write_pptx
+from tests.media.documents import (
+    write_docx,
+    write_epub,
+    write_odf,
+    write_ods,
+    write_pdf,
+    write_pptx,
+    write_xlsx,
+    write_zip,
+)
 
 FOLDER = Path(samples.__file__).parent
 SIDE = 96
@@ -29,6 +39,20 @@ FILMS = {"h264.mp4": "libx264", "hevc.mp4": "libx265", "vp9.webm": "libvpx-vp9"}
 SOUNDS = {"mp3": "libmp3lame", "flac": "flac", "ogg": "libopus", "m4a": "aac"}
 RATE_HZ, BLOCK = 48_000, 1_920
 WORDS = "A cat sits by the sea."
+CELL = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+FICTION = 'xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"'
+MAIL = "MIME-Version: 1.0\nContent-Type: text/{}; charset=utf-8\nSubject: Cat\n\n{}\n"
+CELL_OF_NOTES = {"cell_type": "markdown", "metadata": {}, "source": [WORDS]}
+TEXTS = {
+    "table.csv": f"words,number\n{WORDS},1\n",
+    "data.json": f'{{"words": "{WORDS}"}}\n',
+    "notes.ipynb": json.dumps({"cells": [CELL_OF_NOTES], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}) + "\n",
+    "letter.rtf": f"{{\\rtf1\\ansi {WORDS}\\par}}\n",
+    "letter.doc": f"{{\\rtf1\\ansi {WORDS}\\par}}\n",
+    "book.fb2": f"<FictionBook {FICTION}><body><section><p>{WORDS}</p></section></body></FictionBook>\n",
+    "letter.eml": MAIL.format("plain", WORDS),
+    "page.mht": MAIL.format("html", f"<p>{WORDS}</p>"),
+}
 
 
 def main() -> None:
@@ -53,6 +77,15 @@ def main() -> None:
     write_docx(FOLDER / "letter.docx", [("Normal", WORDS)])
     write_pptx(FOLDER / "slides.pptx", [("Cat", WORDS)])
     write_epub(FOLDER / "book.epub", [f"<h1>Cat</h1><p>{WORDS}</p>"])
+    write_odf(FOLDER / "letter.odt", f"<office:text><text:p>{WORDS}</text:p></office:text>")
+    slide = f"<draw:page><draw:frame><draw:text-box><text:p>{WORDS}</text:p></draw:text-box></draw:frame></draw:page>"
+    write_odf(FOLDER / "slides.odp", f"<office:presentation>{slide}</office:presentation>")
+    write_xlsx(FOLDER / "table.xlsx", {"Cat": [["words", "number"], [WORDS, 1.0]]})
+    table = f'<table:table table:name="Cat"><table:table-row>{CELL.format(WORDS)}</table:table-row></table:table>'
+    write_ods(FOLDER / "table.ods", table)
+    write_zip(FOLDER / "comic.cbz", {"1.jpg": (FOLDER / "cat.jpg").read_bytes()})
+    for name, content in TEXTS.items():
+        (FOLDER / name).write_text(content, encoding="utf-8")
 
 
 def _film(path: Path, codec: str, pixels: Pixels) -> None:

@@ -19,9 +19,13 @@ import pytest
 from lingxi.apps.moderate.policy import SAMPLE, parse_policy
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.registry import encoders
+from lingxi.evaluate.bench import check_name
+from lingxi.evaluate.classifier import classifiers
 from lingxi.evaluate.dataset import datasets
 from lingxi.evaluate.index import indexes
 from lingxi.evaluate.measure import measures
+from lingxi.evaluate.splits import read_splits
+from lingxi.evaluate.study import read_study
 from lingxi.fuse.registry import rank_fusions
 from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.library import Library
@@ -31,7 +35,9 @@ from lingxi.search.reranker import rerankers
 from lingxi.store.fields import ADDED, FIELDS
 from lingxi.store.filter_language import parse
 from lingxi.train.hasher import hashers
+from lingxi.train.learn_fusion import split
 from lingxi.train.loss import losses
+from lingxi.train.pairs import read_pairs
 from tests.conftest import Paint
 from tests.films import film, scene
 from tests.present.cli.program import invoke
@@ -129,6 +135,35 @@ def test_the_encoder_in_the_models_page_is_whole(environment: dict[str, str]) ->
 def test_the_example_of_the_evaluation_page_runs(printed: Printed) -> None:
     (code,) = _blocks(ROOT / "docs" / "evaluation.md", "python")
     assert printed(code) == ["embedded 1.0 1.0", "tfidf 1.0 1.0"]
+
+
+def test_the_study_of_the_evaluation_page_is_read(tmp_path: Path) -> None:
+    (text,) = _blocks(ROOT / "docs" / "evaluation.md", "toml")
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    study = read_study(tmp_path / "study.toml")
+    assert [each.form for each in study.data] == ["table(label=kind)", "table(fold=fold)"]
+    assert study.models[-1] == "svm(embedded, kernel=rbf, c=10.0)"
+    for name in (*study.models, *study.data[1].models):
+        check_name(name)
+
+
+def test_the_example_of_the_page_on_medical_images_divides_patients(
+    tmp_path: Path, printed: Printed, paint: Paint
+) -> None:
+    rows = ["study,report,finding,patient"]
+    for n in range(24):
+        paint(f"s{n}.png").rename(tmp_path / f"s{n}.dcm")
+        rows.append(f"s{n},report {n},{'nodule' if n % 4 < 2 else 'none'},p{n // 2}")
+    (tmp_path / "reports.csv").write_text("\n".join(rows), encoding="utf-8")
+    (code,) = _blocks(ROOT / "docs" / "medical-images.md", "python")
+    assert printed(code) == []
+    found = read_splits("pairs.csv", "table(group=patient, label=finding, text=caption)")
+    assert (found.judged, found.fitted) == ("test", "train")
+    assert found.train is not None
+    assert not set(found.train.groups.values()) & set(found.test.groups.values())
+    learned, judged = split(read_pairs("pairs.csv"))
+    assert len(learned) == len(found.train.items)
+    assert len(learned) + len(judged) == 24
 
 
 def test_the_examples_of_the_page_on_backups_run(printed: Printed) -> None:
@@ -247,8 +282,14 @@ def test_the_example_of_the_sound_page_runs(printed: Printed) -> None:
     ]  # fmt: skip
 
 
+def test_the_example_of_the_page_on_learning_runs(printed: Printed) -> None:
+    pytest.importorskip("torch", reason="torch is not installed (extra train)")
+    (code,) = _blocks(ROOT / "docs" / "learning.md", "python")
+    assert printed(code) == ["True", "bank (5, 32)"]
+
+
 LISTED: dict[str, list[Registry[Any]]] = {  # page -> what it lists
-    "evaluation.md": [datasets, measures],
+    "evaluation.md": [classifiers, datasets, measures],
     "features.md": [encoders],
     "fusion.md": [rank_fusions, vector_fusions],
     "hashing.md": [hashers],

@@ -93,5 +93,5 @@ def test_facts_of_a_file_count_once_whatever_its_segments() -> None:
     for order in range(3):
         moment = {"asset": "film", "order": order, "modality": "video", "taken": 1, "latitude": 2.0, "camera": "Toy"}
         tally.add(moment)
-    assert (tally.counts["places"], tally.counts["dates"], tally.cameras["Toy"]) == (1, 1, 1)
+    assert (tally.counts["places"], tally.counts["dates"], tally.named["cameras"]["Toy"]) == (1, 1, 1)
     assert tally.counts["segments"] == 3

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingxi.errors import BadName
-from lingxi.names import Name, parse_name
+from lingxi.names import Name, parse_name, with_settings
 
 WORDS = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).filter(
     lambda word: word not in {"true", "false"} and word.isidentifier() and not __import__("keyword").iskeyword(word)
@@ -36,3 +36,14 @@ def test_what_is_read_is_printed_back(text: str) -> None:
 def test_what_is_no_name_is_refused(text: str) -> None:
     with pytest.raises(BadName, match="is not the name of a plug-in"):
         parse_name(text)
+
+
+def test_settings_are_replaced_or_added() -> None:
+    changed = with_settings(parse_name("graph(a, b, size=8)"), {"size": 16, "seed": 2, "neighbours": None})
+    assert str(changed) == "graph(a, b, size=16, seed=2)"
+
+
+def test_a_word_of_python_is_quoted() -> None:
+    """``class`` is a usual name of a column."""
+    assert str(Name("table", (), (("label", "class"),))) == "table(label='class')"
+    assert parse_name("table(label='class')") == Name("table", (), (("label", "class"),))

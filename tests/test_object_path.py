@@ -47,9 +47,10 @@ def test_other_texts_are_no_objects(text: str) -> None:
     assert not is_object(Path(text))
 
 
-def test_keys_in_an_address_are_refused_and_not_shown() -> None:
+@pytest.mark.parametrize("text", ["s3://AKIA:secret@bucket/a", "s3://AKIA%3Asecret%40bucket/a"])
+def test_keys_in_an_address_are_refused_and_not_shown(text: str) -> None:
     with pytest.raises(LibraryError, match="holds no keys") as caught:
-        as_object("s3://AKIA:secret@bucket/a")
+        as_object(text)
     assert "secret" not in str(caught.value)
     assert as_object("s3://bucket/a@b") is not None
 

@@ -40,6 +40,9 @@ _FIELDS = [
     "latitude",
     "taken",
     "camera",
+    "keyword",
+    "person",
+    "place",
     "spaces",
 ]
 FORGET = "lingxi forget PATH"
@@ -86,7 +89,7 @@ class _Tally:
         self.counts: Counter[str] = Counter()
         self.sizes: Counter[str] = Counter()
         self.vectors: Counter[str] = Counter()  # by space
-        self.cameras: Counter[str] = Counter()
+        self.named: dict[str, Counter[str]] = {name: Counter() for name in _SAID}  # what metadata name, by kind
 
     def add(self, payload: Mapping[str, Any]) -> None:
         """Counts a segment, or a file that could not be read."""
@@ -101,10 +104,17 @@ class _Tally:
                 self.counts[kind] += 1
                 self.sizes[kind] += len(str(payload[name]).encode("utf-8", "replace"))
         if payload["order"] == 0:  # these are facts of the file, which all of its segments have
-            self.counts["places"] += "latitude" in payload
+            self.counts["places"] += "latitude" in payload or "place" in payload
             self.counts["dates"] += "taken" in payload
-            if "camera" in payload:
-                self.cameras[str(payload["camera"])] += 1
+            for kind, counted in self.named.items():
+                counted.update(_each(payload.get(_SAID[kind], ())))
+
+
+def _each(value: object) -> list[str]:
+    return [value] if isinstance(value, str) else list(map(str, value)) if isinstance(value, list) else []
+
+
+_SAID = {"cameras": "camera", "people in metadata": "person", "keywords": "keyword"}  # kind -> field
 
 
 def _of_files(library: Path, manifest: Manifest, engine: Engine) -> Iterator[Known]:
@@ -119,7 +129,7 @@ def _of_files(library: Path, manifest: Manifest, engine: Engine) -> Iterator[Kno
         ("vectors", sum(tally.vectors.values()), vectors, {}),
         *((kind, counts[kind], sizes[kind], {}) for kind in ("text", "speech", "written")),
         *((kind, counts[kind], None, {}) for kind in ("places", "dates")),
-        ("cameras", len(tally.cameras), None, _most(tally.cameras)),
+        *((kind, len(named), None, _most(named)) for kind, named in tally.named.items()),
     ):
         yield Known(kind, _FILES[kind], count, size, (data,) if kind == "files" else (), names, EXPORT, FORGET)
     yield Known("faces", "none: lingxi recognises no people and keeps no faces", 0, 0)
@@ -131,9 +141,11 @@ _FILES = {
     "text": "passages of documents and captions of pictures, word by word",
     "speech": "what was said in recordings, word by word, from transcripts and subtitles",
     "written": "what was read in pictures (OCR), word by word",
-    "places": "where pictures were taken: latitude and longitude",
+    "places": "where pictures were taken: latitude and longitude, and names of places",
     "dates": "when pictures were taken",
     "cameras": "the cameras and phones that took pictures",
+    "people in metadata": "names of people that other programs wrote into files, or beside them",
+    "keywords": "keywords that other programs wrote into files, or beside them",
 }
 
 

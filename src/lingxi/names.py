@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import TypeAlias
 
 from lingxi.errors import BadName
@@ -22,6 +24,12 @@ class Name:
     def __str__(self) -> str:
         inside = [_shown(each) for each in self.arguments] + [f"{key}={_shown(value)}" for key, value in self.settings]
         return f"{self.base}({', '.join(inside)})" if inside else self.base
+
+
+def with_settings(name: Name, given: Mapping[str, Setting | None]) -> Name:
+    """The name with these settings instead of its own; those that are None stay as they are."""
+    changed = {key: value for key, value in given.items() if value is not None}
+    return Name(name.base, name.arguments, tuple((dict(name.settings) | changed).items()))
 
 
 def parse_name(text: str, kind: str = "plug-in") -> Name:
@@ -61,6 +69,6 @@ def _setting(node: ast.expr) -> Setting:
 def _shown(value: Setting) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and not value.isidentifier():
+    if isinstance(value, str) and (not value.isidentifier() or iskeyword(value)):
         return repr(value)
     return str(value)

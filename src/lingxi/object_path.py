@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path, PosixPath
 from typing import Any, TypeGuard, final
+from urllib.parse import unquote
 
 from lingxi.errors import LibraryError, MissingExtra
 
@@ -86,7 +87,7 @@ def as_object(text: str) -> ObjectPath | None:
         if _OTHER.match(text):
             raise LibraryError("object storage has addresses such as s3://bucket/prefix and gs://bucket/prefix")
         return None
-    if _SECRET.match(text):
+    if _SECRET.match(unquote(text)):
         raise LibraryError("an address of objects holds no keys: set them in the environment, as for other programs")
     if os.name == "nt":
         raise LibraryError("object storage is read on Linux and macOS")

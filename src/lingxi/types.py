@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -94,6 +95,11 @@ class Place:
     start_s: float | None = None  # seconds from the beginning
     end_s: float | None = None
 
+    @property
+    def in_document(self) -> bool:
+        """Whether it is a page, or a place in a text."""
+        return self.page is not None or self.start is not None
+
 
 @dataclass(frozen=True)
 class Line:
@@ -112,6 +118,8 @@ class Segment:
     place: Place = Place()
     title: str = ""  # the heading a passage stands under
     facts: Mapping[str, Value] = field(default_factory=dict)  # width, height, taken, camera, latitude, longitude
+    descriptions: tuple[str, ...] = ()  # in the file's metadata; they count as captions
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # keyword, person and place in the metadata
     written: tuple[Line, ...] = ()  # lines of text in the image
 
 
@@ -131,7 +139,8 @@ class Limits:
     duration_s: float = 12 * 3600.0  # of a video or a sound
     channels: int = 64  # of a sound
     unpacked_bytes: int = 256 * 2**20  # of all parts that are read from an archive, together
-    in_a_row: int = 0  # consecutive frames of every moment of a video, for encoders of motion
+    in_a_row: int = 0  # frames around every moment of a video, at least, for encoders of motion
+    passwords: tuple[str, ...] = field(default=(), repr=False)  # that are tried for encrypted PDFs; never stored
 
 
 @dataclass(frozen=True)
@@ -142,27 +151,55 @@ class Source:
     size: int  # bytes
     modified_ns: int
     captions: tuple[str, ...] = ()  # from the side-car or the table beside it
-    spoken: str = ""  # changes when the subtitles or the transcript beside it change
+    spoken: str = ""  # changes when the subtitles, the transcript or the metadata beside it change
     version: str = ""  # of an object: changes with its content
+    notes: tuple[str, ...] = ()  # the names of XMP and JSON files beside it that describe it
+    photo: str = ""  # of a film: the name of the photo beside it that has its name, as of a Live Photo
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """A file or folder that was not indexed, with the reason."""
+    """A file or folder that was not indexed, or only in part, with the reason."""
 
     path: Path
     reason: str
     passing: bool = False  # a temporary failure of the system: each run tries again
+    in_part: bool = False  # whether the rest of the file was indexed
+
+    @property
+    def outcome(self) -> str:
+        """What happened to the file, in words."""
+        return "read in part" if self.in_part else "skipped"
+
+
+def count_outcomes(skipped: Sequence[Skipped]) -> dict[str, int]:
+    """The number of files by their outcome; ``skipped`` is always there."""
+    return {"skipped": 0} | Counter(each.outcome for each in skipped)
+
+
+def outcomes(skipped: Sequence[Skipped]) -> str:
+    """The number of files by their outcome, such as ``2 skipped, 1 read in part``."""
+    return ", ".join(f"{count:,} {outcome}" for outcome, count in count_outcomes(skipped).items())
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Files of a folder that no reader supports, counted by their extension."""
+
+    folder: Path
+    extensions: Mapping[str, int]  # in lower case, without the dot; empty for names without one
 
 
 @dataclass(frozen=True)
 class Walk:
-    """The settings for walking an indexed folder, and its disks; stored between runs."""
+    """The settings for walking an indexed folder, its disks, and what it left out; stored between runs."""
 
     hidden: bool = False  # also names that begin with a dot
     follow_links: bool = False
+    archives: bool = False  # also files in archives
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
     devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address, of the folder and its mount points
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
 
 @dataclass(frozen=True)
@@ -191,7 +228,7 @@ class Status:
     modalities: Mapping[str, int]  # segments per modality
     spaces: tuple[Space, ...]
     bytes: int  # on disk
-    skipped: tuple[Skipped, ...]  # files that could not be read
+    skipped: tuple[Skipped, ...]  # files that could not be read, or only in part
     missing: Mapping[Path, int] = field(default_factory=dict)  # missing folders -> number of known files in each
     walks: Mapping[Path, Walk] = field(default_factory=dict)  # walk settings of each root
     stale_audio: int = 0  # sounds with vectors of an earlier model: not found until they are indexed again
@@ -201,6 +238,7 @@ class Status:
     address: str = ""  # of a library in a database, without its password; then ``folder`` is a copy of its other files
     remains: str = ""  # where data that was erased may still lie, and until when; empty for a folder
     indexes: tuple[SearchIndex, ...] = ()  # of names with many vectors; the others are searched exactly
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
     @property
     def place(self) -> str:
@@ -214,7 +252,7 @@ class Status:
         return self.stale_audio
 
     def __repr__(self) -> str:
-        return f"<Status: {self.assets:,} files, {self.segments:,} segments, {len(self.skipped):,} skipped>"
+        return f"<Status: {self.assets:,} files, {self.segments:,} segments, {outcomes(self.skipped)}>"
 
     def _repr_html_(self) -> str:
         """The status for notebooks."""
@@ -225,9 +263,20 @@ class Status:
             ("missing", "\n".join(f"{folder}: {count:,} files" for folder, count in self.missing.items()) or "nothing"),
             ("spaces", "\n".join(map(str, self.spaces)) or "none"),
             ("on disk", f"{self.bytes / 1e6:,.1f} MB"),
-            ("skipped", f"{len(self.skipped):,}"),
+            *((outcome, f"{count:,}") for outcome, count in count_outcomes(self.skipped).items()),
+            ("left out", by_extension(self.left_out) or "nothing"),
         ]
         return table(self.place, rows)
+
+
+def by_extension(left_out: Mapping[str, int]) -> str:
+    """Counts by extension as a line, the most frequent first.
+
+    >>> by_extension({"cr2": 2, "": 1, "db": 12})
+    '12 .db, 2 .cr2, 1 without an extension'
+    """
+    ranked = sorted(left_out.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{count:,} {f'.{name}' if name else 'without an extension'}" for name, count in ranked)
 
 
 @runtime_checkable
@@ -263,12 +312,21 @@ class SeesPixels(Protocol):
 
 
 @runtime_checkable
+class SeesRegions(Protocol):
+    """An encoder that can also encode the regions of an image one by one."""
+
+    def regions(self, pictures: Sequence[Image]) -> Vectors:
+        """The vectors (n, cells, dim) of the cells of a feature map, row by row."""
+        ...
+
+
+@runtime_checkable
 class SeesMotion(Protocol):
     """An encoder of motion from frame to frame."""
 
     @property
     def in_a_row(self) -> int:
-        """The number of consecutive frames per moment that it needs, at the video's own rate."""
+        """The number of consecutive frames that it needs at least; it gets all of a longer moment."""
         ...
 
 

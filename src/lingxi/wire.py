@@ -39,7 +39,7 @@ from lingxi.store.fields import FIELDS
 from lingxi.types import Skipped, Status, Walk
 
 Kept = TypeVar("Kept", Album, SavedSearch)
-WHERE_TAKEN = ("latitude", "longitude")
+WHERE_TAKEN = ("latitude", "longitude", "place")
 DIGITS = 2  # of degrees, to name a city
 
 
@@ -184,7 +184,7 @@ def file_list_json(found: FileList, *, location: bool) -> Json:
 
 
 def _file_json(file: ListedFile, *, location: bool) -> Json:
-    hidden = {} if location else dict.fromkeys(WHERE_TAKEN)
+    hidden = {} if location else {name: None for name in WHERE_TAKEN if hasattr(file, name)}
     when = None if file.when is None else file.when.isoformat()
     city = _city(file.latitude, file.longitude) if location else None
     return dump_fields(file) | hidden | path_json(file.path) | {"when": when, "city": city} | _links(file.id)
@@ -366,12 +366,12 @@ def status_in(known: Json, spaces: Sequence[Json], skipped: Sequence[Json]) -> S
 
 
 def _walk_json(walk: Walk) -> Json:
-    """The walk settings of a folder, without the disks it was found on."""
-    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
+    """The walk settings of a folder, without the disks it was found on; the status says what was left out."""
+    return {name: value for name, value in dump_fields(walk).items() if name not in ("devices", "left_out")}
 
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
-    """The unreadable files, with the reason and its kind, as plain JSON values."""
+    """The files that could not be read, or only in part, with the reason and its kind, as plain JSON values."""
     return [dump_fields(each) | path_json(each.path) | {"kind": kind_of(each.reason)} for each in skipped]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from lingxi.encode.encoders.embedded import WEIGHTS
 from lingxi.errors import CannotEvaluate
 from lingxi.evaluate.dataset import Dataset, Item, pairs, read_dataset
 from lingxi.evaluate.measure import Measure
-from lingxi.evaluate.run import Encoded, alike, encode, judge, turned
+from lingxi.evaluate.run import Encoded, encode, encode_sides, judge, precisions, views
 from lingxi.testing import ToyEncoder
 from tests.conftest import Paint
+from tests.films import film, scene
 
 FLICKR = Path(__file__).resolve().parents[3] / "shared" / "data" / "flickr8k"
 
@@ -27,13 +29,13 @@ def test_words_find_images_and_images_words(paint: Paint) -> None:
     for name, colour in (("red/b.png", (240, 0, 0)), ("blue/c.png", (0, 0, 250)), ("blue/d.png", (0, 10, 240))):
         paint(name, colour)
     steps: list[tuple[int, int]] = []
-    encoded = encode(read_dataset(root), ToyEncoder(), lambda done, total: steps.append((done, total)))
+    sides = encode_sides(read_dataset(root), ToyEncoder(), lambda done, total: steps.append((done, total)))
     assert steps[-1] == (6, 6)
-    kinds = {"text->image": encoded, "image->text": turned(encoded), "image->image": alike(encoded)}
-    for direction, each in kinds.items():
-        assert each is not None
-        result = judge(each, "toy", "cosine")
-        assert result.direction == direction
+    seen = views(sides.dataset)
+    assert [each.direction for each in seen] == ["text->image", "image->text", "image->image"]
+    for view in seen:
+        result = judge(sides.seen(view), "toy", "cosine")
+        assert result.direction == view.direction
         assert result.mean("hit_rate@1") == 1
         assert result.mean("rank") == 1
 
@@ -58,13 +60,39 @@ def test_unreadable_items_are_reported_and_unsupported_modalities_refused(paint:
         (Item("x", text="x"), Item("bad", path=bad)),
         (Item("y", text="y"), Item("data", data=b"nonsense")),
     ]
-    encoded = encode(pairs("toy", rows), ToyEncoder())
-    assert [each.partition(":")[0] for each in encoded.skipped] == ["bad", "data"]
-    assert np.isnan(encoded.items[1:]).all()
-    for each in (encoded, turned(encoded)):
-        assert judge(each, "toy", "euclidean").values["rank"].tolist()[1:] == [4, 4]
+    sides = encode_sides(pairs("toy", rows), ToyEncoder())
+    assert [each.partition(":")[0] for each in sides.skipped] == ["bad", "data"]
+    assert np.isnan(sides.vectors["items"][1:]).all()
+    for view in views(sides.dataset):
+        assert judge(sides.seen(view), "toy", "euclidean").values["rank"].tolist()[1:] == [4, 4]
     with pytest.raises(CannotEvaluate, match="does not encode text"):
         encode(pairs("toy", rows[:1]), choose("hog"))
+
+
+def test_a_model_of_one_side_is_measured_on_that_side(paint: Paint) -> None:
+    """Today a model of texts and one of both are compared on texts among texts."""
+    rows = [(Item(text, text=text), Item(name, path=paint(f"{name}.png", name)))
+            for name in ("red", "blue") for text in (f"a {name} thing", f"{name} all over")]  # fmt: skip
+    data, reached = pairs("toy", rows), {}
+    for name in ("toy", "tfidf", "hog"):
+        sides = encode_sides(data, choose(name))
+        for view in views(data):
+            with suppress(CannotEvaluate):
+                reached[name, view.direction] = judge(sides.seen(view), name, "cosine").mean("hit_rate@1")
+    assert set(reached) == {
+        ("toy", "text->image"), ("toy", "image->text"), ("toy", "text->text"), ("tfidf", "text->text")
+    }  # fmt: skip
+
+
+def test_precision_at_recall_is_that_of_trec_eval() -> None:
+    chance = np.random.default_rng(0)
+    relevant = {f"d{n}": int(n % 4 == 0) for n in range(23)}
+    scores = {name: float(chance.random()) for name in relevant}
+    ranked = np.array([relevant[name] for name in sorted(scores, key=lambda name: -scores[name])])
+    names = {f"iprec_at_recall_{n / 10:.2f}" for n in range(11)}
+    found = pytrec_eval.RelevanceEvaluator({"q": relevant}, {"iprec_at_recall"}).evaluate({"q": scores})["q"]
+    assert set(found) == names
+    assert precisions(ranked, ranked[ranked > 0]) == pytest.approx([found[name] for name in sorted(names)])
 
 
 def test_equal_names_of_a_query_and_an_item_do_not_make_them_one() -> None:
@@ -111,3 +139,15 @@ def test_the_card_of_the_shipped_model_is_reproduced() -> None:
     expected = figures["flickr8k val, 200 photos, en, text->image"]
     found = [result.mean(f"hit_rate@{k}") for k in (1, 5, 10)]
     assert np.allclose(found, [expected[f"R@{k}"] for k in (1, 5, 10)], atol=2e-3)  # equal captions are one query here
+
+
+def test_a_model_of_images_sees_the_frames_of_films(tmp_path: Path) -> None:
+    items = []
+    for number in (1, 2):
+        film(tmp_path / f"{number}.mp4", [(scene(number), 1)])
+        items.append(Item(f"{number}.mp4", path=tmp_path / f"{number}.mp4"))
+    data = pairs("films", [(Item("a", text="a"), items[0]), (Item("b", text="b"), items[1])])
+    sides = encode_sides(data, choose("colour_moments"))
+    assert np.isfinite(sides.vectors["items"]).all()
+    assert not np.allclose(*sides.vectors["items"])
+    assert sides.reasons == {"queries": "it does not encode text"}

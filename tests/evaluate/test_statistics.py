@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.evaluate.statistics import bootstrap, holm, kendall, randomisation_test
+from lingxi.evaluate.statistics import bootstrap, holm, kendall, randomisation_test, randomisation_tests
 
 
 def test_a_95_percent_interval_covers_the_true_value_at_its_nominal_rate() -> None:
@@ -59,3 +59,23 @@ def test_rank_correlation_counts_ties() -> None:
     assert kendall(one, one) == pytest.approx(1.0)
     with pytest.raises(ValueError, match="all equal"):
         kendall(one, np.ones(5))
+
+
+def test_clusters_are_drawn_as_a_whole() -> None:
+    """Five copies of a value are no more evidence than one: the interval is that of the clusters."""
+    once = np.random.default_rng(0).random(40)
+    copies, clusters = np.repeat(once, 5), [str(n) for n in np.repeat(np.arange(40), 5)]
+    width = np.diff(bootstrap(once))[0]
+    assert np.diff(bootstrap(copies, clusters=clusters))[0] == pytest.approx(width, rel=0.15)
+    assert np.diff(bootstrap(copies))[0] < 0.6 * width
+    low, high = bootstrap(copies, np.median, clusters=clusters)
+    assert low < float(np.median(once)) < high
+
+
+def test_the_signs_of_a_cluster_are_flipped_together() -> None:
+    one = np.repeat([1.0, 2.0, 3.0, 4.0], 5)
+    clusters = [str(n) for n in np.repeat(np.arange(4), 5)]
+    assert randomisation_test(one, np.zeros(20), clusters=clusters) == pytest.approx(2 / 2**4, abs=0.01)
+    assert randomisation_test(one, np.zeros(20)) < 0.001
+    both = randomisation_tests(np.stack([one, np.zeros(20)]), clusters=clusters)
+    assert both == [randomisation_test(one, np.zeros(20), clusters=clusters), 1.0]

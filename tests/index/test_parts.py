@@ -97,7 +97,7 @@ def test_a_truncated_video_keeps_what_was_read_and_is_reported(
         first, *_ = usual(*args, **settings)  # type: ignore[arg-type]
         assert isinstance(first, Reading)
         yield first
-        yield Reading(first.source, first.digest, (), cut="only what is before 0:30: the disk is gone")
+        yield Reading(first.source, first.digest, (), lost=("only what is before 0:30: the disk is gone",))
 
     monkeypatch.setattr(intake, "read_all", breaks)
     report = library.index(long_film.parent, models=BY_COLOURS)

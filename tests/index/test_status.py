@@ -22,6 +22,20 @@ def test_a_library_is_counted_without_its_model(library: Library, folder: Path) 
     assert (found.assets, dict(found.modalities), found.stale_audio) == (4, {"image": 3, "text": 1}, 0)
 
 
+def test_files_of_other_kinds_are_counted_until_the_next_walk_of_the_whole_folder(
+    library: Library, folder: Path
+) -> None:
+    (folder / "sub").mkdir()
+    for name in ("a.cr9", "sub/b.CR9", "sub/c", "sub/d.xyz"):
+        (folder / name).write_bytes(b"x")
+    assert library.index(folder, models=["toy"]).left_out == library.status().left_out == {"cr9": 2, "": 1, "xyz": 1}
+    (folder / "sub" / "d.xyz").unlink()
+    assert library.index(folder / "sub").left_out == {"cr9": 1, "": 1}
+    assert library.status().left_out == {"cr9": 2, "": 1, "xyz": 1}, "a part of the folder was walked"
+    library.index(folder)
+    assert library.status().left_out == {"cr9": 2, "": 1}
+
+
 def test_the_name_of_an_earlier_version_warns(library: Library) -> None:
     with pytest.warns(DeprecationWarning, match="stale_audio"):
         assert library.status().unheard == 0

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from PIL import Image as Pillow
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SLIDE = (
@@ -14,7 +18,36 @@ SLIDE = (
 )
 
 
-def write_zip(path: Path, parts: dict[str, str | bytes]) -> Path:
+DRAWING = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+def png(colour: str, side: int = 64) -> bytes:
+    """The bytes of a picture of one colour."""
+    out = BytesIO()
+    Pillow.new("RGB", (side, side), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def data_uri(picture: bytes) -> str:
+    """A picture as pages hold it."""
+    return f"data:image/png;base64,{b64encode(picture).decode()}"
+
+
+def relationships(targets: Mapping[str, tuple[str, str]]) -> str:
+    """Links of an Office document: id -> (kind, target)."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    found = (f'<Relationship Id="{n}" Type="{kind}/{k}" Target="{target}"/>' for n, (k, target) in targets.items())
+    return f"<Relationships>{''.join(found)}</Relationships>"
+
+
+def write_zip(path: Path, parts: Mapping[str, str | bytes]) -> Path:
     """An archive of these parts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with ZipFile(path, "w", ZIP_DEFLATED) as file:
@@ -52,8 +85,8 @@ def write_pptx(path: Path, slides: Sequence[tuple[str, str]]) -> Path:
     return write_zip(path, parts)
 
 
-def write_epub(path: Path, chapters: Sequence[str]) -> Path:
-    """Chapters as the insides of pages."""
+def write_epub(path: Path, chapters: Sequence[str | bytes], others: Mapping[str, str | bytes] | None = None) -> Path:
+    """Chapters as the insides of pages, or as the bytes of files; and other files."""
     parts: dict[str, str | bytes] = {
         "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="in/book.opf"/></rootfiles></container>'
@@ -64,8 +97,57 @@ def write_epub(path: Path, chapters: Sequence[str]) -> Path:
         f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{spine}</spine></package>'
     )
     for n, chapter in enumerate(chapters):
-        parts[f"in/the text/{n}.xhtml"] = f"<html><body>{chapter}</body></html>"
+        page = chapter if isinstance(chapter, bytes) else f"<html><body>{chapter}</body></html>"
+        parts[f"in/the text/{n}.xhtml"] = page
+    return write_zip(path, {**parts, **(others or {})})
+
+
+ODF = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for name, space in {
+        "office": "office", "text": "text", "table": "table", "draw": "drawing", "style": "style",
+        "presentation": "presentation", "svg": "svg-compatible",
+    }.items()
+) + ' xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
+
+
+def write_odf(path: Path, body: str, others: Mapping[str, str | bytes] | None = None) -> Path:
+    """An OpenDocument file with this content, and other parts."""
+    content = f"<office:document-content {ODF}><office:body>{body}</office:body></office:document-content>"
+    return write_zip(path, {"content.xml": content, **(others or {})})
+
+
+def write_ods(path: Path, tables: str) -> Path:
+    """A spreadsheet of these tables."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = f'<manifest:manifest xmlns:manifest="{space}">{entry}</manifest:manifest>'
+    others = {"mimetype": kind, "META-INF/manifest.xml": manifest}
+    return write_odf(path, f"<office:spreadsheet>{tables}</office:spreadsheet>", others)
+
+
+def write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> Path:
+    """Sheets of rows of texts and numbers."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    named = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, start=1))
+    links = {f"r{n}": ("worksheet", f"worksheets/{n}.xml") for n in range(1, len(sheets) + 1)}
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": relationships({"a": ("officeDocument", "xl/workbook.xml")}),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" {SLIDE}><sheets>{named}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": relationships(links),
+    }
+    for n, rows in enumerate(sheets.values(), start=1):
+        lines = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+        parts[f"xl/worksheets/{n}.xml"] = f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>'
     return write_zip(path, parts)
+
+
+def _cell(value: str | float) -> str:
+    if isinstance(value, str):
+        return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+    return f"<c><v>{value}</v></c>"
 
 
 def write_pdf(path: Path, pages: Sequence[str], *, locked: bool = False, title: str = "") -> Path:
@@ -82,17 +164,21 @@ def write_pdf(path: Path, pages: Sequence[str], *, locked: bool = False, title: 
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     objects.append(f"<< /Title ({title}) >>")
+    lock = f"/ID [<{'00' * 16}> <{'00' * 16}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 "
+    lock += f"/O <{'41' * 32}> /U <{'42' * 32}> >>"
+    return write_objects(path, objects, f"/Info {len(objects)} 0 R {lock if locked else ''}")
+
+
+def write_objects(path: Path, objects: Sequence[str], trailer: str = "") -> Path:
+    """A PDF of these objects, the first of which is the catalogue."""
     data, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, start=1):
         places.append(len(data))
-        data += f"{number} 0 obj\n{each}\nendobj\n".encode()
+        data += f"{number} 0 obj\n{each}\nendobj\n".encode("latin-1")
     start = len(data)
     data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     data += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
-    lock = f"/ID [<{'00' * 16}> <{'00' * 16}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 "
-    lock += f"/O <{'41' * 32}> /U <{'42' * 32}> >>"
-    extra = lock if locked else ""
-    data += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R {extra} >>\n".encode()
+    data += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\n".encode()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data + f"startxref\n{start}\n%%EOF\n".encode())
     return path

@@ -54,7 +54,7 @@ def test_small_images_of_films_and_sounds(tmp_path: Path) -> None:
     moving = film(tmp_path / "a.mp4", [(scene(1), 1.0)])
     assert thumbnail(moving, 48, at_s=0.5)[:2] == b"\xff\xd8"
     sound = recording(tmp_path / "a.wav", tone(440, 1))
-    assert thumbnail(sound, 48, span=Place(start_s=0.2, end_s=0.8))[:2] == b"\xff\xd8"
+    assert thumbnail(sound, 48, Place(start_s=0.2, end_s=0.8))[:2] == b"\xff\xd8"
 
 
 def test_the_frame_that_is_shown_from_then_on_is_meant(tmp_path: Path) -> None:

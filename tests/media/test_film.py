@@ -92,6 +92,15 @@ def test_motion_encoders_get_consecutive_frames(tmp_path: Path) -> None:
     assert all(isinstance(each.media, Video) and each.media.moving is None for each in read(path))
 
 
+def test_a_longer_moment_gives_all_its_frames(tmp_path: Path) -> None:
+    shown = [(scene(seed), 1 / 25) for seed in (1, 2) for _ in range(30)]
+    path = film(tmp_path / "a.mp4", shown, fps=25)
+    counts = [len(each.media.moving) for each in VideoReader().read(path, replace(Limits(), in_a_row=16), 48)
+              if isinstance(each.media, Video) and each.media.moving is not None]  # fmt: skip
+    assert counts[0] == 30
+    assert 28 <= counts[1] <= 30  # a film's last moment ends with the last frame that was looked at
+
+
 def test_a_moment_is_stood_for_by_a_frame_of_each_half(tmp_path: Path) -> None:
     """Of which the first is sharper all along."""
     sharp = scene(3)

@@ -146,7 +146,7 @@ def test_every_orientation_is_made_upright(orientation: int, form: str) -> None:
     exif = Pillow.Exif()
     exif[ExifTags.Base.Orientation] = orientation
     block = exif.tobytes() if form == "HEIF" else exif  # pillow-heif writes a turn into the file only from bytes
-    image, facts = decode(_bytes(stored, form, exif=block, quality=95), Limits(), 40)
+    image, facts, _ = decode(_bytes(stored, form, exif=block, quality=95), Limits(), 40)
     assert (facts["width"], facts["height"]) == (60, 40)
     assert image.pixels.shape == (40, 60, 3)
     assert image.pixels[5, 5, 1] < 60
@@ -163,7 +163,7 @@ def test_a_large_jpeg_is_never_decoded_whole(monkeypatch: pytest.MonkeyPatch) ->
         return real(self)
 
     monkeypatch.setattr(ImageFile.ImageFile, "load", load)
-    image, facts = decode(data, Limits(), 256)
+    image, facts, _ = decode(data, Limits(), 256)
     assert max(decoded[-1]) <= 6000 // 8
     assert (facts["width"], facts["height"]) == (6000, 4000)
     assert 256 <= min(image.pixels.shape[:2]) <= 2 * 256
@@ -173,7 +173,7 @@ def test_a_photo_of_several_images_is_not_decoded_whole_either() -> None:
     """What telephones write: a JPEG with a second one behind it, which Pillow calls MPO."""
     first, second = Pillow.new("RGB", (4000, 3000), "red"), Pillow.new("RGB", (400, 300), "blue")
     data = _bytes(first, "MPO", save_all=True, append_images=[second])
-    image, facts = decode(data, Limits(decoded_pixels=1_000_000), 300)
+    image, facts, _ = decode(data, Limits(decoded_pixels=1_000_000), 300)
     assert facts == {"width": 4000, "height": 3000}
     assert image.pixels.shape == (375, 500, 3)
     assert image.pixels[0, 0, 0] > 250
@@ -192,7 +192,7 @@ def test_a_large_png_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("size", [(50_000, 200), (200, 50_000)])
 def test_an_extremely_wide_or_high_image_is_scaled_down(size: tuple[int, int]) -> None:
-    image, facts = decode(_bytes(Pillow.new("RGB", size)), Limits(), 100)
+    image, facts, _ = decode(_bytes(Pillow.new("RGB", size)), Limits(), 100)
     assert image.pixels.size <= 4 * 3 * 16 * 100 * 100
     assert (facts["width"], facts["height"]) == size
 
@@ -215,6 +215,28 @@ def test_no_more_than_is_needed_is_returned_and_nothing_is_enlarged() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (20_000, 1), (1, 20_000)])
 def test_extreme_shapes(size: tuple[int, int]) -> None:
     assert decode_image(_bytes(Pillow.new("RGB", size)), 64).pixels.shape == (size[1], size[0], 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda data: data[:60] + b"\xff" * len(data), "its content is damaged"),
+        (lambda data: data[:-100], "the file is cut off: its end is missing"),
+    ],
+)
+def test_reasons_are_for_people_and_the_words_of_the_decoder_are_their_cause(change: Any, why: str) -> None:
+    data = _bytes(Pillow.effect_noise((64, 64), 40))
+    with pytest.raises(UnreadableMedia, match=why) as caught:
+        decode(change(data), Limits(), 64)
+    assert caught.value.reason == f"not a readable image: {why}"
+    assert caught.value.__cause__ is not None
+
+
+def test_a_kind_of_a_format_that_is_not_read_is_not_called_damaged() -> None:
+    data = bytearray(_bytes(Pillow.new("RGB", (8, 8)), "BMP"))
+    data[28] = 2  # bits of a pixel
+    with pytest.raises(UnreadableMedia, match="a kind of its format that is not read"):
+        decode(bytes(data), Limits(), 8)
 
 
 def test_limits_are_named_when_they_are_hit() -> None:

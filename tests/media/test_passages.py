@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import losses
 from lingxi.media.passages import segments
 from lingxi.types import Limits, Place, Text
 
@@ -15,9 +13,11 @@ def test_segments_have_their_page_and_their_place_in_it() -> None:
     assert found.media == Text("A page.")
 
 
-def test_too_many_are_refused() -> None:
-    with pytest.raises(UnreadableMedia, match="more than 2 passages"):
-        segments("# a\n\nx\n\n# b\n\ny\n\n# c\n\nz", Limits(passages=2), titled=True)
+def test_of_too_many_the_first_are_kept_and_the_rest_is_reported() -> None:
+    with losses() as lost:
+        found = segments("# a\n\nx\n\n# b\n\ny\n\n# c\n\nz", Limits(passages=2), titled=True)
+    assert [each.title for each in found] == ["a", "b"]
+    assert lost == ["it has more than 2 passages, which is the limit"]
 
 
 def test_what_stands_in_a_program_is_no_heading() -> None:

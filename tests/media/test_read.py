@@ -220,7 +220,7 @@ class Raises:
         (OSError(5, "Input/output error"), "it cannot be opened: Input/output error"),
         (MemoryError(), "more memory than is allowed"),
         (struct.error("unpack requires 4 bytes"), "reading it failed: error: unpack"),
-        (RecursionError("too deep"), "reading it failed: RecursionError"),
+        (RecursionError("too deep"), "its content is nested too deeply"),
         (UnicodeDecodeError("utf-8", b"", 0, 1, "bad"), "reading it failed"),
     ],
 )

@@ -8,13 +8,14 @@ import subprocess
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lingxi.errors import NoSuchFolder
 from lingxi.media.container import is_transport_stream
 from lingxi.media.scan import scan
-from lingxi.types import Skipped, Source
+from lingxi.types import LeftOut, Skipped, Source
 from tests.films import film, scene
 
 
@@ -29,6 +30,11 @@ def _names(root: Path, *, hidden: bool = False, follow_links: bool = False) -> l
     return [str(found.path.relative_to(root)) for found in walk if isinstance(found, Source)]
 
 
+def _met(root: Path, **options: Any) -> list[Source | Skipped]:
+    """What a walk meets, without the counts of other files."""
+    return [each for each in scan(root, **options) if not isinstance(each, LeftOut)]
+
+
 def test_files_come_in_the_order_of_names_with_size_and_time(tmp_path: Path) -> None:
     for name in ("b.md", "a/2.txt", "a/1.txt", "a.png", "z.exe", "README"):
         _touch(tmp_path / name, name)
@@ -37,6 +43,19 @@ def test_files_come_in_the_order_of_names_with_size_and_time(tmp_path: Path) -> 
     assert isinstance(first, Source)
     assert first.size == len("a/1.txt")
     assert first.modified_ns == (tmp_path / "a/1.txt").stat().st_mtime_ns
+
+
+def test_files_of_other_kinds_are_counted_by_their_extension(tmp_path: Path) -> None:
+    for name in ("a.CR9", "b.cr9", "README", "sub/c.obj", "d.png", "d.srt", ".hidden.obj", "captions.csv", "app.ts"):
+        _touch(tmp_path / name, "image,caption" if name == "captions.csv" else "x")
+    left_out = [each for each in scan(tmp_path) if isinstance(each, LeftOut)]
+    counted = {each.folder: dict(each.extensions) for each in left_out}
+    assert counted[tmp_path / "sub"] == {"obj": 1}
+    whole = [each for each in scan(tmp_path, patterns=["*.[cC][rR]9"]) if isinstance(each, LeftOut)]
+    assert [dict(each.extensions) for each in whole] == [{"ts": 1}, {"obj": 1}, {"": 1}], (
+        "each folder's count comes last"
+    )
+    assert counted[tmp_path] == {"cr9": 2, "": 1}
 
 
 def test_the_walk_is_lazy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,15 +136,15 @@ def test_folders_full_of_links_to_each_other_are_entered_once(tmp_path: Path) ->
 def test_the_librarys_own_folder_is_left_out(tmp_path: Path) -> None:
     _touch(tmp_path / "library" / "a.md")
     _touch(tmp_path / "b.md")
-    assert [found.path.name for found in scan(tmp_path, exclude=[tmp_path / "library"])] == ["b.md"]
+    assert [found.path.name for found in _met(tmp_path, exclude=[tmp_path / "library"])] == ["b.md"]
 
 
 def test_folders_that_a_rule_names_are_left_out(tmp_path: Path) -> None:
     for name in ("a/1.txt", "ours/README.txt", "b/ours/x/2.txt"):
         _touch(tmp_path / name)
-    found = scan(tmp_path, unless=lambda folder: folder.name == "ours")
+    found = _met(tmp_path, unless=lambda folder: folder.name == "ours")
     assert [each.path.name for each in found] == ["1.txt"]
-    assert [each.path.name for each in scan(tmp_path / "ours", unless=lambda _: True)] == ["README.txt"], "a root"
+    assert [each.path.name for each in _met(tmp_path / "ours", unless=lambda _: True)] == ["README.txt"], "a root"
 
 
 def test_special_files_are_never_opened(tmp_path: Path) -> None:
@@ -133,7 +152,7 @@ def test_special_files_are_never_opened(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as unix:
         unix.bind(str(tmp_path / "s.png"))
         (tmp_path / "folder.jpg").mkdir()
-        found = list(scan(tmp_path))
+        found = _met(tmp_path)
     assert {each.path.name for each in found} == {"pipe.jpg", "s.png"}
     assert all(isinstance(each, Skipped) and each.reason == "not a regular file" for each in found)
 
@@ -148,7 +167,7 @@ def test_a_folder_that_cannot_be_opened_is_reported(tmp_path: Path, monkeypatch:
         return real(path)
 
     monkeypatch.setattr(os, "scandir", deny)
-    assert list(scan(tmp_path)) == [Skipped(closed, "the folder cannot be opened: Permission denied")]
+    assert _met(tmp_path) == [Skipped(closed, "the folder cannot be opened: Permission denied")]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +177,7 @@ def test_any_name_comes_back_byte_for_byte(tmp_path: Path, name: bytes) -> None:
     path = os.path.join(os.fsencode(tmp_path), name)
     with open(path, "wb") as file:
         file.write(b"text")
-    (found,) = scan(tmp_path)
+    (found,) = _met(tmp_path)
     assert os.fsencode(found.path) == path
     assert found.path.read_bytes() == b"text"
 
@@ -188,7 +207,7 @@ def test_a_path_too_long_for_the_system_is_reported(tmp_path: Path) -> None:
         Path("a.md").write_text("x")
     finally:
         os.chdir(here)
-    (told,) = scan(tmp_path, exclude=[tmp_path / "library"])
+    (told,) = _met(tmp_path, exclude=[tmp_path / "library"])
     subprocess.run(["rm", "-rf", str(tmp_path / ("d" * 250))], check=True)
     assert isinstance(told, Skipped)
     assert told.reason == "the folder cannot be opened: File name too long"
@@ -199,7 +218,7 @@ def test_a_folder_without_permission_is_reported(tmp_path: Path) -> None:
         pytest.skip("root may open any folder; the same with a system that refuses is tested above")
     closed = _touch(tmp_path / "closed" / "a.md").parent
     closed.chmod(0)
-    found = list(scan(tmp_path))
+    found = _met(tmp_path)
     closed.chmod(0o700)
     assert found == [Skipped(closed, "the folder cannot be opened: Permission denied")]
 
@@ -215,13 +234,13 @@ def test_a_file_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         return real(path, *args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "stat", note)
-    assert len(list(scan(tmp_path))) == 20
+    assert len(_met(tmp_path)) == 20
     files = [path for path in asked if path.endswith(".md")]
     assert len(files) == len(set(files)) == 20
 
 
 def test_a_single_file_is_a_root_too(tmp_path: Path) -> None:
-    (found,) = scan(_touch(tmp_path / "a.md"))
+    (found,) = _met(_touch(tmp_path / "a.md"))
     assert isinstance(found, Source)
     (refused,) = scan(_touch(tmp_path / "a.exe"))
     assert isinstance(refused, Skipped)
@@ -280,7 +299,7 @@ def test_captions_behind_links_are_left_alone(tmp_path: Path) -> None:
 def test_a_broken_table_is_skipped_and_the_scan_continues(tmp_path: Path) -> None:
     _touch(tmp_path / "captions.jsonl", '{"image": "a.png", "text": "fine"}\n{"image": \n')
     _touch(tmp_path / "a.png")
-    skipped, found = scan(tmp_path)
+    skipped, found = _met(tmp_path)
     assert isinstance(skipped, Skipped)
     assert "near its line 2" in skipped.reason
     assert found.path.name == "a.png"
@@ -296,7 +315,7 @@ def test_a_ts_file_is_a_film_or_a_program(tmp_path: Path) -> None:
     program.with_suffix(".txt").write_text("no caption of a film", "utf-8")
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.ts")
-    found = {each.path.name: type(each) for each in scan(tmp_path)}
+    found = {each.path.name: type(each) for each in _met(tmp_path)}
     assert found.pop("pipe.ts", Skipped) is Skipped
     assert found == {"film.ts": Source, "long.m2ts": Source, "program.txt": Source}
     assert [type(each) for each in scan(stream)] == [Source]

@@ -14,7 +14,7 @@ from PIL import ImageDraw, ImageFont
 from lingxi.arrays import Pixels
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
-from lingxi.media import screen
+from lingxi.media import lines, screen
 from lingxi.media.read import Reading, read
 from lingxi.media.written import read_written
 from lingxi.types import Limits, Line, Source, Video
@@ -54,7 +54,7 @@ def _bullet(number: int) -> Pixels:
 def codes(monkeypatch: pytest.MonkeyPatch) -> Codes:
     reader = Codes()
     monkeypatch.setattr(screen, "engine", lambda: reader)
-    monkeypatch.setattr(screen, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     return reader
 
 

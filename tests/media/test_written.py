@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
 
-from lingxi.media import written
+from lingxi.media import lines, written
 from lingxi.media.written import holds_pictures, read_written
 from lingxi.types import Image, Limits, Source
-from tests.media.documents import write_pdf
+from tests.media.documents import data_uri, write_pdf
 from tests.media.pages import Watcher, bars
 
 READS = Limits(writing_seconds=60)
@@ -23,7 +24,7 @@ def _source(path: Path) -> Source:
 def test_the_image_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher, path = Watcher(), tmp_path / "a.png"
     monkeypatch.setattr(written, "engine", lambda: watcher)
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     Pillow.fromarray(bars(600, 800, count=3)).save(path)
     (segment,) = read_written(_source(path), READS, 64).segments
     assert isinstance(segment.media, Image)
@@ -34,7 +35,7 @@ def test_the_image_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeyp
 
 def test_where_a_first_look_sees_no_text_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "engine", lambda: pytest.fail("it is read"))
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: False)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: False)
     Pillow.fromarray(bars(600, 800, count=3)).save(tmp_path / "a.png")
     (segment,) = read_written(_source(tmp_path / "a.png"), READS, 64).segments
     assert segment.written == ()
@@ -43,7 +44,7 @@ def test_where_a_first_look_sees_no_text_nothing_is_read(tmp_path: Path, monkeyp
 def test_of_a_pdf_the_pages_without_text_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher, path = Watcher(), write_pdf(tmp_path / "a.pdf", ["a page with text", ""])
     monkeypatch.setattr(written, "engine", lambda: watcher)
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     segments = read_written(_source(path), READS, 64).segments
     assert [(each.place.page, type(each.media).__name__) for each in segments] == [
         (1, "Image"),
@@ -54,14 +55,38 @@ def test_of_a_pdf_the_pages_without_text_are_read(tmp_path: Path, monkeypatch: p
     assert all(min(each.media.pixels.shape[:2]) <= 65 for each in segments if isinstance(each.media, Image))
 
 
+def test_a_scan_with_a_footer_is_read_as_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watcher, path = Watcher(), write_pdf(tmp_path / "a.pdf", ["page 1", "page 2", "a page of text"])
+    monkeypatch.setattr(written, "engine", lambda: watcher)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(written, "is_scan", lambda path, page, passwords: page != 1)
+    monkeypatch.setattr(written, "FEW", 6)
+    segments = read_written(_source(path), READS, 64).segments
+    assert [each.place.page for each in segments if each.written] == [2]
+
+
+def test_pictures_in_documents_are_read_at_a_legible_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watcher, path = Watcher(), tmp_path / "a.html"
+    monkeypatch.setattr(written, "engine", lambda: watcher)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
+    shown = BytesIO()
+    Pillow.fromarray(bars(600, 800, count=3)).save(shown, "PNG")
+    path.write_text(f'<p>Words</p><img src="{data_uri(shown.getvalue())}">')
+    words, picture = read_written(_source(path), READS, 64).segments
+    assert watcher.seen == [(600, 800)]
+    assert isinstance(picture.media, Image)
+    assert picture.media.pixels.shape[0] < 128
+    assert ([line.text for line in picture.written], words.written) == (["0", "3", "6"], ())
+
+
 def test_what_is_not_reached_in_time_stays_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "engine", lambda: pytest.fail("it is read"))
-    monkeypatch.setattr(written, "may_hold_text", lambda pixels: True)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     path = write_pdf(tmp_path / "a.pdf", ["", ""])
     segments = read_written(_source(path), Limits(writing_seconds=-1), 64).segments
     assert len(segments) == 2
 
 
 def test_files_with_images_are_known_by_their_names() -> None:
-    held = [name for name in ("a.JPG", "b.pdf", "c.md", "d", "e.mp4", "f.wav") if holds_pictures(name)]
-    assert held == ["a.JPG", "b.pdf", "e.mp4"]
+    held = [name for name in ("a.JPG", "b.pdf", "c.md", "d", "e.mp4", "f.wav", "g.docx") if holds_pictures(name)]
+    assert held == ["a.JPG", "b.pdf", "e.mp4", "g.docx"]

@@ -14,7 +14,7 @@ from lingxi.arrays import Pixels
 from lingxi.index import intake
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
-from lingxi.media import written
+from lingxi.media import lines, written
 from lingxi.media.read import Reading, read
 from lingxi.media.written import read_written
 from lingxi.search.query import Query
@@ -70,7 +70,7 @@ def drawn() -> Iterator[Drawn]:
         patch.setattr(intake, "read_all", read_here)
         patch.setattr("lingxi.index.indexer.revision", lambda: "drawn-1")
         patch.setattr(written, "engine", lambda: reader)
-        patch.setattr(written, "may_hold_text", lambda pixels: True)
+        patch.setattr(lines, "may_hold_text", lambda pixels: True)
         yield reader
 
 

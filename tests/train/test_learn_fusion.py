@@ -29,6 +29,26 @@ def test_a_fusion_is_learned_and_kept(tmp_path: Path) -> None:
         learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "cca(colour_moments, word2vec)")
 
 
+def test_a_network_has_its_course_its_seed_and_its_record(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="needs torch")
+    painted(tmp_path, 60)
+    name = "attention(colour_moments, word2vec, size=4)"
+    found = learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", name, seed=3, changes={"epochs": 2, "rate": None})
+    assert [row["epoch"] for row in found.history] == [1, 2]
+    assert {each.name.partition(".")[0] for each in (tmp_path / "mine").iterdir()} == {
+        "encoder", "report", "curves", "events",
+    }  # fmt: skip
+    assert choose(str(tmp_path / "mine")).space.name == "attention(colour_moments, word2vec, size=4, seed=3)"
+
+
+def test_a_course_or_a_seed_without_effect_is_refused(tmp_path: Path) -> None:
+    painted(tmp_path, 30)
+    with pytest.raises(BadName, match="solved directly, without epochs"):
+        learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "cca(colour_moments, tfidf)", changes={"epochs": 2})
+    with pytest.raises(BadName, match="seed"):
+        learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "cca(colour_moments, tfidf)", seed=2)
+
+
 def test_only_fusions_are_learned_here(tmp_path: Path) -> None:
     with pytest.raises(BadName, match="is not a fusion of models"):
         learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "embedded")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as Pillow
 
+from lingxi.arrays import unit
 from lingxi.encode.joint.projection import Projection
 from lingxi.train.data import Data
 
@@ -24,6 +25,12 @@ def views(count: int = 200, seed: int = 0, classes: int = 0, noise: float = 0.3)
     pairs = np.stack([np.arange(count)] * 2, 1)
     rows = image.astype(np.float32), text.astype(np.float32)
     return Data(*rows, pairs, labels if classes else None, classes)
+
+
+def unit_views(count: int = 200, seed: int = 0) -> Data:
+    """As :func:`views`, with the unit rows that encoders return."""
+    found = views(count, seed)
+    return Data(unit(found.image[:, 0])[:, None], unit(found.text[:, 0])[:, None], found.pairs)
 
 
 def untrained(dim: int = 12) -> tuple[Projection, Projection]:

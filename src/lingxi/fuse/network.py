@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.errors import BadName, MissingExtra
+from lingxi.fuse.course import Course, Log, quiet
 from lingxi.fuse.learned import LearnedArrays, enough
 from lingxi.fuse.vector_fusion import Arrays, Parts
 
 Tensor = Any  # an array of NumPy or of torch: both have the operations that are used
-EPOCHS, BATCH, RATE, DECAY = 40, 128, 1e-3, 1e-2
+DECAY = 1e-2
 WARMTH = 0.07  # temperature of the contrastive loss
-PATIENCE = 6  # epochs without a gain on the items that choose
 CHOOSING = 0.1  # share of the items that choose the epoch
 SIZES = (2, 4096)
 
@@ -27,9 +27,7 @@ class Network(LearnedArrays):
     ``forward`` and ``loss`` get the namespace they compute with, ``numpy`` or ``torch``, as ``xp``.
     """
 
-    epochs: ClassVar[int] = EPOCHS
-    batch: ClassVar[int] = BATCH
-    patience: ClassVar[int] = PATIENCE
+    course: Course = Course()
 
     def __init__(self, name: str, dims: Sequence[int], size: int, seed: int = 0) -> None:
         if not SIZES[0] <= size <= SIZES[1]:
@@ -72,6 +70,10 @@ class Network(LearnedArrays):
 
     def fit(self, both: Parts, alone: Sequence[Parts]) -> None:
         """Learns with AdamW from items that have all parts; a tenth of them chooses the epoch."""
+        self.train(both, alone, self.course)
+
+    def train(self, both: Parts, alone: Sequence[Parts], course: Course, log: Log = quiet) -> None:
+        """Learns as ``course`` says, and logs the loss of every epoch and that of the items that choose."""
         places = np.flatnonzero(both.seen.all(axis=1))
         enough(len(places))
         if find_spec("torch") is None:
@@ -80,7 +82,7 @@ class Network(LearnedArrays):
         beside = self.before(whole)
         self._arrays = {**self._begun, **beside}
         views = [self.prepared(each) for each in (whole, *(each.take(places) for each in alone))]
-        self._arrays = {**trained(self, self._begun, views), **beside}
+        self._arrays = {**trained(self, self._begun, views, course, log), **beside}
         self.restore({**self._arrays, **self.after(whole)})
 
     def fuse(self, parts: Parts) -> Vectors:
@@ -90,41 +92,47 @@ class Network(LearnedArrays):
         return unit(codes * parts.seen.any(axis=1, keepdims=True))
 
 
-def trained(network: Network, begun: Arrays, views: Sequence[Parts]) -> Arrays:
+def trained(network: Network, begun: Arrays, views: Sequence[Parts], course: Course, log: Log = quiet) -> Arrays:
     """The weights after training; the same seed gives the same ones on the same machine."""
     import torch
 
     torch.manual_seed(network.seed)
     weights = {name: torch.tensor(each, requires_grad=True) for name, each in begun.items()}
-    optimiser = torch.optim.AdamW(weights.values(), lr=RATE, weight_decay=DECAY)
-    tensors = [
-        ([torch.tensor(rows) for rows in each.rows], torch.tensor(each.seen.astype(np.float32))) for each in views
-    ]
+    optimiser = torch.optim.AdamW(weights.values(), lr=course.rate, weight_decay=DECAY)
+    tensors = [_tensors(each) for each in views]
     order = np.random.default_rng(network.seed).permutation(len(views[0]))
     cut = max(2, int(len(order) * CHOOSING))
     best, chosen, waited = np.inf, begun, 0
-    for epoch in range(network.epochs):
-        _epoch(
-            network, weights, optimiser, tensors, np.random.default_rng([network.seed, epoch]).permutation(order[cut:])
-        )
+    for epoch in range(course.epochs):
+        shuffled = np.random.default_rng([network.seed, epoch]).permutation(order[cut:])
+        lost = _epoch(network, weights, optimiser, tensors, shuffled, course.batch)
         with torch.no_grad():
             reached = float(network.loss(torch, weights, _some(tensors, order[:cut])))
+        log(epoch + 1, {"loss": lost, "choosing loss": reached})
         waited += 1
         if reached < best:
             best, waited = reached, 0
             chosen = {name: each.detach().numpy().copy() for name, each in weights.items()}
-        if waited >= network.patience:
+        if waited >= course.patience:
             break
     return chosen
 
 
-def _epoch(network: Network, weights: Mapping[str, Tensor], optimiser: Any, tensors: Any, order: Any) -> None:
+def _epoch(
+    network: Network, weights: Mapping[str, Tensor], optimiser: Any, tensors: Any, order: Any, batch: int
+) -> float:
+    """A step for each batch; the mean loss of an item."""
     import torch
 
-    for start in range(0, len(order) - 1, network.batch):
+    lost = 0.0
+    for start in range(0, len(order) - 1, batch):
+        some = order[start : start + batch]
         optimiser.zero_grad()
-        network.loss(torch, weights, _some(tensors, order[start : start + network.batch])).backward()
+        loss = network.loss(torch, weights, _some(tensors, some))
+        loss.backward()
         optimiser.step()
+        lost += float(loss.detach()) * len(some) / len(order)
+    return lost
 
 
 def _tensors(parts: Parts) -> tuple[list[Tensor], Tensor]:

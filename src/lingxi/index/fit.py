@@ -51,12 +51,13 @@ def learn(library: Path, model: str, encoder: Encoder, sources: Iterable[Source]
 def _media(encoder: Encoder, sources: Iterable[Source], limits: Limits, side: int) -> Iterator[Media]:
     """The media in the files and their captions; unreadable files are skipped."""
     from lingxi.index.wanted import together
+    from lingxi.index.words import captions_of
     from lingxi.media.pool import read_all  # imported here: a search restores encoders and reads no files
     from lingxi.media.read import Reading
 
     read, kept = tee(sources)  # of which read_all is a few files ahead
     for source, found in zip(kept, read_all(read, limits, side), strict=True):
         if isinstance(found, Reading):
-            yield from (together(encoder, segment.media, source.captions) for segment in found.segments)
+            yield from (together(encoder, each.media, captions_of(source, each)) for each in found.segments)
         if not fuses_captions(encoder):
             yield from map(Text, source.captions)

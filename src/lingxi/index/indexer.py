@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -31,7 +32,7 @@ from lingxi.media.scan_objects import scan_objects
 from lingxi.object_path import is_object
 from lingxi.store.library_folder import is_library_folder
 from lingxi.store.library_store import LibraryStore
-from lingxi.types import Encoder, Limits, Skipped, Source, Walk, hearing_of, in_a_row
+from lingxi.types import Encoder, LeftOut, Limits, Skipped, Source, Walk, hearing_of, in_a_row
 
 SAMPLE = 24  # files read for an estimate
 WRITING_S = 120.0  # for OCR of the images in one file
@@ -43,6 +44,7 @@ class IndexSettings:
 
     limits: Limits = field(default_factory=Limits)
     follow_links: bool | None = None  # also enter linked folders outside the indexed one
+    archives: bool | None = None  # also read the files in archives (ZIP and tar)
     hidden: bool | None = None  # also names that begin with a dot
     exclude: Sequence[str] | None = None  # patterns to leave out, as in .gitignore
     gone: bool = False  # also remove missing files: their disk will not come back
@@ -114,6 +116,8 @@ class Indexer:
         known, unseen = self._snapshot(root), list[Skipped]()
         presence = Presence(root, self._inside or root, self._walk.devices)
         survey = self._examine(root, known, unseen, presence)
+        if self._inside in (None, root):  # the counts are those of the whole folder
+            self._walk = replace(self._walk, left_out=survey.left_out)
         with self._store.writing:
             mark(self._store.engine, known.returned, None)
         written, interrupted = Written(), False
@@ -130,16 +134,18 @@ class Indexer:
             raise LibraryError(f"{error}; what is written stays, and the same command goes on") from error
         with self._store.writing:
             self._store.engine.flush()
-            skipped = (*unseen, *failures(self._store.engine, root))
+            known_failures = failures(self._store.engine, root)
+        unread = sum(not each.in_part for each in known_failures)
         return IndexReport(
             added=written.added,
             changed=written.changed,
-            unchanged=survey.unchanged - (len(skipped) - len(unseen) - written.skipped),
+            unchanged=survey.unchanged - (unread - written.skipped),
             moved=written.moved,
             removed=removed,
             missing=missing,
             segments=written.segments,
-            skipped=skipped,
+            skipped=(*unseen, *known_failures),
+            left_out=survey.left_out,
             seconds=time.monotonic() - began,
             interrupted=interrupted,
         )
@@ -151,8 +157,10 @@ class Indexer:
         return Walk(
             hidden=before.hidden if wanted.hidden is None else wanted.hidden,
             follow_links=before.follow_links if wanted.follow_links is None else wanted.follow_links,
+            archives=before.archives if wanted.archives is None else wanted.archives,
             exclude=before.exclude if wanted.exclude is None else tuple(wanted.exclude),
             devices=before.devices,
+            left_out=before.left_out,
         )
 
     def prepare(self) -> None:
@@ -165,7 +173,7 @@ class Indexer:
         with self._store.writing:
             return Snapshot(self._store.engine, root, retry=self._settings.retry)
 
-    def scan(self, root: Path) -> Iterator[Source | Skipped]:
+    def scan(self, root: Path) -> Iterator[Source | Skipped | LeftOut]:
         """What the walk of a folder meets."""
         walk, library = self.walk, (self._library,)
         if is_object(root):
@@ -175,6 +183,7 @@ class Indexer:
             root,
             follow_links=walk.follow_links,
             hidden=walk.hidden,
+            archives=walk.archives,
             patterns=walk.exclude,
             exclude=library,
             unless=is_library_folder,
@@ -184,8 +193,11 @@ class Indexer:
     def _examine(self, root: Path, known: Snapshot, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
         """Records every file once; paths that could not be examined are kept and added to ``unseen``."""
         counts: dict[State, int] = {"new": 0, "changed": 0, "unchanged": 0}
-        size = 0
+        size, left_out = 0, Counter[str]()
         for found in self.scan(root):
+            if isinstance(found, LeftOut):
+                left_out.update(found.extensions)
+                continue
             if isinstance(found, Skipped):
                 with self._store.writing:
                     known.keep(self._store.engine, found.path)
@@ -196,7 +208,7 @@ class Indexer:
             if presence:
                 presence.meet(found.path, new=state == "new", missing=known.missing(found))
             size += 0 if state == "unchanged" else found.size
-        return Survey(sum(counts.values()), counts["new"], counts["changed"], known.vanished, size)
+        return Survey(sum(counts.values()), counts["new"], counts["changed"], known.vanished, size, dict(left_out))
 
     def _write(self, root: Path, known: Snapshot, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields the totals after each."""

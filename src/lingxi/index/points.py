@@ -8,22 +8,27 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from lingxi.address import address_of, asset_id, path_of, segment_id, shown
-from lingxi.index.words import words_of
+from lingxi.index.words import captions_of, texts_of, words_of
 from lingxi.media.colours import colours
+from lingxi.media.live import is_live
 from lingxi.store.engine import Point
 from lingxi.types import Image, Line, Media, Segment, Source, Text, Video, modality_of
 
 
 def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[str, Any]) -> Point:
     """The point of one segment, without vectors; ``facts`` are those of the asset (digest, signature, spaces)."""
-    captions = "\n".join(source.captions)
+    captions = "\n".join(captions_of(source, segment))
     text = segment.media.text if isinstance(segment.media, Text) else captions
     written = "\n".join(line.text for line in segment.written)
     own = {"modality": modality_of(segment.media), "order": order, "title": segment.title, "text": text}
     own["written"] = written
     places = {name: value for name, value in vars(segment.place).items() if value is not None}
     payload = _common(source) | {name: value for name, value in own.items() if value != ""} | places
+    labels = {name: list(values) for name, values in segment.labels.items()}
     boxes = {"boxes": boxes_of(segment.written)} if written else {}
+    payload |= labels
+    if source.photo and is_live(segment.facts.get("duration_s")):
+        payload["shot"] = asset_id(address_of(source.path.with_name(source.photo)))
     return Point(
         segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
         words=words_in(payload, root),
@@ -33,8 +38,7 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
 
 def words_in(payload: Mapping[str, Any], root: Path) -> str:
     """The searchable words of a stored point; ``root`` is its indexed folder."""
-    texts = [str(payload[name]) for name in ("text", "written") if name in payload]
-    return words_of(_inside(path_of(payload["address"]), root), "\n".join(texts), payload.get("title", ""))
+    return words_of(_inside(path_of(payload["address"]), root), texts_of(payload), payload.get("title", ""))
 
 
 def _colours(media: Media) -> dict[str, list[str]]:

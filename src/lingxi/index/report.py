@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from lingxi.index.agreement import Agreement
 from lingxi.notebook import table
-from lingxi.types import Skipped
+from lingxi.types import Skipped, count_outcomes
 
 MOST_SHOWN = 20  # skipped files in a notebook
 
@@ -23,6 +23,7 @@ class Survey:
     changed: int
     vanished: int
     bytes: int  # of the new and changed ones
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
     @property
     def unchanged(self) -> int:
@@ -47,7 +48,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class IndexReport:
-    """The result of a run; every file is added, changed, unchanged or skipped."""
+    """The result of a run; every file is added, changed, unchanged or skipped; some were read only in part."""
 
     added: int = 0
     changed: int = 0
@@ -56,14 +57,15 @@ class IndexReport:
     removed: int = 0  # assets whose files were deleted
     missing: int = 0  # kept although the file is not there: its folder is empty, or its disk is not mounted
     segments: int = 0  # written
-    skipped: tuple[Skipped, ...] = ()  # in this run
+    skipped: tuple[Skipped, ...] = ()  # files that cannot be read, or only in part
     seconds: float = 0.0
     interrupted: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
 
     @property
     def files(self) -> int:
         """All files that this run examined."""
-        return self.added + self.changed + self.unchanged + len(self.skipped)
+        return self.added + self.changed + self.unchanged + sum(not each.in_part for each in self.skipped)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{name} {count:,}" for name, count in self._counts() if count) or "nothing to do"
@@ -71,13 +73,13 @@ class IndexReport:
 
     def _repr_html_(self) -> str:
         """The report for notebooks, with the first skipped files."""
-        skipped = [(f"skipped {each.path.name}", each.reason) for each in self.skipped[:MOST_SHOWN]]
+        skipped = [(f"{each.outcome} {each.path.name}", each.reason) for each in self.skipped[:MOST_SHOWN]]
         title = "Indexing was interrupted" if self.interrupted else f"Indexed in {self.seconds:.1f} s"
         return table(title, [*self._counts(), *skipped])
 
     def _counts(self) -> list[tuple[str, int]]:
         names = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments")
-        return [*((name, getattr(self, name)) for name in names), ("skipped", len(self.skipped))]
+        return [*((name, getattr(self, name)) for name in names), *count_outcomes(self.skipped).items()]
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from lingxi.store.where import Compare, Has, OneOf, Where, both
 from lingxi.types import MODALITIES, Skipped, Source
 
 FIRST = Compare("order", "=", 0)  # every asset has exactly one first segment, which represents it
+IN_PART = -1  # the order of the point that says what a file lost, beside its segments
 FOUND = OneOf("modality", MODALITIES)  # unreadable files have no modality; this field is indexed
 FOLDERS = 10_000  # folders with missing files that are listed, at most
 DELETED = 1024  # assets per delete request
-_FIELDS = ["address", "asset", "signature", "skipped", "missing"]
+_FIELDS = ["address", "asset", "signature", "missing"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def signature_of(source: Source, models: Iterable[str], reads: Reads = NOTHING) 
 
     Revisions that do not matter for a file do not change its signature.
     """
-    more = [each for each in (source.spoken, source.version) if each]
+    more = [each for each in (source.spoken, source.version, source.photo) if each]
     facts = [
         str(source.size),
         str(source.modified_ns),
@@ -67,7 +68,8 @@ def under(folder: Path) -> Where:
 class Snapshot:
     """The assets below a root with their signatures; a walk marks those it meets, the unmarked ones have vanished.
 
-    With ``retry``, files that could not be read count as changed. Memory is 25 bytes a known file, none for new ones.
+    With ``retry``, files that could not be read, or only in part, count as changed. Memory is 25 bytes a known file,
+    none for new ones.
     """
 
     def __init__(self, engine: Engine, root: Path, *, retry: bool = False) -> None:
@@ -76,10 +78,11 @@ class Snapshot:
         self._table = SignatureTable(self._signatures(engine, retry=retry))
 
     def _signatures(self, engine: Engine, *, retry: bool) -> Iterator[tuple[str, str]]:
+        again = {address_of(each.path) for each in failures(engine, self._root)} if retry else ()
         for asset in assets_below(engine, self._root):
             if asset.missing:
                 self._missing[asset.id] = asset.missing
-            yield asset.id, "" if retry and asset.skipped else asset.signature
+            yield asset.id, "" if asset.address in again else asset.signature
 
     def meet(self, source: Source, signature: str) -> Literal["new", "changed", "unchanged"]:
         """Marks a file as met and returns ``new``, ``changed`` or ``unchanged``."""
@@ -129,7 +132,6 @@ class KnownAsset:
     id: str
     address: str
     signature: str
-    skipped: str  # the reason if it could not be read, else empty
     missing: str = ""  # the address of the folder that it is marked missing with, else empty
 
 
@@ -148,14 +150,13 @@ def assets_below(engine: Engine, path: Path) -> Iterator[KnownAsset]:
         address = str(point.payload["address"])
         if is_below(address):
             facts = point.payload
-            skipped, missing = (str(facts.get(name, "")) for name in ("skipped", "missing"))
-            yield KnownAsset(str(facts["asset"]), address, str(facts["signature"]), skipped, missing)
+            yield KnownAsset(str(facts["asset"]), address, str(facts["signature"]), str(facts.get("missing", "")))
 
 
 def failures(engine: Engine, root: Path | None = None) -> list[Skipped]:
-    """The known files that could not be read, all or at and below ``root``."""
-    points = engine.scroll(Has("skipped"), ["address", "skipped"])
-    found = [Skipped(path_of(point.payload["address"]), point.payload["skipped"]) for point in points]
+    """The known files that could not be read, or only in part: all, or those at and below ``root``."""
+    points = [point.payload for point in engine.scroll(Has("skipped"), ["address", "skipped", "order"])]
+    found = [Skipped(path_of(each["address"]), each["skipped"], in_part=each["order"] == IN_PART) for each in points]
     below = [each for each in found if root is None or each.path.is_relative_to(root)]
     return sorted(below, key=lambda each: each.path)
 

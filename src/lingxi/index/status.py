@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -43,6 +44,7 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         remains=store.remains(),
         files=files_of(engine),
         indexes=engine.indexes() if isinstance(engine, BuildsIndex) else (),
+        left_out=dict(sum((Counter(walk.left_out) for walk in manifest.walks.values()), Counter())),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from lingxi.arrays import Vector
 from lingxi.encode.embed import sees
+from lingxi.index.words import captions_of
 from lingxi.store.engine import Point
 from lingxi.store.library_store import CAPTION, WRITTEN
 from lingxi.types import (
@@ -30,17 +31,18 @@ def wanted(
 ) -> Iterator[tuple[str, str, Media]]:
     """The media to encode of one segment; a known vector of the same content is reused instead."""
     name, order, media = encoder.space.name, int(point.payload["order"]), segment.media
-    fused = fuses_captions(encoder) and bool(source.captions)  # then captions matter as well as the content
+    captions = captions_of(source, segment)
+    fused = fuses_captions(encoder) and bool(captions)  # then captions matter as well as the content
     if not fused and order < len(known) and _same(encoder, point, known[order]):
         vectors[point.id][name] = known[order].vectors[name]
     elif sees(encoder, modality_of(media)):
-        yield point.id, name, together(encoder, media, source.captions)
+        yield point.id, name, together(encoder, media, captions)
     if segment.written and "text" in encoder.modalities:
         yield point.id, name + WRITTEN, Text(str(point.payload["written"]))
     if fuses_captions(encoder):
         return
-    if source.captions and not isinstance(media, Text) and "text" in encoder.modalities:
-        yield point.id, name + CAPTION, Text("\n".join(source.captions))
+    if captions and not isinstance(media, Text) and "text" in encoder.modalities:
+        yield point.id, name + CAPTION, Text("\n".join(captions))
 
 
 def _same(encoder: Encoder, point: Point, known: Point) -> bool:

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
+from typing import Any
+
+from lingxi.types import Segment, Source
+
+LABELS = ("keyword", "person", "place")  # fields whose values are words, too
+
+
+def captions_of(source: Source, segment: Segment) -> tuple[str, ...]:
+    """The captions of a segment: those beside its file, then the descriptions in its metadata."""
+    known = {text.casefold() for text in source.captions}
+    return (*source.captions, *(text for text in segment.descriptions if text.casefold() not in known))
+
+
+def texts_of(payload: Mapping[str, Any]) -> str:
+    """The texts of a stored segment that are searched by their words: its passage or captions, lines, and labels."""
+    texts = [str(payload[name]) for name in ("text", "written") if name in payload]
+    return "\n".join([*texts, *(" ".join(payload[name]) for name in LABELS if name in payload)])
 
 
 def words_of(place: PurePath, text: str, title: str = "") -> str:

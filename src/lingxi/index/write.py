@@ -14,7 +14,7 @@ from lingxi.encode.audio.sound import RATE_HZ, resampled_to
 from lingxi.encode.embed import embed
 from lingxi.index.known_content import Content, KnownContent
 from lingxi.index.points import draft, failed
-from lingxi.index.snapshot import NOTHING, Reads, signature_of
+from lingxi.index.snapshot import IN_PART, NOTHING, Reads, signature_of
 from lingxi.index.wanted import PointVectors, wanted
 from lingxi.media.read import Reading
 from lingxi.store.engine import Point
@@ -73,6 +73,7 @@ class _Open:
     first: Point | None = None
     count: int = 0  # of its segments so far
     again: bool = False  # whether old points of it may exist
+    lost: dict[str, None] = field(default_factory=dict)  # what its parts could not read, in order, each once
     written: set[str] = field(default_factory=set)  # ids of its points
 
 
@@ -146,16 +147,15 @@ class Writer:
         """After the last part of a file: its first point, and the point for errors if there are any."""
         open_ = self._open[item.asset]
         open_.first = open_.first or next(iter(points), None)
+        open_.lost |= dict.fromkeys(item.result.lost if isinstance(item.result, Reading) else (item.result.reason,))
         if not item.last:
             return []
         del self._open[item.asset]
-        signature = self._signature(item)
+        signature, lost = self._signature(item), "; ".join(open_.lost)
         if open_.first is None:
-            reason = item.result.reason if isinstance(item.result, Skipped) else item.result.cut
-            return [failed(item.source, reason or "there is nothing in it", signature)]
+            return [failed(item.source, lost or "there is nothing in it", signature)]
         whole = replace(open_.first, payload={**open_.first.payload, "signature": signature})
-        cut = item.result.cut if isinstance(item.result, Reading) else ""
-        return [whole, *([failed(item.source, cut, signature, order=-1)] if cut else [])]
+        return [whole, *([failed(item.source, lost, signature, order=IN_PART)] if lost else [])]
 
     def _signature(self, item: Item) -> str:
         """The signature for the next run; empty while parts are missing, or after a temporary error."""
@@ -209,7 +209,6 @@ def _outcome(item: Item, points: int, ended: Sequence[Point], *, moved: bool) ->
     """The result for one file or one part of it."""
     if not item.last:
         return Written(segments=points)
-    skipped = any("skipped" in point.payload for point in ended)
     found = any("skipped" not in point.payload for point in ended)
     new = found and item.state == "new"
-    return Written(int(new), int(found and not new), int(new and moved), int(skipped), points)
+    return Written(int(new), int(found and not new), int(new and moved), int(not found), points)

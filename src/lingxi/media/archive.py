@@ -8,6 +8,7 @@ from typing import Any, Self, final
 from zipfile import BadZipFile, ZipFile
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.xml_tree import xml_tree
 from lingxi.types import Limits
 
 MOST_PARTS = 20_000
@@ -15,6 +16,8 @@ CHUNK = 2**20
 ENCRYPTED = 0x1  # the flag of an encrypted part
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of Office files before 2007, and of files with a password
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # the name of the stream that holds an encrypted document
+
+DIRECTORY = 8  # sectors that are searched for it
 
 
 @final
@@ -31,19 +34,26 @@ class Archive:
         if len(self._zip.infolist()) > MOST_PARTS:
             self._zip.close()
             raise UnreadableMedia(f"it has more than {MOST_PARTS:,} parts, which is the limit")
+        self._parts = {_key(each.filename): each for each in self._zip.infolist()}
 
     def __contains__(self, name: object) -> bool:
-        return name in self._zip.NameToInfo
+        return isinstance(name, str) and _key(name) in self._parts
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its files, in the order of the archive."""
+        return [each.filename for each in self._zip.infolist() if not each.is_dir()]
 
     def bytes(self, name: str) -> bytes:
-        """One part; the size stated in the archive is not trusted."""
-        if name not in self:
+        """One part, whose name may differ in case; the size stated in the archive is not trusted."""
+        info = self._parts.get(_key(name))
+        if info is None:
             raise UnreadableMedia(f"it is not a document of its kind: {name} is missing")
-        if self._zip.getinfo(name).flag_bits & ENCRYPTED:
+        if info.flag_bits & ENCRYPTED:
             raise UnreadableMedia("it is encrypted")
         pieces = []
         try:
-            with self._zip.open(name) as part:
+            with self._zip.open(info) as part:
                 while piece := part.read(CHUNK):
                     self._left -= len(piece)
                     if self._left < 0:
@@ -54,14 +64,15 @@ class Archive:
         return b"".join(pieces)
 
     def xml(self, name: str) -> Any:
-        """The root element of a part; entities are not expanded and nothing is fetched."""
-        from lxml import etree
+        """The root element of a part."""
+        return xml_tree(self.bytes(name), f"its part {name}")
 
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-        try:
-            return etree.fromstring(self.bytes(name), parser)
-        except etree.XMLSyntaxError as error:
-            raise UnreadableMedia(f"its part {name} is not XML: {str(error)[:200]}") from error
+    def refuse_bomb(self) -> None:
+        """Raises UnreadableMedia if it says itself that it is too large, or encrypted: for a library that reads all."""
+        if any(each.flag_bits & ENCRYPTED for each in self._parts.values()):
+            raise UnreadableMedia("it is encrypted")
+        if sum(each.file_size for each in self._parts.values()) > self._left:
+            raise UnreadableMedia("unpacked it is larger than the limit")
 
     def __enter__(self) -> Self:
         return self
@@ -72,14 +83,19 @@ class Archive:
         self._zip.close()
 
 
+def _key(name: str) -> str:
+    """A part's name for comparing: some programs write it in other case, or with backslashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
 def _refuse_compound(path: Path) -> None:
-    """Raises UnreadableMedia for a compound file (MS-CFB); the first sector of its directory names the kind."""
+    """Raises UnreadableMedia for a compound file (MS-CFB); its directory names the kind, in any case."""
     with path.open("rb") as file:
         head = file.read(52)
         if not head.startswith(COMPOUND) or len(head) < 52:
             return
         sector = 1 << min(16, int.from_bytes(head[30:32], "little"))
         file.seek((1 + int.from_bytes(head[48:52], "little")) * sector)
-        locked = LOCKED in file.read(sector)
+        locked = LOCKED.lower() in file.read(DIRECTORY * sector).lower()
     old = "its format is that of Office before 2007; save it as .docx, .xlsx or .pptx"
     raise UnreadableMedia("it is encrypted" if locked else old)

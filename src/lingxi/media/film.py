@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any, final
@@ -62,29 +62,40 @@ def moments(
 
 
 def with_motion(container: Any, found: Sequence[Segment], count: int) -> list[Segment]:
-    """Adds ``count`` consecutive frames around the middle of each moment, at the video's own rate.
+    """Adds all frames of each moment, at the video's own rate, and at least ``count`` frames around its middle.
 
     For shorter moments they include frames before and after. ``container`` must be freshly opened.
     """
     stream, due, done = film_of(container), deque(found), list[Segment]()
     wide, seconds = pixel_shape(stream), count / float(stream.average_rate or 25)
     began_s = max(0.0, (found[0].place.start_s or 0.0) - seconds)
-    recent = deque[Pixels](maxlen=count)
+    recent = deque[tuple[float, Pixels]]()
     stream.thread_type = "AUTO"
     for look in _frames(container, stream, began_s):
-        while due and look.at_s >= max(_middle(due[0].place) + seconds / 2, began_s + seconds) - 1e-3:
-            done.append(_moving(due.popleft(), recent))
+        while due and look.at_s >= max(_until(due[0].place, seconds), began_s + seconds) - 1e-3:
+            done.append(_moving(due.popleft(), recent, count))
         if not due:
             return done
         if look.at_s >= began_s - 1e-3:
-            recent.append(picture(look.frame, MOTION_SIDE, wide))
-    return [*done, *(_moving(each, recent) for each in due)]
+            recent.append((look.at_s, picture(look.frame, MOTION_SIDE, wide)))
+            while len(recent) > count and recent[0][0] < (due[0].place.start_s or 0.0) - 1e-3:
+                recent.popleft()
+    return [*done, *(_moving(each, recent, count) for each in due)]
 
 
-def _moving(segment: Segment, frames: deque[Pixels]) -> Segment:
+def _moving(segment: Segment, recent: Iterable[tuple[float, Pixels]], count: int) -> Segment:
+    """The segment with its own frames, or with the last ``count`` if it has fewer."""
+    start_s, end_s = segment.place.start_s or 0.0, segment.place.end_s or inf
+    own = [pixels for at_s, pixels in recent if start_s - 1e-3 <= at_s < end_s - 1e-3]
+    frames = own if len(own) >= count else [pixels for _, pixels in recent][-count:]
     if not frames or not isinstance(segment.media, Video):
         return segment
-    return replace(segment, media=replace(segment.media, moving=np.stack(list(frames))))
+    return replace(segment, media=replace(segment.media, moving=np.stack(frames)))
+
+
+def _until(place: Place, seconds: float) -> float:
+    """When all frames of a moment have been seen, and those after its middle."""
+    return max(_middle(place) + seconds / 2, place.end_s or 0.0)
 
 
 def _middle(place: Place) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -11,27 +11,44 @@ from PIL import Image as Pillow
 
 from lingxi.arrays import Pixels
 from lingxi.media.ocr import SAME, Ocr, overlap
+from lingxi.media.text_presence import may_hold_text
 from lingxi.types import Line
 
 LEGIBLE = 1_200  # pixels of the shorter side for OCR: a page of A4 at 145 dots an inch
-TALL = 1.75  # ratio of the sides from which on an image is read in pieces
-SHARED = 0.15  # overlap of neighbouring pieces, as a share of the shorter side, so that no line is cut in both
+TALL = 1.75  # ratio of the sides of a piece
+LONG = 1_600  # pixels: a piece is at least so long, so that a strip of one line is not cut
+SHARED = 0.1  # overlap of neighbouring pieces, as a share of their length, so that no line of a page is cut in both
 EDGE = 0.004  # of a piece, as a share of its size
 
 Piece: TypeAlias = tuple[int, int, int, int]  # left, top, right and bottom, in pixels
 
 
-def lines_in(pixels: Pixels, ocr: Ocr) -> tuple[Line, ...]:
-    """The lines that ``ocr`` reads in an image (h, w, 3); a long one is read in pieces."""
-    legible = _scaled(pixels, LEGIBLE)
-    height, width = legible.shape[:2]
-    found = tuple[Line, ...]()
-    for left, top, right, bottom in _pieces(width, height):
-        piece = (left, top, right, bottom)
-        whole = [each for each in ocr.read(legible[top:bottom, left:right]) if not _is_cut(each, piece, width, height)]
-        placed = [_placed(each, piece, width, height) for each in whole]
-        found += tuple(each for each in placed if not any(overlap(each.box, other.box) > SAME for other in found))
-    return found
+def lines_in(pixels: Pixels, engine: Callable[[], Ocr]) -> tuple[Line, ...]:
+    """The lines that an engine reads in an image (h, w, 3); a long one is read in pieces.
+
+    Pieces that hold no text are not read, and the engine is made only for one that may. A line that is wider than
+    the overlap of two pieces is read in two parts.
+    """
+    height, width = pixels.shape[:2]
+    whole, cut = list[Line](), list[Line]()
+    for piece in _pieces(width, height):
+        left, top, right, bottom = piece
+        part = pixels[top:bottom, left:right]
+        if not may_hold_text(part):
+            continue
+        for line in engine().read(_scaled(part, LEGIBLE)):
+            into = cut if _is_cut(line, piece, width, height) else whole
+            into.append(_placed(line, piece, width, height))
+    return tuple(_once(whole + cut))
+
+
+def _once(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines without those that share most of their place with an earlier one."""
+    kept = list[Line]()
+    for line in lines:
+        if not any(overlap(line.box, other.box) > SAME for other in kept):
+            kept.append(line)
+            yield line
 
 
 def _scaled(pixels: Pixels, side: int) -> Pixels:
@@ -46,8 +63,9 @@ def _scaled(pixels: Pixels, side: int) -> Pixels:
 def _pieces(width: int, height: int) -> Iterator[Piece]:
     """Overlapping pieces of one size along the longer side."""
     short, long = min(width, height), max(width, height)
-    size = min(long, round(TALL * short))
-    count = 1 if long == size else -(-(long - round(SHARED * short)) // (size - round(SHARED * short)))
+    size = min(long, max(round(TALL * short), LONG))
+    shared = round(SHARED * size)
+    count = 1 if long == size else -(-(long - shared) // (size - shared))
     for n in range(count):
         start = 0 if count == 1 else round(n * (long - size) / (count - 1))
         yield (start, 0, start + size, height) if width > height else (0, start, width, start + size)

@@ -1,18 +1,44 @@
-"""Renders one page of a document as an image."""
+"""Renders one page of a document, or one picture in it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.readers.pdf import PDFIUM, drawn, opened
-from lingxi.types import Image
+from lingxi.media.document import picture_at
+from lingxi.media.read import reader_of
+from lingxi.media.readers.pdf import PDFIUM, drawn, opened, pictured
+from lingxi.media.registry import HasSections
+from lingxi.types import Image, Limits, Place
+
+SCANNED = 0.5  # of a page's area: the least that pictures cover in a scan
 
 
-def page_image(path: Path, page: int, side: int) -> Image:
-    """The page, counted from 1, with a shorter side of about ``side`` pixels; raises UnreadableMedia."""
+def page_image(path: Path, place: Place, side: int, passwords: Sequence[str] = ()) -> Image:
+    """The page of a PDF, counted from 1, or the picture at this place of another document.
+
+    It has a shorter side of about ``side`` pixels; ``passwords`` are tried for encrypted PDFs. Raises UnreadableMedia.
+    """
+    reader = reader_of(path.name)
+    if isinstance(reader, HasSections):
+        return picture_at(reader.sections(path, Limits()), place, side)
+    return _drawn(path, place.page or 0, side, passwords)
+
+
+def is_scan(path: Path, page: int, passwords: Sequence[str] = ()) -> bool:
+    """Whether pictures cover at least half of the page of a PDF, counted from 1; raises UnreadableMedia."""
     with PDFIUM:
-        document = opened(path)
+        document = opened(path, passwords)
+        try:
+            return pictured(document[page - 1]) >= SCANNED
+        finally:
+            document.close()
+
+
+def _drawn(path: Path, page: int, side: int, passwords: Sequence[str]) -> Image:
+    with PDFIUM:
+        document = opened(path, passwords)
         try:
             if not 1 <= page <= len(document):
                 raise UnreadableMedia(f"it has no page {page}")

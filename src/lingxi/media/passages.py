@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import report_loss
 from lingxi.types import Limits, Place, Segment, Text
 
 USUAL = 600  # usual characters of a passage: it ends at the paragraph, sentence or word that reaches this
@@ -29,11 +29,12 @@ class Passage:
 
 
 def segments(text: str, limits: Limits, *, titled: bool, page: int | None = None) -> list[Segment]:
-    """The passages of a text, or of one page, as segments; raises UnreadableMedia if there are too many."""
+    """The passages of a text, or of one page, as segments; those beyond the limit are reported as a loss."""
     found = list[Segment]()
     for passage in passages(text, titled=titled):
         if len(found) == limits.passages:
-            raise UnreadableMedia(f"it has more than {limits.passages:,} passages, which is the limit")
+            report_loss(f"it has more than {limits.passages:,} passages, which is the limit")
+            break
         place = Place(start=passage.start, end=passage.end, page=page)
         found.append(Segment(Text(text[passage.start : passage.end]), place, passage.title))
     return found

@@ -125,7 +125,7 @@ class Readers:
             return found
         if isinstance(found, _Failure) and request.before:
             cut = f"only what is before {_at(request.before)}: {found.reason}"
-            found = replace(request.before, onward=None, cut=cut, passing=found.passing)
+            found = replace(request.before, onward=None, lost=(cut,), passing=found.passing)
         if isinstance(found, _Shared) and self._slots:
             found = _with(found.reading, Image(self._slots.take(request.slot, found.shape)))
         self._free.append(request.slot)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.name_date import dated
+from lingxi.media.losses import losses
+from lingxi.media.metadata.beside import known_beside
+from lingxi.media.metadata.known import described, redescribed
+from lingxi.media.metadata.name_date import dated
 from lingxi.media.passing import is_passing
 from lingxi.media.registry import Part, Reader, ReadsParts, readers
 from lingxi.types import Limits, Segment, Source
@@ -29,7 +32,7 @@ class Reading:
     segments: tuple[Segment, ...]
     onward: float | None = None  # in seconds or pages: where the next part begins; None after the last
     ends: float | None = None  # the end of the file, if it is known
-    cut: str = ""  # why reading ended before the end of the file
+    lost: tuple[str, ...] = ()  # what could not be read of the file, or of this part
     passing: bool = False  # whether it ended early because of the system, so that each run tries again
     shown: tuple[str, ...] = ()  # lines read in the last frame; the next part does not repeat them
 
@@ -45,6 +48,11 @@ def readable(name: str) -> bool:
     return ending(name) in suffixes()
 
 
+def reader_of(name: str) -> Reader | None:
+    """The reader of a file of this name; None where there is none."""
+    return _by_suffix().get(ending(name))
+
+
 def ending(name: str) -> str:
     """The file extension, as readers list it; plain string operations, because walks check millions of names."""
     dot = name.rfind(".")
@@ -57,24 +65,36 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     Images are decoded with a shorter side of at least ``side`` pixels. Raises only UnreadableMedia, with a reason that
     can be shown to the file's owner.
     """
-    reader = _by_suffix().get(ending(source.path.name))
+    reader = reader_of(source.path.name)
     if reader is None:
         raise UnreadableMedia(f"no reader for {source.path.suffix or 'such'} files")
     try:
         long = isinstance(reader, ReadsParts)
         digest = before.digest if before else digest_of(source.path, limits.film_bytes if long else limits.bytes)
-        part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
-        return Reading(source, digest, dated(part.segments, source.path.name), part.onward, part.ends)
+        with losses() as lost:
+            part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
+        segments = _with_metadata(part.segments, source)
+        return Reading(source, digest, segments, part.onward, part.ends, tuple(lost))
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:
         reason = f"it cannot be opened: {error.strerror or error}"
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
+    except RecursionError as error:
+        raise UnreadableMedia("its content is nested too deeply") from error
     except MemoryError as error:
         raise UnreadableMedia("reading it takes more memory than is allowed") from error
     except Exception as error:  # an unforeseen decoder error: the file is bad data, not a crash
         reason = f"reading it failed: {type(error).__name__}: {str(error)[:200]}"
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
+
+
+def _with_metadata(segments: Sequence[Segment], source: Source) -> tuple[Segment, ...]:
+    """Segments with what is said of their file beside it and in its name."""
+    if source.notes:
+        edited, exported = known_beside(source.path, source.notes)
+        segments = described(redescribed(segments, edited), exported)
+    return dated(segments, source.path.name)
 
 
 def _part(reader: Reader, path: Path, limits: Limits, side: int, start: float) -> Part:

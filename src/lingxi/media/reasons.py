@@ -1,11 +1,13 @@
-"""Kinds of reasons for which a file was skipped, so that every interface can say them in its language."""
+"""Kinds of reasons for files that were skipped or read in part, so that interfaces can say them in any language."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal, TypeAlias, get_args
 
-ReasonKind: TypeAlias = Literal["missing", "empty", "protected", "large", "slow", "access", "unsupported", "damaged"]
+ReasonKind: TypeAlias = Literal[
+    "missing", "empty", "protected", "large", "slow", "cut", "holed", "access", "unsupported", "damaged"
+]  # fmt: skip
 REASON_KINDS: tuple[ReasonKind, ...] = get_args(ReasonKind)
 
 _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first kind that fits counts
@@ -14,8 +16,13 @@ _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first k
     "protected": r"password|encrypted|locked by its publisher",
     "slow": r"takes longer than|takes more memory",
     "large": r"(?:over|longer than|larger than|which is) the limit|the limit is",
+    "cut": r"is cut off",
+    "holed": r"left out",
     "access": r"cannot be opened|cannot be accessed|Permission denied|stopped|lost on the way",
-    "unsupported": r"lingxi reads no|no reader for|not a regular file|is not an MPEG transport|not a known|is neither",
+    "unsupported": (
+        r"lingxi reads no|needs the extra|not read|no reader for|not a regular file|is not an MPEG transport"
+        r"|not a known|is neither|Office before 2007"
+    ),
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from lingxi.media.section import Section
 from lingxi.registry import Registry
 from lingxi.types import Limits, Segment
 
@@ -48,6 +49,18 @@ class ReadsParts(Protocol):
         ...
 
 
+@runtime_checkable
+class HasSections(Protocol):
+    """A reader of documents that may hold pictures."""
+
+    def sections(self, path: Path, limits: Limits) -> Iterator[Section]:
+        """The sections in order; the pictures of one can be loaded until the next is taken.
+
+        Raises UnreadableMedia.
+        """
+        ...
+
+
 def whole(reader: ReadsParts, path: Path, limits: Limits, side: int) -> list[Segment]:
     """All parts of a file together."""
     part = reader.read_part(path, limits, side, 0.0)
@@ -73,6 +86,27 @@ class HasSamples(Protocol):
     @property
     def samples(self) -> Sequence[ReaderSample]:
         """One file of each common format."""
+        ...
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a reader makes of the files of one format, for the page of formats and ``lingxi formats``."""
+
+    name: str
+    suffixes: frozenset[str]
+    library: str  # what decodes it
+    read: str  # what of it is found
+    left_out: str = ""  # what of it is not
+
+
+@runtime_checkable
+class HasFormats(Protocol):
+    """A reader that says what it reads; all of lingxi's do."""
+
+    @property
+    def formats(self) -> Sequence[Format]:
+        """Its formats; together they have its extensions."""
         ...
 
 

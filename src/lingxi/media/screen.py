@@ -18,7 +18,6 @@ from lingxi.media.lines import lines_in
 from lingxi.media.moments import THUMB
 from lingxi.media.ocr import engine
 from lingxi.media.read import Reading
-from lingxi.media.text_presence import may_hold_text
 from lingxi.types import Limits, Segment, Video
 
 LEGIBLE_FRAME = 720  # pixels of the shorter side of a frame for OCR
@@ -43,7 +42,7 @@ def with_frames(reading: Reading, limits: Limits, until: float, shown: Sequence[
             if last is not None and not _differs(small, last):
                 continue
             last = small
-            lines = lines_in(frame, engine()) if may_hold_text(frame) else ()
+            lines = lines_in(frame, engine)
             texts = tuple(_plain(line.text) for line in lines)
             if not set(texts) <= set(shown):
                 segments[n] = replace(segments[n], written=lines)

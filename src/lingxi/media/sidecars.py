@@ -14,6 +14,7 @@ from lingxi.media.read import ending, suffixes
 
 SIDECAR = ".txt"
 TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # the beginning of a line in a transcript: a time
+SIDECARS = frozenset({".srt", ".vtt"})  # of files that no reader supports by themselves
 SPOKEN = (".srt", ".vtt", ".txt")  # beside a video or a sound: what is said in it
 MOST_SIDECAR_BYTES = 4 * LONGEST  # a longer text is not a caption but an asset
 
@@ -29,20 +30,27 @@ def is_timed(name: str) -> bool:
     return ending(name) in _timed()
 
 
+def is_sidecar(name: str) -> bool:
+    """Whether a file of this name only describes others, so that it is no file that was left out."""
+    return ending(name) in SIDECARS
+
+
 @cache
 def _timed() -> frozenset[str]:
     return suffixes("audio") | suffixes("video")
 
 
-def spoken_signature(path: Path) -> str:
-    """Changes when the subtitles or the transcript beside a video or a sound change; empty for other files."""
-    if not is_timed(path.name):
-        return ""
+def spoken_signature(path: Path, notes: Iterable[str] = ()) -> str:
+    """Changes when the subtitles or the transcript beside a video or a sound change, or the ``notes`` on any file.
+
+    It is empty for files that have none.
+    """
+    texts = [path.with_suffix(suffix) for suffix in SPOKEN] if is_timed(path.name) else []
     found = []
-    for suffix in SPOKEN:
+    for each in (*texts, *map(path.with_name, notes)):
         with suppress(OSError):
-            info = path.with_suffix(suffix).stat()
-            found.append(f"{suffix}:{info.st_size}:{info.st_mtime_ns}")
+            info = each.stat()
+            found.append(f"{each.suffix}:{info.st_size}:{info.st_mtime_ns}")
     return " ".join(found)
 
 
@@ -70,6 +78,6 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig").replace("\0", " ")
     except UnicodeDecodeError:
-        from lingxi.media.readers.text import decode_text  # imported here: it loads the encoding detector
+        from lingxi.media.text_encoding import decode_text  # imported here: it loads the encoding detector
 
         return decode_text(data)

@@ -13,7 +13,7 @@ from typing import Any
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import seek, start_of
-from lingxi.media.readers.text import decode_text
+from lingxi.media.text_encoding import decode_text
 from lingxi.types import Limits, Place, Segment, Text
 
 BESIDE = {".srt": "srt", ".vtt": "webvtt"}  # suffix -> demuxer

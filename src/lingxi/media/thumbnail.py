@@ -16,16 +16,14 @@ from lingxi.media.waveform import waveform
 from lingxi.types import Place
 
 
-def thumbnail(
-    path: Path, side: int = 320, page: int | None = None, at_s: float | None = None, span: Place | None = None
-) -> bytes:
+def thumbnail(path: Path, side: int = 320, place: Place | None = None, at_s: float | None = None) -> bytes:
     """A JPEG thumbnail of the file at ``path``, at most 4 x side wide and ``side`` high, without metadata.
 
-    It shows the image itself, the ``page`` of a document, the frame of a video at ``at_s``, or the waveform of a
-    sound's ``span``. Raises UnreadableMedia.
+    It shows the image itself, the frame of a video at ``at_s``, or what is at ``place``: the page of a document, the
+    picture in one, or the waveform of a sound. Raises UnreadableMedia.
     """
     try:
-        pixels = _pixels(path, side, page, at_s, span)
+        pixels = _pixels(path, side, place or Place(), at_s)
     except OSError as error:
         raise UnreadableMedia(f"it cannot be opened: {error.strerror}") from error
     small = Pillow.fromarray(pixels)
@@ -35,12 +33,12 @@ def thumbnail(
     return out.getvalue()
 
 
-def _pixels(path: Path, side: int, page: int | None, at_s: float | None, span: Place | None) -> Pixels:
-    if page is not None:
-        return page_image(path, page, side).pixels
+def _pixels(path: Path, side: int, place: Place, at_s: float | None) -> Pixels:
     if at_s is not None:
         return frame_at(path, at_s, side).pixels
-    if span is not None and span.start_s is not None and span.end_s is not None:
-        return waveform(sound_of(path, span.start_s, span.end_s - span.start_s), side * 3 // 2, side)
+    if place.start_s is not None and place.end_s is not None:
+        return waveform(sound_of(path, place.start_s, place.end_s - place.start_s), side * 3 // 2, side)
+    if place.in_document:
+        return page_image(path, place, side).pixels
     with path.open("rb") as file:
         return decode_image(file, side).pixels

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,22 +14,23 @@ from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.lines import LEGIBLE, lines_in
 from lingxi.media.ocr import engine
-from lingxi.media.page import page_image
-from lingxi.media.read import Reading, ending, read, suffixes
+from lingxi.media.page import is_scan, page_image
+from lingxi.media.read import Reading, ending, read, reader_of, suffixes
+from lingxi.media.registry import HasSections
 from lingxi.media.screen import with_frames
-from lingxi.media.text_presence import may_hold_text
-from lingxi.types import Image, Limits, Segment, Source
+from lingxi.types import Image, Limits, Place, Segment, Source, Text
 
-PAGED = frozenset({".pdf"})
+FEW = 200  # characters: a scan with so few has a footer or a stamp, and its words are in the picture
 
 
 def holds_pictures(name: str) -> bool:
     """Whether a file of this name contains images that may show text."""
-    return ending(name) in suffixes("image") | suffixes("video") | PAGED
+    kinds = suffixes("image") | suffixes("video") | suffixes("pdf")
+    return ending(name) in kinds or isinstance(reader_of(name), HasSections)
 
 
 def read_written(source: Source, limits: Limits, side: int, before: Reading | None = None) -> Reading:
-    """Like :func:`lingxi.media.read.read`, with the lines of text in images, frames and pages without text.
+    """Like :func:`lingxi.media.read.read`, with the lines of text in images, frames and pages that are scans.
 
     OCR is skipped for images in which the detector finds no text, and for those not reached within
     ``limits.writing_seconds`` (per part of a video). Raises UnreadableMedia.
@@ -39,29 +42,45 @@ def read_written(source: Source, limits: Limits, side: int, before: Reading | No
     until = time.monotonic() + limits.writing_seconds
     if ending(source.path.name) in suffixes("video"):
         return with_frames(reading, limits, until, before.shown if before else ())
-    lettered = {each.place.page for each in reading.segments if not isinstance(each.media, Image)}
+    letters = _letters(reading) if ending(source.path.name) in suffixes("pdf") else {}
     segments = []
     for each in reading.segments:
         if isinstance(each.media, Image):
-            due = time.monotonic() < until and (alone or each.place.page not in lettered)
-            each = _read(source, each, each.media, side, due=due)
+            due = time.monotonic() < until and _is_picture(source, each.place, letters, limits.passwords)
+            each = _read(source, each, each.media, side, limits.passwords if due else None)
         segments.append(each)
     return replace(reading, segments=tuple(segments))
 
 
-def _read(source: Source, segment: Segment, picture: Image, side: int, *, due: bool) -> Segment:
-    """The segment with its lines if they are ``due``, and with its image no larger than ``side`` needs."""
-    page = segment.place.page
-    seen = _drawn(source, page, picture) if page is not None and due else picture.pixels
-    written = lines_in(seen, engine()) if due and may_hold_text(seen) else ()
-    factor = 1 if page is not None else min(seen.shape[:2]) // side
+def _read(source: Source, segment: Segment, picture: Image, side: int, passwords: Sequence[str] | None) -> Segment:
+    """The segment with its lines, and with its image no larger than ``side`` needs; None as ``passwords``: no lines."""
+    place = segment.place
+    due = passwords is not None
+    seen = _drawn(source, place, picture, passwords or ()) if place.in_document and due else picture.pixels
+    written = lines_in(seen, engine) if due else ()
+    factor = 1 if place.in_document else min(seen.shape[:2]) // side
     small = picture if factor < 2 else Image(np.asarray(Pillow.fromarray(seen).reduce(factor)))
     return replace(segment, media=small, written=written)
 
 
-def _drawn(source: Source, page: int, small: Image) -> Pixels:
-    """The page, rendered large enough for OCR."""
+def _letters(reading: Reading) -> Counter[int | None]:
+    """How many characters the text of every page has."""
+    found = Counter[int | None]()
+    for each in reading.segments:
+        if isinstance(each.media, Text):
+            found[each.place.page] += len(each.media.text)
+    return found
+
+
+def _is_picture(source: Source, place: Place, letters: Mapping[int | None, int], passwords: Sequence[str]) -> bool:
+    """Whether the words of an image are not in a text as well: not those of a page that is drawn from its text."""
+    written = letters.get(place.page, 0)
+    return not written or (written <= FEW and place.page is not None and is_scan(source.path, place.page, passwords))
+
+
+def _drawn(source: Source, place: Place, small: Image, passwords: Sequence[str]) -> Pixels:
+    """The page, or the picture in a document, large enough for OCR."""
     try:
-        return page_image(source.path, page, LEGIBLE).pixels
+        return page_image(source.path, place, LEGIBLE, passwords).pixels
     except UnreadableMedia:
         return small.pixels

@@ -15,6 +15,7 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.present.sheet import Answer, sheet
 from lingxi.search.query import Query
+from lingxi.types import outcomes
 
 QUESTIONS = ("a kitten", "a hot drink", "a motorbike", "galaxies", "猫", "一杯咖啡", "火箭发射", "摩托车")
 WRITTEN = ("Yamaha",)  # text on a motorcycle
@@ -45,7 +46,7 @@ def run(out: Path, folder: Path | None) -> Path:
     questions = (*QUESTIONS, *WRITTEN) if reads else QUESTIONS
     with Library(out / "library") as library:
         report = library.index(folder, settings=IndexSettings(ocr=reads or None))
-        _say(f"indexed {folder}: {report.files} files, {len(report.skipped)} skipped, {report.seconds:.1f} s")
+        _say(f"indexed {folder}: {report.files} files, {outcomes(report.skipped)}, {report.seconds:.1f} s")
         answers = [Answer(question, library.search(question, limit=4)) for question in questions]
         like = _example(answers)
         if like is not None:

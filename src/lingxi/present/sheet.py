@@ -88,7 +88,7 @@ def _passage(hit: Hit) -> str:
 def _preview(hit: Hit) -> str:
     """The image of a hit; the best frame of a video, the waveform of a sound."""
     at_s = float(hit.facts.get("at_s", 0.0)) if hit.modality == "video" else None
-    picture = _picture(hit.path, hit.place.page, at_s, hit.place if hit.modality == "audio" else None)
+    picture = _picture(hit.path, hit.place, at_s)
     return _marked(picture, hit.asked)
 
 
@@ -110,9 +110,9 @@ def _frame(line: Line) -> str:
     return f'<polygon points="{corners}"><title>{escape(line.text)}</title></polygon>'
 
 
-def _picture(path: Path, page: int | None = None, at_s: float | None = None, span: Place | None = None) -> str:
+def _picture(path: Path, place: Place | None = None, at_s: float | None = None) -> str:
     try:
-        data = b64encode(thumbnail(path, page=page, at_s=at_s, span=span)).decode("ascii")
+        data = b64encode(thumbnail(path, place=place, at_s=at_s)).decode("ascii")
     except UnreadableMedia as error:
         return f'<div class="text">{escape(_printable(path.name))}: {escape(error.reason)}</div>'
     return f'<img alt="{escape(_printable(path.name))}" src="data:image/jpeg;base64,{data}">'

@@ -66,10 +66,10 @@ def _sound_of(hit: Hit) -> Audio:
 
 
 def _picture_of(hit: Hit, side: int) -> Image:
-    if hit.place.page is not None:
+    if hit.place.in_document:
         from lingxi.media.page import page_image
 
-        return decoded(page_image, hit.path, hit.place.page, side)
+        return decoded(page_image, hit.path, hit.place, side)
     if "at_s" in hit.facts:
         from lingxi.media.clip import frame_at
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from lingxi.address import path_of, shown
 from lingxi.codec import Json, dump_fields
 from lingxi.errors import BadQuery
-from lingxi.media.name_date import date_in
+from lingxi.media.metadata.name_date import date_in
 from lingxi.search.file_order import FileOrder, Sort, date_of, month_cursor
 from lingxi.store.engine import Point
 from lingxi.store.filter_language import parse
@@ -128,7 +128,9 @@ def _listed(point: Point, pages: Mapping[str, int]) -> ListedFile:
 
 
 def _source(payload: Mapping[str, Any]) -> DateSource | None:
-    """Where the date of a file comes from. A file with a camera in its metadata has its date there, too."""
+    """Where the date of a file comes from. Libraries of earlier versions do not say which dates come from names."""
     if taken := payload.get("taken"):
-        return "name" if "camera" not in payload and date_in(str(payload.get("name", ""))) == taken else "taken"
+        unsaid = "taken_from" not in payload and "camera" not in payload
+        named = date_in(str(payload.get("name", ""))) == taken if unsaid else payload.get("taken_from") == "name"
+        return "name" if named else "taken"
     return "modified" if payload.get("modified") else None

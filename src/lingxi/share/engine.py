@@ -10,7 +10,7 @@ from typing import final
 from lingxi.address import path_of, shown
 from lingxi.arrays import Vector
 from lingxi.errors import BadQuery
-from lingxi.index.words import words_of
+from lingxi.index.words import LABELS, texts_of, words_of
 from lingxi.lazy import lazy
 from lingxi.share.scope import FOLDERS, Opened
 from lingxi.share.words import ScopedWords
@@ -19,7 +19,7 @@ from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.where import Where, both, fields_of, matches
 from lingxi.types import Ranking
 
-_WORDS = ["address", "title", "text", "written"]
+_WORDS = ["address", "title", "text", "written", *LABELS]
 
 
 @final
@@ -103,10 +103,10 @@ class ScopedEngine:
     def _words_of(self, point: Point) -> str:
         """The words of a segment as the library has them, but of the names of its folders only those that are shown."""
         known = point.payload
-        texts = [str(known[name]) for name in ("text", "written") if name in known]
+        texts = texts_of({name: value for name, value in known.items() if name not in self._hidden})
         path = self._opened.shown_path(path_of(str(known["address"])))
         place = PurePath(shown(path)).relative_to("/")
-        return words_of(place, "\n".join(texts), str(known.get("title", "")))
+        return words_of(place, texts, str(known.get("title", "")))
 
     def _within(self, where: Where | None) -> Where | None:
         if where is not None:

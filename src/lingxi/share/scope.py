@@ -14,7 +14,7 @@ from lingxi.store.fields import ADDED
 from lingxi.store.where import And, Compare, Not, OneOf, Or, Where
 from lingxi.types import Modality
 
-PLACES = frozenset({"latitude", "longitude"})  # fields that say where something was taken
+PLACES = frozenset({"latitude", "longitude", "place"})  # fields that say where something was taken
 FOLDERS = frozenset({"path", "folder"})  # fields that say where a file lies; no scope shows them
 MOST_FOLDERS = 100_000  # below one folder of a scope, whose names are compared
 

@@ -30,7 +30,7 @@ from lingxi.store.unpack import unpacked
 from lingxi.version import __version__
 
 MOST_INDEX = 2**28  # bytes of export.json: a hundred million points have 20 MB
-MOST_DIM = 65_536
+MOST_DIM = 131_072  # those of idt with 256 components are 109,056
 _ENGINE = re.compile(r"[a-z0-9_]{1,30}")
 
 
@@ -153,7 +153,7 @@ def _manifest(source: Path, index: Mapping[str, Any], draft: Path) -> Manifest:
             if (
                 not isinstance(held.space.name, str)
                 or type(held.space.dim) is not int
-                or not 0 < held.space.dim <= 65_536
+                or not 0 < held.space.dim <= MOST_DIM
             ):
                 raise ValueError(f"{held.space} has an impossible name or dimension")
         dims = dimensions(manifest)

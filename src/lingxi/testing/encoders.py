@@ -158,8 +158,8 @@ def _sound(n: int) -> Audio:
 
 def _clip(n: int) -> Video:
     """A square that moves over an image."""
-    frames = np.stack([_picture(n + 3).pixels[:64]] * 20)
+    frames = np.stack([_picture(n + 3).pixels[:64]] * 17)
     square = _picture(n).pixels[:40, :40]
-    for step in range(20):
+    for step in range(17):
         frames[step, 12:52, 5 + 3 * step : 45 + 3 * step] = square
     return Video(frames, 12.0)

@@ -21,8 +21,7 @@ RATE = 2e-3
 
 Both = tuple[Projection, Projection]  # of images, of texts; positive outputs are set bits
 
-
-hashers: Registry[Both] = Registry("hashing method", "lingxi.train.hashing", given=3)
+hashers: Registry[Both] = Registry("hashing method", "lingxi.train.hashing", given=4)  # data, bits, seed, log
 
 
 @dataclass(frozen=True, eq=False)

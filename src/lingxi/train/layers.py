@@ -40,11 +40,6 @@ def run(own: dict[str, Tensor], name: str, rows: Tensor) -> Tensor:
     return rows
 
 
-def reverse(rows: Tensor, weight: float = 1.0) -> Tensor:
-    """The rows unchanged, with their gradient reversed (Ganin and Lempitsky, 2015)."""
-    return (rows * (1 + weight)).detach() - weight * rows
-
-
 def unit(rows: Tensor) -> Tensor:
     """Rows of length 1."""
     return torch.nn.functional.normalize(rows, dim=1)

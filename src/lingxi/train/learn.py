@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from lingxi.address import AnyPath, as_path
+from lingxi.arrays import Vectors
+from lingxi.encode.encoders.recurrent import Recurrent
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.joint.projection import Projection
 from lingxi.encode.joint.towers import SIDES, Towers
@@ -18,13 +17,13 @@ from lingxi.names import Name
 from lingxi.train.cca import cca
 from lingxi.train.data import Data
 from lingxi.train.device import need_torch
-from lingxi.train.events import Events
 from lingxi.train.judge import Interval, Judgement, gain, interval, judge
 from lingxi.train.pairs import read_pairs
-from lingxi.train.plot import draw
 from lingxi.train.prepare import Parts, feature_folder, features
 from lingxi.train.progress import OnStage, silent
 from lingxi.train.recipe import Recipe
+from lingxi.train.record import Record
+from lingxi.train.word_tower import Both, WordTower
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,16 +87,17 @@ def learn(
     recipe = recipe or Recipe()
     towers = Towers(image, text)
     parts = features(
-        towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), recipe.views, tell
+        towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), recipe.views, tell, words=True
     )
-    begun, start = beginning(towers, parts.train, recipe.dim)
-    work = out.with_name(f".{out.name}.training")
-    both, history = _trained(parts, start, recipe, work, tell)
-    found = _judged(begun, start, both, parts, history)
-    towers.projections = dict(zip(SIDES, both, strict=True))
+    begun, start = _beginning(towers, parts.train, recipe.dim)
+    recipe = recipe.sized(len(parts.train))
+    record = Record(out, recipe.epochs, tell)
+    both = _trained(parts, start, recipe, record)
+    found = _judged(begun, start, both, parts, record.history)
+    _take(towers, both)
     facts = {"recipe": recipe.as_dict(), "pairs": found.pairs}
     save_learned(out, str(Name("projected", towers.arguments)), towers.learned(facts))
-    _explain(out, work, found)
+    record.close(found.as_dict())
     return found
 
 
@@ -107,41 +107,45 @@ def beginning(towers: Towers, data: Data, dim: int) -> tuple[str, tuple[Projecti
         size = data.image.shape[2]
         same = Projection(np.eye(size, dtype=np.float32), np.zeros(size, np.float32))
         return f"{towers.names['image']} as it is", (same, same)
-    return "CCA of the same pairs", cca(*data.paired(), min(dim, data.image.shape[2], data.text.shape[2]))
+    return "CCA of the same pairs", _cca(*data.paired(), dim)
 
 
-def _trained(
-    parts: Parts, start: tuple[Projection, Projection], recipe: Recipe, work: Path, tell: OnStage
-) -> tuple[tuple[Projection, Projection], list[dict[str, float]]]:
+def _cca(image: Vectors, text: Vectors, dim: int) -> tuple[Projection, Projection]:
+    return cca(image, text, min(dim, image.shape[1], text.shape[1]))
+
+
+def _beginning(towers: Towers, data: Data, dim: int) -> tuple[str, Both]:
+    """As :func:`beginning`; of a recurrent network, CCA of its states before it is trained."""
+    base = towers.bases["text"]
+    if not isinstance(base, Recurrent):
+        return beginning(towers, data, dim)
+    image, words = data.paired()
+    identity = Projection(np.eye(base.space.dim, dtype=np.float32), np.zeros(base.space.dim, np.float32))
+    text = WordTower(base.cell, base.weights, identity)
+    first, second = _cca(image, text(words), dim)
+    return "CCA of the same pairs, with an untrained recurrent network", (first, replace(text, projection=second))
+
+
+def _take(towers: Towers, both: Both) -> None:
+    """Gives the encoders what the towers learned."""
+    base = towers.bases["text"]
+    for side, each in zip(SIDES, both, strict=True):
+        if isinstance(each, WordTower) and isinstance(base, Recurrent):
+            base.train(each.weights)
+        towers.projections[side] = each.projection if isinstance(each, WordTower) else each
+
+
+def _trained(parts: Parts, start: Both, recipe: Recipe, record: Record) -> Both:
     from lingxi.train.loop import State, Trainer
 
-    events = Events(work)
-
     def log(state: State) -> None:
-        tell("epochs", state.epoch, recipe.epochs)
-        events.add(state.epoch, {name: value for name, value in state.history[-1].items() if name != "epoch"})
+        for row in state.history[len(record.history) :]:  # several at once when a training resumes
+            record.add(int(row["epoch"]), {name: value for name, value in row.items() if name != "epoch"})
 
-    trainer = Trainer(parts.train, parts.choose, start, recipe, work / "checkpoint.npz")
-    both = trainer.run(log)
-    return both, trainer.state.history
+    return Trainer(parts.train, parts.choose, start, recipe, record.work / "checkpoint.npz").run(log)
 
 
-def _judged(
-    begun: str, start: tuple[Projection, Projection], both: tuple[Projection, Projection], parts: Parts, history: Any
-) -> Learning:
+def _judged(begun: str, start: Both, both: Both, parts: Parts, history: Any) -> Learning:
     data = parts.judge
     before, after = (judge(image(data.image[:, 0]), text(data.text[:, 0]), data) for image, text in (start, both))
-    sizes = {"train": len(parts.train), "choose": len(parts.choose), "judge": len(data), "unread": parts.unread}
-    return Learning(begun, before, after, sizes, history)
-
-
-def _explain(out: Path, work: Path, found: Learning) -> None:
-    """Writes the report, the curves and the logs beside the model; the checkpoint is not needed any more."""
-    (out / "report.json").write_text(json.dumps(found.as_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
-    curves = {name: [(row["epoch"], row[name]) for row in found.history if name in row] for name in ("score", "loss")}
-    most = max((value for _, value in curves["loss"]), default=1.0) or 1.0
-    shown = {"score (kept pairs)": curves["score"], f"loss / {most:.3g}": [(x, y / most) for x, y in curves["loss"]]}
-    draw(out / "curves.png", shown, found.verdict, "epoch")
-    for file in work.glob("events.*"):
-        file.replace(out / file.name)
-    shutil.rmtree(work)
+    return Learning(begun, before, after, parts.sizes(), history)

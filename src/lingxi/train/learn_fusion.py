@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,43 +14,67 @@ from lingxi.encode.choose import choose
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.joint.composed import Composed, Views
 from lingxi.errors import BadName
+from lingxi.fuse.course import Course
 from lingxi.fuse.vector_fusion import Parts, VectorFusion, vector_fusions
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
+from lingxi.names import parse_name, with_settings
 from lingxi.train.data import Data, held_out
 from lingxi.train.judge import CUTS, Judgement, first_ranks, judge
 from lingxi.train.learn import Learning
 from lingxi.train.pairs import TRAINED_ON, Pair, read_pairs
 from lingxi.train.prepare import SHARE
 from lingxi.train.progress import OnStage, silent
+from lingxi.train.record import Record
 from lingxi.types import Captioned, Image, Limits, Source
 
 
 def learn_fusion(
-    table: AnyPath, out: AnyPath, name: str, folder: AnyPath | None = None, tell: OnStage = silent
+    table: AnyPath,
+    out: AnyPath,
+    name: str,
+    folder: AnyPath | None = None,
+    tell: OnStage = silent,
+    seed: int | None = None,
+    changes: Mapping[str, float | None] = MappingProxyType({}),
 ) -> Learning:
-    """Trains the fusion ``name`` on the pairs of ``table`` and writes it to the folder ``out``.
+    """Trains the fusion ``name`` on the pairs of ``table`` and writes it to the folder ``out``, with report.json.
 
-    It is evaluated on held-out images against a baseline without a network: CCA of two parts, else concatenation.
-    Raises FileExistsError if ``out`` exists, BadName, MissingExtra, or BadModel for too few images.
+    A network also has curves.png and events. ``seed`` replaces that of the name; ``changes`` are the numbers of its
+    course (``epochs``, ``batch``, ``rate``, ``patience``) to replace. It is evaluated on held-out images against a
+    baseline without a network: CCA of two parts, else concatenation. Raises FileExistsError if ``out`` exists, BadName
+    also for a seed or a course that the fusion does not have, MissingExtra, or BadModel for too few images.
     """
     out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
-    encoder = choose(name)
+    asked = with_settings(parse_name(name), {"seed": seed})
+    encoder = choose(str(asked))
     if not isinstance(encoder, Composed):
         raise BadName(f"{name} is not a fusion of models; write for example: attention(resnet50, word2vec)")
+    course = changed(asked.base, changes)
+    record = Record(out, course.epochs if course else 0, tell)
     learned, judged = split(read_pairs(table, folder))
     seen = encoder.views(captioned(learned, encoder.side, "pictures", tell))
-    encoder.learn(seen)
+    encoder.learn(seen, course, record.add)
     new = encoder.views(captioned(judged, encoder.side, "pictures held out", tell))
     begun, simple = baseline(seen)
     found = Learning(
         begun, judgement(simple, averaged(new)), judgement(encoder.fusion, new),
-        {"train": len(seen.whole), "choose": 0, "judge": len(new.whole), "unread": 0}, [],
+        {"train": len(seen.whole), "choose": 0, "judge": len(new.whole), "unread": 0}, record.history,
     )  # fmt: skip
     save_learned(out, encoder.space.name, encoder.learned())
+    record.close(found.as_dict())
     return found
+
+
+def changed(fusion: str, changes: Mapping[str, float | None]) -> Course | None:
+    """The course of a network with some numbers replaced; None for other fusions. Raises BadName if it has none."""
+    given = {name: value for name, value in changes.items() if value is not None}
+    course: Course | None = getattr(vector_fusions[fusion], "course", None)
+    if given and course is None:
+        raise BadName(f"{fusion} is solved directly, without {' and '.join(given)}; leave them out")
+    return None if course is None else replace(course, **given)  # type: ignore[arg-type]
 
 
 def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:

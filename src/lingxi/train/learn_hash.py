@@ -13,7 +13,9 @@ from lingxi.encode.fitted import save_learned
 from lingxi.encode.joint.hash_codes import SHALLOW, bits_of
 from lingxi.encode.joint.projection import Projection
 from lingxi.encode.joint.towers import SIDES, Towers
-from lingxi.names import Name, Setting
+from lingxi.encode.settings import within
+from lingxi.errors import BadName
+from lingxi.names import Name, Setting, with_settings
 from lingxi.train.data import Data
 from lingxi.train.device import need_torch
 from lingxi.train.hasher import Both, hashers
@@ -22,8 +24,10 @@ from lingxi.train.learn import beginning
 from lingxi.train.pairs import read_pairs
 from lingxi.train.prepare import feature_folder, features
 from lingxi.train.progress import OnStage, silent
+from lingxi.train.record import Record
 
 BITS = 64  # by default
+MOST: dict[str, tuple[float, float]] = {"epochs": (1, 100_000), "rate": (1e-9, 10)}  # least and most
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +39,8 @@ class Hashing:
     random: Judgement
     codes: Judgement
     vectors: Judgement
+    pairs: dict[str, int]
+    history: list[dict[str, float]]  # of the method's epochs
 
     @property
     def gained(self) -> Interval:
@@ -52,7 +58,10 @@ class Hashing:
     def as_dict(self) -> dict[str, Any]:
         """All of it as plain JSON values."""
         found = {name: dict(getattr(self, name).measures) for name in ("random", "codes", "vectors")}
-        return {"method": self.method, "bits": self.bits, **found, "gain": vars(self.gained), "verdict": self.verdict}
+        return {
+            "method": self.method, "bits": self.bits, **found, "gain": vars(self.gained), "verdict": self.verdict,
+            "pairs": self.pairs, "history": self.history,
+        }  # fmt: skip
 
 
 def learn_hash(
@@ -65,31 +74,54 @@ def learn_hash(
     folder: AnyPath | None = None,
     cache: AnyPath | None = None,
     seed: int = 0,
+    epochs: int | None = None,
+    rate: float | None = None,
     tell: OnStage = silent,
 ) -> Hashing:
-    """Trains codes on the pairs of ``table`` and writes them to the folder ``out``.
+    """Trains codes on the pairs of ``table`` and writes them to the folder ``out``, with report.json and curves.png.
 
-    Raises FileExistsError if ``out`` exists, UnknownName for an unknown method, MissingExtra if the method needs torch,
-    UnreadableMedia for a bad table, LingxiError for too few pairs, or for missing classes if the method needs them.
+    ``method`` is a name, with settings perhaps: ``dcmh(epochs=100)``; ``epochs`` and ``rate`` replace its own. Raises
+    FileExistsError if ``out`` exists, UnknownName for an unknown method, BadName for settings that it does not have,
+    MissingExtra if it needs torch, UnreadableMedia for a bad table, LingxiError for too few pairs, or for missing
+    classes if the method needs them.
     """
-    if method != "cca_itq":
+    asked = with_settings(hashers.parse(method), {"epochs": epochs, "rate": rate})
+    if asked.base != "cca_itq":
         need_torch()
-    hashers[method]  # raises UnknownName before anything is computed
+    check(asked)
     out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     towers = Towers(image, text)
     parts = features(towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), 1, tell)
-    both = hashers.make(method, parts.train, bits, seed)
+    record = Record(out, _epochs(asked), tell)
+    both = hashers.make(asked, parts.train, bits, seed, record.add)
     _, start = beginning(towers, parts.train, 256)
     rough = random_planes(parts.train, start, bits, seed)
     random, codes = (judged(each, parts.judge) for each in (rough, both))
-    found = Hashing(method, bits, random, codes, plain(start, parts.judge))
+    found = Hashing(str(asked), bits, random, codes, plain(start, parts.judge), parts.sizes(), record.history)
     towers.projections = dict(zip(SIDES, both, strict=True))
     changed: tuple[tuple[str, Setting], ...] = (("bits", bits),) if bits != BITS else ()
-    name = Name("hashed", towers.arguments, (*changed, ("method", method)))
+    name = Name("hashed", towers.arguments, (*changed, ("method", asked.base)))
     save_learned(out, str(name), towers.learned({"wave": False}))
+    record.close(found.as_dict())
     return found
+
+
+def check(asked: Name) -> None:
+    """Raises UnknownName for an unknown method, and BadName for settings that it does not have or out of range."""
+    known = {each.name for each in hashers.settings(asked.base)}
+    for name, value in asked.settings:
+        if name not in known:
+            raise BadName(f"{asked.base} has no setting {name}; it is written {hashers.spelled(asked.base)}")
+        if isinstance(value, int | float) and name in MOST:
+            within(asked.base, name, value, *MOST[name])
+
+
+def _epochs(asked: Name) -> int:
+    """The epochs that a method has; 0 if it is solved directly."""
+    usual = {each.name: each.default for each in hashers.settings(asked.base)}
+    return int(str(dict(asked.settings).get("epochs", usual.get("epochs", 0))))
 
 
 def random_planes(data: Data, start: Both, bits: int, seed: int) -> Both:

@@ -12,22 +12,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from lingxi.encode.joint.projection import Projection
+from lingxi.errors import BadName
 from lingxi.train import checkpoint as checkpoints
 from lingxi.train.checkpoint import Checkpoint
 from lingxi.train.data import Data
 from lingxi.train.device import best_device, mixed
 from lingxi.train.judge import judge
-from lingxi.train.loss import Batch, Shape, losses
+from lingxi.train.loss import Adversarial, Batch, Shape, Side, losses
 from lingxi.train.recipe import Recipe
 from lingxi.train.sampling import epoch_order
 from lingxi.train.schedule import rate_at
-from lingxi.train.tower import parameters, projection, through
+from lingxi.train.tower import parameters, projection, through, tower
+from lingxi.train.word_tower import Both, WordTower
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-Both = tuple[Projection, Projection]  # of images, of texts
+FORMAT = 2  # of the state in the file; a state of another format is not resumed
+LOW_MOMENTUM = (0.5, 0.9)  # of discriminators and of what they judge (Radford et al., 2016)
 
 
 @dataclass
@@ -48,7 +50,8 @@ class Trainer:
     """
 
     def __init__(self, data: Data, kept: Data, start: Both, recipe: Recipe, file: Path | None = None) -> None:
-        self.data, self.kept, self.recipe, self._file = data, kept, recipe, file
+        self.data, self.kept, self._file = data, kept, file
+        self.recipe = recipe = recipe.sized(len(data))
         self.device = best_device()
         chance = torch.Generator().manual_seed(recipe.seed)
         self.towers: dict[str, Tensor] = {}
@@ -56,8 +59,11 @@ class Trainer:
             self.towers |= parameters(side, each, recipe.hidden, chance)
         shape = Shape(start[0].bias.size, data.image.shape[2], data.text.shape[2], data.counts(), chance)
         self.loss = losses.make(recipe.loss, shape)
+        if getattr(self.loss, "generates", False) and any(isinstance(each, WordTower) for each in start):
+            raise BadName(f"{recipe.loss} generates features, and a tower that reads words has none; take another loss")
+        self.judges = self.loss.judges if isinstance(self.loss, Adversarial) else {}
         self._to_device()
-        self._optimiser = self._made()
+        self._optimisers = self._made()
         self.state, self._best = State(), self._copied()
         self._of = "" if file is None else self._digest()
 
@@ -68,11 +74,10 @@ class Trainer:
         tell(self.state)
         while not self.over:
             loss = self._epoch()
-            self._judged({"loss": loss, "rate": self._optimiser.param_groups[0]["lr"]})
+            self._judged({"loss": loss, "rate": self._optimisers["towers"].param_groups[0]["lr"]})
             self._save()
             tell(self.state)
-        image, text = (projection(self._best, side) for side in ("image", "text"))
-        return image, text
+        return projection(self._best, "image"), tower(self._best, "text")
 
     @property
     def over(self) -> bool:
@@ -80,23 +85,26 @@ class Trainer:
         waited = self.state.epoch - self.state.best_epoch
         return self.state.epoch >= self.recipe.epochs or waited >= self.recipe.patience
 
-    def _made(self) -> Any:
-        """AdamW, with low momentum for adversarial losses (Radford et al., 2016)."""
-        momentum = (0.5, 0.9) if self.loss.pace > 1 else (0.9, 0.999)
-        groups = [{"params": list(self.towers.values()), "pace": 1.0}]
-        if self.loss.own:
-            groups.append({"params": list(self.loss.own.values()), "pace": self.loss.pace})
-        return torch.optim.AdamW(groups, lr=self.recipe.rate, betas=momentum, weight_decay=self.recipe.decay)
+    def _made(self) -> dict[str, Any]:
+        """One optimiser for the towers with the loss's own parameters, and one for its discriminators."""
+        groups = {"towers": [*self.towers.values(), *self.loss.own.values()], "judges": [*self.judges.values()]}
+        momentum = LOW_MOMENTUM if self.judges else (0.9, 0.999)
+        return {
+            name: torch.optim.AdamW(some, lr=self.recipe.rate, betas=momentum, weight_decay=self.recipe.decay)
+            for name, some in groups.items()
+            if some
+        }
 
     def _to_device(self) -> None:
-        for own in (self.towers, self.loss.own):
+        for own in (self.towers, self.loss.own, self.judges):
             for name, each in own.items():
                 own[name] = each.detach().to(self.device).requires_grad_()
         self._image = torch.tensor(self.data.image, device=self.device)
         self._text = torch.tensor(self.data.text, device=self.device)
 
     def _all(self) -> dict[str, Tensor]:
-        return self.towers | {f"loss.{name}": each for name, each in self.loss.own.items()}
+        named = {"loss": self.loss.own, "judge": self.judges}
+        return self.towers | {f"{kind}.{name}": each for kind, own in named.items() for name, each in own.items()}
 
     def _copied(self) -> dict[str, Tensor]:
         return {name: each.detach().clone() for name, each in self.towers.items()}
@@ -111,8 +119,9 @@ class Trainer:
         found = 0.0
         for number, batches in enumerate(steps):
             share = rate_at((self.state.epoch - 1) * len(steps) + number, total, round(self.recipe.warm_up * total))
-            for group in self._optimiser.param_groups:
-                group["lr"] = self.recipe.rate * share * group["pace"]
+            for optimiser in self._optimisers.values():
+                optimiser.param_groups[0]["lr"] = self.recipe.rate * share
+            self._discriminate(len(batches[0]), chance)
             found += self._step(batches, chance)
         return found / len(steps)
 
@@ -126,29 +135,43 @@ class Trainer:
             if whole:
                 yield whole
 
+    def _discriminate(self, size: int, chance: np.random.Generator) -> None:
+        """The steps of the discriminators before a step of the towers, each on random pairs."""
+        if not isinstance(self.loss, Adversarial) or not self.judges:
+            return
+        for _ in range(self.loss.turns):
+            rows = chance.choice(len(self.data), min(size, len(self.data)), replace=False)
+            with torch.no_grad():
+                batch = self._batch(rows, chance)
+            self._optimisers["judges"].zero_grad()
+            self.loss.discriminate(batch).backward()
+            self._optimisers["judges"].step()
+
     def _step(self, batches: list[Any], chance: np.random.Generator) -> float:
-        self._optimiser.zero_grad()
+        self._optimisers["towers"].zero_grad()
         found = 0.0
         for rows in batches:
-            loss = self._loss(rows, chance) / len(batches)
+            loss = self.loss(self._batch(rows, chance)) / len(batches)
             loss.backward()
             found += float(loss.detach())
-        self._optimiser.step()
+        self._optimisers["towers"].step()
         return found
 
-    def _loss(self, rows: Any, chance: np.random.Generator) -> Tensor:
+    def _batch(self, rows: Any, chance: np.random.Generator) -> Batch:
         pictures, texts = self.data.pairs[rows].T
         views = [chance.integers(each.shape[1], size=len(rows)) for each in (self.data.image, self.data.text)]
         image, text = self._image[pictures, views[0]], self._text[texts, views[1]]
         same = (pictures[:, None] == pictures[None]) | (texts[:, None] == texts[None])
         classes = None if self.data.classes is None else torch.tensor(self.data.classes[rows], device=self.device)
+        known = torch.tensor(same, device=self.device)
+        return Batch(self._tower("image", image), self._tower("text", text), image, text, known, classes, self._tower)
+
+    def _tower(self, side: Side, rows: Tensor) -> Tensor:
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=mixed(self.device)):
-            ours, theirs = through(self.towers, "image", image), through(self.towers, "text", text)
-        batch = Batch(ours.float(), theirs.float(), image, text, torch.tensor(same, device=self.device), classes)
-        return self.loss(batch)
+            return through(self.towers, side, rows).float()
 
     def _judged(self, facts: dict[str, float]) -> None:
-        image, text = (projection(self.towers, side) for side in ("image", "text"))
+        image, text = (tower(self.towers, side) for side in ("image", "text"))
         found = judge(image(self.kept.image[:, 0]), text(self.kept.text[:, 0]), self.kept)
         self.state.history.append({"epoch": self.state.epoch, "score": found.score, **facts})
         if found.score > self.state.best:
@@ -157,15 +180,18 @@ class Trainer:
     def _digest(self) -> str:
         """The digest of everything that determines the result."""
         facts = json.dumps(self.recipe.as_dict(), sort_keys=True)
-        return blake2b(f"{facts} {self.data.digest()} {self.kept.digest()}".encode(), digest_size=8).hexdigest()
+        return blake2b(
+            f"{FORMAT} {facts} {self.data.digest()} {self.kept.digest()}".encode(), digest_size=8
+        ).hexdigest()
 
     def _save(self) -> None:
         if self._file is None:
             return
         arrays = {f"now.{name}": each.detach().cpu().numpy() for name, each in self._all().items()}
         arrays |= {f"best.{name}": each.cpu().numpy() for name, each in self._best.items()}
-        for number, moments in self._optimiser.state_dict()["state"].items():
-            arrays |= {f"moment.{number}.{name}": each.cpu().numpy() for name, each in moments.items()}
+        for kind, optimiser in self._optimisers.items():
+            for number, moments in optimiser.state_dict()["state"].items():
+                arrays |= {f"{kind}.moment.{number}.{name}": each.cpu().numpy() for name, each in moments.items()}
         facts = {"of": self._of, **vars(self.state)}
         checkpoints.save(self._file, Checkpoint(arrays, facts))
 
@@ -184,10 +210,10 @@ class Trainer:
         return True
 
     def _restore_moments(self, arrays: dict[str, Tensor]) -> None:
-        moments: dict[int, dict[str, Tensor]] = {}
-        for key, each in arrays.items():
-            if key.startswith("moment."):
-                _, number, name = key.split(".", 2)
-                moments.setdefault(int(number), {})[name] = each
-        groups = self._optimiser.state_dict()["param_groups"]
-        self._optimiser.load_state_dict({"state": moments, "param_groups": groups})
+        for kind, optimiser in self._optimisers.items():
+            moments: dict[int, dict[str, Tensor]] = {}
+            for key, each in arrays.items():
+                if key.startswith(f"{kind}.moment."):
+                    number, name = key.split(".")[2:]
+                    moments.setdefault(int(number), {})[name] = each
+            optimiser.load_state_dict({"state": moments, "param_groups": optimiser.state_dict()["param_groups"]})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
 
 from lingxi.registry import Registry
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
+
+Side: TypeAlias = Literal["image", "text"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +24,7 @@ class Batch:
     text_features: Tensor  # (n, f)
     same: Tensor  # (n, n) bool: rows of the same item; the diagonal is True
     classes: Tensor | None  # (n,) int64, if the pairs have classes
+    tower: Callable[[Side, Tensor], Tensor]  # runs features (n, d) or (n, f) through the tower of a side, to (n, e)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +39,27 @@ class Shape:
 
 
 class Loss(Protocol):
-    """A number to minimise; a loss whose parameters work against the towers reverses its gradient itself."""
+    """A number for the towers to minimise."""
 
     own: dict[str, Tensor]  # its own parameters, trained with the towers
-    pace: float  # their learning rate relative to the towers'; above 1 for adversarial parameters
 
     def __call__(self, batch: Batch) -> Tensor:
         """The loss of a batch, a scalar."""
+        ...
+
+
+@runtime_checkable
+class Adversarial(Protocol):
+    """A loss with discriminators, which are trained in turns with the towers (Goodfellow et al., 2014).
+
+    The loss itself contains what the towers gain by deceiving them; ``judges`` do not change while the towers learn.
+    """
+
+    judges: dict[str, Tensor]  # the parameters of the discriminators; empty without them
+    turns: int  # steps of the discriminators before each step of the towers
+
+    def discriminate(self, batch: Batch) -> Tensor:
+        """What the discriminators minimise, a scalar."""
         ...
 
 

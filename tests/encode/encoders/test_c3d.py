@@ -10,8 +10,8 @@ import pytest
 from onnx import TensorProto, helper
 
 from lingxi.encode.choose import choose
-from lingxi.encode.encoders.c3d import MEAN, clips, prepared
-from lingxi.errors import MissingModel
+from lingxi.encode.encoders.c3d import clips
+from lingxi.errors import BadModel, MissingModel
 from lingxi.testing import check_encoder
 from lingxi.types import Video
 
@@ -30,22 +30,23 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_clips_are_squashed_cropped_and_centred_on_the_mean() -> None:
+def test_clips_are_squashed_centred_on_the_mean_and_cropped_blue_first() -> None:
     frames = np.zeros((16, 60, 90, 3), np.uint8)
     frames[..., 0] = np.arange(16)[:, None, None] * 10
-    found = prepared(frames)
+    (found,) = clips(frames)
     assert found.shape == (3, 16, 112, 112)
-    assert np.allclose(found[0, 7], 70 - MEAN[0])
-    assert np.allclose(found[2], -MEAN[2])
+    assert np.allclose(found[2, 7], 70 - 102)  # red; the mean of Sports-1M is 90, 98, 102 in OpenCV's order
+    assert np.allclose(found[0, 7], -90)
 
 
-def test_a_video_is_cut_into_clips_of_sixteen() -> None:
+def test_clips_of_sixteen_begin_every_eight_frames() -> None:
     frames = np.arange(40, dtype=np.uint8)[:, None, None, None] * np.ones((1, 8, 8, 3), np.uint8)
-    found = clips(frames)
-    assert len(found) == 3
-    assert np.allclose(found[2][0, :8, 0, 0] + MEAN[0], np.arange(32, 40))
-    assert np.allclose(found[2][0, 8:, 0, 0] + MEAN[0], 39)  # the last frame is repeated
-    assert len(clips(np.zeros((2_000, 4, 4, 3), np.uint8))) == 32
+    found = [each[0, :, 0, 0] + 90 for each in clips(frames)]
+    assert np.allclose(found, [np.arange(n, n + 16) for n in (0, 8, 16, 24)])
+    (filled,) = clips(frames[:10])
+    assert np.allclose(filled[0, :, 0, 0] + 90, [*range(10), *[9] * 6])
+    assert len(list(clips(frames[:23]))) == 1
+    assert len(list(clips(frames[:24]))) == 2
 
 
 def test_it_keeps_the_contract_and_averages(folder: Path) -> None:
@@ -54,8 +55,24 @@ def test_it_keeps_the_contract_and_averages(folder: Path) -> None:
     frames = np.random.default_rng(0).integers(0, 256, (32, 50, 60, 3), dtype=np.uint8)
     whole, first, second = encoder.encode([Video(frames, 8), Video(frames[:16], 8), Video(frames[16:], 8)])
     parts = [each.reshape(3, 16, -1).mean(2).ravel() for each in clips(frames)]
+    assert len(parts) == 3
     assert np.allclose(whole, np.mean(parts, 0) / np.linalg.norm(np.mean(parts, 0)), atol=1e-4)
     assert first @ second < 1
+
+
+def test_the_mean_clip_beside_the_file_is_subtracted_place_by_place(folder: Path) -> None:
+    frames = np.random.default_rng(0).integers(0, 256, (16, 128, 171, 3), dtype=np.uint8)
+    before = choose(f"c3d(model='{folder}')").space
+    np.save(folder / "mean.npy", frames.transpose(3, 0, 1, 2)[::-1][None])
+    encoder = choose(f"c3d(model='{folder}')")
+    assert encoder.space.revision != before.revision
+    assert not encoder.encode([Video(frames, 8)]).any(), "nothing is left of the mean itself"
+    np.save(folder / "mean.npy", np.zeros(3))
+    with pytest.raises(BadModel, match="is not a mean clip of shape"):
+        choose(f"c3d(model='{folder}')").encode([Video(frames, 8)])
+    (folder / "mean.npy").write_text("no")
+    with pytest.raises(BadModel, match="is not an array of NumPy"):
+        choose(f"c3d(model='{folder}')").encode([Video(frames, 8)])
 
 
 def test_without_a_file_the_error_says_what_to_provide() -> None:

@@ -37,7 +37,7 @@ def test_a_crop_finds_its_image(photos: list[Pillow.Image]) -> None:
         photo.crop((width // 5, height // 6, width, height)).rotate(8).save(file, "JPEG", quality=60)
         parts.append(_image(Pillow.open(file)))
     found = (encoder.encode(parts) @ kept.T).argmax(1)
-    assert (found == np.arange(len(photos))).sum() >= len(photos) - 1  # six photos hardly tell which words are rare
+    assert (found == np.arange(len(photos))).sum() >= len(photos) - 1  # six photos hardly show which words are rare
 
 
 @pytest.mark.parametrize("local", ["orb", "surf"])
@@ -52,6 +52,8 @@ def test_it_must_be_fitted_and_its_name_has_its_settings() -> None:
         encoder.encode([])
     with pytest.raises(BadModel, match="this is not what visual_words"):
         encoder.restore(Learned({}, {}))
+    with pytest.raises(BadModel, match="this is not what visual_words"):
+        encoder.restore(Learned({"centres": np.zeros((4, 64)), "idf": np.zeros(4)}, {}))
     with pytest.raises(BadName, match="local is sift or rootsift or"):
         choose("visual_words(hog)")
 

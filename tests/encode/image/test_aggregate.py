@@ -9,12 +9,16 @@ from lingxi.encode.image.aggregate import (
     EACH,
     Mixture,
     fisher,
+    fisher_of_sums,
+    fisher_sums,
     inverse_document_frequency,
     mixture,
     nearest_words,
     sampled,
+    sampled_rows,
     vlad,
     vocabulary,
+    weighted_words,
     word_counts,
 )
 
@@ -87,10 +91,29 @@ def test_a_vocabulary_has_at_most_as_many_words_as_there_are_rows() -> None:
 
 def test_rare_words_count_more() -> None:
     sample = [CENTRES[[0, 1]], CENTRES[[0]], CENTRES[[0, 2]]]
-    frequency = inverse_document_frequency(sample, CENTRES)
+    frequency = inverse_document_frequency(iter(sample), CENTRES)
     assert frequency[0] == pytest.approx(0)
-    assert frequency[1] == pytest.approx(np.log(4 / 2))
-    assert frequency[4] == pytest.approx(np.log(4 / 1))
+    assert frequency[1] == pytest.approx(np.log(3 / 1))
+    assert frequency[4] == pytest.approx(np.log(3 / 1))  # in no image
+
+
+@pytest.mark.parametrize("kept_bytes", [2**30, 10_000])
+def test_document_frequencies_are_those_of_every_image_with_all_its_descriptors(
+    monkeypatch: pytest.MonkeyPatch, kept_bytes: int
+) -> None:
+    """Also those after the file of the vocabulary's images is full."""
+    monkeypatch.setattr("lingxi.encode.image.aggregate.KEPT_BYTES", kept_bytes)
+    monkeypatch.setattr("lingxi.encode.image.aggregate.PICTURES", 20)
+    chance = np.random.default_rng(1)
+    images = [(chance.normal(n % 7, 1, (3 * EACH, 4))[: 20 + 7 * n]).astype(np.float32) for n in range(60)]
+    found = weighted_words(iter(images), 12)
+    assert found is not None
+    centres, weights = found
+    having = np.zeros(12)
+    for image in images:
+        having[np.unique(((image[:, None] - centres[None]) ** 2).sum(2).argmin(1))] += 1
+    assert np.allclose(weights, np.log(60 / np.maximum(having, 1)), atol=1e-6)
+    assert weighted_words(iter([np.zeros((0, 4), np.float32)]), 12) is None
 
 
 def test_a_sample_is_uniform_over_the_stream_and_small(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,3 +127,20 @@ def test_a_sample_is_uniform_over_the_stream_and_small(monkeypatch: pytest.Monke
     assert abs(counts[:50].mean() - counts[50:].mean()) < 3
     assert counts.min() > 15
     assert len(sampled([np.zeros((500, 2), np.float32)])[0]) == EACH
+
+
+def test_a_sample_of_rows_is_uniform_and_small() -> None:
+    counts = np.zeros(120)
+    for seed in range(200):
+        blocks = (np.arange(start, start + 30, dtype=np.float32)[:, None] for start in (0, 30, 60, 90))
+        rows, count = sampled_rows(blocks, 20, seed)
+        assert (rows.shape, count) == ((20, 1), 120)
+        counts[rows[:, 0].astype(int)] += 1
+    assert abs(counts[:60].mean() - counts[60:].mean()) < 3
+    assert sampled_rows(iter([]), 20)[1] == 0
+
+
+def test_sums_of_parts_are_those_of_the_whole() -> None:
+    model = _model()
+    parts = fisher_sums(ROWS[:15], model) + fisher_sums(ROWS[15:], model) + fisher_sums(ROWS[:0], model)
+    assert np.allclose(fisher_of_sums(parts, model), fisher(ROWS, model), atol=1e-6)

@@ -25,7 +25,7 @@ def photo(photographs: Path) -> np.ndarray:
 
 def _surf(level: np.ndarray) -> tuple[Points, np.ndarray]:
     found = surf((level / 255).astype(np.float32), 300)
-    return found.points, found.descriptors
+    return found.points, found.signed
 
 
 def _sift(level: np.ndarray) -> tuple[Points, np.ndarray]:
@@ -79,11 +79,33 @@ def test_the_box_filters_approach_the_hessian_of_a_gaussian() -> None:
     y, x = np.mgrid[:64, :64] - 32.0
     level = np.exp(-(x**2 + y**2) / (2 * 4.0**2))
     integral = np.pad(np.pad(level, 64, mode="edge").cumsum(0).cumsum(1), ((1, 0), (1, 0)))
-    answers = [hessian(integral, level.shape, side, 1)[32, 32] for side in (*OCTAVES[0], 39, 51)]
-    assert (np.array(answers) > 0).all()  # a blob, not a saddle
+    answers = [hessian(integral, level.shape, side, 1)[:, 32, 32] for side in (*OCTAVES[0], 39, 51)]
+    assert (np.array(answers) * (1, -1) > 0).all()  # a blob, not a saddle; bright, so its Laplacian is negative
     flat = np.pad(np.full((192, 192), 0.5).cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     assert np.allclose(hessian(flat, (64, 64), 9, 1), 0, atol=1e-18)
 
 
 def test_plain_light_has_no_features() -> None:
     assert len(surf(np.full((40, 50), 0.5, np.float32)).points) == 0
+
+
+def test_bright_and_dark_blobs_have_opposite_signs_and_never_match() -> None:
+    y, x = np.mgrid[:120, :200]
+    blobs = [np.exp(-((x - at) ** 2 + (y - 60) ** 2) / (2 * 5.0**2)) for at in (50, 150)]
+    both = surf((0.5 + 0.4 * blobs[0] - 0.4 * blobs[1]).astype(np.float32), 2)
+    bright = both.points[:, 0] < 100
+    assert sorted(bright) == [False, True]
+    assert np.array_equal(both.signs, np.where(bright, -1, 1))
+    assert np.argmin(((both.signed[0] - both.signed[1:]) ** 2).sum(1)) == 0
+
+
+def test_a_negative_matches_nothing_and_the_picture_itself_everything(photo: np.ndarray) -> None:
+    level = (photo / 255).astype(np.float32)
+    one, negative = surf(level, 200), surf(1 - level, 200)
+    apart = ((one.signed[:, None] - negative.signed[None]) ** 2).sum(2)
+    nearest = apart.argmin(1)
+    assert np.array_equal(one.signs, negative.signs[nearest])
+    trace = cv2.Laplacian(cv2.GaussianBlur(level, (0, 0), 2.0), cv2.CV_32F)
+    small = one.scales < 3
+    columns, rows = one.points[small].round().astype(int).T
+    assert (np.sign(trace[rows, columns]) == one.signs[small]).mean() > 0.95

@@ -9,6 +9,7 @@ import pytest
 
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import read_dataset
+from lingxi.evaluate.splits import read_splits
 
 
 def test_the_test_split_is_read_unless_another_is_named(tmp_path: Path) -> None:
@@ -21,6 +22,8 @@ def test_the_test_split_is_read_unless_another_is_named(tmp_path: Path) -> None:
     assert [each.text for each in found.queries] == ["a test", "the test"]
     assert found.grades["the test"] == {"test.jpg": 1}
     assert len(read_dataset(tmp_path / "dataset.json", split="val").items) == 1
+    parts = read_splits(tmp_path / "dataset.json")
+    assert (parts.judged, parts.fitted) == ("test", "train")
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:

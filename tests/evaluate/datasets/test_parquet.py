@@ -10,6 +10,7 @@ import pytest
 
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import read_dataset
+from lingxi.evaluate.splits import read_splits
 
 
 def _write(path: Path, **columns: object) -> Path:
@@ -25,6 +26,17 @@ def test_images_as_bytes_and_texts_as_lists(tmp_path: Path) -> None:
     assert found.grades == {"a cat": {"0": 1}, "the cat": {"0": 1}, "a dog": {"1": 1}}
     assert found.items[1].data == b"two"
     assert [each.text for each in read_dataset(file, split="test").queries] == ["a dog"]
+
+
+def test_columns_can_be_named_and_splits_are_known(tmp_path: Path) -> None:
+    facts = {"kind": ["a", "b"], "patient": [7, 8], "part": ["test", "train"]}
+    file = _write(tmp_path / "a.parquet", scan=[b"1", b"2"], report=["x", "y"], **facts)
+    found = read_splits(file, "parquet(file=scan, text=report, label=kind, group=patient, split=part)")
+    assert found.train is not None
+    assert (found.test.labels, found.test.groups) == ({"0": "a"}, {"0": "7"})
+    assert [each.text for each in found.train.queries] == ["y"]
+    plain = _write(tmp_path / "b.parquet", image=[b"1"], text=["x"])
+    assert read_splits(plain).judged == ""
 
 
 def test_images_as_files_beside_it(tmp_path: Path) -> None:

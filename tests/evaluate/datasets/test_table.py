@@ -78,3 +78,54 @@ def test_published_layouts_are_read_from_their_folder(tmp_path: Path, table: str
         (tmp_path / name).write_text(text, encoding="utf-8")
     for path in (tmp_path, tmp_path / table):
         assert read_dataset(path).items[0].path == tmp_path / place
+
+
+def test_columns_are_named_and_a_label_is_the_class(folder: Path) -> None:
+    rows = "scan,kind,who,part,report\na.jpg,cat,p1,train,a small cat\nb.jpg,dog,p2,dev,a large dog\n"
+    (folder / "p.csv").write_text(rows, encoding="utf-8")
+    form = "table(file=scan, label=kind, group=who, split=part, fold=part)"
+    whole, held = read_dataset(folder / "p.csv", form), read_dataset(folder / "p.csv", form, "dev")
+    assert [each.text for each in whole.queries] == ["cat", "dog"]
+    assert whole.labels == {"a.jpg": "cat", "b.jpg": "dog"}
+    assert whole.groups == {"a.jpg": "p1", "b.jpg": "p2"}
+    assert whole.folds == {"a.jpg": "train", "b.jpg": "dev"}
+    assert [each.id for each in held.items] == ["b.jpg"]
+    reports = read_dataset(folder / "p.csv", "table(file=scan, label=kind, text=report)")
+    assert [each.text for each in reports.queries] == ["a small cat", "a large dog"]
+    assert reports.classes == whole.labels
+    with pytest.raises(BadDataset, match=r"its columns are scan, kind.*name them with --file-column"):
+        read_dataset(folder / "p.csv")
+    with pytest.raises(BadDataset, match="has no column 'patient'"):
+        read_dataset(folder / "p.csv", "table(file=scan, label=kind, group=patient)")
+
+
+def test_a_row_may_have_several_files(folder: Path) -> None:
+    (folder / "p.jsonl").write_text('{"name": "sit-up", "images": ["a.jpg", "b.jpg"]}\n', encoding="utf-8")
+    found = read_dataset(folder)
+    assert found.grades == {"sit-up": {"a.jpg": 1, "b.jpg": 1}}
+
+
+def test_a_file_without_a_class_is_left_out(folder: Path) -> None:
+    lines = '{"image": "a.jpg", "with": null}\n{"image": "b.jpg", "with": "bands"}\n'
+    (folder / "p.jsonl").write_text(lines, encoding="utf-8")
+    assert read_dataset(folder, "table(label='with')").grades == {"bands": {"b.jpg": 1}}
+
+
+def test_a_table_is_read_before_the_folders_beside_it(tmp_path: Path) -> None:
+    """Folders of styles are no classes."""
+    rows = ["image,domain,english"]
+    for domain in ("photo", "sketch"):
+        (tmp_path / domain).mkdir()
+        for kind in ("dog", "horse"):
+            (tmp_path / domain / f"{kind}.jpg").write_bytes(b"x")
+            rows.append(f"{domain}/{kind}.jpg,{domain},{kind}")
+    (tmp_path / "labels.csv").write_text("\n".join(rows), encoding="utf-8")
+    found = read_dataset(tmp_path)
+    assert found.form == "table"
+    assert set(found.classes.values()) == {"dog", "horse"}
+
+
+def test_films_are_items(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"x")
+    (tmp_path / "labels.csv").write_text("video,english\na.mp4,people fighting\n", encoding="utf-8")
+    assert read_dataset(tmp_path).direction == "text->video"

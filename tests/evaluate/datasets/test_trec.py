@@ -9,6 +9,7 @@ import pytest
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import read_dataset
 from lingxi.evaluate.datasets.trec import judgements
+from lingxi.evaluate.splits import read_splits
 
 
 @pytest.fixture
@@ -43,3 +44,11 @@ def test_wrong_lines_are_reported(folder: Path) -> None:
     (folder / "qrels.txt").write_text("q1 0 d1 2\nq1 d1\n", encoding="utf-8")
     with pytest.raises(BadDataset, match="line 2"):
         list(judgements(folder / "qrels.txt"))
+
+
+def test_files_of_judgements_are_splits(folder: Path) -> None:
+    (folder / "qrels").mkdir()
+    for split in ("dev", "train"):
+        (folder / "qrels" / f"{split}.tsv").write_text("q1\td1\t1\n", encoding="utf-8")
+    found = read_splits(folder)
+    assert (found.judged, found.fitted) == ("dev", "train")

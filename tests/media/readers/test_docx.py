@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import losses
 from lingxi.media.readers.docx import DocxReader
-from lingxi.types import Limits, Text
-from tests.media.documents import WORD, write_docx, write_zip
+from lingxi.types import Limits, Place, Text
+from tests.media.documents import DRAWING, WORD, png, relationships, write_docx, write_zip
 
 
 def test_passages_stand_under_their_headings(tmp_path: Path) -> None:
@@ -43,3 +44,86 @@ def test_a_text_box_is_read_once_and_breaks_part_words(tmp_path: Path) -> None:
     document = f'<w:document {WORD} xmlns:m="{compatible}"><w:body>{body}</w:body></w:document>'
     (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", {"word/document.xml": document}), Limits(), 0)
     assert found.media == Text("One two co-op\n\nBoxed.")
+
+
+def _part(kind: str, body: str) -> str:
+    return f"<w:{kind} {WORD} {DRAWING}>{body}</w:{kind}>"
+
+
+def _p(text: str, rest: str = "") -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t>{rest}</w:r></w:p>"
+
+
+def _linked(main: str, **targets: str) -> dict[str, str | bytes]:
+    """A document that begins with ``main``, with links of these kinds to parts beside it."""
+    named = {f"r{n}": (kind.rstrip("0123456789"), target) for n, (kind, target) in enumerate(targets.items())}
+    return {
+        "_rels/.rels": relationships({"a": ("officeDocument", f"word/{main}")}),
+        f"word/_rels/{main}.rels": relationships(named),
+    }
+
+
+def test_headers_notes_and_comments_are_read_where_they_belong(tmp_path: Path) -> None:
+    parts = _linked(
+        "document2.xml", header="h.xml", header2="h2.xml", footer="f.xml", footnotes="n.xml", comments="c.xml"
+    )
+    first = _p("First", '<w:footnoteReference w:id="7"/><w:commentReference w:id="7"/>')
+    separator = '<w:footnote w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    parts |= {
+        "word/document2.xml": _part("document", f"<w:body>{first}{_p('Last')}</w:body>"),
+        "word/h.xml": _part("hdr", _p("Letterhead")),
+        "word/h2.xml": _part("hdr", _p("Letterhead")),
+        "word/f.xml": _part("ftr", _p("Page 1")),
+        "word/n.xml": _part("footnotes", f'{separator}<w:footnote w:id="7">{_p("Parsley")}</w:footnote>'),
+        "word/c.xml": _part("comments", f'<w:comment w:id="7">{_p("Why")}</w:comment>'
+                            f'<w:comment w:id="8">{_p("Loose")}</w:comment>'),
+    }  # fmt: skip
+    (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 0)
+    assert found.media == Text("Letterhead\n\nFirst\n\nParsley\n\nWhy\n\nLast\n\nLoose\n\nPage 1")
+
+
+def test_rows_of_a_table_are_lines(tmp_path: Path) -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{_p('in')}</w:tc><w:tc>{_p('side')}</w:tc></w:tr></w:tbl>"
+    rows = (
+        f"<w:tr><w:tc>{_p('Zurich')}{_p('lake')}</w:tc><w:tc>{_p('42')}</w:tc></w:tr><w:tr><w:tc>{inner}</w:tc></w:tr>"
+    )
+    body = f"<w:body><w:tbl><w:tblPr/>{rows}<w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:body>"
+    path = write_zip(tmp_path / "a.docx", {"word/document.xml": _part("document", body)})
+    (found,) = DocxReader().read(path, Limits(), 0)
+    assert found.media == Text("Zurich lake | 42\nin | side")
+
+
+def test_pictures_are_segments_under_their_heading_and_charts_are_words(tmp_path: Path) -> None:
+    drawing = '<w:drawing><wp:inline><wp:docPr descr="a hat"/><a:blip r:embed="r0"/></wp:inline></w:drawing>'
+    chart = '<w:drawing><c:chart r:id="r1"/></w:drawing>'
+    parts = _linked("document.xml", image="hat.png", chart="c.xml")
+    parts |= {
+        "word/document.xml": _part("document", f"<w:body>{_p('Mine:', drawing)}{_p('', chart)}</w:body>"),
+        "word/hat.png": png("red"),
+        "word/c.xml": f"<c:chart {DRAWING}><a:p><a:t>Umbrellas</a:t></a:p></c:chart>",
+    }
+    words, picture = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 8)
+    assert words.media == Text("Mine: a hat  \n\nUmbrellas")
+    assert (picture.place, picture.facts["width"]) == (Place(start=12, end=13), 64)
+
+
+def test_a_broken_part_beside_the_body_loses_itself_only(tmp_path: Path) -> None:
+    parts = _linked("document.xml", footnotes="n.xml", header="h.xml")
+    parts |= {"word/document.xml": _part("document", _p("Whole")), "word/n.xml": "<broken", "word/h.xml": "<broken"}
+    with losses() as lost:
+        (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 0)
+    assert (found.media, lost) == (Text("Whole"), ["a part of it is broken and was left out"])
+
+
+def test_pages_inside_a_document_are_its_text(tmp_path: Path) -> None:
+    parts = _linked("document.xml", aFChunk="in.html", aFChunk2="in.mht")
+    chunks = '<w:altChunk r:id="r0"/><w:altChunk r:id="r1"/><w:altChunk r:id="gone"/>'
+    parts |= {
+        "word/document.xml": _part("document", f"<w:body>{_p('Before')}{chunks}</w:body>"),
+        "word/in.html": "<html><head><title>no</title></head><body><p>Inside é</p></body></html>",
+        "word/in.mht": "x",
+    }
+    with losses() as lost:
+        (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 0)
+    assert found.media == Text("Before\n\nInside é")
+    assert lost == ["a part of it is of another format and was left out"]

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import HOLED, losses
+from lingxi.media.page import page_image
 from lingxi.media.readers.epub import EpubReader
-from lingxi.types import Limits, Text
-from tests.media.documents import write_epub, write_zip
+from lingxi.types import Limits, Place, Text
+from tests.media.documents import png, write_epub, write_zip
 
 
 def test_chapters_follow_each_other(tmp_path: Path) -> None:
@@ -32,3 +34,40 @@ def test_encrypted_and_invalid_books_are_reported(tmp_path: Path) -> None:
     path = write_epub(tmp_path / "c.epub", ["<p>A long text.</p>"])
     with pytest.raises(UnreadableMedia, match="longer than the limit"):
         EpubReader().read(path, Limits(text_bytes=5), 0)
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "utf-16", "utf-16-be", "big5", "shift_jis"])
+def test_chapters_are_decoded_as_they_say(tmp_path: Path, encoding: str) -> None:
+    chapter = f'<?xml version="1.0" encoding="{encoding}"?><html><body><p>中国 and 日本</p></body></html>'
+    if encoding == "big5":
+        chapter = chapter.replace("国", "國")
+    path = write_epub(tmp_path / "a.epub", [chapter.encode(encoding)])
+    (found,) = EpubReader().read(path, Limits(), 0)
+    assert found.media in (Text("中国 and 日本"), Text("中國 and 日本"))
+
+
+def test_pictures_are_found_in_chapters_and_in_their_stead(tmp_path: Path) -> None:
+    chapter = '<h1>Hats</h1><p>Mine: <img src="../the%20text/hat.png#x" alt="red"></p><img src="away.png">'
+    path = write_epub(tmp_path / "a.epub", [png("blue"), chapter], {"in/the text/hat.png": png("red")})
+    words, cover, hat = EpubReader().read(path, Limits(), 8)
+    assert words.media == Text("# Hats\n\nMine: red")
+    assert (cover.place, hat.place, hat.title) == (Place(start=0, end=1), Place(start=21, end=22), "Hats")
+    colours = [page_image(path, each.place, 8).pixels[0, 0].tolist() for each in (cover, hat)]
+    assert colours == [[0, 0, 255], [255, 0, 0]]
+
+
+def test_a_drawing_in_the_spine_is_a_picture(tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py")
+    svg = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" '
+    path = write_epub(tmp_path / "a.epub", [svg + b'height="64" fill="red"/></svg>', "<p>Words<svg><text/></svg></p>"])
+    words, picture = EpubReader().read(path, Limits(), 8)
+    assert (words.media, picture.place) == (Text("Words"), Place(start=0, end=1))
+    assert page_image(path, picture.place, 8).pixels[0, 0].tolist() == [255, 0, 0]
+
+
+def test_a_broken_chapter_loses_itself_only(tmp_path: Path) -> None:
+    path = write_epub(tmp_path / "a.epub", [bytes(range(256)) * 9, "<p>Whole, é</p>".encode() + b"\xff"])
+    with losses() as lost:
+        (found,) = EpubReader().read(path, Limits(), 0)
+    assert found.media == Text("Whole, é\n\n\ufffd")
+    assert lost == ["a chapter of it is broken and was left out", HOLED]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from hashlib import md5
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ import pytest
 from lingxi.errors import UnreadableMedia
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
-from lingxi.media.readers.pdf import PART, PdfReader
+from lingxi.media.losses import losses
+from lingxi.media.page import is_scan, page_image
+from lingxi.media.readers.pdf import PART, PdfReader, opened, pictured
 from lingxi.present.sheet import Answer, sheet
 from lingxi.search.query import Query
 from lingxi.types import Image, Limits, Place, Text
-from tests.media.documents import write_pdf
+from tests.media.documents import write_objects, write_pdf
 
 
 def test_every_page_is_an_image_and_its_text(tmp_path: Path) -> None:
@@ -39,6 +42,40 @@ def test_encrypted_and_broken_files_are_reported(tmp_path: Path) -> None:
         PdfReader().read(write_pdf(tmp_path / "long.pdf", ["a"] * 3), Limits(pages=2), 100)
 
 
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
+
+
+def test_passwords_are_tried(tmp_path: Path) -> None:
+    fill = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")  # of the standard
+    owner, identity = b"A" * 32, b"\0" * 16
+    secret = (b"tuba" + fill)[:32] + owner + (-4).to_bytes(4, "little", signed=True) + identity
+    user = _rc4(md5(secret, usedforsecurity=False).digest()[:5], fill)
+    lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{owner.hex()}> /U <{user.hex()}> >>"
+    path = write_objects(
+        tmp_path / "a.pdf",
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 300] >>"],
+        f"/ID [<{identity.hex()}> <{identity.hex()}>] {lock}",
+    )  # fmt: skip
+    for passwords in ((), ("drum",)):
+        with pytest.raises(UnreadableMedia, match="it is encrypted"):
+            PdfReader().read(path, Limits(passwords=passwords), 50)
+    (page,) = PdfReader().read(path, Limits(passwords=("drum", "tuba")), 50)
+    assert page_image(path, page.place, 50, ("tuba",)).pixels.shape == (75, 50, 3)
+    assert "tuba" not in repr(Limits(passwords=("tuba",)))
+
+
 def test_a_long_one_is_read_part_after_part(tmp_path: Path) -> None:
     long = write_pdf(tmp_path / "long.pdf", [f"page {n}" for n in range(3_000)])
     reader, limits = PdfReader(), Limits()
@@ -59,6 +96,32 @@ def test_a_long_pdf_has_its_first_pages_and_the_rest_is_reported(library: Librar
     assert told.reason == f"only what is before page {PART + 6}: it has {PART + 9} pages; the limit is {PART + 5}"
     again = library.index(tmp_path / "papers", settings=IndexSettings(limits=Limits(pages=PART + 5)))
     assert (again.segments, again.skipped) == (0, report.skipped), "nothing is read once more, and it is told again"
+
+
+def test_a_broken_page_loses_itself_only(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "a.pdf", ["one", "two", "three", "four"])
+    data = path.read_bytes().replace(b"[4 0 R 6 0 R 8 0 R", b"[4 0 R 3 0 R 8 0 R")
+    data = data.replace(b"/MediaBox [0 0 200 300] /Contents 9 0 R", b"/CropBox [900 900 950 950] /Contents 9 0 R")
+    path.write_bytes(data)
+    with losses() as lost:
+        found = PdfReader().read(path, Limits(), 50)
+    assert [(each.place.page, each.media) for each in found[1::2]] == [(1, Text("one")), (4, Text("four"))]
+    assert lost == ["page 2 is broken and was left out", "page 3 is broken and was left out"]
+
+
+def test_a_scan_is_known_by_its_picture(tmp_path: Path) -> None:
+    picture = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+    draws = ["q 200 0 0 160 0 140 cm /I Do Q", "q 200 0 0 100 0 0 cm /I Do Q", "q 0 0 0 0 0 0 cm /I Do Q"]
+    pages = [f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 300] /Contents {7 + n} 0 R "
+             "/Resources << /XObject << /I 3 0 R >> >> >>" for n in range(3)]  # fmt: skip
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [4 0 R 5 0 R 6 0 R] /Count 3 >>",
+               f"{picture}/Length 1 >>\nstream\n0\nendstream", *pages,
+               *(f"<< /Length {len(each)} >>\nstream\n{each}\nendstream" for each in draws)]  # fmt: skip
+    path = write_objects(tmp_path / "a.pdf", objects)
+    document = opened(path)
+    assert [round(pictured(document[n]), 3) for n in range(3)] == [round(160 / 300, 3), round(100 / 300, 3), 0]
+    document.close()
+    assert [is_scan(path, page) for page in (1, 2, 3)] == [True, False, False]
 
 
 def test_truncated_files_are_read_partly_or_refused(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_stream_of_unknown_length_ends_at_the_limit(tmp_path: Path) -> None:
     assert isinstance(first, Reading)
     assert isinstance(last, Reading)
     assert "duration_s" not in first.segments[0].facts
-    assert last.cut == "only what is before 0:32: it is longer than the limit of 0.00833333 hours"
+    assert last.lost == ("only what is before 0:32: it is longer than the limit of 0.00833333 hours",)
 
 
 def test_embedded_and_separate_subtitles_have_their_times(tmp_path: Path) -> None:

@@ -11,9 +11,14 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from typer import BadParameter
 
+from lingxi.client import Client
 from lingxi.index import watch
+from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
+from lingxi.present.cli import index as index_command
+from lingxi.types import Limits
 from tests.conftest import Paint
 from tests.present.cli.program import Environment, invoke, run, run_here
 from tests.storage import BUCKET
@@ -29,6 +34,15 @@ def test_strict_exits_with_a_code_when_a_file_was_skipped(environment: Environme
     assert report["skipped"][0]["path"] == str(folder / "bad.png")
     assert run_here("index", folder).returncode == 0
     assert "bad.png: not a readable image" in run_here("status").stdout
+
+
+def test_passwords_come_from_a_file_and_go_to_no_server(tmp_path: Path) -> None:
+    (tmp_path / "words").write_text("tuba\n\ndrum\n", encoding="utf-8")
+    limits = index_command._limits(tmp_path / "words")
+    assert limits.passwords == ("tuba", "drum")
+    assert index_command._limits(None) == Limits()
+    with pytest.raises(BadParameter, match="gets no passwords"):
+        index_command._keep_passwords(object.__new__(Client), IndexSettings(limits=limits))
 
 
 def test_a_dry_run_estimates(environment: Environment, folder: Path) -> None:

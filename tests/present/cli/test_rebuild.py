@@ -45,9 +45,9 @@ def test_a_stopped_rebuild_reports_it(colours: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_the_summary_of_a_rebuild() -> None:
-    skipped = (Skipped(Path("/x"), "broken"),)
+    skipped = (Skipped(Path("/x"), "broken"), Skipped(Path("/y"), "it is cut off", in_part=True))
     assert summary(RebuildReport(3, 2, skipped, seconds=1.25)) == (
-        "3 files encoded again, 2 not there and kept without vectors, 1 skipped; 1.2 s"
+        "3 files encoded again, 2 not there and kept without vectors, 1 skipped, 1 read in part; 1.2 s"
     )
     assert summary(RebuildReport(3, agreement=Agreement(0.456, 100, "captions"))).endswith(
         "of the first ten hits, 46% are as before (100 captions asked)"

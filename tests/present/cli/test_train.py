@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.errors import UnknownName
+from lingxi.errors import BadName, UnknownName
 from tests.present.cli.program import invoke
 from tests.train.toys import painted
 
@@ -39,3 +39,28 @@ def test_an_unknown_name_is_an_error_with_a_suggestion(tmp_path: Path, option: s
     error = invoke("train", painted(tmp_path, 100), "--out", tmp_path / "out", *given, option, name).exception
     assert isinstance(error, UnknownName)
     assert f"Did you mean '{meant}'?" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--hash", "dcmh", "--loss", "triplet"), "--loss has no effect with --hash"),
+        (("--hash", "dcmh", "--fusion", "cca(colour_moments, tfidf)"), "--fusion has no effect with --hash"),
+        (("--fusion", "cca(colour_moments, tfidf)", "--image", "hog"), "--image has no effect with --fusion"),
+        (("--unfreeze", "1", "--dim", "8"), "--dim has no effect with --unfreeze"),
+        (("--bits", "32"), "--bits has no effect without --hash"),
+    ],
+)
+def test_an_option_without_effect_is_refused(tmp_path: Path, options: tuple[str, ...], said: str) -> None:
+    done = invoke("train", painted(tmp_path, 4), "--out", tmp_path / "out", *options)
+    assert done.exit_code == 2
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_epochs_that_a_method_does_not_have_are_refused(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="needs torch")
+    error = invoke(
+        "train", painted(tmp_path, 4), "--out", tmp_path / "out", "--hash", "cca_itq", "--epochs", "3"
+    ).exception
+    assert isinstance(error, BadName)
+    assert "cca_itq has no setting epochs" in str(error)

@@ -18,7 +18,7 @@ from lingxi.library import Library
 from lingxi.present.web import parts, service
 from lingxi.present.web.files import bare, indexable, is_picture, looked_at, seen, servable
 from lingxi.present.web.routes import search as find
-from lingxi.types import Limits
+from lingxi.types import Limits, Place
 from tests.conftest import Paint
 from tests.present.web.conftest import Browser
 
@@ -86,11 +86,11 @@ def test_an_image_without_metadata_keeps_its_size(paint: Paint) -> None:
 
 def test_limits_apply_to_an_uploaded_query_image(paint: Paint) -> None:
     path = paint("blue.png", "blue", size=(300, 300))
-    assert looked_at(path.read_bytes())[0, 0].tolist() == seen(path, None)[0, 0].tolist() == [0, 0, 255]
+    assert looked_at(path.read_bytes())[0, 0].tolist() == seen(path, Place())[0, 0].tolist() == [0, 0, 255]
     with pytest.raises(UnreadableMedia, match="over the limit"):
         looked_at(path.read_bytes(), Limits(pixels=300 * 300 - 1))
     with pytest.raises(UnreadableMedia, match="cannot be opened"):
-        seen(path / "none", None)
+        seen(path / "none", Place())
 
 
 def killer(*_: object) -> None:

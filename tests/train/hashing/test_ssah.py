@@ -1,4 +1,4 @@
-"""SSAH: the student is its projection; the likelihood by hand."""
+"""SSAH: the student is its projection, the likelihood by hand, and more bits are not worse."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from lingxi.train.hashing.ssah import likelihood, ssah, student  # noqa: E402
+from lingxi.train.hashing.ssah import Outputs, discriminated, likelihood, objective, outputs, ssah  # noqa: E402
+from lingxi.train.layers import mlp  # noqa: E402
+from lingxi.train.learn_hash import judged  # noqa: E402
 from lingxi.train.tower import parameters, through  # noqa: E402
 from tests.train.toys import untrained, views  # noqa: E402
 
@@ -18,7 +20,7 @@ def test_the_student_s_codes_are_the_tower_s() -> None:
     own = parameters("image", untrained()[0], 6, torch.Generator().manual_seed(0))
     own["image.outer"] = torch.randn(6, 12)
     rows = torch.randn(4, 20)
-    torch.testing.assert_close(student(own, "image", rows)[1], through(own, "image", rows))
+    torch.testing.assert_close(outputs(own, "image", rows).codes, torch.tanh(through(own, "image", rows)))
 
 
 def test_the_likelihood_is_that_of_similar_and_dissimilar_pairs() -> None:
@@ -27,7 +29,36 @@ def test_the_likelihood_is_that_of_similar_and_dissimilar_pairs() -> None:
     assert float(likelihood(theta, same)) == pytest.approx(expected)
 
 
+def test_the_objective_does_not_grow_with_the_bits() -> None:
+    same, features = torch.eye(4), torch.rand(4, 6)
+    codes = torch.sign(torch.randn(4, 16))
+    few, many = (
+        float(objective(Outputs(features, each), Outputs(features, each), same, each))
+        for each in (codes, codes.repeat(1, 16))
+    )
+    assert few == pytest.approx(many)
+
+
+def test_a_discriminator_that_knows_costs_nothing() -> None:
+    judges = {name: 0 * each.detach() for name, each in mlp("image", (2, 1), torch.Generator()).items()}
+    judges["image.0.weight"][0] = 1.0  # the first number
+    real, made = torch.tensor([[1.0, 5]]), torch.tensor([[0.0, 5]])
+    assert float(discriminated(judges, "image", real, made)) == 0
+    assert float(discriminated(judges, "image", made, real)) == 1
+
+
+def test_more_bits_find_no_less_and_bits_are_balanced() -> None:
+    data, held = views(120, 0, 12, noise=3.0), views(120, 3, 12, noise=3.0)
+    scores = []
+    for bits in (16, 128):
+        both = ssah(data, bits, epochs=20)
+        scores.append(judged(both, held).score)
+        shares = (both[0](data.image[:, 0]) > 0).mean(0)
+        assert abs(shares - 0.5).mean() < 0.15
+    assert scores[1] >= scores[0]
+
+
 def test_the_adversary_changes_what_is_learned() -> None:
     data = views(80, 0, 4)
-    played, alone = ssah(data, 8), ssah(data, 8, adversary=0)
-    assert not np.array_equal(played[0].weight, alone[0].weight)
+    played, without = ssah(data, 8, epochs=2), ssah(data, 8, epochs=2, adversary=0)
+    assert not np.array_equal(played[0].weight, without[0].weight)

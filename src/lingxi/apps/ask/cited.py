@@ -135,7 +135,7 @@ def _nearest(statement: str, said: str) -> str:
 def _jpeg(hit: Hit) -> bytes | None:
     """A small JPEG of an image; None where its file cannot be read here."""
     try:
-        found = decoded(thumbnail, hit.path, SIDE, hit.place.page, None, None)
+        found = decoded(thumbnail, hit.path, SIDE, hit.place)
     except (LingxiError, OSError):
         return None
     return found if len(found) <= LARGEST_PICTURE else None

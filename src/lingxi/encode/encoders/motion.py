@@ -39,7 +39,7 @@ class Motion:
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Histograms (n, 88): speeds by cell (row by row), then boundaries of x and of y."""
-        rows = [_describe(moving(each)) for each in batch]
+        rows = [_describe(moving(each, SEEN)) for each in batch]
         return np.array(rows, np.float32).reshape(len(batch), self.space.dim)
 
 

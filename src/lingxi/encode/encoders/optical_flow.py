@@ -34,7 +34,7 @@ class OpticalFlow:
 
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Histograms (n, 108): by part, then cell (row by row), then direction (from the right, clockwise)."""
-        rows = [_describe(moving(each)) for each in batch]
+        rows = [_describe(moving(each, SEEN)) for each in batch]
         return np.array(rows, np.float32).reshape(len(batch), self.space.dim)
 
 

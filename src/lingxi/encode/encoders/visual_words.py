@@ -9,8 +9,8 @@ import numpy as np
 
 from lingxi.arrays import Vectors
 from lingxi.encode.fitted import digest
-from lingxi.encode.image.aggregate import inverse_document_frequency, sampled, vocabulary, word_counts
-from lingxi.encode.image.local import LOCALS, SIDE, Local, local_features
+from lingxi.encode.image.aggregate import weighted_words, word_counts
+from lingxi.encode.image.local import LOCALS, SIDE, Local, local_features, width
 from lingxi.encode.image.pictures import rows
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of, within
@@ -51,12 +51,11 @@ class VisualWords:
         return str(Name("visual_words", (self._local,), settings))
 
     def fit(self, media: Iterable[Media]) -> None:
-        """Learns the vocabulary and the words' rarity from a sample of the images."""
+        """Learns the vocabulary from a sample of the images, and the words' rarity from all of them."""
         pictures = (local_features(each.pixels, self._local).descriptors for each in media if isinstance(each, Image))
-        sample = sampled(pictures)
-        if sample:
-            centres = vocabulary(sample, self._words)
-            self._learned = Learned({"centres": centres, "idf": inverse_document_frequency(sample, centres)}, {})
+        found = weighted_words(pictures, self._words)
+        if found:
+            self._learned = Learned(dict(zip(("centres", "idf"), found, strict=True)), {})
 
     def learned(self) -> Learned:
         """The centres (words, d) and the inverse document frequencies (words,); raises NotFitted."""
@@ -66,7 +65,8 @@ class VisualWords:
 
     def restore(self, learned: Learned) -> None:
         """Restores a vocabulary; raises BadModel."""
-        if set(learned.arrays) != {"centres", "idf"} or len(learned.arrays["centres"]) != len(learned.arrays["idf"]):
+        idf = learned.arrays.get("idf")
+        if idf is None or learned.arrays.get("centres", idf).shape != (len(idf), width(self._local)):
             raise BadModel(f"this is not what {self._name} learned")
         self._learned = learned
 

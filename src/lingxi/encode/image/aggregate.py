@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +14,10 @@ import numpy.typing as npt
 from lingxi.encode.image.pictures import load
 
 Descriptors = npt.NDArray[np.float32]  # (n, d) of one image
+Sums = npt.NDArray[np.float64]  # (k, 1 + 2 * p): of shares, and of descriptors and their squares by share
 PICTURES = 1_500  # that a vocabulary is learned from, at most: a uniform sample of the stream
 EACH = 100  # descriptors of each image
+KEPT_BYTES = 2**30  # of descriptors in a temporary file, until the vocabulary is learned: those of 4,000 photos
 
 
 def sampled(stream: Iterable[Descriptors], seed: int = 0) -> list[Descriptors]:
@@ -27,6 +32,26 @@ def sampled(stream: Iterable[Descriptors], seed: int = 0) -> list[Descriptors]:
             kept.sort(key=lambda each: each[:2])
             del kept[PICTURES:]
     return [each for _, _, each in sorted(kept, key=lambda each: each[1])]
+
+
+def sampled_rows(stream: Iterable[Descriptors], most: int, seed: int = 0) -> tuple[Descriptors, int]:
+    """A uniform sample (at most ``most``, d) of the rows of a stream, and how many rows the stream had."""
+    chance = np.random.default_rng(seed)
+    keys, rows, count = np.zeros(0), np.zeros((0, 0), np.float32), 0
+    for block in stream:
+        count += len(block)
+        keys = np.concatenate([keys, chance.random(len(block))])
+        rows = np.concatenate([rows, block]) if rows.size else block
+        if len(keys) > 2 * most:
+            keys, rows = _smallest(keys, rows, most)
+    return _smallest(keys, rows, most)[1], count
+
+
+def _smallest(
+    keys: npt.NDArray[np.float64], rows: Descriptors, most: int
+) -> tuple[npt.NDArray[np.float64], Descriptors]:
+    kept = np.argsort(keys)[:most]
+    return keys[kept], rows[kept]
 
 
 def vocabulary(sample: list[Descriptors], words: int) -> Descriptors:
@@ -50,10 +75,45 @@ def word_counts(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[n
     return np.bincount(nearest_words(descriptors, centres), minlength=len(centres)).astype(np.int64)
 
 
-def inverse_document_frequency(sample: list[Descriptors], centres: Descriptors) -> npt.NDArray[np.float32]:
-    """log((images + 1) / (images with the word + 1)) of each word (words,)."""
-    having = sum((word_counts(each, centres) > 0).astype(np.int64) for each in sample)
-    return np.log((len(sample) + 1) / (np.asarray(having) + 1)).astype(np.float32)
+def weighted_words(stream: Iterable[Descriptors], words: int) -> tuple[Descriptors, npt.NDArray[np.float32]] | None:
+    """A vocabulary (words, d) and the inverse document frequency (words,) of each word; None without descriptors.
+
+    The vocabulary is learned from a sample of the first images, as many as a temporary file of 1 GiB holds; the
+    frequencies count every image of the stream, with all its descriptors. The stream is read once.
+    """
+    images = iter(stream)
+    with TemporaryFile() as file:
+        sample = sampled(_kept(images, file))
+        if not sample:
+            return None
+        centres = vocabulary(sample, words)
+        return centres, inverse_document_frequency(chain(_read_again(file), images), centres)
+
+
+def _kept(images: Iterator[Descriptors], file: IO[bytes]) -> Iterator[Descriptors]:
+    """The first images, each written to the file."""
+    while file.tell() < KEPT_BYTES and (descriptors := next(images, None)) is not None:
+        np.save(file, descriptors, allow_pickle=False)
+        yield descriptors
+
+
+def _read_again(file: IO[bytes]) -> Iterator[Descriptors]:
+    end = file.tell()
+    file.seek(0)
+    while file.tell() < end:
+        yield np.load(file, allow_pickle=False)
+
+
+def inverse_document_frequency(images: Iterable[Descriptors], centres: Descriptors) -> npt.NDArray[np.float32]:
+    """log(images / images with the word) of each word (words,); Sivic and Zisserman, 2003.
+
+    A word that no image has counts as if one had it.
+    """
+    count, having = 0, np.zeros(len(centres), np.int64)
+    for descriptors in images:
+        count += 1
+        having += word_counts(descriptors, centres) > 0
+    return np.log(count / np.maximum(having, 1)).astype(np.float32)
 
 
 def vlad(descriptors: Descriptors, centres: Descriptors) -> npt.NDArray[np.float32]:
@@ -93,18 +153,32 @@ def mixture(sample: list[Descriptors], components: int, dimensions: int) -> Mixt
 
 
 def fisher(descriptors: Descriptors, model: Mixture) -> npt.NDArray[np.float32]:
+    """The improved Fisher vector (2 * k * p,) of descriptors (n, d): see :func:`fisher_of_sums`."""
+    return fisher_of_sums(fisher_sums(descriptors, model), model)
+
+
+def fisher_sums(descriptors: Descriptors, model: Mixture) -> Sums:
+    """What a Fisher vector needs of descriptors (n, d); the sums of several parts may be added."""
+    low = (descriptors - model.mean).astype(np.float64) @ model.axes.T  # (n, p)
+    weights, means, variances = (each.astype(np.float64) for each in (model.weights, model.means, model.variances))
+    constant = np.log(weights) - 0.5 * (np.log(variances) + means**2 / variances).sum(1)
+    logs = constant + low @ (means / variances).T - 0.5 * low**2 @ (1 / variances).T  # (n, k)
+    shares = np.exp(logs - logs.max(1, keepdims=True, initial=-np.inf))
+    shares /= shares.sum(1, keepdims=True)
+    return np.hstack([shares.sum(0)[:, None], shares.T @ low, shares.T @ low**2])
+
+
+def fisher_of_sums(sums: Sums, model: Mixture) -> npt.NDArray[np.float32]:
     """The improved Fisher vector (2 * k * p,): signed square roots of the gradients by mean and deviation.
 
     Perronnin, Sánchez and Mensink, 2010; not of unit length.
     """
-    low = (descriptors - model.mean) @ model.axes.T  # (n, p)
-    deviations = np.sqrt(model.variances)
-    standard = (low[:, None] - model.means[None]) / deviations[None]  # (n, k, p)
-    logs = np.log(model.weights) - 0.5 * (standard**2).sum(2) - np.log(deviations).sum(1)
-    shares = np.exp(logs - logs.max(1, keepdims=True))
-    shares /= shares.sum(1, keepdims=True)
-    by_mean = np.einsum("nk,nkp->kp", shares, standard) / np.sqrt(model.weights)[:, None]
-    by_deviation = np.einsum("nk,nkp->kp", shares, standard**2 - 1) / np.sqrt(2 * model.weights)[:, None]
-    gradient = np.concatenate([by_mean.ravel(), by_deviation.ravel()]) / max(1, len(descriptors))
+    size = model.means.shape[1]
+    counts, first, second = sums[:, :1], sums[:, 1 : 1 + size], sums[:, 1 + size :]
+    by_mean = (first - counts * model.means) / np.sqrt(model.variances)
+    by_deviation = (second - 2 * model.means * first + counts * model.means**2) / model.variances - counts
+    weights = model.weights[:, None]
+    gradient = np.concatenate([(by_mean / np.sqrt(weights)).ravel(), (by_deviation / np.sqrt(2 * weights)).ravel()])
+    gradient /= max(1.0, float(counts.sum()))
     rooted: npt.NDArray[np.float32] = (np.sign(gradient) * np.sqrt(np.abs(gradient))).astype(np.float32)
     return rooted

@@ -31,7 +31,7 @@ class Features:
     """The local features of one image."""
 
     points: npt.NDArray[np.float32]  # (n, 2) x and y as shares of the image's longer side
-    descriptors: npt.NDArray[np.float32]  # (n, d); bits as 0 and 1
+    descriptors: npt.NDArray[np.float32]  # (n, d); bits as 0 and 1; SURF with the sign of the Laplacian
 
 
 def local_features(pixels: Pixels, kind: Local) -> Features:
@@ -44,13 +44,13 @@ def local_features(pixels: Pixels, kind: Local) -> Features:
 
 def width(kind: Local) -> int:
     """The dimension of a descriptor."""
-    return {"sift": 128, "rootsift": 128, "surf": 64, "orb": 256, "akaze": 488}[kind]
+    return {"sift": 128, "rootsift": 128, "surf": 65, "orb": 256, "akaze": 488}[kind]
 
 
 def _found(scaled: Pixels, kind: Local) -> tuple[npt.NDArray[Any], npt.NDArray[np.float32]]:
     if kind == "surf":
         found = surf(grey(scaled), MOST)
-        return found.points, found.descriptors
+        return found.points, found.signed
     level = np.rint(grey(scaled) * 255).astype(np.uint8)
     points, descriptors = _detector(kind).detectAndCompute(level, None)
     if descriptors is None or not len(points):

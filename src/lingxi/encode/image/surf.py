@@ -28,6 +28,16 @@ class Surf:
     scales: Floats  # (n,) the standard deviation of the blob
     angles: Floats  # (n,) radians, of the strongest gradient
     descriptors: npt.NDArray[np.float32]  # (n, 64) unit rows
+    signs: npt.NDArray[np.float32]  # (n,) of the Laplacian: -1 for a bright blob, 1 for a dark one
+
+    @property
+    def signed(self) -> npt.NDArray[np.float32]:
+        """Descriptors with the sign as another number (n, 65).
+
+        Unit rows of opposite contrast are then further from each other than any two of the same: in a search for the
+        nearest, only blobs of the same contrast are compared, as in section 4.3 of the paper.
+        """
+        return np.column_stack([self.descriptors, self.signs])
 
 
 def surf(level: npt.NDArray[np.float32], most: int = 500) -> Surf:
@@ -38,13 +48,14 @@ def surf(level: npt.NDArray[np.float32], most: int = 500) -> Surf:
     found = found[np.argsort(-found[:, 3], kind="stable")][:most]
     points, scales = found[:, :2], found[:, 2]
     angles = _angles(integral, points, scales)
-    return Surf(points, scales, angles, _descriptors(integral, points, scales, angles))
+    signs = found[:, 4].astype(np.float32)
+    return Surf(points, scales, angles, _descriptors(integral, points, scales, angles), signs)
 
 
 def _blobs(integral: Floats, shape: tuple[int, ...], octave: int) -> Floats:
-    """x, y, scale and strength (n, 4) of the maxima of one octave, to a fraction of a pixel."""
+    """x, y, scale, strength and sign (n, 5) of the maxima of one octave, to a fraction of a pixel."""
     sides, step = OCTAVES[octave], 2**octave
-    answers = np.stack([hessian(integral, shape, side, step) for side in sides])
+    answers, traces = np.stack([hessian(integral, shape, side, step) for side in sides], 1)
     inner = answers[1:-1, 1:-1, 1:-1]
     is_peak = inner > THRESHOLD
     for away in np.ndindex(3, 3, 3):
@@ -56,33 +67,29 @@ def _blobs(integral: Floats, shape: tuple[int, ...], octave: int) -> Floats:
     near = (np.abs(moved) < 1).all(1)
     peaks, moved = peaks[near], moved[near]
     sizes = np.interp(peaks[:, 0] + moved[:, 0], np.arange(len(sides)), sides)
-    strengths = answers[tuple(peaks.T)]
+    places = tuple(peaks.T)
     return np.column_stack([(peaks[:, 2] + moved[:, 2]) * step, (peaks[:, 1] + moved[:, 1]) * step, 1.2 * sizes / 9,
-                            strengths])  # fmt: skip
+                            answers[places], np.sign(traces[places])])  # fmt: skip
 
 
 def hessian(integral: Floats, shape: tuple[int, ...], side: int, step: int) -> Floats:
-    """The determinant of the Hessian by box filters of a side, at every ``step``-th pixel of the picture."""
+    """Determinant and trace (2, h, w) of the Hessian by box filters of a side, at every ``step``-th pixel."""
     lobe, half = side // 3, side // 2
-    y, x = np.meshgrid(np.arange(0, shape[0], step), np.arange(0, shape[1], step), indexing="ij")
+
+    def corner(top: int, left: int) -> Floats:
+        found: Floats = integral[MARGIN + top :, MARGIN + left :][: shape[0] : step, : shape[1] : step]
+        return found
 
     def box(top: int, left: int, height: int, width: int) -> Floats:
-        return _sums(integral, y + top, x + left, height, width)
+        bottom, right = top + height, left + width
+        return corner(bottom, right) - corner(top, right) - corner(bottom, left) + corner(top, left)
 
     across = lobe - 1  # half the width of a lobe of the second derivatives
     dyy = box(-half, -across, side, 2 * lobe - 1) - 3 * box(-(lobe // 2), -across, lobe, 2 * lobe - 1)
     dxx = box(-across, -half, 2 * lobe - 1, side) - 3 * box(-across, -(lobe // 2), 2 * lobe - 1, lobe)
     dxy = box(-lobe, 1, lobe, lobe) + box(1, -lobe, lobe, lobe) - box(-lobe, -lobe, lobe, lobe) - box(1, 1, lobe, lobe)
     area = float(side * side)
-    determinant: Floats = (dxx * dyy - (0.9 * dxy) ** 2) / area**2
-    return determinant
-
-
-def _sums(integral: Floats, top: npt.NDArray[np.int_], left: npt.NDArray[np.int_], height: int, width: int) -> Floats:
-    """Sums over boxes whose corners are given in pixels of the image."""
-    y, x = top + MARGIN, left + MARGIN
-    total: Floats = integral[y + height, x + width] - integral[y, x + width] - integral[y + height, x] + integral[y, x]
-    return total
+    return np.stack([(dxx * dyy - (0.9 * dxy) ** 2) / area**2, (dxx + dyy) / area])
 
 
 def _interpolated(answers: Floats, peaks: npt.NDArray[np.int_]) -> Floats:

@@ -1,8 +1,8 @@
-"""Motion between frames: small grey frames, dense optical flow, and its part caused by the camera."""
+"""Motion between frames: small grey frames, and dense optical flow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +14,6 @@ from lingxi.types import Media, Video
 
 SIDE = 160  # pixels of the longer side
 MOST = 300  # frames of a clip; longer clips are sampled evenly
-CORNERS, AGREEING = 400, 30  # corners for estimating the camera's motion, and how many must agree
 
 Flow = npt.NDArray[np.float32]  # (h, w, 2): x and y in pixels a frame
 
@@ -26,10 +25,16 @@ def clip_of(media: Media) -> Frames:
     return media.frames
 
 
-def moving(media: Media) -> Frames:
-    """Its consecutive frames if it has them, else its sampled ones; raises TypeError for other media."""
+def moving(media: Media, count: int | None = None) -> Frames:
+    """Its consecutive frames if it has them, of which the middle ``count``, else its sampled ones.
+
+    Raises TypeError for other media.
+    """
     frames = clip_of(media)
-    return media.moving if isinstance(media, Video) and media.moving is not None else frames
+    if not isinstance(media, Video) or media.moving is None:
+        return frames
+    first = max(0, (len(media.moving) - (count or len(media.moving))) // 2)
+    return media.moving[first : first + count] if count else media.moving
 
 
 def small_frames(frames: Frames) -> list[Grey]:
@@ -41,32 +46,13 @@ def small_frames(frames: Frames) -> list[Grey]:
     return [grey(squashed(np.ascontiguousarray(frame), *size)) for frame in picked]
 
 
-def flows(levels: list[Grey]) -> Iterator[Flow]:
-    """Dense flow from each frame to the next (Farnebäck, 2003)."""
-    cv2 = load("cv2")
-    bytes_ = [np.rint(level * 255).astype(np.uint8) for level in levels]
-    for before, after in pairwise(bytes_):
-        found: Flow = cv2.calcOpticalFlowFarneback(before, after, None, 0.5, 3, 15, 3, 5, 1.2, 0)
-        yield found
+def flows(levels: Iterable[Grey]) -> Iterator[Flow]:
+    """Dense flow from each frame to the next."""
+    return (flow_between(before, after) for before, after in pairwise(levels))
 
 
-def camera_flow(level: Grey, flow: Flow) -> Flow:
-    """The part (h, w, 2) of a flow that one projective map of the frame explains; zero if none is found.
-
-    Most corners agree on the map (RANSAC), as in improved trajectories (Wang and Schmid, 2013).
-    """
-    cv2 = load("cv2")
-    corners = cv2.goodFeaturesToTrack(np.rint(level * 255).astype(np.uint8), CORNERS, 0.001, 4)
-    if corners is None or len(corners) < AGREEING:
-        return np.zeros_like(flow)
-    here = corners.reshape(-1, 2)
-    column, row = here.round().astype(int).T
-    cv2.setRNGSeed(0)
-    mapping, agree = cv2.findHomography(here, here + flow[row, column], cv2.RANSAC, 1.0)
-    if mapping is None or agree.sum() < max(AGREEING, len(here) / 2):
-        return np.zeros_like(flow)
-    height, width = level.shape
-    at = np.stack([*np.meshgrid(np.arange(width), np.arange(height)), np.ones((height, width))], -1).astype(np.float32)
-    there = at @ mapping.T.astype(np.float32)
-    moved: Flow = (there[..., :2] / there[..., 2:] - at[..., :2]).astype(np.float32)
-    return moved
+def flow_between(before: Grey, after: Grey) -> Flow:
+    """Dense flow from one frame to another (Farnebäck, 2003)."""
+    first, second = (np.rint(level * 255).clip(0, 255).astype(np.uint8) for level in (before, after))
+    found: Flow = load("cv2").calcOpticalFlowFarneback(first, second, None, 0.5, 3, 15, 3, 5, 1.2, 0)
+    return found

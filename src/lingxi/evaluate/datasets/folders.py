@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import final
 
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets
+from lingxi.evaluate.dataset import Dataset, Item, datasets, table_in
 from lingxi.media.read import suffixes
+
+SPLITS = ("train", "training", "val", "valid", "validation", "dev", "test", "testing")
 
 
 @final
@@ -16,15 +18,24 @@ class Folders:
     """Class names are queries (``_`` and ``-`` become spaces), files are items; a folder per split may lie above."""
 
     def claims(self, path: Path) -> bool:
-        """A folder with at least two folders, each with an image or a sound."""
-        return path.is_dir() and sum(1 for each in path.iterdir() if each.is_dir() and _files(each)) >= 2
+        """A folder without a table, with at least two folders that have an image or a sound, perhaps below splits."""
+        if not path.is_dir() or table_in(path) is not None:
+            return False
+        return any(sum(map(bool, map(_files, _folders(root)))) >= 2 for root in (path, *self._split_folders(path)))
+
+    def splits(self, path: Path) -> tuple[str, ...]:
+        """The folders of splits, if classes lie in them."""
+        return tuple(each.name for each in self._split_folders(path))
+
+    def _split_folders(self, path: Path) -> list[Path]:
+        return [each for each in _folders(path) if each.name.lower() in SPLITS and any(map(_files, _folders(each)))]
 
     def read(self, path: Path, split: str | None) -> Dataset:
         """At least two classes are required."""
         root = path / split if split else path
         if not root.is_dir():
             raise BadDataset(f"there is no folder {root}")
-        classes = {folder.name: _files(folder) for folder in sorted(root.iterdir()) if folder.is_dir()}
+        classes = {folder.name: _files(folder) for folder in _folders(root)}
         classes = {name: files for name, files in classes.items() if files}
         if len(classes) < 2:
             raise BadDataset(f"{root} has fewer than two folders with images or sounds")
@@ -34,7 +45,13 @@ class Folders:
         return Dataset(path.name, queries, items, grades)
 
 
+def _folders(root: Path) -> list[Path]:
+    return sorted(each for each in root.iterdir() if each.is_dir())
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted(
-        each for each in folder.iterdir() if each.suffix.lower() in IMAGES | suffixes("audio") | suffixes("video")
+        each
+        for each in folder.iterdir()
+        if each.suffix.lower() in suffixes("image") | suffixes("audio") | suffixes("video")
     )

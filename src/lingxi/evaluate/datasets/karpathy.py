@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import final
+from typing import Any, final
 
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
@@ -23,11 +23,14 @@ class Karpathy:
             start = file.read(20_000)
         return b'"images"' in start and b'"sentences"' in start
 
+    def splits(self, path: Path) -> tuple[str, ...]:
+        """The splits that images name."""
+        return tuple(dict.fromkeys(str(image["split"]) for image in _images(path) if image.get("split")))
+
     def read(self, path: Path, split: str | None) -> Dataset:
         """Sentences are queries; pictures lie beside the file, or in a folder ``images`` beside it."""
         try:
-            images = json.loads(path.read_text(encoding="utf-8"))["images"]
-            chosen = [image for image in images if image.get("split", "test") == (split or "test")]
+            chosen = [image for image in _images(path) if image.get("split", "test") == (split or "test")]
             rows = [(Item(str(said["raw"]), text=str(said["raw"])), self._picture(path.parent, image))
                     for image in chosen for said in image["sentences"]]  # fmt: skip
         except (ValueError, KeyError, TypeError) as error:
@@ -38,3 +41,7 @@ class Karpathy:
         name = str(Path(image.get("filepath", "")) / image["filename"])
         place = inside(folder, name)
         return Item(name, path=place if place.exists() else inside(folder, f"images/{name}"))
+
+
+def _images(path: Path) -> list[dict[str, Any]]:
+    return list(json.loads(path.read_text(encoding="utf-8"))["images"])

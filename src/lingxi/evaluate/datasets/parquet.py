@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, final
 
@@ -16,44 +18,62 @@ PICTURES, TEXTS = ("image", "jpg", "png"), ("text", "caption", "captions", "sent
 @final
 @datasets.register("parquet")
 class Parquet:
-    """A column of images (bytes, ``{"bytes", "path"}``, or a file beside it) and one of texts, or lists of them."""
+    """A column of images (bytes, ``{"bytes", "path"}``, or a file beside it) and one of texts, or lists of them.
+
+    ``text``, ``file``, ``label``, ``split`` and ``group`` name columns.
+    """
+
+    def __init__(self, text: str = "", file: str = "", label: str = "", split: str = "split", group: str = "") -> None:
+        self._texts = (text,) if text else (label,) if label else TEXTS
+        self._files, self._label, self._split, self._group = (file,) if file else PICTURES, label, split, group
 
     def claims(self, path: Path) -> bool:
         """Files that end in .parquet."""
         return path.suffix.lower() == ".parquet" and path.is_file()
 
+    def splits(self, path: Path) -> tuple[str, ...]:
+        """The values in the column of splits; pyarrow reads no column that is not there."""
+        return tuple(dict.fromkeys(str(row[self._split]) for row in _rows(path, [self._split]) if row.get(self._split)))
+
     def read(self, path: Path, split: str | None) -> Dataset:
         """Texts are queries; a ``split`` column selects rows."""
-        parquet = load("pyarrow.parquet", "evaluate")
-        try:
-            file = parquet.ParquetFile(path)
-            rows = [row for batch in file.iter_batches(256) for row in batch.to_pylist()]
-        except Exception as error:  # pyarrow's exceptions have no common base
-            raise BadDataset(f"{path} is not valid Parquet: {error}") from error
         found, held = [], 0
-        for number, row in enumerate(rows):
-            if split is None or str(row.get("split", split)) == split:
-                item = _picture(row, number, path)
+        labels, groups = dict[str, str](), dict[str, str]()
+        for number, row in enumerate(_rows(path)):
+            if split is None or str(row.get(self._split, split)) == split:
+                item = _picture(row, number, path, self._files)
                 held += len(item.data or b"")
                 if held > MOST:
                     raise BadDataset(f"{path} holds more than {MOST:,} bytes of images; split it")
-                found += [(Item(text, text=text), item) for text in _texts(row, path)]
-        return pairs(path.stem, found)
+                found += [(Item(text, text=text), item) for text in _texts(row, path, self._texts)]
+                for facts, column in ((labels, self._label), (groups, self._group)):
+                    if column and row.get(column) is not None:
+                        facts[item.id] = str(row[column])
+        return replace(pairs(path.stem, found), labels=labels, groups=groups)
 
 
-def _picture(row: dict[str, Any], number: int, path: Path) -> Item:
-    value = next((row[name] for name in PICTURES if row.get(name)), None)
+def _rows(path: Path, columns: list[str] | None = None) -> list[dict[str, Any]]:
+    parquet = load("pyarrow.parquet", "evaluate")
+    try:
+        file = parquet.ParquetFile(path)
+        return [row for batch in file.iter_batches(256, columns=columns) for row in batch.to_pylist()]
+    except Exception as error:  # pyarrow's exceptions have no common base
+        raise BadDataset(f"{path} is not valid Parquet: {error}") from error
+
+
+def _picture(row: dict[str, Any], number: int, path: Path, names: Sequence[str]) -> Item:
+    value = next((row[name] for name in names if row.get(name)), None)
     if isinstance(value, dict):
         value = value.get("bytes") or value.get("path")
     if isinstance(value, bytes):
         return Item(str(number), data=value)
     if isinstance(value, str):
         return Item(value, path=inside(path.parent, value))
-    raise BadDataset(f"{path}, row {number}: no image in a column {', '.join(PICTURES)}")
+    raise BadDataset(f"{path}, row {number}: no image in a column {', '.join(names)}")
 
 
-def _texts(row: dict[str, Any], path: Path) -> list[str]:
-    value = next((row[name] for name in TEXTS if row.get(name) is not None), None)
+def _texts(row: dict[str, Any], path: Path, names: Sequence[str]) -> list[str]:
+    value = next((row[name] for name in names if row.get(name) is not None), None)
     if value is None:
-        raise BadDataset(f"{path}: no text in a column {', '.join(TEXTS)}")
+        raise BadDataset(f"{path}: no text in a column {', '.join(names)}")
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]

@@ -1,57 +1,98 @@
-"""Pairs in a CSV, TSV or JSONL file: a column ``image`` (or ``path``, ``audio``) and one ``text`` (or ``caption``)."""
+"""Pairs in a CSV, TSV or JSONL file: a column of files (``image``, ``path``, ``clip`` …) and one of texts."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, final
 
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
+from lingxi.evaluate.dataset import TABLES, Dataset, Item, datasets, inside, pairs, table_in
 
-TABLES = ("captions.csv", "captions.txt", "labels.csv", "meta/esc50.csv")  # file names that are looked for in a folder
-FOLDERS = ("images", "Images", "clips", "audio")  # folders of files beside a table
-FILES = ("image", "path", "file", "audio", "clip", "filename")
-TEXTS = ("text", "caption", "sentence", "english", "label", "category")
+FOLDERS = ("images", "Images", "clips", "audio", "videos")  # folders of files beside a table
+FILES = ("image", "images", "path", "file", "audio", "clip", "video", "filename")
+TEXTS = ("text", "caption", "sentence", "english", "label", "category", "name", "title")
 
 
 @final
 @datasets.register("table")
 class Table:
-    """Rows of an image or sound and a text.
+    """Rows of a file (an image, sound or film) and a text.
 
-    ``split`` chooses rows: ``val``, or columns with their values as in ``split=val,language=en``.
+    ``text``, ``file``, ``label``, ``split``, ``group`` and ``fold`` name columns. A label is the class of the file, and
+    its text if no column of texts is named. ``split`` chooses rows: ``val``, or columns with their values as in
+    ``split=val,language=en``.
     """
+
+    def __init__(
+        self, text: str = "", file: str = "", label: str = "", split: str = "split", group: str = "", fold: str = ""
+    ) -> None:
+        self._texts = (text,) if text else (label,) if label else TEXTS
+        self._files = (file,) if file else FILES
+        self._label, self._split, self._group, self._fold = label, split, group, fold
 
     def claims(self, path: Path) -> bool:
         """Files that end in .csv, .tsv or .jsonl, a captions.txt, or a folder with one of the usual tables."""
         named = path.suffix.lower() in (".csv", ".tsv", ".jsonl") or path.name == "captions.txt"
-        return (named and path.is_file()) or any((path / name).is_file() for name in TABLES)
+        return (named and path.is_file()) or (path.is_dir() and table_in(path) is not None)
+
+    def splits(self, path: Path) -> tuple[str, ...]:
+        """The values in the column of splits."""
+        return tuple(dict.fromkeys(str(row[self._split]) for row in _rows(_table(path)) if row.get(self._split)))
 
     def read(self, path: Path, split: str | None) -> Dataset:
         """Every text is a query, every file an item."""
-        if path.is_dir():
-            path = next((path / name for name in TABLES if (path / name).is_file()), path / TABLES[0])
+        path = _table(path)
         folder = path.parent.parent if path.parent.name == "meta" else path.parent
-        found = []
+        known = dict[str, Item]()
+        found, labels, groups, folds = [], dict[str, str](), dict[str, str](), dict[str, str]()
         for number, row in enumerate(_rows(path), start=2):
-            if _chosen(row, split):
-                file, text = _value(row, FILES), _value(row, TEXTS)
-                if not file or not text:
-                    wanted = f"a file ({', '.join(FILES)}) and a text ({', '.join(TEXTS)})"
-                    raise BadDataset(f"{path}, line {number}: {wanted} are needed")
-                found.append((Item(text, text=text), Item(file, path=_found(folder, file))))
+            if number == 2:
+                self._check(row, path)
+            if not self._chosen(row, split) or self._unlabelled(row):
+                continue
+            files, text = _values(row, self._files), _first(row, self._texts)
+            if not files or not text:
+                wanted = f"a file ({', '.join(self._files)}) and a text ({', '.join(self._texts)})"
+                columns = ", ".join(map(str, row))
+                raise BadDataset(f"{path}, line {number}: {wanted} are needed; its columns are {columns}: "
+                                 "name them with --file-column and --text-column")  # fmt: skip
+            for file in files:
+                if file not in known:  # an image with many captions is looked for once
+                    known[file] = Item(file, path=_found(folder, file))
+                found.append((Item(text, text=text), known[file]))
+                for fact, column in ((labels, self._label), (groups, self._group), (folds, self._fold)):
+                    if column and row.get(column):
+                        fact[file] = str(row[column]).strip()
         if not found:
             raise BadDataset(f"{path} has no rows" + (f" of the split {split!r}" if split else ""))
-        return pairs(path.stem, found)
+        name = path.stem if path.stem not in _USUAL else folder.resolve().name
+        return replace(pairs(name, found), labels=labels, groups=groups, folds=folds)
+
+    def _chosen(self, row: Mapping[str, Any], split: str | None) -> bool:
+        wanted = [part.partition("=") for part in (split or "").split(",") if part]
+        return all(str(row.get(*((key, "") if equals else (self._split, "")))) == (value if equals else key)
+                   for key, equals, value in wanted)  # fmt: skip
+
+    def _unlabelled(self, row: Mapping[str, Any]) -> bool:
+        """Whether the class, which is the text as well, is missing: such a file belongs to no class."""
+        return self._texts == (self._label,) and not row.get(self._label)
+
+    def _check(self, row: Mapping[str, Any], path: Path) -> None:
+        named = (self._label, self._group, self._fold, *(() if self._split == "split" else (self._split,)))
+        if strange := [column for column in named if column and column not in row]:
+            raise BadDataset(f"{path} has no column {strange[0]!r}; its columns are {', '.join(map(str, row))}")
 
 
-def _chosen(row: Mapping[str, Any], split: str | None) -> bool:
-    wanted = [part.partition("=") for part in (split or "").split(",") if part]
-    return all(str(row.get(*((key, "") if equals else ("split", "")))) == (value if equals else key)
-               for key, equals, value in wanted)  # fmt: skip
+_USUAL = frozenset(Path(name).stem for name in TABLES)
+
+
+def _table(path: Path) -> Path:
+    """The table itself, or the one in a folder."""
+    return (table_in(path) or path / TABLES[0]) if path.is_dir() else path
 
 
 def _found(folder: Path, name: str) -> Path:
@@ -63,8 +104,14 @@ def _found(folder: Path, name: str) -> Path:
     raise BadDataset(f"{folder / name} does not exist")
 
 
-def _value(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+def _first(row: Mapping[str, Any], names: Sequence[str]) -> str:
     return next((str(row[name]).strip() for name in names if row.get(name)), "")
+
+
+def _values(row: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    """The files of a row, which may be a list in JSONL."""
+    value: object = next((row[name] for name in names if row.get(name)), [])
+    return [str(each).strip() for each in (value if isinstance(value, list) else [value])]
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -23,6 +23,11 @@ class Trec:
         """A folder with a corpus."""
         return (path / "corpus.jsonl").is_file()
 
+    def splits(self, path: Path) -> tuple[str, ...]:
+        """The names of the files in the folder of judgements; a single one is no split."""
+        found = tuple(sorted(file.stem for file in path.glob("qrels/*.tsv")))
+        return found if len(found) > 1 else ()
+
     def read(self, path: Path, split: str | None) -> Dataset:
         """Reads ``qrels/SPLIT.tsv`` (test by default), ``qrels.txt`` or ``qrels``."""
         queries = {each.id: each for each in _items(path / "queries.jsonl", path)}

@@ -8,7 +8,7 @@ from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
-from lingxi.media.registry import Part, readers, sample, whole
+from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.media.sound_track import sounds
 from lingxi.media.subtitles import beside
 from lingxi.types import Limits, Segment
@@ -24,6 +24,15 @@ class AudioReader:
     suffixes = frozenset(
         {".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".wma", ".aif", ".aiff", ".caf"}
         | {".amr", ".mka"}
+    )
+    formats = (
+        Format(
+            "recordings",
+            suffixes,
+            "FFmpeg (PyAV)",
+            "sound; speech with --speech; subtitles beside it",
+            "protected sound",
+        ),
     )
     samples = (
         sample("tone.wav", "WAV sound"),

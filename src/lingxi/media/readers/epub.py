@@ -1,40 +1,80 @@
-"""Reads books: chapters in order, as passages with headings."""
+"""Reads books: chapters in order, as passages with headings, and their pictures."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import final
 from urllib.parse import unquote
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
-from lingxi.media.html import html_text
-from lingxi.media.passages import segments
-from lingxi.media.registry import readers, sample
+from lingxi.media.document import read_sections
+from lingxi.media.html import page_section
+from lingxi.media.losses import report_loss
+from lingxi.media.registry import Format, readers, sample
+from lingxi.media.section import PICTURE, Picture, Section
+from lingxi.media.text_encoding import declared_encoding, decode_text
 from lingxi.types import Limits, Segment
 
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")  # first bytes of pictures that books hold
+_DRAWING = re.compile(rb"^\s*(?:<[?!][^>]*>\s*)*<(?:svg:)?svg[\s>]")  # an SVG file, not a page with one
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
-OPF = "{http://www.idpf.org/2007/opf}"
 
 
 @final
 @readers.register("epub")
 class EpubReader:
-    """``place.start`` and ``place.end`` are offsets into the visible text of the whole book."""
+    """``place.start`` and ``place.end`` are offsets into the visible text of the whole book, pictures included."""
 
     suffixes = frozenset({".epub"})
+    formats = (
+        Format(
+            "EPUB",
+            suffixes,
+            "lxml",
+            "chapters in the order of the spine, alternative texts, pictures",
+            "books with DRM, sounds, films",
+        ),
+    )
     samples = (sample("book.epub", "EPUB book"),)
 
-    def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
-        """The passages, in the order of the spine; chapters of a locked book are not text."""
+    def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
+        """The passages, in the order of the spine, then the pictures; chapters of a locked book are not text."""
+        return read_sections(self.sections(path, limits), limits, side)
+
+    def sections(self, path: Path, limits: Limits) -> Iterator[Section]:
+        """The book, as one section."""
         with Archive(path, limits) as parts:
-            chapters = [html_text(parts.bytes(name).decode("utf-8", "replace")) for name in _spine(parts)]
-        text = "\n\n".join(chapters)
-        if len(text.encode()) > limits.text_bytes:
-            raise UnreadableMedia(f"the text is longer than the limit of {limits.text_bytes:,} bytes")
-        return segments(text, limits, titled=True)
+            chapters = list(_chapters(parts))
+            text = "\n\n".join(each.text for each in chapters)
+            yield Section(text, tuple(picture for each in chapters for picture in each.pictures))
+
+
+def _chapters(parts: Archive) -> Iterator[Section]:
+    """The chapters, and the pictures that stand for one; broken chapters are reported as a loss."""
+    for name in _spine(parts):
+        try:
+            data = parts.bytes(name)
+            if data.startswith(PICTURES) or _DRAWING.search(data[:2_000]):
+                yield Section(PICTURE, (Picture(partial(parts.bytes, name)),))
+                continue
+            yield page_section(decode_text(data, declared_encoding(data)), partial(_found, parts, name), titled=False)
+        except UnreadableMedia:
+            report_loss("a chapter of it is broken and was left out")
+
+
+def _found(parts: Archive, page: str, address: str) -> Picture | None:
+    """The picture of the book that a page names by its address."""
+    name = _joined(page, address)
+    return Picture(partial(parts.bytes, name)) if name in parts else None
+
+
+def _joined(page: str, address: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address.partition("#")[0])))
 
 
 def _spine(parts: Archive) -> Iterator[str]:
@@ -46,9 +86,8 @@ def _spine(parts: Archive) -> Iterator[str]:
         raise UnreadableMedia("it is not a book: its container lists no contents")
     name = str(root.get("full-path", ""))
     package = parts.xml(name)
-    items = {each.get("id"): each.get("href", "") for each in package.iter(f"{OPF}item")}
-    for reference in package.iter(f"{OPF}itemref"):
-        href = unquote(items.get(reference.get("idref"), "").partition("#")[0])
-        chapter = posixpath.normpath(posixpath.join(posixpath.dirname(name), href))
+    items = {each.get("id"): each.get("href", "") for each in package.iter("{*}item")}
+    for reference in package.iter("{*}itemref"):
+        chapter = _joined(name, items.get(reference.get("idref"), ""))
         if chapter in parts:
             yield chapter

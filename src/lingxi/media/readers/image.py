@@ -1,4 +1,4 @@
-"""Reads images: JPEG, PNG, WebP, GIF (first frame), BMP, TIFF, AVIF, HEIC."""
+"""Reads images: those of Pillow and libheif, RAW photos, JPEG XL, Photoshop documents, SVG and DICOM."""
 
 from __future__ import annotations
 
@@ -6,14 +6,40 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
+from lingxi.media.formats.raw import SUFFIXES as RAW_SUFFIXES
 from lingxi.media.image import decode
-from lingxi.media.registry import readers, sample
+from lingxi.media.metadata.known import described
+from lingxi.media.registry import Format, readers, sample
 from lingxi.types import Limits, Segment
 
-SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib"}
-    | {".tif", ".tiff", ".avif", ".avifs", ".heic", ".heif", ".hif", ".heics"}
+USUAL = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".pjp", ".mpo", ".insp", ".png", ".apng", ".webp", ".gif", ".bmp"}
+    | {".dib", ".tif", ".tiff", ".ico", ".tga", ".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx"}
 )
+HEIF = frozenset({".avif", ".avifs", ".heic", ".heif", ".hif", ".heics"})
+METADATA = "what IPTC, XMP and EXIF say"
+FORMATS = (
+    Format("pictures", USUAL, "Pillow", f"the image, upright, in sRGB; {METADATA}", "all but a few frames"),
+    Format("HEIC and AVIF", HEIF, "libheif", f"the image; {METADATA}", "pictures after the first"),
+    Format("RAW photos", RAW_SUFFIXES, "rawpy (extra raw)", f"the preview in the file, else the photo; {METADATA}"),
+    Format("JPEG XL", frozenset({".jxl"}), "libjxl (extra jxl)", f"the image; {METADATA}"),
+    Format(
+        "Photoshop",
+        frozenset({".psd", ".psb"}),
+        "Pillow, psd-tools (extra psd)",
+        "the picture of all layers together",
+        "single layers",
+    ),
+    Format("SVG", frozenset({".svg", ".svgz"}), "resvg (extra svg)", "the drawing, its texts", "scripts, other files"),
+    Format(
+        "DICOM",
+        frozenset({".dcm", ".dicom"}),
+        "pydicom (extra dicom)",
+        "the windowed picture, its kind and part of the body",
+        "what it says of the patient",
+    ),
+)
+SUFFIXES = frozenset[str]().union(*(each.suffixes for each in FORMATS))
 
 
 @final
@@ -22,6 +48,7 @@ class ImageReader:
     """Reads an image as one segment."""
 
     suffixes = SUFFIXES
+    formats = FORMATS
     samples = (
         sample("cat.jpg", "JPEG picture"),
         sample("cat.png", "PNG picture"),
@@ -34,7 +61,7 @@ class ImageReader:
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """One segment: the image, with a shorter side of at least ``side`` pixels, and the camera's metadata."""
+        """One segment: the image, with a shorter side of at least ``side`` pixels, and its metadata."""
         with path.open("rb") as file:
-            image, facts = decode(file, limits, side)
-            return (Segment(image, facts=facts),)
+            image, size, known = decode(file, limits, side)
+        return described([Segment(image, facts=size)], known)

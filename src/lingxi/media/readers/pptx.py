@@ -1,66 +1,106 @@
-"""Reads presentations: each slide is a page with a title."""
+"""Reads presentations: each slide is a page with a title, its notes and its pictures."""
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
-from lingxi.media.passages import segments
-from lingxi.media.registry import readers, sample
+from lingxi.media.document import read_sections
+from lingxi.media.losses import report_loss
+from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture, plain
+from lingxi.media.registry import Format, readers, sample
+from lingxi.media.section import Picture, Section, section
 from lingxi.types import Limits, Segment
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 TITLES = ("title", "ctrTitle")
+BESIDE = ("sldNum", "dt", "hdr", "ftr", "sldImg")  # shapes of a page of notes that are not the notes
 
 
 @final
 @readers.register("pptx")
 class PptxReader:
-    """``place.page`` is the number of the slide, from 1, in the order of the show; offsets are into its text."""
+    """``place.page`` is the number of the slide, from 1, in the order of the show; offsets are into its text.
 
-    suffixes = frozenset({".pptx"})
+    The text has the title, the texts, the tables, the words of charts and diagrams, the pictures, and the notes.
+    """
+
+    suffixes = frozenset({".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"})
+    formats = (
+        Format(
+            "PowerPoint",
+            suffixes,
+            "lxml",
+            "slides with title, texts, tables, speaker notes, words of charts and SmartArt, "
+            "alternative texts, pictures",
+            "comments, masters, films and sounds, embedded files, EMF and WMF pictures",
+        ),
+    )
     samples = (sample("slides.pptx", "PowerPoint document"),)
 
-    def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
-        """The texts of the slides; without images and speaker notes."""
-        found = list[Segment]()
+    def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
+        """Of each slide the passages, then the pictures."""
+        return read_sections(self.sections(path, limits), limits, side)
+
+    def sections(self, path: Path, limits: Limits) -> Iterator[Section]:
+        """The slides; one that is broken is reported as a loss."""
         with Archive(path, limits) as parts:
             slides = list(_slides(parts))
             if len(slides) > limits.pages:
                 raise UnreadableMedia(f"it has {len(slides):,} slides; the limit is {limits.pages:,}")
             for number, name in enumerate(slides, start=1):
-                found += segments(_text(parts.xml(name)), limits, titled=True, page=number)
-        return found
+                try:
+                    yield section(_slide(parts, name), number)
+                except UnreadableMedia:
+                    report_loss(f"slide {number} is broken and was left out")
 
 
 def _slides(parts: Archive) -> Iterator[str]:
-    links = {each.get("Id"): each.get("Target", "") for each in parts.xml("ppt/_rels/presentation.xml.rels")}
-    for slide in parts.xml("ppt/presentation.xml").iter(f"{P}sldId"):
-        target = links.get(slide.get(f"{R}id"), "")
-        name = posixpath.normpath(posixpath.join("ppt", target)).lstrip("/")
-        if name in parts:
-            yield name
+    main = main_part(parts, "ppt/presentation.xml")
+    linked = links(parts, main)
+    for slide in office_xml(parts, main).iter(f"{P}sldId"):
+        link = linked.get(slide.get(f"{R}id", ""))
+        if link is not None:
+            yield link.part
 
 
-def _text(slide: Any) -> str:
-    titles, rest = list[str](), list[str]()
-    for shape in slide.iter(f"{P}sp"):
-        kind = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
-        is_title = kind is not None and kind.get("type") in TITLES
-        text = "\n\n".join(filter(None, map(_paragraph, shape.iter(f"{A}p"))))
-        if text:
-            (titles if is_title else rest).append(text)
-    rest += [text for table in slide.iter(f"{A}tbl") for text in map(_paragraph, table.iter(f"{A}p")) if text]
-    headings = [f"# {' '.join(title.split())}" for title in titles]
-    return "\n\n".join([*headings, *rest])
+def _slide(parts: Archive, name: str) -> Iterator[str | Picture]:
+    """The texts and pictures of a slide, titles first, with an empty line between them."""
+    slide, linked = office_xml(parts, name), links(parts, name)
+    shown = list(slide.iter(f"{P}sp"))
+    titles = [f"# {' '.join(' '.join(paragraphs(each)).split())}" for each in shown if _kind(each) in TITLES]
+    texts = ["\n\n".join(paragraphs(each)) for each in shown if _kind(each) not in TITLES]
+    tables = ["\n".join(map(_row, each.iter(f"{A}tr"))) for each in slide.iter(f"{A}tbl")]
+    for text in (*titles, *texts, *tables, *graphics(parts, slide, linked)):
+        yield f"{text}\n\n" if text.strip("# ") else ""
+    for each in slide.iter(f"{P}pic"):
+        yield from _picture(parts, each, linked)
+    for link in linked.values():
+        if link.kind == "notesSlide":
+            notes = (each for each in office_xml(parts, link.part).iter(f"{P}sp") if _kind(each) not in BESIDE)
+            yield "\n\n".join(text for each in notes for text in paragraphs(each))
 
 
-def _paragraph(element: Any) -> str:
-    nodes = element.iter(f"{A}t", f"{A}br", f"{A}tab")
-    return "".join(node.text or "" if node.tag == f"{A}t" else " " for node in nodes).strip()
+def _kind(shape: Any) -> str:
+    """What the shape is for, such as title; empty for any other."""
+    kind = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+    return "" if kind is None else kind.get("type", "")
+
+
+def _row(row: Any) -> str:
+    return " | ".join(" ".join(paragraphs(cell)) for cell in row.iter(f"{A}tc"))
+
+
+def _picture(parts: Archive, element: Any, linked: dict[str, Any]) -> Iterator[str | Picture]:
+    """A picture, after its alternative text."""
+    named = element.find(f"{P}nvPicPr/{P}cNvPr")
+    if named is not None and named.get("descr"):
+        yield f"{plain(named.get('descr'))} "
+    for blip in element.iter(f"{A}blip"):
+        found = picture(parts, blip, linked)
+        if found is not None:
+            yield found
+    yield "\n\n"

@@ -9,7 +9,7 @@ from typing import final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.film import PART_S, film_of, moments, with_motion
-from lingxi.media.registry import Part, readers, sample, whole
+from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.media.sound_track import sounds
 from lingxi.media.subtitles import beside, inside
 from lingxi.types import Limits, Segment
@@ -23,6 +23,15 @@ class VideoReader:
     suffixes = frozenset(
         {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".vob", ".mts", ".m2ts", ".ts"}
         | {".flv", ".wmv", ".asf", ".ogv", ".3gp", ".3g2"}
+    )
+    formats = (
+        Format(
+            "videos",
+            suffixes,
+            "FFmpeg (PyAV)",
+            "moments, sound, subtitles; speech with --speech; text in frames with --ocr",
+            "protected streams, playlists",
+        ),
     )
     samples = (
         sample("cat.h264.mp4", "H.264 film"),

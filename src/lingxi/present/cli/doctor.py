@@ -186,12 +186,14 @@ def _library(library: str | None) -> str:
 
 def _summary(found: Status) -> str:
     """What a library holds; raises LibraryError if a model of it has changed."""
+    from lingxi.types import outcomes
+
     if found.outdated:
         models = ", ".join(found.outdated)
         raise LibraryError(
             f"{found.place}: another revision is installed of {models}; re-embed with: lingxi index --rebuild"
         )
-    return f"{found.place}: {found.segments:,} segments of {found.assets:,} files, {len(found.skipped):,} skipped"
+    return f"{found.place}: {found.segments:,} segments of {found.assets:,} files, {outcomes(found.skipped)}"
 
 
 def _room(library: str | None) -> Check:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport
     from lingxi.library import Library
+    from lingxi.types import Limits
 
 ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
-SHOWN = 10  # skipped files that are listed after a run
+SHOWN = 10  # files that were skipped or read in part, which are listed after a run
 
 
 Folders = Annotated[list[Path] | None, typer.Argument(metavar="FOLDER…", help="Folders or files.", show_default=False)]
@@ -53,6 +54,10 @@ Hidden = Annotated[
     bool | None,
     typer.Option("--hidden/--no-hidden", help="Include names that begin with a dot; remembered.", show_default=False),
 ]
+Archives = Annotated[
+    bool | None,
+    typer.Option("--archives/--no-archives", help="Also read files in ZIP and tar; remembered.", show_default=False),
+]
 Exclude = Annotated[
     list[str] | None,
     typer.Option(metavar="GLOB", help="Exclude files by a pattern as in .gitignore; remembered. Can be repeated."),
@@ -66,6 +71,13 @@ SpeechModel = Annotated[
     str | None,
     typer.Option(metavar="MODEL", help="Transcribe speech with a Whisper model, a folder or hub name; remembered."),
 ]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", exists=True, dir_okay=False, show_default=False,
+        help="Try the passwords in this file, one a line, for encrypted PDFs; they are not remembered.",
+    ),
+]  # fmt: skip
 
 
 Rebuilds = Annotated[
@@ -83,16 +95,18 @@ def index(
     model: Models = None,
     watch: Annotated[bool, typer.Option("--watch", help="Keep running and index changes until Ctrl-C.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only estimate the work.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a file was skipped.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if not all was read.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Try files again that were skipped before.")] = False,
     gone: Gone = False,
     follow_links: FollowLinks = None,
     hidden: Hidden = None,
+    archives: Archives = None,
     exclude: Exclude = None,
     no_exclude: NoExclude = False,
     workers: Workers = "",
     ocr: Ocr = None,
     speech: SpeechModel = None,
+    password_file: PasswordFile = None,
     engine: Engine = None,
     rebuild: Rebuilds = False,
     as_json: JsonOption = False,
@@ -113,8 +127,8 @@ def index(
     processes, crew = _who_works(workers)
     patterns = tuple(exclude) if exclude else () if no_exclude else None
     settings = IndexSettings(
-        follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=processes, ocr=ocr,
-        speech=speech, crew=crew,
+        follow_links=follow_links, hidden=hidden, archives=archives, exclude=patterns, gone=gone, retry=retry,
+        workers=processes, ocr=ocr, speech=speech, crew=crew, limits=_limits(password_file),
     )  # fmt: skip
     models = tuple(model or ())
     if rebuild:
@@ -129,14 +143,42 @@ def index(
                 _estimate(lib, folder, models, settings, as_json=as_json)
     else:
         with _stoppable(), _opened(library, engine, watch=watch) as lib:
-            reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
-            if any(report.interrupted for report in reports if report):
-                raise KeyboardInterrupt
-            if isinstance(lib, Library) and watch:
-                _watch(lib, folders, replace(settings, retry=False, gone=False))
-                return
-            _optimize(lib)
+            reports = _run_all(lib, folders, models, settings, watch=watch, as_json=as_json)
         _exit(reports, strict=strict)
+
+
+def _keep_passwords(lib: Library | Client, settings: IndexSettings) -> None:
+    """Raises BadParameter for passwords that would have to be sent to a server."""
+    from lingxi.client import Client
+
+    if settings.limits.passwords and isinstance(lib, Client):
+        raise typer.BadParameter("--password-file: a server holds the library, and gets no passwords; stop it first")
+
+
+def _run_all(
+    lib: Library | Client, folders: list[Path], models: tuple[str, ...], settings: IndexSettings, *, watch: bool,
+    as_json: bool,
+) -> list[IndexReport | None]:  # fmt: skip
+    """The reports of all folders; with ``watch`` none, after they were kept up to date until Ctrl-C."""
+    from lingxi.library import Library
+
+    _keep_passwords(lib, settings)
+    reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
+    if any(report.interrupted for report in reports if report):
+        raise KeyboardInterrupt
+    if isinstance(lib, Library) and watch:
+        _watch(lib, folders, replace(settings, retry=False, gone=False))
+        return []
+    _optimize(lib)
+    return reports
+
+
+def _limits(password_file: Path | None) -> Limits:
+    """The usual limits, with the passwords of a file."""
+    from lingxi.types import Limits
+
+    lines = password_file.read_text(encoding="utf-8-sig").splitlines() if password_file else []
+    return Limits(passwords=tuple(filter(None, lines)))
 
 
 def _places(folders: Sequence[Path], *, watch: bool) -> list[Path]:
@@ -242,20 +284,26 @@ def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
 
 def _print(folder: Path, report: IndexReport) -> None:
     """Prints the results of a run on stderr: what was found, and what became of each file."""
+    from lingxi.types import by_extension, outcomes
+
     missing = f"{report.missing:,} missing; " if report.missing else ""
     typer.echo(
         f"{folder}: {report.files:,} files: {report.added:,} added ({report.moved:,} known by content), "
-        f"{report.changed:,} changed, {report.unchanged:,} unchanged, {len(report.skipped):,} skipped; "
+        f"{report.changed:,} changed, {report.unchanged:,} unchanged, {outcomes(report.skipped)}; "
         f"{report.removed:,} removed; {missing}{report.seconds:.1f} s",
         err=True,
     )
     for each in report.skipped[:SHOWN]:
-        typer.echo(f"  skipped {each.path}: {each.reason}", err=True)
+        typer.echo(f"  {each.outcome} {each.path}: {each.reason}", err=True)
     if len(report.skipped) > SHOWN:
         typer.echo(f"  … and {len(report.skipped) - SHOWN:,} more; lingxi status lists them", err=True)
+    if report.left_out:
+        typer.echo(f"  left out, since lingxi reads no such files: {by_extension(report.left_out)}", err=True)
 
 
 def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool) -> None:
+    from lingxi.types import by_extension
+
     guess = lib.estimate(folder, models=models, settings=settings)
     survey = guess.survey
     if as_json:
@@ -266,6 +314,8 @@ def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: Ind
         f"{folder}: {survey.files:,} files: {survey.new:,} new, {survey.changed:,} changed, {survey.unchanged:,} "
         f"unchanged, {survey.vanished:,} vanished; {survey.bytes / 1e6:,.1f} MB to read"
     )
+    if survey.left_out:
+        typer.echo(f"left out, since lingxi reads no such files: {by_extension(survey.left_out)}")
     typer.echo(f"it would take about {_duration(guess.seconds)} and {guess.bytes / 1e6:,.1f} MB of disk")
 
 

@@ -34,8 +34,10 @@ def summary(report: RebuildReport) -> str:
     """What a rebuild did, in a line or two."""
     if report.interrupted:
         return f"{report.files:,} files are encoded again; the library is as it was, and the next --rebuild goes on"
+    from lingxi.types import outcomes
+
     kept = f", {report.kept:,} not there and kept without vectors" if report.kept else ""
-    said = f"{report.files:,} files encoded again{kept}, {len(report.skipped):,} skipped; {report.seconds:.1f} s"
+    said = f"{report.files:,} files encoded again{kept}, {outcomes(report.skipped)}; {report.seconds:.1f} s"
     if report.agreement is None:
         return said
     agreed = report.agreement

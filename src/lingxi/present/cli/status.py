@@ -49,7 +49,7 @@ def _as_dict(found: Status) -> dict[str, object]:
 def _as_known(walk: Walk) -> dict[str, object]:
     from lingxi.codec import dump_fields
 
-    return {name: value for name, value in dump_fields(walk).items() if name != "devices"}
+    return {name: value for name, value in dump_fields(walk).items() if name not in ("devices", "left_out")}
 
 
 def _options(walk: Walk | None) -> str:
@@ -57,6 +57,7 @@ def _options(walk: Walk | None) -> str:
     if walk is None:
         return ""
     said = [*(["--hidden"] if walk.hidden else []), *(["--follow-links"] if walk.follow_links else [])]
+    said += ["--archives"] if walk.archives else []
     said += [f"--exclude {pattern!r}" for pattern in walk.exclude]
     return f" ({' '.join(said)})" if said else ""
 
@@ -109,8 +110,18 @@ def _print(found: Status) -> None:
         typer.echo(
             f"missing   {folder}: {count:,} files, kept; if they are gone for good: lingxi index {folder} --gone"
         )
-    typer.echo(f"skipped   {len(found.skipped):,}")
+    _print_unread(found)
+
+
+def _print_unread(found: Status) -> None:
+    """Prints which files could not be read, and how many are of kinds that are not."""
+    from lingxi.types import by_extension, count_outcomes
+
+    for outcome, count in count_outcomes(found.skipped).items():
+        typer.echo(f"{outcome:<10}{' ' * (len(outcome) > 9)}{count:,}")
     for each in found.skipped[:SHOWN]:
-        typer.echo(f"  {each.path}: {each.reason}")
+        typer.echo(f"  {each.path}: {'read in part: ' if each.in_part else ''}{each.reason}")
     if len(found.skipped) > SHOWN:
         typer.echo(f"  … and {len(found.skipped) - SHOWN:,} more; --json lists all")
+    if found.left_out:
+        typer.echo(f"left out  {by_extension(found.left_out)}: lingxi reads no files of these kinds")

@@ -34,7 +34,21 @@ UnfreezeOption = Annotated[
 BitsOption = Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code.")]
 
 
+# what each way of training takes, besides the table, --out and --json; anything else given is an error
+SPACE = frozenset({
+    "image", "text", "folder", "loss", "epochs", "batch", "accumulate", "rate", "dim", "hidden", "views", "balanced",
+    "patience", "seed", "cache",
+})  # fmt: skip
+TAKES = {
+    "hashing": frozenset(["image", "text", "folder", "bits", "epochs", "rate", "seed", "cache"]),
+    "unfreeze": frozenset(["image", "folder", "epochs", "batch", "rate", "seed"]),
+    "fusion": frozenset(["folder", "epochs", "batch", "rate", "patience", "seed"]),
+}
+FLAGS = {"hashing": "--hash"}
+
+
 def train(
+    context: typer.Context,
     pairs: PairsOption,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to write, for --model ./FOLDER.")],
     image: Annotated[str, typer.Option(metavar="NAME", help="The image encoder.")] = "embedded",
@@ -45,15 +59,24 @@ def train(
     fusion: FusionOption = "",
     unfreeze: UnfreezeOption = 0,
     bits: BitsOption = 64,
-    epochs: Annotated[int, typer.Option(min=1, help="Maximum; training stops early without gain.")] = 20,
-    batch: Annotated[int, typer.Option(min=2, help="Pairs per step.")] = 512,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="Maximum; training stops early without gain. By default 20 for a space.")
+    ] = None,
+    batch: Annotated[
+        int | None, typer.Option(min=2, help="Pairs per step. By default 32 to 512, by the number of pairs.")
+    ] = None,
     accumulate: Annotated[int, typer.Option(min=1, help="Batches whose gradients are summed for one step.")] = 1,
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-3,
+    rate: Annotated[
+        float | None, typer.Option(help="Peak learning rate. By default 0.003 to 0.001, by the number of pairs.")
+    ] = None,
     dim: Annotated[int, typer.Option(min=1, help="Dimensions of the space, if the encoders share none.")] = 256,
     hidden: Annotated[int, typer.Option(min=0, help="Hidden units beside each linear map.")] = 0,
     views: Annotated[int, typer.Option(min=1, help="Augmented copies of each item, with the original.")] = 1,
     balanced: Annotated[bool, typer.Option("--balanced", help="Sample all classes equally often.")] = False,
-    patience: Annotated[int, typer.Option(min=1, help="Epochs without gain before training stops.")] = 5,
+    patience: Annotated[
+        int | None,
+        typer.Option(min=1, help="Epochs without gain before training stops. By default 5 to 20, more for few pairs."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 0,
     cache: Annotated[Path | None, typer.Option(help="Folder for cached features.")] = None,
     as_json: JsonOption = False,
@@ -61,7 +84,8 @@ def train(
     """Train an embedding space on your own pairs of images and texts, and test whether it is better.
 
     The encoders do not change: projections of their vectors are trained. A training that was stopped continues when
-    you run it again. Held-out pairs (the split column, else a tenth of the images) are the test set.
+    you run it again. Held-out pairs (the split column, else a tenth of the images) are the test set. --hash, --fusion
+    and --unfreeze train something else, and refuse options that have no effect on it.
     """
     from lingxi.train.finetune import finetune
     from lingxi.train.learn import learn
@@ -69,19 +93,23 @@ def train(
     from lingxi.train.learn_hash import learn_hash
     from lingxi.train.recipe import Recipe
 
+    given = _check(context)
+    course = {"epochs": epochs, "batch": batch, "rate": rate}
     found: Learning | Hashing
     try:
         with _progress() as tell:
             if hashing:
-                found = learn_hash(pairs, out, hashing, bits, image, text, folder, cache, seed, tell)
+                found = learn_hash(pairs, out, hashing, bits, image, text, folder, cache, seed, epochs, rate, tell)
             elif unfreeze:
-                found = finetune(pairs, out, image, unfreeze, epochs, batch, rate, seed, folder, tell)
+                chosen: dict[str, Any] = {name: value for name, value in course.items() if value is not None}
+                found = finetune(pairs, out, image, unfreeze, seed=seed, folder=folder, tell=tell, **chosen)
             elif fusion:
-                found = learn_fusion(pairs, out, fusion, folder, tell)
+                changes = {**course, "patience": patience}
+                found = learn_fusion(pairs, out, fusion, folder, tell, seed if "seed" in given else None, changes)
             else:
                 recipe = Recipe(
-                    loss, dim, hidden, epochs, batch, accumulate, rate,
-                    patience=patience, balanced=balanced, views=views, seed=seed,
+                    loss, dim, hidden, epochs or Recipe.epochs, batch or 0, accumulate, rate or 0.0,
+                    patience=patience or 0, balanced=balanced, views=views, seed=seed,
                 )  # fmt: skip
                 found = learn(pairs, out, image, text, recipe, folder, cache, tell)
     except OSError as error:
@@ -90,6 +118,23 @@ def train(
         typer.echo(printable_json({"folder": str(out), **found.as_dict()}))
         return
     _print(found.as_dict(), out)
+
+
+def _check(context: typer.Context) -> frozenset[str]:
+    """The names of the options that are given; raises BadParameter for one that has no effect with the others."""
+    given = frozenset(
+        name for name in context.params if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    )
+    ways = [name for name in TAKES if name in given]
+    takes = TAKES[ways[0]] if ways else SPACE
+    for name in sorted(given - takes - {*ways[:1], "pairs", "out", "as_json"}):
+        instead = f"with {_flag(ways[0])}" if ways else "without --hash"
+        raise typer.BadParameter(f"{_flag(name)} has no effect {instead}; leave it out")
+    return given
+
+
+def _flag(name: str) -> str:
+    return FLAGS.get(name, f"--{name}")
 
 
 def _print(found: dict[str, Any], out: Path) -> None:

@@ -16,7 +16,7 @@ from lingxi.media.image import decode
 from lingxi.media.page import page_image
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
-from lingxi.types import Audio, Limits
+from lingxi.types import Audio, Limits, Place
 
 SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
 PLAYED = {
@@ -109,10 +109,10 @@ def looked_at(data: bytes, limits: Limits | None = None) -> Pixels:
     return decode(data, limits or Limits(), LOOKED_AT)[0].pixels
 
 
-def seen(path: Path, page: int | None) -> Pixels:
-    """The pixels of a library's image or page, for a query; raises UnreadableMedia."""
-    if page is not None:
-        return page_image(path, page, LOOKED_AT).pixels
+def seen(path: Path, place: Place) -> Pixels:
+    """The pixels of a library's image or page, or of a picture in a document, for a query; raises UnreadableMedia."""
+    if place.in_document:
+        return page_image(path, place, LOOKED_AT).pixels
     try:
         with path.open("rb") as file:
             return decode(file, Limits(), LOOKED_AT)[0].pixels

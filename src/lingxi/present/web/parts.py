@@ -73,4 +73,4 @@ def _of_segment(service: Service, hit: Hit) -> Part:
     if hit.modality == "audio":
         start_s, end_s = hit.place.start_s or 0.0, hit.place.end_s or 0.0
         return Part(audio=service.sandbox.run(sound_of, file_of(service, hit), start_s, end_s - start_s))
-    return Part(image=service.sandbox.run(seen, file_of(service, hit), hit.place.page))
+    return Part(image=service.sandbox.run(seen, file_of(service, hit), hit.place))

@@ -48,6 +48,7 @@ class WalkAnswer(PathAnswer):
 
     hidden: bool
     follow_links: bool
+    archives: bool
     exclude: list[str]
 
 
@@ -74,6 +75,7 @@ class StatusAnswer:
     address: str
     remains: str
     indexes: list[SearchIndex]
+    left_out: dict[str, int]  # files that no reader supports, by extension
 
 
 @dataclass
@@ -85,16 +87,17 @@ class ModelsAnswer:
 
 @dataclass
 class SkippedAnswer(PathAnswer):
-    """A file that could not be read."""
+    """A file that could not be read, or only in part."""
 
     reason: str
     kind: ReasonKind
     passing: bool  # whether it may be readable the next time
+    in_part: bool  # whether the rest of the file is in the library; the reason says what was lost
 
 
 @dataclass
 class SkippedFiles:
-    """The files that could not be read."""
+    """The files that could not be read, or only in part."""
 
     skipped: list[SkippedAnswer]
 
@@ -181,6 +184,7 @@ class RunAnswer:
     removed: int | None = None
     missing: int | None = None
     segments: int | None = None
+    left_out: dict[str, int] | None = None  # files that no reader supports, by extension
     files: int | None = None  # of a rebuild
     kept: int | None = None
     agreement: Agreement | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from lingxi.fuse.course import Log, quiet
 from lingxi.train.data import Data
 from lingxi.train.hasher import EPOCHS, HIDDEN, RATE, Both, Sides, alike, batches, first, hashers
 from lingxi.train.tower import parameters, projection, through
@@ -17,7 +18,7 @@ GAMMA, ETA = 1.0, 1.0  # of quantisation and balance, as in the paper
 
 
 @hashers.register("dcmh")
-def dcmh(data: Data, bits: int, seed: int = 0) -> Both:
+def dcmh(data: Data, bits: int, seed: int = 0, log: Log = quiet, *, epochs: int = EPOCHS, rate: float = RATE) -> Both:
     """Jiang and Li (2017): likelihood of similarity, codes near ±1, balanced bits; the sides are trained in turn.
 
     Each step trains one side on a batch, with the other side's outputs for all pairs fixed; B = sign(F + G) is set
@@ -29,11 +30,11 @@ def dcmh(data: Data, bits: int, seed: int = 0) -> Both:
     own: dict[str, Tensor] = {}
     for side, each in rows.items():
         own |= parameters(side, first(each.shape[1], bits, seed), HIDDEN, chance)
-    optimiser = torch.optim.Adam(own.values(), lr=RATE)
+    optimiser = torch.optim.Adam(own.values(), lr=rate)
     with torch.no_grad():
         outputs = {side: through(own, side, each) for side, each in rows.items()}
-    for epoch in range(EPOCHS):
-        codes = torch.sign(outputs["image"] + outputs["text"])
+    for epoch in range(epochs):
+        codes, lost = torch.sign(outputs["image"] + outputs["text"]), 0.0
         for side, other in (("image", "text"), ("text", "image")):
             for some in batches(len(data), seed, epoch):
                 place = torch.tensor(some)
@@ -44,6 +45,8 @@ def dcmh(data: Data, bits: int, seed: int = 0) -> Both:
                 loss.backward()
                 optimiser.step()
                 outputs[side][place] = now.detach()
+                lost += float(loss.detach()) * len(some) / len(data)
+        log(epoch + 1, {"loss": lost})
     return sides.undone((projection(own, "image"), projection(own, "text")))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from lingxi.fuse.course import Log, quiet
 from lingxi.train.data import Data
 from lingxi.train.hasher import EPOCHS, HIDDEN, RATE, Both, Sides, batches, first, hashers
 from lingxi.train.layers import unit
@@ -19,7 +20,7 @@ WITHIN = 0.1  # weight of both terms within a modality
 
 
 @hashers.register("djsrh")
-def djsrh(data: Data, bits: int, seed: int = 0) -> Both:
+def djsrh(data: Data, bits: int, seed: int = 0, log: Log = quiet, *, epochs: int = EPOCHS, rate: float = RATE) -> Both:
     """Su, Zhong and Zhang (2019): joint-semantics affinity, reconstructed by cosines of tanh(alpha H); alpha grows."""
     sides = Sides.of(data)
     rows = {"image": torch.tensor(sides.image), "text": torch.tensor(sides.text)}
@@ -27,8 +28,9 @@ def djsrh(data: Data, bits: int, seed: int = 0) -> Both:
     own: dict[str, Tensor] = {}
     for side, each in rows.items():
         own |= parameters(side, first(each.shape[1], bits, seed), HIDDEN, chance)
-    optimiser = torch.optim.Adam(own.values(), lr=RATE)
-    for epoch in range(EPOCHS):
+    optimiser = torch.optim.Adam(own.values(), lr=rate)
+    for epoch in range(epochs):
+        lost = 0.0
         for some in batches(len(data), seed, epoch):
             image, text = (each[torch.tensor(some)] for each in rows.values())
             heights = (through(own, "image", image), through(own, "text", text))
@@ -37,6 +39,8 @@ def djsrh(data: Data, bits: int, seed: int = 0) -> Both:
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
+            lost += float(loss.detach()) * len(some) / len(data)
+        log(epoch + 1, {"loss": lost})
     return sides.undone((projection(own, "image"), projection(own, "text")))
 
 

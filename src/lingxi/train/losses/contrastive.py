@@ -17,8 +17,6 @@ _SMALLEST = 1e-12  # added under the root, for equal rows
 class Contrastive:
     """d² / 2 of pairs and max(0, margin - d)² / 2 of other rows (Hadsell, Chopra and LeCun, 2006), each averaged."""
 
-    pace = 1.0
-
     def __init__(self, shape: Shape, margin: float = 1.2) -> None:
         del shape
         self.own: dict[str, Tensor] = {}

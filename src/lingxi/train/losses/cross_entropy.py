@@ -25,8 +25,6 @@ class CrossEntropy:
     2019). Raises BadName when the pairs have no classes.
     """
 
-    pace = 1.0
-
     def __init__(self, shape: Shape, smoothing: float = 0.1, beta: float = 0.0) -> None:
         if not shape.counts:
             raise BadName("cross_entropy needs classes: the table of pairs needs a column named class")

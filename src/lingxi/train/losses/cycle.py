@@ -1,54 +1,90 @@
-"""Cycle-consistent adversarial mapping: an image's vector is mapped to a text's, and back to itself."""
+"""Cycle-consistent adversarial networks: generators between the features of the modalities, through one space."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import torch
 
-from lingxi.train.layers import mlp, reverse, run, unit
-from lingxi.train.loss import Batch, Shape, losses
-from lingxi.train.terms import fooled, hinge
+from lingxi.train.layers import mlp, run, unit
+from lingxi.train.loss import Batch, Shape, Side, losses
+from lingxi.train.terms import hinge, least_squares
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-HIDDEN = 64
+HIDDEN = 512  # units of each decoder
+JUDGING = 64  # units of each discriminator
+OTHER: dict[Side, Side] = {"image": "text", "text": "image"}
 
 
 @losses.register("cycle")
 class Cycle:
-    """Maps between the modalities' features, each with a discriminator, whose round trips return the input.
+    """CycleGAN (Zhu et al., 2017) between image features and text features, with the codes of CYC-DGH.
 
-    The generators go tower -> common space -> the other side's features. L1 cycles as in CycleGAN (Zhu et al., 2017);
-    the triplets over pairs keep the map from being arbitrary (as in CycleMatch, Liu et al., 2019). ``adversary=0`` and
-    ``round=0`` are the same network without those parts.
+    Generator G is the image tower and a decoder to text features; F is the text tower and a decoder to image features.
+    As in CYC-DGH (Wu, Wang and Shao, 2019), the code between a generator's encoder and its decoder is what is searched.
+    The loss is L1 of F(G(x)) to x and of G(F(y)) to y, least-squares GAN losses, and triplets of the pairs' codes,
+    since features are paired here (as in CycleMatch, Liu et al., 2019). ``adversary=0`` and ``round=0`` leave a part
+    out.
     """
 
-    pace = 5.0  # otherwise the towers outrun a discriminator of their own rate (Heusel et al., 2017)
+    generates: ClassVar[bool] = True  # features, so that both towers must read features
 
-    def __init__(self, shape: Shape, adversary: float = 0.05, round: float = 1.0, margin: float = 0.2) -> None:  # noqa: A002
-        chance = shape.chance
-        self.own = mlp("to_text", (shape.dim, shape.text_dim), chance)
-        self.own |= mlp("to_image", (shape.dim, shape.image_dim), chance)
-        self.own |= mlp("back_image", (shape.text_dim, shape.dim), chance)
-        self.own |= mlp("back_text", (shape.image_dim, shape.dim), chance)
-        self.own |= mlp("real_text", (shape.text_dim, HIDDEN, 1), chance)
-        self.own |= mlp("real_image", (shape.image_dim, HIDDEN, 1), chance)
+    def __init__(
+        self,
+        shape: Shape,
+        adversary: float = 0.1,
+        round: float = 10.0,  # noqa: A002
+        margin: float = 0.2,
+        turns: int = 1,
+    ) -> None:
+        sizes = {"image": shape.image_dim, "text": shape.text_dim}
+        self.own: dict[str, Tensor] = {}
+        self.judges: dict[str, Tensor] = {}
+        for side, size in sizes.items():
+            self.own |= mlp(f"to_{side}", (shape.dim, HIDDEN, size), shape.chance)
+            if adversary:
+                self.judges |= mlp(side, (size, JUDGING, 1), shape.chance)
+        self.turns = turns
         self._adversary, self._round, self._margin = adversary, round, margin
 
     def __call__(self, batch: Batch) -> Tensor:
-        """Triplets, plus both cycles, plus both discriminators' losses with their gradient reversed for the maps."""
-        image, text = unit(batch.image), unit(batch.text)
-        found = hinge(image, text, batch.same, self._margin)
-        for rows, own, other, side, there in (
-            (image, batch.image_features, batch.text_features, "image", "text"),
-            (text, batch.text_features, batch.image_features, "text", "image"),
-        ):
-            made = run(self.own, f"to_{there}", rows)
+        """Triplets, plus both cycles, plus what both generators lose to the discriminators."""
+        found = hinge(unit(batch.image), unit(batch.text), batch.same, self._margin)
+        codes: dict[Side, Tensor] = {"image": batch.image, "text": batch.text}
+        for side, features in _features(batch).items():
+            made = self.decode(OTHER[side], codes[side])
             if self._round:
-                again = run(self.own, f"to_{side}", unit(run(self.own, f"back_{side}", made)))
-                found = found + self._round * torch.nn.functional.l1_loss(again, own)
+                again = self.generate(batch, OTHER[side], made)
+                found = found + self._round * relative(again, features)
             if self._adversary:
-                found = found + fooled(self.own, f"real_{there}", other, reverse(made, self._adversary))
+                found = found + self._adversary * least_squares(self.judges, OTHER[side], made, 1)
         return found
+
+    def generate(self, batch: Batch, side: Side, features: Tensor) -> Tensor:
+        """The generator from the features of a side to those of the other: G for ``image``, F for ``text``."""
+        return self.decode(OTHER[side], batch.tower(side, features))
+
+    def decode(self, side: Side, codes: Tensor) -> Tensor:
+        """The features of a side from codes of any length; numbers inside have a mean square of about 1."""
+        found = run(self.own, f"to_{side}", unit(codes) * codes.shape[1] ** 0.5)
+        return found / found.shape[1] ** 0.5  # features have unit rows
+
+    def discriminate(self, batch: Batch) -> Tensor:
+        """The discriminators' squared errors: 1 for features of their side, 0 for generated ones."""
+        found = batch.image.new_zeros(())
+        for side, features in _features(batch).items():
+            with torch.no_grad():
+                made = self.generate(batch, OTHER[side], _features(batch)[OTHER[side]])
+            found = found + least_squares(self.judges, side, features, 1) + least_squares(self.judges, side, made, 0)
+        return found / 2
+
+
+def relative(found: Tensor, wanted: Tensor) -> Tensor:
+    """The L1 distance of features, as a share of their own mean size."""
+    return (found - wanted).abs().mean() / wanted.abs().mean().clamp(min=1e-12)
+
+
+def _features(batch: Batch) -> dict[Side, Tensor]:
+    return {"image": batch.image_features, "text": batch.text_features}

@@ -23,8 +23,6 @@ class InfoNCE:
     Other pairs of the same item are not negatives: they are left out.
     """
 
-    pace = 1.0
-
     def __init__(self, shape: Shape, temperature: float = 0.07) -> None:
         del shape
         self.own = {"scale": torch.tensor(-math.log(temperature), requires_grad=True)}

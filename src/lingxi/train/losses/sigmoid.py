@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 class Sigmoid:
     """-sum log sigmoid(z (t x.y + b)) / n with z = 1 for pairs of one item and -1 else (Zhai et al., 2023)."""
 
-    pace = 1.0
-
     def __init__(self, shape: Shape) -> None:
         del shape
         self.own = {  # the paper's first values

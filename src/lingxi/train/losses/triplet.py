@@ -19,8 +19,6 @@ class Triplet:
     ``hardest=false`` sums over all negatives instead (Kiros et al., 2014).
     """
 
-    pace = 1.0
-
     def __init__(self, shape: Shape, margin: float = 0.2, hardest: bool = True) -> None:
         del shape
         self.own: dict[str, Tensor] = {}

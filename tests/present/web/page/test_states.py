@@ -55,6 +55,12 @@ def test_an_empty_library_is_indexed_from_the_page_and_skipped_files_are_listed(
     page.locator("#skipped summary").first.click()
     assert str(folder / "broken.png") in page.locator("#skipped").inner_text()
     page.locator("#library-close").click()
+    lost = {"path": "/a.mp4", "reason": "the file is cut off", "kind": "cut", "passing": False, "in_part": True}
+    page.route("**/v1/assets/skipped", lambda route: route.fulfill(json={"skipped": [lost]}))
+    page.locator("#open-library").click()
+    sync.expect(page.locator("#skipped-title")).to_have_text("1 read in part")
+    sync.expect(page.locator("#skipped summary")).to_contain_text("Read in part: Cut off")
+    page.locator("#library-close").click()
     sync.expect(page.locator("#pill")).to_have_text("1 file" if first else "2 files", timeout=INDEXING_MS)
     assert "sea.md" in ask(page, "sea")
     if first:

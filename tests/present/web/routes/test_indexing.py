@@ -23,6 +23,7 @@ def test_a_folder_is_indexed_followed_and_forgotten(ask: Browser, folder: Path, 
     assert ask("GET", "/v1/index").json()["added"] == 1
     (skipped,) = ask("GET", "/v1/assets/skipped").json()["skipped"]
     assert skipped["path"].endswith("broken.png")
+    assert (skipped["kind"], skipped["in_part"]) == ("damaged", False)
     gone = ask("DELETE", "/v1/assets", params={"path": str(folder / "white.png")})
     assert gone.json() == {"forgotten": 1}
     assert ask("GET", "/v1/status").json()["segments"] == 4

@@ -152,6 +152,7 @@ function facts(hit) {
   if (known.duration_s) shown.duration = clock(known.duration_s);
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
+  if (known.caption) shown.caption = say("captionGenerated");
   if (known.latitude !== undefined) shown.place = place(hit);
   const usual = [
     "taken",
@@ -164,12 +165,16 @@ function facts(hit) {
     "longitude",
     "duration_s",
     "at_s",
+    "caption",
     "favourite",
     "hidden",
     "tag",
   ];
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
+  }
+  for (const name of /** @type {const} */ (["keyword", "person", "place"])) {
+    if (known[name]) shown[`metadata ${name}`] = known[name].join(", ");
   }
   if (known.colour)
     shown.colour = element("span", {}, ...known.colour.flatMap((each) => [swatch(each), ` ${say(each)} `]));

@@ -1,12 +1,12 @@
-// The files that could not be read: by the kind of reason, in the page's language, with another try.
+// The files that could not be read, or only in part: by the kind of reason, in the page's language, with another try.
 import { get } from "/page/api.js";
 import { $, element } from "/page/dom.js";
 import * as runs from "/page/runs.js";
-import { locale, say } from "/page/words.js";
+import { filled, locale, say } from "/page/words.js";
 
 const SHOWN = 500; // files in the list
 
-/** @typedef {{ path: string, reason: string, kind: string }} Skipped */
+/** @typedef {{ path: string, reason: string, kind: string, in_part: boolean }} Skipped */
 /** @type {string[]} */
 let waiting = []; // folders that are still to be tried, since the server runs over one at a time
 
@@ -34,24 +34,31 @@ export async function skipped(roots) {
   const found = (await get("/v1/assets/skipped")).skipped;
   /** @type {Map<string, Skipped[]>} */
   const kinds = new Map();
-  for (const each of found.slice(0, SHOWN)) kinds.set(each.kind, [...(kinds.get(each.kind) ?? []), each]);
+  for (const each of found.slice(0, SHOWN)) {
+    const title = (each.in_part ? say("inPart") : "") + say(`skip ${each.kind}`);
+    kinds.set(title, [...(kinds.get(title) ?? []), each]);
+  }
   const groups = [...kinds].sort(([, a], [, b]) => b.length - a.length);
-  $("skipped").replaceChildren(...groups.map(([kind, files]) => group(kind, files)));
+  $("skipped").replaceChildren(...groups.map(([title, files]) => group(title, files)));
+  const inPart = found.filter((each) => each.in_part).length;
+  /** @type {[string, number][]} */
+  const counts = [["skipped", found.length - inPart], ["countInPart", inPart]]; // prettier-ignore
+  $("skipped-title").textContent = counts.filter(([, count]) => count).map((each) => filled(...each)).join(" · ");
   const inside = roots.filter((root) => found.some(({ path }) => path === root || path.startsWith(`${root}/`)));
   $("skipped-again").hidden = !inside.length;
   $("skipped-again").onclick = () => again(inside);
 }
 
 /**
- * @param {string} kind
+ * @param {string} title
  * @param {Skipped[]} files
  */
-function group(kind, files) {
+function group(title, files) {
   const count = element("span", { className: "dim", textContent: files.length.toLocaleString(locale) });
   return element(
     "details",
     {},
-    element("summary", {}, element("span", { textContent: say(`skip ${kind}`) }), count),
+    element("summary", {}, element("span", { textContent: title }), count),
     element("ul", {}, ...files.map(line)),
   );
 }

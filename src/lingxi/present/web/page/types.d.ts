@@ -2,7 +2,7 @@
 // What comes from the service is described in docs/http.md.
 
 type Modality = "image" | "text" | "video" | "audio";
-type Facet = "modality" | "folder" | "year" | "camera" | "colour" | "extension" | "tag" | "favourite" | "hidden";
+type Facet = "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "colour" | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
@@ -30,6 +30,9 @@ interface Facts {
   taken?: string;
   modified?: string;
   camera?: string;
+  keyword?: string[];
+  person?: string[];
+  place?: string[];
   colour?: string[];
   latitude?: number;
   longitude?: number;
@@ -284,6 +287,7 @@ interface Status {
   outdated: string[];
   unfinished_rebuild: boolean;
   files: Record<string, number>; // by kind
+  left_out: Record<string, number>; // files that are not read, by extension
   indexes: { method: "exact" | "codes" | "graph"; recall: number }[];
   roots: string[];
 }

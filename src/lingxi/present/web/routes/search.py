@@ -167,16 +167,15 @@ def _small(service: Service, id_: str, size: int, known: str) -> Response:
     if hit.modality == "text" and hit.place.start_s is None:
         raise HTTPException(404, "it has no thumbnail")
     at_s = hit.facts.get("at_s", hit.place.start_s) if hit.modality in ("video", "text") else None
-    span = hit.place if hit.modality == "audio" else None
     path = file_of(service, hit)
     if at_s is not None and path.suffix.lower() in suffixes("audio"):
-        at_s, span = None, hit.place
+        at_s = None
     if service.shared is not None and not service.shared.scope.originals:
         size = min(size, PREVIEW)
     headers = UNTRUSTED | {"ETag": etag(path, id_, size)}
     if headers["ETag"] in known:
         return Response(None, 304, headers)
-    return Response(service.sandbox.run(thumbnail, path, size, hit.place.page, at_s, span), 200, headers, "image/jpeg")
+    return Response(service.sandbox.run(thumbnail, path, size, hit.place, at_s), 200, headers, "image/jpeg")
 
 
 def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None) -> Response:

@@ -1,0 +1,165 @@
+"""One model on its way through folds, seeds and directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from lingxi.arrays import Vectors
+from lingxi.encode.choose import choose
+from lingxi.encode.registry import encoders
+from lingxi.errors import CannotEvaluate
+from lingxi.evaluate.classifier import classified, classifiers
+from lingxi.evaluate.dataset import Dataset
+from lingxi.evaluate.encode_items import read, side_of
+from lingxi.evaluate.kept_sides import KeptSides
+from lingxi.evaluate.measure import Measure
+from lingxi.evaluate.result import Result, over_seeds, pooled
+from lingxi.evaluate.run import USUAL, OnStep, Sides, encode_sides, fit, judge, views
+from lingxi.evaluate.splits import Splits, parts_of
+from lingxi.fuse.vector_fusion import vector_fusions
+from lingxi.names import Name
+from lingxi.registry import Registry
+from lingxi.similarity import Metric
+from lingxi.types import Encoder, Fitted, fuses_captions
+
+MAPPED = 400  # items of the embedding map
+NEEDS_TRAIN = "it is fitted on training data, and there is none: name a split column, or give --folds 5"
+NO_MATCHES = "no fold has items that match each other in this direction"
+NO_CAPTIONS = "it does not take images together with captions"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How models are measured."""
+
+    measures: tuple[Measure, ...] = USUAL
+    metric: Metric | None = None  # instead of the models' own
+    seeds: int = 1
+    folds: str = ""  # a number, or a word for the folds that the data names; empty for none
+
+
+def parsed_model(name: str) -> Name | None:
+    """The name with its settings; None for a folder or a model of the hub."""
+    return encoders.parse(name) if name.isidentifier() or name.endswith(")") else None
+
+
+class BenchModel:
+    """One model over a data set; ``encoded`` keeps vectors that other models need too, by encoder."""
+
+    def __init__(
+        self, name: str, data: Splits, settings: Settings, encoded: KeptSides,
+        directions: Mapping[str, Dataset], on_step: OnStep | None = None,
+    ) -> None:  # fmt: skip
+        self._name, self._data, self._settings = name, data, settings
+        self._encoded, self._directions, self._on_step = encoded, directions, on_step
+        self._parsed = parsed_model(name)
+        self.where: dict[str, tuple[float, float]] = {}  # a map of the items
+        self.revision = ""  # of the space
+
+    def measured(self) -> tuple[list[Result], dict[str, str]]:
+        """The results, pooled over seeds and folds, and the reasons of directions without one."""
+        found, reasons = dict[str, list[Result]](), dict[str, str]()
+        for seed in range(self._settings.seeds if self._varies() else 1):
+            by_fold: dict[str, list[Result]] = {}
+            for train, test in self._parts(seed):
+                for result in self._judged(train, test, seed, reasons):
+                    by_fold.setdefault(result.direction, []).append(result)
+            for direction, results in by_fold.items():
+                found.setdefault(direction, []).append(pooled(results))
+        missing = {each: reasons.get(each, NO_MATCHES) for each in self._directions if each not in found}
+        return [over_seeds(results) for results in found.values()], missing
+
+    def _varies(self) -> bool:
+        """Whether a seed changes anything: the folds, or the model itself."""
+        return self._settings.folds.isdecimal() or self._seeded(1) != self._name
+
+    def _seeded(self, seed: int) -> str:
+        """The name with a seed, if the model takes one and none is given."""
+        if self._parsed is None or "seed" in dict(self._parsed.settings):
+            return self._name
+        rooms: list[Registry[Any]] = [classifiers, vector_fusions, encoders]
+        room = next((each for each in rooms if each.has_file(self._parsed.base)), None)
+        if room is None or "seed" not in {each.name for each in room.settings(self._parsed.base)}:
+            return self._name
+        return str(replace(self._parsed, settings=(*self._parsed.settings, ("seed", seed))))
+
+    def _parts(self, seed: int) -> Sequence[tuple[Dataset | None, Dataset]]:
+        if not self._settings.folds:
+            return [(self._data.train, self._data.test)]
+        return parts_of(self._data.test, self._settings.folds, seed)
+
+    def _judged(self, train: Dataset | None, test: Dataset, seed: int, reasons: dict[str, str]) -> Iterator[Result]:
+        """The results of one part with one seed."""
+        sides, captioned = self._sides(train, test, seed)
+        self.revision = sides.revision
+        if not self.where and "items" in sides.vectors:
+            self.where = principal(sides.vectors["items"], list(sides.places["items"]))
+        seen = [(sides, view) for view in views(test)]
+        shown = test.captioned()
+        if shown is not None and shown.direction in self._directions:
+            if captioned is None:
+                reasons[shown.direction] = NO_CAPTIONS
+            else:
+                seen.append((captioned, shown))
+        for own, view in seen:
+            try:
+                metric = self._settings.metric or own.metric
+                yield self._placed(judge(own.seen(view), self._name, metric, self._settings.measures), view)
+            except (CannotEvaluate, ValueError) as error:
+                reasons[view.direction] = str(error)
+
+    def _placed(self, result: Result, view: Dataset) -> Result:
+        """The best items of a fold as rows of the whole data set."""
+        places = {each.id: n for n, each in enumerate(self._directions[view.direction].items)}
+        return replace(result, best=np.array([places[each.id] for each in view.items], np.int64)[result.best])
+
+    def _sides(self, train: Dataset | None, test: Dataset, seed: int) -> tuple[Sides, Sides | None]:
+        """The data as the model encodes it, and its images with captions if it takes them."""
+        name = self._seeded(seed)
+        if self._parsed is not None and classifiers.has_file(self._parsed.base):
+            return self._classified(parsed_model(name) or self._parsed, train), None
+        encoder = choose(name)
+        if not fuses_captions(encoder):
+            return self._kept(self._name, self._data.test, encoder), None
+        if isinstance(encoder, Fitted) and not encoder.ready:
+            if train is None:
+                raise CannotEvaluate(NEEDS_TRAIN)
+            texts = train.texts()
+            items = [replace(each, captions=tuple(texts.get(each.id, ()))) for each in train.items]
+            encoder.fit(media for media in read(items, side_of(encoder)) if not isinstance(media, str))
+        captioned = test.captioned()
+        return encode_sides(test, encoder, self._on_step), encode_sides(captioned, encoder) if captioned else None
+
+    def _classified(self, classifier: Name, train: Dataset | None) -> Sides:
+        if train is None:
+            raise CannotEvaluate(NEEDS_TRAIN)
+        inner, name = str(classifier.arguments[0]), str(Name(classifier.base, (), classifier.settings))
+        encoder = choose(inner)
+        if self._settings.folds:
+            everything = self._kept(inner, self._data.test, encoder)
+            return classified(name, everything, train, everything)
+        if isinstance(encoder, Fitted) and not encoder.ready:
+            inner = f"{inner}, fitted on training items"
+            if inner not in self._encoded:
+                fit(encoder, train.items)
+        learned = self._kept(f"{inner}, training items", train, encoder)
+        return classified(name, learned, train, self._kept(inner, self._data.test, encoder))
+
+    def _kept(self, key: str, dataset: Dataset, encoder: Encoder) -> Sides:
+        """All of a data set, encoded once for every model over that encoder."""
+        return self._encoded.encoded(key, dataset, encoder, self._on_step)
+
+
+def principal(rows: Vectors, ids: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """The first two principal components of items by id; at most 400, evenly picked, of those that were read."""
+    readable = np.flatnonzero(np.isfinite(rows).all(axis=1))
+    picked = readable[:: max(1, -(-len(readable) // MAPPED))]
+    if len(picked) < 3 or rows.shape[1] < 2:
+        return {}
+    some = rows[picked].astype(np.float64)
+    left, sizes, _ = np.linalg.svd(some - some.mean(axis=0), full_matrices=False)
+    return {ids[n]: (float(x), float(y)) for n, (x, y) in zip(picked, (left * sizes)[:, :2], strict=True)}

@@ -1,0 +1,160 @@
+"""Results as files for other programs: CSV, LaTeX and Markdown tables, values of each query, TREC runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from lingxi.evaluate.dataset import Dataset
+from lingxi.evaluate.finished import Finished
+from lingxi.evaluate.measure import Measure
+from lingxi.evaluate.result import Result
+
+COLUMNS = ("dataset", "direction", "model", "measure", "value", "low", "high", "deviation", "seeds", "queries",
+           "clusters", "ms_per_item", "bytes_per_item", "reason")  # fmt: skip
+TOP = 5  # results of each query in the table of queries
+TEX = {"\\": r"\textbackslash{}", "_": r"\_", "%": r"\%", "&": r"\&", "#": r"\#", "{": r"\{", "}": r"\}", "$": r"\$",
+       "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", ">": r"\textgreater{}"}  # fmt: skip
+
+
+def table_csv(runs: Sequence[Finished]) -> str:
+    """A line for each model, direction and measure: value, interval, deviation over seeds; n/a with the reason."""
+    return _csv(COLUMNS, (line for run in runs for line in _lines(run)))
+
+
+def _lines(run: Finished) -> Iterator[Sequence[object]]:
+    for direction in run.directions:
+        for found in run.rows(direction):
+            for name, value in found["measures"].items():
+                yield (found["dataset"], direction, found["model"], name, value["value"], value["low"], value["high"],
+                       "" if value["deviation"] is None else value["deviation"], len(value["seeds"]), found["queries"],
+                       found["clusters"], found["ms_per_item"], found["bytes_per_item"], "")  # fmt: skip
+        for each in run.missing(direction):
+            yield (run.data.test.name, direction, each.model, "n/a", *[""] * 9, each.reason)
+
+
+def queries_csv(run: Finished) -> str:
+    """A line for each model, direction and query: every measure, and the ids of the first results."""
+    names = list(dict.fromkeys(name for outcome in run.outcomes for each in outcome.results for name in each.values))
+    head = ("direction", "model", "query", "cluster", *names, *(f"result {n + 1}" for n in range(TOP)))
+    return _csv(head, (line for direction, dataset in run.directions.items() for result in run.results(direction)
+                       for line in _queries(result, dataset, names)))  # fmt: skip
+
+
+def _queries(result: Result, dataset: Dataset, names: Sequence[str]) -> Iterator[Sequence[object]]:
+    for n, (query, cluster) in enumerate(zip(result.queries, result.clusters, strict=True)):
+        found = [dataset.items[place].id for place in result.best[n][:TOP] if place >= 0]
+        yield (
+            result.direction,
+            result.model,
+            query,
+            cluster,
+            *(float(result.values[name][n]) for name in names),
+            *found,
+        )
+
+
+def _csv(head: Sequence[str], rows: Iterator[Sequence[object]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([head, *rows])
+    return out.getvalue()
+
+
+def table_tex(run: Finished) -> str:
+    """A table for each direction in the style of booktabs; the best value is bold, deviations follow over seeds."""
+    return "\n".join(_tex(run, direction) for direction in run.directions if run.results(direction))
+
+
+def _tex(run: Finished, direction: str) -> str:
+    rows = run.rows(direction)
+    names = list(rows[0]["measures"])
+    best = {name: (min if Measure.of(name).lower_is_better else max)(each["measures"][name]["value"] for each in rows)
+            for name in names}  # fmt: skip
+    lines = [" & ".join([_escaped(each["model"]), *(_number(each["measures"][name], best[name]) for name in names)])
+             for each in rows]  # fmt: skip
+    lines += [" & ".join([_escaped(each.model), *["n/a"] * len(names)]) for each in run.missing(direction)]
+    caption = f"{run.data.test.name}, {direction}: {rows[0]['queries']} queries in {rows[0]['clusters']} clusters."
+    return "\n".join([
+        r"\begin{table}", r"\centering", f"\\caption{{{_escaped(caption)}}}",
+        f"\\begin{{tabular}}{{l{'r' * len(names)}}}", r"\toprule",
+        " & ".join(["model", *map(_escaped, names)]) + r" \\", r"\midrule",
+        *(f"{line} \\\\" for line in lines), r"\bottomrule", r"\end{tabular}", r"\end{table}", "",
+    ])  # fmt: skip
+
+
+def _number(found: Mapping[str, Any], best: float) -> str:
+    shown = f"{found['value']:.3f}"
+    shown = rf"\textbf{{{shown}}}" if shown == f"{best:.3f}" else shown
+    return shown if found["deviation"] is None else rf"{shown} $\pm$ {found['deviation']:.3f}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub("[" + re.escape("".join(TEX)) + "]", lambda found: TEX[found[0]], text)
+
+
+def write_trec(run: Finished, folder: Path) -> None:
+    """A run file of each model and direction (the first 100 results), and the judgements of each direction.
+
+    Characters in ids that TREC does not allow, such as spaces, are percent-encoded.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for direction, dataset in run.directions.items():
+        place = direction.replace("->", "-to-").replace(" ", "-")
+        lines = [
+            f"{_id(query)} 0 {_id(item)} {grade}"
+            for query, found in dataset.grades.items()
+            for item, grade in found.items()
+        ]
+        _write(folder / f"{place}.qrels", lines)
+        for result in run.results(direction):
+            _write(folder / f"{place}.{_file(result.model)}.run", list(_run(result, dataset)))
+
+
+def _run(result: Result, dataset: Dataset) -> Iterator[str]:
+    for query, best, scores in zip(result.queries, result.best, result.scores, strict=True):
+        for n, (place, score) in enumerate(zip(best, scores, strict=True)):
+            if place >= 0 and score > -1e30:
+                yield f"{_id(query)} Q0 {_id(dataset.items[place].id)} {n + 1} {score:.6f} {_file(result.model)}"
+
+
+def _id(text: str) -> str:
+    return quote(text, safe="/:()+,;=@!'*")
+
+
+def _file(model: str) -> str:
+    return re.sub(r"[^\w.=-]+", "_", model).strip("_")
+
+
+def _write(file: Path, lines: list[str]) -> None:
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def table_md(runs: Sequence[Finished]) -> str:
+    """A Markdown table for each direction: models by data sets, with the main measure, its deviation and interval."""
+    directions = dict.fromkeys(direction for run in runs for direction in run.directions)
+    return "\n".join(_md(direction, [run for run in runs if run.results(direction)]) for direction in directions)
+
+
+def _md(direction: str, runs: Sequence[Finished]) -> str:
+    cells = [{row["model"]: row["measures"][run.main] for row in run.rows(direction)} for run in runs]
+    names = dict.fromkeys(outcome.model for run in runs for outcome in run.outcomes)
+    best = [max(found["value"] for found in own.values()) for own in cells]
+    head = ["model", *(f"{run.data.test.name}, {run.main}" for run in runs)]
+    lines = [
+        [f"`{name}`", *(_md_cell(own.get(name), top) for own, top in zip(cells, best, strict=True))] for name in names
+    ]
+    rows = "\n".join(f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *lines])
+    return f"**{direction}**\n\n{rows}\n" if runs else ""
+
+
+def _md_cell(found: Mapping[str, Any] | None, best: float) -> str:
+    if found is None:
+        return "n/a"
+    shown = f"{found['value']:.3f}" if found["value"] < best else f"**{found['value']:.3f}**"
+    deviation = "" if found["deviation"] is None else f" ±{found['deviation']:.3f}"
+    return f"{shown}{deviation} [{found['low']:.3f}, {found['high']:.3f}]"

@@ -1,0 +1,59 @@
+"""The worst failures of each model, with pictures."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from lingxi.errors import UnreadableMedia
+from lingxi.evaluate.dataset import Dataset, Item
+from lingxi.evaluate.result import Result
+from lingxi.media.thumbnail import thumbnail
+from lingxi.types import Modality, Place
+
+WORST = 5  # failures of each model, in each direction
+TOP = 5  # results shown of each
+SIDE = 96  # pixels of a picture
+HEARD_S = 10.0  # of a sound, drawn as a waveform
+
+
+def failures(result: Result, dataset: Dataset) -> str:
+    """The queries whose relevant items rank lowest, with their first results."""
+    ranks = result.values.get("rank")
+    if ranks is None:
+        return ""
+    items = {item.id: item for item in dataset.items}
+    queries = {query.id: query for query in dataset.queries}
+    lines = []
+    for n in (row for row in np.argsort(-ranks, kind="stable")[:WORST] if ranks[row] > 1):
+        query = queries[result.queries[n]]
+        right = [id_ for id_, grade in dataset.grades.get(query.id, {}).items() if grade > 0 and id_ in items][:1]
+        wanted = "".join(f'<span class="right">{_shown(items[id_])}</span>' for id_ in right)
+        found = "".join(_shown(dataset.items[row]) for row in result.best[n][:TOP] if row >= 0)
+        lines.append(f'<div class="miss"><span class="query">{_shown(query)}</span>{wanted}<span>rank {ranks[n]:,.0f}; '
+                     f"found first:</span>{found}</div>")  # fmt: skip
+    title = f"Worst failures of {escape(result.model)}"
+    return f"<details><summary>{title}</summary>{''.join(lines)}</details>" if lines else ""
+
+
+def _shown(item: Item) -> str:
+    if item.text is not None:
+        return f"<span>“{escape(item.text[:160])}”</span>"
+    data = _picture(item.path, item.modality) if item.path is not None else ""
+    if not data:
+        return f"<span>{escape(item.id)}</span>"
+    return f'<img alt="{escape(item.id)}" title="{escape(item.id)}" src="data:image/jpeg;base64,{data}">'
+
+
+@cache
+def _picture(path: Path, modality: Modality) -> str:
+    """A JPEG in base64: of an image, a frame, or a waveform; empty if it cannot be read."""
+    place = Place(start_s=0.0, end_s=HEARD_S) if modality == "audio" else None
+    try:
+        return b64encode(thumbnail(path, SIDE, place, at_s=0.0 if modality == "video" else None)).decode("ascii")
+    except UnreadableMedia:
+        return ""

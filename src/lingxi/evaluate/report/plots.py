@@ -1,0 +1,98 @@
+"""Plots of a report as SVG: bars, curves, quality against cost, and a map of the items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from lingxi.evaluate.result import Result
+from lingxi.evaluate.run import RECALLS
+
+COLOURS = ("#4a7fb5", "#c8553d", "#5a9e6f", "#8d6cab", "#d39b2a", "#4fa3a5", "#b0567f", "#7a7a52", "#5b6c8f", "#a0703c")
+OTHER = "#9a9a9a"  # classes after the tenth
+DASHES = ("", "6 3", "2 3")  # of curves: those after ten models have another
+
+
+def svg(width: int, height: int, label: str, parts: Sequence[str]) -> str:
+    """A drawing that scales with the page."""
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}" '
+        f'style="width:100%;max-width:{width // 16}rem">{"".join(parts)}</svg>'
+    )
+
+
+def bars(rows: Sequence[Mapping[str, Any]], measure: str) -> str:
+    """Bars of each model's measure, with intervals."""
+    height, lines = 26, []
+    for n, row in enumerate(rows):
+        found, y = row["measures"][measure], n * height + 6
+        lines.append(
+            f'<text x="0" y="{y + 11}">{escape(row["model"][:34])}</text>'
+            f'<rect x="240" y="{y}" width="{max(1, 400 * found["value"]):.1f}" height="14" fill="{COLOURS[0]}" rx="2"/>'
+            f'<line x1="{240 + 400 * found["low"]:.1f}" x2="{240 + 400 * found["high"]:.1f}" y1="{y + 7}" y2="{y + 7}" '
+            f'stroke="currentColor" stroke-width="2"/><text x="650" y="{y + 11}">{found["value"]:.3f}</text>'
+        )
+    drawn = svg(700, len(rows) * height + 8, f"{measure} of each model", lines)
+    return f'{drawn}<p class="soft">{escape(measure)}</p>'
+
+
+def curves(results: Sequence[Result]) -> str:
+    """Interpolated precision at 11 levels of recall, a line for each model."""
+    lines = [_axes("0", "1", "recall", "1", "0")]
+    for n, each in enumerate(results):
+        colour, dash = COLOURS[n % len(COLOURS)], DASHES[n // len(COLOURS) % len(DASHES)]
+        points = " ".join(f"{60 + 420 * x:.1f},{210 - 190 * y:.1f}" for x, y in zip(RECALLS, each.curve, strict=True))
+        y = 20 + 18 * n
+        pen = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"'
+        lines.append(f'<polyline points="{points}" {pen}/><line x1="500" x2="524" y1="{y}" y2="{y}" {pen}/>'
+                     f'<text x="530" y="{y + 4}">{escape(each.model[:34])}</text>')  # fmt: skip
+    drawn = svg(760, max(236, 30 + 18 * len(results)), "precision at each recall", lines)
+    return f'{drawn}<p class="soft">precision (interpolated) against recall</p>'
+
+
+def cost(results: Sequence[Result], measure: str) -> str:
+    """Each model's measure against its time per item, on a logarithmic axis."""
+    if len(results) < 2:
+        return ""
+    times = np.log10([max(each.ms_per_item, 1e-3) for each in results])
+    low, high = float(times.min()) - 0.1, float(times.max()) + 0.1
+    lines = [_axes(f"{10**low:.2g} ms", f"{10**high:.2g} ms an item", "", "1", "0")]
+    for each, spent in zip(results, times, strict=True):
+        x, y = 60 + 420 * (spent - low) / (high - low), 210 - 190 * each.mean(measure)
+        lines.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{COLOURS[0]}"/>'
+                     f'<text x="{x + 8:.1f}" y="{y + 4:.1f}">{escape(each.model[:34])}</text>')  # fmt: skip
+    return f'{svg(760, 236, f"{measure} against cost", lines)}<p class="soft">{escape(measure)} against time</p>'
+
+
+def _axes(left: str, right: str, below: str, top: str, bottom: str) -> str:
+    return (
+        '<line x1="60" x2="480" y1="210" y2="210" stroke="currentColor"/>'
+        '<line x1="60" x2="60" y1="20" y2="210" stroke="currentColor"/>'
+        f'<text x="60" y="228">{left}</text><text x="430" y="228">{right}</text><text x="250" y="228">{below}</text>'
+        f'<text x="40" y="24">{top}</text><text x="40" y="212">{bottom}</text>'
+    )
+
+
+def item_map(model: str, where: Mapping[str, tuple[float, float]], classes: Mapping[str, str]) -> str:
+    """Items by their first two principal components, coloured by class."""
+    if not where:
+        return ""
+    spots = np.array(list(where.values()))
+    low, wide = spots.min(axis=0), np.maximum(np.ptp(spots, axis=0), 1e-9)
+    places = 10 + 300 * (spots - low) / wide
+    names = sorted({classes[id_] for id_ in where if id_ in classes})
+    colour = dict(zip(names, COLOURS, strict=False))
+    dots = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour.get(classes.get(id_, ""), OTHER)}" opacity=".8">'
+            f"<title>{escape(f'{id_} {classes.get(id_, str())}'.strip())}</title></circle>"
+            for id_, (x, y) in zip(where, places, strict=True)]  # fmt: skip
+    legend = [f'<circle cx="336" cy="{16 + 18 * n}" r="5" fill="{colour[name]}"/>'
+              f'<text x="346" y="{20 + 18 * n}">{escape(name[:24])}</text>'
+              for n, name in enumerate(colour)]  # fmt: skip
+    rest = len(names) - len(colour)
+    if rest > 0:
+        legend.append(f'<text x="330" y="{20 + 18 * len(colour)}">and {rest} more in grey</text>')
+    drawn = svg(480, 320, f"map of the items by {model}", [*dots, *legend])
+    return f"<figure>{drawn}<figcaption>{escape(model)}</figcaption></figure>"

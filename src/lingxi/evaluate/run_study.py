@@ -1,0 +1,151 @@
+"""Runs a study: every model on every data set, resuming what is on the disk, and writes all files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from lingxi.errors import BadDataset
+from lingxi.evaluate.bench import Bench, Outcome, check_name, is_fusion
+from lingxi.evaluate.compare import against, comparisons
+from lingxi.evaluate.dataset import Dataset
+from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex, write_trec
+from lingxi.evaluate.facts import digest
+from lingxi.evaluate.finished import Finished, main_measure
+from lingxi.evaluate.kept_sides import KeptSides
+from lingxi.evaluate.record import Record, read_results
+from lingxi.evaluate.report.page import page
+from lingxi.evaluate.result import Missing
+from lingxi.evaluate.run import OnStep
+from lingxi.evaluate.splits import EVERYTHING, Splits, read_splits
+from lingxi.evaluate.study import MANIFEST, Source, Study, manifest
+from lingxi.evaluate.summary import summary
+from lingxi.evaluate.zoo import ALL, in_budget, zoo
+from lingxi.version import __version__
+
+Progress = Callable[[str], AbstractContextManager[OnStep | None]]  # of a model, by its name
+
+
+def run_study(
+    study: Study, out: Path | None, earlier: Path | None, progress: Progress, on_data: Callable[[Splits], None]
+) -> Iterator[Finished]:
+    """Each data set of the study, measured; with ``out``, in a folder of its name if there are several.
+
+    Names of models and measures are checked first. ``on_data`` gets what was read. Raises BadDataset for data that is
+    not what the manifest says.
+    """
+    for model in {*study.models, *(model for source in study.data for model in source.models)} - {ALL}:
+        check_name(model)
+    finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
+    several = len(study.data) > 1
+    for name, source in study.named().items():
+        data = _data(source, study)
+        on_data(data)
+        digests[name] = _checked(digest(data), name, study)
+        folder = out / name if out is not None and several else out
+        run = _measured(source, study, data, digests[name], folder, earlier / name if earlier and several else earlier,
+                        progress)  # fmt: skip
+        revisions |= {each.model: each.revision for each in run.outcomes if each.revision}
+        if folder is not None:
+            write(run, folder)
+        finished.append(run)
+        yield run
+    if out is not None:
+        facts = manifest(study, digests, revisions)
+        _write(out / MANIFEST, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+        _write(out / "table.csv", table_csv(finished))
+        _write(out / "table.md", table_md(finished))
+
+
+def _measured(
+    source: Source,
+    study: Study,
+    data: Splits,
+    found: str,
+    folder: Path | None,
+    earlier: Path | None,
+    progress: Progress,
+) -> Finished:
+    """All models on one data set, resumed from the folder."""
+    settings = study.settings(source)
+    wanted = source.models or study.models
+    names = list(dict.fromkeys(each for name in wanted for each in (zoo(data, settings) if name == ALL else [name])))
+    bench = Bench(data, settings, any(map(is_fusion, names)), KeptSides(folder, found))
+    key = {"data": found, "lingxi": __version__, "captions": bench.with_captions, **_plain(asdict(settings))}
+    record = Record(folder, key) if folder is not None else None
+    outcomes = list(_outcomes(bench, names, study, record, progress))
+    return _finished(bench, outcomes, earlier)
+
+
+def _data(source: Source, study: Study) -> Splits:
+    split = source.split or (EVERYTHING if source.folds else None)
+    data = read_splits(source.path, source.form, split)
+    return replace(data, test=_first(data.test, study.limit)) if study.limit else data
+
+
+def _first(dataset: Dataset, limit: int) -> Dataset:
+    return replace(dataset, queries=dataset.queries[:limit])
+
+
+def _checked(found: str, name: str, study: Study) -> str:
+    if study.digests.get(name, found) != found:
+        raise BadDataset(f"{name} is not the data of the manifest: its digest is {found}, not {study.digests[name]}")
+    return found
+
+
+def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {**settings, "measures": [f"{each['name']}@{each['cutoff']}" for each in settings["measures"]]}
+
+
+def _outcomes(
+    bench: Bench, names: Sequence[str], study: Study, record: Record | None, progress: Progress
+) -> Iterator[Outcome]:
+    """Each model's outcome: from the disk, or measured and then written."""
+    known = {name: found for name in names if record is not None and (found := record.get(name))}
+    left = [name for name in names if name not in known]
+    planned = in_budget(left, bench.data.test, study.minutes) if study.minutes else ((name, "") for name in left)
+    for name in names:
+        yield known[name] if name in known else _outcome(bench, *next(planned), record, progress)
+
+
+def _outcome(bench: Bench, name: str, reason: str, record: Record | None, progress: Progress) -> Outcome:
+    if reason:
+        return Outcome(name, (), tuple(Missing(name, direction, reason) for direction in bench.directions()))
+    with progress(name) as on_step:
+        outcome = bench.run(name, on_step)
+    if record is not None:
+        record.put(outcome)
+    return outcome
+
+
+def _finished(bench: Bench, outcomes: Sequence[Outcome], earlier: Path | None) -> Finished:
+    results = [each for outcome in outcomes for each in outcome.results]
+    measures = [str(each) for each in bench.settings.measures]
+    before = against(results, read_results(earlier), measures) if earlier is not None else []
+    main = main_measure(bench.settings.measures)
+    tests, summaries = comparisons(results, measures), {each: summary(each) for each in results}
+    return Finished(bench.data, bench.directions(), outcomes, main, tests, before, summaries)
+
+
+def write(run: Finished, folder: Path) -> None:
+    """All files of one data set: JSON, HTML, CSV, LaTeX, and TREC runs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in (
+        ("results.json", json.dumps(run.as_dict(), ensure_ascii=False, indent=1) + "\n"),
+        ("report.html", page(run)),
+        ("table.csv", table_csv([run])),
+        ("table.tex", table_tex(run)),
+        ("queries.csv", queries_csv(run)),
+    ):
+        _write(folder / name, text)
+    write_trec(run, folder / "trec")
+
+
+def _write(file: Path, text: str) -> None:
+    draft = file.with_name(f".{file.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)

@@ -1,0 +1,99 @@
+"""The parts of a data set: what models are fitted on, what they are judged on, and folds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lingxi.address import AnyPath, as_path
+from lingxi.errors import BadDataset
+from lingxi.evaluate.dataset import Dataset, HasSplits, datasets, form_of, read_dataset
+
+TRAIN, VAL, TEST = ("train", "training"), ("val", "valid", "validation", "dev"), ("test", "testing")
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True)
+class Splits:
+    """A data set to judge on, and one to fit on, if the data has one."""
+
+    test: Dataset
+    train: Dataset | None = None
+    judged: str = ""  # the name of the split; empty for all of the data
+    fitted: str = ""
+
+
+def read_splits(path: AnyPath, form: str | None = None, split: str | None = None) -> Splits:
+    """The split to judge on and ``train`` to fit on.
+
+    Without a named split that is ``test``, else ``val``, else all; ``all`` is everything. Conditions on other columns
+    (``language=en``) hold for both. Raises BadDataset if a group is in both.
+    """
+    form = form_of(path, form)
+    reader = datasets.make(form)
+    known = reader.splits(as_path(path)) if isinstance(reader, HasSplits) else ()
+    conditions, judged = _parts(split or "")
+    judged = judged or next((name for name in known if name.lower() in TEST), "")
+    judged = judged or next((name for name in known if name.lower() in VAL), "")
+    fitted = next((name for name in known if name.lower() in TRAIN), "")
+    if judged in ("", EVERYTHING, fitted):
+        fitted = ""
+    if judged == EVERYTHING:
+        judged = ""
+    test = read_dataset(path, form, ",".join(filter(None, [*conditions, judged])) or None)
+    train = read_dataset(path, form, ",".join([*conditions, fitted])) if fitted else None
+    if train is not None:
+        _check_groups(train, test, fitted, judged)
+    return Splits(test, train, judged, fitted)
+
+
+def _parts(split: str) -> tuple[list[str], str]:
+    """The conditions on other columns, and the name of the split."""
+    parts = [part.strip() for part in split.split(",") if part.strip()]
+    named = [part.removeprefix("split=") for part in parts if "=" not in part or part.startswith("split=")]
+    return [part for part in parts if "=" in part and not part.startswith("split=")], named[-1] if named else ""
+
+
+def _check_groups(train: Dataset, test: Dataset, fitted: str, judged: str) -> None:
+    common = sorted(set(train.groups.values()) & set(test.groups.values()))
+    if common:
+        more = f" and {len(common) - 1} others" if len(common) > 1 else ""
+        raise BadDataset(f"group {common[0]!r}{more} is in {fitted} and in {judged}; a group belongs in one split")
+
+
+def folds(dataset: Dataset, wanted: str, seed: int = 0) -> Iterator[tuple[set[str], set[str]]]:
+    """The ids of the items to fit on and to judge on, for each fold.
+
+    ``wanted`` is a number of folds, or a word for those that the data names. Items of a group are in one fold; classes
+    are spread over the folds. Raises BadDataset.
+    """
+    number = _numbers(dataset, int(wanted), seed) if wanted.isdecimal() else dict(dataset.folds)
+    if not number:
+        raise BadDataset(f"the data names no folds in a column {wanted!r}")
+    everything = {each.id for each in dataset.items}
+    for fold in sorted(set(number.values())):
+        inside = {id_ for id_ in everything if number.get(id_) == fold}
+        if not inside or inside == everything:
+            raise BadDataset(f"fold {fold} has {len(inside)} of {len(everything)} items")
+        yield everything - inside, inside
+
+
+def _numbers(dataset: Dataset, count: int, seed: int) -> dict[str, str]:
+    """Item id -> fold: groups are dealt out class by class in random order."""
+    if not 2 <= count <= len(dataset.items):
+        raise BadDataset(f"{count} folds of {len(dataset.items)} items: give from 2 folds to one for each item")
+    members: dict[str, list[str]] = {}
+    for each in dataset.items:
+        members.setdefault(dataset.groups.get(each.id, each.id), []).append(each.id)
+    classes = dataset.classes
+    order = np.random.default_rng(seed).permutation(len(members))
+    shuffled = [list(members.items())[n] for n in order]
+    dealt = sorted(shuffled, key=lambda group: classes.get(group[1][0], ""))
+    return {id_: str(n % count) for n, (_, ids) in enumerate(dealt) for id_ in ids}
+
+
+def parts_of(dataset: Dataset, wanted: str, seed: int) -> Sequence[tuple[Dataset, Dataset]]:
+    """The data sets to fit on and to judge on, for each fold."""
+    return [(dataset.restricted(fit), dataset.restricted(judge)) for fit, judge in folds(dataset, wanted, seed)]

@@ -1,0 +1,84 @@
+"""``--model all``: every model that fits the data, within a budget of minutes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from lingxi.encode.choose import choose, describe
+from lingxi.encode.embed import embed, sees
+from lingxi.errors import LingxiError
+from lingxi.evaluate.bench_model import Settings
+from lingxi.evaluate.classifier import asks_for_classes, classifiers
+from lingxi.evaluate.dataset import Dataset, Item
+from lingxi.evaluate.encode_items import read, side_of
+from lingxi.evaluate.run import views
+from lingxi.evaluate.splits import Splits
+from lingxi.types import Encoder, Fitted
+
+ALL = "all"
+SAMPLE = 4  # items that an estimate encodes
+UNUSUAL = ("toy", "hashed", "centred", "frames", "projected")  # for tests, or over other models
+
+
+def zoo(data: Splits, settings: Settings) -> list[str]:
+    """``embedded`` and, where these can be fitted, classifiers and a fusion over it; then what fits a direction."""
+    wanted = [_modalities(view) for view in views(data.test)]
+    cards = [each for each in describe() if each.space is not None or each.state.startswith("learned")]
+    fitting = [
+        card.name
+        for card in cards
+        if card.name not in UNUSUAL and "(" not in card.name and any(need <= _seen(card.modalities) for need in wanted)
+    ]
+    over = []
+    can_fit = data.train is not None or bool(settings.folds)
+    if can_fit and asks_for_classes(data.test):
+        over += [f"{classifier}(embedded)" for classifier in classifiers] + ["svm(embedded, kernel=rbf)"]
+    if can_fit and data.test.captioned() is not None:
+        over.append("cca(embedded, word2vec)")
+    return [*fitting[:1], *over, *fitting[1:]]
+
+
+def _modalities(view: Dataset) -> set[str]:
+    return {each.modality for each in (*view.items, *view.queries)}
+
+
+def _seen(modalities: tuple[str, ...]) -> set[str]:
+    return {*modalities, *(("video",) if "image" in modalities else ())}
+
+
+def in_budget(names: list[str], data: Dataset, minutes: float) -> Iterator[tuple[str, str]]:
+    """Each model, and the reason why it is left out: its estimate is longer than what is left of the budget."""
+    end = time.monotonic() + minutes * 60
+    for name in names:
+        left = (end - time.monotonic()) / 60
+        needed = estimate(name, data) if left > 0 else 0.0
+        if left <= 0:
+            yield name, f"the budget of {minutes:g} minutes is used up"
+        elif needed > left:
+            yield name, f"it would take about {needed:.1f} minutes, and {left:.1f} of {minutes:g} are left"
+        else:
+            yield name, ""
+
+
+def estimate(name: str, data: Dataset) -> float:
+    """Minutes for encoding the data, from a few items; 0 where that is not known before fitting."""
+    try:
+        encoder = choose(name)
+    except LingxiError:
+        return 0.0
+    if isinstance(encoder, Fitted) and not encoder.ready:
+        return 0.0
+    return sum(_seconds(encoder, side) for side in (data.items, data.queries)) / 60
+
+
+def _seconds(encoder: Encoder, items: tuple[Item, ...]) -> float:
+    if not all(sees(encoder, each.modality) for each in items):
+        return 0.0
+    some = items[:: max(1, len(items) // SAMPLE)][: SAMPLE + 1]
+    found = [each for each in read(some, side_of(encoder)) if not isinstance(each, str)]
+    embed(encoder, found[:1])  # loads the model
+    began = time.perf_counter()
+    rest = [each for each in read(some[1:], side_of(encoder)) if not isinstance(each, str)]
+    embed(encoder, rest)
+    return (time.perf_counter() - began) * len(items) / max(1, len(some) - 1)

@@ -1,0 +1,85 @@
+"""How ``lingxi evaluate`` shows progress and results in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from lingxi.evaluate.compare import Comparison
+    from lingxi.evaluate.finished import Finished
+    from lingxi.evaluate.run import OnStep
+    from lingxi.evaluate.splits import Splits
+
+NAMED = 5  # unreadable items that are named
+SIGNIFICANT = 0.05
+
+
+@contextmanager
+def progress(name: str) -> Iterator[OnStep | None]:
+    """A bar on stderr if it is a terminal, with the name of the model."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn(name), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def show_data(data: Splits) -> None:
+    """What was read."""
+    from lingxi.evaluate.facts import facts, sentence
+
+    typer.echo(f"{data.test.name}: {sentence(facts(data))}", err=True)
+
+
+def show(run: Finished, *, ranked: bool) -> None:
+    """A table for each direction, and the tests of the main measure; ``ranked`` puts the best first."""
+    for direction in run.directions:
+        _table(run, direction, ranked=ranked)
+    for outcome in run.outcomes:
+        for reason in dict.fromkeys(each.reason for each in outcome.missing):
+            directions = ", ".join(each.direction for each in outcome.missing if each.reason == reason)
+            typer.echo(f"{outcome.model} cannot be measured on {directions}: {reason}", err=True)
+    _tests(run.main_tests, len(run.tests))
+    _tests(run.earlier, len(run.earlier))
+
+
+def _table(run: Finished, direction: str, *, ranked: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    results = run.results(direction)
+    if ranked:
+        results.sort(key=lambda each: -each.mean(run.main))
+    names = list(results[0].values) if results else []
+    table = Table("model", *names, "ms/item", "bytes/item", title=direction, box=None, title_justify="left")
+    for each in results:
+        cells = [f"{each.mean(name):.3f}{_deviation(each.deviation(name))}" for name in names]
+        table.add_row(each.model, *cells, f"{each.ms_per_item:.2f}", f"{4 * each.dim:,}")
+    for gone in run.missing(direction):
+        table.add_row(gone.model, *["n/a"] * len(names), "n/a", "n/a")
+    console = Console(highlight=False)
+    console.width = max(console.width, 140)  # numbers are not cut off; a narrow terminal wraps them
+    console.print(table)
+    for skipped in dict.fromkeys(reason for each in results for reason in each.skipped[:NAMED]):
+        typer.echo(f"  skipped {skipped}", err=True)
+
+
+def _deviation(found: float | None) -> str:
+    return f" ±{found:.3f}" if found is not None else ""
+
+
+def _tests(tests: Sequence[Comparison], count: int) -> None:
+    for test in tests:
+        verdict = "significant" if test.p < SIGNIFICANT else "not significant"
+        said = f"{test.measure} {test.difference:+.3f}, p = {test.p:.4f} ({verdict}; Holm over {count} tests)"
+        typer.echo(f"{test.direction}: {' - '.join(test.models)}: {said}", err=True)

@@ -1,0 +1,41 @@
+"""Plots put values where they belong, and escape names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lingxi.evaluate.report.plots import bars, cost, curves, item_map
+from lingxi.evaluate.summary import summary
+from tests.evaluate.results import made
+
+ONE, OTHER = made("one<b>", [1, 1]), replace(made("other", [1, 0]), ms_per_item=15.0)
+
+
+def test_bars_are_as_long_as_values() -> None:
+    drawn = bars([summary(ONE), summary(OTHER)], "recall@1")
+    assert re.findall(r'<rect x="240" y="\d+" width="([\d.]+)"', drawn) == ["400.0", "200.0"]
+    assert "one&lt;b&gt;" in drawn
+    assert "<b>" not in drawn
+
+
+def test_a_curve_falls_as_precision_does() -> None:
+    (points,) = re.findall(r'points="([^"]+)"', curves([ONE]))
+    heights = [float(each.split(",")[1]) for each in points.split()]
+    assert heights[0] == 20
+    assert heights[-1] == 210
+    assert heights == sorted(heights)
+
+
+def test_cost_is_compared_between_models() -> None:
+    assert cost([ONE], "recall@1") == ""
+    spots = re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', cost([ONE, OTHER], "recall@1"))
+    assert float(spots[0][0]) < float(spots[1][0])  # ten times slower
+    assert float(spots[0][1]) < float(spots[1][1])  # and worse: further down
+
+
+def test_classes_of_a_map_have_colours() -> None:
+    drawn = item_map("m", {"a": (0, 0), "b": (1, 1), "c": (2, 0)}, {"a": "red", "b": "blue", "c": "blue"})
+    colours = re.findall(r'r="3" fill="(#\w+)"', drawn)
+    assert colours[1] == colours[2] != colours[0]
+    assert item_map("m", {}, {}) == ""

@@ -1,0 +1,38 @@
+"""What was read is said, and its digest changes with every part of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lingxi.evaluate.facts import digest, facts, sentence
+from lingxi.evaluate.splits import read_splits
+from tests.conftest import Paint
+
+FORM = "table(label=kind, group=patient)"
+
+
+def test_form_classes_and_splits_are_said(labelled: Path) -> None:
+    found = facts(read_splits(labelled, FORM))
+    assert found["classes"] == {"red": 2, "blue": 2}
+    assert sentence(found) == (
+        "form table(label=kind, group=patient): 2 queries and 4 items of the split test, text->image; "
+        "2 classes (blue, red); 2 groups; 4 items of the split train to fit on"
+    )
+
+
+def test_a_digest_changes_with_texts_classes_and_files(labelled: Path, paint: Paint) -> None:
+    table, seen = labelled / "labels.csv", set()
+    text = table.read_text(encoding="utf-8")
+    first = digest(read_splits(labelled, FORM))
+    assert digest(read_splits(labelled, FORM)) == first
+    for changed in (
+        text.replace("red3.png,red,test", "red3.png,blue,test"),
+        text.replace("red0,", "red0,").replace(",red1", ",red9"),
+    ):
+        table.write_text(changed, encoding="utf-8")
+        seen.add(digest(read_splits(labelled, FORM)))
+    table.write_text(text, encoding="utf-8")
+    paint("red0.png", "white")  # a training image
+    seen.add(digest(read_splits(labelled, FORM)))
+    paint("red0.png").unlink()
+    assert len(seen | {first}) == 4

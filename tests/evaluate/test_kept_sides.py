@@ -1,0 +1,56 @@
+"""Vectors are encoded once, also by two runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.encode.choose import choose
+from lingxi.evaluate.dataset import Item, pairs
+from lingxi.evaluate.kept_sides import FOLDER, KeptSides
+from lingxi.testing import ToyEncoder
+
+DATA = pairs("toy", [(Item("a", text="red"), Item("b", text="a red thing"))])
+
+
+class Counting:
+    """Counts calls of an encoder."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls, encode = 0, ToyEncoder.encode
+
+        def counted(encoder: ToyEncoder, batch: list[object]) -> object:
+            self.calls += 1
+            return encode(encoder, batch)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(ToyEncoder, "encode", counted)
+
+
+def test_a_second_run_reads_the_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = Counting(monkeypatch)
+    first = KeptSides(tmp_path, "digest")
+    once = first.encoded("toy", DATA, ToyEncoder())
+    assert first.encoded("toy", DATA, ToyEncoder()) is once is first["toy"]
+    calls = counting.calls
+    again = KeptSides(tmp_path, "digest").encoded("toy", DATA, ToyEncoder())
+    assert counting.calls == calls
+    for side in ("items", "queries"):
+        assert np.array_equal(again.vectors[side], once.vectors[side])
+    assert (again.metric, again.revision, again.places) == (once.metric, once.revision, once.places)
+    KeptSides(tmp_path, "other").encoded("toy", DATA, ToyEncoder())
+    KeptSides(tmp_path, "digest").encoded("toy", DATA, ToyEncoder(revision="2"))
+    assert counting.calls == 3 * calls
+    for file in (tmp_path / FOLDER).iterdir():
+        file.write_bytes(b"broken")
+    KeptSides(tmp_path, "digest").encoded("toy", DATA, ToyEncoder())
+    assert counting.calls == 4 * calls
+
+
+def test_what_is_fitted_is_not_kept_on_the_disk(tmp_path: Path) -> None:
+    kept = KeptSides(tmp_path)
+    assert "tfidf" not in kept
+    kept.encoded("tfidf", DATA, choose("tfidf"))
+    assert "tfidf" in kept
+    assert not (tmp_path / FOLDER).exists()

@@ -1,0 +1,49 @@
+"""Outcomes come back as they were, for the same data and settings only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import BadDataset
+from lingxi.evaluate.bench import Outcome
+from lingxi.evaluate.record import FOLDER, Record, read_outcome, read_results
+from lingxi.evaluate.result import Missing
+from tests.evaluate.results import made
+
+OUTCOME = Outcome("svm(embedded)", (made("svm(embedded)", [1, 0]), made("svm(embedded)", [0, 1], "image->text")),
+                  (Missing("svm(embedded)", "image->image", "why"),), {"a": (1.0, 2.0)}, "r1")  # fmt: skip
+
+
+def test_an_outcome_is_read_as_it_was_written(tmp_path: Path) -> None:
+    Record(tmp_path, {"data": "x"}).put(OUTCOME)
+    found = Record(tmp_path, {"data": "x"}).get("svm(embedded)")
+    assert found is not None
+    assert (found.missing, found.where, found.revision) == (OUTCOME.missing, OUTCOME.where, "r1")
+    for now, before in zip(found.results, OUTCOME.results, strict=True):
+        assert now.values["recall@1"].tolist() == before.values["recall@1"].tolist()
+        assert now.best.tolist() == before.best.tolist()
+        assert (now.queries, now.clusters, now.means, now.direction) == (
+            before.queries, before.clusters, before.means, before.direction
+        )  # fmt: skip
+    assert [each.direction for each in read_results(tmp_path)] == ["text->image", "image->text"]
+
+
+def test_other_data_and_failed_models_are_measured_again(tmp_path: Path) -> None:
+    record = Record(tmp_path, {"data": "x"})
+    record.put(OUTCOME)
+    assert Record(tmp_path, {"data": "y"}).get("svm(embedded)") is None
+    assert record.get("svm(embedded, kernel=rbf)") is None
+    record.put(Outcome("svm(embedded)", (), OUTCOME.missing))
+    assert record.get("svm(embedded)") is None
+
+
+def test_a_draft_and_a_broken_card_are_no_results(tmp_path: Path) -> None:
+    Record(tmp_path, {}).put(OUTCOME)
+    (card,) = (tmp_path / FOLDER).glob("*.json")
+    card.with_suffix(".npz").unlink()
+    with pytest.raises(BadDataset, match="is not a result of lingxi evaluate"):
+        read_outcome(card)
+    with pytest.raises(BadDataset, match="holds no results"):
+        read_results(tmp_path / "other")

@@ -1,0 +1,117 @@
+"""Studies write what they find, continue where they ended, and can be repeated."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import BadDataset, UnknownName
+from lingxi.evaluate.run import OnStep
+from lingxi.evaluate.run_study import run_study
+from lingxi.evaluate.splits import Splits
+from lingxi.evaluate.study import MANIFEST, Source, Study, read_study
+from tests.conftest import Paint
+
+FILES = {
+    "vectors",
+    "results.json",
+    "report.html",
+    "table.csv",
+    "table.md",
+    "table.tex",
+    "queries.csv",
+    "manifest.json",
+    "runs",
+    "trec",
+}
+
+
+class Watched:
+    """The models that were measured, in order; the run ends before the one named ``stop``."""
+
+    def __init__(self, stop: str = "") -> None:
+        self.names, self.stop = list[str](), stop
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[OnStep | None]:
+        if name == self.stop:
+            raise KeyboardInterrupt("stopped by hand")
+        self.names.append(name)
+        yield None
+
+
+def _nothing(data: Splits) -> None:
+    del data
+
+
+def _study(folder: Path, *models: str) -> Study:
+    return Study((Source(str(folder), "table(label=kind)"),), models, ("hit_rate@1", "rank"))
+
+
+def test_an_interrupted_run_continues(labelled: Path, tmp_path: Path) -> None:
+    study, out = _study(labelled, "toy", "knn(toy, neighbours=1)", "colour_moments"), tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt, match="stopped by hand"):
+        list(run_study(study, out, None, Watched(stop="colour_moments"), _nothing))
+    again = Watched()
+    (run,) = run_study(study, out, None, again, _nothing)
+    assert again.names == ["colour_moments"]
+    assert [each.model for each in run.outcomes] == list(study.models)
+    assert {each.name for each in out.iterdir()} == FILES
+    whole = (out / "results.json").read_text(encoding="utf-8")
+    (fresh,) = run_study(study, None, None, Watched(), _nothing)
+    assert [each.values["hit_rate@1"].tolist() for each in run.results("text->image")] == [
+        each.values["hit_rate@1"].tolist() for each in fresh.results("text->image")
+    ]
+    assert json.loads(whole)["data"]["classes"] == {"red": 2, "blue": 2}
+
+
+def test_changed_data_is_measured_again(labelled: Path, tmp_path: Path, paint: Paint) -> None:
+    study, out = _study(labelled, "toy"), tmp_path / "out"
+    list(run_study(study, out, None, Watched(), _nothing))
+    paint("red3.png", "blue")
+    again = Watched()
+    (run,) = run_study(study, out, tmp_path / "out", again, _nothing)
+    assert again.names == ["toy"]
+    manifest = read_study(out / MANIFEST)
+    paint("red3.png", "green")
+    with pytest.raises(BadDataset, match="is not the data of the manifest"):
+        list(run_study(manifest, None, None, Watched(), _nothing))
+    assert run.earlier
+
+
+def test_a_manifest_repeats_the_study(labelled: Path, tmp_path: Path) -> None:
+    (first,) = run_study(_study(labelled, "forest(toy, trees=3)"), tmp_path / "one", None, Watched(), _nothing)
+    (second,) = run_study(
+        read_study(tmp_path / "one" / MANIFEST), tmp_path / "two", tmp_path / "one", Watched(), _nothing
+    )
+    assert second.as_dict()["results"][0]["measures"] == first.as_dict()["results"][0]["measures"]
+    assert {each.difference for each in second.earlier} == {0.0}
+
+
+def test_several_data_sets_have_a_folder_each_and_a_common_table(labelled: Path, tmp_path: Path) -> None:
+    data = tuple(Source(str(path), "table(label=kind)") for path in (labelled, labelled / "labels.csv"))
+    study = Study(data, ("toy",), ("hit_rate@1",))
+    runs = list(run_study(study, tmp_path / "out", None, Watched(), _nothing))
+    assert len(runs) == 2
+    assert (tmp_path / "out" / "pictures" / "report.html").exists()
+    assert (tmp_path / "out" / "labels" / "report.html").exists()
+    with (tmp_path / "out" / "table.csv").open() as file:
+        assert len(list(csv.DictReader(file))) == 6
+
+
+def test_names_are_checked_before_work_begins(labelled: Path, tmp_path: Path) -> None:
+    watched = Watched()
+    with pytest.raises(UnknownName, match="Did you mean"):
+        list(run_study(_study(labelled, "toy", "embeded"), tmp_path / "out", None, watched, _nothing))
+    assert watched.names == []
+
+
+def test_a_limit_is_of_queries(labelled: Path) -> None:
+    study = Study((Source(str(labelled), "table(label=kind)"),), ("toy",), ("hit_rate@1",), limit=1)
+    (run,) = run_study(study, None, None, Watched(), _nothing)
+    assert (len(run.data.test.queries), len(run.data.test.items)) == (1, 4)

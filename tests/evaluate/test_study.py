@@ -1,0 +1,87 @@
+"""A study is read from TOML, and from the manifest of an earlier run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import BadName, BadQuery
+from lingxi.evaluate.study import MANIFEST, Source, Study, manifest, named_form, read_study, swept
+
+TEXT = """
+models = ["toy"]
+measures = ["hit_rate@1"]
+seeds = 3
+
+[[data]]
+path = "pictures"
+label-column = "kind"
+group-column = "patient"
+folds = 2
+
+[[data]]
+path = "sounds"
+folds = "fold"
+
+[[sweep]]
+model = "svm(toy, kernel={kernel}, c={c})"
+kernel = ["linear", "rbf"]
+c = [1.0, 10.0]
+"""
+
+
+def test_a_study_has_data_models_and_sweeps(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(TEXT, encoding="utf-8")
+    study = read_study(tmp_path / "study.toml")
+    assert study.data == (
+        Source(str(tmp_path / "pictures"), "table(label=kind, group=patient)", None, "2"),
+        Source(str(tmp_path / "sounds"), "table(fold=fold)", None, "fold"),
+    )
+    assert list(study.named()) == ["pictures", "sounds"]
+    assert list(Study((*study.data, study.data[0])).named()) == ["pictures", "sounds", "pictures-2"]
+    assert study.models == (
+        "toy", "svm(toy, kernel=linear, c=1.0)", "svm(toy, kernel=linear, c=10.0)", "svm(toy, kernel=rbf, c=1.0)",
+        "svm(toy, kernel=rbf, c=10.0)",
+    )  # fmt: skip
+    assert (study.seeds, study.measures) == (3, ("hit_rate@1",))
+    assert (study.settings(study.data[0]).folds, study.settings(study.data[0]).seeds) == ("2", 3)
+
+
+def test_a_manifest_is_the_same_study_with_digests(tmp_path: Path) -> None:
+    study = Study((Source("/data/a", "table(label=kind)"),), ("toy",), ("hit_rate@1",), None, 2, None, None)
+    found = manifest(study, {"a": "abc"}, {"toy": "1"})
+    (tmp_path / MANIFEST).write_text(json.dumps(found), encoding="utf-8")
+    assert read_study(tmp_path / MANIFEST) == replace(study, digests={"a": "abc"})
+    assert {"lingxi", "python", "libraries", "revisions"} <= set(found)
+    assert found["libraries"]["numpy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("modles = []\n[[data]]\npath = 'a'", "unknown key 'modles'; known: data, limit, measures"),
+        ("[[data]]\npath = 'a'\nlabels = 'x'", "unknown key 'labels' of data; known: file-column, folds, format"),
+        ("models = ['toy']", "'data'"),
+        ("models = [", "is not a study"),
+        ("[[data]]\npath = 'a'\n[[sweep]]\nmodel = 'knn(toy, neighbours={k})'", "'k'"),
+    ],
+)
+def test_what_is_wrong_with_a_study_is_said(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadQuery, match=said):
+        read_study(tmp_path / "study.toml")
+
+
+def test_columns_are_settings_of_the_form() -> None:
+    assert named_form(None, "table", {"label": None}) is None
+    assert named_form(None, "table", {"label": "kind of thing", "text": None}) == "table(label='kind of thing')"
+    assert named_form("parquet(file=scan)", "table", {"group": "patient"}) == "parquet(file=scan, group=patient)"
+    assert named_form(None, "table", {}, "fold") == "table(fold=fold)"
+    assert list(swept({"model": "toy"})) == ["toy"]
+    with pytest.raises(BadQuery, match="unknown metric 'cosin'"):
+        Study((), metric="cosin").settings(Source("a"))
+    with pytest.raises(BadName, match="cut-off"):
+        Study((), measures=("recall@0",)).settings(Source("a"))

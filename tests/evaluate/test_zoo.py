@@ -1,0 +1,48 @@
+"""What fits the data is tried, cheap or not, within a budget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.evaluate import zoo as zoo_module
+from lingxi.evaluate.bench_model import Settings
+from lingxi.evaluate.splits import read_splits
+from lingxi.evaluate.zoo import estimate, in_budget, zoo
+
+
+def test_models_that_see_the_data_are_listed(labelled: Path) -> None:
+    names = zoo(read_splits(labelled, "table(label=kind)"), Settings())
+    assert {"embedded", "hog", "lbp", "knn(embedded)", "svm(embedded, kernel=rbf)", "forest(embedded)"} <= set(names)
+    assert not {"mfcc", "bm25", "vgg16", "toy", "hashed"} & set(names)  # a text fits no direction without an image
+    whole = read_splits(labelled, "table(label=kind)", "all")
+    assert "knn(embedded)" not in zoo(whole, Settings())
+    assert "knn(embedded)" in zoo(whole, Settings(folds="2"))
+
+
+def test_a_fusion_is_listed_for_captions(labelled: Path) -> None:
+    (labelled / "labels.csv").unlink()
+    splits = ("train", "test", "train", "test")
+    rows = [f"{kind}{n}.png,{word} {kind} {n},{split}" for kind in ("red", "blue") for n, split in enumerate(splits)
+            for word in ("a", "the")]  # fmt: skip
+    (labelled / "captions.csv").write_text("\n".join(["image,caption,split", *rows]), encoding="utf-8")
+    names = zoo(read_splits(labelled), Settings())
+    assert names[:2] == ["embedded", "cca(embedded, word2vec)"]
+    assert "bm25" in names  # captions find captions of the same image
+    assert "knn(embedded)" not in names
+
+
+def test_models_over_the_budget_say_so(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = read_splits(labelled, "table(label=kind)").test
+    monkeypatch.setattr(zoo_module, "estimate", lambda name, data: {"slow": 9.0}.get(name, 0.0))
+    found = dict(in_budget(["quick", "slow", "next"], data, 5.0))
+    assert found["quick"] == found["next"] == ""
+    assert found["slow"] == "it would take about 9.0 minutes, and 5.0 of 5 are left"
+    assert set(dict(in_budget(["quick"], data, 0.0)).values()) == {"the budget of 0 minutes is used up"}
+
+
+def test_an_estimate_is_of_the_sides_that_a_model_sees(labelled: Path) -> None:
+    data = read_splits(labelled, "table(label=kind)").test
+    assert estimate("toy", data) > 0
+    assert estimate("mfcc", data) == estimate("tfidf", data) == estimate("vgg16", data) == 0

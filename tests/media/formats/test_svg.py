@@ -1,0 +1,99 @@
+"""SVG is drawn without scripts, and without files and addresses outside of it."""
+
+from __future__ import annotations
+
+import gzip
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PIL import Image as Pillow
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.formats.svg import matches, size_of
+from lingxi.media.image import decode
+from lingxi.media.readers.image import ImageReader
+from lingxi.types import Image, Limits
+
+pytest.importorskip("resvg_py", reason="resvg-py is not installed (extra svg)")
+
+LINK = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def _drawing(inside: str, attributes: str = 'width="40" height="20"', before: str = "") -> bytes:
+    return f"{before}<svg {LINK} {attributes}>{inside}</svg>".encode()
+
+
+def test_a_drawing_has_its_size_its_title_and_its_words() -> None:
+    inside = "<title>A door</title><desc>in a wall</desc><rect width='40' height='20' fill='red'/><text>Open</text>"
+    found = decode(_drawing(inside), Limits(), 64)
+    assert found.size == {"width": 40, "height": 20}
+    assert found.image.pixels.shape == (64, 128, 3)
+    assert found.image.pixels[32, 100].tolist() == [255, 0, 0]
+    assert (found.known.title, found.known.descriptions) == ("A door", ("in a wall", "Open"))
+
+
+def test_a_compressed_drawing(tmp_path: Path) -> None:
+    path = tmp_path / "a.svgz"
+    path.write_bytes(gzip.compress(_drawing("<rect width='40' height='20' fill='blue'/>")))
+    (segment,) = ImageReader().read(path, Limits(), 20)
+    assert isinstance(segment.media, Image)
+    assert segment.media.pixels[5, 5].tolist() == [0, 0, 255]
+    path.write_bytes(gzip.compress(b"<svg>" + b" " * 200_000))
+    with pytest.raises(UnreadableMedia, match="larger than the limit"):
+        ImageReader().read(path, Limits(text_bytes=100_000), 20)
+
+
+@pytest.mark.parametrize("attribute", ["href", "xlink:href"])
+def test_other_files_are_not_shown(tmp_path: Path, attribute: str) -> None:
+    Pillow.new("RGB", (40, 20), "red").save(tmp_path / "secret.png")
+    inside = f"<image {attribute}='{{}}' width='40' height='20'/>"
+    for place in (tmp_path / "secret.png", f"file://{tmp_path}/secret.png", " data:image/svg+xml;base64,PHN2Zy8+"):
+        assert decode(_drawing(inside.format(place)), Limits(), 20).image.pixels.min() == 255, place
+
+
+def test_a_picture_inside_the_file_is_shown() -> None:
+    import base64
+
+    out = BytesIO()
+    Pillow.new("RGB", (4, 4), "red").save(out, "PNG")
+    inside = f"<image href='data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}' width='40' height='20'/>"
+    assert decode(_drawing(inside), Limits(), 20).image.pixels[10, 20].tolist() == [255, 0, 0]
+
+
+def test_entities_cannot_bring_a_file_in() -> None:
+    entity = '<!DOCTYPE svg [<!ENTITY f SYSTEM "file:///etc/hostname">]>'
+    found = decode(_drawing("<text>&f;</text><script>alert(1)</script>", before=entity), Limits(), 20)
+    assert found.known.descriptions == ()
+
+
+def test_drawings_that_would_be_huge() -> None:
+    uses = "<g id='a0'><rect width='1' height='1'/></g>"
+    uses += "".join(f"<g id='a{n}'>{f'''<use href='#a{n - 1}'/>''' * 10}</g>" for n in range(1, 9))
+    with pytest.raises(UnreadableMedia, match="cannot be drawn"):
+        decode(_drawing(f"<defs>{uses}</defs><use href='#a8'/>"), Limits(), 20)
+    wide = decode(_drawing("", 'width="100000" height="1"'), Limits(), 20)
+    assert wide.image.pixels.shape[1] == 160
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="2in" height="1in"', (192, 96)),
+        ('viewBox="0 0 30 10"', (30, 10)),
+        ('viewBox="0 0 30 10" width="60"', (60, 20)),
+        ('width="100%" height="100%" viewBox="0,0,24,12"', (24, 12)),
+        ('width="0" height="-5"', (100, 100)),
+        ("", (100, 100)),
+    ],
+)
+def test_sizes(attributes: str, size: tuple[float, float]) -> None:
+    assert size_of(etree.fromstring(_drawing("", attributes))) == size
+
+
+def test_pages_are_no_drawings_unless_they_are_named_so() -> None:
+    assert matches(b'<?xml version="1.0"?><!-- made by hand --><svg:svg xmlns:svg="x">', "")
+    assert not matches(b"<html><body>", "a.svg")
+    with pytest.raises(UnreadableMedia, match="XML is broken"):
+        decode(b"<svg >", Limits(), 20)

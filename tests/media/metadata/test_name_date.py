@@ -1,0 +1,50 @@
+"""Dates in names of files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from lingxi.media.metadata.name_date import date_in, dated
+from lingxi.media.read import read
+from lingxi.types import Image, Limits, Segment, Source, Text
+
+
+@pytest.mark.parametrize(
+    ("name", "when"),
+    [
+        ("IMG_20190321_110422.jpg", datetime(2019, 3, 21, 11, 4, 22)),
+        ("PXL_20210314_101112345.jpg", datetime(2021, 3, 14, 10, 11, 12)),
+        ("IMG-20200102-WA0007.jpg", datetime(2020, 1, 2)),
+        ("WhatsApp Image 2021-05-06 at 07.08.09.jpeg", datetime(2021, 5, 6, 7, 8, 9)),
+        ("Screenshot 2022-11-12 at 13.14.15.png", datetime(2022, 11, 12, 13, 14, 15)),
+        ("2020-07-01.mp4", datetime(2020, 7, 1)),
+        ("signal-2020-07-01-101112.jpg", datetime(2020, 7, 1, 10, 11, 12)),
+        ("1000268201_693b08cb0e.jpg", None),
+        ("20190231_110422.jpg", None),
+        ("invoice 120190321.pdf", None),
+        ("20980101.jpg", None),
+        ("red.png", None),
+    ],
+)
+def test_the_time_in_a_name(name: str, when: datetime | None) -> None:
+    assert date_in(name) == when
+
+
+def test_what_a_camera_wrote_counts_more_and_texts_have_none() -> None:
+    pixels = np.zeros((2, 2, 3), np.uint8)
+    own = Segment(Image(pixels), facts={"taken": datetime(2001, 1, 1)})
+    found = dated([own, Segment(Image(pixels)), Segment(Text("x"))], "2020-07-01.png")
+    assert [each.facts.get("taken") for each in found] == [datetime(2001, 1, 1), datetime(2020, 7, 1), None]
+
+
+def test_a_picture_that_is_read_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "IMG_20190321_110422.png"
+    Pillow.new("RGB", (40, 30), "red").save(path)
+    info = path.stat()
+    (segment,) = read(Source(path, info.st_size, info.st_mtime_ns), Limits(), 32).segments
+    assert segment.facts["taken"] == datetime(2019, 3, 21, 11, 4, 22)

@@ -1,0 +1,34 @@
+"""Comics: pictures in the order of their numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.page import page_image
+from lingxi.media.readers.cbz import CbzReader
+from lingxi.types import Limits
+from tests.media.documents import png, write_zip
+
+
+def test_pages_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    pages: dict[str, str | bytes] = {
+        "10.png": png("blue"),
+        "2.png": png("red"),
+        "a/__MACOSX/1.png": b"",
+        ".1.png": b"",
+        "info.xml": "<a/>",
+    }
+    path = write_zip(tmp_path / "a.cbz", pages)
+    found = CbzReader().read(path, Limits(), 8)
+    assert [each.place.page for each in found] == [1, 2]
+    colours = [page_image(path, each.place, 8).pixels[0, 0].tolist() for each in found]
+    assert colours == [[255, 0, 0], [0, 0, 255]]
+    assert len(CbzReader().read(path, Limits(pages=1), 8)) == 1
+
+
+def test_without_pictures_there_are_no_pages(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableMedia, match="no pages"):
+        CbzReader().read(write_zip(tmp_path / "a.cbz", {"a.txt": "x"}), Limits(), 8)

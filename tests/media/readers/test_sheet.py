@@ -1,0 +1,85 @@
+"""Spreadsheets: each sheet is a page; bombs and broken files have a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import losses
+from lingxi.media.readers import sheet
+from lingxi.media.readers.sheet import SheetReader
+from lingxi.media.tabular import LONG
+from lingxi.types import Limits, Text
+from tests.media.documents import DRAWING, png, relationships, write_ods, write_xlsx, write_zip
+
+
+def test_rows_stand_under_the_name_of_their_sheet(tmp_path: Path) -> None:
+    path = write_xlsx(
+        tmp_path / "a.xlsx", {"Rain": [["Town", "mm"], ["Zug", 42.0]], "Empty": [], "Sun": [["Bern", 1.5]]}
+    )
+    rain, sun = SheetReader().read(path, Limits(), 0)
+    assert (rain.place.page, rain.title, rain.media) == (1, "Rain", Text("# Rain\n\nTown | mm\nZug | 42"))
+    assert (sun.place.page, sun.title, sun.media) == (3, "Sun", Text("# Sun\n\nBern | 1.5"))
+
+
+def test_comments_text_boxes_charts_and_pictures_belong_to_their_sheet(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "plain.xlsx", {"Empty": [], "Rain": [["Zug"]]})
+    with ZipFile(tmp_path / "plain.xlsx") as plain:
+        parts: dict[str, str | bytes] = {name: plain.read(name) for name in plain.namelist()}
+    parts |= {
+        "xl/worksheets/_rels/2.xml.rels": relationships(
+            {"d": ("drawing", "../d.xml"), "c": ("comments", "../c.xml"), "b": ("drawing", "../broken.xml")}
+        ),
+        "xl/d.xml": f"<x {DRAWING}><a:p><a:t>A box</a:t></a:p><c:chart r:id='h'/><a:blip r:embed='p'/></x>",
+        "xl/_rels/d.xml.rels": relationships({"h": ("chart", "h.xml"), "p": ("image", "p.png")}),
+        "xl/h.xml": f"<c:chart {DRAWING}><a:p><a:t>Umbrellas</a:t></a:p></c:chart>",
+        "xl/p.png": png("red"),
+        "xl/c.xml": "<comments><comment><text><t>Ask</t><t> them</t></text></comment></comments>",
+        "xl/broken.xml": "<broken",
+    }
+    with losses() as lost:
+        words, picture = SheetReader().read(write_zip(tmp_path / "a.xlsx", parts), Limits(), 8)
+    assert isinstance(words.media, Text)
+    assert sorted(filter(str.strip, words.media.text.split("\n\n"))) == sorted(
+        ["# Rain", "Zug", "A box", "Umbrellas", "Ask them"]
+    )
+    assert (words.place.page, picture.place.page, picture.title) == (2, 2, "Rain")
+    assert lost == ["a part of it is broken and was left out"]
+
+
+def test_opendocument_sheets(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="{}" {}><text:p>{}</text:p></table:table-cell>'
+    row = cell.format("string", "", "猫") + cell.format("float", 'office:value="7"', "7")
+    table = f'<table:table table:name="Cats"><table:table-row>{row}</table:table-row></table:table>'
+    (found,) = SheetReader().read(write_ods(tmp_path / "a.ods", table), Limits(), 0)
+    assert (found.title, found.media) == ("Cats", Text("# Cats\n\n猫 | 7"))
+
+
+def test_of_a_long_table_the_first_rows_are_kept(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Rain": [["0123456789"]] * 9})
+    with losses() as lost:
+        (found,) = SheetReader().read(path, Limits(text_bytes=100), 0)
+    assert found.media == Text("# Rain\n\n" + "\n".join(["0123456789"] * 2))
+    assert lost == [LONG]
+
+
+def test_bombs_and_broken_files_have_a_reason(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "bomb.xlsx", {"Rain": [["0" * 1000]]})
+    with pytest.raises(UnreadableMedia, match="larger than the limit"):
+        SheetReader().read(path, Limits(unpacked_bytes=1000), 0)
+    with pytest.raises(UnreadableMedia, match="not a readable table"):
+        SheetReader().read(write_zip(tmp_path / "a.xlsx", {"a": ""}), Limits(), 0)
+    (tmp_path / "a.xls").write_bytes(b"nothing")
+    with pytest.raises(UnreadableMedia, match="not a readable table"):
+        SheetReader().read(tmp_path / "a.xls", Limits(), 0)
+
+
+def test_a_failed_assertion_of_the_library_is_a_reason() -> None:
+    panic = type("PanicException", (BaseException,), {})("index out of bounds")
+    found = sheet._panic(panic)
+    assert isinstance(found, UnreadableMedia)
+    assert found.reason == "it is not a readable table: index out of bounds"
+    assert isinstance(sheet._panic(KeyboardInterrupt()), KeyboardInterrupt)

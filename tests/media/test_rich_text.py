@@ -1,0 +1,29 @@
+"""Rich Text without its format."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.rich_text import rich_text
+
+
+def test_the_text_is_read_without_its_pictures() -> None:
+    picture = r"{\pict\pngblip " + "89504e47" * 100_000 + "}"
+    data = rf"{{\rtf1\ansi\ansicpg936 \'c3\'a8 and caf\'e9{picture}\par\par \u29483?\u-10179?\u-8704?}}".encode()
+    text = rich_text(data)
+    assert text.startswith("猫 and caf")
+    assert text.endswith("\n\n猫😀")
+    assert "8950" not in text
+
+
+@pytest.mark.parametrize("data", [b"", b"{\\html}", b"PK\x03\x04"])
+def test_other_files_are_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableMedia, match="does not begin like Rich Text"):
+        rich_text(data)
+
+
+def test_binary_data_headers_and_stars_lose_no_text() -> None:
+    begin = rb"{\rtf1\headery720{\pict\bin x\bind}{\header Guild\par}{\pict\bin6 }}{{\x}{\*\gone no}"
+    data = begin + rb"{\f1\*\cs7 Tuba\\*}\par End{\footnote Note}}"
+    assert rich_text(data) == "Guild\n\nTuba\\*\n\nEnd Note"

@@ -1,0 +1,95 @@
+"""Texts of unknown encodings are decoded, also where a byte of them is broken."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import HOLED, losses
+from lingxi.media.text_encoding import declared_encoding, decode_text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("\ufeff猫".encode(), "猫"),
+        ("猫 cat".encode("utf-16"), "猫 cat"),
+        (
+            "一只猫坐在桌子上，看着窗外的雨。今天没有人来。".encode("gb18030"),
+            "一只猫坐在桌子上，看着窗外的雨。今天没有人来。",
+        ),
+        (
+            "Le café était fermé, hélas, à cause de l'été.".encode("cp1252"),
+            "Le café était fermé, hélas, à cause de l'été.",
+        ),
+        (b"a\0b" + b"c" * 200, "a b" + "c" * 200),
+        (b"", ""),
+        ("hello 猫".encode("utf-32"), "hello 猫"),
+        *[
+            (text.encode(encoding), text)
+            for text, encoding in [
+                ("红色的门", "gb18030"),
+                ("café", "cp1252"),
+                ("El niño comió piña y después durmió", "latin-1"),
+                ("今天台灣的天氣很好，我們去公園看貓。", "big5"),
+                ("日本の猫です", "shift_jis"),
+                ("日本語で書かれた文章です。今日は天気がいい。", "euc_jp"),
+                ("한국어로 쓰인 조금 더 긴 문장입니다 오늘 날씨가 좋아서 공원에 갔습니다", "euc_kr"),
+                ("кошка на столе", "cp1251"),
+                ("two words 猫", "utf-16-le"),
+                ("two words 猫", "utf-16-be"),
+            ]
+        ],
+    ],
+)
+def test_encodings(data: bytes, text: str) -> None:
+    assert decode_text(data) == text
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(UnreadableMedia, match="not text"):
+        decode_text(bytes(range(256)) * 4 + b"\0" * 4096)
+
+
+@given(st.binary(max_size=400))
+def test_bytes_are_a_text_or_are_refused(data: bytes) -> None:
+    with suppress(UnreadableMedia):  # anything else that is raised fails
+        assert "\0" not in decode_text(data)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_utf_8_comes_back_as_it_was(text: str) -> None:
+    assert decode_text(("a " * 20 + text).encode()) == "a " * 20 + text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Das Café und ein ".encode() + b"caf\xe9", "Das Café und ein caf\ufffd"),
+        ("渔夫把月".encode() + b"\xff" + "亮装进".encode(), "渔夫把月\ufffd亮装进"),
+        ("磨坊主的猫会弹琵琶".encode()[:-1], "磨坊主的猫会弹琵\ufffd"),
+        ("\ufeff一".encode() + b"\xff", "一\ufffd"),
+        (b"\xff\xfe" + "ab".encode("utf-16-le") + b"c", "ab\ufffd"),
+        ("昨天一只猫坐在桌子上，看着窗外的雨。今天没有人来。".encode("gbk") * 4 + b"\xff!",
+         "昨天一只猫坐在桌子上，看着窗外的雨。今天没有人来。" * 4 + "\ufffd!"),
+    ],
+)  # fmt: skip
+def test_one_bad_byte_spoils_one_character(data: bytes, text: str) -> None:
+    with losses() as lost:
+        assert decode_text(data) == text
+    assert lost == [HOLED]
+
+
+def test_a_replacement_character_in_the_text_is_no_loss() -> None:
+    with losses() as lost:
+        assert decode_text("é \ufffd".encode()) == "é \ufffd"
+    assert lost == []
+
+
+def test_a_declaration_names_the_encoding_of_a_page_with_a_bad_byte() -> None:
+    page = b'<?xml version="1.0" encoding="Big5"?>' + "貓在桌子上睡覺".encode("big5") * 9
+    assert decode_text(page + b"\xff<", declared_encoding(page)).endswith("貓在桌子上睡覺\ufffd<")
