@@ -349,6 +349,7 @@ interface InfoActions {
   show(hit: Hit): void;
   go(place: Place): void;
   folder(hit: Hit): void;
+  close(): void;
   map(place: { latitude: number; longitude: number }): void;
 }
 
