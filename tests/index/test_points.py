@@ -57,5 +57,12 @@ def test_a_file_that_could_not_be_read_is_remembered_with_the_reason() -> None:
     assert "modality" not in whole.payload, "it is never found"
 
 
+def test_the_film_of_a_live_photo_names_its_photo() -> None:
+    film = replace(SOURCE, path=ROOT / "IMG_1.MOV", photo="IMG_1.HEIC")
+    short, long = (draft(film, ROOT, Segment(RED, facts={"duration_s": each}), 0, {}) for each in (3.0, 60.0))
+    assert short.payload["shot"] == asset_id(address_of(ROOT / "IMG_1.HEIC"))
+    assert "shot" not in long.payload
+
+
 def test_boxes_are_nine_numbers_a_line() -> None:
     assert len(boxes_of([LINE, LINE])) == 18

@@ -88,12 +88,13 @@ def test_layers_are_mixed_in_equal_shares_and_averaged_over_words(trained: tuple
 
 
 def test_vocabulary_and_frequencies_are_counted() -> None:
-    texts = [["a", "b"], ["a", "c"], ["a"]]
-    vocabulary = vocabulary_of(texts, 2)
-    assert vocabulary == {"a": 3, "b": 4}
+    texts = [["a", "b"], ["a", "c"], ["a", "b"]]
+    vocabulary = vocabulary_of(texts, 5)
+    assert vocabulary == {"a": 3, "b": 4}, "c occurs once"
+    assert vocabulary_of(texts, 1) == {"a": 3}
     assert numbers_of(["b", "c"], vocabulary) == [1, 4, 0, 2]
-    # a 3 times, b once, c as unknown once, the end 3 times; each once more, and 12 in all
-    expected = math.exp(-(math.log(4 / 12) + math.log(2 / 12) + math.log(4 / 12)) / 3)
+    # a 3 times, b twice, one unknown, the end 3 times; each once more, and 13 in all
+    expected = math.exp(-(math.log(4 / 13) + math.log(2 / 13) + math.log(4 / 13)) / 3)
     assert unigram_perplexity(texts, [["a", "d"]], vocabulary) == pytest.approx(expected)
 
 

@@ -48,7 +48,7 @@ def signature_of(source: Source, models: Iterable[str], reads: Reads = NOTHING) 
 
     Revisions that do not matter for a file do not change its signature.
     """
-    more = [each for each in (source.spoken, source.version) if each]
+    more = [each for each in (source.spoken, source.version, source.photo) if each]
     facts = [
         str(source.size),
         str(source.modified_ns),

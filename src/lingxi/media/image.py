@@ -30,6 +30,7 @@ from lingxi.types import Image, Limits
 
 JPEG_END = b"\xff\xd9"
 DAMAGED = "its content is damaged"
+VARIANT = "it is of a kind of its format that is not read"
 
 
 class Decoded(NamedTuple):
@@ -104,8 +105,15 @@ def _translated() -> Iterator[None]:
     except MemoryError as error:
         raise UnreadableMedia("decoding it takes more memory than is allowed") from error
     except Exception as error:
-        why = CUT_OFF if "truncated" in str(error) else DAMAGED
-        raise UnreadableMedia(f"not a readable image: {why}") from error
+        raise UnreadableMedia(f"not a readable image: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    """What a decoder says, in words for people."""
+    said = str(error).casefold()
+    if "truncated" in said:
+        return CUT_OFF
+    return VARIANT if "unsupported" in said or "not supported" in said else DAMAGED
 
 
 class _Settings:

@@ -6,16 +6,22 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import filterfalse
 from pathlib import Path
 
+from lingxi.archive_path import is_archive
 from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import TABLES, CaptionTable, read_table
 from lingxi.media.exclude import Excluded, excluded_by
+from lingxi.media.live import live_photos, photo_of
 from lingxi.media.metadata.beside import beside, describers, may_describe
 from lingxi.media.namesakes import DOUBTFUL, is_program, namesakes, stem_of
 from lingxi.media.read import ending, readable, suffixes
+from lingxi.media.sandbox import Sandbox
+from lingxi.media.scan_archives import LISTING_S, scan_archive
 from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, is_sidecar, spoken_signature
 from lingxi.types import LeftOut, Skipped, Source
 
@@ -32,6 +38,7 @@ class _Walk:
     entered: set[tuple[int, int]]  # folders by device and inode, since links may lead to one twice
     base: Path  # the folder that patterns are relative to
     excluded: Excluded | None  # by patterns
+    sandbox: Sandbox | None  # that lists archives; None where they are not looked into
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,14 @@ class _Folder:
 
     path: Path
     tables: tuple[CaptionTable, ...]  # of the parent folders
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """The names of files beside one that belong to it."""
+
+    notes: tuple[str, ...]  # that describe it
+    photo: str  # that was taken with it
 
 
 def scan(
@@ -51,6 +66,7 @@ def scan(
     exclude: Collection[Path] = (),
     unless: Callable[[Path], bool] | None = None,
     patterns: Sequence[str] = (),
+    archives: bool = False,
 ) -> Iterator[Source | Skipped | LeftOut]:
     """Every file at or below ``root`` that a reader supports, with its captions; and paths that could not be examined.
 
@@ -60,7 +76,8 @@ def scan(
     apply, so that a subfolder is seen as in a walk of the whole. Links are skipped; with ``follow_links``, links that
     lead out of the root are followed, and no folder is entered twice. Files that ``patterns`` match are left out, as by
     a ``.gitignore`` in ``inside`` or in the root. So are folders below the root in ``exclude``, or for which ``unless``
-    is true. A :class:`Skipped` with the path of a folder means that its content is unknown. Raises NoSuchFolder.
+    is true. With ``archives``, those are walked like folders. A :class:`Skipped` with the path of a folder means that
+    its content is unknown. Raises NoSuchFolder.
     """
     root = root.absolute()
     if not root.exists():
@@ -68,14 +85,18 @@ def scan(
     base = inside.absolute() if inside is not None and root.is_relative_to(inside.absolute()) else root
     left_out = frozenset(path.resolve() for path in exclude)
     excluded = excluded_by(patterns) if patterns else None
-    walk = _Walk(root.resolve(), follow_links, hidden, left_out, unless, set(), base, excluded)
     tables: list[CaptionTable] = []
     for folder in _above(root, inside):
         yield from _tables(_tables_in(folder), tables)
-    if root.is_dir():
-        yield from _walked(walk, _Folder(root, tuple(tables)))
-    else:
-        yield from _single(root, tables)
+    with closing(Sandbox(1, LISTING_S)) as sandbox:
+        lists = sandbox if archives else None
+        walk = _Walk(root.resolve(), follow_links, hidden, left_out, unless, set(), base, excluded, lists)
+        if root.is_dir():
+            yield from _walked(walk, _Folder(root, tuple(tables)))
+        elif lists and is_archive(root.name):
+            yield from scan_archive(root, lists, partial(_member_counts, walk))
+        else:
+            yield from _single(root, tables)
 
 
 def _above(root: Path, inside: Path | None) -> list[Path]:
@@ -112,8 +133,9 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
     elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
         captions = captions_of(path, tables, sidecar=has_sidecar)
-        notes = beside(path)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path, notes), notes=notes)
+        notes, photo = beside(path), photo_of(path)
+        spoken = spoken_signature(path, notes)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=notes, photo=photo)
     else:
         yield Skipped(path, "not a regular file")
 
@@ -135,11 +157,14 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut
         (each for each in files if not may_describe(each)), [each for each in (*files, *others) if may_describe(each)]
     )
     used = {name for each in notes.values() for name in each}
+    photos = live_photos(files)
     shared, inner = namesakes(folder.path, names), _Folder(folder.path, tuple(tables))
     for name in filterfalse(used.__contains__, names):
         try:
-            if name not in folders:
-                yield from _file(inner, name, shared, notes.get(name, ()))
+            if name not in folders and walk.sandbox and is_archive(name):
+                yield from scan_archive(folder.path / name, walk.sandbox, partial(_member_counts, walk))
+            elif name not in folders:
+                yield from _file(inner, name, shared, _Beside(notes.get(name, ()), photos.get(name, "")))
             elif not _is_left_out(walk, folder.path / name):
                 yield _Folder(folder.path / name, inner.tables)
         except OSError as error:
@@ -157,12 +182,24 @@ def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], 
             is_folder = _is_folder(entry)
             if is_folder:
                 folders.add(entry.name)
-            if is_folder is not False or readable(entry.name) or entry.name.lower() in TABLES:
+            if is_folder is not False or _is_walked(walk, entry.name):
                 names.append(entry.name)
             else:
                 others.append(entry.name)
     names.sort()
     return names, folders, others
+
+
+def _is_walked(walk: _Walk, name: str) -> bool:
+    return readable(name) or name.lower() in TABLES or (walk.sandbox is not None and is_archive(name))
+
+
+def _member_counts(walk: _Walk, path: Path) -> bool:
+    """Whether the walk considers a file in an archive."""
+    inside = path.relative_to(walk.base if path.is_relative_to(walk.base) else path.parent)
+    if not walk.hidden and any(part.startswith(".") or part == "__MACOSX" for part in inside.parts):
+        return False
+    return not (walk.excluded and walk.excluded(inside.as_posix()))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool | None:
@@ -234,11 +271,8 @@ def _is_left_out(walk: _Walk, folder: Path) -> bool:
     return bool(walk.exclude and folder.resolve() in walk.exclude) or bool(walk.unless and walk.unless(folder))
 
 
-def _file(folder: _Folder, name: str, shared: set[str], notes: tuple[str, ...]) -> Iterator[Source | Skipped | LeftOut]:
-    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share.
-
-    ``notes`` are the names of the files that describe it.
-    """
+def _file(folder: _Folder, name: str, shared: set[str], beside: _Beside) -> Iterator[Source | Skipped | LeftOut]:
+    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share."""
     path = folder.path / name
     if name.lower() in TABLES:
         return
@@ -251,4 +285,5 @@ def _file(folder: _Folder, name: str, shared: set[str], notes: tuple[str, ...]) 
         yield Skipped(path, "not a regular file")
     elif not has_namesake or not name.endswith(SIDECAR) or info.st_size > MOST_SIDECAR_BYTES:
         captions = captions_of(path, folder.tables, sidecar=has_namesake)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path, notes), notes=notes)
+        spoken = spoken_signature(path, beside.notes)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=beside.notes, photo=beside.photo)

@@ -80,7 +80,10 @@ def _read(folder: Path) -> dict[str, Any]:
 
 
 def _captioned(engine: Engine, name: str) -> tuple[Vectors, Vectors]:
-    """Pictures (n, d) and their captions (n, d), at most 5,000; ids are digests, so the first are a random sample."""
+    """Pictures (n, d) and the captions that people wrote (n, d), at most 5,000.
+
+    Ids are digests, so the first are a random sample.
+    """
     both = list(_some(engine, name))
     if not both:
         return np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32)
@@ -89,8 +92,8 @@ def _captioned(engine: Engine, name: str) -> tuple[Vectors, Vectors]:
 
 def _some(engine: Engine, name: str) -> Iterator[Point]:
     count = 0
-    for point in engine.scroll(Compare("modality", "=", "image"), ["modality"], vectors=True):
-        if name in point.vectors and name + CAPTION in point.vectors:
+    for point in engine.scroll(Compare("modality", "=", "image"), ["modality", "caption"], vectors=True):
+        if "caption" not in point.payload and name in point.vectors and name + CAPTION in point.vectors:
             yield point
             count += 1
             if count == MOST:

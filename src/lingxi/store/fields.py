@@ -38,6 +38,7 @@ FIELDS: dict[str, Kind] = {
     "title": "text",
     "text": "text",  # the passage, or the captions of an image
     "written": "text",  # text in an image
+    "caption": "word",  # "generated" if no person wrote the text of an image; else it has no value
 }
 
 ADDED: dict[str, Kind] = {  # by people, to whole files; points do not store them (lingxi.search.annotated)
@@ -48,11 +49,13 @@ ADDED: dict[str, Kind] = {  # by people, to whole files; points do not store the
 
 VALUES: dict[str, tuple[str, ...]] = {  # of the fields with a fixed set of values
     "modality": MODALITIES,
+    "caption": ("generated",),
     "colour": ("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"),
 }
 
 INTERNAL_FIELDS: dict[str, Kind] = {
     "asset": "word",  # the id of the asset
+    "shot": "word",  # of a film: the id of the photo that was taken with it
     "start": "integer",  # of a passage in its text, in characters
     "order": "integer",  # of the segment in its asset, from 0
     "digest": "word",  # of the asset's bytes

@@ -98,9 +98,12 @@ def learn_elmo(
 
 
 def vocabulary_of(texts: Sequence[Sequence[str]], most: int) -> dict[str, int]:
-    """The commonest words and their numbers, after those of unknown words, beginning and end."""
+    """The commonest words and their numbers, after those of unknown words, beginning and end.
+
+    Words that occur once count as unknown, so that the network learns how likely an unknown word is.
+    """
     counts = Counter(word for words in texts for word in words)
-    common = sorted(counts, key=lambda word: (-counts[word], word))[:most]
+    common = sorted((word for word in counts if counts[word] > 1), key=lambda word: (-counts[word], word))[:most]
     return {word: number for number, word in enumerate(common, END + 1)}
 
 

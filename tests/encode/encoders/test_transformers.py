@@ -24,7 +24,7 @@ def same_weights() -> None:
     torch.manual_seed(0)
 
 
-def _tokenizer(folder: Path) -> None:
+def tokenizer_in(folder: Path) -> None:
     transformers = pytest.importorskip("transformers")
     words = Tokenizer(models.WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))
     words.pre_tokenizer = pre_tokenizers.Whitespace()
@@ -41,7 +41,7 @@ SMALL = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "i
 def _bert(folder: Path) -> Path:
     pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
-    _tokenizer(folder)
+    tokenizer_in(folder)
     config = transformers.BertConfig(vocab_size=len(WORDS), max_position_embeddings=32, **SMALL)
     transformers.BertModel(config).save_pretrained(folder)
     return folder
@@ -50,7 +50,7 @@ def _bert(folder: Path) -> Path:
 def _clip(folder: Path) -> Path:
     pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
-    _tokenizer(folder)
+    tokenizer_in(folder)
     text = {"vocab_size": len(WORDS), "max_position_embeddings": 32, "eos_token_id": 2, **SMALL}
     config = transformers.CLIPConfig(text_config=text, vision_config={"image_size": 32, "patch_size": 16, **SMALL},
                                      projection_dim=8)  # fmt: skip
@@ -83,7 +83,7 @@ def test_a_clip_puts_texts_and_images_into_one_space(tmp_path: Path) -> None:
 def test_a_clap_model_encodes_sounds_and_texts(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
-    _tokenizer(tmp_path)
+    tokenizer_in(tmp_path)
     text = {"vocab_size": len(WORDS), "max_position_embeddings": 32, "pad_token_id": 0, **SMALL}
     audio = {"patch_embeds_hidden_size": 8, "depths": [1, 1, 1, 1], "num_attention_heads": [1, 1, 1, 1],
              "hidden_size": 64, "num_mel_bins": 64, "spec_size": 256, "projection_dim": 8}  # fmt: skip

@@ -52,8 +52,8 @@ class Terms:
         words = sorted(having, key=lambda word: (-having[word], word))
         if len(words) > size:
             occurred = np.array([occurring[word] for word in words], float)
-            telling = _telling(np.array([having[word] for word in words], float), occurred, documents)
-            words = [words[place] for place in np.sort(telling[:size])]
+            order = telling(np.array([having[word] for word in words], float), occurred, documents)
+            words = [words[place] for place in np.sort(order[:size])]
         counts = np.array([having[word] for word in words], np.float32)
         return cls(tuple(words), documents, counts, length / documents, stem)
 
@@ -95,7 +95,7 @@ class Terms:
         return terms
 
 
-def _telling(
+def telling(
     having: npt.NDArray[np.float64], occurring: npt.NDArray[np.float64], documents: int
 ) -> npt.NDArray[np.intp]:
     """Places of the terms (v,), by occurrences times residual IDF: IDF less that of a Poisson distribution.

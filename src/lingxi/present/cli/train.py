@@ -35,13 +35,14 @@ BitsOption = Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code."
 
 
 # what each way of training takes, besides the table, --out and --json; anything else given is an error
-SPACE = frozenset(
-    "image text folder loss epochs batch accumulate rate dim hidden views balanced patience seed cache".split()
-)
+SPACE = frozenset({
+    "image", "text", "folder", "loss", "epochs", "batch", "accumulate", "rate", "dim", "hidden", "views", "balanced",
+    "patience", "seed", "cache",
+})  # fmt: skip
 TAKES = {
-    "hashing": frozenset("image text folder bits epochs rate seed cache".split()),
-    "unfreeze": frozenset("image folder epochs batch rate seed".split()),
-    "fusion": frozenset("folder epochs batch rate patience seed".split()),
+    "hashing": frozenset(["image", "text", "folder", "bits", "epochs", "rate", "seed", "cache"]),
+    "unfreeze": frozenset(["image", "folder", "epochs", "batch", "rate", "seed"]),
+    "fusion": frozenset(["folder", "epochs", "batch", "rate", "patience", "seed"]),
 }
 FLAGS = {"hashing": "--hash"}
 

@@ -48,6 +48,7 @@ class WalkAnswer(PathAnswer):
 
     hidden: bool
     follow_links: bool
+    archives: bool
     exclude: list[str]
 
 

@@ -150,6 +150,7 @@ function facts(hit) {
   if (known.duration_s) shown.duration = clock(known.duration_s);
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
+  if (known.caption) shown.caption = say("captionGenerated");
   if (known.latitude !== undefined) shown.place = place(hit);
   const usual = [
     "taken",
@@ -162,6 +163,7 @@ function facts(hit) {
     "longitude",
     "duration_s",
     "at_s",
+    "caption",
     "favourite",
     "hidden",
     "tag",

@@ -1,0 +1,73 @@
+"""Images are named by captions of like images, else by classes, and only where the match is probable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lingxi.arrays import Vectors
+from lingxi.calibration import Calibration, Sigmoid
+from lingxi.errors import LibraryError
+from lingxi.index import retrieved_captions
+from lingxi.index.retrieved_captions import RetrievedCaptions
+from lingxi.library import Library
+from lingxi.testing import ToyEncoder
+from lingxi.types import Image, Media, Modality, Space
+from tests.conftest import Paint
+
+
+class Calibrated:
+    """The toy encoder, for which a text and an image match from a cosine of 0.5 on."""
+
+    space: Space = ToyEncoder().space
+    modalities: frozenset[Modality] = ToyEncoder().modalities
+    calibration = Calibration({("text", "image"): Sigmoid(slope=100, offset=-50, share=0.5)})
+
+    def encode(self, batch: Sequence[Media]) -> Vectors:
+        return ToyEncoder().encode(batch)
+
+
+@pytest.fixture
+def captions(library: Library, folder: Path, paint: Paint, monkeypatch: pytest.MonkeyPatch) -> RetrievedCaptions:
+    """Those of a library with a captioned red and a captioned green image."""
+    monkeypatch.setattr(retrieved_captions, "class_names", lambda: [{"en": "blue", "zh": "蓝"}, {"en": "white"}])
+    (folder / "red.txt").write_text("nothing like it\nred\n", encoding="utf-8")
+    (folder / "green.txt").write_text("green", encoding="utf-8")
+    library.index(folder, models=["toy"])
+    return RetrievedCaptions(library._store.engine, {"other": ToyEncoder("other"), "toy": Calibrated()})
+
+
+def _image(colour: tuple[int, int, int]) -> np.ndarray:
+    vectors = ToyEncoder().encode([Image(np.full((8, 8, 3), colour, np.uint8))])
+    return np.asarray(vectors[0])
+
+
+def test_the_likeliest_caption_of_like_images_is_taken(captions: RetrievedCaptions) -> None:
+    assert captions.name == "toy"
+    assert captions.caption(_image((250, 10, 5))) == "red"
+    assert captions.caption(_image((5, 150, 10))) == "green"
+
+
+def test_where_no_caption_matches_the_class_is_named_in_both_languages(captions: RetrievedCaptions) -> None:
+    assert captions.caption(_image((0, 0, 250))) == "blue\n蓝"
+    assert captions.caption(_image((255, 255, 255))) == "white"
+
+
+def test_what_nothing_matches_has_no_caption(captions: RetrievedCaptions) -> None:
+    assert captions.caption(_image((0, 0, 0))) == ""
+
+
+def test_generated_captions_are_not_tried(captions: RetrievedCaptions, library: Library) -> None:
+    engine = library._store.engine
+    (red,) = (each for each in engine.scroll(None, vectors=True) if each.payload["name"] == "red.png")
+    engine.upsert([replace(red, payload={**red.payload, "caption": "generated"})])
+    assert captions.caption(_image((250, 10, 5))) == ""
+
+
+def test_a_model_without_probabilities_is_refused(library: Library) -> None:
+    with pytest.raises(LibraryError, match=r"name a captioning model: --model OWNER/NAME"):
+        RetrievedCaptions(library._store.engine, {"toy": ToyEncoder()})
