@@ -7,6 +7,7 @@ type MarkList = "like" | "unlike";
 
 interface Place {
   page: number | null;
+  start?: number | null; // of a passage, and of a picture in a document
   start_s: number | null;
   end_s: number | null;
 }
