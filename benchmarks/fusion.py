@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,14 +19,14 @@ from machine import describe
 from small import HELP, data_folder
 
 from lingxi.encode.choose import choose
-from lingxi.encode.joint.composed import Composed
+from lingxi.encode.joint.composed import Composed, Views
 from lingxi.fuse.network import Network
-from lingxi.fuse.vector_fusion import VectorFusion, takes_sequences, vector_fusions
+from lingxi.fuse.vector_fusion import Parts, VectorFusion, takes_regions, takes_sequences, vector_fusions
 from lingxi.names import Name
 from lingxi.train.judge import Judgement, gain
 from lingxi.train.learn_fusion import averaged, captioned, judgement
 from lingxi.train.pairs import Pair
-from lingxi.types import Modality
+from lingxi.types import Modality, SeesRegions
 
 FUSIONS = [
     "cca", "concat", "pca_concat", "bilinear", "deep_cca", "autoencoder", "correspondence_autoencoder",
@@ -55,6 +56,8 @@ class Pictures:
     def __init__(self, name: str) -> None:
         self._inner = choose(name)
         self.space, self.encode = self._inner.space, self._inner.encode
+        if isinstance(self._inner, SeesRegions):
+            self.regions = self._inner.regions
 
 
 def main() -> None:
@@ -62,23 +65,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--image", default="embedded", help="the image encoder")
+    parser.add_argument("--photos", type=int, default=5_000, help="photos for training, at most")
     parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(describe())
     with data_folder(asked.data, asked.small) as data:
-        table(data, asked.image, SMALL if asked.small else FUSIONS)
+        table(data, asked.image, SMALL if asked.small else FUSIONS, asked.photos)
 
 
-def table(data: Path, image: str, fusions: Sequence[str]) -> None:
-    """A line for each fusion."""
-    encoder = Composed(Name("conv1d", (image, "word2vec")), [Pictures(image), choose("word2vec")])
-    learned = encoder.views(captioned(list(flickr(data, "train")), encoder.side, ""))
+def table(data: Path, image: str, fusions: Sequence[str], photos: int) -> None:
+    """A line for each fusion; what takes neither words nor regions gets their means."""
+    encoder = Composed(Name("cross_attention", (image, "word2vec")), [Pictures(image), choose("word2vec")])
+    train = itertools.islice(captioned(list(flickr(data, "train")), encoder.side, ""), photos)
+    learned = encoder.views(train)
     new = encoder.views(captioned(list(flickr(data, "val")), encoder.side, ""))
     print(f"{len(learned.whole)} images for training, {len(new.whole)} for testing; parts: {image}, word2vec")
     first: Judgement | None = None
     for name in fusions:
         began = time.perf_counter()
-        seen, judged = (each if takes_sequences(name.partition("(")[0]) else averaged(each) for each in (learned, new))
+        seen, judged = (suited(each, name.partition("(")[0]) for each in (learned, new))
         fusion = made(name, [rows.shape[-1] for rows in seen.whole.rows])
         if isinstance(fusion, Network) and not {"deep_cca", "graph"} & {name.partition("(")[0]}:
             fusion.restore(fusion._begun)
@@ -87,6 +92,23 @@ def table(data: Path, image: str, fusions: Sequence[str]) -> None:
         found = judgement(fusion, judged)
         first = first or found
         told(name, found, first, time.perf_counter() - began)
+
+
+def suited(views: Views, fusion: str) -> Views:
+    """The views as a fusion takes them: words and regions one by one, or averaged."""
+    if takes_regions(fusion):
+        return views
+    if not takes_sequences(fusion):
+        return averaged(views)
+    mean = averaged(views)
+    return Views(
+        *(
+            Parts((few.rows[0], *each.rows[1:]), each.seen)
+            for few, each in zip(
+                (mean.whole, mean.picture, mean.text), (views.whole, views.picture, views.text), strict=True
+            )
+        )
+    )
 
 
 def told(name: str, found: Judgement, first: Judgement | None, seconds: float) -> None:

@@ -1,7 +1,7 @@
 """Draws the outline of the land for the page's map: ``python deploy/world_outline.py land-50m.json``.
 
-The file is the land of Natural Earth 4.1 (public domain) at 1:50 million, as TopoJSON, from the npm package world-atlas.
-It becomes one SVG path in the projection of web maps (Mercator), simplified by Douglas and Peucker's method.
+The file is the land of Natural Earth 4.1 (public domain) at 1:50 million, as TopoJSON; npm has it as world-atlas.
+It becomes one SVG path in the projection of web maps (Mercator), simplified as Douglas and Peucker did.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -90,7 +91,7 @@ def area(ring: Sequence[Point]) -> float:
 def drawn(ring: Sequence[Point]) -> str:
     """A ring as a part of an SVG path: whole units, each relative to the one before."""
     whole = [(round(x), round(y)) for x, y in ring]
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(whole, whole[1:], strict=False) if a != b]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(whole) if a != b]
     said = "".join(f"{x:+}{y:+}" if n else f"{x}{y:+}" for n, (x, y) in enumerate(steps))
     return f"M{whole[0][0]} {whole[0][1]}l{said}z"
 
@@ -100,7 +101,8 @@ def main(source: str) -> None:
     topology = json.loads(Path(source).read_text(encoding="utf-8"))
     large = [ring for ring in rings(topology) if area(ring) >= SMALLEST]
     path = "".join(drawn(simplified(ring)) for ring in sorted(large, key=area, reverse=True))
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}"><path id="land" fill-rule="evenodd" d="{path}"/></svg>\n'
+    land = f'<path id="land" fill-rule="evenodd" d="{path}"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">{land}</svg>\n'
     (FOLDER / "world.svg").write_text(svg, encoding="utf-8")
 
 

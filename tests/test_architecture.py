@@ -38,6 +38,7 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "registry",
     "disk",
     "object_path",
+    "archive_path",
     "address",
     "codec",
     "media",
@@ -133,6 +134,7 @@ HOMES = {
     "snowballstemmer": ("lingxi.store.tokens", "lingxi.encode.text.tokens"),
     "striprtf": ("lingxi.media.rich_text",),
     "starlette": ("lingxi.present.web",),
+    "textual_image": ("lingxi.present.cli.thumbnails",),
     "tokenizers": ("lingxi.encode",),
     "torch": (
         "lingxi.train",

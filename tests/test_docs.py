@@ -152,7 +152,7 @@ def test_the_example_of_the_page_on_medical_images_divides_patients(
 ) -> None:
     rows = ["study,report,finding,patient"]
     for n in range(24):
-        paint(f"s{n}.png").rename(tmp_path / f"s{n}.png")
+        paint(f"s{n}.png").rename(tmp_path / f"s{n}.dcm")
         rows.append(f"s{n},report {n},{'nodule' if n % 4 < 2 else 'none'},p{n // 2}")
     (tmp_path / "reports.csv").write_text("\n".join(rows), encoding="utf-8")
     (code,) = _blocks(ROOT / "docs" / "medical-images.md", "python")

@@ -154,6 +154,7 @@ class Source:
     spoken: str = ""  # changes when the subtitles, the transcript or the metadata beside it change
     version: str = ""  # of an object: changes with its content
     notes: tuple[str, ...] = ()  # the names of XMP and JSON files beside it that describe it
+    photo: str = ""  # of a film: the name of the photo beside it that has its name, as of a Live Photo
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,7 @@ class Walk:
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
     devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address, of the folder and its mount points
     left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
+    archives: bool = False  # also files in archives
 
 
 @dataclass(frozen=True)
@@ -306,6 +308,15 @@ class SeesPixels(Protocol):
     @property
     def side(self) -> int:
         """The shorter side, in pixels, of a decoded image, at least (if the file has it)."""
+        ...
+
+
+@runtime_checkable
+class SeesRegions(Protocol):
+    """An encoder that can also encode the regions of an image one by one."""
+
+    def regions(self, pictures: Sequence[Image]) -> Vectors:
+        """The vectors (n, cells, dim) of the cells of a feature map, row by row."""
         ...
 
 

@@ -9,7 +9,15 @@ import pytest
 
 from lingxi.errors import CannotEvaluate
 from lingxi.evaluate.bench import Bench
-from lingxi.evaluate.bench_model import NEEDS_TRAIN, NO_CAPTIONS, BenchModel, Settings, parsed_model, principal
+from lingxi.evaluate.bench_model import (
+    NEEDS_TRAIN,
+    NO_CAPTIONS,
+    NO_MATCHES,
+    BenchModel,
+    Settings,
+    parsed_model,
+    principal,
+)
 from lingxi.evaluate.dataset import Dataset, Item, pairs
 from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.measure import Measure
@@ -41,6 +49,12 @@ def test_the_items_found_in_a_fold_are_named_as_in_the_whole(labelled: Path) -> 
         assert whole.test.labels[whole.test.items[row].id] == whole.test.labels[query]
 
 
+def test_a_direction_that_no_fold_has_says_so(labelled: Path) -> None:
+    whole = read_splits(labelled, "table(label=kind)", "all")
+    outcome = Bench(whole, Settings(FEW, folds="4")).run("toy")  # an image of each class in a fold
+    assert [(each.direction, each.reason) for each in outcome.missing] == [("image->image", NO_MATCHES)]
+
+
 def test_seeds_are_for_what_varies(labelled: Path) -> None:
     data = read_splits(labelled, FORM)
     bench = Bench(data, Settings(FEW, seeds=3))
@@ -59,10 +73,10 @@ def test_a_fusion_is_fitted_on_captioned_training_images_and_judged_on_others(ca
     assert {each.direction for each in outcome.results} >= {"text->image", "image->text", "text->captioned"}
     plain = bench.run("toy")
     assert [(each.direction, each.reason) for each in plain.missing] == [("text->captioned", NO_CAPTIONS)]
-    alone = Bench(read_splits(captioned, split="all"), Settings(FEW), with_captions=True).run(
+    unfitted = Bench(read_splits(captioned, split="all"), Settings(FEW), with_captions=True).run(
         "pca_concat(colour_moments, toy)"
     )
-    assert {each.reason for each in alone.missing} == {NEEDS_TRAIN}
+    assert {each.reason for each in unfitted.missing} == {NEEDS_TRAIN}
 
 
 def test_an_encoder_is_used_once_for_all_models_over_it(labelled: Path) -> None:

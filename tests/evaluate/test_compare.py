@@ -26,9 +26,9 @@ def test_holm_is_over_all_directions_and_measures() -> None:
 
 
 def test_a_cluster_is_one_piece_of_evidence() -> None:
-    (alone,) = comparisons([GOOD, BAD], ["recall@1"])
+    (single,) = comparisons([GOOD, BAD], ["recall@1"])
     (together,) = comparisons([replace(each, clusters=tuple("xxxxyyyy")) for each in (GOOD, BAD)], ["recall@1"])
-    assert alone.p < 0.05
+    assert single.p < 0.05
     assert together.p == pytest.approx(2 / 2**2, abs=0.02)
 
 

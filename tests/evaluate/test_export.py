@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytrec_eval
 
-from lingxi.evaluate.export import queries_csv, table_csv, table_tex, write_trec
+from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex, write_trec
 from tests.evaluate.test_finished import finished
 
 
@@ -42,6 +42,16 @@ def test_latex_marks_the_best_and_escapes_names() -> None:
     for row in summaries.values():
         row["measures"]["recall@1"]["deviation"] = 0.0123
     assert r"0.500 $\pm$ 0.012" in table_tex(replace(run, summaries=summaries))
+
+
+def test_markdown_has_a_column_for_each_data_set() -> None:
+    run = finished()
+    other = replace(run, data=replace(run.data, test=replace(run.data.test, name="other")), outcomes=run.outcomes[1:])
+    lines = table_md([run, other]).splitlines()
+    assert lines[:3] == ["**text->image**", "", "| model | toy, recall@1 | other, recall@1 |"]
+    assert lines[4].startswith("| `good` | **1.000** [1.000, 1.000] | n/a |")
+    assert lines[5].endswith("| **0.500** [0.000, 1.000] |")
+    assert lines[6] == "| `hog` | n/a | n/a |"
 
 
 def test_trec_eval_reads_the_run_files(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from lingxi.evaluate.measure import Measure
 from lingxi.evaluate.run import Encoded, encode, encode_sides, judge, precisions, views
 from lingxi.testing import ToyEncoder
 from tests.conftest import Paint
+from tests.films import film, scene
 
 FLICKR = Path(__file__).resolve().parents[3] / "shared" / "data" / "flickr8k"
 
@@ -138,3 +139,15 @@ def test_the_card_of_the_shipped_model_is_reproduced() -> None:
     expected = figures["flickr8k val, 200 photos, en, text->image"]
     found = [result.mean(f"hit_rate@{k}") for k in (1, 5, 10)]
     assert np.allclose(found, [expected[f"R@{k}"] for k in (1, 5, 10)], atol=2e-3)  # equal captions are one query here
+
+
+def test_a_model_of_images_sees_the_frames_of_films(tmp_path: Path) -> None:
+    items = []
+    for number in (1, 2):
+        film(tmp_path / f"{number}.mp4", [(scene(number), 1)])
+        items.append(Item(f"{number}.mp4", path=tmp_path / f"{number}.mp4"))
+    data = pairs("films", [(Item("a", text="a"), items[0]), (Item("b", text="b"), items[1])])
+    sides = encode_sides(data, choose("colour_moments"))
+    assert np.isfinite(sides.vectors["items"]).all()
+    assert not np.allclose(*sides.vectors["items"])
+    assert sides.reasons == {"queries": "it does not encode text"}

@@ -22,6 +22,7 @@ FILES = {
     "results.json",
     "report.html",
     "table.csv",
+    "table.md",
     "table.tex",
     "queries.csv",
     "manifest.json",

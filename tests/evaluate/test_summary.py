@@ -20,6 +20,6 @@ def test_a_summary_is_plain_and_its_intervals_hold_the_value() -> None:
 
 def test_clusters_widen_the_interval() -> None:
     values = [1.0] * 10 + [0.0] * 10
-    alone, together = (summary(made("m", values, clusters=names))["measures"]["recall@1"]
+    single, together = (summary(made("m", values, clusters=names))["measures"]["recall@1"]
                        for names in ("", "a" * 5 + "b" * 5 + "c" * 5 + "d" * 5))  # fmt: skip
-    assert together["high"] - together["low"] > 1.3 * (alone["high"] - alone["low"])
+    assert together["high"] - together["low"] > 1.3 * (single["high"] - single["low"])

@@ -12,7 +12,7 @@ from lingxi.fuse.vector_fusion import vector_fusions
 @pytest.mark.parametrize("setting", ["epochs", "batch", "rate", "patience"])
 def test_numbers_are_checked(setting: str) -> None:
     with pytest.raises(BadName, match=setting):
-        Course(**{setting: 0})  # type: ignore[arg-type]
+        Course(**{setting: 0})
 
 
 def test_networks_are_trainable_and_what_is_solved_is_not() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingxi.fuse.vector_fusion import Parts, joined, takes_sequences, vector_fusions
+from lingxi.fuse.vector_fusion import Parts, joined, takes_regions, takes_sequences, vector_fusions
 
 PARTS = Parts(
     (np.array([[1, 0], [0, 1]], np.float32), np.array([[2], [0]], np.float32)), np.array([[True, True], [True, False]])
@@ -26,5 +26,6 @@ def test_items_can_be_selected_and_joined() -> None:
     assert whole.seen.tolist() == [[True, True], [True, False], [True, False]]
 
 
-def test_one_fusion_takes_words_one_by_one() -> None:
-    assert [name for name in vector_fusions if takes_sequences(name)] == ["conv1d"]
+def test_some_fusions_take_words_and_regions_one_by_one() -> None:
+    assert [name for name in vector_fusions if takes_sequences(name)] == ["conv1d", "cross_attention"]
+    assert [name for name in vector_fusions if takes_regions(name)] == ["cross_attention"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from lingxi.address import address_of, asset_id
 from lingxi.index.points import boxes_of, draft, failed, words_in
-from lingxi.types import Image, Line, Place, Segment, Source, Text
+from lingxi.types import Image, Line, Place, Segment, Source, Text, Value
 
 ROOT = Path("/pictures")
 SOURCE = Source(ROOT / "Italy" / "sea.png", 7, 1_700_000_000_000_000_000, captions=("a boat", "ein Boot"))
@@ -28,6 +29,13 @@ def test_an_image_is_stored_with_its_captions_colours_and_writing() -> None:
     assert facts["asset"] == asset_id(address_of(SOURCE.path))
     assert all(word in point.words for word in ("boat", "Closed", "Italy", "sea"))
     assert not point.vectors
+
+
+def test_the_tags_of_music_are_words() -> None:
+    facts: dict[str, Value] = {"artist": "The Moles", "album": "Thunder", "taken": datetime(1999, 1, 1)}
+    point = draft(SOURCE, ROOT, Segment(RED, facts=facts), 0, {})
+    assert all(word in point.words for word in ("Moles", "Thunder", "1999"))
+    assert (point.payload["artist"], point.payload["album"]) == ("The Moles", "Thunder")
 
 
 def test_what_is_empty_is_not_stored() -> None:
@@ -55,6 +63,13 @@ def test_a_file_that_could_not_be_read_is_remembered_with_the_reason() -> None:
     assert (whole.payload["skipped"], whole.payload["signature"], whole.payload["order"]) == ("broken", "s", 0)
     assert part.payload["order"] == -1, "it stands beside its segments"
     assert "modality" not in whole.payload, "it is never found"
+
+
+def test_the_film_of_a_live_photo_names_its_photo() -> None:
+    film = replace(SOURCE, path=ROOT / "IMG_1.MOV", photo="IMG_1.HEIC")
+    short, long = (draft(film, ROOT, Segment(RED, facts={"duration_s": each}), 0, {}) for each in (3.0, 60.0))
+    assert short.payload["shot"] == asset_id(address_of(ROOT / "IMG_1.HEIC"))
+    assert "shot" not in long.payload
 
 
 def test_boxes_are_nine_numbers_a_line() -> None:

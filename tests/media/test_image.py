@@ -217,6 +217,28 @@ def test_extreme_shapes(size: tuple[int, int]) -> None:
     assert decode_image(_bytes(Pillow.new("RGB", size)), 64).pixels.shape == (size[1], size[0], 3)
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda data: data[:60] + b"\xff" * len(data), "its content is damaged"),
+        (lambda data: data[:-100], "the file is cut off: its end is missing"),
+    ],
+)
+def test_reasons_are_for_people_and_the_words_of_the_decoder_are_their_cause(change: Any, why: str) -> None:
+    data = _bytes(Pillow.effect_noise((64, 64), 40))
+    with pytest.raises(UnreadableMedia, match=why) as caught:
+        decode(change(data), Limits(), 64)
+    assert caught.value.reason == f"not a readable image: {why}"
+    assert caught.value.__cause__ is not None
+
+
+def test_a_kind_of_a_format_that_is_not_read_is_not_called_damaged() -> None:
+    data = bytearray(_bytes(Pillow.new("RGB", (8, 8)), "BMP"))
+    data[28] = 2  # bits of a pixel
+    with pytest.raises(UnreadableMedia, match="a kind of its format that is not read"):
+        decode(bytes(data), Limits(), 8)
+
+
 def test_limits_are_named_when_they_are_hit() -> None:
     data = _bytes(Pillow.new("RGB", (300, 300)))
     with pytest.raises(UnreadableMedia, match="300 x 300 pixels are over the limit of 50,000"):

@@ -21,3 +21,9 @@ def test_the_text_is_read_without_its_pictures() -> None:
 def test_other_files_are_refused(data: bytes) -> None:
     with pytest.raises(UnreadableMedia, match="does not begin like Rich Text"):
         rich_text(data)
+
+
+def test_binary_data_headers_and_stars_lose_no_text() -> None:
+    begin = rb"{\rtf1\headery720{\pict\bin x\bind}{\header Guild\par}{\pict\bin6 }}{{\x}{\*\gone no}"
+    data = begin + rb"{\f1\*\cs7 Tuba\\*}\par End{\footnote Note}}"
+    assert rich_text(data) == "Guild\n\nTuba\\*\n\nEnd Note"

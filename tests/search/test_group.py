@@ -76,6 +76,19 @@ def test_a_file_is_one_hit_with_its_places() -> None:
     assert [(each.id, each.others) for each in grouped(spans, payloads, {})] == [("x", ["y"]), ("b", []), ("gone", [])]
 
 
+def test_a_live_photo_is_one_hit_shown_by_the_photo() -> None:
+    film = {"asset": "film", "shot": "photo", "modality": "video", "start_s": 0.0, "end_s": 3.0}
+    payloads: dict[str, dict[str, Any]] = {"f": film, "s": film | {"modality": "audio"}, "p": {"asset": "photo"}}
+    payloads["x"] = {"asset": "x"}
+    ranking = [Span("f", 0.9, 0.0, 3.0), Span("x", 0.8), Span("s", 0.7), Span("p", 0.6)]
+    found = list(grouped(ranking, payloads, {}))
+    assert [(each.id, each.score, each.others) for each in found] == [("p", 0.9, []), ("x", 0.8, [])]
+    first, _ = grouped(ranking[::-1], payloads, {})
+    assert (first.id, first.others) == ("p", [])
+    (alone, _) = grouped([Span("f", 0.9, 0.0, 3.0), Span("x", 0.8), Span("s", 0.7)], payloads, {})
+    assert (alone.id, alone.others) == ("f", ["s"]), "the photo is not among the hits"
+
+
 def test_a_file_shows_so_many_places_at_most() -> None:
     spans = [Span(str(n), 0.5) for n in range(99)]
     (only,) = grouped(spans, {str(n): {"asset": "a"} for n in range(99)}, {})

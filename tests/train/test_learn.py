@@ -19,7 +19,7 @@ from lingxi.library import Library
 from lingxi.train.learn import learn
 from lingxi.train.learn_hash import learn_hash
 from lingxi.train.recipe import Recipe
-from lingxi.types import Text
+from lingxi.types import Image, Text
 from tests.train.toys import painted
 
 RECIPE = Recipe(epochs=15, batch=32, rate=0.03)
@@ -85,3 +85,17 @@ def test_codes_are_learned_and_used(tmp_path: Path) -> None:
     assert encoder.space.metric == "hamming"
     assert encoder.space.name == "hashed(toy, toy, bits=16, method=dcmh)"
     assert encoder.encode([Text("a crimson thing")]).shape == (1, 16)
+
+
+def test_a_recurrent_network_is_trained_with_the_projections_and_kept(tmp_path: Path) -> None:
+    out, text = tmp_path / "my-words", "recurrent(size=8, dim=8)"
+    found = learn(painted(tmp_path, 100), out, "toy", text, Recipe(epochs=6, batch=16, rate=0.02), cache=tmp_path / "c")
+    assert found.begun == "CCA of the same pairs, with an untrained recurrent network"
+    assert found.after.score >= found.before.score
+    encoder = choose(str(out))
+    assert encoder.space.name == "projected(toy, recurrent(size=8, dim=8))"
+    rows = encoder.encode([Text("a crimson thing"), Text("thing crimson a"), Text("a pale thing")])
+    assert not np.allclose(rows[0], rows[1], atol=1e-4)
+    blank = Pillow.new("RGB", (24, 24), (230, 20, 20))
+    (image,) = encoder.encode([Image(np.asarray(blank))])
+    assert rows[0] @ image > rows[2] @ image

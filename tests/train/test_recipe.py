@@ -18,7 +18,7 @@ from lingxi.train.recipe import Recipe
         {"dim": 0},
         {"views": 0},
         {"patience": -1},
-    ],  # fmt: skip
+    ],
 )
 def test_numbers_out_of_range(wrong: dict[str, float]) -> None:
     with pytest.raises(BadName, match=next(iter(wrong))):

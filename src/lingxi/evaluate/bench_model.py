@@ -28,6 +28,7 @@ from lingxi.types import Encoder, Fitted, fuses_captions
 
 MAPPED = 400  # items of the embedding map
 NEEDS_TRAIN = "it is fitted on training data, and there is none: name a split column, or give --folds 5"
+NO_MATCHES = "no fold has items that match each other in this direction"
 NO_CAPTIONS = "it does not take images together with captions"
 
 
@@ -69,7 +70,7 @@ class BenchModel:
                     by_fold.setdefault(result.direction, []).append(result)
             for direction, results in by_fold.items():
                 found.setdefault(direction, []).append(pooled(results))
-        missing = {direction: reason for direction, reason in reasons.items() if direction not in found}
+        missing = {each: reasons.get(each, NO_MATCHES) for each in self._directions if each not in found}
         return [over_seeds(results) for results in found.values()], missing
 
     def _varies(self) -> bool:

@@ -13,7 +13,6 @@ from lingxi.media.read import ending, suffixes
 from lingxi.registry import Registry
 from lingxi.types import Modality
 
-IMAGES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic"})
 TABLES = ("captions.csv", "captions.txt", "labels.csv", "classes.csv", "meta/esc50.csv")  # looked for in a folder
 
 

@@ -1,4 +1,4 @@
-"""Results as files for other programs: CSV and LaTeX tables, values of each query, TREC runs and judgements."""
+"""Results as files for other programs: CSV, LaTeX and Markdown tables, values of each query, TREC runs."""
 
 from __future__ import annotations
 
@@ -132,3 +132,29 @@ def _file(model: str) -> str:
 
 def _write(file: Path, lines: list[str]) -> None:
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def table_md(runs: Sequence[Finished]) -> str:
+    """A Markdown table for each direction: models by data sets, with the main measure, its deviation and interval."""
+    directions = dict.fromkeys(direction for run in runs for direction in run.directions)
+    return "\n".join(_md(direction, [run for run in runs if run.results(direction)]) for direction in directions)
+
+
+def _md(direction: str, runs: Sequence[Finished]) -> str:
+    cells = [{row["model"]: row["measures"][run.main] for row in run.rows(direction)} for run in runs]
+    names = dict.fromkeys(outcome.model for run in runs for outcome in run.outcomes)
+    best = [max(found["value"] for found in own.values()) for own in cells]
+    head = ["model", *(f"{run.data.test.name}, {run.main}" for run in runs)]
+    lines = [
+        [f"`{name}`", *(_md_cell(own.get(name), top) for own, top in zip(cells, best, strict=True))] for name in names
+    ]
+    rows = "\n".join(f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *lines])
+    return f"**{direction}**\n\n{rows}\n" if runs else ""
+
+
+def _md_cell(found: Mapping[str, Any] | None, best: float) -> str:
+    if found is None:
+        return "n/a"
+    shown = f"{found['value']:.3f}" if found["value"] < best else f"**{found['value']:.3f}**"
+    deviation = "" if found["deviation"] is None else f" ±{found['deviation']:.3f}"
+    return f"{shown}{deviation} [{found['low']:.3f}, {found['high']:.3f}]"

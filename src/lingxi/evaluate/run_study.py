@@ -13,7 +13,7 @@ from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Bench, Outcome, check_name, is_fusion
 from lingxi.evaluate.compare import against, comparisons
 from lingxi.evaluate.dataset import Dataset
-from lingxi.evaluate.export import queries_csv, table_csv, table_tex, write_trec
+from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex, write_trec
 from lingxi.evaluate.facts import digest
 from lingxi.evaluate.finished import Finished, main_measure
 from lingxi.evaluate.kept_sides import KeptSides
@@ -58,6 +58,7 @@ def run_study(
         facts = manifest(study, digests, revisions)
         _write(out / MANIFEST, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
         _write(out / "table.csv", table_csv(finished))
+        _write(out / "table.md", table_md(finished))
 
 
 def _measured(

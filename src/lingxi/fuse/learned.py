@@ -34,7 +34,7 @@ class LearnedArrays:
         """Takes arrays; raises BadModel for missing ones, other shapes, and numbers that are not finite."""
         for name, shape in self._shapes.items():
             if name not in arrays:
-                raise BadModel(f"the fusion lacks {name}")
+                raise BadModel(f"the fusion lacks {name}: another version of lingxi fitted it; fit it again")
             _check(name, arrays[name], shape)
         self._arrays = {name: np.asarray(arrays[name], np.float32) for name in self._shapes}
 

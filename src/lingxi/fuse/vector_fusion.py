@@ -82,3 +82,8 @@ vector_fusions: Registry[VectorFusion] = Registry("vector fusion", "lingxi.fuse.
 def takes_sequences(name: str) -> bool:
     """Whether that fusion wants the vectors of a text's words, one after the other, instead of one vector."""
     return bool(getattr(vector_fusions[name], "sequences", False))
+
+
+def takes_regions(name: str) -> bool:
+    """Whether that fusion wants the vectors of an image's regions, cells of a feature map, instead of one vector."""
+    return bool(getattr(vector_fusions[name], "regions", False))

@@ -44,6 +44,7 @@ class IndexSettings:
 
     limits: Limits = field(default_factory=Limits)
     follow_links: bool | None = None  # also enter linked folders outside the indexed one
+    archives: bool | None = None  # also read the files in archives (ZIP and tar)
     hidden: bool | None = None  # also names that begin with a dot
     exclude: Sequence[str] | None = None  # patterns to leave out, as in .gitignore
     gone: bool = False  # also remove missing files: their disk will not come back
@@ -156,6 +157,7 @@ class Indexer:
         return Walk(
             hidden=before.hidden if wanted.hidden is None else wanted.hidden,
             follow_links=before.follow_links if wanted.follow_links is None else wanted.follow_links,
+            archives=before.archives if wanted.archives is None else wanted.archives,
             exclude=before.exclude if wanted.exclude is None else tuple(wanted.exclude),
             devices=before.devices,
             left_out=before.left_out,
@@ -181,6 +183,7 @@ class Indexer:
             root,
             follow_links=walk.follow_links,
             hidden=walk.hidden,
+            archives=walk.archives,
             patterns=walk.exclude,
             exclude=library,
             unless=is_library_folder,

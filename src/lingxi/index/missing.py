@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.address import address_of, path_of
+from lingxi.archive_path import on_disk
 from lingxi.index.snapshot import KnownAsset
 from lingxi.object_path import is_object
 
@@ -52,7 +53,7 @@ class Presence:
         self._known_below, self._new_below = self._summed(self._known), self._summed(self._new)
         found = Lost()
         for asset, path in assets:
-            keeper = None if os.path.lexists(path) else self._keeper(asset, path)
+            keeper = None if os.path.lexists(on_disk(path)) else self._keeper(asset, path)
             if keeper is None:
                 found.gone.append(asset.id)
             else:

@@ -10,6 +10,7 @@ from typing import Any
 from lingxi.address import address_of, asset_id, path_of, segment_id, shown
 from lingxi.index.words import captions_of, texts_of, words_of
 from lingxi.media.colours import colours
+from lingxi.media.live import is_live
 from lingxi.store.engine import Point
 from lingxi.types import Image, Line, Media, Segment, Source, Text, Video, modality_of
 
@@ -23,13 +24,16 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     own["written"] = written
     places = {name: value for name, value in vars(segment.place).items() if value is not None}
     payload = _common(source) | {name: value for name, value in own.items() if value != ""} | places
+    payload |= segment.facts
     labels = {name: list(values) for name, values in segment.labels.items()}
     boxes = {"boxes": boxes_of(segment.written)} if written else {}
     payload |= labels
+    if source.photo and is_live(segment.facts.get("duration_s")):
+        payload["shot"] = asset_id(address_of(source.path.with_name(source.photo)))
     return Point(
         segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
         words=words_in(payload, root),
-        payload=payload | boxes | _colours(segment.media) | dict(segment.facts) | facts,
+        payload=payload | boxes | _colours(segment.media) | facts,
     )
 
 

@@ -32,7 +32,7 @@ class Reads:
 
     def of(self, name: str) -> list[str]:
         """The revisions that matter for a file of this name."""
-        from lingxi.media.sidecars import is_timed
+        from lingxi.media.companions import is_timed
         from lingxi.media.written import holds_pictures  # imported here: searches read no files
 
         seen = [self.ocr] if self.ocr and holds_pictures(name) else []
@@ -48,7 +48,7 @@ def signature_of(source: Source, models: Iterable[str], reads: Reads = NOTHING) 
 
     Revisions that do not matter for a file do not change its signature.
     """
-    more = [each for each in (source.spoken, source.version) if each]
+    more = [each for each in (source.spoken, source.version, source.photo) if each]
     facts = [
         str(source.size),
         str(source.modified_ns),

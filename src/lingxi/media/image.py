@@ -16,6 +16,7 @@ from PIL import ExifTags
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.companions import is_timed
 from lingxi.media.formats import libtiff
 from lingxi.media.formats.animation import show_frame
 from lingxi.media.formats.opened import Opened
@@ -30,6 +31,7 @@ from lingxi.types import Image, Limits
 
 JPEG_END = b"\xff\xd9"
 DAMAGED = "its content is damaged"
+VARIANT = "it is of a kind of its format that is not read"
 
 
 class Decoded(NamedTuple):
@@ -46,7 +48,11 @@ def decode_image(file: IO[bytes] | bytes, side: int) -> Image:
 
 
 def decode_image_file(path: Path, side: int) -> Image:
-    """The pixels of a file, as :func:`decode_image`; raises OSError if it cannot be opened."""
+    """The pixels of a file, or of the cover of a sound; raises UnreadableMedia, and OSError if it cannot be opened."""
+    if is_timed(path.name):
+        from lingxi.media.music import cover_of_file  # imported here: pictures need no decoder of films
+
+        return cover_of_file(path, side)
     with path.open("rb") as file:
         return decode_image(file, side)
 
@@ -104,8 +110,15 @@ def _translated() -> Iterator[None]:
     except MemoryError as error:
         raise UnreadableMedia("decoding it takes more memory than is allowed") from error
     except Exception as error:
-        why = CUT_OFF if "truncated" in str(error) else DAMAGED
-        raise UnreadableMedia(f"not a readable image: {why}") from error
+        raise UnreadableMedia(f"not a readable image: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    """What a decoder says, in words for people."""
+    said = str(error).casefold()
+    if "truncated" in said:
+        return CUT_OFF
+    return VARIANT if "unsupported" in said or "not supported" in said else DAMAGED
 
 
 class _Settings:

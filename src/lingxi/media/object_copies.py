@@ -1,22 +1,27 @@
-"""Objects are read from copies in a temporary folder: decoders get no connection and no keys."""
+"""Objects, and files in archives, are read from copies: decoders get no connection and no keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lingxi.archive_path import archive_of
 from lingxi.errors import UnreadableMedia
+from lingxi.media.members import unpack
 from lingxi.media.passing import is_passing
 from lingxi.media.read import Reading
+from lingxi.media.sandbox import Sandbox
 from lingxi.object_path import ObjectPath, copy_object, is_object
 from lingxi.types import Limits, Skipped, Source
 
 OBJECTS, BYTES = 64, 2**30  # copied before they are read, at most; a larger object comes by itself
+MEMBERS = 2_000  # files of an archive that are copied together
+UNPACKING_S = 300.0  # for copying them
 THREADS = 8  # that copy at the same time
 
 Read = Callable[[Iterable[Source]], Iterator[Reading | Skipped]]
@@ -24,17 +29,20 @@ _Copy = tuple[Source, Path, Future[None]]  # an object, the file that it is copi
 
 
 def read_with_copies(sources: Iterable[Source], limits: Limits, read: Read) -> Iterator[Reading | Skipped]:
-    """What ``read`` makes of files and, through copies, of objects; in order.
+    """What ``read`` makes of files and, through copies, of objects and of files in archives; in order.
 
-    While some objects are read, the next ones are copied. An object over ``limits.bytes`` is skipped.
+    While some objects are read, the next ones are copied. What has more than ``limits.bytes`` is skipped.
     """
-    for are_objects, some in groupby(sources, lambda source: is_object(source.path)):
+    for (are_objects, archive), some in groupby(sources, _origin):
+        if archive is not None:
+            yield from _read_members(archive, some, limits.bytes, read)
+            continue
         if not are_objects:
             yield from read(some)
             continue
         with TemporaryDirectory(prefix="lingxi-objects-") as folder, ThreadPoolExecutor(THREADS) as pool:
             before: list[_Copy] = []
-            for number, group in enumerate(_groups(some)):
+            for number, group in enumerate(_groups(some, OBJECTS)):
                 copies = _begin(pool, Path(folder, str(number)), group, limits.bytes)
                 yield from _read(before, read)
                 before = copies
@@ -44,22 +52,65 @@ def read_with_copies(sources: Iterable[Source], limits: Limits, read: Read) -> I
 @contextmanager
 def local_copy(path: Path, most: int = Limits().bytes) -> Iterator[Path]:
     """The path of a file; for an object that of a copy, which is deleted after the block. Raises UnreadableMedia."""
-    if not is_object(path):
+    inside = archive_of(path)
+    if not is_object(path) and inside is None:
         yield path
         return
     with TemporaryDirectory(prefix="lingxi-objects-") as folder:
         file = Path(folder, path.name)
-        try:
-            copy_object(path, file, most)
-        except OSError as error:
-            raise UnreadableMedia(f"it cannot be read: {error.strerror}", passing=is_passing(error)) from error
+        if is_object(path):
+            _fetch(path, file, most)
+        elif inside and (failed := unpack(inside[0], {inside[1]: file}, most)):
+            raise UnreadableMedia(failed[inside[1]])
         yield file
 
 
-def _groups(sources: Iterator[Source]) -> Iterator[list[Source]]:
+def _fetch(path: ObjectPath, file: Path, most: int) -> None:
+    try:
+        copy_object(path, file, most)
+    except OSError as error:
+        raise UnreadableMedia(f"it cannot be read: {error.strerror}", passing=is_passing(error)) from error
+
+
+def _origin(source: Source) -> tuple[bool, Path | None]:
+    """Whether a file is an object, and the archive that it is in."""
+    inside = archive_of(source.path)
+    return is_object(source.path), None if inside is None else inside[0]
+
+
+def _read_members(archive: Path, sources: Iterator[Source], most: int, read: Read) -> Iterator[Reading | Skipped]:
+    """What ``read`` makes of files in one archive, which another process with limits unpacks."""
+    with closing(Sandbox(1, UNPACKING_S)) as sandbox:
+        for group in _groups(sources, MEMBERS):
+            with TemporaryDirectory(prefix="lingxi-archive-") as folder:
+                yield from _read(_unpacked(sandbox, archive, Path(folder), group, most), read)
+
+
+def _unpacked(sandbox: Sandbox, archive: Path, folder: Path, group: list[Source], most: int) -> list[_Copy]:
+    """Each copy has a folder, so that its name stays and no name leads out of it."""
+    targets = dict[str, Path]()
+    for number, source in enumerate(group):
+        (folder / str(number)).mkdir()
+        targets[source.path.relative_to(archive).as_posix()] = folder / str(number) / source.path.name
+    try:
+        failed = sandbox.run(unpack, archive, targets, most)
+    except UnreadableMedia as error:
+        failed = dict.fromkeys(targets, error.reason)
+    copies = list[_Copy]()
+    for source, (name, file) in zip(group, targets.items(), strict=True):
+        done = Future[None]()
+        if name in failed:
+            done.set_exception(UnreadableMedia(failed[name]))
+        else:
+            done.set_result(None)
+        copies.append((source, file, done))
+    return copies
+
+
+def _groups(sources: Iterator[Source], most: int) -> Iterator[list[Source]]:
     group, size = list[Source](), 0
     for source in sources:
-        if group and (len(group) == OBJECTS or size + source.size > BYTES):
+        if group and (len(group) == most or size + source.size > BYTES):
             yield group
             group, size = [], 0
         group.append(source)
@@ -108,5 +159,7 @@ def _read(copies: list[_Copy], read: Read) -> Iterator[Reading | Skipped]:
 
 def _said(error: BaseException) -> tuple[str, bool]:
     """The reason, and whether to try again."""
+    if isinstance(error, UnreadableMedia):
+        return error.reason, error.passing
     reason = error.strerror if isinstance(error, OSError) else type(error).__name__
     return f"it cannot be copied from its storage: {reason}", is_passing(error)

@@ -8,18 +8,31 @@ from lingxi.errors import UnreadableMedia
 
 BEGIN = b"{\\rtf"
 _DATA = re.compile(r"[0-9A-Fa-f\s]{2000,}")  # pictures in hexadecimal digits: dropped before parsing, which is slow
+_BINARY = re.compile(r"\\bin(\d+) ?")  # bytes of a picture or a file, which may be braces
+_ASIDE = re.compile(r"\\(?:header|footer|footnote|annotation)[lrf]?(?![a-z0-9])")  # groups that striprtf drops
+_STAR = re.compile(r"(?<![{\\])\\\*")  # marks a group that may be dropped only at its begin
 _PARAGRAPH = re.compile(r"\n\s*")
 
 
 def rich_text(data: bytes) -> str:
-    """The text with an empty line between paragraphs; raises UnreadableMedia."""
+    """The text, headers and notes too, with an empty line between paragraphs; raises UnreadableMedia."""
     from striprtf.striprtf import rtf_to_text
 
     if not data.lstrip().startswith(BEGIN):
         raise UnreadableMedia("it is not a document of its kind: it does not begin like Rich Text")
     try:
-        text: str = rtf_to_text(_DATA.sub("", data.decode("latin-1")), errors="replace")  # type: ignore[no-untyped-call]
+        text: str = rtf_to_text(_plain(data.decode("latin-1")), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, AttributeError) as error:
         raise UnreadableMedia(f"it is not a readable document: {str(error)[:200]}") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of \\u are one character
     return _PARAGRAPH.sub("\n\n", text.replace("\0", " ")).strip()
+
+
+def _plain(text: str) -> str:
+    """The document as striprtf reads it rightly: without data, and with nothing that it drops by mistake."""
+    kept, at = list[str](), 0
+    while found := _BINARY.search(text, at):
+        kept.append(text[at : found.start()])
+        at = found.end() + int(found[1][:9])
+    text = "".join([*kept, text[at:]]).replace("\\bin", "\\b")  # without a length it means nothing
+    return _STAR.sub("", _ASIDE.sub("", _DATA.sub("", text)))

@@ -6,32 +6,25 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import filterfalse
 from pathlib import Path
 
+from lingxi.archive_path import is_archive
 from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import TABLES, CaptionTable, read_table
-from lingxi.media.exclude import Excluded, excluded_by
+from lingxi.media.companions import assigned
+from lingxi.media.exclude import excluded_by
+from lingxi.media.live import live_photos, photo_of
 from lingxi.media.metadata.beside import beside, describers, may_describe
 from lingxi.media.namesakes import DOUBTFUL, is_program, namesakes, stem_of
 from lingxi.media.read import ending, readable, suffixes
-from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, is_sidecar, spoken_signature
+from lingxi.media.sandbox import Sandbox
+from lingxi.media.scan_archives import LISTING_S, scan_archive
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, spoken_signature
+from lingxi.media.walking import Walking
 from lingxi.types import LeftOut, Skipped, Source
-
-
-@dataclass(frozen=True)
-class _Walk:
-    """Settings that are the same for the whole walk."""
-
-    root: Path  # resolved
-    follow_links: bool
-    hidden: bool
-    exclude: frozenset[Path]  # resolved
-    unless: Callable[[Path], bool] | None  # says of a folder below the root that it is left out
-    entered: set[tuple[int, int]]  # folders by device and inode, since links may lead to one twice
-    base: Path  # the folder that patterns are relative to
-    excluded: Excluded | None  # by patterns
 
 
 @dataclass(frozen=True)
@@ -40,6 +33,14 @@ class _Folder:
 
     path: Path
     tables: tuple[CaptionTable, ...]  # of the parent folders
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """The names of files beside one that belong to it."""
+
+    notes: tuple[str, ...]  # that describe it
+    photo: str  # that was taken with it
 
 
 def scan(
@@ -51,6 +52,7 @@ def scan(
     exclude: Collection[Path] = (),
     unless: Callable[[Path], bool] | None = None,
     patterns: Sequence[str] = (),
+    archives: bool = False,
 ) -> Iterator[Source | Skipped | LeftOut]:
     """Every file at or below ``root`` that a reader supports, with its captions; and paths that could not be examined.
 
@@ -60,7 +62,8 @@ def scan(
     apply, so that a subfolder is seen as in a walk of the whole. Links are skipped; with ``follow_links``, links that
     lead out of the root are followed, and no folder is entered twice. Files that ``patterns`` match are left out, as by
     a ``.gitignore`` in ``inside`` or in the root. So are folders below the root in ``exclude``, or for which ``unless``
-    is true. A :class:`Skipped` with the path of a folder means that its content is unknown. Raises NoSuchFolder.
+    is true. With ``archives``, those are walked like folders. A :class:`Skipped` with the path of a folder means that
+    its content is unknown. Raises NoSuchFolder.
     """
     root = root.absolute()
     if not root.exists():
@@ -68,14 +71,18 @@ def scan(
     base = inside.absolute() if inside is not None and root.is_relative_to(inside.absolute()) else root
     left_out = frozenset(path.resolve() for path in exclude)
     excluded = excluded_by(patterns) if patterns else None
-    walk = _Walk(root.resolve(), follow_links, hidden, left_out, unless, set(), base, excluded)
     tables: list[CaptionTable] = []
     for folder in _above(root, inside):
         yield from _tables(_tables_in(folder), tables)
-    if root.is_dir():
-        yield from _walked(walk, _Folder(root, tuple(tables)))
-    else:
-        yield from _single(root, tables)
+    with closing(Sandbox(1, LISTING_S)) as sandbox:
+        lists = sandbox if archives else None
+        walk = Walking(root.resolve(), follow_links, hidden, left_out, unless, set(), base, excluded, lists)
+        if root.is_dir():
+            yield from _walked(walk, _Folder(root, tuple(tables)))
+        elif lists and is_archive(root.name):
+            yield from scan_archive(root, lists, walk.counts_member)
+        else:
+            yield from _single(root, tables)
 
 
 def _above(root: Path, inside: Path | None) -> list[Path]:
@@ -85,7 +92,7 @@ def _above(root: Path, inside: Path | None) -> list[Path]:
     return [] if root.is_dir() else [root.parent]
 
 
-def _walked(walk: _Walk, root: _Folder) -> Iterator[Source | Skipped | LeftOut]:
+def _walked(walk: Walking, root: _Folder) -> Iterator[Source | Skipped | LeftOut]:
     """Walks with a stack of open folders instead of recursion: folders may be nested deeper than Python's stack."""
     open_folders = [_folder(walk, root)]
     while open_folders:
@@ -112,16 +119,17 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
     elif stat.S_ISREG(info.st_mode):
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
         captions = captions_of(path, tables, sidecar=has_sidecar)
-        notes = beside(path)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path, notes), notes=notes)
+        notes, photo = beside(path), photo_of(path)
+        spoken = spoken_signature(path, notes)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=notes, photo=photo)
     else:
         yield Skipped(path, "not a regular file")
 
 
-def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut | _Folder]:
+def _folder(walk: Walking, folder: _Folder) -> Iterator[Source | Skipped | LeftOut | _Folder]:
     """The content of a folder. Of a file its name is kept, and nothing else: a folder may hold millions."""
     try:
-        if walk.follow_links and not _enter(walk, folder.path):
+        if walk.follow_links and not walk.enters(folder.path):
             return
         with os.scandir(folder.path) as found:
             names, folders, others = _listed(walk, found)
@@ -135,29 +143,35 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut
         (each for each in files if not may_describe(each)), [each for each in (*files, *others) if may_describe(each)]
     )
     used = {name for each in notes.values() for name in each}
+    photos = live_photos(files)
     shared, inner = namesakes(folder.path, names), _Folder(folder.path, tuple(tables))
+    used |= {name for some in assigned(names).values() for name in some}
     for name in filterfalse(used.__contains__, names):
         try:
-            if name not in folders:
-                yield from _file(inner, name, shared, notes.get(name, ()))
-            elif not _is_left_out(walk, folder.path / name):
+            if name not in folders and walk.sandbox and walk.looks_into(name):
+                yield from scan_archive(folder.path / name, walk.sandbox, walk.counts_member)
+            elif name not in folders:
+                yield from _file(inner, name, shared, _Beside(notes.get(name, ()), photos.get(name, "")))
+            elif not walk.leaves_out(folder.path / name):
                 yield _Folder(folder.path / name, inner.tables)
         except OSError as error:
             yield Skipped(folder.path / name, f"it cannot be accessed: {error.strerror}")
-    left_out = Counter(ending(name).lstrip(".") for name in others if name not in used and not is_sidecar(name))
+    left_out = Counter(ending(name).lstrip(".") for name in others if name not in used)
     if left_out:
         yield LeftOut(folder.path, dict(left_out))
 
 
-def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str], list[str]]:
+def _listed(walk: Walking, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str], list[str]]:
     """The names in a folder that count, sorted; which of them are folders; and the names of the other files."""
     names, folders, others = list[str](), set[str](), list[str]()
     for entry in found:
-        if _counts(walk, entry):
+        if walk.counts(entry):
             is_folder = _is_folder(entry)
             if is_folder:
                 folders.add(entry.name)
-            if is_folder is not False or readable(entry.name) or entry.name.lower() in TABLES:
+            if is_folder is not False or (
+                readable(entry.name) or entry.name.lower() in TABLES or walk.looks_into(entry.name)
+            ):
                 names.append(entry.name)
             else:
                 others.append(entry.name)
@@ -171,36 +185,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool | None:
         return entry.is_dir()
     except OSError:
         return None
-
-
-def _enter(walk: _Walk, folder: Path) -> bool:
-    """Whether the folder is entered for the first time."""
-    info = folder.stat()
-    before = len(walk.entered)
-    walk.entered.add((info.st_dev, info.st_ino))
-    return len(walk.entered) > before
-
-
-def _counts(walk: _Walk, entry: os.DirEntry[str]) -> bool:
-    """Whether the walk considers the entry at all."""
-    if entry.name.startswith(".") and not walk.hidden:
-        return False
-    if walk.excluded and walk.excluded(_from_base(walk, entry)):
-        return False
-    return not entry.is_symlink() or (walk.follow_links and not _leads_back(walk, Path(entry.path)))
-
-
-def _from_base(walk: _Walk, entry: os.DirEntry[str]) -> str:
-    path = Path(entry.path).relative_to(walk.base).as_posix()
-    return f"{path}/" if entry.is_dir() else path
-
-
-def _leads_back(walk: _Walk, link: Path) -> bool:
-    """Whether the walk meets the target of a link anyway."""
-    try:
-        return link.resolve().is_relative_to(walk.root)
-    except (OSError, RuntimeError):  # a cycle of links
-        return True
 
 
 def _tables(paths: Iterable[Path], tables: list[CaptionTable]) -> Iterator[Skipped]:
@@ -230,15 +214,8 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _is_left_out(walk: _Walk, folder: Path) -> bool:
-    return bool(walk.exclude and folder.resolve() in walk.exclude) or bool(walk.unless and walk.unless(folder))
-
-
-def _file(folder: _Folder, name: str, shared: set[str], notes: tuple[str, ...]) -> Iterator[Source | Skipped | LeftOut]:
-    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share.
-
-    ``notes`` are the names of the files that describe it.
-    """
+def _file(folder: _Folder, name: str, shared: set[str], beside: _Beside) -> Iterator[Source | Skipped | LeftOut]:
+    """A file, unless it is a caption of another: ``shared`` are the names that captions and others share."""
     path = folder.path / name
     if name.lower() in TABLES:
         return
@@ -251,4 +228,5 @@ def _file(folder: _Folder, name: str, shared: set[str], notes: tuple[str, ...]) 
         yield Skipped(path, "not a regular file")
     elif not has_namesake or not name.endswith(SIDECAR) or info.st_size > MOST_SIDECAR_BYTES:
         captions = captions_of(path, folder.tables, sidecar=has_namesake)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken_signature(path, notes), notes=notes)
+        spoken = spoken_signature(path, beside.notes)
+        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=beside.notes, photo=beside.photo)

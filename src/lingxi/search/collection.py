@@ -59,8 +59,8 @@ class Collection:
 
     @lazy
     def has_parts(self) -> bool:
-        """Whether anything in it is a part of its file: a passage, a page, or what lies at a time."""
-        parts = Or((Has("start_s"), Has("start"), Has("page")))
+        """Whether anything in it is a part of its file, a passage, a page, or what lies at a time; or of its shot."""
+        parts = Or((Has("start_s"), Has("start"), Has("page"), Has("shot")))
         return self.engine.count(both(FOUND, parts)) > 0
 
     def metric(self, space: str) -> Metric:

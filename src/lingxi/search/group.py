@@ -90,11 +90,17 @@ def grouped(
 ) -> Iterable[Span]:
     """The first span of each file; those that follow it and are nearly as good are its further places.
 
-    Good is what is ``likely``, where that is known: a hit that took the turn of another has that one's score.
+    A Live Photo is one hit: its film gives the photo its place in the ranking. Good is what is ``likely``, where that
+    is known: a hit that took the turn of another has that one's score.
     """
     found = dict[str, Span]()
     for span in spans:
-        host = found.setdefault(str(payloads.get(span.id, {}).get("asset", span.id)), span)
+        known = payloads.get(span.id, {})
+        host = found.setdefault(str(known.get("shot", known.get("asset", span.id))), span)
+        if host is not span and known.get("asset") != payloads.get(host.id, {}).get("asset"):
+            if "shot" not in known:
+                found[str(known["asset"])] = Span(span.id, host.score)
+            continue
         one, other = (likely.get(each.id, each.score) for each in (host, span))
         if host is not span and other >= PLACE * one and len(host.others) < MOST_PLACES:
             host.others.append(span.id)

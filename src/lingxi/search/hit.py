@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, final
 
 from lingxi.address import shown
+from lingxi.archive_path import archive_of
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.notebook import SIDE, Card, cards
@@ -210,7 +211,7 @@ def _picture(hit: Hit) -> bytes:
     from lingxi.media.thumbnail import thumbnail
 
     size = hit.facts.get("size")
-    if size is not None and hit.path.stat().st_size != size:
+    if size is not None and archive_of(hit.path) is None and hit.path.stat().st_size != size:
         raise UnreadableMedia("the file is not the one that was indexed")
     at_s = float(hit.facts.get("at_s", 0.0)) if hit.modality == "video" else None
     return decoded(thumbnail, hit.path, SIDE, hit.place, at_s)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import final
 
+from lingxi.archive_path import archive_of
 from lingxi.arrays import Vector, Vectors
 from lingxi.calibration import Calibration, Usual
 from lingxi.errors import UnreadableMedia
@@ -92,6 +93,8 @@ class Insight:
 def check_unchanged(hit: Hit) -> None:
     """Raises UnreadableMedia if the file of a hit is gone, or is not the one that was indexed."""
     try:
+        if archive_of(hit.path) is not None:  # it changes with its archive
+            return
         size = hit.path.stat().st_size
     except OSError as error:
         raise UnreadableMedia(f"the file cannot be opened: {error.strerror}") from error

@@ -21,6 +21,9 @@ FIELDS: dict[str, Kind] = {
     "taken": "time",
     "taken_from": "word",  # where it was found: exif, xmp, iptc, gps, chunk, export, name
     "camera": "text",
+    "language": "word",  # of transcribed speech, in ISO 639-1: en, zh
+    "artist": "text",  # of music
+    "album": "text",
     "keyword": "word",  # a list: keywords in the metadata
     "person": "word",  # a list: names of people in the metadata
     "place": "word",  # a list: names of places in the metadata
@@ -55,6 +58,7 @@ VALUES: dict[str, tuple[str, ...]] = {  # of the fields with a fixed set of valu
 
 INTERNAL_FIELDS: dict[str, Kind] = {
     "asset": "word",  # the id of the asset
+    "shot": "word",  # of a film: the id of the photo that was taken with it
     "start": "integer",  # of a passage in its text, in characters
     "order": "integer",  # of the segment in its asset, from 0
     "digest": "word",  # of the asset's bytes

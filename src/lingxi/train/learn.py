@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from lingxi.address import AnyPath, as_path
+from lingxi.arrays import Vectors
+from lingxi.encode.encoders.recurrent import Recurrent
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.joint.projection import Projection
 from lingxi.encode.joint.towers import SIDES, Towers
@@ -21,6 +23,7 @@ from lingxi.train.prepare import Parts, feature_folder, features
 from lingxi.train.progress import OnStage, silent
 from lingxi.train.recipe import Recipe
 from lingxi.train.record import Record
+from lingxi.train.word_tower import Both, WordTower
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,14 +87,14 @@ def learn(
     recipe = recipe or Recipe()
     towers = Towers(image, text)
     parts = features(
-        towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), recipe.views, tell
+        towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), recipe.views, tell, words=True
     )
-    begun, start = beginning(towers, parts.train, recipe.dim)
+    begun, start = _beginning(towers, parts.train, recipe.dim)
     recipe = recipe.sized(len(parts.train))
     record = Record(out, recipe.epochs, tell)
     both = _trained(parts, start, recipe, record)
     found = _judged(begun, start, both, parts, record.history)
-    towers.projections = dict(zip(SIDES, both, strict=True))
+    _take(towers, both)
     facts = {"recipe": recipe.as_dict(), "pairs": found.pairs}
     save_learned(out, str(Name("projected", towers.arguments)), towers.learned(facts))
     record.close(found.as_dict())
@@ -104,12 +107,35 @@ def beginning(towers: Towers, data: Data, dim: int) -> tuple[str, tuple[Projecti
         size = data.image.shape[2]
         same = Projection(np.eye(size, dtype=np.float32), np.zeros(size, np.float32))
         return f"{towers.names['image']} as it is", (same, same)
-    return "CCA of the same pairs", cca(*data.paired(), min(dim, data.image.shape[2], data.text.shape[2]))
+    return "CCA of the same pairs", _cca(*data.paired(), dim)
 
 
-def _trained(
-    parts: Parts, start: tuple[Projection, Projection], recipe: Recipe, record: Record
-) -> tuple[Projection, Projection]:
+def _cca(image: Vectors, text: Vectors, dim: int) -> tuple[Projection, Projection]:
+    return cca(image, text, min(dim, image.shape[1], text.shape[1]))
+
+
+def _beginning(towers: Towers, data: Data, dim: int) -> tuple[str, Both]:
+    """As :func:`beginning`; of a recurrent network, CCA of its states before it is trained."""
+    base = towers.bases["text"]
+    if not isinstance(base, Recurrent):
+        return beginning(towers, data, dim)
+    image, words = data.paired()
+    identity = Projection(np.eye(base.space.dim, dtype=np.float32), np.zeros(base.space.dim, np.float32))
+    text = WordTower(base.cell, base.weights, identity)
+    first, second = _cca(image, text(words), dim)
+    return "CCA of the same pairs, with an untrained recurrent network", (first, replace(text, projection=second))
+
+
+def _take(towers: Towers, both: Both) -> None:
+    """Gives the encoders what the towers learned."""
+    base = towers.bases["text"]
+    for side, each in zip(SIDES, both, strict=True):
+        if isinstance(each, WordTower) and isinstance(base, Recurrent):
+            base.train(each.weights)
+        towers.projections[side] = each.projection if isinstance(each, WordTower) else each
+
+
+def _trained(parts: Parts, start: Both, recipe: Recipe, record: Record) -> Both:
     from lingxi.train.loop import State, Trainer
 
     def log(state: State) -> None:
@@ -119,9 +145,7 @@ def _trained(
     return Trainer(parts.train, parts.choose, start, recipe, record.work / "checkpoint.npz").run(log)
 
 
-def _judged(
-    begun: str, start: tuple[Projection, Projection], both: tuple[Projection, Projection], parts: Parts, history: Any
-) -> Learning:
+def _judged(begun: str, start: Both, both: Both, parts: Parts, history: Any) -> Learning:
     data = parts.judge
     before, after = (judge(image(data.image[:, 0]), text(data.text[:, 0]), data) for image, text in (start, both))
     return Learning(begun, before, after, parts.sizes(), history)

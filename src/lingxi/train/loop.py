@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from lingxi.encode.joint.projection import Projection
+from lingxi.errors import BadName
 from lingxi.train import checkpoint as checkpoints
 from lingxi.train.checkpoint import Checkpoint
 from lingxi.train.data import Data
@@ -22,12 +22,12 @@ from lingxi.train.loss import Adversarial, Batch, Shape, Side, losses
 from lingxi.train.recipe import Recipe
 from lingxi.train.sampling import epoch_order
 from lingxi.train.schedule import rate_at
-from lingxi.train.tower import parameters, projection, through
+from lingxi.train.tower import parameters, projection, through, tower
+from lingxi.train.word_tower import Both, WordTower
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-Both = tuple[Projection, Projection]  # of images, of texts
 FORMAT = 2  # of the state in the file; a state of another format is not resumed
 LOW_MOMENTUM = (0.5, 0.9)  # of discriminators and of what they judge (Radford et al., 2016)
 
@@ -59,6 +59,8 @@ class Trainer:
             self.towers |= parameters(side, each, recipe.hidden, chance)
         shape = Shape(start[0].bias.size, data.image.shape[2], data.text.shape[2], data.counts(), chance)
         self.loss = losses.make(recipe.loss, shape)
+        if getattr(self.loss, "generates", False) and any(isinstance(each, WordTower) for each in start):
+            raise BadName(f"{recipe.loss} generates features, and a tower that reads words has none; take another loss")
         self.judges = self.loss.judges if isinstance(self.loss, Adversarial) else {}
         self._to_device()
         self._optimisers = self._made()
@@ -75,8 +77,7 @@ class Trainer:
             self._judged({"loss": loss, "rate": self._optimisers["towers"].param_groups[0]["lr"]})
             self._save()
             tell(self.state)
-        image, text = (projection(self._best, side) for side in ("image", "text"))
-        return image, text
+        return projection(self._best, "image"), tower(self._best, "text")
 
     @property
     def over(self) -> bool:
@@ -170,7 +171,7 @@ class Trainer:
             return through(self.towers, side, rows).float()
 
     def _judged(self, facts: dict[str, float]) -> None:
-        image, text = (projection(self.towers, side) for side in ("image", "text"))
+        image, text = (tower(self.towers, side) for side in ("image", "text"))
         found = judge(image(self.kept.image[:, 0]), text(self.kept.text[:, 0]), self.kept)
         self.state.history.append({"epoch": self.state.epoch, "score": found.score, **facts})
         if found.score > self.state.best:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
+from lingxi.encode.encoders.recurrent import Recurrent
 from lingxi.encode.hub import models_folder
 from lingxi.encode.joint.towers import Towers
 from lingxi.errors import LingxiError
@@ -48,13 +49,22 @@ def feature_folder() -> Path:
     return models_folder().parent / "features"
 
 
-def features(towers: Towers, pairs: Sequence[Pair], cache: Path, views: int = 1, tell: OnStage = silent) -> Parts:
-    """The features of all pairs, in three parts without common images; raises LingxiError for too few."""
+def features(
+    towers: Towers, pairs: Sequence[Pair], cache: Path, views: int = 1, tell: OnStage = silent, *, words: bool = False
+) -> Parts:
+    """The features of all pairs, in three parts without common images; raises LingxiError for too few.
+
+    With ``words``, those of a text that a recurrent network will read are its word numbers.
+    """
     paths = sorted({pair.path for pair in pairs})
     texts = sorted({pair.text for pair in pairs})
     _fit(towers, pairs)
     image = np.stack([_images(towers, paths, cache, number, tell) for number in range(views)], 1)
-    text = np.stack([_texts(towers, texts, cache, number, tell) for number in range(views)], 1)
+    base = towers.bases["text"]
+    if words and isinstance(base, Recurrent):
+        text = np.stack([_words(base, texts, number) for number in range(views)], 1)
+    else:
+        text = np.stack([_texts(towers, texts, cache, number, tell) for number in range(views)], 1)
     whole: npt.NDArray[np.bool_] = np.asarray(np.isfinite(image).all((1, 2)))
     row, at = {path: n for n, path in enumerate(paths)}, {each: n for n, each in enumerate(texts)}
     kept = [pair for pair in pairs if whole[row[pair.path]]]
@@ -125,6 +135,11 @@ def _texts(towers: Towers, texts: Sequence[str], cache: Path, number: int, tell:
             yield _encoded(towers, "text", [view(Text(texts[n]), keys[n]) if number else Text(texts[n]) for n in some])
 
     return Features(cache, towers.bases["text"].space).rows(keys, make, _counter(tell, "texts", len(keys)))
+
+
+def _words(base: Recurrent, texts: Sequence[str], number: int) -> Vectors:
+    media = [view(Text(text), f"{number} {text}") if number else Text(text) for text in texts]
+    return base.words([each for each in media if isinstance(each, Text)])
 
 
 def _image(found: object, key: str) -> Media | None:

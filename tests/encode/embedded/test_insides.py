@@ -38,6 +38,15 @@ def test_shares_add_up_to_the_cosine_and_the_map_finds_the_cat(encoder: Embedded
     assert left[2] == pytest.approx(0.5)  # no word, no place
 
 
+def test_regions_are_near_what_they_show(encoder: Embedded, photographs: Path) -> None:
+    with Pillow.open(photographs / "chelsea.png") as cat, Pillow.open(photographs / "rocket.jpg") as rocket:
+        both = [np.asarray(each.convert("RGB").resize((120, 240))) for each in (cat, rocket)]
+    found = encoder.regions([Image(np.hstack(both))])
+    assert found.shape == (1, 16, encoder.space.dim)
+    near = (found[0] @ encoder.encode([Text("a cat")])[0]).reshape(4, 4)
+    assert near[:, :2].mean() > near[:, 2:].mean()
+
+
 def test_the_classes_have_names_in_two_languages(encoder: Embedded) -> None:
     assert encoder.class_names(1) == {"en": "goldfish"}
     assert encoder.class_names(385) == {"en": "Indian elephant", "zh": "亚洲象"}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingxi.arrays import unit
-from lingxi.encode.image.deep import DEVIATION, MEAN, gem, pooled, prepared, regions, rmac
+from lingxi.encode.image.deep import DEVIATION, MEAN, cells, gem, pooled, prepared, regions, rmac
 
 MAPS = np.random.default_rng(0).random((2, 3, 7, 7)).astype(np.float32)
 
@@ -27,6 +27,15 @@ def test_regions_are_those_of_the_paper() -> None:
     wide = regions(7, 10)
     assert sum(side == 7 for _, _, side in wide) == 2  # overlapping by 4 of 7, the nearest to 40 % there is
     assert all(top + side <= 7 and left + side <= 10 for top, left, side in wide)
+
+
+def test_cells_cover_the_maps_row_by_row() -> None:
+    assert cells(MAPS, 1)[:, 0] == pytest.approx(pooled(MAPS, "avg"))
+    found = cells(MAPS, 4)  # of seven rows: 0-1, 1-3, 3-5, 5-6, as adaptive pooling has them
+    assert found.shape == (2, 16, 3)
+    assert found[0, 0] == pytest.approx(MAPS[0, :, :2, :2].mean((1, 2)))
+    assert found[1, 6] == pytest.approx(MAPS[1, :, 1:4, 3:6].mean((1, 2)))
+    assert found[1, 15] == pytest.approx(MAPS[1, :, 5:, 5:].mean((1, 2)))
 
 
 def test_rmac_is_the_sum_of_unit_maxima() -> None:

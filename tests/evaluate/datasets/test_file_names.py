@@ -24,7 +24,7 @@ def test_the_first_part_is_the_class(tmp_path: Path) -> None:
         read_dataset(tmp_path, "file_names(label=3)")
 
 
-def test_other_folders_are_left_alone(tmp_path: Path) -> None:
+def test_other_folders_are_not_claimed(tmp_path: Path) -> None:
     for name in ("img_1.jpg", "img_2.jpg"):
         (tmp_path / name).write_bytes(b"x")
     with pytest.raises(BadDataset, match="has no known data set format"):

@@ -11,12 +11,12 @@ from tests.conftest import Paint
 
 def test_the_names_of_folders_are_the_queries(paint: Paint) -> None:
     root = paint("red_things/a.png").parents[1]
-    paint("red_things/b.png")
+    paint("red_things/b.png").rename(root / "red_things" / "b.dcm")  # whatever the reader of images takes
     paint("sea/c.png", "blue")
     (root / "notes").mkdir()
     found = read_dataset(root)
     assert [each.text for each in found.queries] == ["red things", "sea"]
-    assert found.grades["red_things"] == {"red_things/a.png": 1, "red_things/b.png": 1}
+    assert found.grades["red_things"] == {"red_things/a.png": 1, "red_things/b.dcm": 1}
     paint("val/x/a.png")
     paint("val/y/a.png")
     assert len(read_dataset(root, "folders", "val").items) == 2

@@ -33,3 +33,13 @@ def test_the_loss_is_the_formula() -> None:
 def test_shares_are_checked() -> None:
     with pytest.raises(BadName, match="share"):
         CorrespondenceAutoencoder([12, 12], share=1.0)
+
+
+def test_depth_is_the_number_of_layers_each_way() -> None:
+    fusion, rows = CorrespondenceAutoencoder([12, 8], size=4, depth=2), some_parts(5).rows[0]
+    own = fusion._begun
+    assert [own[name].shape for name in ("in0", "in0.1", "back0", "out0")] == [(12, 8), (8, 4), (4, 8), (8, 12)]
+    wanted = np.tanh(np.tanh(rows @ own["in0"]) @ own["in0.1"])
+    assert fusion.codes(np, own, [rows, rows[:, :8]])[0] == pytest.approx(wanted, abs=1e-5)
+    with pytest.raises(BadName, match="depth"):
+        CorrespondenceAutoencoder([12, 12], depth=9)

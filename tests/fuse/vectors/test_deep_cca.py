@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lingxi.errors import BadName
 from lingxi.fuse.canonical import canonical
 from lingxi.fuse.vector_fusion import Parts
 from lingxi.fuse.vectors import deep_cca
@@ -34,3 +35,12 @@ def test_it_finds_a_nonlinear_relation() -> None:
         reached.append(float((fusion.fuse(new.only(0)) * fusion.fuse(new.only(1))).sum(1).mean()))
     assert reached[0] < 0.2
     assert reached[1] > 0.6
+
+
+def test_depth_is_the_number_of_hidden_layers() -> None:
+    fusion, rows = DeepCca([12, 12], size=4, depth=3), some_parts(5).rows[0]
+    own = fusion._begun
+    inside = np.tanh(np.tanh(np.tanh(rows @ own["in0"]) @ own["in0.1"]) @ own["in0.2"])
+    assert fusion.side(np, own, 0, rows) == pytest.approx(inside @ own["out0"], abs=1e-5)
+    with pytest.raises(BadName, match="depth"):
+        DeepCca([12, 12], depth=0)

@@ -18,6 +18,32 @@ def _grounded(neighbours: int) -> tuple[Graph, np.ndarray]:
     return fusion, parts.rows[0]
 
 
+def test_the_code_is_two_layers_of_the_mean_aggregator() -> None:
+    """By hand, item by item, from the bank's own neighbours."""
+    fusion, _ = _grounded(3)
+    own, new = fusion.learned(), some_parts(1, seed=8)
+    rows = fusion.prepared(new).rows
+    parts = range(2)
+
+    def first(mine: list[np.ndarray], near: list[np.ndarray]) -> np.ndarray:
+        whole = sum(mine[n] @ own[f"own{n}"] + near[n] @ own[f"near{n}"] for n in parts)
+        state: np.ndarray = np.tanh(whole + own["hidden"])
+        return state
+
+    def around(vectors: list[np.ndarray]) -> tuple[list[int], list[np.ndarray]]:
+        places = [int(place) for n in parts for place in fusion._nearest(unit(vectors[n][None]), n)[0]]
+        return places, [np.mean([own[f"bank{m}"][place] for place in places], axis=0) for m in parts]
+
+    mine = [unit(each)[0] for each in new.rows]
+    places, near = around(mine)
+    states = []
+    for place in places:
+        theirs = [own[f"bank{m}"][place] for m in parts]
+        states.append(first(theirs, around(theirs)[1]))
+    wanted = first(mine, near) @ own["own"] + np.mean(states, axis=0) @ own["near"] + own["out"]
+    assert fusion.forward(np, own, rows, new.seen)[0] == pytest.approx(wanted, abs=1e-5)
+
+
 def test_neighbours_are_the_nearest_others() -> None:
     fusion, rows = _grounded(3)
     bank = fusion.learned()["bank0"]
@@ -30,7 +56,7 @@ def test_neighbours_are_the_nearest_others() -> None:
 def test_what_neighbours_have_stands_in_for_what_is_missing() -> None:
     fusion, _ = _grounded(3)
     new = some_parts(1, seed=8).only(0)
-    own_first, own_second, near_first, near_second = fusion.prepared(new).rows
+    own_first, own_second, near_first, near_second, _ = fusion.prepared(new).rows
     places = fusion._nearest(unit(new.rows[0]), 0)[0]
     assert not own_second.any()
     assert own_first.any()
@@ -40,6 +66,6 @@ def test_what_neighbours_have_stands_in_for_what_is_missing() -> None:
 
 def test_without_neighbours_there_is_no_graph() -> None:
     fusion, _ = _grounded(0)
-    assert not any(rows.any() for rows in fusion.prepared(some_parts(3)).rows[2:])
+    assert not any(rows.any() for rows in fusion.prepared(some_parts(3)).rows[2:4])
     with pytest.raises(BadName, match="neighbours"):
         Graph([12, 12], neighbours=-1)

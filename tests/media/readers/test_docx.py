@@ -113,3 +113,17 @@ def test_a_broken_part_beside_the_body_loses_itself_only(tmp_path: Path) -> None
     with losses() as lost:
         (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 0)
     assert (found.media, lost) == (Text("Whole"), ["a part of it is broken and was left out"])
+
+
+def test_pages_inside_a_document_are_its_text(tmp_path: Path) -> None:
+    parts = _linked("document.xml", aFChunk="in.html", aFChunk2="in.mht")
+    chunks = '<w:altChunk r:id="r0"/><w:altChunk r:id="r1"/><w:altChunk r:id="gone"/>'
+    parts |= {
+        "word/document.xml": _part("document", f"<w:body>{_p('Before')}{chunks}</w:body>"),
+        "word/in.html": "<html><head><title>no</title></head><body><p>Inside é</p></body></html>",
+        "word/in.mht": "x",
+    }
+    with losses() as lost:
+        (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 0)
+    assert found.media == Text("Before\n\nInside é")
+    assert lost == ["a part of it is of another format and was left out"]

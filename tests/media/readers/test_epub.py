@@ -56,6 +56,15 @@ def test_pictures_are_found_in_chapters_and_in_their_stead(tmp_path: Path) -> No
     assert colours == [[0, 0, 255], [255, 0, 0]]
 
 
+def test_a_drawing_in_the_spine_is_a_picture(tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py")
+    svg = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" '
+    path = write_epub(tmp_path / "a.epub", [svg + b'height="64" fill="red"/></svg>', "<p>Words<svg><text/></svg></p>"])
+    words, picture = EpubReader().read(path, Limits(), 8)
+    assert (words.media, picture.place) == (Text("Words"), Place(start=0, end=1))
+    assert page_image(path, picture.place, 8).pixels[0, 0].tolist() == [255, 0, 0]
+
+
 def test_a_broken_chapter_loses_itself_only(tmp_path: Path) -> None:
     path = write_epub(tmp_path / "a.epub", [bytes(range(256)) * 9, "<p>Whole, é</p>".encode() + b"\xff"])
     with losses() as lost:

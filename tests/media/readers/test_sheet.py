@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -12,7 +13,7 @@ from lingxi.media.readers import sheet
 from lingxi.media.readers.sheet import SheetReader
 from lingxi.media.tabular import LONG
 from lingxi.types import Limits, Text
-from tests.media.documents import write_ods, write_xlsx, write_zip
+from tests.media.documents import DRAWING, png, relationships, write_ods, write_xlsx, write_zip
 
 
 def test_rows_stand_under_the_name_of_their_sheet(tmp_path: Path) -> None:
@@ -22,6 +23,31 @@ def test_rows_stand_under_the_name_of_their_sheet(tmp_path: Path) -> None:
     rain, sun = SheetReader().read(path, Limits(), 0)
     assert (rain.place.page, rain.title, rain.media) == (1, "Rain", Text("# Rain\n\nTown | mm\nZug | 42"))
     assert (sun.place.page, sun.title, sun.media) == (3, "Sun", Text("# Sun\n\nBern | 1.5"))
+
+
+def test_comments_text_boxes_charts_and_pictures_belong_to_their_sheet(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "plain.xlsx", {"Empty": [], "Rain": [["Zug"]]})
+    with ZipFile(tmp_path / "plain.xlsx") as plain:
+        parts: dict[str, str | bytes] = {name: plain.read(name) for name in plain.namelist()}
+    parts |= {
+        "xl/worksheets/_rels/2.xml.rels": relationships(
+            {"d": ("drawing", "../d.xml"), "c": ("comments", "../c.xml"), "b": ("drawing", "../broken.xml")}
+        ),
+        "xl/d.xml": f"<x {DRAWING}><a:p><a:t>A box</a:t></a:p><c:chart r:id='h'/><a:blip r:embed='p'/></x>",
+        "xl/_rels/d.xml.rels": relationships({"h": ("chart", "h.xml"), "p": ("image", "p.png")}),
+        "xl/h.xml": f"<c:chart {DRAWING}><a:p><a:t>Umbrellas</a:t></a:p></c:chart>",
+        "xl/p.png": png("red"),
+        "xl/c.xml": "<comments><comment><text><t>Ask</t><t> them</t></text></comment></comments>",
+        "xl/broken.xml": "<broken",
+    }
+    with losses() as lost:
+        words, picture = SheetReader().read(write_zip(tmp_path / "a.xlsx", parts), Limits(), 8)
+    assert isinstance(words.media, Text)
+    assert sorted(filter(str.strip, words.media.text.split("\n\n"))) == sorted(
+        ["# Rain", "Zug", "A box", "Umbrellas", "Ask them"]
+    )
+    assert (words.place.page, picture.place.page, picture.title) == (2, 2, "Rain")
+    assert lost == ["a part of it is broken and was left out"]
 
 
 def test_opendocument_sheets(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from lingxi.train.losses.cycle import Cycle, relative  # noqa: E402
 from lingxi.train.loop import Trainer  # noqa: E402
+from lingxi.train.losses.cycle import Cycle, relative  # noqa: E402
 from lingxi.train.recipe import Recipe  # noqa: E402
 from lingxi.train.tower import through  # noqa: E402
 from tests.train.losses.test_gradients import made  # noqa: E402

@@ -39,7 +39,9 @@ def typed(text: str, today: date | None = None) -> Typed:
     >>> typed("dogs 2021").words, typed("dogs 2021").filters[0].words
     ('dogs', '2021')
     """
-    moves = understand(_dated(text.strip(), today or date.today()), today)
+    moves = understand(text.strip(), today)
+    if all(move.kind != "date" for move in moves):
+        moves = understand(_dated(text.strip(), today or date.today()), today)
     filters = tuple(
         Narrowed(move.kind, move.text.removeprefix(_IN), move.where) for move in moves if move.kind in _FILTERS
     )

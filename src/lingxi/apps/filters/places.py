@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from lingxi.apps.filters.gazetteer import Gazetteer, gazetteer
-from lingxi.search.places import Box
 from lingxi.apps.filters.narrowing import Narrowing
+from lingxi.search.places import Box
 
 _LEAD = re.compile(
     r"(?<![\w-])(?:(?:(?:taken|shot|made|recorded|filmed) )?(?:in|at|near|around|close to)|"

@@ -29,6 +29,7 @@ KEPT += [f"{name}_{part}" for name in WEIGHTS for part in ("quantized", "scale")
 SIDE = 16  # cells of the grid, along each side of the picture
 PIECE = 10  # cells along each side of the four overlapping pieces in its corners
 PLACES = 4  # places along each side of a piece
+CELLS = PLACES**2
 LEAST = 1e-4  # share of a score that makes a class worth a line
 SHARPNESS = 40.0  # how much more of a score goes to places that match; chosen on half of the mosaics (docs/explain.md)
 CORNERS = [(y, x) for y in (0, SIDE - PIECE) for x in (0, SIDE - PIECE)]
@@ -57,6 +58,14 @@ class Insides:
             parts={**parts, "other classes": classes.sum(1) - classes[:, some].sum(1)},
             attention=self._attention(self._run(np.stack(pieces)), vectors),
         )
+
+    def places(self, pictures: Pixels) -> Vectors:
+        """The vectors (n, 16, 510) of the places of pictures (n, size, size, 3), row by row, without the hub numbers.
+
+        A place is encoded as if its features were those of a whole picture.
+        """
+        found: Vectors = self._places(self._run(pictures)).reshape(len(pictures), CELLS, -1)
+        return found
 
     def _split(self, picture: dict[str, Any], vectors: Vectors) -> tuple[Any, dict[str, Any]]:
         """The shares of the classes (n, 1000), and those of the other parts (n,)."""

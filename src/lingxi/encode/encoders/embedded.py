@@ -19,7 +19,7 @@ from lingxi.encode.embedded.anchors import Anchors
 from lingxi.encode.embedded.class_names import class_names
 from lingxi.encode.embedded.hearing import WEIGHTS as SOUND_WEIGHTS
 from lingxi.encode.embedded.hearing import Hearing
-from lingxi.encode.embedded.insides import CORNERS, Insides, corner
+from lingxi.encode.embedded.insides import CELLS, CORNERS, Insides, corner
 from lingxi.encode.embedded.reader import Reader
 from lingxi.encode.embedded.unigram import Unigram
 from lingxi.encode.registry import encoders
@@ -108,6 +108,15 @@ class Embedded:
         size = self._picture_size
         pieces = [_square(corner(picture.pixels, which), size) for which in range(len(CORNERS))]
         return self._insides.account(_square(picture.pixels, size), pieces, vectors)
+
+    def regions(self, pictures: Sequence[Image]) -> Vectors:
+        """The vectors (n, 16, dim) of the cells of a grid of four by four, without what lowers hubs."""
+        found = np.zeros((len(pictures), CELLS, self.space.dim), np.float32)
+        for start in range(0, len(pictures), AT_ONCE):
+            some = np.stack([_square(each.pixels, self._picture_size) for each in pictures[start : start + AT_ONCE]])
+            places = self._insides.places(some)
+            found[start : start + AT_ONCE, :, : places.shape[2]] = places
+        return found
 
     def words(self, text: str) -> list[tuple[int, int]]:
         """The words of a text as character offsets; the pieces of the vocabulary in Chinese."""

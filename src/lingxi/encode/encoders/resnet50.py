@@ -10,7 +10,7 @@ from lingxi.encode.image.deep import POOLS, SIDE, ImagenetNetwork, Pool
 from lingxi.encode.registry import encoders
 from lingxi.encode.settings import one_of
 from lingxi.names import Name
-from lingxi.types import About, Media, Modality, Space
+from lingxi.types import About, Image, Media, Modality, Space
 
 HUB = "Xenova/resnet-50"  # an export of microsoft/resnet-50
 
@@ -42,3 +42,7 @@ class Resnet50:
     def encode(self, batch: Sequence[Media]) -> Vectors:
         """Unit rows (n, 2048); raises BadModel."""
         return self._network.encode(batch)
+
+    def regions(self, pictures: Sequence[Image]) -> Vectors:
+        """The means (n, 16, channels) of the last maps over a grid of four by four; raises BadModel."""
+        return self._network.regions(pictures)

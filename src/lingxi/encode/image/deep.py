@@ -26,6 +26,7 @@ MEAN, DEVIATION = np.array([0.485, 0.456, 0.406], np.float32), np.array([0.229, 
 GEM = 3.0  # the power of GeM, which is not trained here
 LEVELS = 3  # of R-MAC
 AT_ONCE = 8
+GRID = 4  # regions along each side
 
 
 class ImagenetNetwork:
@@ -53,6 +54,14 @@ class ImagenetNetwork:
             some = np.stack([prepared(each) for each in pictures[start : start + AT_ONCE]])
             found[start : start + AT_ONCE] = pooled(self._maps(some), self._pool)
         return unit(found)
+
+    def regions(self, pictures: Sequence[Image]) -> Vectors:
+        """The means (n, 16, channels) of the last maps over the cells of a grid of four by four, row by row."""
+        found = np.zeros((len(pictures), GRID**2, self.dim), np.float32)
+        for start in range(0, len(pictures), AT_ONCE):
+            some = np.stack([prepared(each.pixels) for each in pictures[start : start + AT_ONCE]])
+            found[start : start + AT_ONCE] = cells(self._maps(some))
+        return found
 
     def _maps(self, pixels: npt.NDArray[np.float32]) -> Maps:
         name = self._network.get_inputs()[0].name
@@ -91,6 +100,19 @@ def pooled(maps: Maps, pool: Pool) -> Vectors:
         case "rmac":
             found = rmac(maps)
     return found
+
+
+def cells(maps: Maps, side: int = GRID) -> Vectors:
+    """Maps (n, c, h, w) -> the means (n, side x side, c) of their cells; small maps have cells that overlap."""
+    rows, columns = (_bounds(size, side) for size in maps.shape[2:])
+    means = [maps[:, :, top:bottom, left:right].mean((2, 3)) for top, bottom in rows for left, right in columns]
+    found: Vectors = np.stack(means, axis=1)
+    return found
+
+
+def _bounds(size: int, cells: int) -> list[tuple[int, int]]:
+    """The first row and the row after the last of each cell, as in adaptive average pooling."""
+    return [(n * size // cells, -(-(n + 1) * size // cells)) for n in range(cells)]
 
 
 def gem(maps: Maps, power: float = GEM) -> Vectors:

@@ -15,7 +15,7 @@ from lingxi.encode.embed import embed
 from lingxi.encode.fitted import digest
 from lingxi.errors import BadModel, BadName, NotFitted
 from lingxi.fuse.course import Course, Log, Trainable, quiet
-from lingxi.fuse.vector_fusion import Parts, VectorFusion, joined, takes_sequences, vector_fusions
+from lingxi.fuse.vector_fusion import Parts, VectorFusion, joined, takes_regions, takes_sequences, vector_fusions
 from lingxi.names import Name, Setting
 from lingxi.types import (
     Captioned,
@@ -26,11 +26,13 @@ from lingxi.types import (
     Media,
     Modality,
     SeesPixels,
+    SeesRegions,
     Space,
     Text,
 )  # fmt: skip
 
 MOST = 10_000  # items that a fusion is fitted on
+MOST_WITH_REGIONS = 5_000  # likewise, for fusions over regions: these take sixteen times the memory
 FIRST = 1_500  # items that unfitted base encoders are fitted on first
 BLOCK = 64  # items per batch while fitting
 WORDS = 32  # of a text, for fusions over sequences
@@ -105,7 +107,8 @@ class Composed:
 
         If an image has several captions, the one that is used alone is left out of the whole.
         """
-        stream = islice((each for each in media if isinstance(each, Captioned)), MOST)
+        most = MOST_WITH_REGIONS if takes_regions(self._base) else MOST
+        stream = islice((each for each in media if isinstance(each, Captioned)), most)
         first = list(islice(stream, FIRST))
         self._fit_bases(first)
         found = list(self._views(chain(first, stream)))
@@ -195,6 +198,8 @@ class Composed:
         places = [n for n, each in enumerate(media) if each is not None]
         if takes_sequences(self._base) and hasattr(base, "sequence"):
             return _sequences(base, media)
+        if takes_regions(self._base) and isinstance(base, SeesRegions):
+            return _regions(base, media)
         rows = np.zeros((len(media), base.space.dim), np.float32)
         if places:
             rows[places] = embed(base, [each for each in media if each is not None])
@@ -234,6 +239,18 @@ def _sequences(base: Any, media: Sequence[Media | None]) -> Vectors:
         if isinstance(each, Text):
             words = base.sequence(each.text)[:WORDS]
             rows[n, : len(words)] = words
+    return rows
+
+
+def _regions(base: Any, media: Sequence[Media | None]) -> Vectors:
+    """The vectors (n, cells, d) of the regions of images; another medium has its one vector in the first cell."""
+    pictures = {n: each for n, each in enumerate(media) if isinstance(each, Image)}
+    others = {n: each for n, each in enumerate(media) if each is not None and n not in pictures}
+    cells = base.regions([*pictures.values()]) if pictures else np.zeros((0, 1, base.space.dim), np.float32)
+    rows = np.zeros((len(media), *cells.shape[1:]), np.float32)
+    rows[list(pictures)] = cells
+    if others:
+        rows[list(others), 0] = embed(base, [*others.values()])
     return rows
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import final
 from urllib.parse import unquote
 
-from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets, pairs
+from lingxi.evaluate.dataset import Dataset, Item, datasets, pairs
+from lingxi.media.read import suffixes
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)")
 
@@ -35,5 +36,5 @@ def _linked(file: Path, root: Path) -> list[Path]:
     found = [(file.parent / unquote(name)).resolve() for name in names if "://" not in name]
     return [
         each for each in found
-        if each.suffix.lower() in IMAGES and each.is_relative_to(root.resolve()) and each.is_file()
+        if each.suffix.lower() in suffixes("image") and each.is_relative_to(root.resolve()) and each.is_file()
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets
+from lingxi.evaluate.dataset import Dataset, Item, datasets
 from lingxi.media.read import suffixes
 
 
@@ -59,5 +59,5 @@ def _folder(path: Path) -> Path:
 
 
 def _files(folder: Path) -> list[Path]:
-    known = IMAGES | suffixes("audio") | suffixes("video")
+    known = suffixes("image") | suffixes("audio") | suffixes("video")
     return sorted(each for each in folder.iterdir() if each.suffix.lower() in known)

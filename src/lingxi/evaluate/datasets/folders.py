@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import final
 
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets, table_in
+from lingxi.evaluate.dataset import Dataset, Item, datasets, table_in
 from lingxi.media.read import suffixes
 
 SPLITS = ("train", "training", "val", "valid", "validation", "dev", "test", "testing")
@@ -51,5 +51,7 @@ def _folders(root: Path) -> list[Path]:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(
-        each for each in folder.iterdir() if each.suffix.lower() in IMAGES | suffixes("audio") | suffixes("video")
+        each
+        for each in folder.iterdir()
+        if each.suffix.lower() in suffixes("image") | suffixes("audio") | suffixes("video")
     )

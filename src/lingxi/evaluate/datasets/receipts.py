@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import final
 
-from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets, pairs
+from lingxi.evaluate.dataset import Dataset, Item, datasets, pairs
+from lingxi.media.read import suffixes
 
 TEXTS = ".boxes.csv"
 CORNERS = 8  # numbers before the text of a line
@@ -26,7 +27,9 @@ class Receipts:
         rows = []
         for file in sorted(path.glob(f"*{TEXTS}")):
             stem = file.name.removesuffix(TEXTS)
-            scan = next((each for each in sorted(path.glob(f"{stem}.*")) if each.suffix.lower() in IMAGES), None)
+            scan = next(
+                (each for each in sorted(path.glob(f"{stem}.*")) if each.suffix.lower() in suffixes("image")), None
+            )
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
             text = "\n".join(filter(None, (line.split(",", CORNERS)[-1].strip() for line in lines)))
             if scan is not None and text:

@@ -50,7 +50,8 @@ class Table:
         known = dict[str, Item]()
         found, labels, groups, folds = [], dict[str, str](), dict[str, str](), dict[str, str]()
         for number, row in enumerate(_rows(path), start=2):
-            self._check(row, path)
+            if number == 2:
+                self._check(row, path)
             if not self._chosen(row, split) or self._unlabelled(row):
                 continue
             files, text = _values(row, self._files), _first(row, self._texts)

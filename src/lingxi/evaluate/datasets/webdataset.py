@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import final
 
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import IMAGES, Dataset, Item, datasets, pairs
+from lingxi.evaluate.dataset import Dataset, Item, datasets, pairs
+from lingxi.media.read import suffixes
 
 LARGEST = 64 * 2**20  # bytes of one file in the tar
 MOST = 2 * 2**30  # bytes in memory
@@ -32,7 +33,7 @@ class Webdataset:
         for name, data in _files(path):
             _, _, ending = name.rpartition("/")[2].partition(".")  # a folder may have a dot in its name
             key = name.removesuffix(f".{ending}")
-            if f".{ending.lower()}" in IMAGES:
+            if f".{ending.lower()}" in suffixes("image"):
                 pictures[key] = data
             elif ending.lower() in ("txt", "json"):
                 texts[key] = _text(data, ending, path)

@@ -9,6 +9,7 @@ import numpy as np
 
 from lingxi.fuse.canonical import canonical
 from lingxi.fuse.course import Course
+from lingxi.fuse.layers import checked_depth, hidden_layers, through_layers
 from lingxi.fuse.network import Network, Tensor, glorot, normal, zeros
 from lingxi.fuse.vector_fusion import Arrays, Parts, vector_fusions
 from lingxi.fuse.weights import no_fewer_parts
@@ -20,15 +21,16 @@ RIDGE = 1e-3  # on both covariances, as r in the paper
 @final
 @vector_fusions.register("deep_cca")
 class DeepCca(Network):
-    """Andrew et al. (2013): a hidden layer a side, the sum of canonical correlations as the aim, then linear CCA.
+    """Andrew et al. (2013): networks of ``depth`` hidden layers, whose outputs correlate as much as can be; then CCA.
 
     Batches are large, because correlations of few items mean little (Wang et al., 2015).
     """
 
     course = Course(epochs=300, batch=512, patience=30)
 
-    def __init__(self, dims: Sequence[int], size: int = 64, seed: int = 0) -> None:
+    def __init__(self, dims: Sequence[int], size: int = 64, depth: int = 1, seed: int = 0) -> None:
         no_fewer_parts("deep_cca", tuple(dims), 2, 2)
+        self._depth = checked_depth("deep_cca", depth)
         super().__init__("deep_cca", dims, size, seed)
 
     def beside(self) -> dict[str, tuple[int, ...]]:
@@ -37,16 +39,16 @@ class DeepCca(Network):
         return means | {f"weight{n}": (self.dim, self.dim) for n in (0, 1)}
 
     def begin(self, chance: np.random.Generator) -> Arrays:
-        """Two layers a side."""
+        """The hidden layers and the output layer of each side."""
         weights: Arrays = {}
         for n, dim in enumerate(self.dims):
-            weights |= {f"in{n}": glorot(chance, dim, HIDDEN), f"inbias{n}": zeros(HIDDEN)}
+            weights |= hidden_layers(chance, n, (dim, *[HIDDEN] * self._depth))
             weights |= {f"out{n}": glorot(chance, HIDDEN, self.dim), f"outbias{n}": zeros(self.dim)}
         return weights
 
     def side(self, xp: Any, weights: Mapping[str, Tensor], part: int, rows: Tensor) -> Tensor:
         """The output (n, dim) of one side's network."""
-        inside = xp.tanh(rows @ weights[f"in{part}"] + weights[f"inbias{part}"])
+        inside = through_layers(xp, weights, part, rows, self._depth)
         return inside @ weights[f"out{part}"] + weights[f"outbias{part}"]
 
     def loss(self, xp: Any, weights: Mapping[str, Tensor], views: Sequence[tuple[Sequence[Tensor], Tensor]]) -> Tensor:

@@ -12,10 +12,12 @@ from typing import Any, final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
+from lingxi.media.html import page_section
 from lingxi.media.losses import report_loss
-from lingxi.media.office import A, Link, graphics, links, main_part, office_xml, picture, plain
+from lingxi.media.office import A, Link, R, graphics, links, main_part, office_xml, picture, plain
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import PICTURE, Picture, Section
+from lingxi.media.text_encoding import declared_encoding, decode_text
 from lingxi.types import Limits, Segment
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,6 +25,7 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 VML = "{urn:schemas-microsoft-com:vml}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOTES = {"footnote": "footnotes", "endnote": "endnotes", "comment": "comments"}  # element -> kind of the link
+PAGES = (".html", ".htm", ".xhtml")
 _SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _LEVEL = re.compile(r"^(?:heading|titre|überschrift|标题)\s*(\d)$|^(title)$", re.IGNORECASE)
 
@@ -132,8 +135,19 @@ class _Text:
                     yield from self.blocks(box)
             elif child.tag == f"{W}tbl":
                 yield child, "\n".join(filter(None, map(self._row, _own(child, f"{W}tr"))))
+            elif child.tag == f"{W}altChunk":
+                yield child, self._page(child)
             else:
                 yield from self.blocks(child)
+
+    def _page(self, element: Any) -> str:
+        """The text of a page of HTML that stands for a part of the document."""
+        link = self._linked.get(element.get(f"{R}id", ""))
+        if link is None or not link.part.lower().endswith(PAGES):
+            report_loss("a part of it is of another format and was left out")
+            return ""
+        data = self._parts.bytes(link.part)
+        return page_section(decode_text(data, declared_encoding(data)), titled=False).words
 
     def _row(self, row: Any) -> str:
         cells = [" ".join(text for _, text in self.blocks(cell) if text) for cell in _own(row, f"{W}tc")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from lingxi.media.text_encoding import declared_encoding, decode_text
 from lingxi.types import Limits, Segment
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")  # first bytes of pictures that books hold
+_DRAWING = re.compile(rb"^\s*(?:<[?!][^>]*>\s*)*<(?:svg:)?svg[\s>]")  # an SVG file, not a page with one
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
 
@@ -35,7 +37,7 @@ class EpubReader:
             suffixes,
             "lxml",
             "chapters in the order of the spine, alternative texts, pictures",
-            "books with DRM, fonts, SVG, sounds",
+            "books with DRM, sounds, films",
         ),
     )
     samples = (sample("book.epub", "EPUB book"),)
@@ -57,7 +59,7 @@ def _chapters(parts: Archive) -> Iterator[Section]:
     for name in _spine(parts):
         try:
             data = parts.bytes(name)
-            if data.startswith(PICTURES):
+            if data.startswith(PICTURES) or _DRAWING.search(data[:2_000]):
                 yield Section(PICTURE, (Picture(partial(parts.bytes, name)),))
                 continue
             yield page_section(decode_text(data, declared_encoding(data)), partial(_found, parts, name), titled=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, final
 
@@ -10,8 +11,9 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
+from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture
 from lingxi.media.registry import Format, readers, sample
-from lingxi.media.section import Section, section
+from lingxi.media.section import Picture, Section, section
 from lingxi.media.tabular import rows
 from lingxi.types import Limits, Segment
 
@@ -26,26 +28,69 @@ class SheetReader:
     suffixes = ARCHIVES | {".xls"}
     formats = (
         Format(
-            "Excel and OpenDocument sheets", suffixes, "calamine", "values as rows, each sheet", "formulas, pictures"
+            "Excel and OpenDocument sheets",
+            suffixes,
+            "calamine",
+            "values as rows, each sheet; of .xlsx also comments, text boxes, charts and pictures",
+            "formulas",
         ),
     )
     samples = (sample("table.xlsx", "Excel workbook"), sample("table.ods", "OpenDocument spreadsheet"))
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """The passages of every sheet."""
-        return read_sections(self._sheets(path, limits), limits, side)
+        """The passages of every sheet, then its pictures."""
+        return read_sections(self.sections(path, limits), limits, side)
 
-    def _sheets(self, path: Path, limits: Limits) -> Iterator[Section]:
-        if path.suffix.lower() in ARCHIVES:
-            with Archive(path, limits) as parts:
+    def sections(self, path: Path, limits: Limits) -> Iterator[Section]:
+        """A section a sheet: its rows, then its comments, text boxes, charts and pictures."""
+        with ExitStack() as open_files:
+            parts = None
+            if path.suffix.lower() in ARCHIVES:
+                parts = open_files.enter_context(Archive(path, limits))
                 parts.refuse_bomb()
-        left = limits.text_bytes // 4  # a character has at most four bytes
-        with _opened(path) as book:
+            left = limits.text_bytes // 4  # a character has at most four bytes
+            book = open_files.enter_context(_opened(path))
+            drawn = _sheets(parts) if parts else []
             for number, name in enumerate(book.sheet_names[: limits.pages], start=1):
                 text = _text(book, name, left)
                 left -= len(text)
-                if text:
-                    yield section([f"# {name}\n\n{text}"], number)
+                beside = list(_beside(parts, drawn[number - 1])) if parts and number <= len(drawn) else []
+                if text or beside:
+                    yield section([f"# {name}\n\n{text}", *beside], number)
+
+
+def _sheets(parts: Archive) -> list[str]:
+    """The parts of the sheets in their order; none for other documents than those of Open XML."""
+    main = main_part(parts, "xl/workbook.xml")
+    if main not in parts or not main.endswith(".xml"):
+        return []
+    linked = links(parts, main)
+    found = (linked.get(each.get(f"{R}id", "")) for each in office_xml(parts, main).iter("{*}sheet"))
+    return ["" if link is None else link.part for link in found]
+
+
+def _beside(parts: Archive, sheet: str) -> Iterator[str | Picture]:
+    """What a sheet shows beside its cells; a broken part is reported as a loss."""
+    for link in links(parts, sheet).values():
+        try:
+            if link.kind == "comments":
+                comments = office_xml(parts, link.part).iter("{*}comment")
+                yield from ("\n\n" + " ".join("".join(each.itertext()).split()) for each in comments)
+            elif link.kind == "drawing":
+                yield from _drawing(parts, link.part)
+        except UnreadableMedia:
+            report_loss("a part of it is broken and was left out")
+
+
+def _drawing(parts: Archive, name: str) -> Iterator[str | Picture]:
+    """The words of text boxes, charts and diagrams, and the pictures."""
+    root, linked = office_xml(parts, name), links(parts, name)
+    yield from ("\n\n" + text for text in (*paragraphs(root), *graphics(parts, root, linked)))
+    for blip in root.iter(f"{A}blip"):
+        found = picture(parts, blip, linked)
+        if found is not None:
+            yield "\n\n"
+            yield found
 
 
 def _opened(path: Path) -> Any:

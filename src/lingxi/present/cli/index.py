@@ -54,6 +54,10 @@ Hidden = Annotated[
     bool | None,
     typer.Option("--hidden/--no-hidden", help="Include names that begin with a dot; remembered.", show_default=False),
 ]
+Archives = Annotated[
+    bool | None,
+    typer.Option("--archives/--no-archives", help="Also read files in ZIP and tar; remembered.", show_default=False),
+]
 Exclude = Annotated[
     list[str] | None,
     typer.Option(metavar="GLOB", help="Exclude files by a pattern as in .gitignore; remembered. Can be repeated."),
@@ -96,6 +100,7 @@ def index(
     gone: Gone = False,
     follow_links: FollowLinks = None,
     hidden: Hidden = None,
+    archives: Archives = None,
     exclude: Exclude = None,
     no_exclude: NoExclude = False,
     workers: Workers = "",
@@ -122,8 +127,8 @@ def index(
     processes, crew = _who_works(workers)
     patterns = tuple(exclude) if exclude else () if no_exclude else None
     settings = IndexSettings(
-        follow_links=follow_links, hidden=hidden, exclude=patterns, gone=gone, retry=retry, workers=processes, ocr=ocr,
-        speech=speech, crew=crew, limits=_limits(password_file),
+        follow_links=follow_links, hidden=hidden, archives=archives, exclude=patterns, gone=gone, retry=retry,
+        workers=processes, ocr=ocr, speech=speech, crew=crew, limits=_limits(password_file),
     )  # fmt: skip
     models = tuple(model or ())
     if rebuild:
@@ -138,14 +143,7 @@ def index(
                 _estimate(lib, folder, models, settings, as_json=as_json)
     else:
         with _stoppable(), _opened(library, engine, watch=watch) as lib:
-            _keep_passwords(lib, settings)
-            reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
-            if any(report.interrupted for report in reports if report):
-                raise KeyboardInterrupt
-            if isinstance(lib, Library) and watch:
-                _watch(lib, folders, replace(settings, retry=False, gone=False))
-                return
-            _optimize(lib)
+            reports = _run_all(lib, folders, models, settings, watch=watch, as_json=as_json)
         _exit(reports, strict=strict)
 
 
@@ -155,6 +153,24 @@ def _keep_passwords(lib: Library | Client, settings: IndexSettings) -> None:
 
     if settings.limits.passwords and isinstance(lib, Client):
         raise typer.BadParameter("--password-file: a server holds the library, and gets no passwords; stop it first")
+
+
+def _run_all(
+    lib: Library | Client, folders: list[Path], models: tuple[str, ...], settings: IndexSettings, *, watch: bool,
+    as_json: bool,
+) -> list[IndexReport | None]:  # fmt: skip
+    """The reports of all folders; with ``watch`` none, after they were kept up to date until Ctrl-C."""
+    from lingxi.library import Library
+
+    _keep_passwords(lib, settings)
+    reports = [_run_or_pass(lib, folder, models, settings, as_json=as_json) for folder in folders]
+    if any(report.interrupted for report in reports if report):
+        raise KeyboardInterrupt
+    if isinstance(lib, Library) and watch:
+        _watch(lib, folders, replace(settings, retry=False, gone=False))
+        return []
+    _optimize(lib)
+    return reports
 
 
 def _limits(password_file: Path | None) -> Limits:

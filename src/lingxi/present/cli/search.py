@@ -86,6 +86,9 @@ HtmlOption = Annotated[
 MapsOption = Annotated[
     bool, typer.Option("--maps", help="With --html: show where each picture matches, as a heat map; takes longer.")
 ]
+ThumbnailsOption = Annotated[
+    bool, typer.Option("--thumbnails", help="Draw a small picture of each hit in the terminal.")
+]
 SaveOption = Annotated[
     str, typer.Option("--save", metavar="NAME", help="Save this search, with its images, under a name.")
 ]
@@ -118,6 +121,7 @@ def search(
     null: Annotated[bool, typer.Option("--null", "-0", help="With --paths: separate by NUL, for xargs -0.")] = False,
     html: HtmlOption = None,
     maps: MapsOption = False,
+    thumbnails: ThumbnailsOption = False,
     save: SaveOption = "",
     url: UrlOption = "",
     library: LibraryOption = None,
@@ -126,8 +130,11 @@ def search(
 
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """
+    from lingxi.present.cli.thumbnails import check_terminal
     from lingxi.search.query import Query
 
+    if thumbnails:
+        check_terminal()
     began = time.perf_counter()
     text = " ".join(words) if words else None
 
@@ -149,7 +156,7 @@ def search(
     took_ms = (time.perf_counter() - began) * 1000
     if html is not None:
         _write_sheet(html, query, hits, heats)
-    _print(query, hits, took_ms, as_json=as_json, paths=paths, end=b"\0" if null else b"\n")
+    _print(query, hits, took_ms, as_json=as_json, paths=paths, end=b"\0" if null else b"\n", drawn=thumbnails)
     _say_saved(save, hits)
 
 
@@ -158,13 +165,13 @@ def _say_saved(name: str, hits: Hits) -> None:
         typer.echo(f"saved as {name}: {'at least ' * hits.at_least}{hits.total:,} hits now", err=True)
 
 
-def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bool, end: bytes) -> None:
+def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bool, end: bytes, drawn: bool) -> None:
     if as_json:
         typer.echo(printable_json(_found(query, hits, took_ms)))
     elif paths:
         _print_paths(hits, end)
     else:
-        print_table(hits, scored=bool(query.parts))
+        print_table(hits, scored=bool(query.parts), drawn=drawn)
         typer.echo(_summary(hits, took_ms), err=True)
 
 
@@ -229,8 +236,8 @@ def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_table(hits: Sequence[Hit], *, scored: bool = True) -> None:
-    """A table on a terminal, tab-separated lines anywhere else; ``scored`` as for :func:`_likely`."""
+def print_table(hits: Sequence[Hit], *, scored: bool = True, drawn: bool = False) -> None:
+    """A table on a terminal, with pictures if ``drawn``; tab-separated lines elsewhere; ``scored`` as for _likely."""
     if not sys.stdout.isatty():
         for hit in hits:
             typer.echo(
@@ -241,12 +248,16 @@ def print_table(hits: Sequence[Hit], *, scored: bool = True) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("", "match", "kind", "path", box=None, header_style="dim", pad_edge=False)
+    from lingxi.present.cli.thumbnails import thumbnails
+
+    pictures = thumbnails(hits) if drawn else []
+    table = Table("", *[""] * drawn, "match", "kind", "path", box=None, header_style="dim", pad_edge=False)
     for number, hit in enumerate(hits, start=1):
         named = Text(printable_path(hit.path) + _place(hit), overflow="fold")
         named.stylize(f"link {hit.path.as_uri()}")
         named.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
-        table.add_row(Text(str(number), style="dim"), _likely(hit, scored), hit.modality, named)
+        picture = pictures[number - 1 : number]
+        table.add_row(Text(str(number), style="dim"), *picture, _likely(hit, scored), hit.modality, named)
     Console(highlight=False).print(table)
 
 

@@ -57,6 +57,7 @@ def _options(walk: Walk | None) -> str:
     if walk is None:
         return ""
     said = [*(["--hidden"] if walk.hidden else []), *(["--follow-links"] if walk.follow_links else [])]
+    said += ["--archives"] if walk.archives else []
     said += [f"--exclude {pattern!r}" for pattern in walk.exclude]
     return f" ({' '.join(said)})" if said else ""
 

@@ -18,10 +18,12 @@ from uuid import uuid4
 
 from starlette.exceptions import HTTPException
 
+from lingxi.archive_path import archive_of
 from lingxi.arrays import Pixels
-from lingxi.errors import LingxiError
+from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.library import Library
 from lingxi.media.isolation import decoded_by
+from lingxi.media.members import unpack
 from lingxi.media.object_cache import ObjectCache
 from lingxi.media.read import suffixes
 from lingxi.media.sandbox import Sandbox
@@ -37,7 +39,7 @@ from lingxi.rwlock import ReadWriteLock
 from lingxi.scoped import ScopedLibrary
 from lingxi.search.hit import Hit
 from lingxi.share.scope import Scope
-from lingxi.types import Audio, Status
+from lingxi.types import Audio, Limits, Status
 
 SEARCHES = ("search", "long search", "batch", "feedback", "chat", "explain", "explore", "moderate")  # they use models
 PACES: dict[str, Pace] = {
@@ -172,7 +174,23 @@ class Service:
         if not found:
             raise HTTPException(404, "the library has no such segment")
         path = found[0].path
+        inside = archive_of(path)
+        if inside is not None:
+            return self._member(path, servable(inside[0], self.roots()), inside[1])
         return self._copy_of(path) if is_object(path) else servable(path, self.roots())
+
+    def _member(self, path: Path, archive: Path, name: str) -> Path:
+        """A copy of a file in an archive, unpacked in the sandbox; raises 404."""
+
+        def copied(file: Path) -> None:
+            if failed := self.sandbox.run(unpack, archive, {name: file}, Limits().bytes):
+                raise UnreadableMedia(failed[name])
+
+        try:
+            info = archive.stat()
+            return self._objects.kept(path, (info.st_size, info.st_mtime_ns), copied)
+        except (OSError, UnreadableMedia) as error:
+            raise HTTPException(404, "the file is not in its archive any more, or the archive is damaged") from error
 
     def _copy_of(self, path: ObjectPath) -> Path:
         """A copy of an object below an indexed root; raises 404."""

@@ -7,8 +7,8 @@ import numpy as np
 from lingxi.arrays import Vectors
 from lingxi.encode.joint.hash_codes import principal, rotate
 from lingxi.encode.joint.projection import Projection
-from lingxi.train.cca import cca
 from lingxi.fuse.course import Log, quiet
+from lingxi.train.cca import cca
 from lingxi.train.data import Data
 from lingxi.train.hasher import Both, hashers
 

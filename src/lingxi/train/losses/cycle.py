@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import torch
 
@@ -25,8 +25,11 @@ class Cycle:
     Generator G is the image tower and a decoder to text features; F is the text tower and a decoder to image features.
     As in CYC-DGH (Wu, Wang and Shao, 2019), the code between a generator's encoder and its decoder is what is searched.
     The loss is L1 of F(G(x)) to x and of G(F(y)) to y, least-squares GAN losses, and triplets of the pairs' codes,
-    since features are paired here (as in CycleMatch, Liu et al., 2019). ``adversary=0`` and ``round=0`` leave a part out.
+    since features are paired here (as in CycleMatch, Liu et al., 2019). ``adversary=0`` and ``round=0`` leave a part
+    out.
     """
+
+    generates: ClassVar[bool] = True  # features, so that both towers must read features
 
     def __init__(
         self,

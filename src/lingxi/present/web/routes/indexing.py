@@ -36,6 +36,7 @@ class IndexBody:
     models: list[str] = field(default_factory=list)
     follow_links: bool | None = None
     hidden: bool | None = None
+    archives: bool | None = None  # also read the files in archives
     exclude: list[str] | None = None  # patterns, as in .gitignore
     gone: bool = False  # also remove missing files
     retry: bool = False
@@ -66,11 +67,12 @@ async def index(body: IndexBody, service: Served, owner: Owner) -> dict[str, Any
 
 def _check_settings(body: IndexBody, *, owner: bool, personal: bool) -> None:
     """Raises 403 for settings that are the owner's; the page of a ``personal`` server may set what is read."""
-    walks = (body.follow_links, body.hidden, body.exclude)
+    walks = (body.follow_links, body.hidden, body.archives, body.exclude)
     reads = () if personal else (body.ocr, body.speech)
     if not owner and (body.models or any(each is not None for each in (*walks, *reads))):
         raise HTTPException(
-            403, "only the user who started the server may set models, links, hidden files, exclude, ocr and speech"
+            403,
+            "only the user who started the server may set models, links, hidden, archives, exclude, ocr and speech",
         )
 
 

@@ -1,0 +1,105 @@
+"""Files in archives (ZIP and tar): their list, and copies of them. Runs in processes with limits."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile, is_zipfile
+from zlib import error as ZlibError  # noqa: N812 - zlib names it in lower case
+
+from lingxi.errors import UnreadableMedia
+
+MOST = 20_000  # files of one archive
+CHUNK = 2**20
+ENCRYPTED = 0x1
+LOCKED = "it is encrypted"
+BROKEN = "it cannot be unpacked: its archive is damaged"
+_ERRORS = (BadZipFile, ZlibError, tarfile.TarError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in an archive."""
+
+    name: str  # with slashes; never leads out of the archive
+    size: int  # bytes, as the archive says
+
+
+def members(archive: Path) -> list[Member]:
+    """The files of an archive, sorted by name; links, devices and names that lead out of it are left out.
+
+    Raises UnreadableMedia for a broken archive, and for one with too many files.
+    """
+    with _translated():
+        found = dict[str, Member]()
+        with _opened(archive) as opened:
+            for name, size, _ in _entries(opened):
+                if len(found) == MOST:
+                    raise UnreadableMedia(f"it has more than {MOST:,} files, which is the limit")
+                if safe := _safe(name):
+                    found[safe] = Member(safe, size)
+        return [found[name] for name in sorted(found)]
+
+
+def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, str]:
+    """Copies files of an archive to ``targets``, by their names; returns the reasons for those that fail.
+
+    A copy has at most ``most`` bytes; sizes stated in the archive are not trusted. Raises UnreadableMedia.
+    """
+    failed = dict.fromkeys(targets, BROKEN)
+    with _translated(), _opened(archive) as opened:
+        for name, _, entry in _entries(opened):
+            target = targets.get(_safe(name))
+            if target is not None:
+                reason = _copied(opened, entry, target, most)
+                failed.pop(_safe(name), None)
+                if reason:
+                    failed[_safe(name)] = reason
+    return failed
+
+
+def _copied(opened: Any, entry: Any, target: Path, most: int) -> str:
+    """Copies one file; returns the reason if it fails."""
+    if isinstance(opened, ZipFile) and entry.flag_bits & ENCRYPTED:
+        return LOCKED
+    try:
+        stream: IO[bytes] = opened.open(entry) if isinstance(opened, ZipFile) else opened.extractfile(entry)
+        left = most
+        with stream, target.open("wb") as file:
+            while left >= 0 and (chunk := stream.read(min(CHUNK, left + 1))):
+                left -= file.write(chunk)
+    except _ERRORS:
+        return BROKEN
+    return "" if left >= 0 else f"unpacked it is over the limit of {most:,} bytes"
+
+
+def _opened(archive: Path) -> Any:
+    return ZipFile(archive) if is_zipfile(archive) else tarfile.open(archive)
+
+
+def _entries(opened: Any) -> Iterator[tuple[str, int, Any]]:
+    """The name, the size and the entry of every regular file."""
+    if isinstance(opened, ZipFile):
+        yield from ((each.filename, each.file_size, each) for each in opened.infolist() if not each.is_dir())
+    else:
+        yield from ((each.name, each.size, each) for each in opened if each.isreg())
+
+
+def _safe(name: str) -> str:
+    """The name without what is empty; empty itself for one that leads out of the archive."""
+    parts = [part for part in PurePosixPath(name.replace("\\", "/").replace("\0", "")).parts if part not in ("/", ".")]
+    return "" if ".." in parts or any(":" in part for part in parts[:1]) else "/".join(parts)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except UnreadableMedia:
+        raise
+    except _ERRORS as error:
+        raise UnreadableMedia("it is not a readable archive") from error

@@ -1,0 +1,45 @@
+"""Walks archives as if they were folders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from lingxi.archive_path import is_archive
+from lingxi.errors import UnreadableMedia
+from lingxi.media.members import Member, members
+from lingxi.media.read import ending, readable
+from lingxi.media.sandbox import Sandbox
+from lingxi.types import LeftOut, Skipped, Source
+
+LISTING_S = 60.0  # for the list of one archive
+
+Counts = Callable[[Path], bool]  # whether a file is walked, by its path
+
+
+def scan_archive(archive: Path, sandbox: Sandbox, counts: Counts) -> Iterator[Source | Skipped | LeftOut]:
+    """The files in an archive that a reader supports; the others, archives in it too, are counted.
+
+    A changed archive means that all its files are read again. A broken one is a :class:`Skipped`.
+    """
+    try:
+        info, found = archive.stat(), sandbox.run(members, archive)
+    except OSError as error:
+        yield Skipped(archive, f"it cannot be accessed: {error.strerror}")
+        return
+    except UnreadableMedia as error:
+        yield Skipped(archive, error.reason)
+        return
+    others = Counter[str]()
+    for each in filter(lambda member: counts(archive / member.name), found):
+        if _is_read(each):
+            yield Source(archive / each.name, each.size, info.st_mtime_ns)
+        else:
+            others[ending(each.name).lstrip(".")] += 1
+    if others:
+        yield LeftOut(archive, dict(others))
+
+
+def _is_read(member: Member) -> bool:
+    return readable(member.name) and not is_archive(member.name)

@@ -1,0 +1,70 @@
+"""Files in archives of strangers: names that lead out, bombs, passwords and damage."""
+
+from __future__ import annotations
+
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media import members as module
+from lingxi.media.members import BROKEN, LOCKED, Member, members, unpack
+from tests.media.documents import write_zip
+
+FILES: dict[str, str | bytes] = {"b.txt": "bee", "in/a.txt": "ant"}
+
+
+def _tar(path: Path, mode: str) -> Path:
+    with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]
+        for name, text in {**FILES, "../out.txt": "x"}.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(text)
+            archive.addfile(entry, BytesIO(str(text).encode()))
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+        device = tarfile.TarInfo("device.txt")
+        device.type = tarfile.CHRTYPE
+        archive.addfile(device)
+    return path
+
+
+@pytest.mark.parametrize(("name", "mode"), [("a.tar", "w"), ("a.tgz", "w:gz"), ("a.tar.xz", "w:xz")])
+def test_of_a_tar_regular_files_are_listed_and_copied(tmp_path: Path, name: str, mode: str) -> None:
+    archive = _tar(tmp_path / name, mode)
+    assert members(archive) == [Member("b.txt", 3), Member("in/a.txt", 3)]
+    targets = {name: tmp_path / str(n) for n, name in enumerate(["in/a.txt", "b.txt", "link.txt", "gone.txt"])}
+    assert unpack(archive, targets, 3) == {"link.txt": BROKEN, "gone.txt": BROKEN}
+    assert [(tmp_path / str(n)).read_text() for n in range(2)] == ["ant", "bee"]
+    assert not (tmp_path / "2").exists()
+
+
+def test_names_in_a_zip_stay_in_it(tmp_path: Path) -> None:
+    odd = ["../out", "/etc/a", "in\\..\\..\\b", "C:\\c", "./d", "e//f", "..", "g\0h"]
+    archive = write_zip(tmp_path / "a.zip", dict.fromkeys(odd, "x"))
+    assert [each.name for each in members(archive)] == ["d", "e/f", "etc/a", "g"]
+
+
+def test_sizes_passwords_and_damage(tmp_path: Path) -> None:
+    archive = write_zip(tmp_path / "a.zip", {"bomb": b"0" * 1_000_000, "whole": "x", "locked": "y", "broken": "z" * 99})
+    data = bytearray(archive.read_bytes())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(b"locked", data.find(mark)) if mark == b"PK\x03\x04" else data.rfind(b"locked")
+        data[data.rfind(mark, 0, at) + place] |= 1
+    data[data.find(b"broken") + 8] ^= 0xFF
+    archive.write_bytes(data)
+    targets = {name: tmp_path / name for name in ("bomb", "whole", "locked", "broken")}
+    over = "unpacked it is over the limit of 1,000 bytes"
+    assert unpack(archive, targets, 1_000) == {"bomb": over, "locked": LOCKED, "broken": BROKEN}
+    assert (tmp_path / "whole").read_text() == "x"
+
+
+def test_what_is_no_archive_or_has_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 nothing")
+    with pytest.raises(UnreadableMedia, match="not a readable archive"):
+        members(tmp_path / "a.zip")
+    monkeypatch.setattr(module, "MOST", 1)
+    with pytest.raises(UnreadableMedia, match="more than 1 files, which is the limit"):
+        members(write_zip(tmp_path / "b.zip", FILES))

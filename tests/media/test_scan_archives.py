@@ -1,0 +1,74 @@
+"""Archives are walked like folders, indexed, shown, and forgotten when they are no longer to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lingxi.archive_path import archive_of
+from lingxi.index.indexer import IndexSettings
+from lingxi.library import Library
+from lingxi.media.isolation import decoded
+from lingxi.media.read import digest_of
+from lingxi.media.scan import scan
+from lingxi.media.thumbnail import thumbnail
+from lingxi.types import LeftOut, Skipped, Source
+from tests.media.documents import png, write_zip
+from tests.reading import read_here
+
+LOOK = IndexSettings(archives=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    parts: dict[str, str | bytes] = {
+        "in/red.png": png("red"), "note.md": "a zeppelin", ".hidden.md": "x", "__MACOSX/a.md": "x", "in/inner.zip": "x",
+        "tool.exe": "x",
+    }  # fmt: skip
+    write_zip(tmp_path / "files" / "a.zip", parts)
+    (tmp_path / "files" / "b.txt").write_text("a submarine")
+    (tmp_path / "files" / "broken.tar").write_bytes(b"x")
+    return tmp_path / "files"
+
+
+def test_files_in_archives_are_met_only_where_they_are_wanted(folder: Path) -> None:
+    assert [each.path.name for each in scan(folder) if isinstance(each, Source)] == ["b.txt"]
+    found = list(scan(folder, archives=True, patterns=["*.exe"]))
+    archive = folder / "a.zip"
+    assert [each.path for each in found if isinstance(each, Source)] == [
+        archive / "in" / "red.png",
+        archive / "note.md",
+        folder / "b.txt",
+    ]
+    assert [each for each in found if isinstance(each, LeftOut)] == [LeftOut(archive, {"zip": 1})]
+    assert [each for each in found if isinstance(each, Skipped)] == [
+        Skipped(folder / "broken.tar", "it is not a readable archive")
+    ]
+    single = [each for each in scan(archive, archives=True) if isinstance(each, Source)]
+    assert [each.path.name for each in single] == ["red.png", "note.md"]
+
+
+def test_they_are_indexed_found_shown_and_forgotten(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.media.pool.Readers._read", lambda self, sources: read_here(sources, self._limits, 8))
+    (folder / "broken.tar").unlink()
+    report = library.index(folder, models=["toy"], settings=LOOK)
+    assert (report.added, report.skipped) == (3, ())
+    (hit,) = library.search("zeppelin", limit=1)
+    assert hit.path == folder / "a.zip" / "note.md"
+    (picture,) = library.search("red", where="modality = image")
+    assert decoded(thumbnail, picture.path, 32)[:2] == b"\xff\xd8"
+    assert decoded(digest_of, picture.path, 10_000)
+    assert archive_of(picture.path) == (folder / "a.zip", "in/red.png")
+    again = library.index(folder)
+    assert (again.added, again.unchanged) == (0, 3)
+    write_zip(folder / "a.zip", {"note.md": "a balloon and more"})
+    changed = library.index(folder)
+    assert (changed.changed, changed.removed, changed.unchanged) == (1, 1, 1)
+    gone = library.index(folder, settings=IndexSettings(archives=False))
+    assert (gone.removed, library.status().assets) == (1, 1)
+    assert library.index(folder, settings=LOOK).added == 1
+    (folder / "a.zip").unlink()
+    assert (library.index(folder).removed, library.status().assets) == (1, 1)
