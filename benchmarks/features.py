@@ -94,7 +94,7 @@ class Row:
         }  # fmt: skip
 
 
-def row(section: str, column: str, name: str, figure: float, encoder: Encoder, ms: float) -> Row:
+def row_of(section: str, column: str, name: str, figure: float, encoder: Encoder, ms: float) -> Row:
     """The row of an encoder."""
     return Row(section, column, name, figure, encoder.space.metric, encoder.space.dim, ms)
 
@@ -163,7 +163,7 @@ def pictures(data: Path, only: Sequence[str]) -> Iterator[Row]:
         except LingxiError:
             continue
         found = judge(encoded, name, encoder.space.metric, [Measure.of("average_precision")]).mean("average_precision")
-        yield row("Images", "products", name, found, encoder, encoded.ms_per_item)
+        yield row_of("Images", "products", name, found, encoder, encoded.ms_per_item)
 
 
 def _photos(data: Path) -> list[Path]:
@@ -190,7 +190,7 @@ def copies(data: Path, only: Sequence[str]) -> Iterator[Row]:
             vectors, ms = timed(encoder, kept)
             scores = similarity(encoder.space.metric, embed(encoder, asked), vectors)
             right = float((scores.argmax(1) == np.arange(len(kept))).mean())
-            yield row("Images", "copies", name, right, encoder, ms)
+            yield row_of("Images", "copies", name, right, encoder, ms)
 
 
 def texts(data: Path, only: Sequence[str]) -> Iterator[Row]:
@@ -208,7 +208,7 @@ def texts(data: Path, only: Sequence[str]) -> Iterator[Row]:
                 vectors, ms = timed(encoder, kept)
                 scores = similarity(encoder.space.metric, embed(encoder, asked), vectors)
                 rank = (scores > np.diag(scores)[:, None]).sum(1) + (scores == np.diag(scores)[:, None]).sum(1)
-                yield row("Texts", column, name, float((rank <= 10).mean()), encoder, ms)
+                yield row_of("Texts", column, name, float((rank <= 10).mean()), encoder, ms)
 
 
 def sounds(data: Path, only: Sequence[str], trees: int = 500) -> Iterator[Row]:
@@ -231,7 +231,7 @@ def sounds(data: Path, only: Sequence[str], trees: int = 500) -> Iterator[Row]:
         encoder = chosen(name, lambda: clips)
         if encoder is not None:
             vectors_of[name], ms = timed(encoder, clips)
-            yield row("Sounds", "mAP", name, mean_average_precision(encoder, vectors_of[name], labels), encoder, ms)
+            yield row_of("Sounds", "mAP", name, mean_average_precision(encoder, vectors_of[name], labels), encoder, ms)
     for kind in (KNeighborsClassifier(8), SVC(kernel="linear"), RandomForestClassifier(trees, random_state=0)):
         right = []
         for fold in sorted(set(folds)):
@@ -264,7 +264,7 @@ def videos(data: Path, only: Sequence[str]) -> Iterator[Row]:
         if encoder is not None:
             vectors, ms = timed(encoder, clips)
             found = mean_average_precision(encoder, vectors, np.array(labels))
-            yield row("Videos", "mAP", name, found, encoder, ms)
+            yield row_of("Videos", "mAP", name, found, encoder, ms)
 
 
 def main() -> None:
