@@ -1,6 +1,6 @@
 // What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
 /** @type {Facet[]} */
-export const FACETS = ["modality", "folder", "year", "camera", "person", "keyword", "colour", "extension", "tag", "favourite", "hidden"];
+export const FACETS = ["modality", "folder", "year", "camera", "person", "keyword", "artist", "album", "colour", "extension", "tag", "favourite", "hidden"]; // prettier-ignore
 /** @type {MarkList[]} */
 export const MARKS = ["like", "unlike"];
 export const state = fresh();
