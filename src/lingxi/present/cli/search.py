@@ -144,14 +144,13 @@ def search(
     from lingxi.search.query import Query
 
     began = time.perf_counter()
-    text = " ".join(words) if words else None
 
     def query_of(liked: tuple[str, ...], unliked: tuple[str, ...]) -> Query:
         return Query.of(
-            text, image=image, image_weight=image_weight, audio=audio, modality=modality, without=without, where=where,
-            limit=limit, offset=offset, min_score=min_score, min_probability=min_probability, fusion=fusion,
-            rerank=rerank, like=liked, unlike=unliked, learner=learner, expand=cast("Expansion | None", expand),
-            diverse=diverse, within=within, group=group, person=person,
+            " ".join(words) if words else None, image=image, image_weight=image_weight, audio=audio, modality=modality,
+            without=without, where=where, limit=limit, offset=offset, min_score=min_score, person=person, group=group,
+            min_probability=min_probability, fusion=fusion, rerank=rerank, like=liked, unlike=unliked, learner=learner,
+            expand=cast("Expansion | None", expand), diverse=diverse, within=within,
         )  # fmt: skip
 
     with _library(library, url, save) as lib:
