@@ -29,9 +29,10 @@ from lingxi.arrays import Pixels
 from lingxi.library import Library
 from lingxi.media.clip import frame_at
 from lingxi.media.container import opened
-from lingxi.media.film import film_of, looks, thumb
+from lingxi.media.film import looks, thumb
 from lingxi.media.moments import Moments
 from lingxi.media.readers.video import VideoReader
+from lingxi.media.tracks import film_of
 from lingxi.search.hit import Hit
 from lingxi.search.query import Part, Query
 from lingxi.types import Limits

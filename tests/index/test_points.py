@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from lingxi.address import address_of, asset_id
 from lingxi.index.points import boxes_of, draft, failed, words_in
-from lingxi.types import Image, Line, Place, Segment, Source, Text
+from lingxi.types import Image, Line, Place, Segment, Source, Text, Value
 
 ROOT = Path("/pictures")
 SOURCE = Source(ROOT / "Italy" / "sea.png", 7, 1_700_000_000_000_000_000, captions=("a boat", "ein Boot"))
@@ -28,6 +29,13 @@ def test_an_image_is_stored_with_its_captions_colours_and_writing() -> None:
     assert facts["asset"] == asset_id(address_of(SOURCE.path))
     assert all(word in point.words for word in ("boat", "Closed", "Italy", "sea"))
     assert not point.vectors
+
+
+def test_the_tags_of_music_are_words() -> None:
+    facts: dict[str, Value] = {"artist": "The Moles", "album": "Thunder", "taken": datetime(1999, 1, 1)}
+    point = draft(SOURCE, ROOT, Segment(RED, facts=facts), 0, {})
+    assert all(word in point.words for word in ("Moles", "Thunder", "1999"))
+    assert (point.payload["artist"], point.payload["album"]) == ("The Moles", "Thunder")
 
 
 def test_what_is_empty_is_not_stored() -> None:

@@ -13,8 +13,8 @@ from lingxi.index.transcribe import stretches, transcribed
 from lingxi.library import Library
 from lingxi.media.read import Reading
 from lingxi.media.readers.audio import AudioReader
-from lingxi.media.subtitles import Cue
-from lingxi.types import Limits, Source, Text
+from lingxi.media.subtitle_formats import Cue
+from lingxi.types import Audio, Limits, Place, Segment, Source, Text
 from tests.films import recording, tone
 
 
@@ -42,6 +42,29 @@ def test_windows_are_put_together_again(tmp_path: Path) -> None:
         start = round(16_000 * start_s)
         assert np.abs(heard - samples[start : start + len(heard)]).max() < 1e-3
     assert [round(len(heard) / 16_000) for _, heard in found] == [9, 3]
+
+
+def test_each_track_has_its_stretches() -> None:
+    one, other = (np.full(16_000, level, np.float32) for level in (0.1, 0.2))
+    segments = [
+        Segment(Audio(samples, 16_000), Place(start_s=start_s, end_s=start_s + 1))
+        for samples, start_s in ((one, 2.0), (one, 2.5), (other, 2.001))
+    ]
+    found = [(start_s, len(heard), round(float(heard[-1]), 3)) for start_s, heard in stretches(segments)]
+    assert found == [(2.0, 24_000, 0.1), (2.001, 16_000, 0.2)]
+
+
+def test_lines_begin_within_two_seconds_of_their_passage_and_have_a_language(tmp_path: Path) -> None:
+    class Talk(Listener):
+        def lines(self, samples: Samples) -> list[Cue]:
+            del samples
+            return [Cue(n, n + 1.0, f"line {n}", "en") for n in range(5)]
+
+    path = recording(tmp_path / "a.wav", tone(300, 6))
+    reading = Reading(Source(path, 1, 1), "x", tuple(AudioReader().read(path, Limits(), 1)))
+    said = [each for each in transcribed(reading, Talk()).segments if isinstance(each.media, Text)]
+    assert [each.media for each in said] == [Text("line 0\nline 1\nline 2"), Text("line 3\nline 4")]
+    assert [each.facts for each in said] == 2 * [{"language": "en"}]
 
 
 def test_lines_have_the_times_of_the_file(tmp_path: Path) -> None:

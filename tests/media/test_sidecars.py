@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lingxi.media.captions import CaptionTable
-from lingxi.media.sidecars import MOST_SIDECAR_BYTES, captions_of, is_timed, spoken_signature
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, captions_of, spoken_signature
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,10 @@ def test_a_table_comes_before_the_text(tmp_path: Path) -> None:
 
 
 def test_a_changed_subtitle_changes_the_signature(tmp_path: Path) -> None:
+    (tmp_path / "talk.mp4").touch()
     before = spoken_signature(tmp_path / "talk.mp4")
     (tmp_path / "talk.srt").write_text("1", encoding="utf-8")
     first = spoken_signature(tmp_path / "talk.mp4")
     (tmp_path / "talk.srt").write_text("12", encoding="utf-8")
     assert before == "" != first != spoken_signature(tmp_path / "talk.mp4")
     assert spoken_signature(tmp_path / "talk.jpg") == ""
-    assert [is_timed(name) for name in ("a.MP4", "a.wav", "a.jpg")] == [True, True, False]

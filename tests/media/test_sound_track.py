@@ -32,8 +32,8 @@ def test_channels_are_averaged_and_never_too_loud(tmp_path: Path) -> None:
 def test_the_sound_of_a_video_is_aligned_with_its_frames(tmp_path: Path) -> None:
     sound = np.concatenate([np.zeros(32_000, np.float32), tone(440, 1), np.zeros(32_000, np.float32)])
     with opened(film(tmp_path / "a.mp4", [(scene(1), 5)], sound), Limits()) as container:
-        found, goes_on = sounds(container, container.streams.audio[0], 0, 30, {})
+        found, reached_s = sounds(container, container.streams.audio[0], 0, 30, {})
     (only,) = found
     assert only.place.start_s == pytest.approx(2, abs=0.15)
     assert only.place.end_s == pytest.approx(3, abs=0.15)
-    assert not goes_on
+    assert reached_s == pytest.approx(5, abs=0.15)

@@ -8,7 +8,8 @@ from typing import Any
 import av
 
 from lingxi.media.container import opened
-from lingxi.media.subtitles import Cue, beside, inside, passages, transcript
+from lingxi.media.subtitle_formats import Cue
+from lingxi.media.subtitles import beside, inside, passages, transcript
 from lingxi.types import Limits, Text
 from tests.films import film, scene
 
@@ -16,6 +17,7 @@ VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello <v Bob>there</v>\n\nNOTE x\n\n00
 
 
 def said(path: Path) -> list[tuple[float | None, float | None, str]]:
+    path.touch()
     found = beside(path, Limits())
     texts = [each.media.text for each in found if isinstance(each.media, Text)]
     return [(each.place.start_s, each.place.end_s, text) for each, text in zip(found, texts, strict=True)]

@@ -24,6 +24,7 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     own["written"] = written
     places = {name: value for name, value in vars(segment.place).items() if value is not None}
     payload = _common(source) | {name: value for name, value in own.items() if value != ""} | places
+    payload |= segment.facts
     labels = {name: list(values) for name, values in segment.labels.items()}
     boxes = {"boxes": boxes_of(segment.written)} if written else {}
     payload |= labels
@@ -32,7 +33,7 @@ def draft(source: Source, root: Path, segment: Segment, order: int, facts: dict[
     return Point(
         segment_id(asset_id(address_of(source.path)), segment.place, modality_of(segment.media)),
         words=words_in(payload, root),
-        payload=payload | boxes | _colours(segment.media) | dict(segment.facts) | facts,
+        payload=payload | boxes | _colours(segment.media) | facts,
     )
 
 

@@ -32,7 +32,7 @@ class Reads:
 
     def of(self, name: str) -> list[str]:
         """The revisions that matter for a file of this name."""
-        from lingxi.media.sidecars import is_timed
+        from lingxi.media.companions import is_timed
         from lingxi.media.written import holds_pictures  # imported here: searches read no files
 
         seen = [self.ocr] if self.ocr and holds_pictures(name) else []

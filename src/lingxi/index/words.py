@@ -8,6 +8,7 @@ from typing import Any
 
 from lingxi.types import Segment, Source
 
+MUSIC = ("artist", "album")  # fields of one value that are words, too, with the year
 LABELS = ("keyword", "person", "place")  # fields whose values are words, too
 
 
@@ -20,7 +21,9 @@ def captions_of(source: Source, segment: Segment) -> tuple[str, ...]:
 def texts_of(payload: Mapping[str, Any]) -> str:
     """The texts of a stored segment that are searched by their words: its passage or captions, lines, and labels."""
     texts = [str(payload[name]) for name in ("text", "written") if name in payload]
-    return "\n".join([*texts, *(" ".join(payload[name]) for name in LABELS if name in payload)])
+    music = [str(payload[name]) for name in MUSIC if name in payload]
+    year = [str(payload["taken"])[:4]] if music and "taken" in payload else []
+    return "\n".join([*texts, *music, *year, *(" ".join(payload[name]) for name in LABELS if name in payload)])
 
 
 def words_of(place: PurePath, text: str, title: str = "") -> str:

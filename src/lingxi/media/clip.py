@@ -9,9 +9,12 @@ import numpy as np
 
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
-from lingxi.media.container import opened, seek, start_of
-from lingxi.media.film import film_of, looks, picture, pixel_shape
+from lingxi.media.clock import start_of
+from lingxi.media.container import opened
+from lingxi.media.film import looks, picture, pixel_shape
+from lingxi.media.frames import seek
 from lingxi.media.sound_track import heard
+from lingxi.media.tracks import film_of, sounds_of
 from lingxi.media.windows import RATE_HZ
 from lingxi.types import Audio, Image, Video
 
@@ -37,7 +40,7 @@ def frame_at(path: Path, at_s: float, side: int) -> Image:
 def sound_of(path: Path, start_s: float = 0.0, seconds: float = SOUND_S) -> Audio:
     """The sound from ``start_s`` on, one channel at 16 kHz; raises UnreadableMedia."""
     with opened(path) as container:
-        stream = next(iter(container.streams.audio), None)
+        stream = next(iter(sounds_of(container)), None)
         samples = (
             heard(container, stream, start_s, start_s + seconds) if stream is not None else np.zeros(0, np.float32)
         )
@@ -71,10 +74,10 @@ def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, flo
     draft = out.with_name(f".{out.stem}.part{out.suffix}")
     try:
         with opened(path) as source, av.open(str(draft), "w") as target:
-            lead = film_of(source) or next(iter(source.streams.audio), None)
-            if lead is None:
+            kept = [each for each in (film_of(source), *sounds_of(source)[:1]) if each is not None]
+            if not kept:
                 raise UnreadableMedia("it has neither images nor sound")
-            kept = [each for each in (film_of(source), next(iter(source.streams.audio), None)) if each is not None]
+            lead = kept[0]
             streams = {each.index: target.add_stream_from_template(each) for each in kept}
             seek(source, lead, start_s)
             span = _copied(source, target, streams, lead, start_of(lead) + end_s)

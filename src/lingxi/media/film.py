@@ -12,8 +12,10 @@ from typing import Any, final
 import numpy as np
 
 from lingxi.arrays import Pixels
-from lingxi.media.container import decoded, seek, start_of
+from lingxi.media.frames import frames
 from lingxi.media.moments import LOOK_S, SHORTEST_S, THUMB, Moments, empty, sharpness
+from lingxi.media.orientation import upright
+from lingxi.media.tracks import film_of
 from lingxi.types import Limits, Place, Segment, Value, Video
 
 PART_S = 30.0  # of a video per read: bounds the memory
@@ -21,6 +23,7 @@ CANDIDATE_S = 0.5  # between frames that may represent a moment
 CANDIDATES = 4  # candidate frames kept of the open moment: more than a moment with motion has
 MOTION_SIDE = 128  # pixels of the shorter side of frames for motion analysis
 FAR_S = 5.0  # between two wanted frames; longer gaps are skipped by seeking
+LATE_S = 0.5  # after the beginning of a part: its first moment begins there
 SHARE = 3  # a part ends early after 1/SHARE of its time limit
 
 
@@ -45,6 +48,8 @@ def moments(
     taken = _Taken(start_s, side, pixel_shape(stream), start_s)
     last_s = start_s
     for look in looks(container, stream, start_s):
+        if last_s == start_s and look.at_s > start_s + LATE_S:  # the images begin later than the sound
+            last_s = taken.start_s = look.at_s
         if cutter.begins(look.at_s, thumb(look.frame)) and last_s > start_s:
             found += taken.segment(look.at_s, facts, title)
             slow = time.monotonic() - began > limits.seconds / SHARE
@@ -102,13 +107,6 @@ def _middle(place: Place) -> float:
     return ((place.start_s or 0.0) + (place.end_s or 0.0)) / 2
 
 
-def film_of(container: Any) -> Any:
-    """The first video stream that is not a cover image; None if there is none."""
-    from av.stream import Disposition
-
-    return next((each for each in container.streams.video if not each.disposition & Disposition.attached_pic), None)
-
-
 def looks(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
     """About ten frames a second from ``start_s`` on, with the time until which each is shown."""
     _thin(stream)
@@ -126,11 +124,11 @@ def frames_at(container: Any, stream: Any, times: Sequence[float], side: int) ->
     """
     _thin(stream)
     wide, here_s = pixel_shape(stream), -inf
-    frames: Iterator[Look] = iter(())
+    near: Iterator[Look] = iter(())
     for at_s in times:
         if at_s > here_s + FAR_S:
-            frames = _frames(container, stream, at_s)
-        look = next((each for each in frames if each.at_s >= at_s - 1e-3), None)
+            near = _frames(container, stream, at_s)
+        look = next((each for each in near if each.at_s >= at_s - 1e-3), None)
         if look is None:
             return
         here_s = look.at_s
@@ -145,11 +143,8 @@ def _thin(stream: Any) -> None:
 
 def _frames(container: Any, stream: Any, start_s: float) -> Iterator[Look]:
     """All frames from shortly before ``start_s`` on."""
-    seek(container, stream, start_s)
-    first, step = start_of(stream), float(1 / stream.average_rate) if stream.average_rate else 1 / 25
-    at_s = start_s - step
-    for frame in decoded(container, stream):
-        at_s = frame.time - first if frame.time is not None else at_s + step
+    step = float(1 / stream.average_rate) if stream.average_rate else 1 / 25
+    for at_s, frame in frames(container, stream, start_s):
         yield Look(at_s, at_s + step, frame)
 
 
@@ -173,9 +168,7 @@ def picture(frame: Any, side: int, wide: float = 1.0) -> Pixels:
     width, height = max(1.0, frame.width * wide), max(1.0, float(frame.height))
     scale = min(1.0, side / min(width, height))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    pixels = frame.reformat(*size, format="rgb24", interpolation="AREA").to_ndarray()
-    turned: Pixels = np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4))
-    return turned
+    return upright(frame.reformat(*size, format="rgb24", interpolation="AREA").to_ndarray(), frame)
 
 
 @final

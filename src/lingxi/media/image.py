@@ -16,6 +16,7 @@ from PIL import ExifTags
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.companions import is_timed
 from lingxi.media.formats import libtiff
 from lingxi.media.formats.animation import show_frame
 from lingxi.media.formats.opened import Opened
@@ -47,7 +48,11 @@ def decode_image(file: IO[bytes] | bytes, side: int) -> Image:
 
 
 def decode_image_file(path: Path, side: int) -> Image:
-    """The pixels of a file, as :func:`decode_image`; raises OSError if it cannot be opened."""
+    """The pixels of a file, or of the cover of a sound; raises UnreadableMedia, and OSError if it cannot be opened."""
+    if is_timed(path.name):
+        from lingxi.media.music import cover_of_file  # imported here: pictures need no decoder of films
+
+        return cover_of_file(path, side)
     with path.open("rb") as file:
         return decode_image(file, side)
 

@@ -89,8 +89,10 @@ def sharpness(pixels: Pixels) -> float:
 
 
 def empty(pixels: Pixels) -> bool:
-    """Whether an image is black, white or of a single colour."""
-    return float(pixels[::4, ::4].std(axis=(0, 1)).max()) < EMPTY
+    """Whether an image is black, white or grey, with nothing in it; a plain colour is an image."""
+    some = pixels[::4, ::4]
+    return float(some.std(axis=(0, 1)).max()) < EMPTY and float(np.ptp(some.mean((0, 1)))) < COLOURLESS
 
 
 EMPTY = 3.0  # standard deviation of the levels of an empty image
+COLOURLESS = 24.0  # difference of the mean levels of red, green and blue

@@ -13,11 +13,12 @@ from PIL import Image as Pillow
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import opened
-from lingxi.media.film import film_of, frames_at
+from lingxi.media.film import frames_at
 from lingxi.media.lines import lines_in
 from lingxi.media.moments import THUMB
 from lingxi.media.ocr import engine
 from lingxi.media.read import Reading
+from lingxi.media.tracks import film_of
 from lingxi.types import Limits, Segment, Video
 
 LEGIBLE_FRAME = 720  # pixels of the shorter side of a frame for OCR

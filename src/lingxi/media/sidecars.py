@@ -10,34 +10,18 @@ from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.captions import LONGEST, CaptionTable, shortened
+from lingxi.media.companions import is_timed, subtitles_beside
 from lingxi.media.read import ending, suffixes
 
 SIDECAR = ".txt"
 TIMED = re.compile(r"[\[(]?\d{1,3}:\d\d")  # the beginning of a line in a transcript: a time
-SIDECARS = frozenset({".srt", ".vtt"})  # of files that no reader supports by themselves
-SPOKEN = (".srt", ".vtt", ".txt")  # beside a video or a sound: what is said in it
 MOST_SIDECAR_BYTES = 4 * LONGEST  # a longer text is not a caption but an asset
 
 
 @cache
 def captioned() -> frozenset[str]:
     """The extensions of files that may have a caption beside them."""
-    return suffixes("image") | _timed()
-
-
-def is_timed(name: str) -> bool:
-    """Whether a file of this name is a video or a sound."""
-    return ending(name) in _timed()
-
-
-def is_sidecar(name: str) -> bool:
-    """Whether a file of this name only describes others, so that it is no file that was left out."""
-    return ending(name) in SIDECARS
-
-
-@cache
-def _timed() -> frozenset[str]:
-    return suffixes("audio") | suffixes("video")
+    return suffixes("image") | suffixes("audio") | suffixes("video")
 
 
 def spoken_signature(path: Path, notes: Iterable[str] = ()) -> str:
@@ -45,12 +29,13 @@ def spoken_signature(path: Path, notes: Iterable[str] = ()) -> str:
 
     It is empty for files that have none.
     """
-    texts = [path.with_suffix(suffix) for suffix in SPOKEN] if is_timed(path.name) else []
+    texts = [*subtitles_beside(path), path.with_suffix(SIDECAR)] if is_timed(path.name) else []
     found = []
     for each in (*texts, *map(path.with_name, notes)):
         with suppress(OSError):
             info = each.stat()
-            found.append(f"{each.suffix}:{info.st_size}:{info.st_mtime_ns}")
+            more = each.name.removeprefix(path.stem)
+            found.append(f"{more}:{info.st_size}:{info.st_mtime_ns}")
     return " ".join(found)
 
 

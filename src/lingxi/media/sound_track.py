@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lingxi.arrays import Samples
-from lingxi.media.container import decoded, seek, start_of
+from lingxi.media.container import opened
+from lingxi.media.frames import frames
+from lingxi.media.tracks import sounds_of
 from lingxi.media.windows import RATE_HZ, WINDOW_S, windows
-from lingxi.types import Audio, Place, Segment, Value
+from lingxi.types import Audio, Limits, Place, Segment, Value
+
+TRACK_S = 1e-3  # between the windows of two tracks
+MISSING_S = 0.25  # between frames of sound: some are missing
+
+
+def all_sounds(
+    path: Path, limits: Limits, start_s: float, end_s: float, facts: Mapping[str, Value], title: str
+) -> tuple[list[Segment], float]:
+    """The windows of every track, track after track, and how far the longest one reaches, in seconds.
+
+    Windows of later tracks begin some milliseconds later, since a place belongs to one segment.
+    """
+    found, reached_s, number, count = list[Segment](), start_s, 0, 1
+    while number < count:
+        with opened(path, limits) as container:  # once a track: the pass of another one has read to the end
+            tracks = sounds_of(container)
+            count = len(tracks)
+            if tracks:
+                some, end = sounds(container, tracks[number], start_s + number * TRACK_S, end_s, facts, title)
+                found += some
+                reached_s = max(reached_s, end)
+        number += 1
+    return found, reached_s
 
 
 def sounds(
     container: Any, stream: Any, start_s: float, end_s: float, facts: Mapping[str, Value], title: str = ""
-) -> tuple[list[Segment], bool]:
-    """The windows that begin in ``start_s..end_s`` (the last may end later), and whether the sound goes on."""
+) -> tuple[list[Segment], float]:
+    """The windows that begin in ``start_s..end_s`` (the last may end later), and how far the sound reaches, in seconds.
+
+    It reaches beyond ``end_s`` if it goes on there.
+    """
     samples = heard(container, stream, start_s, end_s + WINDOW_S)
     most = int((end_s - start_s) * RATE_HZ)
     found = [
@@ -29,7 +58,7 @@ def sounds(
         for a, b in windows(samples)
         if a < most
     ]
-    return found, len(samples) > most
+    return found, start_s + len(samples) / RATE_HZ
 
 
 def heard(container: Any, stream: Any, start_s: float, end_s: float) -> Samples:
@@ -38,12 +67,13 @@ def heard(container: Any, stream: Any, start_s: float, end_s: float) -> Samples:
 
     resampler = av.AudioResampler(format="fltp", rate=RATE_HZ)  # all channels: the resampler's own downmix may clip
     found = np.zeros(max(0, int((end_s - start_s) * RATE_HZ)), np.float32)
-    reached, at = 0, None
-    seek(container, stream, start_s)
-    for frame in decoded(container, stream):
-        if at is None:  # the position of the first frame; the others follow without gaps
-            seconds = 0.0 if frame.time is None else frame.time - start_of(stream)
-            at = round((seconds - start_s) * RATE_HZ)
+    reached, at, due_s = 0, None, 0.0
+    for seconds, frame in frames(container, stream, start_s):
+        if at is None:  # the position of the first frame; the others follow, unless some are missing
+            at, due_s = round((seconds - start_s) * RATE_HZ), seconds
+        if seconds - due_s > MISSING_S:
+            at, due_s = at + round((seconds - due_s) * RATE_HZ), seconds
+        due_s += frame.samples / frame.sample_rate
         for piece in resampler.resample(frame):
             at, reached = _put(found, piece.to_ndarray().mean(0), at, reached)
         if at >= len(found):

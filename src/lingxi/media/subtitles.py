@@ -1,62 +1,77 @@
-"""Subtitles inside a video or a sound or beside it, and transcripts, with their times."""
+"""Subtitles inside a video or a sound or beside it, and transcripts, as passages with their times."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import takewhile
 from math import inf
 from pathlib import Path
 from typing import Any
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.container import seek, start_of
+from lingxi.media.clock import start_of
+from lingxi.media.companions import subtitles_beside
+from lingxi.media.frames import packets, seek
+from lingxi.media.read import ending
+from lingxi.media.subtitle_formats import LAST_S, Cue, cues, read_cues
 from lingxi.media.text_encoding import decode_text
-from lingxi.types import Limits, Place, Segment, Text
+from lingxi.media.tracks import subtitles_of
+from lingxi.types import Limits, Place, Segment, Text, Value
 
-BESIDE = {".srt": "srt", ".vtt": "webvtt"}  # suffix -> demuxer
 TRANSCRIPT = ".txt"
 LONGEST_S, GAP_S = 20.0, 4.0  # of a passage, and of silence within it
 ENOUGH = 240  # characters of a passage: it ends with the line that reaches this
-LAST_S = 4.0  # assumed duration of a transcript's last line
 BEHIND_S = 5.0  # tolerance for the offset between streams of one file
-_MARKUP = re.compile(r"\{[^}]*\}|<[^>]*>")
 _STAMP = re.compile(r"^\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?[\])]?\s*[-–:]?\s*(\S.*)$")
 
 
-@dataclass(frozen=True)
-class Cue:
-    """One line with its times."""
-
-    start_s: float
-    end_s: float
-    text: str
-
-
 def beside(path: Path, limits: Limits) -> list[Segment]:
-    """The lines in files of the same name: ``talk.srt`` or ``talk.vtt``, else a ``talk.txt`` whose lines have times.
+    """The lines in the subtitle files of a video or a sound, else in a ``talk.txt`` whose lines have times.
 
     Unreadable files are ignored: the video or the sound is found without them.
     """
+    found = list[list[Segment]]()
+    for file in subtitles_beside(path):
+        with suppress(UnreadableMedia):
+            found.append(passages(read_cues(file.read_bytes(), ending(file.name))) if _small(file, limits) else [])
+    if any(found):
+        return _together(found)
+    notes = path.with_suffix(TRANSCRIPT)
     with suppress(UnreadableMedia):
-        for suffix, demuxer in BESIDE.items():
-            if path.with_suffix(suffix).is_file():
-                return passages(_read(path.with_suffix(suffix), demuxer, limits))
-        notes = path.with_suffix(TRANSCRIPT)
         return passages(transcript(decode_text(notes.read_bytes()))) if _small(notes, limits) else []
     return []
 
 
 def inside(container: Any, start_s: float, end_s: float) -> list[Segment]:
-    """The lines of an open container's subtitles in a span of time, in its first language."""
-    stream = next(iter(container.streams.subtitles), None)
-    if stream is None:
+    """The lines of all subtitle tracks of an open container, in a span of time."""
+    tracks = subtitles_of(container)
+    if not tracks:
         return []
     seek(container, container.streams[0], max(0.0, start_s - LONGEST_S))
-    found = takewhile(lambda cue: cue.start_s < end_s, _cues(container, stream, end_s))
-    return passages(cue for cue in found if cue.start_s >= start_s)
+    some = list(_until(container, {each.index for each in tracks}, end_s))
+    found = [cues(some, track, start_of(track)) for track in tracks]
+    return _together([passages(cue for cue in each if start_s <= cue.start_s < end_s) for each in found])
+
+
+def _until(container: Any, indices: set[int], end_s: float) -> Iterator[Any]:
+    """The packets of subtitle tracks, until other streams are past the end."""
+    for packet in packets(container):
+        if packet.pts is None:
+            continue
+        if packet.stream.index in indices:
+            yield packet
+        elif float(packet.pts * packet.time_base) - start_of(packet.stream) > end_s + BEHIND_S:
+            return
+
+
+def _together(tracks: Sequence[Sequence[Segment]]) -> list[Segment]:
+    """The passages of all tracks; those of one span of time, as of a translation, become one passage."""
+    texts = dict[Place, dict[str, None]]()
+    for each in (each for track in tracks for each in track):
+        if isinstance(each.media, Text):
+            texts.setdefault(each.place, {})[each.media.text] = None
+    return [Segment(Text("\n".join(some)), place) for place, some in texts.items()]
 
 
 def transcript(text: str) -> list[Cue]:
@@ -76,11 +91,16 @@ def transcript(text: str) -> list[Cue]:
     return [Cue(start, max(start, end), words) for (start, words), end in zip(found, ends, strict=True)]
 
 
-def passages(cues: Iterable[Cue]) -> list[Segment]:
-    """Consecutive lines combined into passages."""
+def passages(lines: Iterable[Cue], begin_within_s: float = inf) -> list[Segment]:
+    """Consecutive lines of one language as passages; a line begins at most ``begin_within_s`` after its passage."""
     found, open_ = list[Segment](), list[Cue]()
-    for cue in cues:
-        if open_ and (cue.start_s - open_[-1].end_s > GAP_S or cue.end_s - open_[0].start_s > LONGEST_S):
+    for cue in lines:
+        if open_ and (
+            cue.start_s - open_[-1].end_s > GAP_S
+            or cue.end_s - open_[0].start_s > LONGEST_S
+            or cue.start_s - open_[0].start_s > begin_within_s
+            or cue.language != open_[0].language
+        ):
             found.append(_passage(open_))
             open_ = []
         open_.append(cue)
@@ -90,46 +110,11 @@ def passages(cues: Iterable[Cue]) -> list[Segment]:
     return [*found, _passage(open_)] if open_ else found
 
 
-def _passage(cues: Sequence[Cue]) -> Segment:
-    place = Place(start_s=round(cues[0].start_s, 3), end_s=round(max(cue.end_s for cue in cues), 3))
-    return Segment(Text("\n".join(cue.text for cue in cues)), place)
-
-
-def _read(path: Path, demuxer: str, limits: Limits) -> list[Cue]:
-    import av
-
-    if not _small(path, limits):
-        return []
-    try:
-        with path.open("rb") as file, av.open(file, format=demuxer) as container:
-            return list(_cues(container, container.streams.subtitles[0]))
-    except (av.FFmpegError, ValueError, IndexError) as error:
-        raise UnreadableMedia(f"the subtitles in {path.name} cannot be read: {error}") from error
+def _passage(lines: Sequence[Cue]) -> Segment:
+    place = Place(start_s=round(lines[0].start_s, 3), end_s=round(max(cue.end_s for cue in lines), 3))
+    facts: dict[str, Value] = {"language": lines[0].language} if lines[0].language else {}
+    return Segment(Text("\n".join(cue.text for cue in lines)), place, facts=facts)
 
 
 def _small(path: Path, limits: Limits) -> bool:
     return path.is_file() and 0 < path.stat().st_size <= limits.text_bytes
-
-
-def _cues(container: Any, stream: Any, end_s: float = inf) -> Iterator[Cue]:
-    """The lines of a stream, until other streams are past ``end_s``."""
-    import av
-
-    first, last = start_of(stream), ""
-    for packet in container.demux():
-        if packet.pts is None:
-            continue
-        if packet.stream.index != stream.index:
-            if float(packet.pts * packet.time_base) > end_s + BEHIND_S:
-                return
-            continue
-        at_s = float(packet.pts * packet.time_base) - min(first, 0.0)
-        seconds = float((packet.duration or 0) * packet.time_base)
-        try:
-            texts = [each.dialogue.decode("utf-8", "replace") for each in packet.decode() if hasattr(each, "dialogue")]
-        except (av.FFmpegError, ValueError):
-            continue
-        text = " ".join(_MARKUP.sub("", " ".join(texts)).replace("\\N", " ").split())
-        if text and text != last:  # rolling captions repeat the previous line
-            yield Cue(at_s, at_s + max(0.0, seconds), text)
-        last = text

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import frame_at, sound_of
-from lingxi.media.image import decode_image
+from lingxi.media.image import decode_image_file
 from lingxi.media.page import page_image
 from lingxi.media.waveform import waveform
 from lingxi.types import Place
@@ -19,8 +19,8 @@ from lingxi.types import Place
 def thumbnail(path: Path, side: int = 320, place: Place | None = None, at_s: float | None = None) -> bytes:
     """A JPEG thumbnail of the file at ``path``, at most 4 x side wide and ``side`` high, without metadata.
 
-    It shows the image itself, the frame of a video at ``at_s``, or what is at ``place``: the page of a document, the
-    picture in one, or the waveform of a sound. Raises UnreadableMedia.
+    It shows the image itself or the cover of a sound, the frame of a video at ``at_s``, or what is at ``place``: the
+    page of a document, the picture in one, or the waveform of a sound. Raises UnreadableMedia.
     """
     try:
         pixels = _pixels(path, side, place or Place(), at_s)
@@ -40,5 +40,4 @@ def _pixels(path: Path, side: int, place: Place, at_s: float | None) -> Pixels:
         return waveform(sound_of(path, place.start_s, place.end_s - place.start_s), side * 3 // 2, side)
     if place.in_document:
         return page_image(path, place, side).pixels
-    with path.open("rb") as file:
-        return decode_image(file, side).pixels
+    return decode_image_file(path, side).pixels

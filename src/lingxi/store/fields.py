@@ -21,6 +21,9 @@ FIELDS: dict[str, Kind] = {
     "taken": "time",
     "taken_from": "word",  # where it was found: exif, xmp, iptc, gps, chunk, export, name
     "camera": "text",
+    "language": "word",  # of transcribed speech, in ISO 639-1: en, zh
+    "artist": "text",  # of music
+    "album": "text",
     "keyword": "word",  # a list: keywords in the metadata
     "person": "word",  # a list: names of people in the metadata
     "place": "word",  # a list: names of places in the metadata

@@ -13,7 +13,7 @@ import pytest
 
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import MissingModel
-from lingxi.media.subtitles import Cue
+from lingxi.media.subtitle_formats import Cue
 from tests.films import tone
 
 
@@ -27,11 +27,23 @@ class WhisperModel:
             self.asked.extend([] if local_files_only else [place])
             raise ValueError(f"Invalid model size '{place}'")
 
-    def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], None]:
-        said = [(0.0, 1.5, f" {len(samples)} samples ", 0.1), (1.5, 2.0, " thanks for watching", 0.9)]
-        said += [(2.0, 2.0, "  ", 0.0), (1.8, 29.9, " padded", 0.1), (29.9, 30.0, " beyond", 0.1)]
-        names = ("start", "end", "text", "no_speech_prob")
-        return (SimpleNamespace(**dict(zip(names, each, strict=True))) for each in said), None
+    def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], Any]:
+        """Sentences as (words with times, probability of no speech)."""
+        assert settings["word_timestamps"]
+        said = [
+            ([(0.0, 0.5, f" {len(samples)}"), (0.5, 1.5, " samples.")], 0.1),
+            ([(1.5, 2.0, " thanks")], 0.9),
+            ([(1.8, 29.9, " padded")], 0.1),
+            ([(29.9, 30.0, " beyond")], 0.0),
+        ]
+        names = ("start", "end", "word")
+        found = [
+            SimpleNamespace(
+                words=[SimpleNamespace(**dict(zip(names, each, strict=True))) for each in words], no_speech_prob=p
+            )
+            for words, p in said
+        ]
+        return iter(found), SimpleNamespace(language="en")
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +55,7 @@ def whisper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_transcript_lines_are_speech(tmp_path: Path) -> None:
     speech = Speech(str(tmp_path))
-    assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples"), Cue(1.8, 2.0, "padded")]
+    assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples.", "en"), Cue(1.8, 2.0, "padded", "en")]
     assert speech.lines(np.zeros(10, np.float32)) == []
     assert speech.revision != Speech("small").revision
 
@@ -60,3 +72,23 @@ def test_only_missing_files_are_downloaded_from_the_hub(tmp_path: Path) -> None:
 def test_the_error_for_a_missing_model_says_what_to_provide() -> None:
     with pytest.raises(MissingModel, match=r"folder with model\.bin"):
         Speech("no/such-folder").lines(tone(300, 2))
+
+
+def test_lines_end_with_sentences_pauses_or_after_some_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = [
+        (0, 1, " One."),
+        (1, 2, " Two"),
+        (2, 3, " more"),
+        (4.5, 5, " after"),
+        *((n, n + 1, " x") for n in range(5, 12)),
+    ]
+    words = [SimpleNamespace(start=a, end=b, word=word) for a, b, word in times]
+    said = iter([SimpleNamespace(words=words, no_speech_prob=0.0)]), SimpleNamespace(language="en")
+    monkeypatch.setattr(WhisperModel, "transcribe", lambda *_, **__: said)
+    lines = Speech(str(tmp_path)).lines(tone(300, 12))
+    assert [(line.start_s, line.end_s, line.text) for line in lines] == [
+        (0, 1, "One."),
+        (1, 3, "Two more"),
+        (4.5, 10, "after x x x x x"),
+        (10, 12, "x x"),
+    ]

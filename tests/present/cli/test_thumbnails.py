@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import LingxiError
-from lingxi.library import Library
 from lingxi.present.cli import thumbnails
 from tests.present.cli.program import Environment, invoke
 

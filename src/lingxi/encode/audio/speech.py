@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -11,10 +12,12 @@ from lingxi.arrays import Samples
 from lingxi.encode.image.pictures import load
 from lingxi.errors import MissingModel
 from lingxi.lazy import lazy
-from lingxi.media.subtitles import Cue
+from lingxi.media.subtitle_formats import Cue
 from lingxi.onnx_session import runtime
 
 LEAST_S = 0.3  # of a sound; shorter ones are not transcribed
+PAUSE_S, LONGEST_S = 1.0, 6.0  # between the words of a line, and of all of it
+SENTENCE = tuple(".?!。？！")  # what ends one
 SILENT = 0.6  # passages whose probability of no speech is higher are dropped
 
 
@@ -37,16 +40,20 @@ class Speech:
     def lines(self, samples: Samples) -> list[Cue]:
         """The lines spoken in samples at 16 kHz, in any language the model supports; raises MissingModel.
 
-        Times are cut at the end of the samples, because Whisper pads them to 30 s and may transcribe the padding.
+        A line ends with a sentence, at a pause, or after six seconds, by the times of its words. Times are cut at the
+        end of the samples, because Whisper pads them to 30 s and may transcribe the padding.
         """
         length_s = len(samples) / 16_000
         if length_s < LEAST_S:
             return []
-        found, _ = self._whisper.transcribe(samples, beam_size=1, condition_on_previous_text=False)
+        found, about = self._whisper.transcribe(
+            samples, beam_size=1, condition_on_previous_text=False, word_timestamps=True
+        )
+        words = [word for each in found if each.no_speech_prob < SILENT for word in each.words or ()]
         return [
-            Cue(float(each.start), min(float(max(each.start, each.end)), length_s), each.text.strip())
-            for each in found
-            if each.text.strip() and each.no_speech_prob < SILENT and each.start < length_s
+            Cue(float(some[0].start), min(float(max(some[0].start, some[-1].end)), length_s), text, about.language)
+            for some in _lines([each for each in words if each.start < length_s])
+            if (text := "".join(word.word for word in some).strip())
         ]
 
     @lazy
@@ -66,3 +73,19 @@ class Speech:
                 f"the speech model {self.model} cannot be loaded ({reason}); give a folder with model.bin, config.json "
                 "and tokenizer.json of a Whisper model in CTranslate2's layout, or a name of the hub: small"
             ) from error
+
+
+def _lines(words: Sequence[Any]) -> Iterator[list[Any]]:
+    """Words with times as lines."""
+    line = list[Any]()
+    for word in words:
+        if line and (
+            line[-1].word.rstrip().endswith(SENTENCE)
+            or word.start - line[-1].end > PAUSE_S
+            or word.end - line[0].start > LONGEST_S
+        ):
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line

@@ -1,4 +1,4 @@
-"""Reads sounds as windows."""
+"""Reads sounds as windows, with the words and the cover of music."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
+from lingxi.media.extent import check_end, stated_end
+from lingxi.media.music import cover, lyrics, music_facts
+from lingxi.media.protection import check_codecs
 from lingxi.media.registry import Format, Part, readers, sample, whole
-from lingxi.media.sound_track import sounds
+from lingxi.media.sound_track import all_sounds
 from lingxi.media.subtitles import beside
+from lingxi.media.tracks import sounds_of
 from lingxi.types import Limits, Segment
 
 PART_S = 120.0  # of a sound per read: bounds the memory
@@ -23,14 +27,15 @@ class AudioReader:
 
     suffixes = frozenset(
         {".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".wma", ".aif", ".aiff", ".caf"}
-        | {".amr", ".mka"}
+        | {".amr", ".mka", ".ape", ".wv", ".tta", ".ac3", ".eac3", ".dts", ".au", ".snd", ".w64", ".mp2", ".mpga"}
+        | {".aifc", ".spx", ".weba", ".m4p", ".m4r"}
     )
     formats = (
         Format(
             "recordings",
             suffixes,
             "FFmpeg (PyAV)",
-            "sound; speech with --speech; subtitles beside it",
+            "every track of sound; tags, lyrics and cover of music; speech with --speech; subtitles beside it",
             "protected sound",
         ),
     )
@@ -47,16 +52,22 @@ class AudioReader:
         return whole(self, path, limits, side)
 
     def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
-        """The windows of sound that begin within two minutes from ``start`` (seconds)."""
-        del side
+        """The windows of sound that begin within two minutes from ``start`` (seconds).
+
+        The first part also has the lyrics or subtitles and, as an image, the cover.
+        """
         with opened(path, limits) as container:
-            sound = next(iter(container.streams.audio), None)
+            sound = next(iter(sounds_of(container)), None)
+            check_codecs(path, container, read=sound is not None)
             if sound is None:
                 raise UnreadableMedia("it has no sound")
             if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
-            facts, title, lasts = facts_of(container, sound), title_of(container), duration_of(container, sound)
-            found, goes_on = sounds(container, sound, start, start + PART_S, facts, title)
-        if start == 0:
-            found += beside(path, limits)
-        return Part(found, start + PART_S if goes_on else None, lasts)
+            facts, title = facts_of(container, sound) | music_facts(container), title_of(container)
+            lasts, stated_s = duration_of(container, sound), stated_end(path, container)
+            more = (beside(path, limits) or lyrics(container, limits, facts, title)) if start == 0 else []
+            more += cover(container, limits, side, facts, title) if start == 0 else []
+        found, reached_s = all_sounds(path, limits, start, start + PART_S, facts, title)
+        onward = start + PART_S if reached_s > start + PART_S else None
+        check_end(path, start, stated_s, None if onward else reached_s)
+        return Part([*found, *more], onward, lasts)

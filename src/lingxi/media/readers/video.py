@@ -8,10 +8,13 @@ from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
-from lingxi.media.film import PART_S, film_of, moments, with_motion
+from lingxi.media.extent import check_end, stated_end
+from lingxi.media.film import PART_S, moments, with_motion
+from lingxi.media.protection import check_codecs
 from lingxi.media.registry import Format, Part, readers, sample, whole
-from lingxi.media.sound_track import sounds
+from lingxi.media.sound_track import all_sounds
 from lingxi.media.subtitles import beside, inside
+from lingxi.media.tracks import film_of, sounds_of
 from lingxi.types import Limits, Segment
 
 
@@ -22,14 +25,15 @@ class VideoReader:
 
     suffixes = frozenset(
         {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".vob", ".mts", ".m2ts", ".ts"}
-        | {".flv", ".wmv", ".asf", ".ogv", ".3gp", ".3g2"}
+        | {".flv", ".wmv", ".asf", ".ogv", ".3gp", ".3g2", ".f4v", ".divx", ".m2t"}
+        | {".m1v", ".m2v", ".mpv", ".h264", ".264", ".hevc", ".265"}
     )
     formats = (
         Format(
             "videos",
             suffixes,
             "FFmpeg (PyAV)",
-            "moments, sound, subtitles; speech with --speech; text in frames with --ocr",
+            "moments, every track of sound and subtitles; speech with --speech; text in frames with --ocr",
             "protected streams, playlists",
         ),
     )
@@ -46,13 +50,15 @@ class VideoReader:
     def read_part(self, path: Path, limits: Limits, side: int, start: float) -> Part:
         """The moments from ``start`` (seconds) on, then the windows of sound that begin among them."""
         with opened(path, limits) as container:
-            stream, sound = film_of(container), next(iter(container.streams.audio), None)
-            if stream is None and sound is None:
+            stream, sounds = film_of(container), sounds_of(container)
+            lead = stream or next(iter(sounds), None)
+            check_codecs(path, container, read=lead is not None)
+            if lead is None:
                 raise UnreadableMedia("it has neither images nor sound")
             if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
-            facts, title = facts_of(container, stream or sound), title_of(container)
-            lasts = duration_of(container, stream or sound)
+            facts, title = facts_of(container, lead), title_of(container)
+            lasts, stated_s = duration_of(container, lead), stated_end(path, container)
             found, onward_s = list[Segment](), None
             if stream is not None:
                 size = {"width": stream.width, "height": stream.height}
@@ -61,13 +67,11 @@ class VideoReader:
             with opened(path, limits) as container:
                 found = with_motion(container, found, limits.in_a_row)
         end_s = start + PART_S if onward_s is None else onward_s
-        goes_on = False
-        if sound is not None:
-            with opened(path, limits) as container:  # opened again: the first pass has read to the end
-                heard, goes_on = sounds(container, container.streams.audio[0], start, end_s, facts, title)
-                found += heard
-        onward = end_s if onward_s is None and goes_on else onward_s
-        return Part([*found, *_subtitles(path, limits, start, end_s)], onward, lasts)
+        heard, reached_s = all_sounds(path, limits, start, end_s, facts, title) if sounds else ([], start)
+        onward = end_s if onward_s is None and reached_s > end_s else onward_s
+        reached_s = max([reached_s, *(each.place.end_s or 0.0 for each in found)])
+        check_end(path, start, stated_s, None if onward is not None else reached_s)
+        return Part([*found, *heard, *_subtitles(path, limits, start, end_s)], onward, lasts)
 
 
 def _subtitles(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:

@@ -12,7 +12,7 @@ from lingxi.address import asset_id
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import cut, frame_at, sound_of
-from lingxi.media.image import decode
+from lingxi.media.image import decode, decode_image_file
 from lingxi.media.page import page_image
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
@@ -114,8 +114,7 @@ def seen(path: Path, place: Place) -> Pixels:
     if place.in_document:
         return page_image(path, place, LOOKED_AT).pixels
     try:
-        with path.open("rb") as file:
-            return decode(file, Limits(), LOOKED_AT)[0].pixels
+        return decode_image_file(path, LOOKED_AT).pixels
     except OSError as error:
         raise UnreadableMedia(f"it cannot be opened: {error.strerror}") from error
 

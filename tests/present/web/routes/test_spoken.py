@@ -8,7 +8,7 @@ import pytest
 
 from lingxi.encode.audio.speech import Speech
 from lingxi.library import Library
-from lingxi.media.subtitles import Cue
+from lingxi.media.subtitle_formats import Cue
 from tests.films import recording, tone
 from tests.present.web.conftest import Browser
 

@@ -2,7 +2,7 @@
 // What comes from the service is described in docs/http.md.
 
 type Modality = "image" | "text" | "video" | "audio";
-type Facet = "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "colour" | "extension" | "tag" | "favourite" | "hidden";
+type Facet = "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "colour" | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
@@ -30,6 +30,7 @@ interface Facts {
   taken?: string;
   modified?: string;
   camera?: string;
+  caption?: "generated";
   keyword?: string[];
   person?: string[];
   place?: string[];
@@ -348,6 +349,7 @@ interface InfoActions {
   show(hit: Hit): void;
   go(place: Place): void;
   folder(hit: Hit): void;
+  close(): void;
   map(place: { latitude: number; longitude: number }): void;
 }
 

@@ -1,0 +1,73 @@
+"""What the tags of music say: artist, album, year and lyrics, and the cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.container import opened, tags_of
+from lingxi.media.film import picture
+from lingxi.media.passages import segments
+from lingxi.media.subtitles import passages, transcript
+from lingxi.media.tracks import cover_of
+from lingxi.types import Image, Limits, Place, Segment, Value
+
+LONGEST = 200  # characters of a name
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+
+
+def music_facts(container: Any) -> dict[str, Value]:
+    """``artist``, ``album`` and ``taken`` (the first day of the year), as far as the tags have them."""
+    tags = tags_of(container)
+    facts: dict[str, Value] = {}
+    for field, names in (("artist", ("artist", "album_artist", "albumartist")), ("album", ("album",))):
+        value = next((tags[name] for name in names if tags.get(name)), "")
+        if value:
+            facts[field] = " ".join(value.split())[:LONGEST]
+    year = next(
+        (found for name in ("date", "year", "tdrc", "tyer") if (found := _YEAR.search(tags.get(name, "")))), None
+    )
+    if year:
+        facts["taken"] = datetime(int(year[1]), 1, 1)
+    return facts
+
+
+def lyrics(container: Any, limits: Limits, facts: Mapping[str, Value], title: str) -> list[Segment]:
+    """The lyrics in the tags as passages: with their times if each line has one."""
+    tags = tags_of(container)
+    text = next((value for name, value in tags.items() if name.startswith(("lyrics", "unsyncedlyrics")) and value), "")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = passages(transcript(plain)) or segments(plain, limits, titled=False)
+    return [replace(each, title=title, facts=facts) for each in found]
+
+
+def cover(container: Any, limits: Limits, side: int, facts: Mapping[str, Value], title: str) -> list[Segment]:
+    """The cover as one image with a shorter side of at most ``side`` pixels; none if it cannot be decoded."""
+    image = _cover(container, limits, side)
+    return [Segment(image, Place(), title, facts=facts)] if image else []
+
+
+def cover_of_file(path: Path, side: int) -> Image:
+    """The cover in the file of a sound, with a shorter side of at most ``side`` pixels; raises UnreadableMedia."""
+    with opened(path) as container:
+        image = _cover(container, Limits(), side)
+    if image is None:
+        raise UnreadableMedia("it has no cover")
+    return image
+
+
+def _cover(container: Any, limits: Limits, side: int) -> Image | None:
+    import av
+
+    stream = cover_of(container)
+    if stream is None or stream.width * stream.height > limits.decoded_pixels:
+        return None
+    with suppress(av.FFmpegError, ValueError):
+        return next((Image(picture(frame, side)) for frame in container.decode(stream)), None)
+    return None
