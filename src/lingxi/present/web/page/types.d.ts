@@ -416,6 +416,7 @@ interface DuplicateGroup {
 }
 
 interface PageElements {
+  "left-out": HTMLParagraphElement;
   ask: HTMLFormElement;
   chips: HTMLUListElement;
   words: HTMLInputElement;
