@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
+from lingxi.media.object_cache import ObjectCache
 from tests.media.documents import data_uri, png, write_zip
 from tests.present.web.conftest import Browser
 from tests.reading import read_here
@@ -34,5 +37,25 @@ def test_thumbnails_and_originals_of_files_in_archives(
         gone = ask("GET", f"/v1/segments/{hits['red.png']['id']}/thumbnail")
         assert gone.status_code == 404
         assert "does not exist any more" in gone.text
+    finally:
+        ask.app.state.service.close()
+
+
+def test_a_zip_of_more_than_is_copied_at_once_has_every_file(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.index.intake.read_all", read_here)
+    monkeypatch.setattr("lingxi.present.web.service.ObjectCache", lambda: ObjectCache(most=1))
+    colours = ("red", "green", "blue")
+    archive = write_zip(tmp_path / "a.zip", {f"{each}.png": png(each) for each in colours})
+    library.index(archive, models=["toy"], settings=IndexSettings(archives=True))
+    ask = Browser(library)
+    try:
+        ids = [hit.id for hit in library.search("red", limit=10)]
+        made = ask("POST", "/v1/archives", json={"ids": ids})
+        assert made.json()["files"] == 3
+        content = ask("GET", f"/v1/archives/{made.json()['archive']}").content
+        with zipfile.ZipFile(BytesIO(content)) as sent:
+            assert sorted(sent.namelist()) == sorted(f"{each}.png" for each in colours)
     finally:
         ask.app.state.service.close()

@@ -47,9 +47,14 @@ def file_of(service: Service, hit: Hit) -> Path:
 
 def original_of(service: Service, hit: Hit) -> Path:
     """The file of a segment, to be given away; raises 403 where the client's token does not show all of it."""
+    check_given(service, hit)
+    return file_of(service, hit)
+
+
+def check_given(service: Service, hit: Hit) -> None:
+    """Raises 403 if the file of a segment may not be given to the client."""
     if service.shared is not None:
         check_original(service.shared.scope, hit, whole=service.shared.shows_all(hit.id))
-    return file_of(service, hit)
 
 
 def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:

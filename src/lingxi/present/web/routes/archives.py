@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from lingxi.present.web.additions import ArchiveAnswer, ArchiveBody
 from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
 from lingxi.present.web.files import UNTRUSTED, bare, is_picture
-from lingxi.present.web.parts import original_of
+from lingxi.present.web.parts import check_given, original_of
 from lingxi.present.web.schemas import check_sizes
 from lingxi.present.web.service import Service
 from lingxi.present.web.zip_stream import zipped
@@ -60,8 +61,7 @@ class Archives:
 async def prepare(body: ArchiveBody, request: Request, service: Served) -> dict[str, Any]:
     """Prepares a ZIP file of the files of segments, each once; answers its name, and how many files it has."""
     check_sizes(texts=[], filters=0, marks=0, hits=len(body.ids))
-    files = await service.run("get", _files, service, body.ids)
-    sizes = [each.stat().st_size for each in files if each.is_absolute()]
+    sizes = await service.run("get", _sizes, service, body.ids)
     if not sizes:
         raise HTTPException(404, "the library has none of these segments")
     kept: Archives = request.app.state.archives
@@ -72,35 +72,44 @@ async def prepare(body: ArchiveBody, request: Request, service: Served) -> dict[
 async def fetch(name: str, request: Request, service: Served) -> StreamingResponse:
     """The ZIP file of a name, as a stream."""
     kept: Archives = request.app.state.archives
-    files = await service.run("get", _files, service, kept.ids(name))
-    stream = zipped((path.name, partial(_opened, service, path)) for path in files)
+    hits = await service.run("get", _files, service, kept.ids(name))
+    stream = zipped((hit.path.name, partial(_opened, service, hit)) for hit in hits)
     headers = UNTRUSTED | {"Content-Disposition": 'attachment; filename="lingxi.zip"'}
     return StreamingResponse(stream, media_type="application/zip", headers=headers)
 
 
-def _files(service: Service, ids: Sequence[str]) -> list[Path]:
-    """The files of segments, each once; raises 403 for one that the client may not have.
+def _files(service: Service, ids: Sequence[str]) -> list[Hit]:
+    """A segment of each file; raises 403 for one that the client may not have.
 
     A file that is gone is one of them, and is named in the archive.
     """
     with service.gate.read():
-        hits = service.library.segments(ids)
-    return list(dict.fromkeys(_file(service, hit) for hit in hits))
+        hits = {hit.path: hit for hit in reversed(service.library.segments(ids))}
+    for hit in hits.values():
+        check_given(service, hit)
+    return list(reversed(hits.values()))
+
+
+def _sizes(service: Service, ids: Sequence[str]) -> list[int]:
+    """The size in bytes of each file that is there; raises 403 for one that the client may not have."""
+    found = list[int]()
+    for hit in _files(service, ids):
+        with suppress(OSError):
+            found.append(_file(service, hit).stat().st_size)
+    return found
 
 
 def _file(service: Service, hit: Hit) -> Path:
+    """The file, or a copy of one in object storage or in an archive, which is dropped some time; raises OSError."""
     try:
         return original_of(service, hit)
     except HTTPException as error:
-        if error.status_code != 404:
-            raise
-        return Path(hit.path.name)  # which is in no folder, and cannot be opened
+        raise FileNotFoundError(hit.path.name) from error
 
 
-def _opened(service: Service, path: Path) -> BinaryIO:
+def _opened(service: Service, hit: Hit) -> BinaryIO:
     """The file as it is given away: a picture without its metadata where places are not shown; raises OSError."""
-    if not path.is_absolute():
-        raise FileNotFoundError(path)
+    path = _file(service, hit)
     if not is_picture(path) or service.settings.location:
         return path.open("rb")
     try:
