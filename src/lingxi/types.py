@@ -196,10 +196,10 @@ class Walk:
 
     hidden: bool = False  # also names that begin with a dot
     follow_links: bool = False
-    archives: bool = False  # also files in archives
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
     devices: Mapping[str, int] = field(default_factory=dict)  # st_dev by address, of the folder and its mount points
     left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
+    archives: bool = False  # also files in archives
 
 
 @dataclass(frozen=True)

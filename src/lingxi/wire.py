@@ -27,6 +27,7 @@ from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
 from lingxi.index.report import IndexReport, RebuildReport
 from lingxi.inventory import Known, PrivacyReport
+from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.reasons import kind_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
@@ -372,7 +373,10 @@ def _walk_json(walk: Walk) -> Json:
 
 def skipped_json(skipped: Iterable[Skipped]) -> list[Json]:
     """The files that could not be read, or only in part, with the reason and its kind, as plain JSON values."""
-    return [dump_fields(each) | path_json(each.path) | {"kind": kind_of(each.reason)} for each in skipped]
+    return [
+        dump_fields(each) | path_json(each.path) | {"kind": kind_of(each.reason), "reason_zh": in_chinese(each.reason)}
+        for each in skipped
+    ]
 
 
 def _skipped(known: Sequence[Json]) -> list[Json]:

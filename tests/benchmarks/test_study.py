@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lingxi.evaluate.bench import check_name
 from lingxi.evaluate.study import read_study
 
-FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "study.toml"
+ROOT = Path(__file__).resolve().parents[2]
+FILE = ROOT / "benchmarks" / "study.toml"
 
 
 def test_ten_methods_on_four_sets_over_five_seeds() -> None:
@@ -19,3 +21,7 @@ def test_ten_methods_on_four_sets_over_five_seeds() -> None:
         for name in models:
             check_name(name)
         study.settings(source)
+    page = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8").partition("## Ten methods")[2]
+    assert {name for source in study.data for name in source.models or study.models} == set(
+        re.findall(r"^\| `(.+?)` \|", page, re.MULTILINE)
+    )

@@ -25,6 +25,14 @@ def test_holm_is_over_all_directions_and_measures() -> None:
     assert found[0].as_dict()["models"] == ["good", "bad"]
 
 
+def test_many_tests_have_enough_random_flips() -> None:
+    """With 10,000 flips, no difference among 528 could be significant after Holm's correction."""
+    others = [made(f"bad {n}", [0.0] * 26) for n in range(32)]
+    found = comparisons([made("good", [1.0] * 26), *others], ["recall@1"])
+    assert len(found) == 528
+    assert found[0].p < 0.02
+
+
 def test_a_cluster_is_one_piece_of_evidence() -> None:
     (single,) = comparisons([GOOD, BAD], ["recall@1"])
     (together,) = comparisons([replace(each, clusters=tuple("xxxxyyyy")) for each in (GOOD, BAD)], ["recall@1"])

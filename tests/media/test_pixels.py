@@ -52,6 +52,7 @@ def test_12_bits_in_16_are_not_shown_nearly_black() -> None:
     for data in (_saved(image, "PNG"), _saved(image, "TIFF", tiffinfo={281: 4_095})):
         assert decode_image(data, 20).pixels.max() == 255
     assert np.asarray(rgb(image, 65_535)).max() == 16, "the file says that it is dark"
+    assert decode_image(_saved(Pillow.fromarray(grey * 4), "PNG"), 20).pixels.max() == 255, "14 bits"
     assert decode_image(_saved(Pillow.fromarray(grey * 8), "PNG"), 20).pixels.max() == 127
 
 

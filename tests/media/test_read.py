@@ -57,7 +57,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "jpeg of three bytes": ("a.jpg", lambda: b"\xff\xd8\xff", "not a readable image"),
     "text called jpg": ("a.jpg", lambda: b"I am no picture", "not an image format"),
     "zip called png": ("a.png", lambda: b"PK\x03\x04" + b"\0" * 99, "not an image format"),
-    "svg called png": ("a.png", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not an image format"),
+    "broken svg called png": ("a.png", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'>", "its XML is broken"),
     "eps called jpg": (
         "a.jpg",
         lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
@@ -93,8 +93,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "jpeg of nothing but a header": ("a.jpg", lambda: _image("JPEG")[:200], "not a readable image"),
     "webp that claims to be long": ("a.webp", lambda: b"RIFF\xff\xff\xff\xffWEBPVP8 " + b"\0" * 9, "not a readable"),
     "mp4 called heic": ("a.heic", lambda: b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + b"\0" * 99, "not a readable image"),
-    "psd called tif": ("a.tif", lambda: b"8BPS\0\x01" + b"\0" * 99, "not an image format"),
-    "ico called png": ("a.png", lambda: b"\0\0\x01\0\x01\0" + b"\0" * 99, "not an image format"),
+    "broken psd called tif": ("a.tif", lambda: b"8BPS\0\x01" + b"\0" * 99, "not a readable image"),
+    "broken ico called png": ("a.png", lambda: b"\0\0\x01\0\x01\0" + b"\0" * 99, "not a readable image"),
     "text of control characters": ("a.txt", lambda: bytes(range(1, 32)) * 99, "not text"),
     "png of no width": ("a.png", lambda: _png(0, 9), "not a readable image"),
     "gif of no size": ("a.gif", lambda: b"GIF89a\0\0\0\0\0\0\0;", "not a readable image"),
@@ -245,6 +245,6 @@ def test_the_same_bytes_have_the_same_digest_wherever_they_are(tmp_path: Path) -
 def test_names_that_are_claimed() -> None:
     assert readable("IMG.JPeG")
     assert not readable("jpg")
-    assert not readable("a.svg")
+    assert not readable("a.obj")
     assert ".heic" in suffixes("image")
     assert ".md" in suffixes() - suffixes("image")

@@ -74,6 +74,15 @@ def test_a_checkpoint_of_another_recipe_or_of_other_pairs_is_left_alone(tmp_path
         assert seen[0] == 0
 
 
+def test_a_state_of_another_format_is_not_resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, seen = tmp_path / "state.npz", list[int]()
+    monkeypatch.setattr("lingxi.train.loop.FORMAT", 1)
+    Trainer(views(), views(60, 1), untrained(), RECIPE, file).run()
+    monkeypatch.undo()
+    Trainer(views(), views(60, 1), untrained(), RECIPE, file).run(lambda state: seen.append(state.epoch))
+    assert seen[0] == 0
+
+
 def test_the_seed_decides() -> None:
     one, two, other = (
         Trainer(views(), views(60, 1), untrained(), Recipe(**{**RECIPE.as_dict(), "seed": seed})).run()

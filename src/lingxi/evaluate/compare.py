@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from lingxi.evaluate.result import Result
-from lingxi.evaluate.statistics import holm, randomisation_tests
+from lingxi.evaluate.statistics import PERMUTATIONS, holm, randomisation_tests
 
+FLIPS_PER_TEST, MOST_FLIPS = 100, 100_000  # with fewer, no p-value could stay below 0.05 after Holm's correction
 EARLIER = " (earlier run)"
 
 
@@ -67,14 +68,15 @@ def _in_order(result: Result, like: Result) -> Result:
 def compared(pairs: Sequence[tuple[Result, Result]], measures: Sequence[str]) -> list[Comparison]:
     """The comparisons of these pairs, which have the same queries, with Holm's correction over all."""
     rows = [(a, b, name, a.values[name] - b.values[name]) for a, b in pairs for name in measures]
-    p = [value for own in _by_queries(rows) for value in own]
+    flips = min(MOST_FLIPS, max(PERMUTATIONS, FLIPS_PER_TEST * len(rows)))
+    p = [value for own in _by_queries(rows, flips) for value in own]
     return [
         Comparison(a.direction, name, (a.model, b.model), float(difference.mean()), adjusted)
         for (a, b, name, difference), adjusted in zip(rows, holm(p), strict=True)
     ]
 
 
-def _by_queries(rows: Sequence[tuple[Result, Result, str, Any]]) -> Iterable[list[float]]:
+def _by_queries(rows: Sequence[tuple[Result, Result, str, Any]], flips: int) -> Iterable[list[float]]:
     """p-values of runs of rows with the same queries, which share their sign flips."""
     for (_, clusters), same in groupby(rows, key=lambda row: (row[0].queries, row[0].clusters)):
-        yield randomisation_tests(np.stack([difference for *_, difference in same]), clusters=clusters)
+        yield randomisation_tests(np.stack([difference for *_, difference in same]), clusters=clusters, flips=flips)

@@ -68,18 +68,22 @@ def randomisation_test(one: Values, other: Values, *, seed: int = 0, clusters: S
 
 
 def randomisation_tests(
-    differences: npt.NDArray[np.float64], *, seed: int = 0, clusters: Sequence[str] | None = None
+    differences: npt.NDArray[np.float64],
+    *,
+    seed: int = 0,
+    clusters: Sequence[str] | None = None,
+    flips: int = PERMUTATIONS,
 ) -> list[float]:
-    """The p-value of each row of paired differences (tests, queries), all with the same sign flips."""
+    """The p-value of each row of paired differences (tests, queries), all with the same ``flips`` of signs."""
     if clusters is not None:
         owner = numbered(clusters)
         differences = np.stack([np.bincount(owner, row) for row in differences])
     observed, chance = np.abs(differences.sum(axis=1)), np.random.default_rng(seed)
-    rows, larger = max(1, _BLOCK // max(1, differences.shape[1])), np.zeros(len(differences), int)
-    for start in range(0, PERMUTATIONS, rows):
-        signs = chance.integers(0, 2, (min(rows, PERMUTATIONS - start), differences.shape[1])) * 2.0 - 1
+    rows, larger = max(1, _BLOCK // max(1, *differences.shape)), np.zeros(len(differences), int)
+    for start in range(0, flips, rows):
+        signs = chance.integers(0, 2, (min(rows, flips - start), differences.shape[1])) * 2.0 - 1
         larger += (np.abs(signs @ differences.T) >= observed - 1e-9).sum(axis=0)
-    return [float(each) for each in (larger + 1) / (PERMUTATIONS + 1)]
+    return [float(each) for each in (larger + 1) / (flips + 1)]
 
 
 def holm(probabilities: Sequence[float]) -> list[float]:

@@ -88,17 +88,19 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
 
 
 def _eight_bits(image: Pillow.Image, most: int | None) -> Pillow.Image:
-    """Greyscale of more than 8 bits: 16-bit integers by their full range, others by the range in the image.
-
-    16 bits of which 12 are used are common: microscopes and scanners write them.
-    """
+    """Greyscale of more than 8 bits: 16-bit integers by their full range, others by the range in the image."""
     grey = np.nan_to_num(np.asarray(image, dtype=np.float32), posinf=0.0, neginf=0.0)
     greatest = float(grey.max(initial=0.0))
     if image.mode.startswith("I;16") or (image.mode == "I" and 255 < greatest < 65_536):
-        low, high = 0.0, float(most) if most and greatest <= most else 4_095.0 if 255 < greatest < 4_096 else 65_535.0
+        low, high = 0.0, float(most) if most and greatest <= most else _range(greatest)
     elif grey.size and grey.min() >= 0 and greatest <= 255 and (image.mode == "I" or greatest > 1):
         low, high = 0.0, 255.0
     else:
         low, high = (float(grey.min()), greatest) if grey.size else (0.0, 1.0)
     scaled = (grey - low) * (255.0 / max(high - low, 1e-9))
     return Pillow.fromarray(np.clip(np.rint(scaled), 0, 255).astype(np.uint8))
+
+
+def _range(greatest: float) -> float:
+    """The greatest value of 16 bits, or of 12 or 14 where no more are used: microscopes and scanners write such."""
+    return 65_535.0 if greatest < 256 else next(high for high in (4_095.0, 16_383.0, 65_535.0) if greatest <= high)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from itertools import filterfalse
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from lingxi.archive_path import is_archive
 from lingxi.errors import NoSuchFolder, UnreadableMedia
 from lingxi.media.captions import TABLES, CaptionTable, read_table
 from lingxi.media.companions import assigned
-from lingxi.media.exclude import Excluded, excluded_by
+from lingxi.media.exclude import excluded_by
 from lingxi.media.live import live_photos, photo_of
 from lingxi.media.metadata.beside import beside, describers, may_describe
 from lingxi.media.namesakes import DOUBTFUL, is_program, namesakes, stem_of
@@ -24,22 +23,8 @@ from lingxi.media.read import ending, readable, suffixes
 from lingxi.media.sandbox import Sandbox
 from lingxi.media.scan_archives import LISTING_S, scan_archive
 from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, spoken_signature
+from lingxi.media.walking import Walking
 from lingxi.types import LeftOut, Skipped, Source
-
-
-@dataclass(frozen=True)
-class _Walk:
-    """Settings that are the same for the whole walk."""
-
-    root: Path  # resolved
-    follow_links: bool
-    hidden: bool
-    exclude: frozenset[Path]  # resolved
-    unless: Callable[[Path], bool] | None  # says of a folder below the root that it is left out
-    entered: set[tuple[int, int]]  # folders by device and inode, since links may lead to one twice
-    base: Path  # the folder that patterns are relative to
-    excluded: Excluded | None  # by patterns
-    sandbox: Sandbox | None  # that lists archives; None where they are not looked into
 
 
 @dataclass(frozen=True)
@@ -91,11 +76,11 @@ def scan(
         yield from _tables(_tables_in(folder), tables)
     with closing(Sandbox(1, LISTING_S)) as sandbox:
         lists = sandbox if archives else None
-        walk = _Walk(root.resolve(), follow_links, hidden, left_out, unless, set(), base, excluded, lists)
+        walk = Walking(root.resolve(), follow_links, hidden, left_out, unless, set(), base, excluded, lists)
         if root.is_dir():
             yield from _walked(walk, _Folder(root, tuple(tables)))
         elif lists and is_archive(root.name):
-            yield from scan_archive(root, lists, partial(_member_counts, walk))
+            yield from scan_archive(root, lists, walk.counts_member)
         else:
             yield from _single(root, tables)
 
@@ -107,7 +92,7 @@ def _above(root: Path, inside: Path | None) -> list[Path]:
     return [] if root.is_dir() else [root.parent]
 
 
-def _walked(walk: _Walk, root: _Folder) -> Iterator[Source | Skipped | LeftOut]:
+def _walked(walk: Walking, root: _Folder) -> Iterator[Source | Skipped | LeftOut]:
     """Walks with a stack of open folders instead of recursion: folders may be nested deeper than Python's stack."""
     open_folders = [_folder(walk, root)]
     while open_folders:
@@ -141,10 +126,10 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
         yield Skipped(path, "not a regular file")
 
 
-def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut | _Folder]:
+def _folder(walk: Walking, folder: _Folder) -> Iterator[Source | Skipped | LeftOut | _Folder]:
     """The content of a folder. Of a file its name is kept, and nothing else: a folder may hold millions."""
     try:
-        if walk.follow_links and not _enter(walk, folder.path):
+        if walk.follow_links and not walk.enters(folder.path):
             return
         with os.scandir(folder.path) as found:
             names, folders, others = _listed(walk, found)
@@ -163,11 +148,11 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut
     used |= {name for some in assigned(names).values() for name in some}
     for name in filterfalse(used.__contains__, names):
         try:
-            if name not in folders and walk.sandbox and is_archive(name):
-                yield from scan_archive(folder.path / name, walk.sandbox, partial(_member_counts, walk))
+            if name not in folders and walk.sandbox and walk.looks_into(name):
+                yield from scan_archive(folder.path / name, walk.sandbox, walk.counts_member)
             elif name not in folders:
                 yield from _file(inner, name, shared, _Beside(notes.get(name, ()), photos.get(name, "")))
-            elif not _is_left_out(walk, folder.path / name):
+            elif not walk.leaves_out(folder.path / name):
                 yield _Folder(folder.path / name, inner.tables)
         except OSError as error:
             yield Skipped(folder.path / name, f"it cannot be accessed: {error.strerror}")
@@ -176,32 +161,22 @@ def _folder(walk: _Walk, folder: _Folder) -> Iterator[Source | Skipped | LeftOut
         yield LeftOut(folder.path, dict(left_out))
 
 
-def _listed(walk: _Walk, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str], list[str]]:
+def _listed(walk: Walking, found: Iterable[os.DirEntry[str]]) -> tuple[list[str], set[str], list[str]]:
     """The names in a folder that count, sorted; which of them are folders; and the names of the other files."""
     names, folders, others = list[str](), set[str](), list[str]()
     for entry in found:
-        if _counts(walk, entry):
+        if walk.counts(entry):
             is_folder = _is_folder(entry)
             if is_folder:
                 folders.add(entry.name)
-            if is_folder is not False or _is_walked(walk, entry.name):
+            if is_folder is not False or (
+                readable(entry.name) or entry.name.lower() in TABLES or walk.looks_into(entry.name)
+            ):
                 names.append(entry.name)
             else:
                 others.append(entry.name)
     names.sort()
     return names, folders, others
-
-
-def _is_walked(walk: _Walk, name: str) -> bool:
-    return readable(name) or name.lower() in TABLES or (walk.sandbox is not None and is_archive(name))
-
-
-def _member_counts(walk: _Walk, path: Path) -> bool:
-    """Whether the walk considers a file in an archive."""
-    inside = path.relative_to(walk.base if path.is_relative_to(walk.base) else path.parent)
-    if not walk.hidden and any(part.startswith(".") or part == "__MACOSX" for part in inside.parts):
-        return False
-    return not (walk.excluded and walk.excluded(inside.as_posix()))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool | None:
@@ -210,36 +185,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool | None:
         return entry.is_dir()
     except OSError:
         return None
-
-
-def _enter(walk: _Walk, folder: Path) -> bool:
-    """Whether the folder is entered for the first time."""
-    info = folder.stat()
-    before = len(walk.entered)
-    walk.entered.add((info.st_dev, info.st_ino))
-    return len(walk.entered) > before
-
-
-def _counts(walk: _Walk, entry: os.DirEntry[str]) -> bool:
-    """Whether the walk considers the entry at all."""
-    if entry.name.startswith(".") and not walk.hidden:
-        return False
-    if walk.excluded and walk.excluded(_from_base(walk, entry)):
-        return False
-    return not entry.is_symlink() or (walk.follow_links and not _leads_back(walk, Path(entry.path)))
-
-
-def _from_base(walk: _Walk, entry: os.DirEntry[str]) -> str:
-    path = Path(entry.path).relative_to(walk.base).as_posix()
-    return f"{path}/" if entry.is_dir() else path
-
-
-def _leads_back(walk: _Walk, link: Path) -> bool:
-    """Whether the walk meets the target of a link anyway."""
-    try:
-        return link.resolve().is_relative_to(walk.root)
-    except (OSError, RuntimeError):  # a cycle of links
-        return True
 
 
 def _tables(paths: Iterable[Path], tables: list[CaptionTable]) -> Iterator[Skipped]:
@@ -267,10 +212,6 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
-
-
-def _is_left_out(walk: _Walk, folder: Path) -> bool:
-    return bool(walk.exclude and folder.resolve() in walk.exclude) or bool(walk.unless and walk.unless(folder))
 
 
 def _file(folder: _Folder, name: str, shared: set[str], beside: _Beside) -> Iterator[Source | Skipped | LeftOut]:

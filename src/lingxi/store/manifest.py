@@ -105,7 +105,7 @@ def _walk(facts: dict[str, Any]) -> Walk:
     left_out = {str(name): int(count) for name, count in facts.get("left_out", {}).items()}  # not in earlier versions
     exclude = tuple(map(str, facts["exclude"]))
     archives = bool(facts.get("archives", False))  # not in earlier versions
-    return Walk(bool(facts["hidden"]), bool(facts["follow_links"]), archives, exclude, devices, left_out)
+    return Walk(bool(facts["hidden"]), bool(facts["follow_links"]), exclude, devices, left_out, archives)
 
 
 def save(folder: Path, manifest: Manifest) -> None:

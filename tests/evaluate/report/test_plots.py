@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
+
 from lingxi.evaluate.report.plots import bars, cost, curves, item_map
 from lingxi.evaluate.summary import summary
 from tests.evaluate.results import made
@@ -32,6 +34,13 @@ def test_cost_is_compared_between_models() -> None:
     spots = re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', cost([ONE, OTHER], "recall@1"))
     assert float(spots[0][0]) < float(spots[1][0])  # ten times slower
     assert float(spots[0][1]) < float(spots[1][1])  # and worse: further down
+
+
+def test_names_of_models_do_not_lie_on_each_other() -> None:
+    drawn = cost([ONE, replace(ONE, model="two"), replace(ONE, model="three"), OTHER], "recall@1")
+    heights = [float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)">(?:one|two|three)', drawn)]
+    assert len(heights) == 3
+    assert np.diff(sorted(heights)).min() >= 13
 
 
 def test_classes_of_a_map_have_colours() -> None:

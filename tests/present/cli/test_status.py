@@ -23,7 +23,7 @@ def test_status_shows_missing_folders_and_scan_settings(folder: Path) -> None:
     assert f"indexed   {folder} (--hidden --exclude '*.md' --exclude 'red.*')" in invoke("status").stdout
     known = json.loads(invoke("status", "--json").stdout)
     assert known["walks"] == [
-        {"root": str(folder), "hidden": True, "follow_links": False, "exclude": ["*.md", "red.*"]}
+        {"root": str(folder), "hidden": True, "follow_links": False, "exclude": ["*.md", "red.*"], "archives": False}
     ]
     assert known["missing"] == []
     folder.rename(folder.parent / "away")

@@ -11,6 +11,7 @@ import numpy as np
 
 from lingxi.errors import UnreadableMedia
 from lingxi.evaluate.dataset import Dataset, Item
+from lingxi.evaluate.measure import Measure
 from lingxi.evaluate.result import Result
 from lingxi.media.thumbnail import thumbnail
 from lingxi.types import Modality, Place
@@ -21,23 +22,29 @@ SIDE = 96  # pixels of a picture
 HEARD_S = 10.0  # of a sound, drawn as a waveform
 
 
-def failures(result: Result, dataset: Dataset) -> str:
-    """The queries whose relevant items rank lowest, with their first results."""
-    ranks = result.values.get("rank")
-    if ranks is None:
-        return ""
+def failures(result: Result, dataset: Dataset, main: str) -> str:
+    """The queries with the worst rank, or the lowest value of the main measure, with their first results."""
+    by, worst = _worst(result, main)
     items = {item.id: item for item in dataset.items}
     queries = {query.id: query for query in dataset.queries}
     lines = []
-    for n in (row for row in np.argsort(-ranks, kind="stable")[:WORST] if ranks[row] > 1):
+    for n in worst:
         query = queries[result.queries[n]]
         right = [id_ for id_, grade in dataset.grades.get(query.id, {}).items() if grade > 0 and id_ in items][:1]
         wanted = "".join(f'<span class="right">{_shown(items[id_])}</span>' for id_ in right)
         found = "".join(_shown(dataset.items[row]) for row in result.best[n][:TOP] if row >= 0)
-        lines.append(f'<div class="miss"><span class="query">{_shown(query)}</span>{wanted}<span>rank {ranks[n]:,.0f}; '
-                     f"found first:</span>{found}</div>")  # fmt: skip
+        lines.append(f'<div class="miss"><span class="query">{_shown(query)}</span>{wanted}<span>{escape(by)} '
+                     f"{result.values[by][n]:.3g}; found first:</span>{found}</div>")  # fmt: skip
     title = f"Worst failures of {escape(result.model)}"
     return f"<details><summary>{title}</summary>{''.join(lines)}</details>" if lines else ""
+
+
+def _worst(result: Result, main: str) -> tuple[str, list[int]]:
+    """The measure that decides, and the rows of the queries; those with a perfect value are no failures."""
+    by = "rank" if "rank" in result.values else main
+    badness = result.values[by] if Measure.of(by).lower_is_better else 1 - result.values[by]
+    perfect = 1 if Measure.of(by).lower_is_better else 0
+    return by, [int(n) for n in np.argsort(-badness, kind="stable")[:WORST] if badness[n] > perfect]
 
 
 def _shown(item: Item) -> str:

@@ -58,5 +58,5 @@ def _direction(run: Finished, direction: str) -> str:
     if results:
         parts += [bars(rows, run.main), curves(results), cost(results, run.main), by_class(results, classes, run.main)]
         parts += [confusion(each, dataset, classes) for each in results]
-        parts += [failures(each, dataset) for each in results]
+        parts += [failures(each, dataset, run.main) for each in results]
     return "\n".join(filter(None, parts))

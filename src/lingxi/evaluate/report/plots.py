@@ -13,6 +13,7 @@ from lingxi.evaluate.run import RECALLS
 
 COLOURS = ("#4a7fb5", "#c8553d", "#5a9e6f", "#8d6cab", "#d39b2a", "#4fa3a5", "#b0567f", "#7a7a52", "#5b6c8f", "#a0703c")
 OTHER = "#9a9a9a"  # classes after the tenth
+NAME_WIDE, NAME_HIGH = 220, 13  # pixels of a name beside its point
 DASHES = ("", "6 3", "2 3")  # of curves: those after ten models have another
 
 
@@ -59,12 +60,22 @@ def cost(results: Sequence[Result], measure: str) -> str:
         return ""
     times = np.log10([max(each.ms_per_item, 1e-3) for each in results])
     low, high = float(times.min()) - 0.1, float(times.max()) + 0.1
-    lines = [_axes(f"{10**low:.2g} ms", f"{10**high:.2g} ms an item", "", "1", "0")]
-    for each, spent in zip(results, times, strict=True):
-        x, y = 60 + 420 * (spent - low) / (high - low), 210 - 190 * each.mean(measure)
+    lines = [_axes(f"{10**low:.3g} ms", f"{10**high:.3g} ms an item", "", "1", "0")]
+    spots = [(60 + 420 * float(spent - low) / (high - low), 210 - 190 * each.mean(measure), each.model[:34])
+             for each, spent in zip(results, times, strict=True)]  # fmt: skip
+    for (x, y, name), at in zip(sorted(spots, key=lambda spot: spot[1]), _spread(spots), strict=True):
         lines.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{COLOURS[0]}"/>'
-                     f'<text x="{x + 8:.1f}" y="{y + 4:.1f}">{escape(each.model[:34])}</text>')  # fmt: skip
+                     f'<text x="{x + 8:.1f}" y="{at + 4:.1f}">{escape(name)}</text>')  # fmt: skip
     return f'{svg(760, 236, f"{measure} against cost", lines)}<p class="soft">{escape(measure)} against time</p>'
+
+
+def _spread(spots: Sequence[tuple[float, float, str]]) -> list[float]:
+    """The heights of names from the top down, moved so that no two of them lie on each other."""
+    placed: list[tuple[float, float]] = []
+    for x, y, _ in sorted(spots, key=lambda spot: spot[1]):
+        near = [at for left, at in placed if abs(left - x) < NAME_WIDE]
+        placed.append((x, max([y, *(at + NAME_HIGH for at in near if at + NAME_HIGH > y)])))
+    return [at for _, at in placed]
 
 
 def _axes(left: str, right: str, below: str, top: str, bottom: str) -> str:

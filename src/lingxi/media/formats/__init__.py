@@ -1,1 +1,1 @@
-"""Formats of pictures that Pillow opens only with help, or not at all: each is told by its first bytes."""
+"""Formats of pictures that Pillow opens only with help, or not at all: each is known by its first bytes."""

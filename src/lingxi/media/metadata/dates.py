@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
+from email.utils import parsedate
 
 _DATE = re.compile(
     r"\s*(?P<year>\d{4})[-:/. ]?(?P<month>\d{2})[-:/. ]?(?P<day>\d{2})"
@@ -21,12 +23,25 @@ def date_of(text: object) -> datetime | None:
     >>> date_of("2018:06:11T09:15:40+02:00")
     datetime.datetime(2018, 6, 11, 9, 15, 40)
     """
-    found = _DATE.match(str(text).replace("\0", " ")) if text else None
-    if found is None:
+    if not text:
         return None
+    said = str(text).replace("\0", " ")
+    found = _DATE.match(said)
+    if found is None:
+        return _of_mail(said)
     year, month, day, hour, minute, second = (int(each or 0) for each in found.groups())
     try:
         when = datetime(year, month, day, hour, minute, min(second, 59) if second <= 60 else second)
     except ValueError:
         return None
     return when if year >= FIRST_YEAR else None
+
+
+def _of_mail(text: str) -> datetime | None:
+    """A date as in mail, which PNG recommends: Thu, 21 Mar 2019 11:04:22 +0100."""
+    found = parsedate(text)
+    if found is None or found[0] < FIRST_YEAR:
+        return None
+    with suppress(ValueError):
+        return datetime(*found[:6])
+    return None

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image as Pillow
 
 from lingxi.media.metadata import chunks, exif, iptc, xmp
-from lingxi.media.metadata.known import Known, joined
+from lingxi.media.metadata.known import NOTHING, Known, joined
 
 XMP_TAG = 700  # of TIFF
 
@@ -19,5 +19,5 @@ def known_in(image: Pillow.Image, tags: Mapping[int, Any]) -> Known:
     Of PNG it is known only after decoding: the chunks may come behind the pixels.
     """
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or tags.get(XMP_TAG) or b""
-    said = [exif.known_of(tags), xmp.known_of(packet) if isinstance(packet, bytes | str) and packet else Known()]
+    said = [exif.known_of(tags), xmp.known_of(packet) if isinstance(packet, bytes | str) and packet else NOTHING]
     return joined([*said, iptc.known_in(image), chunks.known_of(image.info)])

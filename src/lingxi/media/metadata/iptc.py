@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 from PIL import ImageFile, IptcImagePlugin
 
 from lingxi.media.metadata.dates import date_of
-from lingxi.media.metadata.known import Known, plain, words
+from lingxi.media.metadata.known import NOTHING, Known, plain, words
 
 Records: TypeAlias = Mapping[tuple[int, int], bytes | list[bytes]]
 TITLE, HEADLINE, CAPTION, KEYWORDS = (2, 5), (2, 105), (2, 120), (2, 25)
@@ -20,12 +20,12 @@ PLACES = ((2, 92), (2, 90), (2, 95), (2, 101))  # sublocation, city, state, coun
 def known_in(image: Pillow.Image) -> Known:
     """What the IPTC block of an opened picture says; a broken one says nothing."""
     if not isinstance(image, ImageFile.ImageFile):
-        return Known()
+        return NOTHING
     try:
         found = IptcImagePlugin.getiptcinfo(image)
     except Exception:
-        return Known()
-    return known_of({key: value for key, value in (found or {}).items() if isinstance(value, bytes | list)})
+        return NOTHING
+    return known_of({key: each for key, each in found.items() if isinstance(each, bytes | list)}) if found else NOTHING
 
 
 def known_of(records: Records) -> Known:

@@ -31,9 +31,14 @@ class Known:
     longitude: float | None = None
 
 
+NOTHING = Known()
+
+
 def joined(sources: Iterable[Known]) -> Known:
     """What several sources say together: of dates, places and ratings the first says it, words are added up."""
-    each = list(sources)
+    each = [source for source in sources if source != NOTHING]
+    if len(each) < 2:
+        return each[0] if each else NOTHING
     located = next((one for one in each if one.latitude is not None), Known())
     dated = next((one for one in each if one.taken is not None), Known())
     return Known(

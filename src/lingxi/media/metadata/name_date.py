@@ -11,8 +11,11 @@ from lingxi.types import Segment, modality_of
 
 _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19[89]|20\d)\d)(?P<mark>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01])"
-    r"(?:(?:[-_ T]| at |\. )(?P<hour>[01]\d|2[0-3])[-_.:]?(?P<minute>[0-5]\d)[-_.:]?(?P<second>[0-5]\d)\d{0,3})?(?!\d)"
+    r"(?:(?:[-_ T]| at |\. )?(?P<hour>[01]\d|2[0-3])[-_.:]?(?P<minute>[0-5]\d)[-_.:]?(?P<second>[0-5]\d)\d{0,3})?(?!\d)"
 )
+
+
+_MILLISECONDS = re.compile(r"(?:mmexport|wx_camera_|FB_IMG_)(\d{13})(?!\d)")  # since 1970, as messengers write them
 
 
 def dated(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]:
@@ -30,6 +33,9 @@ def dated(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]:
 
 def date_in(name: str) -> datetime | None:
     """The time in a name, midnight where it has only a date; None where it has none, or one in the future."""
+    if since := _MILLISECONDS.search(name):
+        when = datetime.fromtimestamp(int(since[1]) // 1000)
+        return when if when < datetime.now() else None
     found = _DATE.search(name)
     if found is None:
         return None

@@ -86,8 +86,19 @@ HtmlOption = Annotated[
 MapsOption = Annotated[
     bool, typer.Option("--maps", help="With --html: show where each picture matches, as a heat map; takes longer.")
 ]
+
+
+def _drawable(value: bool) -> bool:
+    if value:
+        from lingxi.present.cli.thumbnails import check_terminal
+
+        check_terminal()
+    return value
+
+
 ThumbnailsOption = Annotated[
-    bool, typer.Option("--thumbnails", help="Draw a small picture of each hit in the terminal.")
+    bool,
+    typer.Option("--thumbnails", callback=_drawable, help="Draw a small picture of each hit in the terminal."),
 ]
 SaveOption = Annotated[
     str, typer.Option("--save", metavar="NAME", help="Save this search, with its images, under a name.")
@@ -130,20 +141,16 @@ def search(
 
     lingxi search "a cat" --not "people" --image sofa.jpg --where "modality = image" --limit 20
     """
-    from lingxi.present.cli.thumbnails import check_terminal
     from lingxi.search.query import Query
 
-    if thumbnails:
-        check_terminal()
     began = time.perf_counter()
-    text = " ".join(words) if words else None
 
     def query_of(liked: tuple[str, ...], unliked: tuple[str, ...]) -> Query:
         return Query.of(
-            text, image=image, image_weight=image_weight, audio=audio, modality=modality, without=without, where=where,
-            limit=limit, offset=offset, min_score=min_score, min_probability=min_probability, fusion=fusion,
-            rerank=rerank, like=liked, unlike=unliked, learner=learner, expand=cast("Expansion | None", expand),
-            diverse=diverse, within=within, group=group, person=person,
+            " ".join(words) if words else None, image=image, image_weight=image_weight, audio=audio, modality=modality,
+            without=without, where=where, limit=limit, offset=offset, min_score=min_score, person=person, group=group,
+            min_probability=min_probability, fusion=fusion, rerank=rerank, like=liked, unlike=unliked, learner=learner,
+            expand=cast("Expansion | None", expand), diverse=diverse, within=within,
         )  # fmt: skip
 
     with _library(library, url, save) as lib:

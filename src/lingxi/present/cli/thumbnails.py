@@ -39,6 +39,6 @@ def _data(hit: Hit) -> bytes | None:
     if hit.modality == "text" and hit.place.page is None:
         return None
     try:
-        return thumbnail(hit.path, page=hit.place.page, at_s=at_s, span=hit.place if hit.modality == "audio" else None)
+        return thumbnail(hit.path, place=hit.place, at_s=at_s)
     except UnreadableMedia:
         return None

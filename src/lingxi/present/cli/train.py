@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lingxi.train.progress import OnStage
 
 
+FolderOption = Annotated[Path | None, typer.Option(help="Base folder of the paths; else the table's.")]
 PairsOption = Annotated[
     Path, typer.Argument(metavar="PAIRS.csv", help="A table: path, caption, perhaps class and split.")
 ]
@@ -32,6 +33,19 @@ UnfreezeOption = Annotated[
     int, typer.Option(min=0, help="Number of last layers to train, of --image transformers(model=…) and its texts.")
 ]
 BitsOption = Annotated[int, typer.Option(min=8, max=1024, help="Bits of a code.")]
+EpochsOption = Annotated[
+    int | None, typer.Option(min=1, help="Maximum; training stops early without gain. By default 20 for a space.")
+]
+BatchOption = Annotated[
+    int | None, typer.Option(min=2, help="Pairs per step. By default 32 to 512, by the number of pairs.")
+]
+RateOption = Annotated[
+    float | None, typer.Option(help="Peak learning rate. By default 0.003 to 0.001, by the number of pairs.")
+]
+PatienceOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Epochs without gain before training stops. By default 5 to 20, more for few pairs."),
+]
 
 
 # what each way of training takes, besides the table, --out and --json; anything else given is an error
@@ -53,30 +67,21 @@ def train(
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to write, for --model ./FOLDER.")],
     image: Annotated[str, typer.Option(metavar="NAME", help="The image encoder.")] = "embedded",
     text: Annotated[str, typer.Option(metavar="NAME", help="The text encoder.")] = "embedded",
-    folder: Annotated[Path | None, typer.Option(help="Base folder of the paths; else the table's.")] = None,
+    folder: FolderOption = None,
     loss: Annotated[str, typer.Option(help="Loss: {losses}; with settings: triplet(margin=0.3).")] = "infonce",
     hashing: HashOption = "",
     fusion: FusionOption = "",
     unfreeze: UnfreezeOption = 0,
     bits: BitsOption = 64,
-    epochs: Annotated[
-        int | None, typer.Option(min=1, help="Maximum; training stops early without gain. By default 20 for a space.")
-    ] = None,
-    batch: Annotated[
-        int | None, typer.Option(min=2, help="Pairs per step. By default 32 to 512, by the number of pairs.")
-    ] = None,
+    epochs: EpochsOption = None,
+    batch: BatchOption = None,
     accumulate: Annotated[int, typer.Option(min=1, help="Batches whose gradients are summed for one step.")] = 1,
-    rate: Annotated[
-        float | None, typer.Option(help="Peak learning rate. By default 0.003 to 0.001, by the number of pairs.")
-    ] = None,
+    rate: RateOption = None,
     dim: Annotated[int, typer.Option(min=1, help="Dimensions of the space, if the encoders share none.")] = 256,
     hidden: Annotated[int, typer.Option(min=0, help="Hidden units beside each linear map.")] = 0,
     views: Annotated[int, typer.Option(min=1, help="Augmented copies of each item, with the original.")] = 1,
     balanced: Annotated[bool, typer.Option("--balanced", help="Sample all classes equally often.")] = False,
-    patience: Annotated[
-        int | None,
-        typer.Option(min=1, help="Epochs without gain before training stops. By default 5 to 20, more for few pairs."),
-    ] = None,
+    patience: PatienceOption = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 0,
     cache: Annotated[Path | None, typer.Option(help="Folder for cached features.")] = None,
     as_json: JsonOption = False,
@@ -93,7 +98,7 @@ def train(
     from lingxi.train.learn_hash import learn_hash
     from lingxi.train.recipe import Recipe
 
-    given = _check(context)
+    own = seed if "seed" in _check(context) else None  # a fusion has the seed of its name
     course = {"epochs": epochs, "batch": batch, "rate": rate}
     found: Learning | Hashing
     try:
@@ -101,11 +106,9 @@ def train(
             if hashing:
                 found = learn_hash(pairs, out, hashing, bits, image, text, folder, cache, seed, epochs, rate, tell)
             elif unfreeze:
-                chosen: dict[str, Any] = {name: value for name, value in course.items() if value is not None}
-                found = finetune(pairs, out, image, unfreeze, seed=seed, folder=folder, tell=tell, **chosen)
+                found = finetune(pairs, out, image, unfreeze, seed=seed, folder=folder, tell=tell, **_some(course))
             elif fusion:
-                changes = {**course, "patience": patience}
-                found = learn_fusion(pairs, out, fusion, folder, tell, seed if "seed" in given else None, changes)
+                found = learn_fusion(pairs, out, fusion, folder, tell, own, {**course, "patience": patience})
             else:
                 recipe = Recipe(
                     loss, dim, hidden, epochs or Recipe.epochs, batch or 0, accumulate, rate or 0.0,
@@ -131,6 +134,11 @@ def _check(context: typer.Context) -> frozenset[str]:
         instead = f"with {_flag(ways[0])}" if ways else "without --hash"
         raise typer.BadParameter(f"{_flag(name)} has no effect {instead}; leave it out")
     return given
+
+
+def _some(numbers: dict[str, Any]) -> dict[str, Any]:
+    """Those that are given."""
+    return {name: value for name, value in numbers.items() if value is not None}
 
 
 def _flag(name: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from types import ModuleType
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from lingxi.library import Library
 from lingxi.present.web import problem
@@ -16,6 +16,7 @@ from lingxi.present.web.guests import finder
 from lingxi.present.web.head import HeadAsGet
 from lingxi.present.web.limits import RequestLimits
 from lingxi.present.web.openapi import document, operation_id
+from lingxi.present.web.parameters import known_parameters
 from lingxi.present.web.routes import (
     additions,
     albums,
@@ -60,6 +61,9 @@ ROOMS: dict[str, tuple[ModuleType, ...]] = {  # by tag
 }
 
 
+PAGES = (page, login)  # people add parameters to the addresses of pages
+
+
 def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     """The ASGI application of a library. The caller closes the library after the application has ended."""
     service = Service(library, settings or Settings())
@@ -83,7 +87,8 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
     problem.install(app)
     for tag, rooms in ROOMS.items():
         for room in rooms:
-            app.include_router(room.router, tags=[tag])
+            checks = [] if room in PAGES else [Depends(known_parameters)]
+            app.include_router(room.router, tags=[tag], dependencies=checks)
     app.openapi = partial(document, app)  # type: ignore[method-assign]
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestLimits, settings=service.settings)

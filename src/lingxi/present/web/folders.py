@@ -47,6 +47,13 @@ def _is_there(folder: Path) -> bool:
         return False
 
 
+def existing(folder: Path) -> Path:
+    """The folder or file itself; raises 404 where it is not there. A storage is not asked."""
+    if is_object(folder) or folder.exists():
+        return folder
+    raise HTTPException(404, f"there is no folder {shown(folder)}")
+
+
 def subfolders(folder: Path) -> list[Path]:
     """The visible folders in a folder, by name, without links; raises 404 where it cannot be opened."""
     try:

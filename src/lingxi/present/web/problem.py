@@ -168,7 +168,8 @@ async def _of_request(_request: Request, error: Exception) -> JSONResponse:
 def _field_error(found: Mapping[str, Any]) -> dict[str, str]:
     field, code, message = ".".join(map(str, found["loc"])), str(found["type"]), str(found["msg"])
     if code in ("unexpected_keyword_argument", "extra_forbidden"):
-        code, message = "unknown_field", "there is no such field"
+        what = "field" if found["loc"][0] == "body" else "parameter"
+        code, message = "unknown_field", f"there is no such {what}"
     return {"field": field, "code": code, "message": message}
 
 

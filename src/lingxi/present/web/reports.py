@@ -90,6 +90,7 @@ class SkippedAnswer(PathAnswer):
     """A file that could not be read, or only in part."""
 
     reason: str
+    reason_zh: str  # in Chinese; empty where there is no translation, then the kind says it
     kind: ReasonKind
     passing: bool  # whether it may be readable the next time
     in_part: bool  # whether the rest of the file is in the library; the reason says what was lost

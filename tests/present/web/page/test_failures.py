@@ -121,3 +121,9 @@ def test_an_answer_that_is_cut_off_is_none(open_page: Open) -> None:
     page.route("**/v1/facets?*", lambda route: route.fulfill(content_type="application/json", body='{"values": ['))
     page.locator("#facet-colour").click()
     _says(page, "menu-colour")
+
+
+def test_the_server_is_quoted_in_chinese_with_the_value(open_page: Open) -> None:
+    page = open_page(locale="zh-CN")
+    page.evaluate("location.hash = '#album=Nowhere'")
+    sync.expect(page.locator("#wrong-text")).to_contain_text("没有找到（there is no album or saved search 'Nowhere'")

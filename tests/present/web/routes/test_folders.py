@@ -75,3 +75,12 @@ def test_the_page_of_a_personal_server_sets_what_is_read(personal: Browser, home
     body = {"path": str(home / "Pictures"), "ocr": False, "speech": ""}
     assert personal("POST", "/v1/index", json=body).status_code == 202
     assert personal("POST", "/v1/index", json={"path": str(home), "hidden": True}).status_code == 403
+
+
+def test_a_folder_that_is_not_there_is_not_found(indexed: Library, home: Path) -> None:
+    ask = Browser(indexed, Settings(owner_token="own"))
+    for path in ("", "/count", "/estimate"):
+        asked = {"params": {"path": str(home / "gone")}, "headers": {"Authorization": "Bearer own"}}
+        answer = ask("GET", f"/v1/folders{path}", **asked)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not-found"), path
+    ask.app.state.service.close()

@@ -124,7 +124,8 @@ async function save() {
   const name = $("album-name").value.trim(),
     room = kept();
   if (!name || !room) return;
-  const before = albums.find((album) => album.name === name)?.ids;
+  const before = albums.find((album) => album.name === name)?.ids,
+    said = filled("keptHits", name).replace("M", () => (chosen.size ? counted(chosen.size, "hits") : count()));
   try {
     if (room === "albums") await put(address(room, name), { ids: [...chosen.keys()] });
     else await sent((question) => put(address(room, name), question));
@@ -132,7 +133,7 @@ async function save() {
     told(reason(error), true);
     return;
   }
-  told(filled("kept", name));
+  told(said);
   $("album-save").hidden = $("album-hint").hidden = true;
   if (chosen.size) after();
   await look();

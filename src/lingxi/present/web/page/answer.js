@@ -50,13 +50,21 @@ export async function answer() {
   $("answer").setAttribute("aria-busy", "false");
 }
 
-// What an answer rests on stands below it, in place of hits of the question's words.
+// What an answer rests on is shown below it, a card a file, in place of hits of the question's words.
 /**
  * @param {Hit[]} evidence
  * @param {number} took
  */
 function rest(evidence, took) {
-  show({ hits: evidence, total: evidence.length, at_least: false, nothing: false }, took);
+  /** @type {Map<string, Hit>} */
+  const files = new Map();
+  for (const hit of evidence) {
+    const first = files.get(hit.path);
+    if (first) first.places = [...(first.places ?? []), hit.place];
+    else files.set(hit.path, hit);
+  }
+  const hits = [...files.values()];
+  show({ hits, total: hits.length, at_least: false, nothing: false }, took);
 }
 
 /** @param {Answer} found */

@@ -1,5 +1,5 @@
 // The service, as docs/http.md describes it.
-import { say } from "/page/words.js";
+import { language, say } from "/page/words.js";
 
 /** @param {unknown} error */
 export const isAbort = (error) => error instanceof Error && error.name === "AbortError";
@@ -8,6 +8,19 @@ export const isAbort = (error) => error instanceof Error && error.name === "Abor
 export const reason = (error) => (error instanceof Error ? error.message : String(error));
 
 const PATIENCE = 3; // times that a busy server is asked again
+
+// Codes that say all: the detail of others has a value, such as the folder that may not be indexed.
+const COMPLETE = new Set([
+  "token-required",
+  "too-many-requests",
+  "server-failed",
+  "server-ending",
+  "library-busy",
+  "run-in-progress",
+  "unavailable",
+  "disk-full",
+  "library-full",
+]);
 
 export class Problem extends Error {
   /**
@@ -39,8 +52,16 @@ async function fetched(path, options, tries = PATIENCE) {
     return fetched(path, options, tries - 1);
   }
   const found = await body(answer);
-  if (!answer.ok) throw new Problem(found.detail || answer.statusText, answer.status);
+  if (!answer.ok) throw new Problem(told(found) || answer.statusText, answer.status);
   return found;
+}
+
+// What is wrong, in the language of the page: the server says it in English, with the value, and by a code.
+/** @param {{ code?: string, detail?: string }} problem */
+function told({ code = "", detail = "" }) {
+  const known = say(`problem ${code}`);
+  if (language === "en" || known === `problem ${code}`) return detail;
+  return COMPLETE.has(code) || !detail ? known : `${known}（${detail}）`;
 }
 
 // What an answer holds; a server that ends while it answers has not answered.

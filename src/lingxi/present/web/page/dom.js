@@ -166,5 +166,8 @@ function raise() {
   $("toast").showPopover();
 }
 
-// A dialog that closes does not take the toast along.
-document.addEventListener("close", () => $("toast").matches(":popover-open") && raise(), true);
+const rise = () => $("toast").matches(":popover-open") && raise();
+
+// A dialog that closes does not take the toast along, and one that opens does not cover it.
+document.addEventListener("close", rise, true);
+new MutationObserver(rise).observe(document.body, { attributeFilter: ["open"], subtree: true });

@@ -24,6 +24,11 @@ const covers = (ids) =>
     }),
   );
 
+const months = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" });
+
+/** @param {string} name such as 2024-05 */
+const month = (name) => months.format(new Date(`${name}-15T12:00:00`));
+
 /** @param {AbortSignal} gone */
 async function look(gone) {
   $("explore-told").className = "dim";
@@ -92,7 +97,7 @@ function stretches(title, found) {
       "li",
       {},
       covers([each.cover]),
-      element("span", { textContent: each.names?.[language] ?? each.name }),
+      element("span", { textContent: title === "exploreMonths" ? month(each.name) : (each.names?.[language] ?? each.name) }),
       element("span", { className: "dim", textContent: each.size.toLocaleString(locale) }),
     ),
   );

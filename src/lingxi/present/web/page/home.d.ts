@@ -90,6 +90,7 @@ interface PageElements {
   "folder-close": HTMLButtonElement;
   "choose-folder": HTMLButtonElement;
   "skipped-again": HTMLButtonElement;
+  "left-out": HTMLParagraphElement;
   map: HTMLDialogElement;
   "map-told": HTMLParagraphElement;
   "map-room": HTMLDivElement;

@@ -40,7 +40,9 @@ function about(hit) {
           .filter(Boolean)
           .map((text) => element("p", { className: "caption" }, marked(text)));
   const near = element("section", { id: "near" });
-  return [title, ...found(hit), ...caption, ...why(hit), ...explainer(hit), ...facts(hit), tags(hit), where(hit), near];
+  const handle = element("button", { type: "button", className: "handle", title: say("close"), onclick: does.close });
+  handle.setAttribute("aria-label", `${say("info")}: ${say("close")}`);
+  return [handle, title, ...found(hit), ...caption, ...why(hit), ...explainer(hit), ...facts(hit), tags(hit), where(hit), near];
 }
 
 // Where in its file it was found: moments and pages, which are gone to.

@@ -3,8 +3,11 @@ import { access } from "/page/access.js";
 import { get, post, reason } from "/page/api.js";
 import { bytes } from "/page/info.js";
 import { $, element } from "/page/dom.js";
+import { count as filesOf } from "/page/listing.js";
 import * as runs from "/page/runs.js";
 import { skipped } from "/page/skipped.js";
+import { kindTerm } from "/page/state.js";
+import { KINDS } from "/page/tabs.js";
 import { counted, filled, locale, say } from "/page/words.js";
 
 /** @type {{ segments: number | null, assets: number }} */
@@ -46,7 +49,7 @@ export async function look() {
     if (!access.all) return;
     pill(runs.current());
     draw(status);
-    if ($("library").open) await skipped(status.roots);
+    if ($("library").open) await Promise.all([skipped(status.roots), kinds(status)]);
   } catch (error) {
     $("pill").textContent = "";
     throw error;
@@ -112,11 +115,21 @@ function progress(run) {
   told.textContent = runs.summary(run);
 }
 
+// How many files of each kind there are: the numbers of the tabs.
 /** @param {Status} status */
-function draw(status) {
-  const kinds = Object.entries(status.files).map(
-    ([kind, count]) => `${say(kind)} ${count.toLocaleString(locale)}`,
+async function kinds(status) {
+  const counts = await Promise.all(KINDS.map((kind) => filesOf(kindTerm(kind))));
+  const each = KINDS.flatMap((kind, n) =>
+    counts[n] ? [`${say(`tab ${kind}`)} ${counts[n].toLocaleString(locale)}`] : [],
   );
+  draw(status, each);
+}
+
+/**
+ * @param {Status} status
+ * @param {string[]} kinds
+ */
+function draw(status, kinds = []) {
   const found = status.indexes.map((index) =>
     index.method === "exact" ? say("searchedExactly") : filled("searchFinds", (100 * index.recall).toFixed(1)),
   );

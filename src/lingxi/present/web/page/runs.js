@@ -93,6 +93,7 @@ export function progressOf(run) {
   const done = run.done ?? 0,
     total = run.total ?? 0,
     seconds = run.seconds ?? 0;
+  if (!done && !run.skipped) return say("preparing"); // models are loaded, and folders are read
   const facts = [`${number(done)}${total ? ` / ${number(total)}` : ""} ${say("files")}`];
   if (done >= FEW && seconds) {
     const rate = done / seconds;

@@ -6,7 +6,7 @@ import { filled, locale, say } from "/page/words.js";
 
 const SHOWN = 500; // files in the list
 
-/** @typedef {{ path: string, reason: string, kind: string, in_part: boolean }} Skipped */
+/** @typedef {{ path: string, reason: string, reason_zh: string, kind: string, in_part: boolean }} Skipped */
 /** @type {string[]} */
 let waiting = []; // folders that are still to be tried, since the server runs over one at a time
 
@@ -64,12 +64,12 @@ function group(title, files) {
 }
 
 /** @param {Skipped} file */
-function line({ path, reason }) {
+function line({ path, reason, reason_zh }) {
   return element(
     "li",
     {},
     element("span", { textContent: path }),
-    element("span", { className: "dim", textContent: reason }),
+    element("span", { className: "dim", textContent: (locale.startsWith("zh") && reason_zh) || reason }),
     element("button", {
       type: "button",
       className: "quiet writer",

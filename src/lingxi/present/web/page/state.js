@@ -75,9 +75,13 @@ const KINDS = {
   text: "((modality = text and not has start_s) or has page)",
 };
 
+// The filter for a kind of files.
+/** @param {string} kind */
+export const kindTerm = (kind) => KINDS[kind] ?? `modality = ${quote(kind)}`;
+
 /** @type {Partial<Record<Facet, (value: string) => string>>} */
 const TERMS = {
-  modality: (value) => KINDS[value] ?? `modality = ${quote(value)}`,
+  modality: kindTerm,
   folder: (value) => `folder under ${quote(value)}`,
   year: (value) => `taken = ${value}`,
   favourite: () => "favourite",
@@ -99,7 +103,7 @@ export function where(but = "", kind = "") {
     const term = TERMS[name] ?? ((/** @type {string} */ value) => `${name} = ${quote(value)}`);
     return `(${(state.facets[name] ?? []).map(term).join(" or ")})`;
   });
-  if (kind) parts.push(KINDS[kind] ?? `modality = ${kind}`);
+  if (kind) parts.push(kindTerm(kind));
   parts.push(...days());
   parts.push(...state.filters.filter(({ kind }) => kind !== but).map((filter) => `(${filter.where})`));
   const saved = state.saved?.definition?.where;

@@ -5,7 +5,7 @@ import { change, isEmpty, state, where } from "/page/state.js";
 import { locale, say } from "/page/words.js";
 
 /** @type {Modality[]} */
-const KINDS = ["image", "video", "audio", "text"];
+export const KINDS = ["image", "video", "audio", "text"];
 
 /** @type {Partial<Record<string, number>>} */
 let counts = {};

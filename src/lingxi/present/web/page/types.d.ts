@@ -7,6 +7,7 @@ type MarkList = "like" | "unlike";
 
 interface Place {
   page: number | null;
+  start?: number | null; // of a passage, and of a picture in a document
   start_s: number | null;
   end_s: number | null;
 }
@@ -30,6 +31,7 @@ interface Facts {
   taken?: string;
   modified?: string;
   camera?: string;
+  caption?: "generated";
   keyword?: string[];
   person?: string[];
   place?: string[];
@@ -348,6 +350,7 @@ interface InfoActions {
   show(hit: Hit): void;
   go(place: Place): void;
   folder(hit: Hit): void;
+  close(): void;
   map(place: { latitude: number; longitude: number }): void;
 }
 
@@ -413,6 +416,7 @@ interface DuplicateGroup {
 }
 
 interface PageElements {
+  "left-out": HTMLParagraphElement;
   ask: HTMLFormElement;
   chips: HTMLUListElement;
   words: HTMLInputElement;

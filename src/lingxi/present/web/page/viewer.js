@@ -37,6 +37,7 @@ export function setUp(actions) {
     show: (found) => show(found, "push"),
     go: (place) => content()?.go?.(place),
     folder: openFolder,
+    close: () => panel(false),
     map: (place) => leave(() => map.open(place)),
   });
   zoom.setUp({ step, down: () => dialog.close(), up: () => panel(true) });

@@ -20,7 +20,8 @@ export function framed(hit) {
     shape(made, image.naturalWidth, image.naturalHeight, own);
   };
   const given = access.all || access.originals;
-  if (hit.modality === "image" && !hit.place.page && given) image.dataset.full = hit.original;
+  const inside = hit.place.page || (hit.place.start ?? null) !== null; // a page of a document, or a picture in it
+  if (hit.modality === "image" && !inside && given) image.dataset.full = hit.original;
   return made;
 }
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from lingxi.address import shown
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
-from lingxi.present.web.folders import MOST_ENDINGS, count, places, subfolders
+from lingxi.present.web.folders import MOST_ENDINGS, count, existing, places, subfolders
 from lingxi.present.web.reports import CountAnswer, EstimateAnswer, FoldersAnswer
 from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
@@ -34,7 +34,7 @@ async def folders(service: Served, owner: Owner, path: str | None = None) -> dic
 @router.get("/count", **answers(CountAnswer))
 async def counted(path: str, service: Served, owner: Owner) -> dict[str, Any]:
     """How many files of each kind a folder has, counted for two seconds at most by their names."""
-    found = await service.run("get", count, service.indexable(path_in(path), owner=owner))
+    found = await service.run("get", count, existing(service.indexable(path_in(path), owner=owner)))
     left_out = [{"extension": each.lstrip("."), "files": n} for each, n in found.left_out.most_common(MOST_ENDINGS)]
     return {**vars(found), "files": dict(found.files), "left_out": left_out}
 
@@ -42,7 +42,7 @@ async def counted(path: str, service: Served, owner: Owner) -> dict[str, Any]:
 @router.get("/estimate", **answers(EstimateAnswer))
 async def estimated(path: str, service: Served, owner: Owner) -> dict[str, Any]:
     """The seconds that indexing a folder takes, and the growth of the library, from reading a few of its files."""
-    folder = service.indexable(path_in(path), owner=owner)
+    folder = existing(service.indexable(path_in(path), owner=owner))
     found = await service.run("estimate", service.library.estimate, folder)
     return {"files": found.survey.work, "seconds": found.seconds, "bytes": found.bytes}
 

@@ -1,0 +1,71 @@
+"""Reasons for files that were skipped or read in part, in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"(\d[\d,.]*)"
+_SENTENCES = tuple(
+    (re.compile(pattern), chinese)
+    for pattern, chinese in (
+        (r"it is empty", "文件为空"),
+        (r"not a regular file", "不是普通文件"),
+        (r"it has no pages", "没有页面"),
+        (r"it has no sound", "没有声音"),
+        (r"it has no images: this DICOM file holds other data", "没有图像：这个 DICOM 文件里是其他数据"),
+        (r"it has no images", "没有图像"),
+        (r"it has neither images nor sound", "既没有图像，也没有声音"),
+        (r"there is nothing in it", "里面没有内容"),
+        (r"it is encrypted", "文件已加密"),
+        (r"it needs a password", "需要密码"),
+        (r"it is locked by its publisher \(DRM\)", "有版权保护（DRM）"),
+        (r"(?:the|this) file is cut off: its end is missing", "文件不完整：结尾缺失"),
+        (r"not a readable image: the file is cut off: its end is missing", "图片不完整：结尾缺失"),
+        (r"not a readable image: its content is damaged", "图片已损坏"),
+        (r"not a readable image: it is of a kind of its format that is not read", "不支持这种图片格式的变体"),
+        (r"not a readable image: its content is not an image format that lingxi reads", "不是灵犀支持的图片格式"),
+        (r"not a readable image: it is empty", "文件为空"),
+        (r"not a readable image: TIFF with .* is not read", "不支持这种 TIFF 图片"),
+        (r"not a readable RAW photo: it has no preview, and cannot be developed", "RAW 照片没有预览图，也无法冲印"),
+        (r"not a readable DICOM file", "不是可读的 DICOM 文件"),
+        (r"not a readable drawing: its XML is broken", "矢量图已损坏"),
+        (r".* needs the extra (\w+): (pip install '[^']+')", "需要安装附加组件 {0}：{1}"),
+        (r"some of it is broken and was left out", "部分内容已损坏，未读取"),
+        (r"a (?:part|chapter) of it is broken and was left out", "部分内容已损坏，未读取"),
+        (r"a picture in it cannot be read", "其中有图片无法读取"),
+        (r"a sheet of it cannot be read", "其中有工作表无法读取"),
+        (rf"page {_NUMBER} is broken and was left out", "第 {0} 页已损坏，未读取"),
+        (rf"slide {_NUMBER} is broken and was left out", "第 {0} 张幻灯片已损坏，未读取"),
+        (rf"{_NUMBER} x {_NUMBER} pixels are over the limit of {_NUMBER}", "{0} × {1} 像素超出上限 {2}"),
+        (rf"its {_NUMBER} bytes are over the limit of {_NUMBER}", "{0} 字节超出上限 {1}"),
+        (rf"it has {_NUMBER} (?:pages|slides); the limit is {_NUMBER}", "共 {0} 页，上限为 {1}"),
+        (rf"it is longer than the limit of {_NUMBER} hours", "时长超过 {0} 小时的上限"),
+        (rf"it has more than {_NUMBER} passages, which is the limit", "段落超过 {0} 个的上限"),
+        (rf"the (?:text|drawing) is l\w+ than the limit of {_NUMBER} bytes", "内容超过 {0} 字节的上限"),
+        (r"unpacked it is larger than the limit", "解压后超出大小上限"),
+        (rf"(?:reading|decoding) it takes longer than the limit of {_NUMBER} s", "读取时间超过 {0} 秒的上限"),
+        (r"(?:reading|decoding) it takes more memory than is allowed", "读取所需的内存超出限制"),
+        (r"(?:reading|decoding) it ended (?:its process|the process that read it).*", "读取时程序异常终止"),
+        (r"(?:it|the file|the folder) cannot be (?:opened|accessed|read): Permission denied", "没有访问权限"),
+        (r"it cannot be opened: No such file or directory", "文件已不存在"),
+        (r"its content is not a known video or sound format", "不是已知的视频或音频格式"),
+        (r"it is not text in a known encoding", "不是已知编码的文本"),
+        (r"its format is that of Office before 2007.*", "是 Office 2007 之前的格式，请另存为 .docx、.xlsx 或 .pptx"),
+        (r"no reader for (\S+) files", "不支持 {0} 文件"),
+        (r"lingxi reads no (\S+) files.*", "不支持 {0} 文件"),
+        (r"it is not a document of its kind.*", "不是有效的文档"),
+    )
+)  # fmt: skip
+
+
+def in_chinese(reason: str) -> str:
+    """The reason as a sentence in Chinese; empty for one that has none, whose kind says it.
+
+    >>> in_chinese("page 3 is broken and was left out")
+    '第 3 页已损坏，未读取'
+    """
+    for pattern, chinese in _SENTENCES:
+        found = pattern.fullmatch(reason)
+        if found is not None:
+            return chinese.format(*found.groups())
+    return ""
