@@ -25,6 +25,7 @@ def frames(container: Any, stream: Any, start_s: float = 0.0) -> Iterator[tuple[
     import av
 
     broken, whole, due_s, shift = 0, start_s <= 0, 0.0, None
+    heard, base = stream.type == "audio", float(stream.time_base)
     for packet, at_s, shift_s in _packets(container, stream, start_s):
         found = list[tuple[float | None, Any]]()
         try:
@@ -44,7 +45,7 @@ def frames(container: Any, stream: Any, start_s: float = 0.0) -> Iterator[tuple[
             broken, whole = 0, True
         for seconds, frame in found:
             now_s = due_s if seconds is None else seconds
-            due_s = now_s + _lasts(packet, frame)
+            due_s = now_s + (frame.samples / frame.sample_rate if heard else (packet.duration or 0) * base or STEP_S)
             yield now_s, frame
 
 
@@ -108,10 +109,3 @@ def _from_key(timed: Iterator[_Timed], start_s: float) -> Iterator[_Timed]:
 
 def _shifted(found: list[Any], shift_s: float) -> list[tuple[float | None, Any]]:
     return [(None if frame.time is None else frame.time + shift_s, frame) for frame in found]
-
-
-def _lasts(packet: Any, frame: Any) -> float:
-    """How long a frame is shown or heard, in seconds."""
-    if getattr(frame, "sample_rate", None):
-        return float(frame.samples / frame.sample_rate)
-    return float((packet.duration or 0) * packet.time_base) or STEP_S
