@@ -175,6 +175,7 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "ask": lambda lib, _: lib.ask("what is red?"),
     "backup": lambda lib, place: lib.backup(place / "backup"),
     "calibrate": lambda lib, _: lib.calibrate(),
+    "caption": lambda lib, _: lib.caption(),
     "chat": lambda lib, _: lib.chat(),
     "check_reachable": lambda lib, _: lib.check_reachable(),
     "speech_model": lambda lib, _: lib.speech_model,

@@ -49,7 +49,7 @@ def test_a_decoder_that_has_changed_is_found_and_named(monkeypatch: pytest.Monke
     done = _doctor()
     assert done.exit_code == 1
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAIL")]
-    kinds = {name for name in WHAT if name.endswith(("film", "sound"))}
+    kinds = {name for name in WHAT if name.endswith(("film", "sound", "subtitles"))}
     assert {line.removeprefix("FAIL  ").partition(":")[0] for line in failed} == kinds
     assert all("unexpected keyword argument" in line for line in failed)
 
