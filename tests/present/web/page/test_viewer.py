@@ -151,6 +151,29 @@ def test_a_document_shows_its_page_with_the_passage_and_is_searched_inside(open_
     sync.expect(viewer.locator(".reading .piece.asked")).to_contain_text("bones")
 
 
+PDF_VIEWER = "Object.defineProperty(navigator, 'pdfViewerEnabled', { get: () => %s })"  # the shell has none
+
+
+@desk
+def test_a_pdf_is_shown_by_the_browser_at_its_page_where_it_can(open_page: Open, house: str) -> None:
+    page = open_page(at=house, before=lambda page: page.add_init_script(PDF_VIEWER % "true"))
+    page.route("**/original", lambda route: route.fulfill(status=200, content_type="text/html", body="the document"))
+    viewer = look_at(page, "deposit", "lease.pdf")
+    button = viewer.get_by_role("button", name="Show the PDF")
+    button.click()
+    sync.expect(viewer.locator(".sheet iframe")).to_have_attribute("src", re.compile(r"/original#page=2$"))
+    sync.expect(viewer.frame_locator("iframe").locator("body")).to_have_text("the document")
+    button.click()
+    sync.expect(viewer.locator(".sheet img.there")).to_have_count(1)
+    button.click()
+    viewer.get_by_role("button", name="Previous page").click()
+    sync.expect(viewer.locator(".sheet iframe")).to_have_count(0)
+    other = open_page(at=house, before=lambda page: page.add_init_script(PDF_VIEWER % "false"))
+    plain = look_at(other, "deposit", "lease.pdf")
+    sync.expect(plain.locator(".page-tools")).to_contain_text("2 of 2")
+    sync.expect(plain.get_by_role("button", name="Show the PDF")).to_have_count(0)
+
+
 @desk
 def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_page: Open, house: str) -> None:
     page = open_page(at=house)

@@ -2,7 +2,7 @@
 import { get, post, reason } from "/page/api.js";
 import { access } from "/page/access.js";
 import { body, boxes, marked } from "/page/card.js";
-import { element, signed } from "/page/dom.js";
+import { base, element, signed } from "/page/dom.js";
 import { asked } from "/page/state.js";
 import { filled, say } from "/page/words.js";
 import { framed } from "/page/whole.js";
@@ -12,6 +12,10 @@ const MOST = 20; // places that the search inside shows
 // Whether a hit is a part of a document.
 /** @param {Hit} hit */
 export const isDocument = (hit) => hit.place.page !== null || (hit.modality === "text" && hit.place.start_s === null);
+
+// Whether a browser may show the file of a hit as a PDF.
+/** @param {Hit} hit */
+const isPdf = (hit) => /\.pdf$/i.test(hit.path) && navigator.pdfViewerEnabled && (access.all || access.originals);
 
 // The document at a hit's place; `turn` is called with the hit that stands for the page that is shown.
 /**
@@ -38,7 +42,21 @@ export function paged(hit, parts) {
   };
   const before = signed("previous", say("previousPage"), () => go(page - 1), { className: "round" });
   const after = signed("next", say("nextPage"), () => go(page + 1), { className: "round" });
+  // The document in the browser's own viewer, at the page that is shown; pressed again, the picture of the page.
+  const inline = signed(
+    "file",
+    say("asPdf"),
+    () => {
+      const on = !sheet.querySelector("iframe");
+      if (on) sheet.replaceChildren(element("iframe", { src: `${hit.original}#page=${page || 1}`, title: base(hit.path) }));
+      else go(page);
+      inline.setAttribute("aria-pressed", String(on));
+    },
+    { className: "round" },
+  );
+  inline.setAttribute("aria-pressed", "false");
   const draw = () => {
+    inline.setAttribute("aria-pressed", "false");
     count.textContent = pages.length ? filled("pageOf", page).replace("M", String(pages.length)) : "";
     before.disabled = !pages.some((each) => each.place.page === page - 1);
     after.disabled = !pages.some((each) => each.place.page === page + 1);
@@ -51,6 +69,7 @@ export function paged(hit, parts) {
     if (pages.length) tools.append(element("div", { className: "pages" }, before, count, after));
     else if (all.length) sheet.replaceChildren(reading(all, hit));
     draw();
+    if (isPdf(hit)) tools.append(inline);
     if (access.all && all.length > 1)
       tools.append(
         inside(hit, (found) => {
