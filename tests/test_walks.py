@@ -41,6 +41,9 @@ def test_the_commands_of_a_page_work(name: str, tmp_path: Path, monkeypatch: pyt
             stem = colour if n == 0 else f"{colour}{n}"
             Pillow.new("RGB", (64, 64), tuple(abs(each - n) for each in value)).save(tmp_path / f"photos/{stem}.png")
             (tmp_path / "photos" / f"{stem}.txt").write_text(f"a thing that is {colour}", encoding="utf-8")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/river.txt").write_text("the river and its bank", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("a boat at the bank of the river\na bank keeps money\n" * 20, encoding="utf-8")
     np.save(tmp_path / "vectors.npy", np.random.default_rng(0).normal(size=(300, 16)).astype(np.float32))
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
     output = ""

@@ -139,4 +139,5 @@ def test_the_examples_of_the_document_are_answered(ask: Browser, indexed: Librar
         assert ask("POST", f"/v1/{path}", json=example).status_code == 200, name
     (recording,) = schemas["RecordingBody"]["examples"]
     assert ask("PUT", "/v1/recording", json=recording).json() == {"people": ["ann"]}
-    assert ask("GET", "/v1/facets", params=PARAMETERS).status_code == 200
+    known = {key: PARAMETERS[key] for key in ("where", "field")}
+    assert ask("GET", "/v1/facets", params=known).status_code == 200

@@ -86,6 +86,9 @@ function list(title, ids) {
   return [element("h3", { textContent: say(title) }), covers(ids.slice(0, LISTED)), open];
 }
 
+/** @param {Stretch} place */
+const placed = (place) => place.names?.[language] ?? place.name;
+
 /**
  * @param {"exploreMonths" | "explorePlaces"} title
  * @param {Stretch[]} found
@@ -97,7 +100,7 @@ function stretches(title, found) {
       "li",
       {},
       covers([each.cover]),
-      element("span", { textContent: title === "exploreMonths" ? month(each.name) : (each.names?.[language] ?? each.name) }),
+      element("span", { textContent: title === "exploreMonths" ? month(each.name) : placed(each) }),
       element("span", { className: "dim", textContent: each.size.toLocaleString(locale) }),
     ),
   );

@@ -42,7 +42,8 @@ function about(hit) {
   const near = element("section", { id: "near" });
   const handle = element("button", { type: "button", className: "handle", title: say("close"), onclick: does.close });
   handle.setAttribute("aria-label", `${say("info")}: ${say("close")}`);
-  return [handle, title, ...found(hit), ...caption, ...why(hit), ...explainer(hit), ...facts(hit), tags(hit), where(hit), near];
+  const about = [...found(hit), ...caption, ...why(hit), ...explainer(hit), ...facts(hit)];
+  return [handle, title, ...about, tags(hit), where(hit), near];
 }
 
 // Where in its file it was found: moments and pages, which are gone to.

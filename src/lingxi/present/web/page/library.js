@@ -3,7 +3,7 @@ import { access } from "/page/access.js";
 import { get, post, reason } from "/page/api.js";
 import { bytes } from "/page/info.js";
 import { $, element } from "/page/dom.js";
-import { count as filesOf } from "/page/listing.js";
+import * as listing from "/page/listing.js";
 import * as runs from "/page/runs.js";
 import { skipped } from "/page/skipped.js";
 import { kindTerm } from "/page/state.js";
@@ -118,7 +118,7 @@ function progress(run) {
 // How many files of each kind there are: the numbers of the tabs.
 /** @param {Status} status */
 async function kinds(status) {
-  const counts = await Promise.all(KINDS.map((kind) => filesOf(kindTerm(kind))));
+  const counts = await Promise.all(KINDS.map((kind) => listing.count(kindTerm(kind))));
   const each = KINDS.flatMap((kind, n) =>
     counts[n] ? [`${say(`tab ${kind}`)} ${counts[n].toLocaleString(locale)}`] : [],
   );

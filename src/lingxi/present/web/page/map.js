@@ -49,7 +49,8 @@ function narrow(cell) {
   const { south, west, north, east } = cell.box;
   const box = `latitude >= ${south} and latitude < ${north} and longitude >= ${west} and longitude < ${east}`;
   const others = state.filters.filter(({ kind }) => kind !== "place");
-  change({ filters: [...others, { kind: "place", words: north - south > TOWN ? filled("around", nameOf(cell)) : nameOf(cell), where: box }] });
+  const words = north - south > TOWN ? filled("around", nameOf(cell)) : nameOf(cell);
+  change({ filters: [...others, { kind: "place", words, where: box }] });
 }
 
 export function setUp() {

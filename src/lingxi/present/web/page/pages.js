@@ -48,7 +48,8 @@ export function paged(hit, parts) {
     say("asPdf"),
     () => {
       const on = !sheet.querySelector("iframe");
-      if (on) sheet.replaceChildren(element("iframe", { src: `${hit.original}#page=${page || 1}`, title: base(hit.path) }));
+      const src = `${hit.original}#page=${page || 1}`;
+      if (on) sheet.replaceChildren(element("iframe", { src, title: base(hit.path) }));
       else go(page);
       inline.setAttribute("aria-pressed", String(on));
     },

@@ -1,6 +1,13 @@
 // What is asked, as one value. The address holds all of it, so that a link and the Back button restore the search.
+// prettier-ignore
 /** @type {Facet[]} */
-export const FACETS = ["modality", "folder", "year", "camera", "person", "keyword", "artist", "album", "colour", "extension", "tag", "favourite", "hidden"]; // prettier-ignore
+export const FACETS = [
+  "modality", "folder", "year", "camera", "person", "keyword", "artist", "album", "colour", "extension", "tag",
+  "favourite", "hidden",
+];
+// What the address calls a facet: "album" there is the album that is open, not one of music.
+/** @param {Facet} name */
+const key = (name) => (name === "album" ? "music" : name);
 /** @type {MarkList[]} */
 export const MARKS = ["like", "unlike"];
 export const state = fresh();
@@ -96,8 +103,8 @@ function days() {
   return state.from || state.to ? [`((${within("taken")}) or (not has taken and ${within("modified")}))`] : [];
 }
 
-// The filter in the library's own language (docs/filters.md); `but` leaves a facet or a kind of filter out, to count its other values, and
-// `kind` narrows to one kind of files.
+// The filter in the library's own language (docs/filters.md); `but` leaves a facet or a kind of filter out, to count
+// its other values, and `kind` narrows to one kind of files.
 export function where(but = "", kind = "") {
   const parts = FACETS.filter((name) => name !== but && state.facets[name]?.length).map((name) => {
     const term = TERMS[name] ?? ((/** @type {string} */ value) => `${name} = ${quote(value)}`);
@@ -139,7 +146,7 @@ function link() {
     if (what !== "p:") to.append(part.without ? "without" : "with", `${part.weight}:${what}`);
   }
   if (state.text.trim()) to.append("text", state.text);
-  for (const name of FACETS) for (const value of state.facets[name] ?? []) to.append(name, value);
+  for (const name of FACETS) for (const value of state.facets[name] ?? []) to.append(key(name), value);
   if (state.from) to.append("from", state.from);
   if (state.to) to.append("to", state.to);
   for (const { kind, words, where } of state.filters) to.append("filter", JSON.stringify([kind, words, where]));
@@ -167,7 +174,7 @@ export function restore() {
     if (name === "with" || name === "without") found.parts.push(...part(value, name === "without"));
   }
   found.text = from.get("text") ?? "";
-  for (const name of FACETS) if (from.has(name)) found.facets[name] = from.getAll(name);
+  for (const name of FACETS) if (from.has(key(name))) found.facets[name] = from.getAll(key(name));
   if (found.facets.year) found.facets.year = found.facets.year.filter((year) => /^\d{4}$/.test(year));
   found.filters = from.getAll("filter").flatMap(narrowed);
   found.least = Math.min(95, Math.max(0, Number(from.get("least")) || 0));

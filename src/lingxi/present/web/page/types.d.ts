@@ -2,7 +2,10 @@
 // What comes from the service is described in docs/http.md.
 
 type Modality = "image" | "text" | "video" | "audio";
-type Facet = "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "colour" | "extension" | "tag" | "favourite" | "hidden";
+// prettier-ignore
+type Facet =
+  | "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "colour" | "extension"
+  | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {

@@ -214,12 +214,12 @@ async function favourite(found) {
   if (hit?.id === found.id) $("bar-tools").replaceChildren(...tools(found));
 }
 
-// The next one takes the place of a file that is hidden.
+// The next one, or else the one before, takes the place of a file that is hidden.
 /** @param {Hit} found */
 async function hideFile(found) {
   const all = does.shown(),
     at = all.findIndex((each) => each.id === found.id),
-    near = all.slice(at + 1).find((each) => each.path !== found.path);
+    near = [...all.slice(at + 1), ...all.slice(0, at).reverse()].find((each) => each.path !== found.path);
   if (near) show(near);
   else $("detail").close();
   await hide([found]);
