@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from machine import describe
@@ -188,12 +189,10 @@ def _scripted() -> Iterator[None]:
         words = [SimpleNamespace(start=n * step, end=(n + 1) * step, word=f" {word}") for n, word in enumerate(spoken)]
         return [SimpleNamespace(words=words, no_speech_prob=0.0)], SimpleNamespace(language="en")
 
-    usual = speech.load
-    speech.load = lambda *_: SimpleNamespace(WhisperModel=lambda *_, **__: SimpleNamespace(transcribe=transcribe))
-    try:
+    model = SimpleNamespace(transcribe=transcribe)
+    loaded = SimpleNamespace(WhisperModel=lambda *_, **__: model)
+    with patch.object(speech, "load", lambda *_: loaded):
         yield
-    finally:
-        speech.load = usual
 
 
 if __name__ == "__main__":
