@@ -5,6 +5,8 @@ from __future__ import annotations
 import tarfile
 from io import BytesIO
 from pathlib import Path
+from random import Random
+from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -59,6 +61,18 @@ def test_sizes_passwords_and_damage(tmp_path: Path) -> None:
     over = "unpacked it is over the limit of 1,000 bytes"
     assert unpack(archive, targets, 1_000) == {"bomb": over, "locked": LOCKED, "broken": BROKEN}
     assert (tmp_path / "whole").read_text() == "x"
+
+
+def test_a_damaged_lzma_member_costs_only_itself(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w", ZIP_LZMA) as archive:
+        archive.writestr("bad", Random(1).randbytes(9_000))
+        archive.writestr("good", "penguins")
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[2_000:2_200] = b"\xff" * 200
+    (tmp_path / "a.zip").write_bytes(data)
+    targets = {name: tmp_path / name for name in ("bad", "good")}
+    assert unpack(tmp_path / "a.zip", targets, 10_000) == {"bad": BROKEN}
+    assert (tmp_path / "good").read_text() == "penguins"
 
 
 def test_what_is_no_archive_or_has_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,3 +72,16 @@ def test_they_are_indexed_found_shown_and_forgotten(
     assert library.index(folder, settings=LOOK).added == 1
     (folder / "a.zip").unlink()
     assert (library.index(folder).removed, library.status().assets) == (1, 1)
+
+
+def test_a_very_long_name_in_an_archive_ends_no_run(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.media.pool.Readers._read", lambda self, sources: read_here(sources, self._limits, 8))
+    write_zip(tmp_path / "files" / "a.zip", {"x" * 300 + ".md": "a zeppelin", "y" * 300 + "/b.md": "a balloon"})
+    report = library.index(tmp_path / "files", models=["toy"], settings=LOOK)
+    assert (report.added, report.skipped) == (2, ())
+    (hit,) = library.search("zeppelin", limit=1)
+    assert len(hit.path.stem) == 300
+    assert decoded(digest_of, hit.path, 10_000)
+    assert library.index(tmp_path / "files").unchanged == 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
@@ -18,7 +20,10 @@ CHUNK = 2**20
 ENCRYPTED = 0x1
 LOCKED = "it is encrypted"
 BROKEN = "it cannot be unpacked: its archive is damaged"
-_ERRORS = (BadZipFile, ZlibError, tarfile.TarError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_ERRORS = (
+    BadZipFile, ZlibError, LZMAError, tarfile.TarError, struct.error,
+    NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def _copied(opened: Any, entry: Any, target: Path, most: int) -> str:
         with stream, target.open("wb") as file:
             while left >= 0 and (chunk := stream.read(min(CHUNK, left + 1))):
                 left -= file.write(chunk)
-    except _ERRORS:
+    except (*_ERRORS, MemoryError):  # a damaged header may ask for any size
         return BROKEN
     return "" if left >= 0 else f"unpacked it is over the limit of {most:,} bytes"
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from lingxi.archive_path import archive_of
 from lingxi.errors import UnreadableMedia
+from lingxi.media.copy_name import copy_name
 from lingxi.media.members import unpack
 from lingxi.media.passing import is_passing
 from lingxi.media.read import Reading
@@ -57,7 +58,7 @@ def local_copy(path: Path, most: int = Limits().bytes) -> Iterator[Path]:
         yield path
         return
     with TemporaryDirectory(prefix="lingxi-objects-") as folder:
-        file = Path(folder, path.name)
+        file = Path(folder, copy_name(path.name))
         if is_object(path):
             _fetch(path, file, most)
         elif inside and (failed := unpack(inside[0], {inside[1]: file}, most)):
@@ -91,7 +92,7 @@ def _unpacked(sandbox: Sandbox, archive: Path, folder: Path, group: list[Source]
     targets = dict[str, Path]()
     for number, source in enumerate(group):
         (folder / str(number)).mkdir()
-        targets[source.path.relative_to(archive).as_posix()] = folder / str(number) / source.path.name
+        targets[source.path.relative_to(archive).as_posix()] = folder / str(number) / copy_name(source.path.name)
     try:
         failed = sandbox.run(unpack, archive, targets, most)
     except UnreadableMedia as error:
@@ -123,7 +124,7 @@ def _begin(pool: ThreadPoolExecutor, folder: Path, group: list[Source], most: in
     """Each copy has a folder, so that its name stays: readers look at names."""
     copies = list[_Copy]()
     for number, source in enumerate(group):
-        file = folder / str(number) / source.path.name
+        file = folder / str(number) / copy_name(source.path.name)
         copies.append((source, file, pool.submit(_copy, ObjectPath(source.path), file, most)))
     return copies
 
