@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ import pytest
 from lingxi.archive_path import archive_of
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
+from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.isolation import decoded
+from lingxi.media.losses import HOLED
 from lingxi.media.read import digest_of
+from lingxi.media.reasons import kind_of
 from lingxi.media.scan import scan
 from lingxi.media.thumbnail import thumbnail
 from lingxi.types import LeftOut, Skipped, Source
@@ -85,3 +89,28 @@ def test_a_very_long_name_in_an_archive_ends_no_run(
     assert len(hit.path.stem) == 300
     assert decoded(digest_of, hit.path, 10_000)
     assert library.index(tmp_path / "files").unchanged == 2
+
+
+def test_a_tar_that_lost_its_end_keeps_what_was_known(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.media.pool.Readers._read", lambda self, sources: read_here(sources, self._limits, 8))
+    file = tmp_path / "files" / "a.tar"
+    file.parent.mkdir()
+    with tarfile.open(file, "w", format=tarfile.GNU_FORMAT) as archive:
+        for name in ("a.md", "b.md"):
+            (tmp_path / name).write_text(f"a zeppelin and {name}")
+            archive.add(tmp_path / name, name)
+    assert library.index(file.parent, models=["toy"], settings=LOOK).added == 2
+    file.write_bytes(file.read_bytes()[:1_300])
+    report = library.index(file.parent)
+    assert (report.removed, report.skipped) == (0, (Skipped(file, HOLED, in_part=True),))
+    assert library.status().assets == 2
+
+
+def test_a_name_that_is_twice_in_a_zip_is_reported(tmp_path: Path) -> None:
+    archive = write_zip(tmp_path / "a.zip", {"a.md": "x", "./a.md": "y"})
+    *_, last = scan(archive, archives=True)
+    reason = "1 files in its archive were left out: later ones have the same name"
+    assert last == Skipped(archive / "a.md", reason, in_part=True)
+    assert (in_chinese(reason), kind_of(reason)) == ("压缩包中有 1 个文件与后面的文件同名，未读取", "holed")

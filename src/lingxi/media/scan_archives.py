@@ -21,7 +21,8 @@ Counts = Callable[[Path], bool]  # whether a file is walked, by its path
 def scan_archive(archive: Path, sandbox: Sandbox, counts: Counts) -> Iterator[Source | Skipped | LeftOut]:
     """The files in an archive that a reader supports; the others, archives in it too, are counted.
 
-    A changed archive means that all its files are read again. A broken one is a :class:`Skipped`.
+    A changed archive means that all its files are read again. A broken one is a :class:`Skipped`, and so is what is
+    missing in the list of one, after its files.
     """
     try:
         info, found = archive.stat(), sandbox.run(members, archive)
@@ -32,13 +33,18 @@ def scan_archive(archive: Path, sandbox: Sandbox, counts: Counts) -> Iterator[So
         yield Skipped(archive, error.reason)
         return
     others = Counter[str]()
-    for each in filter(lambda member: counts(archive / member.name), found):
+    for each in filter(lambda member: counts(archive / member.name), found.members):
         if _is_read(each):
             yield Source(archive / each.name, each.size, info.st_mtime_ns)
         else:
             others[ending(each.name).lstrip(".")] += 1
     if others:
         yield LeftOut(archive, dict(others))
+    if found.repeated:
+        reason = f"{len(found.repeated):,} files in its archive were left out: later ones have the same name"
+        yield Skipped(archive / found.repeated[0], reason, in_part=True)
+    if found.lost:
+        yield Skipped(archive, found.lost, in_part=True)
 
 
 def _is_read(member: Member) -> bool:
