@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import tarfile
 from pathlib import Path
 
@@ -114,3 +116,27 @@ def test_a_name_that_is_twice_in_a_zip_is_reported(tmp_path: Path) -> None:
     reason = "1 files in its archive were left out: later ones have the same name"
     assert last == Skipped(archive / "a.md", reason, in_part=True)
     assert (in_chinese(reason), kind_of(reason)) == ("压缩包中有 1 个文件与后面的文件同名，未读取", "holed")
+
+
+def test_an_archive_that_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.zip")
+    assert list(scan(tmp_path, archives=True)) == [Skipped(tmp_path / "a.zip", "not a regular file")]
+
+
+def test_files_that_describe_others_in_an_archive_are_no_texts(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.media.pool.Readers._read", lambda self, sources: read_here(sources, self._limits, 8))
+    export = json.dumps({"description": "walrus birthday", "photoTakenTime": {"timestamp": "1500000000"}})
+    parts: dict[str, str | bytes] = {
+        "Photos/a.png": png("red"), "Photos/a.png.json": export, "Photos/a-edited.png": png("blue"),
+        "a.png.xmp": "<x/>", "other.json": '{"a": "a zeppelin"}', "Photos/b.png.xmp": "<x/>",
+    }  # fmt: skip
+    archive = write_zip(tmp_path / "files" / "a.zip", parts)
+    found = list(scan(archive.parent, archives=True))
+    inside = {each.path.relative_to(archive).as_posix(): each.notes for each in found if isinstance(each, Source)}
+    assert inside == {"Photos/a-edited.png": (), "Photos/a.png": ("a.png.json",), "other.json": ()}
+    assert found[-1] == LeftOut(archive, {"xmp": 2})
+    library.index(archive.parent, models=["toy"], settings=LOOK)
+    (hit,) = library.search("walrus birthday", where="taken_from = export", limit=1)
+    assert hit.path == archive / "Photos" / "a.png"
