@@ -41,6 +41,11 @@ _SENTENCES = tuple(
         (rf"it has {_NUMBER} (?:pages|slides); the limit is {_NUMBER}", "共 {0} 页，上限为 {1}"),
         (rf"it is longer than the limit of {_NUMBER} hours", "时长超过 {0} 小时的上限"),
         (rf"it has more than {_NUMBER} passages, which is the limit", "段落超过 {0} 个的上限"),
+        (rf"it has more than {_NUMBER} files, which is the limit", "文件超过 {0} 个的上限"),
+        (
+            rf"{_NUMBER} files in its archive were left out: later ones have the same name",
+            "压缩包中有 {0} 个文件与后面的文件同名，未读取",
+        ),
         (rf"the (?:text|drawing) is l\w+ than the limit of {_NUMBER} bytes", "内容超过 {0} 字节的上限"),
         (r"unpacked it is larger than the limit", "解压后超出大小上限"),
         (rf"(?:reading|decoding) it takes longer than the limit of {_NUMBER} s", "读取时间超过 {0} 秒的上限"),
