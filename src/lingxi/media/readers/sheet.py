@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, final
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.archive import Archive
+from lingxi.media.archive import PART_LOST, Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
 from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture
@@ -79,7 +79,7 @@ def _beside(parts: Archive, sheet: str) -> Iterator[str | Picture]:
             elif link.kind == "drawing":
                 yield from _drawing(parts, link.part)
         except UnreadableMedia:
-            report_loss("a part of it is broken and was left out")
+            report_loss(PART_LOST)
 
 
 def _drawing(parts: Archive, name: str) -> Iterator[str | Picture]:
