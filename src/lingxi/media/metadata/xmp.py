@@ -37,7 +37,8 @@ PLACES = (
 )
 DESCRIPTIONS = ("dc:description", "photoshop:Headline", "exif:UserComment", "tiff:ImageDescription", "acdsee:notes")
 DATES = ("exif:DateTimeOriginal", "photoshop:DateCreated", "exif:DateTimeDigitized", "xmp:CreateDate")
-_PACKET = re.compile(rb"<(?:\w+:)?(?:xmpmeta|RDF)\b.*</(?:\w+:)?(?:xmpmeta|RDF)>", re.DOTALL)
+_OPENING = re.compile(rb"<(?:\w+:)?(?:xmpmeta|RDF)\b")
+_CLOSING = re.compile(rb"</(?:\w+:)?(?:xmpmeta|RDF)>")
 
 
 def known_of(data: bytes | str) -> Known:
@@ -79,13 +80,20 @@ def _root(data: bytes) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    packet = _PACKET.search(data)
-    for each in filter(None, (packet and packet[0], data.strip(b"\0 \r\n\t"))):
+    for each in filter(None, (_packet(data), data.strip(b"\0 \r\n\t"))):
         try:
             return etree.fromstring(each, parser)
         except (etree.XMLSyntaxError, ValueError):
             continue
     return None
+
+
+def _packet(data: bytes) -> bytes:
+    """From the first opening tag to the last closing one; empty without them. Takes time in proportion to the data."""
+    opening, closing = _OPENING.search(data), None
+    for closing in _CLOSING.finditer(data, opening.end() if opening else 0):
+        pass
+    return data[opening.start() : closing.end()] if opening and closing else b""
 
 
 def _name(tag: str) -> str:
