@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -90,10 +91,9 @@ def _root(data: bytes) -> Any:
 
 def _packet(data: bytes) -> bytes:
     """From the first opening tag to the last closing one; empty without them. Takes time in proportion to the data."""
-    opening, closing = _OPENING.search(data), None
-    for closing in _CLOSING.finditer(data, opening.end() if opening else 0):
-        pass
-    return data[opening.start() : closing.end()] if opening and closing else b""
+    opening = _OPENING.search(data)
+    ends = deque((each.end() for each in _CLOSING.finditer(data, opening.end())), maxlen=1) if opening else ()
+    return data[opening.start() : ends[0]] if opening and ends else b""
 
 
 def _name(tag: str) -> str:
