@@ -61,11 +61,12 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         Archive(tmp_path / "a.zip", Limits())
 
 
-def test_an_encrypted_part_is_reported(tmp_path: Path) -> None:
+@pytest.mark.parametrize("flag", [0x01, 0x40])
+def test_an_encrypted_part_is_reported(tmp_path: Path, flag: int) -> None:
     path = write_zip(tmp_path / "a.zip", {"a": "text"})
     data = bytearray(path.read_bytes())
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.find(mark) + place] |= 1
+        data[data.find(mark) + place] |= flag
     path.write_bytes(data)
     with Archive(path, Limits()) as parts, pytest.raises(UnreadableMedia, match="encrypted"):
         parts.bytes("a")

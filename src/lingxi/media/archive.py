@@ -18,7 +18,7 @@ from lingxi.types import Limits
 MOST_PARTS = 20_000
 PART_LOST = "a part of it is broken and was left out"
 CHUNK = 2**20
-ENCRYPTED = 0x1  # the flag of an encrypted part
+ENCRYPTED = 0x1 | 0x40  # flags of an encrypted part, and of a strongly encrypted one
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of Office files before 2007, and of files with a password
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # the name of the stream that holds an encrypted document
 

@@ -36,6 +36,8 @@ def _file(values: Any = None, **tags: Any) -> bytes:
     found.PixelData = pixels.tobytes()
     for name, value in tags.items():
         setattr(found, name, value)
+        if value is None:
+            delattr(found, name)
     out = BytesIO()
     found.save_as(out, enforce_file_format=True)
     return out.getvalue()
@@ -70,6 +72,11 @@ def test_files_without_the_mark_are_known_by_their_name(tmp_path: Path) -> None:
     path.write_bytes(b"not dicom at all, but long enough to look at " * 10)
     with pytest.raises(UnreadableMedia, match=r"no images|not a readable"):
         ImageReader().read(path, Limits(), 10)
+
+
+def test_a_file_without_pixels_says_so() -> None:
+    with pytest.raises(UnreadableMedia, match="it has no images: this DICOM file holds other data"):
+        decode(_file(PixelData=None), Limits(), 10)
 
 
 def test_bombs_are_refused() -> None:
