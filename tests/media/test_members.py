@@ -50,6 +50,19 @@ def test_names_in_a_zip_stay_in_it(tmp_path: Path) -> None:
     assert [each.name for each in members(archive).members] == ["d", "e/f", "etc/a", "g"]
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "reason"),
+    [(10, 97, module.UNKNOWN), (10, 99, module.UNKNOWN), (8, 0x01, LOCKED), (8, 0x40, LOCKED), (8, 0x41, LOCKED)],
+)
+def test_files_that_are_whole_but_cannot_be_unpacked(tmp_path: Path, place: int, value: int, reason: str) -> None:
+    archive = write_zip(tmp_path / "a.zip", {"a": "x"})
+    data = bytearray(archive.read_bytes())
+    for mark, at in ((b"PK\x03\x04", place - 2), (b"PK\x01\x02", place)):
+        data[data.find(mark) + at] = value
+    archive.write_bytes(data)
+    assert unpack(archive, {"a": tmp_path / "copy"}, 1_000) == {"a": reason}
+
+
 def test_sizes_passwords_and_damage(tmp_path: Path) -> None:
     archive = write_zip(tmp_path / "a.zip", {"bomb": b"0" * 1_000_000, "whole": "x", "locked": "y", "broken": "z" * 99})
     data = bytearray(archive.read_bytes())

@@ -18,6 +18,8 @@ _SENTENCES = tuple(
         (r"there is nothing in it", "里面没有内容"),
         (r"it is encrypted", "文件已加密"),
         (r"it needs a password", "需要密码"),
+        (r"it cannot be unpacked: its archive is damaged", "无法解压：压缩包已损坏"),
+        (r"it cannot be unpacked: its compression method is not supported", "无法解压：不支持这种压缩方法"),
         (r"it is locked by its publisher \(DRM\)", "有版权保护（DRM）"),
         (r"(?:the|this) file is cut off: its end is missing", "文件不完整：结尾缺失"),
         (r"not a readable image: the file is cut off: its end is missing", "图片不完整：结尾缺失"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import struct
 import tarfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile, is_zipfile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 from zlib import error as ZlibError  # noqa: N812 - zlib names it in lower case
 
 from lingxi.errors import UnreadableMedia
@@ -18,7 +19,15 @@ from lingxi.media.losses import HOLED
 
 MOST = 20_000  # files of one archive
 CHUNK = 2**20
-ENCRYPTED = 0x1
+ENCRYPTED = 0x1 | 0x40  # flags of an encrypted file, and of a strongly encrypted one
+METHODS = {
+    ZIP_STORED,
+    ZIP_DEFLATED,
+    ZIP_BZIP2,
+    ZIP_LZMA,
+    getattr(zipfile, "ZIP_ZSTANDARD", ZIP_STORED),
+}  # from 3.14
+UNKNOWN = "it cannot be unpacked: its compression method is not supported"
 LOCKED = "it is encrypted"
 BROKEN = "it cannot be unpacked: its archive is damaged"
 _ERRORS = (
@@ -101,8 +110,8 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
 
 def _copied(opened: Any, entry: Any, target: Path, most: int) -> str:
     """Copies one file; returns the reason if it fails."""
-    if isinstance(opened, ZipFile) and entry.flag_bits & ENCRYPTED:
-        return LOCKED
+    if refused := _refused(entry) if isinstance(opened, ZipFile) else "":
+        return refused
     try:
         stream: IO[bytes] = opened.open(entry) if isinstance(opened, ZipFile) else opened.extractfile(entry)
         left = most
@@ -112,6 +121,13 @@ def _copied(opened: Any, entry: Any, target: Path, most: int) -> str:
     except (*_ERRORS, MemoryError):  # a damaged header may ask for any size
         return BROKEN
     return "" if left >= 0 else f"unpacked it is over the limit of {most:,} bytes"
+
+
+def _refused(entry: ZipInfo) -> str:
+    """Why a file of a ZIP cannot be unpacked although it is whole; empty if it can."""
+    if entry.flag_bits & ENCRYPTED:
+        return LOCKED
+    return "" if entry.compress_type in METHODS else UNKNOWN
 
 
 def _opened(archive: Path) -> Any:

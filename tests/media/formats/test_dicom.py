@@ -50,6 +50,12 @@ def test_a_picture_in_its_window() -> None:
     assert "4711" not in repr(found.known)
 
 
+def test_a_file_without_pixels_says_so() -> None:
+    rows, columns = bytes.fromhex("28001000020000000a00"), bytes.fromhex("28001100020000001400")
+    with pytest.raises(UnreadableMedia, match="it has no images: this DICOM file holds other data"):
+        decode(bytes(128) + b"DICM" + rows + columns, Limits(), 10)
+
+
 def test_bright_means_dark_in_some_pictures() -> None:
     found = decode(_file(PhotometricInterpretation="MONOCHROME1"), Limits(), 10)
     assert (found.image.pixels[5, 2, 0], found.image.pixels[5, 17, 0]) == (0, 255)
