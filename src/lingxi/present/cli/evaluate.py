@@ -63,7 +63,9 @@ def evaluate(
         bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Use only the first N queries, among all items.")] = None,
-    minutes: Annotated[float | None, typer.Option(help="Leave out models that would take longer, together.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0, help="Leave out models that would take longer, together.")
+    ] = None,
     against: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Test against this earlier --out.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all results; the same command continues them.")
