@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from lingxi.controls import without_controls
+from lingxi.csv_cell import to_cell
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.finished import Finished
 from lingxi.evaluate.measure import Measure
@@ -61,8 +63,13 @@ def _queries(result: Result, dataset: Dataset, names: Sequence[str]) -> Iterator
 
 def _csv(head: Sequence[str], rows: Iterator[Sequence[object]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([head, *rows])
+    csv.writer(out, lineterminator="\n").writerows(map(_cell, row) for row in (head, *rows))
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A number as it is, and text that a spreadsheet only shows."""
+    return to_cell(without_controls(value)) if isinstance(value, str) else value
 
 
 def table_tex(run: Finished) -> str:

@@ -14,7 +14,7 @@ import typer
 from lingxi.errors import LingxiError
 from lingxi.present.cli.connect import reached, show_retokenized
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.printable import printable_json
+from lingxi.present.cli.printable import printable, printable_json
 from lingxi.present.cli.progress import progress_bar
 from lingxi.present.cli.rebuild import rebuild_library
 
@@ -246,7 +246,7 @@ def _run_or_pass(
     except LingxiError as error:
         if folder.exists():
             raise
-        typer.echo(f"lingxi: {error}", err=True)
+        typer.echo(printable(f"lingxi: {error}"), err=True)
         return None
 
 
