@@ -11,8 +11,8 @@ import pytest
 from lingxi.errors import UnreadableMedia
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
-from lingxi.media.losses import losses
 from lingxi.media.chinese_reasons import in_chinese
+from lingxi.media.losses import losses
 from lingxi.media.page import is_scan, page_image
 from lingxi.media.readers.pdf import PART, PdfReader, opened, pictured
 from lingxi.present.sheet import Answer, sheet
