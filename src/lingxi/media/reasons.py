@@ -14,7 +14,7 @@ _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first k
     "missing": r"kept and marked as missing|its files are in ",
     "empty": r"it is empty|has no pages|neither images nor sound|has no sound|has no images",
     "protected": r"password|encrypted|locked by its publisher",
-    "slow": r"takes longer than|takes more memory",
+    "slow": r"takes longer than|takes more memory|OCR of it",
     "large": r"(?:over|longer than|larger than|which is) the limit|the limit is",
     "cut": r"is cut off",
     "holed": r"left out",
