@@ -40,6 +40,7 @@ class Settings:
     metric: Metric | None = None  # instead of the models' own
     seeds: int = 1
     folds: str = ""  # a number, or a word for the folds that the data names; empty for none
+    limit: int | None = None  # queries of each direction
 
 
 def parsed_model(name: str) -> Name | None:
@@ -107,15 +108,22 @@ class BenchModel:
                 seen.append((captioned, shown))
         for own, view in seen:
             try:
-                metric = self._settings.metric or own.metric
-                yield self._placed(judge(own.seen(view), self._name, metric, self._settings.measures), view)
+                metric, asked = self._settings.metric or own.metric, self._limited(view)
+                if asked.queries:
+                    yield self._placed(judge(own.seen(asked), self._name, metric, self._settings.measures), view)
             except (CannotEvaluate, ValueError) as error:
                 reasons[view.direction] = str(error)
+
+    def _limited(self, view: Dataset) -> Dataset:
+        """The queries of a fold that are among those of the direction; all items."""
+        asked = {each.id for each in self._directions[view.direction].queries}
+        return replace(view, queries=tuple(each for each in view.queries if each.id in asked))
 
     def _placed(self, result: Result, view: Dataset) -> Result:
         """The best items of a fold as rows of the whole data set."""
         places = {each.id: n for n, each in enumerate(self._directions[view.direction].items)}
-        return replace(result, best=np.array([places[each.id] for each in view.items], np.int64)[result.best])
+        rows = np.array([places[each.id] for each in view.items], np.int64)
+        return replace(result, direction=view.direction, best=rows[result.best])
 
     def _sides(self, train: Dataset | None, test: Dataset, seed: int) -> tuple[Sides, Sides | None]:
         """The data as the model encodes it, and its images with captions if it takes them."""
