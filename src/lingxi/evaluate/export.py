@@ -1,4 +1,4 @@
-"""Results as files for other programs: CSV, LaTeX and Markdown tables, values of each query, TREC runs."""
+"""Results as files for other programs: CSV, LaTeX and Markdown tables, and values of each query."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.finished import Finished
@@ -95,43 +93,6 @@ def _number(found: Mapping[str, Any], best: float) -> str:
 
 def _escaped(text: str) -> str:
     return re.sub("[" + re.escape("".join(TEX)) + "]", lambda found: TEX[found[0]], text)
-
-
-def write_trec(run: Finished, folder: Path) -> None:
-    """A run file of each model and direction (the first 100 results), and the judgements of each direction.
-
-    Characters in ids that TREC does not allow, such as spaces, are percent-encoded.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for direction, dataset in run.directions.items():
-        place = direction.replace("->", "-to-").replace(" ", "-")
-        lines = [
-            f"{_id(query)} 0 {_id(item)} {grade}"
-            for query, found in dataset.grades.items()
-            for item, grade in found.items()
-        ]
-        _write(folder / f"{place}.qrels", lines)
-        for result in run.results(direction):
-            _write(folder / f"{place}.{_file(result.model)}.run", list(_run(result, dataset)))
-
-
-def _run(result: Result, dataset: Dataset) -> Iterator[str]:
-    for query, best, scores in zip(result.queries, result.best, result.scores, strict=True):
-        for n, (place, score) in enumerate(zip(best, scores, strict=True)):
-            if place >= 0 and score > -1e30:
-                yield f"{_id(query)} Q0 {_id(dataset.items[place].id)} {n + 1} {score:.6f} {_file(result.model)}"
-
-
-def _id(text: str) -> str:
-    return quote(text, safe="/:()+,;=@!'*")
-
-
-def _file(model: str) -> str:
-    return re.sub(r"[^\w.=-]+", "_", model).strip("_")
-
-
-def _write(file: Path, lines: list[str]) -> None:
-    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def table_md(runs: Sequence[Finished]) -> str:

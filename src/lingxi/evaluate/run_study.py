@@ -12,7 +12,7 @@ from typing import Any
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Bench, Outcome, check_name, is_fusion
 from lingxi.evaluate.compare import against, comparisons
-from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex, write_trec
+from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex
 from lingxi.evaluate.facts import digest
 from lingxi.evaluate.finished import Finished, main_measure
 from lingxi.evaluate.kept_sides import KeptSides
@@ -23,6 +23,7 @@ from lingxi.evaluate.run import OnStep
 from lingxi.evaluate.splits import EVERYTHING, Splits, read_splits
 from lingxi.evaluate.study import MANIFEST, Source, Study, manifest
 from lingxi.evaluate.summary import summary
+from lingxi.evaluate.trec_runs import write_trec
 from lingxi.evaluate.zoo import ALL, in_budget, zoo
 from lingxi.version import __version__
 
@@ -122,7 +123,8 @@ def _finished(bench: Bench, outcomes: Sequence[Outcome], earlier: Path | None) -
     before = against(results, read_results(earlier), measures) if earlier is not None else []
     main = main_measure(bench.settings.measures)
     tests, summaries = comparisons(results, measures), {each: summary(each) for each in results}
-    return Finished(bench.data, bench.directions(), outcomes, main, tests, before, summaries)
+    folds = bench.settings.folds
+    return Finished(bench.data, bench.directions(), outcomes, main, tests, before, summaries, folds)
 
 
 def write(run: Finished, folder: Path) -> None:
