@@ -41,11 +41,13 @@ def test_latex_marks_the_best_and_escapes_names() -> None:
     assert r"0.500 $\pm$ 0.012" in table_tex(replace(run, summaries=summaries))
 
 
-def test_markdown_has_a_column_for_each_data_set() -> None:
+def test_markdown_has_a_table_for_each_measure_and_a_column_for_each_data_set() -> None:
     run = finished()
     other = replace(run, data=replace(run.data, test=replace(run.data.test, name="other")), outcomes=run.outcomes[1:])
     lines = table_md([run, other]).splitlines()
     assert lines[:3] == ["**text->image**", "", "| model | toy, recall@1 | other, recall@1 |"]
     assert lines[4].startswith("| `good` | **1.000** [1.000, 1.000] | n/a |")
     assert lines[5].endswith("| **0.500** [0.000, 1.000] |")
-    assert lines[6] == "| `hog` | n/a | n/a |"
+    assert lines[6:9] == ["| `hog` | n/a | n/a |", "", "| model | toy, rank | other, rank |"]
+    assert lines[10].startswith("| `good` | **1.000** [1.000, 1.000] | n/a |")  # lower ranks are better
+    assert lines[11].startswith("| `b_d` | 1.500 [1.000, 2.000] | **1.500** ")

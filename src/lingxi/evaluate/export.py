@@ -96,26 +96,31 @@ def _escaped(text: str) -> str:
 
 
 def table_md(runs: Sequence[Finished]) -> str:
-    """A Markdown table for each direction: models by data sets, with the main measure, its deviation and interval."""
+    """Markdown tables for each direction, one for each measure: models by data sets, with deviation and interval."""
     directions = dict.fromkeys(direction for run in runs for direction in run.directions)
     return "\n".join(_md(direction, [run for run in runs if run.results(direction)]) for direction in directions)
 
 
 def _md(direction: str, runs: Sequence[Finished]) -> str:
-    cells = [{row["model"]: row["measures"][run.main] for row in run.rows(direction)} for run in runs]
+    measures = dict.fromkeys(name for run in runs for row in run.rows(direction) for name in row["measures"])
+    return "\n".join([f"**{direction}**\n", *(_md_table(direction, name, runs) for name in measures)]) if runs else ""
+
+
+def _md_table(direction: str, measure: str, runs: Sequence[Finished]) -> str:
+    cells = [{row["model"]: row["measures"][measure] for row in run.rows(direction)} for run in runs]
     names = dict.fromkeys(outcome.model for run in runs for outcome in run.outcomes)
-    best = [max(found["value"] for found in own.values()) for own in cells]
-    head = ["model", *(f"{run.data.test.name}, {run.main}" for run in runs)]
+    first = min if Measure.of(measure).lower_is_better else max
+    best = [first(found["value"] for found in own.values()) for own in cells]
+    head = ["model", *(f"{run.data.test.name}, {measure}" for run in runs)]
     lines = [
         [f"`{name}`", *(_md_cell(own.get(name), top) for own, top in zip(cells, best, strict=True))] for name in names
     ]
-    rows = "\n".join(f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *lines])
-    return f"**{direction}**\n\n{rows}\n" if runs else ""
+    return "".join(f"| {' | '.join(line)} |\n" for line in [head, ["---"] * len(head), *lines])
 
 
 def _md_cell(found: Mapping[str, Any] | None, best: float) -> str:
     if found is None:
         return "n/a"
-    shown = f"{found['value']:.3f}" if found["value"] < best else f"**{found['value']:.3f}**"
+    shown = f"**{found['value']:.3f}**" if found["value"] == best else f"{found['value']:.3f}"
     deviation = "" if found["deviation"] is None else f" ±{found['deviation']:.3f}"
     return f"{shown}{deviation} [{found['low']:.3f}, {found['high']:.3f}]"
