@@ -55,6 +55,19 @@ def test_a_direction_that_no_fold_has_says_so(labelled: Path) -> None:
     assert [(each.direction, each.reason) for each in outcome.missing] == [("image->image", NO_MATCHES)]
 
 
+@pytest.mark.parametrize("folds", ["", "2"])
+def test_a_limit_leaves_out_queries_of_every_direction_and_no_items(labelled: Path, folds: str) -> None:
+    whole = read_splits(labelled, FORM, "all")
+    every = Bench(whole, Settings(FEW, folds=folds)).run("toy").results
+    first = Bench(whole, Settings(FEW, folds=folds, limit=1)).run("toy").results
+    assert [each.direction for each in first] == ["text->image", "image->text", "image->image"]
+    for one, all_ in zip(first, every, strict=True):
+        rows = [all_.queries.index(id_) for id_ in one.queries]
+        assert len(rows) == 1
+        assert one.best.tolist() == all_.best[rows].tolist()
+        assert one.values["average_precision"].tolist() == all_.values["average_precision"][rows].tolist()
+
+
 def test_seeds_are_for_what_varies(labelled: Path) -> None:
     data = read_splits(labelled, FORM)
     bench = Bench(data, Settings(FEW, seeds=3))

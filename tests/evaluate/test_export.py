@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import pytrec_eval
 
-from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex, write_trec
+from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex
 from tests.evaluate.test_finished import finished
 
 
@@ -59,27 +57,13 @@ def test_latex_marks_the_best_and_escapes_names() -> None:
     assert r"0.500 $\pm$ 0.012" in table_tex(replace(run, summaries=summaries))
 
 
-def test_markdown_has_a_column_for_each_data_set() -> None:
+def test_markdown_has_a_table_for_each_measure_and_a_column_for_each_data_set() -> None:
     run = finished()
     other = replace(run, data=replace(run.data, test=replace(run.data.test, name="other")), outcomes=run.outcomes[1:])
     lines = table_md([run, other]).splitlines()
     assert lines[:3] == ["**text->image**", "", "| model | toy, recall@1 | other, recall@1 |"]
     assert lines[4].startswith("| `good` | **1.000** [1.000, 1.000] | n/a |")
     assert lines[5].endswith("| **0.500** [0.000, 1.000] |")
-    assert lines[6] == "| `hog` | n/a | n/a |"
-
-
-def test_trec_eval_reads_the_run_files(tmp_path: Path) -> None:
-    run = finished()
-    data = replace(run.data.test, grades={f"{query} x": found for query, found in run.data.test.grades.items()})
-    outcomes = [replace(each, results=tuple(replace(own, queries=("a x", "b x")) for own in each.results))
-                for each in run.outcomes]  # fmt: skip
-    write_trec(replace(run, directions={"text->image": data}, outcomes=outcomes), tmp_path)
-    assert {each.name for each in tmp_path.iterdir()} == {
-        "text-to-image.qrels", "text-to-image.good.run", "text-to-image.b_d.run"
-    }  # fmt: skip
-    with (tmp_path / "text-to-image.qrels").open() as judged, (tmp_path / "text-to-image.b_d.run").open() as ranked:
-        grades, scores = pytrec_eval.parse_qrel(judged), pytrec_eval.parse_run(ranked)
-    assert grades == {"a%20x": {"item%20a": 1}, "b%20x": {"item%20b": 1}}
-    found = pytrec_eval.RelevanceEvaluator(grades, {"recip_rank"}).evaluate(scores)
-    assert found == {"a%20x": {"recip_rank": 1.0}, "b%20x": {"recip_rank": 0.5}}
+    assert lines[6:9] == ["| `hog` | n/a | n/a |", "", "| model | toy, rank | other, rank |"]
+    assert lines[10].startswith("| `good` | **1.000** [1.000, 1.000] | n/a |")  # lower ranks are better
+    assert lines[11].startswith("| `b_d` | 1.500 [1.000, 2.000] | **1.500** ")

@@ -114,4 +114,4 @@ def test_names_are_checked_before_work_begins(labelled: Path, tmp_path: Path) ->
 def test_a_limit_is_of_queries(labelled: Path) -> None:
     study = Study((Source(str(labelled), "table(label=kind)"),), ("toy",), ("hit_rate@1",), limit=1)
     (run,) = run_study(study, None, None, Watched(), _nothing)
-    assert (len(run.data.test.queries), len(run.data.test.items)) == (1, 4)
+    assert [len(each.queries) for each in run.results("image->text")] == [1]

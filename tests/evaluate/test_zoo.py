@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -35,10 +36,11 @@ def test_a_fusion_is_listed_for_captions(labelled: Path) -> None:
 
 def test_models_over_the_budget_say_so(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = read_splits(labelled, "table(label=kind)").test
-    monkeypatch.setattr(zoo_module, "estimate", lambda name, data: {"slow": 9.0}.get(name, 0.0))
+    monkeypatch.setattr(zoo_module, "estimate", lambda name, data: {"slow": 5.01}.get(name, 0.0))
+    monkeypatch.setattr(zoo_module, "time", SimpleNamespace(monotonic=iter([0.0, 0.6, 0.6, 0.6, 1.0, 1.0]).__next__))
     found = dict(in_budget(["quick", "slow", "next"], data, 5.0))
     assert found["quick"] == found["next"] == ""
-    assert found["slow"] == "it would take about 9.0 minutes, and 5.0 of 5 are left"
+    assert found["slow"] == "it would take about 5.1 minutes, and 4.9 of 5 are left"
     assert set(dict(in_budget(["quick"], data, 0.0)).values()) == {"the budget of 0 minutes is used up"}
 
 

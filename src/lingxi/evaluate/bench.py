@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lingxi.encode.choose import choose
 from lingxi.errors import BadName, LingxiError, UnknownName
@@ -39,10 +39,10 @@ class Bench:
     encoded: KeptSides = field(default_factory=KeptSides)
 
     def directions(self) -> dict[str, Dataset]:
-        """Each direction and its data set."""
-        found = {each.direction: each for each in views(self.data.test)}
+        """Each direction and its data set, with as many queries as the limit allows."""
         captioned = self.data.test.captioned() if self.with_captions else None
-        return found | ({captioned.direction: captioned} if captioned is not None else {})
+        found = [*views(self.data.test), *([captioned] if captioned is not None else [])]
+        return {each.direction: replace(each, queries=each.queries[: self.settings.limit]) for each in found}
 
     def run(self, name: str, on_step: OnStep | None = None) -> Outcome:
         """Measures one model; everything that fails becomes a reason. Raises UnknownName or BadName."""

@@ -17,7 +17,7 @@ from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.encode_items import read, side_of
 from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.measure import Measure
-from lingxi.evaluate.result import Result, over_seeds, pooled
+from lingxi.evaluate.result import Part, Result, over_seeds, pooled
 from lingxi.evaluate.run import USUAL, OnStep, Sides, encode_sides, fit, judge, views
 from lingxi.evaluate.splits import Splits, parts_of
 from lingxi.fuse.vector_fusion import vector_fusions
@@ -40,6 +40,7 @@ class Settings:
     metric: Metric | None = None  # instead of the models' own
     seeds: int = 1
     folds: str = ""  # a number, or a word for the folds that the data names; empty for none
+    limit: int | None = None  # queries of each direction
 
 
 def parsed_model(name: str) -> Name | None:
@@ -65,13 +66,20 @@ class BenchModel:
         found, reasons = dict[str, list[Result]](), dict[str, str]()
         for seed in range(self._settings.seeds if self._varies() else 1):
             by_fold: dict[str, list[Result]] = {}
-            for train, test in self._parts(seed):
+            for fold, (train, test) in enumerate(self._parts(seed), 1):
                 for result in self._judged(train, test, seed, reasons):
-                    by_fold.setdefault(result.direction, []).append(result)
+                    by_fold.setdefault(result.direction, []).append(self._part(result, seed, fold))
             for direction, results in by_fold.items():
                 found.setdefault(direction, []).append(pooled(results))
         missing = {each: reasons.get(each, NO_MATCHES) for each in self._directions if each not in found}
         return [over_seeds(results) for results in found.values()], missing
+
+    def _part(self, result: Result, seed: int, fold: int) -> Result:
+        """The result with its rankings as a part, where there are several."""
+        if not self._settings.folds and (self._settings.seeds == 1 or not self._varies()):
+            return result
+        part = Part(seed, fold if self._settings.folds else 0, result.queries, result.best, result.scores)
+        return replace(result, parts=(part,))
 
     def _varies(self) -> bool:
         """Whether a seed changes anything: the folds, or the model itself."""
@@ -107,15 +115,22 @@ class BenchModel:
                 seen.append((captioned, shown))
         for own, view in seen:
             try:
-                metric = self._settings.metric or own.metric
-                yield self._placed(judge(own.seen(view), self._name, metric, self._settings.measures), view)
+                metric, asked = self._settings.metric or own.metric, self._limited(view)
+                if asked.queries:
+                    yield self._placed(judge(own.seen(asked), self._name, metric, self._settings.measures), view)
             except (CannotEvaluate, ValueError) as error:
                 reasons[view.direction] = str(error)
+
+    def _limited(self, view: Dataset) -> Dataset:
+        """The queries of a fold that are among those of the direction; all items."""
+        asked = {each.id for each in self._directions[view.direction].queries}
+        return replace(view, queries=tuple(each for each in view.queries if each.id in asked))
 
     def _placed(self, result: Result, view: Dataset) -> Result:
         """The best items of a fold as rows of the whole data set."""
         places = {each.id: n for n, each in enumerate(self._directions[view.direction].items)}
-        return replace(result, best=np.array([places[each.id] for each in view.items], np.int64)[result.best])
+        rows = np.array([places[each.id] for each in view.items], np.int64)
+        return replace(result, direction=view.direction, best=rows[result.best])
 
     def _sides(self, train: Dataset | None, test: Dataset, seed: int) -> tuple[Sides, Sides | None]:
         """The data as the model encodes it, and its images with captions if it takes them."""

@@ -1,4 +1,4 @@
-"""Results as files for other programs: CSV, LaTeX and Markdown tables, values of each query, TREC runs."""
+"""Results as files for other programs: CSV, LaTeX and Markdown tables, and values of each query."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from lingxi.controls import without_controls
 from lingxi.csv_cell import to_cell
@@ -104,64 +102,32 @@ def _escaped(text: str) -> str:
     return re.sub("[" + re.escape("".join(TEX)) + "]", lambda found: TEX[found[0]], text)
 
 
-def write_trec(run: Finished, folder: Path) -> None:
-    """A run file of each model and direction (the first 100 results), and the judgements of each direction.
-
-    Characters in ids that TREC does not allow, such as spaces, are percent-encoded.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for direction, dataset in run.directions.items():
-        place = direction.replace("->", "-to-").replace(" ", "-")
-        lines = [
-            f"{_id(query)} 0 {_id(item)} {grade}"
-            for query, found in dataset.grades.items()
-            for item, grade in found.items()
-        ]
-        _write(folder / f"{place}.qrels", lines)
-        for result in run.results(direction):
-            _write(folder / f"{place}.{_file(result.model)}.run", list(_run(result, dataset)))
-
-
-def _run(result: Result, dataset: Dataset) -> Iterator[str]:
-    for query, best, scores in zip(result.queries, result.best, result.scores, strict=True):
-        for n, (place, score) in enumerate(zip(best, scores, strict=True)):
-            if place >= 0 and score > -1e30:
-                yield f"{_id(query)} Q0 {_id(dataset.items[place].id)} {n + 1} {score:.6f} {_file(result.model)}"
-
-
-def _id(text: str) -> str:
-    return quote(text, safe="/:()+,;=@!'*")
-
-
-def _file(model: str) -> str:
-    return re.sub(r"[^\w.=-]+", "_", model).strip("_")
-
-
-def _write(file: Path, lines: list[str]) -> None:
-    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-
-
 def table_md(runs: Sequence[Finished]) -> str:
-    """A Markdown table for each direction: models by data sets, with the main measure, its deviation and interval."""
+    """Markdown tables for each direction, one for each measure: models by data sets, with deviation and interval."""
     directions = dict.fromkeys(direction for run in runs for direction in run.directions)
     return "\n".join(_md(direction, [run for run in runs if run.results(direction)]) for direction in directions)
 
 
 def _md(direction: str, runs: Sequence[Finished]) -> str:
-    cells = [{row["model"]: row["measures"][run.main] for row in run.rows(direction)} for run in runs]
+    measures = dict.fromkeys(name for run in runs for row in run.rows(direction) for name in row["measures"])
+    return "\n".join([f"**{direction}**\n", *(_md_table(direction, name, runs) for name in measures)]) if runs else ""
+
+
+def _md_table(direction: str, measure: str, runs: Sequence[Finished]) -> str:
+    cells = [{row["model"]: row["measures"][measure] for row in run.rows(direction)} for run in runs]
     names = dict.fromkeys(outcome.model for run in runs for outcome in run.outcomes)
-    best = [max(found["value"] for found in own.values()) for own in cells]
-    head = ["model", *(f"{run.data.test.name}, {run.main}" for run in runs)]
+    first = min if Measure.of(measure).lower_is_better else max
+    best = [first(found["value"] for found in own.values()) for own in cells]
+    head = ["model", *(f"{run.data.test.name}, {measure}" for run in runs)]
     lines = [
         [f"`{name}`", *(_md_cell(own.get(name), top) for own, top in zip(cells, best, strict=True))] for name in names
     ]
-    rows = "\n".join(f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *lines])
-    return f"**{direction}**\n\n{rows}\n" if runs else ""
+    return "".join(f"| {' | '.join(line)} |\n" for line in [head, ["---"] * len(head), *lines])
 
 
 def _md_cell(found: Mapping[str, Any] | None, best: float) -> str:
     if found is None:
         return "n/a"
-    shown = f"{found['value']:.3f}" if found["value"] < best else f"**{found['value']:.3f}**"
+    shown = f"**{found['value']:.3f}**" if found["value"] == best else f"{found['value']:.3f}"
     deviation = "" if found["deviation"] is None else f" ±{found['deviation']:.3f}"
     return f"{shown}{deviation} [{found['low']:.3f}, {found['high']:.3f}]"

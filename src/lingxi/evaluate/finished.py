@@ -26,6 +26,7 @@ class Finished:
     tests: Sequence[Comparison] = ()
     earlier: Sequence[Comparison] = ()  # against the same models of an earlier run
     summaries: Mapping[Result, dict[str, Any]] = field(default_factory=dict)
+    folds: str = ""  # as in the settings
 
     def results(self, direction: str) -> list[Result]:
         """The results in one direction, in the order of the models."""

@@ -17,7 +17,7 @@ from lingxi.disk import write_json, write_whole
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Outcome
 from lingxi.evaluate.model_revision import model_revision
-from lingxi.evaluate.result import Missing, Result
+from lingxi.evaluate.result import Missing, Part, Result
 
 FOLDER, VALUES = "runs", ".npz"
 _ARRAYS = ("best", "scores", "curve")
@@ -51,6 +51,8 @@ class Record:
             facts.append(_facts(each))
             arrays |= {f"{n}.{name}": getattr(each, name) for name in _ARRAYS}
             arrays |= {f"{n}.value.{name}": values for name, values in each.values.items()}
+            for m, part in enumerate(each.parts):
+                arrays |= {f"{n}.part.{m}.best": part.best, f"{n}.part.{m}.scores": part.scores}
         card.unlink(missing_ok=True)  # it does not belong to the new values
         np.savez(data := BytesIO(), **arrays)
         write_whole(card.with_suffix(VALUES), data.getvalue())
@@ -70,7 +72,8 @@ class Record:
 
 def _facts(result: Result) -> dict[str, Any]:
     names = ("model", "dataset", "direction", "metric", "dim", "ms_per_item", "skipped", "queries", "clusters", "means")
-    return {name: getattr(result, name) for name in names} | {"measures": list(result.values)}
+    parts = [(each.seed, each.fold, each.queries) for each in result.parts]
+    return {name: getattr(result, name) for name in names} | {"measures": list(result.values), "parts": parts}
 
 
 def read_outcome(card: Path) -> Outcome:
@@ -102,10 +105,15 @@ def _no_result(card: Path, error: Exception) -> BadDataset:
 
 def _result(facts: Mapping[str, Any], arrays: Mapping[str, Any]) -> Result:
     plain = {name: value for name, value in facts.items() if name != "measures"}
+    parts = tuple(
+        Part(seed, fold, tuple(queries), arrays[f"part.{m}.best"], arrays[f"part.{m}.scores"])
+        for m, (seed, fold, queries) in enumerate(facts.get("parts", ()))  # results of older versions have none
+    )
     lists = {name: tuple(plain[name]) for name in ("skipped", "queries", "clusters")}
     means = {name: tuple(each) for name, each in facts["means"].items()}
     values = {name: arrays[f"value.{name}"] for name in facts["measures"]}
-    return Result(**{**plain, **lists, "means": means, "values": values, **{name: arrays[name] for name in _ARRAYS}})
+    own = {name: arrays[name] for name in _ARRAYS}
+    return Result(**{**plain, **lists, "means": means, "values": values, "parts": parts, **own})
 
 
 def read_results(folder: Path) -> list[Result]:

@@ -26,6 +26,22 @@ class Missing:
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """The rankings of one seed and one fold (from 1; 0 without folds)."""
+
+    seed: int
+    fold: int
+    queries: tuple[str, ...]  # ids
+    best: Rows  # (queries, depth) rows of the top items in the whole data set
+    scores: npt.NDArray[np.float32]  # of ``best``
+
+    @property
+    def name(self) -> str:
+        """For example ``seed-0.fold-1``."""
+        return f"seed-{self.seed}.fold-{self.fold}" if self.fold else f"seed-{self.seed}"
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """The results of one model on one data set in one direction."""
 
@@ -43,6 +59,7 @@ class Result:
     clusters: tuple[str, ...] = ()  # of the queries: those of one cluster are drawn together
     curve: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(11))  # precision at recall 0, 0.1 … 1
     means: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # measure -> the mean of each seed
+    parts: tuple[Part, ...] = ()  # of which it is pooled; empty for one seed without folds
 
     def mean(self, measure: str) -> float:
         """The mean over queries; the median for ranks."""
@@ -75,6 +92,7 @@ def pooled(results: Sequence[Result]) -> Result:
         scores=_stacked([each.scores for each in results], -np.inf)[where],
         curve=np.average([each.curve for each in results], axis=0, weights=weights),
         skipped=tuple(dict.fromkeys(reason for each in results for reason in each.skipped)),
+        parts=tuple(part for each in results for part in each.parts),
     )  # fmt: skip
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Bench, Outcome, check_name, is_fusion
 from lingxi.evaluate.compare import against, comparisons
-from lingxi.evaluate.dataset import Dataset
-from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex, write_trec
+from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex
 from lingxi.evaluate.facts import digest
 from lingxi.evaluate.finished import Finished, main_measure
 from lingxi.evaluate.kept_sides import KeptSides
@@ -24,6 +23,7 @@ from lingxi.evaluate.run import OnStep
 from lingxi.evaluate.splits import EVERYTHING, Splits, read_splits
 from lingxi.evaluate.study import MANIFEST, Source, Study, manifest
 from lingxi.evaluate.summary import summary
+from lingxi.evaluate.trec_runs import write_trec
 from lingxi.evaluate.zoo import ALL, in_budget, zoo
 from lingxi.version import __version__
 
@@ -43,7 +43,7 @@ def run_study(
     finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
     several = len(study.data) > 1
     for name, source in study.named().items():
-        data = _data(source, study)
+        data = _data(source)
         on_data(data)
         digests[name] = _checked(digest(data), name, study)
         folder = out / name if out is not None and several else out
@@ -81,14 +81,9 @@ def _measured(
     return _finished(bench, outcomes, earlier)
 
 
-def _data(source: Source, study: Study) -> Splits:
+def _data(source: Source) -> Splits:
     split = source.split or (EVERYTHING if source.folds else None)
-    data = read_splits(source.path, source.form, split)
-    return replace(data, test=_first(data.test, study.limit)) if study.limit else data
-
-
-def _first(dataset: Dataset, limit: int) -> Dataset:
-    return replace(dataset, queries=dataset.queries[:limit])
+    return read_splits(source.path, source.form, split)
 
 
 def _checked(found: str, name: str, study: Study) -> str:
@@ -128,7 +123,8 @@ def _finished(bench: Bench, outcomes: Sequence[Outcome], earlier: Path | None) -
     before = against(results, read_results(earlier), measures) if earlier is not None else []
     main = main_measure(bench.settings.measures)
     tests, summaries = comparisons(results, measures), {each: summary(each) for each in results}
-    return Finished(bench.data, bench.directions(), outcomes, main, tests, before, summaries)
+    folds = bench.settings.folds
+    return Finished(bench.data, bench.directions(), outcomes, main, tests, before, summaries, folds)
 
 
 def write(run: Finished, folder: Path) -> None:

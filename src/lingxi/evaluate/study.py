@@ -61,7 +61,7 @@ class Study:
     measures: tuple[str, ...] = tuple(map(str, USUAL))
     metric: str | None = None
     seeds: int = 1
-    limit: int | None = None  # queries
+    limit: int | None = None  # queries of each direction
     minutes: float | None = None  # for all models together
     digests: Mapping[str, str] = field(default_factory=dict)  # of the data by name, as the manifest has them
 
@@ -78,7 +78,7 @@ class Study:
         if self.metric is not None and self.metric not in METRICS:
             raise BadQuery(f"unknown metric {self.metric!r}; known: {', '.join(METRICS)}")
         metric = next((each for each in METRICS if each == self.metric), None)
-        return Settings(tuple(map(Measure.of, self.measures)), metric, self.seeds, source.folds)
+        return Settings(tuple(map(Measure.of, self.measures)), metric, self.seeds, source.folds, self.limit)
 
 
 def named_form(form: str | None, guess: str, columns: Mapping[str, str | None], fold: str = "") -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 
@@ -56,7 +57,8 @@ def in_budget(names: list[str], data: Dataset, minutes: float) -> Iterator[tuple
         if left <= 0:
             yield name, f"the budget of {minutes:g} minutes is used up"
         elif needed > left:
-            yield name, f"it would take about {needed:.1f} minutes, and {left:.1f} of {minutes:g} are left"
+            longer, shorter = math.ceil(needed * 10) / 10, math.floor(left * 10) / 10  # they differ when rounded, too
+            yield name, f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {minutes:g} are left"
         else:
             yield name, ""
 

@@ -24,10 +24,20 @@ def test_models_are_in_order_and_those_without_a_result_say_why(capsys: pytest.C
     assert "hog  " in printed.out
     assert "n/a" in printed.out
     assert "hog cannot be measured on text->image: it does not encode text" in printed.err
-    assert "good - b_d: recall@1 +0.500, p = 1.0000 (not significant; Holm over 2 tests)" in printed.err
+    assert "1 difference is not significant (Holm over 2 tests)" in printed.err
     show(turned, ranked=True)
     ranked = capsys.readouterr().out
     assert ranked.index("good") < ranked.index("b_d")
+
+
+def test_significant_differences_are_shown_and_the_others_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    run = finished()
+    (test,) = run.main_tests
+    show(replace(run, tests=[test, replace(test, p=0.01), test]), ranked=False)
+    printed = capsys.readouterr().err
+    assert "good - b_d: recall@1 +0.500, p = 0.0100 (significant; Holm over 3 tests)" in printed
+    assert "2 differences are not significant (Holm over 3 tests)" in printed
+    assert "p = 1.0000" not in printed
 
 
 def test_deviations_over_seeds_are_shown(capsys: pytest.CaptureFixture[str]) -> None:

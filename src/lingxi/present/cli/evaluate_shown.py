@@ -81,7 +81,11 @@ def _deviation(found: float | None) -> str:
 
 
 def _tests(tests: Sequence[Comparison], count: int) -> None:
-    for test in tests:
-        verdict = "significant" if test.p < SIGNIFICANT else "not significant"
-        said = f"{test.measure} {test.difference:+.3f}, p = {test.p:.4f} ({verdict}; Holm over {count} tests)"
+    """The significant differences, and the number of the others."""
+    significant = [test for test in tests if test.p < SIGNIFICANT]
+    for test in significant:
+        said = f"{test.measure} {test.difference:+.3f}, p = {test.p:.4f} (significant; Holm over {count} tests)"
         typer.echo(printable_line(f"{test.direction}: {' - '.join(test.models)}: {said}"), err=True)
+    if others := len(tests) - len(significant):
+        said = "1 difference is" if others == 1 else f"{others:,} differences are"
+        typer.echo(f"{said} not significant (Holm over {count} tests)", err=True)

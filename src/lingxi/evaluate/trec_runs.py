@@ -1,0 +1,76 @@
+"""Runs and judgements as files for trec_eval."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+
+from lingxi.evaluate.dataset import Dataset
+from lingxi.evaluate.finished import Finished
+from lingxi.evaluate.result import Part, Result
+from lingxi.evaluate.run import views
+from lingxi.evaluate.splits import parts_of
+
+
+def write_trec(run: Finished, folder: Path) -> None:
+    """A run file of each model and direction (the first 100 results), and the judgements of its queries.
+
+    Of several seeds or folds, each has its run and its judgements, in files that name it: trec_eval's values of a
+    query, averaged over the files, are those of the table. Characters in ids that TREC does not allow, such as spaces,
+    are percent-encoded.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+
+    @cache
+    def folds(seed: int) -> Sequence[Dataset]:
+        return [judged for _, judged in parts_of(run.data.test, run.folds, seed)]
+
+    for direction, dataset in run.directions.items():
+        place = direction.replace("->", "-to-").replace(" ", "-")
+        for result in run.results(direction):
+            whole = Part(0, 0, result.queries, result.best, result.scores)
+            for part in result.parts or (whole,):
+                end = f".{part.name}" if result.parts else ""
+                judged = _view(folds(part.seed)[part.fold - 1], direction) if part.fold else dataset
+                _write(folder / f"{place}{end}.qrels", _judgements(part, judged))
+                _write(folder / f"{place}.{_file(result.model)}{end}.run", _ranked(part, result, dataset))
+
+
+def _view(fold: Dataset, direction: str) -> Dataset:
+    """A fold in that direction."""
+    captioned = fold.captioned()
+    found = [*views(fold), *([captioned] if captioned is not None else [])]
+    return next(each for each in found if each.direction == direction)
+
+
+def _judgements(part: Part, dataset: Dataset) -> Iterator[str]:
+    for query in part.queries:
+        for item, grade in dataset.grades.get(query, {}).items():
+            yield f"{_id(query)} 0 {_id(item)} {grade}"
+
+
+def _ranked(part: Part, result: Result, dataset: Dataset) -> Iterator[str]:
+    """The results of each query; equal scores become smaller by the least step, since trec_eval sorts by score only."""
+    for query, best, scores in zip(part.queries, part.best, part.scores, strict=True):
+        last = np.float32(np.inf)
+        for n, (place, score) in enumerate(zip(best, scores, strict=True)):
+            if place >= 0 and score > -1e30:
+                last = min(score, np.nextafter(last, np.float32(-np.inf)))
+                yield f"{_id(query)} Q0 {_id(dataset.items[place].id)} {n + 1} {last:.9g} {_file(result.model)}"
+
+
+def _id(text: str) -> str:
+    return quote(text, safe="/:()+,;=@!'*")
+
+
+def _file(model: str) -> str:
+    return re.sub(r"[^\w.=-]+", "_", model).strip("_")
+
+
+def _write(file: Path, lines: Iterator[str]) -> None:
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
